@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Starts Porchlight on the Bun that npm brought. Plain Node on purpose: Node and npm are all a newcomer has.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
+
+const given = process.argv.slice(2);
+const watch = given[0] === "--watch";
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+function start(bun) {
+  const flags = [...bunFlags, "--no-orphans", ...(watch ? ["--watch", "--no-clear-screen"] : [])];
+  const child = spawn(bun, [...flags, main, ...(watch ? given.slice(1) : given)], {
+    stdio: "inherit",
+    env: bunEnvironment,
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      // Ctrl-C at a terminal reaches the whole group already; a second one would read as "at once".
+      if (signal === "SIGINT" && process.stdin.isTTY) return;
+      child.kill(signal);
+    });
+  }
+  process.on("exit", () => child.kill());
+  child.on("error", (error) => {
+    console.error(`Bun could not be started (${bun}): ${error.message}`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+try {
+  start(findBun());
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

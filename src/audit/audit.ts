@@ -1,0 +1,46 @@
+import type { Answer } from "#src/db/db.ts";
+
+/**
+ * What the audit trail keeps of each event: who did what to what, never a word of a chat.
+ * `change()` writes the row itself, in the transaction of the act. Messages and what passes answer for themselves.
+ */
+export const answer: Answer = (event) => {
+  switch (event.type) {
+    case "conversation.started":
+    case "conversation.claimed":
+    case "conversation.closed":
+    case "conversation.forgotten":
+      return { action: event.type, object: `conversation:${event.conversationId}` };
+    case "conversation.ended":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
+    case "conversation.returned":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: `${event.awayMs} ms` };
+    case "availability.changed":
+      return { action: event.type, object: `staff:${event.staffId}`, after: event.availability };
+    case "staff.invited":
+      return { action: event.type, object: `invitation:${event.invitationId}`, after: event.roles.join(" ") };
+    case "staff.joined":
+      return { action: event.type, object: `staff:${event.staffId}`, after: event.roles.join(" ") };
+    case "staff.signed_in":
+    case "staff.signed_out":
+      return { action: event.type, object: `staff:${event.staffId}` };
+    case "setting.changed":
+      return {
+        action: event.type,
+        object: `setting:${event.name}`,
+        after: event.after,
+        ...(event.before === null ? {} : { before: event.before }),
+      };
+    case "rules.published":
+      return { action: event.type, object: `rules:${event.version}` };
+    case "message.written":
+    case "message.seen":
+    case "feeling.given":
+    case "help.rated":
+    case "typing":
+    case "connection.changed":
+      return null;
+    default:
+      return event satisfies never;
+  }
+};

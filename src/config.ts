@@ -1,0 +1,154 @@
+import { resolve } from "node:path";
+
+/** The settings of the process: what only whoever starts it can know. All else is set inside the product. */
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  masterKeyFile: string;
+  /** Origin of the public address when it was given, like https://chat.example.org; null means: whatever is asked for. */
+  publicAddress: URL | null;
+  /** Addresses of proxies whose forwarded headers are believed. */
+  trustedProxies: string[];
+}
+
+interface ProcessSetting {
+  name: string;
+  default: string;
+  meaning: string;
+}
+
+/** Every setting of the process. README's table is made of this. */
+export const processSettings = [
+  { name: "PORT", default: "8080", meaning: "The port Porchlight listens on." },
+  {
+    name: "HOST",
+    default: "127.0.0.1",
+    meaning: "The address it listens on. 127.0.0.1 is this machine only; 0.0.0.0 is every network.",
+  },
+  { name: "DATA_DIR", default: "./data", meaning: "The folder of the data. Made when it is not there." },
+  {
+    name: "MASTER_KEY_FILE",
+    default: "DATA_DIR + .key",
+    meaning: "The file of the master key. Keep it out of the backups of the data.",
+  },
+  {
+    name: "PUBLIC_ADDRESS",
+    default: "none",
+    meaning: "The address people type, like https://chat.example.org. With https, cookies and headers are stricter.",
+  },
+  {
+    name: "TRUSTED_PROXIES",
+    default: "none",
+    meaning: "Addresses of your own reverse proxies, with commas. Only their forwarded headers are believed.",
+  },
+] as const satisfies ProcessSetting[];
+
+type Name = (typeof processSettings)[number]["name"];
+
+/** A setting that cannot be used. The message is for the person at the terminal. */
+export class ConfigError extends Error {}
+
+const prefix = "PORCHLIGHT_";
+
+/**
+ * Reads the settings from the environment (`PORT` or `PORCHLIGHT_PORT`) and from options (`--port 80`), options first.
+ * Throws ConfigError for an option or a `PORCHLIGHT_…` name that does not exist, and for a value that cannot be.
+ */
+export function readConfig(environment: Record<string, string | undefined>, options: string[]): Config {
+  const given = { ...fromEnvironment(environment), ...fromOptions(options) };
+  const dataDir = resolve(given.DATA_DIR ?? "./data");
+  return {
+    port: readPort(given.PORT ?? "8080"),
+    host: given.HOST ?? "127.0.0.1",
+    dataDir,
+    masterKeyFile: given.MASTER_KEY_FILE ? resolve(given.MASTER_KEY_FILE) : `${dataDir}.key`,
+    publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
+    trustedProxies: (given.TRUSTED_PROXIES ?? "")
+      .split(",")
+      .map((address) => address.trim())
+      .filter((address) => address !== ""),
+  };
+}
+
+/** The environment of this process. Nothing else reads it. */
+export function processEnvironment(): Record<string, string | undefined> {
+  return process.env;
+}
+
+function fromEnvironment(environment: Record<string, string | undefined>): Partial<Record<Name, string>> {
+  const given: Partial<Record<Name, string>> = {};
+  for (const [key, value] of Object.entries(environment)) {
+    if (!value) continue;
+    if (isName(key)) given[key] ??= value;
+    if (!key.startsWith(prefix)) continue;
+    const name = key.slice(prefix.length);
+    if (!isName(name)) throw unknown(key, name, (near) => `${prefix}${near}`);
+    given[name] = value;
+  }
+  return given;
+}
+
+function fromOptions(options: string[]): Partial<Record<Name, string>> {
+  const given: Partial<Record<Name, string>> = {};
+  const rest = options.flatMap((option) => {
+    const equals = option.startsWith("--") ? option.indexOf("=") : -1;
+    return equals === -1 ? [option] : [option.slice(0, equals), option.slice(equals + 1)];
+  });
+  while (rest.length > 0) {
+    const option = rest.shift()!;
+    const name = option.replace(/^--/, "").replaceAll("-", "_").toUpperCase();
+    if (!option.startsWith("--") || !isName(name)) throw unknown(option, name, asOption);
+    const value = rest.shift();
+    if (value === undefined) throw new ConfigError(`${option} needs a value after it.`);
+    given[name] = value;
+  }
+  return given;
+}
+
+function asOption(name: string): string {
+  return `--${name.toLowerCase().replaceAll("_", "-")}`;
+}
+
+function isName(name: string): name is Name {
+  return processSettings.some((setting) => setting.name === name);
+}
+
+function unknown(written: string, name: string, show: (near: string) => string): ConfigError {
+  const near = processSettings
+    .map((setting) => ({ name: setting.name, distance: distance(setting.name, name) }))
+    .sort((a, b) => a.distance - b.distance)[0]!;
+  return new ConfigError(`There is no setting ${written}. Did you mean ${show(near.name)}?`);
+}
+
+/** Levenshtein's distance: how many letters must be added, removed or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new ConfigError(`PORT must be a number from 0 to 65535, not “${text}”.`);
+  }
+  return port;
+}
+
+function readAddress(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.username) {
+    throw new ConfigError(
+      `PUBLIC_ADDRESS must be an address without a path, like https://chat.example.org, not “${text}”.`,
+    );
+  }
+  return url;
+}

@@ -1,0 +1,78 @@
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+
+/** A conversation as it stands, without its words. Its state is derived: waiting, talking or ended. */
+export interface Conversation {
+  id: number;
+  lineId: number;
+  lane: "normal" | "urgent";
+  language: Language;
+  nameIndex: number;
+  startedAt: number;
+  claimedAt: number | null;
+  counsellorId: number | null;
+  endedAt: number | null;
+  endReason: EndReason | null;
+  closedAt: number | null;
+  feelingBefore: number | null;
+  feelingSkipped: boolean;
+  youthSeenSeq: number;
+  counsellorSeenSeq: number;
+  /** When something was last heard from the young person's side, ms UTC; at most 15 s old. */
+  youthHereAt: number;
+  returnedAt: number | null;
+  returnedAfterMs: number | null;
+}
+
+export type ConversationState = "waiting" | "talking" | "ended";
+
+export function stateOf(conversation: Conversation): ConversationState {
+  if (conversation.endedAt !== null) return "ended";
+  return conversation.claimedAt === null ? "waiting" : "talking";
+}
+
+/** The conversation with this id; undefined when there is none. */
+export function conversation(db: DataReader, id: number): Conversation | undefined {
+  return db.all(conversations().where("id", "=", id)).map(asConversation)[0];
+}
+
+/** The conversation a young person's cookie opens; undefined for an unknown token. */
+export function conversationOfToken(db: DataReader, token: string): Conversation | undefined {
+  return db.all(conversations().where("youth_token_hash", "=", createHash(token))).map(asConversation)[0];
+}
+
+/** Every conversation that has not ended. */
+export function openConversations(db: DataReader): Conversation[] {
+  return db.all(conversations().where("ended_at", "is", null)).map(asConversation);
+}
+
+/** The rows, for the reads of this and later modules. */
+export function conversations() {
+  return q.selectFrom("conversation").selectAll();
+}
+
+export function asConversation(row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number]): Conversation {
+  return {
+    id: row.id,
+    lineId: row.line_id,
+    lane: row.lane,
+    language: row.language as Language,
+    nameIndex: row.name_index,
+    startedAt: row.started_at,
+    claimedAt: row.claimed_at,
+    counsellorId: row.counsellor_id,
+    endedAt: row.ended_at,
+    endReason: row.end_reason,
+    closedAt: row.closed_at,
+    feelingBefore: row.feeling_before,
+    feelingSkipped: row.feeling_skipped === 1,
+    youthSeenSeq: row.youth_seen_seq,
+    counsellorSeenSeq: row.counsellor_seen_seq,
+    youthHereAt: row.youth_here_at,
+    returnedAt: row.returned_at,
+    returnedAfterMs: row.returned_after_ms,
+  };
+}

@@ -1,0 +1,39 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import { conversation, stateOf } from "./conversation.ts";
+import { messageMost } from "./writing.ts";
+
+interface DraftOf {
+  conversationId: number;
+  staffId: number;
+}
+
+/** Keeps what a counsellor is typing, sealed like a message. An empty text forgets it. Throws `not_allowed`, `ended`. */
+export function keepDraft(tx: Tx, input: DraftOf & { text: string }): void {
+  const { conversationId, staffId } = input;
+  const found = conversation(tx, conversationId);
+  if (!found || found.counsellorId !== staffId) throw new HelplineError("not_allowed");
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  // A draft may be longer than a message while it is being shortened; beyond that it is no draft.
+  const text = input.text.slice(0, 4 * messageMost).toWellFormed();
+  if (text === "") {
+    tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
+    return;
+  }
+  const body = tx.keyring.seal({ table: "draft", conversationId, number: staffId, author: "counsellor" }, text);
+  tx.run(q.replaceInto("draft").values({ conversation_id: conversationId, staff_id: staffId, body, at: tx.at }));
+}
+
+/** What a counsellor was typing; "" when there is nothing. */
+export function draft(db: DataReader, { conversationId, staffId }: DraftOf): string {
+  const row = db.first(
+    q
+      .selectFrom("draft")
+      .select("body")
+      .where("conversation_id", "=", conversationId)
+      .where("staff_id", "=", staffId),
+  );
+  if (!row) return "";
+  return db.keyring.open({ table: "draft", conversationId, number: staffId, author: "counsellor" }, row.body) ?? "";
+}

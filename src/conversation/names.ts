@@ -1,0 +1,16 @@
+import { translate, type Language } from "#src/i18n/i18n.ts";
+
+/** How many different short names there are. */
+export const nameCount = 400;
+
+/**
+ * The short neutral name of a conversation in the reader's language ("Blue door"), so that colleagues can speak of it
+ * without a number or a person's name.
+ */
+export function shortName(language: Language, nameIndex: number): string {
+  const t = translate(language);
+  const first = t("names.first").split(",");
+  const second = t("names.second").split(",");
+  const name = `${first[nameIndex % first.length]} ${second[Math.floor(nameIndex / first.length) % second.length]}`;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}

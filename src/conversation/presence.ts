@@ -1,0 +1,71 @@
+import type { Clock } from "#src/clock.ts";
+import type { Connection } from "#src/conversation/state.ts";
+
+/** How long after the last channel broke the word is still "connected": a reload or a next poll takes a moment. */
+const graceMs = 5_000;
+/** How long it is "connection lost" before it is "away". youth.md J4. */
+const lostMs = 90_000;
+/** After this long without anything, a page asks "Continue?" before it shows the words again. */
+export const awayMs = 60_000;
+
+/** Whether the young person's side can be reached: in memory, since it is only true now. Times are monotonic ms. */
+export interface YouthPresence {
+  /** A live channel (socket, poll, frame) was opened or closed. */
+  opened(conversationId: number): void;
+  closed(conversationId: number): void;
+  /** Any request of theirs. */
+  touched(conversationId: number): void;
+  connection(conversationId: number, youthHereAt: number): Connection;
+  /** How long nothing was heard, ms. `youthHereAt` (ms UTC) serves when this process has not heard anything yet. */
+  silentFor(conversationId: number, youthHereAt: number): number;
+  /** The conversations with an open channel now. */
+  here(): number[];
+  forget(conversationId: number): void;
+}
+
+export function openYouthPresence(clock: Clock): YouthPresence {
+  const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
+
+  function touch(conversationId: number) {
+    let found = seen.get(conversationId);
+    if (!found) {
+      found = { channels: 0, everLive: false, at: 0 };
+      seen.set(conversationId, found);
+    }
+    found.at = clock.elapsed();
+    return found;
+  }
+
+  function silentFor(conversationId: number, youthHereAt: number): number {
+    const found = seen.get(conversationId);
+    if (!found) return Math.max(0, clock.now() - youthHereAt);
+    return found.channels > 0 ? 0 : clock.elapsed() - found.at;
+  }
+
+  return {
+    opened: (id) => {
+      const found = touch(id);
+      found.channels += 1;
+      found.everLive = true;
+    },
+    closed: (id) => {
+      const found = seen.get(id);
+      if (!found) return;
+      found.channels -= 1;
+      found.at = clock.elapsed();
+    },
+    touched: touch,
+    silentFor,
+    connection: (id, youthHereAt) => {
+      const silent = silentFor(id, youthHereAt);
+      if (silent > lostMs) return "away";
+      // Somebody who reads by reloading never has a channel: between two requests they are still there.
+      const everLive = seen.get(id)?.everLive ?? true;
+      return everLive && silent > graceMs ? "lost" : "connected";
+    },
+    here: () => [...seen].filter(([, found]) => found.channels > 0).map(([id]) => id),
+    forget: (id) => {
+      seen.delete(id);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "#src/clock.ts";
+
+const quietAfterMs = 6_000;
+
+type Side = "youth" | "counsellor";
+
+/** Who is typing: in memory only. Each side says so every few seconds while it types; silence ends it. */
+export interface Typing {
+  /** They typed. True when they were not typing before. */
+  typed(conversationId: number, by: Side): boolean;
+  /** They sent, or left: no longer typing. True when they were. */
+  stopped(conversationId: number, by: Side): boolean;
+  is(conversationId: number, by: Side): boolean;
+  /** Everyone who stopped without saying so; each is named once. */
+  expired(): { conversationId: number; by: Side }[];
+}
+
+export function openTyping(clock: Clock): Typing {
+  const until = new Map<string, { conversationId: number; by: Side; at: number }>();
+  const name = (conversationId: number, by: Side) => `${by}:${conversationId}`;
+  return {
+    typed: (conversationId, by) => {
+      const fresh = !until.has(name(conversationId, by));
+      until.set(name(conversationId, by), { conversationId, by, at: clock.elapsed() + quietAfterMs });
+      return fresh;
+    },
+    stopped: (conversationId, by) => until.delete(name(conversationId, by)),
+    is: (conversationId, by) => until.has(name(conversationId, by)),
+    expired: () => {
+      const over = [...until.values()].filter((one) => one.at <= clock.elapsed());
+      for (const one of over) until.delete(name(one.conversationId, one.by));
+      return over;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { conversation, stateOf } from "./conversation.ts";
+import type { Author } from "./message.ts";
+
+/** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
+export const messageMost = 4_000;
+
+export interface Words {
+  conversationId: number;
+  /** 32 hex digits, made by whoever sends: the same again is the same message. */
+  clientId: string;
+  text: string;
+}
+
+/**
+ * Takes the words of a form or frame as they came: a text of 1 to 4,000 characters, without control characters
+ * that no keyboard makes. Line ends become `\n`. Throws HelplineError `too_long` or `bad_input`.
+ */
+export function readText(raw: unknown): string {
+  const text = typeof raw === "string" ? tidy(raw) : "";
+  if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
+  if (text.length > messageMost) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: messageMost }, "text");
+  }
+  return text;
+}
+
+/** A client id as it came. Throws HelplineError `bad_input` when it is none. */
+export function readClientId(raw: unknown): string {
+  if (typeof raw !== "string" || !/^[0-9a-f]{32}$/.test(raw)) throw new HelplineError("bad_input");
+  return raw;
+}
+
+/** Line ends as `\n`; control characters, lone surrogates and a trailing or leading empty line gone. */
+export function tidy(raw: string): string {
+  return raw
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "")
+    .toWellFormed()
+    .trim();
+}
+
+/** What a young person writes, waiting or talking. Returns the seq. Throws `ended` when nobody will read it. */
+export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
+  const found = conversation(tx, words.conversationId);
+  if (!found) throw new HelplineError("not_found");
+  const known = seqOf(tx, words);
+  if (known !== undefined) return known;
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  tx.run(q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", found.id));
+  return store(tx, emit, words, "youth", null);
+}
+
+/** What a counsellor writes in an own conversation. Returns the seq. Throws `not_allowed`, `ended`. */
+export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
+  const found = conversation(tx, words.conversationId);
+  if (!found || found.counsellorId !== words.staffId) throw new HelplineError("not_allowed");
+  const known = seqOf(tx, words);
+  if (known !== undefined) return known;
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  const seq = store(tx, emit, words, "counsellor", words.staffId);
+  tx.run(
+    q
+      .deleteFrom("draft")
+      .where("conversation_id", "=", words.conversationId)
+      .where("staff_id", "=", words.staffId),
+  );
+  return seq;
+}
+
+/** A line Porchlight writes itself, a catalog key with its values: everyone reads it in their own language. */
+export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
+  return store(tx, emit, words, "notice", null);
+}
+
+function seqOf(db: DataReader, words: Words): number | undefined {
+  return db.first(
+    q
+      .selectFrom("message")
+      .select("seq")
+      .where("conversation_id", "=", words.conversationId)
+      .where("client_id", "=", words.clientId),
+  )?.seq;
+}
+
+function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): number {
+  const { conversationId, clientId, text } = words;
+  const last = tx.first(
+    q
+      .selectFrom("message")
+      .select("seq")
+      .where("conversation_id", "=", conversationId)
+      .orderBy("seq", "desc")
+      .limit(1),
+  );
+  const seq = (last?.seq ?? 0) + 1;
+  const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);
+  const row = { conversation_id: conversationId, seq, client_id: clientId, author, staff_id: staffId, body, at: tx.at };
+  tx.run(q.insertInto("message").values(row));
+  emit({ type: "message.written", conversationId, seq, author, staffId });
+  return seq;
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import type { Reader, Writer } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { MasterKey } from "./master-key.ts";
+import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
+
+/** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
+export type KeyState = "ready" | "missing" | "wrong" | "unreadable";
+
+/** The keys of the conversations. Every word goes through here on its way to the disk and back. */
+export interface Keyring {
+  state(): KeyState;
+  /** Makes the key of a new conversation and stores it wrapped. Throws HelplineError `locked` without a master key. */
+  create(keys: Writer, conversationId: number): void;
+  /** Throws HelplineError `locked` when the conversation's key cannot be had. */
+  seal(place: Place, text: string): Uint8Array;
+  /** null when it cannot be opened. */
+  open(place: Place, blob: Uint8Array): string | null;
+  /** Deletes the key of a conversation: its words can never be read again. */
+  destroy(keys: Writer, conversationId: number): void;
+}
+
+const wrapVersion = 1;
+const keptInMemory = 20_000;
+
+/** The keyring over keys.db. `master` as read from its file at start. */
+export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null): Keyring {
+  const known = new Map<number, Uint8Array>();
+  let masterKeyId: number | undefined;
+
+  function state(): KeyState {
+    if (master === null) return "missing";
+    if (master === "unreadable") return "unreadable";
+    return currentMasterKeyId() === undefined ? "wrong" : "ready";
+  }
+
+  function currentMasterKeyId(): number | undefined {
+    if (masterKeyId !== undefined || master === null || master === "unreadable") return masterKeyId;
+    const row = keys.first(k.selectFrom("master_key").select("id").where("fingerprint", "=", master.fingerprint));
+    masterKeyId = row?.id;
+    return masterKeyId;
+  }
+
+  function ready(): { id: number; wrapping: Uint8Array } {
+    const id = currentMasterKeyId();
+    if (id === undefined || master === null || master === "unreadable") throw new HelplineError("locked");
+    return { id, wrapping: master.wrapping };
+  }
+
+  function create(writer: Writer, conversationId: number) {
+    const { id, wrapping } = ready();
+    const key = randomBytes(32);
+    const bytes = sealBytes(wrapping, label(conversationId), key);
+    // An orphan of a change that was never committed may stand under this number: the new key replaces it.
+    writer.run(
+      k.replaceInto("wrap").values({
+        conversation_id: conversationId,
+        kind: "live",
+        master_key_id: id,
+        version: wrapVersion,
+        bytes,
+      }),
+    );
+    remember(conversationId, key);
+  }
+
+  function keyOf(conversationId: number): Uint8Array | null {
+    const cached = known.get(conversationId);
+    if (cached) return cached;
+    const id = currentMasterKeyId();
+    if (id === undefined || master === null || master === "unreadable") return null;
+    const wrap = keys.first(
+      k
+        .selectFrom("wrap")
+        .select("bytes")
+        .where("conversation_id", "=", conversationId)
+        .where("kind", "=", "live")
+        .where("master_key_id", "=", id),
+    );
+    const key = wrap ? openBytes(master.wrapping, label(conversationId), wrap.bytes) : null;
+    if (key) remember(conversationId, key);
+    return key;
+  }
+
+  function remember(conversationId: number, key: Uint8Array) {
+    if (known.size >= keptInMemory) known.clear();
+    known.set(conversationId, key);
+  }
+
+  return {
+    state,
+    create,
+    seal: (place, text) => {
+      const key = keyOf(place.conversationId);
+      if (!key) throw new HelplineError("locked");
+      return sealText(key, place, text);
+    },
+    open: (place, blob) => {
+      const key = keyOf(place.conversationId);
+      return key ? openText(key, place, blob) : null;
+    },
+    destroy: (writer, conversationId) => {
+      known.delete(conversationId);
+      writer.run(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
+    },
+  };
+}
+
+/** Makes a master key known to keys.db. From then on new conversations are wrapped with it. */
+export function acceptMasterKey(keys: Writer, master: MasterKey, at: number) {
+  keys.run(k.insertInto("master_key").values({ fingerprint: master.fingerprint, created_at: at }));
+}
+
+function label(conversationId: number): string {
+  return `wrap|${conversationId}|live|${wrapVersion}`;
+}

@@ -1,0 +1,45 @@
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+const heading = "porchlight-key-1";
+
+/** The 32 bytes that every conversation key is wrapped with, and the public mark by which they are recognised. */
+export interface MasterKey {
+  fingerprint: string;
+  wrapping: Uint8Array;
+}
+
+const explanation = `# The master key of this Porchlight. It opens the words of every open chat.
+# Keep a copy somewhere else than the backups of the data: on paper, or in a password safe.
+# Who has this file and the data can read the chats. Who loses it can no longer read them, and nobody can help.
+`;
+
+/** Makes a new master key in a file that only its owner can read. Throws when the file exists already. */
+export function createMasterKeyFile(file: string) {
+  mkdirSync(dirname(file), { recursive: true });
+  const key = randomBytes(32).toString("base64url");
+  writeFileSync(file, `${explanation}${heading} ${key}\n`, { mode: 0o400, flag: "wx" });
+}
+
+/** Reads the master key: null when there is no file, "unreadable" when there is one but it holds no key. */
+export function readMasterKey(file: string): MasterKey | "unreadable" | null {
+  if (!existsSync(file)) return null;
+  try {
+    const line = readFileSync(file, "utf8")
+      .split("\n")
+      .find((one) => one.startsWith(`${heading} `));
+    const bytes = Buffer.from(line?.slice(heading.length + 1).trim() ?? "", "base64url");
+    return bytes.length === 32 ? masterKey(bytes) : "unreadable";
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** A master key of given bytes; only its derived parts are kept. HKDF: RFC 5869. */
+export function masterKey(bytes: Uint8Array): MasterKey {
+  return {
+    fingerprint: createHmac("sha256", bytes).update("fingerprint/v1").digest("hex").slice(0, 32),
+    wrapping: new Uint8Array(hkdfSync("sha256", bytes, "", "live/v1", 32)),
+  };
+}

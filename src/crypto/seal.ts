@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+const version = 1;
+const ivBytes = 12;
+const tagBytes = 16;
+const paddedTo = 256;
+
+/** Where a sealed text stands. It only opens in its own place: a blob moved to another row is refused. */
+export interface Place {
+  table: "message" | "draft";
+  conversationId: number;
+  /** The seq of a message, the staff id of a draft. */
+  number: number;
+  author: string;
+}
+
+/**
+ * Seals a text with AES-256-GCM (NIST SP 800-38D): version(1) | iv(12) | ciphertext padded to 256 bytes | tag(16).
+ * The padding hides the exact length of what somebody wrote.
+ */
+export function sealText(key: Uint8Array, place: Place, text: string): Uint8Array {
+  const bytes = Buffer.from(text, "utf8");
+  const padded = Buffer.alloc(Math.ceil((bytes.length + 4) / paddedTo) * paddedTo);
+  padded.writeUInt32BE(bytes.length, 0);
+  bytes.copy(padded, 4);
+  return sealBytes(key, label(place), padded);
+}
+
+/** The text again; null when the key is another, the bytes are damaged or stand in another place. */
+export function openText(key: Uint8Array, place: Place, blob: Uint8Array): string | null {
+  const padded = openBytes(key, label(place), blob);
+  if (!padded) return null;
+  return padded.subarray(4, 4 + padded.readUInt32BE(0)).toString("utf8");
+}
+
+/** Seals raw bytes under a label (the additional data). Form as in `sealText`, without padding. */
+export function sealBytes(key: Uint8Array, aad: string, bytes: Uint8Array): Uint8Array {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, iv);
+  cipher.setAAD(Buffer.from(aad));
+  return Buffer.concat([Buffer.of(version), iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** What `sealBytes` sealed; null when anything about it is not as it was. */
+export function openBytes(key: Uint8Array, aad: string, blob: Uint8Array): Buffer | null {
+  if (blob.length < 1 + ivBytes + tagBytes || blob[0] !== version) return null;
+  const decipher = createDecipheriv("aes-256-gcm", key, blob.subarray(1, 1 + ivBytes));
+  decipher.setAAD(Buffer.from(aad));
+  decipher.setAuthTag(blob.subarray(blob.length - tagBytes));
+  try {
+    return Buffer.concat([decipher.update(blob.subarray(1 + ivBytes, blob.length - tagBytes)), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
+
+function label(place: Place): string {
+  return `${version}|${place.table}|${place.conversationId}|${place.number}|${place.author}`;
+}

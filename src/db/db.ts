@@ -1,0 +1,278 @@
+import Database from "#sqlite";
+import type { CompiledQuery } from "kysely";
+import type { Clock } from "#src/clock.ts";
+import type { Keyring } from "#src/crypto/keyring.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor, Emit, Event } from "#src/events.ts";
+import { q } from "./schema.ts";
+
+/** Anything Kysely can turn into SQL and parameters. */
+export interface Query<Row> {
+  compile(): CompiledQuery<Row>;
+}
+
+/** Reading: at once and synchronous, so that nothing can come between. */
+export interface Reader {
+  all<Row>(query: Query<Row>): Row[];
+  first<Row>(query: Query<Row>): Row | undefined;
+}
+
+/** Reading the data file, with the keys to what is sealed in it. */
+export interface DataReader extends Reader {
+  readonly keyring: Keyring;
+}
+
+/** Writing, which exists only inside `change()`. */
+export interface Writer extends Reader {
+  /** Runs one statement; the number of rows it changed. */
+  run(query: Query<unknown>): number;
+}
+
+/** One change: the data file, keys.db, and the moment it happens (ms UTC). */
+export interface Tx extends Writer, DataReader {
+  readonly keys: Writer;
+  readonly at: number;
+}
+
+export interface Db extends DataReader {
+  /**
+   * The only way to write. `verb` runs synchronously within the one transaction of this turn of the event loop,
+   * in its own savepoint, and touches only `tx` and `emit`. The promise resolves with its result after the commit
+   * is on the disk; then the events are heard. Rejects with what the verb threw (its writes are undone), or with
+   * HelplineError `not_stored` when the disk refused.
+   */
+  change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
+  /** Hears every event after its commit. A listener that throws is logged and disturbs nobody. */
+  listen(listener: (event: Event) => void): void;
+  /** Tells listeners something that is never stored (typing, a broken connection). */
+  announce(event: Event): void;
+  close(): void;
+}
+
+/** What answers for an event in the audit trail; null when nothing needs to. */
+export type Answer = (event: Event) => { action: string; object: string; before?: string; after?: string } | null;
+
+// Captured at import, so that tests with fake timers still get their commits.
+const soon = setImmediate;
+const later = setTimeout;
+
+const busyPatienceMs = 10_000;
+const pragmas = [
+  "journal_mode=WAL",
+  "synchronous=FULL",
+  "foreign_keys=ON",
+  "secure_delete=ON",
+  "trusted_schema=OFF",
+  "busy_timeout=0",
+  "cell_size_check=ON",
+  "mmap_size=0",
+  "journal_size_limit=16777216",
+];
+
+/** Opens one SQLite file (or `:memory:`, or a serialized database) with the settings every file of Porchlight has. */
+export function openFile(file: string | Buffer): Database.Database {
+  const connection = new Database(file);
+  for (const pragma of pragmas) connection.pragma(pragma);
+  return connection;
+}
+
+interface Pending {
+  actor: Actor;
+  verb: (tx: Tx, emit: Emit) => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Makes the store of two migrated connections. `report` gets what went wrong, never anything anybody wrote. */
+export function openDb(parts: {
+  data: Database.Database;
+  keys: Database.Database;
+  keyring: (keys: Reader) => Keyring;
+  clock: Clock;
+  answer: Answer;
+  report: (what: string, error: unknown) => void;
+}): Db {
+  const { data, keys, clock, answer, report } = parts;
+  const dataWriter = writer(data);
+  const keyWriter = writer(keys);
+  const keyring = parts.keyring(keyWriter);
+  const listeners: ((event: Event) => void)[] = [];
+  let pending: Pending[] = [];
+  let busySince: number | null = null;
+
+  function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      pending.push({ actor, verb, resolve: resolve as (value: unknown) => void, reject });
+      if (pending.length === 1 && busySince === null) soon(flush);
+    });
+  }
+
+  /** Runs every change of this turn in one transaction and commits: keys first, so that no row ever lacks its key. */
+  function flush() {
+    const turn = pending;
+    pending = [];
+    try {
+      data.exec("BEGIN IMMEDIATE");
+    } catch (error) {
+      waitOrRefuse(turn, error);
+      return;
+    }
+    busySince = null;
+    const done: { resolve: () => void; events: Event[] }[] = [];
+    const refused: (() => void)[] = [];
+    for (const one of turn) {
+      const outcome = attempt(one);
+      if (outcome.kind === "done") done.push(outcome);
+      if (outcome.kind === "refused") refused.push(outcome.reject);
+      if (outcome.kind === "broken") {
+        rejectTurn(turn, outcome.error);
+        return;
+      }
+    }
+    try {
+      if (keys.inTransaction) keys.exec("COMMIT");
+      data.exec("COMMIT");
+    } catch (error) {
+      rejectTurn(turn, error);
+      return;
+    }
+    for (const reject of refused) reject();
+    for (const one of done) one.resolve();
+    for (const one of done) one.events.forEach(announce);
+  }
+
+  type Outcome =
+    | { kind: "done"; resolve: () => void; events: Event[] }
+    | { kind: "refused"; reject: () => void }
+    | { kind: "broken"; error: unknown };
+
+  function attempt(one: Pending): Outcome {
+    const events: Event[] = [];
+    const at = clock.now();
+    let keysTouched = false;
+    const touchKeys = (): Writer => {
+      if (!keys.inTransaction) keys.exec("BEGIN IMMEDIATE");
+      if (!keysTouched) keys.exec("SAVEPOINT change");
+      keysTouched = true;
+      return keyWriter;
+    };
+    const tx: Tx = {
+      all: dataWriter.all,
+      first: dataWriter.first,
+      run: dataWriter.run,
+      keyring,
+      at,
+      keys: { all: keyWriter.all, first: keyWriter.first, run: (query) => touchKeys().run(query) },
+    };
+    try {
+      data.exec("SAVEPOINT change");
+      const result = one.verb(tx, (event) => {
+        events.push(event);
+        keepAnswer(one.actor, at, event);
+      });
+      data.exec("RELEASE change");
+      if (keysTouched) keys.exec("RELEASE change");
+      return { kind: "done", resolve: () => one.resolve(result), events };
+    } catch (error) {
+      // A full disk ends the whole transaction; ROLLBACK TO would then fail and a later savepoint would commit alone.
+      if (!data.inTransaction || (keysTouched && !keys.inTransaction)) return { kind: "broken", error };
+      data.exec("ROLLBACK TO change; RELEASE change");
+      if (keysTouched) keys.exec("ROLLBACK TO change; RELEASE change");
+      if (isStorageError(error)) report("a change was refused by the disk", error);
+      const reason = isStorageError(error) ? new HelplineError("not_stored") : error;
+      return { kind: "refused", reject: () => one.reject(reason) };
+    }
+  }
+
+  function keepAnswer(actor: Actor, at: number, event: Event) {
+    const found = answer(event);
+    if (!found) return;
+    const { action, object, before = null, after = null } = found;
+    dataWriter.run(q.insertInto("audit").values({ at, actor, action, object, before, after }));
+  }
+
+  function waitOrRefuse(turn: Pending[], error: unknown) {
+    if (!isBusy(error)) {
+      rejectTurn(turn, error);
+      return;
+    }
+    busySince ??= clock.elapsed();
+    if (clock.elapsed() - busySince > busyPatienceMs) {
+      busySince = null;
+      rejectTurn(turn, error);
+      return;
+    }
+    pending = [...turn, ...pending];
+    later(flush, 10 + Math.random() * 90);
+  }
+
+  function rejectTurn(turn: Pending[], error: unknown) {
+    report("a whole turn was not stored", error);
+    if (keys.inTransaction) keys.exec("ROLLBACK");
+    if (data.inTransaction) data.exec("ROLLBACK");
+    for (const one of turn) one.reject(new HelplineError("not_stored"));
+    if (pending.length > 0) soon(flush);
+  }
+
+  function announce(event: Event) {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        report(`a listener failed on ${event.type}`, error);
+      }
+    }
+  }
+
+  return {
+    all: dataWriter.all,
+    first: dataWriter.first,
+    keyring,
+    change,
+    listen: (listener) => listeners.push(listener),
+    announce,
+    close: () => {
+      keys.close();
+      data.close();
+    },
+  };
+}
+
+function writer(connection: Database.Database): Writer {
+  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const prepared = (query: Query<unknown>) => {
+    const { sql, parameters } = query.compile();
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = connection.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return { statement, parameters };
+  };
+  return {
+    all: <Row>(query: Query<Row>) => {
+      const { statement, parameters } = prepared(query);
+      return statement.all(...parameters) as Row[];
+    },
+    first: <Row>(query: Query<Row>) => {
+      const { statement, parameters } = prepared(query);
+      return statement.get(...parameters) as Row | undefined;
+    },
+    run: (query) => {
+      const { statement, parameters } = prepared(query);
+      return statement.run(...parameters).changes;
+    },
+  };
+}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
+}
+
+function isStorageError(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|BUSY|LOCKED)/.test(sqliteCode(error));
+}

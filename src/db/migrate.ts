@@ -1,0 +1,62 @@
+import type Database from "#sqlite";
+import { createHash } from "#src/crypto/hash.ts";
+import { projectFile } from "#src/files.ts";
+
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+/** Every migration of the data file, in order. Forward only. */
+export const dataMigrations: Migration[] = [load("0001_main.sql")];
+
+/** Every migration of keys.db, in order. */
+export const keyMigrations: Migration[] = [load("keys_0001_main.sql")];
+
+function load(name: string): Migration {
+  return { name, sql: projectFile(`migrations/${name}`) };
+}
+
+/** A database newer than this Porchlight, or changed behind its back. The message is for the person at the terminal. */
+export class MigrationError extends Error {}
+
+/** Which of the migrations a database still needs; [] when it is up to date. Throws MigrationError when it is newer. */
+export function outstanding(connection: Database.Database, migrations: Migration[]): Migration[] {
+  const applied = appliedMigrations(connection);
+  for (const [index, row] of applied.entries()) {
+    const known = migrations[index];
+    if (!known || known.name !== row.name) {
+      throw new MigrationError(
+        `The data were written by a newer Porchlight (they hold ${row.name}, which this one does not know). Use that version again, or restore a backup.`,
+      );
+    }
+    if (createHash(known.sql) !== row.checksum) {
+      throw new MigrationError(`The migration ${row.name} is not the one that made these data.`);
+    }
+  }
+  return migrations.slice(applied.length);
+}
+
+/** Brings a database up to date: each migration in a transaction of its own, old or new, never between. */
+export function migrate(connection: Database.Database, migrations: Migration[], at: number) {
+  connection.exec(
+    "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+  );
+  for (const migration of outstanding(connection, migrations)) {
+    connection.transaction(() => {
+      connection.exec(migration.sql);
+      connection
+        .prepare("INSERT INTO migration (name, checksum, at) VALUES (?, ?, ?)")
+        .run(migration.name, createHash(migration.sql), at);
+    })();
+  }
+}
+
+function appliedMigrations(connection: Database.Database): { name: string; checksum: string }[] {
+  const table = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").get();
+  if (!table) return [];
+  return connection.prepare("SELECT name, checksum FROM migration ORDER BY rowid").all() as {
+    name: string;
+    checksum: string;
+  }[];
+}

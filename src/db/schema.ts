@@ -1,0 +1,131 @@
+import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { Availability, Role } from "#src/events.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+
+/** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
+export interface Tables {
+  line: { id: Generated<number>; slug: string; name: string; time_zone: string; created_at: number };
+  line_state_log: { id: Generated<number>; line_id: number; state: string; reason: string; at: number };
+  setting: { name: string; value: string; version: number; changed_at: number };
+  rules: { version: Generated<number>; content: string; published_at: number };
+  staff: {
+    id: Generated<number>;
+    sign_in_name: string;
+    real_name: string;
+    alias: string;
+    password_hash: string;
+    language: string;
+    created_at: number;
+    deactivated_at: number | null;
+  };
+  staff_role: { staff_id: number; role: Role };
+  staff_session: { id_hash: string; staff_id: number; expires_at: number };
+  invitation: {
+    id: Generated<number>;
+    token_hash: string;
+    roles: string;
+    first: 0 | 1;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+    staff_id: number | null;
+  };
+  presence_log: { id: Generated<number>; staff_id: number; availability: Availability; at: number };
+  conversation: ConversationTable;
+  message: {
+    conversation_id: number;
+    seq: number;
+    client_id: string;
+    author: "youth" | "counsellor" | "notice";
+    staff_id: number | null;
+    body: Uint8Array;
+    at: number;
+  };
+  draft: { conversation_id: number; staff_id: number; body: Uint8Array; at: number };
+  conversation_event: {
+    id: Generated<number>;
+    conversation_id: number;
+    kind: string;
+    staff_id: number | null;
+    at: number;
+  };
+  contact: {
+    id: Generated<number>;
+    conversation_id: number | null;
+    line_id: number;
+    lane: string;
+    language: string;
+    day: string;
+    waited_s: number;
+    talked_s: number | null;
+    youth_messages: number;
+    counsellor_messages: number;
+    end_reason: EndReason;
+    feeling_before: number | null;
+    feeling_after: number | null;
+    helped: "yes" | "bit" | "no" | null;
+  };
+  erasure: { conversation_id: number; at: number };
+  audit: {
+    id: Generated<number>;
+    at: number;
+    actor: string;
+    action: string;
+    object: string;
+    before: string | null;
+    after: string | null;
+  };
+}
+
+interface ConversationTable {
+  id: Generated<number>;
+  line_id: number;
+  lane: "normal" | "urgent";
+  language: string;
+  name_index: number;
+  rules_version: number;
+  start_id: string;
+  youth_token_hash: string | null;
+  started_at: number;
+  claimed_at: number | null;
+  counsellor_id: number | null;
+  ended_at: number | null;
+  end_reason: EndReason | null;
+  closed_at: number | null;
+  feeling_before: number | null;
+  feeling_skipped: Generated<0 | 1>;
+  youth_seen_seq: Generated<number>;
+  counsellor_seen_seq: Generated<number>;
+  youth_here_at: number;
+  returned_at: number | null;
+  returned_after_ms: number | null;
+}
+
+/** The tables of keys.db. */
+export interface KeyTables {
+  master_key: { id: Generated<number>; fingerprint: string; created_at: number };
+  wrap: {
+    conversation_id: number;
+    kind: "live";
+    master_key_id: number;
+    version: number;
+    bytes: Uint8Array;
+  };
+}
+
+function builder<T>(): Kysely<T> {
+  return new Kysely<T>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+/** Builds queries for the data file. It never executes one: see db.ts. */
+export const q = builder<Tables>();
+
+/** Builds queries for keys.db. */
+export const k = builder<KeyTables>();

@@ -1,0 +1,50 @@
+import type { Connection, EndReason } from "#src/conversation/state.ts";
+
+/**
+ * Everything that can happen. Emitted inside `change()` and heard only after the commit;
+ * the ones under "passing" are never stored and are announced as they are.
+ * Who sees each is decided in realtime/fragments.tsx, who must answer for each in audit/audit.ts:
+ * both are switches that do not compile until a new event has its place.
+ */
+export type Event =
+  | { type: "conversation.started"; conversationId: number }
+  | { type: "conversation.claimed"; conversationId: number; staffId: number }
+  | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
+  | {
+      type: "conversation.ended";
+      conversationId: number;
+      staffId: number | null;
+      reason: EndReason;
+    }
+  | { type: "conversation.closed"; conversationId: number; staffId: number }
+  | { type: "conversation.forgotten"; conversationId: number }
+  | {
+      type: "message.written";
+      conversationId: number;
+      seq: number;
+      author: "youth" | "counsellor" | "notice";
+      staffId: number | null;
+    }
+  | { type: "message.seen"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; seq: number }
+  | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
+  | { type: "help.rated"; conversationId: number }
+  | { type: "availability.changed"; staffId: number; availability: Availability }
+  | { type: "staff.invited"; invitationId: number; roles: Role[] }
+  | { type: "staff.joined"; staffId: number; roles: Role[] }
+  | { type: "staff.signed_in"; staffId: number }
+  | { type: "staff.signed_out"; staffId: number }
+  | { type: "setting.changed"; name: string; before: string | null; after: string }
+  | { type: "rules.published"; version: number }
+  // passing
+  | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }
+  | { type: "connection.changed"; conversationId: number; staffId: number | null; connection: Connection };
+
+export type Emit = (event: Event) => void;
+
+/** `gone`: was available, but nothing has been heard from their browser for a while. */
+export type Availability = "available" | "away" | "gone";
+
+export type Role = "counsellor" | "supervisor" | "admin";
+
+/** Who acts, as the audit trail keeps it. */
+export type Actor = `staff:${number}` | `conversation:${number}` | "youth" | "porchlight" | "command line";

@@ -1,0 +1,71 @@
+import Database from "#sqlite";
+import { answer } from "./audit/audit.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { openYouthPresence } from "./conversation/presence.ts";
+import { openTyping } from "./conversation/typing.ts";
+import { acceptMasterKey, openKeyring } from "./crypto/keyring.ts";
+import type { MasterKey } from "./crypto/master-key.ts";
+import { type Db, openDb } from "./db/db.ts";
+import { k } from "./db/schema.ts";
+import { loadAssets } from "./http/assets.ts";
+import type { DemoAccount, Helpline } from "./http/context.ts";
+import { openLimiter } from "./http/limits.ts";
+import { fragments } from "./realtime/fragments.tsx";
+import { openHub } from "./realtime/hub.ts";
+import { replayErasures } from "./retention/forget.ts";
+import { publishRules } from "./settings/published.ts";
+import { openStaffPresence } from "./staff/presence.ts";
+import { openSessions } from "./staff/session.ts";
+
+export interface Parts {
+  config: Config;
+  clock: Clock;
+  /** Open and migrated. */
+  data: Database.Database;
+  keys: Database.Database;
+  master: MasterKey | "unreadable" | null;
+  report: Helpline["report"];
+  demo?: DemoAccount[];
+}
+
+/** Puts a helpline together from its open files: the one place where everything meets. */
+export async function openHelpline(parts: Parts): Promise<Helpline> {
+  const { config, clock, data, keys, master, report } = parts;
+  const db = openDb({ data, keys, clock, answer, report, keyring: (reader) => openKeyring(reader, master) });
+  const helpline: Helpline = {
+    config,
+    clock,
+    db,
+    report,
+    hub: openHub(),
+    youth: openYouthPresence(clock),
+    staff: openStaffPresence(clock),
+    typing: openTyping(clock),
+    sessions: openSessions(db, clock, config.publicAddress?.protocol === "https:"),
+    limiter: openLimiter(clock),
+    assets: loadAssets(),
+    demo: parts.demo ?? null,
+  };
+  await prepare(db, master);
+  db.listen((event) => {
+    for (const { topic, html } of fragments(helpline, event)) helpline.hub.publish(topic, html);
+  });
+  db.listen((event) => {
+    if (event.type === "setting.changed") {
+      db.change("porchlight", publishRules).catch((error) => report("the rules were not published anew", error));
+    }
+  });
+  return helpline;
+}
+
+/** What every start sees to: the first master key is known, the rules stand, what was erased stays erased. */
+async function prepare(db: Db, master: MasterKey | "unreadable" | null) {
+  await db.change("porchlight", (tx, emit) => {
+    const known = tx.keys.first(k.selectFrom("master_key").select("id").limit(1));
+    // Never a new key over old data: that takes `porchlight keys new`.
+    if (!known && master !== null && master !== "unreadable") acceptMasterKey(tx.keys, master, tx.at);
+    replayErasures(tx);
+    publishRules(tx, emit);
+  });
+}

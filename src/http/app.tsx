@@ -1,0 +1,175 @@
+import { Hono } from "hono";
+import { upgradeWebSocket } from "hono/bun";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import type { WSEvents } from "hono/ws";
+import { newReference } from "#src/crypto/hash.ts";
+import { errorStatus, HelplineError } from "#src/errors.ts";
+import { StaffRefused } from "#views/session/refused.tsx";
+import { Refused } from "#views/youth/refused.tsx";
+import { inviteStaff, staffPage } from "./admin/staff.tsx";
+import { type C, type Env, fields, fromScript, type Handle, type Helpline } from "./context.ts";
+import { available, consolePage, take, takeNext } from "./counsellor/console.tsx";
+import { closeConversation, conversationPage, draft, endConversation, write } from "./counsellor/conversation.tsx";
+import { isKnownMethod, isStaffPath, refuseForeign } from "./guards.ts";
+import { type Audience, setHeaders } from "./headers.ts";
+import { limits } from "./limits.ts";
+import { staffSocket, youthSocket } from "./live.ts";
+import { health } from "./public/health.ts";
+import { file } from "./public/static.ts";
+import { staffGate } from "./session/gate.ts";
+import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
+import { becomeStaff, welcome } from "./session/welcome.tsx";
+import { staffFrame } from "./staff-frame.ts";
+import { box } from "./youth/box.tsx";
+import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
+import { goOn } from "./youth/continue.tsx";
+import { begin, beginAnew, home } from "./youth/door.tsx";
+import { helped, wipe } from "./youth/ended.tsx";
+import { conversationOf, youthGate } from "./youth/gate.ts";
+import { help } from "./youth/help.tsx";
+import { how } from "./youth/how.tsx";
+import { leave, leaveBeacon } from "./youth/leave.ts";
+import { log } from "./youth/log.tsx";
+import { updates } from "./youth/updates.tsx";
+import { frame, page } from "./youth-frame.ts";
+
+/** Lets through (null) or answers instead of the door. */
+type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
+
+const anyone: Gate = async () => null;
+const console = staffGate("console.see");
+
+export interface Door {
+  method: "GET" | "POST";
+  path: string;
+  audience: Audience;
+  gate: Gate;
+  handle?: Handle;
+  socket?: (c: C, helpline: Helpline) => WSEvents;
+}
+
+const door = (method: "GET" | "POST", path: string, audience: Audience, gate: Gate, handle: Handle): Door => ({
+  method,
+  path,
+  audience,
+  gate,
+  handle,
+});
+
+/** Every door of the house: who may stand there, and what is behind it. */
+export const doors: Door[] = [
+  door("GET", "/", "youth", anyone, home),
+  door("POST", "/start", "youth", anyone, begin),
+  door("POST", "/start-new", "youth", youthGate, beginAnew),
+  door("POST", "/continue", "youth", youthGate, goOn),
+  door("POST", "/send", "youth", youthGate, send),
+  door("POST", "/check", "youth", youthGate, check),
+  door("POST", "/typing", "youth", youthGate, typing),
+  door("POST", "/feeling", "youth", youthGate, feeling),
+  door("POST", "/helped", "youth", youthGate, helped),
+  door("POST", "/end", "youth", youthGate, endChat),
+  door("POST", "/wipe", "youth", youthGate, wipe),
+  door("GET", "/updates", "youth", youthGate, updates),
+  door("GET", "/log", "frame", youthGate, log),
+  door("GET", "/box", "frame", youthGate, box),
+  { method: "GET", path: "/live", audience: "youth", gate: youthGate, socket: youthSocket },
+  door("GET", "/leave", "youth", anyone, leave),
+  door("POST", "/leave", "youth", anyone, leaveBeacon),
+  door("GET", "/how", "youth", anyone, how),
+  door("GET", "/help", "youth", anyone, help),
+
+  door("GET", "/healthz", "plain", anyone, health),
+  door("GET", "/static/:file", "plain", anyone, file),
+
+  door("GET", "/staff/sign-in", "staff", anyone, signInPage),
+  door("POST", "/staff/sign-in", "staff", anyone, signIn),
+  door("POST", "/staff/sign-out", "staff", console, signOut),
+  door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
+  door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
+
+  door("GET", "/staff", "staff", console, consolePage),
+  door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
+  door("POST", "/staff/claim", "staff", console, takeNext),
+  door("POST", "/staff/conversation/:id/claim", "staff", console, take),
+  door("GET", "/staff/conversation/:id", "staff", console, conversationPage),
+  door("POST", "/staff/conversation/:id/send", "staff", console, write),
+  door("POST", "/staff/conversation/:id/draft", "staff", console, draft),
+  door("POST", "/staff/conversation/:id/end", "staff", console, endConversation),
+  door("POST", "/staff/conversation/:id/close", "staff", console, closeConversation),
+  { method: "GET", path: "/staff/live", audience: "staff", gate: console, socket: staffSocket },
+
+  door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
+  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
+];
+
+/** The whole house as one fetch function. */
+export function openApp(helpline: Helpline): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    if (!isKnownMethod(c.req.method)) return c.text("", 405, { Allow: "GET, HEAD, POST" });
+    await next();
+    if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.assets, helpline.config);
+  });
+  // Our static files come compressed already, the streamed log says that it must not be.
+  app.use(compress({ encoding: "gzip" }));
+  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => refuse("too_big") }));
+
+  for (const one of doors) {
+    app.on(one.method, one.path, async (c) => {
+      refuseForeign(c, helpline.config, one.socket !== undefined);
+      const stopped = await one.gate(c, helpline);
+      if (stopped) return stopped;
+      if (one.handle) return one.handle(c, helpline);
+      return upgradeWebSocket(() => one.socket!(c, helpline))(c, async () => {});
+    });
+  }
+
+  app.notFound((c) => showRefusal(c, helpline, new HelplineError("not_found")));
+  app.onError((error, c) => {
+    if (error instanceof HelplineError) return showRefusal(c, helpline, error);
+    const reference = newReference();
+    helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
+    return showRefusal(c, helpline, new HelplineError("unexpected", "error.unexpected", { reference }));
+  });
+  return app;
+}
+
+/** The refusal as whoever asked can use it: a sentence for a script, a page with the typed words kept for a person. */
+async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Promise<Response> {
+  const status = errorStatus[error.code];
+  if (isStaffPath(c.req.path)) {
+    const around = staffFrame(c, helpline);
+    const sentence = around.t(error.key, error.values);
+    if (fromScript(c)) return c.text(sentence, status);
+    if (error.code === "not_signed_in" && c.req.method === "POST") return page(c, <StaffRefused frame={around} sentence={sentence} />, 403);
+    return page(c, <StaffRefused frame={around} sentence={sentence} />, status === 401 ? 403 : status);
+  }
+  const around = frame(c, helpline, conversationOf(c, helpline));
+  const sentence = around.t(error.key, error.values);
+  if (fromScript(c)) return c.text(sentence, status);
+  const words = c.req.method === "POST" && error.code !== "too_big" ? ((await fields(c)).text ?? null) : null;
+  return page(c, <Refused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
+}
+
+function refuse(code: HelplineError["code"]): never {
+  throw new HelplineError(code);
+}
+
+function audienceOf(path: string): Audience {
+  const found = doors.find((one) => one.path === path);
+  if (found) return found.audience;
+  if (path.startsWith("/static/")) return "plain";
+  return isStaffPath(path) ? "staff" : "youth";
+}
+
+/** The path as it stands in the table, without what somebody may have typed into it. */
+function doorOf(path: string): string {
+  const parts = path.split("/");
+  const found = doors.find((one) => {
+    const wanted = one.path.split("/");
+    return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(":") || part === parts[i]);
+  });
+  return found?.path ?? "an unknown address";
+}

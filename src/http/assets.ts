@@ -1,0 +1,85 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { createHash, cspHash } from "#src/crypto/hash.ts";
+import { projectFile } from "#src/files.ts";
+
+const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
+
+/** One static file, served under a name that holds its checksum: it can be kept for ever. */
+export interface Asset {
+  path: string;
+  type: string;
+  text: string;
+  /** Made when first asked for: nothing at start that can wait. */
+  encoded(encoding: "br" | "gzip"): Uint8Array<ArrayBuffer>;
+}
+
+export interface Assets {
+  css: string;
+  htmx: string;
+  console: string;
+  room: string;
+  chat: string;
+  byPath: Map<string, Asset>;
+  /** The young person's style sheets, which stand inside the page, with their CSP hashes. */
+  youthCss: string;
+  youthNoScriptCss: string;
+  youthHashes: string[];
+}
+
+/** Reads the static files once. */
+export function loadAssets(): Assets {
+  const byPath = new Map<string, Asset>();
+  const add = (name: string, kind: keyof typeof types, text: string) => {
+    const asset = makeAsset(`/static/${name}.${createHash(text).slice(0, 12)}.${kind}`, types[kind], text);
+    byPath.set(asset.path, asset);
+    return asset.path;
+  };
+  const htmx = (file: string) => projectFile(`node_modules/htmx.org/dist/${file}`);
+  const youthCss = squeezeCss(projectFile("static/youth.css"));
+  const youthNoScriptCss = squeezeCss(projectFile("static/youth-noscript.css"));
+  return {
+    css: add("staff", "css", projectFile("static/staff.css")),
+    // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
+    htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
+    room: add("console-room", "js", projectFile("static/console-room.js")),
+    console: add("console", "js", projectFile("static/console.js")),
+    chat: add("chat", "js", projectFile("static/chat.js")),
+    byPath,
+    youthCss,
+    youthNoScriptCss,
+    youthHashes: [youthCss, youthNoScriptCss].map((css) => `'${cspHash(css)}'`),
+  };
+}
+
+function makeAsset(path: string, type: string, text: string): Asset {
+  const made = new Map<string, Uint8Array<ArrayBuffer>>();
+  return {
+    path,
+    type,
+    text,
+    encoded: (encoding) => {
+      let bytes = made.get(encoding);
+      if (!bytes) {
+        bytes = new Uint8Array(compress(encoding, text));
+        made.set(encoding, bytes);
+      }
+      return bytes;
+    },
+  };
+}
+
+function compress(encoding: "br" | "gzip", text: string): Buffer {
+  if (encoding === "gzip") return gzipSync(text, { level: 9 });
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } });
+}
+
+/** Takes comments and needless space out of a style sheet. Plain on purpose: our own sheets hold no strings with braces. */
+export function squeezeCss(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,>]) ?/g, "$1")
+    .replace(/: /g, ":")
+    .replace(/;}/g, "}")
+    .trim();
+}

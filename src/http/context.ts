@@ -1,0 +1,81 @@
+import type { Context } from "hono";
+import type { Clock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import type { Typing } from "#src/conversation/typing.ts";
+import type { Db } from "#src/db/db.ts";
+import type { Hub } from "#src/realtime/hub.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import type { Sessions } from "#src/staff/session.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { Assets } from "./assets.ts";
+import type { Limiter } from "./limits.ts";
+
+/** What a door gets: everything that is open while the helpline runs. */
+export interface Helpline {
+  config: Config;
+  clock: Clock;
+  db: Db;
+  hub: Hub;
+  youth: YouthPresence;
+  staff: StaffPresence;
+  typing: Typing;
+  sessions: Sessions;
+  limiter: Limiter;
+  assets: Assets;
+  /** Accounts shown on the sign-in page, in the demo only. */
+  demo: DemoAccount[] | null;
+  /** A line for whoever runs the server. Never a message text, never an address. */
+  report(what: string, error?: unknown): void;
+}
+
+export interface DemoAccount {
+  name: string;
+  alias: string;
+  roles: string[];
+  password: string;
+}
+
+export interface Env {
+  Bindings: {
+    /** Bun's server, when there is one: lets a long answer outlive the idle limit. */
+    server?: { timeout(request: Request, seconds: number): void };
+    /** The peer's address. Used to decide whether a proxy is believed, and kept nowhere. */
+    peer?: string;
+  };
+  Variables: {
+    conversation: Conversation;
+    member: StaffMember;
+    sessionHash: string;
+  };
+}
+
+export type C = Context<Env>;
+
+/** A door: reads, does one verb, answers. */
+export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
+
+/** Whether the young person's chat.js asks, which wants the fragment and not a page. */
+export function fromScript(c: C): boolean {
+  return c.req.header("x-chat") === "1" || c.req.header("hx-request") === "true";
+}
+
+/** The fields of a form as texts; files and doubled names are not what any form of ours sends. */
+export async function fields(c: C): Promise<Record<string, string>> {
+  const type = c.req.header("content-type") ?? "";
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {};
+  let body: Record<string, unknown>;
+  try {
+    body = await c.req.parseBody();
+  } catch {
+    return {};
+  }
+  const texts = Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(texts);
+}
+
+/** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */
+export function patient(c: C, seconds: number) {
+  c.env?.server?.timeout(c.req.raw, seconds);
+}

@@ -1,0 +1,65 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { claim, claimNext } from "#src/queue/claim.ts";
+import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { barScene, paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { Console } from "#views/counsellor/console.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { page } from "../youth-frame.ts";
+
+/** GET /staff: the room, with no conversation open. */
+export const consolePage: Handle = (c, helpline) => showConsole(c, helpline, []);
+
+/** POST /staff/available: here or away. */
+export const available: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { availability } = await fields(c);
+  if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAvailability(tx, emit, { staffId, availability }));
+  return c.redirect("/staff", 303);
+};
+
+/** POST /staff/claim: take the next person. */
+export const takeNext: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = await helpline.db.change(`staff:${member.id}`, (tx, emit) => claimNext(tx, emit, { member }));
+  return c.redirect(`/staff/conversation/${id}`, 303);
+};
+
+/** POST /staff/conversation/:id/claim: take this person. */
+export const take: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = c.req.param("id") ?? "";
+  if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_found");
+  const input = { conversationId: Number(id), member };
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => claim(tx, emit, input));
+  return c.redirect(`/staff/conversation/${id}`, 303);
+};
+
+/** The console with up to two conversations on the screen. */
+export function showConsole(c: C, helpline: Helpline, open: Conversation[]): Response {
+  const { db, clock, youth } = helpline;
+  const member = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const panes = open.map((one) => ({
+    chat: paneScene(helpline, conversation(db, one.id) ?? one, member),
+    clientId: newClientId(),
+  }));
+  return page(
+    c,
+    <Console
+      frame={frame}
+      bar={barScene(helpline, member)}
+      waiting={waitingList(db, youth, member.language)}
+      chats={ownChats(db, youth, member.id, member.language)}
+      panes={panes}
+      canClaim={may(member, "conversation.claim", { counsellorId: null, ended: false })}
+      now={clock.now()}
+      zone={zoneOf(db, open[0]?.id ?? 0)}
+    />,
+  );
+}

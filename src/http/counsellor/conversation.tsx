@@ -1,0 +1,71 @@
+import { keepDraft } from "#src/conversation/draft.ts";
+import { markSeen } from "#src/conversation/reading.ts";
+import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
+import { HelplineError } from "#src/errors.ts";
+import { close, end } from "#src/queue/ending.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { showConsole } from "./console.tsx";
+import { conversationFor } from "./gate.ts";
+
+/** GET /staff/conversation/:id, with `?beside=` a second one next to it. */
+export const conversationPage: Handle = async (c, helpline) => {
+  const first = conversationFor(c, helpline, "conversation.read");
+  const beside = c.req.query("beside");
+  const second = beside && beside !== String(first.id) ? conversationFor(c, helpline, "conversation.read", beside) : null;
+  const open = second ? [first, second] : [first];
+  // Without a live console, showing the page is the only sign that it was read.
+  if (!fromScript(c)) for (const one of open) await noteRead(helpline, c, one.id, Number.MAX_SAFE_INTEGER);
+  return showConsole(c, helpline, open);
+};
+
+/** POST /staff/conversation/:id/send */
+export const write: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const form = await fields(c);
+  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  const words = { conversationId, staffId, clientId: readClientId(form.client_id), text: readText(form.text) };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  if (helpline.typing.stopped(conversationId, "counsellor")) {
+    helpline.db.announce({ type: "typing", conversationId, staffId, by: "counsellor", on: false });
+  }
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/draft: what is being typed survives whatever happens to the page. */
+export const draft: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const { text = "" } = await fields(c);
+  if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
+  await helpline.db.change(`staff:${staffId}`, (tx) => keepDraft(tx, { conversationId, staffId, text }));
+  return c.body(null, 204);
+};
+
+/** POST /staff/conversation/:id/end */
+export const endConversation: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  const input = { conversationId, reason: "ended_by_counsellor", staffId } as const;
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => end(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/close: off the screen, after the end. */
+export const closeConversation: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
+  const { id: staffId } = c.get("member");
+  const { open } = await fields(c);
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => close(tx, emit, { conversationId, staffId }));
+  return c.redirect(/^\d{1,15}$/.test(open ?? "") ? `/staff/conversation/${open}` : "/staff", 303);
+};
+
+/** The counsellor has read up to a seq. */
+export async function noteRead(helpline: Helpline, c: C, conversationId: number, seq: number) {
+  const input = { conversationId, by: "counsellor", seq } as const;
+  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => markSeen(tx, emit, input));
+}
+
+function back(c: C, conversationId: number): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${conversationId}`, 303);
+}

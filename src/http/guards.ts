@@ -1,0 +1,45 @@
+import type { Config } from "#src/config.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { C } from "./context.ts";
+
+const safe = new Set(["GET", "HEAD"]);
+
+/**
+ * The origin rule: whatever changes something, and every socket, must come from our own pages.
+ * Fetch metadata decides where the browser sends it; else Origin, else Referer. Old phones and text browsers send none
+ * of the three: a young person is let through then, whose cookie no other site can send along with a form (SameSite),
+ * the staff side is not. OWASP CSRF Prevention Cheat Sheet; hono's csrf() lets JSON through and refuses old phones.
+ */
+export function refuseForeign(c: C, config: Config, upgrade: boolean) {
+  if (safe.has(c.req.method) && !upgrade) return;
+  // Browsers always name the origin of a socket; its fetch metadata differ between them.
+  const site = upgrade ? undefined : c.req.header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin") throw new HelplineError("foreign");
+  const origin = c.req.header("origin") ?? originOf(c.req.header("referer"));
+  if (site === "same-origin" && (origin === undefined || origin === "null")) return;
+  if (origin === undefined) {
+    if (upgrade || isStaffPath(c.req.path)) throw new HelplineError("foreign");
+    return;
+  }
+  if (!isOurs(origin, c, config)) throw new HelplineError("foreign");
+}
+
+/** Refuses methods no door has, before anything looks at them. Bun answers TRACE by itself otherwise. */
+export function isKnownMethod(method: string): boolean {
+  return safe.has(method) || method === "POST" || method === "OPTIONS";
+}
+
+export function isStaffPath(path: string): boolean {
+  return path === "/staff" || path.startsWith("/staff/") || path === "/admin" || path.startsWith("/admin/");
+}
+
+function isOurs(origin: string, c: C, config: Config): boolean {
+  if (config.publicAddress && origin === config.publicAddress.origin) return true;
+  // Without a public address the server answers to whatever name it is called by, as on localhost.
+  if (config.publicAddress) return false;
+  return URL.canParse(origin) && new URL(origin).host === c.req.header("host");
+}
+
+function originOf(referer: string | undefined): string | undefined {
+  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Config } from "#src/config.ts";
+import type { Assets } from "./assets.ts";
+import type { C } from "./context.ts";
+
+export type Audience = "youth" | "frame" | "staff" | "plain";
+
+/** The security headers of every answer. security.md, section 2 (S7); the sources are named where a value surprises. */
+export function setHeaders(c: C, audience: Audience, assets: Assets, config: Config) {
+  const set = (name: string, value: string) => c.res.headers.set(name, value);
+  set("Content-Security-Policy", policy(audience, assets, c, config));
+  set("X-Content-Type-Options", "nosniff");
+  // `no-referrer` would make forms without JavaScript send `Origin: null`.
+  set("Referrer-Policy", "same-origin");
+  set("Cross-Origin-Opener-Policy", "same-origin");
+  set("Cross-Origin-Resource-Policy", "same-origin");
+  set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+  set("X-Robots-Tag", "noindex");
+  set("X-Frame-Options", audience === "frame" ? "SAMEORIGIN" : "DENY");
+  if (config.publicAddress?.protocol === "https:") {
+    set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  }
+  if (!c.res.headers.has("Cache-Control")) set("Cache-Control", "no-store");
+}
+
+function policy(audience: Audience, assets: Assets, c: C, config: Config): string {
+  const host = config.publicAddress?.host ?? c.req.header("host") ?? "";
+  // Browsers before 2022 do not count sockets as 'self'.
+  const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : "";
+  const common = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "img-src 'self' data:"];
+  const frames = audience === "frame" ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
+  if (audience === "staff") {
+    const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types htmx default";
+    return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
+  }
+  if (audience === "plain") return "default-src 'none'; frame-ancestors 'none'";
+  return [
+    ...common,
+    frames,
+    "script-src 'self'",
+    `style-src ${assets.youthHashes.join(" ")}`,
+    `connect-src 'self'${sockets}`,
+    "frame-src 'self'",
+  ].join("; ");
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "#src/clock.ts";
+
+/** Every limit in one table. Bytes as received, characters as a browser counts them. */
+export const limits = {
+  /** A form. Twenty times the longest message, so that a pasted novel still gets an answer with its words kept. */
+  bodyBytes: 256 * 1024,
+  /** A frame a browser sends up a socket: only "typing" and "seen" travel there. */
+  frameBytes: 256,
+  /** What may wait unsent in a socket before it is closed; the database is the truth, the page comes back for it. */
+  backlogBytes: 1024 * 1024,
+  /** Open sockets, polls and frames of one conversation: a few tabs and a reconnect. */
+  channelsPerConversation: 8,
+  channelsPerStaff: 20,
+  /** How long a poll waits for news, ms. Under the 30 s after which proxies lose patience. */
+  pollMs: 25_000,
+  /** How often an idle stream or socket says that it is still there, ms. */
+  heartbeatMs: 15_000,
+  fieldCharacters: 200,
+} as const;
+
+interface Rate {
+  /** How many at once after a quiet time. */
+  burst: number;
+  perMinute: number;
+}
+
+/** How often something may be done, per conversation, account or altogether. */
+export const rates = {
+  send: { burst: 30, perMinute: 60 },
+  tap: { burst: 60, perMinute: 120 },
+  frame: { burst: 40, perMinute: 240 },
+  draft: { burst: 60, perMinute: 240 },
+  start: { burst: 200, perMinute: 600 },
+  signIn: { burst: 6, perMinute: 6 },
+  signInOverall: { burst: 40, perMinute: 120 },
+  setUp: { burst: 20, perMinute: 30 },
+} as const satisfies Record<string, Rate>;
+
+export type RateName = keyof typeof rates;
+
+/** Counts in memory: a bucket that fills again with time. */
+export interface Limiter {
+  /** Takes one if there is one. False means: too fast. `key` names whose bucket it is. */
+  take(name: RateName, key: string | number): boolean;
+}
+
+const keptBuckets = 50_000;
+
+export function openLimiter(clock: Clock): Limiter {
+  const buckets = new Map<string, { left: number; at: number }>();
+  return {
+    take: (name, key) => {
+      const { burst, perMinute } = rates[name];
+      const now = clock.elapsed();
+      const id = `${name}:${key}`;
+      const bucket = buckets.get(id) ?? { left: burst, at: now };
+      const left = Math.min(burst, bucket.left + ((now - bucket.at) / 60_000) * perMinute);
+      // The oldest bucket goes when there are too many: it is the likeliest to be full again.
+      buckets.delete(id);
+      if (buckets.size >= keptBuckets) buckets.delete(buckets.keys().next().value!);
+      buckets.set(id, { left: left < 1 ? left : left - 1, at: now });
+      return left >= 1;
+    },
+  };
+}

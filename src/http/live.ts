@@ -1,0 +1,133 @@
+import type { WSContext, WSEvents } from "hono/ws";
+import { conversation } from "#src/conversation/conversation.ts";
+import { markSeen } from "#src/conversation/reading.ts";
+import type { Subscriber } from "#src/realtime/hub.ts";
+import { topics } from "#src/realtime/sources.ts";
+import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
+import { may } from "#src/staff/permissions.ts";
+import { openChannel } from "./channel.ts";
+import type { C, Helpline } from "./context.ts";
+import { limits } from "./limits.ts";
+import { noteSeen, noteTyping } from "./youth/chat.tsx";
+import { missing } from "./youth/updates.tsx";
+
+// The two live sockets. Down comes HTML, up go only "typing" and "seen"; a frame of any other shape closes the socket.
+// Topics come from the session, never from the client.
+
+const policyViolation = 1008;
+
+/** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
+export function youthSocket(c: C, helpline: Helpline): WSEvents {
+  const found = c.get("conversation");
+  const after = Number(c.req.query("after") ?? 0);
+  const version = c.req.query("v") ?? "";
+  let close = () => {};
+  return {
+    onOpen: (_event, socket) => {
+      const subscriber = subscriberOf(socket);
+      try {
+        close = openChannel(helpline, found.id, topics.youth(found.id), subscriber);
+      } catch {
+        socket.close(policyViolation);
+        return;
+      }
+      // Something must come at once, so that the page knows that this way works.
+      subscriber.send(missing(helpline, found, after, version) || ".");
+    },
+    onMessage: (event, socket) => {
+      const frame = event.data;
+      if (typeof frame !== "string" || !/^(t|s\d{1,9})$/.test(frame)) {
+        socket.close(policyViolation);
+        return;
+      }
+      helpline.youth.touched(found.id);
+      if (frame === "t") {
+        const now = conversation(helpline.db, found.id);
+        if (now) noteTyping(helpline, now);
+        // The echo tells a page that types whether the line still stands.
+        socket.send(".");
+        return;
+      }
+      noteSeen(helpline, found.id, Number(frame.slice(1))).catch((error) => helpline.report("seen was not stored", error));
+    },
+    onClose: () => close(),
+    onError: () => close(),
+  };
+}
+
+/** GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}` and `{type:"seen",id,seq}`. */
+export function staffSocket(c: C, helpline: Helpline): WSEvents {
+  const member = c.get("member");
+  const session = c.get("sessionHash");
+  const open = (c.req.query("open") ?? "").split(".").filter((id) => /^\d{1,15}$/.test(id)).slice(0, 2).map(Number);
+  const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const queueTopic = topics.queue(member.language, canClaim);
+  let close = () => {};
+  return {
+    onOpen: (_event, socket) => {
+      const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(policyViolation) };
+      helpline.hub.join(topics.staff(member.id), subscriber);
+      helpline.hub.join(queueTopic, subscriber);
+      helpline.staff.opened(member.id);
+      const beat = setInterval(() => socket.send("{}"), limits.heartbeatMs);
+      close = () => {
+        clearInterval(beat);
+        helpline.hub.leaveAll(subscriber);
+        helpline.staff.closed(member.id);
+        close = () => {};
+      };
+      subscriber.send(snapshot(helpline, member, open));
+      for (const fragment of queueFor(helpline, member.language, canClaim)) subscriber.send(fragment.html);
+    },
+    onMessage: (event, socket) => {
+      const frame = readStaffFrame(event.data);
+      if (!frame) {
+        socket.close(policyViolation);
+        return;
+      }
+      helpline.staff.touched(member.id);
+      if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
+      const found = conversation(helpline.db, frame.id);
+      if (found?.counsellorId !== member.id || found.endedAt !== null) return;
+      if (frame.type === "seen") {
+        const input = { conversationId: frame.id, by: "counsellor", seq: frame.seq } as const;
+        helpline.db
+          .change(`staff:${member.id}`, (tx, emit) => markSeen(tx, emit, input))
+          .catch((error) => helpline.report("seen was not stored", error));
+        return;
+      }
+      if (!helpline.typing.typed(frame.id, "counsellor")) return;
+      const typing = { type: "typing", conversationId: frame.id, staffId: member.id, by: "counsellor", on: true } as const;
+      helpline.db.announce(typing);
+    },
+    onClose: () => close(),
+    onError: () => close(),
+  };
+}
+
+type StaffFrame = { type: "typing"; id: number } | { type: "seen"; id: number; seq: number };
+
+/** A frame of a console; null for anything else. */
+export function readStaffFrame(data: unknown): StaffFrame | null {
+  if (typeof data !== "string" || data.length > limits.frameBytes) return null;
+  let frame: Partial<Record<"type" | "id" | "seq", unknown>> | null;
+  try {
+    frame = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  if (typeof frame !== "object" || frame === null) return null;
+  const { type, id, seq } = frame;
+  if (!isCount(id)) return null;
+  if (type === "typing") return { type, id };
+  if (type === "seen" && isCount(seq)) return { type, id, seq };
+  return null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function subscriberOf(socket: WSContext): Subscriber {
+  return { send: (html) => socket.send(html) };
+}

@@ -1,0 +1,45 @@
+import type { Child } from "hono/jsx";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { isLanguage, type Language, languageNames, languages, preferredLanguage, translate } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { YouthFrame } from "#views/layout/youth.tsx";
+import type { C, Helpline } from "./context.ts";
+
+/** What stands around every page of a young person. */
+export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
+  const { name, title, emergencyNumber, exitAddress } = settings(helpline.db);
+  const language = languageOf(c, helpline, found);
+  return {
+    t: translate(language),
+    name,
+    title,
+    css: helpline.assets.youthCss,
+    noScriptCss: "",
+    emergency: emergencyNumber,
+    exit: exitAddress,
+    script: helpline.assets.chat,
+    languages: found ? [] : otherLanguages(c, language),
+    query: !found && isLanguage(c.req.query("l") ?? "") ? `?l=${language}` : "",
+    session: found !== undefined,
+  };
+}
+
+/** A page with its doctype. */
+export function page(c: C, content: Child, status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200): Response {
+  return c.html(`<!doctype html>${String(content)}`, status);
+}
+
+/** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
+export function languageOf(c: C, helpline: Helpline, found?: Conversation): Language {
+  if (found) return found.language;
+  const chosen = c.req.query("l") ?? "";
+  if (isLanguage(chosen)) return chosen;
+  return preferredLanguage(c.req.header("accept-language"), settings(helpline.db).language);
+}
+
+function otherLanguages(c: C, current: Language): YouthFrame["languages"] {
+  const path = c.req.method === "GET" ? c.req.path : "/";
+  return languages
+    .filter((code) => code !== current)
+    .map((code) => ({ code, name: languageNames[code], href: `${path}?l=${code}` }));
+}

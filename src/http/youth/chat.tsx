@@ -1,0 +1,124 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { lastSeq, markSeen, message } from "#src/conversation/reading.ts";
+import { readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { end } from "#src/queue/ending.ts";
+import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
+import { chatState, feelingBefore, readable, readableMessages } from "#src/realtime/youth-scene.ts";
+import { MessageItem } from "#views/parts/message.tsx";
+import { Chat } from "#views/youth/chat.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { showBox } from "./box.tsx";
+import { frame, page } from "../youth-frame.ts";
+import { takeCookie } from "./gate.ts";
+import { giveAfter } from "./ended.tsx";
+
+/** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
+export const send: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const form = await fields(c);
+  try {
+    const clientId = readClientId(form.client_id);
+    const text = readText(form.text);
+    if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
+    const words = { conversationId: found.id, clientId, text };
+    const seq = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+    if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
+    if (fromScript(c)) return c.html(String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
+    return c.redirect(form.frame === "1" ? "/box" : "/", 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || fromScript(c)) throw error;
+    if (error.code === "ended" && form.frame !== "1") throw error;
+    const refused = { error, words: form.text ?? "", clientId: form.client_id ?? "" };
+    return form.frame === "1" ? showBox(c, helpline, refused) : showChat(c, helpline, found, refused);
+  }
+};
+
+/** POST /check: "check for new messages". */
+export const check: Handle = (c) => c.redirect("/", 303);
+
+/** POST /typing: they are typing. For browsers whose socket is blocked; the others say it through the socket. */
+export const typing: Handle = (c, helpline) => {
+  noteTyping(helpline, c.get("conversation"));
+  return c.body(null, 204);
+};
+
+/** POST /feeling: before the chat while they wait, after it on the last page. */
+export const feeling: Handle = async (c, helpline) => {
+  const { id } = c.get("conversation");
+  const form = await fields(c);
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  const value = form.value === "skip" ? null : readFeeling(form.value);
+  if (form.moment === "after") await giveAfter(helpline, id, value);
+  else {
+    await helpline.db.change(`conversation:${id}`, (tx, emit) =>
+      giveFeelingBefore(tx, emit, { conversationId: id, value }),
+    );
+  }
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
+};
+
+/** POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. */
+export const endChat: Handle = async (c, helpline) => {
+  const { id } = c.get("conversation");
+  const form = await fields(c);
+  const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => end(tx, emit, input));
+  if (form.wipe === "1") takeCookie(c, helpline);
+  return c.redirect("/", 303);
+};
+
+/** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */
+export function noteTyping(helpline: Helpline, found: Conversation) {
+  if (!helpline.limiter.take("frame", found.id)) return;
+  if (!helpline.typing.typed(found.id, "youth")) return;
+  const { id: conversationId, counsellorId: staffId } = found;
+  helpline.db.announce({ type: "typing", conversationId, staffId, by: "youth", on: true });
+}
+
+/** They have read up to a seq. */
+export async function noteSeen(helpline: Helpline, conversationId: number, seq: number) {
+  if (!helpline.limiter.take("frame", conversationId)) return;
+  await helpline.db.change(`conversation:${conversationId}`, (tx, emit) =>
+    markSeen(tx, emit, { conversationId, by: "youth", seq }),
+  );
+}
+
+/** The chat page, waiting or talking. Showing it means that what is on it has been seen. */
+export async function showChat(
+  c: C,
+  helpline: Helpline,
+  found: Conversation,
+  refused?: { error: HelplineError; words: string; clientId: string },
+): Promise<Response> {
+  const now = conversation(helpline.db, found.id) ?? found;
+  const last = lastSeq(helpline.db, found.id);
+  if (last > now.youthSeenSeq) await noteSeen(helpline, found.id, last);
+  const around = { ...frame(c, helpline, now), noScriptCss: helpline.assets.youthNoScriptCss };
+  const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
+  return page(
+    c,
+    <Chat
+      frame={around}
+      state={chatState(helpline, now)}
+      messages={readableMessages(helpline.db, around.t, found.id)}
+      lastSeq={last}
+      clientId={kept}
+      words={refused?.words ?? ""}
+      error={refused ? around.t(refused.error.key, refused.error.values) : null}
+      feeling={feelingBefore(now)}
+    />,
+    refused ? 422 : 200,
+  );
+}
+
+function stored(helpline: Helpline, found: Conversation, seq: number) {
+  return readable(translate(found.language), message(helpline.db, found.id, seq)!);
+}
+
+function quiet(found: Conversation) {
+  const { id: conversationId, counsellorId: staffId } = found;
+  return { type: "typing", conversationId, staffId, by: "youth", on: false } as const;
+}

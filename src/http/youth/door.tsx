@@ -1,0 +1,121 @@
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
+import { awayMs } from "#src/conversation/presence.ts";
+import { readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
+import { newClientId, newToken } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { isLanguage } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { door } from "#src/queue/door.ts";
+import { end } from "#src/queue/ending.ts";
+import { start } from "#src/queue/start.ts";
+import { publishedRules } from "#src/settings/published.ts";
+import { settings } from "#src/settings/settings.ts";
+import { availableStaff } from "#src/staff/availability.ts";
+import { Door } from "#views/youth/door.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { showChat } from "./chat.tsx";
+import { showContinue, showOver } from "./continue.tsx";
+import { showEnded } from "./ended.tsx";
+import { frame, languageOf, page } from "../youth-frame.ts";
+import { conversationOf, giveCookie, hasCookie, noteHere, takeCookie } from "./gate.ts";
+
+/** GET /: one address for every state, so that nothing in the history tells what it is for. */
+export const home: Handle = (c, helpline) => {
+  const found = conversationOf(c, helpline);
+  if (!found) {
+    if (hasCookie(c, helpline)) takeCookie(c, helpline);
+    return showDoor(c, helpline);
+  }
+  if (stateOf(found) === "ended") return afterTheEnd(c, helpline, found);
+  const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
+  if (silent >= awayMs) return showContinue(c, helpline, found);
+  helpline.youth.touched(found.id);
+  return showChat(c, helpline, found);
+};
+
+/** POST /start: the words in, a place in the queue out. What was typed stays in the box when it is refused. */
+export const begin: Handle = async (c, helpline) => {
+  const form = await fields(c);
+  const going = conversationOf(c, helpline);
+  if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
+  try {
+    if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
+    const startId = readClientId(form.client_id);
+    const token = newToken();
+    const chosen = form.l ?? "";
+    const input = {
+      startId,
+      token,
+      language: isLanguage(chosen) ? chosen : languageOf(c, helpline),
+      // Nothing written is a beginning too.
+      text: tidy(form.text ?? "") === "" ? null : readText(form.text),
+      rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
+    };
+    const id = await helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
+    helpline.youth.touched(id);
+    giveCookie(c, helpline, token);
+    return c.redirect("/", 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError)) throw error;
+    // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
+    if (error.code === "ended") return c.redirect("/", 303);
+    return showDoor(c, helpline, { error, words: form.text ?? "", clientId: form.client_id ?? "" });
+  }
+};
+
+/** A second tab of somebody who already waits or talks: the words join the conversation. */
+async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: Record<string, string>) {
+  await noteHere(helpline, going);
+  if (tidy(form.text ?? "") !== "") {
+    const words = { conversationId: going.id, clientId: readClientId(form.client_id), text: readText(form.text) };
+    await helpline.db.change(`conversation:${going.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+  }
+  return c.redirect("/", 303);
+}
+
+/** POST /start-new: the old chat is left behind, and the door opens again. */
+export const beginAnew: Handle = async (c, helpline) => {
+  const { id } = c.get("conversation");
+  const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => end(tx, emit, input));
+  takeCookie(c, helpline);
+  return c.redirect("/", 303);
+};
+
+function showDoor(
+  c: C,
+  helpline: Helpline,
+  refused?: { error: HelplineError; words: string; clientId: string },
+): Response {
+  const { db } = helpline;
+  const { ageFrom, ageTo } = settings(db);
+  const around = frame(c, helpline);
+  const state = door({ keys: db.keyring.state(), available: availableStaff(db).length });
+  const said = refused && refused.error.code !== state ? around.t(refused.error.key, refused.error.values) : null;
+  return page(
+    c,
+    <Door
+      frame={around}
+      state={state}
+      waiting={state === "open" ? inLine(db).length : 0}
+      words={refused?.words ?? ""}
+      error={said}
+      clientId={/^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId()}
+      ages={[ageFrom, ageTo]}
+      rulesVersion={publishedRules(db).version}
+    />,
+    refused ? 422 : 200,
+  );
+}
+
+/** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */
+function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
+  const { resumeMinutes } = settings(helpline.db);
+  const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * 60_000;
+  if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {
+    return showEnded(c, helpline, conversation(helpline.db, found.id)!);
+  }
+  takeCookie(c, helpline);
+  if (found.endReason === "left_fast" || found.endReason === "left_line") return showDoor(c, helpline);
+  return showOver(c, helpline);
+}

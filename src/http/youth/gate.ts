@@ -1,0 +1,65 @@
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { type Conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
+import { awayMs } from "#src/conversation/presence.ts";
+import { HelplineError } from "#src/errors.ts";
+import { comeBack } from "#src/queue/ending.ts";
+import { type C, fromScript, type Helpline } from "../context.ts";
+
+const cookieHours = 12;
+
+/** The one cookie: the session of a young person, set when they press start, gone when they leave. */
+function cookie(helpline: Helpline) {
+  const secure = helpline.config.publicAddress?.protocol === "https:";
+  return { name: "s", options: { httpOnly: true, secure, sameSite: "Lax", path: "/" } as const, secure };
+}
+
+/** Sets the cookie of a new conversation. `__Host-` where the address is https (RFC 6265bis, 4.1.3.2). */
+export function giveCookie(c: C, helpline: Helpline, token: string) {
+  const { name, options, secure } = cookie(helpline);
+  setCookie(c, name, token, { ...options, maxAge: cookieHours * 3600, ...(secure ? { prefix: "host" } : {}) });
+}
+
+export function takeCookie(c: C, helpline: Helpline) {
+  const { name, options, secure } = cookie(helpline);
+  deleteCookie(c, secure ? `__Host-${name}` : name, options);
+}
+
+/** Whether the browser has sent a cookie of ours, whatever it is worth. */
+export function hasCookie(c: C, helpline: Helpline): boolean {
+  return readCookie(c, helpline) !== undefined;
+}
+
+/** The conversation of whoever asks; undefined without a cookie, or when it opens nothing. */
+export function conversationOf(c: C, helpline: Helpline): Conversation | undefined {
+  const token = readCookie(c, helpline);
+  return token ? conversationOfToken(helpline.db, token) : undefined;
+}
+
+function readCookie(c: C, helpline: Helpline): string | undefined {
+  const { name, secure } = cookie(helpline);
+  return secure ? getCookie(c, name, "host") : getCookie(c, name);
+}
+
+/**
+ * Lets only a young person with a conversation through, and notes that they are here. Someone who was away a while and
+ * now does something has come back: the counsellor is told. Without a conversation a page goes to `/`, a script is told.
+ */
+export async function youthGate(c: C, helpline: Helpline): Promise<Response | null> {
+  const found = conversationOf(c, helpline);
+  if (!found) {
+    if (fromScript(c) || c.req.method === "GET") throw new HelplineError("ended");
+    return c.redirect("/", 303);
+  }
+  await noteHere(helpline, found);
+  c.set("conversation", found);
+  return null;
+}
+
+/** They are here. After a minute of silence that is a return, which the counsellor must know of. */
+export async function noteHere(helpline: Helpline, found: Conversation) {
+  const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
+  helpline.youth.touched(found.id);
+  if (silent < awayMs || stateOf(found) === "ended") return;
+  const input = { conversationId: found.id, awayMs: silent };
+  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => comeBack(tx, emit, input));
+}

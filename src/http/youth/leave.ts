@@ -1,0 +1,35 @@
+import { stateOf } from "#src/conversation/conversation.ts";
+import { end } from "#src/queue/ending.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type C, type Handle, type Helpline } from "../context.ts";
+import { conversationOf, takeCookie } from "./gate.ts";
+
+/**
+ * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
+ * is answered by another origin is silently blocked under `form-action 'self'`. A browser that only fetches ahead
+ * changes nothing.
+ */
+export const leave: Handle = async (c, helpline) => {
+  if (/prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "")) return c.body(null, 503);
+  await leaveFast(c, helpline);
+  return c.redirect(settings(helpline.db).exitAddress, 303);
+};
+
+/** POST /leave: the same from chat.js, which is already gone and reads no answer. */
+export const leaveBeacon: Handle = async (c, helpline) => {
+  await leaveFast(c, helpline);
+  return c.body(null, 204);
+};
+
+/** Nobody may be kept here by a fault of ours: whatever goes wrong, the way out stays open. */
+async function leaveFast(c: C, helpline: Helpline) {
+  const found = conversationOf(c, helpline);
+  takeCookie(c, helpline);
+  if (!found || stateOf(found) === "ended") return;
+  const input = { conversationId: found.id, reason: "left_fast", staffId: null } as const;
+  try {
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => end(tx, emit, input));
+  } catch (error) {
+    helpline.report("leaving could not be stored", error);
+  }
+}

@@ -1,0 +1,62 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { topics } from "#src/realtime/sources.ts";
+import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
+import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { type Handle, patient } from "../context.ts";
+import { limits } from "../limits.ts";
+import { noteSeen } from "./chat.tsx";
+import { isOver, openChannel } from "../channel.ts";
+
+/**
+ * GET /log: the messages as a document that never ends, for browsers without JavaScript. Whatever happens is written
+ * at its end as plain HTML; an empty comment every 15 s keeps proxies awake. Never compressed, never buffered.
+ */
+export const log: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const t = translate(found.language);
+  patient(c, 0);
+  const lines = readableMessages(helpline.db, t, found.id);
+  const last = lines.at(-1)?.seq ?? 0;
+  if (last > found.youthSeenSeq) await noteSeen(helpline, found.id, last);
+  const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
+  const status =
+    now.kind === "waiting" ? t("youth.waiting.place", { place: now.place }) : t("youth.talking.here", { alias: now.alias });
+  const beginning = [
+    LogStart({ t, css: helpline.assets.youthCss, last }),
+    ...lines.map((message) => String(<LogMessage t={t} message={message} />)),
+    String(<LogStatus text={status} />),
+  ].join("");
+
+  const bytes = new TextEncoder();
+  let stop = () => {};
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const write = (html: string) => controller.enqueue(bytes.encode(html));
+      write(beginning);
+      if (isOver(helpline, found.id)) {
+        write(String(<LogTop text={t("youth.log.go_on")} href="/" />));
+        controller.close();
+        return;
+      }
+      const subscriber = { send: write };
+      const close = openChannel(helpline, found.id, topics.log(found.id), subscriber);
+      const beat = setInterval(() => {
+        // A reader who takes nothing any more is gone, whatever the socket says.
+        if ((controller.desiredSize ?? 0) < -limits.backlogBytes) stop();
+        else write("<!-- -->");
+      }, limits.heartbeatMs);
+      stop = () => {
+        clearInterval(beat);
+        close();
+      };
+    },
+    cancel: () => stop(),
+  });
+  c.req.raw.signal.addEventListener("abort", () => stop());
+  return c.body(stream, 200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "X-Accel-Buffering": "no",
+    "Content-Encoding": "identity",
+  });
+};

@@ -1,0 +1,62 @@
+import { conversation, type Conversation } from "#src/conversation/conversation.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { topics } from "#src/realtime/sources.ts";
+import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
+import { MessageItem } from "#views/parts/message.tsx";
+import { State } from "#views/youth/chat.tsx";
+import { type Handle, type Helpline, patient } from "../context.ts";
+import { limits } from "../limits.ts";
+import { noteSeen } from "./chat.tsx";
+import { isOver, openChannel } from "../channel.ts";
+
+/**
+ * GET /updates?after=12&v=1f2e…: a long poll. Answers at once with what is missing, else waits for the first news and
+ * takes along what comes in the same moment. 204 when nothing came; the browser asks again.
+ */
+export const updates: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const missed = missing(helpline, found, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
+  if (missed) return c.html(missed);
+  patient(c, limits.pollMs / 1000 + 10);
+  const news = await waitForNews(helpline, found.id, c.req.raw.signal);
+  return news === "" ? c.body(null, 204) : c.html(news);
+};
+
+/** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
+export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
+  if (isOver(helpline, found.id)) return '<b id="over"></b>';
+  const t = translate(found.language);
+  const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
+  const state = now.version === version ? "" : String(<State t={t} state={now} />);
+  const lines = readableMessages(helpline.db, t, found.id, Number.isSafeInteger(after) ? after : 0);
+  const last = lines.at(-1)?.seq;
+  if (last !== undefined) void noteSeen(helpline, found.id, last).catch(() => {});
+  return state + lines.map((message) => String(<MessageItem t={t} message={message} />)).join("");
+}
+
+function waitForNews(helpline: Helpline, conversationId: number, gone: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const heard: string[] = [];
+    const finish = () => {
+      clearTimeout(timer);
+      gone.removeEventListener("abort", finish);
+      close();
+      resolve(heard.join(""));
+    };
+    const subscriber = {
+      send: (html: string) => {
+        heard.push(html);
+        if (heard.length === 1) setImmediate(finish);
+      },
+    };
+    let close = () => {};
+    try {
+      close = openChannel(helpline, conversationId, topics.youth(conversationId), subscriber);
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    const timer = setTimeout(finish, limits.pollMs);
+    gone.addEventListener("abort", finish);
+  });
+}

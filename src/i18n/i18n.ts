@@ -1,0 +1,115 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import en from "./locales/en.json" with { type: "json" };
+import fr from "./locales/fr.json" with { type: "json" };
+import nl from "./locales/nl.json" with { type: "json" };
+
+export type Key = keyof typeof en;
+export type Values = Record<string, string | number>;
+
+/** The catalogs. English is the measure: a key missing elsewhere does not compile. */
+const catalogs = { en, fr, nl } satisfies Record<string, Record<Key, string>>;
+
+export type Language = keyof typeof catalogs;
+
+export const languages = Object.keys(catalogs) as Language[];
+
+/** Names of the languages in themselves, for the language links. */
+export const languageNames: Record<Language, string> = { en: "English", fr: "Français", nl: "Nederlands" };
+
+const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
+
+/** The writing direction of a language (BCP 47 tag), for the `dir` attribute. */
+export function direction(language: string): "ltr" | "rtl" {
+  return rightToLeft.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
+}
+
+export function isLanguage(tag: string): tag is Language {
+  return Object.hasOwn(catalogs, tag);
+}
+
+/**
+ * The first language of an Accept-Language header that a catalog exists for, else the fallback.
+ * RFC 9110 section 12.5.4; a range like `fr-BE` is answered by `fr`.
+ */
+export function preferredLanguage(header: string | undefined, fallback: Language): Language {
+  const wishes = (header ?? "")
+    .split(",")
+    .map((part) => {
+      const [range = "", ...parameters] = part.trim().split(";");
+      const quality = parameters.map((p) => p.trim()).find((p) => p.startsWith("q="));
+      return { tag: range.split("-")[0]?.toLowerCase() ?? "", quality: quality ? Number(quality.slice(2)) : 1 };
+    })
+    .filter((wish) => wish.quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  for (const wish of wishes) {
+    if (isLanguage(wish.tag)) return wish.tag;
+  }
+  return fallback;
+}
+
+const formats = new Map<string, IntlMessageFormat>();
+
+function format(language: Language, key: Key): IntlMessageFormat {
+  const name = `${language}/${key}`;
+  let found = formats.get(name);
+  if (!found) {
+    found = new IntlMessageFormat(catalogs[language][key], language);
+    formats.set(name, found);
+  }
+  return found;
+}
+
+/** Texts of one language. Messages are ICU MessageFormat: `{name}`, `{n, plural, one {…} other {…}}`, `<link>…</link>`. */
+export interface Translate {
+  (key: Key, values?: Values): string;
+  readonly language: Language;
+  readonly dir: "ltr" | "rtl";
+  /**
+   * A sentence with marked parts, as pieces in order: `text` as it is, `tag` naming the mark it stood in.
+   * For `By sending you agree to <link>how this works</link>.`
+   */
+  parts(key: Key, values?: Values): { text: string; tag: string | null }[];
+  /** A clock time, hours and minutes, in a time zone (IANA name). `at` is ms UTC. */
+  time(at: number, zone: string): string;
+  /** A day and clock time in a time zone (IANA name). `at` is ms UTC. */
+  dateTime(at: number, zone: string): string;
+  number(value: number): string;
+}
+
+const translators = new Map<Language, Translate>();
+
+/** The texts of a language; made once, kept. */
+export function translate(language: Language): Translate {
+  let found = translators.get(language);
+  if (!found) {
+    found = makeTranslate(language);
+    translators.set(language, found);
+  }
+  return found;
+}
+
+function makeTranslate(language: Language): Translate {
+  const text = (key: Key, values: Values = {}): string => String(format(language, key).format(values));
+  const parts: Translate["parts"] = (key, values = {}) => {
+    const mark = (tag: string) => (chunks: unknown[]) => ({ text: chunks.join(""), tag });
+    const marks = { link: mark("link"), strong: mark("strong"), second: mark("second") };
+    const formatted = format(language, key).format<unknown>({ ...values, ...marks });
+    const pieces = Array.isArray(formatted) ? formatted : [formatted];
+    return pieces.map((piece) =>
+      typeof piece === "object" && piece !== null
+        ? (piece as { text: string; tag: string })
+        : { text: String(piece), tag: null },
+    );
+  };
+  const time: Translate["time"] = (at, zone) =>
+    new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" }).format(at);
+  const dateTime: Translate["dateTime"] = (at, zone) =>
+    new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone, hourCycle: "h23" }).format(at);
+  const number: Translate["number"] = (value) => new Intl.NumberFormat(language).format(value);
+  return Object.assign(text, { language, dir: direction(language), parts, time, dateTime, number });
+}
+
+/** Every text of a language, for checks and pages that list them. */
+export function catalog(language: Language): Record<Key, string> {
+  return catalogs[language];
+}

@@ -1,0 +1,110 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+
+/**
+ * Ends a conversation, whoever ends it, and keeps its contact row without a word of text. Ending twice changes nothing.
+ * Words that nobody had read yet when the person left the line are deleted at once.
+ */
+export function end(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; reason: EndReason; staffId: number | null },
+): void {
+  const found = conversation(tx, input.conversationId);
+  if (!found) throw new HelplineError("not_found");
+  if (input.staffId !== null && found.counsellorId !== input.staffId) throw new HelplineError("not_allowed");
+  if (found.endedAt !== null) return;
+  const unread = found.claimedAt === null;
+  const reason = unread && input.reason === "ended_by_youth" ? "left_line" : input.reason;
+  tx.run(
+    q
+      .updateTable("conversation")
+      .set({ ended_at: tx.at, end_reason: reason, closed_at: unread ? tx.at : null })
+      .where("id", "=", found.id),
+  );
+  const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
+  tx.run(q.insertInto("conversation_event").values(event));
+  keepContact(tx, found, reason);
+  tx.run(q.deleteFrom("draft").where("conversation_id", "=", found.id));
+  emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
+  if (unread) forgetWords(tx, found.id);
+}
+
+/** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` when it is not theirs or still goes on. */
+export function close(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const found = conversation(tx, input.conversationId);
+  if (!found || found.counsellorId !== input.staffId || found.endedAt === null) throw new HelplineError("not_allowed");
+  if (found.closedAt !== null) return;
+  tx.run(q.updateTable("conversation").set({ closed_at: tx.at }).where("id", "=", found.id));
+  emit({ type: "conversation.closed", conversationId: found.id, staffId: input.staffId });
+}
+
+/** The young person came back after being away: the counsellor is told how long, since it may be someone else. */
+export function comeBack(tx: Tx, emit: Emit, input: { conversationId: number; awayMs: number }): void {
+  const found = conversation(tx, input.conversationId);
+  if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  tx.run(
+    q
+      .updateTable("conversation")
+      .set({ youth_here_at: tx.at, returned_at: tx.at, returned_after_ms: Math.round(input.awayMs) })
+      .where("id", "=", found.id),
+  );
+  tx.run(q.insertInto("conversation_event").values({ conversation_id: found.id, kind: "returned", at: tx.at }));
+  const { counsellorId: staffId } = found;
+  emit({ type: "conversation.returned", conversationId: found.id, staffId, awayMs: Math.round(input.awayMs) });
+}
+
+/** Notes that the young persons with an open channel are still there; so a restart knows how long they were away. */
+export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
+  for (const id of input.conversationIds) {
+    tx.run(
+      q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", id).where("ended_at", "is", null),
+    );
+  }
+}
+
+function forgetWords(tx: Tx, conversationId: number) {
+  tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
+  tx.keyring.destroy(tx.keys, conversationId);
+  tx.run(q.deleteFrom("message").where("conversation_id", "=", conversationId));
+}
+
+function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
+  const line = tx.first(q.selectFrom("line").select("time_zone").where("id", "=", found.lineId))!;
+  tx.run(
+    q.insertInto("contact").values({
+      conversation_id: found.id,
+      line_id: found.lineId,
+      lane: found.lane,
+      language: found.language,
+      day: dayIn(line.time_zone, found.startedAt),
+      waited_s: Math.round(((found.claimedAt ?? tx.at) - found.startedAt) / 1000),
+      talked_s: found.claimedAt === null ? null : Math.round((tx.at - found.claimedAt) / 1000),
+      youth_messages: countBy(tx, found.id, "youth"),
+      counsellor_messages: countBy(tx, found.id, "counsellor"),
+      end_reason: reason,
+      feeling_before: found.feelingBefore,
+      feeling_after: null,
+      helped: null,
+    }),
+  );
+}
+
+/** The calendar day of a moment in a time zone, as 2026-11-25 (the Swedish way of writing a date is ISO 8601). */
+function dayIn(zone: string, at: number): string {
+  return new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short" }).format(at);
+}
+
+function countBy(db: DataReader, conversationId: number, author: "youth" | "counsellor"): number {
+  return db.first(
+    q
+      .selectFrom("message")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .where("conversation_id", "=", conversationId)
+      .where("author", "=", author),
+  )!.count;
+}

@@ -1,0 +1,62 @@
+import { type Conversation, asConversation, conversations } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { inLine } from "./claim.ts";
+import type { OwnChat, Waiting } from "./place.ts";
+
+const wordsShown = 90;
+
+/** Who waits, as counsellors see it, in the order they will be taken. */
+export function waitingList(db: DataReader, presence: YouthPresence, language: Language): Waiting[] {
+  return inLine(db).map((one) => ({
+    id: one.id,
+    name: shortName(language, one.nameIndex),
+    lane: one.lane,
+    language: one.language,
+    firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
+    feeling: one.feelingBefore,
+    startedAt: one.startedAt,
+    connection: presence.connection(one.id, one.youthHereAt),
+  }));
+}
+
+/** The conversations on a counsellor's screen: the open ones and the ended ones not yet closed, oldest first. */
+export function ownChats(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
+  return db
+    .all(
+      conversations()
+        .where("counsellor_id", "=", staffId)
+        .where("closed_at", "is", null)
+        .orderBy("claimed_at")
+        .orderBy("id"),
+    )
+    .map(asConversation)
+    .map((one) => ownChat(db, presence, one, language));
+}
+
+/** One conversation as its counsellor's list shows it. */
+export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {
+  const last = edgeMessage(db, one.id, "last");
+  return {
+    id: one.id,
+    name: shortName(language, one.nameIndex),
+    language: one.language,
+    lastWords: oneLine(last?.text ?? null),
+    lastAuthor: last?.author ?? null,
+    unread: youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
+    waitingSince: one.endedAt === null ? waitingSince(db, one.id) : null,
+    claimedAt: one.claimedAt ?? one.startedAt,
+    feeling: one.feelingBefore,
+    connection: presence.connection(one.id, one.youthHereAt),
+    ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
+  };
+}
+
+function oneLine(text: string | null): string | null {
+  if (text === null) return null;
+  const line = text.replace(/\s+/g, " ");
+  return line.length > wordsShown ? `${line.slice(0, wordsShown - 1).toWellFormed()}…` : line;
+}

@@ -1,0 +1,86 @@
+import { nameCount } from "#src/conversation/names.ts";
+import { writeAsYouth } from "#src/conversation/writing.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { availableStaff } from "#src/staff/availability.ts";
+import { door } from "./door.ts";
+
+export interface Start {
+  /** The client id of the form: the same form sent again finds the same conversation. */
+  startId: string;
+  /** The secret of the young person's cookie; only its hash is stored. */
+  token: string;
+  language: Language;
+  /** The first words, or null when nothing was written: an empty start is fine. */
+  text: string | null;
+  rulesVersion: number;
+}
+
+/**
+ * Takes someone in: a place in the queue, a key, and the first words, all or nothing. Returns the conversation's id.
+ * Throws `closed` or `locked` as the door says, `ended` when this very form began a conversation that is over.
+ */
+export function start(tx: Tx, emit: Emit, input: Start): number {
+  const known = tx.first(
+    q.selectFrom("conversation").select(["id", "ended_at"]).where("start_id", "=", input.startId),
+  );
+  if (known) return startAgain(tx, known, input.token);
+  const state = door({ keys: tx.keyring.state(), available: availableStaff(tx).length });
+  if (state !== "open") throw new HelplineError(state);
+  const row = tx.first(
+    q
+      .insertInto("conversation")
+      .values({
+        line_id: 1,
+        lane: "normal",
+        language: input.language,
+        name_index: freeName(tx),
+        rules_version: agreedRules(tx, input.rulesVersion),
+        start_id: input.startId,
+        youth_token_hash: createHash(input.token),
+        started_at: tx.at,
+        youth_here_at: tx.at,
+      })
+      .returning("id"),
+  );
+  const conversationId = row!.id;
+  tx.keyring.create(tx.keys, conversationId);
+  tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind: "started", at: tx.at }));
+  emit({ type: "conversation.started", conversationId });
+  if (input.text !== null) writeAsYouth(tx, emit, { conversationId, clientId: input.startId, text: input.text });
+  return conversationId;
+}
+
+/** The answer to the first try was lost on the way: the same person gets a new cookie for the same conversation. */
+function startAgain(tx: Tx, known: { id: number; ended_at: number | null }, token: string): number {
+  if (known.ended_at !== null) throw new HelplineError("ended");
+  const cookie = { youth_token_hash: createHash(token), youth_here_at: tx.at };
+  tx.run(q.updateTable("conversation").set(cookie).where("id", "=", known.id));
+  return known.id;
+}
+
+/** The version that was on the page, if it exists; someone with an old page open agreed to that one. */
+function agreedRules(db: DataReader, asked: number): number {
+  const found = db.first(q.selectFrom("rules").select("version").where("version", "=", asked));
+  if (found) return found.version;
+  return db.first(q.selectFrom("rules").select("version").orderBy("version", "desc").limit(1))!.version;
+}
+
+/** A short name that no open conversation has now. */
+function freeName(db: DataReader): number {
+  const taken = new Set(
+    db
+      .all(q.selectFrom("conversation").select("name_index").where("closed_at", "is", null))
+      .map((row) => row.name_index),
+  );
+  const from = Math.floor(Math.random() * nameCount);
+  for (let step = 0; step < nameCount; step += 1) {
+    const index = (from + step) % nameCount;
+    if (!taken.has(index)) return index;
+  }
+  return from;
+}

@@ -1,0 +1,74 @@
+import type { Event } from "#src/events.ts";
+import type { Fragment } from "./paint.ts";
+import * as staff from "./staff-fragments.tsx";
+import type { Sources } from "./sources.ts";
+import * as youth from "./youth-fragments.tsx";
+
+/**
+ * Which event repaints what, for whom. What nobody listens to is not rendered. Every event has its line here:
+ * one without a decision on who sees it does not compile.
+ */
+export function fragments(sources: Sources, event: Event): Fragment[] {
+  switch (event.type) {
+    case "conversation.started":
+      return [...staff.queue(sources), ...staff.bars(sources)];
+    case "conversation.claimed":
+      return [
+        ...staff.queue(sources),
+        ...staff.bars(sources),
+        ...staff.chats(sources, event.staffId),
+        ...youth.state(sources, event.conversationId),
+        ...youth.feeling(sources, event.conversationId),
+        ...youth.everyPlace(sources),
+      ];
+    case "conversation.returned":
+      return [...staff.head(sources, event.conversationId), ...staff.back(sources, event.conversationId)];
+    case "conversation.ended":
+      return [
+        ...youth.ended(sources, event.conversationId),
+        ...(event.staffId === null
+          ? [...staff.queue(sources), ...staff.bars(sources), ...youth.everyPlace(sources)]
+          : [...staff.chats(sources, event.staffId), ...staff.over(sources, event.conversationId)]),
+      ];
+    case "conversation.closed":
+      return staff.chats(sources, event.staffId);
+    case "message.written":
+      return [
+        ...youth.message(sources, event.conversationId, event.seq),
+        ...staff.message(sources, event.conversationId, event.seq),
+        ...staff.listOf(sources, event.conversationId),
+      ];
+    case "message.seen":
+      return event.by === "youth"
+        ? staff.seen(sources, event.conversationId, event.seq)
+        : staff.listOf(sources, event.conversationId);
+    case "feeling.given":
+      if (event.moment === "after") return [];
+      return [
+        ...youth.feeling(sources, event.conversationId),
+        ...staff.listOf(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+      ];
+    case "availability.changed":
+      return [...staff.bars(sources), ...youth.everyPlace(sources), ...youth.counsellors(sources, event.staffId)];
+    case "typing":
+      return event.by === "youth"
+        ? staff.typing(sources, event.conversationId, event.on)
+        : youth.typing(sources, event.conversationId, event.on);
+    case "connection.changed":
+      return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
+    case "setting.changed":
+      return staff.bars(sources);
+    // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
+    case "conversation.forgotten":
+    case "help.rated":
+    case "staff.invited":
+    case "staff.joined":
+    case "staff.signed_in":
+    case "staff.signed_out":
+    case "rules.published":
+      return [];
+    default:
+      return event satisfies never;
+  }
+}

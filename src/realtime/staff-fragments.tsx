@@ -1,0 +1,208 @@
+import type { PropsWithChildren } from "hono/jsx";
+import { conversation, stateOf } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
+import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { Bar } from "#views/counsellor/bar.tsx";
+import { Chats } from "#views/counsellor/chats.tsx";
+import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
+import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
+import { PaneHead } from "#views/counsellor/pane.tsx";
+import { Queue } from "#views/counsellor/queue.tsx";
+import { counsellorOf, type Fragment, paint } from "./paint.ts";
+import { type Sources, topics } from "./sources.ts";
+import { barScene, headScene, paneScene, zoneOf } from "./staff-scene.ts";
+import { readable } from "./youth-scene.ts";
+
+// What the staff see of an event, on every console concerned.
+
+/** A piece that takes the place of what is on the page, keeping focus, caret and open menus. */
+const Place = ({ target, children }: PropsWithChildren<{ target: string }>) => (
+  <hx-partial hx-target={target} hx-swap="outerMorph">
+    {children}
+  </hx-partial>
+);
+
+/** Messages for a log: one that is there is replaced, a new one stands in its place by seq. */
+const LogPiece = ({ id, children }: PropsWithChildren<{ id: number }>) => (
+  <hx-partial hx-target={`#log-${id}`} hx-swap="upsert key:data-seq">
+    {children}
+  </hx-partial>
+);
+
+export function queue(sources: Sources): Fragment[] {
+  return languages.flatMap((language) => [true, false].flatMap((canClaim) => queueFor(sources, language, canClaim)));
+}
+
+export function queueFor(sources: Sources, language: Language, canClaim: boolean): Fragment[] {
+  return paint(sources, topics.queue(language, canClaim), () => (
+    <Place target="#queue">
+      <Queue
+        t={translate(language)}
+        waiting={waitingList(sources.db, sources.youth, language)}
+        now={sources.clock.now()}
+        canClaim={canClaim}
+      />
+    </Place>
+  ));
+}
+
+/** The top line of everybody who has a console open. */
+export function bars(sources: Sources): Fragment[] {
+  return sources.hub.topics("staff:").flatMap((topic) => {
+    const member = staffMember(sources.db, Number(topic.slice("staff:".length)));
+    return member ? bar(sources, member) : [];
+  });
+}
+
+export function bar(sources: Sources, member: StaffMember): Fragment[] {
+  return paint(sources, topics.staff(member.id), () => (
+    <Place target="#bar">
+      <Bar t={translate(member.language)} {...barScene(sources, member)} />
+    </Place>
+  ));
+}
+
+/** A member's own list. Which of them are open is the page's own matter: it marks them again after every repaint. */
+export function chats(sources: Sources, staffId: number): Fragment[] {
+  const member = staffMember(sources.db, staffId);
+  if (!member) return [];
+  return paint(sources, topics.staff(staffId), () => (
+    <Place target="#chats">
+      <Chats
+        t={translate(member.language)}
+        chats={ownChats(sources.db, sources.youth, staffId, member.language)}
+        now={sources.clock.now()}
+        open={[]}
+      />
+    </Place>
+  ));
+}
+
+/** The list a conversation stands in: the queue while it waits, else its counsellor's own. */
+export function listOf(sources: Sources, conversationId: number): Fragment[] {
+  const staffId = counsellorOf(sources, conversationId);
+  return staffId === undefined ? queue(sources) : chats(sources, staffId);
+}
+
+export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  return logPiece(sources, conversationId, (one) => one === seq);
+}
+
+/** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
+export function seen(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  return logPiece(sources, conversationId, (one, author) => author === "counsellor" && one <= seq && one > seq - 50);
+}
+
+function logPiece(
+  sources: Sources,
+  conversationId: number,
+  concerns: (seq: number, author: string) => boolean,
+): Fragment[] {
+  const { found, member, t } = scene(sources, conversationId);
+  if (!found || !member) return [];
+  const zone = zoneOf(sources.db, conversationId);
+  return paint(sources, topics.staff(member.id), () => (
+    <LogPiece id={conversationId}>
+      {messages(sources.db, conversationId)
+        .filter((one) => concerns(one.seq, one.author))
+        .map((one) => (
+          <StaffMessage t={t} message={readable(t, one)} seen={found.youthSeenSeq} zone={zone} me={member.alias} />
+        ))}
+    </LogPiece>
+  ));
+}
+
+export function head(sources: Sources, conversationId: number): Fragment[] {
+  const { found, member, t } = scene(sources, conversationId);
+  if (!found || !member) return [];
+  const chat = { ...headScene(sources, found, member.language), draft: "" };
+  const zone = zoneOf(sources.db, conversationId);
+  return paint(sources, topics.staff(member.id), () => (
+    <Place target={`#head-${conversationId}`}>
+      <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+    </Place>
+  ));
+}
+
+export function back(sources: Sources, conversationId: number): Fragment[] {
+  const { found, member, t } = scene(sources, conversationId);
+  if (!found || !member) return [];
+  const { back: came } = headScene(sources, found, member.language);
+  return paint(sources, topics.staff(member.id), () => (
+    <Place target={`#back-${conversationId}`}>
+      <BackNote t={t} id={conversationId} back={came} />
+    </Place>
+  ));
+}
+
+export function typing(sources: Sources, conversationId: number, on: boolean): Fragment[] {
+  const { member, t } = scene(sources, conversationId);
+  if (!member) return [];
+  return paint(sources, topics.staff(member.id), () => (
+    <Place target={`#typing-${conversationId}`}>
+      <Typing t={t} id={conversationId} on={on} />
+    </Place>
+  ));
+}
+
+/** After the end: the head says how it ended, the composer gives way to it. */
+export function over(sources: Sources, conversationId: number): Fragment[] {
+  const { found, member, t } = scene(sources, conversationId);
+  if (!found || !member || stateOf(found) !== "ended") return [];
+  const chat = paneScene(sources, found, member);
+  return [
+    ...head(sources, conversationId),
+    ...typing(sources, conversationId, false),
+    ...back(sources, conversationId),
+    ...paint(sources, topics.staff(member.id), () => (
+      <Place target={`#foot-${conversationId}`}>
+        <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} other={null} />
+      </Place>
+    )),
+  ];
+}
+
+/** Everything a console may have missed while its socket was away. `open` are its conversations on the screen. */
+export function snapshot(sources: Sources, member: StaffMember, open: number[]): string {
+  const t = translate(member.language);
+  const mine = open
+    .map((id) => conversation(sources.db, id))
+    .filter((one) => one !== undefined && one.counsellorId === member.id);
+  const pieces = mine.map((one) => {
+    const chat = paneScene(sources, one!, member);
+    const zone = zoneOf(sources.db, chat.id);
+    return (
+      <>
+        <hx-partial hx-target={`#log-${chat.id}`} hx-swap="innerMorph">
+          {chat.messages.map((line) => (
+            <StaffMessage t={t} message={line} seen={chat.seen} zone={zone} me={member.alias} />
+          ))}
+        </hx-partial>
+        <Place target={`#head-${chat.id}`}>
+          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+        </Place>
+        <Place target={`#typing-${chat.id}`}>
+          <Typing t={t} id={chat.id} on={chat.typing} />
+        </Place>
+        <Place target={`#back-${chat.id}`}>
+          <BackNote t={t} id={chat.id} back={chat.back} />
+        </Place>
+        {chat.ended && (
+          <Place target={`#foot-${chat.id}`}>
+            <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} other={null} />
+          </Place>
+        )}
+      </>
+    );
+  });
+  const lists = [...bar(sources, member), ...chats(sources, member.id)].map((fragment) => fragment.html);
+  return [...lists, ...pieces.map(String)].join("");
+}
+
+function scene(sources: Sources, conversationId: number) {
+  const found = conversation(sources.db, conversationId);
+  const member = found?.counsellorId ? staffMember(sources.db, found.counsellorId) : undefined;
+  return { found, member, t: translate(member?.language ?? "en") };
+}

@@ -1,0 +1,77 @@
+import type { Clock } from "#src/clock.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { draft } from "#src/conversation/draft.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import type { Typing } from "#src/conversation/typing.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { door } from "#src/queue/door.ts";
+import { ownChat } from "#src/queue/overview.ts";
+import { availableStaff } from "#src/staff/availability.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { availabilityOf } from "#src/staff/staff.ts";
+import type { PaneChat } from "#views/counsellor/pane.tsx";
+import { readableMessages } from "./youth-scene.ts";
+
+/** What the console is drawn from. */
+export interface StaffSources {
+  db: DataReader;
+  clock: Clock;
+  youth: YouthPresence;
+  typing: Typing;
+}
+
+/** The top line of one member's console. */
+export function barScene({ db, clock }: StaffSources, member: StaffMember) {
+  const waiting = inLine(db);
+  const available = availableStaff(db).length;
+  const since = waiting.map((one) => one.startedAt).sort((a, b) => a - b)[0];
+  return {
+    availability: availabilityOf(db, member.id) === "available" ? ("available" as const) : ("away" as const),
+    lineState: door({ keys: db.keyring.state(), available }),
+    waitingCount: waiting.length,
+    longestMinutes: since === undefined ? null : Math.floor((clock.now() - since) / 60_000),
+    alias: member.alias,
+    availableCount: available,
+    admin: member.roles.includes("admin"),
+  };
+}
+
+/** One open conversation in full, for a reader's language. */
+export function paneScene(sources: StaffSources, one: Conversation, reader: { id: number; language: Language }): PaneChat {
+  const { db } = sources;
+  return {
+    ...headScene(sources, one, reader.language),
+    messages: readableMessages(db, translate(reader.language), one.id),
+    draft: draft(db, { conversationId: one.id, staffId: reader.id }),
+  };
+}
+
+/** An open conversation without its words: what its head shows. */
+export function headScene(
+  { db, clock, youth, typing }: StaffSources,
+  one: Conversation,
+  language: Language,
+): Omit<PaneChat, "messages" | "draft"> {
+  const chat = ownChat(db, youth, one, language);
+  const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
+  return {
+    ...chat,
+    seen: one.youthSeenSeq,
+    typing: typing.is(one.id, "youth"),
+    back: recent && !chat.ended ? { afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)) } : null,
+    startedAt: one.startedAt,
+    awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
+  };
+}
+
+/** How long a console keeps saying that somebody came back. */
+const backShownMs = 10 * 60_000;
+
+/** The time zone of a conversation's line (IANA name). */
+export function zoneOf(db: DataReader, conversationId: number): string {
+  const lineId = conversation(db, conversationId)?.lineId ?? 1;
+  return db.first(q.selectFrom("line").select("time_zone").where("id", "=", lineId))!.time_zone;
+}

@@ -1,0 +1,82 @@
+import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { message as readMessage } from "#src/conversation/reading.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { Feeling } from "#views/parts/feeling.tsx";
+import { MessageItem } from "#views/parts/message.tsx";
+import { State, Typing } from "#views/youth/chat.tsx";
+import { LogMessage, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { type Fragment, paint } from "./paint.ts";
+import { type Sources, topics } from "./sources.ts";
+import { aliasOf, chatState, feelingBefore, readable } from "./youth-scene.ts";
+
+// What a young person sees of an event, on the page and in the streamed frame.
+
+export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  const written = readMessage(sources.db, conversationId, seq);
+  if (!found || !written) return [];
+  const shown = readable(t, written);
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
+    ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
+  ];
+}
+
+export function state(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found || stateOf(found) === "ended") return [];
+  const now = chatState(sources, found);
+  const status =
+    now.kind === "waiting" ? t("youth.waiting.place", { place: now.place }) : t("youth.talking.here", { alias: now.alias });
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={status} />),
+  ];
+}
+
+/** Everyone who waits learns the new place. */
+export function everyPlace(sources: Sources): Fragment[] {
+  return inLine(sources.db).flatMap((one) => state(sources, one.id));
+}
+
+/** Everyone who talks with a counsellor learns whether that one is still there. */
+export function counsellors(sources: Sources, staffId: number): Fragment[] {
+  return openConversations(sources.db)
+    .filter((one) => one.counsellorId === staffId)
+    .flatMap((one) => state(sources, one.id));
+}
+
+export function feeling(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const asked = feelingBefore(found);
+  return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} moment="before" />);
+}
+
+export function typing(sources: Sources, conversationId: number, on: boolean): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  const alias = aliasOf(sources.db, found);
+  return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
+}
+
+/** The end takes the place of the chat. The page fetches it anew, so that every way of ending looks the same. */
+export function ended(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found) return [];
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
+    ...paint(sources, topics.log(conversationId), () => (
+      <>
+        <LogStatus text={t("youth.over.title")} />
+        <LogTop text={t("youth.log.go_on")} href="/" />
+      </>
+    )),
+  ];
+}
+
+function scene(sources: Sources, conversationId: number) {
+  const found = conversation(sources.db, conversationId);
+  return { found, t: translate(found?.language ?? "en") };
+}

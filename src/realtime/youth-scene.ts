@@ -1,0 +1,73 @@
+import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/message.ts";
+import type { YouthPresence } from "#src/conversation/presence.ts";
+import { messages } from "#src/conversation/reading.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
+import { placeInLine } from "#src/queue/claim.ts";
+import { afterwards } from "#src/record/feeling.ts";
+import { availableStaff } from "#src/staff/availability.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import type { ChatState } from "#views/youth/chat.tsx";
+import type { HelpedState } from "#views/youth/ended.tsx";
+
+/** What the young person's side is drawn from. */
+export interface YouthSources {
+  db: DataReader;
+  youth: YouthPresence;
+  staff: StaffPresence;
+}
+
+/** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
+export function chatState({ db, staff }: YouthSources, conversation: Conversation): ChatState {
+  const shown =
+    stateOf(conversation) === "waiting"
+      ? ({
+          kind: "waiting",
+          place: placeInLine(db, conversation.id),
+          open: availableStaff(db).length > 0,
+        } as const)
+      : ({
+          kind: "talking",
+          alias: aliasOf(db, conversation),
+          connected: conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId),
+        } as const);
+  return { version: createHash(JSON.stringify(shown)).slice(0, 8), ...shown };
+}
+
+/** The public alias of whoever has the conversation; "" while nobody has. */
+export function aliasOf(db: DataReader, conversation: Conversation): string {
+  return conversation.counsellorId === null ? "" : (staffMember(db, conversation.counsellorId)?.alias ?? "");
+}
+
+/** The messages after a seq as this reader gets them: notices in words. */
+export function readableMessages(db: DataReader, t: Translate, conversationId: number, after = 0): Message[] {
+  return messages(db, conversationId, after).map((message) => readable(t, message));
+}
+
+/** A notice is stored as a catalog key with its values; here it becomes a sentence. */
+export function readable(t: Translate, message: Message): Message {
+  if (message.author !== "notice" || message.text === null) return message;
+  const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
+  return { ...message, text: t(key, values) };
+}
+
+/** What the feeling question shows while somebody waits. It goes when the chat begins: by then there is something better to do. */
+export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { value: number } {
+  if (stateOf(conversation) !== "waiting" || conversation.feelingSkipped) return "hidden";
+  return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
+}
+
+/** What the page after the end shows. */
+export function endedScene(db: DataReader, conversation: Conversation) {
+  const { feeling, helped } = afterwards(db, conversation.id);
+  const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
+  const reason = conversation.endReason;
+  return {
+    by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
+    feeling: feeling === null ? ("ask" as const) : { value: feeling },
+    helped: (helped ?? "ask") as HelpedState,
+  };
+}

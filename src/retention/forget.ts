@@ -1,0 +1,41 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { k, q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { settings } from "#src/settings/settings.ts";
+
+const dayMs = 24 * 60 * 60_000;
+
+/** The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC). */
+export function dueToForget(db: DataReader, at: number): number[] {
+  const until = at - settings(db).retentionDays * dayMs;
+  return db
+    .all(q.selectFrom("conversation").select("id").where("ended_at", "<=", until).orderBy("ended_at").limit(50))
+    .map((row) => row.id);
+}
+
+/**
+ * Forgets an ended conversation: its erasure is noted, its key destroyed, its rows deleted; its contact row stays.
+ * Throws `not_found`, and `not_allowed` for one that still goes on.
+ */
+export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): void {
+  const found = conversation(tx, input.conversationId);
+  if (!found) throw new HelplineError("not_found");
+  if (found.endedAt === null) throw new HelplineError("not_allowed");
+  tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
+  tx.keyring.destroy(tx.keys, found.id);
+  tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
+  emit({ type: "conversation.forgotten", conversationId: found.id });
+}
+
+/**
+ * Deletes the keys of erased conversations that came back with an older keys.db. A key that only lacks its
+ * conversation is left alone: the data file may be the older one.
+ */
+export function replayErasures(tx: Tx): void {
+  for (const { conversation_id: id } of tx.keys.all(k.selectFrom("wrap").select("conversation_id").distinct())) {
+    const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
+    if (erased) tx.keyring.destroy(tx.keys, id);
+  }
+}

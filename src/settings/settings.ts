@@ -1,0 +1,71 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+
+interface Setting<Value> {
+  value: Value;
+  /** Whether a stored or given value may stand. */
+  allows(value: Value): boolean;
+}
+
+const text = (value: string, allows: (text: string) => boolean = (t) => t.trim().length > 0): Setting<string> => ({
+  value,
+  allows: (t) => typeof t === "string" && t.length <= 200 && allows(t),
+});
+
+const whole = (value: number, least: number, most: number): Setting<number> => ({
+  value,
+  allows: (n) => Number.isInteger(n) && n >= least && n <= most,
+});
+
+/** Everything an admin can set, with what holds until they do. Units are in the names. */
+export const definitions = {
+  /** Shown in the header of the young person's pages. */
+  name: text("Chat"),
+  /** The title of every young person's page: neutral, since it stands in the history of the browser. */
+  title: text("Chat"),
+  /** Where "Leave fast" goes: an ordinary site that nobody wonders about. */
+  exitAddress: text("https://www.wikipedia.org/", (t) => /^https:\/\/[^\s"<>]+$/.test(t)),
+  emergencyNumber: text("112", (t) => /^\+?[0-9 ]{2,20}$/.test(t)),
+  /** The language when a browser asks for none we have (BCP 47). */
+  language: { value: "en" as Language, allows: (l: Language) => isLanguage(l) },
+  ageFrom: whole(10, 0, 30),
+  ageTo: whole(25, 5, 99),
+  /** How long a young person who went away finds the same conversation again. */
+  resumeMinutes: whole(15, 5, 60),
+  /** How long someone who waits and lost the connection keeps the place. */
+  placeKeptMinutes: whole(5, 1, 60),
+  /** How long the words of an ended conversation are kept. */
+  retentionDays: whole(14, 0, 365),
+  /** How many conversations a counsellor may take at once. */
+  chatsAtOnce: whole(2, 1, 4),
+} satisfies Record<string, Setting<string> | Setting<number> | Setting<Language>>;
+
+export type SettingName = keyof typeof definitions;
+export type Settings = { [Name in SettingName]: (typeof definitions)[Name]["value"] };
+
+/** The settings now in force. */
+export function settings(db: DataReader): Settings {
+  const stored = new Map(db.all(q.selectFrom("setting").select(["name", "value"])).map((row) => [row.name, row.value]));
+  const entries = Object.entries(definitions).map(([name, definition]) => {
+    const kept = stored.get(name);
+    return [name, kept === undefined ? definition.value : JSON.parse(kept)];
+  });
+  return Object.fromEntries(entries) as Settings;
+}
+
+/** Sets one setting. Throws RangeError when its value is not allowed; the pages ask `definitions` before. */
+export function setSetting<Name extends SettingName>(
+  tx: Tx,
+  emit: Emit,
+  input: { name: Name; value: Settings[Name] },
+): void {
+  const definition = definitions[input.name] as Setting<Settings[Name]>;
+  if (!definition.allows(input.value)) throw new RangeError(`${input.name} does not take this value`);
+  const before = tx.first(q.selectFrom("setting").selectAll().where("name", "=", input.name));
+  const after = JSON.stringify(input.value);
+  const row = { name: input.name, value: after, version: (before?.version ?? 0) + 1, changed_at: tx.at };
+  tx.run(q.replaceInto("setting").values(row));
+  emit({ type: "setting.changed", name: input.name, before: before?.value ?? null, after });
+}

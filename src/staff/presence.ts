@@ -1,0 +1,49 @@
+import type { Clock } from "#src/clock.ts";
+
+const goneAfterMs = 60_000;
+const goneWithoutLiveMs = 15 * 60_000;
+
+/** Who of the staff has a console open: in memory only, since it is only true now. */
+export interface StaffPresence {
+  /** A live channel was opened or closed. */
+  opened(staffId: number): void;
+  closed(staffId: number): void;
+  /** Any request of theirs. */
+  touched(staffId: number): void;
+  /** Whether nothing has been heard for so long that their place must not be counted on. */
+  isGone(staffId: number): boolean;
+}
+
+/** Someone with a live console is gone 60 s after it broke; someone without JavaScript 15 min after the last request. */
+export function openStaffPresence(clock: Clock): StaffPresence {
+  const startedAt = clock.elapsed();
+  const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
+  const entry = (staffId: number) => {
+    let found = seen.get(staffId);
+    if (!found) {
+      found = { channels: 0, everLive: false, at: clock.elapsed() };
+      seen.set(staffId, found);
+    }
+    found.at = clock.elapsed();
+    return found;
+  };
+  return {
+    opened: (staffId) => {
+      const found = entry(staffId);
+      found.channels += 1;
+      found.everLive = true;
+    },
+    closed: (staffId) => {
+      entry(staffId).channels -= 1;
+    },
+    touched: (staffId) => {
+      entry(staffId);
+    },
+    isGone: (staffId) => {
+      const found = seen.get(staffId);
+      if (!found) return clock.elapsed() - startedAt > goneAfterMs;
+      if (found.channels > 0) return false;
+      return clock.elapsed() - found.at > (found.everLive ? goneAfterMs : goneWithoutLiveMs);
+    },
+  };
+}

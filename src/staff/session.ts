@@ -1,0 +1,96 @@
+import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
+import type { Clock } from "#src/clock.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { Db } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type StaffMember, staffMember } from "./staff.ts";
+
+// lucia lives in this file only: it keeps the life cycle of a session (made, renewed when half used, over).
+// Its own database adapters are not used: ours stores only the hash of a session's id and writes through change().
+
+declare module "lucia" {
+  interface Register {
+    Lucia: Lucia;
+    UserId: number;
+  }
+}
+
+const lasts = new TimeSpan(10, "h");
+
+/** The sessions of the staff. The id of a session is its secret: it stands in the cookie and nowhere else. */
+export interface Sessions {
+  cookieName: string;
+  /** Starts a session. Returns the value of the Set-Cookie header. */
+  start(staffId: number): Promise<string>;
+  /**
+   * Who a Cookie header belongs to, or null. `renewed` is a Set-Cookie value when the session was prolonged.
+   * Renewing is the one thing that a GET of the staff may write.
+   */
+  find(cookieHeader: string | undefined): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
+  /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
+  end(cookieHeader: string | undefined): Promise<string>;
+}
+
+/** `secure`: the public address is https, so that the cookie can carry the `__Host-` prefix (RFC 6265bis, 4.1.3.2). */
+export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
+  const lucia = new Lucia(adapter(db, clock), {
+    sessionExpiresIn: lasts,
+    sessionCookie: {
+      name: secure ? "__Host-staff" : "staff",
+      attributes: { secure, sameSite: "strict", path: "/" },
+    },
+  });
+
+  return {
+    cookieName: lucia.sessionCookieName,
+    start: async (staffId) => {
+      const session = await lucia.createSession(staffId, {}, { sessionId: generateIdFromEntropySize(32) });
+      return lucia.createSessionCookie(session.id).serialize();
+    },
+    find: async (cookieHeader) => {
+      const id = lucia.readSessionCookie(cookieHeader ?? "");
+      if (!id) return null;
+      const { session } = await lucia.validateSession(id);
+      const member = session ? staffMember(db, session.userId) : undefined;
+      if (!session || !member) return null;
+      const renewed = session.fresh ? lucia.createSessionCookie(id).serialize() : null;
+      return { member, sessionHash: createHash(id), renewed };
+    },
+    end: async (cookieHeader) => {
+      const id = lucia.readSessionCookie(cookieHeader ?? "");
+      if (id) await lucia.invalidateSession(id);
+      return lucia.createBlankSessionCookie().serialize();
+    },
+  };
+}
+
+function adapter(db: Db, clock: Clock): Adapter {
+  const table = "staff_session";
+  return {
+    getSessionAndUser: async (id) => {
+      const row = db.first(q.selectFrom(table).selectAll().where("id_hash", "=", createHash(id)));
+      if (!row) return [null, null];
+      const session = { id, userId: row.staff_id, expiresAt: new Date(row.expires_at), attributes: {} };
+      return [session, { id: row.staff_id, attributes: {} }];
+    },
+    // Ids cannot be listed: only their hashes are kept. What lists sessions (issue: session list) reads the table.
+    getUserSessions: async () => [],
+    setSession: async (session) => {
+      const row = { id_hash: createHash(session.id), staff_id: session.userId, expires_at: session.expiresAt.getTime() };
+      await db.change(`staff:${session.userId}`, (tx) => tx.run(q.insertInto(table).values(row)));
+    },
+    updateSessionExpiration: async (id, expiresAt) => {
+      const renewed = q.updateTable(table).set({ expires_at: expiresAt.getTime() });
+      await db.change("porchlight", (tx) => tx.run(renewed.where("id_hash", "=", createHash(id))));
+    },
+    deleteSession: async (id) => {
+      await db.change("porchlight", (tx) => tx.run(q.deleteFrom(table).where("id_hash", "=", createHash(id))));
+    },
+    deleteUserSessions: async (staffId) => {
+      await db.change("porchlight", (tx) => tx.run(q.deleteFrom(table).where("staff_id", "=", staffId)));
+    },
+    deleteExpiredSessions: async () => {
+      await db.change("porchlight", (tx) => tx.run(q.deleteFrom(table).where("expires_at", "<=", clock.now())));
+    },
+  };
+}

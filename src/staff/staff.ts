@@ -1,0 +1,69 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Availability, Role } from "#src/events.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+
+/** A member of the staff as colleagues see them. The real name stays in its table. */
+export interface StaffMember {
+  id: number;
+  signInName: string;
+  alias: string;
+  language: Language;
+  roles: Role[];
+}
+
+/** An active member of the staff; undefined when there is none with this id. */
+export function staffMember(db: DataReader, id: number): StaffMember | undefined {
+  const row = db.first(
+    q
+      .selectFrom("staff")
+      .select(["id", "sign_in_name as signInName", "alias", "language"])
+      .where("id", "=", id)
+      .where("deactivated_at", "is", null),
+  );
+  if (!row) return undefined;
+  return { ...row, language: row.language as Language, roles: rolesOf(db, id) };
+}
+
+/** Everyone of the staff with their availability, by alias. */
+export function everyone(db: DataReader): (StaffMember & { availability: Availability })[] {
+  return db
+    .all(q.selectFrom("staff").select("id").where("deactivated_at", "is", null).orderBy("alias"))
+    .map((row) => ({ ...staffMember(db, row.id)!, availability: availabilityOf(db, row.id) }));
+}
+
+/** The same with real names, which only admins may see. */
+export function everyoneWithNames(db: DataReader): (ReturnType<typeof everyone>[number] & { realName: string })[] {
+  const names = new Map(db.all(q.selectFrom("staff").select(["id", "real_name"])).map((row) => [row.id, row.real_name]));
+  return everyone(db).map((one) => ({ ...one, realName: names.get(one.id)! }));
+}
+
+/** What sign-in needs: the hash to check against; undefined for an unknown or deactivated name. */
+export function credentials(db: DataReader, signInName: string): { id: number; passwordHash: string } | undefined {
+  return db.first(
+    q
+      .selectFrom("staff")
+      .select(["id", "password_hash as passwordHash"])
+      .where("sign_in_name", "=", signInName)
+      .where("deactivated_at", "is", null),
+  );
+}
+
+/** The last thing they said about being there; someone who never said anything is away. */
+export function availabilityOf(db: DataReader, staffId: number): Availability {
+  const row = db.first(
+    q
+      .selectFrom("presence_log")
+      .select("availability")
+      .where("staff_id", "=", staffId)
+      .orderBy("id", "desc")
+      .limit(1),
+  );
+  return row?.availability ?? "away";
+}
+
+function rolesOf(db: DataReader, staffId: number): Role[] {
+  return db
+    .all(q.selectFrom("staff_role").select("role").where("staff_id", "=", staffId).orderBy("role"))
+    .map((row) => row.role);
+}

@@ -1,0 +1,207 @@
+// The room around the conversations: who arrives, times that stay true, sound, keys, and the three views of a phone.
+(() => {
+  const room = document.getElementById("console");
+  if (!room) return;
+  const $ = (id) => document.getElementById(id);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const shown = (element) => element?.getClientRects().length > 0;
+  const language = document.documentElement.lang;
+
+  // The only things kept on this device: is sound on, are single keys on.
+  const remembered = (key, fallback) => localStorage.getItem(`porchlight.${key}`) ?? fallback;
+  const remember = (key, value) => localStorage.setItem(`porchlight.${key}`, value);
+  let soundOn = remembered("sound", "off") === "on";
+  let keysOn = remembered("keys", "on") === "on";
+
+  // --- Times and title.
+  const unit = (value, name) =>
+    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  function words(ms) {
+    const minutes = Math.max(0, Math.floor(ms / 60_000));
+    if (minutes < 1) return `<${unit(1, "minute")}`;
+    if (minutes < 60) return unit(minutes, "minute");
+    return unit(Math.floor(minutes / 60), "hour") + (minutes % 60 ? ` ${unit(minutes % 60, "minute")}` : "");
+  }
+  const write = (element, text) => {
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+  const helpline = document.title.split(" · ").pop();
+  const empty = document.title;
+  function tick() {
+    const now = Date.now();
+    for (const time of all("time[data-at]")) {
+      const at = Number(time.dataset.at);
+      write(time, words(now - at));
+      time.title ||= new Date(at).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
+    }
+    const first = Math.min(...all("#queue [data-at]").map((time) => time.dataset.at));
+    if (Number.isFinite(first)) write($("longest"), words(now - first));
+    for (const row of all("#queue .row")) row.toggleAttribute("data-fresh", now - arrivals.get(row.id) < 60_000);
+    const waiting = all("#queue .row").length;
+    const unread = all("#chats .unread").length;
+    write($("tally-queue"), waiting ? String(waiting) : "");
+    write($("tally-chats"), unread ? String(unread) : "");
+    const name = document.querySelector(".pane h2")?.textContent;
+    const rest = name ? `${name} · ${helpline}` : empty;
+    const wanted = waiting + unread ? `(${waiting + unread}) ${rest}` : rest;
+    if (document.title !== wanted) document.title = wanted;
+  }
+
+  // --- Somebody arrives: a word for screen readers, a steady mark for a minute, two soft notes if wished.
+  const arrivals = new Map(all("#queue .row").map((row) => [row.id, 0]));
+  function watchArrivals() {
+    const fresh = all("#queue .row").filter((row) => !arrivals.has(row.id));
+    for (const row of fresh) arrivals.set(row.id, Date.now());
+    if (!fresh.length) return;
+    $("arrived").textContent = "";
+    setTimeout(write, 100, $("arrived"), room.dataset.arrived);
+    chime();
+  }
+  let audio = null;
+  function wake() {
+    if (soundOn) audio ??= new AudioContext();
+    if (audio?.state === "suspended") audio.resume();
+  }
+  addEventListener("pointerdown", wake);
+  addEventListener("keydown", wake);
+  function chime() {
+    if (!soundOn || audio?.state !== "running") return;
+    [523.25, 659.25].forEach((pitch, n) => {
+      const start = audio.currentTime + n * 0.18;
+      const tone = new OscillatorNode(audio, { frequency: pitch });
+      const volume = new GainNode(audio, { gain: 0 });
+      volume.gain.setValueAtTime(0, start);
+      volume.gain.linearRampToValueAtTime(0.12, start + 0.03);
+      volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.7);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + 0.75);
+    });
+  }
+
+  // --- On a phone: one view at a time.
+  function show(view) {
+    room.dataset.view = view;
+    for (const link of all(".views a")) {
+      if (link.hash === `#${view}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+  const openNow = () =>
+    all(".pane")
+      .map((pane) => pane.id)
+      .join();
+  let open = openNow();
+  show(open ? "panes" : "queue");
+
+  // --- After each repaint: what the server does not know is put back.
+  let toField = false;
+  document.addEventListener("htmx:after:swap", () => {
+    dress();
+    watchArrivals();
+    tick();
+    if (openNow() === open) return;
+    const before = open.split(",");
+    open = openNow();
+    show(open ? "panes" : "queue");
+    const pane = all(".pane").find((one) => !before.includes(one.id)) ?? document.querySelector(".pane");
+    if (toField) pane?.querySelector("[id^=say-]")?.focus();
+    toField = false;
+  });
+  function dress() {
+    const sound = $("sound");
+    sound.hidden = $("show-keys").hidden = false;
+    sound.setAttribute("aria-pressed", String(soundOn));
+    $("keys-on").checked = keysOn;
+    document.documentElement.dataset.keys = keysOn ? "on" : "off";
+  }
+  room.addEventListener("submit", ({ target }) => {
+    if (target.action.endsWith("/claim")) toField = true;
+  });
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+    if (target.closest("[data-shut]")) shut(target.closest("details"));
+    if (target.closest("#show-keys")) $("keys").showModal();
+    if (target === $("keys")) $("keys").close();
+    if (target.closest("#sound")) {
+      soundOn = !soundOn;
+      remember("sound", soundOn ? "on" : "off");
+      dress();
+      wake();
+      // Heard at once, so that one knows what to listen for.
+      if (soundOn) audio.resume().then(chime);
+    }
+    const view = target.closest(".views a");
+    if (view) {
+      event.preventDefault();
+      show(view.hash.slice(1));
+    } else if (target.closest(".open")) show("panes");
+  });
+  $("keys-on").addEventListener("change", ({ target }) => {
+    keysOn = target.checked;
+    remember("keys", keysOn ? "on" : "off");
+    dress();
+  });
+
+  // --- Keys: single letters, outside fields, and only while they are switched on.
+  const shut = (menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  };
+  const here = () => {
+    const focused = document.activeElement.closest(".pane");
+    return focused ?? all(".pane").find(shown) ?? document.querySelector(".pane");
+  };
+  function move(step) {
+    const stops = all(".lists .open, .lists .link").filter(shown);
+    const now = stops.indexOf(document.activeElement);
+    stops[now < 0 ? 0 : Math.min(Math.max(now + step, 0), stops.length - 1)]?.focus();
+  }
+  function press(element) {
+    if (!element) return;
+    toField = true;
+    element.click();
+  }
+  const keys = {
+    n: () => press($("take-next")),
+    j: () => move(1),
+    k: () => move(-1),
+    b: () => press(all(".beside").find(shown)),
+    r: () => {
+      show("panes");
+      here()?.querySelector("[id^=say-]")?.focus();
+    },
+    a: () => document.querySelector('#availability [aria-pressed="false"]')?.click(),
+    e: () => {
+      const end = here()?.querySelector(".end");
+      if (!end) return;
+      end.open = true;
+      end.querySelector("button").focus();
+    },
+    "?": () => $("keys").showModal(),
+  };
+  keys["/"] = keys.r;
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target, key } = event;
+    if (key === "Escape") {
+      const menu = target.closest?.("details[open]") ?? document.querySelector("details.menu[open]");
+      if (menu) shut(menu);
+      else if (target.matches?.("textarea")) target.closest(".pane").querySelector(".scroll").focus();
+      return;
+    }
+    if (!keysOn || $("keys").open || target.matches?.("input, textarea, select")) return;
+    const inLists = target.closest?.(".lists");
+    if (inLists && key === "ArrowDown") move(1);
+    else if (inLists && key === "ArrowUp") move(-1);
+    else if (/^[1-9]$/.test(key)) press(all("#chats .open")[key - 1]);
+    else if (keys[key.toLowerCase()]) keys[key.toLowerCase()]();
+    else return;
+    event.preventDefault();
+  });
+
+  dress();
+  tick();
+  setInterval(tick, 15_000);
+})();

@@ -1,0 +1,306 @@
+// The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read.
+// The server paints (htmx swaps what arrives); this file keeps what only the page knows. The room around the
+// conversations (who arrives, times, keys, views) is console-room.js.
+(() => {
+  // htmx hands HTML to the parser as text, and these pages demand a Trusted Types policy for that. What arrives is
+  // written by our own views, which escape every word a person typed.
+  globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+
+  const room = document.getElementById("console");
+  if (!room) return;
+  const $ = (id) => document.getElementById(id);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const shown = (element) => element?.getClientRects().length > 0;
+  const say = room.dataset;
+  const language = document.documentElement.lang;
+  const post = (address, fields, more) =>
+    fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { "HX-Request": "true" }, ...more });
+  const newClientId = () =>
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // --- Socket: htmx owns it, we listen, and send "typing", "seen" and which conversations are open.
+  let link = null;
+  let offline = false;
+  let lastHeard = 0;
+  const up = (message) => {
+    if (link?.socket?.readyState === WebSocket.OPEN) link.socket.send(JSON.stringify(message));
+  };
+  const panes = () => all(".pane").map((pane) => Number(pane.dataset.id));
+  const liveAddress = () => `${location.origin.replace(/^http/, "ws")}/staff/live?open=${panes().join(".")}`;
+  const banner = (id, text) => {
+    if ($(id).textContent !== text) $(id).textContent = text;
+  };
+  const setOffline = (now, text = say.offline) => {
+    offline = now;
+    banner("offline", now ? text : "");
+  };
+  let dropped = 0;
+  document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
+    link = detail.connection;
+    link.url = liveAddress();
+  });
+  document.addEventListener("htmx:ws:after:connection", () => {
+    clearTimeout(dropped);
+    lastHeard = 0;
+    setOffline(false);
+    for (const box of boxes.values()) if (box.waits) send(box);
+    sendSeen(true);
+  });
+  document.addEventListener("htmx:ws:close", ({ detail }) => {
+    clearTimeout(dropped);
+    const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
+    // A drop of a second is mended before anybody need know.
+    dropped = setTimeout(() => setOffline(true, refused ? say.signedOut : say.offline), refused ? 0 : 1500);
+  });
+  document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
+    if (lastHeard || detail.message.data === '{"type":"beat"}') lastHeard = Date.now();
+  });
+  addEventListener("offline", () => setOffline(true));
+  addEventListener("online", () => link?.socket?.readyState === WebSocket.OPEN && setOffline(false));
+  setInterval(() => {
+    // Once the server has sent a beat it goes on doing so: silence means a dead line that nobody closed.
+    if (lastHeard && Date.now() - lastHeard > 12_000) {
+      lastHeard = 0;
+      setOffline(true);
+      link?.socket?.close();
+    }
+  }, 2000);
+
+  // --- One box per conversation: what is written, kept here while panes come and go.
+  const boxes = new Map();
+  const formOf = (id) => $(`compose-${id}`);
+  const fieldOf = (id) => $(`say-${id}`);
+  function boxOf(id) {
+    if (!boxes.has(id))
+      boxes.set(id, { id, text: null, saved: "", timer: 0, sending: null, waits: false, tried: null });
+    return boxes.get(id);
+  }
+  const saveDraft = (box) => {
+    clearTimeout(box.timer);
+    if (box.text === null || box.text === box.saved || offline) return;
+    const text = box.text;
+    box.saved = text;
+    const again = () => {
+      box.saved = null;
+    };
+    post(`/staff/conversation/${box.id}/draft`, { text }, { keepalive: true }).then(
+      (answer) => answer.ok || again(),
+      again,
+    );
+  };
+  const refuse = (id, text) => {
+    const place = $(`refused-${id}`);
+    if (place && place.textContent !== text) place.textContent = text;
+  };
+  /** Makes the field show what this page knows to be written. */
+  function showBox(id) {
+    const box = boxOf(id);
+    const field = fieldOf(id);
+    if (field) {
+      if (box.text === null) box.text = box.saved = field.value;
+      else if (field.value !== box.text) field.value = box.text;
+      const form = formOf(id);
+      if (box.tried) form.elements.client_id.value = box.tried.clientId;
+      measure(field);
+    }
+    const unsent = $(`unsent-${id}`);
+    if (unsent && box.text) {
+      unsent.value = box.text;
+      unsent.parentElement.hidden = false;
+    }
+  }
+  function measure(field) {
+    const most = Number(field.dataset.most);
+    const left = most - [...field.value].length;
+    const count = field.form.querySelector(".count");
+    count.hidden = left > 300;
+    count.textContent = `${say.left}: ${new Intl.NumberFormat(language).format(left)}`;
+    count.classList.toggle("over", left < 0);
+    if (CSS.supports("field-sizing", "content")) return;
+    field.rows = 2;
+    while (field.rows < 8 && field.scrollHeight > field.clientHeight) field.rows++;
+  }
+  const typed = new Map();
+  room.addEventListener("input", ({ target }) => {
+    const id = Number(target.id.match(/^say-(\d+)$/)?.[1]);
+    if (!id) return;
+    const box = boxOf(id);
+    box.text = target.value;
+    box.waits = false;
+    clearTimeout(box.timer);
+    box.timer = setTimeout(saveDraft, 400, box);
+    measure(target);
+    if (!box.sending) refuse(id, "");
+    if (Date.now() - (typed.get(id) ?? 0) > 3000 && target.value) {
+      typed.set(id, Date.now());
+      up({ type: "typing", id });
+    }
+  });
+  addEventListener("pagehide", () => {
+    for (const box of boxes.values()) {
+      if (box.text !== null && box.text !== box.saved) {
+        navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, new URLSearchParams({ text: box.text }));
+      }
+    }
+  });
+
+  // --- Sending: the words stay in the field until they are stored. The same words keep their client id, however often
+  // they are tried; other words get a new one, or the server would take them for the old ones.
+  async function send(box) {
+    const form = formOf(box.id);
+    const text = box.text ?? "";
+    if (!form || box.sending || !text.trim()) return;
+    if (box.tried?.text !== text)
+      box.tried = { text, clientId: box.tried ? newClientId() : form.elements.client_id.value };
+    clearTimeout(box.timer);
+    box.sending = text;
+    const button = form.querySelector(".send");
+    button.setAttribute("aria-disabled", "true");
+    let sentence = say.notSent;
+    let stored = false;
+    try {
+      const fields = { client_id: box.tried.clientId, text };
+      const answer = await post(form.action, fields, { signal: AbortSignal.timeout(15_000) });
+      stored = answer.ok && !answer.url.includes("/sign-in");
+      if (!stored) sentence = await sentenceOf(answer);
+      box.waits = answer.status >= 502;
+    } catch {
+      box.waits = true;
+    }
+    box.sending = null;
+    button.removeAttribute("aria-disabled");
+    refuse(box.id, stored ? "" : sentence);
+    if (!stored) return;
+    box.tried = null;
+    // What was written while it was on its way stays.
+    box.text = box.text.startsWith(text) ? box.text.slice(text.length).trimStart() : box.text;
+    const now = formOf(box.id);
+    if (now) now.elements.client_id.value = newClientId();
+    box.saved = null;
+    showBox(box.id);
+    saveDraft(box);
+    const scroll = $(`scroll-${box.id}`);
+    if (scroll) scroll.scrollTop = 0;
+  }
+  /** The sentence of an answer that says no: a short text, or the one marked on an error page. */
+  async function sentenceOf(answer) {
+    if (answer.redirected && answer.url.includes("/sign-in")) return say.signedOut;
+    return sentenceIn(await answer.text(), answer.headers.get("content-type") ?? "");
+  }
+  function sentenceIn(text, type) {
+    if (!type.includes("html")) return text.slice(0, 400) || say.notSent;
+    const marked = new DOMParser().parseFromString(text, "text/html").querySelector("[data-refused]");
+    return marked?.textContent ?? say.notSent;
+  }
+  room.addEventListener("submit", (event) => {
+    const id = Number(event.target.id.match(/^compose-(\d+)$/)?.[1]);
+    if (!id) return;
+    event.preventDefault();
+    const box = boxOf(id);
+    box.text = fieldOf(id).value;
+    send(box);
+  });
+  room.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches("[id^=say-]")) return;
+    // On a touch keyboard Enter is the only way to a new line; there the button sends.
+    if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit();
+  });
+  room.addEventListener("click", ({ target }) => {
+    const ready = target.closest("[data-say]");
+    const field = ready && fieldOf(ready.dataset.id);
+    if (field) {
+      field.value = [field.value.trimEnd(), ready.dataset.say].filter(Boolean).join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    }
+    if (target.closest(".newer")) $(target.closest(".newer").id.replace("newer", "scroll")).scrollTop = 0;
+  });
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    banner("refused", sentenceIn(ctx.text, ctx.response.headers.get("content-type") ?? ""));
+  });
+  document.addEventListener("htmx:before:request", () => banner("refused", ""));
+  document.addEventListener("htmx:error", ({ detail }) => detail.ctx && banner("refused", say.offline));
+
+  // --- Before and after each repaint.
+  const places = new Map();
+  const atEnd = (scroll) => scroll.scrollTop > -40;
+  document.addEventListener("htmx:before:swap", ({ detail }) => {
+    for (const { swapSpec, fragment } of detail.tasks) {
+      if (swapSpec?.style !== "upsert") continue;
+      // After a reconnect everything comes again: what is already here stays, with its selection, unannounced.
+      for (const line of [...fragment.children]) if ($(line.id)?.isEqualNode(line)) line.remove();
+    }
+    for (const scroll of all(".scroll")) {
+      places.set(scroll.id, { height: scroll.scrollHeight, top: scroll.scrollTop, last: lastSeq(scroll) });
+    }
+  });
+  const lastSeq = (scroll) => Number(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0);
+  document.addEventListener("htmx:after:swap", () => {
+    for (const scroll of all(".scroll")) {
+      const before = places.get(scroll.id);
+      if (!before || before.top > -40) continue;
+      scroll.scrollTop = before.top - (scroll.scrollHeight - before.height);
+      if (lastSeq(scroll) > before.last) newer(scroll, lastSeq(scroll) - before.last);
+    }
+    repaired();
+  });
+  let openBefore = panes().join(".");
+  function repaired() {
+    const open = panes();
+    for (const id of open) showBox(id);
+    // Messages may have come between the painting of a pane and its arrival: ask for what is missing.
+    if (open.join(".") !== openBefore) up({ type: "open", ids: open });
+    openBefore = open.join(".");
+    for (const row of all("#chats [data-id]")) {
+      const id = Number(row.dataset.id);
+      const besides = row.querySelector(".beside");
+      const here = row.querySelector(".open");
+      if (open.includes(id)) here.setAttribute("aria-current", "true");
+      else here.removeAttribute("aria-current");
+      besides.hidden = open.length === 0 || open.includes(id);
+      if (!open.length) continue;
+      for (const name of ["href", "hx-get"]) besides.setAttribute(name, `/staff/conversation/${open[0]}?beside=${id}`);
+    }
+    for (const button of all("[data-say]")) button.hidden = false;
+    sendSeen();
+  }
+  function newer(scroll, n) {
+    const button = $(scroll.id.replace("scroll", "newer"));
+    const sum = Number(button.dataset.n ?? 0) + n;
+    button.dataset.n = sum;
+    button.textContent = `${say.newer}: ${sum}`;
+    button.hidden = false;
+  }
+  room.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (!target.classList?.contains("scroll") || !atEnd(target)) return;
+      const button = $(target.id.replace("scroll", "newer"));
+      button.hidden = true;
+      delete button.dataset.n;
+      sendSeen();
+    },
+    true,
+  );
+
+  const seen = new Map();
+  function sendSeen(again = false) {
+    if (again) seen.clear();
+    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+    for (const scroll of all(".scroll")) {
+      const id = Number(scroll.id.slice(7));
+      const seq = lastSeq(scroll);
+      if (!shown(scroll) || !atEnd(scroll) || seq <= (seen.get(id) ?? 0)) continue;
+      if (link?.socket?.readyState !== WebSocket.OPEN) continue;
+      seen.set(id, seq);
+      up({ type: "seen", id, seq });
+    }
+  }
+  addEventListener("focus", () => sendSeen());
+  document.addEventListener("visibilitychange", () => sendSeen());
+
+  repaired();
+})();

@@ -1,0 +1,213 @@
+import { describe, expect, test } from "vitest";
+import { breaches } from "./architecture/breaches.ts";
+import { tree } from "./architecture/tree.ts";
+
+/** A small tree in order, for planting one breach at a time. */
+const sound: Record<string, string> = {
+  "src/clock.ts": "export const now = () => Date.now();\n",
+  "src/config.ts": "export const port = () => process.env.PORT;\n",
+  "src/settings/settings.ts": 'import { now } from "#src/clock.ts";\nexport const changedAt = now;\n',
+  "src/queue/claim.ts": 'import type { Event } from "#src/events.ts";\nexport const claim = (event: Event) => event;\n',
+  "src/db/migrate.ts":
+    'import { projectFile } from "#src/files.ts";\nexport const list = ["0001_main.sql"].map(projectFile);\n',
+  "migrations/0001_main.sql": "CREATE TABLE line (id INTEGER PRIMARY KEY) STRICT; -- not a ticket\n",
+  "src/http/youth/door.tsx": 'import { Door } from "#views/youth/door.tsx";\nexport const door = () => <Door />;\n',
+  "src/http/youth/gate.ts": "export const gate = true;\n",
+  "views/youth/door.tsx":
+    'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = () => <p>Don’t</p>;\n',
+  "views/counsellor/console.tsx": "export const Console = () => <p />;\n",
+  "tests/http/youth/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
+  "src/i18n/locales/en.json": '{ "youth.door.title": "A user may be named in a text" }\n',
+};
+
+const planted = (changes: Record<string, string | null>) => {
+  const files = new Map(Object.entries(sound));
+  for (const [path, text] of Object.entries(changes)) {
+    if (text === null) files.delete(path);
+    else files.set(path, text);
+  }
+  return breaches(files);
+};
+
+describe("planted breaches", () => {
+  test("the tree they are planted in is sound", () => {
+    expect(planted({})).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string | null>, string]>([
+    [
+      "a look forward along the order of the domain",
+      { "src/settings/early.ts": 'import { claim } from "#src/queue/claim.ts";\nexport const x = claim;\n' },
+      "src/settings/early.ts: settings may not import queue (#src/queue/claim.ts)",
+    ],
+    [
+      "the same by a relative path, for a type",
+      { "src/settings/early.ts": 'import type { Claim } from "../queue/claim.ts";\nexport type X = Claim;\n' },
+      "src/settings/early.ts: settings may not import queue (../queue/claim.ts)",
+    ],
+    [
+      "the same over several lines, in a call",
+      { "src/settings/early.ts": 'export const x = () => import(\n  "#src/queue/claim.ts"\n);\n' },
+      "src/settings/early.ts: settings may not import queue (#src/queue/claim.ts)",
+    ],
+    [
+      "a page passed on from a domain module",
+      { "src/queue/show.ts": 'export { Door } from "#views/youth/door.tsx";\nexport const x = 1;\n' },
+      "src/queue/show.ts: queue may not import views/youth (#views/youth/door.tsx)",
+    ],
+    [
+      "a value where only types are open",
+      { "src/queue/hear.ts": 'import { type Event, all } from "#src/events.ts";\nexport const x: Event[] = all;\n' },
+      "src/queue/hear.ts: queue may not import events other than types (#src/events.ts)",
+    ],
+    [
+      "a verb in a page",
+      { "views/youth/door.tsx": 'import { claim } from "#src/queue/claim.ts";\nexport const Door = () => claim;\n' },
+      "views/youth/door.tsx: views/youth may not import queue other than types (#src/queue/claim.ts)",
+    ],
+    [
+      "a staff page in a young person's page",
+      {
+        "views/youth/door.tsx": 'import { Console } from "../counsellor/console.tsx";\nexport const Door = Console;\n',
+      },
+      "views/youth/door.tsx: views/youth may not import views/counsellor (../counsellor/console.tsx)",
+    ],
+    [
+      "a staff page behind a young person's door",
+      {
+        "src/http/youth/gate.ts":
+          'import { Console } from "#views/counsellor/console.tsx";\nexport const g = Console;\n',
+      },
+      "src/http/youth/gate.ts: http/youth may not import views/counsellor (#views/counsellor/console.tsx)",
+    ],
+    [
+      "an unlisted folder",
+      { "src/utils/text.ts": "export const x = 1;\n" },
+      "src/utils/text.ts: the room utils is not listed",
+    ],
+    [
+      "an unlisted folder of doors",
+      { "src/http/parents/list.ts": "export const x = 1;\n" },
+      "src/http/parents/list.ts: the room http/parents is not listed",
+    ],
+    [
+      "an unlisted folder of pages",
+      { "views/parents/list.tsx": "export const x = 1;\n" },
+      "views/parents/list.tsx: the room views/parents is not listed",
+    ],
+    ["an unlisted file beside the folders", { "src/helpers.ts": "" }, "src/helpers.ts: the room helpers is not listed"],
+    ["an unlisted entry at the top", { "lib/x.ts": "" }, "lib: is not among the listed entries of the top level"],
+    [
+      "an unlisted package",
+      { "src/queue/claim.ts": 'import pad from "left-pad";\nexport const claim = pad;\n' },
+      "src/queue/claim.ts: the package left-pad is not listed for queue",
+    ],
+    [
+      "a package of another room",
+      { "src/queue/claim.ts": 'import { Hono } from "hono";\nexport const claim = Hono;\n' },
+      "src/queue/claim.ts: the package hono is not listed for queue",
+    ],
+    [
+      "node:crypto outside crypto",
+      { "src/staff/code.ts": 'import { randomInt } from "node:crypto";\nexport const x = randomInt;\n' },
+      "src/staff/code.ts: the package node:crypto is not listed for staff",
+    ],
+    [
+      "lucia outside its file",
+      { "src/staff/staff.ts": 'import { Lucia } from "lucia";\nexport const x = Lucia;\n' },
+      "src/staff/staff.ts: the package lucia is not listed for staff",
+    ],
+    [
+      "the database driver outside db",
+      { "src/queue/claim.ts": 'import type Database from "#sqlite";\nexport type X = Database;\n' },
+      "src/queue/claim.ts: the package #sqlite is not listed for queue",
+    ],
+    [
+      "the environment outside config",
+      { "src/http/app.ts": "// It’s late\nexport const x = `${process.env.PORT}`;\n" },
+      "src/http/app.ts: process.env belongs to config alone",
+    ],
+    [
+      "a password hashed outside crypto",
+      { "src/staff/staff.ts": "export const x = Bun.password.hash;\n" },
+      "src/staff/staff.ts: Bun.password belongs to crypto alone",
+    ],
+    ["a file of 301 lines", { "src/queue/long.ts": "f();\n".repeat(301) }, "src/queue/long.ts: 301 lines, at most 300"],
+    ["a script of 301 lines", { "static/chat.js": "f();\n".repeat(301) }, "static/chat.js: 301 lines, at most 300"],
+    [
+      "a door without its page",
+      { "views/youth/door.tsx": null },
+      "src/http/youth/door.tsx: has no page views/youth/door.tsx",
+    ],
+    [
+      "a door without its test",
+      { "tests/http/youth/door.test.ts": null },
+      "src/http/youth/door.tsx: has no test tests/http/youth/door.test.ts",
+    ],
+    [
+      "an unlisted migration",
+      { "migrations/0002_more.sql": "SELECT 1;\n" },
+      "migrations/0002_more.sql: is not listed in src/db/migrate.ts",
+    ],
+    [
+      "a default export",
+      { "src/clock.ts": "const now = 1;\nexport { now as default };\n" },
+      "src/clock.ts: has a default export",
+    ],
+    [
+      "a barrel",
+      { "src/queue/index.ts": 'export * from "./claim.ts";\nexport type { Claim } from "./claim.ts";\n' },
+      "src/queue/index.ts: only passes on what others export",
+    ],
+    [
+      "a forbidden word in a variable",
+      { "src/queue/claim.ts": "export function claim(lastVisitor: string) {\n  return lastVisitor;\n}\n" },
+      'src/queue/claim.ts: the word "visitor" is never used here (lastVisitor)',
+    ],
+    [
+      "a forbidden word in a quoted property",
+      { "src/queue/claim.ts": 'export const claim = { "open-tickets": 1 };\n' },
+      'src/queue/claim.ts: the word "tickets" is never used here (open-tickets)',
+    ],
+    [
+      "a forbidden word in a page's props, behind a template and a lone apostrophe",
+      {
+        "views/youth/door.tsx":
+          "export const Door = (p) => <p title={`a ${p.b}`}>I'm <i agent={1} /></p>;\nconst GHOST_ID = 1;\n",
+      },
+      'views/youth/door.tsx: the word "ghost" is never used here (GHOST_ID)',
+    ],
+    [
+      "a forbidden word in a catalog key",
+      { "src/i18n/locales/en.json": '{ "staff.user.name": "Name" }' },
+      'src/i18n/locales/en.json: the word "user" is never used here (staff.user.name)',
+    ],
+    [
+      "a forbidden word in a table",
+      { "migrations/0001_main.sql": "CREATE TABLE customer (id INTEGER) STRICT;\n" },
+      'migrations/0001_main.sql: the word "customer" is never used here (customer)',
+    ],
+    [
+      "a forbidden word in a file's name",
+      { "src/queue/agent.ts": "export const x = 1;\n" },
+      'src/queue/agent.ts: the word "agent" is never used here (src/queue/agent.ts)',
+    ],
+  ])("%s is found", (_name, changes, breach) => {
+    expect(planted(changes)).toContain(breach);
+  });
+
+  test("what the platform calls its things, comments and texts are nobody's breach", () => {
+    const text = [
+      "// the user of a ticket",
+      'export const seen = { userAgent: "agent", header: "User-Agent" };',
+      "export const agentOf = 1;",
+      "export const path = /user's|[/]/.test(seen.user) ? `ghost ${seen.agent}` : 'visitor';",
+    ];
+    const found = planted({ "src/queue/claim.ts": text.join("\n") });
+    expect(found).toEqual(['src/queue/claim.ts: the word "agent" is never used here (agentOf)']);
+  });
+});
+
+test("this tree has no breach", () => {
+  expect(breaches(tree())).toEqual([]);
+});

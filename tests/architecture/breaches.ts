@@ -1,0 +1,85 @@
+import { posix } from "node:path";
+import { forbiddenIn } from "./names.ts";
+import { roomOf, target } from "./rooms.ts";
+import { type Scan, scan } from "./scan.ts";
+import { audiences, filePackages, mostLines, pageless, type Room, reserved, rooms, topLevel } from "./table.ts";
+
+const code = /\.(tsx?|mjs|js)$/;
+const vendored = /^static\/htmx/;
+
+/**
+ * Every breach of the architecture in a tree, each as `path: rule`; [] for a sound one.
+ * Give the whole tree (paths with `/`, from its top): pages, tests and lists are looked for among the files.
+ */
+export function breaches(files: Map<string, string>): string[] {
+  const found = new Set<string>();
+  const tell = (path: string, rule: string) => found.add(`${path}: ${rule}`);
+  for (const [path, text] of files) {
+    const [top = ""] = path.split("/");
+    if (!topLevel.has(top)) tell(top, "is not among the listed entries of the top level");
+    if (vendored.test(path)) continue;
+    for (const word of forbiddenIn(path, text)) tell(path, word);
+    if (/^(src|views)\//.test(path) && !(roomOf(path) in rooms)) tell(path, `the room ${roomOf(path)} is not listed`);
+    if (code.test(path)) ofCode(path, text, tell);
+    if (/^migrations\/.*\.sql$/.test(path)) ofMigration(path, files, tell);
+    ofDoor(path, files, tell);
+  }
+  return [...found].sort();
+}
+
+type Tell = (path: string, rule: string) => void;
+
+function ofCode(path: string, text: string, tell: Tell) {
+  const lines = text.replace(/\n$/, "").split("\n").length;
+  if (lines > mostLines) tell(path, `${lines} lines, at most ${mostLines}`);
+  const seen = scan(text);
+  if (seen.defaultExport && path !== "vitest.config.ts") tell(path, "has a default export");
+  if (seen.barrel) tell(path, "only passes on what others export");
+  const room = rooms[roomOf(path)];
+  if (!room || !/^(src|views|tests)\/|^vitest/.test(path)) return;
+  ofImports(path, room, seen, tell);
+  if (path.startsWith("tests/")) return;
+  for (const member of seen.members) {
+    const owner = reserved[member];
+    if (owner && owner !== roomOf(path)) tell(path, `${member} belongs to ${owner} alone`);
+  }
+}
+
+function ofImports(path: string, room: Room, seen: Scan, tell: Tell) {
+  const own = roomOf(path);
+  for (const { from, typeOnly } of seen.imports) {
+    const to = target(from, path);
+    if ("package" in to) {
+      const listed = [...(room.packages ?? []), ...(filePackages[path] ?? [])];
+      if (!listed.some((name) => covers(name, to.package))) tell(path, `the package ${from} is not listed for ${own}`);
+      continue;
+    }
+    const other = roomOf(to.file);
+    if (/^(src|views)\//.test(to.file) && !(other in rooms)) tell(path, `imports ${from}, whose room is not listed`);
+    const may = [...room.rooms, ...(typeOnly ? (room.types ?? []) : [])];
+    if (other === own || may.includes("*") || may.includes(other)) continue;
+    const asType = room.types?.includes(other) ? " other than types" : "";
+    tell(path, `${own} may not import ${other}${asType} (${from})`);
+  }
+}
+
+function covers(listed: string, name: string): boolean {
+  return listed === name || (listed.endsWith("*") && name.startsWith(listed.slice(0, -1)));
+}
+
+function ofMigration(path: string, files: Map<string, string>, tell: Tell) {
+  const list = files.get("src/db/migrate.ts") ?? "";
+  if (!list.includes(`"${posix.basename(path)}"`)) tell(path, "is not listed in src/db/migrate.ts");
+}
+
+function ofDoor(path: string, files: Map<string, string>, tell: Tell) {
+  const [, audience = "", name = ""] = /^src\/http\/([^/]+)\/(.+)\.tsx?$/.exec(path) ?? [];
+  if (!audiences.includes(audience) || name === "gate") return;
+  const door = `${audience}/${name}`;
+  const shows = files.has(`views/${door}.tsx`);
+  const needsPage = audience !== "public" && !pageless.has(door);
+  if (needsPage && !shows) tell(path, `has no page views/${door}.tsx`);
+  if (!needsPage && shows) tell(path, "is listed as a door without a page, and has one");
+  const tested = files.has(`tests/http/${door}.test.ts`) || files.has(`tests/http/${door}.test.tsx`);
+  if (!tested) tell(path, `has no test tests/http/${door}.test.ts`);
+}

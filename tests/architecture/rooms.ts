@@ -1,0 +1,25 @@
+import { posix } from "node:path";
+
+const filesOfHttp = /^src\/http\/[^/]+$/;
+
+/** The room of a path by its name in the table; a path that fits nowhere gives a name the table does not have. */
+export function roomOf(path: string): string {
+  const [top = "", folder = "", third = ""] = path.split("/");
+  const file = posix.basename(path).replace(/\.(tsx?|json)$/, "");
+  if (top === "src") {
+    if (path === "src/realtime/hub.ts") return "hub";
+    if (folder === "http") return filesOfHttp.test(path) ? "http" : `http/${third}`;
+    return third === "" ? file : folder;
+  }
+  if (top === "views") return folder === "layout" ? `views/layout/${file}` : third === "" ? path : `views/${folder}`;
+  if (top === "tests" || path === "vitest.config.ts") return "tests";
+  return top;
+}
+
+/** What an import names: a file of the tree (by its path) or a package. */
+export function target(from: string, importer: string): { file: string } | { package: string } {
+  if (from.startsWith("#src/")) return { file: from.slice(1) };
+  if (from.startsWith("#views/")) return { file: from.slice(1) };
+  if (from.startsWith(".")) return { file: posix.join(posix.dirname(importer), from) };
+  return { package: from };
+}

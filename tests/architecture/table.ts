@@ -1,0 +1,188 @@
+/** The rules of who may look at whom. A room, a package or a name that is not here is refused. */
+
+export interface Room {
+  /** Rooms it may import from. */
+  rooms: string[];
+  /** Rooms it may import types from, beside those. */
+  types?: string[];
+  /** Packages and builtins it may import; `hono/*` stands for every part of hono. */
+  packages?: string[];
+}
+
+/** The domain in its order: each looks only back. */
+export const domain = [
+  "settings",
+  "audit",
+  "hours",
+  "directory",
+  "staff",
+  "conversation",
+  "queue",
+  "callback",
+  "record",
+  "reports",
+  "retention",
+];
+
+const open = ["crypto", "db", "mail", "i18n", "clock", "errors"];
+const youthViews = ["views/parts", "views/layout/youth", "i18n"];
+const staffViews = ["views/parts", "views/layout/staff", "i18n"];
+const staffPages = ["views/counsellor", "views/admin", "views/session"];
+const jsx = ["hono/jsx", "hono/html"];
+const viewTypes = [...domain, "events", "errors"];
+
+const inside = [...open, ...domain, "events", "realtime", "hub", "config", "jobs"];
+const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];
+
+/** Every room under src/ and views/: a folder, or a file beside the folders. */
+export const rooms: Record<string, Room> = {
+  clock: { rooms: [] },
+  files: { rooms: [], packages: ["node:fs"] },
+  errors: { rooms: ["i18n"] },
+  events: { rooms: [], types: domain },
+  i18n: { rooms: [], packages: ["intl-messageformat"] },
+  crypto: { rooms: ["clock", "errors", "db"], packages: ["node:crypto", "node:fs", "node:path", "kysely"] },
+  db: {
+    rooms: ["clock", "errors", "crypto", "files"],
+    types: ["events", "i18n", ...domain],
+    packages: ["#sqlite", "kysely", "node:fs", "node:path", "node:worker_threads"],
+  },
+  mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"], packages: ["nodemailer"] },
+  ...Object.fromEntries(
+    domain.map((name, order) => [
+      name,
+      { rooms: [...open, ...domain.slice(0, order)], types: ["events"], packages: ["kysely"] },
+    ]),
+  ),
+  config: { rooms: ["errors", "i18n"], packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"] },
+  jobs: { rooms: [...open, ...domain], types: ["events"] },
+  hub: { rooms: ["clock", "errors"] },
+  realtime: {
+    rooms: [...open, ...domain, "hub", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
+    types: ["events"],
+    packages: jsx,
+  },
+  http: {
+    rooms: [
+      ...inside,
+      "files",
+      "http/youth",
+      "http/counsellor",
+      "http/admin",
+      "http/session",
+      "http/public",
+      "views/youth",
+      ...staffPages,
+      "views/layout/youth",
+      "views/layout/staff",
+      "views/parts",
+    ],
+    packages: ["hono", "hono/*", "node:fs", "node:path", "node:zlib", "node:url"],
+  },
+  "http/youth": {
+    rooms: [...inside, "http", "views/youth", "views/layout/youth", "views/parts"],
+    packages: ["hono", "hono/*"],
+  },
+  "http/counsellor": { rooms: [...staffDoor, "http/session"], packages: ["hono", "hono/*"] },
+  "http/admin": { rooms: [...staffDoor, "http/session"], packages: ["hono", "hono/*"] },
+  "http/session": { rooms: staffDoor, packages: ["hono", "hono/*"] },
+  "http/public": { rooms: [...inside, "http"], packages: ["hono", "hono/*"] },
+  demo: { rooms: [...open, ...domain, "config"], types: ["events"], packages: ["node:fs", "node:os", "node:path"] },
+  // They put everything together, so they may see everything.
+  main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
+  node: {
+    rooms: ["*"],
+    packages: ["hono", "hono/*", "@hono/node-server", "@hono/node-server/*", "@hono/node-ws", "node:http"],
+  },
+
+  "views/parts": { rooms: ["i18n"], types: viewTypes, packages: jsx },
+  "views/layout/youth": { rooms: ["views/parts", "i18n"], types: viewTypes, packages: jsx },
+  "views/layout/staff": { rooms: ["views/parts", "i18n"], types: viewTypes, packages: jsx },
+  "views/layout/mail": { rooms: ["views/parts", "i18n"], types: viewTypes, packages: jsx },
+  "views/youth": { rooms: youthViews, types: viewTypes, packages: jsx },
+  "views/counsellor": { rooms: staffViews, types: viewTypes, packages: jsx },
+  "views/admin": { rooms: staffViews, types: viewTypes, packages: jsx },
+  "views/session": { rooms: staffViews, types: viewTypes, packages: jsx },
+  "views/mail": { rooms: ["views/parts", "views/layout/mail", "i18n"], types: viewTypes, packages: jsx },
+
+  tests: {
+    rooms: ["*"],
+    packages: [
+      "vitest",
+      "vitest/config",
+      "fast-check",
+      "playwright-core",
+      "axe-core",
+      "acorn",
+      "hono",
+      "hono/*",
+      "kysely",
+      "#sqlite",
+      "bun",
+      "node:*",
+    ],
+  },
+};
+
+/** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
+export const filePackages: Record<string, string[]> = {
+  "src/staff/session.ts": ["lucia"],
+  "src/mail/smtp.ts": ["node:tls", "node:net"],
+};
+
+/** Member expressions that belong to one room alone, by that room. */
+export const reserved: Record<string, string> = {
+  "process.env": "config",
+  "Bun.env": "config",
+  "meta.env": "config",
+  "Bun.password": "crypto",
+  "Bun.CryptoHasher": "crypto",
+  "crypto.subtle": "crypto",
+};
+
+/** What may stand at the top of the tree. */
+export const topLevel = new Set([
+  ".ci",
+  ".dockerignore",
+  ".gitignore",
+  ".npmrc",
+  "Dockerfile",
+  "LICENSE",
+  "README.md",
+  "SECURITY.md",
+  "bin",
+  "biome.json",
+  "deploy",
+  "docs",
+  "migrations",
+  "package-lock.json",
+  "package.json",
+  "src",
+  "static",
+  "tests",
+  "tsconfig.json",
+  "views",
+  "vitest.config.ts",
+]);
+
+/** Doors that show no page of their own, by path under src/http without its ending. The public folder has none. */
+export const pageless = new Set([
+  "youth/leave", // blank at once, by design
+  "youth/updates", // the long poll
+  "youth/live", // the socket's frames
+  "youth/typing", // a signal, answered 204
+]);
+
+export const audiences = ["youth", "counsellor", "admin", "session", "public"];
+
+/** Words that are never said of the people here, in their simplest form. */
+export const forbiddenWords = new Set(["customer", "ticket", "agent", "visitor", "user", "username", "ghost"]);
+
+/** Names given by the platform or a library, which we cannot choose. */
+export const foreignNames = new Set([
+  "userAgent", // a Chromium context's option, a browser's property
+  "user-agent", // the header
+  "User-Agent",
+]);
+
+export const mostLines = 300;

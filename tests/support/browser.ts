@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const screenshots = fileURLToPath(new URL("../screenshots/", import.meta.url));
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+// No QUIC and no background requests: a test that counts requests must see only the page's own.
+const quiet = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let running: Promise<Browser> | undefined;
+
+/** The one Chromium of this test file, started when first asked for. `npm test` names it in CHROMIUM. */
+export function browser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
+  if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
+  running ??= chromium.launch({ executablePath, args: quiet });
+  return running;
+}
+
+export interface PageOptions {
+  /** False turns scripts off, as in a browser without JavaScript. */
+  js?: boolean;
+  width?: 320 | 360 | 1280;
+  scheme?: "light" | "dark";
+  /** BCP 47; becomes Accept-Language. */
+  locale?: string;
+  /** A person with two tabs: the cookies of this page's context are shared. */
+  beside?: Page;
+}
+
+/**
+ * A page in a browser profile of its own: nothing is shared with other pages but through `beside`.
+ * Where a frame of a page streams (no JavaScript), its load never ends: go there with `waitUntil: "commit"`.
+ */
+export async function page(options: PageOptions = {}): Promise<Page> {
+  const made = await (options.beside?.context() ?? (await profile(options))).newPage();
+  made.setDefaultTimeout(10_000);
+  return made;
+}
+
+/** The profiles whose pages run no scripts. */
+const scriptless = new WeakSet<BrowserContext>();
+
+async function profile({ js = true, width = 360, scheme = "light", locale = "en" }: PageOptions) {
+  const context = await (await browser()).newContext({
+    javaScriptEnabled: js,
+    viewport: { width, height: width === 1280 ? 800 : 740 },
+    colorScheme: scheme,
+    locale,
+    reducedMotion: "reduce",
+  });
+  if (!js) scriptless.add(context);
+  return context;
+}
+
+/** Writes the whole page as tests/screenshots/<name>.png, a folder git ignores. */
+export async function shot(of: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await of.screenshot({ path: `${screenshots}${name}.png`, fullPage: true, animations: "disabled" });
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// Each frame is asked by itself, so axe need not speak across frames; preloading would wait for a frame that streams.
+const ask = `axe.run(document, {
+  iframes: false,
+  preload: false,
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+}).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ target, failureSummary }) => id + " at " + target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " "))))`;
+
+// Where scripts are off, timers never fire; axe only uses short ones to take turns and long ones to give up.
+const turnsWithoutTimers =
+  "globalThis.setTimeout = (turn, wait = 0) => (wait < 100 && Promise.resolve().then(turn), 0); true";
+
+/**
+ * What axe has against a page and each of its frames by WCAG 2.2 AA, one line per element; [] when nothing.
+ * It goes in through the debugger, which neither CSP nor scripts being off binds.
+ */
+export async function axe(of: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of of.frames()) {
+    if (scriptless.has(of.context())) await frame.evaluate(turnsWithoutTimers);
+    await frame.evaluate(axeSource);
+    found.push(...(await frame.evaluate<string[]>(ask)));
+  }
+  return found;
+}
+
+/** Ends the Chromium of this file; for afterAll. Does nothing where none was started. */
+export async function close(): Promise<void> {
+  const ending = running;
+  running = undefined;
+  await (await ending)?.close();
+}

@@ -1,0 +1,95 @@
+import { systemClock, type Clock } from "#src/clock.ts";
+import { readConfig } from "#src/config.ts";
+import { hashPassword } from "#src/crypto/password.ts";
+import { masterKey } from "#src/crypto/master-key.ts";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import type { Event, Role } from "#src/events.ts";
+import { openHelpline, type Parts } from "#src/helpline.ts";
+import { openApp } from "#src/http/app.tsx";
+import type { Helpline } from "#src/http/context.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { invite, join } from "#src/staff/invitation.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { staffMember } from "#src/staff/staff.ts";
+
+/** A clock the test moves by hand. */
+export interface FakeClock extends Clock {
+  /** Moves wall and monotonic time on together, ms. */
+  pass(ms: number): void;
+}
+
+export function fakeClock(start = Date.UTC(2026, 10, 24, 18, 0)): FakeClock {
+  let elapsed = 0;
+  return {
+    now: () => start + elapsed,
+    elapsed: () => elapsed,
+    pass: (ms) => {
+      elapsed += ms;
+    },
+  };
+}
+
+export const password = "four words make it";
+let hash: Promise<string> | undefined;
+
+export interface House {
+  helpline: Helpline;
+  app: ReturnType<typeof openApp>;
+  /** Everything that was heard, in order. */
+  heard: Event[];
+  /** What went wrong and was reported. */
+  reported: string[];
+  anna: StaffMember;
+  bela: StaffMember;
+  aino: StaffMember;
+}
+
+/**
+ * A helpline in memory with its people: Anna (counsellor, alias Mika), Béla (supervisor, alias Luna),
+ * Aino (admin and counsellor, alias Robin). Nobody is available unless said.
+ */
+export async function house(options: Partial<Pick<Parts, "clock" | "master" | "config">> & { files?: OpenFiles } = {}): Promise<House> {
+  const clock = options.clock ?? systemClock;
+  const files = options.files ?? openMemory(clock.now());
+  const reported: string[] = [];
+  const helpline = await openHelpline({
+    config: options.config ?? readConfig({}, []),
+    clock,
+    ...files,
+    master: options.master === undefined ? masterKey(new Uint8Array(32).fill(7)) : options.master,
+    report: (what, error) => reported.push(error instanceof Error ? `${what}: ${error.stack}` : what),
+  });
+  const heard: Event[] = [];
+  helpline.db.listen((event) => heard.push(event));
+  const anna = await member(helpline, "anna", "Anna Peeters", "Mika", ["counsellor"]);
+  const bela = await member(helpline, "bela", "Béla Kovács", "Luna", ["counsellor", "supervisor"]);
+  const aino = await member(helpline, "aino", "Aino Virtanen", "Robin", ["counsellor", "admin"]);
+  heard.length = 0;
+  return { helpline, app: openApp(helpline), heard, reported, anna, bela, aino };
+}
+
+export async function member(
+  helpline: Helpline,
+  signInName: string,
+  realName: string,
+  alias: string,
+  roles: Role[],
+  language: Language = "en",
+): Promise<StaffMember> {
+  hash ??= hashPassword(password);
+  const passwordHash = await hash;
+  const token = await helpline.db.change("command line", (tx, emit) => invite(tx, emit, { roles, first: false }));
+  const id = await helpline.db.change("youth", (tx, emit) =>
+    join(tx, emit, { token, signInName, realName, alias, language, passwordHash, helplineName: null }),
+  );
+  return staffMember(helpline.db, id)!;
+}
+
+/** Makes someone available, so that the door is open. */
+export async function open(house: House, who: StaffMember = house.anna) {
+  house.helpline.staff.touched(who.id);
+  await house.helpline.db.change(`staff:${who.id}`, (tx, emit) =>
+    setAvailability(tx, emit, { staffId: who.id, availability: "available" }),
+  );
+}

@@ -1,0 +1,24 @@
+import { startJobs } from "#src/jobs.ts";
+import { listen } from "#src/serve.ts";
+import { type House, house } from "./helpline.ts";
+
+/** A house with its door on a real port, for browsers and sockets. */
+export interface Server extends House {
+  origin: string;
+  stop(): Promise<void>;
+}
+
+export async function server(options: Parameters<typeof house>[0] = {}): Promise<Server> {
+  const made = await house(options);
+  const listening = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
+  const stopJobs = startJobs(made.helpline);
+  return {
+    ...made,
+    origin: `http://localhost:${listening.port}`,
+    stop: async () => {
+      stopJobs();
+      await listening.stop(true);
+      made.helpline.db.close();
+    },
+  };
+}

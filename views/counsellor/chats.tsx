@@ -1,0 +1,98 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { OwnChat } from "#src/queue/place.ts";
+import { Ago } from "#views/counsellor/ago.tsx";
+import { StateMark } from "#views/counsellor/state.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** A link that changes the open conversations and nothing else: the socket and the lists stay. */
+export function opensPanes(href: string) {
+  return {
+    href,
+    "hx-get": href,
+    "hx-target": "#panes",
+    "hx-select": "#panes",
+    "hx-swap": "outerMorph",
+    "hx-select-oob": "#chats:outerMorph",
+    "hx-push-url": "true",
+  };
+}
+
+/** The counsellor's own conversations; `open` are those on the screen now, first one first. */
+export function Chats(props: { t: Translate; chats: OwnChat[]; now: number; open: number[] }) {
+  const { t, chats, now, open } = props;
+  return (
+    <section id="chats" aria-labelledby="chats-title">
+      <h2 id="chats-title">
+        {t("staff.chats.title")} <span class="tally">{chats.length > 0 && t.number(chats.length)}</span>
+      </h2>
+      {chats.length === 0 && <p class="hint">{t("staff.chats.empty")}</p>}
+      <ol class="rows">
+        {chats.map((chat) => (
+          <ChatRow t={t} chat={chat} now={now} open={open} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number[] }) {
+  const { t, chat, now, open } = props;
+  const first = open[0];
+  const isOpen = open.includes(chat.id);
+  return (
+    <li id={`chat-${chat.id}`} data-id={chat.id} class={chat.unread > 0 ? "row unread" : "row"}>
+      <a
+        id={`open-${chat.id}`}
+        class="open"
+        aria-current={isOpen ? "true" : undefined}
+        {...opensPanes(`/staff/conversation/${chat.id}`)}
+      >
+        <span class="name">
+          <b>{chat.name}</b>
+          {chat.unread > 0 && (
+            <span class="unread-mark">
+              {t.number(chat.unread)}
+              <span class="sr"> {t("staff.chats.unread", { n: chat.unread })}</span>
+            </span>
+          )}
+        </span>
+        <span class="words" dir="auto">
+          {chat.lastAuthor === "counsellor" && <span class="by">{t("staff.chats.you")} </span>}
+          {chat.lastWords}
+        </span>
+        <ChatMeta t={t} chat={chat} now={now} />
+      </a>
+      {/* Always there, so that the list reads the same for every page; the style sheet hides it where it cannot help. */}
+      <a
+        id={`beside-${chat.id}`}
+        class="beside"
+        hidden={first === undefined || isOpen}
+        {...opensPanes(`/staff/conversation/${first ?? chat.id}?beside=${chat.id}`)}
+      >
+        <Icon name="beside" />
+        <span class="sr">{t("staff.chats.beside", { name: chat.name })}</span>
+      </a>
+    </li>
+  );
+}
+
+function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
+  if (chat.ended) {
+    return (
+      <span class="meta">
+        <StateMark t={t} chat={chat} since={null} now={now} />
+      </span>
+    );
+  }
+  return (
+    <span class="meta">
+      <span>{chat.language}</span>
+      {chat.waitingSince !== null && (
+        <span class="for-you">
+          {t("staff.chats.waiting_for_you")} <Ago t={t} at={chat.waitingSince} now={now} />
+        </span>
+      )}
+      {chat.connection !== "connected" && <StateMark t={t} chat={chat} since={null} now={now} />}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** The way to end a conversation: far from Send, and it asks first. */
+export function End({ t, id, name }: { t: Translate; id: number; name: string }) {
+  const action = `/staff/conversation/${id}/end`;
+  return (
+    <details class="menu end" id={`end-${id}`}>
+      <summary class="quiet">
+        <Icon name="ended" />
+        {t("staff.end.open")}
+      </summary>
+      <form class="float" method="post" action={action} hx-post={action} hx-swap="none">
+        <p>
+          <b>{t("staff.end.ask", { name })}</b>
+        </p>
+        <p>{t("staff.end.means")}</p>
+        <button type="submit" class="main" id={`end-now-${id}`}>
+          {t("staff.end.confirm")}
+        </button>
+        <button type="button" class="quiet" data-shut="">
+          {t("staff.end.cancel")}
+        </button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { OwnChat } from "#src/queue/place.ts";
+import { Ago } from "#views/counsellor/ago.tsx";
+import { Icon, type IconName } from "#views/parts/icons.tsx";
+
+type Looks = { tone: "ok" | "warn" | "soft"; icon: IconName; words: Key };
+
+const connections: Record<OwnChat["connection"], Looks> = {
+  connected: { tone: "ok", icon: "connected", words: "staff.connection.connected" },
+  lost: { tone: "warn", icon: "lost", words: "staff.connection.lost" },
+  away: { tone: "warn", icon: "away", words: "staff.connection.away" },
+};
+
+const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
+  ended_by_youth: { tone: "soft", icon: "ended", words: "staff.end.by_youth" },
+  ended_by_counsellor: { tone: "soft", icon: "ended", words: "staff.end.by_counsellor" },
+  left_fast: { tone: "warn", icon: "leave", words: "staff.end.left_fast" },
+  lost: { tone: "soft", icon: "lost", words: "staff.end.lost" },
+  left_line: { tone: "soft", icon: "leave", words: "staff.end.left_line" },
+};
+
+/** Is the other person there? Said in words, with a drawing and a colour: connected, lost, away, or how it ended. */
+export function StateMark(props: {
+  t: Translate;
+  chat: Pick<OwnChat, "connection" | "ended">;
+  /** Since when (ms UTC) the person is away or the chat over, to say how long; null leaves it out. */
+  since: number | null;
+  now: number;
+}) {
+  const { t, chat, since } = props;
+  const looks = chat.ended ? ends[chat.ended.reason] : connections[chat.connection];
+  return (
+    <span class={`state ${looks.tone}`}>
+      <Icon name={looks.icon} />
+      <span>
+        {t(looks.words)}
+        {since !== null && " "}
+        {since !== null &&
+          t
+            .parts(chat.ended ? "staff.state.ended_ago" : "staff.state.for")
+            .map((part) => (part.tag ? <Ago t={t} at={since} now={props.now} /> : part.text))}
+      </span>
+    </span>
+  );
+}

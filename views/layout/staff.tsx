@@ -1,0 +1,100 @@
+import type { Child } from "hono/jsx";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** What every staff page is told by the server: addresses of the static files carry their checksum. */
+export interface StaffFrame {
+  t: Translate;
+  assets: { css: string; htmx: string; console: string; room: string };
+  /** Name of the helpline. */
+  name: string;
+  me: { alias: string; roles: string[] } | null;
+  /** Something everybody on the staff has to know, in plain words (master key missing). */
+  notice: string | null;
+  theme: "auto";
+}
+
+// No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
+// server repaints it; an answer above 399 is shown as a sentence, never swapped in.
+const htmxConfig = JSON.stringify({
+  includeIndicatorCSS: false,
+  noSwap: [204, 304, "4xx", "5xx"],
+  morphIgnore: ["data-htmx-powered", "open"],
+  ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 2000 },
+});
+
+/** The whole document around a staff page; `live` adds htmx and its socket. */
+export function StaffPage(props: { frame: StaffFrame; title: string; live?: boolean; children?: Child }) {
+  const { t, assets, name, theme } = props.frame;
+  return (
+    <html lang={t.language} dir={t.dir} data-theme={theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${props.title} · ${name}`}</title>
+        <meta name="viewport" content="width=device-width,initial-scale=1,interactive-widget=resizes-content" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <link rel="stylesheet" href={assets.css} />
+        {props.live && <script defer src={assets.console} />}
+        {props.live && <script defer src={assets.room} />}
+        {props.live && <script defer src={assets.htmx} />}
+      </head>
+      <body>{props.children}</body>
+    </html>
+  );
+}
+
+/** A quiet page of one column: everything on the staff side but the console. */
+export function StaffSheet(props: { frame: StaffFrame; title: string; here?: "staff"; children?: Child }) {
+  const { t, name, me, notice } = props.frame;
+  return (
+    <StaffPage frame={props.frame} title={props.title}>
+      <a class="skip" href="#main">
+        {t("staff.skip.main")}
+      </a>
+      <header class="sheet-bar">
+        <a class="brand" href="/staff">
+          <Icon name="lamp" />
+          {name}
+        </a>
+        {me && (
+          <nav aria-label={t("staff.nav.label")}>
+            <a href="/staff">{t("staff.nav.console")}</a>
+            {me.roles.includes("admin") && (
+              <a href="/admin/staff" aria-current={props.here === "staff" ? "page" : undefined}>
+                {t("staff.nav.staff")}
+              </a>
+            )}
+            <SignOut t={t} />
+          </nav>
+        )}
+      </header>
+      {notice && <StaffNotice text={notice} />}
+      <main id="main" class="sheet" tabindex={-1}>
+        {props.children}
+      </main>
+    </StaffPage>
+  );
+}
+
+/** A fault everybody has to know about: it stays until it is mended. */
+export function StaffNotice({ text }: { text: string }) {
+  return (
+    <div class="fault" role="status">
+      <Icon name="urgent" />
+      <p>{text}</p>
+    </div>
+  );
+}
+
+export function SignOut({ t }: { t: Translate }) {
+  return (
+    <form method="post" action="/staff/sign-out">
+      <button type="submit" class="quiet">
+        <Icon name="leave" />
+        {t("staff.sign_out")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+/** The one icon set of Porchlight: 24 px grid, same stroke, drawn in the colour of the text beside it. */
+const drawings = {
+  lamp: "M12 2.5V5M8.5 8.5 12 5l3.5 3.5M7.5 8.5h9L15 18.5H9L7.5 8.5ZM8 21.5h8M12 11.5c1.4 1.5 1.4 3.5 0 4-1.4-.5-1.4-2.5 0-4Z",
+  sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
+  mute: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4ZM16 9.5l5 5M21 9.5l-5 5",
+  keyboard: "M3 6.5h18v11H3zM7 10h.01M10.5 10h.01M14 10h.01M17.5 10h.01M8 14h8",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-3.8 3.6-6 7.5-6s6.9 2.2 7.5 6",
+  down: "m6 9.5 6 6 6-6",
+  urgent: "M12 4 2.8 19.5h18.4L12 4ZM12 10v4.5M12 17h.01",
+  connected: "M5 12.5 10 17.5 19.5 7",
+  lost: "M3 3l18 18M8.5 15.5a5 5 0 0 1 7 0M5.2 12.2a9.6 9.6 0 0 1 4.3-2.4M14.5 9.8a9.6 9.6 0 0 1 4.3 2.4M12 19h.01",
+  away: "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z",
+  leave: "M13.5 4H6v16h7.5M10.5 12H21M17 8l4 4-4 4",
+  ended: "M7 7h10v10H7z",
+  read: "M2.5 12.5 7 17l9-10M12 16.5l.8.5 8.7-10",
+  send: "M12 19.5v-15M5.5 11 12 4.5l6.5 6.5",
+  close: "M6 6l12 12M18 6 6 18",
+  beside: "M3.5 5h17v14h-17zM12 5v14",
+  waiting: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2",
+  chats: "M4 5h16v11.5H10.5L6 20v-3.5H4z",
+  info: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.5M12 7.8h.01",
+  key: "M8 18.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM11 12l8.5-8.5M16 7l3 3",
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+/** A drawing beside words; screen readers skip it, so the words must say everything. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Message } from "#src/conversation/message.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+
+interface MessageProps {
+  t: Translate;
+  message: Message;
+  /** Written here, not stored yet. */
+  sending?: boolean;
+}
+
+const sides = { youth: "me", counsellor: "them", notice: "notice" } as const;
+
+const attributes = ({ message, sending }: MessageProps) => ({
+  id: `m${message.seq}`,
+  "data-seq": message.seq,
+  "data-id": message.clientId,
+  class: `m ${sides[message.author]}${sending ? " sending" : ""}`,
+});
+
+const Words = ({ t, message, sending }: MessageProps) => (
+  <>
+    {message.author !== "notice" && <b>{message.author === "youth" ? t("youth.message.you") : message.alias}</b>}
+    <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
+    {sending && <small>{t("youth.message.sending")}</small>}
+  </>
+);
+
+/** One message as a row of the log, on the page and from the socket. A notice arrives with its text in words already. */
+export const MessageItem = (props: MessageProps) => (
+  <li {...attributes(props)}>
+    <Words {...props} />
+  </li>
+);
+
+/** The same message inside the streamed frame, where a list cannot be: its end is never written. */
+export const MessageBlock = (props: MessageProps) => (
+  <div {...attributes(props)}>
+    <Words {...props} />
+  </div>
+);

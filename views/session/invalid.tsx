@@ -1,0 +1,18 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+
+/** The one-time link was used before or is too old: said plainly, with what to do now. */
+export function Invalid({ frame }: { frame: StaffFrame }) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("session.invalid.title")}>
+      <div class="narrow">
+        <h1>{t("session.invalid.title")}</h1>
+        <p class="lead">{t("session.invalid.why")}</p>
+        <p>{t("session.invalid.now")}</p>
+        <p>
+          <a href="/staff/sign-in">{t("session.sign_in.title")}</a>
+        </p>
+      </div>
+    </StaffSheet>
+  );
+}

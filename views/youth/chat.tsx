@@ -1,0 +1,139 @@
+import type { Message } from "#src/conversation/message.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Composer } from "#views/parts/composer.tsx";
+import { Lamp } from "#views/parts/face.tsx";
+import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
+import { MessageItem } from "#views/parts/message.tsx";
+
+/** Where a chat stands for the young person. `version` changes whenever what is shown does. */
+export type ChatState =
+  | { version: string; kind: "waiting"; place: number; open: boolean }
+  | { version: string; kind: "talking"; alias: string; connected: boolean };
+
+export interface ChatProps {
+  frame: YouthFrame;
+  state: ChatState;
+  messages: Message[];
+  lastSeq: number;
+  clientId: string;
+  /** Words to keep in the box after a refusal. */
+  words: string;
+  /** Why the last try was refused, in words. */
+  error: string | null;
+  feeling: FeelingState;
+}
+
+/** More dots than this would no longer be counted by anyone. */
+const mostDots = 9;
+
+const Waiting = ({ t, place, open }: { t: Translate; place: number; open: boolean }) => (
+  <>
+    <div class="place">
+      <span class="number" aria-hidden="true">
+        {t.number(place)}
+      </span>
+      <div>
+        <h1>{t("youth.waiting.place", { place })}</h1>
+        <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>
+      </div>
+    </div>
+    <div class="dots" aria-hidden="true">
+      <Lamp />
+      {Array.from({ length: Math.min(place, mostDots) }, () => (
+        <i />
+      ))}
+    </div>
+    <p class="soft">{t("youth.waiting.meanwhile")}</p>
+  </>
+);
+
+const Talking = ({ t, alias, connected }: { t: Translate; alias: string; connected: boolean }) => (
+  <>
+    <h1>{t("youth.talking.here", { alias })}</h1>
+    <p class="soft">{t(connected ? "youth.talking.who" : "youth.talking.away", { alias })}</p>
+  </>
+);
+
+/** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
+export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
+  <div id="state" class={state.kind} data-v={state.version} role="status">
+    {state.kind === "waiting" ? <Waiting t={t} {...state} /> : <Talking t={t} {...state} />}
+  </div>
+);
+
+/** The line under the messages while the counsellor writes. */
+export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: boolean }) => (
+  <p id="typing" class="soft" hidden={!on}>
+    <i />
+    <i />
+    <i /> {t("youth.talking.writing", { alias })}
+  </p>
+);
+
+/** One tap out of the line; two taps out of a chat, so that nobody ends it by mistake. */
+const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) =>
+  waiting ? (
+    <form method="post" action="/end">
+      <button class="plain">{t("youth.waiting.leave")}</button>
+    </form>
+  ) : (
+    <details>
+      <summary>{t("youth.end.summary")}</summary>
+      <form method="post" action="/end">
+        <p>{t("youth.end.sure")}</p>
+        <button class="big">{t("youth.end.yes")}</button>
+      </form>
+    </details>
+  );
+
+const WithoutScript = ({ t }: { t: Translate }) => (
+  <noscript>
+    <iframe class="frame-log" src="/log" title={t("youth.chat.log")} />
+    <iframe class="frame-box" src="/box" title={t("youth.chat.label")} />
+  </noscript>
+);
+
+/** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
+export const Chat = ({ frame, state, messages, lastSeq, clientId, words, error, feeling }: ChatProps) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div
+        id="chat"
+        data-last={lastSeq}
+        data-you={t("youth.message.you")}
+        data-sending={t("youth.message.sending")}
+        data-unsent={t("youth.message.unsent")}
+        data-offline={t("youth.chat.offline")}
+        data-back={t("youth.chat.back_online")}
+        data-new={t("youth.chat.new")}
+      >
+        <State t={t} state={state} />
+        <Feeling t={t} feeling={feeling} moment="before" />
+        <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
+          <ol id="log" class="log">
+            {messages.map((message) => (
+              <MessageItem t={t} message={message} />
+            ))}
+          </ol>
+        </div>
+        <Typing t={t} alias={state.kind === "talking" ? state.alias : ""} on={false} />
+        <WithoutScript t={t} />
+        <div class="dock">
+          <button id="new" type="button" hidden>
+            {t("youth.chat.new")}
+          </button>
+          <p id="net" role="status" hidden />
+          <Composer t={t} clientId={clientId} words={words} error={error} />
+        </div>
+        <div class="menu">
+          <form id="check" method="post" action="/check">
+            <button class="plain">{t("youth.chat.check")}</button>
+          </form>
+          <Way t={t} waiting={state.kind === "waiting"} />
+        </div>
+      </div>
+    </YouthPage>
+  );
+};

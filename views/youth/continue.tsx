@@ -1,0 +1,48 @@
+import type { PropsWithChildren } from "hono/jsx";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+
+const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
+  <form method="post" action={action}>
+    {children}
+  </form>
+);
+
+/**
+ * Shown to whoever opens the page after a while away. It may be someone else: so no message, no alias, no topic is in
+ * its bytes, only that there was a chat.
+ */
+export const Continue = ({ frame }: { frame: YouthFrame }) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div class="narrow">
+        <h1>{t("youth.continue.title")}</h1>
+        <p>{t("youth.continue.text")}</p>
+        <Choice action="/continue">
+          <button class="big">{t("youth.continue.yes")}</button>
+        </Choice>
+        <Choice action="/start-new">
+          <button class="big line">{t("youth.continue.new")}</button>
+        </Choice>
+        <Choice action="/end">
+          <input type="hidden" name="wipe" value="1" />
+          <button class="big line no">{t("youth.continue.wipe")}</button>
+        </Choice>
+        <p class="soft">{t("youth.continue.wipe_hint")}</p>
+      </div>
+    </YouthPage>
+  );
+};
+
+/** The time to continue has passed. */
+export const Over = ({ frame }: { frame: YouthFrame }) => (
+  <YouthPage frame={frame}>
+    <div class="narrow">
+      <h1>{frame.t("youth.over.title")}</h1>
+      <p>{frame.t("youth.over.text")}</p>
+      <a class="big" href={`/${frame.query}`}>
+        {frame.t("youth.over.start")}
+      </a>
+    </div>
+  </YouthPage>
+);

@@ -1,0 +1,68 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Face } from "#views/parts/face.tsx";
+import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
+import { KeptWords } from "#views/parts/kept.tsx";
+
+/** The answer to “Did this chat help?”, asked, or not there. */
+export type HelpedState = "ask" | "yes" | "bit" | "no" | "hidden";
+
+export interface EndedProps {
+  frame: YouthFrame;
+  by: "youth" | "counsellor" | "other";
+  feeling: FeelingState;
+  helped: HelpedState;
+  /** Words that were being typed when the chat ended. */
+  kept: string | null;
+}
+
+const answers = ["yes", "bit", "no"] as const;
+
+/** One tap, three words, and a thank-you that does not judge the answer. */
+export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
+  <div id="helped" class={helped === "ask" ? "card" : "thanks"} hidden={helped === "hidden"}>
+    {helped === "ask" && (
+      <form method="post" action="/helped">
+        <fieldset>
+          <legend>{t("youth.helped.title")}</legend>
+          <div class="scale">
+            {answers.map((answer) => (
+              <button name="value" value={answer}>
+                {t(`youth.helped.${answer}`)}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+      </form>
+    )}
+    {helped !== "ask" && helped !== "hidden" && <p class="soft">{t(`youth.helped.thanks_${helped}`)}</p>}
+  </div>
+);
+
+/** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose. */
+export const Ended = ({ frame, by, feeling, helped, kept }: EndedProps) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div id="chat" class="narrow" data-ended>
+        <div class="hero">
+          <Face />
+          <div>
+            <h1>{t("youth.ended.title")}</h1>
+          </div>
+        </div>
+        <p>{t(`youth.ended.by_${by}`)}</p>
+        <KeptWords t={t} words={kept} />
+        <Feeling t={t} feeling={feeling} moment="after" />
+        <Helped t={t} helped={helped} />
+        <form method="post" action="/wipe">
+          <button class="big">{t("youth.ended.wipe")}</button>
+        </form>
+        <p class="soft">{t("youth.ended.wipe_hint")}</p>
+        <form method="post" action="/start-new">
+          <button class="big line">{t("youth.ended.again")}</button>
+        </form>
+      </div>
+    </YouthPage>
+  );
+};

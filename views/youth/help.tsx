@@ -1,0 +1,44 @@
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+
+const connection = [
+  "youth.help.reload",
+  "youth.help.same_tab",
+  "youth.help.network",
+  "youth.help.school",
+  "youth.help.script",
+  "youth.help.fault",
+] as const satisfies Key[];
+
+const traces = [
+  "youth.help.leave",
+  "youth.help.leave_slow",
+  "youth.help.history",
+  "youth.help.history_all",
+  "youth.help.private",
+  "youth.help.seen",
+  "youth.help.screen",
+] as const satisfies Key[];
+
+const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Key[] }) => (
+  <section class="card">
+    <h2>{t(title)}</h2>
+    <ul>
+      {keys.map((key) => (
+        <li>{t(key)}</li>
+      ))}
+    </ul>
+  </section>
+);
+
+/** When the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
+export const Help = ({ frame }: { frame: YouthFrame }) => (
+  <YouthPage frame={frame}>
+    <article class="narrow">
+      <h1>{frame.t("youth.help.title")}</h1>
+      <Steps t={frame.t} title="youth.help.connection" keys={connection} />
+      <Steps t={frame.t} title="youth.help.traces" keys={traces} />
+      <WayBack frame={frame} />
+    </article>
+  </YouthPage>
+);

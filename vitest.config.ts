@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+/** What starts processes or browsers, waits for real networks, or measures: `npm test` only, few at a time. */
+const whole = ["tests/{browser,bin,faults,bench}/**/*.test.{ts,tsx}"];
+const http = ["tests/http/**/*.test.{ts,tsx}"];
+
+export default defineConfig({
+  test: {
+    // Forks do not start under Bun and vmThreads break.
+    pool: "threads",
+    reporters: ["default"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: [...whole, ...http],
+          testTimeout: 10_000,
+        },
+      },
+      { extends: true, test: { name: "http", include: http, testTimeout: 10_000 } },
+      {
+        extends: true,
+        test: { name: "browser", include: whole, testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 },
+      },
+    ],
+  },
+});
