@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
-import { invite } from "./staff/invitation.ts";
 import type { Db } from "./db/db.ts";
 import type { Role } from "./events.ts";
+import { invite } from "./staff/invitation.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
 export type Ask = { ask: "staff link"; roles: Role[]; first: boolean };

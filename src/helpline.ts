@@ -1,4 +1,4 @@
-import Database from "#sqlite";
+import type Database from "#sqlite";
 import { answer } from "./audit/audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";

@@ -8,6 +8,9 @@ export function log(what: string, error?: unknown) {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const code = "code" in error ? ` ${String(error.code)}` : "";
-  const place = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 6);
+  const place = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6);
   return `${error.name}${code}\n${place.join("\n")}`;
 }

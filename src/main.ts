@@ -1,8 +1,8 @@
 import { systemClock } from "./clock.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
 import { answerCommands, askServer, carryOut } from "./control.ts";
-import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
 import { acceptMasterKey } from "./crypto/keyring.ts";
+import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
 import { FolderError, openFiles } from "./db/files.ts";
 import { MigrationError } from "./db/migrate.ts";
 import { demo } from "./demo/demo.ts";
@@ -43,7 +43,9 @@ async function serveCommand(config: Config): Promise<number> {
   const running = await serve(config);
   const closeControl = answerCommands(controlPath(config.dataDir), running.helpline.db);
   const { db } = running.helpline;
-  say(`Porchlight is open.\n\n  Young people go to  ${running.address}/\n  Staff go to         ${running.address}/staff\n\n`);
+  say(
+    `Porchlight is open.\n\n  Young people go to  ${running.address}/\n  Staff go to         ${running.address}/staff\n\n`,
+  );
   if (!hasStaff(db)) {
     const token = await carryOut(db, { ask: "staff link", roles: allRoles, first: true });
     say(`Nobody has an account yet. This link makes the first one. It works once, for 24 hours:\n\n`);

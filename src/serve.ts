@@ -89,7 +89,8 @@ export function listen(helpline: Helpline) {
     });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "EADDRINUSE") throw new PortError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
+    if (code === "EADDRINUSE")
+      throw new PortError(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`);
     if (code === "EACCES") throw new PortError(`This account may not listen on port ${port}. Choose one above 1023.`);
     throw error;
   }

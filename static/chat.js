@@ -1,7 +1,13 @@
 /* The young person's chat. ES5, no storage, works from Chromium 64 on; without it every form works by itself. */
 (function () {
-  var doc = document, byId = function (id) { return doc.getElementById(id); };
-  var gone = false, shifts = 0, shiftAt = 0, alone = false;
+  var doc = document,
+    byId = function (id) {
+      return doc.getElementById(id);
+    };
+  var gone = false,
+    shifts = 0,
+    shiftAt = 0,
+    alone = false;
 
   // Leave fast: the page is blank at once and never waits for the server.
   function leave(event) {
@@ -31,20 +37,40 @@
     if (shifts === 3) leave();
   });
   // A page that comes back from the browser's memory is asked for anew.
-  window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) location.reload();
+  });
 
-  var chat = byId("chat"), log = byId("log"), say = byId("say");
+  var chat = byId("chat"),
+    log = byId("log"),
+    say = byId("say");
   if (!chat || !log || !say) return;
 
-  var box = byId("text"), net = byId("net"), fresh = byId("new"), count = byId("count"), refused = byId("refused");
+  var box = byId("text"),
+    net = byId("net"),
+    fresh = byId("new"),
+    count = byId("count"),
+    refused = byId("refused");
   var most = Number(count.getAttribute("data-most"));
   var last = Number(chat.getAttribute("data-last"));
-  var queue = [], sending = false, tries = 0, socket = null, poll = null, live = "", typedAt = 0, heardAt = 0, wait;
+  var queue = [],
+    sending = false,
+    tries = 0,
+    socket = null,
+    poll = null,
+    live = "",
+    typedAt = 0,
+    heardAt = 0,
+    wait;
 
-  function word(name) { return chat.getAttribute("data-" + name); }
+  function word(name) {
+    return chat.getAttribute("data-" + name);
+  }
 
   function id() {
-    var bytes = new Uint8Array(16), text = "", i;
+    var bytes = new Uint8Array(16),
+      text = "",
+      i;
     crypto.getRandomValues(bytes);
     for (i = 0; i < 16; i++) text += (bytes[i] + 256).toString(16).slice(1);
     return text;
@@ -54,22 +80,34 @@
     var page = doc.documentElement;
     return page.scrollHeight - innerHeight - pageYOffset < 140;
   }
-  function toEnd() { scrollTo(0, doc.documentElement.scrollHeight); fresh.hidden = true; }
+  function toEnd() {
+    scrollTo(0, doc.documentElement.scrollHeight);
+    fresh.hidden = true;
+  }
   fresh.onclick = toEnd;
-  addEventListener("scroll", function () { if (atEnd()) fresh.hidden = true; });
+  addEventListener("scroll", function () {
+    if (atEnd()) fresh.hidden = true;
+  });
 
   // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
   function take(html) {
-    var parts, i, part, old, end = atEnd();
+    var parts,
+      i,
+      part,
+      old,
+      end = atEnd();
     if (html.charAt(0) !== "<") return;
     parts = new DOMParser().parseFromString(policy.createHTML(html), "text/html").body.children;
     parts = Array.prototype.slice.call(parts);
     for (i = 0; i < parts.length; i++) {
       part = parts[i];
       if (part.id === "over") return over();
-      if (part.getAttribute("data-seq")) { row(part, end); continue; }
+      if (part.getAttribute("data-seq")) {
+        row(part, end);
+        continue;
+      }
       old = byId(part.id);
-      if (!old) continue;
+      if (!old || old.isEqualNode(part)) continue;
       if (part.id === "state") {
         if (old.className !== part.className) hideCheck();
         old.className = part.className;
@@ -82,10 +120,17 @@
   }
 
   function row(part, end) {
-    var seq = Number(part.getAttribute("data-seq")), rows = log.children, i, place = null, mine;
+    var seq = Number(part.getAttribute("data-seq")),
+      rows = log.children,
+      i,
+      place = null,
+      mine;
     if (byId("m" + seq)) return;
     mine = byClient(part.getAttribute("data-id"));
-    if (mine) { log.removeChild(mine); drop(part.getAttribute("data-id")); }
+    if (mine) {
+      log.removeChild(mine);
+      drop(part.getAttribute("data-id"));
+    }
     for (i = 0; i < rows.length && !place; i++) {
       if (!rows[i].getAttribute("data-seq") || Number(rows[i].getAttribute("data-seq")) > seq) place = rows[i];
     }
@@ -93,29 +138,41 @@
     while (byId("m" + (last + 1))) last++;
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
-      if (!end) { fresh.hidden = false; }
+      if (!end) {
+        fresh.hidden = false;
+      }
     }
     saw();
   }
 
   function byClient(client) {
-    var rows = log.children, i;
+    var rows = log.children,
+      i;
     for (i = rows.length - 1; i >= 0; i--) {
       if (rows[i].getAttribute("data-id") === client && !rows[i].getAttribute("data-seq")) return rows[i];
     }
     return null;
   }
   function drop(client) {
-    queue = queue.filter(function (one) { return one.id !== client; });
+    queue = queue.filter(function (one) {
+      return one.id !== client;
+    });
     if (!queue.length) online();
   }
 
-  function saw() { if (!doc.hidden && socket && socket.readyState === 1) socket.send("s" + last); }
+  function saw() {
+    if (!doc.hidden && socket && socket.readyState === 1) socket.send("s" + last);
+  }
   doc.addEventListener("visibilitychange", saw);
 
   // The end: words that were not sent are shown on the last page, since nothing typed may be lost.
   function over() {
-    var kept = queue.map(function (one) { return one.text; }).concat(box.value || []).join("\n");
+    var kept = queue
+      .map(function (one) {
+        return one.text;
+      })
+      .concat(box.value || [])
+      .join("\n");
     gone = true;
     if (socket) socket.close();
     get("GET", "/", null, function (request) {
@@ -124,7 +181,10 @@
       page = new DOMParser().parseFromString(policy.createHTML(request.responseText), "text/html");
       doc.body.replaceChild(page.getElementById("main"), byId("main"));
       place = byId("kept-words");
-      if (kept && place) { place.value = kept; byId("kept").hidden = false; }
+      if (kept && place) {
+        place.value = kept;
+        byId("kept").hidden = false;
+      }
       gone = false;
     });
   }
@@ -134,27 +194,43 @@
     request.open(method, address);
     request.setRequestHeader("X-Chat", "1");
     if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    request.onloadend = function () { done(request); };
+    request.onloadend = function () {
+      done(request);
+    };
     request.timeout = method === "POST" ? 4500 : 40000;
     request.send(body);
     return request;
   }
 
   say.onsubmit = function (event) {
-    var text = box.value.trim(), item, who, words, note;
+    var text = box.value.trim(),
+      item,
+      who,
+      words,
+      note;
     event.preventDefault();
     if (!text) return;
     if (text.length > most) return counter();
     item = doc.createElement("li");
-    who = doc.createElement("b"); words = doc.createElement("p"); note = doc.createElement("small");
+    who = doc.createElement("b");
+    words = doc.createElement("p");
+    note = doc.createElement("small");
     item.className = "m me sending";
-    who.textContent = word("you"); words.textContent = text; note.textContent = word("sending");
+    who.textContent = word("you");
+    words.textContent = text;
+    note.textContent = word("sending");
     words.dir = "auto";
-    item.appendChild(who); item.appendChild(words); item.appendChild(note);
+    item.appendChild(who);
+    item.appendChild(words);
+    item.appendChild(note);
     queue.push({ id: id(), text: text });
     item.setAttribute("data-id", queue[queue.length - 1].id);
     log.appendChild(item);
-    box.value = ""; refused.textContent = ""; counter(); toEnd(); box.focus();
+    box.value = "";
+    refused.textContent = "";
+    counter();
+    toEnd();
+    box.focus();
     flush();
   };
   box.onkeydown = function (event) {
@@ -171,11 +247,19 @@
     sending = true;
     get("POST", "/send", "client_id=" + one.id + "&text=" + encodeURIComponent(one.text), function (request) {
       sending = false;
-      if (request.status === 200) { tries = 0; online(); take(request.responseText); drop(one.id); return flush(); }
+      if (request.status === 200) {
+        tries = 0;
+        online();
+        take(request.responseText);
+        drop(one.id);
+        return flush();
+      }
       if (request.status === 410) return over();
-      if (request.status >= 400 && request.status < 500 && request.status !== 429) return giveBack(one, request.responseText);
+      if (request.status >= 400 && request.status < 500 && request.status !== 429)
+        return giveBack(one, request.responseText);
       if (request.status) refused.textContent = request.responseText;
-      mark(one); offline();
+      mark(one);
+      offline();
       setTimeout(flush, Math.min(30000, 1000 * Math.pow(2, tries++)) * (0.7 + Math.random() * 0.6));
     });
   }
@@ -192,18 +276,35 @@
     flush();
   }
 
-  function offline() { if (net.hidden || net.className) { net.className = ""; net.textContent = word("offline"); net.hidden = false; } }
+  function offline() {
+    if (net.hidden || net.className) {
+      net.className = "";
+      net.textContent = word("offline");
+      net.hidden = false;
+    }
+  }
   function online() {
     if (net.hidden || net.className) return;
-    net.className = "back"; net.textContent = word("back");
+    net.className = "back";
+    net.textContent = word("back");
     clearTimeout(wait);
-    wait = setTimeout(function () { if (net.className) net.hidden = true; }, 4000);
+    wait = setTimeout(function () {
+      if (net.className) net.hidden = true;
+    }, 4000);
   }
   addEventListener("offline", offline);
-  addEventListener("online", function () { tries = 0; flush(); open(); });
+  addEventListener("online", function () {
+    tries = 0;
+    flush();
+    open();
+  });
 
-  function hideCheck() { byId("check").hidden = true; }
-  function where() { return "?after=" + last + "&v=" + byId("state").getAttribute("data-v"); }
+  function hideCheck() {
+    byId("check").hidden = true;
+  }
+  function where() {
+    return "?after=" + last + "&v=" + byId("state").getAttribute("data-v");
+  }
 
   // A socket and a poll start side by side: the first that answers carries on, the other stops.
   function open() {
@@ -214,21 +315,41 @@
   function openSocket() {
     var mine;
     if (!window.WebSocket) return;
-    try { mine = socket = new WebSocket(location.href.replace(/^http/, "ws").replace(/[?#].*/, "") + "live" + where()); } catch (_) { return; }
+    try {
+      mine = socket = new WebSocket(location.href.replace(/^http/, "ws").replace(/[?#].*/, "") + "live" + where());
+    } catch (_) {
+      return;
+    }
     mine.onmessage = function (event) {
       var first = live !== "socket";
-      live = "socket"; heardAt = Date.now(); backoff = 0; hideCheck();
-      if (poll) { poll.onloadend = null; poll.abort(); poll = null; }
+      live = "socket";
+      heardAt = Date.now();
+      backoff = 0;
+      hideCheck();
+      if (poll) {
+        poll.onloadend = null;
+        poll.abort();
+        poll = null;
+      }
       take(event.data);
-      if (first) { online(); tries = 0; flush(); saw(); }
+      if (first) {
+        online();
+        tries = 0;
+        flush();
+        saw();
+      }
     };
     mine.onclose = function () {
       if (mine !== socket || gone) return;
-      if (live === "socket") { live = ""; openPoll(); }
+      if (live === "socket") {
+        live = "";
+        openPoll();
+      }
       again();
     };
   }
-  var backoff = 0, timer;
+  var backoff = 0,
+    timer;
   function again() {
     clearTimeout(timer);
     timer = setTimeout(open, Math.min(30000, 400 * Math.pow(2, backoff++)) * (0.7 + Math.random() * 0.6));
@@ -240,12 +361,19 @@
       if (gone || live === "socket") return;
       if (request.status === 410) return over();
       if (request.status === 200 || request.status === 204) {
-        live = "poll"; hideCheck(); online();
+        live = "poll";
+        hideCheck();
+        online();
         take(request.responseText);
-        if (tries) { tries = 0; flush(); }
+        if (tries) {
+          tries = 0;
+          flush();
+        }
         return openPoll();
       }
-      live = ""; offline(); again();
+      live = "";
+      offline();
+      again();
     });
   }
 
@@ -257,7 +385,15 @@
     typedAt = now;
     if (socket && socket.readyState === 1) {
       socket.send("t");
-      setTimeout(function () { if (socket && heardAt < now && live === "socket") { offline(); live = ""; socket.close(); socket = null; open(); } }, 4000);
+      setTimeout(function () {
+        if (socket && heardAt < now && live === "socket") {
+          offline();
+          live = "";
+          socket.close();
+          socket = null;
+          open();
+        }
+      }, 4000);
     } else if (live === "poll") get("POST", "/typing", "t=1", function () {});
   });
 
@@ -268,9 +404,14 @@
     count.className = left < 0 ? "soft no" : "soft";
   }
 
-  var policy = { createHTML: function (html) { return html; } };
+  var policy = {
+    createHTML: function (html) {
+      return html;
+    }
+  };
   if (window.trustedTypes) policy = trustedTypes.createPolicy("chat", policy);
   counter();
-  toEnd();
+  // Somebody who waits sees the place first; somebody who talks the newest words.
+  if (byId("state").className === "talking") toEnd();
   open();
 })();

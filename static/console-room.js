@@ -144,6 +144,26 @@
     dress();
   });
 
+  // --- Writing: Enter sends, a ready question fills the field, a button goes to what is new.
+  room.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches("[id^=say-]")) return;
+    // On a touch keyboard Enter is the only way to a new line; there the button sends.
+    if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit();
+  });
+  room.addEventListener("click", ({ target }) => {
+    const ready = target.closest("[data-say]");
+    const field = ready && $(`say-${ready.dataset.id}`);
+    if (field) {
+      field.value = [field.value.trimEnd(), ready.dataset.say].filter(Boolean).join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    }
+    if (target.closest(".newer")) $(target.closest(".newer").id.replace("newer", "scroll")).scrollTop = 0;
+  });
+
   // --- Keys: single letters, outside fields, and only while they are switched on.
   const shut = (menu) => {
     menu.open = false;

@@ -136,13 +136,29 @@
       up({ type: "typing", id });
     }
   });
-  addEventListener("pagehide", () => {
+  function flush() {
     for (const box of boxes.values()) {
-      if (box.text !== null && box.text !== box.saved) {
-        navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, new URLSearchParams({ text: box.text }));
-      }
+      if (box.text === null || box.text === box.saved) continue;
+      const kept = navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, new URLSearchParams({ text: box.text }));
+      if (kept) box.saved = box.text;
     }
-  });
+  }
+  // Before leaving, so that the next page already shows the words; at the end, for what came after.
+  addEventListener("beforeunload", flush);
+  addEventListener("pagehide", flush);
+  /** A reload may have been painted a moment before the last words of the page before it were kept: look again. */
+  async function lookAgain(id) {
+    const answer = await fetch(`/staff/conversation/${id}`, { headers: { "HX-Request": "true" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const kept = page.getElementById(`say-${id}`)?.value;
+    const box = boxOf(id);
+    if (!kept || box.text !== box.saved || box.text === kept) return;
+    box.text = box.saved = kept;
+    showBox(id);
+  }
+  if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
+    setTimeout(() => panes().forEach((id) => lookAgain(id).catch(() => {})), 250);
+  }
 
   // --- Sending: the words stay in the field until they are stored. The same words keep their client id, however often
   // they are tried; other words get a new one, or the server would take them for the old ones.
@@ -199,24 +215,6 @@
     const box = boxOf(id);
     box.text = fieldOf(id).value;
     send(box);
-  });
-  room.addEventListener("keydown", (event) => {
-    const field = event.target;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches("[id^=say-]")) return;
-    // On a touch keyboard Enter is the only way to a new line; there the button sends.
-    if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey) return;
-    event.preventDefault();
-    if (field.value.trim()) field.form.requestSubmit();
-  });
-  room.addEventListener("click", ({ target }) => {
-    const ready = target.closest("[data-say]");
-    const field = ready && fieldOf(ready.dataset.id);
-    if (field) {
-      field.value = [field.value.trimEnd(), ready.dataset.say].filter(Boolean).join("\n");
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.focus();
-    }
-    if (target.closest(".newer")) $(target.closest(".newer").id.replace("newer", "scroll")).scrollTop = 0;
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     banner("refused", sentenceIn(ctx.text, ctx.response.headers.get("content-type") ?? ""));

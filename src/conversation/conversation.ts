@@ -1,8 +1,8 @@
+import type { EndReason } from "#src/conversation/state.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import type { EndReason } from "#src/conversation/state.ts";
 
 /** A conversation as it stands, without its words. Its state is derived: waiting, talking or ended. */
 export interface Conversation {
@@ -54,7 +54,9 @@ export function conversations() {
   return q.selectFrom("conversation").selectAll();
 }
 
-export function asConversation(row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number]): Conversation {
+export function asConversation(
+  row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number],
+): Conversation {
   return {
     id: row.id,
     lineId: row.line_id,

@@ -28,11 +28,7 @@ export function keepDraft(tx: Tx, input: DraftOf & { text: string }): void {
 /** What a counsellor was typing; "" when there is nothing. */
 export function draft(db: DataReader, { conversationId, staffId }: DraftOf): string {
   const row = db.first(
-    q
-      .selectFrom("draft")
-      .select("body")
-      .where("conversation_id", "=", conversationId)
-      .where("staff_id", "=", staffId),
+    q.selectFrom("draft").select("body").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId),
   );
   if (!row) return "";
   return db.keyring.open({ table: "draft", conversationId, number: staffId, author: "counsellor" }, row.body) ?? "";

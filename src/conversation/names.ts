@@ -1,4 +1,4 @@
-import { translate, type Language } from "#src/i18n/i18n.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
 
 /** How many different short names there are. */
 export const nameCount = 400;

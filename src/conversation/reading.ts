@@ -7,7 +7,9 @@ import type { Message } from "./message.ts";
 
 /** The messages after a seq (0 for all), in order. */
 export function messages(db: DataReader, conversationId: number, after = 0): Message[] {
-  return db.all(rows(conversationId).where("message.seq", ">", after).orderBy("message.seq")).map((row) => read(db, row));
+  return db
+    .all(rows(conversationId).where("message.seq", ">", after).orderBy("message.seq"))
+    .map((row) => read(db, row));
 }
 
 /** One message; undefined when there is none with this seq. */
@@ -82,7 +84,14 @@ function rows(conversationId: number) {
   return q
     .selectFrom("message")
     .leftJoin("staff", "staff.id", "message.staff_id")
-    .select(["message.conversation_id", "message.seq", "message.client_id", "message.author", "message.body", "message.at"])
+    .select([
+      "message.conversation_id",
+      "message.seq",
+      "message.client_id",
+      "message.author",
+      "message.body",
+      "message.at",
+    ])
     .select("staff.alias")
     .where("message.conversation_id", "=", conversationId);
 }

@@ -38,7 +38,7 @@ export function readClientId(raw: unknown): string {
 export function tidy(raw: string): string {
   return raw
     .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "")
+    .replace(/[^\P{Cc}\n\t]/gu, "")
     .toWellFormed()
     .trim();
 }
@@ -63,10 +63,7 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const seq = store(tx, emit, words, "counsellor", words.staffId);
   tx.run(
-    q
-      .deleteFrom("draft")
-      .where("conversation_id", "=", words.conversationId)
-      .where("staff_id", "=", words.staffId),
+    q.deleteFrom("draft").where("conversation_id", "=", words.conversationId).where("staff_id", "=", words.staffId),
   );
   return seq;
 }
@@ -89,12 +86,7 @@ function seqOf(db: DataReader, words: Words): number | undefined {
 function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): number {
   const { conversationId, clientId, text } = words;
   const last = tx.first(
-    q
-      .selectFrom("message")
-      .select("seq")
-      .where("conversation_id", "=", conversationId)
-      .orderBy("seq", "desc")
-      .limit(1),
+    q.selectFrom("message").select("seq").where("conversation_id", "=", conversationId).orderBy("seq", "desc").limit(1),
   );
   const seq = (last?.seq ?? 0) + 1;
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);

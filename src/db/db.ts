@@ -1,5 +1,5 @@
-import Database from "#sqlite";
 import type { CompiledQuery } from "kysely";
+import Database from "#sqlite";
 import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";

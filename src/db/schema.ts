@@ -1,6 +1,6 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
-import type { Availability, Role } from "#src/events.ts";
 import type { EndReason } from "#src/conversation/state.ts";
+import type { Availability, Role } from "#src/events.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { upgradeWebSocket } from "hono/bun";
 import { bodyLimit } from "hono/body-limit";
+import { upgradeWebSocket } from "hono/bun";
 import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
@@ -143,7 +143,8 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
     const around = staffFrame(c, helpline);
     const sentence = around.t(error.key, error.values);
     if (fromScript(c)) return c.text(sentence, status);
-    if (error.code === "not_signed_in" && c.req.method === "POST") return page(c, <StaffRefused frame={around} sentence={sentence} />, 403);
+    if (error.code === "not_signed_in" && c.req.method === "POST")
+      return page(c, <StaffRefused frame={around} sentence={sentence} />, 403);
     return page(c, <StaffRefused frame={around} sentence={sentence} />, status === 401 ? 403 : status);
   }
   const around = frame(c, helpline, conversationOf(c, helpline));

@@ -11,7 +11,12 @@ const open = new WeakMap<Helpline, Map<number, number>>();
  * Opens a live channel of a conversation on a topic: while it is open the young person counts as here.
  * Returns what closes it (more than once does no harm). Throws `too_fast` when they have too many open.
  */
-export function openChannel(helpline: Helpline, conversationId: number, topic: string, subscriber: Subscriber): () => void {
+export function openChannel(
+  helpline: Helpline,
+  conversationId: number,
+  topic: string,
+  subscriber: Subscriber,
+): () => void {
   const counts = open.get(helpline) ?? new Map<number, number>();
   open.set(helpline, counts);
   const count = counts.get(conversationId) ?? 0;

@@ -34,10 +34,17 @@ export function isStaffPath(path: string): boolean {
 }
 
 function isOurs(origin: string, c: C, config: Config): boolean {
-  if (config.publicAddress && origin === config.publicAddress.origin) return true;
+  if (config.publicAddress) return origin === config.publicAddress.origin;
   // Without a public address the server answers to whatever name it is called by, as on localhost.
-  if (config.publicAddress) return false;
-  return URL.canParse(origin) && new URL(origin).host === c.req.header("host");
+  return URL.canParse(origin) && new URL(origin).host === hostOf(c, config);
+}
+
+/** The name this server was called by. What a proxy says of it is believed only of the proxies that were named. */
+export function hostOf(c: C, config: Config): string {
+  const forwarded = c.req.header("x-forwarded-host");
+  const believed = c.env?.peer !== undefined && config.trustedProxies.includes(c.env.peer);
+  const host = config.publicAddress?.host ?? (believed ? forwarded : undefined) ?? c.req.header("host") ?? "";
+  return /^[\w.:[\]-]+$/.test(host) ? host : "";
 }
 
 function originOf(referer: string | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { Config } from "#src/config.ts";
 import type { Assets } from "./assets.ts";
 import type { C } from "./context.ts";
+import { hostOf } from "./guards.ts";
 
 export type Audience = "youth" | "frame" | "staff" | "plain";
 
@@ -23,9 +24,9 @@ export function setHeaders(c: C, audience: Audience, assets: Assets, config: Con
 }
 
 function policy(audience: Audience, assets: Assets, c: C, config: Config): string {
-  const host = config.publicAddress?.host ?? c.req.header("host") ?? "";
+  const host = hostOf(c, config);
   // Browsers before 2022 do not count sockets as 'self'.
-  const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : "";
+  const sockets = host === "" ? "" : ` ws://${host} wss://${host}`;
   const common = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "img-src 'self' data:"];
   const frames = audience === "frame" ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
   if (audience === "staff") {

@@ -15,6 +15,8 @@ export const limits = {
   pollMs: 25_000,
   /** How often an idle stream or socket says that it is still there, ms. */
   heartbeatMs: 15_000,
+  /** The same for a console, which says that it is offline when it misses two. */
+  consoleBeatMs: 5_000,
   fieldCharacters: 200,
 } as const;
 

@@ -48,18 +48,27 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
         socket.send(".");
         return;
       }
-      noteSeen(helpline, found.id, Number(frame.slice(1))).catch((error) => helpline.report("seen was not stored", error));
+      noteSeen(helpline, found.id, Number(frame.slice(1))).catch((error) =>
+        helpline.report("seen was not stored", error),
+      );
     },
     onClose: () => close(),
     onError: () => close(),
   };
 }
 
-/** GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}` and `{type:"seen",id,seq}`. */
+/**
+ * GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}`, `{type:"seen",id,seq}`, and
+ * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them.
+ */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const member = c.get("member");
   const session = c.get("sessionHash");
-  const open = (c.req.query("open") ?? "").split(".").filter((id) => /^\d{1,15}$/.test(id)).slice(0, 2).map(Number);
+  const open = (c.req.query("open") ?? "")
+    .split(".")
+    .filter((id) => /^\d{1,15}$/.test(id))
+    .slice(0, panes)
+    .map(Number);
   const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
   const queueTopic = topics.queue(member.language, canClaim);
   let close = () => {};
@@ -69,7 +78,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
       helpline.hub.join(topics.staff(member.id), subscriber);
       helpline.hub.join(queueTopic, subscriber);
       helpline.staff.opened(member.id);
-      const beat = setInterval(() => socket.send("{}"), limits.heartbeatMs);
+      const beat = setInterval(() => socket.send('{"type":"beat"}'), limits.consoleBeatMs);
       close = () => {
         clearInterval(beat);
         helpline.hub.leaveAll(subscriber);
@@ -87,6 +96,10 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
       }
       helpline.staff.touched(member.id);
       if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
+      if (frame.type === "open") {
+        socket.send(snapshot(helpline, member, frame.ids));
+        return;
+      }
       const found = conversation(helpline.db, frame.id);
       if (found?.counsellorId !== member.id || found.endedAt !== null) return;
       if (frame.type === "seen") {
@@ -97,7 +110,13 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
         return;
       }
       if (!helpline.typing.typed(frame.id, "counsellor")) return;
-      const typing = { type: "typing", conversationId: frame.id, staffId: member.id, by: "counsellor", on: true } as const;
+      const typing = {
+        type: "typing",
+        conversationId: frame.id,
+        staffId: member.id,
+        by: "counsellor",
+        on: true,
+      } as const;
       helpline.db.announce(typing);
     },
     onClose: () => close(),
@@ -105,19 +124,26 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
   };
 }
 
-type StaffFrame = { type: "typing"; id: number } | { type: "seen"; id: number; seq: number };
+type StaffFrame =
+  | { type: "typing"; id: number }
+  | { type: "seen"; id: number; seq: number }
+  | { type: "open"; ids: number[] };
+
+/** How many conversations a console shows side by side. */
+const panes = 2;
 
 /** A frame of a console; null for anything else. */
 export function readStaffFrame(data: unknown): StaffFrame | null {
   if (typeof data !== "string" || data.length > limits.frameBytes) return null;
-  let frame: Partial<Record<"type" | "id" | "seq", unknown>> | null;
+  let frame: Partial<Record<"type" | "id" | "seq" | "ids", unknown>> | null;
   try {
     frame = JSON.parse(data);
   } catch {
     return null;
   }
   if (typeof frame !== "object" || frame === null) return null;
-  const { type, id, seq } = frame;
+  const { type, id, seq, ids } = frame;
+  if (type === "open" && Array.isArray(ids) && ids.length <= panes && ids.every(isCount)) return { type, ids };
   if (!isCount(id)) return null;
   if (type === "typing") return { type, id };
   if (type === "seen" && isCount(seq)) return { type, id, seq };

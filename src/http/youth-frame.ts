@@ -25,7 +25,11 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
 }
 
 /** A page with its doctype. */
-export function page(c: C, content: Child, status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200): Response {
+export function page(
+  c: C,
+  content: Child,
+  status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
+): Response {
   return c.html(`<!doctype html>${String(content)}`, status);
 }
 

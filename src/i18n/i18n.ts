@@ -102,9 +102,16 @@ function makeTranslate(language: Language): Translate {
     );
   };
   const time: Translate["time"] = (at, zone) =>
-    new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" }).format(at);
+    new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" }).format(
+      at,
+    );
   const dateTime: Translate["dateTime"] = (at, zone) =>
-    new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone, hourCycle: "h23" }).format(at);
+    new Intl.DateTimeFormat(language, {
+      dateStyle: "long",
+      timeStyle: "short",
+      timeZone: zone,
+      hourCycle: "h23",
+    }).format(at);
   const number: Translate["number"] = (value) => new Intl.NumberFormat(language).format(value);
   return Object.assign(text, { language, dir: direction(language), parts, time, dateTime, number });
 }

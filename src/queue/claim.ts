@@ -1,4 +1,4 @@
-import { type Conversation, asConversation, conversation, conversations } from "#src/conversation/conversation.ts";
+import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -23,10 +23,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   refuseFullHands(tx, member.id);
   tx.run(
-    q
-      .updateTable("conversation")
-      .set({ claimed_at: tx.at, counsellor_id: member.id })
-      .where("id", "=", conversationId),
+    q.updateTable("conversation").set({ claimed_at: tx.at, counsellor_id: member.id }).where("id", "=", conversationId),
   );
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));

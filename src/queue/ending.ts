@@ -1,9 +1,9 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import type { EndReason } from "#src/conversation/state.ts";
 
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text. Ending twice changes nothing.

@@ -1,4 +1,4 @@
-import { type Conversation, asConversation, conversations } from "#src/conversation/conversation.ts";
+import { asConversation, type Conversation, conversations } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";

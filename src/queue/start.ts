@@ -25,9 +25,7 @@ export interface Start {
  * Throws `closed` or `locked` as the door says, `ended` when this very form began a conversation that is over.
  */
 export function start(tx: Tx, emit: Emit, input: Start): number {
-  const known = tx.first(
-    q.selectFrom("conversation").select(["id", "ended_at"]).where("start_id", "=", input.startId),
-  );
+  const known = tx.first(q.selectFrom("conversation").select(["id", "ended_at"]).where("start_id", "=", input.startId));
   if (known) return startAgain(tx, known, input.token);
   const state = door({ keys: tx.keyring.state(), available: availableStaff(tx).length });
   if (state !== "open") throw new HelplineError(state);

@@ -1,7 +1,7 @@
 import type { Event } from "#src/events.ts";
 import type { Fragment } from "./paint.ts";
-import * as staff from "./staff-fragments.tsx";
 import type { Sources } from "./sources.ts";
+import * as staff from "./staff-fragments.tsx";
 import * as youth from "./youth-fragments.tsx";
 
 /**
@@ -17,8 +17,7 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
         ...staff.queue(sources),
         ...staff.bars(sources),
         ...staff.chats(sources, event.staffId),
-        ...youth.state(sources, event.conversationId),
-        ...youth.feeling(sources, event.conversationId),
+        ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
     case "conversation.returned":

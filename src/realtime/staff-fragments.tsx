@@ -175,11 +175,11 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
     const zone = zoneOf(sources.db, chat.id);
     return (
       <>
-        <hx-partial hx-target={`#log-${chat.id}`} hx-swap="innerMorph">
+        <LogPiece id={chat.id}>
           {chat.messages.map((line) => (
             <StaffMessage t={t} message={line} seen={chat.seen} zone={zone} me={member.alias} />
           ))}
-        </hx-partial>
+        </LogPiece>
         <Place target={`#head-${chat.id}`}>
           <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
         </Place>

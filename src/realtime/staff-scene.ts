@@ -40,7 +40,11 @@ export function barScene({ db, clock }: StaffSources, member: StaffMember) {
 }
 
 /** One open conversation in full, for a reader's language. */
-export function paneScene(sources: StaffSources, one: Conversation, reader: { id: number; language: Language }): PaneChat {
+export function paneScene(
+  sources: StaffSources,
+  one: Conversation,
+  reader: { id: number; language: Language },
+): PaneChat {
   const { db } = sources;
   return {
     ...headScene(sources, one, reader.language),

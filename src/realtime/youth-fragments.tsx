@@ -4,7 +4,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { State, Typing } from "#views/youth/chat.tsx";
+import { State, Typing, Way } from "#views/youth/chat.tsx";
 import { LogMessage, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
@@ -23,12 +23,24 @@ export function message(sources: Sources, conversationId: number, seq: number): 
   ];
 }
 
+/** From waiting to talking: the feeling question goes, and the way out is another one. */
+export function begun(sources: Sources, conversationId: number): Fragment[] {
+  const { t } = scene(sources, conversationId);
+  return [
+    ...state(sources, conversationId),
+    ...feeling(sources, conversationId),
+    ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting={false} />),
+  ];
+}
+
 export function state(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
   const now = chatState(sources, found);
   const status =
-    now.kind === "waiting" ? t("youth.waiting.place", { place: now.place }) : t("youth.talking.here", { alias: now.alias });
+    now.kind === "waiting"
+      ? t("youth.waiting.place", { place: now.place })
+      : t("youth.talking.here", { alias: now.alias });
   return [
     ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />),
     ...paint(sources, topics.log(conversationId), () => <LogStatus text={status} />),

@@ -7,6 +7,7 @@ import type { DataReader } from "#src/db/db.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { placeInLine } from "#src/queue/claim.ts";
 import { afterwards } from "#src/record/feeling.ts";
+import { settings } from "#src/settings/settings.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
@@ -28,6 +29,7 @@ export function chatState({ db, staff }: YouthSources, conversation: Conversatio
           kind: "waiting",
           place: placeInLine(db, conversation.id),
           open: availableStaff(db).length > 0,
+          keptMinutes: settings(db).placeKeptMinutes,
         } as const)
       : ({
           kind: "talking",

@@ -26,10 +26,7 @@ export function giveFeelingBefore(tx: Tx, emit: Emit, input: { conversationId: n
 /** The same question after the chat. */
 export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: number; value: number }): void {
   const changed = tx.run(
-    q
-      .updateTable("contact")
-      .set({ feeling_after: input.value })
-      .where("conversation_id", "=", input.conversationId),
+    q.updateTable("contact").set({ feeling_after: input.value }).where("conversation_id", "=", input.conversationId),
   );
   if (changed === 0) throw new HelplineError("not_found");
   emit({ type: "feeling.given", conversationId: input.conversationId, staffId: null, moment: "after" });

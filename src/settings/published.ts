@@ -14,9 +14,7 @@ export interface PublishedRules {
 
 /** The rules in force. There is always one: `publishRules` runs at every start and after every setting. */
 export function publishedRules(db: DataReader): PublishedRules {
-  const row = db.first(
-    q.selectFrom("rules").select(["version", "published_at"]).orderBy("version", "desc").limit(1),
-  );
+  const row = db.first(q.selectFrom("rules").select(["version", "published_at"]).orderBy("version", "desc").limit(1));
   if (!row) throw new Error("no rules were published");
   return { version: row.version, publishedAt: row.published_at };
 }

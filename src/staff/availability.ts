@@ -6,9 +6,7 @@ import { availabilityOf } from "./staff.ts";
 /** Says that someone is there, away, or that nothing is heard from them. Saying the same again changes nothing. */
 export function setAvailability(tx: Tx, emit: Emit, input: { staffId: number; availability: Availability }): void {
   if (availabilityOf(tx, input.staffId) === input.availability) return;
-  tx.run(
-    q.insertInto("presence_log").values({ staff_id: input.staffId, availability: input.availability, at: tx.at }),
-  );
+  tx.run(q.insertInto("presence_log").values({ staff_id: input.staffId, availability: input.availability, at: tx.at }));
   emit({ type: "availability.changed", staffId: input.staffId, availability: input.availability });
 }
 

@@ -26,7 +26,9 @@ export interface Sessions {
    * Who a Cookie header belongs to, or null. `renewed` is a Set-Cookie value when the session was prolonged.
    * Renewing is the one thing that a GET of the staff may write.
    */
-  find(cookieHeader: string | undefined): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
+  find(
+    cookieHeader: string | undefined,
+  ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
 }
@@ -76,7 +78,11 @@ function adapter(db: Db, clock: Clock): Adapter {
     // Ids cannot be listed: only their hashes are kept. What lists sessions (issue: session list) reads the table.
     getUserSessions: async () => [],
     setSession: async (session) => {
-      const row = { id_hash: createHash(session.id), staff_id: session.userId, expires_at: session.expiresAt.getTime() };
+      const row = {
+        id_hash: createHash(session.id),
+        staff_id: session.userId,
+        expires_at: session.expiresAt.getTime(),
+      };
       await db.change(`staff:${session.userId}`, (tx) => tx.run(q.insertInto(table).values(row)));
     },
     updateSessionExpiration: async (id, expiresAt) => {

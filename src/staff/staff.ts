@@ -34,7 +34,9 @@ export function everyone(db: DataReader): (StaffMember & { availability: Availab
 
 /** The same with real names, which only admins may see. */
 export function everyoneWithNames(db: DataReader): (ReturnType<typeof everyone>[number] & { realName: string })[] {
-  const names = new Map(db.all(q.selectFrom("staff").select(["id", "real_name"])).map((row) => [row.id, row.real_name]));
+  const names = new Map(
+    db.all(q.selectFrom("staff").select(["id", "real_name"])).map((row) => [row.id, row.real_name]),
+  );
   return everyone(db).map((one) => ({ ...one, realName: names.get(one.id)! }));
 }
 
@@ -52,12 +54,7 @@ export function credentials(db: DataReader, signInName: string): { id: number; p
 /** The last thing they said about being there; someone who never said anything is away. */
 export function availabilityOf(db: DataReader, staffId: number): Availability {
   const row = db.first(
-    q
-      .selectFrom("presence_log")
-      .select("availability")
-      .where("staff_id", "=", staffId)
-      .orderBy("id", "desc")
-      .limit(1),
+    q.selectFrom("presence_log").select("availability").where("staff_id", "=", staffId).orderBy("id", "desc").limit(1),
   );
   return row?.availability ?? "away";
 }

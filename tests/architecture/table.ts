@@ -55,7 +55,7 @@ export const rooms: Record<string, Room> = {
     ]),
   ),
   config: { rooms: ["errors", "i18n"], packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"] },
-  jobs: { rooms: [...open, ...domain], types: ["events"] },
+  jobs: { rooms: [...open, ...domain], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
   realtime: {
     rooms: [...open, ...domain, "hub", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
@@ -87,8 +87,16 @@ export const rooms: Record<string, Room> = {
   "http/admin": { rooms: [...staffDoor, "http/session"], packages: ["hono", "hono/*"] },
   "http/session": { rooms: staffDoor, packages: ["hono", "hono/*"] },
   "http/public": { rooms: [...inside, "http"], packages: ["hono", "hono/*"] },
-  demo: { rooms: [...open, ...domain, "config"], types: ["events"], packages: ["node:fs", "node:os", "node:path"] },
+  demo: {
+    rooms: [...open, ...domain, "config", "serve", "log", "control"],
+    types: ["events", "http"],
+    packages: ["node:fs", "node:os", "node:path"],
+  },
   // They put everything together, so they may see everything.
+  helpline: { rooms: ["*"], packages: ["#sqlite"] },
+  serve: { rooms: ["*"], packages: ["hono/bun", "node:path", "node:fs"] },
+  control: { rooms: ["db", "staff", "clock", "errors"], types: ["events"], packages: ["node:fs", "node:path"] },
+  log: { rooms: [] },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
   node: {
     rooms: ["*"],

@@ -27,7 +27,12 @@ test("first look", async () => {
   const errors: string[] = [];
   anna.on("console", (m) => errors.push(`anna ${m.text()}`));
   anna.on("pageerror", (m) => errors.push(`anna ${m.message}`));
-  anna.on("websocket", (ws) => { console.log("ws", ws.url()); ws.on("framereceived", (f) => console.log("got", String(f.payload).slice(0, 90))); ws.on("close", () => console.log("closed")); ws.on("socketerror", (e) => console.log("err", e)); });
+  anna.on("websocket", (ws) => {
+    console.log("ws", ws.url());
+    ws.on("framereceived", (f) => console.log("got", String(f.payload).slice(0, 90)));
+    ws.on("close", () => console.log("closed"));
+    ws.on("socketerror", (e) => console.log("err", e));
+  });
   await signIn(anna, "anna");
   await anna.click("#be-available");
   await anna.waitForSelector("#be-available[aria-pressed=true]");
@@ -39,7 +44,10 @@ test("first look", async () => {
   await noor.click("form[action^='/start'] button");
   await noor.waitForSelector("#state.waiting");
   await shot(noor, "first-waiting");
-  await anna.waitForSelector("#queue .row", { timeout: 3000 }).catch(async (e) => { console.log(errors, house.reported, await anna.evaluate("document.getElementById('queue').outerHTML")); throw e; });
+  await anna.waitForSelector("#queue .row", { timeout: 3000 }).catch(async (e) => {
+    console.log(errors, house.reported, await anna.evaluate("document.getElementById('queue').outerHTML"));
+    throw e;
+  });
   await shot(anna, "first-queue");
   await anna.click("#take-next");
   await anna.waitForSelector(".pane");

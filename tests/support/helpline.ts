@@ -1,15 +1,15 @@
-import { systemClock, type Clock } from "#src/clock.ts";
+import { type Clock, systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
-import { hashPassword } from "#src/crypto/password.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { hashPassword } from "#src/crypto/password.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import type { Event, Role } from "#src/events.ts";
 import { openHelpline, type Parts } from "#src/helpline.ts";
 import { openApp } from "#src/http/app.tsx";
 import type { Helpline } from "#src/http/context.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { invite, join } from "#src/staff/invitation.ts";
 import { setAvailability } from "#src/staff/availability.ts";
+import { invite, join } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
@@ -49,7 +49,9 @@ export interface House {
  * A helpline in memory with its people: Anna (counsellor, alias Mika), Béla (supervisor, alias Luna),
  * Aino (admin and counsellor, alias Robin). Nobody is available unless said.
  */
-export async function house(options: Partial<Pick<Parts, "clock" | "master" | "config">> & { files?: OpenFiles } = {}): Promise<House> {
+export async function house(
+  options: Partial<Pick<Parts, "clock" | "master" | "config">> & { files?: OpenFiles } = {},
+): Promise<House> {
   const clock = options.clock ?? systemClock;
   const files = options.files ?? openMemory(clock.now());
   const reported: string[] = [];

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
+import { neutralIcon } from "#views/parts/tab-icon.ts";
 
 /** What every staff page is told by the server: addresses of the static files carry their checksum. */
 export interface StaffFrame {
@@ -20,7 +21,7 @@ const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   noSwap: [204, 304, "4xx", "5xx"],
   morphIgnore: ["data-htmx-powered", "open"],
-  ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 2000 },
+  ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 1500 },
 });
 
 /** The whole document around a staff page; `live` adds htmx and its socket. */
@@ -35,6 +36,7 @@ export function StaffPage(props: { frame: StaffFrame; title: string; live?: bool
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <meta name="htmx-config" content={htmxConfig} />
+        <link rel="icon" href={neutralIcon} />
         <link rel="stylesheet" href={assets.css} />
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}

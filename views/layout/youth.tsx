@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { Lamp } from "#views/parts/face.tsx";
+import { neutralIcon } from "#views/parts/tab-icon.ts";
 
 /** What every page of the young person needs, whatever it shows. */
 export interface YouthFrame {
@@ -26,9 +27,6 @@ export interface YouthFrame {
   /** A chat is going on: pages beside it show the way back to it. */
   session: boolean;
 }
-
-const icon =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 3h12v8H7l-3 3v-3H2z' fill='%238577d9'/%3E%3C/svg%3E";
 
 const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean }) => (
   <a
@@ -62,7 +60,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <title>{frame.title}</title>
-        <link rel="icon" href={icon} />
+        <link rel="icon" href={neutralIcon} />
         <style dangerouslySetInnerHTML={{ __html: frame.css }} />
         {frame.noScriptCss && (
           <noscript>

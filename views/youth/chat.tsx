@@ -8,7 +8,7 @@ import { MessageItem } from "#views/parts/message.tsx";
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
-  | { version: string; kind: "waiting"; place: number; open: boolean }
+  | { version: string; kind: "waiting"; place: number; open: boolean; keptMinutes: number }
   | { version: string; kind: "talking"; alias: string; connected: boolean };
 
 export interface ChatProps {
@@ -27,7 +27,9 @@ export interface ChatProps {
 /** More dots than this would no longer be counted by anyone. */
 const mostDots = 9;
 
-const Waiting = ({ t, place, open }: { t: Translate; place: number; open: boolean }) => (
+type WaitingProps = { t: Translate; place: number; open: boolean; keptMinutes: number };
+
+const Waiting = ({ t, place, open, keptMinutes }: WaitingProps) => (
   <>
     <div class="place">
       <span class="number" aria-hidden="true">
@@ -44,7 +46,7 @@ const Waiting = ({ t, place, open }: { t: Translate; place: number; open: boolea
         <i />
       ))}
     </div>
-    <p class="soft">{t("youth.waiting.meanwhile")}</p>
+    <p class="soft">{t("youth.waiting.meanwhile", { minutes: keptMinutes })}</p>
   </>
 );
 
@@ -72,20 +74,23 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
 );
 
 /** One tap out of the line; two taps out of a chat, so that nobody ends it by mistake. */
-const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) =>
-  waiting ? (
-    <form method="post" action="/end">
-      <button class="plain">{t("youth.waiting.leave")}</button>
-    </form>
-  ) : (
-    <details>
-      <summary>{t("youth.end.summary")}</summary>
+export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
+  <div id="way">
+    {waiting ? (
       <form method="post" action="/end">
-        <p>{t("youth.end.sure")}</p>
-        <button class="big">{t("youth.end.yes")}</button>
+        <button class="plain">{t("youth.waiting.leave")}</button>
       </form>
-    </details>
-  );
+    ) : (
+      <details>
+        <summary>{t("youth.end.summary")}</summary>
+        <form method="post" action="/end">
+          <p>{t("youth.end.sure")}</p>
+          <button class="big">{t("youth.end.yes")}</button>
+        </form>
+      </details>
+    )}
+  </div>
+);
 
 const WithoutScript = ({ t }: { t: Translate }) => (
   <noscript>

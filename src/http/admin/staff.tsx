@@ -3,7 +3,7 @@ import type { Role } from "#src/events.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
-import { type C, type Handle, type Helpline } from "../context.ts";
+import type { C, Handle, Helpline } from "../context.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { page } from "../youth-frame.ts";
 
@@ -19,7 +19,9 @@ export const inviteStaff: Handle = async (c, helpline) => {
     return showStaff(c, helpline, null, new HelplineError("bad_input", "admin.invite.no_role"));
   }
   const { id } = c.get("member");
-  const token = await helpline.db.change(`staff:${id}`, (tx, emit) => invite(tx, emit, { roles: chosen, first: false }));
+  const token = await helpline.db.change(`staff:${id}`, (tx, emit) =>
+    invite(tx, emit, { roles: chosen, first: false }),
+  );
   const origin = helpline.config.publicAddress?.origin ?? `http://${c.req.header("host")}`;
   return showStaff(c, helpline, { link: `${origin}/staff/welcome/${token}`, roles: chosen, hours: 24 }, null);
 };
@@ -42,5 +44,9 @@ function showStaff(
     available: availability === "available",
   }));
   const error = refused && frame.t(refused.key);
-  return page(c, <StaffList frame={frame} people={people} invitation={invitation} roles={roles} error={error} />, refused ? 422 : 200);
+  return page(
+    c,
+    <StaffList frame={frame} people={people} invitation={invitation} roles={roles} error={error} />,
+    refused ? 422 : 200,
+  );
 }

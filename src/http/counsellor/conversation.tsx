@@ -11,7 +11,8 @@ import { conversationFor } from "./gate.ts";
 export const conversationPage: Handle = async (c, helpline) => {
   const first = conversationFor(c, helpline, "conversation.read");
   const beside = c.req.query("beside");
-  const second = beside && beside !== String(first.id) ? conversationFor(c, helpline, "conversation.read", beside) : null;
+  const second =
+    beside && beside !== String(first.id) ? conversationFor(c, helpline, "conversation.read", beside) : null;
   const open = second ? [first, second] : [first];
   // Without a live console, showing the page is the only sign that it was read.
   if (!fromScript(c)) for (const one of open) await noteRead(helpline, c, one.id, Number.MAX_SAFE_INTEGER);

@@ -4,7 +4,11 @@ import type { Handle } from "../context.ts";
 export const file: Handle = (c, helpline) => {
   const asset = helpline.assets.byPath.get(c.req.path);
   if (!asset) return c.notFound();
-  const headers = { "Content-Type": asset.type, "Cache-Control": "public, max-age=31536000, immutable", Vary: "Accept-Encoding" };
+  const headers = {
+    "Content-Type": asset.type,
+    "Cache-Control": "public, max-age=31536000, immutable",
+    Vary: "Accept-Encoding",
+  };
   const accepted = c.req.header("accept-encoding") ?? "";
   for (const encoding of ["br", "gzip"] as const) {
     if (new RegExp(`\\b${encoding}\\b`).test(accepted)) {

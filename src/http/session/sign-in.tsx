@@ -3,8 +3,8 @@ import { HelplineError } from "#src/errors.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { page } from "../youth-frame.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { page } from "../youth-frame.ts";
 import { findMember } from "./gate.ts";
 
 /** GET /staff/sign-in */

@@ -6,8 +6,8 @@ import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpField, type SetUpProps } from "#views/session/set-up.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
-import { page } from "../youth-frame.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { page } from "../youth-frame.ts";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
 export const welcome: Handle = (c, helpline) => {

@@ -5,15 +5,15 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
-import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { chatState, feelingBefore, readable, readableMessages } from "#src/realtime/youth-scene.ts";
+import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
-import { showBox } from "./box.tsx";
 import { frame, page } from "../youth-frame.ts";
-import { takeCookie } from "./gate.ts";
+import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
+import { takeCookie } from "./gate.ts";
 
 /** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
 export const send: Handle = async (c, helpline) => {
@@ -26,7 +26,8 @@ export const send: Handle = async (c, helpline) => {
     const words = { conversationId: found.id, clientId, text };
     const seq = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
-    if (fromScript(c)) return c.html(String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
+    if (fromScript(c))
+      return c.html(String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || fromScript(c)) throw error;

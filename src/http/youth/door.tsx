@@ -13,10 +13,10 @@ import { settings } from "#src/settings/settings.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import { Door } from "#views/youth/door.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { frame, languageOf, page } from "../youth-frame.ts";
 import { showChat } from "./chat.tsx";
 import { showContinue, showOver } from "./continue.tsx";
 import { showEnded } from "./ended.tsx";
-import { frame, languageOf, page } from "../youth-frame.ts";
 import { conversationOf, giveCookie, hasCookie, noteHere, takeCookie } from "./gate.ts";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */

@@ -1,7 +1,7 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
-import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { endedScene } from "#src/realtime/youth-scene.ts";
+import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { Ended } from "#views/youth/ended.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { frame, page } from "../youth-frame.ts";
@@ -13,7 +13,9 @@ export const helped: Handle = async (c, helpline) => {
   const { value } = await fields(c);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   if (value !== "yes" && value !== "bit" && value !== "no") throw new HelplineError("bad_input");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => rateHelp(tx, emit, { conversationId: id, helped: value }));
+  await helpline.db.change(`conversation:${id}`, (tx, emit) =>
+    rateHelp(tx, emit, { conversationId: id, helped: value }),
+  );
   return c.redirect("/", 303);
 };
 

@@ -1,5 +1,5 @@
-import { rules } from "#src/settings/rules.ts";
 import { publishedRules, rulesFacts } from "#src/settings/published.ts";
+import { rules } from "#src/settings/rules.ts";
 import { How } from "#views/youth/how.tsx";
 import type { Handle } from "../context.ts";
 import { frame, page } from "../youth-frame.ts";

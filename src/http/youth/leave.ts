@@ -1,7 +1,7 @@
 import { stateOf } from "#src/conversation/conversation.ts";
 import { end } from "#src/queue/ending.ts";
 import { settings } from "#src/settings/settings.ts";
-import { type C, type Handle, type Helpline } from "../context.ts";
+import type { C, Handle, Helpline } from "../context.ts";
 import { conversationOf, takeCookie } from "./gate.ts";
 
 /**

@@ -3,10 +3,10 @@ import { translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
 import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { isOver, openChannel } from "../channel.ts";
 import { type Handle, patient } from "../context.ts";
 import { limits } from "../limits.ts";
 import { noteSeen } from "./chat.tsx";
-import { isOver, openChannel } from "../channel.ts";
 
 /**
  * GET /log: the messages as a document that never ends, for browsers without JavaScript. Whatever happens is written
@@ -21,7 +21,9 @@ export const log: Handle = async (c, helpline) => {
   if (last > found.youthSeenSeq) await noteSeen(helpline, found.id, last);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const status =
-    now.kind === "waiting" ? t("youth.waiting.place", { place: now.place }) : t("youth.talking.here", { alias: now.alias });
+    now.kind === "waiting"
+      ? t("youth.waiting.place", { place: now.place })
+      : t("youth.talking.here", { alias: now.alias });
   const beginning = [
     LogStart({ t, css: helpline.assets.youthCss, last }),
     ...lines.map((message) => String(<LogMessage t={t} message={message} />)),

@@ -1,13 +1,14 @@
-import { conversation, type Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, feelingBefore, readableMessages } from "#src/realtime/youth-scene.ts";
+import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { State } from "#views/youth/chat.tsx";
+import { State, Way } from "#views/youth/chat.tsx";
+import { isOver, openChannel } from "../channel.ts";
 import { type Handle, type Helpline, patient } from "../context.ts";
 import { limits } from "../limits.ts";
 import { noteSeen } from "./chat.tsx";
-import { isOver, openChannel } from "../channel.ts";
 
 /**
  * GET /updates?after=12&v=1f2e…: a long poll. Answers at once with what is missing, else waits for the first news and
@@ -27,7 +28,14 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   if (isOver(helpline, found.id)) return '<b id="over"></b>';
   const t = translate(found.language);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
-  const state = now.version === version ? "" : String(<State t={t} state={now} />);
+  const state =
+    now.version === version
+      ? ""
+      : [
+          <State t={t} state={now} />,
+          <Way t={t} waiting={now.kind === "waiting"} />,
+          <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
+        ].join("");
   const lines = readableMessages(helpline.db, t, found.id, Number.isSafeInteger(after) ? after : 0);
   const last = lines.at(-1)?.seq;
   if (last !== undefined) void noteSeen(helpline, found.id, last).catch(() => {});

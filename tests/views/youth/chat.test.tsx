@@ -28,7 +28,7 @@ test.each([
   [3, "You are third in line"],
   [12, "You are number 12 in line"],
 ])("place %i: %s", (place, sentence) => {
-  const html = String(<State t={t} state={{ version: "v", kind: "waiting", place, open: true }} />);
+  const html = String(<State t={t} state={{ version: "v", kind: "waiting", place, open: true, keptMinutes: 5 }} />);
   expect(html).toContain(sentence);
   expect(html).toContain('data-v="v"');
 });

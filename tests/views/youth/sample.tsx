@@ -53,7 +53,7 @@ export function pages(language: Language): Record<string, string> {
   const f = frame(language);
   const door = { frame: f, waiting: 2, words: "", error: null, clientId, ages: facts.ages, rulesVersion: 3 };
   const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2 };
-  const waiting = { version: "1", kind: "waiting", place: 3, open: true } as const;
+  const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5 } as const;
   const talking = { version: "2", kind: "talking", alias, connected: true } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
