@@ -53,7 +53,10 @@
     refused = byId("refused");
   var most = Number(count.getAttribute("data-most"));
   var last = Number(chat.getAttribute("data-last"));
-  var queue = [],
+  var title = doc.title,
+    unread = 0,
+    told = 0,
+    queue = [],
     sending = false,
     tries = 0,
     socket = null,
@@ -109,7 +112,7 @@
       old = byId(part.id);
       if (!old || old.isEqualNode(part)) continue;
       if (part.id === "state") {
-        if (old.className !== part.className) hideCheck();
+        if (old.className !== part.className) old.setAttribute("role", "alert");
         old.className = part.className;
         old.setAttribute("data-v", part.getAttribute("data-v"));
         while (old.firstChild) old.removeChild(old.firstChild);
@@ -138,9 +141,8 @@
     while (byId("m" + (last + 1))) last++;
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
-      if (!end) {
-        fresh.hidden = false;
-      }
+      if (!end) fresh.hidden = false;
+      if (doc.hidden) doc.title = "(" + ++unread + ") " + title;
     }
     saw();
   }
@@ -160,8 +162,16 @@
     if (!queue.length) online();
   }
 
+  // Read is what stands on a screen somebody can see.
   function saw() {
-    if (!doc.hidden && socket && socket.readyState === 1) socket.send("s" + last);
+    if (doc.hidden) return;
+    doc.title = title;
+    unread = 0;
+    if (last <= told) return;
+    if (socket && socket.readyState === 1) socket.send("s" + last);
+    else if (live === "poll") get("POST", "/seen", "seen=" + last, function () {});
+    else return;
+    told = last;
   }
   doc.addEventListener("visibilitychange", saw);
 
@@ -249,6 +259,7 @@
       sending = false;
       if (request.status === 200) {
         tries = 0;
+        refused.textContent = "";
         online();
         take(request.responseText);
         drop(one.id);

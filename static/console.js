@@ -27,30 +27,31 @@
   };
   const panes = () => all(".pane").map((pane) => Number(pane.dataset.id));
   const liveAddress = () => `${location.origin.replace(/^http/, "ws")}/staff/live?open=${panes().join(".")}`;
-  const banner = (id, text) => {
-    if ($(id).textContent !== text) $(id).textContent = text;
+  const write = (id, text) => {
+    const place = $(id);
+    if (place && place.textContent !== text) place.textContent = text;
   };
   const setOffline = (now, text = say.offline) => {
     offline = now;
-    banner("offline", now ? text : "");
+    write("offline", now ? text : "");
   };
-  let dropped = 0;
+  let dropped;
   document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
     link = detail.connection;
     link.url = liveAddress();
   });
   document.addEventListener("htmx:ws:after:connection", () => {
-    clearTimeout(dropped);
+    dropped = clearTimeout(dropped);
     lastHeard = 0;
     setOffline(false);
     for (const box of boxes.values()) if (box.waits) send(box);
     sendSeen(true);
   });
   document.addEventListener("htmx:ws:close", ({ detail }) => {
-    clearTimeout(dropped);
     const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
     // A drop of a second is mended before anybody need know.
-    dropped = setTimeout(() => setOffline(true, refused ? say.signedOut : say.offline), refused ? 0 : 1500);
+    if (refused) setOffline(true, say.signedOut);
+    else dropped ||= setTimeout(setOffline, 1500, true);
   });
   document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
     if (lastHeard || detail.message.data === '{"type":"beat"}') lastHeard = Date.now();
@@ -87,10 +88,6 @@
       (answer) => answer.ok || again(),
       again,
     );
-  };
-  const refuse = (id, text) => {
-    const place = $(`refused-${id}`);
-    if (place && place.textContent !== text) place.textContent = text;
   };
   /** Makes the field show what this page knows to be written. */
   function showBox(id) {
@@ -130,7 +127,7 @@
     clearTimeout(box.timer);
     box.timer = setTimeout(saveDraft, 400, box);
     measure(target);
-    if (!box.sending) refuse(id, "");
+    if (!box.sending) write(`refused-${id}`, "");
     if (Date.now() - (typed.get(id) ?? 0) > 3000 && target.value) {
       typed.set(id, Date.now());
       up({ type: "typing", id });
@@ -157,7 +154,7 @@
     showBox(id);
   }
   if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
-    setTimeout(() => panes().forEach((id) => lookAgain(id).catch(() => {})), 250);
+    setTimeout(() => Promise.allSettled(panes().map(lookAgain)), 250);
   }
 
   // --- Sending: the words stay in the field until they are stored. The same words keep their client id, however often
@@ -185,7 +182,7 @@
     }
     box.sending = null;
     button.removeAttribute("aria-disabled");
-    refuse(box.id, stored ? "" : sentence);
+    write(`refused-${box.id}`, stored ? "" : sentence);
     if (!stored) return;
     box.tried = null;
     // What was written while it was on its way stays.
@@ -217,10 +214,10 @@
     send(box);
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-    banner("refused", sentenceIn(ctx.text, ctx.response.headers.get("content-type") ?? ""));
+    write("refused", sentenceIn(ctx.text, ctx.response.headers.get("content-type") ?? ""));
   });
-  document.addEventListener("htmx:before:request", () => banner("refused", ""));
-  document.addEventListener("htmx:error", ({ detail }) => detail.ctx && banner("refused", say.offline));
+  document.addEventListener("htmx:before:request", () => write("refused", ""));
+  document.addEventListener("htmx:error", ({ detail }) => detail.ctx && write("refused", say.offline));
 
   // --- Before and after each repaint.
   const places = new Map();

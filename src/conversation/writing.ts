@@ -62,6 +62,8 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const seq = store(tx, emit, words, "counsellor", words.staffId);
+  // Whoever answers has read what they answer to.
+  tx.run(q.updateTable("conversation").set({ counsellor_seen_seq: seq }).where("id", "=", found.id));
   tx.run(
     q.deleteFrom("draft").where("conversation_id", "=", words.conversationId).where("staff_id", "=", words.staffId),
   );

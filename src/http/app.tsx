@@ -22,7 +22,7 @@ import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, welcome } from "./session/welcome.tsx";
 import { staffFrame } from "./staff-frame.ts";
 import { box } from "./youth/box.tsx";
-import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
+import { check, endChat, feeling, seen, send, typing } from "./youth/chat.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, wipe } from "./youth/ended.tsx";
@@ -65,6 +65,7 @@ export const doors: Door[] = [
   door("POST", "/continue", "youth", youthGate, goOn),
   door("POST", "/send", "youth", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
+  door("POST", "/seen", "youth", youthGate, seen),
   door("POST", "/typing", "youth", youthGate, typing),
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),

@@ -4,7 +4,9 @@ import { markSeen } from "#src/conversation/reading.ts";
 import type { Subscriber } from "#src/realtime/hub.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
+import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
+import { availabilityOf } from "#src/staff/staff.ts";
 import { openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
@@ -48,9 +50,7 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
         socket.send(".");
         return;
       }
-      noteSeen(helpline, found.id, Number(frame.slice(1))).catch((error) =>
-        helpline.report("seen was not stored", error),
-      );
+      noteSeen(helpline, found.id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
     },
     onClose: () => close(),
     onError: () => close(),
@@ -78,6 +78,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
       helpline.hub.join(topics.staff(member.id), subscriber);
       helpline.hub.join(queueTopic, subscriber);
       helpline.staff.opened(member.id);
+      welcomeBack(helpline, member.id);
       const beat = setInterval(() => socket.send('{"type":"beat"}'), limits.consoleBeatMs);
       close = () => {
         clearInterval(beat);
@@ -122,6 +123,14 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
     onClose: () => close(),
     onError: () => close(),
   };
+}
+
+/** Whoever was counted out only because nothing was heard of them is counted in again. */
+function welcomeBack(helpline: Helpline, staffId: number) {
+  if (availabilityOf(helpline.db, staffId) !== "gone") return;
+  helpline.db
+    .change(`staff:${staffId}`, (tx, emit) => setAvailability(tx, emit, { staffId, availability: "available" }))
+    .catch((error) => helpline.report("a return was not stored", error));
 }
 
 type StaffFrame =

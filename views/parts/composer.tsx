@@ -5,6 +5,8 @@ interface ComposerProps {
   t: Translate;
   /** 32 hex digits: the same words sent twice are stored once. */
   clientId: string;
+  /** The newest seq on the page: sending says that it was read. */
+  seen: number;
   words: string;
   /** Why the last try was refused, in words. */
   error: string | null;
@@ -13,12 +15,13 @@ interface ComposerProps {
 }
 
 /** Where a young person writes during the chat. Works as a plain form; chat.js takes over when it is there. */
-export const Composer = ({ t, clientId, words, error, framed }: ComposerProps) => (
+export const Composer = ({ t, clientId, seen, words, error, framed }: ComposerProps) => (
   <form id="say" method="post" action="/send" autocomplete="off">
     <p id="refused" role="alert">
       {error}
     </p>
     <input type="hidden" name="client_id" value={clientId} />
+    <input type="hidden" name="seen" value={seen} />
     {framed && <input type="hidden" name="frame" value="1" />}
     <div class="row">
       <label class="hid" for="text">

@@ -5,12 +5,13 @@ interface BoxProps {
   t: Translate;
   css: string;
   clientId: string;
+  seen: number;
   words: string;
   error: string | null;
 }
 
 /** The composer in its own frame, for browsers without scripts: sending does not disturb the log. */
-export const Box = ({ t, css, clientId, words, error }: BoxProps) => (
+export const Box = ({ t, css, clientId, seen, words, error }: BoxProps) => (
   <html lang={t.language} dir={t.dir}>
     <head>
       <meta charset="utf-8" />
@@ -23,7 +24,7 @@ export const Box = ({ t, css, clientId, words, error }: BoxProps) => (
     <body class="frame">
       <main>
         <h1 class="hid">{t("youth.chat.label")}</h1>
-        <Composer t={t} clientId={clientId} words={words} error={error} framed />
+        <Composer t={t} clientId={clientId} seen={seen} words={words} error={error} framed />
       </main>
     </body>
   </html>

@@ -130,10 +130,11 @@ export const Chat = ({ frame, state, messages, lastSeq, clientId, words, error, 
             {t("youth.chat.new")}
           </button>
           <p id="net" role="status" hidden />
-          <Composer t={t} clientId={clientId} words={words} error={error} />
+          <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
         </div>
         <div class="menu">
           <form id="check" method="post" action="/check">
+            <input type="hidden" name="seen" value={lastSeq} />
             <button class="plain">{t("youth.chat.check")}</button>
           </form>
           <Way t={t} waiting={state.kind === "waiting"} />

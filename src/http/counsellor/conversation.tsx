@@ -1,21 +1,18 @@
 import { keepDraft } from "#src/conversation/draft.ts";
-import { markSeen } from "#src/conversation/reading.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
-import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, fromScript, type Handle } from "../context.ts";
 import { showConsole } from "./console.tsx";
 import { conversationFor } from "./gate.ts";
 
 /** GET /staff/conversation/:id, with `?beside=` a second one next to it. */
-export const conversationPage: Handle = async (c, helpline) => {
+export const conversationPage: Handle = (c, helpline) => {
   const first = conversationFor(c, helpline, "conversation.read");
   const beside = c.req.query("beside");
   const second =
     beside && beside !== String(first.id) ? conversationFor(c, helpline, "conversation.read", beside) : null;
   const open = second ? [first, second] : [first];
-  // Without a live console, showing the page is the only sign that it was read.
-  if (!fromScript(c)) for (const one of open) await noteRead(helpline, c, one.id, Number.MAX_SAFE_INTEGER);
   return showConsole(c, helpline, open);
 };
 
@@ -60,12 +57,6 @@ export const closeConversation: Handle = async (c, helpline) => {
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => close(tx, emit, { conversationId, staffId }));
   return c.redirect(/^\d{1,15}$/.test(open ?? "") ? `/staff/conversation/${open}` : "/staff", 303);
 };
-
-/** The counsellor has read up to a seq. */
-export async function noteRead(helpline: Helpline, c: C, conversationId: number, seq: number) {
-  const input = { conversationId, by: "counsellor", seq } as const;
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => markSeen(tx, emit, input));
-}
 
 function back(c: C, conversationId: number): Response {
   return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${conversationId}`, 303);

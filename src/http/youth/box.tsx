@@ -1,3 +1,4 @@
+import { lastSeq } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -22,6 +23,7 @@ export function showBox(
       t={t}
       css={helpline.assets.youthCss}
       clientId={kept}
+      seen={lastSeq(helpline.db, c.get("conversation").id)}
       words={refused?.words ?? ""}
       error={refused ? t(refused.error.key, refused.error.values) : null}
     />,

@@ -23,6 +23,7 @@ export const send: Handle = async (c, helpline) => {
     const clientId = readClientId(form.client_id);
     const text = readText(form.text);
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
+    await noteSeen(helpline, found.id, form.seen);
     const words = { conversationId: found.id, clientId, text };
     const seq = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
@@ -38,7 +39,16 @@ export const send: Handle = async (c, helpline) => {
 };
 
 /** POST /check: "check for new messages". */
-export const check: Handle = (c) => c.redirect("/", 303);
+export const check: Handle = async (c, helpline) => {
+  await noteSeen(helpline, c.get("conversation").id, (await fields(c)).seen);
+  return c.redirect("/", 303);
+};
+
+/** POST /seen: what stands on the screen of a page that lives by polling. */
+export const seen: Handle = async (c, helpline) => {
+  await noteSeen(helpline, c.get("conversation").id, (await fields(c)).seen);
+  return c.body(null, 204);
+};
 
 /** POST /typing: they are typing. For browsers whose socket is blocked; the others say it through the socket. */
 export const typing: Handle = (c, helpline) => {
@@ -79,24 +89,24 @@ export function noteTyping(helpline: Helpline, found: Conversation) {
   helpline.db.announce({ type: "typing", conversationId, staffId, by: "youth", on: true });
 }
 
-/** They have read up to a seq. */
-export async function noteSeen(helpline: Helpline, conversationId: number, seq: number) {
-  if (!helpline.limiter.take("frame", conversationId)) return;
+/** They have read up to a seq, as a form or a frame says it; anything else says nothing. Only a POST or a frame says it. */
+export async function noteSeen(helpline: Helpline, conversationId: number, raw: string | undefined) {
+  const seq = /^\d{1,9}$/.test(raw ?? "") ? Number(raw) : 0;
+  if (seq === 0 || !helpline.limiter.take("frame", conversationId)) return;
   await helpline.db.change(`conversation:${conversationId}`, (tx, emit) =>
     markSeen(tx, emit, { conversationId, by: "youth", seq }),
   );
 }
 
-/** The chat page, waiting or talking. Showing it means that what is on it has been seen. */
-export async function showChat(
+/** The chat page, waiting or talking. */
+export function showChat(
   c: C,
   helpline: Helpline,
   found: Conversation,
   refused?: { error: HelplineError; words: string; clientId: string },
-): Promise<Response> {
+): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  if (last > now.youthSeenSeq) await noteSeen(helpline, found.id, last);
   const around = { ...frame(c, helpline, now), noScriptCss: helpline.assets.youthNoScriptCss };
   const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
   return page(

@@ -6,19 +6,17 @@ import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { type Handle, patient } from "../context.ts";
 import { limits } from "../limits.ts";
-import { noteSeen } from "./chat.tsx";
 
 /**
  * GET /log: the messages as a document that never ends, for browsers without JavaScript. Whatever happens is written
  * at its end as plain HTML; an empty comment every 15 s keeps proxies awake. Never compressed, never buffered.
  */
-export const log: Handle = async (c, helpline) => {
+export const log: Handle = (c, helpline) => {
   const found = c.get("conversation");
   const t = translate(found.language);
   patient(c, 0);
   const lines = readableMessages(helpline.db, t, found.id);
   const last = lines.at(-1)?.seq ?? 0;
-  if (last > found.youthSeenSeq) await noteSeen(helpline, found.id, last);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const status =
     now.kind === "waiting"

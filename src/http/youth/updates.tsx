@@ -8,7 +8,6 @@ import { State, Way } from "#views/youth/chat.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { type Handle, type Helpline, patient } from "../context.ts";
 import { limits } from "../limits.ts";
-import { noteSeen } from "./chat.tsx";
 
 /**
  * GET /updates?after=12&v=1f2e…: a long poll. Answers at once with what is missing, else waits for the first news and
@@ -37,8 +36,6 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
         ].join("");
   const lines = readableMessages(helpline.db, t, found.id, Number.isSafeInteger(after) ? after : 0);
-  const last = lines.at(-1)?.seq;
-  if (last !== undefined) void noteSeen(helpline, found.id, last).catch(() => {});
   return state + lines.map((message) => String(<MessageItem t={t} message={message} />)).join("");
 }
 

@@ -67,7 +67,7 @@ test("the streamed log is left open, its messages and lines fit in", () => {
 });
 
 test("the framed composer says that it is framed", () => {
-  const html = String(<Box t={t} css="" clientId={clientId} words="kept" error="Too fast." />);
+  const html = String(<Box t={t} css="" clientId={clientId} seen={3} words="kept" error="Too fast." />);
   expect(html).toContain('name="frame" value="1"');
   expect(html).toContain(">kept</textarea>");
   expect(html).toContain("Too fast.");
