@@ -13,10 +13,9 @@
   function leave(event) {
     var exit = byId("leave").getAttribute("data-exit");
     if (event) event.preventDefault();
-    if (gone) return;
     gone = true;
     doc.title = "​";
-    doc.documentElement.innerHTML = "";
+    doc.documentElement.textContent = "";
     if (navigator.sendBeacon) navigator.sendBeacon("/leave");
     location.replace(exit);
   }
@@ -187,7 +186,7 @@
     if (socket) socket.close();
     get("GET", "/", null, function (request) {
       var page, place;
-      if (request.status !== 200) return location.replace("/");
+      if (request.status !== 200) return setTimeout(over, 3000);
       page = new DOMParser().parseFromString(policy.createHTML(request.responseText), "text/html");
       doc.body.replaceChild(page.getElementById("main"), byId("main"));
       place = byId("kept-words");
@@ -195,7 +194,6 @@
         place.value = kept;
         byId("kept").hidden = false;
       }
-      gone = false;
     });
   }
 
@@ -252,7 +250,8 @@
 
   // One at a time, in order; the same id until it is stored.
   function flush() {
-    var one = queue[0];
+    var one = queue[0],
+      since = Date.now();
     if (!one || sending || gone) return;
     sending = true;
     get("POST", "/send", "client_id=" + one.id + "&text=" + encodeURIComponent(one.text), function (request) {
@@ -271,6 +270,7 @@
       if (request.status) refused.textContent = request.responseText;
       mark(one);
       offline();
+      doubt(since);
       setTimeout(flush, Math.min(30000, 1000 * Math.pow(2, tries++)) * (0.7 + Math.random() * 0.6));
     });
   }
@@ -309,6 +309,17 @@
     flush();
     open();
   });
+
+  // A socket that has said nothing since may be dead without knowing it: a new one is tried.
+  function doubt(since) {
+    if (!socket || live !== "socket" || heardAt >= since || gone) return;
+    offline();
+    live = "";
+    socket.onclose = null;
+    socket.close();
+    socket = null;
+    open();
+  }
 
   function hideCheck() {
     byId("check").hidden = true;
@@ -397,13 +408,7 @@
     if (socket && socket.readyState === 1) {
       socket.send("t");
       setTimeout(function () {
-        if (socket && heardAt < now && live === "socket") {
-          offline();
-          live = "";
-          socket.close();
-          socket = null;
-          open();
-        }
+        doubt(now);
       }, 4000);
     } else if (live === "poll") get("POST", "/typing", "t=1", function () {});
   });

@@ -109,7 +109,7 @@ export function openApp(helpline: Helpline): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
-    if (!isKnownMethod(c.req.method)) return c.text("", 405, { Allow: "GET, HEAD, POST" });
+    if (!isKnownMethod(c.req.method, c.req.path)) return c.text("", 405, { Allow: "GET, POST" });
     await next();
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.assets, helpline.config);
   });
@@ -148,11 +148,20 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
       return page(c, <StaffRefused frame={around} sentence={sentence} />, 403);
     return page(c, <StaffRefused frame={around} sentence={sentence} />, status === 401 ? 403 : status);
   }
-  const around = frame(c, helpline, conversationOf(c, helpline));
+  const around = frame(c, helpline, knownConversation(c, helpline));
   const sentence = around.t(error.key, error.values);
   if (fromScript(c)) return c.text(sentence, status);
   const words = c.req.method === "POST" && error.code !== "too_big" ? ((await fields(c)).text ?? null) : null;
   return page(c, <Refused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
+}
+
+/** The conversation of whoever asked, if the database still answers. */
+function knownConversation(c: C, helpline: Helpline) {
+  try {
+    return conversationOf(c, helpline);
+  } catch {
+    return undefined;
+  }
 }
 
 function refuse(code: HelplineError["code"]): never {

@@ -24,9 +24,12 @@ export function refuseForeign(c: C, config: Config, upgrade: boolean) {
   if (!isOurs(origin, c, config)) throw new HelplineError("foreign");
 }
 
-/** Refuses methods no door has, before anything looks at them. Bun answers TRACE by itself otherwise. */
-export function isKnownMethod(method: string): boolean {
-  return safe.has(method) || method === "POST" || method === "OPTIONS";
+/** The pages a HEAD may ask about: those that do nothing but show. It must not leave, wait or stream. */
+const shown = /^\/(how|help|healthz|static\/[^/]+)?$/;
+
+/** Whether any door could answer, before anything looks at the request. Bun answers TRACE by itself otherwise. */
+export function isKnownMethod(method: string, path: string): boolean {
+  return method === "GET" || method === "POST" || (method === "HEAD" && shown.test(path));
 }
 
 export function isStaffPath(path: string): boolean {

@@ -1,13 +1,13 @@
 import type { Child } from "hono/jsx";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isLanguage, type Language, languageNames, languages, preferredLanguage, translate } from "#src/i18n/i18n.ts";
-import { settings } from "#src/settings/settings.ts";
+import { defaults, type Settings, settings } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
 
 /** What stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
-  const { name, title, emergencyNumber, exitAddress } = settings(helpline.db);
+  const { name, title, emergencyNumber, exitAddress } = settingsInAnyCase(helpline);
   const language = languageOf(c, helpline, found);
   return {
     t: translate(language),
@@ -38,7 +38,17 @@ export function languageOf(c: C, helpline: Helpline, found?: Conversation): Lang
   if (found) return found.language;
   const chosen = c.req.query("l") ?? "";
   if (isLanguage(chosen)) return chosen;
-  return preferredLanguage(c.req.header("accept-language"), settings(helpline.db).language);
+  return preferredLanguage(c.req.header("accept-language"), settingsInAnyCase(helpline).language);
+}
+
+/** Even when the database cannot be read, a page with the emergency number and the way out must come. */
+function settingsInAnyCase(helpline: Helpline): Settings {
+  try {
+    return settings(helpline.db);
+  } catch (error) {
+    helpline.report("the settings could not be read", error);
+    return defaults();
+  }
 }
 
 function otherLanguages(c: C, current: Language): YouthFrame["languages"] {

@@ -45,6 +45,11 @@ export const definitions = {
 export type SettingName = keyof typeof definitions;
 export type Settings = { [Name in SettingName]: (typeof definitions)[Name]["value"] };
 
+/** What holds where nobody has set anything. */
+export function defaults(): Settings {
+  return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value])) as Settings;
+}
+
 /** The settings now in force. */
 export function settings(db: DataReader): Settings {
   const stored = new Map(db.all(q.selectFrom("setting").select(["name", "value"])).map((row) => [row.name, row.value]));

@@ -57,6 +57,7 @@ export const log: Handle = (c, helpline) => {
   return c.body(stream, 200, {
     "Content-Type": "text/html; charset=utf-8",
     "X-Accel-Buffering": "no",
-    "Content-Encoding": "identity",
+    // No proxy may hold it back to squeeze it, and our own compression keeps away.
+    "Cache-Control": "no-store, no-transform",
   });
 };
