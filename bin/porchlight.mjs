@@ -8,9 +8,11 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 const given = process.argv.slice(2);
 const watch = given[0] === "--watch";
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+// Bun looks for this file in the folder somebody stands in, and without it takes our pages for React's.
+const tsconfig = `--tsconfig-override=${fileURLToPath(new URL("../tsconfig.json", import.meta.url))}`;
 
 function start(bun) {
-  const flags = [...bunFlags, "--no-orphans", ...(watch ? ["--watch", "--no-clear-screen"] : [])];
+  const flags = [...bunFlags, tsconfig, "--no-orphans", ...(watch ? ["--watch", "--no-clear-screen"] : [])];
   const child = spawn(bun, [...flags, main, ...(watch ? given.slice(1) : given)], {
     stdio: "inherit",
     env: bunEnvironment,

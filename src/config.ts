@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 
 /** The settings of the process: what only whoever starts it can know. All else is set inside the product. */
@@ -64,11 +65,14 @@ export function readConfig(environment: Record<string, string | undefined>, opti
     dataDir,
     masterKeyFile: given.MASTER_KEY_FILE ? resolve(given.MASTER_KEY_FILE) : `${dataDir}.key`,
     publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
-    trustedProxies: (given.TRUSTED_PROXIES ?? "")
-      .split(",")
-      .map((address) => address.trim())
-      .filter((address) => address !== ""),
+    trustedProxies: readProxies(given.TRUSTED_PROXIES ?? ""),
   };
+}
+
+/** The settings as the table of README.md. `npm run docs` writes it there. */
+export function settingsTable(): string {
+  const rows = processSettings.map(({ name, default: value, meaning }) => `| \`${name}\` | ${value} | ${meaning} |`);
+  return ["| Setting | Without it | What it means |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** The environment of this process. Nothing else reads it. */
@@ -151,4 +155,16 @@ function readAddress(text: string): URL {
     );
   }
   return url;
+}
+
+function readProxies(text: string): string[] {
+  const addresses = text
+    .split(",")
+    .map((address) => address.trim())
+    .filter((address) => address !== "");
+  const wrong = addresses.find((address) => isIP(address) === 0);
+  if (wrong !== undefined) {
+    throw new ConfigError(`TRUSTED_PROXIES must be addresses like 127.0.0.1 with commas between, not “${wrong}”.`);
+  }
+  return addresses;
 }

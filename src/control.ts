@@ -1,17 +1,30 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Db } from "./db/db.ts";
 import type { Role } from "./events.ts";
-import { invite } from "./staff/invitation.ts";
+import { hasStaff, invite } from "./staff/invitation.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
-export type Ask = { ask: "staff link"; roles: Role[]; first: boolean };
+export type Ask = { ask: "staff link"; roles: Role[] };
 
-/** Answers the command line on a socket file that only the owner of the data can open. Returns what closes it. */
-export function answerCommands(path: string, db: Db): () => void {
-  if (existsSync(path)) rmSync(path);
+/** A link for a new account, with the roles it gives. */
+export interface Link {
+  url: string;
+  roles: Role[];
+}
+
+const allRoles: Role[] = ["counsellor", "supervisor", "admin"];
+
+/**
+ * Answers the command line on a socket file that only the owner of the data can open. `address` is where the helpline
+ * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
+ * already is taken to be left over.
+ */
+export function answerCommands(path: string, db: Db, address: string): () => void {
+  rmSync(path, { force: true });
   const server = Bun.serve({
     unix: path,
-    fetch: async (request) => Response.json(await carryOut(db, (await request.json()) as Ask)),
+    development: false,
+    fetch: async (request) => Response.json(await carryOut(db, address, (await request.json()) as Ask)),
   });
   chmodSync(path, 0o600);
   return () => {
@@ -20,18 +33,21 @@ export function answerCommands(path: string, db: Db): () => void {
   };
 }
 
-/** Asks the running server; null when none is running there. */
-export async function askServer(path: string, ask: Ask): Promise<string | null> {
+/** Asks the running server; null when none answers there. */
+export async function askServer(path: string, ask: Ask): Promise<Link | null> {
   if (!existsSync(path)) return null;
   try {
     const answer = await fetch("http://porchlight/", { unix: path, method: "POST", body: JSON.stringify(ask) });
-    return (await answer.json()) as string;
+    return answer.ok ? ((await answer.json()) as Link) : null;
   } catch {
     return null;
   }
 }
 
-/** Does what was asked, here or in the server: returns the token of a new link. */
-export function carryOut(db: Db, ask: Ask): Promise<string> {
-  return db.change("command line", (tx, emit) => invite(tx, emit, ask));
+/** Does what was asked, here or in the server. While nobody has an account, the link makes the first one: with all roles. */
+export async function carryOut(db: Db, address: string, ask: Ask): Promise<Link> {
+  const first = !hasStaff(db);
+  const roles = first ? allRoles : ask.roles;
+  const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles, first }));
+  return { url: `${address}/staff/welcome/${token}`, roles };
 }

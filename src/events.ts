@@ -47,4 +47,10 @@ export type Availability = "available" | "away" | "gone";
 export type Role = "counsellor" | "supervisor" | "admin";
 
 /** Who acts, as the audit trail keeps it. */
-export type Actor = `staff:${number}` | `conversation:${number}` | "youth" | "porchlight" | "command line";
+export type Actor =
+  | `staff:${number}`
+  | `invitation:${number}`
+  | `conversation:${number}`
+  | "youth"
+  | "porchlight"
+  | "command line";

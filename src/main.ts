@@ -1,16 +1,20 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
-import { answerCommands, askServer, carryOut } from "./control.ts";
+import { type Ask, answerCommands, askServer, carryOut, type Link } from "./control.ts";
 import { acceptMasterKey } from "./crypto/keyring.ts";
-import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
+import { readMasterKey } from "./crypto/master-key.ts";
 import { FolderError, openFiles } from "./db/files.ts";
+import { LockError, lockFolder } from "./db/lock.ts";
 import { MigrationError } from "./db/migrate.ts";
 import { demo } from "./demo/demo.ts";
 import type { Role } from "./events.ts";
 import { projectFile } from "./files.ts";
 import { openHelpline } from "./helpline.ts";
+import type { Helpline } from "./http/context.ts";
 import { log } from "./log.ts";
-import { controlPath, PortError, type Running, serve } from "./serve.ts";
+import { controlPath, makeMasterKey, PortError, serve } from "./serve.ts";
 import { hasStaff } from "./staff/invitation.ts";
 
 const help = `Porchlight: a chat helpline for young people, on one small server.
@@ -26,44 +30,49 @@ Settings are given as PORT=9000 or as --port 9000. They are listed in README.md.
 
 const allRoles: Role[] = ["counsellor", "supervisor", "admin"];
 
+/** Something in the way of a command. The message is for the person at the terminal. */
+class CommandError extends Error {}
+
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */
 export async function main(args: string[]): Promise<number> {
   const [command = "--help", ...rest] = args;
-  if (command === "--help" || command === "help") return say(help);
+  if (command === "help" || args.includes("--help") || args.length === 0) return say(help);
   if (command === "--version") return say(`porchlight ${JSON.parse(projectFile("package.json")).version}\n`);
-  if (command === "serve") return serveCommand(readConfig(processEnvironment(), rest));
-  if (command === "demo") return demo(readConfig(processEnvironment(), rest), untilStopped);
+  if (command === "serve") return serveCommand(settings(rest));
+  if (command === "demo") return demo(settings(rest), { say, stopped });
   if (command === "staff" && rest[0] === "link") return staffLink(rest.slice(1));
-  if (command === "keys" && rest[0] === "new") return newKey(readConfig(processEnvironment(), rest.slice(1)));
+  if (command === "keys" && rest[0] === "new") return newKey(settings(rest.slice(1)));
   process.stderr.write(`There is no command “${args.join(" ")}”.\n\n${help}`);
   return 2;
 }
 
+function settings(options: string[]): Config {
+  return readConfig(processEnvironment(), options);
+}
+
 async function serveCommand(config: Config): Promise<number> {
   const running = await serve(config);
-  const closeControl = answerCommands(controlPath(config.dataDir), running.helpline.db);
-  const { db } = running.helpline;
-  say(
-    `Porchlight is open.\n\n  Young people go to  ${running.address}/\n  Staff go to         ${running.address}/staff\n\n`,
-  );
-  if (!hasStaff(db)) {
-    const token = await carryOut(db, { ask: "staff link", roles: allRoles, first: true });
-    say(`Nobody has an account yet. This link makes the first one. It works once, for 24 hours:\n\n`);
-    say(`  ${running.address}/staff/welcome/${token}\n\n`);
+  const { address, helpline } = running;
+  const closeControl = answerCommands(controlPath(config.dataDir), helpline.db, address);
+  const stop = stopped();
+  say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
+  if (!hasStaff(helpline.db)) {
+    const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles: allRoles });
+    say(`Nobody has an account yet. This link makes the first one. It works once, for 24 hours:\n\n  ${url}\n\n`);
   }
   if (running.newKey) say(keyAdvice(config));
-  await untilStopped(running);
+  if (helpline.db.keyring.state() !== "ready") process.stderr.write(keyTrouble(config));
+  await stop;
   closeControl();
+  await running.stop();
   return 0;
 }
 
-/** Waits for Ctrl+C or the system's wish to stop, then closes in good order. */
-async function untilStopped(running: Running): Promise<void> {
-  await new Promise<void>((stop) => {
-    process.once("SIGINT", () => stop());
-    process.once("SIGTERM", () => stop());
+/** Resolves at Ctrl+C, when the terminal closes, or when the system wants this process to end. A second time ends it at once. */
+function stopped(): Promise<void> {
+  return new Promise<void>((stop) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
   });
-  await running.stop();
 }
 
 async function staffLink(args: string[]): Promise<number> {
@@ -72,40 +81,68 @@ async function staffLink(args: string[]): Promise<number> {
     process.stderr.write(`Roles are ${allRoles.join(", ")}: --roles counsellor,supervisor\n`);
     return 2;
   }
-  const config = readConfig(processEnvironment(), options);
-  const asked = { ask: "staff link", roles, first: false } as const;
-  const token = (await askServer(controlPath(config.dataDir), asked)) ?? (await withoutServer(config, asked));
-  const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
-  say(`This link makes one account (${roles.join(", ")}). It works once, for 24 hours:\n\n`);
-  return say(`  ${address}/staff/welcome/${token}\n`);
+  const link = await makeLink(settings(options), { ask: "staff link", roles });
+  say(`This link makes one account (${link.roles.join(", ")}). It works once, for 24 hours:\n\n`);
+  return say(`  ${link.url}\n`);
 }
 
-/** No server runs on these data: the command opens them itself. */
-async function withoutServer(config: Config, asked: Parameters<typeof carryOut>[1]): Promise<string> {
-  const files = openFiles(config.dataDir, systemClock.now());
-  const master = readMasterKey(config.masterKeyFile);
-  const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
-  const first = !hasStaff(helpline.db);
-  const token = await carryOut(helpline.db, first ? { ...asked, roles: allRoles, first } : asked);
-  helpline.db.close();
-  return token;
+/** How long a server that is just starting or stopping is waited for, ms. */
+const patience = 5_000;
+
+/** The running server makes the link; where none runs, the command opens the data itself. */
+async function makeLink(config: Config, asked: Ask): Promise<Link> {
+  refuseNoData(config);
+  const giveUp = systemClock.elapsed() + patience;
+  for (;;) {
+    const link = await askServer(controlPath(config.dataDir), asked);
+    if (link) return link;
+    try {
+      const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
+      return await withoutServer(config, (helpline) => carryOut(helpline.db, address, asked));
+    } catch (error) {
+      if (!(error instanceof LockError)) throw error;
+      if (systemClock.elapsed() > giveUp) throw new CommandError("The helpline runs, but it does not answer.");
+    }
+    await Bun.sleep(100);
+  }
+}
+
+/** Opens the data for one piece of work while no server runs on them. Throws LockError when one does. */
+async function withoutServer<Result>(config: Config, work: (helpline: Helpline) => Promise<Result>): Promise<Result> {
+  const unlock = lockFolder(config.dataDir);
+  try {
+    const files = openFiles(config.dataDir, systemClock.now());
+    const master = readMasterKey(config.masterKeyFile);
+    const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
+    try {
+      return await work(helpline);
+    } finally {
+      helpline.db.close();
+    }
+  } finally {
+    unlock();
+  }
 }
 
 async function newKey(config: Config): Promise<number> {
-  if (readMasterKey(config.masterKeyFile) !== null) {
-    process.stderr.write(`There is a file ${config.masterKeyFile}. Move it away first: it is never overwritten.\n`);
-    return 1;
+  refuseNoData(config);
+  if (existsSync(config.masterKeyFile)) {
+    throw new CommandError(`There is a file ${config.masterKeyFile}. Move it away first: it is never overwritten.`);
   }
-  createMasterKeyFile(config.masterKeyFile);
-  const master = readMasterKey(config.masterKeyFile);
-  if (master === null || master === "unreadable") return 1;
-  const files = openFiles(config.dataDir, systemClock.now());
-  const helpline = await openHelpline({ config, clock: systemClock, ...files, master: null, report: log });
-  await helpline.db.change("command line", (tx) => acceptMasterKey(tx.keys, master, tx.at));
-  helpline.db.close();
-  say("A new master key was made. Words written under the old one stay closed unless its file comes back.\n");
-  say("If the helpline is running, start it again.\n\n");
+  await withoutServer(config, async ({ db }) => {
+    makeMasterKey(config.masterKeyFile);
+    const master = readMasterKey(config.masterKeyFile);
+    if (master === null || master === "unreadable") throw new CommandError(`${config.masterKeyFile} cannot be read.`);
+    await db.change("command line", (tx) => acceptMasterKey(tx.keys, master, tx.at));
+  });
+  say("A new master key was made. Words written under the old one stay closed unless its file comes back.\n\n");
   return say(keyAdvice(config));
+}
+
+/** A mistyped folder must not become a second, empty helpline. */
+function refuseNoData(config: Config) {
+  if (existsSync(join(config.dataDir, "porchlight.db"))) return;
+  throw new CommandError(`There are no data in ${config.dataDir} yet. Start the helpline once, or set DATA_DIR.`);
 }
 
 function keyAdvice(config: Config): string {
@@ -116,13 +153,24 @@ Who has the key and the data can read the chats. Without it nobody can, and nobo
 `;
 }
 
+function keyTrouble(config: Config): string {
+  return `Chats cannot be opened: the master key in ${config.masterKeyFile} is missing, or is not the one of these data.
+Young people see that the chat is not working. Put the right file there and start again.
+Only when it is lost for good: porchlight keys new
+
+`;
+}
+
 function takeRoles(args: string[]): { roles: Role[] | null; options: string[] } {
-  const at = args.indexOf("--roles");
+  const written = args.flatMap((arg) =>
+    arg.startsWith("--roles=") ? ["--roles", arg.slice("--roles=".length)] : [arg],
+  );
+  const at = written.indexOf("--roles");
   if (at === -1) return { roles: ["counsellor"], options: args };
-  const named = (args[at + 1] ?? "").split(",");
+  const named = (written[at + 1] ?? "").split(",");
   const known = allRoles.filter((role) => named.includes(role));
-  const options = [...args.slice(0, at), ...args.slice(at + 2)];
-  return { roles: known.length === named.length ? known : null, options };
+  const options = [...written.slice(0, at), ...written.slice(at + 2)];
+  return { roles: known.length === new Set(named).size ? known : null, options };
 }
 
 function say(text: string): number {
@@ -130,14 +178,17 @@ function say(text: string): number {
   return 0;
 }
 
+const explained = [CommandError, FolderError, LockError, MigrationError, PortError];
+
 if (import.meta.main) {
   main(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      const plain = [ConfigError, FolderError, MigrationError, PortError].some((kind) => error instanceof kind);
-      if (plain) process.stderr.write(`${(error as Error).message}\n`);
-      else log("Porchlight could not go on", error);
-      process.exit(1);
+      const misunderstood = error instanceof ConfigError;
+      if (misunderstood || explained.some((kind) => error instanceof kind)) {
+        process.stderr.write(`${(error as Error).message}\n`);
+      } else log("Porchlight could not go on", error);
+      process.exit(misunderstood ? 2 : 1);
     },
   );
 }

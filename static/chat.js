@@ -56,13 +56,17 @@
     unread = 0,
     told = 0,
     queue = [],
-    sending = false,
+    post = null,
     tries = 0,
+    retry,
     socket = null,
     poll = null,
     live = "",
+    rounds = 0,
+    timer,
     typedAt = 0,
     heardAt = 0,
+    over = false,
     wait;
 
   function word(name) {
@@ -103,7 +107,7 @@
     parts = Array.prototype.slice.call(parts);
     for (i = 0; i < parts.length; i++) {
       part = parts[i];
-      if (part.id === "over") return over();
+      if (part.id === "over") return finish();
       if (part.getAttribute("data-seq")) {
         row(part, end);
         continue;
@@ -119,6 +123,7 @@
       } else old.parentNode.replaceChild(part, old);
     }
     if (end) toEnd();
+    saw();
   }
 
   function row(part, end) {
@@ -143,7 +148,6 @@
       if (!end) fresh.hidden = false;
       if (doc.hidden) doc.title = "(" + ++unread + ") " + title;
     }
-    saw();
   }
 
   function byClient(client) {
@@ -167,47 +171,64 @@
     doc.title = title;
     unread = 0;
     if (last <= told) return;
-    if (socket && socket.readyState === 1) socket.send("s" + last);
-    else if (live === "poll") get("POST", "/seen", "seen=" + last, function () {});
-    else return;
-    told = last;
+    if (up("s" + last)) told = last;
+    else if (live === "poll") {
+      told = last;
+      get("POST", "/seen", "seen=" + last, 9000, function () {});
+    }
   }
-  doc.addEventListener("visibilitychange", saw);
 
   // The end: words that were not sent are shown on the last page, since nothing typed may be lost.
-  function over() {
-    var kept = queue
-      .map(function (one) {
-        return one.text;
-      })
-      .concat(box.value || [])
-      .join("\n");
-    gone = true;
-    if (socket) socket.close();
-    get("GET", "/", null, function (request) {
-      var page, place;
-      if (request.status !== 200) return setTimeout(over, 3000);
+  function finish() {
+    if (over) return;
+    over = true;
+    unplug();
+    unpoll();
+    lastPage();
+  }
+  function lastPage() {
+    get("GET", "/", null, 9000, function (request) {
+      var kept, page, place, frame;
+      if (request.status !== 200) {
+        offline();
+        return setTimeout(lastPage, 2000);
+      }
+      kept = queue
+        .map(function (one) {
+          return one.text;
+        })
+        .concat(box.value || [])
+        .join("\n");
       page = new DOMParser().parseFromString(policy.createHTML(request.responseText), "text/html");
       doc.body.replaceChild(page.getElementById("main"), byId("main"));
-      place = byId("kept-words");
+      place = byId("kept-words") || byId("text");
+      frame = byId("kept");
       if (kept && place) {
         place.value = kept;
-        byId("kept").hidden = false;
+        if (frame) frame.hidden = false;
       }
     });
   }
 
-  function get(method, address, body, done) {
+  function get(method, address, body, patience, done) {
     var request = new XMLHttpRequest();
     request.open(method, address);
     request.setRequestHeader("X-Chat", "1");
     if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     request.onloadend = function () {
-      done(request);
+      if (!gone) done(request);
     };
-    request.timeout = method === "POST" ? 4500 : 40000;
+    request.timeout = patience;
     request.send(body);
     return request;
+  }
+  function stop(request) {
+    if (!request) return;
+    request.onloadend = null;
+    request.abort();
+  }
+  function soon(work, ms) {
+    return setTimeout(work, ms * (0.7 + Math.random() * 0.6));
   }
 
   say.onsubmit = function (event) {
@@ -248,31 +269,38 @@
     }
   };
 
-  // One at a time, in order; the same id until it is stored.
+  // One at a time, in order; the same id until it is stored, which only the row that comes back tells.
   function flush() {
-    var one = queue[0],
-      since = Date.now();
-    if (!one || sending || gone) return;
-    sending = true;
-    get("POST", "/send", "client_id=" + one.id + "&text=" + encodeURIComponent(one.text), function (request) {
-      sending = false;
-      if (request.status === 200) {
-        tries = 0;
-        refused.textContent = "";
-        online();
-        take(request.responseText);
-        drop(one.id);
-        return flush();
+    var one = queue[0];
+    if (!one || post || gone || over) return;
+    clearTimeout(retry);
+    post = get(
+      "POST",
+      "/send",
+      "client_id=" + one.id + "&text=" + encodeURIComponent(one.text),
+      tries % 3 < 2 ? 4500 : 20000,
+      function (request) {
+        var status = request.status,
+          text = request.responseText;
+        post = null;
+        if (status === 200) {
+          take(text);
+          if (queue[0] !== one) {
+            tries = 0;
+            refused.textContent = "";
+            online();
+            return flush();
+          }
+        }
+        if (status === 410) return finish();
+        if (status >= 400 && status < 500 && status !== 429) return giveBack(one, text);
+        mark(one);
+        // A sentence of ours is said as it is; anything else is a line that does not work.
+        if (status && text.charAt(0) !== "<") refused.textContent = text;
+        else lost();
+        retry = soon(flush, Math.min(status ? 4000 : 30000, 1000 * Math.pow(2, tries++)));
       }
-      if (request.status === 410) return over();
-      if (request.status >= 400 && request.status < 500 && request.status !== 429)
-        return giveBack(one, request.responseText);
-      if (request.status) refused.textContent = request.responseText;
-      mark(one);
-      offline();
-      doubt(since);
-      setTimeout(flush, Math.min(30000, 1000 * Math.pow(2, tries++)) * (0.7 + Math.random() * 0.6));
-    });
+    );
   }
   function mark(one) {
     var item = byClient(one.id);
@@ -304,35 +332,83 @@
     }, 4000);
   }
   addEventListener("offline", offline);
-  addEventListener("online", function () {
-    tries = 0;
-    flush();
-    open();
+  addEventListener("online", wake);
+  doc.addEventListener("visibilitychange", function () {
+    if (!doc.hidden) wake();
   });
-
-  // A socket that has said nothing since may be dead without knowing it: a new one is tried.
-  function doubt(since) {
-    if (!socket || live !== "socket" || heardAt >= since || gone) return;
-    offline();
-    live = "";
-    socket.onclose = null;
-    socket.close();
-    socket = null;
-    open();
+  setInterval(function () {
+    if (!doc.hidden) up("s" + last);
+  }, 20000);
+  function wake() {
+    rounds = 0;
+    saw();
+    if (live) up("s" + last);
+    else open();
+    flush();
   }
 
   function hideCheck() {
     byId("check").hidden = true;
   }
   function where() {
-    return "?after=" + last + "&v=" + byId("state").getAttribute("data-v");
+    return "?after=" + last + "&v=" + (live ? byId("state").getAttribute("data-v") : "");
   }
 
-  // A socket and a poll start side by side: the first that answers carries on, the other stops.
+  // A socket and a poll start side by side: the first that answers carries on, the other stops. Asked without the
+  // state they know, both answer at once: so a line that is dead is told from one that has no news.
   function open() {
-    if (gone) return;
-    if (!socket || socket.readyState > 1) openSocket();
-    if (!poll && live !== "socket") openPoll();
+    if (gone || over) return;
+    clearTimeout(timer);
+    if (!socket) openSocket();
+    openPoll();
+  }
+  function again() {
+    clearTimeout(timer);
+    timer = soon(open, live || rounds > 60 ? 20000 : Math.min(2000, 300 * Math.pow(2, rounds++)));
+  }
+  function unplug() {
+    if (!socket) return;
+    socket.onclose = null;
+    socket.close();
+    socket = null;
+  }
+  function unpoll() {
+    stop(poll);
+    poll = null;
+  }
+  // The line answers for the first time, or again.
+  function linked(way) {
+    heardAt = Date.now();
+    online();
+    if (live === way) return;
+    live = way;
+    rounds = told = 0;
+    hideCheck();
+    if (tries) {
+      stop(post);
+      post = null;
+      tries = 0;
+    }
+    flush();
+  }
+  // Something went up and nothing came back: both ways begin anew.
+  function lost() {
+    offline();
+    if (!live) return;
+    live = "";
+    unplug();
+    unpoll();
+    open();
+  }
+  // Whatever goes up the socket is answered: a line that died without a word is noticed within 4 s.
+  function up(frame) {
+    var now = Date.now();
+    if (gone || !socket || socket.readyState !== 1) return false;
+    socket.send(frame);
+    setTimeout(function () {
+      if (heardAt < now && live === "socket") lost();
+    }, 4000);
+    return true;
   }
   function openSocket() {
     var mine;
@@ -343,55 +419,36 @@
       return;
     }
     mine.onmessage = function (event) {
-      var first = live !== "socket";
-      live = "socket";
-      heardAt = Date.now();
-      backoff = 0;
-      hideCheck();
-      if (poll) {
-        poll.onloadend = null;
-        poll.abort();
-        poll = null;
-      }
+      if (gone || mine !== socket) return;
+      unpoll();
+      linked("socket");
       take(event.data);
-      if (first) {
-        online();
-        tries = 0;
-        flush();
-        saw();
-      }
     };
     mine.onclose = function () {
       if (mine !== socket || gone) return;
+      socket = null;
       if (live === "socket") {
         live = "";
         openPoll();
       }
       again();
     };
+    setTimeout(function () {
+      if (mine !== socket || live === "socket") return;
+      unplug();
+      again();
+    }, 5000);
   }
-  var backoff = 0,
-    timer;
-  function again() {
-    clearTimeout(timer);
-    timer = setTimeout(open, Math.min(30000, 400 * Math.pow(2, backoff++)) * (0.7 + Math.random() * 0.6));
-  }
+  // Every fourth try waits longer, for lines that are only slow.
   function openPoll() {
-    if (poll || gone) return;
-    poll = get("GET", "/updates" + where(), null, function (request) {
+    if (poll || gone || over || live === "socket") return;
+    poll = get("GET", "/updates" + where(), null, live ? 35000 : rounds % 4 === 3 ? 16000 : 4000, function (request) {
       poll = null;
-      if (gone || live === "socket") return;
-      if (request.status === 410) return over();
+      if (request.status === 410) return finish();
       if (request.status === 200 || request.status === 204) {
-        live = "poll";
-        hideCheck();
-        online();
+        linked("poll");
         take(request.responseText);
-        if (tries) {
-          tries = 0;
-          flush();
-        }
-        return openPoll();
+        return setTimeout(openPoll, 50);
       }
       live = "";
       offline();
@@ -405,12 +462,10 @@
     counter();
     if (now - typedAt < 3000) return;
     typedAt = now;
-    if (socket && socket.readyState === 1) {
-      socket.send("t");
-      setTimeout(function () {
-        doubt(now);
-      }, 4000);
-    } else if (live === "poll") get("POST", "/typing", "t=1", function () {});
+    if (up("t") || live !== "poll") return;
+    get("POST", "/typing", "t=1", 4500, function (request) {
+      if (!request.status) lost();
+    });
   });
 
   function counter() {

@@ -1,6 +1,5 @@
 // The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read.
-// The server paints (htmx swaps what arrives); this file keeps what only the page knows. The room around the
-// conversations (who arrives, times, keys, views) is console-room.js.
+// The server paints (htmx swaps what arrives); this file keeps what only the page knows. The rest: console-room.js.
 (() => {
   // htmx hands HTML to the parser as text, and these pages demand a Trusted Types policy for that. What arrives is
   // written by our own views, which escape every word a person typed.

@@ -2,7 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { conversation, stateOf } from "./conversation.ts";
-import { messageMost } from "./writing.ts";
+import { messageMost, printable } from "./writing.ts";
 
 interface DraftOf {
   conversationId: number;
@@ -16,7 +16,7 @@ export function keepDraft(tx: Tx, input: DraftOf & { text: string }): void {
   if (!found || found.counsellorId !== staffId) throw new HelplineError("not_allowed");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   // A draft may be longer than a message while it is being shortened; beyond that it is no draft.
-  const text = input.text.slice(0, 4 * messageMost).toWellFormed();
+  const text = printable(input.text.slice(0, 4 * messageMost));
   if (text === "") {
     tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
     return;

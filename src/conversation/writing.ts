@@ -36,11 +36,15 @@ export function readClientId(raw: unknown): string {
 
 /** Line ends as `\n`; control characters, lone surrogates and a trailing or leading empty line gone. */
 export function tidy(raw: string): string {
+  return printable(raw).trim();
+}
+
+/** The same, with the spaces and empty lines at both ends left as they are. */
+export function printable(raw: string): string {
   return raw
     .replace(/\r\n?/g, "\n")
     .replace(/[^\P{Cc}\n\t]/gu, "")
-    .toWellFormed()
-    .trim();
+    .toWellFormed();
 }
 
 /** What a young person writes, waiting or talking. Returns the seq. Throws `ended` when nobody will read it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Reader, Writer } from "#src/db/db.ts";
+import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { MasterKey } from "./master-key.ts";
@@ -17,8 +17,8 @@ export interface Keyring {
   seal(place: Place, text: string): Uint8Array;
   /** null when it cannot be opened. */
   open(place: Place, blob: Uint8Array): string | null;
-  /** Deletes the key of a conversation: its words can never be read again. */
-  destroy(keys: Writer, conversationId: number): void;
+  /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
+  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
 }
 
 const wrapVersion = 1;
@@ -100,9 +100,9 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
       const key = keyOf(place.conversationId);
       return key ? openText(key, place, blob) : null;
     },
-    destroy: (writer, conversationId) => {
+    destroy: (tx, conversationId) => {
       known.delete(conversationId);
-      writer.run(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
+      tx.erase(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
     },
   };
 }

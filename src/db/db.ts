@@ -5,6 +5,7 @@ import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
 import { q } from "./schema.ts";
+import { isBusy, isStorageError, writer } from "./statements.ts";
 
 /** Anything Kysely can turn into SQL and parameters. */
 export interface Query<Row> {
@@ -31,6 +32,11 @@ export interface Writer extends Reader {
 /** One change: the data file, keys.db, and the moment it happens (ms UTC). */
 export interface Tx extends Writer, DataReader {
   readonly keys: Writer;
+  /**
+   * Runs a statement on keys.db once this change is on the disk. What destroys keys goes here: had it gone first and
+   * the change then been refused, a conversation would live on without its key.
+   */
+  erase(query: Query<unknown>): void;
   readonly at: number;
 }
 
@@ -99,6 +105,7 @@ export function openDb(parts: {
   const listeners: ((event: Event) => void)[] = [];
   let pending: Pending[] = [];
   let busySince: number | null = null;
+  let owed: Query<unknown>[] = [];
 
   function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -118,14 +125,15 @@ export function openDb(parts: {
       return;
     }
     busySince = null;
-    const done: { resolve: () => void; events: Event[] }[] = [];
+    const done: Extract<Outcome, { kind: "done" }>[] = [];
     const refused: (() => void)[] = [];
     for (const one of turn) {
       const outcome = attempt(one);
       if (outcome.kind === "done") done.push(outcome);
       if (outcome.kind === "refused") refused.push(outcome.reject);
       if (outcome.kind === "broken") {
-        rejectTurn(turn, outcome.error);
+        rollBack();
+        waitOrRefuse(turn, outcome.error);
         return;
       }
     }
@@ -136,18 +144,20 @@ export function openDb(parts: {
       rejectTurn(turn, error);
       return;
     }
+    eraseKeys(done.flatMap((one) => one.erasures));
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
     for (const one of done) one.events.forEach(announce);
   }
 
   type Outcome =
-    | { kind: "done"; resolve: () => void; events: Event[] }
+    | { kind: "done"; resolve: () => void; events: Event[]; erasures: Query<unknown>[] }
     | { kind: "refused"; reject: () => void }
     | { kind: "broken"; error: unknown };
 
   function attempt(one: Pending): Outcome {
     const events: Event[] = [];
+    const erasures: Query<unknown>[] = [];
     const at = clock.now();
     let keysTouched = false;
     const touchKeys = (): Writer => {
@@ -163,6 +173,7 @@ export function openDb(parts: {
       keyring,
       at,
       keys: { all: keyWriter.all, first: keyWriter.first, run: (query) => touchKeys().run(query) },
+      erase: (query) => erasures.push(query),
     };
     try {
       data.exec("SAVEPOINT change");
@@ -172,12 +183,17 @@ export function openDb(parts: {
       });
       data.exec("RELEASE change");
       if (keysTouched) keys.exec("RELEASE change");
-      return { kind: "done", resolve: () => one.resolve(result), events };
+      return { kind: "done", resolve: () => one.resolve(result), events, erasures };
     } catch (error) {
       // A full disk ends the whole transaction; ROLLBACK TO would then fail and a later savepoint would commit alone.
-      if (!data.inTransaction || (keysTouched && !keys.inTransaction)) return { kind: "broken", error };
-      data.exec("ROLLBACK TO change; RELEASE change");
-      if (keysTouched) keys.exec("ROLLBACK TO change; RELEASE change");
+      if (isBusy(error) || !data.inTransaction || (keysTouched && !keys.inTransaction))
+        return { kind: "broken", error };
+      try {
+        data.exec("ROLLBACK TO change; RELEASE change");
+        if (keysTouched) keys.exec("ROLLBACK TO change; RELEASE change");
+      } catch (worse) {
+        return { kind: "broken", error: worse };
+      }
       if (isStorageError(error)) report("a change was refused by the disk", error);
       const reason = isStorageError(error) ? new HelplineError("not_stored") : error;
       return { kind: "refused", reject: () => one.reject(reason) };
@@ -206,10 +222,30 @@ export function openDb(parts: {
     later(flush, 10 + Math.random() * 90);
   }
 
+  function rollBack() {
+    for (const file of [keys, data]) if (file.inTransaction) file.exec("ROLLBACK");
+  }
+
+  /** What cannot be deleted now is tried again after the next commit, and at the next start (`replayErasures`). */
+  function eraseKeys(queries: Query<unknown>[]) {
+    owed = [...owed, ...queries];
+    if (owed.length === 0) return;
+    try {
+      keys.exec("BEGIN IMMEDIATE");
+      for (const query of owed) keyWriter.run(query);
+      keys.exec("COMMIT");
+      owed = [];
+      // The log of keys.db still holds what was there before.
+      keys.pragma("wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (keys.inTransaction) keys.exec("ROLLBACK");
+      report("a key that was to be destroyed is still there", error);
+    }
+  }
+
   function rejectTurn(turn: Pending[], error: unknown) {
     report("a whole turn was not stored", error);
-    if (keys.inTransaction) keys.exec("ROLLBACK");
-    if (data.inTransaction) data.exec("ROLLBACK");
+    rollBack();
     for (const one of turn) one.reject(new HelplineError("not_stored"));
     if (pending.length > 0) soon(flush);
   }
@@ -236,43 +272,4 @@ export function openDb(parts: {
       data.close();
     },
   };
-}
-
-function writer(connection: Database.Database): Writer {
-  const statements = new Map<string, Database.Statement<unknown[]>>();
-  const prepared = (query: Query<unknown>) => {
-    const { sql, parameters } = query.compile();
-    let statement = statements.get(sql);
-    if (!statement) {
-      statement = connection.prepare(sql);
-      statements.set(sql, statement);
-    }
-    return { statement, parameters };
-  };
-  return {
-    all: <Row>(query: Query<Row>) => {
-      const { statement, parameters } = prepared(query);
-      return statement.all(...parameters) as Row[];
-    },
-    first: <Row>(query: Query<Row>) => {
-      const { statement, parameters } = prepared(query);
-      return statement.get(...parameters) as Row | undefined;
-    },
-    run: (query) => {
-      const { statement, parameters } = prepared(query);
-      return statement.run(...parameters).changes;
-    },
-  };
-}
-
-function sqliteCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
-}
-
-function isStorageError(error: unknown): boolean {
-  return /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|BUSY|LOCKED)/.test(sqliteCode(error));
 }

@@ -50,7 +50,8 @@ function bringUpToDate(connection: Database.Database, file: string, migrations: 
   migrate(connection, migrations, at);
 }
 
-function makeFolder(dataDir: string) {
+/** Makes the folder where it is missing and tries that it can be written. Throws FolderError. */
+export function makeFolder(dataDir: string) {
   const probe = join(dataDir, ".writable");
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });

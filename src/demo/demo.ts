@@ -1,6 +1,4 @@
 import type { Config } from "#src/config.ts";
-import type { Running } from "#src/serve.ts";
-
-export async function demo(_config: Config, _wait: (running: Running) => Promise<void>): Promise<number> {
+export async function demo(_c: Config, _t: { say(text: string): void; stopped(): Promise<void> }): Promise<number> {
   return 1;
 }

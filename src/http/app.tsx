@@ -26,7 +26,7 @@ import { check, endChat, feeling, seen, send, typing } from "./youth/chat.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, wipe } from "./youth/ended.tsx";
-import { conversationOf, youthGate } from "./youth/gate.ts";
+import { conversationOf, frameGate, youthGate } from "./youth/gate.ts";
 import { help } from "./youth/help.tsx";
 import { how } from "./youth/how.tsx";
 import { leave, leaveBeacon } from "./youth/leave.ts";
@@ -63,7 +63,8 @@ export const doors: Door[] = [
   door("POST", "/start", "youth", anyone, begin),
   door("POST", "/start-new", "youth", youthGate, beginAnew),
   door("POST", "/continue", "youth", youthGate, goOn),
-  door("POST", "/send", "youth", youthGate, send),
+  // Its refusals are shown in the frame of the composer where there is no JavaScript.
+  door("POST", "/send", "frame", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
   door("POST", "/seen", "youth", youthGate, seen),
   door("POST", "/typing", "youth", youthGate, typing),
@@ -72,8 +73,8 @@ export const doors: Door[] = [
   door("POST", "/end", "youth", youthGate, endChat),
   door("POST", "/wipe", "youth", youthGate, wipe),
   door("GET", "/updates", "youth", youthGate, updates),
-  door("GET", "/log", "frame", youthGate, log),
-  door("GET", "/box", "frame", youthGate, box),
+  door("GET", "/log", "frame", frameGate, log),
+  door("GET", "/box", "frame", frameGate, box),
   { method: "GET", path: "/live", audience: "youth", gate: youthGate, socket: youthSocket },
   door("GET", "/leave", "youth", anyone, leave),
   door("POST", "/leave", "youth", anyone, leaveBeacon),
@@ -109,8 +110,8 @@ export function openApp(helpline: Helpline): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
-    if (!isKnownMethod(c.req.method, c.req.path)) return c.text("", 405, { Allow: "GET, POST" });
-    await next();
+    if (isKnownMethod(c.req.method, c.req.path)) await next();
+    else c.res = c.text("", 405, { Allow: "GET, POST" });
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.assets, helpline.config);
   });
   // Our static files come compressed already, the streamed log says that it must not be.
@@ -123,7 +124,9 @@ export function openApp(helpline: Helpline): Hono<Env> {
       const stopped = await one.gate(c, helpline);
       if (stopped) return stopped;
       if (one.handle) return one.handle(c, helpline);
-      return upgradeWebSocket(() => one.socket!(c, helpline))(c, async () => {});
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
+      const upgraded = await upgradeWebSocket(() => one.socket!(c, helpline))(c, async () => {});
+      return upgraded ?? refuse("bad_input");
     });
   }
 
@@ -144,15 +147,20 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
     const around = staffFrame(c, helpline);
     const sentence = around.t(error.key, error.values);
     if (fromScript(c)) return c.text(sentence, status);
-    if (error.code === "not_signed_in" && c.req.method === "POST")
-      return page(c, <StaffRefused frame={around} sentence={sentence} />, 403);
-    return page(c, <StaffRefused frame={around} sentence={sentence} />, status === 401 ? 403 : status);
+    const words = await typedWords(c, error);
+    return page(c, <StaffRefused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
   }
   const around = frame(c, helpline, knownConversation(c, helpline));
   const sentence = around.t(error.key, error.values);
   if (fromScript(c)) return c.text(sentence, status);
-  const words = c.req.method === "POST" && error.code !== "too_big" ? ((await fields(c)).text ?? null) : null;
+  const words = await typedWords(c, error);
   return page(c, <Refused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
+}
+
+/** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */
+async function typedWords(c: C, error: HelplineError): Promise<string | null> {
+  if (c.req.method !== "POST" || error.code === "too_big") return null;
+  return (await fields(c)).text ?? null;
 }
 
 /** The conversation of whoever asked, if the database still answers. */

@@ -4,8 +4,8 @@ import type { Subscriber } from "#src/realtime/hub.ts";
 import type { Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
 
-/** How many channels each conversation has open in this process. */
-const open = new WeakMap<Helpline, Map<number, number>>();
+/** How many channels each conversation and each member of the staff has open in this process. */
+const open = new WeakMap<Helpline, Map<string, number>>();
 
 /**
  * Opens a live channel of a conversation on a topic: while it is open the young person counts as here.
@@ -17,22 +17,34 @@ export function openChannel(
   topic: string,
   subscriber: Subscriber,
 ): () => void {
-  const counts = open.get(helpline) ?? new Map<number, number>();
-  open.set(helpline, counts);
-  const count = counts.get(conversationId) ?? 0;
-  if (count >= limits.channelsPerConversation) throw new HelplineError("too_fast");
-  counts.set(conversationId, count + 1);
+  const countOut = countIn(helpline, `conversation:${conversationId}`, limits.channelsPerConversation);
   helpline.youth.opened(conversationId);
   helpline.hub.join(topic, subscriber);
   let closed = false;
   return () => {
     if (closed) return;
     closed = true;
-    const left = (counts.get(conversationId) ?? 1) - 1;
-    if (left === 0) counts.delete(conversationId);
-    else counts.set(conversationId, left);
+    countOut();
     helpline.hub.leaveAll(subscriber);
     helpline.youth.closed(conversationId);
+  };
+}
+
+/** Counts one more console of a member of the staff. Returns what counts it out, once. Throws `too_fast` at the limit. */
+export function countConsole(helpline: Helpline, staffId: number): () => void {
+  return countIn(helpline, `staff:${staffId}`, limits.channelsPerStaff);
+}
+
+function countIn(helpline: Helpline, name: string, most: number): () => void {
+  const counts = open.get(helpline) ?? new Map<string, number>();
+  open.set(helpline, counts);
+  const count = counts.get(name) ?? 0;
+  if (count >= most) throw new HelplineError("too_fast");
+  counts.set(name, count + 1);
+  return () => {
+    const left = (counts.get(name) ?? 1) - 1;
+    if (left === 0) counts.delete(name);
+    else counts.set(name, left);
   };
 }
 

@@ -63,16 +63,25 @@ export function fromScript(c: C): boolean {
 
 /** The fields of a form as texts; files and doubled names are not what any form of ours sends. */
 export async function fields(c: C): Promise<Record<string, string>> {
+  const last = Object.entries(await lists(c)).map(([name, texts]) => [name, texts.at(-1)!]);
+  return Object.fromEntries(last);
+}
+
+/** The same for forms with several boxes of one name: every text that was sent under it. */
+export async function lists(c: C): Promise<Record<string, string[]>> {
   const type = c.req.header("content-type") ?? "";
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {};
   let body: Record<string, unknown>;
   try {
-    body = await c.req.parseBody();
+    body = await c.req.parseBody({ all: true });
   } catch {
     return {};
   }
-  const texts = Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  return Object.fromEntries(texts);
+  const texts = Object.entries(body).map(([name, given]) => [
+    name,
+    [given].flat().filter((one) => typeof one === "string"),
+  ]);
+  return Object.fromEntries(texts.filter(([, given]) => given!.length > 0));
 }
 
 /** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */

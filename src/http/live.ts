@@ -7,7 +7,7 @@ import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { availabilityOf } from "#src/staff/staff.ts";
-import { openChannel } from "./channel.ts";
+import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
 import { noteSeen, noteTyping } from "./youth/chat.tsx";
@@ -43,11 +43,11 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
         return;
       }
       helpline.youth.touched(found.id);
+      // Whatever comes up is echoed: so a page notices within seconds that its line has died.
+      socket.send(".");
       if (frame === "t") {
         const now = conversation(helpline.db, found.id);
         if (now) noteTyping(helpline, now);
-        // The echo tells a page that types whether the line still stands.
-        socket.send(".");
         return;
       }
       noteSeen(helpline, found.id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
@@ -75,6 +75,13 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
   return {
     onOpen: (_event, socket) => {
       const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(policyViolation) };
+      let countOut = () => {};
+      try {
+        countOut = countConsole(helpline, member.id);
+      } catch {
+        socket.close(policyViolation);
+        return;
+      }
       helpline.hub.join(topics.staff(member.id), subscriber);
       helpline.hub.join(queueTopic, subscriber);
       helpline.staff.opened(member.id);
@@ -82,6 +89,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
       const beat = setInterval(() => socket.send('{"type":"beat"}'), limits.consoleBeatMs);
       close = () => {
         clearInterval(beat);
+        countOut();
         helpline.hub.leaveAll(subscriber);
         helpline.staff.closed(member.id);
         close = () => {};

@@ -15,12 +15,12 @@ import { staffMember } from "#src/staff/staff.ts";
  */
 export function claim(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { member, conversationId } = input;
+  if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   const found = conversation(tx, conversationId);
   if (!found) throw new HelplineError("not_found");
   if (found.endedAt !== null) throw new HelplineError("ended");
   if (found.counsellorId === member.id) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
-  if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   refuseFullHands(tx, member.id);
   tx.run(
     q.updateTable("conversation").set({ claimed_at: tx.at, counsellor_id: member.id }).where("id", "=", conversationId),

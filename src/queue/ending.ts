@@ -69,7 +69,7 @@ export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
 
 function forgetWords(tx: Tx, conversationId: number) {
   tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
-  tx.keyring.destroy(tx.keys, conversationId);
+  tx.keyring.destroy(tx, conversationId);
   tx.run(q.deleteFrom("message").where("conversation_id", "=", conversationId));
 }
 

@@ -24,7 +24,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   if (!found) throw new HelplineError("not_found");
   if (found.endedAt === null) throw new HelplineError("not_allowed");
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
-  tx.keyring.destroy(tx.keys, found.id);
+  tx.keyring.destroy(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   emit({ type: "conversation.forgotten", conversationId: found.id });
 }
@@ -36,6 +36,6 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
 export function replayErasures(tx: Tx): void {
   for (const { conversation_id: id } of tx.keys.all(k.selectFrom("wrap").select("conversation_id").distinct())) {
     const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
-    if (erased) tx.keyring.destroy(tx.keys, id);
+    if (erased) tx.keyring.destroy(tx, id);
   }
 }

@@ -37,7 +37,10 @@ export function invite(tx: Tx, emit: Emit, input: { roles: Role[]; first: boolea
   return token;
 }
 
-/** The invitation behind a token; undefined when it is unknown, used or too old (`at` is ms UTC). */
+/**
+ * The invitation behind a token; undefined when it is unknown, used or too old (`at` is ms UTC). Every start without
+ * an account prints a link for the first one: the others are worth nothing once somebody has it.
+ */
 export function invitation(db: DataReader, token: string, at: number): Invitation | undefined {
   const row = db.first(
     q
@@ -47,7 +50,8 @@ export function invitation(db: DataReader, token: string, at: number): Invitatio
       .where("used_at", "is", null)
       .where("expires_at", ">", at),
   );
-  return row && { id: row.id, roles: row.roles.split(" ") as Role[], first: row.first === 1 };
+  if (!row || (row.first === 1 && hasStaff(db))) return undefined;
+  return { id: row.id, roles: row.roles.split(" ") as Role[], first: row.first === 1 };
 }
 
 /** Whether anybody has an account yet. */

@@ -1,65 +1,97 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { close, page, shot } from "../support/browser.ts";
-import { password } from "../support/helpline.ts";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { type Counsellor, counsellor, type Young, young } from "../support/people.ts";
 import { type Server, server } from "../support/server.ts";
 
 let house: Server;
 
-beforeAll(async () => {
+// A house for each: forty messages in a few seconds use up what the limits let one counsellor send.
+beforeEach(async () => {
   house = await server();
 });
-afterAll(async () => {
-  await close();
-  await house.stop();
-});
+afterEach(() => house.stop());
+afterAll(close);
 
-async function signIn(staff: Page, name: string) {
-  await staff.goto(`${house.origin}/staff/sign-in`);
-  await staff.fill("[name=name]", name);
-  await staff.fill("[name=password]", password);
-  await staff.click("form[action='/staff/sign-in'] button.main");
-  await staff.waitForURL(`${house.origin}/staff`);
+/** From the door to the first words of the counsellor, each seeing what the other does. */
+async function meet(noor: Young, anna: Counsellor) {
+  await anna.signIn();
+  await anna.available();
+  await noor.start("things at home are bad again");
+  await noor.told("You are next");
+  await noor.sees("things at home are bad again");
+  const id = await anna.take();
+  await anna.sees("things at home are bad again");
+  await noor.told("Mika is here");
+  await anna.say("Hi, I am Mika. Tell me more.");
+  await noor.sees("Hi, I am Mika. Tell me more.");
+  return id;
 }
 
-test("first look", async () => {
-  const anna = await page({ width: 1280 });
-  const errors: string[] = [];
-  anna.on("console", (m) => errors.push(`anna ${m.text()}`));
-  anna.on("pageerror", (m) => errors.push(`anna ${m.message}`));
-  anna.on("websocket", (ws) => {
-    console.log("ws", ws.url());
-    ws.on("framereceived", (f) => console.log("got", String(f.payload).slice(0, 90)));
-    ws.on("close", () => console.log("closed"));
-    ws.on("socketerror", (e) => console.log("err", e));
-  });
-  await signIn(anna, "anna");
-  await anna.click("#be-available");
-  await anna.waitForSelector("#be-available[aria-pressed=true]");
-  const noor = await page({ width: 360 });
-  noor.on("console", (m) => errors.push(`noor ${m.text()}`));
-  noor.on("pageerror", (m) => errors.push(`noor ${m.message}`));
-  await noor.goto(house.origin);
-  await noor.fill("#text", "things at home are bad again");
-  await noor.click("form[action^='/start'] button");
-  await noor.waitForSelector("#state.waiting");
-  await shot(noor, "first-waiting");
-  await anna.waitForSelector("#queue .row", { timeout: 3000 }).catch(async (e) => {
-    console.log(errors, house.reported, await anna.evaluate("document.getElementById('queue').outerHTML"));
-    throw e;
-  });
-  await shot(anna, "first-queue");
-  await anna.click("#take-next");
-  await anna.waitForSelector(".pane");
-  await noor.waitForSelector("#state.talking");
-  await anna.fill(".compose textarea", "Hi, I am here.");
-  await anna.press(".compose textarea", "Enter");
-  await noor.waitForSelector(".them");
-  await noor.fill("#text", "thank you");
-  await noor.click(".send");
-  await anna.waitForSelector(".m.youth >> nth=1");
-  await shot(noor, "first-chat");
-  await shot(anna, "first-chat-anna");
-  console.log(errors, house.reported);
-  expect(errors).toEqual([]);
-}, 60000);
+/** What was heard of one conversation, typing and reading left out: they come as fast as people are. */
+const course = (id: number) =>
+  house.heard
+    .filter((event) => "conversationId" in event && event.conversationId === id)
+    .map((event) => event.type)
+    .filter((type) => !["typing", "message.seen", "message.written", "connection.changed"].includes(type));
+
+const modes = [
+  { youth: true, staff: true, by: "youth" },
+  { youth: true, staff: false, by: "counsellor" },
+  { youth: false, staff: true, by: "counsellor" },
+  { youth: false, staff: false, by: "youth" },
+] as const;
+const on = (js: boolean) => (js ? "with" : "without");
+
+test.each(modes)(
+  "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the two taps, ended by the $by",
+  async ({ youth, staff, by }) => {
+    const noor = await young(house, { js: youth });
+    const anna = await counsellor(house, { js: staff });
+    const id = await meet(noor, anna);
+
+    const words = Array.from(
+      { length: 20 },
+      (_, n) => [`from Noor ${n} ${on(youth)}`, `from Mika ${n} ${on(staff)}`] as const,
+    );
+    for (const [asked, answered] of words) {
+      await noor.say(asked);
+      await anna.sees(asked);
+      await anna.say(answered);
+      await noor.sees(answered);
+    }
+    const first = ["things at home are bad again", "Hi, I am Mika. Tell me more."] as const;
+    const spoken = [first, ...words];
+    expect(await noor.lines()).toEqual(spoken.flatMap(([asked, answered]) => [`me: ${asked}`, `them: ${answered}`]));
+    expect(await anna.lines()).toEqual(spoken.flatMap(([asked, answered]) => [`them: ${asked}`, `me: ${answered}`]));
+
+    if (by === "youth") {
+      await noor.end();
+      await expect.poll(() => noor.page.locator("h1").textContent()).toBe("Thank you for writing");
+      await anna.page.waitForSelector(staff ? ".over" : "body");
+      await anna.state("ended by them");
+    } else {
+      await anna.end();
+      if (!youth) await noor.log.locator(".top a").click({ noWaitAfter: true });
+      await noor.page.waitForSelector("[data-ended]");
+      await anna.state("ended by you");
+    }
+    await noor.tapsAfter(4, "yes");
+    expect(await noor.page.textContent("main")).toContain("You chose 4.");
+    expect(await noor.page.textContent("main")).not.toContain("from Mika");
+    await noor.page.click("form[action='/wipe'] .big");
+    await noor.page.waitForSelector("form[action^='/start']");
+    expect(await noor.page.context().cookies()).toEqual([]);
+
+    expect(course(id)).toEqual([
+      "conversation.started",
+      "conversation.claimed",
+      "conversation.ended",
+      "feeling.given",
+      "help.rated",
+    ]);
+    expect(house.reported).toEqual([]);
+    await noor.page.context().close();
+    await anna.page.context().close();
+  },
+  120_000,
+);

@@ -17,7 +17,7 @@ export async function server(options: Parameters<typeof house>[0] = {}): Promise
     origin: `http://localhost:${listening.port}`,
     stop: async () => {
       stopJobs();
-      await listening.stop(true);
+      await listening.stop();
       made.helpline.db.close();
     },
   };

@@ -96,7 +96,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
       <details class="menu about" id={`facts-${chat.id}`}>
         <summary class="quiet">
           <Icon name="info" />
-          {t("staff.about.title")}
+          <span class="label">{t("staff.about.title")}</span>
         </summary>
         <div class="float">
           <About t={t} chat={chat} zone={zone} />

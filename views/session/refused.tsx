@@ -1,7 +1,8 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** Something was not possible: one sentence and a way back. console.js reads the sentence from `data-refused`. */
-export function StaffRefused({ frame, sentence }: { frame: StaffFrame; sentence: string }) {
+/** Something was not possible: one sentence, the typed words and a way back. console.js reads the sentence from `data-refused`. */
+export function StaffRefused(props: { frame: StaffFrame; sentence: string; words?: string | null }) {
+  const { frame, sentence, words } = props;
   const { t, me } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.refused.title")}>
@@ -10,6 +11,14 @@ export function StaffRefused({ frame, sentence }: { frame: StaffFrame; sentence:
         <p class="lead" data-refused="">
           {sentence}
         </p>
+        {words && (
+          <div class="unsent">
+            <label for="unsent-words">{t("staff.over.unsent")}</label>
+            <textarea id="unsent-words" rows={4} dir="auto" readonly>
+              {words}
+            </textarea>
+          </div>
+        )}
         <p>
           <a href={me ? "/staff" : "/staff/sign-in"}>{t(me ? "staff.refused.back" : "session.sign_in.title")}</a>
         </p>

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { KeptWords } from "#views/parts/kept.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>
@@ -40,6 +41,7 @@ export const Over = ({ frame }: { frame: YouthFrame }) => (
     <div class="narrow">
       <h1>{frame.t("youth.over.title")}</h1>
       <p>{frame.t("youth.over.text")}</p>
+      <KeptWords t={frame.t} words={null} />
       <a class="big" href={`/${frame.query}`}>
         {frame.t("youth.over.start")}
       </a>

@@ -3,7 +3,7 @@ import type { Role } from "#src/events.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
-import type { C, Handle, Helpline } from "../context.ts";
+import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { page } from "../youth-frame.ts";
 
@@ -27,8 +27,7 @@ export const inviteStaff: Handle = async (c, helpline) => {
 };
 
 async function chosenRoles(c: C): Promise<Role[]> {
-  const body = await c.req.parseBody({ all: true });
-  const given = [body.roles, body["roles[]"]].flat();
+  const { roles: given = [] } = await lists(c);
   return roles.filter((role) => given.includes(role));
 }
 

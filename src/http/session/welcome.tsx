@@ -35,7 +35,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
     helplineName: found.first ? form.helpline!.trim() : null,
   };
   try {
-    const staffId = await helpline.db.change("youth", (tx, emit) => join(tx, emit, member));
+    const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
     c.header("Set-Cookie", await helpline.sessions.start(staffId));
     return c.redirect("/staff", 303);
   } catch (error) {

@@ -83,7 +83,7 @@ export const endChat: Handle = async (c, helpline) => {
 
 /** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */
 export function noteTyping(helpline: Helpline, found: Conversation) {
-  if (!helpline.limiter.take("frame", found.id)) return;
+  if (found.endedAt !== null || !helpline.limiter.take("frame", found.id)) return;
   if (!helpline.typing.typed(found.id, "youth")) return;
   const { id: conversationId, counsellorId: staffId } = found;
   helpline.db.announce({ type: "typing", conversationId, staffId, by: "youth", on: true });

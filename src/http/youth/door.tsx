@@ -52,7 +52,8 @@ export const begin: Handle = async (c, helpline) => {
       rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
     };
     const id = await helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
-    helpline.youth.touched(id);
+    // The form of a chat that goes on, sent again after a while, may come from someone else.
+    await noteHere(helpline, conversation(helpline.db, id)!);
     giveCookie(c, helpline, token);
     return c.redirect("/", 303);
   } catch (error) {
@@ -67,6 +68,7 @@ export const begin: Handle = async (c, helpline) => {
 async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: Record<string, string>) {
   await noteHere(helpline, going);
   if (tidy(form.text ?? "") !== "") {
+    if (!helpline.limiter.take("send", going.id)) throw new HelplineError("too_fast");
     const words = { conversationId: going.id, clientId: readClientId(form.client_id), text: readText(form.text) };
     await helpline.db.change(`conversation:${going.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
   }

@@ -42,7 +42,8 @@ function readCookie(c: C, helpline: Helpline): string | undefined {
 
 /**
  * Lets only a young person with a conversation through, and notes that they are here. Someone who was away a while and
- * now does something has come back: the counsellor is told. Without a conversation a page goes to `/`, a script is told.
+ * now does something has come back: the counsellor is told. Only looking is not enough then: an address that is opened
+ * after a while leads to `/`, which asks first. Without a conversation a page goes to `/`, a script is told.
  */
 export async function youthGate(c: C, helpline: Helpline): Promise<Response | null> {
   const found = conversationOf(c, helpline);
@@ -50,9 +51,26 @@ export async function youthGate(c: C, helpline: Helpline): Promise<Response | nu
     if (fromScript(c) || c.req.method === "GET") throw new HelplineError("ended");
     return c.redirect("/", 303);
   }
+  if (c.req.method === "GET" && !fromScript(c) && !c.req.header("upgrade") && isAway(helpline, found)) {
+    return c.redirect("/", 303);
+  }
   await noteHere(helpline, found);
   c.set("conversation", found);
   return null;
+}
+
+/** The same for a frame, which cannot show what `/` shows: it decides itself. Loading it is no sign of being back. */
+export async function frameGate(c: C, helpline: Helpline): Promise<Response | null> {
+  const found = conversationOf(c, helpline);
+  if (!found) throw new HelplineError("ended");
+  c.set("conversation", found);
+  if (!isAway(helpline, found)) helpline.youth.touched(found.id);
+  return null;
+}
+
+/** Nothing was heard for so long that words are shown only to whoever asks for them. */
+export function isAway(helpline: Helpline, found: Conversation): boolean {
+  return helpline.youth.silentFor(found.id, found.youthHereAt) >= awayMs;
 }
 
 /** They are here. After a minute of silence that is a return, which the counsellor must know of. */

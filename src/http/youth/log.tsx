@@ -6,14 +6,23 @@ import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { type Handle, patient } from "../context.ts";
 import { limits } from "../limits.ts";
+import { isAway } from "./gate.ts";
 
 /**
  * GET /log: the messages as a document that never ends, for browsers without JavaScript. Whatever happens is written
  * at its end as plain HTML; an empty comment every 15 s keeps proxies awake. Never compressed, never buffered.
+ * After the end, and to whoever opens it after a while away, it shows no words, only the way on.
  */
 export const log: Handle = (c, helpline) => {
   const found = c.get("conversation");
   const t = translate(found.language);
+  if (isOver(helpline, found.id) || isAway(helpline, found)) {
+    return c.html(
+      LogStart({ t, css: helpline.assets.youthCss, last: 0 }) + String(<LogTop text={t("youth.log.go_on")} href="/" />),
+    );
+  }
+  let write = (_html: string) => {};
+  const close = openChannel(helpline, found.id, topics.log(found.id), { send: (html) => write(html) });
   patient(c, 0);
   const lines = readableMessages(helpline.db, t, found.id);
   const last = lines.at(-1)?.seq ?? 0;
@@ -32,15 +41,8 @@ export const log: Handle = (c, helpline) => {
   let stop = () => {};
   const stream = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      const write = (html: string) => controller.enqueue(bytes.encode(html));
+      write = (html) => controller.enqueue(bytes.encode(html));
       write(beginning);
-      if (isOver(helpline, found.id)) {
-        write(String(<LogTop text={t("youth.log.go_on")} href="/" />));
-        controller.close();
-        return;
-      }
-      const subscriber = { send: write };
-      const close = openChannel(helpline, found.id, topics.log(found.id), subscriber);
       const beat = setInterval(() => {
         // A reader who takes nothing any more is gone, whatever the socket says.
         if ((controller.desiredSize ?? 0) < -limits.backlogBytes) stop();

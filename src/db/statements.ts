@@ -1,0 +1,44 @@
+import type Database from "#sqlite";
+import type { Query, Writer } from "./db.ts";
+
+/** Reads and writes of one connection; each statement is prepared once. */
+export function writer(connection: Database.Database): Writer {
+  const statements = new Map<string, Database.Statement<unknown[]>>();
+  const prepared = (query: Query<unknown>) => {
+    const { sql, parameters } = query.compile();
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = connection.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return { statement, parameters };
+  };
+  return {
+    all: <Row>(query: Query<Row>) => {
+      const { statement, parameters } = prepared(query);
+      return statement.all(...parameters) as Row[];
+    },
+    first: <Row>(query: Query<Row>) => {
+      const { statement, parameters } = prepared(query);
+      return statement.get(...parameters) as Row | undefined;
+    },
+    run: (query) => {
+      const { statement, parameters } = prepared(query);
+      return statement.run(...parameters).changes;
+    },
+  };
+}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** Another process holds the file just now. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
+}
+
+/** The disk or the file refused, not the verb. */
+export function isStorageError(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|BUSY|LOCKED)/.test(sqliteCode(error));
+}

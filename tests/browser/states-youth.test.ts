@@ -1,0 +1,69 @@
+import { afterAll, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { type Looked, look } from "../support/look.ts";
+import { young } from "../support/people.ts";
+import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
+
+const seen: Looked[] = [];
+const states = 25;
+
+afterAll(close);
+
+test("acceptance 2: every state of a young person is looked at, small and large, light and dark", async () => {
+  const lookAt = async (name: string, page: Parameters<typeof look>[0]) => {
+    seen.push(await look(page, name, { whole: true }));
+  };
+  const house = await timedServer();
+  await everyYouthState(house, "en", lookAt);
+  // The one planted fault, and nothing else.
+  expect(house.reported.map((line) => line.split("\n")[0])).toEqual([expect.stringContaining("planted")]);
+  await house.stop();
+
+  const plain = await timedServer();
+  await everyPlainYouthState(plain, "en", lookAt);
+  expect(plain.reported).toEqual([]);
+  await plain.stop();
+
+  const locked = await timedServer({ master: null });
+  const noor = await young(locked);
+  await noor.come();
+  await lookAt("youth-locked", noor.page);
+  await locked.stop();
+  expect(seen.map(({ name }) => name)).toEqual([
+    "youth-closed",
+    "youth-door",
+    "youth-refused-too-long",
+    "youth-waiting-third",
+    "youth-waiting-first",
+    "youth-chat-few",
+    "youth-chat-typing",
+    "youth-chat-end",
+    "youth-chat-counter",
+    "youth-chat-offline",
+    "youth-chat-long",
+    "youth-chat-unreadable",
+    "youth-continue",
+    "youth-over",
+    "youth-ended-asked",
+    "youth-ended-answered",
+    "youth-how",
+    "youth-help",
+    "youth-404",
+    "youth-429",
+    "youth-500",
+    "plain-waiting",
+    "plain-chat",
+    "plain-chat-refused",
+    "youth-locked",
+  ]);
+}, 300_000);
+
+test("acceptance 6: axe has nothing against any state of a young person, light and dark", () => {
+  expect(seen).toHaveLength(states);
+  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+
+test("acceptance 6: no state of a young person scrolls sideways at 320 px with text at 200 %", () => {
+  expect(seen).toHaveLength(states);
+  expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import Database from "#sqlite";
+import { messages } from "#src/conversation/reading.ts";
+import { openFiles } from "#src/db/files.ts";
+import { comesIn, talking, youthSays } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+
+let folder: string;
+let clock: FakeClock;
+let home: House;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "porchlight-busy-"));
+  clock = fakeClock();
+  home = await house({ clock, files: openFiles(folder, clock.now()) });
+  await open(home);
+});
+afterEach(() => {
+  home.helpline.db.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Another process writes to a file and does not finish. */
+function hold(file: "porchlight.db" | "keys.db") {
+  const other = new Database(join(folder, file));
+  other.exec("BEGIN IMMEDIATE");
+  return () => other.close();
+}
+
+/** Whether the event loop still turns while something waits. */
+const turns = (count: number) =>
+  new Promise<void>((done) => {
+    const next = (left: number) => (left === 0 ? done() : setImmediate(next, left - 1));
+    next(count);
+  });
+
+test("while another process holds the file a change waits, reading goes on, and afterwards all is stored once and in order", async () => {
+  const id = await talking(home);
+  const release = hold("porchlight.db");
+  const sent = ["one", "two", "three"].map((text) => youthSays(home, id, text));
+  await turns(50);
+  clock.pass(9_000);
+  expect(messages(home.helpline.db, id)).toHaveLength(2);
+  const later = youthSays(home, id, "four");
+  release();
+  expect(await Promise.all([...sent, later])).toEqual([3, 4, 5, 6]);
+  expect(home.reported).toEqual([]);
+});
+
+test("after 10 s of waiting it is refused with a sentence, and the next try is stored", async () => {
+  const id = await talking(home);
+  const release = hold("porchlight.db");
+  const sent = Promise.allSettled([youthSays(home, id, "one"), youthSays(home, id, "two")]);
+  await turns(5);
+  clock.pass(10_001);
+  for (const one of await sent) expect(one).toMatchObject({ status: "rejected", reason: { code: "not_stored" } });
+  release();
+  await expect(youthSays(home, id, "again")).resolves.toBe(3);
+});
+
+test("a busy keys.db makes newcomers wait like everyone else", async () => {
+  const release = hold("keys.db");
+  const coming = comesIn(home, "hello");
+  await turns(20);
+  expect(messages(home.helpline.db, 1)).toEqual([]);
+  release();
+  const id = await coming;
+  expect(messages(home.helpline.db, id).map((one) => one.text)).toEqual(["hello"]);
+});

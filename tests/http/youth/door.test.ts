@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { readConfig } from "#src/config.ts";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { clientId, field, give, heardSince, person, says, script, typed, youth } from "../../support/http.ts";
+import { rows } from "../../support/tables.ts";
+
+let clock: FakeClock;
+let files: OpenFiles;
+let line: House;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(clock.now());
+  line = await house({ clock, files });
+  await open(line);
+});
+
+interface Row {
+  id: number;
+  language: string;
+  rules_version: number;
+  started_at: number;
+  youth_token_hash: string;
+}
+
+describe("GET /", () => {
+  test("shows one box, the state of the line and the emergency number, and sets no cookie", async () => {
+    const { status, text, set } = await person(line).get("/");
+    expect(status).toBe(200);
+    expect(text).toMatch(/^<!doctype html><html lang="en" dir="ltr">/);
+    expect(text).toContain(says("youth.door.title"));
+    expect(text).toContain(says("youth.door.open", { waiting: 0 }));
+    expect(text).toContain('href="tel:112"');
+    expect(text).toContain("<title>Chat</title>");
+    expect(field(text, "client_id")).toMatch(/^[0-9a-f]{32}$/);
+    expect(set).toEqual([]);
+  });
+
+  test("counts who waits", async () => {
+    await youth(line);
+    await youth(line);
+    expect((await person(line).get("/")).text).toContain(says("youth.door.open", { waiting: 2 }));
+  });
+
+  test("speaks the language of the browser, or the one of the link, and passes it on", async () => {
+    const french = await person(line).get("/", { "Accept-Language": "fr-BE,fr;q=0.9,en;q=0.5" });
+    expect(french.text).toContain('<html lang="fr"');
+    expect(french.text).toContain(says("youth.door.title", {}, "fr"));
+    const dutch = await person(line).get("/?l=nl", { "Accept-Language": "fr" });
+    expect(dutch.text).toContain('<html lang="nl"');
+    expect(dutch.text).toContain('action="/start?l=nl"');
+    expect(dutch.text).toContain('href="/how?l=nl"');
+    expect(dutch.text).toContain('href="/?l=fr"');
+    expect((await person(line).get("/?l=tlh")).text).toContain('<html lang="en"');
+  });
+
+  test("a cookie that opens nothing is taken away", async () => {
+    const noor = person(line);
+    noor.cookies.set("s", "nothing");
+    const { text, set } = await noor.get("/");
+    expect(text).toContain(says("youth.door.title"));
+    expect(set).toEqual([expect.stringMatching(/^s=; Max-Age=0; Path=\//)]);
+  });
+
+  test("closed and out of order have no form", async () => {
+    const closed = await house();
+    const page = (await person(closed).get("/")).text;
+    expect(page).toContain(says("youth.closed.title"));
+    expect(page).toContain('href="tel:112"');
+    expect(page).not.toContain("<form");
+    const locked = await house({ master: null });
+    await open(locked);
+    const fault = (await person(locked).get("/")).text;
+    expect(fault).toContain(says("youth.locked.title"));
+    expect(fault).not.toContain("<form");
+  });
+});
+
+describe("POST /start", () => {
+  const start = (text = "hello", id = clientId()) => ({ client_id: id, rules: "1", l: "en", text });
+
+  test("stores the words, tells the console and sets the one cookie", async () => {
+    const noor = person(line);
+    const before = line.heard.length;
+    const answer = await noor.post("/start", start("things at home\r\nare bad"));
+    expect(answer.status).toBe(303);
+    expect(answer.to).toBe("/");
+    expect(answer.set).toEqual([
+      expect.stringMatching(/^s=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/),
+    ]);
+    expect(heardSince(line, before)).toEqual(["conversation.started", "message.written"]);
+    const [row] = rows<Row>(files, "conversation");
+    expect(row).toMatchObject({ language: "en", rules_version: 1, started_at: clock.now() });
+    expect(row!.youth_token_hash).not.toContain(noor.cookies.get("s"));
+    const page = (await noor.get("/")).text;
+    expect(page).toContain("things at home\nare bad");
+    expect(page).toContain(says("youth.waiting.place", { place: 1 }));
+  });
+
+  test("where the public address is https, the cookie is of this host only and secure", async () => {
+    const config = readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []);
+    const secure = await house({ config });
+    await open(secure);
+    const noor = person(secure);
+    const { set } = await noor.post("/start", start());
+    expect(set).toEqual([
+      expect.stringMatching(/^__Host-s=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+    expect((await noor.get("/")).text).toContain(says("youth.waiting.place", { place: 1 }));
+    const left = await noor.post("/leave");
+    expect(left.set).toEqual([expect.stringMatching(/^__Host-s=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Lax$/)]);
+  });
+
+  test("nothing written is a beginning too", async () => {
+    const before = line.heard.length;
+    expect((await person(line).post("/start", start(" \n "))).to).toBe("/");
+    expect(heardSince(line, before)).toEqual(["conversation.started"]);
+    expect(rows(files, "message")).toEqual([]);
+  });
+
+  test("the language is the one the form was shown in", async () => {
+    await person(line).post("/start", { ...start(), l: "fr" }, { "Accept-Language": "nl" });
+    await person(line).post("/start?l=nl", { client_id: clientId(), text: "hoi" });
+    await person(line).post("/start", { ...start(), l: "xx" }, { "Accept-Language": "fr" });
+    expect(rows<Row>(files, "conversation").map((row) => row.language)).toEqual(["fr", "nl", "fr"]);
+  });
+
+  test("rules that never were become the newest", async () => {
+    for (const rules of ["0", "99", "-1", "1e9", ""]) await person(line).post("/start", { ...start(), rules });
+    expect(new Set(rows<Row>(files, "conversation").map((row) => row.rules_version))).toEqual(new Set([1]));
+  });
+
+  test("the same form twice finds the same conversation, the words once", async () => {
+    const noor = person(line);
+    const form = start();
+    await noor.post("/start", form);
+    noor.cookies.clear();
+    const before = line.heard.length;
+    expect((await noor.post("/start", form)).to).toBe("/");
+    expect(heardSince(line, before)).toEqual([]);
+    expect(rows(files, "conversation")).toHaveLength(1);
+    expect(rows(files, "message")).toHaveLength(1);
+    expect((await noor.get("/")).text).toContain("hello");
+  });
+
+  test("sent again after a while, the counsellor is told that it may be someone else", async () => {
+    const noor = person(line);
+    const form = start();
+    await noor.post("/start", form);
+    noor.cookies.clear();
+    clock.pass(9 * 60_000);
+    await noor.post("/start", form);
+    expect(line.heard.at(-1)).toMatchObject({ type: "conversation.returned", awayMs: 9 * 60_000 });
+  });
+
+  test("the form of a chat that has ended shows nothing and starts nothing", async () => {
+    const noor = person(line);
+    const form = start("a secret");
+    await noor.post("/start", form);
+    await noor.post("/leave");
+    const again = await noor.post("/start", form);
+    expect([again.status, again.to, again.text, again.set]).toEqual([303, "/", "", []]);
+    expect((await noor.get("/")).text).not.toContain("a secret");
+    expect(rows(files, "conversation")).toHaveLength(1);
+  });
+
+  test("from a second tab the words join the chat", async () => {
+    const noor = await youth(line, "first");
+    await noor.post("/start", start("second"));
+    expect(rows(files, "conversation")).toHaveLength(1);
+    const page = (await noor.get("/")).text;
+    expect(page.indexOf("first")).toBeLessThan(page.indexOf("second"));
+  });
+
+  test("too long is said, and the words stay in the box with the same client id", async () => {
+    const words = "é".repeat(4001);
+    const form = start(words);
+    const { status, text } = await person(line).post("/start", form);
+    expect(status).toBe(422);
+    expect(text).toContain(says("error.too_long", { length: 4001, most: 4000 }));
+    expect(typed(text)).toBe(words);
+    expect(field(text, "client_id")).toBe(form.client_id);
+    expect(rows(files, "conversation")).toEqual([]);
+  });
+
+  test("closed meanwhile: said, and the words are kept on the page", async () => {
+    const closed = await house();
+    const { status, text, set } = await person(closed).post("/start", start("my long story"));
+    expect(status).toBe(422);
+    expect(text).toContain(says("youth.closed.title"));
+    expect(typed(text, "kept-words")).toBe("my long story");
+    expect(set).toEqual([]);
+  });
+
+  test("without the master key: said, and the words are kept on the page", async () => {
+    const locked = await house({ master: null });
+    await open(locked);
+    const { text } = await person(locked).post("/start", start("my long story"));
+    expect(text).toContain(says("youth.locked.title"));
+    expect(typed(text, "kept-words")).toBe("my long story");
+  });
+});
+
+test("POST /start-new ends the old chat and opens the door again", async () => {
+  const noor = await youth(line);
+  await give(line, noor.id, line.anna);
+  const before = line.heard.length;
+  const { to, set } = await noor.post("/start-new");
+  expect(to).toBe("/");
+  expect(set).toEqual([expect.stringMatching(/^s=; Max-Age=0/)]);
+  expect(heardSince(line, before)).toEqual(["conversation.ended"]);
+  expect((await noor.get("/")).text).toContain(says("youth.door.title"));
+  expect((await noor.post("/start-new")).to).toBe("/");
+  const stranger = await noor.post("/start-new", {}, script);
+  expect([stranger.status, stranger.text]).toEqual([410, says("error.ended")]);
+});

@@ -1,0 +1,50 @@
+import { writeAsCounsellor, writeAsYouth } from "#src/conversation/writing.ts";
+import { newClientId, newToken } from "#src/crypto/hash.ts";
+import { claim } from "#src/queue/claim.ts";
+import { end } from "#src/queue/ending.ts";
+import { type Start, start } from "#src/queue/start.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { House } from "./helpline.ts";
+
+// Conversations made by the verbs themselves, for tests that begin in the middle of one.
+
+/** Somebody comes in with first words. Returns the conversation's id. */
+export function comesIn(house: House, text: string | null = "hello", given: Partial<Start> = {}): Promise<number> {
+  const input = { startId: newClientId(), token: newToken(), language: "en" as const, text, rulesVersion: 1, ...given };
+  return house.helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
+}
+
+/** A counsellor takes somebody. */
+export function takes(house: House, member: StaffMember, conversationId: number): Promise<void> {
+  return house.helpline.db.change(`staff:${member.id}`, (tx, emit) => claim(tx, emit, { conversationId, member }));
+}
+
+/** Somebody came in and was taken by Anna. Returns the conversation's id. */
+export async function talking(house: House, text: string | null = "hello"): Promise<number> {
+  const id = await comesIn(house, text);
+  await takes(house, house.anna, id);
+  return id;
+}
+
+/** The young person writes. Returns the seq. */
+export function youthSays(
+  house: House,
+  conversationId: number,
+  text: string,
+  clientId = newClientId(),
+): Promise<number> {
+  const words = { conversationId, clientId, text };
+  return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => writeAsYouth(tx, emit, words));
+}
+
+/** Anna writes. Returns the seq. */
+export function annaSays(house: House, conversationId: number, text: string, clientId = newClientId()): Promise<number> {
+  const words = { conversationId, clientId, text, staffId: house.anna.id };
+  return house.helpline.db.change(`staff:${house.anna.id}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+}
+
+/** The young person ends it. */
+export function youthEnds(house: House, conversationId: number): Promise<void> {
+  const input = { conversationId, reason: "ended_by_youth", staffId: null } as const;
+  return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => end(tx, emit, input));
+}

@@ -1,0 +1,156 @@
+import { expect } from "vitest";
+import type { Tx } from "#src/db/db.ts";
+import type { Emit } from "#src/events.ts";
+import { type Key, type Language, translate, type Values } from "#src/i18n/i18n.ts";
+import { claim } from "#src/queue/claim.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { House } from "./helpline.ts";
+
+/** What came back, read to its end. */
+export interface Answer {
+  status: number;
+  text: string;
+  /** Where a redirect leads; null for an answer of its own. */
+  to: string | null;
+  /** The Set-Cookie headers, as they came. */
+  set: string[];
+  headers: Headers;
+}
+
+type HeaderLines = Record<string, string>;
+export type Form = Record<string, string> | [string, string][];
+
+/** Somebody's browser without a screen: it keeps cookies, and says where its requests come from. */
+export interface Person {
+  cookies: Map<string, string>;
+  get(path: string, headers?: HeaderLines): Promise<Answer>;
+  post(path: string, form?: Form, headers?: HeaderLines): Promise<Answer>;
+  /** The answer as it is, for streams and for what no form sends. */
+  send(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** What chat.js says of itself. */
+export const script = { "X-Chat": "1" };
+
+/** What htmx says of itself. */
+export const htmx = { "HX-Request": "true" };
+
+/** A browser at the helpline: through the app itself, or through its port when an origin is given. */
+export function person(house: House, at: { origin?: string } = {}): Person {
+  const cookies = new Map<string, string>();
+  const ask = (path: string, init: RequestInit) =>
+    at.origin ? fetch(at.origin + path, { ...init, redirect: "manual" }) : house.app.request(path, init);
+  const send = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (cookies.size > 0 && !headers.has("cookie")) headers.set("Cookie", cookieHeader(cookies));
+    const response = await ask(path, { ...init, headers });
+    response.headers.getSetCookie().forEach((line) => keep(cookies, line));
+    return response;
+  };
+  return {
+    cookies,
+    send,
+    get: async (path, headers = {}) => read(await send(path, { headers })),
+    post: async (path, form = {}, headers = {}) =>
+      read(
+        await send(path, {
+          method: "POST",
+          headers: { "Sec-Fetch-Site": "same-origin", ...headers },
+          body: new URLSearchParams(form),
+        }),
+      ),
+  };
+}
+
+export function cookieHeader(cookies: Map<string, string>): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+}
+
+function keep(cookies: Map<string, string>, line: string) {
+  const [pair = ""] = line.split(";");
+  const name = pair.slice(0, pair.indexOf("="));
+  if (/max-age=0\b/i.test(line)) cookies.delete(name);
+  else cookies.set(name, pair.slice(name.length + 1));
+}
+
+export async function read(response: Response): Promise<Answer> {
+  return {
+    status: response.status,
+    text: await response.text(),
+    to: response.headers.get("location"),
+    set: response.headers.getSetCookie(),
+    headers: response.headers,
+  };
+}
+
+/** The value of a field of a page. */
+export function field(page: string, name: string): string {
+  const tag = page.match(new RegExp(`<input[^>]*name="${name}"[^>]*>`))?.[0] ?? "";
+  const value = tag.match(/value="([^"]*)"/)?.[1];
+  if (value === undefined) throw new Error(`The page has no field ${name}`);
+  return value;
+}
+
+/** What stands in a text area: what the person finds in the box. */
+export function typed(page: string, id = "text"): string {
+  return unescaped(page.match(new RegExp(`<textarea[^>]*id="${id}"[^>]*>([^]*?)</textarea>`))?.[1] ?? "");
+}
+
+const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+
+export function unescaped(html: string): string {
+  return html.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity]!);
+}
+
+/** A sentence as it stands in a page. */
+export function says(key: Key, values: Values = {}, language: Language = "en"): string {
+  const text = translate(language)(key, values);
+  return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
+}
+
+let ids = 0;
+
+/** A client id as a page makes one, new each time. */
+export function clientId(): string {
+  ids += 1;
+  return ids.toString(16).padStart(32, "0");
+}
+
+/** A young person who has just started: the words are sent, the cookie is there. Returns the conversation's id too. */
+export async function youth(
+  house: House,
+  words = "things at home are bad again",
+  at: { origin?: string } = {},
+): Promise<Person & { id: number }> {
+  const made = person(house, at);
+  const door = await made.get("/");
+  const form = { client_id: field(door.text, "client_id"), rules: field(door.text, "rules"), text: words };
+  const before = house.heard.length;
+  const started = await made.post("/start", form);
+  expect(started.to).toBe("/");
+  const event = house.heard.slice(before).find((one) => one.type === "conversation.started");
+  if (event?.type !== "conversation.started") throw new Error("No conversation has started");
+  return { ...made, id: event.conversationId };
+}
+
+/** A member of the staff with a session, without the sign-in page. */
+export async function staff(house: House, member: StaffMember, at: { origin?: string } = {}): Promise<Person> {
+  const made = person(house, at);
+  keep(made.cookies, await house.helpline.sessions.start(member.id));
+  return made;
+}
+
+/** The conversation is now this counsellor's. */
+export function give(house: House, conversationId: number, member: StaffMember): Promise<void> {
+  return act(house, member, (tx, emit) => claim(tx, emit, { conversationId, member }));
+}
+
+/** A verb in the name of a member of the staff. */
+export function act<Result>(house: House, member: StaffMember, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
+  return house.helpline.db.change(`staff:${member.id}`, verb);
+}
+
+/** The kinds of what was heard since then, in order. */
+export function heardSince(house: House, before: number): string[] {
+  return house.heard.slice(before).map((event) => event.type);
+}

@@ -1,0 +1,74 @@
+import type { Page } from "playwright-core";
+import { axe, shot } from "./browser.ts";
+
+/** What was found by looking at one state of one side. */
+export interface Looked {
+  name: string;
+  /** What axe has against it, per width and scheme. */
+  complaints: string[];
+  /** What is wider than a screen of 320 px when text is twice as big. */
+  wide: string[];
+  title: string;
+  path: string;
+  icon: string | null;
+}
+
+export interface LookOptions {
+  /** Pictures and axe at both widths and in both schemes; without, only what is quick. */
+  whole: boolean;
+}
+
+const widths = [360, 1280] as const;
+const schemes = ["light", "dark"] as const;
+
+/** Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. */
+export async function look(of: Page, name: string, { whole }: LookOptions): Promise<Looked> {
+  const complaints: string[] = [];
+  for (const width of whole ? widths : []) {
+    await of.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
+    for (const colorScheme of schemes) {
+      await of.emulateMedia({ colorScheme });
+      await shot(of, `${name}-${width}-${colorScheme}`);
+      complaints.push(...(await axe(of)).map((line) => `${name} ${width} ${colorScheme}: ${line}`));
+    }
+  }
+  const wide = await tooWide(of, name);
+  await of.emulateMedia({ colorScheme: "light" });
+  await of.setViewportSize({ width: 360, height: 740 });
+  return {
+    name,
+    complaints,
+    wide,
+    title: await of.title(),
+    path: new URL(of.url()).pathname,
+    icon: await of.locator("link[rel=icon]").getAttribute("href"),
+  };
+}
+
+// As text: these run in the page, whose types this project does not have.
+const measure = `(() => {
+  const root = document.documentElement;
+  const before = parseFloat(getComputedStyle(root).fontSize);
+  root.style.setProperty("font-size", before * 2 + "px", "important");
+  const sizes = [...document.querySelectorAll("h1, h2, p, button")].map((one) => parseFloat(getComputedStyle(one).fontSize));
+  const past = [...document.querySelectorAll("body *")].filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width > 1 && (right > root.clientWidth + 1 || left < -1);
+  });
+  const said = past.map((one) => one.tagName + "#" + one.id + "." + one.className + " ends at " + Math.round(one.getBoundingClientRect().right) + " px");
+  const scrolls = root.scrollWidth > root.clientWidth + 1;
+  const grown = sizes.length === 0 || Math.max(...sizes) >= 26;
+  root.style.removeProperty("font-size");
+  if (!grown) return ["the letters did not grow"];
+  return scrolls ? ["scrolls sideways, " + said.slice(0, 6).join(", ")] : [];
+})()`;
+
+/** What goes past the edge of a 320 px screen with text at 200 %, in the page and its frames; [] when it never scrolls sideways. */
+async function tooWide(of: Page, name: string): Promise<string[]> {
+  await of.setViewportSize({ width: 320, height: 640 });
+  const found: string[] = [];
+  for (const frame of of.frames()) {
+    found.push(...(await frame.evaluate<string[]>(measure)).map((line) => `${name}: ${line}`));
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+import type { Message } from "#src/conversation/message.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import type { Waiting } from "#src/queue/place.ts";
+import { Console } from "#views/counsellor/console.tsx";
+import type { PaneChat } from "#views/counsellor/pane.tsx";
+import type { StaffFrame } from "#views/layout/staff.tsx";
+
+/** 12:00:00 UTC of a winter day. */
+export const now = Date.UTC(2026, 0, 15, 12);
+export const zone = "Europe/Brussels";
+export const clientId = "0123456789abcdef0123456789abcdef";
+const minute = 60_000;
+
+export function frame(language: Language = "en", more: Partial<StaffFrame> = {}): StaffFrame {
+  const assets = { css: "/staff.css", htmx: "/htmx.js", console: "/console.js", room: "/room.js" };
+  const me = { alias: "Mika", roles: ["counsellor", "admin"] };
+  return { t: translate(language), assets, name: "Chat", me, notice: null, theme: "auto", ...more };
+}
+
+export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {
+  const by = author === "counsellor" ? alias : null;
+  return { conversationId: 12, seq, clientId, author, alias: by, text, at: now - minute };
+}
+
+export function waiting(more: Partial<Waiting> = {}): Waiting {
+  return {
+    id: 21,
+    name: "Red kite",
+    lane: "normal",
+    language: "nl",
+    firstWords: "hoi",
+    feeling: 7,
+    startedAt: now - 6 * minute,
+    connection: "connected",
+    ...more,
+  };
+}
+
+export function chat(more: Partial<PaneChat> = {}): PaneChat {
+  return {
+    id: 12,
+    name: "Blue door",
+    language: "fr",
+    lastWords: "oui",
+    lastAuthor: "youth",
+    unread: 0,
+    waitingSince: now - minute,
+    claimedAt: now - 12 * minute,
+    feeling: 7,
+    connection: "connected",
+    ended: null,
+    messages: [message(1, "youth", "bonsoir"), message(2, "notice", "Mika is here"), message(3, "counsellor", "Hi")],
+    seen: 3,
+    draft: "",
+    typing: false,
+    back: null,
+    startedAt: now - 18 * minute,
+    awaySince: null,
+    ...more,
+  };
+}
+
+/** The whole console with these conversations open. */
+export function consolePage(chats: PaneChat[], language: Language = "en", queue: Waiting[] = [waiting()]): string {
+  return String(
+    <Console
+      frame={frame(language)}
+      bar={{
+        availability: "available",
+        lineState: "open",
+        waitingCount: queue.length,
+        longestMinutes: queue.length > 0 ? 6 : null,
+        alias: "Mika",
+        availableCount: 2,
+        admin: true,
+      }}
+      waiting={queue}
+      chats={chats}
+      panes={chats.map((one) => ({ chat: one, clientId }))}
+      canClaim={true}
+      now={now}
+      zone={zone}
+    />,
+  );
+}
