@@ -68,10 +68,19 @@ async function serveCommand(config: Config): Promise<number> {
   return 0;
 }
 
-/** Resolves at Ctrl+C, when the terminal closes, or when the system wants this process to end. A second time ends it at once. */
+/** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's), ms. */
+const sameWish = 2_000;
+
+/** Resolves at Ctrl+C, when the terminal closes, or when the system wants this process to end. Asked again later, it ends at once. */
 function stopped(): Promise<void> {
   return new Promise<void>((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop());
+    let since: number | undefined;
+    const wish = () => {
+      since ??= systemClock.elapsed();
+      if (systemClock.elapsed() - since > sameWish) process.exit(1);
+      stop();
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, wish);
   });
 }
 

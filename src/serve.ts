@@ -101,6 +101,8 @@ export function listen(helpline: Helpline) {
       port,
       hostname: host,
       development: false,
+      // Bun shares a port with other processes otherwise: half of the young people would reach another helpline.
+      reusePort: false,
       // Slow senders are dropped after this; polls and streams ask for more (`patient`).
       idleTimeout: 12,
       maxRequestBodySize: 2 * limits.bodyBytes,

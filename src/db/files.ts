@@ -64,6 +64,7 @@ export function makeFolder(dataDir: string) {
       EROFS: "it is on a disk that can only be read",
       ENOTDIR: "something on the way to it is a file",
       EEXIST: "there is a file with that name",
+      ENOENT: "it cannot be made there",
       ENOSPC: "the disk is full",
     };
     throw new FolderError(`The data folder ${dataDir} cannot be used: ${why[reason] ?? reason}.`);

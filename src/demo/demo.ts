@@ -1,4 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Config } from "#src/config.ts";
-export async function demo(_c: Config, _t: { say(text: string): void; stopped(): Promise<void> }): Promise<number> {
-  return 1;
+import { log } from "#src/log.ts";
+import { serve } from "#src/serve.ts";
+import { makeAccounts, people } from "./accounts.ts";
+import { startColleague } from "./colleague.ts";
+import { DemoOver, openPace } from "./pace.ts";
+import { scripts } from "./scripts.ts";
+import { openStreet } from "./street.ts";
+
+interface Terminal {
+  say(text: string): void;
+  /** Resolves when the person at the terminal has seen enough. */
+  stopped(): Promise<void>;
+}
+
+/**
+ * Runs a made-up helpline in a folder that is thrown away at the end. Only PORT and HOST of the settings count: the
+ * data and the key of a real helpline are never touched. Returns the exit code.
+ */
+export async function demo(config: Config, terminal: Terminal): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-demo-"));
+  const stopped = terminal.stopped();
+  const over = new AbortController();
+  try {
+    const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
+    const accounts = people.map(({ account }) => account);
+    const running = await serve({ ...config, ...own }, accounts);
+    await makeAccounts(running.helpline.db);
+    terminal.say(invitation(running.address));
+    void play(insideOrigin(config.host, running.address), over.signal);
+    await stopped;
+    over.abort();
+    await running.stop();
+    return 0;
+  } finally {
+    over.abort();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets the made-up people live until the demo ends. */
+async function play(origin: string, over: AbortSignal) {
+  const pace = openPace(over);
+  const report = (what: string, error: unknown) => {
+    if (!over.aborted && !(error instanceof DemoOver)) log(what, error);
+  };
+  try {
+    const work = await startColleague(origin, people[1].account, scripts, pace);
+    await Promise.all([openStreet({ origin, scripts, pace, report }), work()]);
+  } catch (error) {
+    report("the demo cannot go on", error);
+  }
+}
+
+/** Where the made-up people find the helpline: by the address it listens on, since names may lead elsewhere. */
+function insideOrigin(host: string, address: string): string {
+  const { port } = new URL(address);
+  if (host === "0.0.0.0") return `http://127.0.0.1:${port}`;
+  if (host === "::") return `http://[::1]:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function invitation(address: string): string {
+  const [you] = people;
+  const rows = people.map(({ account }) => `  ${account.name.padEnd(7)}${account.roles.join(", ")}`);
+  return `This is a demo of Porchlight. Nobody in it is real, and everything is thrown away at the end.
+
+  1. Open the console and sign in as ${you.account.alias}:    ${address}/staff
+  2. Take somebody who waits, and write to them.
+  3. Be a young person yourself, in a private window:  ${address}/
+
+The staff, all with the password “${you.account.password}” (the sign-in page has a button for each):
+
+${rows.join("\n")}
+
+Ctrl+C ends it.
+
+`;
 }

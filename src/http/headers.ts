@@ -30,7 +30,7 @@ function policy(audience: Audience, assets: Assets, c: C, config: Config): strin
   const common = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "img-src 'self' data:"];
   const frames = audience === "frame" ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
   if (audience === "staff") {
-    const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types htmx default";
+    const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types default";
     return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
   }
   if (audience === "plain") return "default-src 'none'; frame-ancestors 'none'";

@@ -12,7 +12,7 @@ import { ownChat } from "#src/queue/overview.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { availabilityOf } from "#src/staff/staff.ts";
-import type { PaneChat } from "#views/counsellor/pane.tsx";
+import type { PaneChat } from "#views/counsellor/conversation.tsx";
 import { readableMessages } from "./youth-scene.ts";
 
 /** What the console is drawn from. */

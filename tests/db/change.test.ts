@@ -30,9 +30,9 @@ beforeEach(async () => {
 /** Rows of a table that refers to nothing. */
 const keep = (tx: Tx, id: number) => tx.run(q.insertInto("erasure").values({ conversation_id: id, at: tx.at }));
 const kept = () =>
-  home.helpline.db.all(q.selectFrom("erasure").select("conversation_id").orderBy("conversation_id")).map(
-    (row) => row.conversation_id,
-  );
+  home.helpline.db
+    .all(q.selectFrom("erasure").select("conversation_id").orderBy("conversation_id"))
+    .map((row) => row.conversation_id);
 const rated = (conversationId: number): Event => ({ type: "help.rated", conversationId });
 const wrap = (tx: Tx, id: number) =>
   tx.keys.run(
@@ -157,7 +157,9 @@ test("a change that is refused destroys no key", async () => {
 });
 
 test("the moment of a change is the clock's, and who acted stands in the audit trail of the same transaction", async () => {
-  await home.helpline.db.change("command line", (_tx, emit) => emit({ type: "staff.signed_in", staffId: home.anna.id }));
+  await home.helpline.db.change("command line", (_tx, emit) =>
+    emit({ type: "staff.signed_in", staffId: home.anna.id }),
+  );
   const rows = home.helpline.db.all(q.selectFrom("audit").select(["actor", "action", "object"]).orderBy("id", "desc"));
   expect(rows[0]).toEqual({ actor: "command line", action: "staff.signed_in", object: `staff:${home.anna.id}` });
 });

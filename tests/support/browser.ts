@@ -19,14 +19,24 @@ const quiet = [
   "--disable-sync",
 ];
 
-let running: Promise<Browser> | undefined;
+const running = new Map<boolean, Promise<Browser>>();
 
-/** The one Chromium of this test file, started when first asked for. `npm test` names it in CHROMIUM. */
-export function browser(): Promise<Browser> {
+/**
+ * The one Chromium of this test file, started when first asked for. `npm test` names it in CHROMIUM.
+ * One that remembers keeps whole pages for Back, as people's browsers do; playwright turns that off otherwise.
+ */
+export function browser(remembers = false): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
   if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
-  running ??= chromium.launch({ executablePath, args: quiet });
-  return running;
+  const started =
+    running.get(remembers) ??
+    chromium.launch({
+      executablePath,
+      args: quiet,
+      ignoreDefaultArgs: remembers ? ["--disable-back-forward-cache"] : [],
+    });
+  running.set(remembers, started);
+  return started;
 }
 
 export interface PageOptions {
@@ -36,6 +46,8 @@ export interface PageOptions {
   scheme?: "light" | "dark";
   /** BCP 47; becomes Accept-Language. */
   locale?: string;
+  /** Keeps whole pages for Back, as people's browsers do. */
+  remembers?: boolean;
   /** A person with two tabs: the cookies of this page's context are shared. */
   beside?: Page;
 }
@@ -53,8 +65,8 @@ export async function page(options: PageOptions = {}): Promise<Page> {
 /** The profiles whose pages run no scripts. */
 const scriptless = new WeakSet<BrowserContext>();
 
-async function profile({ js = true, width = 360, scheme = "light", locale = "en" }: PageOptions) {
-  const context = await (await browser()).newContext({
+async function profile({ js = true, width = 360, scheme = "light", locale = "en", remembers }: PageOptions) {
+  const context = await (await browser(remembers)).newContext({
     javaScriptEnabled: js,
     viewport: { width, height: width === 1280 ? 800 : 740 },
     colorScheme: scheme,
@@ -65,10 +77,14 @@ async function profile({ js = true, width = 360, scheme = "light", locale = "en"
   return context;
 }
 
-/** Writes the whole page as tests/screenshots/<name>.png, a folder git ignores. */
+/**
+ * Writes tests/screenshots/<name>.png, a folder git ignores: the whole page, or, where something keeps its place while
+ * the rest scrolls (a chat, the console), what stands on the screen.
+ */
 export async function shot(of: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await of.screenshot({ path: `${screenshots}${name}.png`, fullPage: true, animations: "disabled" });
+  const fullPage = (await of.locator(".dock:visible, #console").count()) === 0;
+  await of.screenshot({ path: `${screenshots}${name}.png`, fullPage, animations: "disabled" });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -101,7 +117,7 @@ export async function axe(of: Page): Promise<string[]> {
 
 /** Ends the Chromium of this file; for afterAll. Does nothing where none was started. */
 export async function close(): Promise<void> {
-  const ending = running;
-  running = undefined;
-  await (await ending)?.close();
+  const ending = [...running.values()];
+  running.clear();
+  for (const one of ending) await (await one).close();
 }

@@ -38,7 +38,12 @@ export function youthSays(
 }
 
 /** Anna writes. Returns the seq. */
-export function annaSays(house: House, conversationId: number, text: string, clientId = newClientId()): Promise<number> {
+export function annaSays(
+  house: House,
+  conversationId: number,
+  text: string,
+  clientId = newClientId(),
+): Promise<number> {
   const words = { conversationId, clientId, text, staffId: house.anna.id };
   return house.helpline.db.change(`staff:${house.anna.id}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
 }

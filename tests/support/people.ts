@@ -2,7 +2,6 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type PageOptions, page } from "./browser.ts";
 import { password } from "./helpline.ts";
-import type { Server } from "./server.ts";
 
 /** A young person at her own browser, doing what a person does and looking at what a person sees. */
 export interface Young {
@@ -24,10 +23,13 @@ export interface Young {
   tapsAfter(feeling: number, helped: "yes" | "bit" | "no"): Promise<void>;
 }
 
+/** Where a helpline answers: in this process, in another, or behind a line that can be cut. */
+type Address = { origin: string };
+
 /** Scripts off: the page goes on loading for as long as its frame streams, so nobody waits for its load. */
 export const opening = { waitUntil: "commit" } as const;
 
-export async function young(house: Server, options: PageOptions = {}): Promise<Young> {
+export async function young(house: Address, options: PageOptions = {}): Promise<Young> {
   const js = options.js ?? true;
   const self = await page(options);
   const log = js ? self : self.frameLocator("iframe.frame-log");
@@ -90,7 +92,7 @@ export interface Counsellor {
   end(): Promise<void>;
 }
 
-export async function counsellor(house: Server, options: PageOptions & { name?: string } = {}): Promise<Counsellor> {
+export async function counsellor(house: Address, options: PageOptions & { name?: string } = {}): Promise<Counsellor> {
   const js = options.js ?? true;
   const self = await page({ width: 1280, ...options });
   /** Looks until something is there; without scripts each look is a reload. */

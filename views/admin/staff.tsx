@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
-import { roleNames } from "#views/session/roles.ts";
+import { roleNames } from "#views/parts/roles.ts";
 
 export interface StaffListProps {
   frame: StaffFrame;

@@ -1,5 +1,5 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { roleNames } from "#views/session/roles.ts";
+import { roleNames } from "#views/parts/roles.ts";
 
 export interface SignInProps {
   frame: StaffFrame;

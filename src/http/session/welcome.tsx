@@ -3,7 +3,7 @@ import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Translate } from "#src/i18n/i18n.ts";
 import { type Invitation, invitation, join, passwordLeast } from "#src/staff/invitation.ts";
 import { Invalid } from "#views/session/invalid.tsx";
-import { SetUp, type SetUpField, type SetUpProps } from "#views/session/set-up.tsx";
+import { SetUp, type SetUpField, type SetUpProps } from "#views/session/welcome.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
 import { staffFrame } from "../staff-frame.ts";

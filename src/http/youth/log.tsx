@@ -21,9 +21,6 @@ export const log: Handle = (c, helpline) => {
       LogStart({ t, css: helpline.assets.youthCss, last: 0 }) + String(<LogTop text={t("youth.log.go_on")} href="/" />),
     );
   }
-  let write = (_html: string) => {};
-  const close = openChannel(helpline, found.id, topics.log(found.id), { send: (html) => write(html) });
-  patient(c, 0);
   const lines = readableMessages(helpline.db, t, found.id);
   const last = lines.at(-1)?.seq ?? 0;
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
@@ -36,6 +33,9 @@ export const log: Handle = (c, helpline) => {
     ...lines.map((message) => String(<LogMessage t={t} message={message} />)),
     String(<LogStatus text={status} />),
   ].join("");
+  let write = (_html: string) => {};
+  const close = openChannel(helpline, found.id, topics.log(found.id), { send: (html) => write(html) });
+  patient(c, 0);
 
   const bytes = new TextEncoder();
   let stop = () => {};

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
-import { Pane, PaneHead } from "#views/counsellor/pane.tsx";
+import { Pane, PaneHead } from "#views/counsellor/conversation.tsx";
 import { chat, clientId, message, now, zone } from "./sample.tsx";
 
 const t = translate("en");

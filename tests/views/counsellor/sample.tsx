@@ -2,7 +2,7 @@ import type { Message } from "#src/conversation/message.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { Waiting } from "#src/queue/place.ts";
 import { Console } from "#views/counsellor/console.tsx";
-import type { PaneChat } from "#views/counsellor/pane.tsx";
+import type { PaneChat } from "#views/counsellor/conversation.tsx";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 
 /** 12:00:00 UTC of a winter day. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { languages } from "#src/i18n/i18n.ts";
 import { Invalid } from "#views/session/invalid.tsx";
 import { StaffRefused } from "#views/session/refused.tsx";
-import { SetUp } from "#views/session/set-up.tsx";
+import { SetUp } from "#views/session/welcome.tsx";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { frame } from "../counsellor/sample.tsx";
 

@@ -1,7 +1,7 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { languageNames } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { roleNames } from "#views/session/roles.ts";
+import { roleNames } from "#views/parts/roles.ts";
 
 export type SetUpField = "language" | "name" | "real_name" | "alias" | "password" | "helpline";
 

@@ -1,0 +1,38 @@
+import { hashPassword } from "#src/crypto/password.ts";
+import type { Db } from "#src/db/db.ts";
+import type { Role } from "#src/events.ts";
+import type { DemoAccount } from "#src/http/context.ts";
+import { invite, join } from "#src/staff/invitation.ts";
+
+const password = "come on in, the light is on";
+
+interface Person {
+  realName: string;
+  account: DemoAccount & { roles: Role[] };
+}
+
+const person = (name: string, realName: string, alias: string, roles: Role[]): Person => ({
+  realName,
+  account: { name, alias, roles, password },
+});
+
+/** The staff of the demo. The first is for whoever tries it; the second is played by the demo itself. */
+export const people = [
+  person("mika", "Anna Peeters", "Mika", ["counsellor"]),
+  person("luna", "Marek Dubois", "Luna", ["counsellor"]),
+  person("sol", "Béla Kovács", "Sol", ["counsellor", "supervisor"]),
+  person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
+] as const satisfies Person[];
+
+/** Makes the accounts, as their links would. */
+export async function makeAccounts(db: Db) {
+  const passwordHash = await hashPassword(password);
+  for (const { account, realName } of people) {
+    const { name: signInName, alias, roles } = account;
+    const rest = { signInName, realName, alias, passwordHash, language: "en", helplineName: null } as const;
+    await db.change("command line", (tx, emit) => {
+      const token = invite(tx, emit, { roles, first: false });
+      return join(tx, emit, { ...rest, token });
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { newClientId } from "#src/crypto/hash.ts";
+import type { DemoAccount } from "#src/http/context.ts";
+import { openEar } from "./ear.ts";
+import { type Pace, thinkingMs, typingMs } from "./pace.ts";
+import type { Script } from "./script.ts";
+import { isOpen, openWire } from "./wire.ts";
+
+/** She leaves the others to whoever tries the demo. */
+const leftWaiting = 2;
+const patienceMs = 3 * 60_000;
+
+/**
+ * A made-up counsellor, by the doors a browser uses: signs in, says that she is available (which opens the door for
+ * young people), and answers one conversation at a time. Resolves with her work when she is available; that work throws
+ * DemoOver when the demo ends.
+ */
+export async function startColleague(origin: string, account: DemoAccount, scripts: Script[], pace: Pace) {
+  const wire = openWire(origin, { "HX-Request": "true" });
+  await wire.post("/staff/sign-in", { name: account.name, password: account.password });
+  let heard = (_frame: string) => {};
+  const connect = (): Promise<WebSocket> =>
+    wire.live(
+      "/staff/live",
+      (frame) => heard(frame),
+      () => void pace.pause(1_500).then(connect).then(keep).catch(rest),
+    );
+  let socket: WebSocket;
+  const keep = (open: WebSocket) => {
+    socket = open;
+  };
+  /** Signed out, or the demo is over. */
+  const rest = () => {};
+  keep(await connect());
+  await wire.post("/staff/available", { availability: "available" });
+
+  async function work() {
+    for (;;) {
+      await pace.about(5_000);
+      if ((await waiting()) <= leftWaiting) continue;
+      const taken = await wire.post("/staff/claim", {});
+      const id = /\/staff\/conversation\/(\d+)$/.exec(taken.headers.get("location") ?? "")?.[1];
+      if (!id) continue;
+      await talk(id);
+      await pace.about(20_000);
+    }
+  }
+
+  async function waiting(): Promise<number> {
+    const page = await (await wire.get("/staff")).text();
+    return page.split('id="waiting-').length - 1;
+  }
+
+  async function talk(id: string) {
+    const ear = openEar(pace);
+    heard = (frame) => {
+      for (const [, seq] of frame.matchAll(new RegExp(`id="m${id}-(\\d+)"[^>]*class="m youth"`, "g"))) {
+        ear.words(Number(seq));
+      }
+    };
+    const page = await (await wire.get(`/staff/conversation/${id}`)).text();
+    const script = scripts.find((one) => page.includes(one.turns[0]!.say[0]!));
+    for (const words of script?.colleague ?? []) {
+      await pace.about(thinkingMs(words.length));
+      if (!(await say(id, words))) break;
+      if ((await ear.next(patienceMs)) !== "words") break;
+      // They may write more than one message; answering in the middle of it would be rude.
+      while ((await ear.next(8_000)) === "words");
+    }
+    heard = () => {};
+    await wire.post(`/staff/conversation/${id}/end`, {});
+    await pace.about(6_000);
+    await wire.post(`/staff/conversation/${id}/close`, {});
+  }
+
+  /** Types, telling the other side, then sends. False when it is over. */
+  async function say(id: string, words: string): Promise<boolean> {
+    for (let left = typingMs(words); left > 0; left -= 3_000) {
+      if (isOpen(socket)) socket.send(JSON.stringify({ type: "typing", id: Number(id) }));
+      await pace.about(Math.min(left, 3_000));
+    }
+    const answer = await wire.post(`/staff/conversation/${id}/send`, { client_id: newClientId(), text: words });
+    return answer.ok;
+  }
+
+  return work;
+}

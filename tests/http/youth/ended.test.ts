@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from "vitest";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { end } from "#src/queue/ending.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { act, give, heardSince, person, says, script, youth } from "../../support/http.ts";
+import { rows } from "../../support/tables.ts";
+
+let clock: FakeClock;
+let files: OpenFiles;
+let line: House;
+let noor: Awaited<ReturnType<typeof youth>>;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(clock.now());
+  line = await house({ clock, files });
+  await open(line);
+  noor = await youth(line, "the secret words");
+  await give(line, noor.id, line.anna);
+});
+
+const endByAnna = () =>
+  act(line, line.anna, (tx, emit) =>
+    end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
+  );
+
+test("the last page thanks, asks two things, and holds no word of the chat", async () => {
+  await endByAnna();
+  const { text } = await noor.get("/");
+  expect(text).toContain(says("youth.ended.by_counsellor"));
+  expect(text).toContain(says("youth.feeling.after"));
+  expect(text).toContain(says("youth.helped.title"));
+  expect(text).toContain('action="/wipe"');
+  expect(text).not.toMatch(/secret|Mika|Peeters/);
+});
+
+test("both answers are kept with the numbers of the chat, and thanked for", async () => {
+  await endByAnna();
+  const before = line.heard.length;
+  expect((await noor.post("/feeling", { moment: "after", value: "3" })).to).toBe("/");
+  expect((await noor.post("/helped", { value: "bit" })).to).toBe("/");
+  expect(heardSince(line, before)).toEqual(["feeling.given", "help.rated"]);
+  expect(rows(files, "contact")).toMatchObject([{ conversation_id: noor.id, feeling_after: 3, helped: "bit" }]);
+  const { text } = await noor.get("/");
+  expect(text).toContain(says("youth.feeling.thanks", { value: 3 }));
+  expect(text).toContain(says("youth.helped.thanks_bit"));
+});
+
+test("skipping the feeling keeps nothing", async () => {
+  await endByAnna();
+  const before = line.heard.length;
+  await noor.post("/feeling", { moment: "after", value: "skip" });
+  expect(heardSince(line, before)).toEqual([]);
+  expect(rows(files, "contact")).toMatchObject([{ feeling_after: null }]);
+});
+
+test.each(["", "maybe", "YES", "__proto__", "constructor"])("helped %j is refused", async (value) => {
+  await endByAnna();
+  const page = await noor.post("/helped", { value });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain(says("error.bad_input"));
+  const scripted = await noor.post("/helped", { value }, script);
+  expect([scripted.status, scripted.text]).toEqual([422, says("error.bad_input")]);
+  expect(rows(files, "contact")).toMatchObject([{ helped: null }]);
+});
+
+test("before the end there is nothing to answer", async () => {
+  for (const [path, form] of [
+    ["/helped", { value: "yes" }],
+    ["/feeling", { moment: "after", value: "3" }],
+  ] as const) {
+    expect((await noor.post(path, form)).status).toBe(404);
+  }
+  expect(rows(files, "contact")).toEqual([]);
+});
+
+test("wipe takes the cookie and with it the way back", async () => {
+  await endByAnna();
+  const { to, set } = await noor.post("/wipe");
+  expect(to).toBe("/");
+  expect(set).toEqual([expect.stringMatching(/^s=; Max-Age=0; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  expect((await noor.get("/")).text).toContain(says("youth.door.title"));
+  expect((await person(line).post("/wipe")).to).toBe("/");
+});
+
+test("after a quarter of an hour the page is gone too", async () => {
+  await endByAnna();
+  clock.pass(15 * 60_000 - 1);
+  expect((await noor.get("/")).text).toContain(says("youth.ended.title"));
+  clock.pass(1);
+  const over = await noor.get("/");
+  expect(over.text).toContain(says("youth.over.title"));
+  expect(over.set).toEqual([expect.stringMatching(/^s=; Max-Age=0/)]);
+});

@@ -1,0 +1,164 @@
+import type { Page } from "playwright-core";
+import { listen } from "#src/serve.ts";
+import { invite } from "#src/staff/invitation.ts";
+import { page } from "./browser.ts";
+import { password } from "./helpline.ts";
+import { type Counsellor, counsellor, type Young, young } from "./people.ts";
+import { another, gone, type LookAt, newest, type TimedServer, write } from "./youth-states.ts";
+
+/** Everything the staff can meet, one state after the other, with JavaScript. Anna writes the language of her account. */
+export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promise<void> {
+  await beforeSigningIn(house, lookAt);
+  const anna = await counsellor(house);
+  const noor = await young(house);
+  const sam = await young(house);
+  await anna.signIn();
+  await anna.page.waitForSelector("#sound:not([hidden])");
+  await lookAt("staff-empty", anna.page);
+  await anna.available();
+  await noor.start("my friends made a new group without me and I can see it");
+  await another(house, "je peux parler de quelque chose ?");
+  await anna.page.waitForSelector("#queue .row >> nth=1");
+  await lookAt("staff-queue", anna.page);
+  const first = await anna.take();
+  await theConversation(house, anna, noor, first, lookAt);
+  await anna.page.click("#queue .row .link");
+  await anna.page.waitForSelector(`.pane:not(#pane-${first})`);
+  const second = Number(await anna.page.locator(".pane").getAttribute("data-id"));
+  await anna.page.goto(`${house.origin}/staff/conversation/${first}?beside=${second}`);
+  await write(house, second, "youth", "hello?");
+  await anna.page.waitForSelector("#pane-2 .m.youth >> nth=1");
+  await lookAt("staff-two", anna.page);
+  await theEnds(house, anna, { noor, sam, first }, lookAt);
+  await anna.page.context().close();
+  await forAdmins(house, lookAt);
+}
+
+async function beforeSigningIn(house: TimedServer, lookAt: LookAt) {
+  const nobody = await page();
+  await nobody.goto(`${house.origin}/staff/sign-in`);
+  await lookAt("staff-sign-in", nobody);
+  await nobody.fill("#name", "anna");
+  await nobody.fill("#password", "not these words");
+  await nobody.click(".fields .main");
+  await nobody.waitForSelector(".error");
+  await lookAt("staff-sign-in-error", nobody);
+  const demo = [
+    { name: "anna", alias: "Mika", roles: ["counsellor"], password },
+    { name: "bela", alias: "Luna", roles: ["counsellor", "supervisor"], password },
+  ];
+  const show = listen({ ...house.helpline, config: { ...house.helpline.config, port: 0 }, demo });
+  await nobody.goto(`http://localhost:${show.port}/staff/sign-in`);
+  await lookAt("staff-sign-in-demo", nobody);
+  await nobody.goto("about:blank");
+  await show.stop();
+  const token = await house.helpline.db.change("command line", (tx, emit) =>
+    invite(tx, emit, { roles: ["counsellor", "admin"], first: true }),
+  );
+  await nobody.goto(`${house.origin}/staff/welcome/${token}`);
+  await lookAt("staff-welcome", nobody);
+  const same = {
+    "#helpline": "Chat",
+    "#alias": "Mika",
+    "#real_name": "Mika",
+    "#name": "mika",
+    "#password": "long enough to stand",
+  };
+  for (const [field, text] of Object.entries(same)) await nobody.fill(field, text);
+  await nobody.click(".fields .main");
+  await nobody.waitForSelector(".wrong");
+  await lookAt("staff-welcome-errors", nobody);
+  await nobody.goto(`${house.origin}/staff/welcome/${"0".repeat(43)}`);
+  await lookAt("staff-link-used", nobody);
+  await nobody.context().close();
+}
+
+async function theConversation(house: TimedServer, anna: Counsellor, noor: Young, id: number, lookAt: LookAt) {
+  const { page } = anna;
+  await anna.say("Hi, I am Mika. That hurts to see. When did you find out?");
+  await noor.say("this morning");
+  await noor.say("they post pictures all day long");
+  await anna.sees("they post pictures");
+  await page.fill(`#say-${id}`, "I wonder what it is like to");
+  await lookAt("staff-one", page);
+  await page.click(".end summary");
+  await lookAt("staff-end-asks", page);
+  await page.click("[data-shut]");
+  await page
+    .locator("#console")
+    .press("?")
+    .catch(() => {});
+  await page.locator(".scroll").press("?");
+  await page.waitForSelector("#keys[open]");
+  await lookAt("staff-keys", page);
+  await page.keyboard.press("Escape");
+  await noor.page.goto("about:blank");
+  await gone(house, id);
+  house.clock.pass(6_000);
+  await anna.state("connection lost");
+  await lookAt("staff-connection-lost", page);
+  house.clock.pass(9 * 60_000);
+  await anna.state("away");
+  await lookAt("staff-away", page);
+  await noor.come();
+  await noor.page.click("form[action='/continue'] .big");
+  await page.waitForSelector(`#back-${id} button:visible`);
+  await lookAt("staff-back", page);
+  await page.context().setOffline(true);
+  await page.waitForSelector("#offline:not(:empty)");
+  await lookAt("staff-offline", page);
+  await page.context().setOffline(false);
+  await page.waitForSelector("#offline:empty", { state: "attached" });
+}
+
+async function theEnds(
+  house: TimedServer,
+  anna: Counsellor,
+  { noor, sam, first }: { noor: Young; sam: Young; first: number },
+  lookAt: LookAt,
+) {
+  const { page } = anna;
+  await page.goto(`${house.origin}/staff/conversation/${first}`);
+  await noor.page.route("https://www.wikipedia.org/", (route) => route.fulfill({ body: "an ordinary page" }));
+  await noor.page.click("#leave");
+  await page.waitForSelector(".over");
+  await lookAt("staff-left-fast", page);
+  await page.click(".over .second");
+  await page.waitForSelector(".room");
+  await lookAt("staff-room", page);
+  await sam.start("can I ask something");
+  const last = await anna.take();
+  await anna.end();
+  await lookAt("staff-ended", page);
+  await noor.page.context().close();
+  await sam.page.context().close();
+  if (last !== newest(house)) throw new Error("another conversation was taken than the one begun last");
+}
+
+async function forAdmins(house: TimedServer, lookAt: LookAt) {
+  const aino = await counsellor(house, { name: "aino" });
+  const { page } = aino;
+  await aino.signIn();
+  await page.goto(`${house.origin}/admin/staff`);
+  await lookAt("staff-colleagues", page);
+  await page.click(".fields .main");
+  await page.waitForSelector("#invitation");
+  await lookAt("staff-invitation", page);
+  await page.goto(`${house.origin}/staff/conversation/999`);
+  await lookAt("staff-refused", page);
+  await page.context().close();
+}
+
+/** What is different without JavaScript: the console and a conversation as plain pages. */
+export async function everyPlainStaffState(house: TimedServer, lookAt: LookAt): Promise<void> {
+  const anna = await counsellor(house, { js: false });
+  await anna.signIn();
+  await anna.available();
+  await another(house, "hello?");
+  const refreshed: Page = anna.page;
+  await refreshed.goto(`${house.origin}/staff`);
+  await lookAt("staff-plain-queue", refreshed);
+  await anna.take();
+  await lookAt("staff-plain-one", refreshed);
+  await refreshed.context().close();
+}
