@@ -105,7 +105,7 @@ export function listen(helpline: Helpline) {
       reusePort: false,
       // Slow senders are dropped after this; polls and streams ask for more (`patient`).
       idleTimeout: 12,
-      maxRequestBodySize: 2 * limits.bodyBytes,
+      maxRequestBodySize: 64 * limits.bodyBytes,
       fetch: (request, own) => app.fetch(request, { server: own, peer: plain(own.requestIP(request)?.address) }),
       websocket: {
         ...websocket,

@@ -14,8 +14,10 @@
     var exit = byId("leave").getAttribute("data-exit");
     if (event) event.preventDefault();
     gone = true;
-    doc.title = "​";
     doc.documentElement.textContent = "";
+    // A title needs a head to stand in; without one the tab would show the address.
+    doc.documentElement.appendChild(doc.createElement("head"));
+    doc.title = "\u200b";
     if (navigator.sendBeacon) navigator.sendBeacon("/leave");
     location.replace(exit);
   }
@@ -114,6 +116,8 @@
       }
       old = byId(part.id);
       if (!old || old.isEqualNode(part)) continue;
+      // A question that stands open is not closed under somebody's finger.
+      if (old.querySelector("[open]") && part.querySelector("details")) continue;
       if (part.id === "state") {
         if (old.className !== part.className) old.setAttribute("role", "alert");
         old.className = part.className;
@@ -278,10 +282,11 @@
       "POST",
       "/send",
       "client_id=" + one.id + "&text=" + encodeURIComponent(one.text),
-      tries % 3 < 2 ? 4500 : 20000,
+      tries % 3 < 2 ? 4000 : 20000,
       function (request) {
         var status = request.status,
-          text = request.responseText;
+          text = request.responseText,
+          ours = request.getResponseHeader("X-Chat");
         post = null;
         if (status === 200) {
           take(text);
@@ -292,11 +297,11 @@
             return flush();
           }
         }
-        if (status === 410) return finish();
-        if (status >= 400 && status < 500 && status !== 429) return giveBack(one, text);
+        // A refusal of ours is said as it is; anything else, as from a proxy, is a line that does not work.
+        if (ours && status === 410) return finish();
+        if (ours && status < 500 && status !== 429) return giveBack(one, text);
         mark(one);
-        // A sentence of ours is said as it is; anything else is a line that does not work.
-        if (status && text.charAt(0) !== "<") refused.textContent = text;
+        if (ours) refused.textContent = text;
         else lost();
         retry = soon(flush, Math.min(status ? 4000 : 30000, 1000 * Math.pow(2, tries++)));
       }
@@ -339,11 +344,15 @@
   setInterval(function () {
     if (!doc.hidden) up("s" + last);
   }, 20000);
+  // A poll that slept may be dead, so another asks anew; a socket is tried.
   function wake() {
     rounds = 0;
     saw();
-    if (live) up("s" + last);
-    else open();
+    if (!up("s" + last)) {
+      live = "";
+      unpoll();
+      open();
+    }
     flush();
   }
 
@@ -448,10 +457,12 @@
       if (request.status === 200 || request.status === 204) {
         linked("poll");
         take(request.responseText);
-        return setTimeout(openPoll, 50);
+        // Hidden pages get their timers late.
+        return doc.hidden ? openPoll() : setTimeout(openPoll, 50);
       }
       live = "";
-      offline();
+      // Too many at once is no lost line: the next quick one is answered.
+      if (request.status !== 429) offline();
       again();
     });
   }
@@ -463,7 +474,7 @@
     if (now - typedAt < 3000) return;
     typedAt = now;
     if (up("t") || live !== "poll") return;
-    get("POST", "/typing", "t=1", 4500, function (request) {
+    get("POST", "/typing", "t=1", 4000, function (request) {
       if (!request.status) lost();
     });
   });

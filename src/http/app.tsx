@@ -152,7 +152,8 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
   }
   const around = frame(c, helpline, knownConversation(c, helpline));
   const sentence = around.t(error.key, error.values);
-  if (fromScript(c)) return c.text(sentence, status);
+  // So that chat.js can tell it from what a proxy on the way says.
+  if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
   const words = await typedWords(c, error);
   return page(c, <Refused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
 }

@@ -24,13 +24,15 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
   };
 }
 
-/** A page with its doctype. */
+const control = /[^\P{Cc}\n\r\t]/gu;
+
+/** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */
 export function page(
   c: C,
   content: Child,
   status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
 ): Response {
-  return c.html(`<!doctype html>${String(content)}`, status);
+  return c.html(`<!doctype html>${String(content)}`.replace(control, ""), status);
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */

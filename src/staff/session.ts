@@ -50,7 +50,7 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       return lucia.createSessionCookie(session.id).serialize();
     },
     find: async (cookieHeader) => {
-      const id = lucia.readSessionCookie(cookieHeader ?? "");
+      const id = idIn(cookieHeader, lucia.sessionCookieName);
       if (!id) return null;
       const { session } = await lucia.validateSession(id);
       const member = session ? staffMember(db, session.userId) : undefined;
@@ -59,11 +59,17 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       return { member, sessionHash: createHash(id), renewed };
     },
     end: async (cookieHeader) => {
-      const id = lucia.readSessionCookie(cookieHeader ?? "");
+      const id = idIn(cookieHeader, lucia.sessionCookieName);
       if (id) await lucia.invalidateSession(id);
       return lucia.createBlankSessionCookie().serialize();
     },
   };
+}
+
+/** The id of a session in a Cookie header. Lucia's own reader throws at a stray `%` in anybody's cookie of this host. */
+function idIn(cookieHeader: string | undefined, name: string): string | undefined {
+  const pairs = (cookieHeader ?? "").split(";").map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 function adapter(db: Db, clock: Clock): Adapter {

@@ -4,7 +4,7 @@ import { open } from "../support/helpline.ts";
 import { endings, exitSite, holds, leadTo, pressBack } from "../support/leaving.ts";
 import { opening, type Young, young } from "../support/people.ts";
 import { type Server, server } from "../support/server.ts";
-import { newest, take, write } from "../support/youth-states.ts";
+import { take, write } from "../support/youth-states.ts";
 
 let house: Server;
 const site = exitSite();

@@ -3,13 +3,14 @@ import { messages } from "#src/conversation/reading.ts";
 import { annaSays, takes } from "./chats.ts";
 import { open } from "./helpline.ts";
 import { type Young, young } from "./people.ts";
-import { type Line, line } from "./proxy.ts";
+import { type Line, type Proxy, proxy } from "./proxy.ts";
 import { type Server, server } from "./server.ts";
 
 /** Noor in the middle of a chat with Anna, on a line of her own that can be cut. */
 export interface CutOff {
   house: Server;
-  line: Line;
+  /** Cuts the line; the promise resolves when it is whole again, after `ms`. */
+  cut(how: Line, ms: number): Promise<void>;
   noor: Young;
   id: number;
   stop(): Promise<void>;
@@ -20,9 +21,9 @@ export type Way = "socket" | "poll";
 
 export async function cutOff(way: Way): Promise<CutOff> {
   const house = await server();
-  const made = await line(house.origin, { sockets: way === "socket" });
+  const line = await proxy(Number(new URL(house.origin).port), { sockets: way === "socket" });
   await open(house);
-  const noor = await young(made);
+  const noor = await young(line);
   await noor.start("things at home");
   const id = house.heard.find((event) => event.type === "conversation.started")!.conversationId;
   await takes(house, house.anna, id);
@@ -30,15 +31,21 @@ export async function cutOff(way: Way): Promise<CutOff> {
   await noor.sees("Hi, I am Mika");
   return {
     house,
-    line: made,
+    cut: (how, ms) => cut(line, how, ms),
     noor,
     id,
     stop: async () => {
       await noor.page.context().close();
-      await made.stop();
+      await line.stop();
       await house.stop();
     },
   };
+}
+
+async function cut(line: Proxy, how: Line, ms: number) {
+  line.set(how);
+  await new Promise((done) => setTimeout(done, ms));
+  line.set("through");
 }
 
 /** Ms until something is so, from now. */
@@ -75,7 +82,9 @@ export async function exactly(chat: Pick<CutOff, "house" | "noor" | "id">, lines
   const { house, noor, id } = chat;
   expect(await noor.lines()).toEqual(lines);
   expect(stored(house, id)).toEqual(lines);
-  const seqs = await noor.page.locator("#log > li").evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-seq"))));
+  const seqs = await noor.page
+    .locator("#log > li")
+    .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-seq"))));
   expect(seqs).toEqual(seqs.map((_, index) => index + 1));
   const written = house.heard.filter((event) => event.type === "message.written");
   expect(written.map((event) => event.seq)).toEqual(seqs);

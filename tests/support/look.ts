@@ -24,6 +24,7 @@ const schemes = ["light", "dark"] as const;
 /** Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. */
 export async function look(of: Page, name: string, { whole }: LookOptions): Promise<Looked> {
   const complaints: string[] = [];
+  const before = of.viewportSize()!;
   for (const width of whole ? widths : []) {
     await of.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
     for (const colorScheme of schemes) {
@@ -34,7 +35,7 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
   }
   const wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
-  await of.setViewportSize({ width: 360, height: 740 });
+  await of.setViewportSize(before);
   return {
     name,
     complaints,

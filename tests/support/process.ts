@@ -1,92 +1,113 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { password } from "./helpline.ts";
-import { freePort } from "./port.ts";
 
 const program = fileURLToPath(new URL("../../bin/porchlight.mjs", import.meta.url));
 
-/** Porchlight as people run it: a process of its own with its data in a folder of its own. */
-export interface Porchlight {
+/** A Porchlight in a process of its own, started as an operator starts it, with an empty home. */
+export interface Process {
+  port: number;
   origin: string;
   dataDir: string;
-  /** Everything it said since it was started last. */
-  said(): string;
-  /** Starts it again on the same data and port; resolves when its door is open. */
-  start(): Promise<void>;
-  /** Ends it the hard way, in the middle of whatever it does. Resolves when it is gone. */
+  /** Everything it wrote to the terminal so far. */
+  output(): string;
+  /** Ends it without a word, as a power cut does; resolves when it is gone. */
   kill(): Promise<void>;
-  /** Ends it and takes its data away. */
-  clear(): Promise<void>;
+  /** Stops it where it stands, connections open and nothing answered, as a machine that is frozen; or lets it go on. */
+  freeze(on: boolean): void;
+  /** Starts it again on the same data and port; resolves when it is open. */
+  start(): Promise<void>;
+  /** Ends it and removes its folders. */
+  remove(): Promise<void>;
 }
 
-/** Starts `porchlight serve` with an empty home and empty data. */
-export async function porchlight(settings: Record<string, string> = {}): Promise<Porchlight> {
-  const home = mkdtempSync(join(tmpdir(), "porchlight-home-"));
-  const dataDir = join(home, "data");
-  const port = await freePort();
-  let child: ChildProcess | null = null;
-  let said = "";
-
-  const start = async () => {
-    said = "";
-    const node = Bun.which("node");
-    if (!node) throw new Error("No node was found, which is what starts Porchlight.");
-    // A group of its own: so the hard end reaches both the starter and the server it started.
-    child = spawn(node, [program, "serve"], {
-      cwd: home,
-      detached: true,
-      env: { PATH: Bun.env.PATH, HOME: home, PORT: String(port), DATA_DIR: dataDir, ...settings },
-      stdio: ["ignore", "pipe", "pipe"],
+/** A port that nobody listens on, below those the system gives to outgoing connections. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 19_000 + Math.floor(Math.random() * 10_000);
+    const free = await new Promise<boolean>((answer) => {
+      const probe = createServer();
+      probe.on("error", () => answer(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
     });
-    await opened(child, (text) => (said += text));
-  };
-  const kill = async () => {
-    const ending = child;
-    child = null;
-    if (!ending?.pid) return;
-    const gone = new Promise((done) => ending.once("close", done));
-    process.kill(-ending.pid, "SIGKILL");
+    if (free) return port;
+  }
+}
+
+/** Starts `porchlight serve`. `dataDir` is made where it is not given. */
+export async function porchlight(given: { dataDir?: string } = {}): Promise<Process> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-process-"));
+  const dataDir = given.dataDir ?? join(folder, "data");
+  const port = await freePort();
+  let output = "";
+  let running: ChildProcess | undefined;
+
+  async function start() {
+    const env = { PATH: process.env.PATH, HOME: join(folder, "home"), PORT: String(port), DATA_DIR: dataDir };
+    const child = spawn("node", [program, "serve", "--master-key-file", join(folder, "master.key")], {
+      env,
+      cwd: folder,
+    });
+    running = child;
+    await new Promise<void>((opened, failed) => {
+      let said = "";
+      const hear = (chunk: Buffer) => {
+        output += chunk;
+        said += chunk;
+        if (said.includes("Porchlight is open")) opened();
+      };
+      child.stdout.on("data", hear);
+      child.stderr.on("data", hear);
+      child.once("exit", (code) => failed(new Error(`it ended with ${code}: ${said}`)));
+    });
+  }
+
+  // The program we started only starts the server: what is meant is the server itself.
+  const serverOf = ({ pid }: ChildProcess) =>
+    Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
+
+  async function end(signal: "SIGKILL" | "SIGTERM") {
+    const child = running;
+    running = undefined;
+    if (!child?.pid) return;
+    const gone = new Promise<void>((done) => child.once("exit", () => done()));
+    process.kill(serverOf(child), signal);
     await gone;
-  };
+  }
+
   await start();
   return {
+    port,
     origin: `http://localhost:${port}`,
     dataDir,
-    said: () => said,
+    output: () => output,
+    kill: () => end("SIGKILL"),
+    freeze: (on) => {
+      if (running) process.kill(serverOf(running), on ? "SIGSTOP" : "SIGCONT");
+    },
     start,
-    kill,
-    clear: async () => {
-      await kill();
-      rmSync(home, { recursive: true, force: true });
+    remove: async () => {
+      await end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Resolves once the process says that it is open; rejects with what it said when it ends instead. */
-function opened(child: ChildProcess, hear: (text: string) => string): Promise<void> {
-  return new Promise((open, fail) => {
-    let all = "";
-    const listen = (bytes: Buffer) => {
-      all = hear(String(bytes));
-      if (all.includes("Staff go to")) open();
-    };
-    child.stdout!.on("data", listen);
-    child.stderr!.on("data", listen);
-    child.once("close", (code) => fail(new Error(`Porchlight ended with ${code}: ${all}`)));
+/** Makes Anna's account through the link of the first start, as an operator does. Her alias is Mika. */
+export async function annaJoins(at: Process): Promise<void> {
+  const link = () => /http:\S+\/staff\/welcome\/\S+/.exec(at.output())?.[0];
+  await expect.poll(link, { timeout: 10_000 }).toBeDefined();
+  const fields = { name: "anna", real_name: "Anna Peeters", alias: "Mika", helpline: "Chat", language: "en", password };
+  const answer = await fetch(link()!, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { Origin: at.origin },
+    redirect: "manual",
   });
-}
-
-/** Makes the first account with the link of the first start: Anna, alias Mika, who signs in as `anna`. */
-export async function firstAccount(page: Page, house: Porchlight): Promise<void> {
-  const link = house.said().match(/http\S+\/staff\/welcome\/\S+/)?.[0];
-  if (!link) throw new Error(`There is no link in what it said: ${house.said()}`);
-  await page.goto(link);
-  const fields = { helpline: "Porchlight", alias: "Mika", real_name: "Anna Peeters", name: "anna", password };
-  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
-  await page.click("main form button:not([type=button])");
-  await page.waitForURL(`${house.origin}/staff`);
+  expect(answer.status).toBe(303);
 }

@@ -1,129 +1,82 @@
 import { connect, createServer, type Socket } from "node:net";
-import { freePort } from "./port.ts";
+import { freePort } from "./process.ts";
 
 /**
- * How a line between a browser and the server is cut. `freeze`: nothing passes, and what was on its way arrives later.
- * `dead`: the same, but connections of before the cut never wake again, as after a change of network. `refuse`: every
- * connection breaks at once and none is made.
+ * How the line behaves. `through`: as it should. `frozen`: nothing moves, and everything that was held goes on
+ * afterwards, as in a tunnel. `dead`: the same, but what was open stays dead for ever, as when a phone changes its
+ * network; what is opened meanwhile is held, as a system goes on knocking. `refused`: every connection is cut at once, as when there is nobody.
  */
-export type Cut = "freeze" | "dead" | "refuse";
+export type Line = "through" | "frozen" | "dead" | "refused";
 
-/** A network of our own in front of a server. */
-export interface Line {
+/** A line between a browser and a server that can be cut. */
+export interface Proxy {
   origin: string;
-  /** How many WebSockets were asked for so far. */
-  sockets(): number;
-  /** Cuts the line; the promise resolves when it is whole again, after `ms`. */
-  cut(how: Cut, ms: number): Promise<void>;
+  set(line: Line): void;
   stop(): Promise<void>;
 }
 
-interface Pipe {
-  /** Its other end, once it may be reached. */
-  begin(): void;
-  flow(): void;
-  end(): void;
-  /** True for a connection that never wakes again. */
-  lost: boolean;
+interface Pair {
+  sides: [Socket, Socket];
+  /** Its bytes go nowhere, whatever happens later. */
+  dead: boolean;
+  held: (() => void)[];
 }
 
-/** Opens a line to a server on this machine. Without `sockets` every WebSocket is turned away, as some networks do. */
-export async function line(to: string, options: { sockets: boolean }): Promise<Line> {
-  const pipes = new Set<Pipe>();
-  const target = Number(new URL(to).port);
-  let cutNow: Cut | null = null;
-  let asked = 0;
+/** Opens a line to a port of this machine. With `sockets: false` no WebSocket gets through, as behind some firewalls. */
+export async function proxy(target: number, { sockets = true } = {}): Promise<Proxy> {
+  let line: Line = "through";
+  const pairs = new Set<Pair>();
+  const port = await freePort();
+
+  const cut = (pair: Pair) => {
+    pairs.delete(pair);
+    for (const side of pair.sides) side.destroy();
+  };
+
+  const carry = (pair: Pair, from: Socket, to: Socket) => {
+    from.on("data", (bytes) => {
+      if (!sockets && /^GET .*\r\nupgrade: websocket/is.test(bytes.toString("latin1"))) return cut(pair);
+      const pass = () => void (to.destroyed || to.write(bytes));
+      if (pair.dead) return;
+      if (line === "frozen" || line === "dead") pair.held.push(pass);
+      else pass();
+    });
+    from.on("error", () => cut(pair));
+    from.on("close", () => {
+      const pass = () => cut(pair);
+      if (pair.dead) return;
+      if (line === "frozen" || line === "dead") pair.held.push(pass);
+      else pass();
+    });
+  };
 
   const server = createServer((near) => {
-    const pipe = join(near, target, {
-      held: () => cutNow !== null || pipe.lost,
-      upgrade: () => {
-        asked += 1;
-        return options.sockets;
-      },
-      over: () => pipes.delete(pipe),
-    });
-    pipes.add(pipe);
-    if (cutNow === null) pipe.begin();
+    if (line === "refused" || line === "lost") {
+      near.destroy();
+      return;
+    }
+    const far = connect(target, "127.0.0.1");
+    const pair: Pair = { sides: [near, far], dead: false, held: [] };
+    pairs.add(pair);
+    carry(pair, near, far);
+    carry(pair, far, near);
   });
-  const port = await freePort();
-  const open = () => new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
-  const shut = () => new Promise<void>((done) => server.close(() => done()));
-  await open();
+  await new Promise<void>((open) => server.listen(port, "127.0.0.1", open));
 
   return {
     origin: `http://localhost:${port}`,
-    sockets: () => asked,
-    cut: async (how, ms) => {
-      cutNow = how;
-      if (how === "dead") for (const pipe of pipes) pipe.lost = true;
-      const closed = how === "refuse" ? shut() : undefined;
-      if (how === "refuse") for (const pipe of pipes) pipe.end();
-      await new Promise((done) => setTimeout(done, ms));
-      await closed;
-      if (how === "refuse") await open();
-      cutNow = null;
-      for (const pipe of pipes) if (!pipe.lost) pipe.flow();
+    set: (wanted) => {
+      line = wanted;
+      for (const pair of [...pairs]) {
+        if (line === "refused") cut(pair);
+        if (line === "dead" || line === "lost") pair.dead = true;
+        if (line === "lost") pair.sides[0].destroy();
+        if (line === "through" && !pair.dead) for (const pass of pair.held.splice(0)) pass();
+      }
     },
     stop: async () => {
-      const closed = shut();
-      for (const pipe of pipes) pipe.end();
-      await closed;
+      for (const pair of [...pairs]) cut(pair);
+      await new Promise<void>((done) => server.close(() => done()));
     },
-  };
-}
-
-interface Rules {
-  held(): boolean;
-  /** Whether a WebSocket may pass. */
-  upgrade(): boolean;
-  over(): void;
-}
-
-/** One connection of a browser and the one behind it; what cannot pass now is kept in order. */
-function join(near: Socket, target: number, rules: Rules): Pipe {
-  const kept: (() => void)[] = [];
-  let far: Socket | null = null;
-  let first = true;
-  const pass = (work: () => void) => {
-    if (rules.held() || !far) kept.push(work);
-    else work();
-  };
-  const end = () => {
-    near.destroy();
-    far?.destroy();
-    rules.over();
-  };
-  const begin = () => {
-    if (far) return;
-    far = connect(target, "127.0.0.1");
-    far.on("data", (bytes) => pass(() => near.write(bytes)));
-    far.on("end", () => pass(() => near.end()));
-    far.on("error", () => pass(end));
-    far.on("close", () => pass(end));
-    flush();
-  };
-  const flush = () => {
-    while (kept.length > 0 && !rules.held()) kept.shift()!();
-  };
-  near.on("data", (bytes) => {
-    const upgrade = first && /^upgrade: *websocket/im.test(bytes.toString("latin1"));
-    first = false;
-    if (upgrade && !rules.upgrade()) end();
-    else pass(() => far!.write(bytes));
-  });
-  near.on("end", () => pass(() => far!.end()));
-  near.on("error", end);
-  near.on("close", () => {
-    if (!rules.held()) end();
-  });
-  return {
-    begin,
-    end,
-    flow: () => {
-      begin();
-      flush();
-    },
-    lost: false,
   };
 }

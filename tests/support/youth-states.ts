@@ -19,7 +19,8 @@ export interface TimedServer extends Server {
 }
 
 export async function timedServer(options: Parameters<typeof server>[0] = {}): Promise<TimedServer> {
-  const clock = fakeClock();
+  // Begins now, so that the pages, which know the real time, say the same.
+  const clock = fakeClock(Date.now());
   return { ...(await server({ ...options, clock })), clock };
 }
 

@@ -3,7 +3,7 @@ import { newToken } from "#src/crypto/hash.ts";
 import { end } from "#src/queue/ending.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
-import { conversationOf, giveCookie, takeCookie } from "./gate.ts";
+import { conversationOf, giveCookie, hasCookie, takeCookie } from "./gate.ts";
 
 /**
  * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
@@ -27,7 +27,7 @@ async function leaveFast(c: C, helpline: Helpline) {
   const found = conversationOf(c, helpline);
   // Chromium keeps even a `no-store` page whole for Back, typed words and all, until a cookie of its site changes: so
   // one does, also for whoever never had one.
-  giveCookie(c, helpline, newToken());
+  if (!hasCookie(c, helpline)) giveCookie(c, helpline, newToken());
   takeCookie(c, helpline);
   if (!found || stateOf(found) === "ended") return;
   const input = { conversationId: found.id, reason: "left_fast", staffId: null } as const;

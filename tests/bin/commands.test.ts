@@ -1,0 +1,139 @@
+import { readFileSync, renameSync, statSync } from "node:fs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort, type Place, place, porchlight, result, type Started } from "../support/command.ts";
+
+let here: Place;
+let env: Record<string, string>;
+const started: Started[] = [];
+const link = /(http\S+\/staff\/welcome\/\S+)/;
+
+beforeEach(async () => {
+  here = place();
+  env = { ...here.env, PORT: String(await freePort()) };
+});
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((one) => one.stop("SIGKILL")));
+  here.remove();
+});
+
+async function serve(more: Record<string, string> = {}): Promise<Started> {
+  const one = porchlight(["serve"], { ...env, ...more });
+  started.push(one);
+  await one.says(/\/staff\n\n/);
+  return one;
+}
+
+function linkIn(text: string): string {
+  return link.exec(text)![1]!;
+}
+
+/** Fills the form behind a link; the answer is 303 when there is an account now. */
+async function join(url: string, name: string, alias: string) {
+  const form = { name, real_name: `${name} Peeters`, alias, helpline: "Line", language: "en" };
+  const body = new URLSearchParams({ ...form, password: "a porch with a light" });
+  return fetch(url, { method: "POST", body, redirect: "manual", headers: { Origin: new URL(url).origin } });
+}
+
+test("staff link with the server running: made by the server, with its address, and it opens", async () => {
+  const server = await serve();
+  const first = linkIn(await server.says(link));
+  expect((await join(first, "aino", "Robin")).status).toBe(303);
+  // The command need not know the port: the server answers through its file.
+  const { PORT: _unknown, ...without } = env;
+  const made = await result(["staff", "link", "--roles", "counsellor,supervisor"], without);
+  expect(made).toMatchObject({ code: 0, err: "" });
+  expect(made.out).toContain("This link makes one account (counsellor, supervisor).");
+  expect(linkIn(made.out)).toContain(`http://localhost:${env.PORT}/`);
+  expect((await join(linkIn(made.out), "bela", "Luna")).status).toBe(303);
+  expect((await join(linkIn(made.out), "anna", "Mika")).status).toBe(410);
+});
+
+test("staff link without a server: it opens when the server runs again", async () => {
+  const server = await serve();
+  expect((await join(linkIn(await server.says(link)), "aino", "Robin")).status).toBe(303);
+  expect(await server.stop()).toBe(0);
+  const made = await result(["staff", "link", "--roles=counsellor"], env);
+  expect(made.code).toBe(0);
+  await serve();
+  expect((await join(linkIn(made.out), "anna", "Mika")).status).toBe(303);
+});
+
+test("while nobody has an account, staff link makes the first one with every role, server or not", async () => {
+  const server = await serve();
+  const asked = await result(["staff", "link", "--roles", "counsellor"], env);
+  expect(asked.out).toContain("(counsellor, supervisor, admin)");
+  await server.stop();
+  const alone = await result(["staff", "link", "--roles", "counsellor"], env);
+  expect(alone.out).toContain("(counsellor, supervisor, admin)");
+});
+
+test("roles that do not exist, and a folder without data, are refused", async () => {
+  const roles = await result(["staff", "link", "--roles", "counsellor,boss"], env);
+  expect(roles).toMatchObject({
+    code: 2,
+    err: "Roles are counsellor, supervisor, admin: --roles counsellor,supervisor\n",
+  });
+  for (const args of [
+    ["staff", "link"],
+    ["keys", "new"],
+  ]) {
+    const none = await result(args, env);
+    expect(none.code).toBe(1);
+    expect(none.err).toBe(`There are no data in ${here.data} yet. Start the helpline once, or set DATA_DIR.\n`);
+  }
+});
+
+test("keys new refuses while the server runs and while there is a key file, and changes neither", async () => {
+  const server = await serve();
+  const key = `${here.data}.key`;
+  await server.says(/nobody can help/);
+  const before = readFileSync(key, "utf8");
+  renameSync(key, `${key}.away`);
+  const running = await result(["keys", "new"], env);
+  expect(running.code).toBe(1);
+  expect(running.err).toContain("Another Porchlight runs on the data");
+  renameSync(`${key}.away`, key);
+  await server.stop();
+  const there = await result(["keys", "new"], env);
+  expect(there).toMatchObject({
+    code: 1,
+    err: `There is a file ${key}. Move it away first: it is never overwritten.\n`,
+  });
+  expect(readFileSync(key, "utf8")).toBe(before);
+});
+
+test("a missing key: the server says so and shows its pages; keys new makes another; never by itself", async () => {
+  const key = `${here.data}.key`;
+  const first = await serve();
+  await first.says(/nobody can help/);
+  await first.stop();
+  renameSync(key, `${key}.lost`);
+  const locked = await serve();
+  await locked.says(/Chats cannot be opened/);
+  expect(() => statSync(key)).toThrow();
+  expect((await fetch(`http://localhost:${env.PORT}/`)).status).toBe(200);
+  expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "missing" });
+  await locked.stop();
+  expect(await result(["keys", "new"], env)).toMatchObject({ code: 0, err: "" });
+  await serve();
+  expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "ready" });
+});
+
+test("forwarded headers are believed only from the proxies that were named", async () => {
+  const ask = () =>
+    fetch(`http://127.0.0.1:${env.PORT}/start`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ client_id: "b".repeat(32), text: "hi" }),
+      headers: { Origin: "https://chat.example.org", "X-Forwarded-Host": "chat.example.org" },
+    });
+  const alone = await serve();
+  expect((await ask()).status).toBe(403);
+  await alone.stop();
+  const other = await serve({ TRUSTED_PROXIES: "192.0.2.7" });
+  expect((await ask()).status).toBe(403);
+  await other.stop();
+  await serve({ TRUSTED_PROXIES: "192.0.2.7, 127.0.0.1" });
+  // Nobody is available: refused by the door, which it reached.
+  expect((await ask()).status).toBe(422);
+});

@@ -1,0 +1,173 @@
+import { request } from "node:http";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { parse } from "acorn";
+import type { Page, Request } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { open } from "../support/helpline.ts";
+import { type Young, young } from "../support/people.ts";
+import { type Server, server } from "../support/server.ts";
+import { everyYouthState, take, timedServer, write } from "../support/youth-states.ts";
+
+// Bytes as they are sent: a page of 14,000 B with its headers arrives in one go (RFC 6928).
+const most = { landing: 10 * 1024, page: 14_000, script: 4096, css: 3 * 1024, requests: 2 };
+const languages = ["en", "fr", "nl"] as const;
+
+afterAll(close);
+
+/** What the server sends for an address, status line and headers included, counted where it leaves the socket. */
+function sent(
+  house: Server,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ bytes: number; encoding: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(house.origin + path, { headers, agent: false }, (answer) => {
+      answer.resume();
+      answer.on("end", () =>
+        resolve({ bytes: asked.socket!.bytesRead, encoding: answer.headers["content-encoding"] ?? "none" }),
+      );
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+interface Given {
+  path: string;
+  status: number;
+  bytes: number;
+}
+
+/** The pages a browser is given from now on, and everything it asks for on the way. */
+function watch(page: Page) {
+  const given: Promise<Given>[] = [];
+  const requests: string[] = [];
+  page.on("request", (asked) => requests.push(`${asked.resourceType()} ${asked.url()}`));
+  page.on("requestfinished", (asked) => {
+    if (asked.resourceType() === "document") given.push(measured(asked));
+  });
+  const pages = async () => (await Promise.all(given)).filter(({ status }) => status !== 303);
+  return { pages, requests };
+}
+
+async function measured(asked: Request): Promise<Given> {
+  const [answer, size] = await Promise.all([asked.response(), asked.sizes()]);
+  const bytes = size.responseHeadersSize + size.responseBodySize;
+  return { path: new URL(asked.url()).pathname, status: answer?.status() ?? 0, bytes };
+}
+
+test.each(languages)("acceptance 4: every page of a young person in %s fits into the first packets", async (locale) => {
+  const house = await timedServer();
+  const watched = new Map<Page, ReturnType<typeof watch>>();
+  const states: string[] = [];
+  const lookAt = async (name: string, page: Page) => {
+    states.push(name);
+    if (watched.has(page)) return;
+    watched.set(page, watch(page));
+    // What came before anybody watched.
+    await page.goto(house.origin);
+  };
+  await everyYouthState(house, locale, lookAt);
+  const [{ pages, requests }] = [...watched.values()] as [ReturnType<typeof watch>];
+  const sizes = await pages();
+  console.log(sizes);
+  expect(sizes.filter(({ bytes }) => bytes > most.page)).toEqual([]);
+  expect(sizes.every(({ bytes }) => bytes > 2_000)).toBe(true);
+  expect(new Set(sizes.map(({ status }) => status))).toEqual(new Set([200, 404, 422, 429, 500]));
+  expect(new Set(sizes.map(({ path }) => path))).toEqual(
+    new Set(["/", "/start", "/how", "/help", "/not-here", "/feeling"]),
+  );
+  const foreign = requests.filter((line) => !line.includes(house.origin) && !/ (data:|about:blank)/.test(line));
+  expect(foreign).toEqual([]);
+  expect(states).toContain("youth-chat-long");
+  await house.stop();
+});
+
+test.each(languages)("acceptance 4: the landing in %s is at most 10 KB, compressed", async (language) => {
+  const house = await server();
+  const headers = { "Accept-Encoding": "gzip, deflate, br", "Accept-Language": language };
+  for (const door of ["closed", "open"]) {
+    if (door === "open") await open(house);
+    const { bytes, encoding } = await sent(house, "/", headers);
+    expect(encoding).not.toBe("none");
+    expect(bytes).toBeLessThanOrEqual(most.landing);
+    expect(bytes).toBeGreaterThan(2_000);
+  }
+  await house.stop();
+});
+
+// Different words each time, so that they are no easier to compress than what people write.
+const vocabulary =
+  `because when they said that nobody would ever listen I felt really small and then my brother came home late again
+  without asking maybe tomorrow after school we could walk around the lake until everything gets quiet even though mum
+  never understands why sleeping became so hard since the summer holidays`.split(/\s+/);
+
+function sentence(seed: number): string {
+  let state = seed * 7919 + 17;
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return vocabulary[state % vocabulary.length]!;
+  };
+  return Array.from({ length: 14 }, next).join(" ");
+}
+
+async function talkOf(house: Server, lines: number): Promise<Young> {
+  await open(house);
+  const noor = await young(house);
+  await noor.start(sentence(0));
+  const id = await take(house);
+  for (let n = 1; n < lines; n++) await write(house, id, n % 2 ? "counsellor" : "youth", sentence(n));
+  await noor.sees(sentence(lines - 1));
+  return noor;
+}
+
+test.each([40, 120, 200])("acceptance 4: a chat of %i messages fits too", async (lines) => {
+  const house = await server();
+  const noor = await talkOf(house, lines);
+  const { pages } = watch(noor.page);
+  await noor.page.reload();
+  const [page] = await pages();
+  console.log(page);
+  expect(page!.bytes).toBeGreaterThan(40 * lines);
+  expect(page!.bytes).toBeLessThanOrEqual(most.page);
+  await noor.page.context().close();
+  await house.stop();
+});
+
+test("acceptance 4: a first view is two requests, and none of any page goes to somebody else", async () => {
+  const house = await server();
+  const noor = await talkOf(house, 4);
+  const cookies = await noor.page.context().cookies();
+  for (const path of ["/", "/how", "/help", "/not-here"]) {
+    for (const inChat of [false, true]) {
+      const { page } = await young(house);
+      if (inChat) await page.context().addCookies(cookies);
+      const { requests } = watch(page);
+      await page.goto(house.origin + path);
+      await page.waitForLoadState("load");
+      // What keeps the chat alive is no part of the view.
+      const live = [`xhr ${house.origin}/updates`, `xhr ${house.origin}/seen`];
+      const view = requests.filter((line) => !live.some((start) => line.startsWith(start)));
+      expect(view.filter((line) => line.includes(" data:")).length).toBeLessThanOrEqual(1);
+      const asked = view.filter((line) => !line.includes(" data:"));
+      expect(asked).toEqual([`document ${house.origin}${path}`, `script ${house.origin}${house.helpline.assets.chat}`]);
+      expect(asked.length).toBeLessThanOrEqual(most.requests);
+      await page.context().close();
+    }
+  }
+  await house.stop();
+});
+
+test("acceptance 4: the script is at most 4 KB and read by an ES5 parser, the styles at most 3 KB", async () => {
+  const house = await server();
+  const { assets } = house.helpline;
+  const script = assets.byPath.get(assets.chat)!;
+  expect(() => parse(script.text, { ecmaVersion: 5 })).not.toThrow();
+  expect(script.encoded("br").length).toBeLessThanOrEqual(most.script);
+  expect(script.encoded("br").length).toBe(brotliCompressSync(script.text).length);
+  const { encoding } = await sent(house, script.path, { "Accept-Encoding": "gzip, deflate, br" });
+  expect(encoding).toBe("br");
+  expect(gzipSync(assets.youthCss).length).toBeLessThanOrEqual(most.css);
+  await house.stop();
+});

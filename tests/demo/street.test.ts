@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
+import { startColleague } from "#src/demo/colleague.ts";
+import { DemoOver, openPace } from "#src/demo/pace.ts";
+import { scripts } from "#src/demo/scripts.ts";
+import { most, openStreet } from "#src/demo/street.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { password } from "../support/helpline.ts";
+import { server } from "../support/server.ts";
+
+test("a colleague opens the door, the line fills up to its most, she answers one of them to the end", async () => {
+  const house = await server();
+  const over = new AbortController();
+  const { helpline, origin } = house;
+  const open = () => helpline.db.all(q.selectFrom("conversation").selectAll().where("ended_at", "is", null)).length;
+  const done = () =>
+    helpline.db.first(q.selectFrom("conversation").selectAll().where("end_reason", "=", "ended_by_youth"));
+  const troubles: unknown[] = [];
+  let highest = 0;
+  helpline.db.listen(() => {
+    highest = Math.max(highest, open());
+  });
+  try {
+    const pace = openPace(over.signal, 0.01);
+    const account = { name: "bela", alias: "Luna", roles: ["counsellor"], password };
+    const work = await startColleague(origin, account, scripts, pace);
+    expect((await fetch(origin)).status).toBe(200);
+    const report = (_what: string, error: unknown) => void troubles.push(error);
+    const ending = Promise.allSettled([openStreet({ origin, scripts, pace, report }), work()]);
+    await expect.poll(() => inLine(helpline.db).length, { timeout: 8_000 }).toBeGreaterThan(1);
+    await expect.poll(done, { timeout: 8_000 }).toBeDefined();
+    expect(done()!.counsellor_id).toBe(house.bela.id);
+    expect(highest).toBeLessThanOrEqual(most);
+    over.abort();
+    for (const one of await ending) expect(one).toMatchObject({ status: "rejected", reason: expect.any(DemoOver) });
+    expect(troubles).toEqual([]);
+    expect(house.reported).toEqual([]);
+  } finally {
+    over.abort();
+    await house.stop();
+  }
+}, 20_000);

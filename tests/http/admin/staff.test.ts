@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type House, house } from "../../support/helpline.ts";
+import { heardSince, type Person, person, says, staff } from "../../support/http.ts";
+import { rows } from "../../support/tables.ts";
+
+let files: OpenFiles;
+let line: House;
+let aino: Person;
+
+beforeEach(async () => {
+  files = openMemory(Date.now());
+  line = await house({ files });
+  aino = await staff(line, line.aino);
+});
+
+describe("GET /admin/staff", () => {
+  test("shows an admin everyone with both names", async () => {
+    const { status, text } = await aino.get("/admin/staff");
+    expect(status).toBe(200);
+    for (const name of ["Anna Peeters", "Mika", "Béla Kovács", "Luna"]) expect(text).toContain(name);
+  });
+
+  test("nobody else", async () => {
+    for (const one of [line.anna, line.bela]) {
+      const { status, text } = await (await staff(line, one)).get("/admin/staff");
+      expect(status).toBe(403);
+      expect(text).not.toMatch(/Peeters|Virtanen/);
+    }
+    expect((await person(line).get("/admin/staff")).to).toBe("/staff/sign-in");
+  });
+});
+
+describe("POST /admin/staff/invite", () => {
+  test("makes a link of one use, shown once and kept nowhere", async () => {
+    const before = line.heard.length;
+    const form: [string, string][] = [["roles", "counsellor"], ["roles", "supervisor"], ["roles", "emperor"]];
+    const { status, text } = await aino.post("/admin/staff/invite", form, { Host: "localhost:8080" });
+    expect(status).toBe(200);
+    expect(line.heard.slice(before)).toMatchObject([{ type: "staff.invited", roles: ["counsellor", "supervisor"] }]);
+    const link = text.match(/http:\/\/localhost:8080(\/staff\/welcome\/[\w-]{43})/)![1]!;
+    expect((await person(line).get(link)).status).toBe(200);
+    expect((await aino.get("/admin/staff")).text).not.toContain(link);
+    expect(JSON.stringify(rows(files, "invitation"))).not.toContain(link.split("/").at(-1));
+  });
+
+  test.each<[string, RequestInit]>([
+    ["no role", { body: new URLSearchParams({}) }],
+    ["an unknown role", { body: new URLSearchParams({ roles: "emperor" }) }],
+    ["a prototype as role", { body: new URLSearchParams({ roles: "__proto__" }) }],
+    ["JSON", { body: '{"roles":["admin"]}', headers: { "Content-Type": "application/json" } }],
+    ["a broken multipart form", { body: "--x", headers: { "Content-Type": "multipart/form-data; boundary=y" } }],
+    ["a form without its boundary", { body: "--x", headers: { "Content-Type": "multipart/form-data" } }],
+  ])("%s is refused in words", async (_what, init) => {
+    const before = line.heard.length;
+    const headers = { "Sec-Fetch-Site": "same-origin", ...(init.headers as Record<string, string>) };
+    const response = await aino.send("/admin/staff/invite", { method: "POST", ...init, headers });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain(says("admin.invite.no_role"));
+    expect(heardSince(line, before)).toEqual([]);
+  });
+});

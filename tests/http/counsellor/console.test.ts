@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
+import { give, heardSince, htmx, type Person, person, says, staff, youth } from "../../support/http.ts";
+import { restarted } from "../../support/restart.ts";
+import { rows } from "../../support/tables.ts";
+
+let clock: FakeClock;
+let files: OpenFiles;
+let line: House;
+let anna: Person;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(clock.now());
+  line = await house({ clock, files });
+  await open(line);
+  anna = await staff(line, line.anna);
+});
+
+const queue = (page: string) => page.split('id="queue"')[1]!.split("</section>")[0]!;
+
+describe("GET /staff", () => {
+  test("shows who waits, with the first words, language and feeling, first come first", async () => {
+    const noor = await youth(line, "things <b>at home</b>");
+    await noor.post("/feeling", { moment: "before", value: "8" });
+    clock.pass(1000);
+    await youth(line, "my turn");
+    const { status, text } = await anna.get("/staff");
+    expect(status).toBe(200);
+    const list = queue(text);
+    expect(list.indexOf("things &lt;b&gt;at home&lt;/b&gt;")).toBeGreaterThan(0);
+    expect(list.indexOf("things")).toBeLessThan(list.indexOf("my turn"));
+    expect(list).toContain(says("staff.feels", { n: 8 }));
+    expect(list).toContain('action="/staff/claim"');
+  });
+
+  test("whoever is not signed in is led to the sign-in page; a script is told", async () => {
+    const nobody = person(line);
+    expect((await nobody.get("/staff")).to).toBe("/staff/sign-in");
+    const scripted = await nobody.get("/staff", htmx);
+    expect([scripted.status, scripted.text]).toEqual([401, says("error.not_signed_in")]);
+  });
+
+  test("says plainly what is wrong with the master key", async () => {
+    for (const [master, key] of [
+      [null, "staff.keys_state.missing"],
+      ["unreadable", "staff.keys_state.unreadable"],
+    ] as const) {
+      const locked = await restarted(line, files, master);
+      const { text } = await (await staff(locked, line.anna)).get("/staff");
+      expect(text).toContain(says(key));
+    }
+  });
+
+  test("somebody without the right to take a person sees the list and no button", async () => {
+    const admin = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+    await youth(line, "hello");
+    const { text } = await (await staff(line, admin)).get("/staff");
+    expect(queue(text)).toContain("hello");
+    expect(text).not.toContain('action="/staff/claim"');
+  });
+});
+
+describe("POST /staff/available", () => {
+  test("opens and closes the door, heard once each", async () => {
+    const before = line.heard.length;
+    expect((await anna.post("/staff/available", { availability: "available" })).to).toBe("/staff");
+    expect((await anna.post("/staff/available", { availability: "away" })).to).toBe("/staff");
+    expect(line.heard.slice(before)).toEqual([
+      { type: "availability.changed", staffId: line.anna.id, availability: "away" },
+    ]);
+    expect((await person(line).get("/")).text).toContain(says("youth.closed.title"));
+  });
+
+  test.each(["gone", "", "AVAILABLE", "constructor"])("%j is no answer", async (availability) => {
+    const { status, text } = await anna.post("/staff/available", { availability });
+    expect(status).toBe(422);
+    expect(text).toContain(says("error.bad_input"));
+    expect(rows(files, "presence_log")).toHaveLength(1);
+  });
+});
+
+describe("taking somebody", () => {
+  test("the next one: whoever waits longest, told to them at once", async () => {
+    const noor = await youth(line, "first");
+    await youth(line, "second");
+    const before = line.heard.length;
+    expect((await anna.post("/staff/claim")).to).toBe(`/staff/conversation/${noor.id}`);
+    expect(heardSince(line, before)).toEqual(["conversation.claimed", "message.written"]);
+    expect((await noor.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  });
+
+  test("this one, even if others came before", async () => {
+    await youth(line, "first");
+    const sam = await youth(line, "second");
+    expect((await anna.post(`/staff/conversation/${sam.id}/claim`)).to).toBe(`/staff/conversation/${sam.id}`);
+    expect((await sam.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+    const before = line.heard.length;
+    expect((await anna.post(`/staff/conversation/${sam.id}/claim`)).to).toBe(`/staff/conversation/${sam.id}`);
+    expect(heardSince(line, before)).toEqual([]);
+  });
+
+  test("two at once: one has them, the other is told", async () => {
+    const noor = await youth(line);
+    const bela = await staff(line, line.bela);
+    const path = `/staff/conversation/${noor.id}/claim`;
+    const both = await Promise.all([anna.post(path), bela.post(path)]);
+    expect(both.map((one) => one.status).sort()).toEqual([303, 409]);
+    expect(both.find((one) => one.status === 409)!.text).toContain(says("error.taken"));
+    expect(heardSince(line, 0).filter((type) => type === "conversation.claimed")).toHaveLength(1);
+  });
+
+  test("nobody waits, gone, unknown, full hands: each has its sentence", async () => {
+    expect((await anna.post("/staff/claim")).text).toContain(says("error.nobody_waits"));
+    const noor = await youth(line);
+    await noor.post("/leave");
+    const gone = await anna.post(`/staff/conversation/${noor.id}/claim`, {}, htmx);
+    expect([gone.status, gone.text]).toEqual([410, says("error.ended")]);
+    expect((await anna.post("/staff/conversation/999/claim")).status).toBe(404);
+    for (const words of ["a", "b"]) await give(line, (await youth(line, words)).id, line.anna);
+    await youth(line, "c");
+    const full = await anna.post("/staff/claim", {}, htmx);
+    expect([full.status, full.text]).toEqual([422, says("error.full_hands", { n: 2 })]);
+  });
+
+  test("an admin alone may not, whatever the state of the chat", async () => {
+    const admin = await staff(line, await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]));
+    const noor = await youth(line);
+    for (const path of ["/staff/claim", `/staff/conversation/${noor.id}/claim`, "/staff/conversation/999/claim"]) {
+      if (path !== "/staff/claim") expect((await admin.post(path)).text).toContain(says("error.not_allowed"));
+      else expect((await admin.post(path)).status).toBe(403);
+    }
+    expect(rows(files, "conversation")).toMatchObject([{ counsellor_id: null }]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { doors } from "#src/http/app.tsx";
+import { isStaffPath } from "#src/http/guards.ts";
+import { clean } from "../support/hostile.ts";
+import { attack, type Fields, type HostileForm } from "../support/hostile-forms.ts";
+import { clientId } from "../support/http.ts";
+
+const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
+const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
+const isFeeling = (value = "") => ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"].includes(value);
+const anything = () => true;
+
+const started = ["conversation", "message", "conversation_event"];
+const ended = ["conversation", "conversation_event", "contact", "erasure", "draft", "message"];
+
+const noor = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
+  path,
+  who: "noor",
+  stage: "talking",
+  honest: () => ({}),
+  right: anything,
+  changes: [],
+  ...more,
+});
+
+/** Every form a young person can send. What a form does not read can do no harm: it is as right as nothing. */
+const forms: HostileForm[] = [
+  noor("/start", {
+    who: "nobody",
+    honest: () => ({ client_id: clientId(), rules: "1", l: "en", text: "I need to talk" }),
+    right: ({ client_id, text = "" }: Fields) => isClientId(client_id) && clean(text).trim().length <= 4000,
+    changes: started,
+    words: "text",
+  }),
+  noor("/start-new", { changes: ended }),
+  noor("/continue"),
+  noor("/send", {
+    honest: () => ({ client_id: clientId(), text: "and then", seen: "2", frame: "" }),
+    right: ({ client_id, text }) => isClientId(client_id) && isMessage(text),
+    changes: ["conversation", "message"],
+    words: "text",
+  }),
+  noor("/check", { honest: () => ({ seen: "2" }), changes: ["conversation"] }),
+  noor("/seen", { honest: () => ({ seen: "2" }), changes: ["conversation"] }),
+  noor("/typing"),
+  noor("/feeling", {
+    stage: "waiting",
+    honest: () => ({ moment: "before", value: "4" }),
+    // Only the last page asks about after: whoever still waits has no after.
+    right: ({ value, moment }) => value === "skip" || (isFeeling(value) && moment !== "after"),
+    changes: ["conversation"],
+  }),
+  noor("/helped", {
+    stage: "ended",
+    honest: () => ({ value: "bit" }),
+    right: ({ value = "" }) => ["yes", "bit", "no"].includes(value),
+    changes: ["contact"],
+  }),
+  noor("/end", { honest: () => ({ wipe: "" }), changes: ended }),
+  noor("/wipe", { stage: "ended" }),
+  noor("/leave", { changes: ended }),
+];
+
+describe("acceptance 8: hostile inputs in every form of a young person", () => {
+  test("every form of the table is here", () => {
+    const table = doors.filter((door) => door.method === "POST" && !isStaffPath(door.path)).map((door) => door.path);
+    expect(forms.map((form) => form.path).sort()).toEqual(table.sort());
+  });
+
+  test.each(forms)("acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw", { timeout: 60_000 }, async (form) => {
+    const { tries, wrong } = await attack(form);
+    expect(wrong).toEqual([]);
+    expect(tries).toBeGreaterThanOrEqual(30);
+  });
+
+  test.each(forms)("acceptance 8: $path from chat.js: the same", { timeout: 60_000 }, async (form) => {
+    const { tries, wrong } = await attack(form, true);
+    expect(wrong).toEqual([]);
+    expect(tries).toBeGreaterThanOrEqual(30);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { openMemory } from "#src/db/files.ts";
+import { doors } from "#src/http/app.tsx";
+import { end } from "#src/queue/ending.ts";
+import { house, member, open } from "../support/helpline.ts";
+import { act, clientId, give, type Person, person, staff, youth } from "../support/http.ts";
+import { stored } from "../support/tables.ts";
+
+const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven"] as const;
+type Who = (typeof whos)[number];
+const chats = ["anna’s", "carl’s", "waiting", "ended", "unknown"] as const;
+
+/** Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else. */
+async function arranged() {
+  const files = openMemory(Date.now());
+  const line = await house({ files });
+  await open(line);
+  const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
+  const sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+  const [over, noor, sam, waiting] = [await youth(line, "over"), await youth(line, "Noor’s"), await youth(line, "Sam’s"), await youth(line, "waits")];
+  await give(line, over.id, line.anna);
+  await act(line, line.anna, (tx, emit) =>
+    end(tx, emit, { conversationId: over.id, reason: "ended_by_youth", staffId: null }),
+  );
+  await give(line, noor.id, line.anna);
+  await give(line, sam.id, carl);
+  const people: Record<Who, Person> = {
+    nobody: person(line),
+    noor,
+    sam,
+    anna: await staff(line, line.anna),
+    carl: await staff(line, carl),
+    bela: await staff(line, line.bela),
+    sven: await staff(line, sven),
+  };
+  return { line, files, people, over, waiting, ids: [noor.id, sam.id, waiting.id, over.id, 999] };
+}
+
+const form = () => ({ client_id: clientId(), text: "hello", availability: "away", value: "5", moment: "before" });
+
+async function status(who: Person, method: string, path: string): Promise<number> {
+  if (method === "POST") return (await who.post(path, form())).status;
+  const response = await who.send(path);
+  await response.body?.cancel();
+  return response.status;
+}
+
+const none = [403, 403, 403, 403, 403];
+const toSignIn = [303, 303, 303, 303, 303];
+const strangers = { nobody: none, noor: none, sam: none };
+
+/** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
+const ofConversation: Record<string, Record<Who, number[]>> = {
+  "POST /staff/conversation/:id/claim": {
+    ...strangers,
+    anna: [303, 409, 303, 410, 404],
+    carl: [409, 303, 303, 410, 404],
+    bela: [409, 409, 303, 410, 404],
+    sven: none,
+  },
+  "GET /staff/conversation/:id": {
+    nobody: toSignIn,
+    noor: toSignIn,
+    sam: toSignIn,
+    anna: [200, 403, 403, 200, 403],
+    carl: [403, 200, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/send": {
+    ...strangers,
+    anna: [303, 403, 403, 410, 403],
+    carl: [403, 303, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/draft": {
+    ...strangers,
+    anna: [204, 403, 403, 410, 403],
+    carl: [403, 204, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/end": {
+    ...strangers,
+    anna: [303, 403, 403, 303, 403],
+    carl: [403, 303, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/close": {
+    ...strangers,
+    anna: [403, 403, 403, 303, 403],
+    carl: none,
+    bela: none,
+    sven: none,
+  },
+};
+
+/** nobody, noor, sam, anna, carl, bela, sven. On the young person’s side the staff are nobody. */
+const plain: Record<string, number[]> = {
+  "GET /": [200, 200, 200, 200, 200, 200, 200],
+  "POST /start": [303, 303, 303, 303, 303, 303, 303],
+  "POST /start-new": [303, 303, 303, 303, 303, 303, 303],
+  "POST /continue": [303, 303, 303, 303, 303, 303, 303],
+  "POST /send": [303, 303, 303, 303, 303, 303, 303],
+  "POST /check": [303, 303, 303, 303, 303, 303, 303],
+  "POST /seen": [303, 204, 204, 303, 303, 303, 303],
+  "POST /typing": [303, 204, 204, 303, 303, 303, 303],
+  "POST /feeling": [303, 303, 303, 303, 303, 303, 303],
+  "POST /helped": [303, 422, 422, 303, 303, 303, 303],
+  "POST /end": [303, 303, 303, 303, 303, 303, 303],
+  "POST /wipe": [303, 303, 303, 303, 303, 303, 303],
+  "GET /updates": [410, 200, 200, 410, 410, 410, 410],
+  "GET /log": [410, 200, 200, 410, 410, 410, 410],
+  "GET /box": [410, 200, 200, 410, 410, 410, 410],
+  "GET /live": [403, 403, 403, 403, 403, 403, 403],
+  "GET /leave": [303, 303, 303, 303, 303, 303, 303],
+  "POST /leave": [204, 204, 204, 204, 204, 204, 204],
+  "GET /how": [200, 200, 200, 200, 200, 200, 200],
+  "GET /help": [200, 200, 200, 200, 200, 200, 200],
+  "GET /healthz": [200, 200, 200, 200, 200, 200, 200],
+  "GET /static/:file": [404, 404, 404, 404, 404, 404, 404],
+  "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303],
+  "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422],
+  "POST /staff/sign-out": [403, 403, 403, 303, 303, 303, 303],
+  "GET /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
+  "POST /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
+  "GET /staff": [303, 303, 303, 200, 200, 200, 200],
+  "POST /staff/available": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/claim": [403, 403, 403, 303, 303, 303, 403],
+  "GET /staff/live": [403, 403, 403, 403, 403, 403, 403],
+  "GET /admin/staff": [303, 303, 303, 403, 403, 403, 200],
+  "POST /admin/staff/invite": [403, 403, 403, 403, 403, 403, 422],
+};
+
+const name = (one: (typeof doors)[number]) => `${one.method} ${one.path}`;
+
+test("every door stands in one of the two tables, and no other", () => {
+  expect([...Object.keys(plain), ...Object.keys(ofConversation)].sort()).toEqual(doors.map(name).sort());
+});
+
+describe.each(Object.entries(plain))("%s", (door, expected) => {
+  test("opens to whom it should", async () => {
+    const [method = "", path = ""] = door.split(" ");
+    const answers = [];
+    for (const who of whos) {
+      const { line, people } = await arranged();
+      answers.push(await status(people[who], method, path.replace(/:\w+/, "x")));
+      expect(line.reported).toEqual([]);
+    }
+    expect(answers).toEqual(expected);
+  });
+});
+
+describe.each(Object.entries(ofConversation))("%s", (door, expected) => {
+  const [method = "", path = ""] = door.split(" ");
+  test.each(whos)("%s", async (who) => {
+    const answers = [];
+    for (const [index] of chats.entries()) {
+      const { line, files, people, ids } = await arranged();
+      const before = stored(files);
+      const answer = await status(people[who], method, path.replace(":id", String(ids[index])));
+      if (answer >= 400) expect(stored(files)).toEqual(before);
+      expect(line.reported).toEqual([]);
+      answers.push(answer);
+    }
+    expect(answers).toEqual(expected[who]);
+  });
+});
+
+test("a young person’s doors know no conversation but their own, whatever they name", async () => {
+  const { files, people, ids } = await arranged();
+  const [noor] = ids;
+  const noors = () => JSON.stringify(stored(files).conversation!.find((row) => (row as { id: number }).id === noor));
+  const before = noors();
+  for (const one of doors.filter((door) => door.audience !== "staff" && !door.socket)) {
+    const path = `${one.path.replace(/:\w+/, "x")}?id=${noor}&conversation=${noor}&after=0`;
+    if (one.method === "GET" && one.path !== "/leave" && one.path !== "/log")
+      expect((await people.sam.get(path)).text).not.toContain("Noor");
+    if (one.method === "POST" && !/leave|end|wipe|start-new/.test(one.path))
+      await people.sam.post(path, { ...form(), id: String(noor), conversation_id: String(noor), conversation: String(noor) });
+  }
+  expect(noors()).toBe(before);
+});

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { readConfig } from "#src/config.ts";
+import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";
+import { field, heardSince, person, says, staff } from "../../support/http.ts";
+import { rows } from "../../support/tables.ts";
+
+let clock: FakeClock;
+let files: OpenFiles;
+let line: House;
+
+beforeEach(async () => {
+  // lucia reads the real clock: it says when a session is over.
+  clock = fakeClock(Date.now());
+  files = openMemory(clock.now());
+  line = await house({ clock, files });
+});
+
+test("GET /staff/sign-in shows the form and no names; whoever is signed in goes on", async () => {
+  const { status, text, set } = await person(line).get("/staff/sign-in");
+  expect(status).toBe(200);
+  expect(text).toContain('action="/staff/sign-in"');
+  expect(text).not.toMatch(/anna|Mika|Peeters/i);
+  expect(set).toEqual([]);
+  expect((await (await staff(line, line.anna)).get("/staff/sign-in")).to).toBe("/staff");
+});
+
+describe("POST /staff/sign-in", () => {
+  test("the right words open the console with a strict cookie, whatever the case of the name", async () => {
+    const anna = person(line);
+    const before = line.heard.length;
+    const { status, to, set } = await anna.post("/staff/sign-in", { name: " ANNA ", password });
+    expect([status, to]).toEqual([303, "/staff"]);
+    expect(set).toHaveLength(1);
+    const [name, ...flags] = set[0]!.split("; ");
+    expect(name).toMatch(/^staff=[a-z0-9]{40,}$/);
+    expect(flags.sort()).toEqual(["HttpOnly", "Max-Age=36000", "Path=/", "SameSite=Strict"]);
+    expect(heardSince(line, before)).toEqual(["staff.signed_in"]);
+    expect((await anna.get("/staff")).text).toContain("Mika");
+    expect(JSON.stringify(rows(files, "staff_session"))).not.toContain(anna.cookies.get("staff"));
+  });
+
+  test("over https the cookie is of this host only and secure", async () => {
+    const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
+    const { set } = await person(secure).post("/staff/sign-in", { name: "anna", password });
+    expect(set[0]).toMatch(/^__Host-staff=/);
+    expect(set[0]).toMatch(/; Secure(;|$)/);
+    expect(set[0]).toMatch(/; SameSite=Strict(;|$)/);
+  });
+
+  test("an unknown name and a wrong password get the same answer", async () => {
+    const answers = [];
+    for (const name of ["anna", "nobody"]) {
+      const { status, text, set } = await person(line).post("/staff/sign-in", { name, password: "wrong words here" });
+      expect(text).toContain(says("session.sign_in.wrong"));
+      expect(field(text, "name")).toBe(name);
+      expect(text).not.toContain("wrong words here");
+      answers.push([status, set, text.replaceAll(name, "?")]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]![0]).toBe(422);
+    expect(rows(files, "staff_session")).toEqual([]);
+  });
+
+  test("someone who is no longer of the staff gets that answer too", async () => {
+    files.data.prepare("UPDATE staff SET deactivated_at = 1 WHERE id = ?").run(line.anna.id);
+    const { status, text } = await person(line).post("/staff/sign-in", { name: "anna", password });
+    expect([status, text.includes(says("session.sign_in.wrong"))]).toEqual([422, true]);
+  });
+
+  test("after a few tries it says to wait, for known and unknown names alike, and then lets in again", async () => {
+    for (const name of ["anna", "nobody"]) {
+      for (let i = 0; i < 6; i += 1) await person(line).post("/staff/sign-in", { name, password: "wrong" });
+      const { status, text } = await person(line).post("/staff/sign-in", { name, password });
+      expect(status).toBe(429);
+      expect(text).toContain(says("session.sign_in.too_fast"));
+      expect(field(text, "name")).toBe(name);
+    }
+    clock.pass(60_000);
+    expect((await person(line).post("/staff/sign-in", { name: "anna", password })).to).toBe("/staff");
+  });
+});
+
+test("POST /staff/sign-out ends the session for good and clears the cookie", async () => {
+  const anna = await staff(line, line.anna);
+  const kept = anna.cookies.get("staff")!;
+  const before = line.heard.length;
+  const { to, set } = await anna.post("/staff/sign-out");
+  expect(to).toBe("/staff/sign-in");
+  expect(set.at(-1)).toMatch(/^staff=; .*Max-Age=0/);
+  expect(heardSince(line, before)).toEqual(["staff.signed_out"]);
+  expect(rows(files, "staff_session")).toEqual([]);
+  anna.cookies.set("staff", kept);
+  expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+});
+
+test("a session is prolonged when half used, and over after ten hours", async () => {
+  const anna = await staff(line, line.anna);
+  expect((await anna.get("/staff")).set).toEqual([]);
+  const expiry = (ms: number) => files.data.prepare("UPDATE staff_session SET expires_at = ?").run(Date.now() + ms);
+  expiry(4 * 3_600_000);
+  const renewed = await anna.get("/staff");
+  expect(renewed.set).toEqual([expect.stringMatching(/^staff=.*Max-Age=36000/)]);
+  expiry(-1);
+  expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+});

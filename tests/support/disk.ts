@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type OpenFiles, openFiles } from "#src/db/files.ts";
+
+/** A disk that can be filled and emptied again, with the data of a house on it. */
+export interface Disk {
+  files: OpenFiles;
+  fill(): void;
+  makeRoom(): void;
+  /** Takes it away. The database must be closed. */
+  remove(): void;
+}
+
+/** Files that SQLite lets grow no further: the same error as a full disk, on every machine. */
+export function smallFiles(at: number): Disk {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-full-"));
+  const files = openFiles(folder, at);
+  return {
+    files,
+    fill: () => files.data.pragma(`max_page_count=${files.data.pragma("page_count", { simple: true })}`),
+    makeRoom: () => files.data.pragma("max_page_count=1073741823"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A real disk of 8 MiB in memory, filled by a file of somebody else. Null where this account may not mount one. */
+export function smallDisk(at: number): Disk | null {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-disk-"));
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]).status !== 0) {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
+  const files = openFiles(join(folder, "data"), at);
+  const ballast = join(folder, "ballast");
+  return {
+    files,
+    fill: () => {
+      const { bavail, bsize } = statfsSync(folder);
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+    },
+    makeRoom: () => rmSync(ballast),
+    remove: () => {
+      spawnSync("umount", [folder]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { OpenFiles } from "#src/db/files.ts";
+import { openHelpline, type Parts } from "#src/helpline.ts";
+import { openApp } from "#src/http/app.tsx";
+import type { House } from "./helpline.ts";
+
+/** The same house started anew over its files, with the same people: nothing that was only in memory is left. */
+export async function restarted(before: House, files: OpenFiles, master: Parts["master"]): Promise<House> {
+  const { config, clock } = before.helpline;
+  const reported: string[] = [];
+  const report: Parts["report"] = (what, error) =>
+    reported.push(`${what}: ${error instanceof Error ? error.stack : ""}`);
+  const helpline = await openHelpline({ config, clock, ...files, master, report });
+  const heard: House["heard"] = [];
+  helpline.db.listen((event) => heard.push(event));
+  return { ...before, helpline, app: openApp(helpline), heard, reported };
+}

@@ -1,0 +1,30 @@
+import type { Language } from "#src/i18n/i18n.ts";
+
+/** Parts of words that would tell whoever reads a title, an address or an icon what a page is about. */
+const everywhere = ["suic", "crisis", "abus", "sos", "112", "trauma", "depress", "porchlight"];
+
+const topics: Record<Language, string[]> = {
+  en: [
+    "help",
+    "hurt",
+    "harm",
+    "violen",
+    "scared",
+    "safe",
+    "secret",
+    "rape",
+    "die",
+    "death",
+    "counsel",
+    "youth",
+    "young",
+  ],
+  fr: ["aide", "écoute", "ecoute", "violen", "viol", "peur", "mort", "danger", "secret", "mal", "jeune", "urgence"],
+  nl: ["hulp", "luister", "geweld", "misbruik", "bang", "dood", "veilig", "geheim", "pijn", "jongere", "nood", "zelf"],
+};
+
+/** The topic words of every language that are in a text, whatever its capitals. */
+export function topicWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  return [...everywhere, ...Object.values(topics).flat()].filter((word) => lower.includes(word));
+}
