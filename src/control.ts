@@ -24,7 +24,13 @@ export function answerCommands(path: string, db: Db, address: string): () => voi
   const server = Bun.serve({
     unix: path,
     development: false,
-    fetch: async (request) => Response.json(await carryOut(db, address, (await request.json()) as Ask)),
+    fetch: async (request) => {
+      try {
+        return Response.json(await carryOut(db, address, (await request.json()) as Ask));
+      } catch {
+        return new Response(null, { status: 503 });
+      }
+    },
   });
   chmodSync(path, 0o600);
   return () => {

@@ -41,9 +41,10 @@
   });
   document.addEventListener("htmx:ws:after:connection", () => {
     dropped = clearTimeout(dropped);
-    lastHeard = 0;
+    lastHeard = Date.now();
     setOffline(false);
-    for (const box of boxes.values()) if (box.waits) send(box);
+    // What was typed while nothing could be kept is kept now.
+    for (const box of boxes.values()) (box.waits ? send : saveDraft)(box);
     sendSeen(true);
   });
   document.addEventListener("htmx:ws:close", ({ detail }) => {
@@ -52,13 +53,13 @@
     if (refused) setOffline(true, say.signedOut);
     else dropped ||= setTimeout(setOffline, 1500, true);
   });
-  document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
-    if (lastHeard || detail.message.data === '{"type":"beat"}') lastHeard = Date.now();
+  document.addEventListener("htmx:ws:before:message:incoming", () => {
+    lastHeard = Date.now();
   });
   addEventListener("offline", () => setOffline(true));
   addEventListener("online", () => link?.socket?.readyState === WebSocket.OPEN && setOffline(false));
   setInterval(() => {
-    // Once the server has sent a beat it goes on doing so: silence means a dead line that nobody closed.
+    // The server sends a beat every 5 s: silence means a dead line that nobody closed.
     if (lastHeard && Date.now() - lastHeard > 12_000) {
       lastHeard = 0;
       setOffline(true);

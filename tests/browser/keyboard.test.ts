@@ -24,6 +24,7 @@ test.each([360, 1280] as const)(
     const noor = await young(house, { width });
     const { page } = noor;
     await noor.come();
+    await page.waitForSelector("footer");
     await page.keyboard.press("Tab");
     expect(await focusSeen(page)).toContain("skip");
     await page.keyboard.press("Tab");

@@ -72,7 +72,9 @@ test("a whole chat: typing first, all words in order, goodbye, both feelings, an
   expect(await play(script)).toBe("over");
   expect(said()).toEqual(script.turns.flatMap((turn) => turn.say));
   const typed = house.heard.findIndex((event) => event.type === "typing" && event.by === "youth" && event.on);
-  const second = house.heard.findIndex((event) => event.type === "message.written" && event.author === "youth" && event.seq > 1);
+  const second = house.heard.findIndex(
+    (event) => event.type === "message.written" && event.author === "youth" && event.seq > 1,
+  );
   expect(typed).toBeGreaterThan(-1);
   expect(typed).toBeLessThan(second);
   const [before] = script.feeling;

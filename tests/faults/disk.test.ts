@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { close } from "../support/browser.ts";
 import { annaSays } from "../support/chats.ts";
@@ -23,6 +23,10 @@ test.each(disks)(
   "acceptance 3: with %s both sides are told, keep their words, and the same words go out once there is room",
   async (_what, disk) => {
     const house = await server({ files: disk.files });
+    onTestFinished(async () => {
+      await house.stop();
+      disk.remove();
+    });
     await open(house);
     const anna = await counsellor(house);
     await anna.signIn();
@@ -91,7 +95,5 @@ test.each(disks)(
     expect(house.reported.join()).not.toContain("words that take room");
 
     await Promise.all([noor, sam, anna].map((one) => one.page.context().close()));
-    await house.stop();
-    disk.remove();
   },
 );

@@ -14,7 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => line.stop());
 
-const addresses = [...doors.map((one) => one.path.replace(":id", "1").replace(/:\w+/, "x")), "/nothing", "/staff/nothing"];
+const addresses = [
+  ...doors.map((one) => one.path.replace(":id", "1").replace(/:\w+/, "x")),
+  "/nothing",
+  "/staff/nothing",
+];
 
 function always(headers: Headers) {
   expect(headers.get("x-content-type-options")).toBe("nosniff");
@@ -42,7 +46,8 @@ describe.each([...new Set(addresses)])("%s", (path) => {
         const response = await person(at).send(path, { method });
         always(response.headers);
         expect(response.headers.get("strict-transport-security")).toBe(hsts);
-        if (/PUT|DELETE|PATCH|OPTIONS/.test(method)) expect([response.status, await response.text()]).toEqual([405, ""]);
+        if (/PUT|DELETE|PATCH|OPTIONS/.test(method))
+          expect([response.status, await response.text()]).toEqual([405, ""]);
         expect(response.status).toBeLessThan(500);
         if (path !== "/leave") expect(response.headers.getSetCookie()).toEqual([]);
       }
@@ -55,7 +60,9 @@ describe.each([...new Set(addresses)])("%s", (path) => {
 test("TRACE is answered by nobody", async () => {
   const { port } = new URL(line.origin);
   const answer = await new Promise<string>((resolve) => {
-    const raw = connect(Number(port), "127.0.0.1", () => raw.write("TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    const raw = connect(Number(port), "127.0.0.1", () =>
+      raw.write("TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+    );
     let text = "";
     raw.on("data", (bytes) => {
       text += bytes;
@@ -72,7 +79,8 @@ test("the policy names the hash of each inline style sheet, and no page holds a 
     const policy = headers.get("content-security-policy")!;
     const sheets = [...text.matchAll(/<style>([^]*?)<\/style>/g)].map((m) => m[1]!);
     expect(sheets.length).toBeGreaterThan(0);
-    for (const sheet of sheets) expect(policy).toContain(`'sha256-${createHash("sha256").update(sheet).digest("base64")}'`);
+    for (const sheet of sheets)
+      expect(policy).toContain(`'sha256-${createHash("sha256").update(sheet).digest("base64")}'`);
     expect(text).not.toMatch(/ style="| on[a-z]+="|<script>|javascript:/);
   }
   const anna = await staff(line, line.anna);

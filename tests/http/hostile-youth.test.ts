@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { doors } from "#src/http/app.tsx";
 import { isStaffPath } from "#src/http/guards.ts";
-import { clean } from "../support/hostile.ts";
-import { attack, type Fields, type HostileForm } from "../support/hostile-forms.ts";
+import { attack, type Fields, type HostileForm } from "../support/attack.ts";
+import { clean } from "../support/corpus.ts";
 import { clientId } from "../support/http.ts";
 
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
@@ -67,11 +67,15 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
     expect(forms.map((form) => form.path).sort()).toEqual(table.sort());
   });
 
-  test.each(forms)("acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw", { timeout: 60_000 }, async (form) => {
-    const { tries, wrong } = await attack(form);
-    expect(wrong).toEqual([]);
-    expect(tries).toBeGreaterThanOrEqual(30);
-  });
+  test.each(forms)(
+    "acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw",
+    { timeout: 60_000 },
+    async (form) => {
+      const { tries, wrong } = await attack(form);
+      expect(wrong).toEqual([]);
+      expect(tries).toBeGreaterThanOrEqual(30);
+    },
+  );
 
   test.each(forms)("acceptance 8: $path from chat.js: the same", { timeout: 60_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);

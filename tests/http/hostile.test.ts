@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { tidy } from "#src/conversation/writing.ts";
 import { messages } from "#src/conversation/reading.ts";
+import { tidy } from "#src/conversation/writing.ts";
 import { openMemory } from "#src/db/files.ts";
 import { doors } from "#src/http/app.tsx";
 import { invite } from "#src/staff/invitation.ts";
 import { fakeClock, house, open, password } from "../support/helpline.ts";
-import { act, cookieHeader, give, person, read, staff, typed, unescaped, youth } from "../support/http.ts";
 import { bodies, values } from "../support/hostile.ts";
+import { act, cookieHeader, give, person, read, staff, typed, youth } from "../support/http.ts";
 import { stored } from "../support/tables.ts";
 
 const id = "ab".repeat(16);
@@ -25,7 +25,14 @@ const texts: Record<string, Record<string, string>> = {
   "/leave": {},
   "/staff/sign-in": { name: "anna", password },
   "/staff/sign-out": {},
-  "/staff/welcome/:token": { name: "lena", real_name: "Lena Maes", alias: "Fox", language: "nl", password, helpline: "x" },
+  "/staff/welcome/:token": {
+    name: "lena",
+    real_name: "Lena Maes",
+    alias: "Fox",
+    language: "nl",
+    password,
+    helpline: "x",
+  },
   "/staff/available": { availability: "away" },
   "/staff/claim": {},
   "/staff/conversation/:id/claim": {},
@@ -36,7 +43,7 @@ const texts: Record<string, Record<string, string>> = {
   "/admin/staff/invite": { roles: "counsellor" },
 };
 /** Doors after which the next request would meet another house. */
-const once = /start-new|\/end$|wipe|leave|sign-out|close|\/start$|claim/;
+const once = /start-new|\/end$|wipe|leave|sign-out|close|\/start$|claim|welcome/;
 
 async function arranged(path: string) {
   const clock = fakeClock(Date.now());
@@ -78,12 +85,19 @@ function inputs(form: Record<string, string>) {
 }
 
 test("every form of the door table is here", () => {
-  expect(Object.keys(texts).sort()).toEqual(doors.filter((one) => one.method === "POST").map((one) => one.path).sort());
+  expect(Object.keys(texts).sort()).toEqual(
+    doors
+      .filter((one) => one.method === "POST")
+      .map((one) => one.path)
+      .sort(),
+  );
   for (const form of Object.values(texts)) expect(inputs(form).length).toBeGreaterThan(30);
 });
 
 describe.each(Object.entries(texts))("POST %s", (path, form) => {
-  test("acceptance 8: more than 30 hostile inputs end in a sentence, stored rightly or not at all", { timeout: 60_000 }, async () => {
+  test("acceptance 8: more than 30 hostile inputs end in a sentence, stored rightly or not at all", {
+    timeout: 60_000,
+  }, async () => {
     let at = await arranged(path);
     for (const { what, text, body, type } of inputs(form)) {
       if (once.test(path)) at = await arranged(path);
@@ -102,7 +116,7 @@ describe.each(Object.entries(texts))("POST %s", (path, form) => {
         expect(answer.text.length, say).toBeGreaterThan(100);
         if (answer.status === 422 && text !== null && form.text) {
           const box = ["text", "kept-words", "unsent-words"].map((name) => typed(answer.text, name)).join("");
-          expect(box, say).toBe(text.replace(/\r\n/g, "\r\n").replace(/[^\P{Cc}\n\r\t]/gu, "").replace(/^$/, ""));
+          expect(box, say).toBe(text.replace(/[^\P{Cc}\n\r\t]/gu, ""));
         }
       }
       for (const message of messages(at.line.helpline.db, at.noor.id)) {
@@ -112,6 +126,5 @@ describe.each(Object.entries(texts))("POST %s", (path, form) => {
       const lengths = [before, stored(at.files)].map((tables) => [tables.staff!.length, tables.conversation!.length]);
       if (!/welcome|^\/start$/.test(path)) expect(lengths[1], say).toEqual(lengths[0]);
     }
-    expect(unescaped("&lt;")).toBe("<");
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { doors } from "#src/http/app.tsx";
 import { type House, house, open } from "../support/helpline.ts";
 import { cookieHeader, give, person, says, staff, youth } from "../support/http.ts";
@@ -130,7 +130,10 @@ test("behind a TLS proxy the public address counts, and forwarded names only of 
   const forwarded = (peer: string) =>
     plain.app.request(
       "/check",
-      { method: "POST", headers: { Host: "inside", "X-Forwarded-Host": "chat.example.org", Origin: "https://chat.example.org" } },
+      {
+        method: "POST",
+        headers: { Host: "inside", "X-Forwarded-Host": "chat.example.org", Origin: "https://chat.example.org" },
+      },
       { peer },
     );
   expect((await forwarded("10.0.0.1")).status).toBe(303);

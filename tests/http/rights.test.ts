@@ -17,7 +17,12 @@ async function arranged() {
   await open(line);
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   const sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
-  const [over, noor, sam, waiting] = [await youth(line, "over"), await youth(line, "Noor’s"), await youth(line, "Sam’s"), await youth(line, "waits")];
+  const [over, noor, sam, waiting] = [
+    await youth(line, "over"),
+    await youth(line, "Noor’s"),
+    await youth(line, "Sam’s"),
+    await youth(line, "waits"),
+  ];
   await give(line, over.id, line.anna);
   await act(line, line.anna, (tx, emit) =>
     end(tx, emit, { conversationId: over.id, reason: "ended_by_youth", staffId: null }),
@@ -179,7 +184,12 @@ test("a young person’s doors know no conversation but their own, whatever they
     if (one.method === "GET" && one.path !== "/leave" && one.path !== "/log")
       expect((await people.sam.get(path)).text).not.toContain("Noor");
     if (one.method === "POST" && !/leave|end|wipe|start-new/.test(one.path))
-      await people.sam.post(path, { ...form(), id: String(noor), conversation_id: String(noor), conversation: String(noor) });
+      await people.sam.post(path, {
+        ...form(),
+        id: String(noor),
+        conversation_id: String(noor),
+        conversation: String(noor),
+      });
   }
   expect(noors()).toBe(before);
 });

@@ -29,7 +29,6 @@ beforeEach(async () => {
 });
 afterEach(() => line.stop());
 
-
 test("each socket brings its own conversation and no other; no young person’s socket holds a real name", async () => {
   const { noor, sam, anna, carl } = people;
   await noor.post("/send", { client_id: clientId(), text: "only for Anna" });
@@ -88,12 +87,14 @@ test("typing and seen travel up, each heard once and shown to the other side", a
   sockets.anna.send(JSON.stringify({ type: "seen", id: noor.id, seq: 1 }));
   await expect.poll(() => sockets.noor.text()).toContain(says("youth.talking.writing", { alias: "Mika" }));
   await expect.poll(() => sockets.anna.text()).toContain(says("staff.typing"));
-  await expect.poll(() => line.heard.slice(before).map((event) => event.type).sort()).toEqual([
-    "message.seen",
-    "message.seen",
-    "typing",
-    "typing",
-  ]);
+  await expect
+    .poll(() =>
+      line.heard
+        .slice(before)
+        .map((event) => event.type)
+        .sort(),
+    )
+    .toEqual(["message.seen", "message.seen", "typing", "typing"]);
   expect(sockets.carl.text()).not.toContain(says("staff.typing"));
 });
 

@@ -51,7 +51,10 @@ export function bodies(form: Record<string, string>): [string, Body][] {
     ["an array", { body: "[1,2,3]", type: "application/json" }],
     ["files for texts", { body: files, type: null }],
     ["a form without its boundary", { body: "--x", type: "multipart/form-data" }],
-    ["a form that stops in the middle", { body: '--b\r\nContent-Disposition: form-data; name="text"', type: "multipart/form-data; boundary=b" }],
+    [
+      "a form that stops in the middle",
+      { body: '--b\r\nContent-Disposition: form-data; name="text"', type: "multipart/form-data; boundary=b" },
+    ],
     ["names twice", { body: `${honest}&${honest}`, type: urlencoded }],
     ["names with brackets", { body: every((name) => `${name}[]=a&${name}[]=b&${name}[x]=c`), type: urlencoded }],
     ["names with dots", { body: every((name) => `${name}.x=1`), type: urlencoded }],
@@ -85,7 +88,12 @@ export const staffFrames: (string | Uint8Array)[] = [
   ...['{"type":"seen","id":1}', '{"type":"seen","id":1,"seq":"1"}', '{"type":"seen","id":1,"seq":-1}'],
   ...['{"type":"seen","id":1,"seq":9007199254740993}', '{"type":"claim","id":1}', '{"type":"__proto__","id":1}'],
   ...['{"__proto__":{"type":"typing","id":1}}', '{"type":"open","ids":"1"}', '{"type":"open","ids":[1,2,3]}'],
-  ...['{"type":"open","ids":[-1]}', '{"type":"open","ids":["1"]}', '{"type":"open","ids":{"length":1}}', '{"type":["typing"],"id":1}'],
+  ...[
+    '{"type":"open","ids":[-1]}',
+    '{"type":"open","ids":["1"]}',
+    '{"type":"open","ids":{"length":1}}',
+    '{"type":["typing"],"id":1}',
+  ],
   `{"type":"typing","id":1,"x":"${"x".repeat(300)}"}`,
   new Uint8Array([0x7b, 0x7d]),
 ];

@@ -9,7 +9,7 @@ interface Focus {
   inView: boolean;
 }
 
-// As text: it runs in the page. A mark is an outline or a shadow ring, its own or of the frame around a field.
+// As text: it runs in the page. A mark is an outline or a shadow ring, its own or, in the console, of the box around the field.
 const ask = `(() => {
   const one = document.activeElement;
   const lost = !one || one === document.body || one === document.documentElement;
@@ -26,7 +26,7 @@ const ask = `(() => {
   return {
     what: lost ? "nothing" : one.tagName + "#" + one.id + "." + one.className,
     lost,
-    marked: !lost && (ring(one) || (one.parentElement !== null && one.matches("textarea, input") && ring(one.parentElement)) || (one.closest("form") !== null && ring(one.closest("form")))),
+    marked: !lost && (ring(one) || (one.matches("textarea") && one.closest(".compose") !== null && ring(one.closest(".compose")))),
     inView,
   };
 })()`;

@@ -4,9 +4,10 @@ import { freePort } from "./process.ts";
 /**
  * How the line behaves. `through`: as it should. `frozen`: nothing moves, and everything that was held goes on
  * afterwards, as in a tunnel. `dead`: the same, but what was open stays dead for ever, as when a phone changes its
- * network; what is opened meanwhile is held, as a system goes on knocking. `refused`: every connection is cut at once, as when there is nobody.
+ * network; what is opened meanwhile is held, as a system goes on knocking. `lost`: the browser’s side is cut, and the
+ * server’s side does not notice. `refused`: every connection is cut at once, as when there is nobody.
  */
-export type Line = "through" | "frozen" | "dead" | "refused";
+export type Line = "through" | "frozen" | "dead" | "lost" | "refused";
 
 /** A line between a browser and a server that can be cut. */
 export interface Proxy {

@@ -1,13 +1,15 @@
 import type { Page } from "playwright-core";
+import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { listen } from "#src/serve.ts";
 import { invite } from "#src/staff/invitation.ts";
+import { staffMember } from "#src/staff/staff.ts";
 import { page } from "./browser.ts";
 import { password } from "./helpline.ts";
 import { type Counsellor, counsellor, type Young, young } from "./people.ts";
 import { another, gone, type LookAt, newest, type TimedServer, write } from "./youth-states.ts";
 
-/** Everything the staff can meet, one state after the other, with JavaScript. Anna writes the language of her account. */
+/** Everything the staff can meet, one state after the other, with JavaScript. The pages speak the language of Anna's account. */
 export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promise<void> {
   await beforeSigningIn(house, lookAt);
   const anna = await counsellor(house);
@@ -78,6 +80,7 @@ async function beforeSigningIn(house: TimedServer, lookAt: LookAt) {
 
 async function theConversation(house: TimedServer, anna: Counsellor, noor: Young, id: number, lookAt: LookAt) {
   const { page } = anna;
+  const words = translate(staffMember(house.helpline.db, house.anna.id)!.language);
   await anna.say("Hi, I am Mika. That hurts to see. When did you find out?");
   await noor.say("this morning");
   await noor.say("they post pictures all day long");
@@ -98,10 +101,10 @@ async function theConversation(house: TimedServer, anna: Counsellor, noor: Young
   await noor.page.goto("about:blank");
   await gone(house, id);
   house.clock.pass(6_000);
-  await anna.state("connection lost");
+  await anna.state(words("staff.connection.lost"));
   await lookAt("staff-connection-lost", page);
   house.clock.pass(9 * 60_000);
-  await anna.state("away");
+  await anna.state(words("staff.connection.away"));
   await lookAt("staff-away", page);
   await noor.come();
   await noor.page.click("form[action='/continue'] .big");

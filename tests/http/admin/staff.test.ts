@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type House, house } from "../../support/helpline.ts";
 import { heardSince, type Person, person, says, staff } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
@@ -34,7 +34,11 @@ describe("GET /admin/staff", () => {
 describe("POST /admin/staff/invite", () => {
   test("makes a link of one use, shown once and kept nowhere", async () => {
     const before = line.heard.length;
-    const form: [string, string][] = [["roles", "counsellor"], ["roles", "supervisor"], ["roles", "emperor"]];
+    const form: [string, string][] = [
+      ["roles", "counsellor"],
+      ["roles", "supervisor"],
+      ["roles", "emperor"],
+    ];
     const { status, text } = await aino.post("/admin/staff/invite", form, { Host: "localhost:8080" });
     expect(status).toBe(200);
     expect(line.heard.slice(before)).toMatchObject([{ type: "staff.invited", roles: ["counsellor", "supervisor"] }]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
 import { give, heardSince, htmx, type Person, person, says, staff, youth } from "../../support/http.ts";
 import { restarted } from "../../support/restart.ts";

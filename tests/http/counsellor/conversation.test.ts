@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { draft } from "#src/conversation/draft.ts";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, give, heardSince, htmx, type Person, says, staff, typed, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
@@ -63,7 +63,7 @@ describe("POST …/send", () => {
     expect((await anna.post(`${path}/send`, form, htmx)).status).toBe(204);
     expect(heardSince(line, before)).toEqual(["message.written"]);
     const page = (await noor.get("/")).text;
-    expect(page).toContain("<b>Mika</b><p dir=\"auto\">Hi, I am here.</p>");
+    expect(page).toContain('<b>Mika</b><p dir="auto">Hi, I am here.</p>');
     expect(page).not.toMatch(/Anna|Peeters/);
   });
 

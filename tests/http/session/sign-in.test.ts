@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";
 import { field, heardSince, person, says, staff } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";

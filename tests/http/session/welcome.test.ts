@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";

@@ -29,7 +29,11 @@ test("sending from it answers with it again, and the words reach the chat", asyn
 });
 
 test("a refusal stays in the frame, with the words, and may be framed", async () => {
-  const { status, text, headers } = await noor.post("/send", { client_id: clientId(), frame: "1", text: "x".repeat(5000) });
+  const { status, text, headers } = await noor.post("/send", {
+    client_id: clientId(),
+    frame: "1",
+    text: "x".repeat(5000),
+  });
   expect(status).toBe(422);
   expect(text).toContain(says("error.too_long", { length: 5000, most: 4000 }));
   expect(typed(text)).toBe("x".repeat(5000));

@@ -1,8 +1,20 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, clientId, field, give, heardSince, person, says, script, staff, typed, youth } from "../../support/http.ts";
+import {
+  act,
+  clientId,
+  field,
+  give,
+  heardSince,
+  person,
+  says,
+  script,
+  staff,
+  typed,
+  youth,
+} from "../../support/http.ts";
 import { restarted } from "../../support/restart.ts";
 import { rows } from "../../support/tables.ts";
 
@@ -28,7 +40,7 @@ describe("GET / while waiting and talking", () => {
     expect(page).toContain(says("youth.feeling.before"));
     expect(page).toContain(says("youth.waiting.leave"));
     expect(texts(page)).toEqual(["first words"]);
-    expect(page).toContain("data-last=\"1\"");
+    expect(page).toContain('data-last="1"');
   });
 
   test("talking: the alias and never the name, both sides in order, no feeling question", async () => {
@@ -60,7 +72,9 @@ describe("POST /send", () => {
     expect(heardSince(line, before)).toEqual(["message.written"]);
     expect(line.heard.at(-1)).toMatchObject({ conversationId: noor.id, seq: 2, author: "youth" });
     expect(texts((await noor.get("/")).text)).toEqual(["first words", "second words"]);
-    expect(JSON.stringify(rows<{ body: Uint8Array }>(files, "message").map((row) => Buffer.from(row.body).toString()))).not.toContain("words");
+    expect(
+      JSON.stringify(rows<{ body: Uint8Array }>(files, "message").map((row) => Buffer.from(row.body).toString())),
+    ).not.toContain("words");
   });
 
   test("from chat.js: the stored message comes back, the same again for the same client id", async () => {

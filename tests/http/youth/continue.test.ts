@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, give, heardSince, says, script, staff, youth } from "../../support/http.ts";
@@ -45,7 +45,12 @@ describe("coming back", () => {
     }
     expect((await noor.get("/updates?after=0")).to).toBe("/");
     const page = (await noor.get("/")).text;
-    for (const key of ["youth.continue.title", "youth.continue.yes", "youth.continue.new", "youth.continue.wipe"] as const)
+    for (const key of [
+      "youth.continue.title",
+      "youth.continue.yes",
+      "youth.continue.new",
+      "youth.continue.wipe",
+    ] as const)
       expect(page).toContain(says(key));
     for (const action of ["/continue", "/start-new", "/end"]) expect(page).toContain(`action="${action}"`);
     expect(heardSince(line, before)).toEqual([]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, field, give, heardSince, person, says, script, typed, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
@@ -109,7 +109,9 @@ describe("POST /start", () => {
     ]);
     expect((await noor.get("/")).text).toContain(says("youth.waiting.place", { place: 1 }));
     const left = await noor.post("/leave");
-    expect(left.set).toEqual([expect.stringMatching(/^__Host-s=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Lax$/)]);
+    expect(left.set).toEqual([
+      expect.stringMatching(/^__Host-s=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
   });
 
   test("nothing written is a beginning too", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory, type OpenFiles } from "#src/db/files.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type House, house, open } from "../../support/helpline.ts";
 import { act, give, heardSince, person, says, youth } from "../../support/http.ts";
@@ -32,7 +32,9 @@ describe("GET /leave", () => {
   });
 
   test("goes where the helpline says", async () => {
-    await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "exitAddress", value: "https://news.example/" }));
+    await act(line, line.aino, (tx, emit) =>
+      setSetting(tx, emit, { name: "exitAddress", value: "https://news.example/" }),
+    );
     expect((await person(line).get("/leave")).to).toBe("https://news.example/");
   });
 

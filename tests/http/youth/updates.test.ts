@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { end } from "#src/queue/ending.ts";
+import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { limits } from "#src/http/limits.ts";
-import { type Server, server } from "../../support/server.ts";
+import { end } from "#src/queue/ending.ts";
 import { open } from "../../support/helpline.ts";
 import { act, clientId, give, read, says, script, youth } from "../../support/http.ts";
-import { writeAsCounsellor } from "#src/conversation/writing.ts";
+import { type Server, server } from "../../support/server.ts";
 
 let line: Server;
 let noor: Awaited<ReturnType<typeof youth>>;
@@ -35,10 +35,13 @@ test("what was missed comes at once: the state if it is another one, and the mes
   expect(text).not.toMatch(/Anna|Peeters/);
 });
 
-test.each(["-5", "x", "1.5", "1e99", "%00", "9".repeat(400)])("after=%s is taken as nothing or as what it is, never as a fault", async (after) => {
-  const { status } = await noor.get(`/updates?after=${after}&v=old`, script);
-  expect(status).toBe(200);
-});
+test.each(["-5", "x", "1.5", "1e99", "%00", "9".repeat(400)])(
+  "after=%s is taken as nothing or as what it is, never as a fault",
+  async (after) => {
+    const { status } = await noor.get(`/updates?after=${after}&v=old`, script);
+    expect(status).toBe(200);
+  },
+);
 
 test("with nothing missed it waits, and brings the first news", async () => {
   await give(line, noor.id, line.anna);
@@ -68,7 +71,9 @@ test("whoever waits learns of the claim, and of the end", async () => {
 
 test("a browser that gives up is not counted as here any more", async () => {
   const gone = new AbortController();
-  const asked = noor.send(`/updates?after=1&v=${await now()}`, { signal: gone.signal, headers: script }).catch(() => null);
+  const asked = noor
+    .send(`/updates?after=1&v=${await now()}`, { signal: gone.signal, headers: script })
+    .catch(() => null);
   await listening();
   gone.abort();
   await asked;

@@ -5,7 +5,7 @@ import { invite } from "#src/staff/invitation.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "./helpline.ts";
 import { act, type Answer, cookieHeader, read, staff } from "./http.ts";
-import { bodies, boxes, clean, isControl, rawIn, sentence, values } from "./hostile.ts";
+import { boxes, clean, isControl, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
 import { rows, stored } from "./tables.ts";
 
 export type Fields = Record<string, string>;
@@ -111,13 +111,13 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
   };
   const fieldNames = Object.keys(form.honest());
   for (const field of fieldNames.length > 0 ? fieldNames : ["text"]) {
-    for (const [name, value] of values) {
+    for (const [name, value] of plantedValues) {
       const fields = { ...form.honest(), [field]: value.toWellFormed() };
       const sent = { body: new URLSearchParams(fields).toString(), type: "application/x-www-form-urlencoded" };
       await one(`${field}: ${name}`, sent, fields, true);
     }
   }
-  for (const { name, body, type, fields } of bodies(form.honest())) await one(name, { body, type }, fields, false);
+  for (const { name, body, type, fields } of plantedBodies(form.honest())) await one(name, { body, type }, fields, false);
   return { tries, wrong };
 }
 
@@ -182,7 +182,7 @@ function unsound(at: Scene): string[] {
   }
   for (const member of rows<Record<string, string>>(at.files, "staff")) {
     for (const name of [member.sign_in_name!, member.real_name!, member.alias!]) {
-      if (name.trim() === "" || name.length > 200 || [...name].some((one) => isControl(one.codePointAt(0)!))) {
+      if (name.trim() === "" || name.length > 200 || [...name].some((one) => isControl(one))) {
         said.push(`a member called ${JSON.stringify(name)}`);
       }
     }

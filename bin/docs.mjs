@@ -1,0 +1,16 @@
+// `npm run docs`: writes the table of settings in README.md anew, from src/config.ts. Runs itself again on Bun, which reads TypeScript.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
+
+const readme = new URL("../README.md", import.meta.url);
+
+if (process.versions.bun) {
+  const { settingsTable } = await import("../src/config.ts");
+  const text = readFileSync(readme, "utf8");
+  writeFileSync(readme, text.replace(/(<!-- settings -->\n)[\s\S]*(\n<!-- \/settings -->)/, `$1${settingsTable()}$2`));
+} else {
+  const options = { stdio: "inherit", env: bunEnvironment };
+  process.exitCode = spawnSync(findBun(), [...bunFlags, fileURLToPath(import.meta.url)], options).status ?? 1;
+}

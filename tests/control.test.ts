@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Ask, answerCommands, askServer, carryOut } from "#src/control.ts";
+import { LockError, lockFolder } from "#src/db/lock.ts";
+import { invitation, invite } from "#src/staff/invitation.ts";
+import { type House, house } from "./support/helpline.ts";
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "porchlight-control-"));
+  path = join(folder, "porchlight.sock");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const address = "https://chat.example.org";
+const tokenOf = (url: string) => url.slice(`${address}/staff/welcome/`.length);
+const ask: Ask = { ask: "staff link", roles: ["counsellor"] };
+
+function opens({ helpline }: House, url: string) {
+  return invitation(helpline.db, tokenOf(url), helpline.clock.now());
+}
+
+test("a running server makes the link; the file is its owner's alone and goes with it", async () => {
+  const made = await house();
+  const close = answerCommands(path, made.helpline.db, address);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const link = (await askServer(path, ask))!;
+  expect(link.url.startsWith(`${address}/staff/welcome/`)).toBe(true);
+  expect(link.roles).toEqual(["counsellor"]);
+  expect(opens(made, link.url)).toMatchObject({ roles: ["counsellor"], first: false });
+  expect(made.heard).toEqual([expect.objectContaining({ type: "staff.invited", roles: ["counsellor"] })]);
+  close();
+  expect(existsSync(path)).toBe(false);
+  expect(await askServer(path, ask)).toBeNull();
+});
+
+test("a file that was left over is in nobody's way", async () => {
+  writeFileSync(path, "");
+  expect(await askServer(path, ask)).toBeNull();
+  const made = await house();
+  const close = answerCommands(path, made.helpline.db, address);
+  expect(await askServer(path, ask)).not.toBeNull();
+  close();
+});
+
+test("a server that cannot store the link gives none", async () => {
+  const made = await house();
+  const broken = { ...made.helpline.db, change: () => Promise.reject(new Error("no space")) };
+  const close = answerCommands(path, broken, address);
+  expect(await askServer(path, ask)).toBeNull();
+  close();
+});
+
+test("a first link opens nothing any more once somebody has an account", async () => {
+  const made = await house();
+  const { db } = made.helpline;
+  const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles: ["admin"], first: true }));
+  expect(invitation(db, token, made.helpline.clock.now())).toBeUndefined();
+  expect(opens(made, (await carryOut(db, address, ask)).url)).toMatchObject({ first: false });
+});
+
+test("a folder is held once, and free again when it is given back", () => {
+  const unlock = lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow(LockError);
+  unlock();
+  lockFolder(folder)();
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+
+/** Somebody at lynx, the browser of text terminals: no scripts, no styles, no frames. */
+export interface Lynx {
+  /** What stands on the screen, as one line. */
+  screen(): Promise<string>;
+  /** Waits until the screen holds these words. */
+  sees(words: string): Promise<void>;
+  /** Follows the first link or presses the first button whose name begins so. */
+  presses(name: string): Promise<void>;
+  /** Writes into the first field that comes after these words. */
+  writes(after: string, words: string): Promise<void>;
+  quit(): Promise<void>;
+}
+
+const options = ["-accept_all_cookies", "-number_fields", "-tna", "-nopause", "-noreferer"];
+
+/** Opens an address in lynx, in a terminal of its own. Throws where lynx is not installed. */
+export function lynx(address: string): Lynx {
+  const program = Bun.which("lynx");
+  if (!program) throw new Error("lynx was not found. Install it (apt install lynx) and run the tests again.");
+  const home = mkdtempSync(join(tmpdir(), "porchlight-lynx-"));
+  const letters = new TextDecoder();
+  let shown = "";
+  const terminal = new Bun.Terminal({
+    cols: 160,
+    rows: 90,
+    data: (_, bytes) => {
+      shown += letters.decode(bytes, { stream: true });
+    },
+  });
+  const env = { TERM: "vt100", HOME: home, LANG: "C.UTF-8", LYNX_TEMP_SPACE: home };
+  const running = Bun.spawn([program, ...options, address], { terminal, env, cwd: home });
+
+  const waitFor = (what: RegExp) => expect.poll(() => plain(shown), { timeout: 10_000 }).toMatch(what);
+  const types = async (keys: string, then: RegExp) => {
+    shown = "";
+    terminal.write(keys);
+    await waitFor(then);
+  };
+  /** The last line of a page is drawn last, so a screen that has it is complete. */
+  const screen = async () => {
+    await types("\f", /H\)elp O\)ptions .*\) /);
+    return plain(shown);
+  };
+  const numberOf = async (pattern: RegExp) => {
+    const now = await screen();
+    const found = pattern.exec(now)?.[1];
+    if (!found) throw new Error(`lynx shows nothing like ${pattern}: ${now}`);
+    return found;
+  };
+  const goTo = async (number: string, then: RegExp) => {
+    await types(number, /number: /);
+    await types("\r", then);
+  };
+  return {
+    screen,
+    sees: async (words) => {
+      await expect.poll(screen, { timeout: 10_000 }).toContain(words);
+    },
+    presses: async (name) => goTo(await numberOf(new RegExp(`\\[(\\d+)\\](?:BUTTON\\) )?${escaped(name)}`)), /\S/),
+    writes: async (after, words) => {
+      await goTo(await numberOf(new RegExp(`${escaped(after)}.*?\\[(\\d+)\\]_`)), /\S/);
+      await types("\r", /\S/);
+      await types(words, new RegExp(escaped(words.slice(-8))));
+      await types("\t", /\S/);
+    },
+    quit: async () => {
+      running.kill();
+      await running.exited;
+      terminal.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+/** What a terminal was told, without colours; where the cursor was moved there is a space. */
+function plain(told: string): string {
+  const esc = String.fromCharCode(27);
+  return told
+    .replace(new RegExp(`${esc}\\[[\\d;]*m|${esc}[()][0B]|[\\x0e\\x0f]`, "g"), "")
+    .replace(new RegExp(`${esc}(\\[[^A-Za-z]*[A-Za-z]|[=>])`, "g"), " ")
+    .replace(/[\s\x00-\x1f]+/g, " ");
+}
