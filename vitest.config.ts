@@ -22,7 +22,15 @@ export default defineConfig({
       { extends: true, test: { name: "http", include: http, testTimeout: 10_000 } },
       {
         extends: true,
-        test: { name: "browser", include: whole, testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: "browser",
+          include: whole,
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          // What is polled here happens in another process, on a machine that may be busy.
+          expect: { poll: { timeout: 10_000 } },
+        },
       },
     ],
   },

@@ -21,11 +21,13 @@
   let link = null;
   let offline = false;
   let lastHeard = 0;
+  function heard() {
+    lastHeard = Date.now();
+  }
   const up = (message) => {
     if (link?.socket?.readyState === WebSocket.OPEN) link.socket.send(JSON.stringify(message));
   };
   const panes = () => all(".pane").map((pane) => Number(pane.dataset.id));
-  const liveAddress = () => `${location.origin.replace(/^http/, "ws")}/staff/live?open=${panes().join(".")}`;
   const write = (id, text) => {
     const place = $(id);
     if (place && place.textContent !== text) place.textContent = text;
@@ -37,34 +39,33 @@
   let dropped;
   document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
     link = detail.connection;
-    link.url = liveAddress();
+    link.url = `${location.origin.replace(/^http/, "ws")}/staff/live?open=${panes().join(".")}`;
+    heard();
   });
   document.addEventListener("htmx:ws:after:connection", () => {
     dropped = clearTimeout(dropped);
-    lastHeard = Date.now();
+    heard();
     setOffline(false);
     // What was typed while nothing could be kept is kept now.
     for (const box of boxes.values()) (box.waits ? send : saveDraft)(box);
     sendSeen(true);
   });
   document.addEventListener("htmx:ws:close", ({ detail }) => {
+    lastHeard = 0;
     const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
     // A drop of a second is mended before anybody need know.
     if (refused) setOffline(true, say.signedOut);
     else dropped ||= setTimeout(setOffline, 1500, true);
   });
-  document.addEventListener("htmx:ws:before:message:incoming", () => {
-    lastHeard = Date.now();
-  });
+  document.addEventListener("htmx:ws:before:message:incoming", heard);
   addEventListener("offline", () => setOffline(true));
   addEventListener("online", () => link?.socket?.readyState === WebSocket.OPEN && setOffline(false));
   setInterval(() => {
-    // The server sends a beat every 5 s: silence means a dead line that nobody closed.
-    if (lastHeard && Date.now() - lastHeard > 12_000) {
-      lastHeard = 0;
-      setOffline(true);
-      link?.socket?.close();
-    }
+    // The server sends a beat every 5 s: silence means a dead line that nobody closed. Closing it would wait a minute
+    // for an answer, so htmx is told that it is closed, and opens another.
+    if (!lastHeard || Date.now() - lastHeard < 12_000) return;
+    setOffline(true);
+    link.socket?.dispatchEvent(new CloseEvent("close", { code: 1006 }));
   }, 2000);
 
   // --- One box per conversation: what is written, kept here while panes come and go.
@@ -81,13 +82,13 @@
     if (box.text === null || box.text === box.saved || offline) return;
     const text = box.text;
     box.saved = text;
-    const again = () => {
+    // What found no server is tried again, what was refused waits for the next letter.
+    const failed = (error) => {
       box.saved = null;
+      if (error) box.timer = setTimeout(saveDraft, 2000, box);
     };
-    post(`/staff/conversation/${box.id}/draft`, { text }, { keepalive: true }).then(
-      (answer) => answer.ok || again(),
-      again,
-    );
+    const more = { keepalive: true, signal: AbortSignal.timeout(8000) };
+    post(`/staff/conversation/${box.id}/draft`, { text }, more).then((answer) => answer.ok || failed(), failed);
   };
   /** Makes the field show what this page knows to be written. */
   function showBox(id) {
@@ -96,8 +97,7 @@
     if (field) {
       if (box.text === null) box.text = box.saved = field.value;
       else if (field.value !== box.text) field.value = box.text;
-      const form = formOf(id);
-      if (box.tried) form.elements.client_id.value = box.tried.clientId;
+      if (box.tried) formOf(id).elements.client_id.value = box.tried.clientId;
       measure(field);
     }
     const unsent = $(`unsent-${id}`);
@@ -141,8 +141,7 @@
     }
   }
   // Before leaving, so that the next page already shows the words; at the end, for what came after.
-  addEventListener("beforeunload", flush);
-  addEventListener("pagehide", flush);
+  for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);
   /** A reload may have been painted a moment before the last words of the page before it were kept: look again. */
   async function lookAgain(id) {
     const answer = await fetch(`/staff/conversation/${id}`, { headers: { "HX-Request": "true" } });

@@ -88,3 +88,8 @@ export function squeezeCss(css: string): string {
 export function squeezeJs(js: string): string {
   return js.replace(/^ *(\/\/.*)?\n?/gm, "");
 }
+
+/** Takes whole lines of comment and indentation out of a script: ours hold no text of several lines. */
+export function squeezeScript(script: string): string {
+  return script.replace(/^\s*(\/\/.*|\/\*.*\*\/)$/gm, "").replace(/^\s+/gm, "");
+}

@@ -125,6 +125,7 @@ export const rooms: Record<string, Room> = {
       "hono",
       "hono/*",
       "kysely",
+      "intl-messageformat",
       "#sqlite",
       "bun",
       "node:*",

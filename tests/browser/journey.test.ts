@@ -46,7 +46,8 @@ test.each(modes)(
   "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the two taps, ended by the $by",
   async ({ youth, staff, by }) => {
     const noor = await young(house, { js: youth });
-    const anna = await counsellor(house, { js: staff });
+    // A browser process of her own, not only a profile: two machines share nothing.
+    const anna = await counsellor(house, { js: staff, remembers: true });
     const id = await meet(noor, anna);
 
     const words = Array.from(

@@ -36,6 +36,21 @@ async function longTalk(id: number) {
   await anna.sees("line 40");
 }
 
+test("live: whoever waits sees the place first, then one line that Mika is here, and another way out", async () => {
+  const { page } = noor;
+  await noor.start("hello");
+  expect(await page.evaluate("scrollY")).toBe(0);
+  expect(await page.textContent("#way")).toContain("Leave the line");
+  await anna.take();
+  await noor.told("Mika is here");
+  await page.waitForSelector("#way summary");
+  expect(await page.textContent("#way")).toContain("End the chat");
+  expect(await page.textContent("#way")).not.toContain("Leave the line");
+  await expect.poll(() => page.locator(".notice").allTextContents()).toEqual(["Mika has joined."]);
+  expect(await page.getByText("Mika is here").count()).toBe(1);
+  expect(await page.isHidden("#feeling")).toBe(true);
+});
+
 test("live: each sees that the other is writing, and when it stops", async () => {
   const id = await meet();
   await noor.page.locator("#text").pressSequentially("I do");

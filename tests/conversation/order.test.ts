@@ -28,7 +28,9 @@ interface Side {
 const idOf = (...parts: unknown[]) => createHash(parts.join()).slice(0, 32);
 
 async function play(home: House, acts: Act[], run: number): Promise<Side[]> {
-  const sides = [0, 1, 2].map((who): Side => ({ startId: idOf(run, who), id: null, acknowledged: new Map(), sent: [] }));
+  const sides = [0, 1, 2].map(
+    (who): Side => ({ startId: idOf(run, who), id: null, acknowledged: new Map(), sent: [] }),
+  );
   let turn: Promise<unknown>[] = [];
   for (const [n, one] of acts.entries()) {
     turn.push(refusable(perform(home, sides[one.who]!, one, idOf(run, n))));

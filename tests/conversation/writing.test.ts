@@ -1,7 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { draft, keepDraft } from "#src/conversation/draft.ts";
-import { edgeMessage, lastSeq, markSeen, messages, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
+import {
+  edgeMessage,
+  lastSeq,
+  markSeen,
+  messages,
+  waitingSince,
+  youthMessagesAfter,
+} from "#src/conversation/reading.ts";
 import { messageMost, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -23,7 +30,11 @@ test("what both sides write stands in one order, from 1 without gaps, with who s
   clock.pass(1_000);
   await annaSays(home, id, "Hi");
   await youthSays(home, id, "bad day");
-  expect(said(id).filter((one) => !one.includes("notice"))).toEqual(["1 youth: hello", "3 counsellor: Hi", "4 youth: bad day"]);
+  expect(said(id).filter((one) => !one.includes("notice"))).toEqual([
+    "1 youth: hello",
+    "3 counsellor: Hi",
+    "4 youth: bad day",
+  ]);
   const [, , third] = messages(home.helpline.db, id);
   expect(third).toMatchObject({ alias: "Mika", at: clock.now(), seq: 3 });
   expect(messages(home.helpline.db, id, 3).map((one) => one.seq)).toEqual([4]);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { draft } from "#src/conversation/draft.ts";
 import { close } from "../support/browser.ts";
 import { comesIn, takes, youthSays } from "../support/chats.ts";
 import { open } from "../support/helpline.ts";
@@ -10,8 +11,7 @@ import { type Server, server } from "../support/server.ts";
 
 afterAll(close);
 
-const offline = (page: Page) =>
-  page.waitForSelector("#offline:not(:empty)", { state: "attached", timeout: 15_000 });
+const offline = (page: Page) => page.waitForSelector("#offline:not(:empty)", { state: "attached", timeout: 15_000 });
 const online = (page: Page) => page.waitForSelector("#offline:empty", { state: "attached", timeout: 15_000 });
 
 /** Anna at her console, perhaps behind a line, with a conversation open and the cursor in its field. */
@@ -39,14 +39,28 @@ test("what Anna is typing keeps its place, focus and caret through fifty live up
     if (n % 3 === 0) await youthSays(house, id, `word ${n}`);
     else if (n % 3 === 1) await comesIn(house, `somebody else ${n}`);
     else {
-      house.helpline.db.announce({ type: "typing", conversationId: id, staffId: house.anna.id, by: "youth", on: n % 2 === 0 });
-      house.helpline.db.announce({ type: "connection.changed", conversationId: id, staffId: house.anna.id, connection: n % 2 ? "lost" : "connected" });
+      house.helpline.db.announce({
+        type: "typing",
+        conversationId: id,
+        staffId: house.anna.id,
+        by: "youth",
+        on: n % 2 === 0,
+      });
+      house.helpline.db.announce({
+        type: "connection.changed",
+        conversationId: id,
+        staffId: house.anna.id,
+        connection: n % 2 ? "lost" : "connected",
+      });
     }
   }
   await anna.sees("word 57");
   await expect.poll(() => anna.page.locator("#queue .row").count()).toBe(20);
   expect(await field.inputValue()).toBe(`I hear you, ${between} and I am here.`);
-  const caret = await field.evaluate((one) => [(one as { selectionStart?: number }).selectionStart, one.matches(":focus")]);
+  const caret = await field.evaluate((one) => [
+    (one as { selectionStart?: number }).selectionStart,
+    one.matches(":focus"),
+  ]);
   expect(caret).toEqual([`I hear you, ${between}`.length, true]);
   expect(house.reported).toEqual([]);
   await anna.page.context().close();
@@ -84,8 +98,8 @@ test.each(["refused", "dead"] as const)(
     expect(await field.inputValue()).toBe("before, meanwhile");
     expect(await field.evaluate((one) => one.matches(":focus"))).toBe(true);
     await field.pressSequentially(", after");
-    await anna.page.reload();
-    await expect.poll(() => anna.page.inputValue(`#say-${id}`)).toBe("before, meanwhile, after");
+    const kept = () => draft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
+    await expect.poll(kept, { timeout: 30_000 }).toBe("before, meanwhile, after");
     await anna.page.context().close();
   },
 );

@@ -77,7 +77,8 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
     },
   );
 
-  test.each(forms)("acceptance 8: $path from chat.js: the same", { timeout: 60_000 }, async (form) => {
+  const scripted = forms.filter(({ path }) => ["/send", "/seen", "/typing", "/feeling", "/leave"].includes(path));
+  test.each(scripted)("acceptance 8: $path from chat.js: the same", { timeout: 60_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);
     expect(wrong).toEqual([]);
     expect(tries).toBeGreaterThanOrEqual(30);

@@ -5,7 +5,7 @@ import { openMemory } from "#src/db/files.ts";
 import { doors } from "#src/http/app.tsx";
 import { invite } from "#src/staff/invitation.ts";
 import { fakeClock, house, open, password } from "../support/helpline.ts";
-import { bodies, values } from "../support/hostile.ts";
+import { type Body, bodies, values } from "../support/hostile.ts";
 import { act, cookieHeader, give, person, read, staff, typed, youth } from "../support/http.ts";
 import { stored } from "../support/tables.ts";
 
@@ -68,14 +68,14 @@ function inputs(form: Record<string, string>) {
     values.map(([what, value]) => ({
       what: `${name}: ${what}`,
       text: name === "text" ? value : (form.text ?? null),
-      body: new URLSearchParams({ ...form, [name]: value }).toString() as BodyInit,
+      body: new URLSearchParams({ ...form, [name]: value }).toString() as Body["body"],
       type: "application/x-www-form-urlencoded" as string | null,
     })),
   );
   const none = values.map(([what, value]) => ({
     what: `a field nobody asked for: ${what}`,
     text: null,
-    body: new URLSearchParams({ ...form, extra: value, [value.slice(0, 100)]: "x" }).toString() as BodyInit,
+    body: new URLSearchParams({ ...form, extra: value, [value.slice(0, 100)]: "x" }).toString() as Body["body"],
     type: "application/x-www-form-urlencoded" as string | null,
   }));
   return [

@@ -3,7 +3,7 @@ import { newToken } from "#src/crypto/hash.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "./helpline.ts";
+import { type House, house, open } from "./helpline.ts";
 import { act, type Answer, cookieHeader, read, staff } from "./http.ts";
 import { boxes, clean, isControl, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
 import { rows, stored } from "./tables.ts";
@@ -25,16 +25,11 @@ export interface HostileForm {
   changes: string[];
   /** The field of free words: refused, they must be in the answer; taken, they must be stored as they can be read. */
   words?: string;
-  /** How much time passes between two tries, ms. */
-  patience?: number;
-  /** The answer to what is refused, where it is another than a refusal. */
-  refusedWith?: number[];
 }
 
 interface Scene {
   line: House;
   files: OpenFiles;
-  clock: FakeClock;
   /** Sam, whom nothing here may touch, talks with Béla. */
   sam: number;
   anna: string;
@@ -43,14 +38,13 @@ interface Scene {
 
 /** A house with Sam in it. */
 export async function scene(): Promise<Scene> {
-  const clock = fakeClock();
-  const files = openMemory(clock.now());
-  const line = await house({ clock, files });
+  const files = openMemory(Date.now());
+  const line = await house({ files });
   await open(line);
   const sam = await comesIn(line, "Sam’s own words");
   await takes(line, line.bela, sam);
   const [anna, aino] = [await staff(line, line.anna), await staff(line, line.aino)];
-  return { line, files, clock, sam, anna: cookieHeader(anna.cookies), aino: cookieHeader(aino.cookies) };
+  return { line, files, sam, anna: cookieHeader(anna.cookies), aino: cookieHeader(aino.cookies) };
 }
 
 /** Noor comes in and gets as far as the stage says. */
@@ -77,30 +71,30 @@ export async function submit(
   const cookie = { noor: noor.cookie, anna: at.anna, aino: at.aino, nobody: "" }[form.who];
   const headers = new Headers({ "Sec-Fetch-Site": "same-origin", Cookie: cookie });
   if (sent.type !== null) headers.set("Content-Type", sent.type);
-  if (script) headers.set(form.path.startsWith("/staff") ? "HX-Request" : "X-Chat", script ? "true" : "");
-  if (script && headers.has("X-Chat")) headers.set("X-Chat", "1");
-  const path = form.path.includes(":token") ? form.path.replace(":token", await invitationToken(at)) : form.path;
-  return read(
-    await at.line.app.request(path.replace(":id", String(noor.id)), { method: "POST", headers, body: sent.body }),
-  );
+  if (script) headers.set(...(/^.(staff|admin)/.test(form.path) ? (["HX-Request", "true"] as const) : (["X-Chat", "1"] as const)));
+  const path = form.path.replace(":id", String(noor.id));
+  return read(await at.line.app.request(path, { method: "POST", headers, body: sent.body }));
 }
 
-function invitationToken({ line }: Scene): Promise<string> {
-  return act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
+/** A form whose address is a link of one use gets one. */
+async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm> {
+  if (!form.path.includes(":token")) return form;
+  const token = await act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
+  return { ...form, path: form.path.replace(":token", token) };
 }
 
 /** Tries the whole corpus at one form. Returns what was wrong, in words; how many tries there were. */
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
-  const at = await scene();
-  const untouched = ofSam(at);
   const wrong: string[] = [];
   let tries = 0;
   const one = async (name: string, sent: Parameters<typeof submit>[3], fields: Fields | null, exact: boolean) => {
     tries += 1;
+    const at = await scene();
+    const untouched = ofSam(at);
     const noor = await noorComes(at, form.stage);
-    at.clock.pass(form.patience ?? 1_000);
+    const linked = await withLink(at, form);
     const before = dump(at);
-    const answer = await submit(at, form, noor, sent, script);
+    const answer = await submit(at, linked, noor, sent, script);
     const said = judge(at, form, { answer, fields, before, noor: noor.id, exact, script });
     if (changedTables(before, dump(at)).some((table) => ["message", "draft", "staff"].includes(table))) {
       for (const [page, html] of await pages(at, noor)) said.push(...rawIn(html).map((raw) => `${raw} raw on ${page}`));
@@ -136,9 +130,8 @@ function judge(at: Scene, form: HostileForm, { answer, fields, before, noor, exa
   const changed = changedTables(before, dump(at));
   const { status, text } = answer;
   if (status >= 500) said.push(`answered ${status}`);
-  const refused = form.refusedWith?.includes(status) ?? status >= 400;
-  if (refused === right) said.push(`answered ${status}, should be ${right ? "taken" : "refused"}`);
-  const stray = changed.filter((table) => !right || !form.changes.includes(table));
+  if (status >= 400 === right) said.push(`answered ${status}, should be ${right ? "taken" : "refused"}`);
+  const stray = changed.filter((table) => !right || ![...form.changes, "audit"].includes(table));
   if (stray.length > 0) said.push(`changed ${stray}`);
   if (status >= 400 && (script ? text : sentence(text)).trim() === "") said.push(`${status} without a sentence`);
   if (fields === null && status !== 413) said.push(`answered ${status} to what is too big`);
@@ -210,11 +203,9 @@ async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: st
   );
 }
 
-/** Every table as one text. An invitation that a test itself makes is not counted before it is used. */
-function dump(at: Scene): Record<string, string> {
-  const tables = stored(at.files, "audit", "invitation");
-  const used = rows<{ used_at: number | null }>(at.files, "invitation").filter((row) => row.used_at !== null);
-  return Object.fromEntries(Object.entries({ ...tables, invitation: used }).map(([name, all]) => [name, text(all)]));
+/** Every table as one text. */
+export function dump(at: Scene): Record<string, string> {
+  return Object.fromEntries(Object.entries(stored(at.files)).map(([name, all]) => [name, text(all)]));
 }
 
 const text = (all: unknown[]) =>

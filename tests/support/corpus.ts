@@ -111,9 +111,9 @@ const live = "[data-planted], [onerror], [onload], [onfocus], [href^='javascript
 export function rawIn(html: string): string[] {
   const found: string[] = [];
   new HTMLRewriter().on(live, { element: (element) => void found.push(`<${element.tagName}>`) }).transform(html);
-  const shown = [...html].filter((one) => isControl(one) && !"\n\r\t".includes(one));
+  const shown = html.match(/[^\P{Cc}\n\r\t]/gu) ?? [];
   const code = html.replace(/<(textarea|script|style|p dir)[^>]*>[^]*?<\/(textarea|script|style|p)>/g, "");
-  const none = code.match(/>[^<]*(\bundefined\b|\[object |\bNaN\b)[^<]*</g) ?? [];
+  const none = code.match(/>[^<]*(\bundefined\b|\[object )[^<]*</g) ?? [];
   return [...found, ...new Set(shown.map((one) => `character ${one.codePointAt(0)}`)), ...none];
 }
 

@@ -3,7 +3,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { annaSays, takes } from "./chats.ts";
 import { open } from "./helpline.ts";
 import { type Young, young } from "./people.ts";
-import { type Line, type Proxy, proxy } from "./proxy.ts";
+import { type Line, proxy } from "./proxy.ts";
 import { type Server, server } from "./server.ts";
 
 /** Noor in the middle of a chat with Anna, on a line of her own that can be cut. */
@@ -31,7 +31,11 @@ export async function cutOff(way: Way): Promise<CutOff> {
   await noor.sees("Hi, I am Mika");
   return {
     house,
-    cut: (how, ms) => cut(line, how, ms),
+    cut: async (how, ms) => {
+      line.set(how);
+      await new Promise((whole) => setTimeout(whole, ms));
+      line.set("through");
+    },
     noor,
     id,
     stop: async () => {
@@ -40,12 +44,6 @@ export async function cutOff(way: Way): Promise<CutOff> {
       await house.stop();
     },
   };
-}
-
-async function cut(line: Proxy, how: Line, ms: number) {
-  line.set(how);
-  await new Promise((done) => setTimeout(done, ms));
-  line.set("through");
 }
 
 /** Ms until something is so, from now. */

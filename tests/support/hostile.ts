@@ -10,7 +10,7 @@ export const values: [string, string][] = [
   ["markup", "<script>alert(1)</script>"],
   ["a way out of an attribute", "\"'><img src=x onerror=alert(1)>"],
   ["a way out of a text area", "</textarea><script>alert(1)</script><hx-partial hx-target='body'>"],
-  ["template syntax", "{{7*7}} ${7*7} <%= 7 %> #{7} {alias} {n, plural, other {x}}"],
+  ["template syntax", `{{7*7}} \${7*7} <%= 7 %> #{7} {alias} {n, plural, other {x}}`],
   ["SQL", "'; DROP TABLE message; --"],
   ["a negative number", "-1"],
   ["a fraction", "1.5"],
@@ -31,7 +31,7 @@ export const values: [string, string][] = [
 ];
 
 export interface Body {
-  body: BodyInit;
+  body: string | FormData | Uint8Array<ArrayBuffer>;
   type: string | null;
 }
 

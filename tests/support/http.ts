@@ -44,7 +44,7 @@ export function person(house: House, at: { origin?: string } = {}): Person {
     const headers = new Headers(init.headers);
     if (cookies.size > 0 && !headers.has("cookie")) headers.set("Cookie", cookieHeader(cookies));
     const response = await ask(path, { ...init, headers });
-    response.headers.getSetCookie().forEach((line) => keep(cookies, line));
+    for (const line of response.headers.getSetCookie()) keep(cookies, line);
     return response;
   };
   return {

@@ -16,6 +16,10 @@ export interface Lynx {
   quit(): Promise<void>;
 }
 
+/** Begins a screen that is drawn anew (VT100: home, erase). */
+const cleared = "\u001b[H\u001b[J";
+/** The menu at the bottom of a page is drawn last. */
+const complete = /H\)elp O\)ptions .*\) /;
 const options = ["-accept_all_cookies", "-number_fields", "-tna", "-nopause", "-noreferer"];
 
 /** Opens an address in lynx, in a terminal of its own. Throws where lynx is not installed. */
@@ -41,11 +45,18 @@ export function lynx(address: string): Lynx {
     terminal.write(keys);
     await waitFor(then);
   };
-  /** The last line of a page is drawn last, so a screen that has it is complete. */
-  const screen = async () => {
-    await types("\f", /H\)elp O\)ptions .*\) /);
-    return plain(shown);
+  /** Draws the screen anew until it is so. A key pressed while a page loads is lost: it is asked for again and again. */
+  const drawn = async (so: RegExp) => {
+    let asked = 0;
+    const whole = () => {
+      if (asked++ % 10 === 0) terminal.write("\f");
+      return plain(shown.slice(shown.lastIndexOf(cleared)));
+    };
+    shown = "";
+    await expect.poll(whole, { timeout: 10_000 }).toMatch(so);
+    return plain(shown.slice(shown.lastIndexOf(cleared)));
   };
+  const screen = () => drawn(complete);
   const numberOf = async (pattern: RegExp) => {
     const now = await screen();
     const found = pattern.exec(now)?.[1];
@@ -53,19 +64,27 @@ export function lynx(address: string): Lynx {
     return found;
   };
   const goTo = async (number: string, then: RegExp) => {
-    await types(number, /number: /);
-    await types("\r", then);
+    // Other digits move as on a number pad.
+    await types("0", /number: /);
+    await types(`${number}\r`, then);
   };
   return {
     screen,
     sees: async (words) => {
-      await expect.poll(screen, { timeout: 10_000 }).toContain(words);
+      await drawn(new RegExp(`${escaped(words)}.*${complete.source}`));
     },
-    presses: async (name) => goTo(await numberOf(new RegExp(`\\[(\\d+)\\](?:BUTTON\\) )?${escaped(name)}`)), /\S/),
+    presses: async (name) => {
+      const button = (await screen()).match(new RegExp(`\\(\\[(\\d+)\\]BUTTON\\) ${escaped(name)}`))?.[1];
+      if (!button) return goTo(await numberOf(new RegExp(`\\[(\\d+)\\]${escaped(name)}`)), /\S/);
+      // The number of a link follows it, that of a button only goes there.
+      await goTo(button, /to submit/);
+      await types("\r", /\S/);
+    },
     writes: async (after, words) => {
       await goTo(await numberOf(new RegExp(`${escaped(after)}.*?\\[(\\d+)\\]_`)), /\S/);
-      await types("\r", /\S/);
-      await types(words, new RegExp(escaped(words.slice(-8))));
+      await types("\r", /Enter text/);
+      // Each letter is drawn by itself, and the cursor moved between.
+      await types(words, new RegExp([...words.replace(/\s/g, "")].map(escaped).join("\\s*")));
       await types("\t", /\S/);
     },
     quit: async () => {
@@ -87,5 +106,5 @@ function plain(told: string): string {
   return told
     .replace(new RegExp(`${esc}\\[[\\d;]*m|${esc}[()][0B]|[\\x0e\\x0f]`, "g"), "")
     .replace(new RegExp(`${esc}(\\[[^A-Za-z]*[A-Za-z]|[=>])`, "g"), " ")
-    .replace(/[\s\x00-\x1f]+/g, " ");
+    .replace(/[\s\p{Cc}]+/gu, " ");
 }

@@ -62,7 +62,7 @@ export async function spoil(house: Server, conversationId: number, seq: number) 
 
 /** Nobody of theirs is connected any more. */
 export async function gone(house: Server, conversationId: number) {
-  await expect.poll(() => house.helpline.youth.here(), { timeout: 10_000 }).not.toContain(conversationId);
+  await expect.poll(() => house.helpline.youth.here()).not.toContain(conversationId);
 }
 
 const talk = [

@@ -5,6 +5,7 @@ import { Composer } from "#views/parts/composer.tsx";
 import { Lamp } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
+import { sent } from "#views/parts/sent.ts";
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
@@ -64,12 +65,16 @@ export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   </div>
 );
 
-/** The line under the messages while the counsellor writes. */
+/** The line under the messages while the counsellor writes. Empty else: browsers of text show what is hidden too. */
 export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: boolean }) => (
   <p id="typing" class="soft" hidden={!on}>
-    <i />
-    <i />
-    <i /> {t("youth.talking.writing", { alias })}
+    {on && (
+      <>
+        <i />
+        <i />
+        <i /> {t("youth.talking.writing", { alias })}
+      </>
+    )}
   </p>
 );
 
@@ -78,14 +83,18 @@ export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <div id="way">
     {waiting ? (
       <form method="post" action="/end">
-        <button class="plain">{t("youth.waiting.leave")}</button>
+        <button {...sent} class="plain">
+          {t("youth.waiting.leave")}
+        </button>
       </form>
     ) : (
       <details>
         <summary>{t("youth.end.summary")}</summary>
         <form method="post" action="/end">
           <p>{t("youth.end.sure")}</p>
-          <button class="big">{t("youth.end.yes")}</button>
+          <button {...sent} class="big">
+            {t("youth.end.yes")}
+          </button>
         </form>
       </details>
     )}

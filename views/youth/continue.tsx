@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords } from "#views/parts/kept.tsx";
+import { sent } from "#views/parts/sent.ts";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>
@@ -20,10 +21,14 @@ export const Continue = ({ frame }: { frame: YouthFrame }) => {
         <h1>{t("youth.continue.title")}</h1>
         <p>{t("youth.continue.text")}</p>
         <Choice action="/continue">
-          <button class="big">{t("youth.continue.yes")}</button>
+          <button {...sent} class="big">
+            {t("youth.continue.yes")}
+          </button>
         </Choice>
         <Choice action="/start-new">
-          <button class="big line">{t("youth.continue.new")}</button>
+          <button {...sent} class="big line">
+            {t("youth.continue.new")}
+          </button>
         </Choice>
         <Choice action="/end">
           <input type="hidden" name="wipe" value="1" />

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
-import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
 import { act, field, heardSince, person, says } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 

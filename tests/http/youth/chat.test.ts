@@ -31,7 +31,7 @@ beforeEach(async () => {
   noor = await youth(line, "first words");
 });
 
-const texts = (page: string) => [...page.matchAll(/<li[^>]*class="m[^]*?<p dir="auto">([^]*?)<\/p>/g)].map((m) => m[1]);
+const texts = (page: string) => [...page.matchAll(/<li[^>]*class="m.*?<p dir="auto">(.*?)<\/p>/gs)].map((m) => m[1]);
 
 describe("GET / while waiting and talking", () => {
   test("waiting: the place, the words, the feeling, one tap out of the line", async () => {

@@ -92,7 +92,7 @@ test("a reader who leaves is not counted as here any more", async () => {
 });
 
 test("one frame too many is told so, and the others go on", async () => {
-  const pages = [];
+  const pages: Awaited<ReturnType<typeof stream>>[] = [];
   for (let i = 0; i < limits.channelsPerConversation; i += 1) pages.push(await stream());
   const { status, text } = await noor.get("/log");
   expect(status).toBe(429);

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { doors } from "#src/http/app.tsx";
+import { isStaffPath } from "#src/http/guards.ts";
+import { attack, type HostileForm, noorComes, scene, submit } from "../support/attack.ts";
+import { clean, sentence } from "../support/corpus.ts";
+import { password } from "../support/helpline.ts";
+import { clientId } from "../support/http.ts";
+import { stored } from "../support/tables.ts";
+
+const anything = () => true;
+const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
+const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
+/** A name as a person writes one: nothing that cannot be seen, and not longer than a line. */
+const isName = (name = "") => {
+  const trimmed = name.trim();
+  return trimmed.length >= 1 && trimmed.length <= 200 && !/[\p{Cc}\p{Cf}]/u.test(trimmed);
+};
+
+const ended = ["conversation", "conversation_event", "contact", "draft"];
+const claimed = ["conversation", "conversation_event", "message"];
+
+const anna = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
+  path,
+  who: "anna",
+  stage: "talking",
+  honest: () => ({}),
+  right: anything,
+  changes: [],
+  ...more,
+});
+
+const conversation = "/staff/conversation/:id";
+
+const forms: HostileForm[] = [
+  anna("/staff/sign-in", {
+    who: "nobody",
+    honest: () => ({ name: "anna", password }),
+    right: (fields) => fields.name?.trim().toLowerCase() === "anna" && fields.password === password,
+    changes: ["staff_session"],
+  }),
+  anna("/staff/sign-out", { changes: ["staff_session"] }),
+  anna("/staff/welcome/:token", {
+    who: "nobody",
+    honest: () => ({ name: "lena", real_name: "Lena Maes", alias: "Fox", language: "nl", password: "four words of mine" }),
+    right: ({ name, real_name, alias, language = "", password: chosen = "" }) =>
+      [name, real_name, alias].every(isName) &&
+      alias !== real_name &&
+      ["en", "fr", "nl"].includes(language) &&
+      chosen.length >= 15 &&
+      chosen.length <= 1000,
+    changes: ["staff", "staff_role", "staff_session", "invitation"],
+  }),
+  anna("/staff/available", {
+    honest: () => ({ availability: "away" }),
+    right: ({ availability = "" }) => ["available", "away"].includes(availability),
+    changes: ["presence_log"],
+  }),
+  anna("/staff/claim", { stage: "waiting", changes: claimed }),
+  anna(`${conversation}/claim`, { stage: "waiting", changes: claimed }),
+  anna(`${conversation}/send`, {
+    honest: () => ({ client_id: clientId(), text: "I am here" }),
+    right: ({ client_id, text }) => isClientId(client_id) && isMessage(text),
+    changes: ["message", "conversation"],
+    words: "text",
+  }),
+  anna(`${conversation}/draft`, { honest: () => ({ text: "I am" }), changes: ["draft"] }),
+  anna(`${conversation}/end`, { changes: ended }),
+  anna(`${conversation}/close`, { stage: "ended", honest: () => ({ open: "1" }), changes: ["conversation"] }),
+  anna("/admin/staff/invite", {
+    who: "aino",
+    honest: () => ({ roles: "counsellor" }),
+    right: ({ roles = "" }) => ["counsellor", "supervisor", "admin"].includes(roles),
+    changes: ["invitation"],
+  }),
+];
+
+describe("acceptance 8: hostile inputs in every form of the staff", () => {
+  test("every form of the table is here", () => {
+    const table = doors.filter((door) => door.method === "POST" && isStaffPath(door.path)).map((door) => door.path);
+    expect(forms.map((form) => form.path).sort()).toEqual(table.sort());
+  });
+
+  test.each(forms)("acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw", { timeout: 90_000 }, async (form) => {
+    const { tries, wrong } = await attack(form);
+    expect(wrong).toEqual([]);
+    expect(tries).toBeGreaterThanOrEqual(30);
+  });
+
+  const scripted = forms.filter(({ path }) => /send|draft|end$/.test(path));
+  test.each(scripted)("acceptance 8: $path from the console: the same", { timeout: 90_000 }, async (form) => {
+    const { tries, wrong } = await attack(form, true);
+    expect(wrong).toEqual([]);
+    expect(tries).toBeGreaterThanOrEqual(30);
+  });
+});
+
+const none = ["999999", "0", "-1", "1.5", "1e0", "0x1", "99999999999999999999", "1;DROP", "%00", "1%00", "1%0a"];
+const stranger = [...none, "__proto__", "constructor", "\u0661", "%E0%A4%A", "NaN", "null", "1,2", "%31%2f%32", "'1'", " 1"];
+
+describe("acceptance 8: ids of others and of nobody in the address", () => {
+  const withId = forms.filter((form) => form.path.includes(":id"));
+
+  test.each(withId)("acceptance 8: $path", { timeout: 30_000 }, async (form) => {
+    const at = await scene();
+    await noorComes(at, form.stage);
+    const before = stored(at.files);
+    for (const id of [String(at.sam), ...stranger]) {
+      const path = form.path.replace(":id", id);
+      const sent = { body: new URLSearchParams(form.honest()).toString(), type: "application/x-www-form-urlencoded" };
+      const answer = await submit(at, { ...form, path }, { id: at.sam, cookie: "" }, sent);
+      expect([id, answer.status]).toEqual([id, expect.toBeOneOf([403, 404, 409])]);
+      expect(sentence(answer.text)).not.toBe("");
+    }
+    expect(stored(at.files)).toEqual(before);
+    expect(at.line.reported).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { beforeEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { q } from "#src/db/schema.ts";
+import { close, comeBack, end, noteHere } from "#src/queue/ending.ts";
+import { giveFeelingBefore } from "#src/record/feeling.ts";
+import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+
+let home: House;
+let clock: FakeClock;
+let files: OpenFiles;
+beforeEach(async () => {
+  clock = fakeClock(Date.UTC(2026, 10, 24, 23, 30));
+  files = openMemory(clock.now());
+  home = await house({ clock, files });
+  await open(home);
+  home.heard.length = 0;
+});
+
+const ends = (conversationId: number, reason: EndReason, staffId: number | null = null) =>
+  home.helpline.db.change("porchlight", (tx, emit) => end(tx, emit, { conversationId, reason, staffId }));
+const contact = (id: number) =>
+  home.helpline.db.first(q.selectFrom("contact").selectAll().where("conversation_id", "=", id));
+
+test("the contact row keeps numbers and no word: waited, talked, messages, feeling, the day where the line is", async () => {
+  const id = await comesIn(home, "first words");
+  await home.helpline.db.change("youth", (tx, emit) => giveFeelingBefore(tx, emit, { conversationId: id, value: 7 }));
+  clock.pass(61_400);
+  await takes(home, home.anna, id);
+  await annaSays(home, id, "Hi");
+  await youthSays(home, id, "more words");
+  clock.pass(120_600);
+  await ends(id, "ended_by_counsellor", home.anna.id);
+  const row = contact(id)!;
+  expect(row).toMatchObject({
+    // 23:30 UTC is the next day in Brussels.
+    day: "2026-11-25",
+    waited_s: 61,
+    talked_s: 121,
+    youth_messages: 2,
+    counsellor_messages: 1,
+    end_reason: "ended_by_counsellor",
+    feeling_before: 7,
+    feeling_after: null,
+    helped: null,
+    lane: "normal",
+    language: "en",
+    line_id: 1,
+  });
+  expect(JSON.stringify(row)).not.toMatch(/words|Mika|Anna/);
+});
+
+test("ending twice changes nothing and is heard once", async () => {
+  const id = await talking(home);
+  home.heard.length = 0;
+  await Promise.all([youthEnds(home, id), ends(id, "ended_by_counsellor", home.anna.id)]);
+  await ends(id, "lost");
+  expect(home.heard).toEqual([
+    { type: "conversation.ended", conversationId: id, staffId: home.anna.id, reason: "ended_by_youth" },
+  ]);
+  expect(conversation(home.helpline.db, id)).toMatchObject({ endReason: "ended_by_youth", closedAt: null });
+});
+
+test("only the counsellor who has it ends it from the staff side", async () => {
+  const id = await talking(home);
+  await expect(ends(id, "ended_by_counsellor", home.bela.id)).rejects.toMatchObject({ code: "not_allowed" });
+  await expect(ends(99, "lost")).rejects.toMatchObject({ code: "not_found" });
+});
+
+test.each([
+  ["ended_by_youth", "left_line"],
+  ["left_fast", "left_fast"],
+  ["lost", "lost"],
+] as const)("somebody who waits and goes (%s) leaves no words behind, only numbers (%s)", async (reason, kept) => {
+  const id = await comesIn(home, "nobody has read this");
+  await ends(id, reason);
+  expect(conversation(home.helpline.db, id)).toMatchObject({ endReason: kept, closedAt: clock.now() });
+  expect(contact(id)).toMatchObject({ end_reason: kept, talked_s: null, youth_messages: 1 });
+  expect(messages(home.helpline.db, id)).toEqual([]);
+  expect(files.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(0);
+  expect(home.helpline.db.all(q.selectFrom("erasure").select("conversation_id"))).toEqual([{ conversation_id: id }]);
+});
+
+test("a chat that was read keeps its words after the end, until they are due", async () => {
+  const id = await talking(home, "read by Mika");
+  await youthEnds(home, id);
+  expect(messages(home.helpline.db, id)[0]!.text).toBe("read by Mika");
+});
+
+test("closing takes an ended chat off its own counsellor's screen, once", async () => {
+  const id = await talking(home);
+  const closes = (staffId: number) =>
+    home.helpline.db.change(`staff:${staffId}`, (tx, emit) => close(tx, emit, { conversationId: id, staffId }));
+  await expect(closes(home.anna.id)).rejects.toMatchObject({ code: "not_allowed" });
+  await youthEnds(home, id);
+  await expect(closes(home.bela.id)).rejects.toMatchObject({ code: "not_allowed" });
+  home.heard.length = 0;
+  await closes(home.anna.id);
+  await closes(home.anna.id);
+  expect(home.heard).toEqual([{ type: "conversation.closed", conversationId: id, staffId: home.anna.id }]);
+});
+
+test("coming back tells how long they were away; after the end nobody comes back", async () => {
+  const id = await talking(home);
+  home.heard.length = 0;
+  const back = () =>
+    home.helpline.db.change("youth", (tx, emit) => comeBack(tx, emit, { conversationId: id, awayMs: 540_000.4 }));
+  await back();
+  expect(home.heard).toEqual([
+    { type: "conversation.returned", conversationId: id, staffId: home.anna.id, awayMs: 540_000 },
+  ]);
+  expect(conversation(home.helpline.db, id)).toMatchObject({ returnedAt: clock.now(), returnedAfterMs: 540_000 });
+  await youthEnds(home, id);
+  await expect(back()).rejects.toMatchObject({ code: "ended" });
+});
+
+test("being here is noted for open conversations only", async () => {
+  const [open_, over] = [await talking(home), await talking(home)];
+  await youthEnds(home, over);
+  const before = conversation(home.helpline.db, over)!.youthHereAt;
+  clock.pass(15_000);
+  await home.helpline.db.change("porchlight", (tx) => noteHere(tx, { conversationIds: [open_, over] }));
+  expect(conversation(home.helpline.db, open_)!.youthHereAt).toBe(clock.now());
+  expect(conversation(home.helpline.db, over)!.youthHereAt).toBe(before);
+});

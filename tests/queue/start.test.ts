@@ -1,0 +1,85 @@
+import { beforeEach, expect, test } from "vitest";
+import { conversation, conversationOfToken, openConversations } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { q } from "#src/db/schema.ts";
+import { door } from "#src/queue/door.ts";
+import { publishedRules } from "#src/settings/published.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { comesIn, youthEnds } from "../support/chats.ts";
+import { type House, house, open } from "../support/helpline.ts";
+
+let home: House;
+beforeEach(async () => {
+  home = await house();
+  await open(home);
+  home.heard.length = 0;
+});
+
+test("a start is a place, a key and the first words, all or nothing, and only the hash of the cookie is kept", async () => {
+  const id = await comesIn(home, "hello", { token: "secret", language: "fr" });
+  const { db } = home.helpline;
+  expect(conversationOfToken(db, "secret")).toMatchObject({ id, language: "fr", claimedAt: null, lane: "normal" });
+  expect(JSON.stringify(db.all(q.selectFrom("conversation").selectAll()))).not.toContain("secret");
+  expect(messages(db, id).map((one) => one.text)).toEqual(["hello"]);
+  expect(home.heard.map((one) => one.type)).toEqual(["conversation.started", "message.written"]);
+});
+
+test("nothing written is a beginning too", async () => {
+  const id = await comesIn(home, null);
+  expect(messages(home.helpline.db, id)).toEqual([]);
+});
+
+test("the same form again, even in the same turn, finds the same conversation and gives it the newest cookie", async () => {
+  const startId = newClientId();
+  const [first, again] = await Promise.all([
+    comesIn(home, "hello", { startId, token: "one" }),
+    comesIn(home, "hello", { startId, token: "two" }),
+  ]);
+  expect(again).toBe(first);
+  const { db } = home.helpline;
+  expect(conversationOfToken(db, "one")).toBeUndefined();
+  expect(conversationOfToken(db, "two")!.id).toBe(first);
+  expect(messages(db, first)).toHaveLength(1);
+  expect(openConversations(db)).toHaveLength(1);
+});
+
+test("the same form after the end opens nothing", async () => {
+  const startId = newClientId();
+  const id = await comesIn(home, "hello", { startId });
+  await youthEnds(home, id);
+  await expect(comesIn(home, "hello", { startId, token: "new" })).rejects.toMatchObject({ code: "ended" });
+  expect(conversationOfToken(home.helpline.db, "new")).toBeUndefined();
+});
+
+test("with nobody available the door is closed, also between the page and the form", async () => {
+  const closed = await house();
+  await expect(comesIn(closed)).rejects.toMatchObject({ code: "closed" });
+  expect(openConversations(closed.helpline.db)).toEqual([]);
+  expect(closed.heard).toEqual([]);
+});
+
+test("the version of the rules that was on the page is kept; one that never was becomes the one in force", async () => {
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 3 }));
+  await expect.poll(() => publishedRules(db).version).toBe(2);
+  const agreed = async (rulesVersion: number) => {
+    const id = await comesIn(home, null, { rulesVersion });
+    return db.first(q.selectFrom("conversation").select("rules_version").where("id", "=", id))!.rules_version;
+  };
+  expect([await agreed(1), await agreed(2), await agreed(99), await agreed(0)]).toEqual([1, 2, 2, 2]);
+});
+
+test("an id is never used twice, also after everything about it is gone", async () => {
+  const { db } = home.helpline;
+  const first = await comesIn(home);
+  await db.change("porchlight", (tx) => tx.run(q.deleteFrom("conversation").where("id", "=", first)));
+  expect(await comesIn(home)).toBe(first + 1);
+  expect(conversation(db, first)).toBeUndefined();
+});
+
+test("the door: locked without the key, closed with nobody there, else open", () => {
+  expect(door({ keys: "ready", available: 2 })).toBe("open");
+  expect(door({ keys: "ready", available: 0 })).toBe("closed");
+  for (const keys of ["missing", "wrong", "unreadable"] as const) expect(door({ keys, available: 2 })).toBe("locked");
+});

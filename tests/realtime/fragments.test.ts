@@ -1,0 +1,144 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Event } from "#src/events.ts";
+import { languages } from "#src/i18n/i18n.ts";
+import { fragments } from "#src/realtime/fragments.tsx";
+import { topics } from "#src/realtime/sources.ts";
+import { annaSays, comesIn, talking } from "../support/chats.ts";
+import { type House, house, open } from "../support/helpline.ts";
+
+// Noor (1) talks with Anna, Sam (2) waits, and everybody listens to everything they may.
+const noor = 1;
+const sam = 2;
+let home: House;
+const everyQueue = languages.flatMap((one) => [topics.queue(one, true), topics.queue(one, false)]);
+
+beforeAll(async () => {
+  home = await house();
+  await open(home);
+  await talking(home, "my secret words");
+  await annaSays(home, noor, "Mika answers");
+  await comesIn(home, "the words of Sam");
+  const all = [noor, sam].flatMap((id) => [topics.youth(id), topics.log(id)]);
+  const staff = [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
+  for (const topic of [...all, ...staff, ...everyQueue]) home.helpline.hub.join(topic, { send: () => {} });
+});
+
+const anna = () => topics.staff(home.anna.id);
+const bars = () => [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
+const page = (id: number) => [topics.youth(id), topics.log(id)];
+
+type Expected = [what: string, event: () => Event, who: () => string[]];
+const talk = { conversationId: noor, staffId: 1 } as const;
+const wait = { conversationId: sam, staffId: null } as const;
+
+const table: Expected[] = [
+  ["somebody comes", () => ({ type: "conversation.started", conversationId: sam }), () => [...everyQueue, ...bars()]],
+  [
+    "somebody is taken",
+    () => ({ type: "conversation.claimed", ...talk }),
+    () => [...everyQueue, ...bars(), ...page(noor), ...page(sam)],
+  ],
+  ["somebody comes back", () => ({ type: "conversation.returned", ...talk, awayMs: 70_000 }), () => [anna()]],
+  [
+    "a chat ends",
+    () => ({ type: "conversation.ended", ...talk, reason: "ended_by_youth" }),
+    () => [...page(noor), anna()],
+  ],
+  [
+    "somebody leaves the line",
+    () => ({ type: "conversation.ended", ...wait, reason: "left_line" }),
+    () => [...everyQueue, ...bars(), ...page(sam)],
+  ],
+  ["a chat is closed", () => ({ type: "conversation.closed", ...talk }), () => [anna()]],
+  [
+    "a message in a chat",
+    () => ({ type: "message.written", ...talk, seq: 1, author: "youth" }),
+    () => [...page(noor), anna()],
+  ],
+  [
+    "a message in the line",
+    () => ({ type: "message.written", ...wait, seq: 1, author: "youth" }),
+    () => [...page(sam), ...everyQueue],
+  ],
+  ["read by the young person", () => ({ type: "message.seen", ...talk, by: "youth", seq: 3 }), () => [anna()]],
+  ["read by the counsellor", () => ({ type: "message.seen", ...talk, by: "counsellor", seq: 1 }), () => [anna()]],
+  [
+    "a feeling in the line",
+    () => ({ type: "feeling.given", ...wait, moment: "before" }),
+    () => [topics.youth(sam), ...everyQueue],
+  ],
+  [
+    "a feeling in a chat",
+    () => ({ type: "feeling.given", ...talk, moment: "before" }),
+    () => [topics.youth(noor), anna()],
+  ],
+  ["a feeling after the end", () => ({ type: "feeling.given", ...talk, moment: "after" }), () => []],
+  [
+    "a counsellor comes or goes",
+    () => ({ type: "availability.changed", staffId: home.anna.id, availability: "away" }),
+    () => [...bars(), ...page(sam), ...page(noor)],
+  ],
+  ["the young person types", () => ({ type: "typing", ...talk, by: "youth", on: true }), () => [anna()]],
+  ["the counsellor types", () => ({ type: "typing", ...talk, by: "counsellor", on: true }), () => [topics.youth(noor)]],
+  ["a line breaks in a chat", () => ({ type: "connection.changed", ...talk, connection: "lost" }), () => [anna()]],
+  [
+    "a line breaks while waiting",
+    () => ({ type: "connection.changed", ...wait, connection: "away" }),
+    () => everyQueue,
+  ],
+  ["a setting", () => ({ type: "setting.changed", name: "name", before: null, after: '"Chat"' }), () => bars()],
+  ["words are forgotten", () => ({ type: "conversation.forgotten", conversationId: noor }), () => []],
+  ["help is rated", () => ({ type: "help.rated", conversationId: noor }), () => []],
+  ["somebody is invited", () => ({ type: "staff.invited", invitationId: 1, roles: ["admin"] }), () => []],
+  ["somebody joins", () => ({ type: "staff.joined", staffId: 1, roles: ["admin"] }), () => []],
+  ["somebody signs in", () => ({ type: "staff.signed_in", staffId: 1 }), () => []],
+  ["somebody signs out", () => ({ type: "staff.signed_out", staffId: 1 }), () => []],
+  ["rules are published", () => ({ type: "rules.published", version: 2 }), () => []],
+];
+
+test.each(table)("%s: seen by those concerned and nobody else", (_what, event, who) => {
+  const painted = fragments(home.helpline, event());
+  expect([...new Set(painted.map((one) => one.topic))].sort()).toEqual([...new Set(who())].sort());
+});
+
+test.each(table)(
+  "%s: nothing of the staff's side reaches a young person, and nothing of another's chat",
+  (_what, event) => {
+    for (const { topic, html } of fragments(home.helpline, event())) {
+      if (!/^(youth|log):/.test(topic)) continue;
+      // Real names, sign-in names, aliases of others, addresses of the staff, and how the two sides are wired.
+      expect(html).not.toMatch(
+        /Anna|Peeters|Béla|Kovács|Aino|Virtanen|\b(anna|bela|aino)\b|Luna|Robin|\/staff|\/admin|hx-/,
+      );
+      expect(html).not.toMatch(topic.endsWith(`:${noor}`) ? /words of Sam/ : /secret words|Mika/);
+    }
+  },
+);
+
+test.each(table)("%s: a queue shows no words but the first ones of those who wait", (_what, event) => {
+  for (const { topic, html } of fragments(home.helpline, event())) {
+    if (topic.startsWith("queue:")) expect(html).not.toMatch(/secret words|Mika answers|Peeters|Kovács|Virtanen/);
+    if (topic.startsWith("staff:") && topic !== anna())
+      expect(html).not.toMatch(/secret words|Mika answers|words of Sam/);
+  }
+});
+
+test("buttons that take somebody are only on the queue of those who may", () => {
+  const painted = fragments(home.helpline, { type: "conversation.started", conversationId: sam });
+  for (const { topic, html } of painted.filter((one) => one.topic.startsWith("queue:"))) {
+    expect(html.includes("/claim")).toBe(topic.endsWith(":claim"));
+  }
+});
+
+test("each queue is in its own language", () => {
+  const painted = fragments(home.helpline, { type: "conversation.started", conversationId: sam });
+  const queues = new Map(painted.filter((one) => one.topic.endsWith(":claim")).map((one) => [one.topic, one.html]));
+  expect(new Set(queues.values()).size).toBe(languages.length);
+});
+
+test("what nobody listens to is not drawn", async () => {
+  const quiet = await house();
+  await open(quiet);
+  await talking(quiet);
+  for (const [, event] of table) expect(fragments(quiet.helpline, event())).toEqual([]);
+});

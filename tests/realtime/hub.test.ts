@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { openHub, type Subscriber } from "#src/realtime/hub.ts";
+
+function listener(session?: string): Subscriber & { got: string[]; closed: number } {
+  const made = {
+    got: [] as string[],
+    closed: 0,
+    send: (html: string) => made.got.push(html),
+    close: () => {
+      made.closed += 1;
+    },
+    ...(session ? { session } : {}),
+  };
+  return made;
+}
+
+test("what is published on a topic is heard by all who joined it, in order, and by nobody else", () => {
+  const hub = openHub();
+  const [noor, sam] = [listener(), listener()];
+  hub.join("youth:1", noor);
+  hub.join("youth:2", sam);
+  hub.join("youth:1", noor);
+  hub.publish("youth:1", "a");
+  hub.publish("youth:1", "b");
+  hub.publish("youth:3", "c");
+  expect([noor.got, sam.got]).toEqual([["a", "b"], []]);
+});
+
+test("who leaves hears nothing more, and an empty topic is not heard", () => {
+  const hub = openHub();
+  const anna = listener();
+  hub.join("staff:1", anna);
+  hub.join("queue:en:claim", anna);
+  expect(hub.topics("staff:")).toEqual(["staff:1"]);
+  hub.leave("staff:1", anna);
+  expect([hub.heard("staff:1"), hub.heard("queue:en:claim")]).toEqual([false, true]);
+  hub.leaveAll(anna);
+  hub.leaveAll(anna);
+  expect(hub.topics("")).toEqual([]);
+  hub.publish("queue:en:claim", "late");
+  expect(anna.got).toEqual([]);
+});
+
+test("somebody who leaves or comes while a piece is sent disturbs nobody", () => {
+  const hub = openHub();
+  const [first, second, third] = [listener(), listener(), listener()];
+  first.send = () => {
+    hub.leaveAll(second);
+    hub.join("t", third);
+  };
+  hub.join("t", first);
+  hub.join("t", second);
+  hub.publish("t", "one");
+  expect([second.got, third.got]).toEqual([["one"], []]);
+});
+
+test("closing a session closes all its subscribers, on whatever topics, and only those", () => {
+  const hub = openHub();
+  const [one, two, other, young] = [listener("s1"), listener("s1"), listener("s2"), listener()];
+  hub.join("staff:1", one);
+  hub.join("queue:en:claim", one);
+  hub.join("staff:1", two);
+  hub.join("staff:1", other);
+  hub.join("youth:1", young);
+  hub.close("s1");
+  expect([one, two, other, young].map((each) => each.closed)).toEqual([1, 1, 0, 0]);
+});
