@@ -133,6 +133,8 @@ export function openApp(helpline: Helpline): Hono<Env> {
   app.notFound((c) => showRefusal(c, helpline, new HelplineError("not_found")));
   app.onError((error, c) => {
     if (error instanceof HelplineError) return showRefusal(c, helpline, error);
+    // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
+    if (c.req.raw.signal.aborted && error.name === "AbortError") return c.body(null, 400);
     const reference = newReference();
     helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
     return showRefusal(c, helpline, new HelplineError("unexpected", "error.unexpected", { reference }));

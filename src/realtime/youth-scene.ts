@@ -49,6 +49,23 @@ export function readableMessages(db: DataReader, t: Translate, conversationId: n
   return messages(db, conversationId, after).map((message) => readable(t, message));
 }
 
+/** What of a chat stands on its page at first, bytes: with what is around it, compressed, it fits into the first packets. */
+const shownBytes = 12_000;
+/** What the markup of one message adds to its words. */
+const aroundBytes = 60;
+
+/** The newest messages as far as a page holds them, always at least one; the older ones are behind a link. */
+export function newestMessages(all: Message[]): Message[] {
+  let left = shownBytes;
+  let from = all.length;
+  while (from > 0) {
+    left -= Buffer.byteLength(all[from - 1]!.text ?? "") + aroundBytes;
+    if (left < 0 && from < all.length) break;
+    from -= 1;
+  }
+  return all.slice(from);
+}
+
 /** A notice is stored as a catalog key with its values; here it becomes a sentence. */
 export function readable(t: Translate, message: Message): Message {
   if (message.author !== "notice" || message.text === null) return message;

@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { axe, close, page, shot } from "../support/browser.ts";
+import { focusSeen } from "../support/keyboard.ts";
+import { look } from "../support/look.ts";
 
 const strict =
   "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; require-trusted-types-for 'script'";
@@ -52,4 +54,21 @@ test("a page without scripts whose frame never ends is examined in both parts, a
   await shot(bare, "support-no-script");
   await bare.goto(`${server.url}bad`, { waitUntil: "commit" });
   await bare.locator("#plain").waitFor();
+});
+
+test("a focus without a mark, a focus under something else and a page that is too wide are noticed", async () => {
+  const bare = await page({ width: 360 });
+  const show = (inside: string) => bare.setContent(html(`<h1>Good</h1>${inside}`));
+  await show('<button style="outline: 3px solid">seen</button>');
+  await bare.focus("button");
+  expect(await focusSeen(bare)).toContain("BUTTON");
+  await show('<button style="outline: 0">unmarked</button>');
+  await bare.focus("button");
+  await expect(focusSeen(bare)).rejects.toThrow();
+  await show('<button>covered</button><div style="position: fixed; inset: 0; background: red"></div>');
+  await bare.focus("button");
+  await expect(focusSeen(bare)).rejects.toThrow();
+  await show('<p id="long" style="width: 500px">words that do not break at all</p>');
+  const { wide } = await look(bare, "planted", { whole: false });
+  expect(wide).toEqual([expect.stringContaining("P#long.")]);
 });

@@ -40,13 +40,18 @@ async function live(way: (typeof cases)[number][0], how: Line, seconds: number) 
   const during = await noor.lines();
   await whole;
   const back = await until(Promise.all([settled(noor), noor.sees("are you still there?")]));
-  return { chat, bar, back, during };
+  const typed = await noor.page.inputValue("#text");
+  await noor.say("bright again");
+  await settled(noor);
+  await annaSays(house, id, "good");
+  await noor.sees("good");
+  return { chat, bar, back, during, typed };
 }
 
 test.each(cases.map((one, index) => [...one, index] as const))(
   "acceptance 3: on a %s, the line cut (%s) for %i s with two sends and one arrival: everything once, in order",
   async (way, how, seconds, index) => {
-    const { chat, bar, back, during } = await figures[index]!;
+    const { chat, bar, back, during, typed } = await figures[index]!;
     console.log(`${way}, ${how} ${seconds} s: bar after ${bar} ms, back after ${back} ms`);
     expect(during).toEqual(["me: things at home", "them: Hi, I am Mika", "me: one", "me: two"]);
     await exactly(chat, [
@@ -55,8 +60,10 @@ test.each(cases.map((one, index) => [...one, index] as const))(
       "them: are you still there?",
       "me: one",
       "me: two",
+      "me: bright again",
+      "them: good",
     ]);
-    expect(await chat.noor.page.inputValue("#text")).toBe("half a thought");
+    expect(typed).toBe("half a thought");
     expect(bar).toBeLessThan(barWithin);
     expect(back).toBeLessThan(backWithin);
     await chat.stop();

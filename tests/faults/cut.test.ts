@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
-import { edgeMessage } from "#src/conversation/reading.ts";
 import { limits } from "#src/http/limits.ts";
 import { end } from "#src/queue/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close } from "../support/browser.ts";
-import { annaSays, takes, youthEnds } from "../support/chats.ts";
+import { takes } from "../support/chats.ts";
 import { open } from "../support/helpline.ts";
 import { young } from "../support/people.ts";
-import { type Line, proxy } from "../support/proxy.ts";
+import { proxy } from "../support/proxy.ts";
 import { type Server, server } from "../support/server.ts";
 
 let house: Server;
@@ -23,80 +22,18 @@ afterAll(async () => {
   await house.stop();
 });
 
-const seconds = (count: number) => new Promise<void>((over) => setTimeout(over, count * 1_000));
-const at = (origin: string) => ({ origin }) as Server;
-
 /** What a person should feel is 5 s and 3 s; three times that is what this machine may take. */
 const toldWithin = { timeout: 15_000 };
 const backWithin = { timeout: 9_000 };
 
 const port = () => Number(new URL(house.origin).port);
 
-/** One young person, one cut of the line, two sends and one arrival meanwhile. */
-async function throughACut(sockets: boolean, line: Line, long: number) {
-  const way = await proxy(port(), { sockets });
-  onTestFinished(() => way.stop());
-  const noor = await young(at(way.origin));
-  const words = `${sockets} ${line} ${long}`;
-  await noor.start(words);
-  const id = openConversations(house.helpline.db).find(
-    (one) => edgeMessage(house.helpline.db, one.id, "first")?.text === words,
-  )!.id;
-  await takes(house, house.anna, id);
-  await annaSays(house, id, "I am here");
-  await noor.sees("I am here");
-
-  way.set(line);
-  const over = seconds(long);
-  await noor.say("first in the dark");
-  await noor.say("second in the dark");
-  await noor.page.locator("#net:not(.back)").waitFor(toldWithin);
-  await annaSays(house, id, "are you still there?");
-  await over;
-  expect(await noor.page.locator(".m.sending p").allTextContents()).toEqual([
-    "first in the dark",
-    "second in the dark",
-  ]);
-  way.set("through");
-  await expect.poll(() => noor.lines(), backWithin).toHaveLength(5);
-
-  await expect.poll(() => noor.page.locator(".m.sending").count(), backWithin).toBe(0);
-  await noor.say("bright again");
-  await expect.poll(() => noor.page.locator(".m.sending").count(), backWithin).toBe(0);
-  await annaSays(house, id, "good");
-  await expect
-    .poll(() => noor.lines(), backWithin)
-    .toEqual([
-      `me: ${words}`,
-      "them: I am here",
-      "them: are you still there?",
-      "me: first in the dark",
-      "me: second in the dark",
-      "me: bright again",
-      "them: good",
-    ]);
-  expect(await noor.page.locator("#net:not(.back)").isVisible()).toBe(false);
-  await youthEnds(house, id);
-}
-
-// All at the same time: only the waiting is long.
-test("acceptance 3: the line is cut for 12 s and for 30 s, on WebSocket and long poll: told, then all of it once and in order", async () => {
-  await Promise.all([
-    throughACut(true, "frozen", 12),
-    throughACut(false, "frozen", 30),
-    throughACut(true, "dead", 30),
-    throughACut(false, "dead", 12),
-  ]);
-});
-
-test("acceptance 3: the same where every connection is refused meanwhile, as while a server is away", async () => {
-  await Promise.all([throughACut(true, "refused", 12), throughACut(false, "refused", 12)]);
-});
+// The cuts of 12 s and 30 s, with their figures, are in back.test.ts.
 
 test("a line that dies without a word is noticed while typing, before anything is sent", async () => {
   const way = await proxy(port());
   onTestFinished(() => way.stop());
-  const noor = await young(at(way.origin));
+  const noor = await young(way);
   await noor.start("typing only");
   way.set("dead");
   await noor.page.type("#text", "hello");
@@ -110,7 +47,7 @@ test("a line that dies without a word is noticed while typing, before anything i
 test("coming back more often than one conversation may have channels open, what arrives is still seen", async () => {
   const way = await proxy(port());
   onTestFinished(() => way.stop());
-  const noor = await young(at(way.origin));
+  const noor = await young(way);
   await noor.start("flickering");
   const { id } = openConversations(house.helpline.db).at(-1)!;
   for (let round = 0; round < limits.channelsPerConversation + 2; round += 1) {
@@ -128,7 +65,7 @@ test("coming back more often than one conversation may have channels open, what 
 test("the chat ends while the line is down: the words that did not go out are shown on the last page", async () => {
   const way = await proxy(port());
   onTestFinished(() => way.stop());
-  const noor = await young(at(way.origin));
+  const noor = await young(way);
   await noor.start("before the end");
   const { id } = openConversations(house.helpline.db).at(-1)!;
   await takes(house, house.anna, id);

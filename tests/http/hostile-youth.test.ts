@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { messages } from "#src/conversation/reading.ts";
 import { doors } from "#src/http/app.tsx";
 import { isStaffPath } from "#src/http/guards.ts";
-import { attack, type Fields, type HostileForm } from "../support/attack.ts";
+import { attack, type Fields, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
 import { clean } from "../support/corpus.ts";
 import { clientId } from "../support/http.ts";
 
@@ -82,5 +83,27 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
     const { tries, wrong } = await attack(form, true);
     expect(wrong).toEqual([]);
     expect(tries).toBeGreaterThanOrEqual(30);
+  });
+
+  test.each(forms)("acceptance 8: $path sent twice does nothing more", async (form) => {
+    // The answer to the first /start was lost: the same chat gets a new cookie, and leaving one that is left is nothing.
+    expect(await replay(form, form.path === "/start" ? ["conversation"] : [])).toEqual([]);
+  });
+
+  test("acceptance 8: somebody else’s client id is only an id of one’s own", async () => {
+    const at = await scene();
+    const noor = await noorComes(at, "talking");
+    const [taken] = messages(at.line.helpline.db, at.sam);
+    const sent = { client_id: taken!.clientId, text: "mine" };
+    const body = new URLSearchParams(sent).toString();
+    const send = forms.find((form) => form.path === "/send")!;
+    await submit(at, send, noor, { body, type: "application/x-www-form-urlencoded" });
+    expect(messages(at.line.helpline.db, noor.id).at(-1)).toMatchObject({ text: "mine", clientId: taken!.clientId });
+    expect(messages(at.line.helpline.db, at.sam)).toHaveLength(2);
+    for (const path of ["/staff", `/staff/conversation/${noor.id}`]) {
+      const page = await at.line.app.request(path, { headers: { Cookie: at.anna } });
+      // Whoever knows the id a chat was started with can come back into it: the staff never get to see one.
+      expect(await page.text()).not.toContain(messages(at.line.helpline.db, noor.id)[0]!.clientId);
+    }
   });
 });

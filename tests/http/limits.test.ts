@@ -2,8 +2,10 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { limits, openLimiter, rates } from "#src/http/limits.ts";
+import { invite } from "#src/staff/invitation.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
 import {
+  act,
   clientId,
   cookieHeader,
   field,
@@ -129,7 +131,21 @@ test("when very many start at once, whoever is refused keeps the words and gets 
   expect((await sam.post("/start", form)).to).toBe("/");
 });
 
-test("many sign-ins and new accounts together are slowed down, in words", async () => {
+test("many new accounts together are slowed down, in words, and all but the password stays in the form", async () => {
+  const token = await act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
+  while (line.helpline.limiter.take("setUp", "all"));
+  const lena = person(line);
+  const form = { name: "lena", real_name: "Lena Maes", alias: "Fox", language: "nl", password: "four words of mine" };
+  const { status, text, set } = await lena.post(`/staff/welcome/${token}`, form);
+  expect([status, set]).toEqual([429, []]);
+  expect(text).toContain(tooFast);
+  expect([field(text, "name"), field(text, "real_name"), field(text, "alias")]).toEqual(["lena", "Lena Maes", "Fox"]);
+  expect(text).not.toContain(form.password);
+  clock.pass(2_000);
+  expect((await lena.post(`/staff/welcome/${token}`, form)).to).toBe("/staff");
+});
+
+test("many sign-ins together are slowed down, in words", async () => {
   while (line.helpline.limiter.take("signInOverall", "all"));
   const refused = await person(line).post("/staff/sign-in", { name: "bela", password: "x" });
   expect([refused.status, field(refused.text, "name")]).toEqual([429, "bela"]);
@@ -203,6 +219,22 @@ describe("over the wire", () => {
       })
       .toBe("open");
     for (const one of all) one.close();
+  });
+
+  test("a frame of the largest size is read, one byte more closes the socket without harm to the others", async () => {
+    const cookie = cookieHeader((await staff(at, at.anna)).cookies);
+    const opened = await socket(at.origin, "/staff/live", cookie);
+    await expect.poll(() => opened.got.length).toBeGreaterThan(0);
+    const frame = '{"type":"open","ids":[]}'.padEnd(limits.frameBytes);
+    const before = opened.got.length;
+    opened.send(frame);
+    await expect.poll(() => opened.got.length).toBeGreaterThan(before);
+    const other = await socket(at.origin, "/staff/live", cookie);
+    other.send(`${frame} `);
+    expect([1006, 1009]).toContain(await other.closed);
+    expect(opened.isClosed()).toBe(false);
+    opened.close();
+    await opened.closed;
   });
 
   test("a console too many is closed, the others stay", async () => {

@@ -1,11 +1,12 @@
 import { messages } from "#src/conversation/reading.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { isStaffPath } from "#src/http/guards.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
+import { type Body, boxes, clean, isControl, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
 import { type House, house, open } from "./helpline.ts";
-import { act, type Answer, cookieHeader, read, staff } from "./http.ts";
-import { boxes, clean, isControl, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
+import { type Answer, act, cookieHeader, read, staff } from "./http.ts";
 import { rows, stored } from "./tables.ts";
 
 export type Fields = Record<string, string>;
@@ -65,13 +66,13 @@ export async function submit(
   at: Scene,
   form: HostileForm,
   noor: { id: number; cookie: string },
-  sent: { body: BodyInit; type: string | null },
+  sent: { body: Body; type: string | null },
   script = false,
 ): Promise<Answer> {
   const cookie = { noor: noor.cookie, anna: at.anna, aino: at.aino, nobody: "" }[form.who];
   const headers = new Headers({ "Sec-Fetch-Site": "same-origin", Cookie: cookie });
   if (sent.type !== null) headers.set("Content-Type", sent.type);
-  if (script) headers.set(...(/^.(staff|admin)/.test(form.path) ? (["HX-Request", "true"] as const) : (["X-Chat", "1"] as const)));
+  if (script) headers.set(isStaffPath(form.path) ? "HX-Request" : "X-Chat", isStaffPath(form.path) ? "true" : "1");
   const path = form.path.replace(":id", String(noor.id));
   return read(await at.line.app.request(path, { method: "POST", headers, body: sent.body }));
 }
@@ -111,8 +112,32 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
       await one(`${field}: ${name}`, sent, fields, true);
     }
   }
-  for (const { name, body, type, fields } of plantedBodies(form.honest())) await one(name, { body, type }, fields, false);
+  for (const { name, body, type, fields } of plantedBodies(form.honest()))
+    await one(name, { body, type }, fields, false);
   return { tries, wrong };
+}
+
+/** Sends an honest form twice, as a double press or a replay would. Returns what was wrong, in words. */
+export async function replay(form: HostileForm, mayRepeat: string[] = []): Promise<string[]> {
+  const at = await scene();
+  const noor = await noorComes(at, form.stage);
+  const linked = await withLink(at, form);
+  const sent = {
+    body: new URLSearchParams(form.honest()).toString(),
+    type: "application/x-www-form-urlencoded",
+  };
+  const untouched = ofSam(at);
+  const first = await submit(at, linked, noor, sent);
+  const between = dump(at);
+  const second = await submit(at, linked, noor, sent);
+  const changed = changedTables(between, dump(at)).filter((table) => ![...mayRepeat, "audit"].includes(table));
+  const wrong = [...at.line.reported, ...unsound(at), ...changed.map((table) => `${table} changed again`)];
+  if (first.status >= 400) wrong.push(`the honest form was answered ${first.status}`);
+  if (second.status >= 500) wrong.push(`the second was answered ${second.status}`);
+  if (second.status >= 400 && sentence(second.text) === "" && second.status !== 410)
+    wrong.push("refused without words");
+  if (ofSam(at) !== untouched) wrong.push("touched what is Sam’s");
+  return wrong;
 }
 
 interface Tried {
@@ -196,10 +221,12 @@ async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: st
     ["/admin/staff", aino],
   ];
   return Promise.all(
-    asked.map(async ([path, Cookie]): Promise<[string, string]> => [
-      path,
-      await (await line.app.request(path, { headers: { Cookie } })).text(),
-    ]),
+    asked.map(
+      async ([path, Cookie]): Promise<[string, string]> => [
+        path,
+        await (await line.app.request(path, { headers: { Cookie } })).text(),
+      ],
+    ),
   );
 }
 
@@ -218,6 +245,8 @@ export function changedTables(before: Record<string, string>, after: Record<stri
 function ofSam({ files, sam }: Scene): string {
   const own = <Row extends object>(table: string, key: keyof Row) =>
     rows<Row>(files, table).filter((row) => row[key] === sam);
-  return text([own<{ id: number }>("conversation", "id"), own<{ conversation_id: number }>("message", "conversation_id")]);
+  return text([
+    own<{ id: number }>("conversation", "id"),
+    own<{ conversation_id: number }>("message", "conversation_id"),
+  ]);
 }
-

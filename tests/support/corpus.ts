@@ -17,7 +17,7 @@ export const plantedValues: [string, string][] = [
   ["markup", '"><script data-planted>alert(1)</script><img data-planted src=x onerror=alert(1)>'],
   ["markup in capitals, unclosed", "<IMG DATA-PLANTED SRC=x ONERROR=alert(1)//"],
   ["the end of a text area", "</textarea></form><b data-planted>x</b><!--"],
-  ["an attribute broken out of", "' data-planted onfocus=alert(1) autofocus x=\" data-planted onload=\"alert(1)"],
+  ["an attribute broken out of", '\' data-planted onfocus=alert(1) autofocus x=" data-planted onload="alert(1)'],
   ["what htmx would obey", '<hx-partial data-planted hx-target="#queue" hx-swap="delete"></hx-partial>'],
   ["already escaped markup", "&lt;b data-planted&gt;&#60;b data-planted&#62;&amp;lt;"],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the very thing that must stay text
@@ -44,10 +44,12 @@ export const plantedValues: [string, string][] = [
   ["a novel", "x".repeat(200_000)],
 ];
 
+export type Body = string | Uint8Array<ArrayBuffer>;
+
 /** A body that is no honest form, and what a reader of forms may find in it at most. */
 export interface HostileBody {
   name: string;
-  body: BodyInit;
+  body: Body;
   type: string | null;
   /** The fields it holds; null: all that can be said is that it is too big. */
   fields: Record<string, string> | null;
@@ -68,7 +70,7 @@ export function plantedBodies(honest: Record<string, string>): HostileBody[] {
   // What they hold cannot be foreseen to the letter: no reader may take it for more than broken words.
   const broken = Object.fromEntries(names.map((name) => [name, "\uFFFD"]));
   const twice = every((name) => `${name}=${encodeURIComponent(planted)}`);
-  const list: [string, BodyInit, string | null, HostileBody["fields"]?][] = [
+  const list: [string, Body, string | null, HostileBody["fields"]?][] = [
     ["JSON", JSON.stringify(honest), "application/json"],
     ["a list as JSON", JSON.stringify([honest]), "application/json"],
     ["JSON that is deep", "[".repeat(50_000), "application/json"],
@@ -112,7 +114,7 @@ export function rawIn(html: string): string[] {
   const found: string[] = [];
   new HTMLRewriter().on(live, { element: (element) => void found.push(`<${element.tagName}>`) }).transform(html);
   const shown = html.match(/[^\P{Cc}\n\r\t]/gu) ?? [];
-  const code = html.replace(/<(textarea|script|style|p dir)[^>]*>[^]*?<\/(textarea|script|style|p)>/g, "");
+  const code = html.replace(/<(textarea|script|style|p dir)[^>]*>[\s\S]*?<\/(textarea|script|style|p)>/g, "");
   const none = code.match(/>[^<]*(\bundefined\b|\[object )[^<]*</g) ?? [];
   return [...found, ...new Set(shown.map((one) => `character ${one.codePointAt(0)}`)), ...none];
 }
@@ -124,5 +126,5 @@ export function sentence(html: string): string {
 
 /** Everything that stands in the boxes of a page. */
 export function boxes(html: string): string[] {
-  return [...html.matchAll(/<textarea[^>]*>([^]*?)<\/textarea>/g)].map((match) => unescaped(match[1]!));
+  return [...html.matchAll(/<textarea[^>]*>([\s\S]*?)<\/textarea>/g)].map((match) => unescaped(match[1]!));
 }

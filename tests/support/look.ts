@@ -8,9 +8,6 @@ export interface Looked {
   complaints: string[];
   /** What is wider than a screen of 320 px when text is twice as big. */
   wide: string[];
-  title: string;
-  path: string;
-  icon: string | null;
 }
 
 export interface LookOptions {
@@ -36,14 +33,7 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
   const wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
   await of.setViewportSize(before);
-  return {
-    name,
-    complaints,
-    wide,
-    title: await of.title(),
-    path: new URL(of.url()).pathname,
-    icon: await of.locator("link[rel=icon]").getAttribute("href"),
-  };
+  return { name, complaints, wide };
 }
 
 // As text: these run in the page, whose types this project does not have.

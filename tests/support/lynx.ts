@@ -19,7 +19,7 @@ export interface Lynx {
 /** Begins a screen that is drawn anew (VT100: home, erase). */
 const cleared = "\u001b[H\u001b[J";
 /** The menu at the bottom of a page is drawn last. */
-const complete = /H\)elp O\)ptions .*\) /;
+const complete = /history list .*\S/;
 const options = ["-accept_all_cookies", "-number_fields", "-tna", "-nopause", "-noreferer"];
 
 /** Opens an address in lynx, in a terminal of its own. Throws where lynx is not installed. */
@@ -74,7 +74,7 @@ export function lynx(address: string): Lynx {
       await drawn(new RegExp(`${escaped(words)}.*${complete.source}`));
     },
     presses: async (name) => {
-      const button = (await screen()).match(new RegExp(`\\(\\[(\\d+)\\]BUTTON\\) ${escaped(name)}`))?.[1];
+      const button = (await screen()).match(new RegExp(`\\(\\[(\\d+)\\]\\w+\\) ${escaped(name)}`))?.[1];
       if (!button) return goTo(await numberOf(new RegExp(`\\[(\\d+)\\]${escaped(name)}`)), /\S/);
       // The number of a link follows it, that of a button only goes there.
       await goTo(button, /to submit/);

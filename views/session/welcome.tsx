@@ -16,10 +16,12 @@ export interface SetUpProps {
   values: Partial<Record<Exclude<SetUpField, "password">, string>>;
   /** True for the first account of a new helpline, which also names the line. */
   first: boolean;
+  /** Why it was not taken though every field may be right, in words. */
+  refused?: string | null;
 }
 
 /** A new colleague, invited by a one-time link, makes an account. */
-export function SetUp({ frame, token, roles, errors, values, first }: SetUpProps) {
+export function SetUp({ frame, token, roles, errors, values, first, refused }: SetUpProps) {
   const { t } = frame;
   const wrong = Object.keys(errors).length;
   const chosen = values.language ?? t.language;
@@ -31,6 +33,11 @@ export function SetUp({ frame, token, roles, errors, values, first }: SetUpProps
         {wrong > 0 && (
           <p class="error" role="alert">
             {t("session.set_up.errors", { n: wrong })}
+          </p>
+        )}
+        {refused && (
+          <p class="error" role="alert">
+            {refused}
           </p>
         )}
         <form class="fields" method="post" action={`/staff/welcome/${encodeURIComponent(token)}`}>

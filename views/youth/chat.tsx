@@ -5,7 +5,7 @@ import { Composer } from "#views/parts/composer.tsx";
 import { Lamp } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
-import { sent } from "#views/parts/sent.ts";
+import { Sent } from "#views/parts/sent.tsx";
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
@@ -16,6 +16,8 @@ export interface ChatProps {
   frame: YouthFrame;
   state: ChatState;
   messages: Message[];
+  /** There are older messages than these. */
+  earlier?: boolean;
   lastSeq: number;
   clientId: string;
   /** Words to keep in the box after a refusal. */
@@ -83,18 +85,16 @@ export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <div id="way">
     {waiting ? (
       <form method="post" action="/end">
-        <button {...sent} class="plain">
-          {t("youth.waiting.leave")}
-        </button>
+        <Sent />
+        <button class="plain">{t("youth.waiting.leave")}</button>
       </form>
     ) : (
       <details>
         <summary>{t("youth.end.summary")}</summary>
         <form method="post" action="/end">
+          <Sent />
           <p>{t("youth.end.sure")}</p>
-          <button {...sent} class="big">
-            {t("youth.end.yes")}
-          </button>
+          <button class="big">{t("youth.end.yes")}</button>
         </form>
       </details>
     )}
@@ -109,7 +109,8 @@ const WithoutScript = ({ t }: { t: Translate }) => (
 );
 
 /** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
-export const Chat = ({ frame, state, messages, lastSeq, clientId, words, error, feeling }: ChatProps) => {
+export const Chat = (props: ChatProps) => {
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -126,6 +127,11 @@ export const Chat = ({ frame, state, messages, lastSeq, clientId, words, error, 
         <State t={t} state={state} />
         <Feeling t={t} feeling={feeling} moment="before" />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
+          {earlier && (
+            <a class="soft" href="/?earlier=1">
+              {t("youth.chat.earlier")}
+            </a>
+          )}
           <ol id="log" class="log">
             {messages.map((message) => (
               <MessageItem t={t} message={message} />

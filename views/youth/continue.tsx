@@ -1,10 +1,11 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords } from "#views/parts/kept.tsx";
-import { sent } from "#views/parts/sent.ts";
+import { Sent } from "#views/parts/sent.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>
+    <Sent />
     {children}
   </form>
 );
@@ -21,14 +22,10 @@ export const Continue = ({ frame }: { frame: YouthFrame }) => {
         <h1>{t("youth.continue.title")}</h1>
         <p>{t("youth.continue.text")}</p>
         <Choice action="/continue">
-          <button {...sent} class="big">
-            {t("youth.continue.yes")}
-          </button>
+          <button class="big">{t("youth.continue.yes")}</button>
         </Choice>
         <Choice action="/start-new">
-          <button {...sent} class="big line">
-            {t("youth.continue.new")}
-          </button>
+          <button class="big line">{t("youth.continue.new")}</button>
         </Choice>
         <Choice action="/end">
           <input type="hidden" name="wipe" value="1" />

@@ -3,7 +3,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords } from "#views/parts/kept.tsx";
-import { sent } from "#views/parts/sent.ts";
+import { Sent } from "#views/parts/sent.tsx";
 
 /** The answer to “Did this chat help?”, asked, or not there. */
 export type HelpedState = "ask" | "yes" | "bit" | "no" | "hidden";
@@ -57,15 +57,13 @@ export const Ended = ({ frame, by, feeling, helped, kept }: EndedProps) => {
         <Feeling t={t} feeling={feeling} moment="after" />
         <Helped t={t} helped={helped} />
         <form method="post" action="/wipe">
-          <button {...sent} class="big">
-            {t("youth.ended.wipe")}
-          </button>
+          <Sent />
+          <button class="big">{t("youth.ended.wipe")}</button>
         </form>
         <p class="soft">{t("youth.ended.wipe_hint")}</p>
         <form method="post" action="/start-new">
-          <button {...sent} class="big line">
-            {t("youth.ended.again")}
-          </button>
+          <Sent />
+          <button class="big line">{t("youth.ended.again")}</button>
         </form>
       </div>
     </YouthPage>

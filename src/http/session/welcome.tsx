@@ -20,9 +20,9 @@ export const welcome: Handle = (c, helpline) => {
 export const becomeStaff: Handle = async (c, helpline) => {
   const found = invited(c, helpline);
   if (!found) return page(c, <Invalid frame={staffFrame(c, helpline)} />, 410);
-  if (!helpline.limiter.take("setUp", "all")) throw new HelplineError("too_fast");
   const form = await fields(c);
   const { t } = staffFrame(c, helpline);
+  if (!helpline.limiter.take("setUp", "all")) return showSetUp(c, helpline, found, {}, form, t("error.too_fast"));
   const errors = checked(t, form, found.first);
   if (Object.keys(errors).length > 0) return showSetUp(c, helpline, found, errors, form);
   const member = {
@@ -80,9 +80,10 @@ function showSetUp(
   found: Invitation,
   errors: Errors,
   form: Record<string, string>,
+  refused: string | null = null,
 ): Response {
   const { password: _never, ...values } = form;
-  const props = { token: c.req.param("token")!, roles: found.roles, errors, values, first: found.first };
-  const status = Object.keys(errors).length > 0 ? 422 : 200;
+  const props = { token: c.req.param("token")!, roles: found.roles, errors, values, first: found.first, refused };
+  const status = refused !== null ? 429 : Object.keys(errors).length > 0 ? 422 : 200;
   return page(c, <SetUp frame={staffFrame(c, helpline)} {...props} />, status);
 }

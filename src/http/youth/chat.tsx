@@ -5,7 +5,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
-import { chatState, feelingBefore, readable, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, feelingBefore, newestMessages, readable, readableMessages } from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
@@ -108,13 +108,16 @@ export function showChat(
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
   const around = { ...frame(c, helpline, now), noScriptCss: helpline.assets.youthNoScriptCss };
+  const all = readableMessages(helpline.db, around.t, found.id);
+  const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
   const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
   return page(
     c,
     <Chat
       frame={around}
       state={chatState(helpline, now)}
-      messages={readableMessages(helpline.db, around.t, found.id)}
+      messages={shown}
+      earlier={shown.length < all.length}
       lastSeq={last}
       clientId={kept}
       words={refused?.words ?? ""}
