@@ -43,7 +43,13 @@ export function loadAssets(): Assets {
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
     room: add("console-room", "js", projectFile("static/console-room.js")),
     console: add("console", "js", projectFile("static/console.js")),
-    chat: add("chat", "js", squeezeJs(projectFile("static/chat.js"))),
+    chat: add(
+      "chat",
+      "js",
+      ["leave.js", "chat-log.js", "chat-line.js", "chat.js"]
+        .map((file) => squeezeJs(projectFile(`static/${file}`)))
+        .join(""),
+    ),
     byPath,
     youthCss,
     youthNoScriptCss,
@@ -84,12 +90,7 @@ export function squeezeCss(css: string): string {
     .trim();
 }
 
-/** Takes comments that have a line of their own and indents out of chat.js, whose size young people pay for. */
+/** Takes comments that stand on lines of their own and indents out of a script whose size young people pay for. */
 export function squeezeJs(js: string): string {
-  return js.replace(/^ *(\/\/.*)?\n?/gm, "");
-}
-
-/** Takes whole lines of comment and indentation out of a script: ours hold no text of several lines. */
-export function squeezeScript(script: string): string {
-  return script.replace(/^\s*(\/\/.*|\/\*.*\*\/)$/gm, "").replace(/^\s+/gm, "");
+  return js.replace(/^\/\*[\s\S]*?\*\/\n/, "").replace(/^ *(\/\/.*)?\n?/gm, "");
 }

@@ -26,7 +26,7 @@ async function sent(house: Server, path: string, headers: Record<string, string>
     const socket = connect(Number(port), "127.0.0.1", () =>
       socket.write(`GET ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`),
     );
-    socket.on("data", (piece) => pieces.push(piece));
+    socket.on("data", (piece) => pieces.push(Buffer.from(piece)));
     socket.on("close", () => done());
     socket.on("error", failed);
   });

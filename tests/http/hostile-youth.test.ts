@@ -3,7 +3,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { doors } from "#src/http/app.tsx";
 import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type Fields, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
-import { clean } from "../support/corpus.ts";
+import { clean, rawIn } from "../support/corpus.ts";
 import { clientId } from "../support/http.ts";
 
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
@@ -63,6 +63,13 @@ const forms: HostileForm[] = [
 ];
 
 describe("acceptance 8: hostile inputs in every form of a young person", () => {
+  test("what was planted is seen where it lives, and only there", () => {
+    const page = "<p>&lt;b data-planted&gt;</p><textarea><b data-planted></textarea><input value='<b data-planted>'>";
+    expect(rawIn(page)).toEqual([]);
+    expect(rawIn(`${page}<b data-planted>`)).toEqual(["<b>"]);
+    expect(rawIn("<a href='javascript:x'>\0</a><p>undefined</p>")).toEqual(["<a>", "character 0", ">undefined<"]);
+  });
+
   test("every form of the table is here", () => {
     const table = doors.filter((door) => door.method === "POST" && !isStaffPath(door.path)).map((door) => door.path);
     expect(forms.map((form) => form.path).sort()).toEqual(table.sort());

@@ -61,12 +61,17 @@ export async function noorComes({ line }: Scene, stage: HostileForm["stage"]) {
   return { id, cookie: `s=${token}` };
 }
 
+interface Sent {
+  body: Body;
+  type: string | null;
+}
+
 /** Sends one body to a form. `script`: as chat.js or htmx send it. */
 export async function submit(
   at: Scene,
   form: HostileForm,
   noor: { id: number; cookie: string },
-  sent: { body: Body; type: string | null },
+  sent: Sent,
   script = false,
 ): Promise<Answer> {
   const cookie = { noor: noor.cookie, anna: at.anna, aino: at.aino, nobody: "" }[form.who];
@@ -88,7 +93,7 @@ async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
   const wrong: string[] = [];
   let tries = 0;
-  const one = async (name: string, sent: Parameters<typeof submit>[3], fields: Fields | null, exact: boolean) => {
+  const one = async (name: string, sent: Sent, fields: Fields | null, exact: boolean, looked = true) => {
     tries += 1;
     const at = await scene();
     const untouched = ofSam(at);
@@ -97,7 +102,10 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     const before = dump(at);
     const answer = await submit(at, linked, noor, sent, script);
     const said = judge(at, form, { answer, fields, before, noor: noor.id, exact, script });
-    if (changedTables(before, dump(at)).some((table) => ["message", "draft", "staff"].includes(table))) {
+    // A value beside the words is on no page: only what may hold planted text is looked at again.
+    const shown =
+      looked && changedTables(before, dump(at)).some((table) => ["message", "draft", "staff"].includes(table));
+    if (shown) {
       for (const [page, html] of await pages(at, noor)) said.push(...rawIn(html).map((raw) => `${raw} raw on ${page}`));
     }
     if (ofSam(at) !== untouched) said.push("touched what is Sam’s");
@@ -109,7 +117,7 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     for (const [name, value] of plantedValues) {
       const fields = { ...form.honest(), [field]: value.toWellFormed() };
       const sent = { body: new URLSearchParams(fields).toString(), type: "application/x-www-form-urlencoded" };
-      await one(`${field}: ${name}`, sent, fields, true);
+      await one(`${field}: ${name}`, sent, fields, true, form.words === undefined || field === form.words);
     }
   }
   for (const { name, body, type, fields } of plantedBodies(form.honest()))

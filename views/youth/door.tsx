@@ -58,7 +58,7 @@ const Facts = ({ t, frame, ages: [from, to] }: DoorProps & { t: Translate }) => 
       <li>{t("youth.door.ages", { from, to })}</li>
     </ul>
     <p class="soft">
-      <Marked t={t} text="youth.door.secret" href={`/how${frame.query}`} />
+      <Marked t={t} text="youth.door.secret" href={`/how${frame.query}#told`} />
     </p>
     <p class="soft">{t("youth.door.leave_fast")}</p>
   </div>
@@ -76,7 +76,7 @@ const Shut = ({ t, frame, state, words, error, children }: PropsWithChildren<Doo
     </div>
     {error && <p role="alert">{error}</p>}
     <p>{t(state === "closed" ? "youth.closed.text" : "youth.locked.text")}</p>
-    <p class="soft">
+    <p>
       <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
     </p>
     <KeptWords t={t} words={words || null} />

@@ -16,7 +16,7 @@ export const How = ({ frame, sections, version, date }: HowProps) => (
     <article class="narrow">
       <h1>{frame.t("youth.how.title")}</h1>
       {sections.map((section) => (
-        <section class="card">
+        <section class="card" id={section.title === "rules.told.title" ? "told" : undefined}>
           <h2>{frame.t(section.title)}</h2>
           <ul>
             {section.lines.map((line) => (

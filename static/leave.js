@@ -1,0 +1,43 @@
+/* Leave fast, on every page of the young person. ES5; without it the link does the same by way of the server. */
+(function () {
+  var doc = document,
+    shifts = 0,
+    shiftAt = 0,
+    alone = false;
+
+  // The page is blank at once and never waits for the server.
+  function leave(event) {
+    var link = doc.getElementById("leave");
+    if (event) event.preventDefault();
+    if (!link) return;
+    doc.documentElement.textContent = "";
+    // A title needs a head to stand in; without one the tab would show the address.
+    doc.documentElement.appendChild(doc.createElement("head"));
+    doc.title = "\u200b";
+    if (navigator.sendBeacon) navigator.sendBeacon("/leave");
+    location.replace(link.getAttribute("data-exit"));
+  }
+  doc.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href='/leave']");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) leave(event);
+  });
+  // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.
+  doc.addEventListener("keydown", function (event) {
+    alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!alone) shifts = 0;
+  });
+  doc.addEventListener("keyup", function (event) {
+    var now = Date.now();
+    if (event.key !== "Shift" || !alone) return;
+    shifts = now - shiftAt < 5000 ? shifts + 1 : 1;
+    shiftAt = now;
+    if (shifts === 3) leave();
+  });
+  // A page that comes back from the browser's memory is asked for anew, and shows nothing until it is there: whoever
+  // pressed Back may be someone else.
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    doc.documentElement.textContent = "";
+    location.reload();
+  });
+})();
