@@ -15,7 +15,10 @@ export interface Config {
 
 interface ProcessSetting {
   name: string;
+  /** What holds when it is not given; "" for nothing. */
   default: string;
+  /** The same in words, where the value does not say it. */
+  without?: string;
   meaning: string;
 }
 
@@ -30,17 +33,20 @@ export const processSettings = [
   { name: "DATA_DIR", default: "./data", meaning: "The folder of the data. Made when it is not there." },
   {
     name: "MASTER_KEY_FILE",
-    default: "DATA_DIR + .key",
+    default: "",
+    without: "DATA_DIR + .key",
     meaning: "The file of the master key. Keep it out of the backups of the data.",
   },
   {
     name: "PUBLIC_ADDRESS",
-    default: "none",
+    default: "",
+    without: "none",
     meaning: "The address people type, like https://chat.example.org. With https, cookies and headers are stricter.",
   },
   {
     name: "TRUSTED_PROXIES",
-    default: "none",
+    default: "",
+    without: "none",
     meaning: "Addresses of your own reverse proxies, with commas. Only their forwarded headers are believed.",
   },
 ] as const satisfies ProcessSetting[];
@@ -57,27 +63,32 @@ const prefix = "PORCHLIGHT_";
  * Throws ConfigError for an option or a `PORCHLIGHT_…` name that does not exist, and for a value that cannot be.
  */
 export function readConfig(environment: Record<string, string | undefined>, options: string[]): Config {
-  const given = { ...fromEnvironment(environment), ...fromOptions(options) };
-  const dataDir = resolve(given.DATA_DIR ?? "./data");
+  const given = { ...defaults(), ...fromEnvironment(environment), ...fromOptions(options) };
+  const dataDir = resolve(given.DATA_DIR);
   return {
-    port: readPort(given.PORT ?? "8080"),
-    host: given.HOST ?? "127.0.0.1",
+    port: readPort(given.PORT),
+    host: given.HOST,
     dataDir,
     masterKeyFile: given.MASTER_KEY_FILE ? resolve(given.MASTER_KEY_FILE) : `${dataDir}.key`,
     publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
-    trustedProxies: readProxies(given.TRUSTED_PROXIES ?? ""),
+    trustedProxies: readProxies(given.TRUSTED_PROXIES),
   };
 }
 
 /** The settings as the table of README.md. `npm run docs` writes it there. */
 export function settingsTable(): string {
-  const rows = processSettings.map(({ name, default: value, meaning }) => `| \`${name}\` | ${value} | ${meaning} |`);
+  const all: readonly ProcessSetting[] = processSettings;
+  const rows = all.map((one) => `| \`${one.name}\` | ${one.without ?? one.default} | ${one.meaning} |`);
   return ["| Setting | Without it | What it means |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** The environment of this process. Nothing else reads it. */
 export function processEnvironment(): Record<string, string | undefined> {
   return process.env;
+}
+
+function defaults(): Record<Name, string> {
+  return Object.fromEntries(processSettings.map((one) => [one.name, one.default])) as Record<Name, string>;
 }
 
 function fromEnvironment(environment: Record<string, string | undefined>): Partial<Record<Name, string>> {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Db } from "./db/db.ts";
 import type { Role } from "./events.ts";
 import { hasStaff, invite } from "./staff/invitation.ts";
+import { roles } from "./staff/permissions.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
 export type Ask = { ask: "staff link"; roles: Role[] };
@@ -11,8 +12,6 @@ export interface Link {
   url: string;
   roles: Role[];
 }
-
-const allRoles: Role[] = ["counsellor", "supervisor", "admin"];
 
 /**
  * Answers the command line on a socket file that only the owner of the data can open. `address` is where the helpline
@@ -53,7 +52,7 @@ export async function askServer(path: string, ask: Ask): Promise<Link | null> {
 /** Does what was asked, here or in the server. While nobody has an account, the link makes the first one: with all roles. */
 export async function carryOut(db: Db, address: string, ask: Ask): Promise<Link> {
   const first = !hasStaff(db);
-  const roles = first ? allRoles : ask.roles;
-  const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles, first }));
-  return { url: `${address}/staff/welcome/${token}`, roles };
+  const given = first ? roles : ask.roles;
+  const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles: given, first }));
+  return { url: `${address}/staff/welcome/${token}`, roles: given };
 }

@@ -1,39 +1,9 @@
 import type { Key, Values } from "#src/i18n/i18n.ts";
 
-/** Everything a person may be told when something is refused. Short and closed on purpose: each has its sentence. */
-export const errorCodes = [
-  "not_found",
-  "not_signed_in",
-  "not_allowed",
-  "bad_input",
-  "too_long",
-  "too_big",
-  "too_fast",
-  "taken",
-  "ended",
-  "closed",
-  "locked",
-  "foreign",
-  "not_stored",
-  "unexpected",
-] as const;
-
-export type ErrorCode = (typeof errorCodes)[number];
-
-/** A refusal in words: a catalog key and its values, and the form field it belongs to, when there is one. */
-export class HelplineError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    readonly key: Key = `error.${code}`,
-    readonly values: Values = {},
-    readonly field?: string,
-  ) {
-    super(code);
-    this.name = "HelplineError";
-  }
-}
-
-/** The HTTP status of each refusal. */
+/**
+ * Everything a person may be told when something is refused, with its HTTP status. Short and closed on purpose: each has
+ * its sentence.
+ */
 export const errorStatus = {
   not_found: 404,
   not_signed_in: 401,
@@ -49,4 +19,19 @@ export const errorStatus = {
   foreign: 403,
   not_stored: 503,
   unexpected: 500,
-} as const satisfies Record<ErrorCode, number>;
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+/** A refusal in words: a catalog key and its values, and the form field it belongs to, when there is one. */
+export class HelplineError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly key: Key = `error.${code}`,
+    readonly values: Values = {},
+    readonly field?: string,
+  ) {
+    super(code);
+    this.name = "HelplineError";
+  }
+}

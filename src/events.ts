@@ -37,6 +37,7 @@ export type Event =
   | { type: "rules.published"; version: number }
   // passing
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }
+  | { type: "staff.heard"; staffId: number; heard: boolean }
   | { type: "connection.changed"; conversationId: number; staffId: number | null; connection: Connection };
 
 export type Emit = (event: Event) => void;

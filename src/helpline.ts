@@ -15,6 +15,7 @@ import { fragments } from "./realtime/fragments.tsx";
 import { openHub } from "./realtime/hub.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
+import { settings } from "./settings/settings.ts";
 import { openStaffPresence } from "./staff/presence.ts";
 import { openSessions } from "./staff/session.ts";
 
@@ -51,11 +52,6 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   db.listen((event) => {
     for (const { topic, html } of fragments(helpline, event)) helpline.hub.publish(topic, html);
   });
-  db.listen((event) => {
-    if (event.type === "setting.changed") {
-      db.change("porchlight", publishRules).catch((error) => report("the rules were not published anew", error));
-    }
-  });
   return helpline;
 }
 
@@ -66,6 +62,6 @@ async function prepare(db: Db, master: MasterKey | "unreadable" | null) {
     // Never a new key over old data: that takes `porchlight keys new`.
     if (!known && master !== null && master !== "unreadable") acceptMasterKey(tx.keys, master, tx.at);
     replayErasures(tx);
-    publishRules(tx, emit);
+    publishRules(tx, emit, settings(tx));
   });
 }

@@ -1,6 +1,5 @@
-import { openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
-import { q } from "#src/db/schema.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
@@ -21,14 +20,23 @@ export const jobs: Job[] = [
   { name: "connections that changed", every: 1_000, run: watchConnections() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },
-  { name: "staff who are gone", every: 5_000, run: markGone },
+  { name: "staff who are gone", every: 5_000, run: watchStaff() },
   { name: "words kept long enough", every: 600_000, run: forgetDue },
-  { name: "sessions that are over", every: 600_000, run: endSessions },
+  { name: "sessions that are over", every: 60_000, run: endSessions },
 ];
 
 /** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */
 export function startJobs(helpline: Helpline): () => void {
-  const timers = jobs.map((job) => setInterval(() => void runJob(helpline, job), job.every));
+  const running = new Set<Job>();
+  const timers = jobs.map((job) =>
+    setInterval(async () => {
+      // One that takes longer than its time is not started a second time beside itself.
+      if (running.has(job)) return;
+      running.add(job);
+      await runJob(helpline, job);
+      running.delete(job);
+    }, job.every),
+  );
   return () => timers.forEach(clearInterval);
 }
 
@@ -38,6 +46,17 @@ export async function runJob(helpline: Helpline, job: Job) {
     await job.run(helpline);
   } catch (error) {
     helpline.report(`the job “${job.name}” failed`, error);
+  }
+}
+
+/** Does the same for each of many: one that fails is reported and does not keep the others waiting. */
+async function each<Item>(helpline: Helpline, what: string, items: Item[], work: (item: Item) => Promise<unknown>) {
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      helpline.report(what, error);
+    }
   }
 }
 
@@ -61,6 +80,7 @@ function watchConnections() {
       helpline.db.announce({ type: "connection.changed", conversationId, staffId, connection });
     }
     said.set(helpline, now);
+    helpline.youth.keepOnly(new Set(now.keys()));
   };
 }
 
@@ -73,31 +93,48 @@ async function noteWhoIsHere(helpline: Helpline) {
 /** Someone who waits keeps the place a few minutes, someone who talks the chat a little longer. */
 async function endLost(helpline: Helpline) {
   const { resumeMinutes, placeKeptMinutes } = settings(helpline.db);
-  for (const one of openConversations(helpline.db)) {
+  const isLost = (one: Conversation) => {
     const kept = stateOf(one) === "waiting" ? placeKeptMinutes : resumeMinutes;
-    if (helpline.youth.silentFor(one.id, one.youthHereAt) < kept * 60_000) continue;
-    const input = { conversationId: one.id, reason: "lost", staffId: null } as const;
-    await helpline.db.change("porchlight", (tx, emit) => end(tx, emit, input));
-    helpline.youth.forget(one.id);
-  }
+    return helpline.youth.missedFor(one.id, one.youthHereAt) >= kept * 60_000;
+  };
+  await each(helpline, "a lost chat was not ended", openConversations(helpline.db).filter(isLost), (one) =>
+    helpline.db.change("porchlight", (tx, emit) => {
+      // They may have come back in this very turn.
+      const now = conversation(tx, one.id);
+      if (now && isLost(now)) end(tx, emit, { conversationId: one.id, reason: "lost", staffId: null });
+    }),
+  );
 }
 
-async function markGone(helpline: Helpline) {
-  for (const one of everyone(helpline.db)) {
-    if (one.availability !== "available" || !helpline.staff.isGone(one.id)) continue;
-    await helpline.db.change("porchlight", (tx, emit) =>
-      setAvailability(tx, emit, { staffId: one.id, availability: "gone" }),
+/** Counts out whoever said “available” and is not heard any more, and tells the young persons of everyone who is gone. */
+function watchStaff() {
+  const said = new WeakMap<Helpline, Set<number>>();
+  return async (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Set<number>();
+    const gone = new Set<number>();
+    for (const one of everyone(helpline.db)) {
+      if (helpline.staff.isGone(one.id)) gone.add(one.id);
+      if (gone.has(one.id) === before.has(one.id)) continue;
+      helpline.db.announce({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
+    }
+    said.set(helpline, gone);
+    const unheard = everyone(helpline.db).filter((one) => one.availability === "available" && gone.has(one.id));
+    await each(helpline, "someone gone was not counted out", unheard, ({ id: staffId }) =>
+      helpline.db.change("porchlight", (tx, emit) => {
+        // Their console may have come back in this very turn.
+        if (helpline.staff.isGone(staffId)) setAvailability(tx, emit, { staffId, availability: "gone" });
+      }),
     );
-  }
+  };
 }
 
 async function forgetDue(helpline: Helpline) {
-  for (const conversationId of dueToForget(helpline.db, helpline.clock.now())) {
-    await helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId }));
-  }
+  await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
+  );
 }
 
+/** What is still open of a session that is over is closed with it. */
 async function endSessions(helpline: Helpline) {
-  const now = helpline.clock.now();
-  await helpline.db.change("porchlight", (tx) => tx.run(q.deleteFrom("staff_session").where("expires_at", "<=", now)));
+  for (const session of await helpline.sessions.sweep()) helpline.hub.close(session);
 }

@@ -15,20 +15,19 @@ import { openHelpline } from "./helpline.ts";
 import type { Helpline } from "./http/context.ts";
 import { log } from "./log.ts";
 import { controlPath, makeMasterKey, PortError, serve } from "./serve.ts";
-import { hasStaff } from "./staff/invitation.ts";
+import { hasStaff, invitationHours } from "./staff/invitation.ts";
+import { roles } from "./staff/permissions.ts";
 
 const help = `Porchlight: a chat helpline for young people, on one small server.
 
   porchlight serve         runs the helpline (also: npm start)
   porchlight demo          runs a made-up helpline to look around in (also: npm run demo)
-  porchlight staff link    makes a link of one use for a new account; --roles counsellor,supervisor,admin
+  porchlight staff link    makes a link of one use for a new account; --roles ${roles}
   porchlight keys new      makes a new master key when the old one is lost for good
   porchlight --version
 
 Settings are given as PORT=9000 or as --port 9000. They are listed in README.md.
 `;
-
-const allRoles: Role[] = ["counsellor", "supervisor", "admin"];
 
 /** Something in the way of a command. The message is for the person at the terminal. */
 class CommandError extends Error {}
@@ -57,8 +56,10 @@ async function serveCommand(config: Config): Promise<number> {
   const stop = stopped();
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
   if (!hasStaff(helpline.db)) {
-    const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles: allRoles });
-    say(`Nobody has an account yet. This link makes the first one. It works once, for 24 hours:\n\n  ${url}\n\n`);
+    const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles });
+    say(
+      `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
+    );
   }
   if (running.newKey) say(keyAdvice(config));
   if (helpline.db.keyring.state() !== "ready") process.stderr.write(keyTrouble(config));
@@ -85,13 +86,13 @@ function stopped(): Promise<void> {
 }
 
 async function staffLink(args: string[]): Promise<number> {
-  const { roles, options } = takeRoles(args);
-  if (!roles) {
-    process.stderr.write(`Roles are ${allRoles.join(", ")}: --roles counsellor,supervisor\n`);
+  const { wanted, options } = takeRoles(args);
+  if (!wanted) {
+    process.stderr.write(`Roles are ${roles.join(", ")}: --roles counsellor,supervisor\n`);
     return 2;
   }
-  const link = await makeLink(settings(options), { ask: "staff link", roles });
-  say(`This link makes one account (${link.roles.join(", ")}). It works once, for 24 hours:\n\n`);
+  const link = await makeLink(settings(options), { ask: "staff link", roles: wanted });
+  say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
   return say(`  ${link.url}\n`);
 }
 
@@ -170,16 +171,16 @@ Only when it is lost for good: porchlight keys new
 `;
 }
 
-function takeRoles(args: string[]): { roles: Role[] | null; options: string[] } {
+function takeRoles(args: string[]): { wanted: Role[] | null; options: string[] } {
   const written = args.flatMap((arg) =>
     arg.startsWith("--roles=") ? ["--roles", arg.slice("--roles=".length)] : [arg],
   );
   const at = written.indexOf("--roles");
-  if (at === -1) return { roles: ["counsellor"], options: args };
+  if (at === -1) return { wanted: ["counsellor"], options: args };
   const named = (written[at + 1] ?? "").split(",");
-  const known = allRoles.filter((role) => named.includes(role));
+  const known = roles.filter((role) => named.includes(role));
   const options = [...written.slice(0, at), ...written.slice(at + 2)];
-  return { roles: known.length === new Set(named).size ? known : null, options };
+  return { wanted: known.length === new Set(named).size ? known : null, options };
 }
 
 function say(text: string): number {

@@ -13,7 +13,7 @@ function openLine(hooks) {
 
   // Whoever left has no page any more.
   function gone() {
-    return !document.getElementById("leave");
+    return !byId("leave");
   }
 
   function get(method, address, body, patience, done) {

@@ -3,28 +3,20 @@
 // have come back as a message. What is sent and heard is chat.js.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLog(hooks) {
-  var doc = document,
-    byId = function (id) {
-      return doc.getElementById(id);
-    };
+  var doc = document;
   var chat = byId("chat"),
     log = byId("log"),
-    fresh = byId("new"),
+    fresh = doc.createElement("button"),
     last = Number(chat.getAttribute("data-last")),
     title = doc.title,
     unread = 0,
-    policy = {
-      createHTML: function (html) {
-        return html;
-      }
-    };
-  if (window.trustedTypes) policy = trustedTypes.createPolicy("chat", policy);
+    stuck = false;
 
   function word(name) {
     return chat.getAttribute("data-" + name);
   }
   function parse(html) {
-    return new DOMParser().parseFromString(policy.createHTML(html), "text/html");
+    return new DOMParser().parseFromString(html, "text/html");
   }
 
   function atEnd() {
@@ -35,10 +27,28 @@ function openLog(hooks) {
     scrollTo(0, doc.documentElement.scrollHeight);
     fresh.hidden = true;
   }
+  // Made here: without scripts it would stand there for nothing.
+  fresh.id = "new";
+  fresh.type = "button";
+  fresh.hidden = true;
+  fresh.textContent = word("new");
   fresh.onclick = toEnd;
+  byId("net").parentNode.insertBefore(fresh, byId("net"));
   addEventListener("scroll", function () {
-    if (atEnd()) fresh.hidden = true;
+    stuck = atEnd();
+    if (stuck) fresh.hidden = true;
   });
+  // A keyboard that opens or a phone that turns leaves the newest words in sight, and so does a question that unfolds.
+  addEventListener("resize", function () {
+    if (stuck) toEnd();
+  });
+  chat.addEventListener(
+    "toggle",
+    function (event) {
+      if (event.target.open) event.target.scrollIntoView(false);
+    },
+    true
+  );
 
   // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
   function take(html) {
@@ -165,11 +175,16 @@ function openLog(hooks) {
     close: function (html, kept) {
       var place, around;
       doc.body.replaceChild(parse(html).getElementById("main"), byId("main"));
-      place = byId("kept-words") || byId("text");
+      place = byId("text");
       around = byId("kept");
-      if (!kept || !place) return;
-      place.value = kept;
-      if (around) around.hidden = false;
+      if (!kept) return;
+      if (around) {
+        place = parse(around.getAttribute("data-place")).body;
+        while (place.firstChild) around.appendChild(place.firstChild);
+        around.hidden = false;
+        place = byId("kept-words");
+      }
+      if (place) place.value = kept;
     }
   };
 }

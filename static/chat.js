@@ -1,10 +1,7 @@
 /* The young person's chat: what is sent and heard. ES5, no storage, works from Chromium 64 on; without it every form
    works by itself. Leaving is leave.js, the page chat-log.js, the line chat-line.js; the server joins them. */
 (function () {
-  var doc = document,
-    byId = function (id) {
-      return doc.getElementById(id);
-    };
+  var doc = document;
   var box = byId("text"),
     net = byId("net"),
     count = byId("count"),
@@ -81,7 +78,10 @@
     var text = box.value.trim();
     event.preventDefault();
     if (!text) return;
-    if (text.length > most) return counter();
+    if (text.length > most) {
+      refused.textContent = count.getAttribute("data-long");
+      return;
+    }
     queue.push({ id: log.add(text), text: text });
     box.value = "";
     refused.textContent = "";

@@ -96,10 +96,28 @@
 
   // --- After each repaint: what the server does not know is put back.
   let toField = false;
+  let held = null;
+  let torn = 0;
+  room.addEventListener("focusin", ({ target }) => {
+    held = target;
+  });
   document.addEventListener("htmx:after:swap", () => {
     dress();
     watchArrivals();
     tick();
+    // What ends by itself was painted for everybody: only this page knows which conversation stands beside it.
+    for (const form of all('form[action$="/close"]')) {
+      const other = all(".pane").find((pane) => !pane.contains(form));
+      if (!other || form.elements.open) continue;
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "open" });
+      field.value = other.dataset.id;
+      form.append(field);
+    }
+    // The field or button one was in is gone: stay in that conversation, not at the top of the page.
+    if (held && !held.isConnected && document.activeElement === document.body) {
+      if (held.matches("textarea")) torn = Date.now();
+      (here()?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
+    }
     if (openNow() === open) return;
     const before = open.split(",");
     open = openNow();
@@ -118,6 +136,13 @@
   room.addEventListener("submit", ({ target }) => {
     if (target.action.endsWith("/claim")) toField = true;
   });
+  // The second half of a double click would take a second person, or press what moved under the pointer.
+  const twice = (event) => {
+    if (event.detail < 2 || !event.target.closest("[type=submit], .open")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener("click", twice, true);
   document.addEventListener("click", (event) => {
     const { target } = event;
     for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
@@ -170,7 +195,7 @@
     menu.querySelector("summary").focus();
   };
   const here = () => {
-    const focused = document.activeElement.closest(".pane");
+    const focused = (document.activeElement ?? document.body).closest(".pane");
     return focused ?? all(".pane").find(shown) ?? document.querySelector(".pane");
   };
   function move(step) {
@@ -197,12 +222,19 @@
       const end = here()?.querySelector(".end");
       if (!end) return;
       end.open = true;
-      end.querySelector("button").focus();
+      // On the way back, not on the end: letters meant for the field, and Enter, must not end a chat.
+      end.querySelector("[data-shut]").focus();
     },
     "?": () => $("keys").showModal(),
   };
   keys["/"] = keys.r;
+  addEventListener("pointerdown", () => {
+    torn = 0;
+  });
   addEventListener("keydown", (event) => {
+    // What is still being written is not for the keys: until a pause of 3 s, Esc, Tab or the pointer.
+    torn = Date.now() - torn < 3000 && event.key !== "Escape" && event.key !== "Tab" ? Date.now() : 0;
+    if (torn) return;
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event;
     if (key === "Escape") {

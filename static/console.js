@@ -35,6 +35,7 @@
   const setOffline = (now, text = say.offline) => {
     offline = now;
     write("offline", now ? text : "");
+    if (!now) write("refused", "");
   };
   let dropped;
   document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
@@ -293,8 +294,7 @@
       up({ type: "seen", id, seq });
     }
   }
-  addEventListener("focus", () => sendSeen());
-  document.addEventListener("visibilitychange", () => sendSeen());
+  for (const moment of ["focus", "visibilitychange"]) addEventListener(moment, () => sendSeen());
 
   repaired();
 })();

@@ -4,6 +4,7 @@ import { q } from "#src/db/schema.ts";
 import type { Event } from "#src/events.ts";
 import { jobs, runJob, startJobs } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { comeBackToShift, setAvailability } from "#src/staff/availability.ts";
 import { availabilityOf } from "#src/staff/staff.ts";
 import { comesIn, talking, youthEnds, youthSays } from "./support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "./support/helpline.ts";
@@ -162,4 +163,85 @@ test("a job that fails is reported by its name, without a word of anybody, and r
 test("every job has its own name and a time of its own", () => {
   expect(new Set(jobs.map((one) => one.name)).size).toBe(jobs.length);
   for (const job of jobs) expect(job.every).toBeGreaterThanOrEqual(1_000);
+});
+
+test("an outage of ours takes nobody's place: after a restart everyone has the whole time again", async () => {
+  const waiting = await comesIn(home);
+  clock.pass(6 * minute);
+  const again = await house({ clock, files: home.files });
+  await runJob(again.helpline, jobs.find((one) => one.name === "young persons who are gone")!);
+  expect(conversation(again.helpline.db, waiting)!.endedAt).toBeNull();
+  clock.pass(5 * minute);
+  await runJob(again.helpline, jobs.find((one) => one.name === "young persons who are gone")!);
+  expect(conversation(again.helpline.db, waiting)!.endReason).toBe("lost");
+});
+
+test("one chat that cannot be forgotten does not keep the others", async () => {
+  const [broken, fine] = [await talking(home), await comesIn(home)];
+  await youthEnds(home, broken);
+  await youthEnds(home, fine);
+  const { keyring } = home.helpline.db;
+  const destroy = keyring.destroy;
+  vi.spyOn(keyring, "destroy").mockImplementation((tx, id) => {
+    if (id === broken) throw new Error("no");
+    destroy(tx, id);
+  });
+  clock.pass(15 * day);
+  await run("words kept long enough");
+  expect(conversation(home.helpline.db, broken)).toBeDefined();
+  expect(conversation(home.helpline.db, fine)).toBeUndefined();
+  expect(home.reported).toEqual([expect.stringContaining("a chat was not forgotten")]);
+});
+
+test("a counsellor who is away and loses the line is told to her young people, and again when she is back", async () => {
+  const id = await talking(home);
+  const { db, hub, staff } = home.helpline;
+  await db.change(`staff:${home.anna.id}`, (tx, emit) =>
+    setAvailability(tx, emit, { staffId: home.anna.id, availability: "away" }),
+  );
+  const seen: string[] = [];
+  hub.join(`youth:${id}`, { send: (html) => seen.push(html) });
+  staff.opened(home.anna.id);
+  await run("staff who are gone");
+  staff.closed(home.anna.id);
+  clock.pass(61_000);
+  await run("staff who are gone");
+  const ofAnna = () => heard("staff.heard").filter((one) => one.staffId === home.anna.id);
+  expect(ofAnna()).toEqual([{ type: "staff.heard", staffId: home.anna.id, heard: false }]);
+  expect(seen.at(-1)).toContain('id="state"');
+  staff.opened(home.anna.id);
+  await run("staff who are gone");
+  expect(ofAnna().at(-1)).toEqual({ type: "staff.heard", staffId: home.anna.id, heard: true });
+});
+
+test("a session that is over closes what is still open of it", async () => {
+  const { sessions, hub, db } = home.helpline;
+  const cookie = (await sessions.start(home.anna.id)).split(";")[0]!;
+  const { sessionHash } = (await sessions.find(cookie))!;
+  let closed = 0;
+  hub.join("staff:1", { send: () => {}, session: sessionHash, close: () => (closed += 1) });
+  await run("sessions that are over");
+  expect(closed).toBe(0);
+  await db.change("porchlight", (tx) => tx.run(q.updateTable("staff_session").set({ expires_at: clock.now() })));
+  await run("sessions that are over");
+  expect(closed).toBe(1);
+  expect(await sessions.find(cookie)).toBeNull();
+});
+
+test("whoever was counted out is counted in again by a console that opens soon, not by one the next morning", async () => {
+  const { db } = home.helpline;
+  const back = () =>
+    db.change(`staff:${home.anna.id}`, (tx, emit) => comeBackToShift(tx, emit, { staffId: home.anna.id }));
+  home.helpline.staff.opened(home.anna.id);
+  home.helpline.staff.closed(home.anna.id);
+  clock.pass(61_000);
+  await run("staff who are gone");
+  expect(availabilityOf(db, home.anna.id)).toBe("gone");
+  await back();
+  expect(availabilityOf(db, home.anna.id)).toBe("available");
+  clock.pass(61_000);
+  await run("staff who are gone");
+  clock.pass(12 * 60 * minute);
+  await back();
+  expect(availabilityOf(db, home.anna.id)).toBe("gone");
 });

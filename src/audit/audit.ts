@@ -38,6 +38,7 @@ export const answer: Answer = (event) => {
     case "feeling.given":
     case "help.rated":
     case "typing":
+    case "staff.heard":
     case "connection.changed":
       return null;
     default:

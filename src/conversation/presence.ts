@@ -18,12 +18,19 @@ export interface YouthPresence {
   connection(conversationId: number, youthHereAt: number): Connection;
   /** How long nothing was heard, ms. `youthHereAt` (ms UTC) serves when this process has not heard anything yet. */
   silentFor(conversationId: number, youthHereAt: number): number;
+  /**
+   * The same for ending what was left: time in which this process was not there to hear anything does not count, so that
+   * an outage of ours takes nobody's place.
+   */
+  missedFor(conversationId: number, youthHereAt: number): number;
   /** The conversations with an open channel now. */
   here(): number[];
-  forget(conversationId: number): void;
+  /** Forgets all but these: the others have ended. */
+  keepOnly(conversationIds: Set<number>): void;
 }
 
 export function openYouthPresence(clock: Clock): YouthPresence {
+  const startedAt = clock.elapsed();
   const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
 
   function touch(conversationId: number) {
@@ -64,8 +71,9 @@ export function openYouthPresence(clock: Clock): YouthPresence {
       return everLive && silent > graceMs ? "lost" : "connected";
     },
     here: () => [...seen].filter(([, found]) => found.channels > 0).map(([id]) => id),
-    forget: (id) => {
-      seen.delete(id);
+    missedFor: (id, youthHereAt) => Math.min(silentFor(id, youthHereAt), clock.elapsed() - startedAt),
+    keepOnly: (ids) => {
+      for (const [id, found] of seen) if (found.channels === 0 && !ids.has(id)) seen.delete(id);
     },
   };
 }

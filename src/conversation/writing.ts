@@ -1,3 +1,4 @@
+import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -51,21 +52,23 @@ export function printable(raw: string): string {
 export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
   const found = conversation(tx, words.conversationId);
   if (!found) throw new HelplineError("not_found");
-  const known = seqOf(tx, words);
+  const own = withOwnId(tx, words, "youth");
+  const known = seqOf(tx, own);
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   tx.run(q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", found.id));
-  return store(tx, emit, words, "youth", null);
+  return store(tx, emit, own, "youth", null);
 }
 
 /** What a counsellor writes in an own conversation. Returns the seq. Throws `not_allowed`, `ended`. */
 export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
   const found = conversation(tx, words.conversationId);
   if (!found || found.counsellorId !== words.staffId) throw new HelplineError("not_allowed");
-  const known = seqOf(tx, words);
+  const own = withOwnId(tx, words, "counsellor");
+  const known = seqOf(tx, own);
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  const seq = store(tx, emit, words, "counsellor", words.staffId);
+  const seq = store(tx, emit, own, "counsellor", words.staffId);
   // Whoever answers has read what they answer to.
   tx.run(q.updateTable("conversation").set({ counsellor_seen_seq: seq }).where("id", "=", found.id));
   tx.run(
@@ -77,6 +80,29 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
 /** A line Porchlight writes itself, a catalog key with its values: everyone reads it in their own language. */
 export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
   return store(tx, emit, words, "notice", null);
+}
+
+/**
+ * The same words under the same id are the same message. Other words under an id that is taken come from a form that
+ * somebody went back to, changed and sent again: they get an id of their own, made of both, so that nothing is lost and
+ * sending those again stores them once too.
+ */
+function withOwnId(db: DataReader, words: Words, author: Author): Words {
+  const { conversationId, clientId, text } = words;
+  const stored = db.first(
+    q
+      .selectFrom("message")
+      .select(["seq", "author", "body"])
+      .where("conversation_id", "=", conversationId)
+      .where("client_id", "=", clientId),
+  );
+  if (!stored) return words;
+  const before = db.keyring.open(
+    { table: "message", conversationId, number: stored.seq, author: stored.author },
+    stored.body,
+  );
+  if (stored.author === author && (before === null || before === text)) return words;
+  return { conversationId, clientId: createHash(`${clientId} ${author} ${text}`).slice(0, 32), text };
 }
 
 function seqOf(db: DataReader, words: Words): number | undefined {

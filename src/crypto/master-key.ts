@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 const heading = "porchlight-key-1";
@@ -15,11 +15,35 @@ const explanation = `# The master key of this Porchlight. It opens the words of 
 # Who has this file and the data can read the chats. Who loses it can no longer read them, and nobody can help.
 `;
 
-/** Makes a new master key in a file that only its owner can read. Throws when the file exists already. */
+/**
+ * Makes a new master key in a file that only its owner can read, on the disk before anything is sealed with it.
+ * Throws when the file exists already, or cannot be written whole; then none is left behind.
+ */
 export function createMasterKeyFile(file: string) {
   mkdirSync(dirname(file), { recursive: true });
   const key = randomBytes(32).toString("base64url");
-  writeFileSync(file, `${explanation}${heading} ${key}\n`, { mode: 0o400, flag: "wx" });
+  const made = openSync(file, "wx", 0o400);
+  try {
+    writeFileSync(made, `${explanation}${heading} ${key}\n`);
+    fsyncSync(made);
+    keepFolder(dirname(file));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(made);
+  }
+}
+
+/** A new file is found again after a power cut only when its folder is on the disk too. Windows has no such call. */
+function keepFolder(path: string) {
+  if (process.platform === "win32") return;
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /** Reads the master key: null when there is no file, "unreadable" when there is one but it holds no key. */

@@ -27,12 +27,14 @@ function nobodysHash(): Promise<string> {
 
 /** At most two at a time: guessing passwords must not take the processor from a chat. */
 async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= atOnce) await new Promise<void>((go) => queue.push(go));
-  running += 1;
+  if (running < atOnce) running += 1;
+  // Whoever has done hands the place over: given back and taken again, another could come between.
+  else await new Promise<void>((go) => queue.push(go));
   try {
     return await work();
   } finally {
-    running -= 1;
-    queue.shift()?.();
+    const next = queue.shift();
+    if (next) next();
+    else running -= 1;
   }
 }

@@ -124,7 +124,6 @@ export function openDb(parts: {
       waitOrRefuse(turn, error);
       return;
     }
-    busySince = null;
     const done: Extract<Outcome, { kind: "done" }>[] = [];
     const refused: (() => void)[] = [];
     for (const one of turn) {
@@ -144,6 +143,7 @@ export function openDb(parts: {
       rejectTurn(turn, error);
       return;
     }
+    busySince = null;
     eraseKeys(done.flatMap((one) => one.erasures));
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
@@ -214,7 +214,6 @@ export function openDb(parts: {
     }
     busySince ??= clock.elapsed();
     if (clock.elapsed() - busySince > busyPatienceMs) {
-      busySince = null;
       rejectTurn(turn, error);
       return;
     }
@@ -245,6 +244,7 @@ export function openDb(parts: {
 
   function rejectTurn(turn: Pending[], error: unknown) {
     report("a whole turn was not stored", error);
+    busySince = null;
     rollBack();
     for (const one of turn) one.reject(new HelplineError("not_stored"));
     if (pending.length > 0) soon(flush);

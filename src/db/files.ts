@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile } from "./db.ts";
@@ -10,8 +10,6 @@ export class FolderError extends Error {}
 export interface OpenFiles {
   data: Database.Database;
   keys: Database.Database;
-  /** True when there were no data in the folder before. */
-  fresh: boolean;
 }
 
 /**
@@ -22,12 +20,12 @@ export function openFiles(dataDir: string, at: number): OpenFiles {
   makeFolder(dataDir);
   const dataFile = join(dataDir, "porchlight.db");
   const keysFile = join(dataDir, "keys.db");
-  const fresh = !existsSync(dataFile);
+  for (const file of [dataFile, keysFile]) keepFromOthers(file);
   const data = openFile(dataFile);
   const keys = openFile(keysFile);
   bringUpToDate(data, dataFile, dataMigrations, at);
   bringUpToDate(keys, keysFile, keyMigrations, at);
-  return { data, keys, fresh };
+  return { data, keys };
 }
 
 /** Two migrated databases in memory, for tests: as real as files, gone with the process. */
@@ -36,7 +34,22 @@ export function openMemory(at: number): OpenFiles {
   const keys = openFile(":memory:");
   migrate(data, dataMigrations, at);
   migrate(keys, keyMigrations, at);
-  return { data, keys, fresh: true };
+  return { data, keys };
+}
+
+/**
+ * Makes a database file, empty, before SQLite can make one that others on this machine may read, and takes it from them
+ * where one is there already, with its log and index. SQLite gives those the rights of their file.
+ */
+function keepFromOthers(file: string) {
+  try {
+    closeSync(openSync(file, "a", 0o600));
+    for (const one of [file, `${file}-wal`, `${file}-shm`]) {
+      if (existsSync(one) && (statSync(one).mode & 0o077) !== 0) chmodSync(one, 0o600);
+    }
+  } catch (error) {
+    throw new FolderError(`${file} cannot be used: ${whyNot(error)}.`);
+  }
 }
 
 function bringUpToDate(connection: Database.Database, file: string, migrations: Migration[], at: number) {
@@ -58,15 +71,21 @@ export function makeFolder(dataDir: string) {
     closeSync(openSync(probe, "w"));
     rmSync(probe);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "";
-    const why: Record<string, string> = {
-      EACCES: "this account may not write there",
-      EROFS: "it is on a disk that can only be read",
-      ENOTDIR: "something on the way to it is a file",
-      EEXIST: "there is a file with that name",
-      ENOENT: "it cannot be made there",
-      ENOSPC: "the disk is full",
-    };
-    throw new FolderError(`The data folder ${dataDir} cannot be used: ${why[reason] ?? reason}.`);
+    throw new FolderError(`The data folder ${dataDir} cannot be used: ${whyNot(error)}.`);
   }
+}
+
+const reasons: Record<string, string> = {
+  EACCES: "this account may not write there",
+  EPERM: "it belongs to another account, so others may read it",
+  EROFS: "it is on a disk that can only be read",
+  ENOTDIR: "something on the way to it is a file",
+  EEXIST: "there is a file with that name",
+  ENOENT: "it cannot be made there",
+  ENOSPC: "the disk is full",
+};
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? code;
 }

@@ -8,7 +8,7 @@ const password = "come on in, the light is on";
 
 interface Person {
   realName: string;
-  account: DemoAccount & { roles: Role[] };
+  account: DemoAccount;
 }
 
 const person = (name: string, realName: string, alias: string, roles: Role[]): Person => ({

@@ -6,6 +6,7 @@ import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
 import { errorStatus, HelplineError } from "#src/errors.ts";
 import { StaffRefused } from "#views/session/refused.tsx";
+import { FrameRefused } from "#views/youth/frame.tsx";
 import { Refused } from "#views/youth/refused.tsx";
 import { inviteStaff, staffPage } from "./admin/staff.tsx";
 import { type C, type Env, fields, fromScript, type Handle, type Helpline } from "./context.ts";
@@ -15,6 +16,7 @@ import { isKnownMethod, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { staffSocket, youthSocket } from "./live.ts";
+import { page } from "./page.ts";
 import { health } from "./public/health.ts";
 import { file } from "./public/static.ts";
 import { staffGate } from "./session/gate.ts";
@@ -28,11 +30,12 @@ import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, wipe } from "./youth/ended.tsx";
 import { conversationOf, frameGate, youthGate } from "./youth/gate.ts";
 import { help } from "./youth/help.tsx";
+import { here } from "./youth/here.ts";
 import { how } from "./youth/how.tsx";
 import { leave, leaveBeacon } from "./youth/leave.ts";
 import { log } from "./youth/log.tsx";
 import { updates } from "./youth/updates.tsx";
-import { frame, page } from "./youth-frame.ts";
+import { frame } from "./youth-frame.ts";
 
 /** Lets through (null) or answers instead of the door. */
 type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
@@ -75,6 +78,7 @@ export const doors: Door[] = [
   door("GET", "/updates", "youth", youthGate, updates),
   door("GET", "/log", "frame", frameGate, log),
   door("GET", "/box", "frame", frameGate, box),
+  door("GET", "/here", "youth", frameGate, here),
   { method: "GET", path: "/live", audience: "youth", gate: youthGate, socket: youthSocket },
   door("GET", "/leave", "youth", anyone, leave),
   door("POST", "/leave", "youth", anyone, leaveBeacon),
@@ -157,7 +161,24 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
   // So that chat.js can tell it from what a proxy on the way says.
   if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
   const words = await typedWords(c, error);
-  return page(c, <Refused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
+  const youthStatus = status === 401 ? 403 : status;
+  if (await isFramed(c, error)) {
+    const { t, emergency } = around;
+    const css = helpline.assets.frameCss;
+    return page(
+      c,
+      <FrameRefused t={t} css={css} sentence={sentence} words={words} emergency={emergency} />,
+      youthStatus,
+    );
+  }
+  return page(c, <Refused frame={around} sentence={sentence} words={words} />, youthStatus);
+}
+
+/** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */
+async function isFramed(c: C, error: HelplineError): Promise<boolean> {
+  if (audienceOf(c.req.path) !== "frame") return false;
+  if (c.req.method === "GET" || c.req.header("sec-fetch-dest") === "iframe") return true;
+  return error.code !== "too_big" && (await fields(c)).frame === "1";
 }
 
 /** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */

@@ -20,10 +20,13 @@ export interface Assets {
   room: string;
   chat: string;
   byPath: Map<string, Asset>;
-  /** The young person's style sheets, which stand inside the page, with their CSP hashes. */
+  /** The young person's style sheets, which stand inside the page, with the CSP hashes of what one page can hold. */
   youthCss: string;
   youthNoScriptCss: string;
   youthHashes: string[];
+  /** The one of the two frames of a chat without scripts. */
+  frameCss: string;
+  frameHash: string;
 }
 
 /** Reads the static files once. */
@@ -35,8 +38,10 @@ export function loadAssets(): Assets {
     return asset.path;
   };
   const htmx = (file: string) => projectFile(`node_modules/htmx.org/dist/${file}`);
-  const youthCss = squeezeCss(projectFile("static/youth.css"));
-  const youthNoScriptCss = squeezeCss(projectFile("static/youth-noscript.css"));
+  const sheet = (...names: string[]) => squeezeCss(names.map((name) => projectFile(`static/${name}.css`)).join("\n"));
+  const youthCss = sheet("youth-base", "youth");
+  const youthNoScriptCss = sheet("youth-noscript");
+  const frameCss = sheet("youth-base", "youth-frame");
   return {
     css: add("staff", "css", projectFile("static/staff.css")),
     // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
@@ -46,7 +51,7 @@ export function loadAssets(): Assets {
     chat: add(
       "chat",
       "js",
-      ["leave.js", "chat-log.js", "chat-line.js", "chat.js"]
+      ["leave.js", "words.js", "chat-log.js", "chat-line.js", "chat.js"]
         .map((file) => squeezeJs(projectFile(`static/${file}`)))
         .join(""),
     ),
@@ -54,6 +59,8 @@ export function loadAssets(): Assets {
     youthCss,
     youthNoScriptCss,
     youthHashes: [youthCss, youthNoScriptCss].map((css) => `'${cspHash(css)}'`),
+    frameCss,
+    frameHash: `'${cspHash(frameCss)}'`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { Db } from "#src/db/db.ts";
+import type { Role } from "#src/events.ts";
 import type { Hub } from "#src/realtime/hub.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import type { Sessions } from "#src/staff/session.ts";
@@ -33,7 +34,7 @@ export interface Helpline {
 export interface DemoAccount {
   name: string;
   alias: string;
-  roles: string[];
+  roles: Role[];
   password: string;
 }
 
@@ -56,7 +57,7 @@ export type C = Context<Env>;
 /** A door: reads, does one verb, answers. */
 export type Handle = (c: C, helpline: Helpline) => Response | Promise<Response>;
 
-/** Whether the young person's chat.js asks, which wants the fragment and not a page. */
+/** Whether a script asks, the young person's chat.js or the staff's htmx: it wants a fragment or a sentence, no page. */
 export function fromScript(c: C): boolean {
   return c.req.header("x-chat") === "1" || c.req.header("hx-request") === "true";
 }

@@ -34,11 +34,13 @@ function policy(audience: Audience, assets: Assets, c: C, config: Config): strin
     return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
   }
   if (audience === "plain") return "default-src 'none'; frame-ancestors 'none'";
+  // What is sent from the frame of the composer can be answered by a whole page.
+  const sheets = audience === "frame" ? [assets.frameHash, ...assets.youthHashes] : assets.youthHashes;
   return [
     ...common,
     frames,
     "script-src 'self'",
-    `style-src ${assets.youthHashes.join(" ")}`,
+    `style-src ${sheets.join(" ")}`,
     `connect-src 'self'${sockets}`,
     "frame-src 'self'",
   ].join("; ");

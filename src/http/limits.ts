@@ -13,8 +13,12 @@ export const limits = {
   channelsPerStaff: 20,
   /** How long a poll waits for news, ms. Under the 30 s after which proxies lose patience. */
   pollMs: 25_000,
+  /** What may wait unsent in the streamed log before its reader counts as gone. */
+  streamBytes: 64 * 1024,
   /** How often an idle stream or socket says that it is still there, ms. */
   heartbeatMs: 15_000,
+  /** After this long a reader of the streamed log who has answered before and does no more counts as gone, ms. */
+  readerMs: 50_000,
   /** The same for a console, which says that it is offline when it misses two. */
   consoleBeatMs: 5_000,
   fieldCharacters: 200,
@@ -31,6 +35,8 @@ export const rates = {
   send: { burst: 30, perMinute: 60 },
   tap: { burst: 60, perMinute: 120 },
   frame: { burst: 40, perMinute: 240 },
+  /** Frames of all sockets of one conversation or console. Pages send a few in a minute: more is a flood, which is cut off. */
+  socket: { burst: 200, perMinute: 600 },
   draft: { burst: 60, perMinute: 240 },
   start: { burst: 200, perMinute: 600 },
   signIn: { burst: 6, perMinute: 6 },

@@ -1,12 +1,12 @@
 import type { WSContext, WSEvents } from "hono/ws";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
+import { HelplineError } from "#src/errors.ts";
 import type { Subscriber } from "#src/realtime/hub.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
-import { setAvailability } from "#src/staff/availability.ts";
+import { comeBackToShift } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availabilityOf } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
@@ -21,9 +21,12 @@ const policyViolation = 1008;
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const found = c.get("conversation");
+  if (!helpline.limiter.take("socket", found.id)) throw new HelplineError("too_fast");
   const after = Number(c.req.query("after") ?? 0);
   const version = c.req.query("v") ?? "";
   let close = () => {};
+  // What a flood has sent already still comes in after its end.
+  let shut = false;
   return {
     onOpen: (_event, socket) => {
       const subscriber = subscriberOf(socket);
@@ -37,8 +40,11 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
       subscriber.send(missing(helpline, found, after, version) || ".");
     },
     onMessage: (event, socket) => {
+      if (shut) return;
       const frame = event.data;
-      if (typeof frame !== "string" || !/^(t|s\d{1,9})$/.test(frame)) {
+      const known = typeof frame === "string" && /^(t|s\d{1,9})$/.test(frame);
+      if (!known || !helpline.limiter.take("socket", found.id)) {
+        shut = true;
         socket.close(policyViolation);
         return;
       }
@@ -72,6 +78,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
   const queueTopic = topics.queue(member.language, canClaim);
   let close = () => {};
+  let shut = false;
   return {
     onOpen: (_event, socket) => {
       const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(policyViolation) };
@@ -98,8 +105,10 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
       for (const fragment of queueFor(helpline, member.language, canClaim)) subscriber.send(fragment.html);
     },
     onMessage: (event, socket) => {
+      if (shut) return;
       const frame = readStaffFrame(event.data);
-      if (!frame) {
+      if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
+        shut = true;
         socket.close(policyViolation);
         return;
       }
@@ -135,9 +144,8 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
 
 /** Whoever was counted out only because nothing was heard of them is counted in again. */
 function welcomeBack(helpline: Helpline, staffId: number) {
-  if (availabilityOf(helpline.db, staffId) !== "gone") return;
   helpline.db
-    .change(`staff:${staffId}`, (tx, emit) => setAvailability(tx, emit, { staffId, availability: "available" }))
+    .change(`staff:${staffId}`, (tx, emit) => comeBackToShift(tx, emit, { staffId }))
     .catch((error) => helpline.report("a return was not stored", error));
 }
 

@@ -16,6 +16,5 @@ export function staffFrame(c: C, helpline: Helpline): StaffFrame {
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,
     notice: keys === "ready" ? null : t(`staff.keys_state.${keys}`),
-    theme: "auto",
   };
 }

@@ -1,9 +1,10 @@
-import type { Child } from "hono/jsx";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isLanguage, type Language, languageNames, languages, preferredLanguage, translate } from "#src/i18n/i18n.ts";
 import { defaults, type Settings, settings } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
+
+export { page } from "./page.ts";
 
 /** What stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
@@ -22,17 +23,6 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
     query: !found && isLanguage(c.req.query("l") ?? "") ? `?l=${language}` : "",
     session: found !== undefined,
   };
-}
-
-const control = /[^\P{Cc}\n\r\t]/gu;
-
-/** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */
-export function page(
-  c: C,
-  content: Child,
-  status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
-): Response {
-  return c.html(`<!doctype html>${String(content)}`.replace(control, ""), status);
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */

@@ -92,7 +92,7 @@ function makeTranslate(language: Language): Translate {
   const text = (key: Key, values: Values = {}): string => String(format(language, key).format(values));
   const parts: Translate["parts"] = (key, values = {}) => {
     const mark = (tag: string) => (chunks: unknown[]) => ({ text: chunks.join(""), tag });
-    const marks = { link: mark("link"), strong: mark("strong"), second: mark("second") };
+    const marks = { link: mark("link"), strong: mark("strong") };
     const formatted = format(language, key).format<unknown>({ ...values, ...marks });
     const pieces = Array.isArray(formatted) ? formatted : [formatted];
     return pieces.map((piece) =>

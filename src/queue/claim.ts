@@ -54,17 +54,13 @@ export function inLine(db: DataReader): Conversation[] {
     .map(asConversation);
 }
 
-/** The place of someone who waits: 1 is next. */
-export function placeInLine(db: DataReader, conversationId: number): number {
-  return inLine(db).findIndex((one) => one.id === conversationId) + 1;
-}
-
 function refuseFullHands(db: DataReader, staffId: number) {
   const held = db.first(
     q
       .selectFrom("conversation")
       .select((eb) => eb.fn.countAll<number>().as("count"))
       .where("counsellor_id", "=", staffId)
+      .where("closed_at", "is", null)
       .where("ended_at", "is", null),
   )!.count;
   const { chatsAtOnce } = settings(db);

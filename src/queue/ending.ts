@@ -29,7 +29,6 @@ export function end(
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   keepContact(tx, found, reason);
-  tx.run(q.deleteFrom("draft").where("conversation_id", "=", found.id));
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
   if (unread) forgetWords(tx, found.id);
 }
@@ -40,6 +39,7 @@ export function close(tx: Tx, emit: Emit, input: { conversationId: number; staff
   if (!found || found.counsellorId !== input.staffId || found.endedAt === null) throw new HelplineError("not_allowed");
   if (found.closedAt !== null) return;
   tx.run(q.updateTable("conversation").set({ closed_at: tx.at }).where("id", "=", found.id));
+  tx.run(q.deleteFrom("draft").where("conversation_id", "=", found.id));
   emit({ type: "conversation.closed", conversationId: found.id, staffId: input.staffId });
 }
 
@@ -47,6 +47,8 @@ export function close(tx: Tx, emit: Emit, input: { conversationId: number; staff
 export function comeBack(tx: Tx, emit: Emit, input: { conversationId: number; awayMs: number }): void {
   const found = conversation(tx, input.conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  // Two requests of one return (a page and its frame) say it once.
+  if (found.returnedAt !== null && found.returnedAt > tx.at - input.awayMs) return;
   tx.run(
     q
       .updateTable("conversation")

@@ -26,7 +26,7 @@ export interface Start {
  */
 export function start(tx: Tx, emit: Emit, input: Start): number {
   const known = tx.first(q.selectFrom("conversation").select(["id", "ended_at"]).where("start_id", "=", input.startId));
-  if (known) return startAgain(tx, known, input.token);
+  if (known) return startAgain(tx, emit, known, input);
   const state = door({ keys: tx.keyring.state(), available: availableStaff(tx).length });
   if (state !== "open") throw new HelplineError(state);
   const row = tx.first(
@@ -53,11 +53,16 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   return conversationId;
 }
 
-/** The answer to the first try was lost on the way: the same person gets a new cookie for the same conversation. */
-function startAgain(tx: Tx, known: { id: number; ended_at: number | null }, token: string): number {
+/**
+ * The answer to the first try was lost on the way: the same person gets a new cookie for the same conversation, and
+ * words they have changed since are another message.
+ */
+function startAgain(tx: Tx, emit: Emit, known: { id: number; ended_at: number | null }, input: Start): number {
   if (known.ended_at !== null) throw new HelplineError("ended");
-  const cookie = { youth_token_hash: createHash(token), youth_here_at: tx.at };
+  const cookie = { youth_token_hash: createHash(input.token) };
   tx.run(q.updateTable("conversation").set(cookie).where("id", "=", known.id));
+  const words = { conversationId: known.id, clientId: input.startId };
+  if (input.text !== null) writeAsYouth(tx, emit, { ...words, text: input.text });
   return known.id;
 }
 

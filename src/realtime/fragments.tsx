@@ -50,6 +50,8 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
       ];
     case "availability.changed":
       return [...staff.bars(sources), ...youth.everyPlace(sources), ...youth.counsellors(sources, event.staffId)];
+    case "staff.heard":
+      return youth.counsellors(sources, event.staffId);
     case "typing":
       return event.by === "youth"
         ? staff.typing(sources, event.conversationId, event.on)

@@ -32,6 +32,11 @@ export function openHub(): Hub {
     joined.get(subscriber)?.delete(topic);
   }
 
+  function leaveAll(subscriber: Subscriber) {
+    for (const topic of [...(joined.get(subscriber) ?? [])]) leave(topic, subscriber);
+    joined.delete(subscriber);
+  }
+
   return {
     join: (topic, subscriber) => {
       const listeners = topics.get(topic) ?? new Set();
@@ -40,12 +45,17 @@ export function openHub(): Hub {
       joined.set(subscriber, mine.add(topic));
     },
     leave,
-    leaveAll: (subscriber) => {
-      for (const topic of [...(joined.get(subscriber) ?? [])]) leave(topic, subscriber);
-      joined.delete(subscriber);
-    },
+    leaveAll,
     publish: (topic, html) => {
-      for (const subscriber of [...(topics.get(topic) ?? [])]) subscriber.send(html);
+      for (const subscriber of [...(topics.get(topic) ?? [])]) {
+        try {
+          subscriber.send(html);
+        } catch {
+          // A stream that was closed meanwhile: it comes back by itself, and nobody else must miss this for it.
+          leaveAll(subscriber);
+          subscriber.close?.();
+        }
+      }
     },
     close: (session) => {
       for (const subscriber of [...joined.keys()]) {

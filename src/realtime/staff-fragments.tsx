@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/message.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
@@ -12,7 +13,7 @@ import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
 import { counsellorOf, type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { barScene, headScene, paneScene, zoneOf } from "./staff-scene.ts";
+import { barScene, headScene, paneScene, shiftNow, zoneOf } from "./staff-scene.ts";
 import { readable } from "./youth-scene.ts";
 
 // What the staff see of an event, on every console concerned.
@@ -50,16 +51,17 @@ export function queueFor(sources: Sources, language: Language, canClaim: boolean
 
 /** The top line of everybody who has a console open. */
 export function bars(sources: Sources): Fragment[] {
+  const shift = shiftNow(sources);
   return sources.hub.topics("staff:").flatMap((topic) => {
     const member = staffMember(sources.db, Number(topic.slice("staff:".length)));
-    return member ? bar(sources, member) : [];
+    return member ? bar(sources, member, shift) : [];
   });
 }
 
-export function bar(sources: Sources, member: StaffMember): Fragment[] {
+export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
   return paint(sources, topics.staff(member.id), () => (
     <Place target="#bar">
-      <Bar t={translate(member.language)} {...barScene(sources, member)} />
+      <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
     </Place>
   ));
 }
@@ -87,26 +89,27 @@ export function listOf(sources: Sources, conversationId: number): Fragment[] {
 }
 
 export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, (one) => one === seq);
+  return logPiece(sources, conversationId, seq - 1, (one) => one.seq === seq);
 }
 
 /** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
 export function seen(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, (one, author) => author === "counsellor" && one <= seq && one > seq - 50);
+  return logPiece(sources, conversationId, seq - 50, (one) => one.author === "counsellor" && one.seq <= seq);
 }
 
 function logPiece(
   sources: Sources,
   conversationId: number,
-  concerns: (seq: number, author: string) => boolean,
+  after: number,
+  concerns: (one: Message) => boolean,
 ): Fragment[] {
   const { found, member, t } = scene(sources, conversationId);
   if (!found || !member) return [];
   const zone = zoneOf(sources.db, conversationId);
   return paint(sources, topics.staff(member.id), () => (
     <LogPiece id={conversationId}>
-      {messages(sources.db, conversationId)
-        .filter((one) => concerns(one.seq, one.author))
+      {messages(sources.db, conversationId, after)
+        .filter(concerns)
         .map((one) => (
           <StaffMessage t={t} message={readable(t, one)} seen={found.youthSeenSeq} zone={zone} me={member.alias} />
         ))}

@@ -23,18 +23,28 @@ export interface StaffSources {
   typing: Typing;
 }
 
-/** The top line of one member's console. */
-export function barScene({ db, clock }: StaffSources, member: StaffMember) {
+/** What the top line says alike on every console: read once for all of them. */
+export function shiftNow({ db, clock }: Pick<StaffSources, "db" | "clock">) {
   const waiting = inLine(db);
-  const available = availableStaff(db).length;
+  const available = availableStaff(db);
   const since = waiting.map((one) => one.startedAt).sort((a, b) => a - b)[0];
   return {
-    availability: availabilityOf(db, member.id) === "available" ? ("available" as const) : ("away" as const),
-    lineState: door({ keys: db.keyring.state(), available }),
+    available,
+    lineState: door({ keys: db.keyring.state(), available: available.length }),
     waitingCount: waiting.length,
     longestMinutes: since === undefined ? null : Math.floor((clock.now() - since) / 60_000),
+  };
+}
+
+/** The top line of one member's console. */
+export function barScene(sources: StaffSources, member: StaffMember, shift = shiftNow(sources)) {
+  const { available, ...said } = shift;
+  const here = availabilityOf(sources.db, member.id) === "available";
+  return {
+    ...said,
+    availability: here ? ("available" as const) : ("away" as const),
     alias: member.alias,
-    availableCount: available,
+    availableCount: available.length,
     admin: member.roles.includes("admin"),
   };
 }

@@ -1,14 +1,13 @@
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { message as readMessage } from "#src/conversation/reading.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { inLine } from "#src/queue/claim.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
-import { LogMessage, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { LogBegun, LogMessage, LogOver, LogStatus } from "#views/youth/log.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { aliasOf, chatState, feelingBefore, readable } from "./youth-scene.ts";
+import { aliasOf, chatState, feelingBefore, lineNow, readable } from "./youth-scene.ts";
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
@@ -23,20 +22,27 @@ export function message(sources: Sources, conversationId: number, seq: number): 
   ];
 }
 
-/** From waiting to talking: the feeling question goes, and the way out is another one. */
+/**
+ * From waiting to talking: the feeling question goes, and the way out is another one. Around the streamed frame stands
+ * still what was there in line: it gets a link that changes all of it.
+ */
 export function begun(sources: Sources, conversationId: number): Fragment[] {
-  const { t } = scene(sources, conversationId);
+  const { found, t } = scene(sources, conversationId);
+  const alias = found ? aliasOf(sources.db, found) : "";
   return [
     ...state(sources, conversationId),
     ...feeling(sources, conversationId),
     ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting={false} />),
+    ...paint(sources, topics.log(conversationId), () => <LogBegun t={t} alias={alias} />),
   ];
 }
 
-export function state(sources: Sources, conversationId: number): Fragment[] {
+export function state(sources: Sources, conversationId: number, line?: ReturnType<typeof lineNow>): Fragment[] {
+  const { hub } = sources;
+  if (!hub.heard(topics.youth(conversationId)) && !hub.heard(topics.log(conversationId))) return [];
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
-  const now = chatState(sources, found);
+  const now = chatState(sources, found, line);
   const status =
     now.kind === "waiting"
       ? t("youth.waiting.place", { place: now.place })
@@ -49,7 +55,8 @@ export function state(sources: Sources, conversationId: number): Fragment[] {
 
 /** Everyone who waits learns the new place. */
 export function everyPlace(sources: Sources): Fragment[] {
-  return inLine(sources.db).flatMap((one) => state(sources, one.id));
+  const line = lineNow(sources.db);
+  return line.order.flatMap((id) => state(sources, id, line));
 }
 
 /** Everyone who talks with a counsellor learns whether that one is still there. */
@@ -82,7 +89,7 @@ export function ended(sources: Sources, conversationId: number): Fragment[] {
     ...paint(sources, topics.log(conversationId), () => (
       <>
         <LogStatus text={t("youth.over.title")} />
-        <LogTop text={t("youth.log.go_on")} href="/" />
+        <LogOver t={t} />
       </>
     )),
   ];

@@ -5,7 +5,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
-import { placeInLine } from "#src/queue/claim.ts";
+import { inLine } from "#src/queue/claim.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableStaff } from "#src/staff/availability.ts";
@@ -21,22 +21,33 @@ export interface YouthSources {
   staff: StaffPresence;
 }
 
+/** What everyone who waits is told alike: read once for all of them. */
+export function lineNow(db: DataReader): LineNow {
+  const order = inLine(db).map((one) => one.id);
+  return { order, open: availableStaff(db).length > 0, keptMinutes: settings(db).placeKeptMinutes };
+}
+
+interface LineNow {
+  /** The conversations that wait, next one first. */
+  order: number[];
+  open: boolean;
+  keptMinutes: number;
+}
+
 /** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
-export function chatState({ db, staff }: YouthSources, conversation: Conversation): ChatState {
-  const shown =
-    stateOf(conversation) === "waiting"
-      ? ({
-          kind: "waiting",
-          place: placeInLine(db, conversation.id),
-          open: availableStaff(db).length > 0,
-          keptMinutes: settings(db).placeKeptMinutes,
-        } as const)
-      : ({
-          kind: "talking",
-          alias: aliasOf(db, conversation),
-          connected: conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId),
-        } as const);
-  return { version: createHash(JSON.stringify(shown)).slice(0, 8), ...shown };
+export function chatState({ db, staff }: YouthSources, conversation: Conversation, line?: LineNow): ChatState {
+  if (stateOf(conversation) === "waiting") {
+    const { order, open, keptMinutes } = line ?? lineNow(db);
+    return withVersion({ kind: "waiting", place: order.indexOf(conversation.id) + 1, open, keptMinutes });
+  }
+  const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
+  return withVersion({ kind: "talking", alias: aliasOf(db, conversation), connected });
+}
+
+type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;
+
+function withVersion(shown: Unversioned<ChatState>): ChatState {
+  return { version: createHash(JSON.stringify(shown)).slice(0, 8), ...shown } as ChatState;
 }
 
 /** The public alias of whoever has the conversation; "" while nobody has. */

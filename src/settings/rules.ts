@@ -1,5 +1,8 @@
 import type { Key, Values } from "#src/i18n/i18n.ts";
 
+/** How long the cookie of a young person lasts at most, hours: promised here and kept by whoever sets it. */
+export const cookieHours = 12;
+
 /** Everything the rules of the service depend on. What is not built yet can only be false, so nothing can be promised. */
 export interface RulesFacts {
   /** Days the words of a chat are kept after its end; 0 = deleted at the end. */

@@ -2,6 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { publishRules } from "./published.ts";
 
 interface Setting<Value> {
   value: Value;
@@ -50,17 +51,26 @@ export function defaults(): Settings {
   return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value])) as Settings;
 }
 
-/** The settings now in force. */
+/** The settings now in force. Where what is stored may not stand, the default holds. */
 export function settings(db: DataReader): Settings {
   const stored = new Map(db.all(q.selectFrom("setting").select(["name", "value"])).map((row) => [row.name, row.value]));
   const entries = Object.entries(definitions).map(([name, definition]) => {
-    const kept = stored.get(name);
-    return [name, kept === undefined ? definition.value : JSON.parse(kept)];
+    return [name, inForce(definition as Setting<unknown>, stored.get(name))];
   });
   return Object.fromEntries(entries) as Settings;
 }
 
-/** Sets one setting. Throws RangeError when its value is not allowed; the pages ask `definitions` before. */
+function inForce(definition: Setting<unknown>, stored: string | undefined): unknown {
+  if (stored === undefined) return definition.value;
+  try {
+    const value: unknown = JSON.parse(stored);
+    return definition.allows(value) ? value : definition.value;
+  } catch {
+    return definition.value;
+  }
+}
+
+/** Sets one setting, and publishes the rules of the service anew when they name it. Throws RangeError when its value is not allowed; the pages ask `definitions` before. */
 export function setSetting<Name extends SettingName>(
   tx: Tx,
   emit: Emit,
@@ -73,4 +83,5 @@ export function setSetting<Name extends SettingName>(
   const row = { name: input.name, value: after, version: (before?.version ?? 0) + 1, changed_at: tx.at };
   tx.run(q.replaceInto("setting").values(row));
   emit({ type: "setting.changed", name: input.name, before: before?.value ?? null, after });
+  publishRules(tx, emit, settings(tx));
 }

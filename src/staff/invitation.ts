@@ -5,8 +5,12 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { lookOf } from "./alias.ts";
 
-const validMs = 24 * 60 * 60_000;
+/** How long a link for a new account is valid. */
+export const invitationHours = 24;
+
+/** The fewest characters a password may have. */
 export const passwordLeast = 15;
 
 export interface Invitation {
@@ -16,7 +20,7 @@ export interface Invitation {
   first: boolean;
 }
 
-/** Makes a link of one use, valid for 24 h. Returns the token, which is kept nowhere. */
+/** Makes a link of one use, valid for `invitationHours`. Returns the token, which is kept nowhere. */
 export function invite(tx: Tx, emit: Emit, input: { roles: Role[]; first: boolean }): string {
   const token = newToken();
   const row = tx.first(
@@ -27,7 +31,7 @@ export function invite(tx: Tx, emit: Emit, input: { roles: Role[]; first: boolea
         roles: input.roles.join(" "),
         first: input.first ? 1 : 0,
         created_at: tx.at,
-        expires_at: tx.at + validMs,
+        expires_at: tx.at + invitationHours * 3_600_000,
         used_at: null,
         staff_id: null,
       })
@@ -102,6 +106,7 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
 function refuseTaken(tx: Tx, input: NewMember) {
   const name = tx.first(q.selectFrom("staff").select("id").where("sign_in_name", "=", input.signInName));
   if (name) throw new HelplineError("bad_input", "session.name_taken", {}, "signInName");
-  const alias = tx.first(q.selectFrom("staff").select("id").where("alias", "=", input.alias));
-  if (alias) throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+  const look = lookOf(input.alias);
+  const alike = tx.all(q.selectFrom("staff").select("alias")).some(({ alias }) => lookOf(alias) === look);
+  if (alike) throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
 }

@@ -1,5 +1,8 @@
 import type { Role } from "#src/events.ts";
 
+/** Every role somebody may be given, in the order they are shown. */
+export const roles: Role[] = ["counsellor", "supervisor", "admin"];
+
 /** Whoever of the staff acts. */
 export interface Member {
   id: number;

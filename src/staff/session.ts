@@ -31,6 +31,8 @@ export interface Sessions {
   ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
+  /** Deletes the sessions that are over. Returns their hashes: what is still open of them must be closed. */
+  sweep(): Promise<string[]>;
 }
 
 /** `secure`: the public address is https, so that the cookie can carry the `__Host-` prefix (RFC 6265bis, 4.1.3.2). */
@@ -63,6 +65,12 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       if (id) await lucia.invalidateSession(id);
       return lucia.createBlankSessionCookie().serialize();
     },
+    sweep: () =>
+      db.change("porchlight", (tx) =>
+        tx
+          .all(q.deleteFrom("staff_session").where("expires_at", "<=", tx.at).returning("id_hash"))
+          .map((row) => row.id_hash),
+      ),
   };
 }
 

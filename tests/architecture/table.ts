@@ -176,6 +176,7 @@ export const topLevel = new Set([
 
 /** Doors that show no page of their own, by path under src/http without its ending. The public folder has none. */
 export const pageless = new Set([
+  "youth/here", // asked for by a page, answered with nothing
   "youth/leave", // blank at once, by design
   "youth/updates", // the long poll
   "youth/live", // the socket's frames

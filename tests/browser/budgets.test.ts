@@ -3,20 +3,24 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { parse } from "acorn";
 import type { Page, Request } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
+import { translate } from "#src/i18n/i18n.ts";
 import { close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
-import { type Young, young } from "../support/people.ts";
+import { opening, type Young, young } from "../support/people.ts";
 import { type Server, server } from "../support/server.ts";
 import { everyYouthState, take, timedServer, write } from "../support/youth-states.ts";
 
 // Bytes as they are sent: a page of 14,000 B with its headers arrives in one go (RFC 6928).
-const most = { landing: 10 * 1024, page: 14_000, script: 4096, css: 3 * 1024, requests: 2 };
+const most = { landing: 10 * 1024, page: 14_000, script: 4096, css: 3 * 1024, frameCss: 4_500, requests: 2 };
 const languages = ["en", "fr", "nl"] as const;
 
 afterAll(close);
 
-/** What the server sends for an address, status line and headers included, counted where it leaves the socket. */
-async function sent(house: Server, path: string, headers: Record<string, string>) {
+/**
+ * What the server sends for an address, status line and headers included, counted where it leaves the socket. An answer
+ * that stays open is counted up to `until`.
+ */
+async function sent(house: Server, path: string, headers: Record<string, string>, until?: string) {
   const { host, port } = new URL(house.origin);
   const lines = Object.entries({ Host: host, Connection: "close", ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
@@ -26,7 +30,10 @@ async function sent(house: Server, path: string, headers: Record<string, string>
     const socket = connect(Number(port), "127.0.0.1", () =>
       socket.write(`GET ${path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`),
     );
-    socket.on("data", (piece) => pieces.push(Buffer.from(piece)));
+    socket.on("data", (piece) => {
+      pieces.push(Buffer.from(piece));
+      if (until && Buffer.concat(pieces).includes(until)) socket.destroy();
+    });
     socket.on("close", () => done());
     socket.on("error", failed);
   });
@@ -47,7 +54,9 @@ function watch(page: Page) {
   const requests: string[] = [];
   page.on("request", (asked) => requests.push(`${asked.resourceType()} ${asked.url()}`));
   page.on("requestfinished", (asked) => {
-    if (asked.resourceType() === "document") given.push(measured(asked));
+    // The first words go by script, and their answer is a page all the same.
+    const isPage = asked.resourceType() === "document" || new URL(asked.url()).pathname === "/start";
+    if (isPage) given.push(measured(asked));
   });
   const pages = async () => (await Promise.all(given)).filter(({ status }) => status !== 303);
   return { pages, requests };
@@ -141,6 +150,49 @@ test.each([40, 300])("acceptance 4: a chat of %i messages fits too, and all of i
   await house.stop();
 });
 
+test.each(languages)(
+  "acceptance 4: the two frames without JavaScript in %s fit at first, however long the chat is",
+  async (language) => {
+    const house = await server();
+    await open(house);
+    const noor = await young(house, { locale: language });
+    await noor.start(sentence(0));
+    const id = await take(house);
+    const [{ name, value } = { name: "", value: "" }] = await noor.page.context().cookies();
+    await noor.page.context().close();
+    const headers = { "Accept-Encoding": "gzip, deflate, br", Cookie: `${name}=${value}` };
+    const here = translate(language)("youth.talking.here", { alias: "Mika" });
+    for (const lines of [1, 300]) {
+      for (let n = 1; n < lines; n++) await write(house, id, n % 2 ? "counsellor" : "youth", `${n}. ${sentence(n)}`);
+      const log = await sent(house, "/log", headers, `${here}</p>`);
+      expect(log.encoding).toBe("none");
+      expect(log.bytes).toBeLessThanOrEqual(most.page);
+      expect(log.bytes).toBeGreaterThan(lines > 1 ? most.page - 1_000 : 2_000);
+      expect((await sent(house, "/box", headers)).bytes).toBeLessThanOrEqual(most.page / 2);
+    }
+    await house.stop();
+  },
+);
+
+test("acceptance 4: without JavaScript too all of a long chat can be seen", async () => {
+  const house = await server();
+  await open(house);
+  const noor = await young(house, { js: false });
+  await noor.start(sentence(0));
+  const id = await take(house);
+  for (let n = 1; n < 120; n++) await write(house, id, n % 2 ? "counsellor" : "youth", `${n}. ${sentence(n)}`);
+  await noor.page.goto(house.origin, opening);
+  await noor.sees("119. ");
+  const earlier = noor.log.getByText("Show earlier messages");
+  await earlier.click({ noWaitAfter: true });
+  await noor.log.locator("#m1").waitFor();
+  await noor.sees("119. ");
+  expect((await noor.lines()).length).toBe(120);
+  expect(await earlier.count()).toBe(0);
+  await noor.page.context().close();
+  await house.stop();
+});
+
 test("acceptance 4: a first view is two requests, and none of any page goes to somebody else", async () => {
   const house = await server();
   const noor = await talkOf(house, 4);
@@ -175,5 +227,6 @@ test("acceptance 4: the script is at most 4 KB and read by an ES5 parser, the st
   const { encoding } = await sent(house, script.path, { "Accept-Encoding": "gzip, deflate, br" });
   expect(encoding).toBe("br");
   expect(gzipSync(assets.youthCss).length).toBeLessThanOrEqual(most.css);
+  expect(assets.frameCss.length).toBeLessThanOrEqual(most.frameCss);
   await house.stop();
 });

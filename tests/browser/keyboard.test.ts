@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { end } from "#src/queue/ending.ts";
 import { close } from "../support/browser.ts";
 import { open, password } from "../support/helpline.ts";
 import { focusSeen, tabTo } from "../support/keyboard.ts";
@@ -137,16 +138,42 @@ test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keybo
   await page.waitForSelector("#be-available[aria-pressed=true]");
 
   await page.keyboard.press("e");
-  await focused(page, ".end .main");
+  await focused(page, ".end [data-shut]");
   await page.keyboard.press("Escape");
   await focused(page, ".end summary");
+  // A stray e and Enter end nothing.
   await page.keyboard.press("e");
+  await focused(page, ".end [data-shut]");
+  await page.keyboard.press("Enter");
+  await focused(page, ".end summary");
+  await page.keyboard.press("e");
+  await page.keyboard.press("Shift+Tab");
   await focused(page, ".end .main");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".over");
   await tabTo(page, ".over .second");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".over", { state: "detached" });
+});
+
+test("keys: they end the chat while Anna writes, and the letters still coming press nothing", async () => {
+  const page = await evening(1280);
+  await page.keyboard.press("n");
+  await focused(page, ".pane .compose textarea");
+  const first = newest(house);
+  await another(house, "words of Sam");
+  await page.waitForSelector("#queue .row");
+  await page.keyboard.type("I think we ");
+  const ended = { conversationId: first, reason: "ended_by_youth", staffId: null } as const;
+  await house.helpline.db.change("youth", (tx, emit) => end(tx, emit, ended));
+  await page.waitForSelector(".over");
+  await focused(page, "[id^=scroll-]");
+  await page.keyboard.type("can answer that ene");
+  await page.keyboard.press("Enter");
+  await focused(page, "[id^=scroll-]");
+  expect(await page.getAttribute("#be-available", "aria-pressed")).toBe("true");
+  expect(house.heard.filter((event) => event.type === "conversation.claimed")).toHaveLength(1);
+  expect(await page.locator(".unsent textarea").inputValue()).toBe("I think we ");
 });
 
 test("acceptance 6: every stop of Tab through the console is seen, in the order of the eye", async () => {
@@ -164,8 +191,8 @@ test("acceptance 6: every stop of Tab through the console is seen, in the order 
     "#be-away",
     "#sound",
     "#show-keys",
-    "#claim-",
     "#take-next",
+    "#claim-",
     ".open",
     "#scroll-",
     "#say-",

@@ -43,10 +43,12 @@ test("acceptance 6: A33: in lynx Noor starts, waits, reads, answers, ends and is
   await noor.sees("Since when does he shout?");
   // What is hidden stands there too in a browser without styles: it must not claim what is not so.
   expect(await noor.screen()).not.toContain(t("youth.talking.writing", { alias: "Mika" }));
+  expect(await noor.screen()).not.toContain(t("youth.chat.new"));
 
   await noor.presses(t("youth.end.yes"));
   await noor.sees(t("youth.ended.title"));
   expect(await noor.screen()).not.toContain("shout");
+  expect(await noor.screen()).not.toContain(t("youth.kept.label"));
   await noor.presses("4");
   await noor.sees(t("youth.feeling.thanks", { value: 4 }));
   await noor.presses(t("youth.helped.yes"));

@@ -70,11 +70,21 @@ test("a stored moment in the future, after the clock was set back, is now", () =
   expect(presence.silentFor(9, clock.now() + 3_600_000)).toBe(0);
 });
 
-test("what is forgotten is not here any more, and closing it does no harm", () => {
+test("what has ended is forgotten, unless a channel of it is still open", () => {
   presence.opened(1);
-  presence.forget(1);
-  presence.closed(1);
-  expect(presence.here()).toEqual([]);
+  presence.touched(2);
+  presence.keepOnly(new Set());
+  expect(presence.here()).toEqual([1]);
+  expect(presence.silentFor(2, clock.now() - 7_000)).toBe(7_000);
+});
+
+test("an outage of ours takes nobody's place: only what this process could have heard counts as missed", () => {
+  const longAgo = clock.now() - 3_600_000;
+  const again = openYouthPresence(clock);
+  expect(again.silentFor(5, longAgo)).toBe(3_600_000);
+  expect(again.missedFor(5, longAgo)).toBe(0);
+  clock.pass(301_000);
+  expect(again.missedFor(5, longAgo)).toBe(301_000);
 });
 
 test("typing is said once, ends 6 s after the last sign, and each end is named once", () => {

@@ -12,6 +12,7 @@ import {
 import { messageMost, readClientId, readText, tidy, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import { close } from "#src/queue/ending.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
 
@@ -118,7 +119,7 @@ test("first and last words, unread ones and how long an answer is owed leave out
   expect(edgeMessage(db, id, "last")?.text).toBe("answer");
 });
 
-test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, sent or ended", async () => {
+test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, sent or closed", async () => {
   const id = await talking(home);
   const { db } = home.helpline;
   const of = { conversationId: id, staffId: home.anna.id };
@@ -135,8 +136,25 @@ test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, se
   expect(draft(db, of)).toBe("");
   await keep("too late");
   await youthEnds(home, id);
-  expect(draft(db, of)).toBe("");
+  // She was still writing when Noor left: her words stay until she closes it.
+  expect(draft(db, of)).toBe("too late");
   await expect(keep("later still")).rejects.toMatchObject({ code: "ended" });
+  await db.change(`staff:${home.anna.id}`, (tx, emit) => close(tx, emit, of));
+  expect(draft(db, of)).toBe("");
+});
+
+test("a form gone back to, changed and sent again under its old id loses nothing, and is stored once however often", async () => {
+  const id = await talking(home, null);
+  const clientId = newClientId();
+  const first = await youthSays(home, id, "i am sad", clientId);
+  const changed = await youthSays(home, id, "i am sad and scared", clientId);
+  expect(changed).toBe(first + 1);
+  expect(await youthSays(home, id, "i am sad and scared", clientId)).toBe(changed);
+  expect(await youthSays(home, id, "i am sad", clientId)).toBe(first);
+  const annas = await annaSays(home, id, "I am here", clientId);
+  expect(await annaSays(home, id, "I am here", clientId)).toBe(annas);
+  const said = messages(home.helpline.db, id).filter((one) => one.author !== "notice");
+  expect(said.map((one) => one.text)).toEqual(["i am sad", "i am sad and scared", "I am here"]);
 });
 
 const tidied: [string, string][] = [

@@ -61,6 +61,20 @@ test("after 10 s of waiting it is refused with a sentence, and the next try is s
   await expect(youthSays(home, id, "again")).resolves.toBe(3);
 });
 
+test("a keys.db that stays busy refuses the whole turn after 10 s: nobody waits for ever for somebody else's key", async () => {
+  const id = await talking(home);
+  const release = hold("keys.db");
+  const both = Promise.allSettled([comesIn(home, "hello"), youthSays(home, id, "and me")]);
+  for (let second = 0; second < 12; second += 1) {
+    await new Promise((tried) => setTimeout(tried, 0));
+    await turns(5);
+    clock.pass(1_000);
+  }
+  for (const one of await both) expect(one).toMatchObject({ status: "rejected", reason: { code: "not_stored" } });
+  release();
+  await expect(youthSays(home, id, "again")).resolves.toBe(3);
+});
+
 test("a busy keys.db makes newcomers wait like everyone else", async () => {
   const release = hold("keys.db");
   const coming = comesIn(home, "hello");

@@ -4,6 +4,7 @@ import { startColleague } from "#src/demo/colleague.ts";
 import { DemoOver, openPace } from "#src/demo/pace.ts";
 import { scripts } from "#src/demo/scripts.ts";
 import { most, openStreet } from "#src/demo/street.ts";
+import type { DemoAccount } from "#src/http/context.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { password } from "../support/helpline.ts";
 import { server } from "../support/server.ts";
@@ -22,7 +23,7 @@ test("a colleague opens the door, the line fills up to its most, she answers one
   });
   try {
     const pace = openPace(over.signal, 0.01);
-    const account = { name: "bela", alias: "Luna", roles: ["counsellor"], password };
+    const account: DemoAccount = { name: "bela", alias: "Luna", roles: ["counsellor"], password };
     const work = await startColleague(origin, account, scripts, pace);
     expect((await fetch(origin)).status).toBe(200);
     const report = (_what: string, error: unknown) => void troubles.push(error);

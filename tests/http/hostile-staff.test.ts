@@ -38,7 +38,7 @@ const forms: HostileForm[] = [
     right: (fields) => fields.name?.trim().toLowerCase() === "anna" && fields.password === password,
     changes: ["staff_session"],
   }),
-  anna("/staff/sign-out", { changes: ["staff_session"] }),
+  anna("/staff/sign-out", { changes: ["staff_session", "presence_log"] }),
   anna("/staff/welcome/:token", {
     who: "nobody",
     honest: () => ({

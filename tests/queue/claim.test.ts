@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
-import { claimNext, inLine, placeInLine } from "#src/queue/claim.ts";
+import { claimNext, inLine } from "#src/queue/claim.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
@@ -80,10 +80,11 @@ test("the line is in order of coming, urgent ones first; places follow", async (
     tx.run(q.updateTable("conversation").set({ lane: "urgent" }).where("id", "=", c)),
   );
   expect(inLine(db).map((one) => one.id)).toEqual([c, a, b]);
-  expect([a, b, c].map((id) => placeInLine(db, id))).toEqual([2, 3, 1]);
+  const placeOf = (id: number) => inLine(db).findIndex((one) => one.id === id) + 1;
+  expect([a, b, c].map((id) => placeOf(id))).toEqual([2, 3, 1]);
   await takes(home, home.anna, a);
-  expect(placeInLine(db, b)).toBe(2);
-  expect(placeInLine(db, a)).toBe(0);
+  expect(placeOf(b)).toBe(2);
+  expect(placeOf(a)).toBe(0);
 });
 
 test("the waiting list shows first words in one line, a chat its last words, what is unread and who waits since when", async () => {

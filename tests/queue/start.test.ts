@@ -44,6 +44,13 @@ test("the same form again, even in the same turn, finds the same conversation an
   expect(openConversations(db)).toHaveLength(1);
 });
 
+test("the same form with more words, because its answer was lost: the words that were added are a message too", async () => {
+  const startId = newClientId();
+  const id = await comesIn(home, "hello", { startId, token: "one" });
+  expect(await comesIn(home, "hello, please help", { startId, token: "two" })).toBe(id);
+  expect(messages(home.helpline.db, id).map((one) => one.text)).toEqual(["hello", "hello, please help"]);
+});
+
 test("the same form after the end opens nothing", async () => {
   const startId = newClientId();
   const id = await comesIn(home, "hello", { startId });

@@ -14,6 +14,20 @@ function listener(session?: string): Subscriber & { got: string[]; closed: numbe
   return made;
 }
 
+test("one listener that fails is let go, and the others still hear everything", () => {
+  const hub = openHub();
+  const [broken, sam] = [listener(), listener()];
+  broken.send = () => {
+    throw new Error("closed stream");
+  };
+  hub.join("youth:1", broken);
+  hub.join("youth:1", sam);
+  hub.publish("youth:1", "a");
+  hub.publish("youth:1", "b");
+  expect(sam.got).toEqual(["a", "b"]);
+  expect(broken.closed).toBe(1);
+});
+
 test("what is published on a topic is heard by all who joined it, in order, and by nobody else", () => {
   const hub = openHub();
   const [noor, sam] = [listener(), listener()];

@@ -42,7 +42,7 @@ describe.each(languages)("rules in %s", (language) => {
   test("sentences of the young person are short: 20 words at most, 12 on average", () => {
     const keys = Object.keys(catalog(language)).filter((key) => /^(youth|rules)\./.test(key)) as Key[];
     const shown = { number: "112", alias: "Mika", from: 10, to: 25, days: 14, minutes: 15, hours: 12 };
-    const values = { ...shown, place: 3, waiting: 2, value: 7, version: 1, date: "1 May 2026" };
+    const values = { ...shown, place: 3, waiting: 2, value: 7, version: 1, date: "1 May 2026", most: 4000 };
     const t = translate(language);
     const sentences = keys.flatMap((key) =>
       t

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { definitions, type SettingName, setSetting, settings } from "#src/settings/settings.ts";
+import { defaults, definitions, type SettingName, setSetting, settings } from "#src/settings/settings.ts";
 import { type House, house } from "../support/helpline.ts";
 
 let home: House;
@@ -73,6 +73,18 @@ const bad: [SettingName, unknown][] = [
   ["chatsAtOnce", 0],
   ["chatsAtOnce", 5],
 ];
+test.each([...bad.map(([name, value]) => [name, JSON.stringify(value)] as const), ["name", "{ not JSON"] as const])(
+  "%s stored as %s, by hand or by another Porchlight, leaves the default in force, and only its own",
+  async (name, value) => {
+    await set("ageFrom", 8);
+    await home.helpline.db.change("porchlight", (tx) =>
+      tx.run(q.replaceInto("setting").values({ name, value, version: 1, changed_at: tx.at })),
+    );
+    const ageFrom = name === "ageFrom" ? definitions.ageFrom.value : 8;
+    expect(settings(home.helpline.db)).toEqual({ ...defaults(), ageFrom });
+  },
+);
+
 test.each(bad)("%s does not take %j", async (name, value) => {
   home.heard.length = 0;
   const before = settings(home.helpline.db);

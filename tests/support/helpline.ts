@@ -11,7 +11,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { staffMember } from "#src/staff/staff.ts";
+import { everyone, staffMember } from "#src/staff/staff.ts";
 
 /** A clock the test moves by hand. */
 export interface FakeClock extends Clock {
@@ -38,6 +38,8 @@ export interface House {
   app: ReturnType<typeof openApp>;
   /** Everything that was heard, in order. */
   heard: Event[];
+  /** Its open files: a second house on them is a restart. */
+  files: OpenFiles;
   /** What went wrong and was reported. */
   reported: string[];
   anna: StaffMember;
@@ -64,11 +66,16 @@ export async function house(
   });
   const heard: Event[] = [];
   helpline.db.listen((event) => heard.push(event));
+  const known = everyone(helpline.db);
+  if (known.length > 0) {
+    const [anna, bela, aino] = ["Mika", "Luna", "Robin"].map((alias) => known.find((one) => one.alias === alias)!);
+    return { helpline, app: openApp(helpline), heard, files, reported, anna: anna!, bela: bela!, aino: aino! };
+  }
   const anna = await member(helpline, "anna", "Anna Peeters", "Mika", ["counsellor"]);
   const bela = await member(helpline, "bela", "Béla Kovács", "Luna", ["counsellor", "supervisor"]);
   const aino = await member(helpline, "aino", "Aino Virtanen", "Robin", ["counsellor", "admin"]);
   heard.length = 0;
-  return { helpline, app: openApp(helpline), heard, reported, anna, bela, aino };
+  return { helpline, app: openApp(helpline), heard, files, reported, anna, bela, aino };
 }
 
 export async function member(

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { DemoAccount } from "#src/http/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { listen } from "#src/serve.ts";
@@ -49,7 +50,7 @@ async function beforeSigningIn(house: TimedServer, lookAt: LookAt) {
   await nobody.click(".fields .main");
   await nobody.waitForSelector(".error");
   await lookAt("staff-sign-in-error", nobody);
-  const demo = [
+  const demo: DemoAccount[] = [
     { name: "anna", alias: "Mika", roles: ["counsellor"], password },
     { name: "bela", alias: "Luna", roles: ["counsellor", "supervisor"], password },
   ];

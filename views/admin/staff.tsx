@@ -1,14 +1,15 @@
+import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 
 export interface StaffListProps {
   frame: StaffFrame;
-  people: { id: number; alias: string; realName: string; roles: string[]; available: boolean }[];
+  people: { id: number; alias: string; realName: string; roles: Role[]; available: boolean }[];
   /** A one-time link just made: shown once, then never again. */
-  invitation: { link: string; roles: string[]; hours: number } | null;
+  invitation: { link: string; roles: Role[]; hours: number } | null;
   /** The roles one may give, in order. */
-  roles: string[];
+  roles: Role[];
   /** Why the last try failed, in words. */
   error?: string | null;
 }
@@ -61,7 +62,7 @@ export function StaffList({ frame, people, invitation, roles, error }: StaffList
                 <input type="checkbox" name="roles" value={role} checked={role === "counsellor"} />
                 <span>
                   {roleNames(t, [role])}
-                  <small>{roleHint(t, role)}</small>
+                  <small>{t(`admin.role_hint.${role}`)}</small>
                 </span>
               </label>
             ))}
@@ -73,11 +74,6 @@ export function StaffList({ frame, people, invitation, roles, error }: StaffList
       </section>
     </StaffSheet>
   );
-}
-
-function roleHint(t: StaffFrame["t"], role: string): string | null {
-  if (role === "counsellor" || role === "supervisor" || role === "admin") return t(`admin.role_hint.${role}`);
-  return null;
 }
 
 function Invitation(props: { frame: StaffFrame; invitation: NonNullable<StaffListProps["invitation"]> }) {

@@ -1,4 +1,4 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
@@ -86,7 +86,7 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
   }
   return (
     <span class="meta">
-      <span>{chat.language}</span>
+      <span lang={chat.language}>{languageNames[chat.language]}</span>
       {chat.waitingSince !== null && (
         <span class="for-you">
           {t("staff.chats.waiting_for_you")} <Ago t={t} at={chat.waitingSince} now={now} />

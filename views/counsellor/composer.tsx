@@ -3,9 +3,7 @@ import type { OwnChat } from "#src/queue/place.ts";
 import { duration } from "#views/counsellor/ago.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
-
-/** Characters a message may have; the counter shows near it. */
-const most = 4000;
+import { most } from "#views/parts/message-most.ts";
 
 export interface ComposerProps {
   t: Translate;

@@ -64,7 +64,7 @@ export function Console(props: ConsoleProps) {
 }
 
 /** The open conversations, or the quiet room when there is none. */
-export function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "now" | "zone">) {
+function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "now" | "zone">) {
   const { t, panes } = props;
   const shape = ["none", "one", "two"][panes.length] ?? "two";
   return (

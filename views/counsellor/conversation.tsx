@@ -32,16 +32,14 @@ export interface PaneProps {
   clientId: string;
   zone: string;
   /** The conversation shown beside this one. */
-  other?: number | null;
+  other: number | null;
   /** The reader's public alias, to tell own words from a colleague's. */
-  me?: string;
+  me: string;
 }
 
 /** One conversation: who, what was said, and the field to answer in. */
 export function Pane(props: PaneProps) {
-  const { t, chat, now, zone } = props;
-  const other = props.other ?? null;
-  const me = props.me === undefined ? {} : { me: props.me };
+  const { t, chat, now, zone, other, me } = props;
   return (
     <section class="pane" id={`pane-${chat.id}`} data-id={chat.id} aria-labelledby={`name-${chat.id}`}>
       <PaneHead t={t} chat={chat} now={now} zone={zone} />
@@ -61,7 +59,7 @@ export function Pane(props: PaneProps) {
         <Typing t={t} id={chat.id} on={chat.typing} />
         <ol class="log" id={`log-${chat.id}`}>
           {chat.messages.map((message) => (
-            <StaffMessage t={t} message={message} seen={chat.seen} zone={zone} {...me} />
+            <StaffMessage t={t} message={message} seen={chat.seen} zone={zone} me={me} />
           ))}
         </ol>
       </div>
@@ -85,7 +83,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
       <p class="facts">
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
-        <span>{chat.language}</span>
+        <span lang={chat.language}>{languageNames[chat.language]}</span>
         {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}
         <span>
           {t("staff.pane.since", { time: t.time(chat.claimedAt, zone) })}
@@ -108,7 +106,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
 }
 
 /** What is known of the young person: only what they chose to say, and times. */
-export function About({ t, chat, zone }: Pick<HeadProps, "t" | "chat" | "zone">) {
+function About({ t, chat, zone }: Pick<HeadProps, "t" | "chat" | "zone">) {
   return (
     <dl class="about-list">
       <dt>{t("staff.about.feeling")}</dt>

@@ -15,6 +15,7 @@ export function End({ t, id, name }: { t: Translate; id: number; name: string })
           <b>{t("staff.end.ask", { name })}</b>
         </p>
         <p>{t("staff.end.means")}</p>
+        <p class="words-left">{t("staff.end.words_left")}</p>
         <button type="submit" class="main" id={`end-now-${id}`}>
           {t("staff.end.confirm")}
         </button>

@@ -3,7 +3,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** One line of the log. `seen` is the seq up to which the young person has read; `me` is the reader's alias. */
-export function StaffMessage(props: { t: Translate; message: Message; seen: number; zone: string; me?: string }) {
+export function StaffMessage(props: { t: Translate; message: Message; seen: number; zone: string; me: string }) {
   const { t, message, zone } = props;
   const side = sideOf(message, props.me);
   const read = message.author === "counsellor" && message.seq <= props.seen;
@@ -33,9 +33,9 @@ export function StaffMessage(props: { t: Translate; message: Message; seen: numb
   );
 }
 
-function sideOf(message: Message, me: string | undefined): "youth" | "mine" | "other" | "notice" {
+function sideOf(message: Message, me: string): "youth" | "mine" | "other" | "notice" {
   if (message.author !== "counsellor") return message.author;
-  return me === undefined || message.alias === me ? "mine" : "other";
+  return message.alias === me ? "mine" : "other";
 }
 
 /** "… is writing": always in its place, so that nothing jumps when it comes and goes. */

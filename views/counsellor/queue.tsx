@@ -1,4 +1,4 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { Waiting } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
@@ -26,13 +26,7 @@ export function Queue(props: { t: Translate; waiting: Waiting[]; now: number; ca
           <b>{t("staff.queue.empty")}</b> {t("staff.queue.breathe")}
         </p>
       )}
-      {waiting.length > 0 && (
-        <ol class="rows">
-          {waiting.map((person) => (
-            <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
-          ))}
-        </ol>
-      )}
+      {/* Above the rows: an arrival must not move the button from under the hand. */}
       {waiting.length > 0 && canClaim && (
         <form id="take" method="post" action="/staff/claim" hx-post="/staff/claim" {...opens}>
           <button type="submit" class="main" id="take-next">
@@ -41,6 +35,13 @@ export function Queue(props: { t: Translate; waiting: Waiting[]; now: number; ca
         </form>
       )}
       {waiting.length > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
+      {waiting.length > 0 && (
+        <ol class="rows">
+          {waiting.map((person) => (
+            <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
+          ))}
+        </ol>
+      )}
     </section>
   );
 }
@@ -58,18 +59,18 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
           </span>
         )}
         <b>{person.name}</b>
-        <span class="fresh">{t("staff.queue.fresh")}</span>
         <Ago t={t} at={person.startedAt} now={now} />
       </p>
       <p class="words" dir="auto">
         {person.firstWords ?? t("staff.queue.no_words")}
       </p>
       <div class="meta">
-        <span>{person.language}</span>
+        <span lang={person.language}>{languageNames[person.language]}</span>
         {person.feeling !== null && <span>{t("staff.feels", { n: person.feeling })}</span>}
         {person.connection !== "connected" && (
           <StateMark t={t} chat={{ connection: person.connection, ended: null }} since={null} now={now} />
         )}
+        <span class="fresh">{t("staff.queue.fresh")}</span>
         {props.canClaim && (
           <form method="post" action={action} hx-post={action} {...opens}>
             <button type="submit" class="link" id={`claim-${person.id}`}>

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import type { Role } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
@@ -9,10 +10,9 @@ export interface StaffFrame {
   assets: { css: string; htmx: string; console: string; room: string };
   /** Name of the helpline. */
   name: string;
-  me: { alias: string; roles: string[] } | null;
+  me: { alias: string; roles: Role[] } | null;
   /** Something everybody on the staff has to know, in plain words (master key missing). */
   notice: string | null;
-  theme: "auto";
 }
 
 // No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
@@ -26,9 +26,9 @@ const htmxConfig = JSON.stringify({
 
 /** The whole document around a staff page; `live` adds htmx and its socket. */
 export function StaffPage(props: { frame: StaffFrame; title: string; live?: boolean; children?: Child }) {
-  const { t, assets, name, theme } = props.frame;
+  const { t, assets, name } = props.frame;
   return (
-    <html lang={t.language} dir={t.dir} data-theme={theme}>
+    <html lang={t.language} dir={t.dir}>
       <head>
         <meta charset="utf-8" />
         <title>{`${props.title} · ${name}`}</title>

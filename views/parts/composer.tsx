@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Arrow } from "#views/parts/face.tsx";
+import { most } from "#views/parts/message-most.ts";
 
 interface ComposerProps {
   t: Translate;
@@ -44,6 +45,6 @@ export const Composer = ({ t, clientId, seen, words, error, framed }: ComposerPr
         <Arrow />
       </button>
     </div>
-    <p id="count" class="soft" hidden data-most="4000" />
+    <p id="count" class="soft" hidden data-most={most} data-long={t("youth.chat.too_long", { most })} />
   </form>
 );

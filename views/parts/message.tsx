@@ -10,10 +10,10 @@ interface MessageProps {
 
 const sides = { youth: "me", counsellor: "them", notice: "notice" } as const;
 
-const attributes = ({ message, sending }: MessageProps) => ({
+const attributes = ({ message, sending }: MessageProps, clientId?: string) => ({
   id: `m${message.seq}`,
   "data-seq": message.seq,
-  "data-id": message.clientId,
+  "data-id": clientId,
   class: `m ${sides[message.author]}${sending ? " sending" : ""}`,
 });
 
@@ -27,12 +27,12 @@ const Words = ({ t, message, sending }: MessageProps) => (
 
 /** One message as a row of the log, on the page and from the socket. A notice arrives with its text in words already. */
 export const MessageItem = (props: MessageProps) => (
-  <li {...attributes(props)}>
+  <li {...attributes(props, props.message.clientId)}>
     <Words {...props} />
   </li>
 );
 
-/** The same message inside the streamed frame, where a list cannot be: its end is never written. */
+/** The same message inside the streamed frame, where a list cannot be: its end is never written. No script looks for it. */
 export const MessageBlock = (props: MessageProps) => (
   <div {...attributes(props)}>
     <Words {...props} />

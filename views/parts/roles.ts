@@ -1,13 +1,8 @@
-import type { Key, Translate } from "#src/i18n/i18n.ts";
-
-const names: Record<string, Key> = {
-  counsellor: "staff.role.counsellor",
-  supervisor: "staff.role.supervisor",
-  admin: "staff.role.admin",
-};
+import type { Role } from "#src/events.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 
 /** The roles in words, as one list in the reader's language: "counsellor and admin". */
-export function roleNames(t: Translate, roles: string[]): string {
-  const words = roles.map((role) => (names[role] ? t(names[role]) : role));
+export function roleNames(t: Translate, roles: Role[]): string {
+  const words = roles.map((role) => t(`staff.role.${role}`));
   return new Intl.ListFormat(t.language, { type: "conjunction" }).format(words);
 }

@@ -1,3 +1,4 @@
+import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 
@@ -7,7 +8,7 @@ export interface SignInProps {
   error: string | null;
   signInName: string;
   /** The people of a demo helpline and their passwords; null on a real one. */
-  demo: { name: string; alias: string; roles: string[]; password: string }[] | null;
+  demo: { name: string; alias: string; roles: Role[]; password: string }[] | null;
 }
 
 /** The staff's way in. */

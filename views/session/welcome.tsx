@@ -1,3 +1,4 @@
+import type { Role } from "#src/events.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { languageNames } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -9,19 +10,21 @@ export interface SetUpProps {
   frame: StaffFrame;
   /** The one-time part of the link this page was opened with. */
   token: string;
-  roles: string[];
+  roles: Role[];
   /** A sentence for each field that is not right. */
   errors: Partial<Record<SetUpField, string>>;
   /** What was typed before; never the password. */
   values: Partial<Record<Exclude<SetUpField, "password">, string>>;
   /** True for the first account of a new helpline, which also names the line. */
   first: boolean;
+  /** The fewest characters a password may have. */
+  passwordLeast: number;
   /** Why it was not taken though every field may be right, in words. */
   refused?: string | null;
 }
 
 /** A new colleague, invited by a one-time link, makes an account. */
-export function SetUp({ frame, token, roles, errors, values, first, refused }: SetUpProps) {
+export function SetUp({ frame, token, roles, errors, values, first, passwordLeast, refused }: SetUpProps) {
   const { t } = frame;
   const wrong = Object.keys(errors).length;
   const chosen = values.language ?? t.language;
@@ -57,7 +60,14 @@ export function SetUp({ frame, token, roles, errors, values, first, refused }: S
           <Field t={t} name="alias" error={errors.alias} value={values.alias} autocomplete="off" />
           <Field t={t} name="real_name" error={errors.real_name} value={values.real_name} autocomplete="name" />
           <Field t={t} name="name" error={errors.name} value={values.name} autocomplete="username" />
-          <Field t={t} name="password" error={errors.password} value={undefined} autocomplete="new-password" />
+          <Field
+            t={t}
+            name="password"
+            error={errors.password}
+            value={undefined}
+            autocomplete="new-password"
+            least={passwordLeast}
+          />
           <button type="submit" class="main">
             {t("session.set_up.button")}
           </button>
@@ -81,21 +91,23 @@ function Field(props: {
   error: string | undefined;
   value: string | undefined;
   autocomplete: string;
+  /** The fewest characters it takes. */
+  least?: number;
 }) {
-  const { t, name, error } = props;
+  const { t, name, error, least } = props;
   const secret = name === "password";
   return (
     <div class="field">
       <label for={name}>{t(labels[name].label)}</label>
       <p class="hint" id={`${name}-hint`}>
-        {t(labels[name].hint)}
+        {t(labels[name].hint, least === undefined ? {} : { least })}
       </p>
       <input
         id={name}
         name={name}
         type={secret ? "password" : "text"}
         value={props.value}
-        minlength={secret ? 15 : undefined}
+        minlength={least}
         required
         autocomplete={props.autocomplete}
         autocapitalize={secret || name === "name" ? "none" : undefined}

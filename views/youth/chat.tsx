@@ -85,7 +85,8 @@ export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <div id="way">
     {waiting ? (
       <form method="post" action="/end">
-        <Sent />
+        {/* This page can be older than the chat: without scripts nothing changes it. */}
+        <input type="hidden" name="from" value="waiting" />
         <button class="plain">{t("youth.waiting.leave")}</button>
       </form>
     ) : (
@@ -101,9 +102,10 @@ export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </div>
 );
 
-const WithoutScript = ({ t }: { t: Translate }) => (
+/** The log is told what the page around it shows, which nothing but a reload changes. */
+const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   <noscript>
-    <iframe class="frame-log" src="/log" title={t("youth.chat.log")} />
+    <iframe class="frame-log" src={waiting ? "/log?from=waiting" : "/log"} title={t("youth.chat.log")} />
     <iframe class="frame-box" src="/box" title={t("youth.chat.label")} />
   </noscript>
 );
@@ -139,11 +141,8 @@ export const Chat = (props: ChatProps) => {
           </ol>
         </div>
         <Typing t={t} alias={state.kind === "talking" ? state.alias : ""} on={false} />
-        <WithoutScript t={t} />
+        <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <div class="dock">
-          <button id="new" type="button" hidden>
-            {t("youth.chat.new")}
-          </button>
           <p id="net" role="status" hidden />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
         </div>

@@ -21,15 +21,29 @@ export interface DoorProps {
   rulesVersion: number;
 }
 
-const Start = ({ t, frame, words, error, clientId, rulesVersion }: DoorProps & { t: Translate }) => (
-  <form class="card" method="post" action={`/start${frame.query}`} autocomplete="off">
-    <p id="refused" role="alert">
-      {error}
-    </p>
+type Hidden = Pick<DoorProps, "clientId" | "rulesVersion"> & { t: Translate };
+
+const HiddenFields = ({ t, clientId, rulesVersion }: Hidden) => (
+  <>
     <input type="hidden" name="client_id" value={clientId} />
     <input type="hidden" name="line" value="1" />
     <input type="hidden" name="l" value={t.language} />
     <input type="hidden" name="rules" value={rulesVersion} />
+  </>
+);
+
+const Start = ({ t, frame, words, error, clientId, rulesVersion }: DoorProps & { t: Translate }) => (
+  <form
+    class="card"
+    method="post"
+    action={`/start${frame.query}`}
+    autocomplete="off"
+    data-offline={t("youth.door.offline")}
+  >
+    <p id="refused" role="alert">
+      {error}
+    </p>
+    <HiddenFields t={t} clientId={clientId} rulesVersion={rulesVersion} />
     <label for="text">{t("youth.door.label")}</label>
     <textarea
       id="text"
@@ -64,28 +78,39 @@ const Facts = ({ t, frame, ages: [from, to] }: DoorProps & { t: Translate }) => 
   </div>
 );
 
-/** Nobody there, or chats cannot be opened: no dead form, the typed words kept, and what to do now (`children`). */
-const Shut = ({ t, frame, state, words, error, children }: PropsWithChildren<DoorProps & { t: Translate }>) => (
-  <div class="narrow">
-    <div class="hero">
-      <Face />
-      <div>
-        <h1>{t(state === "closed" ? "youth.closed.title" : "youth.locked.title")}</h1>
-        <span class="pill shut">{t(state === "closed" ? "youth.door.closed" : "youth.door.fault")}</span>
+/** Nobody there, or chats cannot be opened: no dead form, the typed words kept and sent again if wanted, and what to do now (`children`). */
+const Shut = ({ t, children, ...door }: PropsWithChildren<DoorProps & { t: Translate }>) => {
+  const { frame, state, words, error } = door;
+  return (
+    <div class="narrow">
+      <div class="hero">
+        <Face />
+        <div>
+          <h1>{t(state === "closed" ? "youth.closed.title" : "youth.locked.title")}</h1>
+          <span class="pill shut">{t(state === "closed" ? "youth.door.closed" : "youth.door.fault")}</span>
+        </div>
       </div>
+      {error && <p role="alert">{error}</p>}
+      <p>{t(state === "closed" ? "youth.closed.text" : "youth.locked.text")}</p>
+      <p>
+        <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
+      </p>
+      <KeptWords t={t} words={words || null} />
+      {children}
+      {words === "" ? (
+        <a class="big" href={`/${frame.query}`}>
+          {t("youth.closed.again")}
+        </a>
+      ) : (
+        <form method="post" action={`/start${frame.query}`}>
+          <HiddenFields t={t} {...door} />
+          <input type="hidden" name="text" value={words} />
+          <button class="big">{t("youth.closed.retry")}</button>
+        </form>
+      )}
     </div>
-    {error && <p role="alert">{error}</p>}
-    <p>{t(state === "closed" ? "youth.closed.text" : "youth.locked.text")}</p>
-    <p>
-      <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
-    </p>
-    <KeptWords t={t} words={words || null} />
-    {children}
-    <a class="big" href={`/${frame.query}`}>
-      {t("youth.closed.again")}
-    </a>
-  </div>
-);
+  );
+};
 
 /** The first page: what this is, and one box to start with. `children` are places open now, shown when this one is not. */
 export const Door = (props: PropsWithChildren<DoorProps>) => {

@@ -5,8 +5,8 @@ import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 
-/** The answer to “Did this chat help?”, asked, or not there. */
-export type HelpedState = "ask" | "yes" | "bit" | "no" | "hidden";
+/** The answer to “Did this chat help?”, or asked. */
+export type HelpedState = "ask" | "yes" | "bit" | "no";
 
 export interface EndedProps {
   frame: YouthFrame;
@@ -20,8 +20,8 @@ export interface EndedProps {
 const answers = ["yes", "bit", "no"] as const;
 
 /** One tap, three words, and a thank-you that does not judge the answer. */
-export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
-  <div id="helped" class={helped === "ask" ? "card" : "thanks"} hidden={helped === "hidden"}>
+const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
+  <div id="helped" class={helped === "ask" ? "card" : "thanks"}>
     {helped === "ask" && (
       <form method="post" action="/helped">
         <fieldset>
@@ -36,7 +36,7 @@ export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => 
         </fieldset>
       </form>
     )}
-    {helped !== "ask" && helped !== "hidden" && <p class="soft">{t(`youth.helped.thanks_${helped}`)}</p>}
+    {helped !== "ask" && <p class="soft">{t(`youth.helped.thanks_${helped}`)}</p>}
   </div>
 );
 

@@ -1,13 +1,13 @@
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
-import { invite } from "#src/staff/invitation.ts";
+import { invitationHours, invite } from "#src/staff/invitation.ts";
+import { roles } from "#src/staff/permissions.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
+import { hostOf } from "../guards.ts";
+import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { page } from "../youth-frame.ts";
-
-const roles: Role[] = ["counsellor", "supervisor", "admin"];
 
 /** GET /admin/staff */
 export const staffPage: Handle = (c, helpline) => showStaff(c, helpline, null, null);
@@ -22,8 +22,10 @@ export const inviteStaff: Handle = async (c, helpline) => {
   const token = await helpline.db.change(`staff:${id}`, (tx, emit) =>
     invite(tx, emit, { roles: chosen, first: false }),
   );
-  const origin = helpline.config.publicAddress?.origin ?? `http://${c.req.header("host")}`;
-  return showStaff(c, helpline, { link: `${origin}/staff/welcome/${token}`, roles: chosen, hours: 24 }, null);
+  const { config } = helpline;
+  const origin = config.publicAddress?.origin ?? `http://${hostOf(c, config) || `localhost:${config.port}`}`;
+  const link = `${origin}/staff/welcome/${token}`;
+  return showStaff(c, helpline, { link, roles: chosen, hours: invitationHours }, null);
 };
 
 async function chosenRoles(c: C): Promise<Role[]> {

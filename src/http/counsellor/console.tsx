@@ -8,8 +8,8 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { Console } from "#views/counsellor/console.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { page } from "../youth-frame.ts";
 
 /** GET /staff: the room, with no conversation open. */
 export const consolePage: Handle = (c, helpline) => showConsole(c, helpline, []);

@@ -1,5 +1,6 @@
 import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
@@ -18,7 +19,7 @@ export const signIn: Handle = async (c, helpline) => {
   const form = await fields(c);
   const name = (form.name ?? "").trim().slice(0, 200);
   const { limiter } = helpline;
-  if (!limiter.take("signInOverall", "all") || !limiter.take("signIn", name.toLowerCase())) {
+  if (!limiter.take("signIn", name.toLowerCase()) || !limiter.take("signInOverall", "all")) {
     return showSignIn(c, helpline, name, new HelplineError("too_fast", "session.sign_in.too_fast"));
   }
   const found = credentials(helpline.db, name);
@@ -36,7 +37,11 @@ export const signIn: Handle = async (c, helpline) => {
 export const signOut: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const cleared = await helpline.sessions.end(c.req.header("cookie"));
-  await helpline.db.change(`staff:${id}`, (_tx, emit) => emit({ type: "staff.signed_out", staffId: id }));
+  await helpline.db.change(`staff:${id}`, (tx, emit) => {
+    // Whoever goes home is not there: else the door would stand open to nobody.
+    setAvailability(tx, emit, { staffId: id, availability: "away" });
+    emit({ type: "staff.signed_out", staffId: id });
+  });
   helpline.hub.close(c.get("sessionHash"));
   c.header("Set-Cookie", cleared);
   return c.redirect("/staff/sign-in", 303);

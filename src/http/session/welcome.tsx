@@ -1,13 +1,14 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Translate } from "#src/i18n/i18n.ts";
+import { isPlain, lookOf } from "#src/staff/alias.ts";
 import { type Invitation, invitation, join, passwordLeast } from "#src/staff/invitation.ts";
 import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpField, type SetUpProps } from "#views/session/welcome.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
+import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { page } from "../youth-frame.ts";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
 export const welcome: Handle = (c, helpline) => {
@@ -59,7 +60,7 @@ function checked(t: Translate, form: Record<string, string>, first: boolean): Er
     const value = (form[field] ?? "").trim();
     if (value === "") wrong.push([field, "session.wrong.empty"]);
     else if (value.length > limits.fieldCharacters) wrong.push([field, "session.wrong.long"]);
-    else if (/[\p{Cc}\p{Cf}]/u.test(value)) wrong.push([field, "session.wrong.characters"]);
+    else if (!isPlain(value)) wrong.push([field, "session.wrong.characters"]);
   }
   if (!isLanguage(form.language ?? "")) wrong.push(["language", "session.wrong.language"]);
   const password = form.password ?? "";
@@ -70,8 +71,8 @@ function checked(t: Translate, form: Record<string, string>, first: boolean): Er
 }
 
 function same(alias = "", realName = ""): boolean {
-  const wanted = alias.trim().toLocaleLowerCase();
-  return wanted !== "" && realName.trim().toLocaleLowerCase() === wanted;
+  const wanted = lookOf(alias);
+  return wanted !== "" && lookOf(realName) === wanted;
 }
 
 function showSetUp(
@@ -83,7 +84,8 @@ function showSetUp(
   refused: string | null = null,
 ): Response {
   const { password: _never, ...values } = form;
-  const props = { token: c.req.param("token")!, roles: found.roles, errors, values, first: found.first, refused };
+  const { roles, first } = found;
+  const props = { token: c.req.param("token")!, roles, errors, values, first, refused, passwordLeast };
   const status = refused !== null ? 429 : Object.keys(errors).length > 0 ? 422 : 200;
   return page(c, <SetUp frame={staffFrame(c, helpline)} {...props} />, status);
 }

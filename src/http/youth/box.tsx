@@ -1,27 +1,32 @@
 import { lastSeq } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";
-import type { HelplineError } from "#src/errors.ts";
+import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { Box } from "#views/youth/box.tsx";
+import { isOver } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../youth-frame.ts";
 
-/** GET /box: the composer in a frame of its own. */
-export const box: Handle = (c, helpline) => showBox(c, helpline);
+/** GET /box: the composer in a frame of its own. Throws `ended` after the end: there is nothing more to write into. */
+export const box: Handle = (c, helpline) => {
+  if (isOver(helpline, c.get("conversation").id)) throw new HelplineError("ended");
+  return showBox(c, helpline);
+};
 
-/** The composer, with what was refused still in it. */
+/** The composer, with what was refused still in it. A chat that has ended is thrown on: it needs a way out of the frame. */
 export function showBox(
   c: C,
   helpline: Helpline,
   refused?: { error: HelplineError; words: string; clientId: string },
 ): Response {
+  if (refused?.error.code === "ended") throw refused.error;
   const t = translate(c.get("conversation").language);
   const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
   return page(
     c,
     <Box
       t={t}
-      css={helpline.assets.youthCss}
+      css={helpline.assets.frameCss}
       clientId={kept}
       seen={lastSeq(helpline.db, c.get("conversation").id)}
       words={refused?.words ?? ""}

@@ -1,4 +1,4 @@
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { lastSeq, markSeen, message } from "#src/conversation/reading.ts";
 import { readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -71,12 +71,19 @@ export const feeling: Handle = async (c, helpline) => {
   return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 };
 
-/** POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. */
+/**
+ * POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. The one tap out of the
+ * line (`from=waiting`) ends no chat: when one has begun meanwhile it leads there, where ending takes two.
+ */
 export const endChat: Handle = async (c, helpline) => {
   const { id } = c.get("conversation");
   const form = await fields(c);
   const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => end(tx, emit, input));
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+    const now = conversation(tx, id);
+    if (form.from === "waiting" && now && stateOf(now) === "talking") return;
+    end(tx, emit, input);
+  });
   if (form.wipe === "1") takeCookie(c, helpline);
   return c.redirect("/", 303);
 };
@@ -128,8 +135,11 @@ export function showChat(
   );
 }
 
+/** The message as it was stored; gone already when the person left the line in the very same moment. */
 function stored(helpline: Helpline, found: Conversation, seq: number) {
-  return readable(translate(found.language), message(helpline.db, found.id, seq)!);
+  const written = message(helpline.db, found.id, seq);
+  if (!written) throw new HelplineError("ended");
+  return readable(translate(found.language), written);
 }
 
 function quiet(found: Conversation) {

@@ -1,7 +1,8 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { Continue, Over } from "#views/youth/continue.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
-import { frame, page } from "../youth-frame.ts";
+import { page } from "../page.ts";
+import { frame } from "../youth-frame.ts";
 
 /** POST /continue: whoever it is, they are here again. The gate has told the counsellor how long they were away. */
 export const goOn: Handle = (c) => c.redirect("/", 303);

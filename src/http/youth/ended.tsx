@@ -1,10 +1,12 @@
-import type { Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
+import { end } from "#src/queue/ending.ts";
 import { endedScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { Ended } from "#views/youth/ended.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { frame, page } from "../youth-frame.ts";
+import { page } from "../page.ts";
+import { frame } from "../youth-frame.ts";
 import { takeCookie } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?" */
@@ -19,9 +21,21 @@ export const helped: Handle = async (c, helpline) => {
   return c.redirect("/", 303);
 };
 
-/** POST /wipe: the cookie goes, and with it the way back to this chat. */
-export const wipe: Handle = (c, helpline) => {
+/**
+ * POST /wipe: the cookie goes, and with it the way back to this chat; one that still goes on is ended, since nobody would
+ * read it any more. The cookie goes even when the end cannot be stored.
+ */
+export const wipe: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
   takeCookie(c, helpline);
+  if (stateOf(found) !== "ended") {
+    const input = { conversationId: found.id, reason: "ended_by_youth", staffId: null } as const;
+    try {
+      await helpline.db.change(`conversation:${found.id}`, (tx, emit) => end(tx, emit, input));
+    } catch (error) {
+      helpline.report("the end of a chat that was wiped could not be stored", error);
+    }
+  }
   return c.redirect("/", 303);
 };
 

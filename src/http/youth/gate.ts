@@ -3,7 +3,7 @@ import { type Conversation, conversationOfToken, stateOf } from "#src/conversati
 import { awayMs } from "#src/conversation/presence.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
-import { type C, fromScript, type Helpline } from "../context.ts";
+import { type C, fields, fromScript, type Helpline } from "../context.ts";
 
 const cookieHours = 12;
 
@@ -48,7 +48,8 @@ function readCookie(c: C, helpline: Helpline): string | undefined {
 export async function youthGate(c: C, helpline: Helpline): Promise<Response | null> {
   const found = conversationOf(c, helpline);
   if (!found) {
-    if (fromScript(c) || c.req.method === "GET") throw new HelplineError("ended");
+    // Words that were typed are given back with the sentence.
+    if (fromScript(c) || c.req.method === "GET" || (await fields(c)).text) throw new HelplineError("ended");
     return c.redirect("/", 303);
   }
   if (c.req.method === "GET" && !fromScript(c) && !c.req.header("upgrade") && isAway(helpline, found)) {
@@ -76,8 +77,9 @@ export function isAway(helpline: Helpline, found: Conversation): boolean {
 /** They are here. After a minute of silence that is a return, which the counsellor must know of. */
 export async function noteHere(helpline: Helpline, found: Conversation) {
   const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
+  if (silent >= awayMs && stateOf(found) !== "ended") {
+    const input = { conversationId: found.id, awayMs: silent };
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => comeBack(tx, emit, input));
+  }
   helpline.youth.touched(found.id);
-  if (silent < awayMs || stateOf(found) === "ended") return;
-  const input = { conversationId: found.id, awayMs: silent };
-  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => comeBack(tx, emit, input));
 }

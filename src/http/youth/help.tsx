@@ -1,6 +1,7 @@
 import { Help } from "#views/youth/help.tsx";
 import type { Handle } from "../context.ts";
-import { frame, page } from "../youth-frame.ts";
+import { page } from "../page.ts";
+import { frame } from "../youth-frame.ts";
 import { conversationOf } from "./gate.ts";
 
 /** GET /help: when the connection makes trouble, and how to hide that one was here. */

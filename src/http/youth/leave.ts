@@ -8,10 +8,11 @@ import { conversationOf, giveCookie, hasCookie, takeCookie } from "./gate.ts";
 /**
  * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
  * is answered by another origin is silently blocked under `form-action 'self'`. A browser that only fetches ahead
- * changes nothing.
+ * changes nothing, and a link on somebody else's page, which would end a chat unasked, leads to `/`.
  */
 export const leave: Handle = async (c, helpline) => {
   if (/prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "")) return c.body(null, 503);
+  if (/^(cross|same)-site$/.test(c.req.header("sec-fetch-site") ?? "")) return c.redirect("/", 303);
   await leaveFast(c, helpline);
   return c.redirect(settings(helpline.db).exitAddress, 303);
 };

@@ -1,65 +1,85 @@
-import { conversation } from "#src/conversation/conversation.ts";
-import { translate } from "#src/i18n/i18n.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
-import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { LogBeat, LogBegun, LogEarlier, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
-import { type Handle, patient } from "../context.ts";
+import type { C, Handle, Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
+import { openStream } from "../stream.ts";
 import { isAway } from "./gate.ts";
+import { openReader } from "./here.ts";
+
+/** What the frame weighs at first, bytes: with its headers it fits into the first packets, although nothing squeezes it. */
+const firstBytes = 12_600;
 
 /**
- * GET /log: the messages as a document that never ends, for browsers without JavaScript. Whatever happens is written
- * at its end as plain HTML; an empty comment every 15 s keeps proxies awake. Never compressed, never buffered.
- * After the end, and to whoever opens it after a while away, it shows no words, only the way on.
+ * GET /log: the messages as a document that stays open, for browsers without JavaScript. Whatever happens is written at
+ * its end as plain HTML. Never compressed, never buffered. At first it shows the newest messages; `earlier=1` all of
+ * them. `from=waiting` says that the page around it shows the line. After the end, and to whoever opens it after a
+ * while away, it shows no words, only the way on. Throws `too_fast` when too many are open.
  */
 export const log: Handle = (c, helpline) => {
   const found = c.get("conversation");
   const t = translate(found.language);
   if (isOver(helpline, found.id) || isAway(helpline, found)) {
-    return c.html(
-      LogStart({ t, css: helpline.assets.youthCss, last: 0 }) + String(<LogTop text={t("youth.log.go_on")} href="/" />),
-    );
+    return c.html(LogStart({ t, css: helpline.assets.frameCss, last: 0 }) + String(<LogOver t={t} />));
   }
-  const lines = readableMessages(helpline.db, t, found.id);
-  const last = lines.at(-1)?.seq ?? 0;
-  const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
-  const status =
-    now.kind === "waiting"
-      ? t("youth.waiting.place", { place: now.place })
-      : t("youth.talking.here", { alias: now.alias });
-  const beginning = [
-    LogStart({ t, css: helpline.assets.youthCss, last }),
-    ...lines.map((message) => String(<LogMessage t={t} message={message} />)),
-    String(<LogStatus text={status} />),
-  ].join("");
-  let write = (_html: string) => {};
-  const close = openChannel(helpline, found.id, topics.log(found.id), { send: (html) => write(html) });
-  patient(c, 0);
-
-  const bytes = new TextEncoder();
-  let stop = () => {};
-  const stream = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      write = (html) => controller.enqueue(bytes.encode(html));
-      write(beginning);
-      const beat = setInterval(() => {
-        // A reader who takes nothing any more is gone, whatever the socket says.
-        if ((controller.desiredSize ?? 0) < -limits.backlogBytes) stop();
-        else write("<!-- -->");
-      }, limits.heartbeatMs);
-      stop = () => {
-        clearInterval(beat);
-        close();
-      };
+  const over = String(<LogOver t={t} />);
+  const leave = openChannel(helpline, found.id, topics.log(found.id), {
+    send: (html) => {
+      stream.write(html);
+      if (html.endsWith(over)) stream.close();
     },
-    cancel: () => stop(),
+    close: () => stream.close(),
   });
-  c.req.raw.signal.addEventListener("abort", () => stop());
-  return c.body(stream, 200, {
+  const reader = openReader(helpline, found.id);
+  const stream = openStream(c, () => {
+    clearInterval(beat);
+    reader.forget();
+    leave();
+  });
+  let beats = 0;
+  const beat = setInterval(() => {
+    if (reader.isGone()) stream.write(over);
+    if (reader.isGone() || stream.stuck()) return stream.close();
+    beats += 1;
+    stream.write(String(<LogBeat reader={reader.name} beat={beats} />));
+  }, limits.heartbeatMs);
+  stream.write(beginning(c, helpline, t, found));
+  return c.body(stream.body, 200, {
     "Content-Type": "text/html; charset=utf-8",
     "X-Accel-Buffering": "no",
     // No proxy may hold it back to squeeze it, and our own compression keeps away.
     "Cache-Control": "no-store, no-transform",
   });
 };
+
+function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation): string {
+  const lines = readableMessages(helpline.db, t, found.id);
+  const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
+  const start = LogStart({ t, css: helpline.assets.frameCss, last: lines.at(-1)?.seq ?? 0 });
+  const status =
+    now.kind === "waiting"
+      ? t("youth.waiting.place", { place: now.place })
+      : t("youth.talking.here", { alias: now.alias });
+  const end = [<LogStatus text={status} />];
+  if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
+  const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
+  const left = firstBytes - Buffer.byteLength(start);
+  const shown = c.req.query("earlier") === "1" ? all : newest(all, left);
+  const earlier = shown.length < all.length ? String(<LogEarlier t={t} />) : "";
+  return [start, earlier, ...shown, ...end].join("");
+}
+
+/** As many of the last pieces as weigh no more than so many bytes, always at least one. */
+function newest(pieces: string[], most: number): string[] {
+  let left = most;
+  let from = pieces.length;
+  while (from > 0) {
+    left -= Buffer.byteLength(pieces[from - 1]!);
+    if (left < 0 && from < pieces.length) break;
+    from -= 1;
+  }
+  return pieces.slice(from);
+}

@@ -48,6 +48,18 @@ describe("POST /admin/staff/invite", () => {
     expect(JSON.stringify(rows(files, "invitation"))).not.toContain(link.split("/").at(-1));
   });
 
+  test("the link names what this server was called by; a forwarded name counts only from a proxy that was named", async () => {
+    const linkWith = async (headers: Record<string, string>) => {
+      const { text } = await aino.post("/admin/staff/invite", [["roles", "counsellor"]], headers);
+      return text.match(/value="(http[^"]*)\/staff\/welcome\//)![1];
+    };
+    expect(await linkWith({ Host: "localhost:9000", "X-Forwarded-Host": "evil.example" })).toBe(
+      "http://localhost:9000",
+    );
+    expect(await linkWith({ Host: "localhost/evil.example" })).toBe("http://localhost:8080");
+    expect(await linkWith({ Host: "", "X-Forwarded-Host": "evil.example" })).toBe("http://localhost:8080");
+  });
+
   test.each<[string, RequestInit]>([
     ["no role", { body: new URLSearchParams({}) }],
     ["an unknown role", { body: new URLSearchParams({ roles: "emperor" }) }],

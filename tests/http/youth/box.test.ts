@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import { limits } from "#src/http/limits.ts";
 import { type House, house, open } from "../../support/helpline.ts";
-import { clientId, field, person, says, typed, youth } from "../../support/http.ts";
+import { type Answer, clientId, field, person, says, typed, youth } from "../../support/http.ts";
 
 let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
@@ -42,8 +43,50 @@ test("a refusal stays in the frame, with the words, and may be framed", async ()
   expect(headers.get("x-frame-options")).toBe("SAMEORIGIN");
 });
 
-test("without a conversation there is none", async () => {
-  const { status, text } = await person(line).get("/box");
-  expect(status).toBe(410);
-  expect(text).toContain(says("error.ended"));
+/** A refusal made for a frame: the way on leaves the frame, and nothing of a whole page stands in it. */
+function framed(answer: Answer, status: number) {
+  expect(answer.status).toBe(status);
+  expect(answer.text).toMatch(/<a class="big" href="\/" target="_top">/);
+  expect(answer.text).toContain('href="tel:112"');
+  expect(answer.text).not.toMatch(/<header|<footer|href="\/leave"/);
+  expect([...answer.text.matchAll(/<a [^>]*href="\/[^>]*>/g)].every(([link]) => link.includes('target="_top"'))).toBe(
+    true,
+  );
+  expect(answer.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+}
+
+test("after the end it is a sentence and a way out of the frame, and words that were typed come back", async () => {
+  await noor.post("/end");
+  const box = await noor.get("/box");
+  framed(box, 410);
+  expect(box.text).toContain(says("error.ended"));
+  const sent = await noor.post("/send", { client_id: clientId(), frame: "1", text: "one <more> thing" });
+  framed(sent, 410);
+  expect(typed(sent.text, "kept-words")).toBe("one <more> thing");
+});
+
+test("without a conversation the frame says so too, and gives back the words", async () => {
+  for (const path of ["/box", "/log"]) {
+    const answer = await person(line).get(path);
+    framed(answer, 410);
+    expect(answer.text).toContain(says("error.ended"));
+  }
+  const sent = await person(line).post("/send", { client_id: clientId(), frame: "1", text: "is anybody there" });
+  framed(sent, 410);
+  expect(typed(sent.text, "kept-words")).toBe("is anybody there");
+});
+
+test("what is too big to be read is refused in the frame where the browser says that it is one", async () => {
+  const form = { client_id: clientId(), frame: "1", text: "x".repeat(limits.bodyBytes) };
+  framed(await noor.post("/send", form, { "Sec-Fetch-Dest": "iframe" }), 413);
+  const page = await noor.post("/send", form, { "Sec-Fetch-Dest": "document" });
+  expect(page.text).toContain("<header");
+});
+
+test("the frames have a small style sheet of their own, named in their policy", async () => {
+  const { text, headers } = await noor.get("/box");
+  expect(text).toContain(`<style>${line.helpline.assets.frameCss}</style>`);
+  expect(headers.get("content-security-policy")).toContain(line.helpline.assets.frameHash);
+  expect((await noor.get("/")).headers.get("content-security-policy")).not.toContain(line.helpline.assets.frameHash);
+  expect(line.helpline.assets.frameCss.length).toBeLessThan(line.helpline.assets.youthCss.length / 1.9);
 });

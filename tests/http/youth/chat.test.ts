@@ -83,8 +83,10 @@ describe("POST /send", () => {
     expect(first.status).toBe(200);
     expect(first.text).toMatch(new RegExp(`^<li id="m2" data-seq="2" data-id="${id}"`));
     expect(first.text).toContain("a &amp; b");
-    const again = await noor.post("/send", { client_id: id, text: "something else" }, script);
+    const again = await noor.post("/send", { client_id: id, text: "a & b" }, script);
     expect(again.text).toBe(first.text);
+    const changed = await noor.post("/send", { client_id: id, text: "something else" }, script);
+    expect(changed.text).toMatch(/^<li id="m3" data-seq="3"/);
   });
 
   test("what was on the screen is said read along with it", async () => {
@@ -126,17 +128,20 @@ describe("POST /send", () => {
     expect(page.text).toContain(says("error.ended"));
     expect(typed(page.text, "kept-words")).toBe("one more thing");
     const framed = await noor.post("/send", { ...form, frame: "1" });
-    expect(typed(framed.text)).toBe("one more thing");
+    expect([framed.status, typed(framed.text, "kept-words")]).toEqual([410, "one more thing"]);
     const scripted = await noor.post("/send", form, script);
     expect([scripted.status, scripted.text]).toEqual([410, says("error.ended")]);
   });
 
-  test("without a conversation: a script is told, a page goes to the door", async () => {
+  test("without a conversation: a script is told, a page keeps the words, and without words leads to the door", async () => {
     const stranger = person(line);
     const form = { client_id: clientId(), text: "hello?" };
     const scripted = await stranger.post("/send", form, script);
     expect([scripted.status, scripted.text]).toEqual([410, says("error.ended")]);
-    expect((await stranger.post("/send", form)).to).toBe("/");
+    const page = await stranger.post("/send", form);
+    expect(page.status).toBe(410);
+    expect(page.text).toContain("hello?");
+    expect((await stranger.post("/check")).to).toBe("/");
   });
 
   test("another conversation's client id is a message of its own here", async () => {
@@ -145,6 +150,27 @@ describe("POST /send", () => {
     await sam.post("/send", { client_id: id, text: "only mine" });
     await noor.post("/send", { client_id: id, text: "mine too" });
     expect(texts((await noor.get("/")).text)).toEqual(["first words", "mine too"]);
+  });
+});
+
+describe("POST /end from the page of the line", () => {
+  const fromLine = { from: "waiting" };
+
+  test("ends nothing when the chat has begun meanwhile, and leads to it", async () => {
+    await give(line, noor.id, line.anna);
+    const before = line.heard.length;
+    const answer = await noor.post("/end", fromLine);
+    expect([answer.status, answer.to, answer.set]).toEqual([303, "/", []]);
+    expect(heardSince(line, before)).toEqual([]);
+    expect((await noor.get("/")).text).toContain(says("youth.end.sure"));
+    await noor.post("/end");
+    expect(heardSince(line, before)).toEqual(["conversation.ended"]);
+  });
+
+  test("leaves the line as long as nobody has taken the chat", async () => {
+    expect((await noor.get("/")).text).toContain('name="from" value="waiting"');
+    await noor.post("/end", fromLine);
+    expect(line.heard.at(-1)).toMatchObject({ type: "conversation.ended", reason: "left_line" });
   });
 });
 

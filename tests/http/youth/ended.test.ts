@@ -83,6 +83,31 @@ test("wipe takes the cookie and with it the way back", async () => {
   expect((await person(line).post("/wipe")).to).toBe("/");
 });
 
+test("wiping a chat that still goes on ends it, and the counsellor is told by whom", async () => {
+  const before = line.heard.length;
+  const { to, set } = await noor.post("/wipe");
+  expect([to, set]).toEqual(["/", [expect.stringMatching(/^s=; Max-Age=0/)]]);
+  expect(line.heard.slice(before)).toEqual([
+    { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "ended_by_youth" },
+  ]);
+  expect(rows(files, "contact")).toMatchObject([{ conversation_id: noor.id, end_reason: "ended_by_youth" }]);
+});
+
+test("wiping while still in line leaves the line, and the words go at once", async () => {
+  const sam = await youth(line, "nobody read this");
+  const before = line.heard.length;
+  await sam.post("/wipe");
+  expect(line.heard.slice(before)).toMatchObject([{ type: "conversation.ended", reason: "left_line" }]);
+  expect(rows(files, "message")).not.toContainEqual(expect.objectContaining({ conversation_id: sam.id }));
+});
+
+test("the cookie is wiped even when the end cannot be stored", async () => {
+  files.data.exec("CREATE TRIGGER full BEFORE UPDATE ON conversation BEGIN SELECT RAISE(FAIL, 'no'); END");
+  const { to, set } = await noor.post("/wipe");
+  expect([to, set]).toEqual(["/", [expect.stringMatching(/^s=; Max-Age=0/)]]);
+  expect(line.reported.join()).toContain("the end of a chat that was wiped could not be stored");
+});
+
 test("after a quarter of an hour the page is gone too", async () => {
   await endByAnna();
   clock.pass(15 * 60_000 - 1);

@@ -22,10 +22,10 @@ afterEach(async () => {
 });
 
 /** Opens the frame and goes on reading it. */
-async function stream() {
+async function stream(path = "/log") {
   const reader = new AbortController();
   readers.push(reader);
-  const response = await noor.send("/log", { signal: reader.signal });
+  const response = await noor.send(path, { signal: reader.signal });
   const page = { text: "", over: false, response, stop: () => reader.abort() };
   const read = async () => {
     const decoder = new TextDecoder();
@@ -62,6 +62,8 @@ test("what happens is written at its end: the claim, messages, the end with a wa
   const page = await stream();
   await give(line, noor.id, line.anna);
   await expect.poll(() => page.text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  const begun = says("youth.log.begun", { alias: "Mika" });
+  await expect.poll(() => page.text).toContain(`<a class="big" href="/" target="_top">${begun}</a>`);
   await say("Hi & hello");
   await expect.poll(() => page.text).toContain("Hi &amp; hello");
   await noor.post("/send", { client_id: clientId(), text: "thank you", frame: "1" });
@@ -69,10 +71,48 @@ test("what happens is written at its end: the claim, messages, the end with a wa
   await act(line, line.anna, (tx, emit) =>
     end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
   );
-  await expect.poll(() => page.text).toContain(says("youth.log.go_on"));
-  expect(page.text).toMatch(/<a class="big" href="\/" target="_top">/);
+  await expect.poll(() => page.over).toBe(true);
+  expect(page.text).toMatch(new RegExp(`<a class="big" href="/" target="_top">${says("youth.log.go_on")}</a></div>$`));
   expect([...page.text.matchAll(/data-seq="(\d+)"/g)].map((m) => m[1])).toEqual(["1", "2", "3", "4"]);
   expect(page.text).not.toMatch(/Anna|Peeters/);
+});
+
+test("a page that shows the line still gets the link when the chat had begun before the frame was there", async () => {
+  await give(line, noor.id, line.anna);
+  const begun = says("youth.log.begun", { alias: "Mika" });
+  const [late, fresh] = [await stream("/log?from=waiting"), await stream("/log")];
+  await expect.poll(() => late.text).toContain(begun);
+  await expect.poll(() => fresh.text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  expect(fresh.text).not.toContain(begun);
+});
+
+test("at the end the stream is closed after the way on, and what is said later hurts nobody", async () => {
+  await give(line, noor.id, line.anna);
+  const [page, other] = [await stream(), await stream()];
+  await expect.poll(() => page.text).toContain("first");
+  await noor.post("/end");
+  await expect.poll(() => page.over && other.over).toBe(true);
+  const end = `<p class="status">${says("youth.over.title")}</p><div class="top">`;
+  expect(page.text).toContain(end);
+  expect(page.text.split(end)[1]).toMatch(/^<a [^>]*>[^<]*<\/a><\/div>$/);
+  expect(line.helpline.hub.heard(`log:${noor.id}`)).toBe(false);
+  expect(line.helpline.youth.here()).toEqual([]);
+  line.helpline.hub.publish(`log:${noor.id}`, "<p>late</p>");
+  expect(line.reported).toEqual([]);
+});
+
+test("a long chat begins with its newest part, and the way to the rest stays in the frame", async () => {
+  await give(line, noor.id, line.anna);
+  for (let n = 1; n <= 25; n += 1) await say(`line ${n} of many: ${"& so on ".repeat(40)}`);
+  const page = await stream();
+  await expect.poll(() => page.text).toContain("line 25 of many");
+  expect(page.text).not.toContain("first &lt;words&gt;");
+  expect(Buffer.byteLength(page.text)).toBeLessThan(12_800);
+  expect(page.text).toContain(`<a href="/log?earlier=1">${says("youth.chat.earlier")}</a>`);
+  const all = await stream("/log?earlier=1");
+  await expect.poll(() => all.text).toContain("line 25 of many");
+  expect([...all.text.matchAll(/data-seq="(\d+)"/g)]).toHaveLength(27);
+  expect(all.text).not.toContain("earlier=1");
 });
 
 test("after the end it is the way on alone, closed, without a word of the chat", async () => {

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import { StaffList } from "#views/admin/staff.tsx";
+import type { Role } from "#src/events.ts";
+import { roles } from "#src/staff/permissions.ts";
+import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { frame } from "../counsellor/sample.tsx";
 
-const people = [
+const people: StaffListProps["people"] = [
   { id: 1, alias: "Mika", realName: "Marie K.", roles: ["counsellor", "admin"], available: true },
   { id: 2, alias: "Luna", realName: "Lotte V.", roles: ["supervisor"], available: false },
 ];
-const roles = ["counsellor", "supervisor", "admin"];
 
 test("who is here: name, roles in words, available or not", () => {
   const html = String(<StaffList frame={frame()} people={people} invitation={null} roles={roles} />);
@@ -23,7 +24,8 @@ test("an invitation: each role can be chosen, the plainest one is chosen at firs
 });
 
 test("the link of an invitation is shown with what it does and for how long", () => {
-  const invitation = { link: "https://chat.example/staff/welcome/abc", roles: ["counsellor"], hours: 24 };
+  const given: Role[] = ["counsellor"];
+  const invitation = { link: "https://chat.example/staff/welcome/abc", roles: given, hours: 24 };
   const html = String(<StaffList frame={frame()} people={people} invitation={invitation} roles={roles} />);
   expect(html).toContain('value="https://chat.example/staff/welcome/abc"');
   expect(html).toContain("for 24 hours");

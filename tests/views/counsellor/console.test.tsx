@@ -51,7 +51,7 @@ test("nobody waits: the room breathes, and there is nothing to press", () => {
 
 test("a person who waits: how long, first words, language, feeling, and a way to take them without JavaScript", () => {
   const html = String(<Queue t={t} waiting={[waiting()]} now={now} canClaim={true} />);
-  for (const word of ["6 min", "hoi", ">nl<", "feels 7", "Red kite"]) expect(html).toContain(word);
+  for (const word of ["6 min", "hoi", ">Nederlands<", "feels bad: 7/10", "Red kite"]) expect(html).toContain(word);
   expect(html).toContain('<form method="post" action="/staff/conversation/21/claim"');
   expect(html).toContain('<form id="take" method="post" action="/staff/claim"');
   expect(html).not.toContain("connection lost");
@@ -68,7 +68,7 @@ test("urgent is said in words and drawn, not only coloured; a lost connection to
 test("who may not take anybody sees why, and no button", () => {
   const html = String(<Queue t={t} waiting={[waiting()]} now={now} canClaim={false} />);
   expect(html).not.toContain("<button");
-  expect(html).toContain("be available and have a free place");
+  expect(html).toContain("Only counsellors can take someone.");
 });
 
 test("my chats: unread is counted in words, the open one is current, the other can be opened beside it", () => {

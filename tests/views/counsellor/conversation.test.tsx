@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
-import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import { Pane, PaneHead } from "#views/counsellor/conversation.tsx";
+import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import { chat, clientId, message, now, zone } from "./sample.tsx";
 
 const t = translate("en");
 
 test("a message: its place, its side, its time in the zone of the line", () => {
-  const html = String(<StaffMessage t={t} message={message(4, "youth", "<b>hi</b>")} seen={0} zone={zone} />);
+  const html = String(<StaffMessage t={t} message={message(4, "youth", "<b>hi</b>")} seen={0} zone={zone} me="Mika" />);
   expect(html).toContain('<li id="m12-4" data-seq="4" class="m youth">');
   expect(html).toContain("&lt;b&gt;hi&lt;/b&gt;");
   expect(html).toContain("12:59");
@@ -17,7 +17,7 @@ test("a message: its place, its side, its time in the zone of the line", () => {
 
 test("read is marked on own messages up to what the young person has read, and on no others", () => {
   const at = (seq: number, author: "counsellor" | "youth") =>
-    String(<StaffMessage t={t} message={message(seq, author, "x")} seen={3} zone={zone} />);
+    String(<StaffMessage t={t} message={message(seq, author, "x")} seen={3} zone={zone} me="Mika" />);
   expect(at(3, "counsellor")).toContain("read-mark");
   expect(at(4, "counsellor")).not.toContain("read-mark");
   expect(at(2, "youth")).not.toContain("read-mark");
@@ -32,7 +32,7 @@ test("a colleague's message carries the colleague's name", () => {
 });
 
 test("words that cannot be opened are said to be so", () => {
-  expect(String(<StaffMessage t={t} message={message(1, "youth", null)} seen={0} zone={zone} />)).toContain(
+  expect(String(<StaffMessage t={t} message={message(1, "youth", null)} seen={0} zone={zone} me="Mika" />)).toContain(
     "These words cannot be opened.",
   );
 });
@@ -62,14 +62,14 @@ test("a draft is in the field, and the form sends without JavaScript, once, by i
 });
 
 test("ending asks first and tells what it does", () => {
-  const html = String(<Pane t={t} chat={chat()} now={now} clientId={clientId} zone={zone} />);
+  const html = String(<Pane t={t} chat={chat()} now={now} clientId={clientId} zone={zone} other={null} me="Mika" />);
   expect(html).toContain("End the chat with Blue door?");
   expect(html).toContain('method="post" action="/staff/conversation/12/end"');
 });
 
 test("after the end: what happened, the words not sent, and no field to write in", () => {
   const over = chat({ ended: { reason: "left_fast", at: now - 180_000 }, draft: "are you" });
-  const html = String(<Pane t={t} chat={over} now={now} clientId={clientId} zone={zone} other={15} />);
+  const html = String(<Pane t={t} chat={over} now={now} clientId={clientId} zone={zone} other={15} me="Mika" />);
   expect(html).toContain("They used the fast way out.");
   expect(html).toContain("3 min</time> ago");
   expect(html).toContain("It was not sent.");

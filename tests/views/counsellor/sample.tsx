@@ -13,8 +13,8 @@ const minute = 60_000;
 
 export function frame(language: Language = "en", more: Partial<StaffFrame> = {}): StaffFrame {
   const assets = { css: "/staff.css", htmx: "/htmx.js", console: "/console.js", room: "/room.js" };
-  const me = { alias: "Mika", roles: ["counsellor", "admin"] };
-  return { t: translate(language), assets, name: "Chat", me, notice: null, theme: "auto", ...more };
+  const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
+  return { t: translate(language), assets, name: "Chat", me, notice: null, ...more };
 }
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import type { Role } from "#src/events.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { Invalid } from "#views/session/invalid.tsx";
 import { StaffRefused } from "#views/session/refused.tsx";
-import { SetUp } from "#views/session/welcome.tsx";
 import { SignIn } from "#views/session/sign-in.tsx";
+import { SetUp } from "#views/session/welcome.tsx";
 import { frame } from "../counsellor/sample.tsx";
 
 const guest = frame("en", { me: null });
@@ -23,7 +24,8 @@ test("sign-in: an error is announced", () => {
 });
 
 test("sign-in in the demo: one step for each person", () => {
-  const people = [{ name: "mika", alias: "Mika", roles: ["counsellor", "admin"], password: "four words go here" }];
+  const roles: Role[] = ["counsellor", "admin"];
+  const people = [{ name: "mika", alias: "Mika", roles, password: "four words go here" }];
   const html = String(<SignIn frame={guest} error={null} signInName="" demo={people} />);
   expect(html).toContain("counsellor and admin");
   expect(html).toContain("four words go here");
@@ -39,6 +41,7 @@ test("set-up: each error stands at its field, what was typed stays, the password
       errors={{ alias: "Somebody has this name." }}
       values={{ alias: '"Mika"', language: "fr" }}
       first={false}
+      passwordLeast={16}
     />,
   );
   expect(html).toContain('action="/staff/welcome/a%2Fb"');
@@ -46,11 +49,14 @@ test("set-up: each error stands at its field, what was typed stays, the password
   expect(html).toContain('id="alias-wrong"');
   expect(html).toMatch(/value="fr" checked/);
   expect(html).not.toMatch(/type="password"[^>]*value=/);
+  expect(html).toContain("At least 16 characters");
+  expect(html).toMatch(/type="password"[^>]*minlength="16"/);
   expect(html).not.toContain('name="helpline"');
 });
 
 test("set-up of the first account also names the helpline", () => {
-  const html = String(<SetUp frame={guest} token="t" roles={["admin"]} errors={{}} values={{}} first={true} />);
+  const fresh = { frame: guest, token: "t", errors: {}, values: {}, first: true, passwordLeast: 15 };
+  const html = String(<SetUp {...fresh} roles={["admin"]} />);
   expect(html).toContain('name="helpline"');
   expect(html).toContain("Neutral is safer");
 });

@@ -4,7 +4,7 @@ import { MessageItem } from "#views/parts/message.tsx";
 import { Box } from "#views/youth/box.tsx";
 import { State, Typing } from "#views/youth/chat.tsx";
 import { Ended } from "#views/youth/ended.tsx";
-import { LogMessage, LogStart, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { LogBegun, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/log.tsx";
 import { clientId, frame, message, pages } from "./sample.tsx";
 
 const t = translate("en");
@@ -41,6 +41,8 @@ test("typing is there for chat.js, hidden until it is true", () => {
 test("one tap leaves the line; ending a chat asks once more", () => {
   const { waiting = "", talking = "" } = pages("en");
   expect(waiting).not.toContain("<details");
+  expect(waiting).toContain('name="from" value="waiting"');
+  expect(talking).not.toContain('name="from"');
   expect(talking).toMatch(/<details>.*action="\/end"/s);
 });
 
@@ -55,7 +57,8 @@ test("words typed when the chat ended are shown, else their place is hidden", ()
   const ended = (kept: string | null) =>
     String(<Ended frame={frame("en")} by="youth" feeling="hidden" helped="no" kept={kept} />);
   expect(ended("but wait")).toMatch(/<div id="kept" class="card">.*but wait/s);
-  expect(ended(null)).toContain('<div id="kept" class="card" hidden="">');
+  // Browsers of text show what is hidden: the place says nothing until chat.js puts words there.
+  expect(ended(null)).toMatch(/<div id="kept" class="card" hidden="" data-place="[^"]+"><\/div>/);
 });
 
 test("the streamed log is left open, its messages and lines fit in", () => {
@@ -63,7 +66,8 @@ test("the streamed log is left open, its messages and lines fit in", () => {
   expect(start).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head>.*<div class="log" [^>]*data-last="2">$/s);
   expect(String(<LogMessage t={t} message={message(3, "counsellor", "hello")} />)).toMatch(/^<div id="m3"/);
   expect(String(<LogStatus text="You are next" />)).toBe('<p class="status">You are next</p>');
-  expect(String(<LogTop text="Go on" href="/" />)).toContain('target="_top"');
+  expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Go on</);
+  expect(String(<LogOver t={t} />)).toContain('target="_top"');
 });
 
 test("the framed composer says that it is framed", () => {

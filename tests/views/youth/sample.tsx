@@ -14,7 +14,9 @@ import { Refused } from "#views/youth/refused.tsx";
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
 export const clientId = "0123456789abcdef0123456789abcdef";
-export const css = readFileSync(new URL("../../../static/youth.css", import.meta.url), "utf8");
+export const css = ["youth-base", "youth"]
+  .map((name) => readFileSync(new URL(`../../../static/${name}.css`, import.meta.url), "utf8"))
+  .join("\n");
 
 export const facts: RulesFacts = {
   retentionDays: 14,

@@ -1,0 +1,13 @@
+import type { Child } from "hono/jsx";
+import type { C } from "./context.ts";
+
+const control = /[^\P{Cc}\n\r\t]/gu;
+
+/** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */
+export function page(
+  c: C,
+  content: Child,
+  status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
+): Response {
+  return c.html(`<!doctype html>${String(content)}`.replace(control, ""), status);
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const module = new URL("../../bin/chromium.mjs", import.meta.url).href;
+const node = Bun.which("node")!;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "porchlight-programs-"));
+  // It installs what it is asked for: a program of that name.
+  program(
+    "apt-get",
+    `echo "$@" >> ${folder}/asked
+for name in "$@"; do case "$name" in chromium|lynx) printf '#!/bin/sh\\n' > ${folder}/$name; /bin/chmod 755 ${folder}/$name;; esac; done`,
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function program(name: string, lines = "exit 0") {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${lines}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+
+/** What `npm test` does before the browser tests, on a machine that has only these programs. */
+function find(account: number) {
+  const lines = `process.getuid = () => ${account};
+    const { findChromium } = await import(${JSON.stringify(module)});
+    try { console.log("found " + findChromium()) } catch (error) { console.log("refused " + error.message) }`;
+  const { stdout } = spawnSync(node, ["--input-type=module", "-e", lines], { env: { PATH: folder }, encoding: "utf8" });
+  const asked = () => readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+  return { said: stdout, asked };
+}
+
+test("lynx is installed when it alone is missing", () => {
+  program("chromium");
+  const { said, asked } = find(0);
+  expect(said).toContain(`found ${join(folder, "chromium")}`);
+  expect(asked()).toEqual(["update", "install -y --no-install-recommends lynx"]);
+});
+
+test("both are installed when both are missing", () => {
+  const { said, asked } = find(0);
+  expect(said).toContain(`found ${join(folder, "chromium")}`);
+  expect(asked().at(-1)).toBe("install -y --no-install-recommends chromium lynx fonts-liberation");
+});
+
+test("whoever may not install is told what to install", () => {
+  program("chromium");
+  expect(find(1000).said).toMatch(/refused .*need lynx\..*apt-get install chromium lynx/);
+});
