@@ -4,8 +4,6 @@ import { defaults, type Settings, settings } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
 
-export { page } from "./page.ts";
-
 /** What stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
   const { name, title, emergencyNumber, exitAddress } = settingsInAnyCase(helpline);

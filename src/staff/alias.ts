@@ -5,13 +5,15 @@ const heaped = /\p{M}{4}/u;
 const latin = /\p{Script=Latin}/u;
 const alikeLatin = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u;
 
-/**
- * Whether a name is one that people see: with a letter or a digit, without anything invisible or heaped up, and not of
- * two scripts whose letters look alike (UTS 39, section 5.2).
- */
+/** Whether a name is one that people see: with a letter or a digit, without anything invisible or heaped up. */
 export function isPlain(name: string): boolean {
-  if (unseen.test(name) || heaped.test(name) || !/[\p{L}\p{N}]/u.test(name)) return false;
-  return !(latin.test(name.normalize("NFKC")) && alikeLatin.test(name));
+  return !unseen.test(name) && !heaped.test(name) && /[\p{L}\p{N}]/u.test(name);
+}
+
+/** Whether a word of it mixes scripts whose letters look alike, as only an imitation does (UTS 39, section 5.2). */
+export function isMixed(name: string): boolean {
+  const words = name.normalize("NFKC").split(/[^\p{L}\p{M}]+/u);
+  return words.some((word) => latin.test(word) && alikeLatin.test(word));
 }
 
 /** Names that look the same have the same look: without accents, wide letters, capitals and doubled spaces. */

@@ -72,7 +72,7 @@ test.each(modes)(
       await anna.state("ended by them");
     } else {
       await anna.end();
-      if (!youth) await noor.log.locator(".top a").click({ noWaitAfter: true });
+      if (!youth) await noor.log.locator(".top a", { hasText: /^Go on$/ }).click({ noWaitAfter: true });
       await noor.page.waitForSelector("[data-ended]");
       await anna.state("ended by you");
     }

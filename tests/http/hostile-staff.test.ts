@@ -13,7 +13,9 @@ const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).t
 /** A name as a person writes one: nothing that cannot be seen, and not longer than a line. */
 const isName = (name = "") => {
   const trimmed = name.trim();
-  return trimmed.length >= 1 && trimmed.length <= 200 && !/[\p{Cc}\p{Cf}]/u.test(trimmed);
+  return (
+    trimmed.length >= 1 && trimmed.length <= 200 && /[\p{L}\p{N}]/u.test(trimmed) && !/[\p{Cc}\p{Cf}]/u.test(trimmed)
+  );
 };
 
 const ended = ["conversation", "conversation_event", "contact", "draft"];

@@ -60,7 +60,7 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
       (js ? self.locator("#state h1") : log.locator(".status")).filter({ hasText: words }).last().waitFor(),
     lines: () => said(log.locator(".m:not(.notice)"), "me"),
     end: async () => {
-      // The page around the frames is as old as its last reload; its way out is one tap while she waits.
+      // The page around the frames is as old as its last reload, and from the line it ends no chat.
       if (!js) await self.locator("#check button").click(noWait);
       await self.locator("#way summary").click();
       await self.locator("#way .big").click(noWait);

@@ -19,7 +19,7 @@ export function End({ t, id, name }: { t: Translate; id: number; name: string })
         <button type="submit" class="main" id={`end-now-${id}`}>
           {t("staff.end.confirm")}
         </button>
-        <button type="button" class="quiet" data-shut="">
+        <button type="button" class="second" data-shut="">
           {t("staff.end.cancel")}
         </button>
       </form>

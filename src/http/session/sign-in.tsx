@@ -4,8 +4,8 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { page } from "../youth-frame.ts";
 import { findMember } from "./gate.ts";
 
 /** GET /staff/sign-in */

@@ -1,7 +1,7 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Translate } from "#src/i18n/i18n.ts";
-import { isPlain, lookOf } from "#src/staff/alias.ts";
+import { isMixed, isPlain, lookOf } from "#src/staff/alias.ts";
 import { type Invitation, invitation, join, passwordLeast } from "#src/staff/invitation.ts";
 import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpField, type SetUpProps } from "#views/session/welcome.tsx";
@@ -60,7 +60,7 @@ function checked(t: Translate, form: Record<string, string>, first: boolean): Er
     const value = (form[field] ?? "").trim();
     if (value === "") wrong.push([field, "session.wrong.empty"]);
     else if (value.length > limits.fieldCharacters) wrong.push([field, "session.wrong.long"]);
-    else if (!isPlain(value)) wrong.push([field, "session.wrong.characters"]);
+    else if (!isPlain(value) || (field === "alias" && isMixed(value))) wrong.push([field, "session.wrong.characters"]);
   }
   if (!isLanguage(form.language ?? "")) wrong.push(["language", "session.wrong.language"]);
   const password = form.password ?? "";

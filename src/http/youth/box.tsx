@@ -5,7 +5,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { Box } from "#views/youth/box.tsx";
 import { isOver } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
-import { page } from "../youth-frame.ts";
+import { page } from "../page.ts";
 
 /** GET /box: the composer in a frame of its own. Throws `ended` after the end: there is nothing more to write into. */
 export const box: Handle = (c, helpline) => {

@@ -3,9 +3,8 @@ import { type Conversation, conversationOfToken, stateOf } from "#src/conversati
 import { awayMs } from "#src/conversation/presence.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
+import { cookieHours } from "#src/settings/rules.ts";
 import { type C, fields, fromScript, type Helpline } from "../context.ts";
-
-const cookieHours = 12;
 
 /** The one cookie: the session of a young person, set when they press start, gone when they leave. */
 function cookie(helpline: Helpline) {
