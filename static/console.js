@@ -1,6 +1,5 @@
-// The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read.
-// The server paints (htmx swaps what arrives); this file keeps what only the page knows. The rest: console-room.js.
-(() => {
+// The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read. The
+// server paints (htmx swaps what arrives); the room around the conversations (arrivals, keys, views): console-room.js.
   // htmx hands HTML to the parser as text, and these pages demand a Trusted Types policy for that. What arrives is
   // written by our own views, which escape every word a person typed.
   globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
@@ -54,9 +53,10 @@
   document.addEventListener("htmx:ws:close", ({ detail }) => {
     lastHeard = 0;
     const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
-    // A drop of a second is mended before anybody need know.
     if (refused) setOffline(true, say.signedOut);
-    else dropped ||= setTimeout(setOffline, 1500, true);
+    else dropped ||= setTimeout(setOffline, 1500, true); // a drop of a second is mended before anybody need know
+    // Signed out, here or in another tab: nobody who sits down at this desk reads on.
+    if (detail.code === 4401) location.reload();
   });
   document.addEventListener("htmx:ws:before:message:incoming", heard);
   addEventListener("offline", () => setOffline(true));

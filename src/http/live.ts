@@ -17,6 +17,8 @@ import { missing } from "./youth/updates.tsx";
 // Topics come from the session, never from the client.
 
 const policyViolation = 1008;
+/** The session is over: the console clears the screen. Codes from 4000 on are for applications (RFC 6455, 7.4.2). */
+const signedOut = 4401;
 
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
@@ -81,7 +83,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
   let shut = false;
   return {
     onOpen: (_event, socket) => {
-      const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(policyViolation) };
+      const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(signedOut) };
       let countOut = () => {};
       try {
         countOut = countConsole(helpline, member.id);

@@ -48,7 +48,7 @@ test("live: whoever waits sees the place first, then one line that Mika is here,
   expect(await page.textContent("#way")).not.toContain("Leave the line");
   await expect
     .poll(() => page.locator(".notice").allTextContents())
-    .toEqual(["Mika is here: a trained volunteer, not a robot. You can stop whenever you want."]);
+    .toEqual(["Mika has joined: a trained volunteer, not a robot. You can stop whenever you want."]);
   expect(await page.getByText("Mika is here").count()).toBe(1);
   expect(await page.isHidden("#feeling")).toBe(true);
 });

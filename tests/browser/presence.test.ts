@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { close } from "../support/browser.ts";
+import { close, page } from "../support/browser.ts";
 import { type Counsellor, counsellor, type Young, young } from "../support/people.ts";
 import { gone, type TimedServer, timedServer } from "../support/youth-states.ts";
 
@@ -83,4 +83,16 @@ test("live: after nine minutes away Anna is told that it may be someone else, wi
   expect(await page.inputValue(`#say-${id}`)).toBe(`I was thinking\n${question}`);
   await page.keyboard.press("Enter");
   await noor.sees(question);
+});
+
+test("live: signing out in one tab clears the chats from the other", async () => {
+  await noor.say("nobody else should read this");
+  await anna.page.goto(`${house.origin}/staff/conversation/${id}`);
+  await anna.page.locator(".m.youth", { hasText: "nobody else" }).waitFor();
+  const second = await page({ beside: anna.page });
+  await second.goto(`${house.origin}/staff`);
+  await second.click("#me summary");
+  await second.click("form[action='/staff/sign-out'] button");
+  await anna.page.waitForURL(`${house.origin}/staff/sign-in`);
+  expect(await anna.page.content()).not.toContain("nobody else should read this");
 });

@@ -5,7 +5,7 @@ import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 25;
+const states = 28;
 
 afterAll(close);
 
@@ -51,9 +51,12 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-404",
     "youth-429",
     "youth-500",
+    "plain-door-refused",
     "plain-waiting",
+    "plain-begun",
     "plain-chat",
     "plain-chat-refused",
+    "plain-chat-over",
     "youth-locked",
   ]);
 }, 300_000);

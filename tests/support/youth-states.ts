@@ -215,14 +215,21 @@ async function besideTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   await page.goto("about:blank");
 }
 
-/** What is different without JavaScript: the chat, in line and talking, and words that were refused. */
+/** What is different without JavaScript: the chat, in line, begun, talking and over, and words that were refused. */
 export async function everyPlainYouthState(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
   await open(house);
   const noor = await young(house, { locale, js: false });
   const { page } = noor;
+  await noor.come();
+  await page.fill("#text", "so much to say ".repeat(300));
+  await page.locator("form[action^='/start'] .big").click();
+  await page.waitForSelector("#refused:not(:empty)");
+  await lookAt("plain-door-refused", page);
   await noor.start(talk[0][1]);
   await lookAt("plain-waiting", page);
   const id = await take(house);
+  await noor.log.locator(".top a").waitFor();
+  await lookAt("plain-begun", page);
   for (const [by, words] of talk.slice(1)) await write(house, id, by, words);
   await noor.sees("my grandma");
   await page.goto(house.origin, opening);
@@ -233,5 +240,12 @@ export async function everyPlainYouthState(house: TimedServer, locale: string, l
   await box.locator(".send").click();
   await box.locator("#refused:not(:empty)").waitFor();
   await lookAt("plain-chat-refused", page);
+  await box.locator("#text").fill("one more thing");
+  const over = { conversationId: id, reason: "ended_by_counsellor", staffId: house.anna.id } as const;
+  await house.helpline.db.change(`staff:${house.anna.id}`, (tx, emit) => end(tx, emit, over));
+  await noor.log.locator(".top a").last().waitFor();
+  await box.locator(".send").click();
+  await box.locator("#kept-words").waitFor();
+  await lookAt("plain-chat-over", page);
   await page.context().close();
 }
