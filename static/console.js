@@ -1,7 +1,7 @@
 // The staff console in the browser: words that are never lost. Drafts, sending, the socket, what has been read. The
 // server paints (htmx swaps what arrives); the room around the conversations (arrivals, keys, views): console-room.js.
-  // htmx hands HTML to the parser as text, and these pages demand a Trusted Types policy for that. What arrives is
-  // written by our own views, which escape every word a person typed.
+(() => {
+  // htmx parses HTML from our own views, which escape every word typed; Trusted Types want a policy for it.
   globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
 
   const room = document.getElementById("console");

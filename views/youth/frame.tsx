@@ -55,13 +55,13 @@ interface FrameRefusedProps {
   emergency: string;
 }
 
-/** A refusal where there is only room for a few lines: what happened, the words, the way on and the emergency number. */
+/** A refusal where there is only room for a few lines: what happened, the way on, the words and the emergency number. */
 export const FrameRefused = ({ t, css, sentence, words, emergency }: FrameRefusedProps) => (
   <FramePage t={t} css={css} title={t("youth.refused.title")}>
     <div class="refusal">
       <p role="alert">{sentence}</p>
-      <KeptWords t={t} words={words} />
       <TopLink text={t("youth.log.go_on")} href="/" />
+      <KeptWords t={t} words={words} />
       <p>
         <Marked t={t} text="youth.closed.danger" values={{ number: emergency }} href={`tel:${emergency}`} />
       </p>
