@@ -34,6 +34,7 @@ test.each([360, 1280] as const)(
     await page.keyboard.type("I cannot sleep");
     await tabTo(page, "form[action^='/start'] .big");
     await page.keyboard.press("Enter");
+    await page.waitForSelector("#chat", { state: "attached" });
     await page.waitForSelector("#check", { state: "hidden" });
     await tabTo(page, "#feeling [value='7']");
     await page.keyboard.press("Space");
