@@ -47,8 +47,9 @@ function readCookie(c: C, helpline: Helpline): string | undefined {
 export async function youthGate(c: C, helpline: Helpline): Promise<Response | null> {
   const found = conversationOf(c, helpline);
   if (!found) {
-    // Words that were typed are given back with the sentence.
-    if (fromScript(c) || c.req.method === "GET" || (await fields(c)).text) throw new HelplineError("ended");
+    // Words that were typed are given back with the sentence; a frame may not show what stands at `/`.
+    const { text, frame } = await fields(c);
+    if (fromScript(c) || c.req.method === "GET" || text || frame === "1") throw new HelplineError("ended");
     return c.redirect("/", 303);
   }
   if (c.req.method === "GET" && !fromScript(c) && !c.req.header("upgrade") && isAway(helpline, found)) {

@@ -142,6 +142,8 @@ describe("POST /send", () => {
     expect(page.status).toBe(410);
     expect(page.text).toContain("hello?");
     expect((await stranger.post("/check")).to).toBe("/");
+    // In the frame of the composer even an empty one says it there: that frame may not show the door.
+    expect((await stranger.post("/send", { frame: "1", client_id: clientId(), text: "" })).status).toBe(410);
   });
 
   test("another conversation's client id is a message of its own here", async () => {
