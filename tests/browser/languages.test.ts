@@ -29,7 +29,7 @@ test.each(["fr", "nl"] as const)(
       await every(house, language, lookAt);
       await house.stop();
     }
-    expect(seen).toHaveLength(24);
+    expect(seen.length).toBeGreaterThan(24);
     expect(new Set(seen.map((one) => one.language))).toEqual(new Set([language]));
     expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
   },

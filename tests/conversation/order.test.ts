@@ -29,7 +29,7 @@ const idOf = (...parts: unknown[]) => createHash(parts.join()).slice(0, 32);
 
 async function play(home: House, acts: Act[], run: number): Promise<Side[]> {
   const sides = [0, 1, 2].map(
-    (who): Side => ({ startId: idOf(run, who), id: null, acknowledged: new Map(), sent: [] }),
+    (who): Side => ({ startId: idOf("start", run, who), id: null, acknowledged: new Map(), sent: [] }),
   );
   let turn: Promise<unknown>[] = [];
   for (const [n, one] of acts.entries()) {
