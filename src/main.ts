@@ -26,6 +26,7 @@ const help = `Porchlight: a chat helpline for young people, on one small server.
   porchlight keys new      makes a new master key when the old one is lost for good
   porchlight --version
 
+In the folder of Porchlight, “porchlight” is written: node bin/porchlight.mjs
 Settings are given as PORT=9000 or as --port 9000. They are listed in README.md.
 `;
 
@@ -164,9 +165,9 @@ Who has the key and the data can read the chats. Without it nobody can, and nobo
 }
 
 function keyTrouble(config: Config): string {
-  return `Chats cannot be opened: the master key in ${config.masterKeyFile} is missing, or is not the one of these data.
+  return `Chats cannot be opened: the master key in ${config.masterKeyFile} is missing, cannot be read, or is not the one of these data.
 Young people see that the chat is not working. Put the right file there and start again.
-Only when it is lost for good: porchlight keys new
+Only when it is lost for good: node bin/porchlight.mjs keys new (see docs/keys.md)
 
 `;
 }

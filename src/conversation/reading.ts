@@ -29,6 +29,13 @@ export function edgeMessage(db: DataReader, conversationId: number, edge: "first
   return row && read(db, row);
 }
 
+/** What the counsellor wrote after everything the young person wrote: a goodbye, a number to call. */
+export function lastWords(db: DataReader, conversationId: number): Message[] {
+  const all = messages(db, conversationId).filter((one) => one.author !== "notice");
+  const answered = all.findLastIndex((one) => one.author === "youth");
+  return all.slice(answered + 1);
+}
+
 /** The highest seq so far; 0 for an empty conversation. */
 export function lastSeq(db: DataReader, conversationId: number): number {
   const newest = q.selectFrom("message").select("seq").where("conversation_id", "=", conversationId);

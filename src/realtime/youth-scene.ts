@@ -1,7 +1,7 @@
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { messages } from "#src/conversation/reading.ts";
+import { lastWords, messages } from "#src/conversation/reading.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
@@ -90,8 +90,11 @@ export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { 
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
 }
 
-/** What the page after the end shows. */
-export function endedScene(db: DataReader, conversation: Conversation) {
+/**
+ * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
+ * they are read: so those, and no others, stay for whoever is still there (`here`).
+ */
+export function endedScene(db: DataReader, conversation: Conversation, here: boolean) {
   const { feeling, helped } = afterwards(db, conversation.id);
   const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
   const reason = conversation.endReason;
@@ -99,5 +102,6 @@ export function endedScene(db: DataReader, conversation: Conversation) {
     by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
     feeling: feeling === null ? ("ask" as const) : { value: feeling },
     helped: (helped ?? "ask") as HelpedState,
+    lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id) : [],
   };
 }

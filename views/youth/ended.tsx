@@ -1,3 +1,4 @@
+import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Face } from "#views/parts/face.tsx";
@@ -13,6 +14,8 @@ export interface EndedProps {
   by: "youth" | "counsellor" | "other";
   feeling: FeelingState;
   helped: HelpedState;
+  /** What the counsellor wrote last, when it may not have been read yet. */
+  lastWords: Message[];
   /** Words that were being typed when the chat ended. */
   kept: string | null;
 }
@@ -40,8 +43,8 @@ const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
   </div>
 );
 
-/** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose. */
-export const Ended = ({ frame, by, feeling, helped, kept }: EndedProps) => {
+/** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose: only the last words of a counsellor who ended it. */
+export const Ended = ({ frame, by, feeling, helped, lastWords, kept }: EndedProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -53,6 +56,16 @@ export const Ended = ({ frame, by, feeling, helped, kept }: EndedProps) => {
           </div>
         </div>
         <p>{t(`youth.ended.by_${by}`)}</p>
+        {lastWords.length > 0 && (
+          <section class="card" translate="no">
+            <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
+            {lastWords.map(({ text }) => (
+              <p dir="auto" class="last">
+                {text ?? t("youth.message.unreadable")}
+              </p>
+            ))}
+          </section>
+        )}
         <KeptWords t={t} words={kept} />
         <Feeling t={t} feeling={feeling} moment="after" />
         <Helped t={t} helped={helped} />

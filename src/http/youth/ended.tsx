@@ -7,7 +7,7 @@ import { Ended } from "#views/youth/ended.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { frame } from "../youth-frame.ts";
-import { takeCookie } from "./gate.ts";
+import { isAway, takeCookie } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?" */
 export const helped: Handle = async (c, helpline) => {
@@ -47,7 +47,14 @@ export async function giveAfter(helpline: Helpline, conversationId: number, valu
   );
 }
 
-/** The page after the end: no transcript, two taps. */
+/** The page after the end: no transcript but the counsellor's last words, and two taps. */
 export function showEnded(c: C, helpline: Helpline, found: Conversation): Response {
-  return page(c, <Ended frame={frame(c, helpline, found)} {...endedScene(helpline.db, found)} kept={null} />);
+  return page(
+    c,
+    <Ended
+      frame={frame(c, helpline, found)}
+      {...endedScene(helpline.db, found, !isAway(helpline, found))}
+      kept={null}
+    />,
+  );
 }

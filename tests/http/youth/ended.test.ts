@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
+import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, give, heardSince, person, says, script, youth } from "../../support/http.ts";
+import { act, clientId, give, heardSince, person, says, script, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -32,6 +33,35 @@ test("the last page thanks, asks two things, and holds no word of the chat", asy
   expect(text).toContain(says("youth.helped.title"));
   expect(text).toContain('action="/wipe"');
   expect(text).not.toMatch(/secret|Mika|Peeters/);
+});
+
+test("what Anna wrote last stays to be read by whoever is still there, and by nobody else", async () => {
+  const words = (text: string) => ({ conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), text });
+  const write = (text: string) => act(line, line.anna, (tx, emit) => writeAsCounsellor(tx, emit, words(text)));
+  await write("an early answer");
+  await noor.post("/send", { client_id: clientId(), text: "more secret words" });
+  await write("Call 116 111, any time.");
+  await write("Take care.");
+  await endByAnna();
+  const { text } = await noor.get("/");
+  expect(text).toContain(says("youth.ended.last", { alias: "Mika" }));
+  expect(text).toMatch(/Call 116 111, any time\.[\s\S]*Take care\./);
+  expect(text).not.toMatch(/secret|early|Peeters/);
+  clock.pass(61_000);
+  expect((await noor.get("/")).text).not.toMatch(/116 111|Take care|Mika/);
+});
+
+test("of a chat that Noor ended herself nothing stays", async () => {
+  await act(line, line.anna, (tx, emit) =>
+    writeAsCounsellor(tx, emit, {
+      conversationId: noor.id,
+      staffId: line.anna.id,
+      clientId: clientId(),
+      text: "are you there?",
+    }),
+  );
+  await noor.post("/end");
+  expect((await noor.get("/")).text).not.toMatch(/are you there|Mika/);
 });
 
 test("both answers are kept with the numbers of the chat, and thanked for", async () => {

@@ -66,7 +66,7 @@ export function pages(language: Language): Record<string, string> {
     talking: <Chat {...chat} state={talking} messages={said} feeling={{ value: 7 }} />,
     continue: <Continue frame={f} />,
     over: <Over frame={f} />,
-    ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" kept={null} />,
+    ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" lastWords={[]} kept={null} />,
     how: <How frame={f} sections={rules(facts)} version={3} date="25 November 2026" />,
     help: <Help frame={f} />,
     refused: <Refused frame={f} sentence="Slow down." words={secretWords} />,
