@@ -56,14 +56,17 @@ async function serveCommand(config: Config): Promise<number> {
   const closeControl = answerCommands(controlPath(config.dataDir), helpline.db, address);
   const stop = stopped();
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
-  if (!hasStaff(helpline.db)) {
+  const unused = !hasStaff(helpline.db);
+  if (unused) {
     const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles });
     say(
       `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
     );
   }
-  if (running.newKey) say(keyAdvice(config));
-  if (helpline.db.keyring.state() !== "ready") process.stderr.write(keyTrouble(config));
+  const ready = helpline.db.keyring.state() === "ready";
+  // Said until somebody has an account: a first start that failed after making the key must not be the only one to say it.
+  if (ready && (running.newKey || unused)) say(keyAdvice(config));
+  if (!ready) process.stderr.write(keyTrouble(config));
   await stop;
   closeControl();
   await running.stop();

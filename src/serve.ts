@@ -146,7 +146,7 @@ function explained(error: unknown, port: number, host: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : "";
   if (code === "EADDRINUSE") {
     const other = port < 65_535 ? port + 1 : port - 1;
-    return new PortError(`Port ${port} is in use. Choose another: PORT=${other} npm start`);
+    return new PortError(`Port ${port} is in use. Choose another with PORT, for example PORT=${other}.`);
   }
   if (code === "EACCES") return new PortError(`This account may not listen on port ${port}. Choose one above 1023.`);
   if (code === "EADDRNOTAVAIL" || code === "EINVAL") {

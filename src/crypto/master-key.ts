@@ -10,7 +10,7 @@ export interface MasterKey {
   wrapping: Uint8Array;
 }
 
-const explanation = `# The master key of this Porchlight. It opens the words of every open chat.
+const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
 # Keep a copy somewhere else than the backups of the data: on paper, or in a password safe.
 # Who has this file and the data can read the chats. Who loses it can no longer read them, and nobody can help.
 `;
