@@ -1,4 +1,4 @@
-import { createHash } from "#src/crypto/hash.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -29,10 +29,17 @@ export function readText(raw: unknown): string {
   return text;
 }
 
+const isClientId = (raw: unknown): raw is string => typeof raw === "string" && /^[0-9a-f]{32}$/.test(raw);
+
 /** A client id as it came. Throws HelplineError `bad_input` when it is none. */
 export function readClientId(raw: unknown): string {
-  if (typeof raw !== "string" || !/^[0-9a-f]{32}$/.test(raw)) throw new HelplineError("bad_input");
+  if (!isClientId(raw)) throw new HelplineError("bad_input");
   return raw;
+}
+
+/** The client id for a form that is shown: the one it was refused with, so that sending it again is the same message, else a new one. */
+export function clientIdFor(refused: { clientId: string } | undefined): string {
+  return isClientId(refused?.clientId) ? refused.clientId : newClientId();
 }
 
 /** Line ends as `\n`; control characters, lone surrogates and a trailing or leading empty line gone. */

@@ -7,7 +7,7 @@ import { State, Typing, Way } from "#views/youth/chat.tsx";
 import { LogBegun, LogMessage, LogOver, LogStatus } from "#views/youth/log.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { aliasOf, chatState, feelingBefore, lineNow, readable } from "./youth-scene.ts";
+import { aliasOf, chatState, feelingBefore, lineNow, readable, statusLine } from "./youth-scene.ts";
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
@@ -43,13 +43,9 @@ export function state(sources: Sources, conversationId: number, line?: ReturnTyp
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
   const now = chatState(sources, found, line);
-  const status =
-    now.kind === "waiting"
-      ? t("youth.waiting.place", { place: now.place })
-      : t("youth.talking.here", { alias: now.alias });
   return [
     ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />),
-    ...paint(sources, topics.log(conversationId), () => <LogStatus text={status} />),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusLine(t, now)} />),
   ];
 }
 

@@ -44,6 +44,13 @@ export function chatState({ db, staff }: YouthSources, conversation: Conversatio
   return withVersion({ kind: "talking", alias: aliasOf(db, conversation), connected });
 }
 
+/** Where a chat stands in one line, for the frame that has room for no more. */
+export function statusLine(t: Translate, state: ChatState): string {
+  return state.kind === "waiting"
+    ? t("youth.waiting.place", { place: state.place })
+    : t("youth.talking.here", { alias: state.alias });
+}
+
 type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;
 
 function withVersion(shown: Unversioned<ChatState>): ChatState {

@@ -1,5 +1,5 @@
 import { lastSeq } from "#src/conversation/reading.ts";
-import { newClientId } from "#src/crypto/hash.ts";
+import { clientIdFor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { Box } from "#views/youth/box.tsx";
@@ -21,13 +21,12 @@ export function showBox(
 ): Response {
   if (refused?.error.code === "ended") throw refused.error;
   const t = translate(c.get("conversation").language);
-  const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
   return page(
     c,
     <Box
       t={t}
       css={helpline.assets.frameCss}
-      clientId={kept}
+      clientId={clientIdFor(refused)}
       seen={lastSeq(helpline.db, c.get("conversation").id)}
       words={refused?.words ?? ""}
       error={refused ? t(refused.error.key, refused.error.values) : null}

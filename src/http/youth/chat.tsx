@@ -1,7 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { lastSeq, markSeen, message } from "#src/conversation/reading.ts";
-import { readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
-import { newClientId } from "#src/crypto/hash.ts";
+import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
@@ -118,7 +117,6 @@ export function showChat(
   const around = { ...frame(c, helpline, now), noScriptCss: helpline.assets.youthNoScriptCss };
   const all = readableMessages(helpline.db, around.t, found.id);
   const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
-  const kept = /^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId();
   return page(
     c,
     <Chat
@@ -127,7 +125,7 @@ export function showChat(
       messages={shown}
       earlier={shown.length < all.length}
       lastSeq={last}
-      clientId={kept}
+      clientId={clientIdFor(refused)}
       words={refused?.words ?? ""}
       error={refused ? around.t(refused.error.key, refused.error.values) : null}
       feeling={feelingBefore(now)}

@@ -1,7 +1,7 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
-import { readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
-import { newClientId, newToken } from "#src/crypto/hash.ts";
+import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
+import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -103,7 +103,7 @@ function showDoor(
       waiting={state === "open" ? inLine(db).length : 0}
       words={refused?.words ?? ""}
       error={said}
-      clientId={/^[0-9a-f]{32}$/.test(refused?.clientId ?? "") ? refused!.clientId : newClientId()}
+      clientId={clientIdFor(refused)}
       ages={[ageFrom, ageTo]}
       rulesVersion={publishedRules(db).version}
     />,
@@ -116,7 +116,7 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   const { resumeMinutes } = settings(helpline.db);
   const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * 60_000;
   if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {
-    return showEnded(c, helpline, conversation(helpline.db, found.id)!);
+    return showEnded(c, helpline, found);
   }
   takeCookie(c, helpline);
   if (found.endReason === "left_fast" || found.endReason === "left_line") return showDoor(c, helpline);

@@ -1,7 +1,7 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { LogBeat, LogBegun, LogEarlier, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
@@ -59,11 +59,7 @@ function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation):
   const lines = readableMessages(helpline.db, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const start = LogStart({ t, css: helpline.assets.frameCss, last: lines.at(-1)?.seq ?? 0 });
-  const status =
-    now.kind === "waiting"
-      ? t("youth.waiting.place", { place: now.place })
-      : t("youth.talking.here", { alias: now.alias });
-  const end = [<LogStatus text={status} />];
+  const end = [<LogStatus text={statusLine(t, now)} />];
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
   const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
   const left = firstBytes - Buffer.byteLength(start);
