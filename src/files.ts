@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
+import { embedded } from "./embedded.ts";
 
 /** The text of a file that belongs to Porchlight itself (migrations, static), by its path from the top of the project. */
 export function projectFile(path: string): string {
-  return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  if (!embedded) return readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  const text = embedded.texts[path];
+  if (text === undefined) throw new Error(`${path} was not built in`);
+  return text;
 }

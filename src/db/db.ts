@@ -1,5 +1,5 @@
 import type { CompiledQuery } from "kysely";
-import Database from "#sqlite";
+import type Database from "#sqlite";
 import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -63,25 +63,6 @@ const soon = setImmediate;
 const later = setTimeout;
 
 const busyPatienceMs = 10_000;
-const pragmas = [
-  "journal_mode=WAL",
-  "synchronous=FULL",
-  "foreign_keys=ON",
-  "secure_delete=ON",
-  "trusted_schema=OFF",
-  "busy_timeout=0",
-  "cell_size_check=ON",
-  "mmap_size=0",
-  "journal_size_limit=16777216",
-];
-
-/** Opens one SQLite file (or `:memory:`, or a serialized database) with the settings every file of Porchlight has. */
-export function openFile(file: string | Buffer): Database.Database {
-  const connection = new Database(file);
-  for (const pragma of pragmas) connection.pragma(pragma);
-  return connection;
-}
-
 interface Pending {
   actor: Actor;
   verb: (tx: Tx, emit: Emit) => unknown;

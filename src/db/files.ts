@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
-import { openFile } from "./db.ts";
+import { openFile } from "./connection.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate, outstanding } from "./migrate.ts";
 
 /** A folder that cannot hold the data. The message is for the person at the terminal. */

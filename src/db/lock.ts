@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import Database from "#sqlite";
+import { openConnection } from "./connection.ts";
 import { makeFolder } from "./files.ts";
 
 /** The data folder is in use by another Porchlight. The message is for the person at the terminal. */
@@ -12,7 +12,7 @@ export class LockError extends Error {}
  */
 export function lockFolder(dataDir: string): () => void {
   makeFolder(dataDir);
-  const held = new Database(join(dataDir, "porchlight.lock"), { timeout: 0 });
+  const held = openConnection(join(dataDir, "porchlight.lock"), 0);
   try {
     held.exec("BEGIN EXCLUSIVE");
   } catch (error) {

@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { createHash, cspHash } from "#src/crypto/hash.ts";
+import { embedded } from "#src/embedded.ts";
 import { projectFile } from "#src/files.ts";
 
 const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8" };
@@ -9,7 +10,7 @@ export interface Asset {
   path: string;
   type: string;
   text: string;
-  /** Made when first asked for: nothing at start that can wait. */
+  /** Taken from what was built in, else made when first asked for: nothing at start that can wait. */
   encoded(encoding: "br" | "gzip"): Uint8Array<ArrayBuffer>;
 }
 
@@ -73,7 +74,8 @@ function makeAsset(path: string, type: string, text: string): Asset {
     encoded: (encoding) => {
       let bytes = made.get(encoding);
       if (!bytes) {
-        bytes = new Uint8Array(compress(encoding, text));
+        const built = embedded?.compressed[path]?.[encoding];
+        bytes = new Uint8Array(built ? Buffer.from(built, "base64") : compress(encoding, text));
         made.set(encoding, bytes);
       }
       return bytes;

@@ -37,15 +37,16 @@ const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "view
 /** Every room under src/ and views/: a folder, or a file beside the folders. */
 export const rooms: Record<string, Room> = {
   clock: { rooms: [] },
-  files: { rooms: [], packages: ["node:fs"] },
+  embedded: { rooms: [] },
+  files: { rooms: ["embedded"], packages: ["node:fs"] },
   errors: { rooms: ["i18n"] },
   events: { rooms: [], types: domain },
   i18n: { rooms: [], packages: ["intl-messageformat"] },
   crypto: { rooms: ["clock", "errors", "db"], packages: ["node:crypto", "node:fs", "node:path", "kysely"] },
   db: {
-    rooms: ["clock", "errors", "crypto", "files"],
+    rooms: ["clock", "errors", "crypto", "embedded", "files"],
     types: ["events", "i18n", ...domain],
-    packages: ["#sqlite", "kysely", "node:fs", "node:path", "node:worker_threads"],
+    packages: ["#sqlite", "kysely", "node:fs", "node:module", "node:os", "node:path", "node:worker_threads"],
   },
   mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"], packages: ["nodemailer"] },
   ...Object.fromEntries(
@@ -65,6 +66,7 @@ export const rooms: Record<string, Room> = {
   http: {
     rooms: [
       ...inside,
+      "embedded",
       "files",
       "http/youth",
       "http/counsellor",

@@ -1,0 +1,24 @@
+// `npm run bench -- NAME`, `npm run faults -- NAME`, `npm run test:old`: runs one program of tests/ on Bun.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
+
+const root = new URL("..", import.meta.url);
+const [kind, ...given] = process.argv.slice(2);
+const folder = new URL(`tests/${kind}/`, root);
+const name = kind === "old" ? "old" : (given.shift() ?? "");
+
+/** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith(".run.ts"))
+  .map((file) => file.replace(/\.run\.ts$/, ""));
+
+if (names.includes(name)) {
+  const program = fileURLToPath(new URL(`${name}.run.ts`, folder));
+  const options = { stdio: "inherit", cwd: fileURLToPath(root), env: bunEnvironment };
+  process.exitCode = spawnSync(findBun(), [...bunFlags, program, ...given], options).status ?? 1;
+} else {
+  console.error(`npm run ${kind} -- NAME, where NAME is one of: ${names.join(", ")}. --long takes the time of a night.`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,30 @@
+import { dirname } from "node:path";
+import Database from "#sqlite";
+import { builtInAddon } from "./addon.ts";
+
+const pragmas = [
+  "journal_mode=WAL",
+  "synchronous=FULL",
+  "foreign_keys=ON",
+  "secure_delete=ON",
+  "trusted_schema=OFF",
+  "busy_timeout=0",
+  "cell_size_check=ON",
+  "mmap_size=0",
+  "journal_size_limit=16777216",
+];
+
+/** Opens one SQLite file (or `:memory:`, or a serialized database) with the settings every file of Porchlight has. */
+export function openFile(file: string | Buffer): Database.Database {
+  const connection = openConnection(file);
+  for (const pragma of pragmas) connection.pragma(pragma);
+  return connection;
+}
+
+/** Opens one SQLite file as it is, and waits at most so long (ms) for whoever holds it. */
+export function openConnection(file: string | Buffer, timeout = 5_000): Database.Database {
+  const nativeBinding = typeof file === "string" ? builtInAddon(dirname(file)) : undefined;
+  // The declared type of the option is older than the option.
+  const options = (nativeBinding ? { nativeBinding, timeout } : { timeout }) as Database.Options;
+  return new Database(file, options);
+}
