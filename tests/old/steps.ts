@@ -1,0 +1,248 @@
+import type { Anna } from "./anna.ts";
+import type { Path, Tab } from "./tab.ts";
+import type { School, Weather } from "./town.ts";
+import { NotSeen, same, until } from "./until.ts";
+
+/** All that one step has: a new house with Anna in it, a new browser, and where both are. */
+export interface Scene {
+  tab: Tab;
+  anna: Anna;
+  /** Where the young person goes. */
+  origin: string;
+  school: School;
+  weather: Weather;
+  /** Keeps a picture of the screen. */
+  shot(what: string): Promise<void>;
+}
+
+/** Where things stand: with scripts in the page, without in its frames. */
+interface Places {
+  log: Path;
+  box: Path;
+  /** The newest line that tells where the chat stands. */
+  state: Path;
+}
+const onPage: Places = { log: ["#log"], box: [], state: ["#state"] };
+const inFrames: Places = {
+  log: ["iframe.frame-log", ".log"],
+  box: ["iframe.frame-box"],
+  state: ["iframe.frame-log", ".status"],
+};
+
+const first = "things at home are bad again";
+const rounds = [
+  ["nobody believes me", "I believe you. Tell me more."],
+  ["it began in été, à l’école", "Ça va? Wat is er gebeurd?"],
+  ["they took my phone", "And then? 🙂"],
+] as const;
+const burst = { youth: ["one", "two", "three"], anna: ["first", "second", "third"] };
+
+/** The chat with scripts. Where WebSockets are blocked it must come by long poll, else by the socket. */
+export async function chat(scene: Scene, { blocked }: { blocked: boolean }) {
+  const { tab, anna, school } = scene;
+  await start(scene);
+  await hidden(tab, "#check", "the page to say that its line works");
+  if (!blocked) await until("something to come down the WebSocket", () => tab.frames.length > 0);
+  await meet(scene, onPage);
+  const said = await talk(scene, onPage);
+  await scene.shot(blocked ? "chat-blocked" : "chat");
+
+  const missed = said.anna.filter((words) => !tab.frames.some((frame) => frame.includes(words)));
+  if (!blocked && missed.length > 0) throw new NotSeen(`Not by the WebSocket: ${missed.join(", ")}.`);
+  if (blocked && tab.frames.length > 0) throw new NotSeen("A WebSocket got through where it should be blocked.");
+  if (blocked && school.refused() === 0) throw new NotSeen("The page never tried a WebSocket.");
+
+  if (blocked) {
+    await anna.end();
+    await anna.told("ended by you");
+  } else {
+    await tab.click(["#way summary"]);
+    await tab.click(["#way .big"]);
+    await anna.told("ended by them");
+  }
+  await tab.sees("the last page", ["[data-ended] h1"], "Thank you for writing");
+  return {
+    youth: said.youth.length,
+    counsellor: said.anna.length,
+    frames: tab.frames.length,
+    refused: school.refused(),
+  };
+}
+
+// Says when the first picture after a click is painted: a task posted from the last frame callback runs after it.
+const stopwatch = `addEventListener("click", function (event) {
+  requestAnimationFrame(function () {
+    var channel = new MessageChannel();
+    channel.port1.onmessage = function () {
+      console.debug("painted", document.body === null, performance.now() - event.timeStamp);
+    };
+    channel.port2.postMessage(0);
+  });
+}, true)`;
+
+/**
+ * Leaves in the middle of a chat, words in the box, and presses Back as often as it goes: through the rules, which were
+ * read in between, and the chat. Gives when the page was blank, ms, where scripts make it so before the other site comes.
+ */
+export async function leave(scene: Scene, { js }: { js: boolean }) {
+  const { tab, anna, weather, origin } = scene;
+  const places = js ? onPage : inFrames;
+  await start(scene);
+  await meet(scene, places);
+  same("Cookies in the chat", await tab.cookies(origin), ["s"]);
+  await anna.say("question of Mika");
+  await tab.sees("Mika’s question", places.log, "question of Mika");
+  await tab.click(["footer a[href^='/how']"]);
+  await tab.sees("the rules", ["article h1"]);
+  await tab.click(["article .big"]);
+  await tab.sees("Mika’s question again", places.log, "question of Mika");
+  await tab.type([...places.box, "#text"], "words never sent");
+
+  const blank = js ? await leaveUnanswered(scene) : undefined;
+  if (!js) await tab.click(["#leave"]);
+  await until("the ordinary site", () => tab.read(`location.href === ${JSON.stringify(weather.url)}`));
+  await tab.sees("what the ordinary site shows", ["h1"], "Sun and some clouds");
+  await anna.told("left fast");
+  same("Cookies after leaving", await tab.cookies(origin), []);
+
+  const back = await tab.backToStart();
+  nothingLeft("Back", back);
+  await tab.go(origin);
+  nothingLeft("Who types the address", [String(await tab.read("document.documentElement.outerHTML"))]);
+  await tab.sees("the door", ["form[action^='/start'] .big"]);
+  if (!back.some((page) => page.includes('action="/start'))) {
+    throw new NotSeen("Back never came to where the chat was.");
+  }
+  // What stood there last is replaced, so only the rules, the chat before them and the empty tab are left.
+  if (js && back.length !== 3) throw new NotSeen(`Back goes ${back.length} pages: the chat still stands in the list.`);
+  return { ...blank, back: back.length };
+}
+
+/** Throws NotSeen when a page holds words of the chat, or tells that there was one. */
+function nothingLeft(way: string, pages: readonly string[]) {
+  const telling = [first, "question of Mika", "words never sent", "Mika", "Continue your chat", "data-last"];
+  for (const [step, page] of pages.entries()) {
+    const left = telling.filter((words) => page.includes(words));
+    if (left.length > 0) throw new NotSeen(`${way}, page ${step + 1}, still shows “${left.join("”, “")}”.`);
+  }
+}
+
+/** The other site does not answer yet, so the page must be blank by itself, and the counsellor must know already. */
+async function leaveUnanswered({ tab, anna, weather }: Scene) {
+  const answer = weather.hold();
+  try {
+    await tab.read(stopwatch);
+    await tab.click(["#leave"]);
+    const note = await until("a picture after the click", () => tab.notes.find((one) => one.startsWith("painted")));
+    if (!note.startsWith("painted true")) throw new NotSeen("The first picture after the click was not blank.");
+    await anna.told("left fast");
+    return { blankMs: Math.round(Number(note.split(" ")[2])) };
+  } finally {
+    answer();
+  }
+}
+
+/** The whole way without scripts: the log streams into one frame, the box stands in another. */
+export async function withoutScript(scene: Scene) {
+  const { tab, anna } = scene;
+  await start(scene);
+  await tab.sees("the place in line", inFrames.state, "You are next");
+  await tab.sees("the first words in the log", inFrames.log, first);
+  await scene.shot("plain-waiting");
+  await anna.take();
+  const way = ["iframe.frame-log", ".top a"];
+  await tab.sees("the way to the chat", way, "Mika is here");
+  await tab.click(way);
+  await until("the page of the chat, without the line", () => tab.read(`!!document.querySelector("#way summary")`));
+  await tab.sees("that Mika is here", inFrames.state, "Mika is here");
+  await anna.hears(first);
+  const said = await talk(scene, inFrames);
+  await scene.shot("plain-chat");
+  await tab.click(["#way summary"]);
+  await tab.click(["#way .big"]);
+  await anna.told("ended by them");
+  await tab.sees("the last page", ["[data-ended] h1"], "Thank you for writing");
+  await scene.shot("plain-end");
+  return { youth: said.youth.length, counsellor: said.anna.length };
+}
+
+/** From the door into the line. */
+async function start({ tab, origin, shot }: Scene) {
+  await tab.go(origin);
+  await tab.sees("the door", ["h1"], "Someone is here to listen");
+  await shot("door");
+  await tab.type(["#text"], first);
+  await tab.click(["form[action^='/start'] .big"]);
+  await tab.sees("the chat page", ["#chat"]);
+}
+
+async function meet({ tab, anna }: Scene, { state }: Places) {
+  await tab.sees("the place in line", state, "You are next");
+  await anna.take();
+  await tab.sees("that Mika is here", state, "Mika is here");
+  await anna.hears(first);
+}
+
+/**
+ * Both ways by turns, then three messages of each without waiting. Throws NotSeen unless each came once and in order, on
+ * both sides, live and after a reload. Gives what was said.
+ */
+async function talk({ tab, anna }: Scene, places: Places) {
+  const said = { youth: [first], anna: [] as string[] };
+  const lines = [`youth: ${first}`];
+  const youthSays = async (words: string) => {
+    said.youth.push(words);
+    lines.push(`youth: ${words}`);
+    await say(tab, places, words);
+  };
+  const annaSays = async (words: string) => {
+    said.anna.push(words);
+    lines.push(`mine: ${words}`);
+    await anna.say(words);
+  };
+  for (const [asked, answered] of rounds) {
+    await youthSays(asked);
+    await anna.hears(asked);
+    await annaSays(answered);
+    await tab.sees(`“${answered}”`, places.log, answered);
+  }
+  for (const words of burst.youth) await youthSays(words);
+  await anna.hears(burst.youth.at(-1)!);
+  for (const words of burst.anna) await annaSays(words);
+  await tab.sees(`“${burst.anna.at(-1)}”`, places.log, burst.anna.at(-1)!);
+
+  same("What Anna heard", anna.heard(), said.youth);
+  await anna.shows(lines);
+  await shows(tab, places, "The page, live", lines);
+  await tab.reload();
+  await tab.sees("the chat after a reload", places.log, burst.anna.at(-1)!);
+  await shows(tab, places, "The page after a reload", lines);
+  return said;
+}
+
+async function say(tab: Tab, { box }: Places, words: string) {
+  const id = () => tab.read(`document.querySelector("iframe.frame-box").contentDocument.forms[0].client_id.value`);
+  const before = box.length > 0 ? await id() : undefined;
+  await tab.type([...box, "#text"], words);
+  await tab.click([...box, ".send"]);
+  // In its frame the box comes back as a page: until then the words would go into the one before.
+  if (box.length > 0) {
+    await until("the box to come back", async () => {
+      const now = await id();
+      return now !== undefined && now !== before;
+    });
+  }
+}
+
+async function shows(tab: Tab, { log }: Places, what: string, lines: readonly string[]) {
+  const frame = log.length > 1 ? `document.querySelector("${log[0]}").contentDocument` : "document";
+  const there = await tab.read(`[].map.call(${frame}.querySelectorAll(".log .m:not(.notice)"), function (row) {
+    return (row.classList.contains("sending") ? "on its way: " : row.classList.contains("me") ? "youth: " : "mine: ") +
+      row.querySelector("p").textContent;
+  })`);
+  same(what, there ?? [], lines);
+}
+
+async function hidden(tab: Tab, selector: string, what: string) {
+  await until(what, () => tab.read(`document.querySelector(${JSON.stringify(selector)}).hidden === true`));
+}

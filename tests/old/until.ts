@@ -1,0 +1,30 @@
+/** What was expected was not seen. The message is a sentence for whoever reads the run. */
+export class NotSeen extends Error {}
+
+/**
+ * Looks every 40 ms until there is something (not undefined, null or false), and gives that. Throws NotSeen, with what
+ * there is instead, when `patience` (ms) is over.
+ */
+export async function until<Value>(
+  what: string,
+  look: () => Value | Promise<Value>,
+  patience = 10_000,
+  instead: () => string | Promise<string> = () => "",
+): Promise<NonNullable<Exclude<Value, false>>> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== null && found !== false) return found as NonNullable<Exclude<Value, false>>;
+    if (performance.now() > end) break;
+    await Bun.sleep(40);
+  }
+  const there = await instead();
+  throw new NotSeen(`Waited ${patience / 1000} s for ${what}, and it did not come.${there && ` There was: ${there}`}`);
+}
+
+/** Throws NotSeen unless the two lists are the same, saying where they part. */
+export function same(what: string, got: readonly string[], wanted: readonly string[]) {
+  const at = Array.from({ length: Math.max(got.length, wanted.length) }).findIndex((_, i) => got[i] !== wanted[i]);
+  if (at === -1) return;
+  throw new NotSeen(`${what}: place ${at + 1} holds “${got[at] ?? "nothing"}”, not “${wanted[at] ?? "nothing"}”.`);
+}
