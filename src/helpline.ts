@@ -11,8 +11,8 @@ import { k } from "./db/schema.ts";
 import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
 import { openLimiter } from "./http/limits.ts";
-import { fragments } from "./realtime/fragments.tsx";
 import { openHub } from "./realtime/hub.ts";
+import { repaint } from "./realtime/repaint.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
@@ -49,9 +49,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     demo: parts.demo ?? null,
   };
   await prepare(db, master);
-  db.listen((event) => {
-    for (const { topic, html } of fragments(helpline, event)) helpline.hub.publish(topic, html);
-  });
+  db.listen((events) => repaint(helpline, events, report));
   return helpline;
 }
 

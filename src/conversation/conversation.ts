@@ -1,6 +1,7 @@
 import type { EndReason } from "#src/conversation/state.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 
@@ -36,23 +37,29 @@ export function stateOf(conversation: Conversation): ConversationState {
 
 /** The conversation with this id; undefined when there is none. */
 export function conversation(db: DataReader, id: number): Conversation | undefined {
-  return db.all(conversations().where("id", "=", id)).map(asConversation)[0];
+  const row = db.first(byId({ id }));
+  return row && asConversation(row);
 }
 
 /** The conversation a young person's cookie opens; undefined for an unknown token. */
 export function conversationOfToken(db: DataReader, token: string): Conversation | undefined {
-  return db.all(conversations().where("youth_token_hash", "=", createHash(token))).map(asConversation)[0];
+  const row = db.first(byToken({ hash: createHash(token) }));
+  return row && asConversation(row);
 }
 
 /** Every conversation that has not ended. */
 export function openConversations(db: DataReader): Conversation[] {
-  return db.all(conversations().where("ended_at", "is", null)).map(asConversation);
+  return db.all(unended({})).map(asConversation);
 }
 
 /** The rows, for the reads of this and later modules. */
 export function conversations() {
   return q.selectFrom("conversation").selectAll();
 }
+
+const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
+const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
+const unended = prepared(() => conversations().where("ended_at", "is", null));
 
 export function asConversation(
   row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number],

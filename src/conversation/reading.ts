@@ -1,4 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -7,25 +8,18 @@ import type { Message } from "./message.ts";
 
 /** The messages after a seq (0 for all), in order. */
 export function messages(db: DataReader, conversationId: number, after = 0): Message[] {
-  return db
-    .all(rows(conversationId).where("message.seq", ">", after).orderBy("message.seq"))
-    .map((row) => read(db, row));
+  return db.all(rowsAfter({ conversationId, after })).map((row) => read(db, row));
 }
 
 /** One message; undefined when there is none with this seq. */
 export function message(db: DataReader, conversationId: number, seq: number): Message | undefined {
-  const row = db.first(rows(conversationId).where("message.seq", "=", seq));
+  const row = db.first(oneRow({ conversationId, seq }));
   return row && read(db, row);
 }
 
 /** The first or last thing said by anybody but Porchlight itself; undefined when nobody wrote yet. */
 export function edgeMessage(db: DataReader, conversationId: number, edge: "first" | "last"): Message | undefined {
-  const row = db.first(
-    rows(conversationId)
-      .where("message.author", "!=", "notice")
-      .orderBy("message.seq", edge === "first" ? "asc" : "desc")
-      .limit(1),
-  );
+  const row = db.first(edgeRow[edge]({ conversationId }));
   return row && read(db, row);
 }
 
@@ -38,36 +32,18 @@ export function lastWords(db: DataReader, conversationId: number): Message[] {
 
 /** The highest seq so far; 0 for an empty conversation. */
 export function lastSeq(db: DataReader, conversationId: number): number {
-  const newest = q.selectFrom("message").select("seq").where("conversation_id", "=", conversationId);
-  return db.first(newest.orderBy("seq", "desc").limit(1))?.seq ?? 0;
+  return db.first(newest({ conversationId }))?.seq ?? 0;
 }
 
 /** How many messages of the young person come after a seq. */
 export function youthMessagesAfter(db: DataReader, conversationId: number, seq: number): number {
-  const counted = q
-    .selectFrom("message")
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("conversation_id", "=", conversationId)
-    .where("author", "=", "youth")
-    .where("seq", ">", seq);
-  return db.first(counted)?.count ?? 0;
+  return db.first(youthAfter({ conversationId, seq }))?.count ?? 0;
 }
 
 /** Since when the young person waits for an answer, ms UTC; null when the counsellor wrote last. */
 export function waitingSince(db: DataReader, conversationId: number): number | null {
-  const lastAnswer = q
-    .selectFrom("message")
-    .select((eb) => eb.fn.max("seq").as("seq"))
-    .where("conversation_id", "=", conversationId)
-    .where("author", "=", "counsellor");
-  const answered = db.first(lastAnswer)?.seq ?? 0;
-  const unanswered = q
-    .selectFrom("message")
-    .select("at")
-    .where("conversation_id", "=", conversationId)
-    .where("author", "=", "youth")
-    .where("seq", ">", answered);
-  return db.first(unanswered.orderBy("seq").limit(1))?.at ?? null;
+  const seq = db.first(newestAnswer({ conversationId }))?.seq ?? 0;
+  return db.first(firstUnanswered({ conversationId, seq }))?.at ?? null;
 }
 
 /** Notes that one side has read up to a seq. Never goes back; saying it again changes nothing. */
@@ -82,10 +58,17 @@ export function markSeen(
   const seq = Math.min(input.seq, lastSeq(tx, conversationId));
   const before = by === "youth" ? found.youthSeenSeq : found.counsellorSeenSeq;
   if (seq <= before) return;
-  const seen = by === "youth" ? { youth_seen_seq: seq } : { counsellor_seen_seq: seq };
-  tx.run(q.updateTable("conversation").set(seen).where("id", "=", conversationId));
+  tx.run(seenBy[by]({ conversationId, seq }));
   emit({ type: "message.seen", conversationId, staffId: found.counsellorId, by, seq });
 }
+
+const update = (v: In) => q.updateTable("conversation").where("id", "=", v.conversationId);
+
+/** Notes up to which seq a side has read. */
+export const seenBy = {
+  youth: prepared((v: In & { seq: number }) => update(v).set({ youth_seen_seq: v.seq })),
+  counsellor: prepared((v: In & { seq: number }) => update(v).set({ counsellor_seen_seq: v.seq })),
+};
 
 function rows(conversationId: number) {
   return q
@@ -102,6 +85,33 @@ function rows(conversationId: number) {
     .select("staff.alias")
     .where("message.conversation_id", "=", conversationId);
 }
+
+interface In extends Record<string, unknown> {
+  conversationId: number;
+}
+
+const rowsAfter = prepared((v: In & { after: number }) =>
+  rows(v.conversationId).where("message.seq", ">", v.after).orderBy("message.seq"),
+);
+const oneRow = prepared((v: In & { seq: number }) => rows(v.conversationId).where("message.seq", "=", v.seq));
+const written = (v: In) => rows(v.conversationId).where("message.author", "!=", "notice").limit(1);
+const edgeRow = {
+  first: prepared((v: In) => written(v).orderBy("message.seq", "asc")),
+  last: prepared((v: In) => written(v).orderBy("message.seq", "desc")),
+};
+const seqs = (v: In) => q.selectFrom("message").select("seq").where("conversation_id", "=", v.conversationId);
+const newest = prepared((v: In) => seqs(v).orderBy("seq", "desc").limit(1));
+const newestAnswer = prepared((v: In) => seqs(v).where("author", "=", "counsellor").orderBy("seq", "desc").limit(1));
+const ofYouthAfter = (v: In & { seq: number }) =>
+  q
+    .selectFrom("message")
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "=", "youth")
+    .where("seq", ">", v.seq);
+const youthAfter = prepared((v: In & { seq: number }) =>
+  ofYouthAfter(v).select((eb) => eb.fn.countAll<number>().as("count")),
+);
+const firstUnanswered = prepared((v: In & { seq: number }) => ofYouthAfter(v).select("at").orderBy("seq").limit(1));
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
 

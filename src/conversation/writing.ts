@@ -1,10 +1,12 @@
 import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { conversation, stateOf } from "./conversation.ts";
 import type { Author } from "./message.ts";
+import { lastSeq, seenBy } from "./reading.ts";
 
 /** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
 export const messageMost = 4_000;
@@ -63,7 +65,7 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
   const known = seqOf(tx, own);
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  tx.run(q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", found.id));
+  tx.run(heardFrom({ id: found.id, at: tx.at }));
   return store(tx, emit, own, "youth", null);
 }
 
@@ -77,10 +79,8 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const seq = store(tx, emit, own, "counsellor", words.staffId);
   // Whoever answers has read what they answer to.
-  tx.run(q.updateTable("conversation").set({ counsellor_seen_seq: seq }).where("id", "=", found.id));
-  tx.run(
-    q.deleteFrom("draft").where("conversation_id", "=", words.conversationId).where("staff_id", "=", words.staffId),
-  );
+  tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
+  tx.run(noDraft({ conversationId: words.conversationId, staffId: words.staffId }));
   return seq;
 }
 
@@ -96,13 +96,7 @@ export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
  */
 function withOwnId(db: DataReader, words: Words, author: Author): Words {
   const { conversationId, clientId, text } = words;
-  const stored = db.first(
-    q
-      .selectFrom("message")
-      .select(["seq", "author", "body"])
-      .where("conversation_id", "=", conversationId)
-      .where("client_id", "=", clientId),
-  );
+  const stored = db.first(byClientId({ conversationId, clientId }));
   if (!stored) return words;
   const before = db.keyring.open(
     { table: "message", conversationId, number: stored.seq, author: stored.author },
@@ -113,24 +107,48 @@ function withOwnId(db: DataReader, words: Words, author: Author): Words {
 }
 
 function seqOf(db: DataReader, words: Words): number | undefined {
-  return db.first(
-    q
-      .selectFrom("message")
-      .select("seq")
-      .where("conversation_id", "=", words.conversationId)
-      .where("client_id", "=", words.clientId),
-  )?.seq;
+  return db.first(byClientId({ conversationId: words.conversationId, clientId: words.clientId }))?.seq;
 }
 
 function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): number {
   const { conversationId, clientId, text } = words;
-  const last = tx.first(
-    q.selectFrom("message").select("seq").where("conversation_id", "=", conversationId).orderBy("seq", "desc").limit(1),
-  );
-  const seq = (last?.seq ?? 0) + 1;
+  const seq = lastSeq(tx, conversationId) + 1;
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);
-  const row = { conversation_id: conversationId, seq, client_id: clientId, author, staff_id: staffId, body, at: tx.at };
-  tx.run(q.insertInto("message").values(row));
+  tx.run(newMessage({ conversationId, seq, clientId, author, staffId, body, at: tx.at }));
   emit({ type: "message.written", conversationId, seq, author, staffId });
   return seq;
 }
+
+const heardFrom = prepared((v: { id: number; at: number }) =>
+  q.updateTable("conversation").set({ youth_here_at: v.at }).where("id", "=", v.id),
+);
+const noDraft = prepared((v: { conversationId: number; staffId: number }) =>
+  q.deleteFrom("draft").where("conversation_id", "=", v.conversationId).where("staff_id", "=", v.staffId),
+);
+const byClientId = prepared((v: { conversationId: number; clientId: string }) =>
+  q
+    .selectFrom("message")
+    .select(["seq", "author", "body"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("client_id", "=", v.clientId),
+);
+interface NewMessage extends Record<string, unknown> {
+  conversationId: number;
+  seq: number;
+  clientId: string;
+  author: Author;
+  staffId: number | null;
+  body: Uint8Array;
+  at: number;
+}
+const newMessage = prepared((v: NewMessage) =>
+  q.insertInto("message").values({
+    conversation_id: v.conversationId,
+    seq: v.seq,
+    client_id: v.clientId,
+    author: v.author,
+    staff_id: v.staffId,
+    body: v.body,
+    at: v.at,
+  }),
+);

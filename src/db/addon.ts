@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { embedded } from "#src/embedded.ts";
 
+/** SQLite cannot be loaded from anywhere. The message is for the person at the terminal. */
+export class AddonError extends Error {}
+
 /** The part of SQLite that the system itself must load. */
 type Addon = object;
 
@@ -12,24 +15,29 @@ let loaded: Addon | undefined;
 /**
  * SQLite's addon, where it is built into the one file; undefined where it lies in node_modules. The system loads code
  * only from a real file, so it is laid for a moment into `folder`, which is the helpline's own: a shared temporary
- * folder is the second choice, since others may write there. Throws the last error when neither may hold programs.
+ * folder is the second choice, since others may write there. Throws AddonError when it can be loaded from neither.
  */
 export function builtInAddon(folder: string): Addon | undefined {
   if (!embedded) return undefined;
-  loaded ??= load(readFileSync(embedded.addon), [folder, tmpdir()]);
+  loaded ??= load(readFileSync(embedded.addon), [...new Set([folder, tmpdir()])]);
   return loaded;
 }
 
 function load(bytes: Uint8Array, folders: string[]): Addon {
-  let last: unknown;
+  const reasons: string[] = [];
   for (const folder of folders) {
     try {
       return loadFrom(folder, bytes);
     } catch (error) {
-      last = error;
+      reasons.push(`  ${folder}: ${whyNot(error)}`);
     }
   }
-  throw last;
+  const advice = reasons.some((reason) => lacking.test(reason))
+    ? "Install the library that is named there (Debian: libstdc++6)."
+    : "Mount one of them without “noexec”, or set TMPDIR to a folder of this account where programs may run.";
+  throw new AddonError(`SQLite, which is built in, could be loaded from none of these folders:
+${reasons.join("\n")}
+${advice}`);
 }
 
 function loadFrom(folder: string, bytes: Uint8Array): Addon {
@@ -42,4 +50,12 @@ function loadFrom(folder: string, bytes: Uint8Array): Addon {
     // What is loaded stays; nothing is left for anybody to change.
     rmSync(own, { recursive: true, force: true });
   }
+}
+
+/** How the system says that SQLite needs a library it does not have. */
+const lacking = /: lib[\w.+-]+: cannot open shared object file/;
+
+/** The system's own words, in one line: a missing library and a forbidden folder need different hands. */
+function whyNot(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\s+/g, " ") : String(error);
 }

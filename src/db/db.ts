@@ -48,8 +48,8 @@ export interface Db extends DataReader {
    * HelplineError `not_stored` when the disk refused.
    */
   change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
-  /** Hears every event after its commit. A listener that throws is logged and disturbs nobody. */
-  listen(listener: (event: Event) => void): void;
+  /** Hears the events of every commit, in their order. A listener that throws is logged and disturbs nobody. */
+  listen(listener: (events: readonly Event[]) => void): void;
   /** Tells listeners something that is never stored (typing, a broken connection). */
   announce(event: Event): void;
   close(): void;
@@ -83,7 +83,7 @@ export function openDb(parts: {
   const dataWriter = writer(data);
   const keyWriter = writer(keys);
   const keyring = parts.keyring(keyWriter);
-  const listeners: ((event: Event) => void)[] = [];
+  const listeners: ((events: readonly Event[]) => void)[] = [];
   let pending: Pending[] = [];
   let busySince: number | null = null;
   let owed: Query<unknown>[] = [];
@@ -128,7 +128,7 @@ export function openDb(parts: {
     eraseKeys(done.flatMap((one) => one.erasures));
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
-    for (const one of done) one.events.forEach(announce);
+    tell(done.flatMap((one) => one.events));
   }
 
   type Outcome =
@@ -231,12 +231,14 @@ export function openDb(parts: {
     if (pending.length > 0) soon(flush);
   }
 
-  function announce(event: Event) {
+  function tell(events: readonly Event[]) {
+    if (events.length === 0) return;
     for (const listener of listeners) {
       try {
-        listener(event);
+        listener(events);
       } catch (error) {
-        report(`a listener failed on ${event.type}`, error);
+        const types = [...new Set(events.map((event) => event.type))];
+        report(`a listener failed on ${types.join(", ")}`, error);
       }
     }
   }
@@ -247,7 +249,7 @@ export function openDb(parts: {
     keyring,
     change,
     listen: (listener) => listeners.push(listener),
-    announce,
+    announce: (event) => tell([event]),
     close: () => {
       keys.close();
       data.close();

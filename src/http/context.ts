@@ -70,19 +70,25 @@ export async function fields(c: C): Promise<Record<string, string>> {
 
 /** The same for forms with several boxes of one name: every text that was sent under it. */
 export async function lists(c: C): Promise<Record<string, string[]>> {
-  const type = c.req.header("content-type") ?? "";
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return {};
-  let body: Record<string, unknown>;
-  try {
-    body = await c.req.parseBody({ all: true });
-  } catch {
-    return {};
-  }
-  const texts = Object.entries(body).map(([name, given]) => [
-    name,
-    [given].flat().filter((one) => typeof one === "string"),
-  ]);
-  return Object.fromEntries(texts.filter(([, given]) => given!.length > 0));
+  const type = (c.req.header("content-type") ?? "").toLowerCase();
+  if (/^application\/x-www-form-urlencoded\b/.test(type)) return texts(new URLSearchParams(await body(c)));
+  if (/^multipart\/form-data\b/.test(type)) return texts(await c.req.formData().catch(() => new FormData()));
+  return {};
+}
+
+/** The body as text; "" when it broke off or cannot be read. */
+function body(c: C): Promise<string> {
+  return c.req.text().catch(() => "");
+}
+
+function texts(form: URLSearchParams | FormData): Record<string, string[]> {
+  const found: Record<string, string[]> = Object.create(null);
+  form.forEach((given: unknown, name: string) => {
+    if (typeof given !== "string") return;
+    found[name] ??= [];
+    found[name].push(given);
+  });
+  return found;
 }
 
 /** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */

@@ -3,6 +3,11 @@ import type { C } from "./context.ts";
 
 const control = /[^\P{Cc}\n\r\t]/gu;
 
+/** A piece of HTML for a script. It says its length, so that nobody compresses what fits into one packet anyway. */
+export function piece(c: C, html: string): Response {
+  return c.html(html, 200, { "Content-Length": String(Buffer.byteLength(html)) });
+}
+
 /** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */
 export function page(
   c: C,

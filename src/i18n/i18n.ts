@@ -101,19 +101,24 @@ function makeTranslate(language: Language): Translate {
         : { text: String(piece), tag: null },
     );
   };
-  const time: Translate["time"] = (at, zone) =>
-    new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone, hourCycle: "h23" }).format(
-      at,
-    );
-  const dateTime: Translate["dateTime"] = (at, zone) =>
-    new Intl.DateTimeFormat(language, {
-      dateStyle: "long",
-      timeStyle: "short",
-      timeZone: zone,
-      hourCycle: "h23",
-    }).format(at);
-  const number: Translate["number"] = (value) => new Intl.NumberFormat(language).format(value);
+  const time = inZone(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const dateTime = inZone(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+  const numbers = new Intl.NumberFormat(language);
+  const number: Translate["number"] = (value) => numbers.format(value);
   return Object.assign(text, { language, dir: direction(language), parts, time, dateTime, number });
+}
+
+/** Writes times of any zone in one way. Making a formatter takes a hundred times as long as using it: one a zone is kept. */
+function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate["time"] {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (at, zone) => {
+    let found = formats.get(zone);
+    if (!found) {
+      found = new Intl.DateTimeFormat(language, { ...form, timeZone: zone });
+      formats.set(zone, found);
+    }
+    return found.format(at);
+  };
 }
 
 /** Every text of a language, for checks and pages that list them. */

@@ -2,6 +2,7 @@ import { asConversation, type Conversation, conversation, conversations } from "
 import { writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -42,17 +43,17 @@ export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number
 
 /** Everyone who waits, in the order they will be taken. */
 export function inLine(db: DataReader): Conversation[] {
-  return db
-    .all(
-      conversations()
-        .where("claimed_at", "is", null)
-        .where("ended_at", "is", null)
-        .orderBy((eb) => eb.case("lane").when("urgent").then(0).else(1).end())
-        .orderBy("started_at")
-        .orderBy("id"),
-    )
-    .map(asConversation);
+  return db.all(waiting({})).map(asConversation);
 }
+
+const waiting = prepared(() =>
+  conversations()
+    .where("claimed_at", "is", null)
+    .where("ended_at", "is", null)
+    .orderBy((eb) => eb.case("lane").when("urgent").then(0).else(1).end())
+    .orderBy("started_at")
+    .orderBy("id"),
+);
 
 function refuseFullHands(db: DataReader, staffId: number) {
   const held = db.first(

@@ -3,6 +3,7 @@ import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { inLine } from "./claim.ts";
 import type { OwnChat, Waiting } from "./place.ts";
@@ -26,16 +27,18 @@ export function waitingList(db: DataReader, presence: YouthPresence, language: L
 /** The conversations on a counsellor's screen: the open ones and the ended ones not yet closed, oldest first. */
 export function ownChats(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
   return db
-    .all(
-      conversations()
-        .where("counsellor_id", "=", staffId)
-        .where("closed_at", "is", null)
-        .orderBy("claimed_at")
-        .orderBy("id"),
-    )
+    .all(heldBy({ staffId }))
     .map(asConversation)
     .map((one) => ownChat(db, presence, one, language));
 }
+
+const heldBy = prepared((v: { staffId: number }) =>
+  conversations()
+    .where("counsellor_id", "=", v.staffId)
+    .where("closed_at", "is", null)
+    .orderBy("claimed_at")
+    .orderBy("id"),
+);
 
 /** One conversation as its counsellor's list shows it. */
 export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {

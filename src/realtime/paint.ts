@@ -2,15 +2,33 @@ import type { Child } from "hono/jsx";
 import { conversation } from "#src/conversation/conversation.ts";
 import type { Sources } from "./sources.ts";
 
-/** A piece of HTML and the topic whose listeners get it. */
+/** A piece of HTML and the topic whose listeners get it. It is drawn when its HTML is asked for. */
 export interface Fragment {
   topic: string;
-  html: string;
+  /** What of the page it takes the place of; a later one for the same place makes it needless. */
+  place?: string;
+  readonly html: string;
 }
 
-/** Renders a piece for a topic, if anybody is there to see it. */
-export function paint(sources: Sources, topic: string, draw: () => Child): Fragment[] {
-  return sources.hub.heard(topic) ? [{ topic, html: String(draw()) }] : [];
+/** A piece for a topic, if anybody is there to see it. */
+export function paint(sources: Sources, topic: string, draw: () => Child, place?: string): Fragment[] {
+  if (!sources.hub.heard(topic)) return [];
+  return [
+    {
+      topic,
+      ...(place === undefined ? {} : { place }),
+      get html() {
+        return String(draw());
+      },
+    },
+  ];
+}
+
+/** Of several pieces for one place only the last, where it stands. */
+export function newest(fragments: Fragment[]): Fragment[] {
+  const last = new Map<string, Fragment>();
+  for (const one of fragments) if (one.place !== undefined) last.set(`${one.topic} ${one.place}`, one);
+  return fragments.filter((one) => one.place === undefined || last.get(`${one.topic} ${one.place}`) === one);
 }
 
 /** The topic of a conversation's counsellor; undefined while nobody has it. */

@@ -37,16 +37,21 @@ export function queue(sources: Sources): Fragment[] {
 }
 
 export function queueFor(sources: Sources, language: Language, canClaim: boolean): Fragment[] {
-  return paint(sources, topics.queue(language, canClaim), () => (
-    <Place target="#queue">
-      <Queue
-        t={translate(language)}
-        waiting={waitingList(sources.db, sources.youth, language)}
-        now={sources.clock.now()}
-        canClaim={canClaim}
-      />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.queue(language, canClaim),
+    () => (
+      <Place target="#queue">
+        <Queue
+          t={translate(language)}
+          waiting={waitingList(sources.db, sources.youth, language)}
+          now={sources.clock.now()}
+          canClaim={canClaim}
+        />
+      </Place>
+    ),
+    "queue",
+  );
 }
 
 /** The top line of everybody who has a console open. */
@@ -59,27 +64,37 @@ export function bars(sources: Sources): Fragment[] {
 }
 
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
-  return paint(sources, topics.staff(member.id), () => (
-    <Place target="#bar">
-      <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.staff(member.id),
+    () => (
+      <Place target="#bar">
+        <Bar t={translate(member.language)} {...barScene(sources, member, shift)} />
+      </Place>
+    ),
+    "bar",
+  );
 }
 
 /** A member's own list. Which of them are open is the page's own matter: it marks them again after every repaint. */
 export function chats(sources: Sources, staffId: number): Fragment[] {
   const member = staffMember(sources.db, staffId);
   if (!member) return [];
-  return paint(sources, topics.staff(staffId), () => (
-    <Place target="#chats">
-      <Chats
-        t={translate(member.language)}
-        chats={ownChats(sources.db, sources.youth, staffId, member.language)}
-        now={sources.clock.now()}
-        open={[]}
-      />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.staff(staffId),
+    () => (
+      <Place target="#chats">
+        <Chats
+          t={translate(member.language)}
+          chats={ownChats(sources.db, sources.youth, staffId, member.language)}
+          now={sources.clock.now()}
+          open={[]}
+        />
+      </Place>
+    ),
+    "chats",
+  );
 }
 
 /** The list a conversation stands in: the queue while it waits, else its counsellor's own. */
@@ -122,32 +137,47 @@ export function head(sources: Sources, conversationId: number): Fragment[] {
   if (!found || !member) return [];
   const chat = { ...headScene(sources, found, member.language), draft: "" };
   const zone = zoneOf(sources.db, conversationId);
-  return paint(sources, topics.staff(member.id), () => (
-    <Place target={`#head-${conversationId}`}>
-      <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.staff(member.id),
+    () => (
+      <Place target={`#head-${conversationId}`}>
+        <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+      </Place>
+    ),
+    `head ${conversationId}`,
+  );
 }
 
 export function back(sources: Sources, conversationId: number): Fragment[] {
   const { found, member, t } = scene(sources, conversationId);
   if (!found || !member) return [];
   const { back: came } = headScene(sources, found, member.language);
-  return paint(sources, topics.staff(member.id), () => (
-    <Place target={`#back-${conversationId}`}>
-      <BackNote t={t} id={conversationId} back={came} />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.staff(member.id),
+    () => (
+      <Place target={`#back-${conversationId}`}>
+        <BackNote t={t} id={conversationId} back={came} />
+      </Place>
+    ),
+    `back ${conversationId}`,
+  );
 }
 
 export function typing(sources: Sources, conversationId: number, on: boolean): Fragment[] {
   const { member, t } = scene(sources, conversationId);
   if (!member) return [];
-  return paint(sources, topics.staff(member.id), () => (
-    <Place target={`#typing-${conversationId}`}>
-      <Typing t={t} id={conversationId} on={on} />
-    </Place>
-  ));
+  return paint(
+    sources,
+    topics.staff(member.id),
+    () => (
+      <Place target={`#typing-${conversationId}`}>
+        <Typing t={t} id={conversationId} on={on} />
+      </Place>
+    ),
+    `typing ${conversationId}`,
+  );
 }
 
 /** After the end: the head says how it ended, the composer gives way to it. */

@@ -4,6 +4,7 @@ import { draft } from "#src/conversation/draft.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -87,5 +88,7 @@ const backShownMs = 10 * 60_000;
 /** The time zone of a conversation's line (IANA name). */
 export function zoneOf(db: DataReader, conversationId: number): string {
   const lineId = conversation(db, conversationId)?.lineId ?? 1;
-  return db.first(q.selectFrom("line").select("time_zone").where("id", "=", lineId))!.time_zone;
+  return db.first(line({ lineId }))!.time_zone;
 }
+
+const line = prepared((v: { lineId: number }) => q.selectFrom("line").select("time_zone").where("id", "=", v.lineId));

@@ -44,8 +44,8 @@ export function state(sources: Sources, conversationId: number, line?: ReturnTyp
   if (!found || stateOf(found) === "ended") return [];
   const now = chatState(sources, found, line);
   return [
-    ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />),
-    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusLine(t, now)} />),
+    ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />, "state"),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusLine(t, now)} />, "status"),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
@@ -51,11 +52,13 @@ export function defaults(): Settings {
   return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value])) as Settings;
 }
 
+const stored = prepared(() => q.selectFrom("setting").select(["name", "value"]));
+
 /** The settings now in force. Where what is stored may not stand, the default holds. */
 export function settings(db: DataReader): Settings {
-  const stored = new Map(db.all(q.selectFrom("setting").select(["name", "value"])).map((row) => [row.name, row.value]));
+  const given = new Map(db.all(stored({})).map((row) => [row.name, row.value]));
   const entries = Object.entries(definitions).map(([name, definition]) => {
-    return [name, inForce(definition as Setting<unknown>, stored.get(name))];
+    return [name, inForce(definition as Setting<unknown>, given.get(name))];
   });
   return Object.fromEntries(entries) as Settings;
 }

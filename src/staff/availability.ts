@@ -1,4 +1,5 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Availability, Emit } from "#src/events.ts";
 import { availabilityOf } from "./staff.ts";
@@ -24,27 +25,27 @@ export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }):
 
 /** The ids of those who are available now: the door is open when there is one. */
 export function availableStaff(db: DataReader): number[] {
-  return db
-    .all(
-      q
-        .selectFrom("staff")
-        .innerJoin("staff_role", "staff_role.staff_id", "staff.id")
-        .select("staff.id")
-        .distinct()
-        .where("staff.deactivated_at", "is", null)
-        .where("staff_role.role", "in", ["counsellor", "supervisor"])
-        .where(
-          (eb) =>
-            eb
-              .selectFrom("presence_log")
-              .select("availability")
-              .whereRef("presence_log.staff_id", "=", "staff.id")
-              .orderBy("presence_log.id", "desc")
-              .limit(1),
-          "=",
-          "available",
-        )
-        .orderBy("staff.id"),
-    )
-    .map((row) => row.id);
+  return db.all(available({})).map((row) => row.id);
 }
+
+const available = prepared(() =>
+  q
+    .selectFrom("staff")
+    .innerJoin("staff_role", "staff_role.staff_id", "staff.id")
+    .select("staff.id")
+    .distinct()
+    .where("staff.deactivated_at", "is", null)
+    .where("staff_role.role", "in", ["counsellor", "supervisor"])
+    .where(
+      (eb) =>
+        eb
+          .selectFrom("presence_log")
+          .select("availability")
+          .whereRef("presence_log.staff_id", "=", "staff.id")
+          .orderBy("presence_log.id", "desc")
+          .limit(1),
+      "=",
+      "available",
+    )
+    .orderBy("staff.id"),
+);

@@ -2,6 +2,7 @@ import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia"
 import type { Clock } from "#src/clock.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { Db } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type StaffMember, staffMember } from "./staff.ts";
 
@@ -80,11 +81,15 @@ function idIn(cookieHeader: string | undefined, name: string): string | undefine
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
+const byHash = prepared((v: { hash: string }) =>
+  q.selectFrom("staff_session").selectAll().where("id_hash", "=", v.hash),
+);
+
 function adapter(db: Db, clock: Clock): Adapter {
   const table = "staff_session";
   return {
     getSessionAndUser: async (id) => {
-      const row = db.first(q.selectFrom(table).selectAll().where("id_hash", "=", createHash(id)));
+      const row = db.first(byHash({ hash: createHash(id) }));
       if (!row) return [null, null];
       const session = { id, userId: row.staff_id, expiresAt: new Date(row.expires_at), attributes: {} };
       return [session, { id: row.staff_id, attributes: {} }];

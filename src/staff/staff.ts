@@ -1,4 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Availability, Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -14,13 +15,7 @@ export interface StaffMember {
 
 /** An active member of the staff; undefined when there is none with this id. */
 export function staffMember(db: DataReader, id: number): StaffMember | undefined {
-  const row = db.first(
-    q
-      .selectFrom("staff")
-      .select(["id", "sign_in_name as signInName", "alias", "language"])
-      .where("id", "=", id)
-      .where("deactivated_at", "is", null),
-  );
+  const row = db.first(activeMember({ id }));
   if (!row) return undefined;
   return { ...row, language: row.language as Language, roles: rolesOf(db, id) };
 }
@@ -53,14 +48,24 @@ export function credentials(db: DataReader, signInName: string): { id: number; p
 
 /** The last thing they said about being there; someone who never said anything is away. */
 export function availabilityOf(db: DataReader, staffId: number): Availability {
-  const row = db.first(
-    q.selectFrom("presence_log").select("availability").where("staff_id", "=", staffId).orderBy("id", "desc").limit(1),
-  );
+  const row = db.first(lastSaid({ staffId }));
   return row?.availability ?? "away";
 }
 
 function rolesOf(db: DataReader, staffId: number): Role[] {
-  return db
-    .all(q.selectFrom("staff_role").select("role").where("staff_id", "=", staffId).orderBy("role"))
-    .map((row) => row.role);
+  return db.all(rolesHeld({ staffId })).map((row) => row.role);
 }
+
+const activeMember = prepared((v: { id: number }) =>
+  q
+    .selectFrom("staff")
+    .select(["id", "sign_in_name as signInName", "alias", "language"])
+    .where("id", "=", v.id)
+    .where("deactivated_at", "is", null),
+);
+const lastSaid = prepared((v: { staffId: number }) =>
+  q.selectFrom("presence_log").select("availability").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),
+);
+const rolesHeld = prepared((v: { staffId: number }) =>
+  q.selectFrom("staff_role").select("role").where("staff_id", "=", v.staffId).orderBy("role"),
+);

@@ -7,6 +7,7 @@ import { openPace } from "#src/demo/pace.ts";
 import type { Script } from "#src/demo/script.ts";
 import { scripts } from "#src/demo/scripts.ts";
 import { liveYoungPerson } from "#src/demo/young-person.ts";
+import type { Event } from "#src/events.ts";
 import { claim } from "#src/queue/claim.ts";
 import { open } from "../support/helpline.ts";
 import { type Server, server } from "../support/server.ts";
@@ -30,7 +31,7 @@ function annaAnswers() {
     helpline.db.change(`staff:${anna.id}`, (tx, emit) =>
       writeAsCounsellor(tx, emit, { conversationId, staffId: anna.id, clientId: newClientId(), text: "I am here" }),
     );
-  helpline.db.listen((event) => {
+  const hear = (event: Event) => {
     if (event.type === "conversation.started") {
       const input = { conversationId: event.conversationId, member: anna };
       void helpline.db
@@ -41,7 +42,8 @@ function annaAnswers() {
     if (event.type === "message.written" && event.author === "youth") {
       void answer(event.conversationId).catch(() => {});
     }
-  });
+  };
+  helpline.db.listen((events) => events.forEach(hear));
 }
 
 function play(script: Script, factor = 0.01) {
@@ -111,8 +113,8 @@ test("nobody comes: after a long wait they leave the line", async () => {
 test("a counsellor who says nothing is asked once, then they go", async () => {
   await open(house);
   const { helpline, anna } = house;
-  helpline.db.listen((event) => {
-    if (event.type !== "conversation.started") return;
+  helpline.db.listen(([event]) => {
+    if (event?.type !== "conversation.started") return;
     const { conversationId } = event;
     const words = { conversationId, staffId: anna.id, clientId: newClientId(), text: "Hi" };
     void helpline.db.change(`staff:${anna.id}`, (tx, emit) => {

@@ -65,7 +65,7 @@ export async function house(
     report: (what, error) => reported.push(error instanceof Error ? `${what}: ${error.stack}` : what),
   });
   const heard: Event[] = [];
-  helpline.db.listen((event) => heard.push(event));
+  helpline.db.listen((events) => heard.push(...events));
   const known = everyone(helpline.db);
   if (known.length > 0) {
     const [anna, bela, aino] = ["Mika", "Luna", "Robin"].map((alias) => known.find((one) => one.alias === alias)!);

@@ -11,6 +11,6 @@ export async function restarted(before: House, files: OpenFiles, master: Parts["
     reported.push(`${what}: ${error instanceof Error ? error.stack : ""}`);
   const helpline = await openHelpline({ config, clock, ...files, master, report });
   const heard: House["heard"] = [];
-  helpline.db.listen((event) => heard.push(event));
+  helpline.db.listen((events) => heard.push(...events));
   return { ...before, helpline, app: openApp(helpline), heard, reported };
 }

@@ -9,7 +9,7 @@ import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
-import { page } from "../page.ts";
+import { page, piece } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
@@ -27,8 +27,9 @@ export const send: Handle = async (c, helpline) => {
     const words = { conversationId: found.id, clientId, text };
     const seq = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
-    if (fromScript(c))
-      return c.html(String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
+    if (fromScript(c)) {
+      return piece(c, String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
+    }
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || fromScript(c)) throw error;

@@ -8,6 +8,7 @@ import { State, Way } from "#views/youth/chat.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { type Handle, type Helpline, patient } from "../context.ts";
 import { limits } from "../limits.ts";
+import { piece } from "../page.ts";
 
 /**
  * GET /updates?after=12&v=1f2e…: a long poll. Answers at once with what is missing, else waits for the first news and
@@ -16,10 +17,10 @@ import { limits } from "../limits.ts";
 export const updates: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   const missed = missing(helpline, found, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
-  if (missed) return c.html(missed);
+  if (missed) return piece(c, missed);
   patient(c, limits.pollMs / 1000 + 10);
   const news = await waitForNews(helpline, found.id, c.req.raw.signal);
-  return news === "" ? c.body(null, 204) : c.html(news);
+  return news === "" ? c.body(null, 204) : piece(c, news);
 };
 
 /** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
