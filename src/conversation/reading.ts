@@ -42,8 +42,7 @@ export function youthMessagesAfter(db: DataReader, conversationId: number, seq: 
 
 /** Since when the young person waits for an answer, ms UTC; null when the counsellor wrote last. */
 export function waitingSince(db: DataReader, conversationId: number): number | null {
-  const seq = db.first(newestAnswer({ conversationId }))?.seq ?? 0;
-  return db.first(firstUnanswered({ conversationId, seq }))?.at ?? null;
+  return db.first(firstUnanswered({ conversationId }))?.at ?? null;
 }
 
 /** Notes that one side has read up to a seq. Never goes back; saying it again changes nothing. */
@@ -101,22 +100,33 @@ const edgeRow = {
 };
 const seqs = (v: In) => q.selectFrom("message").select("seq").where("conversation_id", "=", v.conversationId);
 const newest = prepared((v: In) => seqs(v).orderBy("seq", "desc").limit(1));
-const newestAnswer = prepared((v: In) => seqs(v).where("author", "=", "counsellor").orderBy("seq", "desc").limit(1));
-const ofYouthAfter = (v: In & { seq: number }) =>
-  q
-    .selectFrom("message")
-    .where("conversation_id", "=", v.conversationId)
-    .where("author", "=", "youth")
-    .where("seq", ">", v.seq);
+const ofYouth = (v: In) =>
+  q.selectFrom("message").where("conversation_id", "=", v.conversationId).where("author", "=", "youth");
 const youthAfter = prepared((v: In & { seq: number }) =>
-  ofYouthAfter(v).select((eb) => eb.fn.countAll<number>().as("count")),
+  ofYouth(v)
+    .where("seq", ">", v.seq)
+    .select((eb) => eb.fn.countAll<number>().as("count")),
 );
-const firstUnanswered = prepared((v: In & { seq: number }) => ofYouthAfter(v).select("at").orderBy("seq").limit(1));
+const firstUnanswered = prepared((v: In) =>
+  ofYouth(v)
+    .where("seq", ">", (eb) => eb.fn.coalesce(answers(v), eb.lit(0)))
+    .select("at")
+    .orderBy("seq")
+    .limit(1),
+);
+const answers = (v: In) => seqs(v).where("author", "=", "counsellor").orderBy("seq", "desc").limit(1);
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
 
+/** What was opened of a row that is read once for several people. */
+const opened = new WeakMap<Row, Message>();
+
 function read(db: DataReader, row: Row): Message {
+  const known = opened.get(row);
+  if (known) return known;
   const { conversation_id: conversationId, seq, author, body } = row;
   const text = db.keyring.open({ table: "message", conversationId, number: seq, author }, body);
-  return { conversationId, seq, clientId: row.client_id, author, alias: row.alias, text, at: row.at };
+  const message = { conversationId, seq, clientId: row.client_id, author, alias: row.alias, text, at: row.at };
+  opened.set(row, message);
+  return message;
 }

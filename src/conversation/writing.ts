@@ -61,11 +61,10 @@ export function printable(raw: string): string {
 export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
   const found = conversation(tx, words.conversationId);
   if (!found) throw new HelplineError("not_found");
-  const own = withOwnId(tx, words, "youth");
-  const known = seqOf(tx, own);
+  const { own, known } = sameWords(tx, words, "youth");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  tx.run(heardFrom({ id: found.id, at: tx.at }));
+  if (tx.at - found.youthHereAt >= hereAtMostOldMs) tx.run(heardFrom({ id: found.id, at: tx.at }));
   return store(tx, emit, own, "youth", null);
 }
 
@@ -73,8 +72,7 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
 export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
   const found = conversation(tx, words.conversationId);
   if (!found || found.counsellorId !== words.staffId) throw new HelplineError("not_allowed");
-  const own = withOwnId(tx, words, "counsellor");
-  const known = seqOf(tx, own);
+  const { own, known } = sameWords(tx, words, "counsellor");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const seq = store(tx, emit, own, "counsellor", words.staffId);
@@ -90,24 +88,22 @@ export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
 }
 
 /**
- * The same words under the same id are the same message. Other words under an id that is taken come from a form that
- * somebody went back to, changed and sent again: they get an id of their own, made of both, so that nothing is lost and
- * sending those again stores them once too.
+ * The same words under the same id are the same message: `known` is its seq. Other words under an id that is taken come
+ * from a form that somebody went back to, changed and sent again: they get an id of their own, made of both, so that
+ * nothing is lost and sending those again stores them once too.
  */
-function withOwnId(db: DataReader, words: Words, author: Author): Words {
+function sameWords(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
   const { conversationId, clientId, text } = words;
   const stored = db.first(byClientId({ conversationId, clientId }));
-  if (!stored) return words;
+  if (!stored) return { own: words };
   const before = db.keyring.open(
     { table: "message", conversationId, number: stored.seq, author: stored.author },
     stored.body,
   );
-  if (stored.author === author && (before === null || before === text)) return words;
-  return { conversationId, clientId: createHash(`${clientId} ${author} ${text}`).slice(0, 32), text };
-}
-
-function seqOf(db: DataReader, words: Words): number | undefined {
-  return db.first(byClientId({ conversationId: words.conversationId, clientId: words.clientId }))?.seq;
+  if (stored.author === author && (before === null || before === text)) return { own: words, known: stored.seq };
+  const own = { conversationId, clientId: createHash(`${clientId} ${author} ${text}`).slice(0, 32), text };
+  const known = db.first(byClientId({ conversationId, clientId: own.clientId }))?.seq;
+  return known === undefined ? { own } : { own, known };
 }
 
 function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): number {
@@ -118,6 +114,9 @@ function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number
   emit({ type: "message.written", conversationId, seq, author, staffId });
   return seq;
 }
+
+/** When the young person was last heard is noted only when what is noted is older than this. Conversation.youthHereAt */
+const hereAtMostOldMs = 15_000;
 
 const heardFrom = prepared((v: { id: number; at: number }) =>
   q.updateTable("conversation").set({ youth_here_at: v.at }).where("id", "=", v.id),

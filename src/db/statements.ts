@@ -1,5 +1,5 @@
 import type Database from "#sqlite";
-import type { Query, Writer } from "./db.ts";
+import type { DataReader, Query, Writer } from "./db.ts";
 
 /** Reads and writes of one connection; each statement is prepared once. */
 export function writer(connection: Database.Database): Writer {
@@ -26,6 +26,24 @@ export function writer(connection: Database.Database): Writer {
       const { statement, parameters } = prepared(query);
       return statement.run(...parameters).changes;
     },
+  };
+}
+
+/** The same reads, each made once: for work that nothing can come between, like painting what a commit changed. */
+export function steady(db: DataReader): DataReader {
+  const rows = new Map<string, Map<string, unknown>>();
+  function once<Found>(query: Query<unknown>, kind: string, read: () => Found): Found {
+    const { sql, parameters } = query.compile();
+    const known = rows.get(sql) ?? new Map<string, unknown>();
+    rows.set(sql, known);
+    const name = `${kind} ${parameters.join(" ")}`;
+    if (!known.has(name)) known.set(name, read());
+    return known.get(name) as Found;
+  }
+  return {
+    all: (query) => once(query, "all", () => db.all(query)),
+    first: (query) => once(query, "first", () => db.first(query)),
+    keyring: db.keyring,
   };
 }
 

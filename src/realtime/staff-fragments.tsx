@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
-import { messages } from "#src/conversation/reading.ts";
+import { messages, message as readMessage } from "#src/conversation/reading.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -104,30 +104,28 @@ export function listOf(sources: Sources, conversationId: number): Fragment[] {
 }
 
 export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, seq - 1, (one) => one.seq === seq);
+  return logPiece(sources, conversationId, () => {
+    const written = readMessage(sources.db, conversationId, seq);
+    return written ? [written] : [];
+  });
 }
 
 /** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
 export function seen(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, seq - 50, (one) => one.author === "counsellor" && one.seq <= seq);
+  return logPiece(sources, conversationId, () =>
+    messages(sources.db, conversationId, seq - 50).filter((one) => one.author === "counsellor" && one.seq <= seq),
+  );
 }
 
-function logPiece(
-  sources: Sources,
-  conversationId: number,
-  after: number,
-  concerns: (one: Message) => boolean,
-): Fragment[] {
+function logPiece(sources: Sources, conversationId: number, concerned: () => Message[]): Fragment[] {
   const { found, member, t } = scene(sources, conversationId);
   if (!found || !member) return [];
   const zone = zoneOf(sources.db, conversationId);
   return paint(sources, topics.staff(member.id), () => (
     <LogPiece id={conversationId}>
-      {messages(sources.db, conversationId, after)
-        .filter(concerns)
-        .map((one) => (
-          <StaffMessage t={t} message={readable(t, one)} seen={found.youthSeenSeq} zone={zone} me={member.alias} />
-        ))}
+      {concerned().map((one) => (
+        <StaffMessage t={t} message={readable(t, one)} seen={found.youthSeenSeq} zone={zone} me={member.alias} />
+      ))}
     </LogPiece>
   ));
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -17,7 +18,8 @@ export interface StaffMember {
 export function staffMember(db: DataReader, id: number): StaffMember | undefined {
   const row = db.first(activeMember({ id }));
   if (!row) return undefined;
-  return { ...row, language: row.language as Language, roles: rolesOf(db, id) };
+  const { roles, ...member } = row;
+  return { ...member, language: row.language as Language, roles: (roles ? roles.split(" ") : []) as Role[] };
 }
 
 /** Everyone of the staff with their availability, by alias. */
@@ -52,20 +54,20 @@ export function availabilityOf(db: DataReader, staffId: number): Availability {
   return row?.availability ?? "away";
 }
 
-function rolesOf(db: DataReader, staffId: number): Role[] {
-  return db.all(rolesHeld({ staffId })).map((row) => row.role);
-}
-
 const activeMember = prepared((v: { id: number }) =>
   q
     .selectFrom("staff")
     .select(["id", "sign_in_name as signInName", "alias", "language"])
+    .select((eb) =>
+      eb
+        .selectFrom("staff_role")
+        .whereRef("staff_role.staff_id", "=", "staff.id")
+        .select(sql<string | null>`group_concat(role, ' ' ORDER BY role)`.as("roles"))
+        .as("roles"),
+    )
     .where("id", "=", v.id)
     .where("deactivated_at", "is", null),
 );
 const lastSaid = prepared((v: { staffId: number }) =>
   q.selectFrom("presence_log").select("availability").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),
-);
-const rolesHeld = prepared((v: { staffId: number }) =>
-  q.selectFrom("staff_role").select("role").where("staff_id", "=", v.staffId).orderBy("role"),
 );
