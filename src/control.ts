@@ -1,4 +1,6 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
+import { createServer, request } from "node:http";
+import { text } from "node:stream/consumers";
 import type { Db } from "./db/db.ts";
 import type { Role } from "./events.ts";
 import { hasStaff, invite } from "./staff/invitation.ts";
@@ -16,24 +18,26 @@ export interface Link {
 /**
  * Answers the command line on a socket file that only the owner of the data can open. `address` is where the helpline
  * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
- * already is taken to be left over.
+ * already is taken to be left over. Rejects with what the system says when the file cannot be made.
  */
-export function answerCommands(path: string, db: Db, address: string): () => void {
+export async function answerCommands(path: string, db: Db, address: string): Promise<() => void> {
   rmSync(path, { force: true });
-  const server = Bun.serve({
-    unix: path,
-    development: false,
-    fetch: async (request) => {
-      try {
-        return Response.json(await carryOut(db, address, (await request.json()) as Ask));
-      } catch {
-        return new Response(null, { status: 503 });
-      }
-    },
+  const server = createServer((asked, answer) => {
+    text(asked)
+      .then((body) => carryOut(db, address, JSON.parse(body) as Ask))
+      .then(
+        (link) => answer.end(JSON.stringify(link)),
+        () => answer.writeHead(503).end(),
+      );
+  });
+  await new Promise<void>((open, failed) => {
+    server.once("error", failed);
+    server.listen(path, open);
   });
   chmodSync(path, 0o600);
   return () => {
-    void server.stop(true);
+    server.close();
+    server.closeAllConnections();
     rmSync(path, { force: true });
   };
 }
@@ -42,8 +46,15 @@ export function answerCommands(path: string, db: Db, address: string): () => voi
 export async function askServer(path: string, ask: Ask): Promise<Link | null> {
   if (!existsSync(path)) return null;
   try {
-    const answer = await fetch("http://porchlight/", { unix: path, method: "POST", body: JSON.stringify(ask) });
-    return answer.ok ? ((await answer.json()) as Link) : null;
+    return await new Promise<Link | null>((resolve, reject) => {
+      const asking = request({ socketPath: path, method: "POST" }, (answer) => {
+        text(answer)
+          .then((body) => (answer.statusCode === 200 ? (JSON.parse(body) as Link) : null))
+          .then(resolve, reject);
+      });
+      asking.on("error", reject);
+      asking.end(JSON.stringify(ask));
+    });
   } catch {
     return null;
   }

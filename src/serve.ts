@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { type BunWebSocketData, websocket } from "hono/bun";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
@@ -7,10 +6,9 @@ import { FolderError, openFiles } from "./db/files.ts";
 import { lockFolder } from "./db/lock.ts";
 import { k } from "./db/schema.ts";
 import { openHelpline } from "./helpline.ts";
-import { openApp } from "./http/app.tsx";
 import type { DemoAccount, Helpline } from "./http/context.ts";
-import { limits } from "./http/limits.ts";
 import { startJobs } from "./jobs.ts";
+import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
 
 export interface Running {
@@ -22,11 +20,8 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The port is taken or may not be used. The message is for the person at the terminal. */
-export class PortError extends Error {}
-
 /** Opens the data, the helpline and the port. Throws LockError, FolderError, MigrationError, PortError. */
-export async function serve(config: Config, demo?: DemoAccount[]): Promise<Running> {
+export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]): Promise<Running> {
   const unlock = lockFolder(config.dataDir);
   const opened: (() => void)[] = [unlock];
   const closeAll = () => {
@@ -45,7 +40,7 @@ export async function serve(config: Config, demo?: DemoAccount[]): Promise<Runni
       ...(demo ? { demo } : {}),
     });
     opened.push(() => helpline.db.close());
-    const server = listen(helpline);
+    const server = await listen(helpline);
     opened.push(startJobs(helpline));
     return {
       helpline,
@@ -84,73 +79,4 @@ function firstMasterKey(config: Config, keys: ReturnType<typeof openFiles>["keys
   if (readMasterKey(config.masterKeyFile) !== null) return false;
   makeMasterKey(config.masterKeyFile);
   return true;
-}
-
-type Socket = Bun.ServerWebSocket<BunWebSocketData>;
-
-/** Browsers read this as "the server goes away" and come back by themselves (RFC 6455, 7.4.1). */
-const goingAway = 1001;
-
-/** Opens the port. Throws PortError. */
-export function listen(helpline: Helpline) {
-  const app = openApp(helpline);
-  const { port, host } = helpline.config;
-  const sockets = new Set<Socket>();
-  try {
-    const server = Bun.serve<BunWebSocketData>({
-      port,
-      hostname: host,
-      development: false,
-      // Bun shares a port with other processes otherwise: half of the young people would reach another helpline.
-      reusePort: false,
-      // Slow senders are dropped after this; polls and streams ask for more (`patient`).
-      idleTimeout: 12,
-      maxRequestBodySize: 64 * limits.bodyBytes,
-      fetch: (request, own) => app.fetch(request, { server: own, peer: plain(own.requestIP(request)?.address) }),
-      websocket: {
-        ...websocket,
-        open: (socket) => {
-          sockets.add(socket);
-          websocket.open(socket);
-        },
-        close: (socket, code, reason) => {
-          sockets.delete(socket);
-          websocket.close(socket, code, reason);
-        },
-        idleTimeout: 60,
-        maxPayloadLength: limits.frameBytes,
-        backpressureLimit: limits.backlogBytes,
-        closeOnBackpressureLimit: true,
-        sendPings: true,
-      },
-    });
-    return {
-      port: server.port,
-      /** Says good-bye to every socket and takes nothing more. */
-      stop: async () => {
-        for (const socket of sockets) socket.close(goingAway);
-        await server.stop(true);
-      },
-    };
-  } catch (error) {
-    throw explained(error, port, host);
-  }
-}
-
-/** An IPv4 address as it is written, also where the server listens on IPv6 and sees it wrapped. */
-function plain(address: string | undefined): string | undefined {
-  return address?.replace(/^::ffff:(?=\d+\.)/, "");
-}
-
-function explained(error: unknown, port: number, host: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  if (code === "EADDRINUSE") {
-    const other = port < 65_535 ? port + 1 : port - 1;
-    return new PortError(`Port ${port} is in use. Choose another with PORT, for example PORT=${other}.`);
-  }
-  if (code === "EACCES") return new PortError(`This account may not listen on port ${port}. Choose one above 1023.`);
-  if (code === "EADDRNOTAVAIL" || code === "EINVAL") {
-    return new PortError(`HOST must be an address of this machine, like 127.0.0.1 or 0.0.0.0, not “${host}”.`);
-  }
-  return error;
 }

@@ -26,7 +26,7 @@ function opens({ helpline }: House, url: string) {
 
 test("a running server makes the link; the file is its owner's alone and goes with it", async () => {
   const made = await house();
-  const close = answerCommands(path, made.helpline.db, address);
+  const close = await answerCommands(path, made.helpline.db, address);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   const link = (await askServer(path, ask))!;
   expect(link.url.startsWith(`${address}/staff/welcome/`)).toBe(true);
@@ -42,7 +42,7 @@ test("a file that was left over is in nobody's way", async () => {
   writeFileSync(path, "");
   expect(await askServer(path, ask)).toBeNull();
   const made = await house();
-  const close = answerCommands(path, made.helpline.db, address);
+  const close = await answerCommands(path, made.helpline.db, address);
   expect(await askServer(path, ask)).not.toBeNull();
   close();
 });
@@ -50,7 +50,7 @@ test("a file that was left over is in nobody's way", async () => {
 test("a server that cannot store the link gives none", async () => {
   const made = await house();
   const broken = { ...made.helpline.db, change: () => Promise.reject(new Error("no space")) };
-  const close = answerCommands(path, broken, address);
+  const close = await answerCommands(path, broken, address);
   expect(await askServer(path, ask)).toBeNull();
   close();
 });

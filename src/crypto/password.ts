@@ -1,21 +1,27 @@
-// The one file that knows Bun.password, so that another runtime needs another one file.
+import crypto from "node:crypto";
+
 // argon2id with 19 MiB and 2 passes: OWASP Password Storage Cheat Sheet, first choice for small servers.
-const settings = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const;
+const settings = { memory: 19_456, passes: 2, parallelism: 1 };
+const saltBytes = 32;
+const hashBytes = 32;
 
 const atOnce = 2;
 let running = 0;
 const queue: (() => void)[] = [];
 
 /** Argon2id hash of a password, in the PHC string form. */
-export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => Bun.password.hash(password, settings));
+export async function hashPassword(password: string): Promise<string> {
+  const salt = crypto.randomBytes(saltBytes);
+  const hash = await inTurn(() => argon2id(password, { ...settings, salt, length: hashBytes }));
+  const { memory, passes, parallelism } = settings;
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(hash)}`;
 }
 
 /** Whether a password is the one behind a hash. Takes its time even when there is no hash (null), and says no. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
-  const against = hash ?? (await nobodysHash());
-  const right = await inTurn(() => Bun.password.verify(password, against));
-  return right && hash !== null;
+  const { expected, ...parameters } = readHash(hash ?? (await nobodysHash()));
+  const got = await inTurn(() => argon2id(password, { ...parameters, length: expected.length }));
+  return crypto.timingSafeEqual(got, expected) && hash !== null;
 }
 
 let made: Promise<string> | undefined;
@@ -23,6 +29,42 @@ let made: Promise<string> | undefined;
 function nobodysHash(): Promise<string> {
   made ??= hashPassword("nobody has this password");
   return made;
+}
+
+const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/-]+)\$([\w+/-]+)$/;
+
+/** What a PHC string says. Throws for one that is not ours. */
+function readHash(hash: string) {
+  const [, memory, passes, parallelism, salt, expected] = phc.exec(hash) ?? [];
+  if (salt === undefined || expected === undefined) throw new Error("This is not the hash of a password");
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    salt: Buffer.from(salt, "base64"),
+    expected: Buffer.from(expected, "base64"),
+  };
+}
+
+interface Work {
+  memory: number;
+  passes: number;
+  parallelism: number;
+  salt: Buffer;
+  length: number;
+}
+
+/** In a thread of its own: the others are served meanwhile. */
+function argon2id(password: string, { salt, length, ...cost }: Work): Promise<Buffer> {
+  const input = { ...cost, message: Buffer.from(password), nonce: salt, tagLength: length };
+  return new Promise((resolve, reject) => {
+    crypto.argon2("argon2id", input, (error, hash) => (error ? reject(error) : resolve(hash)));
+  });
+}
+
+/** As PHC strings have it: without the padding. */
+function base64(bytes: Buffer): string {
+  return bytes.toString("base64").replace(/=+$/, "");
 }
 
 /** At most two at a time: guessing passwords must not take the processor from a chat. */

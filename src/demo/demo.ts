@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "#src/config.ts";
+import { FolderError } from "#src/db/files.ts";
+import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
 import { makeAccounts, people } from "./accounts.ts";
@@ -18,16 +20,17 @@ interface Terminal {
 
 /**
  * Runs a made-up helpline in a folder that is thrown away at the end. Only PORT and HOST of the settings count: the
- * data and the key of a real helpline are never touched. Returns the exit code.
+ * data and the key of a real helpline are never touched. Returns the exit code. Throws FolderError beside what `serve`
+ * throws.
  */
-export async function demo(config: Config, terminal: Terminal): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "porchlight-demo-"));
+export async function demo(config: Config, listen: Listen, terminal: Terminal): Promise<number> {
+  const folder = temporaryFolder();
   const stopped = terminal.stopped();
   const over = new AbortController();
   try {
     const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
     const accounts = people.map(({ account }) => account);
-    const running = await serve({ ...config, ...own }, accounts);
+    const running = await serve({ ...config, ...own }, listen, accounts);
     await makeAccounts(running.helpline.db);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);
@@ -38,6 +41,18 @@ export async function demo(config: Config, terminal: Terminal): Promise<number> 
   } finally {
     over.abort();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Throws FolderError. */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "porchlight-demo-"));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new FolderError(
+      `The demo lives in a temporary folder, and none can be made in ${tmpdir()} (${code}). Set TMPDIR to a folder where this account may write.`,
+    );
   }
 }
 

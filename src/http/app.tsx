@@ -1,6 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { upgradeWebSocket } from "hono/bun";
 import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
@@ -109,8 +108,11 @@ export const doors: Door[] = [
   door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
 ];
 
-/** The whole house as one fetch function. */
-export function openApp(helpline: Helpline): Hono<Env> {
+/** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
+export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
+
+/** The whole house as one fetch function. Without `upgrade` it has no sockets. */
+export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   const app = new Hono<Env>();
 
   app.use(async (c, next) => {
@@ -129,7 +131,7 @@ export function openApp(helpline: Helpline): Hono<Env> {
       if (stopped) return stopped;
       if (one.handle) return one.handle(c, helpline);
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
-      const upgraded = await upgradeWebSocket(() => one.socket!(c, helpline))(c, async () => {});
+      const upgraded = await upgrade?.(() => one.socket!(c, helpline))(c, async () => {});
       return upgraded ?? refuse("bad_input");
     });
   }
@@ -138,12 +140,17 @@ export function openApp(helpline: Helpline): Hono<Env> {
   app.onError((error, c) => {
     if (error instanceof HelplineError) return showRefusal(c, helpline, error);
     // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
-    if (c.req.raw.signal.aborted && error.name === "AbortError") return c.body(null, 400);
+    if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
     const reference = newReference();
     helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
     return showRefusal(c, helpline, new HelplineError("unexpected", "error.unexpected", { reference }));
   });
   return app;
+}
+
+/** What reading a body ends with when its sender goes: on Bun, and on Node. */
+function isBreakOff(error: Error): boolean {
+  return error.name === "AbortError" || ("code" in error && error.code === "ECONNRESET");
 }
 
 /** The refusal as whoever asked can use it: a sentence for a script, a page with the typed words kept for a person. */

@@ -91,19 +91,30 @@ export const rooms: Record<string, Room> = {
   "http/public": { rooms: [...inside, "http"], packages: ["hono", "hono/*"] },
   demo: {
     rooms: [...open, ...domain, "config", "serve", "log", "control"],
-    types: ["events", "http"],
+    types: ["events", "http", "listen"],
     packages: ["node:fs", "node:os", "node:path"],
   },
   // They put everything together, so they may see everything.
   helpline: { rooms: ["*"], packages: ["#sqlite"] },
-  serve: { rooms: ["*"], packages: ["hono/bun", "node:path", "node:fs"] },
-  control: { rooms: ["db", "staff", "clock", "errors"], types: ["events"], packages: ["node:fs", "node:path"] },
-  log: { rooms: [] },
-  main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
-  node: {
-    rooms: ["*"],
-    packages: ["hono", "hono/*", "@hono/node-server", "@hono/node-server/*", "@hono/node-ws", "node:http"],
+  serve: { rooms: ["*"], packages: ["node:path"] },
+  listen: { rooms: [], types: ["http"] },
+  "listen-bun": { rooms: ["http", "listen"], packages: ["hono/bun"] },
+  "listen-node": {
+    rooms: ["http", "listen"],
+    packages: ["@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
+  control: {
+    rooms: ["db", "staff", "clock", "errors"],
+    types: ["events"],
+    packages: ["node:fs", "node:http", "node:stream/consumers"],
+  },
+  log: { rooms: [] },
+  help: { rooms: ["config", "embedded", "staff"] },
+  // They put everything together too, for one command each.
+  command: { rooms: ["*"], packages: ["node:fs", "node:path", "node:timers/promises"] },
+  main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
+  node: { rooms: ["*"] },
+  "node-version": { rooms: [] },
 
   "views/parts": { rooms: ["i18n"], types: viewTypes, packages: jsx },
   "views/layout/youth": { rooms: ["views/parts", "i18n"], types: viewTypes, packages: jsx },

@@ -139,13 +139,39 @@ test("an unknown setting, option or command is refused with exit code 2 and the 
   expect(unknown.err).toContain("porchlight serve ");
 });
 
-test("help and version", async () => {
+test("version and the list of commands", async () => {
   const version = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
   expect(await result(["--version"], env)).toEqual({ code: 0, out: `porchlight ${version}\n`, err: "" });
-  for (const args of [[], ["--help"], ["serve", "--help"]]) {
-    const { code, out } = await result(args, env);
-    expect(code).toBe(0);
+  for (const args of [[], ["--help"], ["-h"], ["help"]]) {
+    const { code, out, err } = await result(args, env);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain("porchlight staff link");
+    expect(out).toContain("Exit codes: 0 done, 1 it could not be done, 2 the command was not understood.");
   }
   expect(existsSync(here.data)).toBe(false);
+});
+
+test("each command has help of its own, and does nothing when asked for it", async () => {
+  for (const words of ["serve", "demo", "staff link", "keys new"]) {
+    const { code, out, err } = await result([...words.split(" "), "--port", "1", "--help"], env);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(new RegExp(`^porchlight ${words}: `));
+    expect(out).toMatch(new RegExp(`\nExample:\n  node bin/porchlight.mjs ${words}`));
+    expect(out).toMatch(/\nExit codes:\n {2}0 {2}.*\n {2}1 {2}.*\n {2}2 {2}/);
+  }
+  expect(await result(["help", "staff", "link"], env)).toEqual(await result(["staff", "link", "--help"], env));
+  expect((await result(["staff", "--help"], env)).out).toMatch(/^ {2}porchlight staff link /);
+  expect(existsSync(here.data)).toBe(false);
+});
+
+test("half a command: what is missing, exit code 2; help on what does not exist is refused too", async () => {
+  const staff = await result(["staff"], env);
+  expect(staff).toMatchObject({ code: 2, out: "" });
+  expect(staff.err).toMatch(/^“porchlight staff” needs one more word: link\.\n\n {2}porchlight staff link /);
+  expect((await result(["keys", "--data-dir", "x"], env)).err).toMatch(/^“porchlight keys” needs one more word: new\./);
+  for (const args of [["staff", "lnik"], ["sevre", "--help"], ["constructor"], ["--port", "1"]]) {
+    const { code, out, err } = await result(args, env);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(`There is no command “${args.join(" ")}”.\n`);
+  }
 });

@@ -1,3 +1,4 @@
+import crypto from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 
@@ -13,20 +14,30 @@ test("a password opens its own hash and no other; nobody's hash takes none", asy
   expect(await verifyPassword("nobody has this password", null)).toBe(false);
 });
 
+test("the hash of another program is read with its own cost, and what is no hash opens nothing", async () => {
+  const cheaper = { algorithm: "argon2id", memoryCost: 8_192, timeCost: 1 } as const;
+  const theirs = await Bun.password.hash("four words make it", cheaper);
+  expect(theirs).toContain("m=8192,t=1");
+  expect(await verifyPassword("four words make it", theirs)).toBe(true);
+  expect(await verifyPassword("four words make It", theirs)).toBe(false);
+  expect(await Bun.password.verify("fünf Wörter", await hashPassword("fünf Wörter"))).toBe(true);
+  for (const one of ["", "x", "$argon2i$v=19$m=8192,t=1,p=1$YWJjZGVmZ2g$YWJjZGVmZ2g"]) {
+    await expect(verifyPassword("four words make it", one)).rejects.toThrow();
+  }
+});
+
 test("never more than two at once, also when one comes just as another has done; each gets its turn", async () => {
   const finish: (() => void)[] = [];
   let running = 0;
   let most = 0;
-  vi.spyOn(Bun.password, "hash").mockImplementation(((password: string) => {
+  vi.spyOn(crypto, "argon2").mockImplementation(((_kind, { message }, done) => {
     running += 1;
     most = Math.max(most, running);
-    return new Promise<string>((resolve) => {
-      finish.push(() => {
-        running -= 1;
-        resolve(`hash of ${password}`);
-      });
+    finish.push(() => {
+      running -= 1;
+      done(null, Buffer.from(message as Buffer));
     });
-  }) as typeof Bun.password.hash);
+  }) as typeof crypto.argon2);
   const turns = ["a", "b", "c"].map(hashPassword);
   expect(finish).toHaveLength(2);
   finish.shift()!();
@@ -39,12 +50,16 @@ test("never more than two at once, also when one comes just as another has done;
     await expect.poll(() => finish.length).toBeGreaterThan(0);
     finish.shift()!();
   }
-  expect(await Promise.all(turns)).toEqual(["a", "b", "c", "d"].map((one) => `hash of ${one}`));
+  const hashes = (await Promise.all(turns)).map((hash) => hash.split("$").at(-1)!);
+  expect(hashes.map((hash) => Buffer.from(hash, "base64").toString())).toEqual(["a", "b", "c", "d"]);
   expect(most).toBe(2);
 });
 
 test("a turn that fails gives its place back", async () => {
-  const failing = vi.spyOn(Bun.password, "hash").mockRejectedValue(new Error("no memory"));
+  const failing = vi
+    .spyOn(crypto, "argon2")
+    .mockImplementation(((_kind, _input, done) =>
+      done(new Error("no memory"), Buffer.alloc(0))) as typeof crypto.argon2);
   for (const one of ["a", "b", "c"]) await expect(hashPassword(one)).rejects.toThrow("no memory");
   failing.mockRestore();
   expect(await hashPassword("d")).toMatch(/^\$argon2id/);

@@ -97,8 +97,12 @@ export function porchlight(args: string[], env: Record<string, string>, cwd?: st
 }
 
 /** Runs `porchlight …` to its end. */
-export async function result(args: string[], env: Record<string, string>) {
-  const started = porchlight(args, env);
+export function result(args: string[], env: Record<string, string>) {
+  return outcome(porchlight(args, env));
+}
+
+/** Waits until a command has ended by itself. */
+export async function outcome(started: Started) {
   const code = await started.ended;
   return { code, out: started.out(), err: started.err() };
 }

@@ -1,5 +1,5 @@
 import { startJobs } from "#src/jobs.ts";
-import { listen } from "#src/serve.ts";
+import { listen } from "#src/listen-bun.ts";
 import { type House, house } from "./helpline.ts";
 
 /** A house with its door on a real port, for browsers and sockets. */

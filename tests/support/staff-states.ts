@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import type { DemoAccount } from "#src/http/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { listen } from "#src/serve.ts";
+import { listen } from "#src/listen-bun.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { page } from "./browser.ts";

@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { openFiles } from "#src/db/files.ts";
+import { lockFolder } from "#src/db/lock.ts";
+import { openHelpline } from "#src/helpline.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { log } from "#src/log.ts";
+import { CommandError } from "./terminal.ts";
+
+/** Opens the data for one piece of work while no server runs on them. Throws LockError when one does. */
+export async function withoutServer<Result>(
+  config: Config,
+  work: (helpline: Helpline) => Promise<Result>,
+): Promise<Result> {
+  const unlock = lockFolder(config.dataDir);
+  try {
+    const files = openFiles(config.dataDir, systemClock.now());
+    const master = readMasterKey(config.masterKeyFile);
+    const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
+    try {
+      return await work(helpline);
+    } finally {
+      helpline.db.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+/** A mistyped folder must not become a second, empty helpline. Throws CommandError. */
+export function refuseNoData(config: Config) {
+  if (existsSync(join(config.dataDir, "porchlight.db"))) return;
+  throw new CommandError(`There are no data in ${config.dataDir} yet. Start the helpline once, or set DATA_DIR.`);
+}

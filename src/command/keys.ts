@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import type { Config } from "#src/config.ts";
+import { acceptMasterKey } from "#src/crypto/keyring.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { command } from "#src/help.ts";
+import { makeMasterKey } from "#src/serve.ts";
+import { refuseNoData, withoutServer } from "./data.ts";
+import { CommandError, say } from "./terminal.ts";
+
+/** `porchlight keys new`. Throws CommandError, LockError, FolderError. */
+export async function newKey(config: Config): Promise<number> {
+  refuseNoData(config);
+  if (existsSync(config.masterKeyFile)) {
+    throw new CommandError(`There is a file ${config.masterKeyFile}. Move it away first: it is never overwritten.`);
+  }
+  await withoutServer(config, async ({ db }) => {
+    makeMasterKey(config.masterKeyFile);
+    const master = readMasterKey(config.masterKeyFile);
+    if (master === null || master === "unreadable") throw new CommandError(`${config.masterKeyFile} cannot be read.`);
+    await db.change("command line", (tx) => acceptMasterKey(tx.keys, master, tx.at));
+  });
+  say("A new master key was made. Words written under the old one stay closed unless its file comes back.\n\n");
+  return say(keyAdvice(config));
+}
+
+/** What whoever made a key must do with it. */
+export function keyAdvice(config: Config): string {
+  return `The master key is in ${config.masterKeyFile}.
+Copy it to another place than the backups of the data (paper, a password safe).
+Who has the key and the data can read the chats. Without it nobody can, and nobody can help.
+
+`;
+}
+
+/** What is wrong when the key of these data is not there, and what to do. */
+export function keyTrouble(config: Config): string {
+  return `Chats cannot be opened: the master key in ${config.masterKeyFile} is missing, cannot be read, or is not the one of these data.
+Young people see that the chat is not working. Put the right file there and start again.
+Only when it is lost for good: ${command("keys new")} (see docs/keys.md)
+
+`;
+}

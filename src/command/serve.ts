@@ -1,0 +1,32 @@
+import type { Config } from "#src/config.ts";
+import { answerCommands, carryOut } from "#src/control.ts";
+import type { Listen } from "#src/listen.ts";
+import { controlPath, serve } from "#src/serve.ts";
+import { hasStaff, invitationHours } from "#src/staff/invitation.ts";
+import { roles } from "#src/staff/permissions.ts";
+import { keyAdvice, keyTrouble } from "./keys.ts";
+import { say, stopped } from "./terminal.ts";
+
+/** `porchlight serve`: resolves when it was stopped. Throws what `serve` throws. */
+export async function serveCommand(config: Config, listen: Listen): Promise<number> {
+  const running = await serve(config, listen);
+  const { address, helpline } = running;
+  const closeControl = await answerCommands(controlPath(config.dataDir), helpline.db, address);
+  const stop = stopped();
+  say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
+  const unused = !hasStaff(helpline.db);
+  if (unused) {
+    const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles });
+    say(
+      `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
+    );
+  }
+  const ready = helpline.db.keyring.state() === "ready";
+  // Said until somebody has an account: a first start that failed after making the key must not be the only one to say it.
+  if (ready && (running.newKey || unused)) say(keyAdvice(config));
+  if (!ready) process.stderr.write(keyTrouble(config));
+  await stop;
+  closeControl();
+  await running.stop();
+  return 0;
+}

@@ -1,0 +1,26 @@
+import { systemClock } from "#src/clock.ts";
+
+/** Something in the way of a command. The message is for the person at the terminal. */
+export class CommandError extends Error {}
+
+/** Writes to the terminal. Returns the exit code of a command that has done its work. */
+export function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's), ms. */
+const sameWish = 2_000;
+
+/** Resolves at Ctrl+C, when the terminal closes, or when the system wants this process to end. Asked again later, it ends at once. */
+export function stopped(): Promise<void> {
+  return new Promise<void>((stop) => {
+    let since: number | undefined;
+    const wish = () => {
+      since ??= systemClock.elapsed();
+      if (systemClock.elapsed() - since > sameWish) process.exit(1);
+      stop();
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, wish);
+  });
+}

@@ -1,0 +1,132 @@
+import { processSettings } from "./config.ts";
+import { embedded } from "./embedded.ts";
+import { roles } from "./staff/permissions.ts";
+
+/** How a command of Porchlight is typed here, for hints and examples: `porchlight keys new` where it is the one file. */
+export function command(text: string): string {
+  if (!embedded) return `node bin/porchlight.mjs ${text}`;
+  return `${process.versions.bun ? "porchlight" : "node porchlight.mjs"} ${text}`;
+}
+
+type SettingName = (typeof processSettings)[number]["name"];
+
+/** What one page of help says. `done` is what the exit code 0 means, `failed` what 1 does. */
+interface Page {
+  /** In the list of commands. */
+  short: string;
+  does: string;
+  options?: string;
+  settings: readonly SettingName[];
+  example: string;
+  done: string;
+  failed: string;
+}
+
+const pages = {
+  serve: {
+    short: "runs the helpline",
+    does: `Runs the helpline until somebody stops it (Ctrl+C here, SIGTERM from the system).
+The first start makes the folder of the data and the master key. Until somebody has an account,
+each start prints a link that makes the first one.`,
+    settings: processSettings.map(({ name }) => name),
+    example: "serve --port 9000 --public-address https://chat.example.org",
+    done: "it was stopped in order",
+    failed: "it could not start or go on; the last lines say why",
+  },
+  demo: {
+    short: "runs a made-up helpline to look around in",
+    does: `Runs a made-up helpline, with made-up staff and young people, until Ctrl+C. It lives in a temporary
+folder that is thrown away at the end. The data and the key of a real helpline are never touched.`,
+    settings: ["PORT", "HOST"],
+    example: "demo --port 9000",
+    done: "it was ended, and nothing is left of it",
+    failed: "it could not start or go on; the last lines say why",
+  },
+  "staff link": {
+    short: "makes a link of one use for a new account",
+    does: `Makes a link with which one person makes one account. It works while the helpline runs and while it
+does not. Give the link to that person only: whoever opens it first has the account.`,
+    options: `  --roles   ${"counsellor".padEnd(24)}What the account may do: ${roles.join(", ")}, with commas.
+            ${"".padEnd(24)}The very first account always gets every role.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE", "PORT", "PUBLIC_ADDRESS"],
+    example: "staff link --roles counsellor,supervisor",
+    done: "the link was printed",
+    failed: "no link was made: there are no data there, or the helpline does not answer",
+  },
+  "keys new": {
+    short: "makes a new master key when the old one is lost for good",
+    does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless
+its file comes back. Stop the helpline first. A key file that is there is never overwritten.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "keys new --data-dir /var/lib/porchlight/data",
+    done: "the new key is in its file, and the helpline can be started",
+    failed: "no key was made: the helpline runs, there is a key file already, or there are no data",
+  },
+} satisfies Record<string, Page>;
+
+/** Every command, by the words it is typed with. */
+export type CommandName = keyof typeof pages;
+
+const names = Object.keys(pages) as CommandName[];
+const isCommand = (topic: string): topic is CommandName => Object.hasOwn(pages, topic);
+
+/** The command that the words begin with. */
+export function commandIn(words: string[]): CommandName | undefined {
+  return [words.slice(0, 2).join(" "), words[0] ?? ""].find(isCommand);
+}
+
+/** The words that can follow one that is no command by itself; none when there is no such word. */
+export function wordsAfter(word: string): string[] {
+  return names.flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []));
+}
+
+/** The help on what the words begin with: a command, several that begin alike, else all of them. */
+export function help(words: string[]): string {
+  const name = commandIn(words);
+  if (name) return helpOn(name, pages[name]);
+  const alike = names.filter((one) => one.startsWith(`${words[0]} `));
+  if (!alike[0]) return generalHelp();
+  return `${list(alike)}\n\nMore on it: ${command(`${alike[0]} --help`)}\n${codes}`;
+}
+
+const codes = "Exit codes: 0 done, 1 it could not be done, 2 the command was not understood.\n";
+
+function generalHelp(): string {
+  const inFolder = embedded ? "" : `In the folder of Porchlight, “porchlight” is written: ${command("").trim()}\n`;
+  return `Porchlight: a chat helpline for young people, on one small server.
+
+${list(names)}
+  porchlight --version     says which Porchlight this is
+
+${inFolder}Settings are given as PORT=9000 or as --port 9000.
+Each command has help of its own, with its settings: ${command("serve --help")}
+${codes}`;
+}
+
+function list(some: CommandName[]): string {
+  return some.map((name) => `  ${`porchlight ${name}`.padEnd(25)}${pages[name].short}`).join("\n");
+}
+
+function helpOn(name: string, page: Page): string {
+  const known = processSettings.filter((one) => page.settings.includes(one.name));
+  const rows = known.map((one) => {
+    const without = "without" in one ? one.without : one.default;
+    return `  ${one.name.padEnd(18)}${without.padEnd(20)}${one.meaning}`;
+  });
+  return `porchlight ${name}: ${page.short}
+
+${page.does}
+${page.options ? `\nOptions, and what holds without them:\n${page.options}\n` : ""}
+Settings, and what holds without them:
+${rows.join("\n")}
+In the environment (PORT=9000 or PORCHLIGHT_PORT=9000), or as options (--port 9000; DATA_DIR is --data-dir).
+
+Example:
+  ${command(page.example)}
+
+Exit codes:
+  0  ${page.done}
+  1  ${page.failed}
+  2  the command, an option or a setting was not understood
+`;
+}

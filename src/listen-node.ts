@@ -1,0 +1,148 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Socket as TcpSocket } from "node:net";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { createNodeWebSocket } from "@hono/node-ws";
+import { doors, openApp, type Upgrade } from "./http/app.tsx";
+import type { Env, Helpline } from "./http/context.ts";
+import { limits } from "./http/limits.ts";
+import { goingAway, idleSeconds, type Listening, plainAddress, silentSeconds, whyNotListening } from "./listen.ts";
+
+/** What we use of a socket of `ws`, on which @hono/node-ws stands. */
+interface Socket {
+  readonly bufferedAmount: number;
+  close(code: number): void;
+  terminate(): void;
+  ping(): void;
+  on(event: "pong" | "close", listener: (this: Socket) => void): void;
+}
+
+/** How long a browser has to answer our good-bye on a socket, ms. */
+const farewellMs = 2_000;
+
+/** Opens the port on Node, with the limits that Bun has built in. Throws PortError. */
+export async function listen(helpline: Helpline): Promise<Listening> {
+  const { port, host } = helpline.config;
+  const app = openApp(helpline, (events) => async (c, next) => {
+    // Whoever asks for a socket in a way that opens none comes without it: an ordinary request.
+    if ("incoming" in c.env) return await (nodeWs.upgradeWebSocket as unknown as Upgrade)(events)(c, next);
+  });
+  const nodeWs = createNodeWebSocket({
+    app: {
+      request: async (url: URL, init: RequestInit, env: Env["Bindings"] & HttpBindings) => {
+        const { socket } = env.incoming;
+        const own = { ...env, peer: peerOf(env.incoming) };
+        try {
+          const answer = await app.request(url.href, init, own);
+          // Without the mark that stands on it by now the library forgets the request. Else it would keep for ever
+          // whoever has gone in the meantime.
+          if (socket.readable && socket.writable) Object.assign(env, own);
+          return answer;
+        } catch (error) {
+          helpline.report("a socket could not be opened", error);
+          return new Response(null, { status: 500 });
+        }
+      },
+    } as unknown as typeof app,
+  });
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) =>
+      app.fetch(request, {
+        peer: peerOf(incoming as IncomingMessage),
+        server: { timeout: (_request, seconds) => incoming.socket.setTimeout(seconds * 1_000) },
+      }),
+    // Its quicker Response forgets headers that are set later, of a HEAD all.
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout: idleSeconds * 1_000, shouldUpgradeCallback: asksForSocket },
+  }) as Server;
+  server.timeout = idleSeconds * 1_000;
+  server.on("upgrade", (_request, socket: TcpSocket) => {
+    // Node hands it over bare: an error on it would end the process, and nobody else drops one that was refused.
+    socket.on("error", () => socket.destroy());
+    socket.setTimeout(idleSeconds * 1_000, () => socket.destroy());
+  });
+  const sockets = boundSockets(nodeWs.wss);
+  nodeWs.injectWebSocket(server);
+  await opened(server, port, host);
+  server.on("error", (error) => helpline.report("a connection could not be taken", error));
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address ? address.port : port,
+    stop: async () => {
+      server.close();
+      await sockets.stop();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function opened(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: unknown) => reject(whyNotListening(error, port, host));
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      resolve();
+    });
+  });
+}
+
+const socketPaths = new Set(doors.filter((one) => one.socket).map((one) => one.path));
+
+/** Whether a request is a well-formed wish for one of our sockets; whatever else speaks of upgrading is an ordinary one. */
+export function asksForSocket({ method, url = "", headers }: IncomingMessage): boolean {
+  return (
+    method === "GET" &&
+    socketPaths.has(url.split("?", 1)[0]!) &&
+    headers.upgrade?.toLowerCase() === "websocket" &&
+    headers["sec-websocket-version"] === "13" &&
+    /^[+/0-9A-Za-z]{22}==$/.test(headers["sec-websocket-key"] ?? "")
+  );
+}
+
+/** Gives sockets the limits: size of a frame, what may wait unsent, silence. Returns what closes them all. */
+export function boundSockets(wss: {
+  options: { WebSocket: new (...args: never[]) => Socket & { send(...args: unknown[]): void } };
+  clients: Set<Socket>;
+  on(event: "connection", listener: (socket: Socket) => void): void;
+}) {
+  class Bounded extends wss.options.WebSocket {
+    override send(...args: unknown[]) {
+      super.send(...args);
+      if (this.bufferedAmount > limits.backlogBytes) this.terminate();
+    }
+  }
+  Object.assign(wss.options, { WebSocket: Bounded, maxPayload: limits.frameBytes, closeTimeout: farewellMs });
+  const asked = new Set<Socket>();
+  const answered = function (this: Socket) {
+    asked.delete(this);
+  };
+  wss.on("connection", (socket) => {
+    socket.on("pong", answered);
+    socket.on("close", answered);
+  });
+  const beat = setInterval(() => {
+    for (const socket of wss.clients) {
+      if (asked.has(socket)) socket.terminate();
+      else {
+        asked.add(socket);
+        socket.ping();
+      }
+    }
+  }, silentSeconds * 500);
+  return {
+    stop: async () => {
+      clearInterval(beat);
+      await Promise.all(
+        [...wss.clients].map(async (socket) => {
+          const closed = new Promise<void>((done) => socket.on("close", () => done()));
+          socket.close(goingAway);
+          await closed;
+        }),
+      );
+    },
+  };
+}
+
+function peerOf(request: IncomingMessage): string | undefined {
+  return plainAddress(request.socket.remoteAddress);
+}

@@ -1,0 +1,160 @@
+// The load generator, in a process of its own: bun load.ts '{"port":…,"folder":…,"kind":"product"|"bare",…}'.
+// Opens every socket, then sends by the plan; says what arrived as one line of JSON, and with `hold` keeps the sockets open.
+import { readFileSync } from "node:fs";
+import { newClientId } from "#src/crypto/hash.ts";
+import { formPost, openWire } from "../../load/wire.ts";
+import type { World } from "../../load/world.ts";
+
+export interface Plan {
+  port: number;
+  folder: string;
+  kind: "product" | "bare";
+  seconds: number;
+  /** Messages a second at times fixed beforehand; 0: as many as `inFlight` requests at once get through. */
+  rate: number;
+  inFlight: number;
+  /** After the result, until stdin ends, the sockets stay open. */
+  hold: boolean;
+}
+
+export interface Result {
+  sent: number;
+  /** Answered after the commit. */
+  stored: number;
+  /** Seen at the other side's socket. */
+  delivered: number;
+  lost: number;
+  refused: number;
+  /** Delivered within the time of sending, a second. */
+  perSecond: number;
+  /** From the time it was to be sent until the other side's socket had it, ms. */
+  delays: number[];
+  /** How long the sockets took to open, ms. */
+  openedMs: number;
+}
+
+const plan: Plan = JSON.parse(process.argv[2]!);
+const world: World = JSON.parse(readFileSync(`${plan.folder}/world.json`, "utf8"));
+const origin = `127.0.0.1:${plan.port}`;
+const most = 2_000_000;
+const due = new Float64Array(most);
+const arrived = new Float64Array(most);
+let count = 0;
+
+/** Every text holds the number of its message: y0000012 from a young person, c0000012 from a counsellor. */
+function heard(frame: string, from: "y" | "c") {
+  for (let at = frame.indexOf(`#${from}`); at !== -1; at = frame.indexOf(`#${from}`, at + 1)) {
+    const number = Number(frame.slice(at + 2, at + 9));
+    if (arrived[number] === 0) arrived[number] = performance.now();
+  }
+}
+
+function openSocket(path: string, cookie: string, from: "y" | "c"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { Cookie: cookie, Origin: `http://${origin}` };
+    const socket = new WebSocket(`ws://${origin}${path}`, { headers } as unknown as string[]);
+    socket.onopen = () => resolve();
+    socket.onmessage = (event) => heard(String(event.data), from);
+    socket.onclose = (event) => {
+      reject(new Error(`a socket was closed: ${event.code}`));
+      if (!over) throw new Error(`a socket was closed: ${event.code} ${path}`);
+    };
+  });
+}
+
+let over = false;
+
+async function openSockets() {
+  const paths = [
+    ...world.young.map((one) => {
+      const path = plan.kind === "bare" ? `/live/y${one.id}` : "/live?after=1&v=0";
+      return () => openSocket(path, one.cookie, "c");
+    }),
+    ...world.counsellors.map((one, n) => {
+      const path = plan.kind === "bare" ? `/live/c${n}` : `/staff/live?open=${one.conversations.join(".")}`;
+      return () => openSocket(path, one.cookie, "y");
+    }),
+  ];
+  for (let at = 0; at < paths.length; at += 100) await Promise.all(paths.slice(at, at + 100).map((open) => open()));
+}
+
+/** The request that carries message `number`: sides and conversations take turns. */
+function request(number: number): string {
+  const young = world.young[(number >> 1) % world.young.length]!;
+  const fromYoung = number % 2 === 0;
+  const text = `%23${fromYoung ? "y" : "c"}${String(number).padStart(7, "0")}+I+do+not+know+how+to+say+this+at+home`;
+  const body = `client_id=${newClientId()}&text=${text}`;
+  const cookie = fromYoung ? young.cookie : world.counsellors[young.counsellor]!.cookie;
+  if (plan.kind === "bare") {
+    return formPost(plan.port, `/send/${young.id}/${fromYoung ? "staff" : "youth"}`, { Cookie: cookie }, body);
+  }
+  if (fromYoung) return formPost(plan.port, "/send", { Cookie: cookie, "X-Chat": "1" }, body);
+  return formPost(plan.port, `/staff/conversation/${young.id}/send`, { Cookie: cookie, "HX-Request": "true" }, body);
+}
+
+const before = performance.now();
+await openSockets();
+const openedMs = performance.now() - before;
+const wire = await openWire(plan.port, plan.inFlight);
+let stored = 0;
+let refused = 0;
+
+async function sendOne(at: number) {
+  const number = count++;
+  due[number] = at;
+  const { status } = await wire.ask(request(number));
+  if (status === 200 || status === 204) stored += 1;
+  else refused += 1;
+}
+
+const started = performance.now();
+const end = started + plan.seconds * 1000;
+
+async function saturated() {
+  const worker = async () => {
+    while (performance.now() < end) await sendOne(performance.now());
+  };
+  await Promise.all(Array.from({ length: plan.inFlight }, worker));
+}
+
+/** Send times are fixed beforehand, so that a slow server cannot hide by being asked less. */
+async function offered() {
+  const running: Promise<void>[] = [];
+  const total = Math.floor(plan.rate * plan.seconds);
+  for (let number = 0; number < total; ) {
+    const now = performance.now();
+    while (number < total && started + (number * 1000) / plan.rate <= now) {
+      running.push(sendOne(started + (number * 1000) / plan.rate));
+      number += 1;
+    }
+    const next = started + (number * 1000) / plan.rate - performance.now();
+    await (next > 2 ? Bun.sleep(1) : new Promise((resolve) => setImmediate(resolve)));
+  }
+  await Promise.all(running);
+}
+
+if (plan.seconds > 0) await (plan.rate > 0 ? offered() : saturated());
+
+/** What is stored may still be on its way to the other side. */
+const arrivals = () => arrived.subarray(0, count).reduce((sum, at) => sum + (at > 0 ? 1 : 0), 0);
+for (let waited = 0; arrivals() < stored && waited < 3_000; waited += 50) await Bun.sleep(50);
+
+const delivered = arrivals();
+const inTime = arrived.subarray(0, count).reduce((sum, at) => sum + (at > 0 && at <= end ? 1 : 0), 0);
+const delays = Array.from({ length: count }, (_, n) => n)
+  .filter((n) => arrived[n]! > 0)
+  .map((n) => arrived[n]! - due[n]!);
+const result: Result = {
+  sent: count,
+  stored,
+  delivered,
+  lost: stored - delivered,
+  refused,
+  perSecond: plan.seconds > 0 ? inTime / plan.seconds : 0,
+  delays: plan.rate > 0 ? delays : [],
+  openedMs,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);
+if (plan.hold) for await (const _ of process.stdin) break;
+over = true;
+process.exit(0);

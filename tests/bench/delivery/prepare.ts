@@ -1,0 +1,20 @@
+// Fills a new data folder with running conversations: bun prepare.ts FOLDER COUNT. Writes FOLDER/world.json.
+import { writeFileSync } from "node:fs";
+import { systemClock } from "#src/clock.ts";
+import { readConfig } from "#src/config.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { makeFolder, openFiles } from "#src/db/files.ts";
+import { openHelpline } from "#src/helpline.ts";
+import { log } from "#src/log.ts";
+import { makeMasterKey } from "#src/serve.ts";
+import { fillWorld } from "../../load/world.ts";
+
+const [folder = "", count = "0"] = process.argv.slice(2);
+const config = readConfig({}, ["--data-dir", `${folder}/data`]);
+makeFolder(config.dataDir);
+makeMasterKey(config.masterKeyFile);
+const files = openFiles(config.dataDir, systemClock.now());
+const master = readMasterKey(config.masterKeyFile);
+const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
+writeFileSync(`${folder}/world.json`, JSON.stringify(await fillWorld(helpline, Number(count))));
+helpline.db.close();

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { processSettings, readConfig } from "#src/config.ts";
+import { command, commandIn, help, wordsAfter } from "#src/help.ts";
+
+test("the settings of serve are those of the process, each with what it means and what holds without it", () => {
+  const page = help(["serve"]);
+  for (const setting of processSettings) {
+    const without = "without" in setting ? setting.without : setting.default;
+    const row = page.split("\n").find((line) => line.startsWith(`  ${setting.name} `));
+    expect(row).toMatch(new RegExp(`^  ${setting.name} +${without.replace("+", "\\+")} +\\S`));
+    expect(row).toContain(setting.meaning);
+  }
+});
+
+test("every example is a command whose settings exist", () => {
+  for (const words of [["serve"], ["demo"], ["staff", "link"], ["keys", "new"]]) {
+    const [, line] = /Example:\n {2}(.*)\n/.exec(help(words))!;
+    const typed = line!.slice(command("").length).split(" ");
+    expect(commandIn(typed)).toBe(words.join(" "));
+    const options = typed.slice(words.length);
+    expect(() => readConfig({}, options[0] === "--roles" ? options.slice(2) : options)).not.toThrow();
+  }
+});
+
+test("a command is found at the beginning of the words, and only a whole one", () => {
+  expect(commandIn(["staff", "link", "x"])).toBe("staff link");
+  expect(commandIn(["serve", "x"])).toBe("serve");
+  expect(commandIn(["staff"])).toBeUndefined();
+  expect(commandIn([])).toBeUndefined();
+  expect(commandIn(["constructor"])).toBeUndefined();
+  expect(wordsAfter("staff")).toEqual(["link"]);
+  expect(wordsAfter("sta")).toEqual([]);
+});

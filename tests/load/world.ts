@@ -1,0 +1,59 @@
+import { newClientId, newToken } from "#src/crypto/hash.ts";
+import { hashPassword } from "#src/crypto/password.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { claim } from "#src/queue/claim.ts";
+import { start } from "#src/queue/start.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { invite, join } from "#src/staff/invitation.ts";
+import { staffMember } from "#src/staff/staff.ts";
+
+/** A helpline full of running conversations, as load generators know it: by its cookies. */
+export interface World {
+  /** One for each conversation; `counsellor` is a place in `counsellors`. */
+  young: { id: number; cookie: string; counsellor: number }[];
+  counsellors: { id: number; cookie: string; conversations: number[] }[];
+}
+
+/** How many chats a counsellor has at once: the default of the product. */
+export const chatsEach = 2;
+
+/** Fills an empty helpline with so many conversations that run, each claimed, with one message written. */
+export async function fillWorld(helpline: Helpline, conversations: number): Promise<World> {
+  const { db } = helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: chatsEach }));
+  const passwordHash = await hashPassword("nobody signs in by this password");
+  const counsellors = await Promise.all(
+    Array.from({ length: Math.ceil(conversations / chatsEach) }, (_, n) => counsellor(helpline, n, passwordHash)),
+  );
+  const young = await Promise.all(
+    Array.from({ length: conversations }, async (_, n) => {
+      const token = newToken();
+      const holder = Math.floor(n / chatsEach);
+      const input = { startId: newClientId(), token, language: "en", text: "hello", rulesVersion: 1 } as const;
+      const id = await db.change("youth", (tx, emit) => {
+        const conversationId = start(tx, emit, input);
+        claim(tx, emit, { conversationId, member: staffMember(tx, counsellors[holder]!.id)! });
+        return conversationId;
+      });
+      counsellors[holder]!.conversations.push(id);
+      return { id, cookie: `s=${token}`, counsellor: holder };
+    }),
+  );
+  return { young, counsellors };
+}
+
+async function counsellor(helpline: Helpline, n: number, passwordHash: string) {
+  const { db } = helpline;
+  const token = await db.change("command line", (tx, emit) =>
+    invite(tx, emit, { roles: ["counsellor"], first: false }),
+  );
+  const id = await db.change("youth", (tx, emit) => {
+    const account = { signInName: `c${n}`, realName: `Counsellor ${n}`, alias: `C${n}`, language: "en" } as const;
+    return join(tx, emit, { token, ...account, passwordHash, helplineName: null });
+  });
+  helpline.staff.touched(id);
+  await db.change(`staff:${id}`, (tx, emit) => setAvailability(tx, emit, { staffId: id, availability: "available" }));
+  const [cookie] = (await helpline.sessions.start(id)).split(";");
+  return { id, cookie: cookie!, conversations: [] as number[] };
+}
