@@ -19,6 +19,8 @@ if (names.includes(name)) {
   const options = { stdio: "inherit", cwd: fileURLToPath(root), env: bunEnvironment };
   process.exitCode = spawnSync(findBun(), [...bunFlags, program, ...given], options).status ?? 1;
 } else {
-  console.error(`npm run ${kind} -- NAME, where NAME is one of: ${names.join(", ")}. --long takes the time of a night.`);
+  console.error(
+    `npm run ${kind} -- NAME, where NAME is one of: ${names.join(", ")}. --long takes the time of a night.`,
+  );
   process.exitCode = 2;
 }

@@ -42,6 +42,16 @@ folder that is thrown away at the end. The data and the key of a real helpline a
     done: "it was ended, and nothing is left of it",
     failed: "it could not start or go on; the last lines say why",
   },
+  health: {
+    short: "asks the helpline that runs here how it is",
+    does: `Asks the helpline that runs on this machine, with the same settings, whether it answers and can read its
+data. Says so in one sentence. One that is just starting is waited for, 3 seconds at most.
+For whatever watches over it: a container, a timer.`,
+    settings: ["PORT", "HOST"],
+    example: "health --port 9000",
+    done: "it answers",
+    failed: "it does not answer, cannot read its data, or something else listens there",
+  },
   "staff link": {
     short: "makes a link of one use for a new account",
     does: `Makes a link with which one person makes one account. It works while the helpline runs and while it

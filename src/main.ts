@@ -9,6 +9,7 @@ import { LockError } from "./db/lock.ts";
 import { MigrationError } from "./db/migrate.ts";
 import { demo } from "./demo/demo.ts";
 import { projectFile } from "./files.ts";
+import { askHealth } from "./health.ts";
 import { type CommandName, commandIn, help, wordsAfter } from "./help.ts";
 import { type Listen, PortError } from "./listen.ts";
 import { listen as listenOnBun } from "./listen-bun.ts";
@@ -18,6 +19,11 @@ import { log } from "./log.ts";
 const commands: Record<CommandName, (options: string[], listen: Listen) => Promise<number>> = {
   serve: (options, listen) => serveCommand(settings(options), listen),
   demo: (options, listen) => demo(settings(options), listen, { say, stopped }),
+  health: async (options) => {
+    const { well, words } = await askHealth(settings(options));
+    if (!well) throw new CommandError(words);
+    return say(`${words}\n`);
+  },
   "staff link": staffLink,
   "keys new": (options) => newKey(settings(options)),
 };

@@ -109,6 +109,7 @@ export const rooms: Record<string, Room> = {
     packages: ["node:fs", "node:http", "node:stream/consumers"],
   },
   log: { rooms: [] },
+  health: { rooms: ["clock", "config"], packages: ["node:http", "node:timers/promises"] },
   help: { rooms: ["config", "embedded", "staff"] },
   // They put everything together too, for one command each.
   command: { rooms: ["*"], packages: ["node:fs", "node:path", "node:timers/promises"] },

@@ -1,0 +1,80 @@
+import { get } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+
+export interface Health {
+  /** Whether the helpline answers and can read its data. */
+  well: boolean;
+  /** How it is, in one sentence for the person at the terminal. */
+  words: string;
+}
+
+/** How long an answer is waited for, ms. Longer, and a young person would have gone. */
+const usualPatience = 3_000;
+
+/**
+ * Asks the helpline that runs with these settings, on this machine, how it is. One that is just starting is waited for,
+ * `patience` ms at most. Never throws.
+ */
+export async function askHealth(config: Config, patience = usualPatience): Promise<Health> {
+  const address = `http://${within(config.host)}:${config.port}`;
+  const giveUp = systemClock.elapsed() + patience;
+  for (;;) {
+    const answer = await ask(`${address}/healthz`, giveUp - systemClock.elapsed());
+    if (answer !== "refused") return understood(answer, address);
+    if (systemClock.elapsed() + 100 > giveUp) return understood("nothing", address);
+    await setTimeout(100);
+  }
+}
+
+type Answer = { status: number | undefined; body: string };
+
+function understood(answer: Answer | "nothing", address: string): Health {
+  if (answer === "nothing") return ill(`Porchlight does not answer at ${address}.`);
+  const { ok, keys } = object(answer.body);
+  if (answer.status === 503 && ok === false) return ill(`Porchlight answers at ${address}, but cannot read its data.`);
+  if (answer.status !== 200 || ok !== true) return ill(`What answers at ${address} is not Porchlight.`);
+  // Its pages tell young people where to turn meanwhile, and starting it again would not help: so it counts as well.
+  if (keys !== "ready") return well(`Porchlight answers at ${address}, but has not the key to its chats.`);
+  return well(`Porchlight answers at ${address} and all is well.`);
+}
+
+const well = (words: string): Health => ({ well: true, words });
+const ill = (words: string): Health => ({ well: false, words });
+
+function object(json: string): Record<string, unknown> {
+  try {
+    return JSON.parse(json) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Where a server that listens on `host` is reached from its own machine. */
+function within(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Not by fetch, which would ask the proxy that HTTP_PROXY names: its answer says nothing about us. */
+function ask(url: string, patience: number): Promise<Answer | "refused" | "nothing"> {
+  return new Promise((resolve) => {
+    const request = get(url, { signal: AbortSignal.timeout(Math.max(0, patience)) }, (answer) => {
+      let body = "";
+      const ended = () => resolve({ status: answer.statusCode, body });
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => {
+        body += chunk;
+        // Ours is shorter.
+        if (body.length < 1_000) return;
+        ended();
+        request.destroy();
+      });
+      answer.on("end", ended);
+      answer.on("error", () => resolve("nothing"));
+    });
+    request.on("error", (error) => resolve("code" in error && error.code === "ECONNREFUSED" ? "refused" : "nothing"));
+  });
+}
