@@ -142,6 +142,7 @@ export const rooms: Record<string, Room> = {
       "intl-messageformat",
       "#sqlite",
       "bun",
+      "bun:ffi",
       "node:*",
     ],
   },

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { Plan, Result } from "./load.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const bun = process.execPath;
+
+/** A server that is measured. */
+export interface Measured {
+  port: number;
+  /** Proportional set size of the process, bytes: what it costs this machine. */
+  memory(): number;
+  /** Processor time so far, ms. */
+  cpu(): number;
+  stop(): Promise<void>;
+}
+
+/** How little of the machine the server gets in the second pass: one core, 256 MB. null: all of it. */
+export type Corner = { core: number; bytes: number } | null;
+
+/** Runs a program of this folder to its end. */
+export function finished(program: string, args: string[]): Promise<void> {
+  const child = spawn(bun, [here + program, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+  return new Promise((done, failed) =>
+    child.once("exit", (code) => (code === 0 ? done() : failed(new Error(`${program} ended with ${code}`)))),
+  );
+}
+
+/** Starts a program of this folder that says its port as its first line. */
+export async function started(program: string, args: string[], corner: Corner): Promise<Measured> {
+  const child = spawnIn(corner, [bun, here + program, ...args]);
+  return measured(child, Number(await firstLine(child)));
+}
+
+/** Starts the one file on a data folder; resolves when it answers. */
+export async function startedFile(file: string, dataDir: string, port: number, corner: Corner): Promise<Measured> {
+  const child = spawnIn(corner, [file, "serve", "--port", String(port), "--data-dir", dataDir]);
+  while (!(await answers(port))) {
+    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
+    await Bun.sleep(5);
+  }
+  return measured(child, port);
+}
+
+/** Runs the load generator by a plan; on the other core when the server has one for itself. `meanwhile` runs while its sockets stay open. */
+export async function loaded<Found>(plan: Plan, corner: Corner, meanwhile?: () => Promise<Found>) {
+  const args = [bun, `${here}load.ts`, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
+  const [program, ...rest] = corner ? ["taskset", "-c", String(1 - corner.core), ...args] : args;
+  const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "inherit"] });
+  const result: Result = JSON.parse(await firstLine(child));
+  const found = await meanwhile?.();
+  const gone = new Promise((done) => child.once("exit", done));
+  child.stdin!.end();
+  await gone;
+  return { result, found };
+}
+
+const group = "porchlight-bench";
+/** The folder and the file by which this system limits memory; undefined where we may not. */
+const limiter = [
+  ["/sys/fs/cgroup/memory", "memory.limit_in_bytes"],
+  ["/sys/fs/cgroup", "memory.max"],
+].find(([folder, file]) => existsSync(`${folder}/${file}`) || existsSync(`${folder}/cgroup.controllers`));
+
+/** Whether a memory limit can be set here, which takes root. */
+export function canLimit(): boolean {
+  return limiter !== undefined && process.getuid?.() === 0;
+}
+
+function spawnIn(corner: Corner, command: string[]): ChildProcess {
+  const io = ["ignore", "pipe", "inherit"] as ["ignore", "pipe", "inherit"];
+  if (!corner) return spawn(command[0]!, command.slice(1), { stdio: io });
+  const pinned = ["taskset", "-c", String(corner.core), ...command];
+  if (!canLimit()) return spawn(pinned[0]!, pinned.slice(1), { stdio: io });
+  const folder = `${limiter![0]}/${group}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/${limiter![1]}`, String(corner.bytes));
+  // The shell moves itself into the group and becomes the server.
+  const child = spawn("sh", ["-c", `echo $$ > ${folder}/cgroup.procs; exec "$@"`, "sh", ...pinned], { stdio: io });
+  child.once("exit", () => {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // The next run takes the same group.
+    }
+  });
+  return child;
+}
+
+function measured(child: ChildProcess, port: number): Measured {
+  const proc = `/proc/${child.pid}`;
+  return {
+    port,
+    memory: () => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`${proc}/smaps_rollup`, "utf8"))![1]) * 1024,
+    cpu: () => {
+      const [user, system] = readFileSync(`${proc}/stat`, "utf8").split(") ")[1]!.split(" ").slice(11, 13);
+      return (Number(user) + Number(system)) * 10;
+    },
+    stop: async () => {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  let heard = "";
+  return new Promise((line, failed) => {
+    child.stdout!.on("data", (chunk: Buffer) => {
+      heard += chunk;
+      const end = heard.indexOf("\n");
+      if (end !== -1) line(heard.slice(0, end));
+    });
+    child.once("exit", (code) => failed(new Error(`ended with ${code}: ${heard}`)));
+  });
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = connect(port, "127.0.0.1", () => probe.write("GET /healthz HTTP/1.0\r\n\r\n"));
+    probe.once("data", () => {
+      probe.destroy();
+      answer(true);
+    });
+    probe.once("error", () => answer(false));
+  });
+}
