@@ -1,0 +1,53 @@
+import { allTrouble, atLeast, none, said, troubleFigures, zeros } from "../load/figures.ts";
+import { killRun } from "../load/kill.ts";
+import { compiled } from "../load/process.ts";
+import { numberGiven } from "../load/random.ts";
+import { finish, percentile, progress } from "../load/report.ts";
+
+// `npm run faults -- kill [--kills=100] [--seed=1] [--long]`
+
+const args = process.argv.slice(2);
+const kills = numberGiven(args, "kills", args.includes("--long") ? 1_000 : 100);
+const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
+const program = compiled();
+if (!program) {
+  process.stderr.write("There is no compiled program in dist/. Make it with: npm run build\n");
+  process.exit(2);
+}
+
+const chats = 20;
+progress(`${kills} kills of ${program[0]} under ${chats} chats, seed ${seed}`);
+const found = await killRun({ program, kills, chats, seed, say: progress });
+const { tally, reconnects, restarts, integrity } = found;
+const trouble = allTrouble(found.troubles);
+const ms = (values: number[], share: number) => Math.round(percentile(values, share));
+const worst = ms(reconnects, 0.99);
+
+finish({
+  name: "kill",
+  figures: [
+    atLeast("kills under load", found.kills, kills),
+    said("of these, killed again while starting", found.killsAtStart),
+    atLeast("messages acknowledged", tally.acknowledged, kills * chats),
+    ...zeros(tally),
+    ...troubleFigures(trouble),
+    none("chats that were said to be over", found.overs),
+    said("from the kill to live with nothing missing, p50", `${ms(reconnects, 0.5)} ms`),
+    {
+      ...{ name: "from the kill to live with nothing missing, p99", got: `${worst} ms` },
+      ...{ aim: "at most 1000 ms", pass: worst <= 1_000 },
+    },
+    said("reconnects", reconnects.length),
+    said("a try to reconnect every", "20 to 100 ms"),
+    said("from start to first answer, p50 and p99", `${ms(restarts, 0.5)} and ${ms(restarts, 0.99)} ms`),
+    {
+      ...{ name: "integrity of porchlight.db and keys.db", got: integrity.join(", ") },
+      ...{ aim: "ok", pass: integrity.every((one) => one === "ok") },
+    },
+  ],
+  raw: {
+    ...{ seed, kills: found.kills, killsAtStart: found.killsAtStart, chats, ...tally, ...trouble, integrity },
+    ...{ reconnectP50Ms: ms(reconnects, 0.5), reconnectP99Ms: worst, reconnectMaxMs: ms(reconnects, 1) },
+    ...{ restartP50Ms: ms(restarts, 0.5), restartP99Ms: ms(restarts, 0.99) },
+  },
+});

@@ -1,0 +1,98 @@
+import { hire, openCrowd } from "./crowd.ts";
+import { addUp, type Tally } from "./judge.ts";
+import type { Trouble } from "./outbox.ts";
+import { openServer } from "./process.ts";
+import { between, type Random, seeded } from "./random.ts";
+import type { Patience } from "./request.ts";
+
+export interface KillPlan {
+  program: string[];
+  kills: number;
+  chats: number;
+  seed: number;
+  /** Says how far it has come. */
+  say(text: string): void;
+}
+
+export interface KillFindings {
+  tally: Tally;
+  troubles: Trouble[];
+  kills: number;
+  /** Of these, while the server was still starting. */
+  killsAtStart: number;
+  /** From a kill to a live channel with nothing missing, ms. */
+  reconnects: number[];
+  /** From a start to its first answer, ms. */
+  restarts: number[];
+  /** What SQLite says of the two files. */
+  integrity: string[];
+  /** How often a page was told that the chat is over, though nobody ended it. */
+  overs: number;
+}
+
+/** Chats are this long: then all is checked and new ones begin, as a log of thousands of lines is no chat. */
+const killsAChat = 10;
+
+/** How quickly these pages try again. The real page waits 0.2 to 2.6 s between tries, to spare phones. */
+export const quick: Patience = {
+  sendMs: (tries) => (tries % 3 < 2 ? 4_000 : 20_000),
+  retryMs: (random) => between(random, 20, 100),
+  giveUpMs: 30_000,
+  ownConnections: false,
+};
+
+/** Kills the server again and again under chats in which both sides write as fast as the limits let them. */
+export async function killRun({ program, kills, chats, seed, say }: KillPlan): Promise<KillFindings> {
+  const random = seeded(seed);
+  const server = await openServer(program);
+  const found: Omit<KillFindings, "tally" | "integrity"> = {
+    ...{ troubles: [], kills: 0, killsAtStart: 0, reconnects: [], restarts: [], overs: 0 },
+  };
+  const tallies: Tally[] = [];
+  try {
+    await server.start();
+    const staff = await hire(server, chats);
+    for (let round = 0; found.kills < kills; round += 1) {
+      const { origin } = server;
+      const crowd = await openCrowd({ server, staff, chats, origin, prefix: `${round}`, patience: quick, random });
+      let enough = false;
+      const written = crowd.write({ youth: Infinity, counsellor: Infinity, enough: () => enough });
+      const until = Math.min(kills, found.kills + killsAChat);
+      while (found.kills < until) {
+        await Bun.sleep(between(random, 100, 450));
+        const since = performance.now();
+        for (const { liveness } of crowd.lines()) liveness.cut(since, Number.POSITIVE_INFINITY);
+        found.kills += 1;
+        await server.kill();
+        if (random() < 0.1) found.killsAtStart += await killAtStart(server, random);
+        for (const { liveness } of crowd.lines()) liveness.cut(since, performance.now());
+        found.restarts.push(await server.start());
+      }
+      enough = true;
+      await written;
+      await crowd.settle(30_000);
+      // Once more, in a process that has never heard of most of them.
+      for (const { outboxes } of crowd.pairs) {
+        for (const outbox of Object.values(outboxes)) await outbox.sendAgain(3);
+      }
+      tallies.push(...(await crowd.judge()));
+      found.troubles.push(...crowd.troubles());
+      found.reconnects.push(...crowd.lines().flatMap(({ liveness }) => liveness.reconnects));
+      for (const { young } of crowd.pairs) found.overs += young.overs();
+      await crowd.end();
+      say(`${found.kills} kills, ${addUp(tallies).acknowledged} messages acknowledged`);
+    }
+    return { ...found, tally: addUp(tallies), integrity: await server.stopAndCheck() };
+  } finally {
+    await server.remove();
+  }
+}
+
+/** Starts the server and kills it before it is open, or just then. Returns how many kills that was. */
+async function killAtStart(server: Awaited<ReturnType<typeof openServer>>, random: Random): Promise<number> {
+  const started = server.start().catch(() => 0);
+  await Bun.sleep(between(random, 0, 60));
+  await server.kill();
+  await started;
+  return 1;
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "#sqlite";
+
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The compiled program of this machine; null when it was not built. */
+export function compiled(): string[] | null {
+  const file = at(`dist/porchlight-${process.platform}-${process.arch}`);
+  return existsSync(file) ? [file] : null;
+}
+
+/** The program from its sources, on the Bun that runs this, with what bin/porchlight.mjs gives it. */
+export function fromSources(): string[] {
+  const flags = ["--no-env-file", `--config=${devNull}`, "--no-install", `--tsconfig-override=${at("tsconfig.json")}`];
+  return [process.execPath, ...flags, at("src/main.ts")];
+}
+
+/** A Porchlight in a process of its own that is killed and started again over the same data. */
+export interface Server {
+  origin: string;
+  port: number;
+  dataDir: string;
+  /** What it wrote to the terminal. */
+  output(): string;
+  /** Starts it; resolves with the time to the first answer, ms. Throws when it ends before. */
+  start(): Promise<number>;
+  /** kill -9. Resolves when it is gone, with when it was sent and when it was gone (performance.now()). */
+  kill(): Promise<{ sentAt: number; goneAt: number }>;
+  /** Runs another command of the program over the same data and returns what it said. Throws when it fails. */
+  command(...args: string[]): Promise<string>;
+  /** Asks it to end, and says what SQLite finds in each of the two files: "ok". */
+  stopAndCheck(): Promise<string[]>;
+  /** Ends it, whatever it does, and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** Prepares a server with empty data. `program` is the command without its arguments. */
+export async function openServer(program: string[]): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-load-"));
+  const dataDir = join(folder, "data");
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, PORT: String(port), DATA_DIR: dataDir };
+  let running: { child: ChildProcess; gone: Promise<void> } | null = null;
+  let said = "";
+
+  function launch(args: string[]): { child: ChildProcess; gone: Promise<void>; heard: () => string } {
+    let heard = "";
+    const [file, ...rest] = [...program, ...args];
+    const child = spawn(file!, rest, { env, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        heard += chunk;
+        said += chunk;
+      });
+    }
+    return { child, gone: new Promise((done) => child.once("close", () => done())), heard: () => heard };
+  }
+
+  async function start() {
+    const from = performance.now();
+    const mine = launch(["serve"]);
+    running = mine;
+    for (;;) {
+      const answer = await fetch(`${origin}/healthz`, { keepalive: false }).catch(() => null);
+      if (answer?.ok) return performance.now() - from;
+      if (mine.child.signalCode) throw new Error("killed while it started");
+      if (mine.child.exitCode !== null) throw new Error(`it ended with ${mine.child.exitCode}: ${mine.heard()}`);
+      if (performance.now() - from > 30_000) throw new Error(`it does not answer: ${mine.heard()}`);
+      await Bun.sleep(2);
+    }
+  }
+
+  async function end(signal: NodeJS.Signals) {
+    const sentAt = performance.now();
+    running?.child.kill(signal);
+    await running?.gone;
+    running = null;
+    return { sentAt, goneAt: performance.now() };
+  }
+
+  return {
+    origin,
+    port,
+    dataDir,
+    output: () => said,
+    start,
+    kill: () => end("SIGKILL"),
+    command: async (...args) => {
+      const { child, gone, heard } = launch(args);
+      await gone;
+      if (child.exitCode !== 0) throw new Error(`porchlight ${args.join(" ")}: ${heard()}`);
+      return heard();
+    },
+    stopAndCheck: async () => {
+      await end("SIGTERM");
+      return ["porchlight.db", "keys.db"].map((file) => integrity(join(dataDir, file)));
+    },
+    remove: async () => {
+      await end("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function integrity(file: string): string {
+  const database = new Database(file, { readonly: true });
+  try {
+    return String(database.pragma("integrity_check", { simple: true }));
+  } finally {
+    database.close();
+  }
+}
+
+/** A port that nobody listens on, below those the system gives to outgoing connections. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 19_000 + Math.floor(Math.random() * 10_000);
+    const free = await new Promise<boolean>((answer) => {
+      const probe = createServer();
+      probe.on("error", () => answer(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
+    });
+    if (free) return port;
+  }
+}
