@@ -12,7 +12,7 @@ import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openHub } from "./realtime/hub.ts";
-import { repaint } from "./realtime/repaint.ts";
+import { openRepaint } from "./realtime/repaint.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
@@ -49,7 +49,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     demo: parts.demo ?? null,
   };
   await prepare(db, master);
-  db.listen((events) => repaint(helpline, events, report));
+  db.listen(openRepaint(helpline, report));
   return helpline;
 }
 

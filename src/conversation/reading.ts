@@ -2,7 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Emit } from "#src/events.ts";
+import type { Emit, Event } from "#src/events.ts";
 import { conversation } from "./conversation.ts";
 import type { Message } from "./message.ts";
 
@@ -15,6 +15,21 @@ export function messages(db: DataReader, conversationId: number, after = 0): Mes
 export function message(db: DataReader, conversationId: number, seq: number): Message | undefined {
   const row = db.first(oneRow({ conversationId, seq }));
   return row && read(db, row);
+}
+
+export type Written = Extract<Event, { type: "message.written" }>;
+
+/** What was just written, for as long as its event is held by anybody. */
+const justWritten = new WeakMap<Written, Message>();
+
+/** Notes what an event tells of, so that whoever hears it need not read and open it again. */
+export function noteWritten(event: Written, message: Message) {
+  justWritten.set(event, message);
+}
+
+/** The message an event tells of; undefined when it is gone already. */
+export function messageOf(db: DataReader, event: Written): Message | undefined {
+  return justWritten.get(event) ?? message(db, event.conversationId, event.seq);
 }
 
 /** The first or last thing said by anybody but Porchlight itself; undefined when nobody wrote yet. */

@@ -4,9 +4,10 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { staffMember } from "#src/staff/staff.ts";
 import { conversation, stateOf } from "./conversation.ts";
-import type { Author } from "./message.ts";
-import { lastSeq, seenBy } from "./reading.ts";
+import type { Author, Message } from "./message.ts";
+import { lastSeq, message, noteWritten, seenBy } from "./reading.ts";
 
 /** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
 export const messageMost = 4_000;
@@ -57,12 +58,12 @@ export function printable(raw: string): string {
     .toWellFormed();
 }
 
-/** What a young person writes, waiting or talking. Returns the seq. Throws `ended` when nobody will read it. */
-export function writeAsYouth(tx: Tx, emit: Emit, words: Words): number {
+/** What a young person writes, waiting or talking. Returns the message as it is stored. Throws `ended` when nobody will read it. */
+export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   const found = conversation(tx, words.conversationId);
   if (!found) throw new HelplineError("not_found");
   const { own, known } = sameWords(tx, words, "youth");
-  if (known !== undefined) return known;
+  if (known !== undefined) return message(tx, found.id, known)!;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   if (tx.at - found.youthHereAt >= hereAtMostOldMs) tx.run(heardFrom({ id: found.id, at: tx.at }));
   return store(tx, emit, own, "youth", null);
@@ -75,7 +76,7 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   const { own, known } = sameWords(tx, words, "counsellor");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  const seq = store(tx, emit, own, "counsellor", words.staffId);
+  const { seq } = store(tx, emit, own, "counsellor", words.staffId);
   // Whoever answers has read what they answer to.
   tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
   tx.run(noDraft({ conversationId: words.conversationId, staffId: words.staffId }));
@@ -84,7 +85,7 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
 
 /** A line Porchlight writes itself, a catalog key with its values: everyone reads it in their own language. */
 export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
-  return store(tx, emit, words, "notice", null);
+  return store(tx, emit, words, "notice", null).seq;
 }
 
 /**
@@ -106,13 +107,17 @@ function sameWords(db: DataReader, words: Words, author: Author): { own: Words; 
   return known === undefined ? { own } : { own, known };
 }
 
-function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): number {
+function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): Message {
   const { conversationId, clientId, text } = words;
   const seq = lastSeq(tx, conversationId) + 1;
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);
   tx.run(newMessage({ conversationId, seq, clientId, author, staffId, body, at: tx.at }));
-  emit({ type: "message.written", conversationId, seq, author, staffId });
-  return seq;
+  const alias = staffId === null ? null : (staffMember(tx, staffId)?.alias ?? null);
+  const message = { conversationId, seq, clientId, author, alias, text, at: tx.at };
+  const event = { type: "message.written", conversationId, seq, author, staffId } as const;
+  noteWritten(event, message);
+  emit(event);
+  return message;
 }
 
 /** When the young person was last heard is noted only when what is noted is older than this. Conversation.youthHereAt */

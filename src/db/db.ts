@@ -5,7 +5,7 @@ import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
 import { q } from "./schema.ts";
-import { isBusy, isStorageError, writer } from "./statements.ts";
+import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 
 /** Anything Kysely can turn into SQL and parameters. */
 export interface Query<Row> {
@@ -41,6 +41,8 @@ export interface Tx extends Writer, DataReader {
 }
 
 export interface Db extends DataReader {
+  /** Reads that belong together: all see the data of one moment, and each is made only once. `work` is synchronous. */
+  look<Result>(work: (db: DataReader) => Result): Result;
   /**
    * The only way to write. `verb` runs synchronously within the one transaction of this turn of the event loop,
    * in its own savepoint, and touches only `tx` and `emit`. The promise resolves with its result after the commit
@@ -231,6 +233,18 @@ export function openDb(parts: {
     if (pending.length > 0) soon(flush);
   }
 
+  const beginLook = data.prepare("BEGIN");
+  const endLook = data.prepare("COMMIT");
+
+  function look<Result>(work: (db: DataReader) => Result): Result {
+    beginLook.run();
+    try {
+      return work(steady({ all: dataWriter.all, first: dataWriter.first, keyring }));
+    } finally {
+      endLook.run();
+    }
+  }
+
   function tell(events: readonly Event[]) {
     if (events.length === 0) return;
     for (const listener of listeners) {
@@ -247,6 +261,7 @@ export function openDb(parts: {
     all: dataWriter.all,
     first: dataWriter.first,
     keyring,
+    look,
     change,
     listen: (listener) => listeners.push(listener),
     announce: (event) => tell([event]),

@@ -29,7 +29,7 @@ export function writer(connection: Database.Database): Writer {
   };
 }
 
-/** The same reads, each made once: for work that nothing can come between, like painting what a commit changed. */
+/** The same reads, each made once: for work that nothing can come between. */
 export function steady(db: DataReader): DataReader {
   const rows = new Map<string, Map<string, unknown>>();
   function once<Found>(query: Query<unknown>, kind: string, read: () => Found): Found {

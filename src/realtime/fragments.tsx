@@ -33,8 +33,8 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
       return staff.chats(sources, event.staffId);
     case "message.written":
       return [
-        ...youth.message(sources, event.conversationId, event.seq),
-        ...staff.message(sources, event.conversationId, event.seq),
+        ...youth.message(sources, event),
+        ...staff.message(sources, event),
         ...staff.listOf(sources, event.conversationId),
       ];
     case "message.seen":

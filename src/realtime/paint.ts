@@ -7,16 +7,18 @@ export interface Fragment {
   topic: string;
   /** What of the page it takes the place of; a later one for the same place makes it needless. */
   place?: string;
+  /** A list of many: it is not painted for every event while much happens. */
+  list?: boolean;
   readonly html: string;
 }
 
 /** A piece for a topic, if anybody is there to see it. */
-export function paint(sources: Sources, topic: string, draw: () => Child, place?: string): Fragment[] {
+export function paint(sources: Sources, topic: string, draw: () => Child, place?: string, list = false): Fragment[] {
   if (!sources.hub.heard(topic)) return [];
   return [
     {
       topic,
-      ...(place === undefined ? {} : { place }),
+      ...(place === undefined ? {} : { place, list }),
       get html() {
         return String(draw());
       },

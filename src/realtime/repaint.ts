@@ -1,31 +1,44 @@
-import { steady } from "#src/db/statements.ts";
+import type { Db } from "#src/db/db.ts";
 import type { Event } from "#src/events.ts";
 import { fragments } from "./fragments.tsx";
-import { newest } from "./paint.ts";
+import { openLists } from "./lists.ts";
+import { type Fragment, newest } from "./paint.ts";
 import type { Sources } from "./sources.ts";
+import { listOfTopic } from "./staff-fragments.tsx";
 
 /**
- * Shows the events of one commit to everyone concerned, each topic in one frame. What several of them repaint alike is
- * painted once, as it stands after all of them. What cannot be painted is reported, and keeps nothing else from being seen.
+ * Gives what shows the events of one commit to everyone concerned, each topic in one frame. What several of them repaint
+ * alike is painted once, as it stands after all of them. What cannot be painted is reported, and keeps nothing else from
+ * being seen.
  */
-export function repaint(given: Sources, events: readonly Event[], report: (what: string, error: unknown) => void) {
-  const { clock, hub, youth, staff, typing } = given;
-  const sources = { clock, hub, youth, staff, typing, db: steady(given.db) };
-  const pieces = events.flatMap((event) => {
-    try {
-      return fragments(sources, event);
-    } catch (error) {
-      report(`${event.type} could not be shown`, error);
-      return [];
-    }
-  });
-  const frames = new Map<string, string>();
-  for (const piece of newest(pieces)) {
-    try {
-      frames.set(piece.topic, (frames.get(piece.topic) ?? "") + piece.html);
-    } catch (error) {
-      report("a piece of a page could not be painted", error);
-    }
+export function openRepaint(house: Sources & { db: Db }, report: (what: string, error: unknown) => void) {
+  const lists = openLists(house.clock, (topics) => show(topics.filter(house.hub.heard), listOfTopic, () => true));
+
+  /** Draws the pieces of many things in one look at the data, and sends them. */
+  function show<Thing>(
+    things: readonly Thing[],
+    pieces: (sources: Sources, thing: Thing) => Fragment[],
+    isDue: (piece: Fragment) => boolean,
+  ) {
+    if (things.length === 0) return;
+    const tried = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        report("what happened could not be shown", error);
+      }
+    };
+    const frames = new Map<string, string>();
+    const { clock, hub, youth, staff, typing } = house;
+    house.db.look((db) => {
+      const all: Fragment[] = [];
+      for (const thing of things) tried(() => all.push(...pieces({ clock, hub, youth, staff, typing, db }, thing)));
+      for (const one of newest(all).filter(isDue)) {
+        tried(() => frames.set(one.topic, (frames.get(one.topic) ?? "") + one.html));
+      }
+    });
+    for (const [topic, html] of frames) hub.publish(topic, html);
   }
-  for (const [topic, html] of frames) hub.publish(topic, html);
+
+  return (events: readonly Event[]) => show(events, fragments, (one) => !one.list || lists.mayPaint(one.topic));
 }

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
-import { messages, message as readMessage } from "#src/conversation/reading.ts";
+import { messageOf, messages, type Written } from "#src/conversation/reading.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -51,6 +51,7 @@ export function queueFor(sources: Sources, language: Language, canClaim: boolean
       </Place>
     ),
     "queue",
+    true,
   );
 }
 
@@ -94,7 +95,14 @@ export function chats(sources: Sources, staffId: number): Fragment[] {
       </Place>
     ),
     "chats",
+    true,
   );
+}
+
+/** The list of a topic once more: the queue, or a member's own. */
+export function listOfTopic(sources: Sources, topic: string): Fragment[] {
+  const [kind, first = "", second] = topic.split(":");
+  return kind === "queue" ? queueFor(sources, first as Language, second === "claim") : chats(sources, Number(first));
 }
 
 /** The list a conversation stands in: the queue while it waits, else its counsellor's own. */
@@ -103,9 +111,9 @@ export function listOf(sources: Sources, conversationId: number): Fragment[] {
   return staffId === undefined ? queue(sources) : chats(sources, staffId);
 }
 
-export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, () => {
-    const written = readMessage(sources.db, conversationId, seq);
+export function message(sources: Sources, event: Written): Fragment[] {
+  return logPiece(sources, event.conversationId, () => {
+    const written = messageOf(sources.db, event);
     return written ? [written] : [];
   });
 }

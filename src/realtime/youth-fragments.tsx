@@ -1,5 +1,5 @@
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
-import { message as readMessage } from "#src/conversation/reading.ts";
+import { messageOf, type Written } from "#src/conversation/reading.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
@@ -11,9 +11,10 @@ import { aliasOf, chatState, feelingBefore, lineNow, readable, statusLine } from
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
-export function message(sources: Sources, conversationId: number, seq: number): Fragment[] {
+export function message(sources: Sources, event: Written): Fragment[] {
+  const { conversationId } = event;
   const { found, t } = scene(sources, conversationId);
-  const written = readMessage(sources.db, conversationId, seq);
+  const written = messageOf(sources.db, event);
   if (!found || !written) return [];
   const shown = readable(t, written);
   return [

@@ -34,7 +34,7 @@ export function youthSays(
   clientId = newClientId(),
 ): Promise<number> {
   const words = { conversationId, clientId, text };
-  return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => writeAsYouth(tx, emit, words));
+  return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => writeAsYouth(tx, emit, words).seq);
 }
 
 /** Anna writes. Returns the seq. */

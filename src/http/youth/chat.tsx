@@ -1,10 +1,10 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { lastSeq, markSeen, message } from "#src/conversation/reading.ts";
+import { lastSeq, markSeen } from "#src/conversation/reading.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
-import { chatState, feelingBefore, newestMessages, readable, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, feelingBefore, newestMessages, readableMessages } from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
@@ -25,10 +25,10 @@ export const send: Handle = async (c, helpline) => {
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     await noteSeen(helpline, found.id, form.seen);
     const words = { conversationId: found.id, clientId, text };
-    const seq = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+    const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
     if (fromScript(c)) {
-      return piece(c, String(<MessageItem t={translate(found.language)} message={stored(helpline, found, seq)} />));
+      return piece(c, String(<MessageItem t={translate(found.language)} message={stored} />));
     }
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
   } catch (error) {
@@ -133,13 +133,6 @@ export function showChat(
     />,
     refused ? 422 : 200,
   );
-}
-
-/** The message as it was stored; gone already when the person left the line in the very same moment. */
-function stored(helpline: Helpline, found: Conversation, seq: number) {
-  const written = message(helpline.db, found.id, seq);
-  if (!written) throw new HelplineError("ended");
-  return readable(translate(found.language), written);
 }
 
 function quiet(found: Conversation) {

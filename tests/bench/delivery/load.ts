@@ -41,10 +41,14 @@ const due = new Float64Array(most);
 const arrived = new Float64Array(most);
 let count = 0;
 
-/** Every text holds the number of its message: y0000012 from a young person, c0000012 from a counsellor. */
+/** What an earlier run has written is on the consoles too: every run has a mark of its own. */
+const run = newClientId().slice(0, 4);
+
+/** Every text holds its run and the number of its message: 1f2ey0000012 from a young person, 1f2ec0000012 from a counsellor. */
 function heard(frame: string, from: "y" | "c") {
-  for (let at = frame.indexOf(`#${from}`); at !== -1; at = frame.indexOf(`#${from}`, at + 1)) {
-    const number = Number(frame.slice(at + 2, at + 9));
+  const mark = run + from;
+  for (let at = frame.indexOf(mark); at !== -1; at = frame.indexOf(mark, at + 1)) {
+    const number = Number(frame.slice(at + mark.length, at + mark.length + 7));
     if (arrived[number] === 0) arrived[number] = performance.now();
   }
 }
@@ -82,7 +86,7 @@ async function openSockets() {
 function request(number: number): string {
   const young = world.young[(number >> 1) % world.young.length]!;
   const fromYoung = number % 2 === 0;
-  const text = `%23${fromYoung ? "y" : "c"}${String(number).padStart(7, "0")}+I+do+not+know+how+to+say+this+at+home`;
+  const text = `${run}${fromYoung ? "y" : "c"}${String(number).padStart(7, "0")}+I+do+not+know+how+to+say+this+at+home`;
   const body = `client_id=${newClientId()}&text=${text}`;
   const cookie = fromYoung ? young.cookie : world.counsellors[young.counsellor]!.cookie;
   if (plan.kind === "bare") {
