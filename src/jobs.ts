@@ -1,4 +1,10 @@
-import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import {
+  type Conversation,
+  conversation,
+  openConversations,
+  openLines,
+  stateOf,
+} from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
@@ -17,6 +23,8 @@ interface Job {
 /** Everything that happens by itself. */
 export const jobs: Job[] = [
   { name: "typing that stopped", every: 1_000, run: endTyping },
+  // A console says that it is offline when it misses two.
+  { name: "the beat of the consoles", every: 5_000, run: beat },
   { name: "connections that changed", every: 1_000, run: watchConnections() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },
@@ -66,13 +74,17 @@ function endTyping(helpline: Helpline) {
   }
 }
 
+function beat(helpline: Helpline) {
+  for (const topic of helpline.hub.topics("staff:")) helpline.hub.publish(topic, '{"type":"beat"}');
+}
+
 /** Says it when a young person's line breaks, stays broken or comes back. What was said last is kept per run of jobs. */
 function watchConnections() {
   const said = new WeakMap<Helpline, Map<number, Connection>>();
   return (helpline: Helpline) => {
     const before = said.get(helpline) ?? new Map<number, Connection>();
     const now = new Map<number, Connection>();
-    for (const one of openConversations(helpline.db)) {
+    for (const one of openLines(helpline.db)) {
       const connection = helpline.youth.connection(one.id, one.youthHereAt);
       now.set(one.id, connection);
       if ((before.get(one.id) ?? "connected") === connection) continue;

@@ -1,18 +1,40 @@
-import { type BunWebSocketData, upgradeWebSocket, websocket } from "hono/bun";
-import { openApp } from "./http/app.tsx";
+import type { WSContext, WSEvents } from "hono/ws";
+import { openApp, type Upgrade } from "./http/app.tsx";
 import type { Helpline } from "./http/context.ts";
 import { limits } from "./http/limits.ts";
 import { goingAway, idleSeconds, type Listening, plainAddress, silentSeconds, whyNotListening } from "./listen.ts";
 
-type Socket = Bun.ServerWebSocket<BunWebSocketData>;
+type Socket = Bun.ServerWebSocket<WSEvents>;
+
+const upgrade: Upgrade = (events) => async (c) => {
+  const server = c.env.server as Bun.Server<WSEvents>;
+  if (server.upgrade(c.req.raw, { data: events() })) return new Response(null);
+};
+
+/**
+ * Bun's socket as hono knows sockets: what our doors ask of one (send, close) is the same. hono/bun's own way keeps five
+ * objects and two addresses for each socket, and makes as many anew for every frame.
+ */
+const asHono = (socket: Socket) => socket as unknown as WSContext;
 
 /** Opens the port on Bun. Throws PortError. */
 export function listen(helpline: Helpline): Listening {
-  const app = openApp(helpline, upgradeWebSocket);
+  const app = openApp(helpline, upgrade);
   const { port, host } = helpline.config;
   const sockets = new Set<Socket>();
+
+  /** One socket that fails takes nobody else's with it. */
+  function tried(socket: Socket, work: (events: WSEvents) => void) {
+    try {
+      work(socket.data);
+    } catch (error) {
+      helpline.report("a frame of a socket failed", error);
+      socket.data.onError?.(new Event("error"), asHono(socket));
+    }
+  }
+
   try {
-    const server = Bun.serve<BunWebSocketData>({
+    const server = Bun.serve<WSEvents>({
       port,
       hostname: host,
       development: false,
@@ -22,14 +44,15 @@ export function listen(helpline: Helpline): Listening {
       maxRequestBodySize: 64 * limits.bodyBytes,
       fetch: (request, own) => app.fetch(request, { server: own, peer: plainAddress(own.requestIP(request)?.address) }),
       websocket: {
-        ...websocket,
         open: (socket) => {
           sockets.add(socket);
-          websocket.open(socket);
+          tried(socket, (events) => events.onOpen?.(new Event("open"), asHono(socket)));
         },
+        message: (socket, data) =>
+          tried(socket, (events) => events.onMessage?.(new MessageEvent("message", { data }), asHono(socket))),
         close: (socket, code, reason) => {
           sockets.delete(socket);
-          websocket.close(socket, code, reason);
+          tried(socket, (events) => events.onClose?.(new CloseEvent("close", { code, reason }), asHono(socket)));
         },
         idleTimeout: silentSeconds,
         maxPayloadLength: limits.frameBytes,

@@ -57,6 +57,17 @@ export function conversations() {
   return q.selectFrom("conversation").selectAll();
 }
 
+/** What watching over the lines of all open conversations takes, read every second. */
+export function openLines(db: DataReader): { id: number; counsellorId: number | null; youthHereAt: number }[] {
+  return db.all(lines({}));
+}
+
+const lines = prepared(() =>
+  q
+    .selectFrom("conversation")
+    .select(["id", "counsellor_id as counsellorId", "youth_here_at as youthHereAt"])
+    .where("ended_at", "is", null),
+);
 const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
 const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));

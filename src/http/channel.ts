@@ -5,7 +5,8 @@ import type { Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
 
 /** How many channels each conversation and each member of the staff has open in this process. */
-const open = new WeakMap<Helpline, Map<string, number>>();
+const open = new WeakMap<Helpline, Record<Side, Map<number, number>>>();
+type Side = "conversation" | "staff";
 
 /**
  * Opens a live channel of a conversation on a topic: while it is open the young person counts as here.
@@ -17,7 +18,7 @@ export function openChannel(
   topic: string,
   subscriber: Subscriber,
 ): () => void {
-  const countOut = countIn(helpline, `conversation:${conversationId}`, limits.channelsPerConversation);
+  const countOut = countIn(helpline, "conversation", conversationId, limits.channelsPerConversation);
   helpline.youth.opened(conversationId);
   helpline.hub.join(topic, subscriber);
   let closed = false;
@@ -32,19 +33,20 @@ export function openChannel(
 
 /** Counts one more console of a member of the staff. Returns what counts it out, once. Throws `too_fast` at the limit. */
 export function countConsole(helpline: Helpline, staffId: number): () => void {
-  return countIn(helpline, `staff:${staffId}`, limits.channelsPerStaff);
+  return countIn(helpline, "staff", staffId, limits.channelsPerStaff);
 }
 
-function countIn(helpline: Helpline, name: string, most: number): () => void {
-  const counts = open.get(helpline) ?? new Map<string, number>();
-  open.set(helpline, counts);
-  const count = counts.get(name) ?? 0;
+function countIn(helpline: Helpline, side: Side, id: number, most: number): () => void {
+  const sides = open.get(helpline) ?? { conversation: new Map(), staff: new Map() };
+  open.set(helpline, sides);
+  const counts = sides[side];
+  const count = counts.get(id) ?? 0;
   if (count >= most) throw new HelplineError("too_fast");
-  counts.set(name, count + 1);
+  counts.set(id, count + 1);
   return () => {
-    const left = (counts.get(name) ?? 1) - 1;
-    if (left === 0) counts.delete(name);
-    else counts.set(name, left);
+    const left = (counts.get(id) ?? 1) - 1;
+    if (left === 0) counts.delete(id);
+    else counts.set(id, left);
   };
 }
 

@@ -19,8 +19,6 @@ export const limits = {
   heartbeatMs: 15_000,
   /** After this long a reader of the streamed log who has answered before and does no more counts as gone, ms. */
   readerMs: 50_000,
-  /** The same for a console, which says that it is offline when it misses two. */
-  consoleBeatMs: 5_000,
   fieldCharacters: 200,
 } as const;
 
@@ -55,18 +53,21 @@ export interface Limiter {
 const keptBuckets = 50_000;
 
 export function openLimiter(clock: Clock): Limiter {
-  const buckets = new Map<string, { left: number; at: number }>();
+  const buckets = new Map<RateName, Map<string | number, { left: number; at: number }>>();
   return {
     take: (name, key) => {
       const { burst, perMinute } = rates[name];
       const now = clock.elapsed();
-      const id = `${name}:${key}`;
-      const bucket = buckets.get(id) ?? { left: burst, at: now };
+      const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
+      buckets.set(name, own);
+      const bucket = own.get(key) ?? { left: burst, at: now };
       const left = Math.min(burst, bucket.left + ((now - bucket.at) / 60_000) * perMinute);
       // The oldest bucket goes when there are too many: it is the likeliest to be full again.
-      buckets.delete(id);
-      if (buckets.size >= keptBuckets) buckets.delete(buckets.keys().next().value!);
-      buckets.set(id, { left: left < 1 ? left : left - 1, at: now });
+      own.delete(key);
+      if (own.size >= keptBuckets) own.delete(own.keys().next().value!);
+      bucket.left = left < 1 ? left : left - 1;
+      bucket.at = now;
+      own.set(key, bucket);
       return left >= 1;
     },
   };

@@ -7,6 +7,7 @@ import { topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { limits } from "./limits.ts";
@@ -22,47 +23,89 @@ const signedOut = 4401;
 
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
-  const found = c.get("conversation");
-  if (!helpline.limiter.take("socket", found.id)) throw new HelplineError("too_fast");
-  const after = Number(c.req.query("after") ?? 0);
-  const version = c.req.query("v") ?? "";
-  let close = () => {};
-  // What a flood has sent already still comes in after its end.
-  let shut = false;
-  return {
-    onOpen: (_event, socket) => {
-      const subscriber = subscriberOf(socket);
-      try {
-        close = openChannel(helpline, found.id, topics.youth(found.id), subscriber);
-      } catch {
-        socket.close(policyViolation);
-        return;
-      }
-      // Something must come at once, so that the page knows that this way works.
-      subscriber.send(missing(helpline, found, after, version) || ".");
-    },
-    onMessage: (event, socket) => {
-      if (shut) return;
-      const frame = event.data;
-      const known = typeof frame === "string" && /^(t|s\d{1,9})$/.test(frame);
-      if (!known || !helpline.limiter.take("socket", found.id)) {
-        shut = true;
-        socket.close(policyViolation);
-        return;
-      }
-      helpline.youth.touched(found.id);
-      // Whatever comes up is echoed: so a page notices within seconds that its line has died.
-      socket.send(".");
-      if (frame === "t") {
-        const now = conversation(helpline.db, found.id);
-        if (now) noteTyping(helpline, now);
-        return;
-      }
-      noteSeen(helpline, found.id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
-    },
-    onClose: () => close(),
-    onError: () => close(),
-  };
+  const { id } = c.get("conversation");
+  if (!helpline.limiter.take("socket", id)) throw new HelplineError("too_fast");
+  return new YouthSocket(helpline, id, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
+}
+
+/**
+ * What both kinds of sockets have. One object for each socket and no more: there may be thousands, and what each of them
+ * holds is most of the memory of the process.
+ */
+abstract class Live implements Subscriber {
+  protected socket: WSContext | undefined;
+  /** What a flood has sent already still comes in after its end. */
+  protected shut = false;
+  protected readonly helpline: Helpline;
+
+  constructor(helpline: Helpline) {
+    this.helpline = helpline;
+  }
+
+  send(html: string) {
+    this.socket?.send(html);
+  }
+
+  /** Ends a socket that does what none of our pages does. */
+  protected refuse() {
+    this.shut = true;
+    this.socket?.close(policyViolation);
+  }
+}
+
+class YouthSocket extends Live implements WSEvents {
+  readonly #id: number;
+  readonly #after: number;
+  readonly #version: string;
+  #leave: (() => void) | undefined;
+
+  constructor(helpline: Helpline, id: number, after: number, version: string) {
+    super(helpline);
+    this.#id = id;
+    this.#after = after;
+    this.#version = version;
+  }
+
+  onOpen(_event: unknown, socket: WSContext) {
+    this.socket = socket;
+    const found = conversation(this.helpline.db, this.#id);
+    try {
+      this.#leave = openChannel(this.helpline, this.#id, topics.youth(this.#id), this);
+    } catch {
+      this.refuse();
+      return;
+    }
+    // Something must come at once, so that the page knows that this way works.
+    this.send((found && missing(this.helpline, found, this.#after, this.#version)) || ".");
+  }
+
+  onMessage(event: { data: unknown }) {
+    const { helpline } = this;
+    if (this.shut) return;
+    const frame = event.data;
+    const known = typeof frame === "string" && /^(t|s\d{1,9})$/.test(frame);
+    if (!known || !helpline.limiter.take("socket", this.#id)) {
+      this.refuse();
+      return;
+    }
+    helpline.youth.touched(this.#id);
+    // Whatever comes up is echoed: so a page notices within seconds that its line has died.
+    this.send(".");
+    if (frame === "t") {
+      const now = conversation(helpline.db, this.#id);
+      if (now) noteTyping(helpline, now);
+      return;
+    }
+    noteSeen(helpline, this.#id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
+  }
+
+  onClose() {
+    this.#leave?.();
+  }
+
+  onError() {
+    this.#leave?.();
+  }
 }
 
 /**
@@ -70,78 +113,97 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
  * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them.
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
-  const member = c.get("member");
-  const session = c.get("sessionHash");
   const open = (c.req.query("open") ?? "")
     .split(".")
     .filter((id) => /^\d{1,15}$/.test(id))
     .slice(0, panes)
     .map(Number);
-  const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  const queueTopic = topics.queue(member.language, canClaim);
-  let close = () => {};
-  let shut = false;
-  return {
-    onOpen: (_event, socket) => {
-      const subscriber = { ...subscriberOf(socket), session, close: () => socket.close(signedOut) };
-      let countOut = () => {};
-      try {
-        countOut = countConsole(helpline, member.id);
-      } catch {
-        socket.close(policyViolation);
-        return;
-      }
-      helpline.hub.join(topics.staff(member.id), subscriber);
-      helpline.hub.join(queueTopic, subscriber);
-      helpline.staff.opened(member.id);
-      welcomeBack(helpline, member.id);
-      const beat = setInterval(() => socket.send('{"type":"beat"}'), limits.consoleBeatMs);
-      close = () => {
-        clearInterval(beat);
-        countOut();
-        helpline.hub.leaveAll(subscriber);
-        helpline.staff.closed(member.id);
-        close = () => {};
-      };
-      subscriber.send(snapshot(helpline, member, open));
-      for (const fragment of queueFor(helpline, member.language, canClaim)) subscriber.send(fragment.html);
-    },
-    onMessage: (event, socket) => {
-      if (shut) return;
-      const frame = readStaffFrame(event.data);
-      if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
-        shut = true;
-        socket.close(policyViolation);
-        return;
-      }
-      helpline.staff.touched(member.id);
-      if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
-      if (frame.type === "open") {
-        socket.send(snapshot(helpline, member, frame.ids));
-        return;
-      }
-      const found = conversation(helpline.db, frame.id);
-      if (found?.counsellorId !== member.id || found.endedAt !== null) return;
-      if (frame.type === "seen") {
-        const input = { conversationId: frame.id, by: "counsellor", seq: frame.seq } as const;
-        helpline.db
-          .change(`staff:${member.id}`, (tx, emit) => markSeen(tx, emit, input))
-          .catch((error) => helpline.report("seen was not stored", error));
-        return;
-      }
-      if (!helpline.typing.typed(frame.id, "counsellor")) return;
-      const typing = {
-        type: "typing",
-        conversationId: frame.id,
-        staffId: member.id,
-        by: "counsellor",
-        on: true,
-      } as const;
-      helpline.db.announce(typing);
-    },
-    onClose: () => close(),
-    onError: () => close(),
-  };
+  return new StaffSocket(helpline, c.get("member"), c.get("sessionHash"), open);
+}
+
+class StaffSocket extends Live implements WSEvents {
+  readonly session: string;
+  readonly #member: StaffMember;
+  readonly #open: number[];
+  #countOut: (() => void) | undefined;
+
+  constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
+    super(helpline);
+    this.session = session;
+    this.#member = member;
+    this.#open = open;
+  }
+
+  onOpen(_event: unknown, socket: WSContext) {
+    const { helpline } = this;
+    const member = this.#member;
+    this.socket = socket;
+    try {
+      this.#countOut = countConsole(helpline, member.id);
+    } catch {
+      this.refuse();
+      return;
+    }
+    const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
+    helpline.hub.join(topics.staff(member.id), this);
+    helpline.hub.join(topics.queue(member.language, canClaim), this);
+    helpline.staff.opened(member.id);
+    welcomeBack(helpline, member.id);
+    this.send(snapshot(helpline, member, this.#open));
+    for (const fragment of queueFor(helpline, member.language, canClaim)) this.send(fragment.html);
+  }
+
+  onMessage(event: { data: unknown }) {
+    const { helpline } = this;
+    const member = this.#member;
+    if (this.shut) return;
+    const frame = readStaffFrame(event.data);
+    if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
+      this.refuse();
+      return;
+    }
+    helpline.staff.touched(member.id);
+    if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
+    if (frame.type === "open") {
+      this.send(snapshot(helpline, member, frame.ids));
+      return;
+    }
+    const found = conversation(helpline.db, frame.id);
+    if (found?.counsellorId !== member.id || found.endedAt !== null) return;
+    if (frame.type === "seen") {
+      const input = { conversationId: frame.id, by: "counsellor", seq: frame.seq } as const;
+      helpline.db
+        .change(`staff:${member.id}`, (tx, emit) => markSeen(tx, emit, input))
+        .catch((error) => helpline.report("seen was not stored", error));
+      return;
+    }
+    if (!helpline.typing.typed(frame.id, "counsellor")) return;
+    const typing = {
+      type: "typing",
+      conversationId: frame.id,
+      staffId: member.id,
+      by: "counsellor",
+      on: true,
+    } as const;
+    helpline.db.announce(typing);
+  }
+
+  /** Their session is over. */
+  close() {
+    this.socket?.close(signedOut);
+  }
+
+  onClose() {
+    if (!this.#countOut) return;
+    this.#countOut();
+    this.#countOut = undefined;
+    this.helpline.hub.leaveAll(this);
+    this.helpline.staff.closed(this.#member.id);
+  }
+
+  onError() {
+    this.onClose();
+  }
 }
 
 /** Whoever was counted out only because nothing was heard of them is counted in again. */
@@ -179,8 +241,4 @@ export function readStaffFrame(data: unknown): StaffFrame | null {
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function subscriberOf(socket: WSContext): Subscriber {
-  return { send: (html) => socket.send(html) };
 }

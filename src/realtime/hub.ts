@@ -22,32 +22,34 @@ export interface Hub {
 }
 
 export function openHub(): Hub {
-  const topics = new Map<string, Set<Subscriber>>();
-  const joined = new Map<Subscriber, Set<string>>();
+  // The arrays are never changed, only replaced: whoever comes or goes while a piece is sent disturbs nobody.
+  const topics = new Map<string, readonly Subscriber[]>();
+  const joined = new Map<Subscriber, readonly string[]>();
 
   function leave(topic: string, subscriber: Subscriber) {
-    const listeners = topics.get(topic);
-    listeners?.delete(subscriber);
-    if (listeners?.size === 0) topics.delete(topic);
-    joined.get(subscriber)?.delete(topic);
+    const left = topics.get(topic)?.filter((one) => one !== subscriber) ?? [];
+    if (left.length === 0) topics.delete(topic);
+    else topics.set(topic, left);
+    const mine = joined.get(subscriber)?.filter((one) => one !== topic) ?? [];
+    if (mine.length === 0) joined.delete(subscriber);
+    else joined.set(subscriber, mine);
   }
 
   function leaveAll(subscriber: Subscriber) {
-    for (const topic of [...(joined.get(subscriber) ?? [])]) leave(topic, subscriber);
-    joined.delete(subscriber);
+    for (const topic of joined.get(subscriber) ?? []) leave(topic, subscriber);
   }
 
   return {
     join: (topic, subscriber) => {
-      const listeners = topics.get(topic) ?? new Set();
-      topics.set(topic, listeners.add(subscriber));
-      const mine = joined.get(subscriber) ?? new Set();
-      joined.set(subscriber, mine.add(topic));
+      const mine = joined.get(subscriber) ?? [];
+      if (mine.includes(topic)) return;
+      joined.set(subscriber, [...mine, topic]);
+      topics.set(topic, [...(topics.get(topic) ?? []), subscriber]);
     },
     leave,
     leaveAll,
     publish: (topic, html) => {
-      for (const subscriber of [...(topics.get(topic) ?? [])]) {
+      for (const subscriber of topics.get(topic) ?? []) {
         try {
           subscriber.send(html);
         } catch {

@@ -98,7 +98,7 @@ export const rooms: Record<string, Room> = {
   helpline: { rooms: ["*"], packages: ["#sqlite"] },
   serve: { rooms: ["*"], packages: ["node:path"] },
   listen: { rooms: [], types: ["http"] },
-  "listen-bun": { rooms: ["http", "listen"], packages: ["hono/bun"] },
+  "listen-bun": { rooms: ["http", "listen"], packages: ["hono/ws"] },
   "listen-node": {
     rooms: ["http", "listen"],
     packages: ["@hono/node-server", "@hono/node-ws", "node:http", "node:net"],

@@ -15,8 +15,8 @@ export interface World {
   counsellors: { id: number; cookie: string; conversations: number[] }[];
 }
 
-/** How many chats a counsellor has at once: the default of the product. */
-export const chatsEach = 2;
+/** How many chats a counsellor has at once: the most the product allows. */
+export const chatsEach = 4;
 
 /** Fills an empty helpline with so many conversations that run, each claimed, with one message written. */
 export async function fillWorld(helpline: Helpline, conversations: number): Promise<World> {

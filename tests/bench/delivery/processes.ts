@@ -95,8 +95,8 @@ function measured(child: ChildProcess, port: number): Measured {
     port,
     memory: () => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`${proc}/smaps_rollup`, "utf8"))![1]) * 1024,
     cpu: () => {
-      const [user, system] = readFileSync(`${proc}/stat`, "utf8").split(") ")[1]!.split(" ").slice(11, 13);
-      return (Number(user) + Number(system)) * 10;
+      const [own, kernel] = readFileSync(`${proc}/stat`, "utf8").split(") ")[1]!.split(" ").slice(11, 13);
+      return (Number(own) + Number(kernel)) * 10;
     },
     stop: async () => {
       const gone = new Promise((done) => child.once("exit", done));
