@@ -40,6 +40,7 @@ const plan = (at: string, more: Partial<Plan>): Plan => ({
   seconds: saturatedSeconds,
   rate: 0,
   inFlight: 64,
+  warmUpSeconds: 1,
   hold: false,
   ...more,
 });
@@ -75,7 +76,7 @@ async function offered(at: string, rate: number, corner: Corner) {
     const idle = await settled(server);
     const before = server.cpu();
     const began = performance.now();
-    const asked = plan(at, { port: server.port, rate, seconds: offeredSeconds, inFlight: 64 });
+    const asked = plan(at, { port: server.port, rate, seconds: offeredSeconds, warmUpSeconds: 3 });
     const { result, found } = await loaded(asked, corner, async () => {
       const share = (server.cpu() - before) / (performance.now() - began);
       return { share, memory: await settled(server) };
@@ -116,7 +117,7 @@ async function delays(at: string, count: number, rate: number, corner: Corner, m
   const bad = result.lost + result.refused;
   note(
     `${count} chats${where}, ${perSecond(rate)}: send to the other side's socket`,
-    `p50 ${ms(p50)}, p95 ${ms(percentile(result.delays, 0.95))}, p99 ${ms(p99)} of ${result.delivered} (${bad} lost or refused)`,
+    `p50 ${ms(p50)}, p95 ${ms(percentile(result.delays, 0.95))}, p99 ${ms(p99)} of ${result.delays.length} (${bad} lost or refused)`,
     most === undefined ? "none lost" : `p99 at most ${most} ms, none lost`,
     bad === 0 && (most === undefined || p99 <= most),
   );

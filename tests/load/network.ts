@@ -42,7 +42,7 @@ export async function networkRun(plan: NetworkPlan): Promise<NetworkFindings> {
     const line = await faultyLine({
       ...{ target: server.port, seed, delayMs },
       shares: { drop: 0.12, halfClose: 0.08, delay: delayed, duplicate: 0.1 },
-      mayRepeat: (path) => /^\/(send|staff\/conversation\/\d+\/send)$/.test(path),
+      mayRepeat: (path) => /^\/(start|send|staff\/conversation\/\d+\/send)$/.test(path),
     });
     try {
       const patience = { ...quick, giveUpMs: 60_000 + 4 * delayMs, ownConnections: true };

@@ -25,8 +25,8 @@ export interface Browser {
   origin: string;
   headers(): Record<string, string>;
   /** Null when no whole answer came in time. */
-  get(path: string, ms: number, gone?: AbortSignal): Promise<Answer | null>;
-  post(path: string, fields: Record<string, string>, ms: number): Promise<Answer | null>;
+  get(path: string, ms: number): Promise<Answer | null>;
+  post(path: string, fields: Record<string, string>, ms: number, gone?: AbortSignal): Promise<Answer | null>;
   /** The same browser, with the same cookies, going another way to the same server. */
   by(origin: string, keepalive: boolean): Browser;
 }
@@ -67,8 +67,8 @@ export function openBrowser(
   return {
     origin,
     headers,
-    get: (path, ms, gone) => ask(path, {}, ms, gone),
-    post: (path, fields, ms) => ask(path, { method: "POST", body: new URLSearchParams(fields) }, ms),
+    get: (path, ms) => ask(path, {}, ms),
+    post: (path, fields, ms, gone) => ask(path, { method: "POST", body: new URLSearchParams(fields) }, ms, gone),
     by: (elsewhere, kept) => openBrowser(elsewhere, asScript, kept, cookies),
   };
 }

@@ -73,14 +73,14 @@ export async function startYoung({ origin, name, way, patience, random }: YoungO
     [...landing.text.matchAll(/name="(client_id|rules|line)" value="(\w+)"/g)].map((found) => [found[1]!, found[2]!]),
   );
   const first = { text: `${name}-0.`, clientId: form.client_id ?? "", acknowledged: true, seqs: [] };
-  await insist("the start", () => browser.post("/start", { ...form, l: "en", text: first.text }, 4_000), [303]);
+  await insist("the start", () => browser.post("/start", { ...form, l: "en", text: first.text }, 4_000), [204]);
   outbox.sent.push(first);
 
-  const where = (known: boolean) => `?after=${view.last()}&v=${known ? version : ""}`;
+  const where = (known: boolean) => ({ after: String(view.last()), v: known ? version : "" });
   const line: Line =
     way === "socket"
       ? openSocketLine({
-          address: () => `${origin.replace(/^http/, "ws")}/live${where(false)}`,
+          address: () => `${origin.replace(/^http/, "ws")}/live?${new URLSearchParams(where(false))}`,
           headers: browser.headers,
           news: take,
           beat: { frame: () => `s${view.last()}`, everyMs: beat.everyMs },
@@ -89,7 +89,7 @@ export async function startYoung({ origin, name, way, patience, random }: YoungO
           random,
         })
       : openPollLine({
-          ask: (live, ms, gone) => browser.get(`/updates${where(live)}`, ms, gone),
+          ask: (live, ms, gone) => browser.post("/updates", { ...where(live), seen: String(view.last()) }, ms, gone),
           news: take,
           patience,
           random,
@@ -104,7 +104,11 @@ export async function startYoung({ origin, name, way, patience, random }: YoungO
     overs: () => overs,
     readAnew: async (elsewhere) => {
       const anew = browser.by(elsewhere, false);
-      const { text } = await insist(`${name} reads anew`, () => anew.get("/updates?after=0&v=", 10_000), [200, 410]);
+      const { text } = await insist(
+        `${name} reads anew`,
+        () => anew.post("/updates", { after: "0" }, 10_000),
+        [200, 410],
+      );
       return readRows(text).map(({ row }) => row);
     },
     close: () => {

@@ -13,6 +13,8 @@ export interface Plan {
   /** Messages a second at times fixed beforehand; 0: as many as `inFlight` requests at once get through. */
   rate: number;
   inFlight: number;
+  /** So many seconds of the same before anything is counted: a helpline that is measured has been open for a while. */
+  warmUpSeconds: number;
   /** After the result, until stdin ends, the sockets stay open. */
   hold: boolean;
 }
@@ -111,8 +113,10 @@ async function sendOne(at: number) {
   else refused += 1;
 }
 
-const started = performance.now();
+const began = performance.now();
+const started = began + plan.warmUpSeconds * 1000;
 const end = started + plan.seconds * 1000;
+const measured = plan.warmUpSeconds + plan.seconds;
 
 async function saturated() {
   const worker = async () => {
@@ -124,14 +128,14 @@ async function saturated() {
 /** Send times are fixed beforehand, so that a slow server cannot hide by being asked less. */
 async function offered() {
   const running: Promise<void>[] = [];
-  const total = Math.floor(plan.rate * plan.seconds);
+  const total = Math.floor(plan.rate * measured);
   for (let number = 0; number < total; ) {
     const now = performance.now();
-    while (number < total && started + (number * 1000) / plan.rate <= now) {
-      running.push(sendOne(started + (number * 1000) / plan.rate));
+    while (number < total && began + (number * 1000) / plan.rate <= now) {
+      running.push(sendOne(began + (number * 1000) / plan.rate));
       number += 1;
     }
-    const next = started + (number * 1000) / plan.rate - performance.now();
+    const next = began + (number * 1000) / plan.rate - performance.now();
     await (next > 2 ? Bun.sleep(1) : new Promise((resolve) => setImmediate(resolve)));
   }
   await Promise.all(running);
@@ -143,10 +147,11 @@ if (plan.seconds > 0) await (plan.rate > 0 ? offered() : saturated());
 const arrivals = () => arrived.subarray(0, count).reduce((sum, at) => sum + (at > 0 ? 1 : 0), 0);
 for (let waited = 0; arrivals() < stored && waited < 3_000; waited += 50) await Bun.sleep(50);
 
+wire.close();
 const delivered = arrivals();
-const inTime = arrived.subarray(0, count).reduce((sum, at) => sum + (at > 0 && at <= end ? 1 : 0), 0);
+const inTime = arrived.subarray(0, count).reduce((sum, at) => sum + (at > started && at <= end ? 1 : 0), 0);
 const delays = Array.from({ length: count }, (_, n) => n)
-  .filter((n) => arrived[n]! > 0)
+  .filter((n) => arrived[n]! > 0 && due[n]! >= started)
   .map((n) => arrived[n]! - due[n]!);
 const result: Result = {
   sent: count,
