@@ -1,15 +1,15 @@
 // npm run bench -- delivery [--long]: messages stored and delivered a second, how long each takes, memory, and start.
 // Every figure that judges is measured in this one run beside its limit: the bare loop of delivery/bare.ts.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Figure, finish, percentile, progress } from "../load/report.ts";
+import { binary } from "../support/binary.ts";
 import type { Plan, Result } from "./delivery/load.ts";
 import { type Corner, canLimit, finished, loaded, type Measured, started, startedFile } from "./delivery/processes.ts";
 import { timeToFirstByte } from "./delivery/start.ts";
 
-const file = fileURLToPath(new URL(`../../dist/porchlight-linux-${process.arch}`, import.meta.url));
+const file = binary();
 const long = process.argv.includes("--long");
 const saturatedSeconds = long ? 15 : 4;
 const offeredSeconds = long ? 60 : 8;
@@ -17,10 +17,6 @@ const sizes = [50, 200, 500, 5_000];
 /** What the issue's small machine has. */
 const small: Corner = { core: 0, bytes: 256 * 1024 * 1024 };
 
-if (!existsSync(file)) {
-  process.stderr.write("There is no dist/porchlight-linux-… yet: npm run build makes it.\n");
-  process.exit(2);
-}
 const folder = mkdtempSync(join(tmpdir(), "porchlight-bench-"));
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = {};

@@ -1,19 +1,15 @@
 import { allTrouble, atLeast, none, said, troubleFigures, zeros } from "../load/figures.ts";
 import { killRun } from "../load/kill.ts";
-import { compiled } from "../load/process.ts";
 import { numberGiven } from "../load/random.ts";
 import { finish, percentile, progress } from "../load/report.ts";
+import { binary } from "../support/binary.ts";
 
 // `npm run faults -- kill [--kills=100] [--seed=1] [--long]`
 
 const args = process.argv.slice(2);
 const kills = numberGiven(args, "kills", args.includes("--long") ? 1_000 : 100);
 const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
-const program = compiled();
-if (!program) {
-  process.stderr.write("There is no compiled program in dist/. Make it with: npm run build\n");
-  process.exit(2);
-}
+const program = [binary()];
 
 const chats = 20;
 progress(`${kills} kills of ${program[0]} under ${chats} chats, seed ${seed}`);

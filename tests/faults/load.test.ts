@@ -3,12 +3,12 @@ import { allTrouble } from "../load/figures.ts";
 import { type Evidence, judge, type Sent, type Tally } from "../load/judge.ts";
 import { killRun } from "../load/kill.ts";
 import { networkRun } from "../load/network.ts";
-import { compiled, fromSources } from "../load/process.ts";
 import { openView, type Row, readRows } from "../load/view.ts";
+import { binary } from "../support/binary.ts";
 
 // The short form of `npm run faults -- kill` and `npm run faults -- network`, and that their judge can find fault.
 
-const program = compiled() ?? fromSources();
+const program = [binary()];
 const say = () => {};
 
 const wrong = ({ acknowledged: _good, ...rest }: Tally) =>

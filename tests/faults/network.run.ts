@@ -1,18 +1,14 @@
 import { allTrouble, atLeast, none, said, troubleFigures, zeros } from "../load/figures.ts";
 import { networkRun } from "../load/network.ts";
-import { compiled } from "../load/process.ts";
 import { numberGiven } from "../load/random.ts";
 import { finish, percentile, progress } from "../load/report.ts";
+import { binary } from "../support/binary.ts";
 
 // `npm run faults -- network [--seed=1] [--long]`
 
 const args = process.argv.slice(2);
 const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
-const program = compiled();
-if (!program) {
-  process.stderr.write("There is no compiled program in dist/. Make it with: npm run build\n");
-  process.exit(2);
-}
+const program = [binary()];
 
 /** Shared out so that neither side's limit (30 at once, then 60 a minute) makes the run long. */
 const short = { chats: 24, youth: 56, counsellor: 28, delayMs: 2_000, delayed: 0.15 };

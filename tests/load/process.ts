@@ -1,24 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "#sqlite";
-
-const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
-/** The compiled program of this machine; null when it was not built. */
-export function compiled(): string[] | null {
-  const file = at(`dist/porchlight-${process.platform}-${process.arch}`);
-  return existsSync(file) ? [file] : null;
-}
-
-/** The program from its sources, on the Bun that runs this, with what bin/porchlight.mjs gives it. */
-export function fromSources(): string[] {
-  const flags = ["--no-env-file", `--config=${devNull}`, "--no-install", `--tsconfig-override=${at("tsconfig.json")}`];
-  return [process.execPath, ...flags, at("src/main.ts")];
-}
 
 /** A Porchlight in a process of its own that is killed and started again over the same data. */
 export interface Server {
