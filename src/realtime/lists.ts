@@ -15,30 +15,40 @@ export function openLists(clock: Clock, paint: (topics: string[]) => void): List
   const owed = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** How long the list of a topic still rests, ms; 0 when it may be painted. */
+  function rest(topic: string): number {
+    const at = painted.get(topic);
+    return at === undefined ? 0 : Math.max(0, at + restMs - clock.elapsed());
+  }
+
   function paintOwed() {
     timer = undefined;
-    const topics = [...owed];
-    owed.clear();
-    const now = clock.elapsed();
-    for (const [topic, at] of painted) if (now - at >= restMs) painted.delete(topic);
-    for (const topic of topics) painted.set(topic, now);
-    paint(topics);
+    for (const topic of painted.keys()) if (rest(topic) === 0) painted.delete(topic);
+    const due = [...owed].filter((topic) => rest(topic) === 0);
+    for (const topic of due) begin(topic);
+    later();
+    if (due.length > 0) paint(due);
+  }
+
+  function begin(topic: string) {
+    owed.delete(topic);
+    painted.set(topic, clock.elapsed());
+  }
+
+  function later() {
+    if (owed.size === 0 || timer !== undefined) return;
+    timer = setTimeout(paintOwed, Math.max(1, Math.min(...[...owed].map(rest))));
+    timer.unref();
   }
 
   return {
     mayPaint: (topic) => {
-      const now = clock.elapsed();
-      const before = painted.get(topic);
-      if (before === undefined || now - before >= restMs) {
-        painted.set(topic, now);
-        owed.delete(topic);
+      if (rest(topic) === 0) {
+        begin(topic);
         return true;
       }
       owed.add(topic);
-      if (timer === undefined) {
-        timer = setTimeout(paintOwed, restMs);
-        timer.unref();
-      }
+      later();
       return false;
     },
   };
