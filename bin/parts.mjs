@@ -1,7 +1,8 @@
 // What the builds share: the files that belong inside, and packages that npm brings to nobody by itself.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The top of the project, with a slash at its end. */
@@ -44,21 +45,32 @@ export function fetchedFolder(name, version) {
 /** Fetches a package once, and only if it is the very one we know. Returns its folder. Throws an Error in plain words. */
 export function fetched(name, version, integrity) {
   const folder = fetchedFolder(name, version);
-  if (existsSync(`${folder}/package/package.json`)) return `${folder}/package`;
-  mkdirSync(folder, { recursive: true });
+  if (existsSync(folder)) return `${folder}/package`;
+  mkdirSync(dirname(folder), { recursive: true });
   console.log(`Fetching ${name} ${version}.`);
-  if (!runs("npm", ["pack", `${name}@${version}`, "--pack-destination", folder, "--silent"])) {
-    throw new Error(`${name} ${version} could not be fetched.`);
+  // Made elsewhere and then moved as a whole: a run that is broken off leaves nothing half unpacked.
+  const making = mkdtempSync(`${dirname(folder)}/making-`);
+  try {
+    unpack(`${name}@${version}`, integrity, making);
+    renameSync(making, folder);
+  } catch (error) {
+    // Another build may have been quicker.
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  return `${folder}/package`;
+}
+
+function unpack(spec, integrity, folder) {
+  if (!runs("npm", ["pack", spec, "--pack-destination", folder, "--silent"])) {
+    throw new Error(`${spec} could not be fetched.`);
   }
   const archive = `${folder}/${readdirSync(folder).find((file) => file.endsWith(".tgz"))}`;
   const sum = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
-  if (sum !== integrity) {
-    rmSync(archive);
-    throw new Error(`${name} ${version} has another checksum than the one we know.`);
-  }
+  if (sum !== integrity) throw new Error(`${spec} has another checksum than the one we know.`);
   if (!runs("tar", ["-xzf", archive, "-C", folder])) throw new Error(`${archive} could not be unpacked.`);
   rmSync(archive);
-  return `${folder}/package`;
 }
 
 function runs(program, args) {

@@ -42,12 +42,16 @@ export async function answerCommands(path: string, db: Db, address: string): Pro
   };
 }
 
+/** A server that says nothing for so long is stuck, ms. */
+const answerMs = 3_000;
+
 /** Asks the running server; null when none answers there. */
 export async function askServer(path: string, ask: Ask): Promise<Link | null> {
   if (!existsSync(path)) return null;
   try {
     return await new Promise<Link | null>((resolve, reject) => {
-      const asking = request({ socketPath: path, method: "POST" }, (answer) => {
+      const signal = AbortSignal.timeout(answerMs);
+      const asking = request({ socketPath: path, method: "POST", signal }, (answer) => {
         text(answer)
           .then((body) => (answer.statusCode === 200 ? (JSON.parse(body) as Link) : null))
           .then(resolve, reject);

@@ -15,7 +15,7 @@ const usualPatience = 3_000;
 
 /**
  * Asks the helpline that runs with these settings, on this machine, how it is. One that is just starting is waited for,
- * `patience` ms at most. Never throws.
+ * `patience` ms at most.
  */
 export async function askHealth(config: Config, patience = usualPatience): Promise<Health> {
   const address = `http://${within(config.host)}:${config.port}`;

@@ -77,7 +77,8 @@ its file comes back. Stop the helpline first. A key file that is there is never 
 /** Every command, by the words it is typed with. */
 export type CommandName = keyof typeof pages;
 
-const names = Object.keys(pages) as CommandName[];
+/** The names of all commands. */
+export const names = Object.keys(pages) as CommandName[];
 const isCommand = (topic: string): topic is CommandName => Object.hasOwn(pages, topic);
 
 /** The command that the words begin with. */

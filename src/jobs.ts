@@ -8,6 +8,7 @@ import {
 import type { Connection } from "#src/conversation/state.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
+import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -74,8 +75,8 @@ function endTyping(helpline: Helpline) {
   }
 }
 
-function beat(helpline: Helpline) {
-  for (const topic of helpline.hub.topics("staff:")) helpline.hub.publish(topic, '{"type":"beat"}');
+function beat({ hub }: Helpline) {
+  for (const topic of hub.topics(topics.everyStaff)) hub.publish(topic, consoleBeat);
 }
 
 /** Says it when a young person's line breaks, stays broken or comes back. What was said last is kept per run of jobs. */

@@ -2,7 +2,15 @@ import type { WSContext, WSEvents } from "hono/ws";
 import { openApp, type Upgrade } from "./http/app.tsx";
 import type { Helpline } from "./http/context.ts";
 import { limits } from "./http/limits.ts";
-import { goingAway, idleSeconds, type Listening, plainAddress, silentSeconds, whyNotListening } from "./listen.ts";
+import {
+  failed,
+  goingAway,
+  idleSeconds,
+  type Listening,
+  plainAddress,
+  silentSeconds,
+  whyNotListening,
+} from "./listen.ts";
 
 type Socket = Bun.ServerWebSocket<WSEvents>;
 
@@ -30,6 +38,8 @@ export function listen(helpline: Helpline): Listening {
     } catch (error) {
       helpline.report("a frame of a socket failed", error);
       socket.data.onError?.(new Event("error"), asHono(socket));
+      // A page comes back by itself; one whose socket only seemed to live would wait for ever.
+      socket.close(failed);
     }
   }
 

@@ -2,10 +2,19 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Socket as TcpSocket } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { createNodeWebSocket } from "@hono/node-ws";
+import type { WSContext, WSEvents } from "hono/ws";
 import { doors, openApp, type Upgrade } from "./http/app.tsx";
 import type { Env, Helpline } from "./http/context.ts";
 import { limits } from "./http/limits.ts";
-import { goingAway, idleSeconds, type Listening, plainAddress, silentSeconds, whyNotListening } from "./listen.ts";
+import {
+  failed,
+  goingAway,
+  idleSeconds,
+  type Listening,
+  plainAddress,
+  silentSeconds,
+  whyNotListening,
+} from "./listen.ts";
 
 /** What we use of a socket of `ws`, on which @hono/node-ws stands. */
 interface Socket {
@@ -24,8 +33,27 @@ export async function listen(helpline: Helpline): Promise<Listening> {
   const { port, host } = helpline.config;
   const app = openApp(helpline, (events) => async (c, next) => {
     // Whoever asks for a socket in a way that opens none comes without it: an ordinary request.
-    if ("incoming" in c.env) return await (nodeWs.upgradeWebSocket as unknown as Upgrade)(events)(c, next);
+    if ("incoming" in c.env)
+      return await (nodeWs.upgradeWebSocket as unknown as Upgrade)(() => kept(events()))(c, next);
   });
+  /** The same events; a frame that fails is reported and ends its socket, and no word of it is printed. */
+  const kept = (events: WSEvents): WSEvents => {
+    const tried = (socket: WSContext, work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        helpline.report("a frame of a socket failed", error);
+        events.onError?.(new Event("error"), socket);
+        socket.close(failed);
+      }
+    };
+    return {
+      onOpen: (event, socket) => tried(socket, () => events.onOpen?.(event, socket)),
+      onMessage: (event, socket) => tried(socket, () => events.onMessage?.(event, socket)),
+      onClose: (event, socket) => tried(socket, () => events.onClose?.(event, socket)),
+      onError: (event, socket) => tried(socket, () => events.onError?.(event, socket)),
+    };
+  };
   const nodeWs = createNodeWebSocket({
     app: {
       request: async (url: URL, init: RequestInit, env: Env["Bindings"] & HttpBindings) => {

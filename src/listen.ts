@@ -16,6 +16,9 @@ export class PortError extends Error {}
 /** Browsers read this as "the server goes away" and come back by themselves (RFC 6455, 7.4.1). */
 export const goingAway = 1001;
 
+/** Something failed on our side; browsers come back by themselves after this too (RFC 6455, 7.4.1). */
+export const failed = 1011;
+
 /** A connection on which nothing moves is dropped after this, seconds; polls and streams ask for more (`patient`). */
 export const idleSeconds = 12;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { processSettings, readConfig } from "#src/config.ts";
-import { command, commandIn, help, wordsAfter } from "#src/help.ts";
+import { command, commandIn, help, names, wordsAfter } from "#src/help.ts";
 
 test("the settings of serve are those of the process, each with what it means and what holds without it", () => {
   const page = help(["serve"]);
@@ -13,7 +13,7 @@ test("the settings of serve are those of the process, each with what it means an
 });
 
 test("every example is a command whose settings exist", () => {
-  for (const words of [["serve"], ["demo"], ["staff", "link"], ["keys", "new"]]) {
+  for (const words of names.map((name) => name.split(" "))) {
     const [, line] = /Example:\n {2}(.*)\n/.exec(help(words))!;
     const typed = line!.slice(command("").length).split(" ");
     expect(commandIn(typed)).toBe(words.join(" "));

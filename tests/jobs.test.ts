@@ -3,6 +3,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
 import type { Event } from "#src/events.ts";
 import { jobs, runJob, startJobs } from "#src/jobs.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { comeBackToShift, setAvailability } from "#src/staff/availability.ts";
 import { availabilityOf } from "#src/staff/staff.ts";
@@ -34,6 +35,14 @@ test("typing that stopped is said once", async () => {
   await run("typing that stopped");
   await run("typing that stopped");
   expect(heard("typing")).toEqual([{ type: "typing", conversationId: id, staffId: null, by: "youth", on: false }]);
+});
+
+test("every console hears the beat by which it knows that its line lives, and nobody else does", async () => {
+  const got = { anna: [] as string[], noor: [] as string[] };
+  home.helpline.hub.join(topics.staff(home.anna.id), { send: (frame) => got.anna.push(frame) });
+  home.helpline.hub.join(topics.youth(1), { send: (frame) => got.noor.push(frame) });
+  await run("the beat of the consoles");
+  expect(got).toEqual({ anna: ['{"type":"beat"}'], noor: [] });
 });
 
 test("a line that breaks is said when it is lost, when it is away, and when it is back; each once", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +41,8 @@ ${advice}`);
 }
 
 function loadFrom(folder: string, bytes: Uint8Array): Addon {
-  const own = mkdtempSync(join(folder, ".sqlite-"));
+  sweep(folder);
+  const own = mkdtempSync(join(folder, beginning));
   try {
     const file = join(own, "sqlite.node");
     writeFileSync(file, bytes, { mode: 0o500 });
@@ -51,6 +52,17 @@ function loadFrom(folder: string, bytes: Uint8Array): Addon {
     rmSync(own, { recursive: true, force: true });
   }
 }
+
+/** Takes away what a start that was killed in these few milliseconds has left; not what another one lays there now. */
+function sweep(folder: string) {
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(beginning))) {
+    const left = join(folder, name);
+    const ours = statSync(left).uid === process.getuid?.();
+    if (ours && Date.now() - statSync(left).mtimeMs > 60_000) rmSync(left, { recursive: true, force: true });
+  }
+}
+
+const beginning = ".sqlite-";
 
 /** How the system says that SQLite needs a library it does not have. */
 const lacking = /: lib[\w.+-]+: cannot open shared object file/;

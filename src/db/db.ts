@@ -41,7 +41,10 @@ export interface Tx extends Writer, DataReader {
 }
 
 export interface Db extends DataReader {
-  /** Reads that belong together: all see the data of one moment, and each is made only once. `work` is synchronous. */
+  /**
+   * Reads that belong together: all see the data of one moment, and each is made only once. `work` is synchronous, and
+   * stands outside of any change.
+   */
   look<Result>(work: (db: DataReader) => Result): Result;
   /**
    * The only way to write. `verb` runs synchronously within the one transaction of this turn of the event loop,
@@ -52,7 +55,7 @@ export interface Db extends DataReader {
   change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
   /** Hears the events of every commit, in their order. A listener that throws is logged and disturbs nobody. */
   listen(listener: (events: readonly Event[]) => void): void;
-  /** Tells listeners something that is never stored (typing, a broken connection). */
+  /** Tells listeners something that is never stored (typing, a broken connection). Not from inside a change: that emits. */
   announce(event: Event): void;
   close(): void;
 }

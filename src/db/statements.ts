@@ -36,7 +36,7 @@ export function steady(db: DataReader): DataReader {
     const { sql, parameters } = query.compile();
     const known = rows.get(sql) ?? new Map<string, unknown>();
     rows.set(sql, known);
-    const name = `${kind} ${parameters.join(" ")}`;
+    const name = kind + JSON.stringify(parameters);
     if (!known.has(name)) known.set(name, read());
     return known.get(name) as Found;
   }

@@ -15,7 +15,7 @@ export const limits = {
   pollMs: 25_000,
   /** What may wait unsent in the streamed log before its reader counts as gone. */
   streamBytes: 64 * 1024,
-  /** How often an idle stream or socket says that it is still there, ms. */
+  /** How often an idle stream says that it is still there, ms. */
   heartbeatMs: 15_000,
   /** After this long a reader of the streamed log who has answered before and does no more counts as gone, ms. */
   readerMs: 50_000,

@@ -21,24 +21,28 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     isDue: (piece: Fragment) => boolean,
   ) {
     if (things.length === 0) return;
-    const tried = (work: () => void) => {
-      try {
-        work();
-      } catch (error) {
-        report("what happened could not be shown", error);
-      }
-    };
     const frames = new Map<string, string>();
     const { clock, hub, youth, staff, typing } = house;
-    house.db.look((db) => {
-      const all: Fragment[] = [];
-      for (const thing of things) tried(() => all.push(...pieces({ clock, hub, youth, staff, typing, db }, thing)));
-      for (const one of newest(all).filter(isDue)) {
-        tried(() => frames.set(one.topic, (frames.get(one.topic) ?? "") + one.html));
-      }
-    });
+    // All of it: the timer of the lists has nobody above it who would hear of a failure.
+    tried(() =>
+      house.db.look((db) => {
+        const all: Fragment[] = [];
+        for (const thing of things) tried(() => all.push(...pieces({ clock, hub, youth, staff, typing, db }, thing)));
+        for (const one of newest(all).filter(isDue)) {
+          tried(() => frames.set(one.topic, (frames.get(one.topic) ?? "") + one.html));
+        }
+      }),
+    );
     for (const [topic, html] of frames) hub.publish(topic, html);
   }
 
-  return (events: readonly Event[]) => show(events, fragments, (one) => !one.list || lists.mayPaint(one.topic));
+  function tried(work: () => void) {
+    try {
+      work();
+    } catch (error) {
+      report("what happened could not be shown", error);
+    }
+  }
+
+  return (events: readonly Event[]) => show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic));
 }

@@ -23,6 +23,18 @@ export const topics = {
   log: (conversationId: number) => `log:${conversationId}`,
   /** The consoles of one member of the staff. */
   staff: (staffId: number) => `staff:${staffId}`,
+  /** What the topics of all consoles begin with. */
+  everyStaff: "staff:",
+  /** Whose consoles a topic is; undefined for any other. */
+  staffOf: (topic: string) => (topic.startsWith("staff:") ? Number(topic.slice("staff:".length)) : undefined),
   /** The queue, in one language, with or without the buttons that take someone. */
   queue: (language: string, canClaim: boolean) => `queue:${language}:${canClaim ? "claim" : "see"}`,
+  /** Which queue a topic is; undefined for any other. */
+  queueOf: (topic: string) => {
+    const [kind, language, rights] = topic.split(":");
+    return kind === "queue" && language !== undefined ? { language, canClaim: rights === "claim" } : undefined;
+  },
 };
+
+/** By this a console knows that its line lives. */
+export const consoleBeat = '{"type":"beat"}';

@@ -32,11 +32,13 @@ const LogPiece = ({ id, children }: PropsWithChildren<{ id: number }>) => (
   </hx-partial>
 );
 
-export function queue(sources: Sources): Fragment[] {
-  return languages.flatMap((language) => [true, false].flatMap((canClaim) => queueFor(sources, language, canClaim)));
+export function queue(sources: Sources, mayRest = false): Fragment[] {
+  return languages.flatMap((language) =>
+    [true, false].flatMap((canClaim) => queueFor(sources, language, canClaim, mayRest)),
+  );
 }
 
-export function queueFor(sources: Sources, language: Language, canClaim: boolean): Fragment[] {
+export function queueFor(sources: Sources, language: Language, canClaim: boolean, mayRest = false): Fragment[] {
   return paint(
     sources,
     topics.queue(language, canClaim),
@@ -51,15 +53,15 @@ export function queueFor(sources: Sources, language: Language, canClaim: boolean
       </Place>
     ),
     "queue",
-    true,
+    mayRest,
   );
 }
 
 /** The top line of everybody who has a console open. */
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
-  return sources.hub.topics("staff:").flatMap((topic) => {
-    const member = staffMember(sources.db, Number(topic.slice("staff:".length)));
+  return sources.hub.topics(topics.everyStaff).flatMap((topic) => {
+    const member = staffMember(sources.db, topics.staffOf(topic)!);
     return member ? bar(sources, member, shift) : [];
   });
 }
@@ -78,7 +80,7 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
 }
 
 /** A member's own list. Which of them are open is the page's own matter: it marks them again after every repaint. */
-export function chats(sources: Sources, staffId: number): Fragment[] {
+export function chats(sources: Sources, staffId: number, mayRest = false): Fragment[] {
   const member = staffMember(sources.db, staffId);
   if (!member) return [];
   return paint(
@@ -95,20 +97,22 @@ export function chats(sources: Sources, staffId: number): Fragment[] {
       </Place>
     ),
     "chats",
-    true,
+    mayRest,
   );
 }
 
 /** The list of a topic once more: the queue, or a member's own. */
 export function listOfTopic(sources: Sources, topic: string): Fragment[] {
-  const [kind, first = "", second] = topic.split(":");
-  return kind === "queue" ? queueFor(sources, first as Language, second === "claim") : chats(sources, Number(first));
+  const staffId = topics.staffOf(topic);
+  if (staffId !== undefined) return chats(sources, staffId);
+  const queued = topics.queueOf(topic);
+  return queued ? queueFor(sources, queued.language as Language, queued.canClaim) : [];
 }
 
-/** The list a conversation stands in: the queue while it waits, else its counsellor's own. */
+/** The list a conversation stands in, which may rest: the queue while it waits, else its counsellor's own. */
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
   const staffId = counsellorOf(sources, conversationId);
-  return staffId === undefined ? queue(sources) : chats(sources, staffId);
+  return staffId === undefined ? queue(sources, true) : chats(sources, staffId, true);
 }
 
 export function message(sources: Sources, event: Written): Fragment[] {

@@ -56,7 +56,7 @@ export const rooms: Record<string, Room> = {
     ]),
   ),
   config: { rooms: ["errors", "i18n"], packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"] },
-  jobs: { rooms: [...open, ...domain], types: ["events", "http"] },
+  jobs: { rooms: [...open, ...domain, "realtime"], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
   realtime: {
     rooms: [...open, ...domain, "hub", "views/youth", ...staffPages, "views/layout/youth", "views/parts"],
@@ -101,7 +101,7 @@ export const rooms: Record<string, Room> = {
   "listen-bun": { rooms: ["http", "listen"], packages: ["hono/ws"] },
   "listen-node": {
     rooms: ["http", "listen"],
-    packages: ["@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
+    packages: ["hono/ws", "@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
   control: {
     rooms: ["db", "staff", "clock", "errors"],

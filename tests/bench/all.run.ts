@@ -1,5 +1,6 @@
 // npm run bench -- all: every measurement, one after the other, and the tables of docs/performance.md made anew.
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { progress } from "../load/report.ts";
 import { measurements, writeTables } from "./table/tables.ts";
@@ -7,6 +8,8 @@ import { measurements, writeTables } from "./table/tables.ts";
 let missed = 0;
 for (const { name, program } of measurements) {
   progress(`\n== ${name}`);
+  // What a run that breaks off leaves behind must not be taken for its own.
+  rmSync(new URL(`results/${name}.json`, import.meta.url), { force: true });
   const run = spawnSync(
     process.execPath,
     [fileURLToPath(new URL(program, import.meta.url)), ...process.argv.slice(2)],

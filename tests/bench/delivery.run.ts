@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, finish, percentile, progress } from "../load/report.ts";
 import { binary } from "../support/binary.ts";
+import { freePort } from "../support/port.ts";
 import type { Plan, Result } from "./delivery/load.ts";
 import { type Corner, canLimit, finished, loaded, type Measured, started, startedFile } from "./delivery/processes.ts";
 import { timeToFirstByte } from "./delivery/start.ts";
@@ -67,7 +68,7 @@ async function settled(server: Measured): Promise<number> {
 
 /** The one file at an offered rate, as people write; its memory before anybody came, and with everybody there. */
 async function offered(at: string, rate: number, corner: Corner) {
-  const server = await startedFile(file, `${at}/data`, 18_700, corner);
+  const server = await startedFile(file, `${at}/data`, await freePort(), corner);
   try {
     const idle = await settled(server);
     const before = server.cpu();
@@ -117,7 +118,7 @@ async function delays(at: string, count: number, rate: number, corner: Corner, m
     most === undefined ? "none lost" : `p99 at most ${most} ms, none lost`,
     bad === 0 && (most === undefined || p99 <= most),
   );
-  raw[`offered ${count} at ${rate}${where}`] = { p50, p99, delivered: result.delivered, bad, idle, memory, share };
+  raw[`offered ${count} at ${rate}${where}`] = { p50, p99, counted: result.delays.length, bad, idle, memory, share };
   return { idle, memory, share };
 }
 
@@ -128,7 +129,7 @@ async function firstPass() {
     at.set(count, await prepare(count));
   }
   for (const count of sizes) {
-    const turn = await saturation(at.get(count)!, count, null, count === 200);
+    const turn = await saturation(at.get(count)!, count, null, true);
     if (count !== 200) continue;
     const each = (await saturated("product", at.get(count)!, null, "message")).perSecond;
     note(
@@ -165,9 +166,10 @@ async function firstPass() {
 async function idleAndStart() {
   const dataDir = join(folder, "new", "data");
   mkdirSync(join(folder, "new"));
-  const first = await timeToFirstByte(file, dataDir, 18_701);
+  const port = await freePort();
+  const first = await timeToFirstByte(file, dataDir, port);
   const times: number[] = [];
-  for (let n = 0; n < 15; n += 1) times.push(await timeToFirstByte(file, dataDir, 18_701));
+  for (let n = 0; n < 15; n += 1) times.push(await timeToFirstByte(file, dataDir, port));
   const middle = percentile(times, 0.5);
   note(
     "start to first byte, median of 15",
@@ -175,8 +177,8 @@ async function idleAndStart() {
     "under 150 ms",
     middle < 150,
   );
-  const server = await startedFile(file, dataDir, 18_701, null);
-  await fetch(`http://127.0.0.1:18701/`);
+  const server = await startedFile(file, dataDir, port, null);
+  await fetch(`http://127.0.0.1:${port}/`);
   const idle = await settled(server);
   await server.stop();
   note("idle memory", mb(idle), "at most 60 MB", idle <= 60 * 1024 ** 2);

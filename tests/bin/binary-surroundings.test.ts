@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { binary, build, sha256 } from "../support/binary.ts";
-import { freePort, outcome, type Place, place, porchlight, run, type Started } from "../support/command.ts";
+import { outcome, type Place, place, porchlight, run, type Started } from "../support/command.ts";
+import { freePort } from "../support/port.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

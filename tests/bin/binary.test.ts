@@ -5,7 +5,8 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { openWire, type Wire } from "#src/demo/wire.ts";
 import { loadAssets } from "#src/http/assets.ts";
 import { binary } from "../support/binary.ts";
-import { freePort, outcome, type Place, place, run, type Started } from "../support/command.ts";
+import { outcome, type Place, place, run, type Started } from "../support/command.ts";
+import { freePort } from "../support/port.ts";
 import { canSeal, type Seal, sealed, standing, unprivileged } from "../support/sealed.ts";
 
 let here: Place;

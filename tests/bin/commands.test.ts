@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, statSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freePort, type Place, place, porchlight, result, type Started } from "../support/command.ts";
+import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
+import { freePort } from "../support/port.ts";
 
 let here: Place;
 let env: Record<string, string>;

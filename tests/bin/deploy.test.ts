@@ -126,7 +126,7 @@ describe("Caddyfile", () => {
 
   test("what is too big for Porchlight it lets through as far as Porchlight answers it in words", () => {
     const [, megabytes] = /max_size (\d+)MiB/.exec(caddyfile)!;
-    // serve.ts takes 64 times what a form may have.
+    // listen-bun.ts takes 64 times what a form may have.
     expect(Number(megabytes) * 1024 * 1024).toBe(64 * limits.bodyBytes);
   });
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { binary } from "../support/binary.ts";
-import { freePort, run, type Started } from "../support/command.ts";
+import { run, type Started } from "../support/command.ts";
+import { freePort } from "../support/port.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

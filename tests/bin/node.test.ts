@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openWire, type Wire } from "#src/demo/wire.ts";
 import { limits } from "#src/http/limits.ts";
-import { freePort, type Place, place, porchlight, run, type Started } from "../support/command.ts";
+import { type Place, place, porchlight, run, type Started } from "../support/command.ts";
 import { clientId } from "../support/http.ts";
+import { freePort } from "../support/port.ts";
 import { type Socket, socket } from "../support/socket.ts";
 
 const builder = fileURLToPath(new URL("../../bin/build-node.mjs", import.meta.url));
@@ -266,7 +267,7 @@ async function versionOf(wire: Wire): Promise<string> {
 
 async function openPoll(wire: Wire, version?: string) {
   const v = version ?? (await versionOf(wire));
-  const answer = await wire.get(`/updates?after=99&v=${v}`);
+  const answer = await wire.post("/updates", { after: "99", v });
   return { status: answer.status, text: await answer.text() };
 }
 

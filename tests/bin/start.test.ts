@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freePort, type Place, place, porchlight, result, type Started } from "../support/command.ts";
+import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
+import { freePort } from "../support/port.ts";
 
 let here: Place;
 let env: Record<string, string>;

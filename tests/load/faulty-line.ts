@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { freePort } from "./process.ts";
+import { freePort } from "../support/port.ts";
 import { type Random, seeded } from "./random.ts";
 
 /** What the line did to those who went over it. */

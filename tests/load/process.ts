@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "#sqlite";
+import { freePort } from "../support/port.ts";
 
 /** A Porchlight in a process of its own that is killed and started again over the same data. */
 export interface Server {
@@ -99,18 +99,5 @@ function integrity(file: string): string {
     return String(database.pragma("integrity_check", { simple: true }));
   } finally {
     database.close();
-  }
-}
-
-/** A port that nobody listens on, below those the system gives to outgoing connections. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 19_000 + Math.floor(Math.random() * 10_000);
-    const free = await new Promise<boolean>((answer) => {
-      const probe = createServer();
-      probe.on("error", () => answer(false));
-      probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
-    });
-    if (free) return port;
   }
 }

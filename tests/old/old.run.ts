@@ -112,7 +112,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => void endBrowsers().finally(() => process.exit(130)));
 }
 
-const wanted = process.argv.slice(2).map(Number);
+const wanted = process.argv
+  .slice(2)
+  .filter((arg) => !arg.startsWith("--"))
+  .map(Number);
 const chosen = olds.filter(({ major }) => wanted.length === 0 || wanted.includes(major));
 const programs = await gather(chosen);
 const began = performance.now();

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,19 +27,6 @@ export function place(): Place {
     env: { PATH: process.env.PATH ?? "", HOME: home, TMPDIR: folder, DATA_DIR: data },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** A port that nobody has now. */
-export async function freePort(from = 18_000): Promise<number> {
-  for (let port = from + Math.floor(Math.random() * 900); ; port += 1) if (await isFree(port)) return port;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
 }
 
 export interface Started {

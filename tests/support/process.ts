@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { password } from "./helpline.ts";
+import { freePort } from "./port.ts";
 
 const program = fileURLToPath(new URL("../../bin/porchlight.mjs", import.meta.url));
 
@@ -24,19 +24,6 @@ export interface Process {
   start(): Promise<void>;
   /** Ends it and removes its folders. */
   remove(): Promise<void>;
-}
-
-/** A port that nobody listens on, below those the system gives to outgoing connections. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 19_000 + Math.floor(Math.random() * 10_000);
-    const free = await new Promise<boolean>((answer) => {
-      const probe = createServer();
-      probe.on("error", () => answer(false));
-      probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
-    });
-    if (free) return port;
-  }
 }
 
 /** Starts `porchlight serve`. `dataDir` is made where it is not given. */

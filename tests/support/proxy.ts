@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { freePort } from "./process.ts";
+import { freePort } from "./port.ts";
 
 /**
  * How the line behaves. `through`: as it should. `frozen`: nothing moves, and everything that was held goes on

@@ -29,7 +29,7 @@ export const log: Handle = (c, helpline) => {
   const leave = openChannel(helpline, found.id, topics.log(found.id), {
     send: (html) => {
       stream.write(html);
-      if (html.endsWith(over)) stream.close();
+      if (html.includes(over)) stream.close();
     },
     close: () => stream.close(),
   });

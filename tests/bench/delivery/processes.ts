@@ -37,10 +37,8 @@ export async function started(program: string, args: string[], corner: Corner): 
 /** Starts the one file on a data folder; resolves when it answers. */
 export async function startedFile(file: string, dataDir: string, port: number, corner: Corner): Promise<Measured> {
   const child = spawnIn(corner, [file, "serve", "--port", String(port), "--data-dir", dataDir]);
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
-    await Bun.sleep(5);
-  }
+  while (child.exitCode === null && !(await answers(port))) await Bun.sleep(5);
+  if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
   return measured(child, port);
 }
 
@@ -49,7 +47,10 @@ export async function loaded<Found>(plan: Plan, corner: Corner, meanwhile?: () =
   const args = [bun, `${here}load.ts`, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
   const [program, ...rest] = corner ? ["taskset", "-c", String(1 - corner.core), ...args] : args;
   const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "inherit"] });
+  // Nothing here takes long: what does is stuck, and must not hold the whole run.
+  const stuck = setTimeout(() => child.kill("SIGKILL"), (plan.seconds + plan.warmUpSeconds + 120) * 1000);
   const result: Result = JSON.parse(await firstLine(child));
+  clearTimeout(stuck);
   const found = await meanwhile?.();
   const gone = new Promise((done) => child.once("exit", done));
   child.stdin!.end();
@@ -82,7 +83,7 @@ function spawnIn(corner: Corner, command: string[]): ChildProcess {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/${limiter![1]}`, String(corner.bytes));
   // The shell moves itself into the group and becomes the server.
-  const child = spawn("sh", ["-c", `echo $$ > ${folder}/cgroup.procs; exec "$@"`, "sh", ...pinned], io);
+  const child = spawn("sh", ["-c", `echo $$ > ${folder}/cgroup.procs && exec "$@"`, "sh", ...pinned], io);
   child.once("exit", () => {
     try {
       rmdirSync(folder);

@@ -8,10 +8,8 @@ import { connect } from "node:net";
 export async function timeToFirstByte(file: string, dataDir: string, port: number): Promise<number> {
   const began = performance.now();
   const child = spawn(file, ["serve", "--port", String(port), "--data-dir", dataDir], { stdio: "ignore" });
-  while (!(await firstByte(port))) {
-    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
-    await Bun.sleep(1);
-  }
+  while (child.exitCode === null && !(await firstByte(port))) await Bun.sleep(1);
+  if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
   const took = performance.now() - began;
   const gone = new Promise((done) => child.once("exit", done));
   child.kill("SIGTERM");

@@ -4,8 +4,8 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../support/port.ts";
 import { helpAddress, host, origin } from "./addresses.ts";
-import { freePort } from "./ports.ts";
 
 const root = new URL("../../../", import.meta.url);
 const binary = fileURLToPath(new URL("dist/porchlight-linux-x64", root));

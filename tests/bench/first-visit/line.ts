@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { connect, createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../support/port.ts";
 import { helpAddress } from "./addresses.ts";
-import { freePort } from "./ports.ts";
 import type { Profile } from "./profiles.ts";
 
 /** What lies between the browser and the door of the helpline. */
