@@ -15,7 +15,7 @@ COPY deploy/image.sh ./deploy/
 RUN npm run build && platform=linux-$(node -p process.arch) && \
     sh deploy/image.sh /image dist/porchlight-$platform node_modules/better-sqlite3/prebuilds/$platform.node
 
-# No shell and no other program: nothing to look around with for somebody who gets in.
+# Nothing but the file and what it needs: no shell, no tools of the system.
 FROM scratch
 COPY --from=made /image/system /
 COPY --from=made --chown=10001:10001 /image/own /

@@ -87,6 +87,11 @@ export function processEnvironment(): Record<string, string | undefined> {
   return process.env;
 }
 
+/** What this process asks of others goes straight there: a proxy in the environment knows nothing of its own machine. */
+export function forgetProxies() {
+  process.env.NO_PROXY = "*";
+}
+
 function defaults(): Record<Name, string> {
   return Object.fromEntries(processSettings.map((one) => [one.name, one.default])) as Record<Name, string>;
 }
@@ -133,6 +138,7 @@ function unknown(written: string, name: string, show: (near: string) => string):
   const near = processSettings
     .map((setting) => ({ name: setting.name, distance: distance(setting.name, name) }))
     .sort((a, b) => a.distance - b.distance)[0]!;
+  if (near.distance > name.length / 2) return new ConfigError(`There is no setting ${written}.`);
   return new ConfigError(`There is no setting ${written}. Did you mean ${show(near.name)}?`);
 }
 

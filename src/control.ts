@@ -13,6 +13,8 @@ export type Ask = { ask: "staff link"; roles: Role[] };
 export interface Link {
   url: string;
   roles: Role[];
+  /** It makes the first account. */
+  first: boolean;
 }
 
 /**
@@ -69,5 +71,5 @@ export async function carryOut(db: Db, address: string, ask: Ask): Promise<Link>
   const first = !hasStaff(db);
   const given = first ? roles : ask.roles;
   const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles: given, first }));
-  return { url: `${address}/staff/welcome/${token}`, roles: given };
+  return { url: `${address}/staff/welcome/${token}`, roles: given, first };
 }

@@ -55,7 +55,7 @@ For whatever watches over it: a container, a timer.`,
   "staff link": {
     short: "makes a link of one use for a new account",
     does: `Makes a link with which one person makes one account. It works while the helpline runs and while it
-does not. Give the link to that person only: whoever opens it first has the account.`,
+does not. Give the link to that person only: whoever fills in its page first has the account.`,
     options: `  --roles   ${"counsellor".padEnd(24)}What the account may do: ${roles.join(", ")}, with commas.
             ${"".padEnd(24)}The very first account always gets every role.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE", "PORT", "PUBLIC_ADDRESS"],

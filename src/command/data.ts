@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
@@ -31,7 +31,15 @@ export async function withoutServer<Result>(
 }
 
 /** A mistyped folder must not become a second, empty helpline. Throws CommandError. */
-export function refuseNoData(config: Config) {
-  if (existsSync(join(config.dataDir, "porchlight.db"))) return;
-  throw new CommandError(`There are no data in ${config.dataDir} yet. Start the helpline once, or set DATA_DIR.`);
+export function refuseNoData({ dataDir }: Config) {
+  try {
+    statSync(join(dataDir, "porchlight.db"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EACCES") {
+      throw new CommandError(
+        `This account may not look into ${dataDir}. Run the command as the account of the helpline.`,
+      );
+    }
+    throw new CommandError(`There are no data in ${dataDir} yet. Start the helpline once, or set DATA_DIR.`);
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Config } from "#src/config.ts";
-import { acceptMasterKey } from "#src/crypto/keyring.ts";
+import { acceptMasterKey, type KeyState } from "#src/crypto/keyring.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
 import { command } from "#src/help.ts";
 import { makeMasterKey } from "#src/serve.ts";
@@ -32,11 +32,17 @@ Who has the key and the data can read the chats. Without it nobody can, and nobo
 `;
 }
 
-/** What is wrong when the key of these data is not there, and what to do. */
-export function keyTrouble(config: Config): string {
-  return `Chats cannot be opened: the master key in ${config.masterKeyFile} is missing, cannot be read, or is not the one of these data.
-Young people see that the chat is not working. Put the right file there and start again.
-Only when it is lost for good: ${command("keys new")} (see docs/keys.md)
+const troubles: Record<Exclude<KeyState, "ready">, (file: string) => string> = {
+  missing: (file) => `there is no master key in ${file}`,
+  unreadable: (file) => `${file} holds no master key, or this account may not read it`,
+  wrong: (file) => `the master key in ${file} is not the one of these data`,
+};
 
+/** What is wrong when the key of these data is not there, and what to do. */
+export function keyTrouble(config: Config, state: Exclude<KeyState, "ready">): string {
+  const lost = state === "missing" ? `Only when it is lost for good: ${command("keys new")}\n` : "";
+  return `Chats cannot be opened: ${troubles[state](config.masterKeyFile)}.
+Young people see that the chat is not working. Put the right file there, let the account of the helpline read it, and start again.
+${lost}
 `;
 }

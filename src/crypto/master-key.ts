@@ -8,6 +8,8 @@ const heading = "porchlight-key-1";
 export interface MasterKey {
   fingerprint: string;
   wrapping: Uint8Array;
+  /** What the cookies of young people are made with. */
+  cookies: Uint8Array;
 }
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -52,6 +54,7 @@ export function readMasterKey(file: string): MasterKey | "unreadable" | null {
   try {
     const line = readFileSync(file, "utf8")
       .split("\n")
+      .map((one) => one.trim())
       .find((one) => one.startsWith(`${heading} `));
     const bytes = Buffer.from(line?.slice(heading.length + 1).trim() ?? "", "base64url");
     return bytes.length === 32 ? masterKey(bytes) : "unreadable";
@@ -65,5 +68,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
   return {
     fingerprint: createHmac("sha256", bytes).update("fingerprint/v1").digest("hex").slice(0, 32),
     wrapping: new Uint8Array(hkdfSync("sha256", bytes, "", "live/v1", 32)),
+    cookies: new Uint8Array(hkdfSync("sha256", bytes, "", "cookies/v1", 32)),
   };
 }

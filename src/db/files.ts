@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile } from "./connection.ts";
 import { dataMigrations, keyMigrations, type Migration, migrate, outstanding } from "./migrate.ts";
+import { sqliteCode } from "./statements.ts";
 
 /** A folder that cannot hold the data. The message is for the person at the terminal. */
 export class FolderError extends Error {}
@@ -21,11 +22,15 @@ export function openFiles(dataDir: string, at: number): OpenFiles {
   const dataFile = join(dataDir, "porchlight.db");
   const keysFile = join(dataDir, "keys.db");
   for (const file of [dataFile, keysFile]) keepFromOthers(file);
-  const data = openFile(dataFile);
-  const keys = openFile(keysFile);
-  bringUpToDate(data, dataFile, dataMigrations, at);
-  bringUpToDate(keys, keysFile, keyMigrations, at);
-  return { data, keys };
+  try {
+    const data = openFile(dataFile);
+    const keys = openFile(keysFile);
+    bringUpToDate(data, dataFile, dataMigrations, at);
+    bringUpToDate(keys, keysFile, keyMigrations, at);
+    return { data, keys };
+  } catch (error) {
+    throw unusable(dataDir, error);
+  }
 }
 
 /** Two migrated databases in memory, for tests: as real as files, gone with the process. */
@@ -39,9 +44,9 @@ export function openMemory(at: number): OpenFiles {
 
 /**
  * Makes a database file, empty, before SQLite can make one that others on this machine may read, and takes it from them
- * where one is there already, with its log and index. SQLite gives those the rights of their file.
+ * where one is there already, with its log and index. SQLite gives those the rights of their file. Throws FolderError.
  */
-function keepFromOthers(file: string) {
+export function keepFromOthers(file: string) {
   try {
     closeSync(openSync(file, "a", 0o600));
     for (const one of [file, `${file}-wal`, `${file}-shm`]) {
@@ -75,8 +80,19 @@ export function makeFolder(dataDir: string) {
   }
 }
 
+/** A disk that is full or broken as a FolderError, since the person at the terminal can do something; else the error itself. */
+export function unusable(dataDir: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  // Its index is a file in memory that the disk must have room for.
+  const full = code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
+  if (!full && !code.startsWith("SQLITE_IOERR")) return error;
+  return new FolderError(
+    `The data in ${dataDir} cannot be used: ${full ? reasons.ENOSPC : "the disk does not do its work"} (${code}).`,
+  );
+}
+
 const reasons: Record<string, string> = {
-  EACCES: "this account may not write there",
+  EACCES: "this account may not write there; they must belong to the account of the helpline",
   EPERM: "it belongs to another account, so others may read it",
   EROFS: "it is on a disk that can only be read",
   ENOTDIR: "something on the way to it is a file",

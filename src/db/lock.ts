@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openConnection } from "./connection.ts";
-import { makeFolder } from "./files.ts";
+import { keepFromOthers, makeFolder, unusable } from "./files.ts";
+import { isBusy } from "./statements.ts";
 
 /** The data folder is in use by another Porchlight. The message is for the person at the terminal. */
 export class LockError extends Error {}
@@ -12,12 +13,15 @@ export class LockError extends Error {}
  */
 export function lockFolder(dataDir: string): () => void {
   makeFolder(dataDir);
-  const held = openConnection(join(dataDir, "porchlight.lock"), 0);
+  const file = join(dataDir, "porchlight.lock");
+  // Whoever can open it can hold it, and keep the helpline from starting.
+  keepFromOthers(file);
+  const held = openConnection(file, 0);
   try {
     held.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     held.close();
-    if (!(error instanceof Error && "code" in error && error.code === "SQLITE_BUSY")) throw error;
+    if (!isBusy(error)) throw unusable(dataDir, error);
     throw new LockError(
       `Another Porchlight runs on the data in ${dataDir}. Stop it first, or choose another DATA_DIR.`,
     );

@@ -47,7 +47,8 @@ export function steady(db: DataReader): DataReader {
   };
 }
 
-function sqliteCode(error: unknown): string {
+/** SQLite's own name of what went wrong, like SQLITE_FULL; "" for any other error. */
+export function sqliteCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Config } from "#src/config.ts";
+import { type Config, forgetProxies } from "#src/config.ts";
 import { FolderError } from "#src/db/files.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
@@ -24,6 +24,7 @@ interface Terminal {
  * throws.
  */
 export async function demo(config: Config, listen: Listen, terminal: Terminal): Promise<number> {
+  forgetProxies();
   const folder = temporaryFolder();
   const stopped = terminal.stopped();
   const over = new AbortController();

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
 import { freePort } from "../support/port.ts";
@@ -62,10 +62,19 @@ test("staff link without a server: it opens when the server runs again", async (
 test("while nobody has an account, staff link makes the first one with every role, server or not", async () => {
   const server = await serve();
   const asked = await result(["staff", "link", "--roles", "counsellor"], env);
+  expect(asked.out).toContain("Nobody has an account yet, so this makes the first one, with every role.\n");
   expect(asked.out).toContain("(counsellor, supervisor, admin)");
+  expect(asked.out).not.toContain("Put its address");
   await server.stop();
   const alone = await result(["staff", "link", "--roles", "counsellor"], env);
   expect(alone.out).toContain("(counsellor, supervisor, admin)");
+  // Without the server the command can only guess where the helpline is found.
+  expect(alone.out).toContain(
+    `The helpline does not run here. Put its address in the place of http://localhost:${env.PORT}.`,
+  );
+  const known = await result(["staff", "link"], { ...env, PUBLIC_ADDRESS: "https://chat.example.org" });
+  expect(known.out).toContain("https://chat.example.org/staff/welcome/");
+  expect(known.out).not.toContain("Put its address");
 });
 
 test("roles that do not exist, and a folder without data, are refused", async () => {
@@ -118,6 +127,30 @@ test("a missing key: the server says so and shows its pages; keys new makes anot
   expect(await result(["keys", "new"], env)).toMatchObject({ code: 0, err: "" });
   await serve();
   expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "ready" });
+});
+
+test("a key that is there and is not one, and one of other data, are each named for what they are", async () => {
+  const key = `${here.data}.key`;
+  const first = await serve();
+  await first.says(/nobody can help/);
+  await first.stop();
+  const written = readFileSync(key, "utf8");
+  const line = written.trimEnd().split("\n").at(-1)!;
+  const trouble = async (text: string, state: string) => {
+    rmSync(key, { force: true });
+    writeFileSync(key, text);
+    const server = await serve();
+    expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: state });
+    await server.stop();
+    return server.err();
+  };
+  expect(await trouble("nothing", "unreadable")).toContain(
+    `${key} holds no master key, or this account may not read it`,
+  );
+  const other = line.slice(0, -4) + (line.endsWith("AAAA") ? "BBBB" : "AAAA");
+  expect(await trouble(other, "wrong")).toContain(`the master key in ${key} is not the one of these data`);
+  // Typed from paper: only the last line, with a space too many before it.
+  expect(await trouble(`  ${line}`, "ready")).toBe("");
 });
 
 test("forwarded headers are believed only from the proxies that were named", async () => {

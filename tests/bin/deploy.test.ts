@@ -119,9 +119,15 @@ describe("Caddyfile", () => {
   });
 
   test("it keeps no address: no log of requests, nothing of failed ones, none passed on", () => {
-    expect(caddyfile).toMatch(/^\{\n\tlog \{\n\t\texclude http\n\t\}\n\}\n/);
+    expect(caddyfile).toMatch(/^\{\n\tlog \{\n\t\texclude http\n\t\}\n/);
     expect(caddyfile.match(/\blog\b/g)).toHaveLength(1);
     expect(caddyfile).toContain("header_up -X-Forwarded-For\n");
+  });
+
+  test("no account of the machine can change what it serves, and nothing of its memory is ever kept", () => {
+    expect(caddyfile).toMatch(/\n\tadmin off\n\}\n/);
+    expect(unit).toContain("\nLimitCORE=0\n");
+    expect(text("deploy/compose.yml")).toContain("ulimits: { core: 0 }");
   });
 
   test("what is too big for Porchlight it lets through as far as Porchlight answers it in words", () => {
