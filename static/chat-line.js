@@ -1,33 +1,23 @@
-/* The line of a chat: a socket and a long poll side by side, and single requests. ES5. What travels on it is chat.js. */
-// `hooks.where(known)` is what the server is asked after, `news` gets HTML, `works` hears that the line answers (true:
-// for the first time since it was lost), `fails` that it does not, `over` that the chat has ended.
+/* The line of a chat: a socket and a long poll side by side. ES5. What travels on it is chat.js. */
+// `hooks.where(known)` is what the server is asked after, `read` what a poll says along, `news` gets HTML, `works` hears
+// that the line answers (true: for the first time since it was lost), `fails` that it does not, `over` that the chat has
+// ended.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLine(hooks) {
   var socket = null,
     poll = null,
     live = "",
     rounds = 0,
+    refused = 0,
     heardAt = 0,
     closed = false,
     timer;
 
   // Whoever left has no page any more.
   function gone() {
-    return !byId("leave");
+    return closed || !byId("leave");
   }
 
-  function get(method, address, body, patience, done) {
-    var request = new XMLHttpRequest();
-    request.open(method, address);
-    request.setRequestHeader("X-Chat", "1");
-    if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    request.onloadend = function () {
-      if (!gone()) done(request);
-    };
-    request.timeout = patience;
-    request.send(body);
-    return request;
-  }
   function stop(request) {
     if (!request) return;
     request.onloadend = null;
@@ -40,14 +30,19 @@ function openLine(hooks) {
   // A socket and a poll start side by side: the first that answers carries on, the other stops. Asked without the
   // state they know, both answer at once: so a line that is dead is told from one that has no news.
   function open() {
-    if (gone() || closed) return;
+    if (gone()) return;
     clearTimeout(timer);
     if (!socket) openSocket();
     openPoll();
   }
+  // While a poll lives this is the socket's next try. Where sockets never come through, as in many schools, that is hardly
+  // worth its bytes.
   function again() {
     clearTimeout(timer);
-    timer = soon(open, live || rounds > 60 ? 20000 : Math.min(2000, 300 * Math.pow(2, rounds++)));
+    timer = soon(
+      open,
+      live && refused++ > 1 ? 2e5 : live || rounds > 60 ? 20000 : Math.min(2000, 300 * Math.pow(2, rounds++))
+    );
   }
   function unplug() {
     if (!socket) return;
@@ -91,7 +86,7 @@ function openLine(hooks) {
     if (!window.WebSocket) return;
     try {
       mine = socket = new WebSocket(
-        location.href.replace(/^http/, "ws").replace(/[?#].*/, "") + "live" + hooks.where(live !== "")
+        location.href.replace(/^http/, "ws").replace(/[?#].*/, "") + "live?" + hooks.where(live)
       );
     } catch (_) {
       return;
@@ -99,6 +94,7 @@ function openLine(hooks) {
     mine.onmessage = function (event) {
       if (gone() || mine !== socket) return;
       unpoll();
+      refused = 0;
       linked("socket");
       hooks.news(event.data);
     };
@@ -119,31 +115,32 @@ function openLine(hooks) {
   }
   // Every fourth try waits longer, for lines that are only slow.
   function openPoll() {
-    if (poll || gone() || closed || live === "socket") return;
-    poll = get(
-      "GET",
-      "/updates" + hooks.where(live !== ""),
-      null,
+    if (poll || gone() || live === "socket") return;
+    poll = ask(
+      "POST",
+      "/updates",
+      hooks.where(live) + hooks.read(),
       live ? 35000 : rounds % 4 === 3 ? 16000 : 4000,
-      function (request) {
+      function (status, html) {
+        var first = !live && socket;
         poll = null;
-        if (request.status === 410) return hooks.over();
-        if (request.status === 200 || request.status === 204) {
+        if (status === 410) return hooks.over();
+        if (status === 200 || status === 204) {
           linked("poll");
-          hooks.news(request.responseText);
-          // Hidden pages get their timers late.
-          return document.hidden ? openPoll() : setTimeout(openPoll, 50);
+          hooks.news(html);
+          // A poll that a socket makes needless takes the connection down with it: one is given time to come. Hidden pages
+          // get their timers late.
+          return document.hidden ? openPoll() : setTimeout(openPoll, first ? 2000 : 50);
         }
         live = "";
         // Too many at once is no lost line: the next quick one is answered.
-        if (request.status !== 429) hooks.fails();
+        if (status !== 429) hooks.fails();
         again();
       }
     );
   }
 
   return {
-    get: get,
     stop: stop,
     soon: soon,
     open: open,
@@ -153,7 +150,8 @@ function openLine(hooks) {
     way: function () {
       return live;
     },
-    // The page is looked at again, or the network came back. A poll that slept may be dead, so another asks anew.
+    // The page is looked at again, or the network came back. A poll that slept may be dead, so another asks anew and says
+    // what has been read.
     wake: function (frame) {
       rounds = 0;
       if (up(frame)) return;

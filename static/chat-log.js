@@ -10,13 +10,13 @@ function openLog(hooks) {
     last = Number(chat.getAttribute("data-last")),
     title = doc.title,
     unread = 0,
-    stuck = false;
+    stuck = false,
+    // 128 bits as 32 hex digits name each message: sending the same again stores it once. They begin with the page's own
+    // 32, so that its poll is not answered with what it sent itself.
+    page = hex(4);
 
   function word(name) {
     return chat.getAttribute("data-" + name);
-  }
-  function parse(html) {
-    return new DOMParser().parseFromString(html, "text/html");
   }
 
   function atEnd() {
@@ -120,7 +120,7 @@ function openLog(hooks) {
       who = doc.createElement("b"),
       words = doc.createElement("p"),
       note = doc.createElement("small"),
-      id = newId();
+      id = page + hex(12);
     item.className = "m me sending";
     item.setAttribute("data-id", id);
     who.textContent = word("you");
@@ -134,13 +134,12 @@ function openLog(hooks) {
     toEnd();
     return id;
   }
-  // 128 bits as 32 hex digits: sending the same again stores it once.
-  function newId() {
-    var bytes = new Uint8Array(16),
+  function hex(count) {
+    var bytes = new Uint8Array(count),
       text = "",
       i;
     crypto.getRandomValues(bytes);
-    for (i = 0; i < 16; i++) text += (bytes[i] + 256).toString(16).slice(1);
+    for (i = 0; i < count; i++) text += (bytes[i] + 256).toString(16).slice(1);
     return text;
   }
 
@@ -148,6 +147,7 @@ function openLog(hooks) {
   if (byId("state").className === "talking") toEnd();
 
   return {
+    page: page,
     take: take,
     add: add,
     word: word,

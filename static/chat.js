@@ -13,7 +13,10 @@
   var log = openLog({ over: finish, stored: drop });
   var line = openLine({
     where: function (known) {
-      return "?after=" + log.last() + "&v=" + (known ? log.version() : "");
+      return "after=" + log.last() + "&v=" + (known && log.version());
+    },
+    read: function () {
+      return "&seen=" + seen() + "&page=" + log.page;
     },
     news: function (html) {
       log.take(html);
@@ -40,15 +43,12 @@
   }
 
   // Read is what stands on a screen somebody can see.
+  function seen() {
+    return doc.hidden ? 0 : log.last();
+  }
   function saw() {
-    if (doc.hidden) return;
-    log.seen();
-    if (log.last() <= told) return;
-    if (line.up("s" + log.last())) told = log.last();
-    else if (line.way() === "poll") {
-      told = log.last();
-      line.get("POST", "/seen", "seen=" + told, 9000, function () {});
-    }
+    if (!doc.hidden) log.seen();
+    if (seen() > told && line.up("s" + seen())) told = seen();
   }
 
   function finish() {
@@ -58,9 +58,9 @@
     lastPage();
   }
   function lastPage() {
-    line.get("GET", "/", null, 9000, function (request) {
+    ask("GET", "/", null, 9000, function (status, html) {
       var kept;
-      if (request.status !== 200) {
+      if (status !== 200) {
         offline();
         return setTimeout(lastPage, 2000);
       }
@@ -70,7 +70,7 @@
         })
         .concat(box.value || [])
         .join("\n");
-      log.close(request.responseText, kept);
+      log.close(html, kept);
     });
   }
 
@@ -101,15 +101,12 @@
     var one = queue[0];
     if (!one || post || over) return;
     clearTimeout(retry);
-    post = line.get(
+    post = ask(
       "POST",
       "/send",
       "client_id=" + one.id + "&text=" + encodeURIComponent(one.text),
       tries % 3 < 2 ? 4000 : 20000,
-      function (request) {
-        var status = request.status,
-          text = request.responseText,
-          ours = request.getResponseHeader("X-Chat");
+      function (status, text, ours) {
         post = null;
         if (status === 200) {
           log.take(text);
@@ -161,11 +158,11 @@
     if (!doc.hidden) wake();
   });
   setInterval(function () {
-    if (!doc.hidden) line.up("s" + log.last());
+    if (!doc.hidden) line.up("s" + seen());
   }, 20000);
   function wake() {
     saw();
-    line.wake("s" + log.last());
+    line.wake("s" + seen());
     flush();
   }
   function works(anew) {
@@ -189,8 +186,8 @@
     if (now - typedAt < 3000) return;
     typedAt = now;
     if (line.up("t") || line.way() !== "poll") return;
-    line.get("POST", "/typing", "t=1", 4000, function (request) {
-      if (!request.status) line.lost();
+    ask("POST", "/typing", "t=1", 4000, function (status) {
+      if (!status) line.lost();
     });
   });
 

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -13,6 +13,11 @@ export interface Keyring {
   state(): KeyState;
   /** Makes the key of a new conversation and stores it wrapped. Throws HelplineError `locked` without a master key. */
   create(keys: Writer, conversationId: number): void;
+  /**
+   * The secret of the cookie that belongs to a start: the same form gets the same one, however often and late it comes,
+   * so a copy of it that was delayed on the way shuts nobody out. Throws HelplineError `locked` without a master key.
+   */
+  cookieOf(startId: string): string;
   /** Throws HelplineError `locked` when the conversation's key cannot be had. */
   seal(place: Place, text: string): Uint8Array;
   /** null when it cannot be opened. */
@@ -88,9 +93,15 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     known.set(conversationId, key);
   }
 
+  function cookieOf(startId: string): string {
+    if (master === null || master === "unreadable") throw new HelplineError("locked");
+    return createHmac("sha256", master.cookies).update(startId).digest("base64url");
+  }
+
   return {
     state,
     create,
+    cookieOf,
     seal: (place, text) => {
       const key = keyOf(place.conversationId);
       if (!key) throw new HelplineError("locked");

@@ -23,7 +23,7 @@ import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, welcome } from "./session/welcome.tsx";
 import { staffFrame } from "./staff-frame.ts";
 import { box } from "./youth/box.tsx";
-import { check, endChat, feeling, seen, send, typing } from "./youth/chat.tsx";
+import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, wipe } from "./youth/ended.tsx";
@@ -68,13 +68,12 @@ export const doors: Door[] = [
   // Its refusals are shown in the frame of the composer where there is no JavaScript.
   door("POST", "/send", "frame", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
-  door("POST", "/seen", "youth", youthGate, seen),
+  door("POST", "/updates", "youth", youthGate, updates),
   door("POST", "/typing", "youth", youthGate, typing),
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),
   door("POST", "/end", "youth", youthGate, endChat),
   door("POST", "/wipe", "youth", youthGate, wipe),
-  door("GET", "/updates", "youth", youthGate, updates),
   door("GET", "/log", "frame", frameGate, log),
   door("GET", "/box", "frame", frameGate, box),
   door("GET", "/here", "youth", frameGate, here),

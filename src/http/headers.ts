@@ -8,19 +8,41 @@ export type Audience = "youth" | "frame" | "staff" | "plain";
 /** The security headers of every answer. security.md, section 2 (S7); the sources are named where a value surprises. */
 export function setHeaders(c: C, audience: Audience, assets: Assets, config: Config) {
   const set = (name: string, value: string) => c.res.headers.set(name, value);
-  set("Content-Security-Policy", policy(audience, assets, c, config));
-  set("X-Content-Type-Options", "nosniff");
-  // `no-referrer` would make forms without JavaScript send `Origin: null`.
-  set("Referrer-Policy", "same-origin");
-  set("Cross-Origin-Opener-Policy", "same-origin");
-  set("Cross-Origin-Resource-Policy", "same-origin");
-  set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-  set("X-Robots-Tag", "noindex");
-  set("X-Frame-Options", audience === "frame" ? "SAMEORIGIN" : "DENY");
+  const piece = isPiece(c, audience);
+  // A piece without content has nothing that could be misread.
+  if (!piece || c.res.status !== 204) {
+    set("X-Content-Type-Options", "nosniff");
+    set("Cross-Origin-Resource-Policy", "same-origin");
+    set("Content-Security-Policy", piece ? shut : policy(audience, assets, c, config));
+  }
+  // Of what nobody may store nobody keeps variants.
+  if (piece) c.res.headers.delete("Vary");
+  else {
+    // `no-referrer` would make forms without JavaScript send `Origin: null`.
+    set("Referrer-Policy", "same-origin");
+    set("Cross-Origin-Opener-Policy", "same-origin");
+    set("Permissions-Policy", `camera=(), geolocation=(), microphone=(), payment=(), usb=(), ${hints}`);
+    set("X-Robots-Tag", "noindex");
+    set("X-Frame-Options", audience === "frame" ? "SAMEORIGIN" : "DENY");
+  }
   if (config.publicAddress?.protocol === "https:") {
     set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }
   if (!c.res.headers.has("Cache-Control")) set("Cache-Control", "no-store");
+}
+
+// What Chromium otherwise tells of itself with every request of a page, although nobody here asks: a sixth of what goes up.
+const hints = "ch-ua=(), ch-ua-mobile=(), ch-ua-platform=()";
+
+const shut = "default-src 'none'; frame-ancestors 'none'";
+
+/**
+ * What a young person's script gets is no page and never shown as one: no address, link or form can ask for it, since
+ * none can send this header (Fetch, 4.10: a script of another site neither). The headers of a page would be most of the
+ * bytes of a chat.
+ */
+function isPiece(c: C, audience: Audience): boolean {
+  return (audience === "youth" || audience === "frame") && c.req.header("x-chat") === "1";
 }
 
 function policy(audience: Audience, assets: Assets, c: C, config: Config): string {
@@ -33,7 +55,7 @@ function policy(audience: Audience, assets: Assets, c: C, config: Config): strin
     const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types default";
     return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
   }
-  if (audience === "plain") return "default-src 'none'; frame-ancestors 'none'";
+  if (audience === "plain") return shut;
   // What is sent from the frame of the composer can be answered by a whole page.
   const sheets = audience === "frame" ? [assets.frameHash, ...assets.youthHashes] : assets.youthHashes;
   return [

@@ -1,4 +1,5 @@
 import type { Clock } from "#src/clock.ts";
+import { HelplineError } from "#src/errors.ts";
 
 /** Every limit in one table. Bytes as received, characters as a browser counts them. */
 export const limits = {
@@ -35,6 +36,8 @@ export const rates = {
   frame: { burst: 40, perMinute: 240 },
   /** Frames of all sockets of one conversation or console. Pages send a few in a minute: more is a flood, which is cut off. */
   socket: { burst: 200, perMinute: 600 },
+  /** Reading a chat from where one was: every poll, socket and frame that is opened. A chat may be long. */
+  reading: { burst: 80, perMinute: 240 },
   draft: { burst: 60, perMinute: 240 },
   start: { burst: 200, perMinute: 600 },
   signIn: { burst: 6, perMinute: 6 },
@@ -48,6 +51,11 @@ export type RateName = keyof typeof rates;
 export interface Limiter {
   /** Takes one if there is one. False means: too fast. `key` names whose bucket it is. */
   take(name: RateName, key: string | number): boolean;
+}
+
+/** Throws HelplineError `too_fast` when a conversation is read again and again. */
+export function refuseReading({ limiter }: { limiter: Limiter }, conversationId: number) {
+  if (!limiter.take("reading", conversationId)) throw new HelplineError("too_fast");
 }
 
 const keptBuckets = 50_000;

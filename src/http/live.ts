@@ -10,7 +10,7 @@ import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
-import { limits } from "./limits.ts";
+import { limits, refuseReading } from "./limits.ts";
 import { noteSeen, noteTyping } from "./youth/chat.tsx";
 import { missing } from "./youth/updates.tsx";
 
@@ -25,6 +25,7 @@ const signedOut = 4401;
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const { id } = c.get("conversation");
   if (!helpline.limiter.take("socket", id)) throw new HelplineError("too_fast");
+  refuseReading(helpline, id);
   return new YouthSocket(helpline, id, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
 }
 

@@ -12,7 +12,7 @@ import { door } from "./door.ts";
 export interface Start {
   /** The client id of the form: the same form sent again finds the same conversation. */
   startId: string;
-  /** The secret of the young person's cookie; only its hash is stored. */
+  /** The secret of the young person's cookie, the same for the same form; only its hash is stored. */
   token: string;
   language: Language;
   /** The first words, or null when nothing was written: an empty start is fine. */
@@ -25,7 +25,11 @@ export interface Start {
  * Throws `closed` or `locked` as the door says, `ended` when this very form began a conversation that is over.
  */
 export function start(tx: Tx, emit: Emit, input: Start): number {
-  const known = tx.first(q.selectFrom("conversation").select(["id", "ended_at"]).where("start_id", "=", input.startId));
+  // Whoever knows the form's id can open the chat again: so no copy of the data may hold it.
+  const startHash = createHash(input.startId);
+  const known = tx.first(
+    q.selectFrom("conversation").select(["id", "started_at", "ended_at"]).where("start_id", "=", startHash),
+  );
   if (known) return startAgain(tx, emit, known, input);
   const state = door({ keys: tx.keyring.state(), available: availableStaff(tx).length });
   if (state !== "open") throw new HelplineError(state);
@@ -38,7 +42,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
         language: input.language,
         name_index: freeName(tx),
         rules_version: agreedRules(tx, input.rulesVersion),
-        start_id: input.startId,
+        start_id: startHash,
         youth_token_hash: createHash(input.token),
         started_at: tx.at,
         youth_here_at: tx.at,
@@ -49,20 +53,37 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   tx.keyring.create(tx.keys, conversationId);
   tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind: "started", at: tx.at }));
   emit({ type: "conversation.started", conversationId });
-  if (input.text !== null) writeAsYouth(tx, emit, { conversationId, clientId: input.startId, text: input.text });
+  writeFirst(tx, emit, conversationId, input);
   return conversationId;
 }
 
+/** The client id of the words that came with the form of a start; the form's own id cannot be told from it. */
+export function firstWordsId(startId: string): string {
+  return createHash(`first words ${startId}`).slice(0, 32);
+}
+
+function writeFirst(tx: Tx, emit: Emit, conversationId: number, { startId, text }: Start) {
+  if (text !== null) writeAsYouth(tx, emit, { conversationId, clientId: firstWordsId(startId), text });
+}
+
+/** How long after a start a copy of its form may still arrive, ms. Later it comes from somebody who found the page. */
+const againMs = 15 * 60_000;
+
 /**
- * The answer to the first try was lost on the way: the same person gets a new cookie for the same conversation, and
- * words they have changed since are another message.
+ * The answer to the first try was lost on the way, or a copy of it was late: the same cookie opens the same conversation,
+ * and words that were changed since are another message.
  */
-function startAgain(tx: Tx, emit: Emit, known: { id: number; ended_at: number | null }, input: Start): number {
-  if (known.ended_at !== null) throw new HelplineError("ended");
+function startAgain(
+  tx: Tx,
+  emit: Emit,
+  known: { id: number; started_at: number; ended_at: number | null },
+  input: Start,
+): number {
+  if (known.ended_at !== null || tx.at - known.started_at > againMs) throw new HelplineError("ended");
+  // Another one only when the conversation was begun under another master key, or before cookies were made of forms.
   const cookie = { youth_token_hash: createHash(input.token) };
   tx.run(q.updateTable("conversation").set(cookie).where("id", "=", known.id));
-  const words = { conversationId: known.id, clientId: input.startId };
-  if (input.text !== null) writeAsYouth(tx, emit, { ...words, text: input.text });
+  writeFirst(tx, emit, known.id, input);
   return known.id;
 }
 

@@ -80,3 +80,31 @@ test("the door closes while she types: her words are kept and can be sent again 
   await noor.waitForSelector("#state.waiting");
   expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
 });
+
+test("a fault of ours at the start is told in its own words, not as a network that is gone, and hers stay in the box", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  const { take } = house.helpline.limiter;
+  house.helpline.limiter.take = () => {
+    throw new Error("planted");
+  };
+  await noor.click("form[action^='/start'] button");
+  await noor.locator("#refused", { hasText: /[0-9A-F]{8}/ }).waitFor();
+  expect(await noor.textContent("#refused")).not.toContain("no connection");
+  expect(await noor.inputValue("#text")).toBe(words);
+  house.helpline.limiter.take = take;
+  await noor.click("form[action^='/start'] button");
+  await noor.waitForSelector("#state.waiting");
+  expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
+});
+
+test("a proxy that answers the start with a page of its own is a network that is gone: her words stay", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  await noor.route("**/start*", (route) => route.fulfill({ status: 200, body: "<p>Sign in to this network</p>" }));
+  await noor.click("form[action^='/start'] button");
+  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe(words);
+});

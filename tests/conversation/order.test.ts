@@ -6,6 +6,7 @@ import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
+import { firstWordsId } from "#src/queue/start.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "../support/chats.ts";
 import { type House, house, open } from "../support/helpline.ts";
 
@@ -54,7 +55,7 @@ async function perform(home: House, side: Side, { what }: Act, clientId: string)
     const id = await comesIn(home, "first", { startId: side.startId, token: newToken() });
     expect(side.id ?? id).toBe(id);
     side.id = id;
-    side.acknowledged.set(side.startId, 1);
+    side.acknowledged.set(firstWordsId(side.startId), 1);
     return;
   }
   const conversationId = side.id;

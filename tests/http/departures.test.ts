@@ -10,8 +10,7 @@ import { stored } from "../support/tables.ts";
  */
 const departures: Record<string, string> = {
   "/leave": "a form answered by another origin is blocked under form-action 'self'; other sites cannot use it",
-  "/updates": "the poll of an open page after a minute of silence is a return, which the counsellor must know of",
-  "/live": "the same by socket",
+  "/live": "the socket of an open page after a minute of silence is a return, which the counsellor must know of",
   "/staff/live": "a console that opens again counts its counsellor in again",
 };
 
@@ -43,7 +42,7 @@ test.each(looked.filter((path) => !(path in departures)))(
   },
 );
 
-test.each(["/leave", "/updates"])("GET %s is on the list because it does store something", async (path) => {
+test.each(["/leave"])("GET %s is on the list because it does store something", async (path) => {
   const clock = fakeClock();
   const line = await house({ clock });
   await open(line);

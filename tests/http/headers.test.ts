@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { doors } from "#src/http/app.tsx";
 import { type House, house, open } from "../support/helpline.ts";
-import { htmx, person, says, staff, youth } from "../support/http.ts";
+import { clientId, htmx, person, read, says, script, staff, youth } from "../support/http.ts";
 import { type Server, server } from "../support/server.ts";
 
 let line: Server;
@@ -25,6 +25,7 @@ function always(headers: Headers) {
   expect(headers.get("referrer-policy")).toBe("same-origin");
   expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
   expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  expect(headers.get("permissions-policy")).toMatch(/^(?:, )?(?:[a-z-]+=\(\)(?:, |$))+$/);
   expect(headers.get("x-robots-tag")).toBe("noindex");
   expect(headers.get("cache-control")).toMatch(/^no-store/);
   const policy = headers.get("content-security-policy")!;
@@ -55,6 +56,56 @@ describe.each([...new Set(addresses)])("%s", (path) => {
     expect(line.reported).toEqual([]);
     expect(secure.reported).toEqual([]);
   });
+});
+
+/** What an answer says of itself beside its content, as a browser gets it. */
+const named = (headers: Headers) =>
+  [...headers.keys()].filter((name) => !/^(date|content-(type|length)|connection)$/.test(name)).sort();
+
+test("what chat.js asks for says only what holds for what is no page, over https that it stays there too", async () => {
+  const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
+  await open(secure);
+  const short = ["cache-control", "content-security-policy", "cross-origin-resource-policy", "x-content-type-options"];
+  for (const [at, more] of [
+    [line, []],
+    [secure, ["strict-transport-security"]],
+  ] as [House, string[]][]) {
+    const noor = await youth(at);
+    const words = { client_id: clientId(), text: "hello" };
+    const answers = [
+      await noor.post("/updates", { after: "0" }, script),
+      await noor.post("/send", words, script),
+      await noor.get("/", script),
+    ];
+    for (const { headers, status } of answers) {
+      expect(status).toBeLessThan(300);
+      expect(named(headers)).toEqual([...short, ...more].sort());
+      expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("cache-control")).toBe("no-store");
+    }
+    // What has no content needs none of it.
+    const empty = await noor.post("/typing", {}, script);
+    expect([empty.status, named(empty.headers)]).toEqual([204, ["cache-control", ...more]]);
+    // A refusal has it all, and it says that it is ours.
+    const refused = await noor.post("/send", { client_id: "x" }, script);
+    expect([refused.status, named(refused.headers)]).toEqual([422, [...short, ...more, "x-chat"].sort()]);
+  }
+});
+
+test("the short set is for the young person’s script alone: staff and files keep theirs, whoever asks", async () => {
+  for (const path of ["/staff/sign-in", "/staff/nothing"]) always((await person(line).get(path, script)).headers);
+  always((await person(line).get("/healthz", script)).headers);
+  // Nothing that a page or a form of another site can send makes a page answer so.
+  for (const value of ["", "0", "true", "11"]) always((await person(line).get("/", { "X-Chat": value })).headers);
+});
+
+test("no script of another site may ask with the header of ours", async () => {
+  const asked = { Origin: "https://elsewhere.example", "Access-Control-Request-Headers": "x-chat" };
+  const headers = { ...asked, "Access-Control-Request-Method": "GET" };
+  const { status, headers: told } = await read(await person(line).send("/", { method: "OPTIONS", headers }));
+  expect([status, [...told.keys()].filter((name) => name.startsWith("access-control"))]).toEqual([405, []]);
 });
 
 test("TRACE is answered by nobody", async () => {

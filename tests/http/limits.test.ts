@@ -112,11 +112,34 @@ test("drafts and taps have limits, told in words", async () => {
 test("too much typing and seeing is simply not passed on", async () => {
   const seen = async () => rows<{ youth_seen_seq: number }>(files, "conversation")[0]!.youth_seen_seq;
   for (let i = 0; i < rates.frame.burst; i += 1) expect((await noor.post("/typing")).status).toBe(204);
-  expect((await noor.post("/seen", { seen: "2" })).status).toBe(204);
+  expect((await noor.post("/updates", { seen: "2" })).status).toBe(200);
   expect(await seen()).toBe(0);
   clock.pass(1_000);
-  await noor.post("/seen", { seen: "2" });
+  await noor.post("/updates", { seen: "2" });
   expect(await seen()).toBe(2);
+});
+
+test("a chat that is read again and again is shown no more for a moment, whatever the way; another one still is", async () => {
+  const ways = [
+    () => noor.post("/updates", { after: "0" }, script),
+    () => noor.get("/log"),
+    () => noor.get("/?earlier=1"),
+  ];
+  const sam = await youth(line);
+  for (let i = 0; i < rates.reading.burst; i += 1) expect((await ways[0]!()).status).toBe(200);
+  for (const way of ways) expect((await way()).status).toBe(429);
+  // The page as it opens is small, however long the chat is.
+  expect((await noor.get("/")).status).toBe(200);
+  expect((await sam.post("/updates", { after: "0" }, script)).status).toBe(200);
+  clock.pass(1_000);
+  expect((await ways[0]!()).status).toBe(200);
+});
+
+test("rubbish at the door uses up nothing that honest starts need", async () => {
+  const stranger = person(line);
+  for (let i = 0; i < rates.start.burst + 1; i += 1) await stranger.post("/start", { client_id: "rubbish", text: "x" });
+  const sam = person(line);
+  expect((await sam.post("/start", { client_id: clientId(), text: "my first words" })).to).toBe("/");
 });
 
 test("when very many start at once, whoever is refused keeps the words and gets in a moment later", async () => {
@@ -198,10 +221,8 @@ describe("over the wire", () => {
     for (let i = 0; i < limits.channelsPerConversation; i += 1) all.push(await socket(at.origin, "/live", cookie));
     const extra = await socket(at.origin, "/live", cookie);
     expect(await extra.closed).toBe(1008);
-    const poll = await young.get(
-      `/updates?after=9&v=${(await young.get("/")).text.match(/data-v="(\w+)"/)![1]}`,
-      script,
-    );
+    const [, v = ""] = (await young.get("/")).text.match(/data-v="(\w+)"/)!;
+    const poll = await young.post("/updates", { after: "9", v }, script);
     expect([poll.status, poll.text]).toEqual([429, tooFast]);
     expect(all.every((one) => !one.isClosed())).toBe(true);
     all[0]!.close();

@@ -96,8 +96,9 @@ test.each([
   "staff=x",
   "__Host-s=x",
 ])("the cookie %s opens nothing", async (cookie) => {
-  for (const path of ["/", "/log", "/updates", "/staff", "/how"]) {
-    const { status, text } = await read(await person(line).send(path, { headers: { Cookie: cookie } }));
+  for (const path of ["/", "/log", "/box", "/updates", "/staff", "/how"]) {
+    const init = { method: path === "/updates" ? "POST" : "GET", headers: { Cookie: cookie } };
+    const { status, text } = await read(await person(line).send(path, init));
     expect(status).toBeLessThan(500);
     expect(text).not.toContain("Noor’s");
   }

@@ -7,7 +7,7 @@ import { door } from "#src/queue/door.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { comesIn, youthEnds } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { fakeClock, type House, house, open } from "../support/helpline.ts";
 
 let home: House;
 beforeEach(async () => {
@@ -57,6 +57,32 @@ test("the same form after the end opens nothing", async () => {
   await youthEnds(home, id);
   await expect(comesIn(home, "hello", { startId, token: "new" })).rejects.toMatchObject({ code: "ended" });
   expect(conversationOfToken(home.helpline.db, "new")).toBeUndefined();
+});
+
+test("the same form a quarter of an hour later opens nothing: whoever finds the page then is somebody else", async () => {
+  const clock = fakeClock();
+  const later = await house({ clock });
+  await open(later);
+  const startId = newClientId();
+  const id = await comesIn(later, "hello", { startId, token: "mine" });
+  clock.pass(15 * 60_000);
+  expect(await comesIn(later, "hello", { startId, token: "mine" })).toBe(id);
+  clock.pass(1);
+  await expect(comesIn(later, "read me", { startId, token: "found" })).rejects.toMatchObject({ code: "ended" });
+  expect(conversationOfToken(later.helpline.db, "found")).toBeUndefined();
+  expect(messages(later.helpline.db, id)).toHaveLength(1);
+});
+
+test("the data hold nothing by which the form could be sent again", async () => {
+  const startId = newClientId();
+  const id = await comesIn(home, "hello", { startId, token: "mine" });
+  const { db } = home.helpline;
+  const row = db.first(q.selectFrom("conversation").selectAll().where("id", "=", id))!;
+  const kept = JSON.stringify([row, db.all(q.selectFrom("message").selectAll().where("conversation_id", "=", id))]);
+  expect(kept).not.toContain(startId);
+  for (const [n, text] of [row.start_id, messages(db, id)[0]!.clientId].entries()) {
+    expect(await comesIn(home, null, { startId: text.slice(0, 32), token: `thief ${n}` })).not.toBe(id);
+  }
 });
 
 test("with nobody available the door is closed, also between the page and the form", async () => {

@@ -45,12 +45,6 @@ export const check: Handle = async (c, helpline) => {
   return c.redirect("/", 303);
 };
 
-/** POST /seen: what stands on the screen of a page that lives by polling. */
-export const seen: Handle = async (c, helpline) => {
-  await noteSeen(helpline, c.get("conversation").id, (await fields(c)).seen);
-  return c.body(null, 204);
-};
-
 /** POST /typing: they are typing. For browsers whose socket is blocked; the others say it through the socket. */
 export const typing: Handle = (c, helpline) => {
   noteTyping(helpline, c.get("conversation"));

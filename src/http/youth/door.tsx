@@ -1,18 +1,18 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
-import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { door } from "#src/queue/door.ts";
 import { end } from "#src/queue/ending.ts";
-import { start } from "#src/queue/start.ts";
+import { firstWordsId, start } from "#src/queue/start.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import { Door } from "#views/youth/door.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { refuseReading } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame, languageOf } from "../youth-frame.ts";
 import { showChat } from "./chat.tsx";
@@ -31,18 +31,21 @@ export const home: Handle = (c, helpline) => {
   const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
   if (silent >= awayMs) return showContinue(c, helpline, found);
   helpline.youth.touched(found.id);
+  if (c.req.query("earlier") === "1") refuseReading(helpline, found.id);
   return showChat(c, helpline, found);
 };
 
-/** POST /start: the words in, a place in the queue out. What was typed stays in the box when it is refused. */
+/**
+ * POST /start: the words in, a place in the queue out; a form is led to the chat, a script told that it is there. What
+ * was typed stays in the box when it is refused.
+ */
 export const begin: Handle = async (c, helpline) => {
   const form = await fields(c);
   const going = conversationOf(c, helpline);
   if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
   try {
-    if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
     const startId = readClientId(form.client_id);
-    const token = newToken();
+    const token = helpline.db.keyring.cookieOf(startId);
     const chosen = form.l ?? "";
     const input = {
       startId,
@@ -52,15 +55,17 @@ export const begin: Handle = async (c, helpline) => {
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
       rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
     };
+    // Last: rubbish must not use up what honest starts need.
+    if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
     const id = await helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
     // The form of a chat that goes on, sent again after a while, may come from someone else.
     await noteHere(helpline, conversation(helpline.db, id)!);
     giveCookie(c, helpline, token);
-    return c.redirect("/", 303);
+    return toChat(c);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
-    if (error.code === "ended") return c.redirect("/", 303);
+    if (error.code === "ended") return toChat(c);
     return showDoor(c, helpline, { error, words: form.text ?? "", clientId: form.client_id ?? "" });
   }
 };
@@ -70,10 +75,19 @@ async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: R
   await noteHere(helpline, going);
   if (tidy(form.text ?? "") !== "") {
     if (!helpline.limiter.take("send", going.id)) throw new HelplineError("too_fast");
-    const words = { conversationId: going.id, clientId: readClientId(form.client_id), text: readText(form.text) };
+    const words = {
+      conversationId: going.id,
+      clientId: firstWordsId(readClientId(form.client_id)),
+      text: readText(form.text),
+    };
     await helpline.db.change(`conversation:${going.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
   }
-  return c.redirect("/", 303);
+  return toChat(c);
+}
+
+/** A script goes there itself: led by the answer, it would load a page that nobody sees. */
+function toChat(c: C): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
 
 /** POST /start-new: the old chat is left behind, and the door opens again. */

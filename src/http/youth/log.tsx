@@ -5,7 +5,7 @@ import { chatState, readableMessages, statusLine } from "#src/realtime/youth-sce
 import { LogBeat, LogBegun, LogEarlier, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
-import { limits } from "../limits.ts";
+import { limits, refuseReading } from "../limits.ts";
 import { openStream } from "../stream.ts";
 import { isAway } from "./gate.ts";
 import { openReader } from "./here.ts";
@@ -25,6 +25,7 @@ export const log: Handle = (c, helpline) => {
   if (isOver(helpline, found.id) || isAway(helpline, found)) {
     return c.html(LogStart({ t, css: helpline.assets.frameCss, last: 0 }) + String(<LogOver t={t} />));
   }
+  refuseReading(helpline, found.id);
   const over = String(<LogOver t={t} />);
   const leave = openChannel(helpline, found.id, topics.log(found.id), {
     send: (html) => {

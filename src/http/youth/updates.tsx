@@ -6,20 +6,28 @@ import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Way } from "#views/youth/chat.tsx";
 import { isOver, openChannel } from "../channel.ts";
-import { type Handle, type Helpline, patient } from "../context.ts";
-import { limits } from "../limits.ts";
+import { fields, type Handle, type Helpline, patient } from "../context.ts";
+import { limits, refuseReading } from "../limits.ts";
 import { piece } from "../page.ts";
+import { noteSeen } from "./chat.tsx";
 
 /**
- * GET /updates?after=12&v=1f2e…: a long poll. Answers at once with what is missing, else waits for the first news and
- * takes along what comes in the same moment. 204 when nothing came; the browser asks again.
+ * POST /updates, `after=12&v=1f2e…&seen=12&page=9a8b…`: a long poll, which says along what has been read. Answers at once
+ * with what is missing, else waits for the first news and takes along what comes in the same moment. What the page sent
+ * itself, known by the beginning of its client ids, is no news: it comes back as the answer to POST /send. 204 when
+ * nothing came; the browser asks again.
  */
 export const updates: Handle = async (c, helpline) => {
   const found = c.get("conversation");
-  const missed = missing(helpline, found, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
-  if (missed) return piece(c, missed);
+  const { after, v, seen, page } = await fields(c);
+  // A disk that is full keeps nobody from hearing what is there.
+  await noteSeen(helpline, found.id, seen).catch((error) => helpline.report("seen was not stored", error));
+  refuseReading(helpline, found.id);
+  const own = ownRows(page);
+  const missed = missing(helpline, found, Number(after ?? 0), v ?? "");
+  if (missed && !own.test(missed)) return piece(c, missed);
   patient(c, limits.pollMs / 1000 + 10);
-  const news = await waitForNews(helpline, found.id, c.req.raw.signal);
+  const news = await waitForNews(helpline, found.id, c.req.raw.signal, own);
   return news === "" ? c.body(null, 204) : piece(c, news);
 };
 
@@ -40,7 +48,13 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
   return state + lines.map((message) => String(<MessageItem t={t} message={message} />)).join("");
 }
 
-function waitForNews(helpline: Helpline, conversationId: number, gone: AbortSignal): Promise<string> {
+/** Finds rows that a page has sent itself, where there is nothing else. */
+function ownRows(page: string | undefined): RegExp {
+  const own = /^[0-9a-f]{8}$/.test(page ?? "") ? page : "-";
+  return new RegExp(`^(?:<li id="m\\d+" data-seq="\\d+" data-id="${own}(?:(?!<li).)*</li>)+$`, "s");
+}
+
+function waitForNews(helpline: Helpline, conversationId: number, gone: AbortSignal, own: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     const heard: string[] = [];
     const finish = () => {
@@ -51,6 +65,7 @@ function waitForNews(helpline: Helpline, conversationId: number, gone: AbortSign
     };
     const subscriber = {
       send: (html: string) => {
+        if (own.test(html)) return;
         heard.push(html);
         if (heard.length === 1) setImmediate(finish);
       },

@@ -43,7 +43,6 @@ describe("coming back", () => {
       expect(text).not.toContain(says("youth.talking.here", { alias: "Mika" }));
       expect(set).toEqual([]);
     }
-    expect((await noor.get("/updates?after=0")).to).toBe("/");
     const page = (await noor.get("/")).text;
     for (const key of [
       "youth.continue.title",
@@ -69,6 +68,15 @@ describe("coming back", () => {
     const anna = await staff(line, line.anna);
     const pane = (await anna.get(`/staff/conversation/${noor.id}`)).text;
     expect(pane).toContain(says("staff.back.question"));
+  });
+
+  test("the poll of a page that was away brings the chat, and is told as a return", async () => {
+    await talk();
+    clock.pass(9 * minute);
+    const before = line.heard.length;
+    const { status, text } = await noor.post("/updates", { after: "0" }, script);
+    expect([status, /the secret words/.test(text)]).toEqual([200, true]);
+    expect(line.heard.slice(before)).toMatchObject([{ type: "conversation.returned", awayMs: 9 * minute }]);
   });
 
   test("a message sent by a page that was away is stored, shown, and told as a return", async () => {

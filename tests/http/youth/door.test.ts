@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { comesIn } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, field, give, heardSince, person, says, script, typed, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
@@ -146,6 +147,65 @@ describe("POST /start", () => {
     expect((await noor.get("/")).text).toContain("hello");
   });
 
+  test("the same form always has the same cookie, another form another: a copy that comes late shuts nobody out", async () => {
+    const [noor, late, sam] = [person(line), person(line), person(line)];
+    const form = start();
+    await noor.post("/start", form);
+    const cookie = noor.cookies.get("s");
+    expect((await late.post("/start", form)).to).toBe("/");
+    expect(late.cookies.get("s")).toBe(cookie);
+    for (const one of [noor, late]) expect((await one.get("/")).text).toContain("hello");
+    await sam.post("/start", start());
+    expect(sam.cookies.get("s")).toMatch(/^[\w-]{43}$/);
+    expect(sam.cookies.get("s")).not.toBe(cookie);
+  });
+
+  test("both copies at once, answered in whatever order: one chat, one cookie", async () => {
+    const form = start();
+    const answers = await Promise.all([form, form].map((sent) => person(line).post("/start", sent)));
+    const [first, second] = answers.map(({ set }) => set);
+    expect(first).toEqual([expect.stringMatching(/^s=[\w-]{43};/)]);
+    expect(second).toEqual(first);
+    expect(rows(files, "conversation")).toHaveLength(1);
+    expect(rows(files, "message")).toHaveLength(1);
+  });
+
+  test("a form whose chat began with a cookie of another kind, before they were made of forms, gets one that opens it", async () => {
+    const form = start();
+    const id = await comesIn(line, form.text, { startId: form.client_id, token: "as before" });
+    const noor = person(line);
+    await noor.post("/start", form);
+    expect((await noor.get("/")).text).toContain("hello");
+    expect(rows<Row>(files, "conversation").map((row) => row.id)).toEqual([id]);
+  });
+
+  test("a script is told that the chat is there, and led nowhere; the same for more words, and after the end", async () => {
+    const noor = person(line);
+    const form = start("first");
+    const begun = await noor.post("/start", form, script);
+    expect([begun.status, begun.to, begun.text]).toEqual([204, null, ""]);
+    expect(begun.set).toEqual([expect.stringMatching(/^s=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/)]);
+    const more = await noor.post("/start", start("second"), script);
+    expect([more.status, more.set]).toEqual([204, []]);
+    expect((await noor.get("/")).text).toContain("second");
+    await noor.post("/leave");
+    const late = await noor.post("/start", form, script);
+    expect([late.status, late.set]).toEqual([204, []]);
+  });
+
+  test("a script is refused with the page that a form gets, the words in it; beyond the door with a sentence", async () => {
+    const words = "é".repeat(4001);
+    const refused = await person(line).post("/start", start(words), script);
+    expect([refused.status, typed(refused.text)]).toEqual([422, words]);
+    expect(refused.text).toContain(
+      `<p id="refused" role="alert">${says("error.too_long", { length: 4001, most: 4000 })}`,
+    );
+    const closed = await person(await house()).post("/start", start("my long story"), script);
+    expect([closed.status, typed(closed.text, "kept-words")]).toEqual([422, "my long story"]);
+    const foreign = await person(line).post("/start", start(), { ...script, "Sec-Fetch-Site": "cross-site" });
+    expect([foreign.status, foreign.text, foreign.headers.get("x-chat")]).toEqual([403, says("error.foreign"), "1"]);
+  });
+
   test("sent again after a while, the counsellor is told that it may be someone else", async () => {
     const noor = person(line);
     const form = start();
@@ -161,7 +221,9 @@ describe("POST /start", () => {
     const form = start("a secret");
     await noor.post("/start", form);
     await noor.post("/leave");
+    const before = rows(files, "conversation");
     const again = await noor.post("/start", form);
+    expect(rows(files, "conversation")).toEqual(before);
     expect([again.status, again.to, again.text, again.set]).toEqual([303, "/", "", []]);
     expect((await noor.get("/")).text).not.toContain("a secret");
     expect(rows(files, "conversation")).toHaveLength(1);

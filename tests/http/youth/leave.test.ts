@@ -48,7 +48,7 @@ describe("GET /leave", () => {
     expect(text).not.toMatch(/secret|Mika/);
     parent.cookies.set("s", kept.get("s")!);
     expect((await parent.get("/log")).text).not.toMatch(/secret|Mika/);
-    expect((await parent.get("/updates")).text).toBe('<b id="over"></b>');
+    expect((await parent.post("/updates")).text).toBe('<b id="over"></b>');
   });
 
   test.each([
