@@ -120,7 +120,7 @@ describe(`the one file, ${where}`, () => {
   test("a chat over HTTP and WebSocket: words go both ways, and it ends", async () => {
     await aino.post("/staff/available", { availability: "available" });
     const noor = openWire(origin, { "X-Chat": "1" });
-    expect((await start(noor, "are you there?")).status).toBe(303);
+    expect((await start(noor, "are you there?")).status).toBe(204);
     const below = await listen(noor, "/live?after=0&v=");
     const taken = await aino.post("/staff/claim", {});
     const chat = /\/staff\/conversation\/(\d+)$/.exec(taken.headers.get("location")!)!;
@@ -196,7 +196,7 @@ describe(`the one file, ${where}`, () => {
     renameSync(key, `${key}.lost`);
     const locked = porchlight(["serve"]);
     others.push(locked);
-    expect(await locked.says(/Chats cannot be opened[\s\S]*\n\n/)).toContain("lost for good: porchlight keys new ");
+    expect(await locked.says(/Chats cannot be opened[\s\S]*\n\n/)).toContain("lost for good: porchlight keys new\n");
     expect(await locked.stop()).toBe(0);
     expect(await outcome(porchlight(["keys", "new"]))).toMatchObject({ code: 0, err: "" });
     expect(existsSync(key)).toBe(true);

@@ -1,17 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { binary } from "../../support/binary.ts";
 import { freePort } from "../../support/port.ts";
 import { helpAddress, host, origin } from "./addresses.ts";
-
-const root = new URL("../../../", import.meta.url);
-const binary = fileURLToPath(new URL("dist/porchlight-linux-x64", root));
-const script = fileURLToPath(new URL("bin/porchlight.mjs", root));
-const compiled = process.platform === "linux" && process.arch === "x64" && existsSync(binary);
-const command = compiled ? [binary] : ["node", script];
 
 const welcome = /\/staff\/welcome\/\S+(?=\s)/;
 
@@ -68,7 +63,8 @@ async function start(inNamespace: boolean, folder: string, running: ChildProcess
     DATA_DIR: join(folder, "data"),
     PUBLIC_ADDRESS: origin,
   };
-  const serve = spawn(command[0]!, [...command.slice(1), "serve"], { env, cwd: folder });
+  const program = binary();
+  const serve = spawn(program, ["serve"], { env, cwd: folder });
   running.push(serve);
   const said = await says(serve, welcome);
 
@@ -84,15 +80,14 @@ async function start(inNamespace: boolean, folder: string, running: ChildProcess
   const closeElsewhere = await openElsewhere(elsewhere, addresses.split(","));
 
   return {
-    program: compiled ? "dist/porchlight-linux-x64 serve" : "node bin/porchlight.mjs serve",
+    program: `${basename(program)} serve`,
     port,
     doors: { socket, poll, forms },
     caddy,
     elsewhere,
     folder,
     first: said,
-    invitation: () =>
-      says(spawn(command[0]!, [...command.slice(1), "staff", "link", "--roles", "counsellor"], { env }), welcome),
+    invitation: () => says(spawn(program, ["staff", "link", "--roles", "counsellor"], { env }), welcome),
     stop: () => {
       closeElsewhere();
       stop();
