@@ -55,7 +55,7 @@ export function machine() {
     cores: cpus().length,
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     memoryMb: Math.round(totalmem() / 1024 / 1024),
-    system: `${process.platform} ${arch()} ${release()}`,
+    system: `${process.platform} ${arch()} ${release().split(".", 2).join(".")}`,
   };
 }
 
