@@ -1,3 +1,4 @@
+import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import type { Event } from "#src/events.ts";
 import { fragments } from "./fragments.tsx";
@@ -12,7 +13,8 @@ import { listOfTopic } from "./staff-fragments.tsx";
  * being seen.
  */
 export function openRepaint(house: Sources & { db: Db }, report: (what: string, error: unknown) => void) {
-  const lists = openLists(house.clock, (topics) => show(topics.filter(house.hub.heard), listOfTopic, () => true));
+  // Its timer is the system’s, so the time it is held against is too.
+  const lists = openLists(systemClock, (topics) => show(topics.filter(house.hub.heard), listOfTopic, () => true));
 
   /** Draws the pieces of many things in one look at the data, and sends them. */
   function show<Thing>(
