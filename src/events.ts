@@ -35,7 +35,13 @@ export type Event =
   | { type: "staff.signed_out"; staffId: number }
   | { type: "setting.changed"; name: string; before: string | null; after: string }
   | { type: "rules.published"; version: number }
+  | { type: "line.changed"; lineId: number; before: string | null; after: string }
+  | { type: "hours.changed"; lineId: number; before: string; after: string }
+  | { type: "line.overridden"; lineId: number; kind: OverrideKind; until: number | null; reason: string }
+  | { type: "line.override_lifted"; lineId: number }
+  | { type: "line.state_changed"; lineId: number; from: string; to: string; reason: string }
   // passing
+  | { type: "line.closing"; lineId: number; closing: boolean }
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }
   | { type: "staff.heard"; staffId: number; heard: boolean }
   | { type: "connection.changed"; conversationId: number; staffId: number | null; connection: Connection };
@@ -44,6 +50,9 @@ export type Emit = (event: Event) => void;
 
 /** `gone`: was available, but nothing has been heard from their browser for a while. */
 export type Availability = "available" | "away" | "gone";
+
+/** What a supervisor decides for now: `open` also outside the hours. */
+export type OverrideKind = "closed" | "paused" | "open";
 
 export type Role = "counsellor" | "supervisor" | "admin";
 

@@ -7,6 +7,7 @@ import {
 } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
 import type { Helpline } from "#src/http/context.ts";
+import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
@@ -27,6 +28,7 @@ export const jobs: Job[] = [
   // A console says that it is offline when it misses two.
   { name: "the beat of the consoles", every: 5_000, run: beat },
   { name: "connections that changed", every: 1_000, run: watchConnections() },
+  { name: "doors that say something else", every: 1_000, run: watchDoors() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },
   { name: "staff who are gone", every: 5_000, run: watchStaff() },
@@ -94,6 +96,24 @@ function watchConnections() {
     }
     said.set(helpline, now);
     helpline.youth.keepOnly(new Set(now.keys()));
+  };
+}
+
+/** Time itself opens and closes a line: every state is noted, and whoever waits is told when it will soon be too late. */
+function watchDoors() {
+  const said = new WeakMap<Helpline, Set<number>>();
+  return async (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Set<number>();
+    const now = doors(helpline.db, helpline.clock.now());
+    const closing = new Set(now.filter(({ door }) => door.closing).map(({ line }) => line.id));
+    for (const lineId of closing.symmetricDifference(before)) {
+      helpline.db.announce({ type: "line.closing", lineId, closing: closing.has(lineId) });
+    }
+    said.set(helpline, closing);
+    const news = now.filter((one) => isNews(helpline.db, one.line.id, one.door));
+    await each(helpline, "the state of a line was not noted", news, ({ line }) =>
+      helpline.db.change("porchlight", (tx, emit) => noteDoor(tx, emit, { lineId: line.id })),
+    );
   };
 }
 

@@ -33,6 +33,22 @@ export const answer: Answer = (event) => {
       };
     case "rules.published":
       return { action: event.type, object: `rules:${event.version}` };
+    case "line.changed":
+    case "hours.changed":
+      return {
+        action: event.type,
+        object: `line:${event.lineId}`,
+        after: event.after,
+        ...(event.before === null ? {} : { before: event.before }),
+      };
+    case "line.overridden":
+      return {
+        action: event.type,
+        object: `line:${event.lineId}`,
+        after: JSON.stringify({ kind: event.kind, until: event.until, reason: event.reason }),
+      };
+    case "line.override_lifted":
+      return { action: event.type, object: `line:${event.lineId}` };
     case "message.written":
     case "message.seen":
     case "feeling.given":
@@ -40,6 +56,9 @@ export const answer: Answer = (event) => {
     case "typing":
     case "staff.heard":
     case "connection.changed":
+    case "line.closing":
+    // Has a log of its own.
+    case "line.state_changed":
       return null;
     default:
       return event satisfies never;

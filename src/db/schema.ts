@@ -1,10 +1,20 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { EndReason } from "#src/conversation/state.ts";
-import type { Availability, Role } from "#src/events.ts";
+import type { Availability, OverrideKind, Role } from "#src/events.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables {
-  line: { id: Generated<number>; slug: string; name: string; time_zone: string; created_at: number };
+  line: LineTable;
+  line_staff: { line_id: number; staff_id: number };
+  line_override: {
+    id: Generated<number>;
+    line_id: number;
+    kind: OverrideKind;
+    starts_at: number;
+    ends_at: number | null;
+    reason: string;
+    staff_id: number;
+  };
   line_state_log: { id: Generated<number>; line_id: number; state: string; reason: string; at: number };
   setting: { name: string; value: string; version: number; changed_at: number };
   rules: { version: Generated<number>; content: string; published_at: number };
@@ -75,6 +85,25 @@ export interface Tables {
     before: string | null;
     after: string | null;
   };
+}
+
+interface LineTable {
+  id: Generated<number>;
+  slug: string;
+  name: string;
+  time_zone: string;
+  created_at: number;
+  position: Generated<number>;
+  /** BCP 47, with a space between; "" = every language. */
+  languages: Generated<string>;
+  country: Generated<string>;
+  age_from: number | null;
+  age_to: number | null;
+  intake_cap: number | null;
+  last_entry_minutes: Generated<number>;
+  pause_after_minutes: Generated<number>;
+  hours: string | null;
+  retired_at: number | null;
 }
 
 interface ConversationTable {

@@ -2,6 +2,7 @@ import { hashPassword } from "#src/crypto/password.ts";
 import type { Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
 import type { DemoAccount } from "#src/http/context.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 
 const password = "come on in, the light is on";
@@ -24,8 +25,9 @@ export const people = [
   person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
 ] as const satisfies Person[];
 
-/** Makes the accounts, as their links would. */
-export async function makeAccounts(db: Db) {
+/** Makes the accounts, as their links would, and room for `waiting` young people in the line. */
+export async function furnish(db: Db, waiting: number) {
+  await db.change("command line", (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting }));
   const passwordHash = await hashPassword(password);
   for (const { account, realName } of people) {
     const { name: signInName, alias, roles } = account;

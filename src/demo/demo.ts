@@ -6,11 +6,11 @@ import { FolderError } from "#src/db/files.ts";
 import type { Listen } from "#src/listen.ts";
 import { log } from "#src/log.ts";
 import { serve } from "#src/serve.ts";
-import { makeAccounts, people } from "./accounts.ts";
+import { furnish, people } from "./accounts.ts";
 import { startColleague } from "./colleague.ts";
 import { DemoOver, openPace } from "./pace.ts";
 import { scripts } from "./scripts.ts";
-import { openStreet } from "./street.ts";
+import { most, openStreet } from "./street.ts";
 
 interface Terminal {
   say(text: string): void;
@@ -32,7 +32,7 @@ export async function demo(config: Config, listen: Listen, terminal: Terminal): 
     const own = { dataDir: join(folder, "data"), masterKeyFile: join(folder, "master.key"), publicAddress: null };
     const accounts = people.map(({ account }) => account);
     const running = await serve({ ...config, ...own }, listen, accounts);
-    await makeAccounts(running.helpline.db);
+    await furnish(running.helpline.db, most);
     terminal.say(invitation(running.address));
     void play(insideOrigin(config.host, running.address), over.signal);
     await stopped;

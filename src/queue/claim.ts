@@ -7,6 +7,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { staffMember } from "#src/staff/staff.ts";
 
@@ -22,6 +23,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (found.endedAt !== null) throw new HelplineError("ended");
   if (found.counsellorId === member.id) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
+  if (!servesLine(tx, member.id, found.lineId)) throw new HelplineError("not_allowed", "error.other_line");
   refuseFullHands(tx, member.id);
   tx.run(
     q.updateTable("conversation").set({ claimed_at: tx.at, counsellor_id: member.id }).where("id", "=", conversationId),
@@ -33,9 +35,9 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/** Takes the next person: urgent first, then who waits longest. Returns the conversation's id. */
+/** Takes the next person of the lines one serves: urgent first, then who waits longest. Returns the conversation's id. */
 export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number {
-  const next = inLine(tx)[0];
+  const next = inLine(tx).find((one) => servesLine(tx, input.member.id, one.lineId));
   if (!next) throw new HelplineError("not_found", "error.nobody_waits");
   claim(tx, emit, { conversationId: next.id, member: input.member });
   return next.id;

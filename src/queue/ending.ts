@@ -30,7 +30,8 @@ export function end(
   tx.run(q.insertInto("conversation_event").values(event));
   keepContact(tx, found, reason);
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
-  if (unread) forgetWords(tx, found.id);
+  // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).
+  if (unread && reason !== "line_closed") forgetWords(tx, found.id);
 }
 
 /** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` when it is not theirs or still goes on. */

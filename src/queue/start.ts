@@ -5,9 +5,9 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { availableStaff } from "#src/staff/availability.ts";
-import { door } from "./door.ts";
+import { doorOf } from "./doors.ts";
 
 export interface Start {
   /** The client id of the form: the same form sent again finds the same conversation. */
@@ -15,6 +15,8 @@ export interface Start {
   /** The secret of the young person's cookie, the same for the same form; only its hash is stored. */
   token: string;
   language: Language;
+  /** The line that was chosen; where there is none such (any more), the first one. */
+  lineId: number;
   /** The first words, or null when nothing was written: an empty start is fine. */
   text: string | null;
   rulesVersion: number;
@@ -22,7 +24,7 @@ export interface Start {
 
 /**
  * Takes someone in: a place in the queue, a key, and the first words, all or nothing. Returns the conversation's id.
- * Throws `closed` or `locked` as the door says, `ended` when this very form began a conversation that is over.
+ * Throws `closed` or `locked` when the door of that line does not let anybody in, `ended` when this very form began a conversation that is over.
  */
 export function start(tx: Tx, emit: Emit, input: Start): number {
   // Whoever knows the form's id can open the chat again: so no copy of the data may hold it.
@@ -31,13 +33,13 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
     q.selectFrom("conversation").select(["id", "started_at", "ended_at"]).where("start_id", "=", startHash),
   );
   if (known) return startAgain(tx, emit, known, input);
-  const state = door({ keys: tx.keyring.state(), available: availableStaff(tx).length });
-  if (state !== "open") throw new HelplineError(state);
+  const line = chosenLine(tx, input.lineId);
+  refuseAtDoor(tx, line);
   const row = tx.first(
     q
       .insertInto("conversation")
       .values({
-        line_id: 1,
+        line_id: line.id,
         lane: "normal",
         language: input.language,
         name_index: freeName(tx),
@@ -55,6 +57,20 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   emit({ type: "conversation.started", conversationId });
   writeFirst(tx, emit, conversationId, input);
   return conversationId;
+}
+
+/** The line with this id, if it is in use, else the first. */
+export function chosenLine(db: DataReader, lineId: number): Line {
+  const inUse = lines(db);
+  return inUse.find((one) => one.id === lineId) ?? inUse[0]!;
+}
+
+/** In the change itself: between the page and its form the door may have closed. */
+function refuseAtDoor(tx: Tx, line: Line) {
+  const { state } = doorOf(tx, line, tx.at);
+  if (state === "open") return;
+  if (state === "locked") throw new HelplineError("locked");
+  throw new HelplineError("closed", `error.door.${state}`);
 }
 
 /** The client id of the words that came with the form of a start; the form's own id cannot be told from it. */

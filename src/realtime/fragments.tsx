@@ -59,7 +59,15 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "setting.changed":
+    case "line.changed":
+    case "line.state_changed":
       return staff.bars(sources);
+    case "line.overridden":
+    case "line.override_lifted":
+    case "hours.changed":
+      return [...staff.bars(sources), ...youth.everyPlace(sources)];
+    case "line.closing":
+      return youth.everyPlace(sources);
     // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
     case "conversation.forgotten":
     case "help.rated":

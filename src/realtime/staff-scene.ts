@@ -8,7 +8,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { door } from "#src/queue/door.ts";
+import { doors } from "#src/queue/doors.ts";
 import { ownChat } from "#src/queue/overview.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -31,7 +31,7 @@ export function shiftNow({ db, clock }: Pick<StaffSources, "db" | "clock">) {
   const since = waiting.map((one) => one.startedAt).sort((a, b) => a - b)[0];
   return {
     available,
-    lineState: door({ keys: db.keyring.state(), available: available.length }),
+    lineState: doors(db, clock.now())[0]!.door.state,
     waitingCount: waiting.length,
     longestMinutes: since === undefined ? null : Math.floor((clock.now() - since) / 60_000),
   };

@@ -7,12 +7,18 @@ import { settings } from "#src/settings/settings.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
-/** The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC). */
+/**
+ * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC). Words that nobody
+ * read, since the line closed before, are kept only as long as their page can be seen.
+ */
 export function dueToForget(db: DataReader, at: number): number[] {
-  const until = at - settings(db).retentionDays * dayMs;
-  return db
-    .all(q.selectFrom("conversation").select("id").where("ended_at", "<=", until).orderBy("ended_at").limit(50))
-    .map((row) => row.id);
+  const { retentionDays, resumeMinutes } = settings(db);
+  const ended = q.selectFrom("conversation").select("id").orderBy("ended_at").limit(50);
+  const due = [
+    ended.where("ended_at", "<=", at - retentionDays * dayMs),
+    ended.where("ended_at", "<=", at - resumeMinutes * 60_000).where("end_reason", "=", "line_closed"),
+  ];
+  return [...new Set(due.flatMap((query) => db.all(query)).map((row) => row.id))];
 }
 
 /**

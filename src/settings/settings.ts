@@ -40,6 +40,10 @@ export const definitions = {
   placeKeptMinutes: whole(5, 1, 60),
   /** How long the words of an ended conversation are kept. */
   retentionDays: whole(14, 0, 365),
+  /** How many may wait for each counsellor who is there; more are told that the line is full. */
+  waitingPerCounsellor: whole(2, 1, 1_000),
+  /** How long a chat is reckoned to take: who could not be talked with before closing is not let in any more. */
+  chatMinutes: whole(45, 10, 180),
   /** How many conversations a counsellor may take at once. */
   chatsAtOnce: whole(2, 1, 4),
 } satisfies Record<string, Setting<string> | Setting<number> | Setting<Language>>;

@@ -2,6 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Availability, Emit } from "#src/events.ts";
+import { staffOfLine } from "#src/hours/lines.ts";
 import { availabilityOf } from "./staff.ts";
 
 /** Says that someone is there, away, or that nothing is heard from them. Saying the same again changes nothing. */
@@ -23,7 +24,7 @@ export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }):
   setAvailability(tx, emit, { staffId: input.staffId, availability: "available" });
 }
 
-/** The ids of those who are available now: the door is open when there is one. */
+/** The ids of those who are available now, for whatever line. */
 export function availableStaff(db: DataReader): number[] {
   return db.all(available({})).map((row) => row.id);
 }
@@ -48,4 +49,59 @@ const available = prepared(() =>
       "available",
     )
     .orderBy("staff.id"),
+);
+
+/** Of those who are available now, the ids of those who serve a line. */
+export function availableFor(db: DataReader, lineId: number): number[] {
+  const serves = servers(db, lineId);
+  return availableStaff(db).filter(serves);
+}
+
+/** Whether somebody serves a line; without a choice of people everybody does. */
+export function servesLine(db: DataReader, staffId: number, lineId: number): boolean {
+  return servers(db, lineId)(staffId);
+}
+
+function servers(db: DataReader, lineId: number): (staffId: number) => boolean {
+  const chosen = staffOfLine(db, lineId);
+  return (staffId) => chosen.length === 0 || chosen.includes(staffId);
+}
+
+/**
+ * Since when nobody who serves a line has been available, ms UTC: -Infinity when nobody ever was. Only for a line where
+ * nobody is available now.
+ */
+export function nobodySince(db: DataReader, lineId: number): number {
+  const serves = servers(db, lineId);
+  const ends = db
+    .all(stretches({}))
+    .filter((one) => one.last !== null && serves(one.id))
+    .map((one) => db.first(endOf({ staffId: one.id, id: one.last! }))?.at ?? Number.NEGATIVE_INFINITY);
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends);
+}
+
+/** When each was available last: the row in which that began. */
+const stretches = prepared(() =>
+  q
+    .selectFrom("staff")
+    .select((eb) => [
+      "staff.id",
+      eb
+        .selectFrom("presence_log")
+        .select("presence_log.id")
+        .whereRef("presence_log.staff_id", "=", "staff.id")
+        .where("availability", "=", "available")
+        .orderBy("presence_log.id", "desc")
+        .limit(1)
+        .as("last"),
+    ]),
+);
+const endOf = prepared((v: { staffId: number; id: number }) =>
+  q
+    .selectFrom("presence_log")
+    .select("at")
+    .where("staff_id", "=", v.staffId)
+    .where("id", ">", v.id)
+    .orderBy("id")
+    .limit(1),
 );

@@ -25,6 +25,8 @@ const table = {
   "conversation.read": { counsellor: "own", supervisor: "own" },
   "conversation.write": { counsellor: "own", supervisor: "own" },
   "conversation.end": { counsellor: "own", supervisor: "own" },
+  "line.override": { supervisor: "always", admin: "always" },
+  "hours.set": { admin: "always" },
   "staff.see": { admin: "always" },
   "staff.invite": { admin: "always" },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;

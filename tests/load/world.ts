@@ -30,7 +30,14 @@ export async function fillWorld(helpline: Helpline, conversations: number): Prom
     Array.from({ length: conversations }, async (_, n) => {
       const token = newToken();
       const holder = Math.floor(n / chatsEach);
-      const input = { startId: newClientId(), token, language: "en", text: "hello", rulesVersion: 1 } as const;
+      const input = {
+        startId: newClientId(),
+        token,
+        language: "en",
+        lineId: 1,
+        text: "hello",
+        rulesVersion: 1,
+      } as const;
       const id = await db.change("youth", (tx, emit) => {
         const conversationId = start(tx, emit, input);
         claim(tx, emit, { conversationId, member: staffMember(tx, counsellors[holder]!.id)! });

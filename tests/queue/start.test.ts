@@ -3,7 +3,6 @@ import { conversation, conversationOfToken, openConversations } from "#src/conve
 import { messages } from "#src/conversation/reading.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
-import { door } from "#src/queue/door.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { comesIn, youthEnds } from "../support/chats.ts";
@@ -109,10 +108,4 @@ test("an id is never used twice, also after everything about it is gone", async 
   await db.change("porchlight", (tx) => tx.run(q.deleteFrom("conversation").where("id", "=", first)));
   expect(await comesIn(home)).toBe(first + 1);
   expect(conversation(db, first)).toBeUndefined();
-});
-
-test("the door: locked without the key, closed with nobody there, else open", () => {
-  expect(door({ keys: "ready", available: 2 })).toBe("open");
-  expect(door({ keys: "ready", available: 0 })).toBe("closed");
-  for (const keys of ["missing", "wrong", "unreadable"] as const) expect(door({ keys, available: 2 })).toBe("locked");
 });

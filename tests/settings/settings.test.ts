@@ -5,7 +5,7 @@ import { type House, house } from "../support/helpline.ts";
 
 let home: House;
 beforeEach(async () => {
-  home = await house();
+  home = await house({ asShipped: true });
 });
 const set = (name: SettingName, value: unknown) =>
   home.helpline.db.change(`staff:${home.aino.id}`, (tx, emit) => setSetting(tx, emit, { name, value: value as never }));

@@ -23,6 +23,8 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "conversation.read": { counsellor: own, supervisor: own, admin: [] },
   "conversation.write": { counsellor: own, supervisor: own, admin: [] },
   "conversation.end": { counsellor: own, supervisor: own, admin: [] },
+  "line.override": { counsellor: [], supervisor: everywhere, admin: everywhere },
+  "hours.set": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.see": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.invite": { counsellor: [], supervisor: [], admin: everywhere },
 };

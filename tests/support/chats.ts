@@ -10,7 +10,15 @@ import type { House } from "./helpline.ts";
 
 /** Somebody comes in with first words. Returns the conversation's id. */
 export function comesIn(house: House, text: string | null = "hello", given: Partial<Start> = {}): Promise<number> {
-  const input = { startId: newClientId(), token: newToken(), language: "en" as const, text, rulesVersion: 1, ...given };
+  const input = {
+    startId: newClientId(),
+    token: newToken(),
+    language: "en" as const,
+    lineId: 1,
+    text,
+    rulesVersion: 1,
+    ...given,
+  };
   return house.helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
 }
 

@@ -8,6 +8,7 @@ import { openHelpline, type Parts } from "#src/helpline.ts";
 import { openApp } from "#src/http/app.tsx";
 import type { Helpline } from "#src/http/context.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -52,7 +53,11 @@ export interface House {
  * Aino (admin and counsellor, alias Robin). Nobody is available unless said.
  */
 export async function house(
-  options: Partial<Pick<Parts, "clock" | "master" | "config">> & { files?: OpenFiles } = {},
+  options: Partial<Pick<Parts, "clock" | "master" | "config">> & {
+    files?: OpenFiles;
+    /** Nothing is set: all settings at their defaults. */
+    asShipped?: boolean;
+  } = {},
 ): Promise<House> {
   const clock = options.clock ?? systemClock;
   const files = options.files ?? openMemory(clock.now());
@@ -74,6 +79,11 @@ export async function house(
   const anna = await member(helpline, "anna", "Anna Peeters", "Mika", ["counsellor"]);
   const bela = await member(helpline, "bela", "Béla Kovács", "Luna", ["counsellor", "supervisor"]);
   const aino = await member(helpline, "aino", "Aino Virtanen", "Robin", ["counsellor", "admin"]);
+  // Most of what is tested is not how soon a line is full.
+  if (!options.asShipped)
+    await helpline.db.change("porchlight", (tx, emit) =>
+      setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 }),
+    );
   heard.length = 0;
   return { helpline, app: openApp(helpline), heard, files, reported, anna, bela, aino };
 }

@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Door } from "#src/queue/door.ts";
 import { duration } from "#views/counsellor/ago.tsx";
 import { SignOut } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -7,7 +8,7 @@ export interface BarProps {
   t: Translate;
   availability: "available" | "away";
   /** What young people meet at the door now. */
-  lineState: "open" | "closed" | "locked";
+  lineState: Door;
   waitingCount: number;
   /** How long the first in line has been waiting, whole minutes; null when nobody waits. */
   longestMinutes: number | null;

@@ -17,6 +17,7 @@ const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
   left_fast: { tone: "warn", icon: "leave", words: "staff.end.left_fast" },
   lost: { tone: "soft", icon: "lost", words: "staff.end.lost" },
   left_line: { tone: "soft", icon: "leave", words: "staff.end.left_line" },
+  line_closed: { tone: "soft", icon: "ended", words: "staff.end.line_closed" },
 };
 
 /** Is the other person there? Said in words, with a drawing and a colour: connected, lost, away, or how it ended. */

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Door as DoorState } from "#src/queue/door.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { KeptWords } from "#views/parts/kept.tsx";
@@ -7,7 +8,7 @@ import { Marked } from "#views/parts/marked.tsx";
 
 export interface DoorProps {
   frame: YouthFrame;
-  state: "open" | "closed" | "locked";
+  state: DoorState;
   /** How many young people wait now. */
   waiting: number;
   /** Words to keep in the box after a refusal. */
@@ -86,12 +87,12 @@ const Shut = ({ t, children, ...door }: PropsWithChildren<DoorProps & { t: Trans
       <div class="hero">
         <Face />
         <div>
-          <h1>{t(state === "closed" ? "youth.closed.title" : "youth.locked.title")}</h1>
-          <span class="pill shut">{t(state === "closed" ? "youth.door.closed" : "youth.door.fault")}</span>
+          <h1>{t(state === "locked" ? "youth.locked.title" : "youth.closed.title")}</h1>
+          <span class="pill shut">{t(state === "locked" ? "youth.door.fault" : "youth.door.closed")}</span>
         </div>
       </div>
       {error && <p role="alert">{error}</p>}
-      <p>{t(state === "closed" ? "youth.closed.text" : "youth.locked.text")}</p>
+      <p>{t(state === "locked" ? "youth.locked.text" : "youth.closed.text")}</p>
       <p>
         <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
       </p>

@@ -4,12 +4,11 @@ import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/co
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { door } from "#src/queue/door.ts";
+import { doorOf } from "#src/queue/doors.ts";
 import { end } from "#src/queue/ending.ts";
-import { firstWordsId, start } from "#src/queue/start.ts";
+import { chosenLine, firstWordsId, start } from "#src/queue/start.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { settings } from "#src/settings/settings.ts";
-import { availableStaff } from "#src/staff/availability.ts";
 import { Door } from "#views/youth/door.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { refuseReading } from "../limits.ts";
@@ -51,9 +50,10 @@ export const begin: Handle = async (c, helpline) => {
       startId,
       token,
       language: isLanguage(chosen) ? chosen : languageOf(c, helpline),
+      lineId: wholeNumber(form.line),
       // Nothing written is a beginning too.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
-      rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
+      rulesVersion: wholeNumber(form.rules),
     };
     // Last: rubbish must not use up what honest starts need.
     if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
@@ -69,6 +69,11 @@ export const begin: Handle = async (c, helpline) => {
     return showDoor(c, helpline, { error, words: form.text ?? "", clientId: form.client_id ?? "" });
   }
 };
+
+/** A number of a form's hidden field; 0 when it is none. */
+function wholeNumber(text = ""): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
 
 /** A second tab of somebody who already waits or talks: the words join the conversation. */
 async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: Record<string, string>) {
@@ -107,8 +112,9 @@ function showDoor(
   const { db } = helpline;
   const { ageFrom, ageTo } = settings(db);
   const around = frame(c, helpline);
-  const state = door({ keys: db.keyring.state(), available: availableStaff(db).length });
-  const said = refused && refused.error.code !== state ? around.t(refused.error.key, refused.error.values) : null;
+  const { state } = doorOf(db, chosenLine(db, 0), helpline.clock.now());
+  const isSaid = refused?.error.code === "closed" || refused?.error.code === "locked";
+  const said = refused && !(isSaid && state !== "open") ? around.t(refused.error.key, refused.error.values) : null;
   return page(
     c,
     <Door

@@ -1,0 +1,135 @@
+import { type Calendar, priorities, type Span, type Week } from "./calendar.ts";
+
+/** Something in a calendar that may not stand, or that its author should look at, and where. */
+export interface Problem {
+  problem: ProblemKind;
+  /** Of what it is: "week.0" is Monday, "season.1.week.6" a Sunday, "season.1", "day.3", "cut.0", "zone", "last_entry". */
+  where: string;
+}
+
+export type ProblemKind =
+  | "unknown_zone"
+  | "bad_last_entry"
+  | "bad_span"
+  | "too_many"
+  | "bad_date"
+  | "ends_before"
+  | "overlaps"
+  | "too_long";
+
+export type WarningKind = "shorter_than_last_entry" | "very_long" | "never_open";
+
+export interface Warning {
+  warning: WarningKind;
+  where: string;
+}
+
+/** As many as a page can still show and a person still keep in mind. */
+const most = { spans: 12, seasons: 20, dayRules: 1_000, cuts: 200 } as const;
+const longestText = 200;
+const longSpan = 16 * 60;
+
+/** Why a calendar may not be saved (R15), each with its place; [] when it may. */
+export function problemsOf(calendar: Calendar): Problem[] {
+  const { seasons, dayRules, cuts } = calendar;
+  const found: Problem[] = [];
+  const refuse = (problem: ProblemKind, where: string) => found.push({ problem, where });
+
+  if (!isZone(calendar.timeZone)) refuse("unknown_zone", "zone");
+  const { lastEntryMinutes } = calendar;
+  if (!Number.isInteger(lastEntryMinutes) || lastEntryMinutes < 0 || lastEntryMinutes > 240)
+    refuse("bad_last_entry", "last_entry");
+  if ([calendar, ...seasons].some(({ week }) => week.length !== 7)) refuse("bad_span", "week");
+  for (const { where, spans } of daysOf(calendar)) {
+    if (spans.length > most.spans) refuse("too_many", where);
+    else if (!spans.every(isSpan)) refuse("bad_span", where);
+  }
+  if (seasons.length > most.seasons) refuse("too_many", "seasons");
+  if (dayRules.length > most.dayRules) refuse("too_many", "days");
+  if (cuts.length > most.cuts) refuse("too_many", "cuts");
+
+  seasons.forEach(({ from, to, label }, i) => {
+    const where = `season.${i}`;
+    if ((from !== null && !isDate(from)) || (to !== null && !isDate(to))) refuse("bad_date", where);
+    else if (from !== null && to !== null && to < from) refuse("ends_before", where);
+    else if (seasons.slice(0, i).some((other) => overlap(other, { from, to }))) refuse("overlaps", where);
+    if (label.length > longestText) refuse("too_long", where);
+  });
+  dayRules.forEach(({ kind, from, to, label, note }, i) => {
+    const where = `day.${i}`;
+    if (!isDate(from) || !isDate(to) || !Object.hasOwn(priorities, kind)) refuse("bad_date", where);
+    else if (to < from) refuse("ends_before", where);
+    if (label.length > longestText || note.length > longestText) refuse("too_long", where);
+  });
+  cuts.forEach(({ from, to, label }, i) => {
+    const where = `cut.${i}`;
+    if (!isDateTime(from) || !isDateTime(to)) refuse("bad_date", where);
+    else if (to <= from) refuse("ends_before", where);
+    if (label.length > longestText) refuse("too_long", where);
+  });
+  return found;
+}
+
+/** What may stand in a calendar and is likely not meant (R15). */
+export function warningsOf(calendar: Calendar): Warning[] {
+  const found: Warning[] = [];
+  const days = daysOf(calendar);
+  for (const { where, spans } of days) {
+    const shortest = Math.min(...spans.map(({ opens, closes }) => closes - opens));
+    if (shortest <= calendar.lastEntryMinutes) found.push({ warning: "shorter_than_last_entry", where });
+    if (spans.some(({ opens, closes }) => closes - opens > longSpan && closes - opens < 24 * 60))
+      found.push({ warning: "very_long", where });
+  }
+  const opens = days.some(({ spans }) => spans.length > 0) || calendar.cuts.some(({ kind }) => kind === "open");
+  if (!opens) found.push({ warning: "never_open", where: "week" });
+  return found;
+}
+
+/** Every list of spans of a calendar, with the name of its place. */
+function daysOf({ week, seasons, dayRules }: Calendar): { where: string; spans: Span[] }[] {
+  const days = (of: Week, where: string) => of.map((spans, day) => ({ where: `${where}.${day}`, spans }));
+  return [
+    ...days(week, "week"),
+    ...seasons.flatMap((season, i) => days(season.week, `season.${i}.week`)),
+    ...dayRules.map(({ spans }, i) => ({ where: `day.${i}`, spans })),
+  ];
+}
+
+function isSpan({ opens, closes }: Span): boolean {
+  return (
+    Number.isInteger(opens) &&
+    Number.isInteger(closes) &&
+    opens >= 0 &&
+    opens < 1440 &&
+    closes > opens &&
+    closes <= 2880
+  );
+}
+
+/** Whether this is an IANA time zone that we know. */
+export function isZone(name: string): boolean {
+  // An offset like +02:00 knows no summer time.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function isDateTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && isDate(text.slice(0, 10));
+}
+
+type Dates = { from: string | null; to: string | null };
+
+function overlap(a: Dates, b: Dates): boolean {
+  return (a.from ?? "") <= (b.to ?? "9999") && (b.from ?? "") <= (a.to ?? "9999");
+}

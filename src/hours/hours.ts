@@ -1,0 +1,75 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor, Emit } from "#src/events.ts";
+import type { Calendar } from "./calendar.ts";
+import { problemsOf } from "./check.ts";
+import { documentOf } from "./document.ts";
+import { line } from "./lines.ts";
+
+/** The hours of a line as one value. */
+export interface HoursOfLine {
+  /** IANA name; holds for a line without hours too. */
+  timeZone: string;
+  /** null = whenever somebody is there. */
+  calendar: Calendar | null;
+}
+
+/** What an earlier change of the hours was. */
+export interface HoursChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  before: HoursOfLine;
+  after: HoursOfLine;
+}
+
+/** Sets the hours of a line, all of them. Throws `not_found`, and `bad_input` for hours that R15 refuses. */
+export function setHours(tx: Tx, emit: Emit, input: { lineId: number } & HoursOfLine): void {
+  const { lineId, timeZone, calendar } = input;
+  const found = line(tx, lineId);
+  if (!found) throw new HelplineError("not_found");
+  if (calendar && problemsOf(calendar).length > 0) throw new HelplineError("bad_input");
+  const before = JSON.stringify({ timeZone: found.timeZone, calendar: found.calendar } satisfies HoursOfLine);
+  const after = JSON.stringify({ timeZone, calendar } satisfies HoursOfLine);
+  if (before === after) return;
+  tx.run(
+    q
+      .updateTable("line")
+      .set({
+        time_zone: timeZone,
+        hours: calendar && documentOf(calendar),
+        ...(calendar ? { last_entry_minutes: calendar.lastEntryMinutes } : {}),
+      })
+      .where("id", "=", lineId),
+  );
+  emit({ type: "hours.changed", lineId, before, after });
+}
+
+/** The changes of a line's hours, the newest first, at most 50. */
+export function hoursChanges(db: DataReader, lineId: number): HoursChange[] {
+  return db.all(changesOf(lineId).orderBy("id", "desc").limit(50)).map(asChange);
+}
+
+/** Sets the hours as they were before a change. Throws `not_found` when that change is not of this line. */
+export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number }): void {
+  const found = tx.first(changesOf(input.lineId).where("id", "=", input.changeId));
+  if (!found) throw new HelplineError("not_found");
+  setHours(tx, emit, { lineId: input.lineId, ...asChange(found).before });
+}
+
+function changesOf(lineId: number) {
+  return q.selectFrom("audit").selectAll().where("object", "=", `line:${lineId}`).where("action", "=", "hours.changed");
+}
+
+function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor as Actor,
+    before: JSON.parse(row.before!) as HoursOfLine,
+    after: JSON.parse(row.after!) as HoursOfLine,
+  };
+}

@@ -1,0 +1,164 @@
+import type { Calendar, DayRule, DayRuleKind, Span, Week } from "./calendar.ts";
+import { readTable, writeTable } from "./csv.ts";
+import {
+  type Column,
+  columns,
+  type FileProblem,
+  fileProblem,
+  type HoursFile,
+  problemsMost,
+  textMost,
+  tidyLine,
+  tidyText,
+} from "./imported.ts";
+import { formatSpans, readDate, readSpans } from "./times.ts";
+
+/** What people call the columns, in our languages; without accents and capitals. */
+const columnNames: Record<Column, string> = {
+  weekday: "weekday day jour dag weekdag",
+  from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum",
+  to: "to until end end_date au fin date_de_fin tot t/m einde einddatum",
+  label: "label name title holiday description nom titre libelle naam titel",
+  hours: "hours open heures horaires uren openingsuren",
+  note: "note notes remarque opmerking nota",
+  kind: "kind type soort genre",
+};
+
+const kindNames: Record<DayRuleKind, string> = {
+  public_holiday: "public_holiday public ferie feestdag",
+  school_holiday: "school_holiday school scolaire schoolvakantie",
+  one_off: "one_off exception uitzondering",
+};
+
+const weekdayNames = [
+  "1 monday mon mo lundi lun maandag maa ma",
+  "2 tuesday tue tu mardi mar dinsdag din di",
+  "3 wednesday wed we mercredi mer woensdag woe wo",
+  "4 thursday thu th jeudi jeu donderdag don do",
+  "5 friday fri fr vendredi ven vrijdag vri vr",
+  "6 saturday sat sa samedi sam zaterdag zat za",
+  "7 sunday sun su dimanche dim zondag zon zo",
+];
+const mondayToSunday = weekdayNames.map((names) => names.split(" ")[1]!);
+
+/** More of them no file of ours has; one that does must not keep us busy. */
+const columnsMost = 100;
+
+/** What stands in a column of the row being read; "" where it has none. */
+type Cell = (column: Column) => string;
+/** Tells what is wrong with a column of the row being read. */
+type Refuse = (column: Column, problem: FileProblem["problem"], part?: string) => null;
+/** From Monday; null where a row could not be read, undefined where there was none. */
+type Days = (Span[] | null | undefined)[];
+
+/**
+ * Reads a CSV file with the columns `weekday,from,to,label,hours,note,kind` in any order and of any of their names. A row
+ * with a weekday is that day of the week (several add up), one with a date is a rule; without `to` for one day, without
+ * `hours` closed, without `kind` a school holiday. A row that cannot be read is left out with a problem. A week counts only
+ * when all seven days can be read: nobody's Sunday shall close because a row was forgotten.
+ */
+export function readHoursCsv(text: string): HoursFile {
+  const { rows, open } = readTable(text);
+  const header = (rows[0] ?? []).slice(0, columnsMost);
+  const names = header.map(columnOf);
+  const rules: DayRule[] = [];
+  const problems = open > 0 ? [fileProblem(open, null, "open_quote")] : [];
+  if (!areEnough(names)) {
+    return { week: null, rules, problems: [...problems, fileProblem(1, null, "no_columns", header.join(" "))] };
+  }
+  problems.push(...unknownColumns(header));
+
+  const days: Days = Array(7).fill(undefined);
+  for (const [i, row] of rows.entries()) {
+    if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
+    const cell: Cell = (column) => row[names.indexOf(column)]?.trim() ?? "";
+    const refuse: Refuse = (column, problem, part = cell(column)) => {
+      if (problems.length < problemsMost) problems.push(fileProblem(i + 1, column, problem, part));
+      return null;
+    };
+    if (cell("weekday") !== "") {
+      readWeekday(cell, refuse, days);
+      continue;
+    }
+    const rule = readRule(cell, refuse);
+    if (rule) rules.push(rule);
+  }
+  return { week: weekOf(days, problems), rules, problems };
+}
+
+/** Weekdays without hours would be a week that is closed. */
+function areEnough(names: (Column | undefined)[]): boolean {
+  return names.includes("weekday") ? names.includes("hours") : names.includes("from");
+}
+
+function columnOf(name: string): Column | undefined {
+  return columns.find((column) => isNamed(columnNames[column], name));
+}
+
+function unknownColumns(header: string[]): FileProblem[] {
+  return header
+    .filter((name) => name.trim() !== "" && columnOf(name) === undefined)
+    .map((name) => fileProblem(1, null, "unknown_column", name));
+}
+
+function isNamed(names: string, text: string): boolean {
+  const plain = text.trim().slice(0, 40).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return names.split(" ").includes(plain.replaceAll(" ", "_"));
+}
+
+function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
+  const weekday = weekdayNames.findIndex((names) => isNamed(names, cell("weekday")));
+  if (weekday < 0) return refuse("weekday", "unknown_weekday");
+  if (cell("from") !== "") return refuse("from", "weekday_and_date");
+  const spans = readHours(cell, refuse);
+  const before = days[weekday];
+  days[weekday] = spans && before !== null ? [...(before ?? []), ...spans] : null;
+}
+
+function readRule(cell: Cell, refuse: Refuse): DayRule | null {
+  if (cell("from") === "") return refuse("from", "no_date");
+  const from = readDate(cell("from"));
+  if (from === null) return refuse("from", "not_a_date");
+  const to = cell("to") === "" ? from : readDate(cell("to"));
+  if (to === null) return refuse("to", "not_a_date");
+  if (to < from) return refuse("to", "ends_before");
+  const label = tidyLine(cell("label"));
+  if (label.length > textMost) return refuse("label", "too_long");
+  const note = tidyText(cell("note"));
+  if (note.length > textMost) return refuse("note", "too_long");
+  const kind = kindOf(cell("kind"));
+  if (!kind) return refuse("kind", "unknown_kind");
+  const spans = readHours(cell, refuse);
+  return spans && { kind, from, to, label, note, spans };
+}
+
+function kindOf(text: string): DayRuleKind | undefined {
+  if (text === "") return "school_holiday";
+  return (Object.keys(kindNames) as DayRuleKind[]).find((kind) => isNamed(kindNames[kind], text));
+}
+
+function readHours(cell: Cell, refuse: Refuse): Span[] | null {
+  const read = readSpans(cell("hours"));
+  return "spans" in read ? read.spans : refuse("hours", read.problem, read.part);
+}
+
+/** A day that could not be read has its problem already; one that no row names gets it here. */
+function weekOf(days: Days, problems: FileProblem[]): Week | null {
+  if (days.every((spans) => spans === undefined)) return null;
+  const missing = mondayToSunday.filter((_, weekday) => days[weekday] === undefined);
+  if (missing.length > 0) problems.push(fileProblem(0, "weekday", "weekdays_missing", missing.join(", ")));
+  const week = days.filter((spans) => spans !== undefined && spans !== null);
+  return week.length === 7 ? week : null;
+}
+
+/**
+ * The week and the rules of a calendar as a CSV file, for spreadsheets and for `readHoursFile`, which makes the same of it.
+ * Seasons, cuts, the zone and the last entry are not in it.
+ */
+export function writeHoursCsv({ week, dayRules }: Pick<Calendar, "week" | "dayRules">): string {
+  const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? "");
+  const hours = (spans: Span[]) => formatSpans(spans) || "closed";
+  const days = week.map((spans, weekday) => row({ weekday: mondayToSunday[weekday]!, hours: hours(spans) }));
+  const rules = dayRules.map(({ spans, ...rule }) => row({ ...rule, hours: hours(spans) }));
+  return writeTable([[...columns], ...days, ...rules]);
+}

@@ -1,0 +1,165 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import type { Calendar } from "./calendar.ts";
+import { calendarOf } from "./document.ts";
+
+/** A queue with its own hours, languages and people: every helpline has at least one. */
+export interface Line {
+  id: number;
+  name: string;
+  /** Of the part of an address, "main". */
+  slug: string;
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 3166-1, "BE": whose public holidays are offered. */
+  country: string;
+  /** [] = every language. */
+  languages: Language[];
+  /** Youngest and oldest age, years; null = as the helpline's settings say. */
+  ageFrom: number | null;
+  ageTo: number | null;
+  /** How many may wait at most; null = as many as the counsellors present can take. */
+  intakeCap: number | null;
+  /** Without anybody there for so long the line says that it pauses. */
+  pauseAfterMinutes: number;
+  /** null = whenever somebody is there: such a line is always inside its hours. */
+  calendar: Calendar | null;
+}
+
+/** What an admin sets of a line, beside its hours. */
+export type LineValues = Pick<
+  Line,
+  "name" | "country" | "languages" | "ageFrom" | "ageTo" | "intakeCap" | "pauseAfterMinutes"
+> & {
+  /** Who serves it; [] = everybody. */
+  staffIds: number[];
+};
+
+/** More lines than this no page could show, nor a small helpline staff. */
+export const mostLines = 12;
+
+/** The lines in use, in the order they are shown. There is always one. */
+export function lines(db: DataReader): Line[] {
+  return db.all(inUse({})).map(asLine);
+}
+
+/** A line by its id, in use or not; undefined when there never was one. */
+export function line(db: DataReader, id: number): Line | undefined {
+  const row = db.first(byId({ id }));
+  return row && asLine(row);
+}
+
+/** Who may serve a line, ids; [] = everybody. */
+export function staffOfLine(db: DataReader, lineId: number): number[] {
+  return db.all(chosen({ lineId })).map((row) => row.staff_id);
+}
+
+const rows = () => q.selectFrom("line").selectAll();
+const inUse = prepared(() => rows().where("retired_at", "is", null).orderBy("position").orderBy("id"));
+const byId = prepared((v: { id: number }) => rows().where("id", "=", v.id));
+const chosen = prepared((v: { lineId: number }) =>
+  q.selectFrom("line_staff").select("staff_id").where("line_id", "=", v.lineId).orderBy("staff_id"),
+);
+
+function asLine(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number]): Line {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    timeZone: row.time_zone,
+    country: row.country,
+    languages: row.languages.split(" ").filter(isLanguage),
+    ageFrom: row.age_from,
+    ageTo: row.age_to,
+    intakeCap: row.intake_cap,
+    pauseAfterMinutes: row.pause_after_minutes,
+    calendar: calendarOf(row.hours, row.time_zone, row.last_entry_minutes),
+  };
+}
+
+/** Makes a line, without hours at first. Returns its id. Throws `bad_input` when there are too many. */
+export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
+  const others = lines(tx);
+  if (others.length >= mostLines) throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
+  const { timeZone } = others[0]!;
+  const { n } = tx.first(q.selectFrom("line").select((eb) => eb.fn.max("id").as("n")))!;
+  const row = tx.first(
+    q
+      .insertInto("line")
+      .values({
+        slug: `line-${n + 1}`,
+        time_zone: timeZone,
+        created_at: tx.at,
+        position: others.length,
+        ...asRow(input),
+      })
+      .returning("id"),
+  )!;
+  chooseStaff(tx, row.id, input.staffIds);
+  emit({ type: "line.changed", lineId: row.id, before: null, after: JSON.stringify(input) });
+  return row.id;
+}
+
+/** Changes what is set of a line. Throws `not_found`. */
+export function changeLine(tx: Tx, emit: Emit, input: { lineId: number; values: LineValues }): void {
+  const { lineId, values } = input;
+  const before = JSON.stringify(valuesOf(tx, lineId));
+  const after = JSON.stringify(values);
+  if (before === after) return;
+  tx.run(q.updateTable("line").set(asRow(values)).where("id", "=", lineId));
+  chooseStaff(tx, lineId, values.staffIds);
+  emit({ type: "line.changed", lineId, before, after });
+}
+
+/** What is set of a line now. Throws `not_found`. */
+export function valuesOf(db: DataReader, lineId: number): LineValues {
+  const found = line(db, lineId);
+  if (!found) throw new HelplineError("not_found");
+  const { name, country, languages, ageFrom, ageTo, intakeCap, pauseAfterMinutes } = found;
+  const staffIds = staffOfLine(db, lineId);
+  return { name, country, languages, ageFrom, ageTo, intakeCap, pauseAfterMinutes, staffIds };
+}
+
+/**
+ * Takes a line out of use, or back into use. Its past stays. Throws `bad_input` for the last one and for one where
+ * somebody still waits or talks.
+ */
+export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired: boolean }): void {
+  const { lineId, retired } = input;
+  const others = lines(tx).filter((one) => one.id !== lineId);
+  if (retired && others.length === 0) throw new HelplineError("bad_input", "error.last_line");
+  if (!retired && others.length >= mostLines) {
+    throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
+  }
+  const busy = q.selectFrom("conversation").select("id").where("line_id", "=", lineId).where("ended_at", "is", null);
+  if (retired && tx.first(busy.limit(1))) throw new HelplineError("bad_input", "error.line_in_use");
+  tx.run(
+    q
+      .updateTable("line")
+      .set({ retired_at: retired ? tx.at : null })
+      .where("id", "=", lineId),
+  );
+  const [before, after] = retired ? ["in use", "retired"] : ["retired", "in use"];
+  emit({ type: "line.changed", lineId, before, after });
+}
+
+function asRow(values: LineValues) {
+  return {
+    name: values.name,
+    country: values.country,
+    languages: values.languages.join(" "),
+    age_from: values.ageFrom,
+    age_to: values.ageTo,
+    intake_cap: values.intakeCap,
+    pause_after_minutes: values.pauseAfterMinutes,
+  };
+}
+
+function chooseStaff(tx: Tx, lineId: number, staffIds: number[]) {
+  tx.run(q.deleteFrom("line_staff").where("line_id", "=", lineId));
+  for (const staff_id of new Set(staffIds)) tx.run(q.insertInto("line_staff").values({ line_id: lineId, staff_id }));
+}

@@ -1,0 +1,60 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit, OverrideKind } from "#src/events.ts";
+
+/** What a person decided for now, whatever the hours say. */
+export interface Override {
+  id: number;
+  kind: OverrideKind;
+  /** ms UTC */
+  startsAt: number;
+  /** ms UTC; null = until it is lifted. */
+  endsAt: number | null;
+  /** For the staff, never shown to young people. */
+  reason: string;
+  staffId: number;
+}
+
+/** The longest reason, characters. */
+export const reasonMost = 200;
+
+/** Closes, pauses or opens a line until a time (ms UTC) or until it is lifted; an earlier decision ends. Throws `bad_input` for an end that has passed, or for opening without one. */
+export function override(
+  tx: Tx,
+  emit: Emit,
+  input: { lineId: number; kind: OverrideKind; until: number | null; reason: string; staffId: number },
+): void {
+  const { lineId, kind, until, staffId } = input;
+  const reason = input.reason.trim().slice(0, reasonMost);
+  if (until !== null && until <= tx.at) throw new HelplineError("bad_input", "error.override_past", {}, "until");
+  // Nobody would notice in the morning that last night's exception still holds.
+  if (kind === "open" && until === null) throw new HelplineError("bad_input", "error.override_open", {}, "until");
+  endCurrent(tx, lineId);
+  const row = { line_id: lineId, kind, starts_at: tx.at, ends_at: until, reason, staff_id: staffId };
+  tx.run(q.insertInto("line_override").values(row));
+  emit({ type: "line.overridden", lineId, kind, until, reason });
+}
+
+/** Lets the hours decide again. Lifting what has ended changes nothing. */
+export function liftOverride(tx: Tx, emit: Emit, input: { lineId: number }): void {
+  if (endCurrent(tx, input.lineId) > 0) emit({ type: "line.override_lifted", lineId: input.lineId });
+}
+
+/** What somebody decided for a line and still holds at an instant (ms UTC); null when the hours decide. */
+export function overrideOf(db: DataReader, lineId: number, at: number): Override | null {
+  const row = db.first(newest({ lineId }));
+  if (!row || (row.ends_at !== null && row.ends_at <= at)) return null;
+  const { id, kind, starts_at: startsAt, ends_at: endsAt, reason, staff_id: staffId } = row;
+  return { id, kind, startsAt, endsAt, reason, staffId };
+}
+
+const newest = prepared((v: { lineId: number }) =>
+  q.selectFrom("line_override").selectAll().where("line_id", "=", v.lineId).orderBy("id", "desc").limit(1),
+);
+
+function endCurrent(tx: Tx, lineId: number): number {
+  const current = overrideOf(tx, lineId, tx.at);
+  return current ? tx.run(q.updateTable("line_override").set({ ends_at: tx.at }).where("id", "=", current.id)) : 0;
+}

@@ -1,0 +1,93 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { type Line, line, lines } from "#src/hours/lines.ts";
+import { overrideOf } from "#src/hours/override.ts";
+import { stateAt } from "#src/hours/schedule.ts";
+import { settings } from "#src/settings/settings.ts";
+import { availableFor, nobodySince } from "#src/staff/availability.ts";
+import { inLine } from "./claim.ts";
+import { type Door, type DoorNow, type DoorReason, door } from "./door.ts";
+import { end } from "./ending.ts";
+
+/** What the door of a line says at an instant (ms UTC). */
+export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
+  const available = availableFor(db, of.id).length;
+  const { waitingPerCounsellor, chatMinutes } = settings(db);
+  return door({
+    at,
+    keys: db.keyring.state(),
+    schedule: of.calendar && stateAt(of.calendar, at),
+    override: overrideOf(db, of.id, at),
+    available,
+    nobodySince: available > 0 ? null : nobodySince(db, of.id),
+    waiting: db.first(waitingOn({ lineId: of.id }))!.count,
+    intakeCap: of.intakeCap,
+    pauseAfterMinutes: of.pauseAfterMinutes,
+    lastEntryMinutes: of.calendar?.lastEntryMinutes ?? 0,
+    waitingPerCounsellor,
+    chatMinutes,
+  });
+}
+
+/** The doors of all lines in use, in the order they are shown. */
+export function doors(db: DataReader, at: number): { line: Line; door: DoorNow }[] {
+  return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at) }));
+}
+
+const waitingOn = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("conversation")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("line_id", "=", v.lineId)
+    .where("claimed_at", "is", null)
+    .where("ended_at", "is", null),
+);
+
+/** Notes what the door of a line says now, and why, if that is news. When it has closed, whoever still waits is told so. */
+export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
+  const { lineId } = input;
+  const found = line(tx, lineId);
+  if (!found) return;
+  const now = doorOf(tx, found, tx.at);
+  if (!isNews(tx, lineId, now)) return;
+  const from = tx.first(noted({ lineId }))?.state ?? "";
+  const { state, reason } = now;
+  tx.run(q.insertInto("line_state_log").values({ line_id: lineId, state, reason, at: tx.at }));
+  emit({ type: "line.state_changed", lineId, from, to: state, reason });
+  if (state === "closed") sendHome(tx, emit, lineId);
+}
+
+/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
+function sendHome(tx: Tx, emit: Emit, lineId: number) {
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId);
+  for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
+}
+
+/** What was noted of a line since an instant (ms UTC), and what held then, the oldest first: what reports are made of. */
+export function doorLog(
+  db: DataReader,
+  lineId: number,
+  since: number,
+): { state: Door; reason: DoorReason; at: number }[] {
+  const log = () => q.selectFrom("line_state_log").select(["state", "reason", "at"]).where("line_id", "=", lineId);
+  const before = db.all(log().where("at", "<", since).orderBy("id", "desc").limit(1));
+  const rows = [...before, ...db.all(log().where("at", ">=", since).orderBy("id"))];
+  return rows.map(({ state, reason, at }) => ({ state: state as Door, reason: reason as DoorReason, at }));
+}
+
+/** Whether the door of a line says something else, or for another reason, than was noted last. */
+export function isNews(db: DataReader, lineId: number, { state, reason }: DoorNow): boolean {
+  const last = db.first(noted({ lineId }));
+  return last?.state !== state || last.reason !== reason;
+}
+
+const noted = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("line_state_log")
+    .select(["state", "reason"])
+    .where("line_id", "=", v.lineId)
+    .orderBy("id", "desc")
+    .limit(1),
+);
