@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `npm run faults -- NAME`, `npm run test:old`: runs one program of tests/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -4,6 +4,7 @@ import type { Figure, machine } from "../../load/report.ts";
 /** Everything that stands in docs/performance.md, in its order. `program` is its file, from tests/bench. */
 export const measurements = [
   { name: "delivery", program: "./delivery.run.ts", command: "npm run bench -- delivery" },
+  { name: "hours", program: "./hours.run.ts", command: "npm run bench -- hours" },
   { name: "first-visit", program: "./first-visit.run.ts", command: "npm run bench -- first-visit" },
   { name: "kill", program: "../faults/kill.run.ts", command: "npm run faults -- kill" },
   { name: "network", program: "../faults/network.run.ts", command: "npm run faults -- network" },
