@@ -63,6 +63,28 @@ does not. Give the link to that person only: whoever fills in its page first has
     done: "the link was printed",
     failed: "no link was made: there are no data there, or the helpline does not answer",
   },
+  hours: {
+    short: "says what each line does now and why, and its next seven days",
+    does: `Says for each line whether it is open, why, and until when, and prints its next seven days in its own
+time zone. It only looks. “hours import” sets the hours from a file: ${command("hours import --help")}`,
+    options: `  --line   ${"every line".padEnd(24)}The number of the line to look at.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "hours --line 2",
+    done: "the hours were printed",
+    failed: "there are no data there, no such line, or the helpline does not answer",
+  },
+  "hours import": {
+    short: "sets the hours of a line from a .csv or .ics file",
+    does: `Reads a CSV file (weekdays, holidays, other days) or an iCalendar file (.ics, of school holidays), named
+after “import”. Weekdays take the place of the line’s week; exceptions come to those it has. It works
+while the helpline runs and while it does not. With anything wrong in the file nothing is changed.
+What the file looks like: docs/hours.md`,
+    options: `  --line   ${"the only line".padEnd(24)}The number of the line, where there are several.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "hours import hours.csv --line 2",
+    done: "the hours of the file are those of the line",
+    failed: "nothing was changed: something is wrong with the file, or the helpline does not answer",
+  },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
     does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless

@@ -1,3 +1,5 @@
+import { showHours } from "./command/hours.ts";
+import { importHours } from "./command/hours-import.ts";
 import { newKey } from "./command/keys.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
@@ -25,6 +27,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
     return say(`${words}\n`);
   },
   "staff link": staffLink,
+  hours: showHours,
+  "hours import": importHours,
   "keys new": (options) => newKey(settings(options)),
 };
 

@@ -55,6 +55,18 @@ test("a server that cannot store the link gives none", async () => {
   close();
 });
 
+test("what a server does not know it does not answer, and it goes on answering", async () => {
+  const made = await house();
+  const close = await answerCommands(path, made.helpline.db, address);
+  for (const unknown of [{ ask: "constructor" }, { ask: "hours export" }, null, []]) {
+    expect(await askServer(path, unknown as unknown as Ask)).toBeNull();
+  }
+  expect((await askServer(path, { ask: "hours" }))!.lines).toMatchObject([
+    { line: { id: 1 }, door: { state: "paused" } },
+  ]);
+  close();
+});
+
 test("a first link opens nothing any more once somebody has an account", async () => {
   const made = await house();
   const { db } = made.helpline;

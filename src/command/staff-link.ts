@@ -1,14 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { systemClock } from "#src/clock.ts";
-import { type Config, processEnvironment, readConfig } from "#src/config.ts";
-import { type Ask, askServer, carryOut, type Link } from "#src/control.ts";
-import { LockError } from "#src/db/lock.ts";
+import { processEnvironment, readConfig } from "#src/config.ts";
 import type { Role } from "#src/events.ts";
-import { controlPath } from "#src/serve.ts";
 import { invitationHours } from "#src/staff/invitation.ts";
 import { roles } from "#src/staff/permissions.ts";
-import { refuseNoData, withoutServer } from "./data.ts";
-import { CommandError, say } from "./terminal.ts";
+import { askHelpline } from "./ask.ts";
+import { say } from "./terminal.ts";
 
 /** `porchlight staff link`. Throws CommandError, ConfigError, FolderError. */
 export async function staffLink(args: string[]): Promise<number> {
@@ -18,38 +13,16 @@ export async function staffLink(args: string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(processEnvironment(), options);
-  const { link, guessed } = await makeLink(config, { ask: "staff link", roles: wanted });
+  // Without the server the command can only guess where the helpline is found.
+  const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
+  const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, address);
   if (link.first) say("Nobody has an account yet, so this makes the first one, with every role.\n");
   say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
   say(`  ${link.url}\n`);
-  if (guessed) say(`\nThe helpline does not run here. Put its address in the place of ${guessed}.\n`);
-  return 0;
-}
-
-/** How long a server that is just starting or stopping is waited for, ms. */
-const patience = 5_000;
-
-/**
- * The running server makes the link; where none runs, the command opens the data itself, and `guessed` is the address it
- * had to make up.
- */
-async function makeLink(config: Config, asked: Ask): Promise<{ link: Link; guessed: string | null }> {
-  refuseNoData(config);
-  const giveUp = systemClock.elapsed() + patience;
-  for (;;) {
-    const link = await askServer(controlPath(config.dataDir), asked);
-    if (link) return { link, guessed: null };
-    try {
-      const known = config.publicAddress?.origin;
-      const address = known ?? `http://localhost:${config.port}`;
-      const made = await withoutServer(config, (helpline) => carryOut(helpline.db, address, asked));
-      return { link: made, guessed: known ? null : address };
-    } catch (error) {
-      if (!(error instanceof LockError)) throw error;
-      if (systemClock.elapsed() > giveUp) throw new CommandError("The helpline runs, but it does not answer.");
-    }
-    await pause(100);
+  if (!running && !config.publicAddress) {
+    say(`\nThe helpline does not run here. Put its address in the place of ${address}.\n`);
   }
+  return 0;
 }
 
 function takeRoles(args: string[]): { wanted: Role[] | null; options: string[] } {

@@ -3,7 +3,8 @@ import type { Assets } from "./assets.ts";
 import type { C } from "./context.ts";
 import { hostOf } from "./guards.ts";
 
-export type Audience = "youth" | "frame" | "staff" | "plain";
+/** `plain` is no page and for ourselves; `public` is none either, and for the pages of others too. */
+export type Audience = "youth" | "frame" | "staff" | "plain" | "public";
 
 /** The security headers of every answer. security.md, section 2 (S7); the sources are named where a value surprises. */
 export function setHeaders(c: C, audience: Audience, assets: Assets, config: Config) {
@@ -12,7 +13,7 @@ export function setHeaders(c: C, audience: Audience, assets: Assets, config: Con
   // A piece without content has nothing that could be misread.
   if (!piece || c.res.status !== 204) {
     set("X-Content-Type-Options", "nosniff");
-    set("Cross-Origin-Resource-Policy", "same-origin");
+    set("Cross-Origin-Resource-Policy", audience === "public" ? "cross-origin" : "same-origin");
     set("Content-Security-Policy", piece ? shut : policy(audience, assets, c, config));
   }
   // Of what nobody may store nobody keeps variants.
@@ -55,7 +56,7 @@ function policy(audience: Audience, assets: Assets, c: C, config: Config): strin
     const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types default";
     return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
   }
-  if (audience === "plain") return shut;
+  if (audience === "plain" || audience === "public") return shut;
   // What is sent from the frame of the composer can be answered by a whole page.
   const sheets = audience === "frame" ? [assets.frameHash, ...assets.youthHashes] : assets.youthHashes;
   return [

@@ -29,10 +29,12 @@ export function publishRules(tx: Tx, emit: Emit, set: Settings): void {
 }
 
 /** What the rules are computed from. */
-export function rulesFacts({ retentionDays, resumeMinutes, emergencyNumber, ageFrom, ageTo }: Settings): RulesFacts {
+export function rulesFacts(set: Settings): RulesFacts {
+  const { retentionDays, resumeMinutes, placeKeptMinutes, emergencyNumber, ageFrom, ageTo } = set;
   return {
     retentionDays,
     resumeMinutes,
+    placeKeptMinutes,
     cookieHours,
     emergency: emergencyNumber,
     ages: [ageFrom, ageTo],

@@ -9,6 +9,8 @@ export interface RulesFacts {
   retentionDays: number;
   /** Minutes within which the same chat goes on after a lost connection. */
   resumeMinutes: number;
+  /** Minutes a place in line is kept after a lost connection; then it is gone, and the words with it. */
+  placeKeptMinutes: number;
   /** Hours the session cookie lasts at most. */
   cookieHours: number;
   /** Emergency number, digits. */
@@ -34,7 +36,7 @@ export interface RulesSection {
 
 const line = (key: Key, values: Values = {}): RulesLine => ({ key, values });
 
-const chat = ({ ages: [from, to], resumeMinutes }: RulesFacts): RulesSection => ({
+const chat = ({ ages: [from, to], resumeMinutes, placeKeptMinutes }: RulesFacts): RulesSection => ({
   title: "rules.chat.title",
   lines: [
     line("rules.chat.ages", { from, to }),
@@ -42,6 +44,7 @@ const chat = ({ ages: [from, to], resumeMinutes }: RulesFacts): RulesSection => 
     line("rules.chat.people"),
     line("rules.chat.length"),
     line("rules.chat.stop"),
+    line("rules.chat.place", { minutes: placeKeptMinutes }),
     line("rules.chat.lost", { minutes: resumeMinutes }),
     line("rules.chat.next"),
     line("rules.chat.kind"),

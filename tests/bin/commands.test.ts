@@ -93,6 +93,37 @@ test("roles that do not exist, and a folder without data, are refused", async ()
   }
 });
 
+test("hours with the server running: a file with a mistake changes nothing, a good one is what everybody is told", async () => {
+  const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map((day) => `${day},16-22`);
+  const write = (...rows: string[]) => {
+    const path = `${here.folder}/hours.csv`;
+    writeFileSync(path, ["weekday,hours", ...rows].join("\n"));
+    return path;
+  };
+  const told = async () => {
+    const response = await fetch(`http://localhost:${env.PORT}/hours.json`);
+    return ((await response.json()) as { lines: { openings: unknown[] | null }[] }).lines[0]!.openings;
+  };
+  await serve();
+  expect(await told()).toBe(null);
+  const wrong = await result(["hours", "import", write(...days.with(6, "Sun,noon"))], env);
+  expect(wrong).toMatchObject({ code: 1, out: "" });
+  expect(wrong.err).toBe(
+    "Row 8, column hours: these are no hours like 16:00-22:00 (noon).\n\nNothing was changed. Mend the file and try again.\n",
+  );
+  expect(await told()).toBe(null);
+  const good = await result(["hours", "import", "--line", "1", write(...days)], env);
+  expect(good).toEqual({
+    code: 0,
+    out: "Line 1: Main line\nThe week of the file is its week now. 0 exceptions were added.\n",
+    err: "",
+  });
+  expect((await told())!.length).toBeGreaterThanOrEqual(14);
+  const shown = await result(["hours"], env);
+  expect([shown.code, shown.out.match(/16:00–22:00/g)?.length]).toEqual([0, 7]);
+  expect((await result(["hours", "import"], env)).code).toBe(2);
+});
+
 test("keys new refuses while the server runs and while there is a key file, and changes neither", async () => {
   const server = await serve();
   const key = `${here.data}.key`;

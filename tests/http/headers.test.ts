@@ -20,14 +20,18 @@ const addresses = [
   "/staff/nothing",
 ];
 
-function always(headers: Headers) {
+const isPublic = (path: string) => doors.some((one) => one.path === path && one.audience === "public");
+
+/** `shared`: an answer that the pages of others may show, and keep for a minute. */
+function always(headers: Headers, path = "/", shared = false) {
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("referrer-policy")).toBe("same-origin");
   expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
-  expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  expect(headers.get("cross-origin-resource-policy")).toBe(isPublic(path) ? "cross-origin" : "same-origin");
+  expect(headers.get("access-control-allow-origin")).toBe(shared ? "*" : null);
   expect(headers.get("permissions-policy")).toMatch(/^(?:, )?(?:[a-z-]+=\(\)(?:, |$))+$/);
   expect(headers.get("x-robots-tag")).toBe("noindex");
-  expect(headers.get("cache-control")).toMatch(/^no-store/);
+  expect(headers.get("cache-control")).toMatch(shared ? /^public, max-age=60$/ : /^no-store/);
   const policy = headers.get("content-security-policy")!;
   expect(policy).toMatch(/^default-src 'none'/);
   expect(policy).toMatch(/frame-ancestors '(none|self)'/);
@@ -45,7 +49,7 @@ describe.each([...new Set(addresses)])("%s", (path) => {
     ] as [House, string | null][]) {
       for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
         const response = await person(at).send(path, { method });
-        always(response.headers);
+        always(response.headers, path, isPublic(path) && response.status === 200);
         expect(response.headers.get("strict-transport-security")).toBe(hsts);
         if (/PUT|DELETE|PATCH|OPTIONS/.test(method))
           expect([response.status, await response.text()]).toEqual([405, ""]);
@@ -97,6 +101,7 @@ test("what chat.js asks for says only what holds for what is no page, over https
 test("the short set is for the young person’s script alone: staff and files keep theirs, whoever asks", async () => {
   for (const path of ["/staff/sign-in", "/staff/nothing"]) always((await person(line).get(path, script)).headers);
   always((await person(line).get("/healthz", script)).headers);
+  always((await person(line).get("/hours.json", script)).headers, "/hours.json", true);
   // Nothing that a page or a form of another site can send makes a page answer so.
   for (const value of ["", "0", "true", "11"]) always((await person(line).get("/", { "X-Chat": value })).headers);
 });

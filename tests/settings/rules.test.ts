@@ -5,6 +5,7 @@ import { type RulesFacts, rules } from "#src/settings/rules.ts";
 const facts: RulesFacts = {
   retentionDays: 14,
   resumeMinutes: 15,
+  placeKeptMinutes: 5,
   cookieHours: 12,
   emergency: "112",
   ages: [10, 25],
@@ -24,11 +25,17 @@ const changes: Partial<RulesFacts>[] = [
   { retentionDays: 0 },
   { retentionDays: 1 },
   { resumeMinutes: 20 },
+  { placeKeptMinutes: 8 },
   { cookieHours: 1 },
   { emergency: "999" },
   { ages: [12, 18] },
   { supervisorsRead: false },
 ];
+
+/** What a text has places for. */
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)/g)].map(([, name = ""]) => name);
+}
 
 describe.each(languages)("rules in %s", (language) => {
   test.each(changes)("%j changes the text", (change) => {
@@ -36,17 +43,21 @@ describe.each(languages)("rules in %s", (language) => {
   });
 
   test("say the numbers they are computed from", () => {
-    for (const fact of ["14", "15", "12", "112", "10", "25"]) expect(text({}, language)).toContain(fact);
+    for (const fact of ["14", "15", "5 min", "12", "112", "10", "25"]) expect(text({}, language)).toContain(fact);
   });
 
   test("sentences of the young person are short: 20 words at most, 12 on average", () => {
     const keys = Object.keys(catalog(language)).filter((key) => /^(youth|rules)\./.test(key)) as Key[];
     const shown = { number: "112", alias: "Mika", from: 10, to: 25, days: 14, minutes: 15, hours: 12 };
     const values = { ...shown, place: 3, waiting: 2, value: 7, version: 1, date: "1 May 2026", most: 4000 };
+    const filled = (key: Key) => ({
+      ...Object.fromEntries(placeholders(catalog(language)[key]).map((name) => [name, "22:00"])),
+      ...values,
+    });
     const t = translate(language);
     const sentences = keys.flatMap((key) =>
       t
-        .parts(key, values)
+        .parts(key, filled(key))
         .map((part) => part.text)
         .join("")
         .split(/[.?!:]\s+/),

@@ -1,8 +1,34 @@
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { RulesSection } from "#src/settings/rules.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { shortDate, weekdayName } from "#views/parts/days.ts";
+import { Marked } from "#views/parts/marked.tsx";
+
+/** Days of the week in a row, 0 is Monday, and when the line is open on each: "16:00–22:00"; none = closed. */
+export interface WeekRow {
+  from: number;
+  to: number;
+  hours: string[];
+}
+
+export interface LineHours {
+  /** null where there is only one line. */
+  name: string | null;
+  /** What its times are called, "Central European Time". */
+  zone: string;
+  /** null = no fixed hours. */
+  week: WeekRow[] | null;
+  /** What is different soon: first and last date, hours and what is to be read beside them. */
+  exceptions: { from: string; to: string; hours: string[]; note: string }[];
+  /** Where the hours are for the calendar of a phone. */
+  calendar: string;
+}
 
 interface HowProps {
   frame: YouthFrame;
+  hours: LineHours[];
+  /** The hours for programs: JSON without any "<". */
+  data: string | null;
   sections: RulesSection[];
   /** Version of the rules, 1, 2, 3 … */
   version: number;
@@ -10,11 +36,74 @@ interface HowProps {
   date: string;
 }
 
-/** The rules of the service: every line is computed from the settings, so the page cannot say what is not true. */
-export const How = ({ frame, sections, version, date }: HowProps) => (
+const Row = ({
+  t,
+  days,
+  hours,
+  note = "",
+}: {
+  t: Translate;
+  days: [string, string];
+  hours: string[];
+  note?: string;
+}) => (
+  <tr>
+    <th scope="row">{[...new Set(days)].join(" – ")}</th>
+    <td>
+      {hours.length === 0 && t("youth.how.hours_closed")}
+      {hours.map((times) => (
+        <div>{times}</div>
+      ))}
+      {note !== "" && (
+        <p class="soft" dir="auto">
+          {note}
+        </p>
+      )}
+    </td>
+  </tr>
+);
+
+const Hours = ({ t, title, hours }: { t: Translate; title: string; hours: LineHours }) => {
+  if (hours.week === null) return <p>{t("youth.how.hours_none")}</p>;
+  return (
+    <>
+      <table class="hours">
+        {hours.week.map(({ from, to, hours: times }) => (
+          <Row t={t} days={[weekdayName(t.language, from), weekdayName(t.language, to)]} hours={times} />
+        ))}
+      </table>
+      <p class="soft">{t("youth.how.hours_zone", { zone: hours.zone })}</p>
+      {hours.exceptions.length > 0 && (
+        <>
+          <p>{t("youth.how.hours_soon")}</p>
+          <table class="hours">
+            {hours.exceptions.map(({ from, to, hours: times, note }) => (
+              <Row t={t} days={[shortDate(t.language, from), shortDate(t.language, to)]} hours={times} note={note} />
+            ))}
+          </table>
+        </>
+      )}
+      <p class="soft">
+        <Marked t={t} text="youth.how.hours_calendar" values={{ title }} href={hours.calendar} />
+      </p>
+    </>
+  );
+};
+
+/** When somebody is there, and the rules of the service: every line is computed, so the page cannot say what is not true. */
+export const How = ({ frame, hours, data, sections, version, date }: HowProps) => (
   <YouthPage frame={frame}>
     <article class="narrow">
       <h1>{frame.t("youth.how.title")}</h1>
+      <section class="card" id="hours">
+        <h2>{frame.t("youth.how.hours")}</h2>
+        {hours.map((one) => (
+          <>
+            {one.name !== null && <h3>{one.name}</h3>}
+            <Hours t={frame.t} title={frame.title} hours={one} />
+          </>
+        ))}
+      </section>
       {sections.map((section) => (
         <section class="card" id={section.title === "rules.told.title" ? "told" : undefined}>
           <h2>{frame.t(section.title)}</h2>
@@ -27,6 +116,7 @@ export const How = ({ frame, sections, version, date }: HowProps) => (
       ))}
       <WayBack frame={frame} />
       <p class="soft">{frame.t("youth.how.version", { version, date })}</p>
+      {data && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: data }} />}
     </article>
   </YouthPage>
 );

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { systemClock } from "#src/clock.ts";
+import type { Config } from "#src/config.ts";
+import { type AnswerTo, type Ask, askServer, carryOut } from "#src/control.ts";
+import { LockError } from "#src/db/lock.ts";
+import { controlPath } from "#src/serve.ts";
+import { refuseNoData, withoutServer } from "./data.ts";
+import { CommandError } from "./terminal.ts";
+
+/** How long a server that is just starting or stopping is waited for, ms. */
+const patience = 5_000;
+
+/**
+ * The running server does what is asked, so that there is never a second writer; where none runs, the command opens the
+ * data itself. `address` is where the helpline is found then. Throws CommandError, FolderError.
+ */
+export async function askHelpline<One extends Ask>(
+  config: Config,
+  asked: One,
+  address = "",
+): Promise<{ answer: AnswerTo<One>; running: boolean }> {
+  refuseNoData(config);
+  const giveUp = systemClock.elapsed() + patience;
+  for (;;) {
+    const answer = await askServer(controlPath(config.dataDir), asked);
+    if (answer) return { answer, running: true };
+    try {
+      const made = await withoutServer(config, (helpline) => carryOut(helpline.db, address, asked));
+      return { answer: made, running: false };
+    } catch (error) {
+      if (!(error instanceof LockError)) throw error;
+      if (systemClock.elapsed() > giveUp) throw new CommandError("The helpline runs, but it does not answer.");
+    }
+    await pause(100);
+  }
+}

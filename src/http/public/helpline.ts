@@ -1,0 +1,34 @@
+import { utcTime } from "#src/hours/zoned.ts";
+import { languages } from "#src/i18n/i18n.ts";
+import { publicLines, saidAt } from "#src/queue/public-lines.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { C, Handle, Helpline } from "../context.ts";
+import { hostOf } from "../guards.ts";
+import { publish } from "../publish.ts";
+import { nowOf } from "./hours.ts";
+
+/** GET /.well-known/helpline.json: who we are and whether somebody is there, for directories. Its format: docs/helpline-json.md. */
+export const helplineJson: Handle = (c, helpline) => {
+  const { db, clock } = helpline;
+  const { name, ageFrom, ageTo } = settings(db);
+  const chat = chatAddress(c, helpline);
+  const lines = publicLines(db, clock.now()).map((said) => ({
+    id: said.line.id,
+    name: said.line.name,
+    languages: said.line.languages.length > 0 ? said.line.languages : languages,
+    age_from: said.line.ageFrom ?? ageFrom,
+    age_to: said.line.ageTo ?? ageTo,
+    time_zone: said.line.timeZone,
+    chat: `${chat}?line=${said.line.id}`,
+    ...nowOf(said),
+  }));
+  const said = { format: "helpline", version: 1, name, chat, updated_at: utcTime(saidAt(db)), lines };
+  return publish(c, "application/json", JSON.stringify(said));
+};
+
+/** Where young people go. Without a public address it is the one that was asked, as on localhost. */
+function chatAddress(c: C, { config }: Helpline): string {
+  const host = hostOf(c, config);
+  const { protocol } = config.publicAddress ?? new URL(c.req.url);
+  return host === "" ? "/" : `${protocol}//${host}/`;
+}

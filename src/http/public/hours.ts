@@ -1,0 +1,95 @@
+import { exceptions } from "#src/hours/days.ts";
+import { eventSpans, icsTime, writeIcs } from "#src/hours/ics.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
+import { formatTime } from "#src/hours/times.ts";
+import { utcTime, zonedTime } from "#src/hours/zoned.ts";
+import {
+  asOpening,
+  daysOf,
+  hoursChangedAt,
+  openings,
+  type PublicLine,
+  publicLines,
+  saidAt,
+} from "#src/queue/public-lines.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { C, Handle, Helpline } from "../context.ts";
+import { hostOf } from "../guards.ts";
+import { publish } from "../publish.ts";
+
+/** Fourteen days from now, whole ones: what is said changes at midnight, not with every second. */
+const daysTold = 15;
+const daysInCalendar = 61;
+
+/** GET /hours.json: what each line says now, and when it is open in the next 14 days. Its format: docs/helpline-json.md. */
+export const hoursJson: Handle = (c, helpline) => {
+  const at = helpline.clock.now();
+  const { name } = settings(helpline.db);
+  const told = publicLines(helpline.db, at).map((one) => hoursOf(helpline, one, at));
+  const said = { format: "hours", version: 1, name, updated_at: utcTime(saidAt(helpline.db)), lines: told };
+  return publish(c, "application/json", JSON.stringify(said));
+};
+
+function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
+  const { line } = said;
+  const { today, to } = daysOf(line, at, daysTold);
+  const time = timeOf(line);
+  const planned = openings(db, line, at, at, to);
+  return {
+    id: line.id,
+    name: line.name,
+    time_zone: line.timeZone,
+    now: nowOf(said),
+    openings:
+      planned?.map((one) => {
+        const { start, end } = asOpening(one, at);
+        return { opens: time(start), closes: time(end) };
+      }) ?? null,
+    exceptions: (line.calendar ? exceptions(line.calendar, today, daysTold) : []).map(({ spans, ...one }) => ({
+      ...one,
+      hours: spans.map(({ opens, closes }) => ({ opens: formatTime(opens), closes: formatTime(closes) })),
+    })),
+  };
+}
+
+/** What a line says now, as both files of ours have it. */
+export function nowOf({ line, state, acceptsNew, since, until, next }: PublicLine) {
+  const time = timeOf(line);
+  return { state, accepts_new: acceptsNew, since: time(since), until: time(until), next_opening: time(next) };
+}
+
+function timeOf({ timeZone }: Line) {
+  return (at: number | null) => (at === null ? null : zonedTime(timeZone, at));
+}
+
+/**
+ * GET /hours.ics, with `?line=2` for one line: the openings of the next 60 days for anybody's calendar. It may stand on a
+ * young person's phone, so it holds the neutral title alone and never the name of a line; several are told apart by number.
+ */
+export const hoursIcs: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const at = helpline.clock.now();
+  const inUse = lines(db);
+  const wanted = c.req.query("line");
+  const asked = inUse.filter(({ id }) => wanted === undefined || wanted === String(id));
+  if (asked.length === 0) return c.notFound();
+  const { title } = settings(db);
+  const changedAt = hoursChangedAt(db);
+  const place = uidPlace(c, helpline);
+  const events = asked.flatMap((line) => {
+    const { from, to } = daysOf(line, at, daysInCalendar);
+    const summary = inUse.length > 1 ? `${title} ${line.id}` : title;
+    return eventSpans(openings(db, line, at, from, to) ?? [], line.timeZone, from, to).map((one) => ({
+      ...one,
+      summary,
+      changedAt,
+      uid: `${icsTime(one.start)}-${line.id}@${place}`,
+    }));
+  });
+  return publish(c, "text/calendar; charset=utf-8", writeIcs(title, events));
+};
+
+/** Two helplines with the same hours must not have the same events (RFC 5545, 3.8.4.7). */
+function uidPlace(c: C, { config }: Helpline): string {
+  return hostOf(c, config) || "localhost";
+}
