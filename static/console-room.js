@@ -116,7 +116,9 @@
     // The field or button one was in is gone: stay in that conversation, not at the top of the page.
     if (held && !held.isConnected && document.activeElement === document.body) {
       if (held.matches("textarea")) torn = Date.now();
-      (here()?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
+      // A line was decided: back to its menu.
+      const menu = held.closest("#line") && document.querySelector("#line > summary");
+      (menu ?? here()?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
     }
     if (openNow() === open) return;
     const before = open.split(",");
@@ -167,6 +169,22 @@
     keysOn = target.checked;
     remember("keys", keysOn ? "on" : "off");
     dress();
+  });
+
+  // --- A line is decided: the first field of the form that has come, and a typed time is the end that is meant.
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    if (detail.ctx?.target?.id !== "decide" && detail.ctx?.target !== "#decide") return;
+    const found = (selector) => document.querySelector(`#line ${selector}`);
+    (found("[aria-invalid]") ?? found("[name=end]:checked") ?? found("summary")).focus();
+  });
+  // A form that comes back says beside the field what is wrong: it need not be said above as well (console.js).
+  const isSaid = ({ ctx }) => ctx.response.status === 422 && ctx.sourceElement.hasAttribute("hx-status:422");
+  room.addEventListener("htmx:response:error", (event) => isSaid(event.detail) && event.stopPropagation());
+  room.addEventListener("input", ({ target }) => {
+    if (!target.closest("#decide")) return;
+    const { end, time } = target.form.elements;
+    if (target === time) end.value = "time";
+    else if (target.name === "end" && target.value !== "time") time.value = "";
   });
 
   // --- Writing: Enter sends, a ready question fills the field, a button goes to what is new.

@@ -5,14 +5,14 @@ import type { C, Helpline } from "./context.ts";
 
 /** What stands around every page of the staff. */
 export function staffFrame(c: C, helpline: Helpline): StaffFrame {
-  const { css, htmx, console, room } = helpline.assets;
+  const { css, htmx, console, room, hours } = helpline.assets;
   const member = c.get("member");
   const { name, language } = settings(helpline.db);
   const t = translate(member?.language ?? preferredLanguage(c.req.header("accept-language"), language));
   const keys = helpline.db.keyring.state();
   return {
     t,
-    assets: { css, htmx, console, room },
+    assets: { css, htmx, console, room, hours },
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,
     notice: keys === "ready" ? null : t(`staff.keys_state.${keys}`),

@@ -1,8 +1,8 @@
 import type { PropsWithChildren } from "hono/jsx";
-import { conversation, stateOf } from "#src/conversation/conversation.ts";
+import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
 import { messageOf, messages, type Written } from "#src/conversation/reading.ts";
-import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { Bar } from "#views/counsellor/bar.tsx";
@@ -12,8 +12,9 @@ import { PaneHead } from "#views/counsellor/conversation.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
 import { counsellorOf, type Fragment, paint } from "./paint.ts";
-import { type Sources, topics } from "./sources.ts";
-import { barScene, headScene, paneScene, shiftNow, zoneOf } from "./staff-scene.ts";
+import { type QueueSeen, type Sources, topics } from "./sources.ts";
+import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
+import { barScene, shiftNow } from "./staff-shift.ts";
 import { readable } from "./youth-scene.ts";
 
 // What the staff see of an event, on every console concerned.
@@ -32,21 +33,31 @@ const LogPiece = ({ id, children }: PropsWithChildren<{ id: number }>) => (
   </hx-partial>
 );
 
-export function queue(sources: Sources, mayRest = false): Fragment[] {
-  return languages.flatMap((language) =>
-    [true, false].flatMap((canClaim) => queueFor(sources, language, canClaim, mayRest)),
-  );
+/** Every queue in which a conversation that waits stands; it may rest a moment when much happens. */
+export function queue(sources: Sources, conversationId: number, mayRest = false): Fragment[] {
+  const lineId = conversation(sources.db, conversationId)?.lineId;
+  return queues(sources, (seen) => lineId === undefined || seen.lineIds.includes(lineId), mayRest);
 }
 
-export function queueFor(sources: Sources, language: Language, canClaim: boolean, mayRest = false): Fragment[] {
+/** Every queue that somebody looks at. */
+export function queues(sources: Sources, isConcerned: (seen: QueueSeen) => boolean = () => true, mayRest = false) {
+  return sources.hub
+    .topics(topics.everyQueue)
+    .map((topic) => topics.queueOf(topic)!)
+    .filter(isConcerned)
+    .flatMap((seen) => queueFor(sources, seen, mayRest));
+}
+
+export function queueFor(sources: Sources, seen: QueueSeen, mayRest = false): Fragment[] {
+  const { language, canClaim, lineIds } = seen;
   return paint(
     sources,
-    topics.queue(language, canClaim),
+    topics.queue(seen),
     () => (
       <Place target="#queue">
         <Queue
           t={translate(language)}
-          waiting={waitingList(sources.db, sources.youth, language)}
+          waiting={waitingList(sources.db, sources.youth, language, lineIds)}
           now={sources.clock.now()}
           canClaim={canClaim}
         />
@@ -60,10 +71,16 @@ export function queueFor(sources: Sources, language: Language, canClaim: boolean
 /** The top line of everybody who has a console open. */
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
-  return sources.hub.topics(topics.everyStaff).flatMap((topic) => {
-    const member = staffMember(sources.db, topics.staffOf(topic)!);
-    return member ? bar(sources, member, shift) : [];
-  });
+  return present(sources).flatMap((member) => bar(sources, member, shift));
+}
+
+/** The own list of everybody who has a console open. */
+export function everyChats(sources: Sources): Fragment[] {
+  return present(sources).flatMap((member) => chats(sources, member.id));
+}
+
+function present({ db, hub }: Sources): StaffMember[] {
+  return hub.topics(topics.everyStaff).flatMap((topic) => staffMember(db, topics.staffOf(topic)!) ?? []);
 }
 
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
@@ -106,13 +123,13 @@ export function listOfTopic(sources: Sources, topic: string): Fragment[] {
   const staffId = topics.staffOf(topic);
   if (staffId !== undefined) return chats(sources, staffId);
   const queued = topics.queueOf(topic);
-  return queued ? queueFor(sources, queued.language as Language, queued.canClaim) : [];
+  return queued ? queueFor(sources, queued) : [];
 }
 
 /** The list a conversation stands in, which may rest: the queue while it waits, else its counsellor's own. */
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
   const staffId = counsellorOf(sources, conversationId);
-  return staffId === undefined ? queue(sources, true) : chats(sources, staffId, true);
+  return staffId === undefined ? queue(sources, conversationId, true) : chats(sources, staffId, true);
 }
 
 export function message(sources: Sources, event: Written): Fragment[] {
@@ -157,6 +174,13 @@ export function head(sources: Sources, conversationId: number): Fragment[] {
     ),
     `head ${conversationId}`,
   );
+}
+
+/** The heads of all open conversations of a line: whether it has closed meanwhile. */
+export function heads(sources: Sources, lineId: number): Fragment[] {
+  return openConversations(sources.db)
+    .filter((one) => one.lineId === lineId)
+    .flatMap((one) => head(sources, one.id));
 }
 
 export function back(sources: Sources, conversationId: number): Fragment[] {

@@ -7,13 +7,9 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
-import { inLine } from "#src/queue/claim.ts";
-import { doors } from "#src/queue/doors.ts";
 import { ownChat } from "#src/queue/overview.ts";
-import { availableStaff } from "#src/staff/availability.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
-import { availabilityOf } from "#src/staff/staff.ts";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import { closedAt } from "./staff-shift.ts";
 import { readableMessages } from "./youth-scene.ts";
 
 /** What the console is drawn from. */
@@ -22,32 +18,6 @@ export interface StaffSources {
   clock: Clock;
   youth: YouthPresence;
   typing: Typing;
-}
-
-/** What the top line says alike on every console: read once for all of them. */
-export function shiftNow({ db, clock }: Pick<StaffSources, "db" | "clock">) {
-  const waiting = inLine(db);
-  const available = availableStaff(db);
-  const since = waiting.map((one) => one.startedAt).sort((a, b) => a - b)[0];
-  return {
-    available,
-    lineState: doors(db, clock.now())[0]!.door.state,
-    waitingCount: waiting.length,
-    longestMinutes: since === undefined ? null : Math.floor((clock.now() - since) / 60_000),
-  };
-}
-
-/** The top line of one member's console. */
-export function barScene(sources: StaffSources, member: StaffMember, shift = shiftNow(sources)) {
-  const { available, ...said } = shift;
-  const here = availabilityOf(sources.db, member.id) === "available";
-  return {
-    ...said,
-    availability: here ? ("available" as const) : ("away" as const),
-    alias: member.alias,
-    availableCount: available.length,
-    admin: member.roles.includes("admin"),
-  };
 }
 
 /** One open conversation in full, for a reader's language. */
@@ -78,6 +48,7 @@ export function headScene(
     typing: typing.is(one.id, "youth"),
     back: recent && !chat.ended ? { afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)) } : null,
     startedAt: one.startedAt,
+    closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
     awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
   };
 }

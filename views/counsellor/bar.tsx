@@ -1,14 +1,18 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Door } from "#src/queue/door.ts";
 import { duration } from "#views/counsellor/ago.tsx";
+import { LineStatus } from "#views/counsellor/line-menu.tsx";
+import type { LineNow } from "#views/counsellor/line-state.tsx";
 import { SignOut } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 export interface BarProps {
   t: Translate;
   availability: "available" | "away";
-  /** What young people meet at the door now. */
-  lineState: Door;
+  /** Every line in use, and what young people meet at its door now. */
+  lines: LineNow[];
+  /** Names of the lines one serves that should be open, with nobody there. */
+  deserted: string[];
+  /** Who waits on the lines one serves. */
   waitingCount: number;
   /** How long the first in line has been waiting, whole minutes; null when nobody waits. */
   longestMinutes: number | null;
@@ -16,6 +20,12 @@ export interface BarProps {
   /** Counsellors who are available now, this one included. */
   availableCount: number;
   admin: boolean;
+  /** Whether this member takes people, so that a line is not deserted once they are available. */
+  mayTake: boolean;
+  /** Whether this member may close, pause and open lines. */
+  mayDecide: boolean;
+  /** ms UTC */
+  now: number;
 }
 
 /** The top line of the console: is the line open, am I here, who waits. */
@@ -24,13 +34,15 @@ export function Bar(props: BarProps) {
   return (
     <header id="bar">
       <h1 class="sr">{t("staff.console.title")}</h1>
-      <p class={`line ${props.lineState}`}>
-        <span class="dot" />
-        <span>
-          <b>{t(`staff.line.${props.lineState}`)}</b>{" "}
-          <span class="more">{t("staff.line.available", { n: props.availableCount })}</span>
-        </span>
-      </p>
+      <LineStatus
+        t={t}
+        lines={props.lines}
+        deserted={props.deserted}
+        mayTake={props.mayTake}
+        mayDecide={props.mayDecide}
+        availableCount={props.availableCount}
+        now={props.now}
+      />
       <Availability t={t} availability={props.availability} />
       <p class="wait">
         <b>{t("staff.bar.waiting", { n: props.waitingCount })}</b>
@@ -63,12 +75,13 @@ export function Bar(props: BarProps) {
           </summary>
           <div class="float">
             <p>{t("staff.me.alias", { alias: props.alias })}</p>
-            {props.admin && (
-              <a class="quiet" href="/admin/staff">
-                <Icon name="key" />
-                {t("staff.nav.staff")}
-              </a>
-            )}
+            {props.admin &&
+              pages.map(({ name, icon }) => (
+                <a class="quiet" href={`/admin/${name}`}>
+                  <Icon name={icon} />
+                  {t(`staff.nav.${name}`)}
+                </a>
+              ))}
             <SignOut t={t} />
           </div>
         </details>
@@ -76,6 +89,13 @@ export function Bar(props: BarProps) {
     </header>
   );
 }
+
+/** The pages of admins. */
+const pages = [
+  { name: "hours", icon: "waiting" },
+  { name: "lines", icon: "beside" },
+  { name: "staff", icon: "key" },
+] as const;
 
 function Availability({ t, availability }: Pick<BarProps, "t" | "availability">) {
   const choice = (value: "available" | "away") => (

@@ -86,6 +86,11 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
   }
   return (
     <span class="meta">
+      {chat.line !== null && (
+        <span class="of-line" dir="auto">
+          {chat.line}
+        </span>
+      )}
       <span lang={chat.language}>{languageNames[chat.language]}</span>
       {chat.waitingSince !== null && (
         <span class="for-you">

@@ -21,6 +21,8 @@ export type PaneChat = OwnChat & {
   back: { afterMinutes: number } | null;
   /** When the young person came, ms UTC. */
   startedAt: number;
+  /** When its line closed, ms UTC; null while the line is open, and after the end. */
+  closedAt: number | null;
   /** Since when the young person is lost or away, ms UTC; null while connected or when not known. */
   awaySince: number | null;
 };
@@ -90,6 +92,10 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
           {!chat.ended && ", "}
           {!chat.ended && <Ago t={t} at={chat.claimedAt} now={now} />}
         </span>
+        {chat.closedAt !== null && (
+          <span class="overtime">{t("staff.line.closed_at", { time: t.time(chat.closedAt, zone) })}</span>
+        )}
+        {chat.line !== null && <span dir="auto">{chat.line}</span>}
       </p>
       <details class="menu about" id={`facts-${chat.id}`}>
         <summary class="quiet">

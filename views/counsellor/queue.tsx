@@ -65,6 +65,11 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
         {person.firstWords ?? t("staff.queue.no_words")}
       </p>
       <div class="meta">
+        {person.line !== null && (
+          <span class="of-line" dir="auto">
+            {person.line}
+          </span>
+        )}
         <span lang={person.language}>{languageNames[person.language]}</span>
         {person.feeling !== null && <span>{t("staff.feels", { n: person.feeling })}</span>}
         {person.connection !== "connected" && (

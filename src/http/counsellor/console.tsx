@@ -3,9 +3,10 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { claim, claimNext } from "#src/queue/claim.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
-import { barScene, paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
+import { queueOfMember } from "#src/realtime/sources.ts";
+import { paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
+import { barScene } from "#src/realtime/staff-shift.ts";
 import { setAvailability } from "#src/staff/availability.ts";
-import { may } from "#src/staff/permissions.ts";
 import { Console } from "#views/counsellor/console.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
@@ -45,6 +46,7 @@ export function showConsole(c: C, helpline: Helpline, open: Conversation[]): Res
   const { db, clock, youth } = helpline;
   const member = c.get("member");
   const frame = staffFrame(c, helpline);
+  const seen = queueOfMember(db, member);
   const panes = open.map((one) => ({
     chat: paneScene(helpline, conversation(db, one.id) ?? one, member),
     clientId: newClientId(),
@@ -54,10 +56,10 @@ export function showConsole(c: C, helpline: Helpline, open: Conversation[]): Res
     <Console
       frame={frame}
       bar={barScene(helpline, member)}
-      waiting={waitingList(db, youth, member.language)}
+      waiting={waitingList(db, youth, member.language, seen.lineIds)}
       chats={ownChats(db, youth, member.id, member.language)}
       panes={panes}
-      canClaim={may(member, "conversation.claim", { counsellorId: null, ended: false })}
+      canClaim={seen.canClaim}
       now={clock.now()}
       zone={zoneOf(db, open[0]?.id ?? 0)}
     />,

@@ -70,7 +70,7 @@ describe("POST /staff/available", () => {
     expect(line.heard.slice(before)).toEqual([
       { type: "availability.changed", staffId: line.anna.id, availability: "away" },
     ]);
-    expect((await person(line).get("/")).text).toContain(says("youth.closed.title"));
+    expect((await person(line).get("/")).text).toContain(says("youth.shut.paused.title"));
   });
 
   test.each(["gone", "", "AVAILABLE", "constructor"])("%j is no answer", async (availability) => {

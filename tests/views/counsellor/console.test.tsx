@@ -3,8 +3,9 @@ import { languages, translate } from "#src/i18n/i18n.ts";
 import { duration } from "#views/counsellor/ago.tsx";
 import { Bar } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
+import type { LineNow } from "#views/counsellor/line-state.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
-import { chat, consolePage, now, waiting } from "./sample.tsx";
+import { chat, consolePage, lineNow, now, waiting } from "./sample.tsx";
 
 const t = translate("en");
 
@@ -90,7 +91,11 @@ test("how a chat ended is told apart: left fast, ended, did not come back", () =
 test("the bar says whether I am available in a way every reader hears", () => {
   const common = {
     t,
-    lineState: "closed",
+    lines: [lineNow({}, { state: "closed", reason: "outside_hours", until: null })] as LineNow[],
+    deserted: [] as string[],
+    mayTake: true,
+    mayDecide: false,
+    now,
     waitingCount: 0,
     longestMinutes: null,
     alias: "Mika",

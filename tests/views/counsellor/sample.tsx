@@ -1,8 +1,10 @@
 import type { Message } from "#src/conversation/message.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
+import type { DoorNow } from "#src/queue/door.ts";
 import type { Waiting } from "#src/queue/place.ts";
 import { Console } from "#views/counsellor/console.tsx";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import type { LineNow } from "#views/counsellor/line-state.tsx";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 
 /** 12:00:00 UTC of a winter day. */
@@ -12,7 +14,7 @@ export const clientId = "0123456789abcdef0123456789abcdef";
 const minute = 60_000;
 
 export function frame(language: Language = "en", more: Partial<StaffFrame> = {}): StaffFrame {
-  const assets = { css: "/staff.css", htmx: "/htmx.js", console: "/console.js", room: "/room.js" };
+  const assets = { css: "/staff.css", htmx: "/htmx.js", console: "/console.js", room: "/room.js", hours: "/hours.js" };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
   return { t: translate(language), assets, name: "Chat", me, notice: null, ...more };
 }
@@ -26,6 +28,7 @@ export function waiting(more: Partial<Waiting> = {}): Waiting {
   return {
     id: 21,
     name: "Red kite",
+    line: null,
     lane: "normal",
     language: "nl",
     firstWords: "hoi",
@@ -40,6 +43,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
   return {
     id: 12,
     name: "Blue door",
+    line: null,
     language: "fr",
     lastWords: "oui",
     lastAuthor: "youth",
@@ -56,8 +60,21 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     back: null,
     startedAt: now - 18 * minute,
     awaySince: null,
+    closedAt: null,
     ...more,
   };
+}
+
+/** A line that its hours have open until 22:00 in Brussels. */
+export function lineNow(more: Partial<LineNow> = {}, door: Partial<DoorNow> = {}): LineNow {
+  const says: DoorNow = {
+    state: "open",
+    reason: "inside_hours",
+    until: now + 9 * 60 * minute,
+    closing: false,
+    next: null,
+  };
+  return { id: 1, name: "Main line", zone, door: { ...says, ...door }, decided: null, outside: false, ...more };
 }
 
 /** The whole console with these conversations open. */
@@ -67,7 +84,11 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       frame={frame(language)}
       bar={{
         availability: "available",
-        lineState: "open",
+        lines: [lineNow()],
+        deserted: [],
+        mayTake: true,
+        mayDecide: true,
+        now,
         waitingCount: queue.length,
         longestMinutes: queue.length > 0 ? 6 : null,
         alias: "Mika",

@@ -1,0 +1,31 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+
+const day = 86_400_000;
+
+/**
+ * An instant to come as short as the clock of a zone (IANA name) allows: "18:00" today, "tomorrow 18:00", "Friday 18:00"
+ * within the week, else with its date. `at` and `now` in ms UTC.
+ */
+export function when(t: Translate, at: number, now: number, zone: string): string {
+  const time = t.time(at, zone);
+  const dates = format("sv", zone, { dateStyle: "short" });
+  const date = dates.format(at);
+  if (date === dates.format(now)) return time;
+  if (date === dayAfter(dates.format(now))) return t("staff.when.tomorrow", { time });
+  const name = at - now < 6 * day ? ({ weekday: "long" } as const) : ({ day: "numeric", month: "long" } as const);
+  return t("staff.when.day", { day: format(t.language, zone, name).format(at), time });
+}
+
+function dayAfter(date: string): string {
+  return new Date(Date.parse(date) + day).toISOString().slice(0, 10);
+}
+
+// Making a formatter takes a hundred times as long as using it, and every repaint of a bar asks.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: string, zone: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = JSON.stringify([language, zone, form]);
+  const found = formats.get(name) ?? new Intl.DateTimeFormat(language, { ...form, timeZone: zone });
+  formats.set(name, found);
+  return found;
+}
