@@ -26,15 +26,20 @@ export interface HoursChange {
   after: HoursOfLine;
 }
 
-/** Sets the hours of a line, all of them. Throws `not_found`, and `bad_input` for hours that R15 refuses. */
-export function setHours(tx: Tx, emit: Emit, input: { lineId: number } & HoursOfLine): void {
-  const { lineId, timeZone, calendar } = input;
+/**
+ * Sets the hours of a line, all of them. `basedOn` names the newest change that whoever sets them had seen (0 for none):
+ * when there is a newer one and it left other hours, `taken` is thrown, so that nobody writes over a colleague unseen.
+ * Throws `not_found`, and `bad_input` for hours that R15 refuses.
+ */
+export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): void {
+  const { lineId, timeZone, calendar, basedOn } = input;
   const found = line(tx, lineId);
   if (!found) throw new HelplineError("not_found");
   if (calendar && problemsOf(calendar).length > 0) throw new HelplineError("bad_input");
   const before = JSON.stringify({ timeZone: found.timeZone, calendar: found.calendar } satisfies HoursOfLine);
   const after = JSON.stringify({ timeZone, calendar } satisfies HoursOfLine);
   if (before === after) return;
+  if (basedOn !== undefined && basedOn !== newestChange(tx, lineId)) throw new HelplineError("taken");
   tx.run(
     q
       .updateTable("line")
@@ -53,11 +58,17 @@ export function hoursChanges(db: DataReader, lineId: number): HoursChange[] {
   return db.all(changesOf(lineId).orderBy("id", "desc").limit(50)).map(asChange);
 }
 
-/** Sets the hours as they were before a change. Throws `not_found` when that change is not of this line. */
-export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number }): void {
-  const found = tx.first(changesOf(input.lineId).where("id", "=", input.changeId));
+/** The newest change of a line's hours, by its id; 0 when they never changed. */
+export function newestChange(db: DataReader, lineId: number): number {
+  return db.first(changesOf(lineId).orderBy("id", "desc").limit(1))?.id ?? 0;
+}
+
+/** Sets the hours as they were before a change. Throws as `setHours` does, and `not_found` for a change of another line. */
+export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number; basedOn?: number }): void {
+  const { lineId, changeId, basedOn } = input;
+  const found = tx.first(changesOf(lineId).where("id", "=", changeId));
   if (!found) throw new HelplineError("not_found");
-  setHours(tx, emit, { lineId: input.lineId, ...asChange(found).before });
+  setHours(tx, emit, { lineId, ...asChange(found).before, ...(basedOn === undefined ? {} : { basedOn }) });
 }
 
 function changesOf(lineId: number) {

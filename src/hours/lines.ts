@@ -47,6 +47,13 @@ export function lines(db: DataReader): Line[] {
   return db.all(inUse({})).map(asLine);
 }
 
+/** The lines that were taken out of use, the last one first. */
+export function retiredLines(db: DataReader): Line[] {
+  return db
+    .all(rows().where("retired_at", "is not", null).orderBy("retired_at", "desc").orderBy("id", "desc"))
+    .map(asLine);
+}
+
 /** A line by its id, in use or not; undefined when there never was one. */
 export function line(db: DataReader, id: number): Line | undefined {
   const row = db.first(byId({ id }));

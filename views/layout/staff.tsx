@@ -7,7 +7,7 @@ import { neutralIcon } from "#views/parts/tab-icon.ts";
 /** What every staff page is told by the server: addresses of the static files carry their checksum. */
 export interface StaffFrame {
   t: Translate;
-  assets: { css: string; htmx: string; console: string; room: string };
+  assets: { css: string; htmx: string; console: string; room: string; hours: string };
   /** Name of the helpline. */
   name: string;
   me: { alias: string; roles: Role[] } | null;
@@ -24,8 +24,14 @@ const htmxConfig = JSON.stringify({
   ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 1500 },
 });
 
-/** The whole document around a staff page; `live` adds htmx and its socket. */
-export function StaffPage(props: { frame: StaffFrame; title: string; live?: boolean; children?: Child }) {
+/** The whole document around a staff page; `live` adds htmx and its socket, `script` the script of one page. */
+export function StaffPage(props: {
+  frame: StaffFrame;
+  title: string;
+  live?: boolean;
+  script?: "hours" | undefined;
+  children?: Child;
+}) {
   const { t, assets, name } = props.frame;
   return (
     <html lang={t.language} dir={t.dir}>
@@ -41,6 +47,7 @@ export function StaffPage(props: { frame: StaffFrame; title: string; live?: bool
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}
         {props.live && <script defer src={assets.htmx} />}
+        {props.script && <script defer src={assets[props.script]} />}
       </head>
       <body>{props.children}</body>
     </html>
@@ -48,10 +55,16 @@ export function StaffPage(props: { frame: StaffFrame; title: string; live?: bool
 }
 
 /** A quiet page of one column: everything on the staff side but the console. */
-export function StaffSheet(props: { frame: StaffFrame; title: string; here?: "staff"; children?: Child }) {
+export function StaffSheet(props: {
+  frame: StaffFrame;
+  title: string;
+  here?: "staff" | "hours" | "lines";
+  script?: "hours";
+  children?: Child;
+}) {
   const { t, name, me, notice } = props.frame;
   return (
-    <StaffPage frame={props.frame} title={props.title}>
+    <StaffPage frame={props.frame} title={props.title} script={props.script}>
       <a class="skip" href="#main">
         {t("staff.skip.main")}
       </a>
@@ -63,11 +76,12 @@ export function StaffSheet(props: { frame: StaffFrame; title: string; here?: "st
         {me && (
           <nav aria-label={t("staff.nav.label")}>
             <a href="/staff">{t("staff.nav.console")}</a>
-            {me.roles.includes("admin") && (
-              <a href="/admin/staff" aria-current={props.here === "staff" ? "page" : undefined}>
-                {t("staff.nav.staff")}
-              </a>
-            )}
+            {me.roles.includes("admin") &&
+              (["hours", "lines", "staff"] as const).map((page) => (
+                <a href={`/admin/${page}`} aria-current={props.here === page ? "page" : undefined}>
+                  {t(`staff.nav.${page}`)}
+                </a>
+              ))}
             <SignOut t={t} />
           </nav>
         )}

@@ -1,0 +1,110 @@
+import { isLanguage } from "#src/i18n/i18n.ts";
+import { isCountry } from "./holidays.ts";
+import { tidyLine } from "./imported.ts";
+import type { LineValues } from "./lines.ts";
+
+/** What is set of a line, as somebody typed and ticked it. */
+export interface LineDraft {
+  name: string;
+  /** "" = a country whose public holidays are not known here. */
+  country: string;
+  languages: string[];
+  ageFrom: string;
+  ageTo: string;
+  intakeCap: string;
+  pauseAfter: string;
+  staffIds: string[];
+}
+
+/** Short and closed: each has its sentence beside the field. */
+export type LineProblemKind =
+  | "no_name"
+  | "name_too_long"
+  | "name_taken"
+  | "unknown_country"
+  | "unknown_language"
+  | "bad_age"
+  | "ages_reversed"
+  | "bad_cap"
+  | "bad_pause"
+  | "unknown_staff";
+
+export interface LineProblem {
+  field: keyof LineDraft;
+  problem: LineProblemKind;
+}
+
+/** The longest name of a line, characters: a tab and a button must hold it. */
+export const lineNameMost = 60;
+const ageMost = 99;
+const capMost = 999;
+const pauseMost = 120;
+
+/** What is set of a line, as texts to type over. */
+export function lineDraftOf(values: LineValues): LineDraft {
+  const text = (n: number | null) => (n === null ? "" : String(n));
+  return {
+    name: values.name,
+    country: values.country,
+    languages: values.languages,
+    ageFrom: text(values.ageFrom),
+    ageTo: text(values.ageTo),
+    intakeCap: text(values.intakeCap),
+    pauseAfter: text(values.pauseAfterMinutes),
+    staffIds: values.staffIds.map(String),
+  };
+}
+
+/** What typed values of a line say, and what may not stand; `others` are the names of the other lines, `staff` the ids there are. */
+export function readLineDraft(
+  draft: LineDraft,
+  { others, staff }: { others: string[]; staff: number[] },
+): { values: LineValues; problems: LineProblem[] } {
+  const problems: LineProblem[] = [];
+  const refuse = (field: keyof LineDraft, problem: LineProblemKind) => problems.push({ field, problem });
+
+  const name = tidyLine(draft.name);
+  if (!/[\p{L}\p{N}]/u.test(name)) refuse("name", "no_name");
+  else if (name.length > lineNameMost) refuse("name", "name_too_long");
+  else if (others.some((other) => folded(other) === folded(name))) refuse("name", "name_taken");
+  if (draft.country !== "" && !isCountry(draft.country)) refuse("country", "unknown_country");
+  const languages = draft.languages.filter(isLanguage);
+  if (languages.length < draft.languages.length) refuse("languages", "unknown_language");
+
+  const age = (field: "ageFrom" | "ageTo") => {
+    const read = numberOf(draft[field], ageMost);
+    if (read === undefined) refuse(field, "bad_age");
+    return read ?? null;
+  };
+  const [ageFrom, ageTo] = [age("ageFrom"), age("ageTo")];
+  if (ageFrom !== null && ageTo !== null && ageTo < ageFrom) refuse("ageTo", "ages_reversed");
+  const intakeCap = numberOf(draft.intakeCap, capMost);
+  if (intakeCap === undefined) refuse("intakeCap", "bad_cap");
+  const pauseAfterMinutes = numberOf(draft.pauseAfter, pauseMost) ?? undefined;
+  if (pauseAfterMinutes === undefined) refuse("pauseAfter", "bad_pause");
+  const staffIds = staff.filter((id) => draft.staffIds.includes(String(id)));
+  if (draft.staffIds.some((id) => !staff.map(String).includes(id))) refuse("staffIds", "unknown_staff");
+
+  const values = {
+    name,
+    country: draft.country,
+    languages: [...new Set(languages)],
+    ageFrom,
+    ageTo,
+    intakeCap: intakeCap ?? null,
+    pauseAfterMinutes: pauseAfterMinutes ?? 0,
+    staffIds,
+  };
+  return { values, problems };
+}
+
+/** A whole number from 0; null for an empty field, undefined for what is none. */
+function numberOf(text: string, most: number): number | null | undefined {
+  if (text.trim() === "") return null;
+  const read = /^\d{1,4}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return read <= most ? read : undefined;
+}
+
+function folded(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
+}

@@ -1,0 +1,61 @@
+import { HelplineError } from "#src/errors.ts";
+import { type Draft, dayDraftOf } from "#src/hours/draft.ts";
+import { readHoursFile } from "#src/hours/import.ts";
+import { writeHoursCsv } from "#src/hours/import-csv.ts";
+import { fileWarnings, type HoursFile } from "#src/hours/imported.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import { formatSpans } from "#src/hours/times.ts";
+import type { ReadFile } from "#views/admin/hours-file.tsx";
+import type { C, Handle } from "../context.ts";
+
+/** GET /admin/hours/file: the week and the exceptions of a line for a spreadsheet. */
+export const hoursFile: Handle = (c, helpline) => {
+  const wanted = c.req.query("line");
+  const found = wanted === undefined ? lines(helpline.db)[0] : line(helpline.db, lineId(wanted));
+  if (!found) throw new HelplineError("not_found");
+  const csv = writeHoursCsv(found.calendar ?? { week: [], dayRules: [] });
+  const name = `hours-${found.slug.replace(/[^\w-]/g, "")}.csv`;
+  return c.body(`\ufeff${csv}`, 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${name}"`,
+  });
+};
+
+/** The id of a line as an address or a form names it; -1 for what is none. */
+export function lineId(text: string): number {
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : -1;
+}
+
+/** The file that was sent along with a form; null for none. */
+export async function uploaded(c: C): Promise<{ name: string; bytes: Uint8Array } | null> {
+  if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
+  const form = await c.req.formData().catch(() => new FormData());
+  const given: unknown = form.get("upload");
+  if (!(given instanceof File) || (given.size === 0 && given.name === "")) return null;
+  return { name: given.name.slice(0, 100), bytes: new Uint8Array(await given.arrayBuffer()) };
+}
+
+/** A file as an admin looks at it before it is taken. */
+export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft): ReadFile {
+  const { week, rules, problems } = readHoursFile(file.bytes, file.name);
+  const fresh = rules.filter((one) => !isThere(draft, one));
+  return {
+    name: file.name,
+    days: fresh.map(dayDraftOf),
+    week: week?.map(formatSpans) ?? null,
+    known: rules.length - fresh.length,
+    problems: problems.map((one) => ({ ...one, warns: (fileWarnings as readonly string[]).includes(one.problem) })),
+    text: writeHoursCsv({ week: week ?? [], dayRules: fresh }),
+  };
+}
+
+/** A draft with what an admin said yes to: the text of a file that was looked at. */
+export function taken(draft: Draft, text: string): Draft {
+  const { week, rules } = readHoursFile(new TextEncoder().encode(text), "hours.csv");
+  const fresh = rules.filter((one) => !isThere(draft, one)).map(dayDraftOf);
+  return { ...draft, week: week ? week.map(formatSpans) : draft.week, days: [...draft.days, ...fresh] };
+}
+
+function isThere({ days }: Draft, { kind, from, to }: HoursFile["rules"][number]): boolean {
+  return days.some((day) => day.kind === kind && day.from === from && (day.to || day.from) === to);
+}

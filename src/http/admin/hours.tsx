@@ -1,0 +1,184 @@
+import { HelplineError } from "#src/errors.ts";
+import type { Span } from "#src/hours/calendar.ts";
+import { isZone } from "#src/hours/check.ts";
+import { differences } from "#src/hours/difference.ts";
+import { type Draft, type DraftRead, draftOf, readDraft } from "#src/hours/draft.ts";
+import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { type Line, line, lines } from "#src/hours/lines.ts";
+import { preview } from "#src/hours/preview.ts";
+import { readSpans } from "#src/hours/times.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours.tsx";
+import type { ShownChange } from "#views/admin/hours-history.tsx";
+import type { C, Handle, Helpline } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { lineId, looked, taken, uploaded } from "./hours-file.ts";
+import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
+import { accepted, offered } from "./hours-holidays.ts";
+
+/** GET /admin/hours */
+export const hoursPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const wanted = c.req.query("line");
+  const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
+  if (!found) throw new HelplineError("not_found");
+  const newest = newestChange(db, found.id);
+  const saved = newest > 0 && c.req.query("saved") === String(newest) ? newest : null;
+  return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved });
+};
+
+/** POST /admin/hours: all of it at once, or nothing with a sentence beside each field. */
+export const saveHours: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const form = await readHoursForm(c);
+  const found = line(db, lineId(form.line));
+  const { hours, problems } = readDraft(form.draft);
+  const all = [...form.problems, ...(found ? [] : [noLine]), ...problems];
+  if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
+  const actor = `staff:${c.get("member").id}` as const;
+  try {
+    await db.change(actor, (tx, emit) => setHours(tx, emit, { lineId: found.id, basedOn: form.basedOn, ...hours }));
+  } catch (error) {
+    if (error instanceof HelplineError && error.code === "taken") return refuseHours(c, helpline, form, found, []);
+    throw error;
+  }
+  return c.redirect(`/admin/hours?line=${found.id}&saved=${newestChange(db, found.id)}`, 303);
+};
+
+/** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
+export const draftHours: Handle = async (c, helpline) => {
+  const form = await readHoursForm(c);
+  const found = line(helpline.db, lineId(form.line));
+  if (!found) return refuseHours(c, helpline, form, undefined, [noLine]);
+  const { draft, fresh } = changedBy(form);
+  const { basedOn, action } = form;
+  const shown = { line: found, basedOn, problems: form.problems, checked: action === "preview" };
+  if (action === "read file") {
+    const file = await uploaded(c);
+    if (!file) return showHours(c, helpline, { ...shown, draft, refusedFile: true });
+    return showHours(c, helpline, { ...shown, draft, file: looked(file, draft) });
+  }
+  if (action === "take file") return showHours(c, helpline, { ...shown, draft: taken(draft, form.pending) });
+  if (action.startsWith("accept ")) {
+    const { t } = staffFrame(c, helpline);
+    const offers = offered(t, found, draft, helpline.clock.now());
+    return showHours(c, helpline, { ...shown, draft: accepted(draft, offers, action.slice("accept ".length)) });
+  }
+  return showHours(c, helpline, { ...shown, draft, fresh });
+};
+
+const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
+
+/** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
+function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | undefined, problems: FormProblem[]) {
+  const { draft, basedOn } = form;
+  const shown = found ?? lines(helpline.db)[0]!;
+  const newer = found ? hoursChanges(helpline.db, found.id).filter(({ id }) => id > basedOn) : [];
+  return showHours(c, helpline, {
+    line: shown,
+    unknownLine: !found,
+    basedOn: found ? newestChange(helpline.db, found.id) : basedOn,
+    draft,
+    problems,
+    meanwhile: basedOn < 0 ? [] : newer,
+    refused: true,
+  });
+}
+
+/** An undo that was not made, because a colleague changed the hours first: the hours as they are now, and what was done. */
+export function showMeanwhile(c: C, helpline: Helpline, input: { lineId: number; basedOn: number }): Response {
+  const found = line(helpline.db, input.lineId)!;
+  const changes = hoursChanges(helpline.db, found.id);
+  return showHours(c, helpline, {
+    line: found,
+    basedOn: changes[0]!.id,
+    draft: draftOf(found),
+    problems: [],
+    meanwhile: changes.filter(({ id }) => id > input.basedOn),
+    refused: true,
+  });
+}
+
+interface Shown {
+  line: Line;
+  unknownLine?: boolean;
+  basedOn: number;
+  draft: Draft;
+  fresh?: string | null;
+  problems?: FormProblem[];
+  /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
+  checked?: boolean;
+  refused?: boolean;
+  saved?: number | null;
+  meanwhile?: HoursChange[];
+  file?: HoursProps["file"]["file"];
+  refusedFile?: boolean;
+}
+
+function showHours(c: C, helpline: Helpline, shown: Shown): Response {
+  const { db, clock } = helpline;
+  const frame = staffFrame(c, helpline);
+  const { line: of, draft } = shown;
+  const read = readDraft(draft);
+  const problems = shown.refused
+    ? shown.problems!
+    : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
+  const changes = hoursChanges(db, of.id).map((one) => shownChange(helpline, one));
+  const props: HoursProps = {
+    frame,
+    lines: lines(db).map(({ id, name }) => ({ id, name })),
+    line: { id: shown.unknownLine ? null : of.id, name: of.name },
+    basedOn: shown.basedOn,
+    form: { draft, zones, today: localDate(of.timeZone, clock.now()), fresh: shown.fresh ?? null },
+    spans: spansOf(draft),
+    problems,
+    summary: shown.refused === true || shown.checked === true,
+    warnings: read.warnings,
+    preview: previewOf(read, problems, clock.now()),
+    holidays: offered(frame.t, of, draft, clock.now()),
+    file: { file: shown.file ?? null, refused: shown.refusedFile ? frame.t("admin.hours.file_none") : null },
+    history: { zone: of.timeZone, changes },
+    saved: shown.saved ? changes.find(({ id }) => id === shown.saved)! : null,
+    meanwhile: (shown.meanwhile ?? []).map((one) => shownChange(helpline, one)),
+  };
+  return page(c, <Hours {...props} />, shown.refused ? 422 : 200);
+}
+
+/** What was just added is empty: to complain of that would be rude. */
+function notFresh({ fresh }: Shown) {
+  const group = fresh?.slice(0, fresh.lastIndexOf(".") + 1);
+  return ({ field }: FormProblem) => !group || !field.startsWith(group);
+}
+
+const zones = Intl.supportedValuesOf("timeZone");
+
+/** How the hours of each day are understood, by the name of the field. */
+function spansOf({ week, seasons, days }: Draft): Map<string, Span[]> {
+  const texts = [
+    ...week.map((text, day) => [`week.${day}`, text]),
+    ...seasons.flatMap((one, i) => one.week.map((text, day) => [`season.${i}.week.${day}`, text])),
+    ...days.map(({ hours }, i) => [`day.${i}.hours`, hours]),
+  ] as [string, string][];
+  return new Map(
+    texts.flatMap(([name, text]) => {
+      const read = readSpans(text);
+      return "spans" in read ? [[name, read.spans]] : [];
+    }),
+  );
+}
+
+function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): HoursProps["preview"] {
+  const { calendar, timeZone } = hours;
+  const drawn = calendar && isZone(timeZone) && calendar.week.length === 7 ? calendar : null;
+  // Last entries that make no sense are left out of the picture.
+  const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
+  return { days: sound && preview(sound, now), partly: problems.length > 0, whenever: calendar === null };
+}
+
+function shownChange({ db }: Helpline, { id, at, actor, before, after }: HoursChange): ShownChange {
+  const [kind, staffId] = actor.split(":");
+  const who = kind === "staff" ? (staffMember(db, Number(staffId))?.alias ?? null) : null;
+  return { id, at, who, differences: differences(before, after) };
+}

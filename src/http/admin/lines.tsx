@@ -1,0 +1,80 @@
+import type { DataReader } from "#src/db/db.ts";
+import type { Week } from "#src/hours/calendar.ts";
+import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
+import { addLine, type Line, line, lines, mostLines, retiredLines, staffOfLine } from "#src/hours/lines.ts";
+import { formatSpans } from "#src/hours/times.ts";
+import { doorOf } from "#src/queue/doors.ts";
+import { everyoneWithNames, staffMember } from "#src/staff/staff.ts";
+import { Lines, type ShownLine } from "#views/admin/lines.tsx";
+import type { C, Handle, Helpline } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { lineChoices, readLineForm } from "./line-form.ts";
+
+/** GET /admin/lines */
+export const linesPage: Handle = (c, helpline) => showLines(c, helpline, null, []);
+
+/** POST /admin/lines: another line, without hours at first. */
+export const addNewLine: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const draft = await readLineForm(c);
+  const { values, problems } = readLineDraft(draft, known(db, null));
+  if (problems.length > 0) return showLines(c, helpline, draft, problems);
+  const id = await db.change(`staff:${c.get("member").id}`, (tx, emit) => addLine(tx, emit, values));
+  return c.redirect(`/admin/lines/${id}?saved=1`, 303);
+};
+
+/** What the values of a line are checked against: the names of the other lines in use, and who there is. */
+export function known(db: DataReader, lineId: number | null): { others: string[]; staff: number[] } {
+  const others = lines(db).filter(({ id }) => id !== lineId);
+  // Whoever has left may still stand in the list of a line: to keep them there is no mistake.
+  const chosen = lineId === null ? [] : staffOfLine(db, lineId);
+  const staff = everyoneWithNames(db).map(({ id }) => id);
+  return { others: others.map(({ name }) => name), staff: [...new Set([...staff, ...chosen])] };
+}
+
+function showLines(c: C, helpline: Helpline, draft: LineDraft | null, problems: LineProblem[]): Response {
+  const { db, clock } = helpline;
+  const inUse = lines(db);
+  const { country, languages, pauseAfterMinutes } = inUse[0]!;
+  const blank = { name: "", country, languages, ageFrom: null, ageTo: null, intakeCap: null, pauseAfterMinutes };
+  return page(
+    c,
+    <Lines
+      frame={staffFrame(c, helpline)}
+      lines={inUse.map((one) => shownLine(helpline, one, clock.now()))}
+      retired={retiredLines(db).map(({ id, name }) => ({ id, name }))}
+      most={mostLines}
+      draft={draft ?? lineDraftOf({ ...blank, staffIds: [] })}
+      problems={problems}
+      choices={lineChoices(db, null)}
+    />,
+    problems.length > 0 ? 422 : 200,
+  );
+}
+
+/** A line as a list tells of it. `now` is ms UTC. */
+export function shownLine({ db }: Helpline, of: Line, now: number): ShownLine {
+  const { state, reason } = doorOf(db, of, now);
+  const { id, name, languages, calendar, timeZone } = of;
+  const staff = staffOfLine(db, id).flatMap((staffId) => staffMember(db, staffId)?.alias ?? []);
+  return { id, name, languages, timeZone, week: calendar && grouped(calendar.week), state, reason, staff };
+}
+
+/** Days in a row with the same hours are told together. */
+function grouped(week: Week): NonNullable<ShownLine["week"]> {
+  const groups: NonNullable<ShownLine["week"]> = [];
+  for (const [weekday, spans] of week.entries()) {
+    const hours = formatSpans(spans);
+    const last = groups.at(-1);
+    if (last?.hours === hours) last.to = weekday;
+    else groups.push({ from: weekday, to: weekday, hours });
+  }
+  return groups;
+}
+
+/** The line an address names, in use or not. */
+export function lineOfPath(c: C, { db }: Helpline): Line | undefined {
+  const id = c.req.param("id") ?? "";
+  return /^[1-9]\d{0,8}$/.test(id) ? line(db, Number(id)) : undefined;
+}

@@ -1,0 +1,58 @@
+import type { Translate } from "./i18n.ts";
+
+// Instants (ms UTC) as people say them, always by the clock of a named zone (IANA name). "Today" and "tomorrow" are days
+// of that clock (R14), and a day is counted by its date, so that the nights in which the clock changes count as one.
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+/** Further away a clock time says more than a number of hours. */
+const soonMs = 12 * 60 * minuteMs;
+
+/** "today at 18:00", "tomorrow at 18:00", "on Friday at 18:00", and from a week on with the date. `now` is ms UTC. */
+export function when(t: Translate, at: number, now: number, zone: string): string {
+  const time = t.time(at, zone);
+  const days = (Date.parse(dateIn(zone, at)) - Date.parse(dateIn(zone, now))) / dayMs;
+  if (days === 0) return t("when.today", { time });
+  if (days === 1) return t("when.tomorrow", { time });
+  if (days > 1 && days < 7) return t("when.weekday", { time, day: formatted(t, at, zone, { weekday: "long" }) });
+  return t("when.date", { time, day: formatted(t, at, zone, { weekday: "long", day: "numeric", month: "long" }) });
+}
+
+/** How far away an instant is, "in 3 hours", "in 25 minutes"; null when that is more than half a day, or past. */
+export function howSoon(t: Translate, at: number, now: number): string | null {
+  const left = at - now;
+  if (left <= 0 || left > soonMs) return null;
+  const minutes = Math.ceil(left / minuteMs);
+  const relative = new Intl.RelativeTimeFormat(t.language);
+  // In steps, so that a page that says it need not change every minute.
+  const rounded = minutes > 5 ? Math.ceil(minutes / 5) * 5 : minutes;
+  return rounded < 60 ? relative.format(rounded, "minute") : relative.format(Math.round(rounded / 60), "hour");
+}
+
+/** What a zone's clock shows, with its distance from UTC, as `<time datetime>` takes it: "2026-11-24T18:00+01:00". */
+export function wallTime(at: number, zone: string): string {
+  const there = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return there.toString({ timeZoneName: "never", smallestUnit: "minute" });
+}
+
+/** Whose clock it is, for readers elsewhere: "Brussels time". */
+export function clockOf(t: Translate, zone: string): string {
+  return t("when.zone", { city: zone.split("/").at(-1)!.replaceAll("_", " ") });
+}
+
+function dateIn(zone: string, at: number): string {
+  return wallTime(at, zone).slice(0, 10);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** English days as most of Europe writes them, the number before the month. */
+function formatted(t: Translate, at: number, zone: string, form: Intl.DateTimeFormatOptions): string {
+  const key = `${t.language} ${zone} ${Object.keys(form).length}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(t.language === "en" ? "en-GB" : t.language, { ...form, timeZone: zone });
+    formats.set(key, found);
+  }
+  return found.format(at);
+}

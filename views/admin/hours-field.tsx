@@ -1,0 +1,144 @@
+import type { Child } from "hono/jsx";
+import type { Span } from "#src/hours/calendar.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { clockTime, weekdayName } from "#views/parts/days.ts";
+
+/** What is known of the fields of a form: sentences by the name of the field. */
+export interface Fields {
+  t: Translate;
+  /** Why what stands there may not. */
+  wrong: Map<string, string>;
+  /** What its author should look at. */
+  warned: Map<string, string>;
+  /** How the hours that stand there are understood. */
+  spans: Map<string, Span[]>;
+  /** The field that was just added. */
+  fresh: string | null;
+}
+
+interface FieldProps {
+  fields: Fields;
+  name: string;
+  label: string;
+  value: string;
+  hint?: string;
+  note?: string;
+  type?: "text" | "date" | "datetime-local";
+  list?: string;
+  numeric?: boolean;
+}
+
+/** The id of a field by its name; a name has dots, which a style sheet could not say. */
+export function idOf(name: string): string {
+  return name.replaceAll(".", "-");
+}
+
+/** One line to type into, with what is to be said of it. */
+export function Field({ fields, name, label, value, hint, note, type = "text", list, numeric }: FieldProps) {
+  const id = idOf(name);
+  // A browser would empty a date field that holds no date, and what was typed would be lost.
+  const shape = type === "date" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+  const shown = type !== "text" && value !== "" && !isReal(value, shape) ? "text" : type;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <input
+        id={id}
+        name={name}
+        type={shown}
+        value={value}
+        list={list}
+        inputmode={numeric ? "numeric" : undefined}
+        autocomplete="off"
+        autofocus={fields.fresh === name}
+        aria-invalid={fields.wrong.has(name) ? "true" : undefined}
+        aria-describedby={hint ? `${id}-hint ${id}-note` : `${id}-note`}
+      />
+      <Note fields={fields} name={name} note={note} />
+    </div>
+  );
+}
+
+/** One of a few, for kinds; what a form sent and nobody knows stays to be seen. */
+export function Choice(props: { fields: Fields; name: string; label: string; value: string; of: [string, string][] }) {
+  const { fields, name, label, value, of } = props;
+  const id = idOf(name);
+  const unknown = !of.some(([known]) => known === value);
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        name={name}
+        aria-invalid={fields.wrong.has(name) ? "true" : undefined}
+        aria-describedby={`${id}-note`}
+      >
+        {unknown && (
+          <option value={value} selected>
+            {value || "—"}
+          </option>
+        )}
+        {of.map(([key, words]) => (
+          <option value={key} selected={key === value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <Note fields={fields} name={name} />
+    </div>
+  );
+}
+
+/** What is said beside a field; it is painted anew while somebody types. */
+export function Note({ fields, name, note }: { fields: Fields; name: string; note?: string | undefined }) {
+  const wrong = fields.wrong.get(name);
+  const warned = fields.warned.get(name);
+  return (
+    <p id={`${idOf(name)}-note`} class={wrong ? "wrong" : warned ? "note warn" : "note"} data-live="">
+      {wrong ?? [note, warned].filter(Boolean).join(" ")}
+    </p>
+  );
+}
+
+/** The hours of one day, with how they are understood: "until 02:00 on Saturday". */
+export function HoursField(props: { fields: Fields; name: string; label: string; value: string; weekday?: number }) {
+  const { fields, name, weekday } = props;
+  return <Field {...props} note={spansInWords(fields.t, fields.spans.get(name), weekday)} />;
+}
+
+function spansInWords(t: Translate, spans: Span[] | undefined, weekday: number | undefined): string {
+  if (!spans) return "";
+  if (spans.length === 0) return t("admin.hours.closed");
+  return spans
+    .map(({ opens, closes }) => {
+      const [from, to] = [clockTime(opens), clockTime(closes)];
+      if (closes <= 1440) return `${from}–${to}`;
+      if (weekday === undefined) return t("admin.hours.next_day", { from, to });
+      return t("admin.hours.until_day", { from, to, day: weekdayName(t.language, weekday + 1) });
+    })
+    .join(", ");
+}
+
+/** A group of fields that opens: what it is in a line, and its fields. */
+export function Group(props: { open: boolean; title: string; more?: string; id: string; children?: Child }) {
+  return (
+    <details class="group" id={props.id} open={props.open}>
+      <summary>
+        <b>{props.title}</b>
+        {props.more && <span class="soft">{props.more}</span>}
+      </summary>
+      <div class="group-fields">{props.children}</div>
+    </details>
+  );
+}
+
+function isReal(value: string, shape: RegExp): boolean {
+  const date = value.slice(0, 10);
+  const at = Date.parse(date);
+  return shape.test(value) && Number.isFinite(at) && new Date(at).toISOString().startsWith(date);
+}

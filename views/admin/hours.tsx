@@ -1,0 +1,216 @@
+import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { weekdayName } from "#views/parts/days.ts";
+import { Icon } from "#views/parts/icons.tsx";
+import { type Fields, idOf } from "./hours-field.tsx";
+import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
+import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek } from "./hours-form.tsx";
+import { changeInWords, HoursHistory, type HoursHistoryProps, type ShownChange, UndoFields } from "./hours-history.tsx";
+import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
+import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
+
+/** What can be wrong with a form beside what can be wrong with hours. */
+export type FormProblem = DraftProblem | { field: string; problem: "missing" | "doubled" | "no_line"; part: string };
+
+export interface HoursProps {
+  frame: StaffFrame;
+  lines: { id: number; name: string }[];
+  /** The line of the form; its id is null when the form named none that exists. */
+  line: { id: number | null; name: string };
+  /** The newest change when the form was drawn. */
+  basedOn: number;
+  form: Omit<HoursFormProps, "fields"> & { fresh: string | null };
+  spans: Fields["spans"];
+  problems: FormProblem[];
+  /** Whether the problems are told at the top too. */
+  summary: boolean;
+  warnings: DraftWarning[];
+  preview: Omit<HoursPreviewProps, "t">;
+  holidays: HolidaysProps["holidays"];
+  file: Pick<HoursFileProps, "file" | "refused">;
+  history: Omit<HoursHistoryProps, "t" | "lineId">;
+  /** The change that was just made. */
+  saved: ShownChange | null;
+  /** What colleagues changed since the form was drawn. */
+  meanwhile: ShownChange[];
+}
+
+/** When a line is open: a week as people think of it, one form, one Save. */
+export function Hours(props: HoursProps) {
+  const { frame, lines, line, basedOn, saved, history, preview, holidays } = props;
+  const { t } = frame;
+  const fields = fieldsOf(props);
+  const form = { ...props.form, fields };
+  const id = line.id ?? lines[0]!.id;
+  return (
+    <StaffSheet frame={frame} title={t("admin.hours.title")} here="hours" script="hours">
+      <div class="title-row">
+        <h1>
+          {lines.length > 1 && line.id !== null
+            ? t("admin.hours.title_of", { line: line.name })
+            : t("admin.hours.title")}
+        </h1>
+        {lines.length > 1 && (
+          <nav class="tabs" aria-label={t("admin.hours.lines")}>
+            {lines.map((one) => (
+              <a href={`/admin/hours?line=${one.id}`} aria-current={one.id === line.id ? "page" : undefined}>
+                {one.name}
+              </a>
+            ))}
+          </nav>
+        )}
+      </div>
+      <Summary {...props} fields={fields} />
+      <form class="hours" id="hours" method="post" action="/admin/hours" novalidate>
+        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        {line.id === null ? (
+          <LineChoice {...props} fields={fields} />
+        ) : (
+          <input type="hidden" name="line" value={String(id)} />
+        )}
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <UsualWeek {...form} />
+        <HoursPreview t={t} {...preview} />
+        <div class="rest">
+          <Exceptions {...form} />
+          <Holidays t={t} holidays={holidays} />
+          <HoursFileSection t={t} lineId={id} {...props.file} />
+          <Seasons {...form} />
+          <Cuts {...form} />
+        </div>
+        <div class="save">
+          <button type="submit" class="main" name="do" value="save">
+            {t("admin.hours.save")}
+          </button>
+          <button class="second by-hand" {...draftButton("preview", "preview")}>
+            {t("admin.hours.preview_button")}
+          </button>
+          {saved && (
+            <p class="state ok" role="status" id="saved">
+              <Icon name="connected" />
+              <span>{t("admin.hours.saved")}</span>
+              <button type="submit" form="undo" class="second">
+                {t("admin.hours.undo")}
+              </button>
+            </p>
+          )}
+        </div>
+      </form>
+      {saved && (
+        <form id="undo" method="post" action="/admin/hours/undo">
+          <UndoFields lineId={id} changeId={saved.id} basedOn={saved.id} />
+        </form>
+      )}
+      <HoursHistory t={t} lineId={id} {...history} />
+    </StaffSheet>
+  );
+}
+
+function fieldsOf({ frame, problems, warnings, spans, form }: HoursProps): Fields {
+  const { t } = frame;
+  const wrong = new Map<string, string>();
+  for (const { field, problem, part } of problems) {
+    if (!wrong.has(field))
+      wrong.set(field, t(`admin.hours.problem.${problem}`, { part: part || "–", most: limitOf(field) }));
+  }
+  const warned = new Map(warnings.map(({ field, warning }) => [field, t(`admin.hours.warning.${warning}`)]));
+  return { t, wrong, warned, spans, fresh: form.fresh };
+}
+
+/** How many of it a calendar may hold; src/hours/check.ts refuses more. */
+function limitOf(field: string): number {
+  const most: Record<string, number> = { seasons: 20, days: 1_000, cuts: 200 };
+  return most[field] ?? (/label|note/.test(field) ? 200 : 12);
+}
+
+/** Why nothing was saved, what a colleague did meanwhile, what to look at once more: each leads to its field. */
+function Summary({
+  frame,
+  summary,
+  form,
+  warnings,
+  saved,
+  meanwhile,
+  history,
+  line,
+  fields,
+}: HoursProps & { fields: Fields }) {
+  const { t } = frame;
+  return (
+    <>
+      {meanwhile.length > 0 && (
+        <div class="error summary" role="alert">
+          <h2>{t("admin.hours.meanwhile")}</h2>
+          <ul class="dots">
+            {meanwhile.map(({ who, at, differences }) => (
+              <li>{`${who ?? t("admin.hours.by_porchlight")}, ${t.dateTime(at, history.zone)}: ${changeInWords(t, differences)}`}</li>
+            ))}
+          </ul>
+          <p>
+            <a href={`/admin/hours?line=${line.id}`} target="_blank" rel="noopener">
+              {t("admin.hours.meanwhile_look")}
+            </a>
+          </p>
+          <p>{t("admin.hours.meanwhile_save")}</p>
+        </div>
+      )}
+      {summary && fields.wrong.size > 0 && (
+        <div class="error summary" role="alert">
+          <h2>{t("admin.hours.refused", { n: fields.wrong.size })}</h2>
+          <ul class="dots">
+            {[...fields.wrong].slice(0, 20).map(([field, sentence]) => (
+              <li>
+                <a href={`#${idOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {saved && warnings.length > 0 && (
+        <div class="once summary">
+          <h2>{t("admin.hours.saved_but")}</h2>
+          <ul class="dots">
+            {[...fields.warned].slice(0, 20).map(([field, sentence]) => (
+              <li>
+                <a href={`#${idOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A sentence that is read far from its field says whose it is: "Saturday: …", "Summer, Monday: …". */
+function placed(t: Fields["t"], draft: Draft, field: string, sentence: string): string {
+  const [group = "", index = "", ...rest] = field.split(".");
+  const day = (weekday: string | undefined) => weekdayName(t.language, Number(weekday));
+  if (group === "week") return index ? t("admin.hours.at", { place: day(index), sentence }) : sentence;
+  const lists: Record<string, { label: string }[]> = { season: draft.seasons, day: draft.days, cut: draft.cuts };
+  if (!lists[group]) return sentence;
+  const label =
+    lists[group][Number(index)]?.label.slice(0, 60) || t(`admin.hours.${group as "season" | "day" | "cut"}_new`);
+  const place = rest[0] === "week" ? `${label}, ${day(rest[1])}` : label;
+  return t("admin.hours.at", { place, sentence });
+}
+
+/** The form named a line that does not exist: to choose is safer than to guess. */
+function LineChoice({ lines, fields }: HoursProps & { fields: Fields }) {
+  const { t, wrong } = fields;
+  return (
+    <div class="field">
+      <label for="line">{t("admin.hours.line")}</label>
+      <select id="line" name="line" aria-invalid="true" aria-describedby="line-note">
+        <option value="">–</option>
+        {lines.map((one) => (
+          <option value={String(one.id)}>{one.name}</option>
+        ))}
+      </select>
+      <p class="wrong" id="line-note">
+        {wrong.get("line")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { LineForm, type LineFormProps } from "./line-form.tsx";
+import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
+
+export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
+  frame: StaffFrame;
+  line: ShownLine;
+  /** Out of use. */
+  retired: boolean;
+  /** The only line there is: it cannot be retired. */
+  only: boolean;
+  saved: boolean;
+  /** Why it could not be retired or restored, in words. */
+  refused: string | null;
+}
+
+/** One line: how it stands, what is set of it, and its way out of use. */
+export function LinePage(props: LinePageProps) {
+  const { frame, line, retired, only, draft, problems, choices, saved, refused } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={line.name} here="lines">
+      <p>
+        <a href="/admin/lines">{t("admin.lines.back")}</a>
+      </p>
+      <h1>{line.name}</h1>
+      {saved && (
+        <p class="state ok" role="status">
+          <Icon name="connected" />
+          {t("admin.hours.saved")}
+        </p>
+      )}
+      {refused && (
+        <p class="error" role="alert">
+          {refused}
+        </p>
+      )}
+      {retired ? (
+        <section class="once" aria-label={t("admin.lines.retired_one")}>
+          <p>{t("admin.lines.retired_hint")}</p>
+          <Retire frame={frame} id={line.id} retired="no" button={t("admin.lines.restore")} />
+        </section>
+      ) : (
+        <section aria-label={t("admin.lines.now")}>
+          <StateNow t={t} line={line} />
+          <LineFacts t={t} line={line} />
+          <p>
+            <a class="second" href={`/admin/hours?line=${line.id}`}>
+              {t("admin.lines.hours")}
+            </a>
+          </p>
+        </section>
+      )}
+      <section aria-labelledby="values-title">
+        <h2 id="values-title">{t("admin.lines.values")}</h2>
+        <LineForm
+          t={t}
+          action={`/admin/lines/${line.id}`}
+          button={t("admin.lines.save")}
+          draft={draft}
+          problems={problems}
+          choices={choices}
+        />
+      </section>
+      {!retired && (
+        <details class="group" id="retire" open={refused !== null}>
+          <summary>
+            <b>{t("admin.lines.retire")}</b>
+          </summary>
+          <div class="group-fields">
+            {only ? (
+              <p>{t("error.last_line")}</p>
+            ) : (
+              <>
+                <p>{t("admin.lines.retire_hint", { line: line.name })}</p>
+                <Retire
+                  frame={frame}
+                  id={line.id}
+                  retired="yes"
+                  button={t("admin.lines.retire_yes", { line: line.name })}
+                />
+              </>
+            )}
+          </div>
+        </details>
+      )}
+    </StaffSheet>
+  );
+}
+
+function Retire(props: { frame: StaffFrame; id: number; retired: "yes" | "no"; button: string }) {
+  return (
+    <form method="post" action={`/admin/lines/${props.id}/retire`}>
+      <button type="submit" class={props.retired === "yes" ? "second" : "main"} name="retired" value={props.retired}>
+        {props.button}
+      </button>
+    </form>
+  );
+}
