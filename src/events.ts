@@ -42,6 +42,7 @@ export type Event =
   | { type: "line.state_changed"; lineId: number; from: string; to: string; reason: string }
   // passing
   | { type: "line.closing"; lineId: number; closing: boolean }
+  | { type: "line.day_begun"; lineId: number }
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }
   | { type: "staff.heard"; staffId: number; heard: boolean }
   | { type: "connection.changed"; conversationId: number; staffId: number | null; connection: Connection };

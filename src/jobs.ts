@@ -6,6 +6,8 @@ import {
   stateOf,
 } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { lines } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
@@ -29,10 +31,12 @@ export const jobs: Job[] = [
   { name: "the beat of the consoles", every: 5_000, run: beat },
   { name: "connections that changed", every: 1_000, run: watchConnections() },
   { name: "doors that say something else", every: 1_000, run: watchDoors() },
+  { name: "days that begin", every: 5_000, run: watchDays() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },
   { name: "staff who are gone", every: 5_000, run: watchStaff() },
-  { name: "words kept long enough", every: 600_000, run: forgetDue },
+  // Of words that nobody has read, the page says when they go.
+  { name: "words kept long enough", every: 60_000, run: forgetDue },
   { name: "sessions that are over", every: 60_000, run: endSessions },
 ];
 
@@ -114,6 +118,20 @@ function watchDoors() {
     await each(helpline, "the state of a line was not noted", news, ({ line }) =>
       helpline.db.change("porchlight", (tx, emit) => noteDoor(tx, emit, { lineId: line.id })),
     );
+  };
+}
+
+/** A page that says “tomorrow” must not go on saying it after midnight, by the clock of the line. */
+function watchDays() {
+  const said = new WeakMap<Helpline, Map<number, string>>();
+  return (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Map<number, string>();
+    const now = helpline.clock.now();
+    const today = new Map(lines(helpline.db).map((line) => [line.id, localDate(line.timeZone, now)]));
+    said.set(helpline, today);
+    for (const [lineId, date] of today) {
+      if ((before.get(lineId) ?? date) !== date) helpline.db.announce({ type: "line.day_begun", lineId });
+    }
   };
 }
 

@@ -61,6 +61,7 @@ function openLog(hooks) {
     parts = Array.prototype.slice.call(parse(html).body.children);
     for (i = 0; i < parts.length; i++) {
       part = parts[i];
+      yours(part);
       if (part.id === "over") return hooks.over();
       if (part.getAttribute("data-seq")) {
         row(part, end);
@@ -173,8 +174,10 @@ function openLog(hooks) {
     },
     // The last page takes the place of the chat; words that were not sent are shown there, nothing typed may be lost.
     close: function (html, kept) {
-      var place, around;
-      doc.body.replaceChild(parse(html).getElementById("main"), byId("main"));
+      var place = parse(html).getElementById("main"),
+        around;
+      yours(place);
+      doc.body.replaceChild(place, byId("main"));
       place = byId("text");
       around = byId("kept");
       if (!kept) return;

@@ -16,19 +16,37 @@ function ask(method, address, body, patience, done) {
   request.send(body);
   return request;
 }
+// Times are told by the clock of the helpline, `datetime` has its distance from UTC: what the reader's own clock will show
+// is added where that is something else, with the day where that is another.
+function yours(root) {
+  var doc = document,
+    all = root.querySelectorAll("time"),
+    i,
+    said,
+    at,
+    own;
+  for (i = 0; i < all.length; i++) {
+    said = all[i].getAttribute("datetime");
+    at = new Date(said);
+    own = at.toTimeString().slice(0, 5);
+    if (at.getDate() !== Number(said.slice(8, 10)))
+      own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
+    if (own !== said.slice(11, 16))
+      all[i].appendChild(doc.createTextNode(" " + byId("main").getAttribute("data-yours").replace("*", own)));
+  }
+}
 (function () {
   var doc = document;
-  var box = byId("text"),
-    main = byId("main"),
-    start = doc.querySelector("form[action^='/start']"),
+  var main = byId("main"),
     aside = null;
-  if (!box) return;
 
+  yours(doc);
   // A page beside the chat is shown in its place while there are words in the box, and the way back brings them back.
   doc.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (aside && link.getAttribute("href") === "/") {
+    var link = event.target.closest && event.target.closest("a"),
+      box = byId("text");
+    if (!link || !box || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (aside && aside.contains(link) && /^\/(\?|$)/.test(link.getAttribute("href"))) {
       event.preventDefault();
       aside.parentNode.removeChild(aside);
       aside = null;
@@ -46,29 +64,4 @@ function ask(method, address, body, patience, done) {
       scrollTo(0, 0);
     });
   });
-
-  // The first words go by script too, so that a dead network leaves the page and what is on it as they are.
-  if (start) {
-    start.onsubmit = function (event) {
-      var fields = start.elements,
-        body = [],
-        i;
-      event.preventDefault();
-      if (start.getAttribute("aria-busy")) return;
-      start.setAttribute("aria-busy", "true");
-      for (i = 0; i < fields.length; i++) {
-        if (fields[i].name) body.push(fields[i].name + "=" + encodeURIComponent(fields[i].value));
-      }
-      ask("POST", start.getAttribute("action"), body.join("&"), 20000, function (status, html, ours) {
-        var page = parse(html),
-          told = page.getElementById("refused");
-        start.removeAttribute("aria-busy");
-        if (status === 204) return location.replace("/");
-        // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
-        if (ours) told = page.body;
-        byId("refused").textContent = (told && told.textContent) || start.getAttribute("data-offline");
-        if (status === 422 && !told) main.parentNode.replaceChild(page.getElementById("main"), main);
-      });
-    };
-  }
 })();

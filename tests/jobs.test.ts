@@ -71,6 +71,18 @@ test("who has a channel open is noted, so that a restart knows how long they wer
   expect(conversation(home.helpline.db, gone)!.youthHereAt).toBe(clock.now() - 20_000);
 });
 
+test("a day that begins by the clock of a line is said once", async () => {
+  await run("days that begin");
+  // It is 19:00 in Brussels: five hours later it is midnight there, and not yet by UTC.
+  clock.pass(5 * 60 * minute - 1);
+  await run("days that begin");
+  expect(heard("line.day_begun")).toEqual([]);
+  clock.pass(1);
+  await run("days that begin");
+  await run("days that begin");
+  expect(heard("line.day_begun")).toEqual([{ type: "line.day_begun", lineId: 1 }]);
+});
+
 test("someone who waits keeps the place 5 minutes, someone who talks the chat 15, someone who is here for ever", async () => {
   const [waits, talks, stays] = [await comesIn(home), await talking(home), await talking(home)];
   home.helpline.youth.opened(stays);

@@ -57,6 +57,7 @@ export const answer: Answer = (event) => {
     case "staff.heard":
     case "connection.changed":
     case "line.closing":
+    case "line.day_begun":
     // Has a log of its own.
     case "line.state_changed":
       return null;

@@ -45,6 +45,13 @@ export function lastWords(db: DataReader, conversationId: number): Message[] {
   return all.slice(answered + 1);
 }
 
+/** What the young person wrote, in order; what no key opens is left out. */
+export function ownWords(db: DataReader, conversationId: number): string[] {
+  return messages(db, conversationId).flatMap(({ author, text }) =>
+    author === "youth" && text !== null ? [text] : [],
+  );
+}
+
 /** The highest seq so far; 0 for an empty conversation. */
 export function lastSeq(db: DataReader, conversationId: number): number {
   return db.first(newest({ conversationId }))?.seq ?? 0;

@@ -7,16 +7,24 @@ import { errorStatus, HelplineError } from "#src/errors.ts";
 import { StaffRefused } from "#views/session/refused.tsx";
 import { FrameRefused } from "#views/youth/frame.tsx";
 import { Refused } from "#views/youth/refused.tsx";
+import { draftHours, hoursPage, saveHours } from "./admin/hours.tsx";
+import { hoursFile } from "./admin/hours-file.ts";
+import { undoChange } from "./admin/hours-history.ts";
+import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
+import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { inviteStaff, staffPage } from "./admin/staff.tsx";
 import { type C, type Env, fields, fromScript, type Handle, type Helpline } from "./context.ts";
 import { available, consolePage, take, takeNext } from "./counsellor/console.tsx";
 import { closeConversation, conversationPage, draft, endConversation, write } from "./counsellor/conversation.tsx";
+import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { isKnownMethod, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { staffSocket, youthSocket } from "./live.ts";
 import { page } from "./page.ts";
 import { health } from "./public/health.ts";
+import { helplineJson } from "./public/helpline.ts";
+import { hoursIcs, hoursJson } from "./public/hours.ts";
 import { file } from "./public/static.ts";
 import { staffGate } from "./session/gate.ts";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
@@ -41,6 +49,7 @@ type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
 
 const anyone: Gate = async () => null;
 const console = staffGate("console.see");
+const hours = staffGate("hours.set");
 
 export interface Door {
   method: "GET" | "POST";
@@ -83,6 +92,10 @@ export const doors: Door[] = [
   door("GET", "/how", "youth", anyone, how),
   door("GET", "/help", "youth", anyone, help),
 
+  door("GET", "/hours.json", "public", anyone, hoursJson),
+  door("GET", "/hours.ics", "public", anyone, hoursIcs),
+  door("GET", "/.well-known/helpline.json", "public", anyone, helplineJson),
+
   door("GET", "/healthz", "plain", anyone, health),
   door("GET", "/static/:file", "plain", anyone, file),
 
@@ -101,7 +114,21 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/draft", "staff", console, draft),
   door("POST", "/staff/conversation/:id/end", "staff", console, endConversation),
   door("POST", "/staff/conversation/:id/close", "staff", console, closeConversation),
+  door("GET", "/staff/line/:id", "staff", staffGate("line.override"), decisionPage),
+  door("POST", "/staff/line/:id/override", "staff", staffGate("line.override"), overrideLine),
+  door("POST", "/staff/line/:id/lift", "staff", staffGate("line.override"), liftLine),
   { method: "GET", path: "/staff/live", audience: "staff", gate: console, socket: staffSocket },
+
+  door("GET", "/admin/hours", "staff", hours, hoursPage),
+  door("POST", "/admin/hours", "staff", hours, saveHours),
+  door("POST", "/admin/hours/draft", "staff", hours, draftHours),
+  door("POST", "/admin/hours/undo", "staff", hours, undoChange),
+  door("GET", "/admin/hours/file", "staff", hours, hoursFile),
+  door("GET", "/admin/lines", "staff", hours, linesPage),
+  door("POST", "/admin/lines", "staff", hours, addNewLine),
+  door("GET", "/admin/lines/:id", "staff", hours, linePage),
+  door("POST", "/admin/lines/:id", "staff", hours, changeThisLine),
+  door("POST", "/admin/lines/:id/retire", "staff", hours, retireThisLine),
 
   door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
   door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
@@ -121,7 +148,9 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   });
   // Our static files come compressed already, the streamed log says that it must not be.
   app.use(compress({ encoding: "gzip" }));
-  app.use(bodyLimit({ maxSize: limits.bodyBytes, onError: () => refuse("too_big") }));
+  const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
+  const [small, large] = [atMost(limits.bodyBytes), atMost(limits.hoursBytes)];
+  app.use((c, next) => (c.req.path.startsWith("/admin/hours") ? large : small)(c, next));
 
   for (const one of doors) {
     app.on(one.method, one.path, async (c) => {

@@ -19,7 +19,10 @@ export interface Assets {
   htmx: string;
   console: string;
   room: string;
+  hours: string;
+  /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
+  door: string;
   byPath: Map<string, Asset>;
   /** The young person's style sheets, which stand inside the page, with the CSP hashes of what one page can hold. */
   youthCss: string;
@@ -40,6 +43,8 @@ export function loadAssets(): Assets {
   };
   const htmx = (file: string) => projectFile(`node_modules/htmx.org/dist/${file}`);
   const sheet = (...names: string[]) => squeezeCss(names.map((name) => projectFile(`static/${name}.css`)).join("\n"));
+  const script = (name: string, ...files: string[]) =>
+    add(name, "js", files.map((file) => squeezeJs(projectFile(`static/${file}.js`))).join(""));
   const youthCss = sheet("youth-base", "youth");
   const youthNoScriptCss = sheet("youth-noscript");
   const frameCss = sheet("youth-base", "youth-frame");
@@ -48,14 +53,10 @@ export function loadAssets(): Assets {
     // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
     room: add("console-room", "js", projectFile("static/console-room.js")),
+    hours: add("hours", "js", projectFile("static/hours.js")),
     console: add("console", "js", projectFile("static/console.js")),
-    chat: add(
-      "chat",
-      "js",
-      ["leave.js", "words.js", "chat-log.js", "chat-line.js", "chat.js"]
-        .map((file) => squeezeJs(projectFile(`static/${file}`)))
-        .join(""),
-    ),
+    chat: script("chat", "leave", "words", "chat-log", "chat-line", "chat"),
+    door: script("door", "leave", "words", "door"),
     byPath,
     youthCss,
     youthNoScriptCss,

@@ -5,6 +5,8 @@ import { HelplineError } from "#src/errors.ts";
 export const limits = {
   /** A form. Twenty times the longest message, so that a pasted novel still gets an answer with its words kept. */
   bodyBytes: 256 * 1024,
+  /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
+  hoursBytes: 1_500_000,
   /** A frame a browser sends up a socket: only "typing" and "seen" travel there. */
   frameBytes: 256,
   /** What may wait unsent in a socket before it is closed; the database is the truth, the page comes back for it. */
@@ -40,6 +42,8 @@ export const rates = {
   reading: { burst: 80, perMinute: 240 },
   draft: { burst: 60, perMinute: 240 },
   start: { burst: 200, perMinute: 600 },
+  /** Pages at the door that ask what it says now, two or three times a minute each, of everybody together: nobody's address is kept. The largest school takes a tenth of it. */
+  door: { burst: 3_000, perMinute: 30_000 },
   signIn: { burst: 6, perMinute: 6 },
   signInOverall: { burst: 40, perMinute: 120 },
   setUp: { burst: 20, perMinute: 30 },

@@ -3,10 +3,9 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Subscriber } from "#src/realtime/hub.ts";
-import { topics } from "#src/realtime/sources.ts";
+import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
-import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
@@ -127,6 +126,7 @@ class StaffSocket extends Live implements WSEvents {
   readonly #member: StaffMember;
   readonly #open: number[];
   #countOut: (() => void) | undefined;
+  #queue: string | undefined;
 
   constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
     super(helpline);
@@ -145,13 +145,22 @@ class StaffSocket extends Live implements WSEvents {
       this.refuse();
       return;
     }
-    const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
     helpline.hub.join(topics.staff(member.id), this);
-    helpline.hub.join(topics.queue(member.language, canClaim), this);
+    this.rejoin();
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
     this.send(snapshot(helpline, member, this.#open));
-    for (const fragment of queueFor(helpline, member.language, canClaim)) this.send(fragment.html);
+    for (const fragment of queueFor(helpline, queueOfMember(helpline.db, member))) this.send(fragment.html);
+  }
+
+  /** Listens to the queue of the lines its member serves now, and to no other. */
+  rejoin() {
+    const { hub, db } = this.helpline;
+    const topic = topics.queue(queueOfMember(db, this.#member));
+    if (topic === this.#queue) return;
+    if (this.#queue !== undefined) hub.leave(this.#queue, this);
+    hub.join(topic, this);
+    this.#queue = topic;
   }
 
   onMessage(event: { data: unknown }) {

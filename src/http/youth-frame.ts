@@ -16,11 +16,34 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
     noScriptCss: "",
     emergency: emergencyNumber,
     exit: exitAddress,
-    script: helpline.assets.chat,
+    script: helpline.assets.door,
     languages: found ? [] : otherLanguages(c, language),
-    query: !found && isLanguage(c.req.query("l") ?? "") ? `?l=${language}` : "",
+    query: found ? "" : query(isLanguage(c.req.query("l") ?? "") ? `l=${language}` : "", lineOf(c)),
     session: found !== undefined,
   };
+}
+
+/** What was chosen by a link stays on the way: the language, and the line. */
+function query(...chosen: string[]): string {
+  const kept = chosen.filter((part) => part !== "");
+  return kept.length > 0 ? `?${kept.join("&")}` : "";
+}
+
+function lineOf(c: C): string {
+  const line = c.req.query("line") ?? "";
+  return /^\d{1,9}$/.test(line) ? `line=${line}` : "";
+}
+
+/** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
+export function frameAfter(c: C, helpline: Helpline, { language }: Conversation): YouthFrame {
+  const query = doorIn(c, helpline, language).slice(1);
+  return { ...frame(c, helpline), t: translate(language), languages: otherLanguages(c, language), query };
+}
+
+/** The address of the door in a language: without a word more where the browser asks for that one anyway. */
+export function doorIn(c: C, helpline: Helpline, language: Language): string {
+  const asked = preferredLanguage(c.req.header("accept-language"), settingsInAnyCase(helpline).language);
+  return language === asked ? "/" : `/?l=${language}`;
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
@@ -45,5 +68,5 @@ function otherLanguages(c: C, current: Language): YouthFrame["languages"] {
   const path = c.req.method === "GET" ? c.req.path : "/";
   return languages
     .filter((code) => code !== current)
-    .map((code) => ({ code, name: languageNames[code], href: `${path}?l=${code}` }));
+    .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c)) }));
 }

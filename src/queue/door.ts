@@ -64,7 +64,7 @@ export function door(facts: DoorFacts): DoorNow {
   const { at, override, pauseAfterMinutes } = facts;
   const hours = hoursNow(facts);
   const until = hours?.until ?? null;
-  const closing = hours !== null && hours.open && !hours.acceptsNew;
+  const closing = hours?.open === true && !hours.acceptsNew;
   const says = (state: Door, reason: DoorReason, next: number | null = null): DoorNow => ({
     state,
     reason,

@@ -4,17 +4,25 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { inLine } from "./claim.ts";
 import type { OwnChat, Waiting } from "./place.ts";
 
 const wordsShown = 90;
 
-/** Who waits, as counsellors see it, in the order they will be taken. */
-export function waitingList(db: DataReader, presence: YouthPresence, language: Language): Waiting[] {
-  return inLine(db).map((one) => ({
+/** Who waits on some lines (ids), as those who serve them see it, in the order they will be taken. */
+export function waitingList(
+  db: DataReader,
+  presence: YouthPresence,
+  language: Language,
+  lineIds: readonly number[],
+): Waiting[] {
+  const waiting = inLine(db).filter((one) => lineIds.includes(one.lineId));
+  return waiting.map((one) => ({
     id: one.id,
     name: shortName(language, one.nameIndex),
+    line: nameOfLine(db, one.lineId),
     lane: one.lane,
     language: one.language,
     firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
@@ -46,6 +54,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
   return {
     id: one.id,
     name: shortName(language, one.nameIndex),
+    line: nameOfLine(db, one.lineId),
     language: one.language,
     lastWords: oneLine(last?.text ?? null),
     lastAuthor: last?.author ?? null,
@@ -57,6 +66,26 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
   };
 }
+
+/** The name of a line, to tell it from others; null while there are none. */
+function nameOfLine(db: DataReader, lineId: number): string | null {
+  const row = db.first(named({ lineId }))!;
+  return (row.inUse ?? 0) > 1 ? row.name : null;
+}
+
+const named = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("line")
+    .select((eb) => [
+      "name",
+      eb
+        .selectFrom("line as other")
+        .select((inner) => inner.fn.countAll<number>().as("count"))
+        .where("other.retired_at", "is", null)
+        .as("inUse"),
+    ])
+    .where("id", "=", v.lineId),
+);
 
 function oneLine(text: string | null): string | null {
   if (text === null) return null;

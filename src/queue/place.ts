@@ -6,6 +6,8 @@ export interface Waiting {
   id: number;
   /** Neutral short name in the reader's language, "Blue door". */
   name: string;
+  /** The name of the line; null where there is only one. */
+  line: string | null;
   lane: "normal" | "urgent";
   language: Language;
   /** The first words, shortened to one line; null when nothing was written or it cannot be opened. */
@@ -21,6 +23,8 @@ export interface Waiting {
 export interface OwnChat {
   id: number;
   name: string;
+  /** The name of the line; null where there is only one. */
+  line: string | null;
   language: Language;
   lastWords: string | null;
   lastAuthor: "youth" | "counsellor" | "notice" | null;

@@ -11,10 +11,10 @@ import * as youth from "./youth-fragments.tsx";
 export function fragments(sources: Sources, event: Event): Fragment[] {
   switch (event.type) {
     case "conversation.started":
-      return [...staff.queue(sources), ...staff.bars(sources)];
+      return [...staff.queue(sources, event.conversationId), ...staff.bars(sources)];
     case "conversation.claimed":
       return [
-        ...staff.queue(sources),
+        ...staff.queue(sources, event.conversationId),
         ...staff.bars(sources),
         ...staff.chats(sources, event.staffId),
         ...youth.begun(sources, event.conversationId),
@@ -26,7 +26,7 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
       return [
         ...youth.ended(sources, event.conversationId),
         ...(event.staffId === null
-          ? [...staff.queue(sources), ...staff.bars(sources), ...youth.everyPlace(sources)]
+          ? [...staff.queue(sources, event.conversationId), ...staff.bars(sources), ...youth.everyPlace(sources)]
           : [...staff.chats(sources, event.staffId), ...staff.over(sources, event.conversationId)]),
       ];
     case "conversation.closed":
@@ -59,15 +59,20 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "setting.changed":
-    case "line.changed":
-    case "line.state_changed":
+    // What was tomorrow is today.
+    case "line.day_begun":
       return staff.bars(sources);
+    // Who serves it may have changed: by now every console listens to the queue of its own lines (repaint.ts).
+    case "line.changed":
+      return [...staff.queues(sources), ...staff.bars(sources), ...staff.everyChats(sources)];
+    case "line.state_changed":
+      return [...staff.bars(sources), ...staff.heads(sources, event.lineId)];
     case "line.overridden":
     case "line.override_lifted":
     case "hours.changed":
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
     case "line.closing":
-      return youth.everyPlace(sources);
+      return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
     // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
     case "conversation.forgotten":
     case "help.rated":

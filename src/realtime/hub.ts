@@ -4,6 +4,8 @@ export interface Subscriber {
   /** Set for what belongs to a session that may end: `close(session)` closes all of them. */
   session?: string;
   close?(): void;
+  /** Joins the topics it may hear now, and leaves the others. */
+  rejoin?(): void;
 }
 
 /** Topics and who listens. It knows nothing of helplines. */
@@ -13,6 +15,8 @@ export interface Hub {
   /** Leaves every topic. */
   leaveAll(subscriber: Subscriber): void;
   publish(topic: string, html: string): void;
+  /** What somebody may hear has changed: every subscriber looks for itself. */
+  rejoin(): void;
   /** Closes every subscriber of a session. */
   close(session: string): void;
   /** Whether anybody listens: what nobody hears need not be rendered. */
@@ -54,6 +58,17 @@ export function openHub(): Hub {
           subscriber.send(html);
         } catch {
           // A stream that was closed meanwhile: it comes back by itself, and nobody else must miss this for it.
+          leaveAll(subscriber);
+          subscriber.close?.();
+        }
+      }
+    },
+    rejoin: () => {
+      for (const subscriber of [...joined.keys()]) {
+        try {
+          subscriber.rejoin?.();
+        } catch {
+          // Who cannot be told what it may hear hears nothing more, until it comes back by itself.
           leaveAll(subscriber);
           subscriber.close?.();
         }

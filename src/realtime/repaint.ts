@@ -46,5 +46,9 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
     }
   }
 
-  return (events: readonly Event[]) => show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic));
+  return (events: readonly Event[]) => {
+    // Before anything is painted: nobody gets one more look at a line that was taken from them.
+    if (events.some((one) => one.type === "line.changed")) tried(house.hub.rejoin);
+    show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic));
+  };
 }

@@ -2,7 +2,11 @@ import type { Clock } from "#src/clock.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { servedLines } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import type { Hub } from "./hub.ts";
 
 /** What fragments are made from. */
@@ -13,6 +17,20 @@ export interface Sources {
   youth: YouthPresence;
   staff: StaffPresence;
   typing: Typing;
+}
+
+/** A queue as some of the staff see it. */
+export interface QueueSeen {
+  language: Language;
+  canClaim: boolean;
+  /** The lines they serve, ids in ascending order: nobody else's words are in it. */
+  lineIds: number[];
+}
+
+/** The queue that a member of the staff may see: the one place where that is decided for pages and sockets. */
+export function queueOfMember(db: DataReader, member: StaffMember): QueueSeen {
+  const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  return { language: member.language, canClaim, lineIds: servedLines(db, member.id) };
 }
 
 /** The topics. Who may join one is decided where a channel is opened, from the session and never from the client. */
@@ -27,12 +45,17 @@ export const topics = {
   everyStaff: "staff:",
   /** Whose consoles a topic is; undefined for any other. */
   staffOf: (topic: string) => (topic.startsWith("staff:") ? Number(topic.slice("staff:".length)) : undefined),
-  /** The queue, in one language, with or without the buttons that take someone. */
-  queue: (language: string, canClaim: boolean) => `queue:${language}:${canClaim ? "claim" : "see"}`,
+  /** Who waits on some lines (ids), in one language, with or without the buttons that take someone. */
+  queue: ({ language, canClaim, lineIds }: QueueSeen) =>
+    `queue:${language}:${canClaim ? "claim" : "see"}:${lineIds.join(".")}`,
+  /** What the topics of all queues begin with. */
+  everyQueue: "queue:",
   /** Which queue a topic is; undefined for any other. */
-  queueOf: (topic: string) => {
-    const [kind, language, rights] = topic.split(":");
-    return kind === "queue" && language !== undefined ? { language, canClaim: rights === "claim" } : undefined;
+  queueOf: (topic: string): QueueSeen | undefined => {
+    const [kind, language, rights, lines] = topic.split(":");
+    if (kind !== "queue" || !isLanguage(language ?? "")) return undefined;
+    const lineIds = (lines ?? "").split(".").filter(Boolean).map(Number);
+    return { language: language as Language, canClaim: rights === "claim", lineIds };
   },
 };
 

@@ -1,13 +1,14 @@
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { messageOf, type Written } from "#src/conversation/reading.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
-import { LogBegun, LogMessage, LogOver, LogStatus } from "#views/youth/log.tsx";
+import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus } from "#views/youth/log.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { aliasOf, chatState, feelingBefore, lineNow, readable, statusLine } from "./youth-scene.ts";
+import { aliasOf, chatState, feelingBefore, linesNow, readable, statusLine } from "./youth-scene.ts";
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
@@ -38,12 +39,12 @@ export function begun(sources: Sources, conversationId: number): Fragment[] {
   ];
 }
 
-export function state(sources: Sources, conversationId: number, line?: ReturnType<typeof lineNow>): Fragment[] {
+export function state(sources: Sources, conversationId: number, lineOf?: ReturnType<typeof linesNow>): Fragment[] {
   const { hub } = sources;
   if (!hub.heard(topics.youth(conversationId)) && !hub.heard(topics.log(conversationId))) return [];
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
-  const now = chatState(sources, found, line);
+  const now = chatState(sources, found, lineOf);
   return [
     ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />, "state"),
     ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusLine(t, now)} />, "status"),
@@ -52,8 +53,20 @@ export function state(sources: Sources, conversationId: number, line?: ReturnTyp
 
 /** Everyone who waits learns the new place. */
 export function everyPlace(sources: Sources): Fragment[] {
-  const line = lineNow(sources.db);
-  return line.order.flatMap((id) => state(sources, id, line));
+  const lineOf = linesNow(sources);
+  return inLine(sources.db).flatMap(({ id }) => state(sources, id, lineOf));
+}
+
+/** The last minutes of a line begin, or begin no more: whoever waits in it is told, in the frame with a line of its own. */
+export function closing(sources: Sources, lineId: number): Fragment[] {
+  const lineOf = linesNow(sources);
+  const { closing } = lineOf(lineId);
+  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId);
+  return waiting.flatMap(({ id, language }) => {
+    const t = translate(language);
+    const said = closing ? paint(sources, topics.log(id), () => <LogClosing t={t} closing={closing} />) : [];
+    return [...state(sources, id, lineOf), ...said];
+  });
 }
 
 /** Everyone who talks with a counsellor learns whether that one is still there. */
@@ -81,11 +94,12 @@ export function typing(sources: Sources, conversationId: number, on: boolean): F
 export function ended(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
+  const title = found.endReason === "line_closed" ? "youth.unanswered.title" : "youth.over.title";
   return [
     ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
     ...paint(sources, topics.log(conversationId), () => (
       <>
-        <LogStatus text={t("youth.over.title")} />
+        <LogStatus text={t(title)} />
         <LogOver t={t} />
       </>
     )),

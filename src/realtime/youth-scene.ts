@@ -1,44 +1,77 @@
+import type { Clock } from "#src/clock.ts";
 import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { lastWords, messages } from "#src/conversation/reading.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { line } from "#src/hours/lines.ts";
+import { stateAt } from "#src/hours/schedule.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { doorOf } from "#src/queue/doors.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { settings } from "#src/settings/settings.ts";
-import { availableStaff } from "#src/staff/availability.ts";
+import { availableFor } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import type { ChatState } from "#views/youth/chat.tsx";
+import type { ChatState, Closing } from "#views/youth/chat.tsx";
 import type { HelpedState } from "#views/youth/ended.tsx";
 
 /** What the young person's side is drawn from. */
 export interface YouthSources {
   db: DataReader;
+  clock: Clock;
   youth: YouthPresence;
   staff: StaffPresence;
 }
 
-/** What everyone who waits is told alike: read once for all of them. */
-export function lineNow(db: DataReader): LineNow {
-  const order = inLine(db).map((one) => one.id);
-  return { order, open: availableStaff(db).length > 0, keptMinutes: settings(db).placeKeptMinutes };
-}
-
+/** What everyone who waits in one line is told alike. */
 interface LineNow {
-  /** The conversations that wait, next one first. */
+  /** The conversations that wait in it, next one first. */
   order: number[];
+  /** Somebody who serves it is there. */
   open: boolean;
   keptMinutes: number;
+  /** Its last minutes have begun. */
+  closing: Closing | null;
+}
+
+/** Every line with what those who wait in it are told: each is read once, when somebody in it is asked for. */
+export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineNow {
+  const waiting = Map.groupBy(inLine(db), (one) => one.lineId);
+  const { placeKeptMinutes: keptMinutes } = settings(db);
+  const known = new Map<number, LineNow>();
+  return (lineId) => {
+    const found = known.get(lineId) ?? {
+      order: (waiting.get(lineId) ?? []).map(({ id }) => id),
+      open: availableFor(db, lineId).length > 0,
+      keptMinutes,
+      closing: closingOf(db, lineId, clock.now()),
+    };
+    known.set(lineId, found);
+    return found;
+  };
+}
+
+/** A quarter of an hour, ms: no zone's day begins within one, so what is told stays the same for as long. */
+const quarterMs = 900_000;
+
+/** When a line closes and opens again; null while its last minutes have not begun (`at` is ms UTC). */
+function closingOf(db: DataReader, lineId: number, at: number): Closing | null {
+  const found = line(db, lineId)!;
+  const { closing, until } = doorOf(db, found, at);
+  if (!closing || until === null) return null;
+  const next = found.calendar ? (stateAt(found.calendar, at).next?.start ?? null) : null;
+  return { at: until, zone: found.timeZone, next, now: at - (at % quarterMs) };
 }
 
 /** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
-export function chatState({ db, staff }: YouthSources, conversation: Conversation, line?: LineNow): ChatState {
+export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
+  const { db, staff } = sources;
   if (stateOf(conversation) === "waiting") {
-    const { order, open, keptMinutes } = line ?? lineNow(db);
-    return withVersion({ kind: "waiting", place: order.indexOf(conversation.id) + 1, open, keptMinutes });
+    const { order, ...shown } = lineOf(conversation.lineId);
+    return withVersion({ kind: "waiting", place: order.indexOf(conversation.id) + 1, ...shown });
   }
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
   return withVersion({ kind: "talking", alias: aliasOf(db, conversation), connected });
@@ -46,9 +79,10 @@ export function chatState({ db, staff }: YouthSources, conversation: Conversatio
 
 /** Where a chat stands in one line, for the frame that has room for no more. */
 export function statusLine(t: Translate, state: ChatState): string {
-  return state.kind === "waiting"
-    ? t("youth.waiting.place", { place: state.place })
-    : t("youth.talking.here", { alias: state.alias });
+  if (state.kind === "talking") return t("youth.talking.here", { alias: state.alias });
+  const place = t("youth.waiting.place", { place: state.place });
+  const { closing } = state;
+  return closing ? t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) }) : place;
 }
 
 type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;
@@ -97,6 +131,9 @@ export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { 
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
 }
 
+/** What came on the screen so shortly before the end may not have been read, ms. */
+const readingMs = 60_000;
+
 /**
  * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
  * they are read: so those, and no others, stay for whoever is still there (`here`).
@@ -104,11 +141,12 @@ export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { 
 export function endedScene(db: DataReader, conversation: Conversation, here: boolean) {
   const { feeling, helped } = afterwards(db, conversation.id);
   const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
-  const reason = conversation.endReason;
+  const { endReason: reason, youthSeenSeq, endedAt } = conversation;
+  const unread = ({ seq, at }: Message) => seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs;
   return {
     by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
     feeling: feeling === null ? ("ask" as const) : { value: feeling },
     helped: (helped ?? "ask") as HelpedState,
-    lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id) : [],
+    lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id).filter(unread) : [],
   };
 }

@@ -2,7 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Availability, Emit } from "#src/events.ts";
-import { staffOfLine } from "#src/hours/lines.ts";
+import { lines, staffOfLine } from "#src/hours/lines.ts";
 import { availabilityOf } from "./staff.ts";
 
 /** Says that someone is there, away, or that nothing is heard from them. Saying the same again changes nothing. */
@@ -62,7 +62,16 @@ export function servesLine(db: DataReader, staffId: number, lineId: number): boo
   return servers(db, lineId)(staffId);
 }
 
-function servers(db: DataReader, lineId: number): (staffId: number) => boolean {
+/** The lines in use that somebody serves, ids in ascending order: whose waiting people they see and take. */
+export function servedLines(db: DataReader, staffId: number): number[] {
+  return lines(db)
+    .map((one) => one.id)
+    .filter((lineId) => servesLine(db, staffId, lineId))
+    .sort((a, b) => a - b);
+}
+
+/** Who serves a line, read once for many. */
+export function servers(db: DataReader, lineId: number): (staffId: number) => boolean {
   const chosen = staffOfLine(db, lineId);
   return (staffId) => chosen.length === 0 || chosen.includes(staffId);
 }

@@ -49,7 +49,7 @@ test.each([360, 1280] as const)(
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.type("second line");
     await page.keyboard.press("Enter");
-    await noor.sees("hello Mika");
+    await page.locator("#log [data-seq]", { hasText: "hello Mika" }).waitFor();
     await focused(page, "#text");
     await write(house, id, "counsellor", "Take your time.");
     await noor.sees("Take your time.");

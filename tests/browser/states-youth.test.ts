@@ -1,11 +1,12 @@
 import { afterAll, expect, test } from "vitest";
 import { close } from "../support/browser.ts";
+import { everyDoorState, everyPlainDoorState } from "../support/door-states.ts";
 import { type Looked, look } from "../support/look.ts";
 import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 28;
+const states = 47;
 
 afterAll(close);
 
@@ -23,6 +24,12 @@ test("acceptance 2: every state of a young person is looked at, small and large,
   await everyPlainYouthState(plain, "en", lookAt);
   expect(plain.reported).toEqual([]);
   await plain.stop();
+
+  for (const every of [everyDoorState, everyPlainDoorState]) {
+    const doors = await every("en", lookAt);
+    expect(doors.reported).toEqual([]);
+    await doors.stop();
+  }
 
   const locked = await timedServer({ master: null });
   const noor = await young(locked);
@@ -57,6 +64,25 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "plain-chat",
     "plain-chat-refused",
     "plain-chat-over",
+    "door-closed",
+    "door-closed-note",
+    "door-unplanned",
+    "door-late",
+    "door-paused",
+    "door-open-until",
+    "door-break",
+    "door-full",
+    "door-open-again",
+    "door-shut-words",
+    "door-two-lines",
+    "door-one-of-two",
+    "waiting-closing",
+    "door-last-entry",
+    "waiting-unanswered",
+    "plain-door-open-until",
+    "plain-waiting-closing",
+    "plain-waiting-closed",
+    "plain-waiting-unanswered",
     "youth-locked",
   ]);
 }, 300_000);

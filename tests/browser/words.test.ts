@@ -63,7 +63,7 @@ test("the same in a chat, where what comes meanwhile is there on the way back", 
   expect(await noor.inputValue("#text")).toBe(words);
 });
 
-test("the door closes while she types: her words are kept and can be sent again when it opens", async () => {
+test("the door closes while she types: her words stay in the box and can be sent again when it opens", async () => {
   const noor = await page();
   await noor.goto(house.origin);
   await noor.fill("#text", words);
@@ -71,14 +71,31 @@ test("the door closes while she types: her words are kept and can be sent again 
   const say = (availability: "away" | "available") =>
     house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, { ...anna, availability }));
   await say("away");
-  await noor.click("form[action^='/start'] button");
-  const again = noor.locator("form[action^='/start'] button.big", { hasText: "Try to send it again" });
-  await again.waitFor();
-  expect(await noor.inputValue("#kept-words")).toBe(words);
+  const button = noor.locator("form[action^='/start'] button");
+  await button.click();
+  await noor.locator("form button", { hasText: "Nobody here · Try to send" }).waitFor();
+  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe(words);
   await say("available");
-  await again.click();
+  await button.click();
   await noor.waitForSelector("#state.waiting");
   expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
+});
+
+test("the same without scripts", async () => {
+  const noor = await page({ js: false });
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  const anna = { staffId: house.anna.id } as const;
+  const say = (availability: "away" | "available") =>
+    house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, { ...anna, availability }));
+  await say("away");
+  await noor.click("form[action^='/start'] button");
+  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe(words);
+  await say("available");
+  await noor.locator("form button", { hasText: "Nobody here · Try to send" }).click({ noWaitAfter: true });
+  await noor.frameLocator("iframe.frame-log").locator(".m p", { hasText: words }).waitFor();
 });
 
 test("a fault of ours at the start is told in its own words, not as a network that is gone, and hers stay in the box", async () => {

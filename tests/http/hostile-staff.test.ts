@@ -74,6 +74,19 @@ const forms: HostileForm[] = [
   anna(`${conversation}/draft`, { honest: () => ({ text: "I am" }), changes: ["draft"] }),
   anna(`${conversation}/end`, { changes: ended }),
   anna(`${conversation}/close`, { stage: "ended", honest: () => ({ open: "1" }), changes: ["conversation"] }),
+  anna("/staff/line/:id/override", {
+    who: "aino",
+    id: "1",
+    honest: () => ({ kind: "paused", waiting: "0", end: "30", time: "", reason: "a fire alarm" }),
+    right: ({ kind = "", end = "", time = "", reason = "" }) =>
+      ["paused", "closed"].includes(kind) &&
+      (end === "time"
+        ? /^\d{1,2}(:\d\d)?$/.test(time)
+        : ["15", "30", "60", "lift"].includes(end) && time.trim() === "") &&
+      reason.trim().length <= 200,
+    changes: ["line_override", "line_state_log"],
+  }),
+  anna("/staff/line/:id/lift", { who: "aino", id: "1", changes: ["line_override", "line_state_log"] }),
   anna("/admin/staff/invite", {
     who: "aino",
     honest: () => ({ roles: "counsellor" }),
@@ -106,10 +119,11 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
   });
 
   test.each(forms)("acceptance 8: $path sent twice does nothing more", async (form) => {
-    // Signing in and inviting are meant anew each time, and the same draft is sealed anew.
+    // Signing in, inviting and deciding for a line are meant anew each time, and the same draft is sealed anew.
     const anew: Record<string, string[]> = {
       "/staff/sign-in": ["staff_session"],
       "/admin/staff/invite": ["invitation"],
+      "/staff/line/:id/override": ["line_override"],
       "/staff/conversation/:id/draft": ["draft"],
     };
     expect(await replay(form, anew[form.path])).toEqual([]);
@@ -138,7 +152,7 @@ describe("acceptance 8: ids of others and of nobody in the address", () => {
     const at = await scene();
     await noorComes(at, form.stage);
     const before = stored(at.files);
-    for (const id of [String(at.sam), ...stranger]) {
+    for (const id of [...(form.id ? ["2"] : [String(at.sam)]), ...stranger]) {
       const path = form.path.replace(":id", id);
       const sent = { body: new URLSearchParams(form.honest()).toString(), type: "application/x-www-form-urlencoded" };
       const answer = await submit(at, { ...form, path }, { id: at.sam, cookie: "" }, sent);

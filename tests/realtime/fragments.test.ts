@@ -10,7 +10,11 @@ import { type House, house, open } from "../support/helpline.ts";
 const noor = 1;
 const sam = 2;
 let home: House;
-const everyQueue = languages.flatMap((one) => [topics.queue(one, true), topics.queue(one, false)]);
+const queuesOf = (...lineIds: number[]) =>
+  languages.flatMap((language) => [true, false].map((canClaim) => topics.queue({ language, canClaim, lineIds })));
+/** Of those who serve the line of Noor and Sam, and it alone or beside another; and of those who serve another one. */
+const everyQueue = [...queuesOf(1), ...queuesOf(1, 2)];
+const elsewhere = [...queuesOf(2), ...queuesOf()];
 
 beforeAll(async () => {
   home = await house();
@@ -20,7 +24,8 @@ beforeAll(async () => {
   await comesIn(home, "the words of Sam");
   const all = [noor, sam].flatMap((id) => [topics.youth(id), topics.log(id)]);
   const staff = [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
-  for (const topic of [...all, ...staff, ...everyQueue]) home.helpline.hub.join(topic, { send: () => {} });
+  for (const topic of [...all, ...staff, ...everyQueue, ...elsewhere])
+    home.helpline.hub.join(topic, { send: () => {} });
 });
 
 const anna = () => topics.staff(home.anna.id);
@@ -86,6 +91,28 @@ const table: Expected[] = [
     () => ({ type: "connection.changed", ...wait, connection: "away" }),
     () => everyQueue,
   ],
+  [
+    "the door of a line says something else",
+    () => ({ type: "line.state_changed", lineId: 1, from: "open", to: "closed", reason: "outside_hours" }),
+    () => bars(),
+  ],
+  [
+    "the last minutes begin",
+    () => ({ type: "line.closing", lineId: 1, closing: true }),
+    () => [...bars(), ...page(sam)],
+  ],
+  ["a day begins", () => ({ type: "line.day_begun", lineId: 1 }), () => bars()],
+  [
+    "a line is paused by hand",
+    () => ({ type: "line.overridden", lineId: 1, kind: "paused", until: null, reason: "fire alarm" }),
+    () => [...bars(), ...page(sam)],
+  ],
+  ["the hours decide again", () => ({ type: "line.override_lifted", lineId: 1 }), () => [...bars(), ...page(sam)]],
+  [
+    "a line is called something else, or others serve it",
+    () => ({ type: "line.changed", lineId: 1, before: "{}", after: "{}" }),
+    () => [...everyQueue, ...elsewhere, ...bars()],
+  ],
   ["a setting", () => ({ type: "setting.changed", name: "name", before: null, after: '"Chat"' }), () => bars()],
   ["words are forgotten", () => ({ type: "conversation.forgotten", conversationId: noor }), () => []],
   ["help is rated", () => ({ type: "help.rated", conversationId: noor }), () => []],
@@ -123,16 +150,29 @@ test.each(table)("%s: a queue shows no words but the first ones of those who wai
   }
 });
 
+test("the head of an open chat follows the door of its line, and of no other", () => {
+  const heads = (lineId: number) =>
+    fragments(home.helpline, {
+      type: "line.state_changed",
+      lineId,
+      from: "open",
+      to: "closed",
+      reason: "outside_hours",
+    }).filter((one) => one.html.includes(`#head-${noor}`));
+  expect(heads(1).map((one) => one.topic)).toEqual([anna()]);
+  expect(heads(2)).toEqual([]);
+});
+
 test("buttons that take somebody are only on the queue of those who may", () => {
   const painted = fragments(home.helpline, { type: "conversation.started", conversationId: sam });
   for (const { topic, html } of painted.filter((one) => one.topic.startsWith("queue:"))) {
-    expect(html.includes("/claim")).toBe(topic.endsWith(":claim"));
+    expect(html.includes("/claim")).toBe(topic.includes(":claim:"));
   }
 });
 
 test("each queue is in its own language", () => {
   const painted = fragments(home.helpline, { type: "conversation.started", conversationId: sam });
-  const queues = new Map(painted.filter((one) => one.topic.endsWith(":claim")).map((one) => [one.topic, one.html]));
+  const queues = new Map(painted.filter((one) => one.topic.endsWith(":claim:1")).map((one) => [one.topic, one.html]));
   expect(new Set(queues.values()).size).toBe(languages.length);
 });
 

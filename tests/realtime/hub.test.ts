@@ -79,3 +79,21 @@ test("closing a session closes all its subscribers, on whatever topics, and only
   hub.close("s1");
   expect([one, two, other, young].map((each) => each.closed)).toEqual([1, 1, 0, 0]);
 });
+
+test("whoever may hear something else from now on looks for itself; one that cannot hears nothing more", () => {
+  const hub = openHub();
+  const [anna, bela, broken] = [listener(), listener(), listener()];
+  anna.rejoin = () => {
+    hub.leave("queue:1", anna);
+    hub.join("queue:2", anna);
+  };
+  broken.rejoin = () => {
+    throw new Error("the data cannot be read");
+  };
+  for (const one of [anna, bela, broken]) hub.join("queue:1", one);
+  hub.rejoin();
+  hub.publish("queue:1", "first line");
+  hub.publish("queue:2", "second line");
+  expect([anna.got, bela.got, broken.got]).toEqual([["second line"], ["first line"], []]);
+  expect(broken.closed).toBe(1);
+});

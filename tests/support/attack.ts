@@ -16,6 +16,8 @@ export interface HostileForm {
   path: string;
   /** Noor’s browser, Anna’s or Aino’s, or somebody without a cookie. */
   who: "noor" | "anna" | "aino" | "nobody";
+  /** What stands for `:id` in the path; else it is Noor’s conversation. */
+  id?: string;
   /** How Noor’s conversation stands when the form is sent. */
   stage: "waiting" | "talking" | "ended";
   /** What an honest page sends. */
@@ -78,7 +80,7 @@ export async function submit(
   const headers = new Headers({ "Sec-Fetch-Site": "same-origin", Cookie: cookie });
   if (sent.type !== null) headers.set("Content-Type", sent.type);
   if (script) headers.set(isStaffPath(form.path) ? "HX-Request" : "X-Chat", isStaffPath(form.path) ? "true" : "1");
-  const path = form.path.replace(":id", String(noor.id));
+  const path = form.path.replace(":id", form.id ?? String(noor.id));
   return read(await at.line.app.request(path, { method: "POST", headers, body: sent.body }));
 }
 

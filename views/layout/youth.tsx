@@ -18,11 +18,11 @@ export interface YouthFrame {
   emergency: string;
   /** Where leaving fast goes: an ordinary site. chat.js goes there itself, without asking the server. */
   exit: string;
-  /** Address of chat.js, null where a page does without. */
+  /** Address of the page's script, null where a page does without. */
   script: string | null;
   /** The other languages. */
   languages: { code: Language; name: string; href: string }[];
-  /** Keeps the language chosen by a link on the next page: `?l=fr`, or "". */
+  /** Keeps what was chosen by a link, the language and the line, on the next page: `?l=fr`, `?l=fr&line=2`, or "". */
   query: string;
   /** A chat is going on: pages beside it show the way back to it. */
   session: boolean;
@@ -83,7 +83,9 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
           </div>
         </header>
         <Emergency t={t} number={frame.emergency} />
-        <main id="main">{children}</main>
+        <main id="main" data-yours={t("when.yours", { time: "*" })}>
+          {children}
+        </main>
         <footer>
           <a href={`/how${frame.query}`}>{t("youth.frame.how")}</a>{" "}
           <a href={`/help${frame.query}`}>{t("youth.frame.help")}</a>

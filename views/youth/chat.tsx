@@ -1,15 +1,37 @@
+import type { PropsWithChildren } from "hono/jsx";
 import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { when } from "#src/i18n/when.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Composer } from "#views/parts/composer.tsx";
 import { Lamp } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
+import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+
+/** What somebody who waits is told of their line. */
+interface Place {
+  place: number;
+  /** Somebody who can take them is there. */
+  open: boolean;
+  keptMinutes: number;
+  /** The last minutes before closing have begun. */
+  closing: Closing | null;
+}
+
+/** When the line closes, and when it opens again (null: nobody knows yet). All ms UTC, `now` to the quarter of an hour. */
+export interface Closing {
+  at: number;
+  next: number | null;
+  now: number;
+  /** IANA name: the clock these are told by. */
+  zone: string;
+}
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
-  | { version: string; kind: "waiting"; place: number; open: boolean; keptMinutes: number }
+  | ({ version: string; kind: "waiting" } & Place)
   | { version: string; kind: "talking"; alias: string; connected: boolean };
 
 export interface ChatProps {
@@ -30,9 +52,31 @@ export interface ChatProps {
 /** More dots than this would no longer be counted by anyone. */
 const mostDots = 9;
 
-type WaitingProps = { t: Translate; place: number; open: boolean; keptMinutes: number };
+/** Soon it is too late: said before it is, with the way back. */
+export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) => {
+  const { at, next, now, zone } = closing;
+  return (
+    <>
+      <strong>
+        <Moment t={t} text="youth.closing.soon" at={at} zone={zone} />
+      </strong>{" "}
+      {next !== null && (
+        <>
+          <Moment
+            t={t}
+            text="youth.next.opens"
+            values={{ when: when(t, next, now, zone) }}
+            at={next}
+            zone={zone}
+          />{" "}
+        </>
+      )}
+      {t("youth.closing.leave")}
+    </>
+  );
+};
 
-const Waiting = ({ t, place, open, keptMinutes }: WaitingProps) => (
+const Waiting = ({ t, place, open, keptMinutes, closing }: Place & { t: Translate }) => (
   <>
     <div class="place">
       <span class="number" aria-hidden="true">
@@ -49,6 +93,11 @@ const Waiting = ({ t, place, open, keptMinutes }: WaitingProps) => (
         <i />
       ))}
     </div>
+    {closing && (
+      <p class="closing">
+        <ClosingSoon t={t} closing={closing} />
+      </p>
+    )}
     <p class="soft">{t("youth.waiting.meanwhile", { minutes: keptMinutes })}</p>
   </>
 );
@@ -110,9 +159,12 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </noscript>
 );
 
-/** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
-export const Chat = (props: ChatProps) => {
-  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling } = props;
+/**
+ * The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. `children` are
+ * places open now, shown to whoever may wait in vain.
+ */
+export const Chat = (props: PropsWithChildren<ChatProps>) => {
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, children } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -127,6 +179,7 @@ export const Chat = (props: ChatProps) => {
         data-new={t("youth.chat.new")}
       >
         <State t={t} state={state} />
+        {state.kind === "waiting" && state.closing && children}
         <Feeling t={t} feeling={feeling} moment="before" />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
           {earlier && (

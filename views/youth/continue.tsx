@@ -37,12 +37,14 @@ export const Continue = ({ frame }: { frame: YouthFrame }) => {
   );
 };
 
-/** The time to continue has passed. */
-export const Over = ({ frame }: { frame: YouthFrame }) => (
+/** The time to continue has passed. `placeKept`: it was a place in line, kept for so many minutes; null for a chat. */
+export const Over = ({ frame, placeKept }: { frame: YouthFrame; placeKept: number | null }) => (
   <YouthPage frame={frame}>
     <div class="narrow">
-      <h1>{frame.t("youth.over.title")}</h1>
-      <p>{frame.t("youth.over.text")}</p>
+      <h1>{frame.t(placeKept === null ? "youth.over.title" : "youth.over.place_title")}</h1>
+      <p>
+        {placeKept === null ? frame.t("youth.over.text") : frame.t("youth.over.place_text", { minutes: placeKept })}
+      </p>
       <KeptWords t={frame.t} words={null} />
       <a class="big" href={`/${frame.query}`}>
         {frame.t("youth.over.start")}

@@ -23,7 +23,7 @@ export interface EndedProps {
 const answers = ["yes", "bit", "no"] as const;
 
 /** One tap, three words, and a thank-you that does not judge the answer. */
-const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
+export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
   <div id="helped" class={helped === "ask" ? "card" : "thanks"}>
     {helped === "ask" && (
       <form method="post" action="/helped">

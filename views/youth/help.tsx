@@ -13,6 +13,7 @@ const connection = [
 const traces = [
   "youth.help.leave",
   "youth.help.leave_slow",
+  "youth.help.leave_lost",
   "youth.help.history",
   "youth.help.history_all",
   "youth.help.private",

@@ -1,6 +1,7 @@
 import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { MessageBlock } from "#views/parts/message.tsx";
+import { type Closing, ClosingSoon } from "#views/youth/chat.tsx";
 import { FrameHead, TopLink } from "#views/youth/frame.tsx";
 
 /**
@@ -24,6 +25,15 @@ export const LogMessage = ({ t, message }: { t: Translate; message: Message }) =
 
 /** Where the chat stands, in one line. Only the newest of them shows. */
 export const LogStatus = ({ text }: { text: string }) => <p class="status">{text}</p>;
+
+/** The last minutes before closing have begun: said once, among the messages, since the line above has no room for it. */
+export const LogClosing = ({ t, closing }: { t: Translate; closing: Closing }) => (
+  <div class="m notice">
+    <p>
+      <ClosingSoon t={t} closing={closing} />
+    </p>
+  </div>
+);
 
 /** The chat has begun: the page around the frame still shows the line, and only its reload shows the chat. */
 export const LogBegun = ({ t, alias }: { t: Translate; alias: string }) => (

@@ -4,13 +4,14 @@ import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversa
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
-import { chatState, feelingBefore, newestMessages, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, endedScene, feelingBefore, newestMessages, readableMessages } from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
+import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page, piece } from "../page.ts";
-import { frame } from "../youth-frame.ts";
+import { doorIn, frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeCookie } from "./gate.ts";
@@ -63,15 +64,24 @@ export const feeling: Handle = async (c, helpline) => {
       giveFeelingBefore(tx, emit, { conversationId: id, value }),
     );
   }
-  return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
+  return fromScript(c) ? piece(c, String(felt(helpline, id, form))) : c.redirect("/", 303);
 };
+
+/** What stands where the question stood. One that is skipped after the chat is not kept, and gone from the page. */
+function felt(helpline: Helpline, id: number, { moment, value }: Record<string, string>) {
+  const now = conversation(helpline.db, id)!;
+  const t = translate(now.language);
+  if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(now)} moment="before" />;
+  const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false).feeling;
+  return <Feeling t={t} feeling={given} moment="after" />;
+}
 
 /**
  * POST /end: by the young person. With `wipe` the cookie goes at once and nothing more is asked. The one tap out of the
  * line (`from=waiting`) ends no chat: when one has begun meanwhile it leads there, where ending takes two.
  */
 export const endChat: Handle = async (c, helpline) => {
-  const { id } = c.get("conversation");
+  const { id, language } = c.get("conversation");
   const form = await fields(c);
   const input = { conversationId: id, reason: "ended_by_youth", staffId: null } as const;
   await helpline.db.change(`conversation:${id}`, (tx, emit) => {
@@ -80,7 +90,7 @@ export const endChat: Handle = async (c, helpline) => {
     end(tx, emit, input);
   });
   if (form.wipe === "1") takeCookie(c, helpline);
-  return c.redirect("/", 303);
+  return c.redirect(doorIn(c, helpline, language), 303);
 };
 
 /** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */
@@ -109,7 +119,8 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const around = { ...frame(c, helpline, now), noScriptCss: helpline.assets.youthNoScriptCss };
+  const { chat: script, youthNoScriptCss: noScriptCss } = helpline.assets;
+  const around = { ...frame(c, helpline, now), script, noScriptCss };
   const all = readableMessages(helpline.db, around.t, found.id);
   const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
   return page(

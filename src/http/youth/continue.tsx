@@ -1,8 +1,9 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { settings } from "#src/settings/settings.ts";
 import { Continue, Over } from "#views/youth/continue.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
-import { frame } from "../youth-frame.ts";
+import { frame, frameAfter } from "../youth-frame.ts";
 
 /** POST /continue: whoever it is, they are here again. The gate has told the counsellor how long they were away. */
 export const goOn: Handle = (c) => c.redirect("/", 303);
@@ -12,7 +13,9 @@ export function showContinue(c: C, helpline: Helpline, found: Conversation): Res
   return page(c, <Continue frame={frame(c, helpline, found)} />);
 }
 
-/** The chat was lost for too long: it has ended. */
-export function showOver(c: C, helpline: Helpline): Response {
-  return page(c, <Over frame={frame(c, helpline)} />);
+/** The chat was lost for too long and has ended; or the place in line is gone, and the words with it. */
+export function showOver(c: C, helpline: Helpline, found: Conversation): Response {
+  const lostPlace = found.endReason === "lost" && found.claimedAt === null;
+  const minutes = lostPlace ? settings(helpline.db).placeKeptMinutes : null;
+  return page(c, <Over frame={frameAfter(c, helpline, found)} placeKept={minutes} />);
 }

@@ -1,43 +1,55 @@
-import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { ownWords } from "#src/conversation/reading.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
+import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { endedScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
-import { Ended } from "#views/youth/ended.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { page } from "../page.ts";
-import { frame } from "../youth-frame.ts";
+import { forget } from "#src/retention/forget.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Ended, Helped } from "#views/youth/ended.tsx";
+import { Unanswered } from "#views/youth/unanswered.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { page, piece } from "../page.ts";
+import { doorIn, frame } from "../youth-frame.ts";
 import { isAway, takeCookie } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?" */
 export const helped: Handle = async (c, helpline) => {
-  const { id } = c.get("conversation");
+  const { id, language } = c.get("conversation");
   const { value } = await fields(c);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   if (value !== "yes" && value !== "bit" && value !== "no") throw new HelplineError("bad_input");
   await helpline.db.change(`conversation:${id}`, (tx, emit) =>
     rateHelp(tx, emit, { conversationId: id, helped: value }),
   );
-  return c.redirect("/", 303);
+  return fromScript(c) ? piece(c, String(<Helped t={translate(language)} helped={value} />)) : c.redirect("/", 303);
 };
 
 /**
  * POST /wipe: the cookie goes, and with it the way back to this chat; one that still goes on is ended, since nobody would
- * read it any more. The cookie goes even when the end cannot be stored.
+ * read it any more, and words that nobody has read are forgotten. The cookie goes even when that cannot be stored.
  */
 export const wipe: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   takeCookie(c, helpline);
-  if (stateOf(found) !== "ended") {
-    const input = { conversationId: found.id, reason: "ended_by_youth", staffId: null } as const;
-    try {
-      await helpline.db.change(`conversation:${found.id}`, (tx, emit) => end(tx, emit, input));
-    } catch (error) {
-      helpline.report("the end of a chat that was wiped could not be stored", error);
-    }
+  try {
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+  } catch (error) {
+    helpline.report("the end of a chat that was wiped could not be stored", error);
   }
-  return c.redirect("/", 303);
+  return c.redirect(doorIn(c, helpline, found.language), 303);
 };
+
+/** Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten. */
+export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
+  if (conversation(tx, conversationId)?.endReason === "line_closed") forget(tx, emit, { conversationId });
+  else end(tx, emit, { conversationId, reason, staffId: null });
+}
 
 /** The same 0–10 after the chat. Skipping keeps nothing. */
 export async function giveAfter(helpline: Helpline, conversationId: number, value: number | null) {
@@ -55,6 +67,24 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation): Respon
       frame={frame(c, helpline, found)}
       {...endedScene(helpline.db, found, !isAway(helpline, found))}
       kept={null}
+    />,
+  );
+}
+
+/** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */
+export function showUnanswered(c: C, helpline: Helpline, found: Conversation): Response {
+  const { db, clock } = helpline;
+  const written = ownWords(db, found.id);
+  const words = isAway(helpline, found) ? [] : written;
+  return page(
+    c,
+    <Unanswered
+      frame={frame(c, helpline, found)}
+      line={lineAtDoor(db, found.lineId, clock.now())}
+      at={clock.now()}
+      wrote={written.length > 0}
+      words={words.join("\n\n")}
+      keptMinutes={settings(db).resumeMinutes}
     />,
   );
 }

@@ -1,8 +1,7 @@
-import { stateOf } from "#src/conversation/conversation.ts";
 import { newToken } from "#src/crypto/hash.ts";
-import { end } from "#src/queue/ending.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
+import { letGo } from "./ended.tsx";
 import { conversationOf, giveCookie, hasCookie, takeCookie } from "./gate.ts";
 
 /**
@@ -30,10 +29,9 @@ async function leaveFast(c: C, helpline: Helpline) {
   // one does, also for whoever never had one.
   if (!hasCookie(c, helpline)) giveCookie(c, helpline, newToken());
   takeCookie(c, helpline);
-  if (!found || stateOf(found) === "ended") return;
-  const input = { conversationId: found.id, reason: "left_fast", staffId: null } as const;
+  if (!found) return;
   try {
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => end(tx, emit, input));
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "left_fast"));
   } catch (error) {
     helpline.report("leaving could not be stored", error);
   }

@@ -2,7 +2,16 @@ import { type Conversation, conversation } from "#src/conversation/conversation.
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
-import { LogBeat, LogBegun, LogEarlier, LogMessage, LogOver, LogStart, LogStatus } from "#views/youth/log.tsx";
+import {
+  LogBeat,
+  LogBegun,
+  LogClosing,
+  LogEarlier,
+  LogMessage,
+  LogOver,
+  LogStart,
+  LogStatus,
+} from "#views/youth/log.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
@@ -61,6 +70,7 @@ function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation):
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const start = LogStart({ t, css: helpline.assets.frameCss, last: lines.at(-1)?.seq ?? 0 });
   const end = [<LogStatus text={statusLine(t, now)} />];
+  if (now.kind === "waiting" && now.closing) end.push(<LogClosing t={t} closing={now.closing} />);
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
   const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
   const left = firstBytes - Buffer.byteLength(start);

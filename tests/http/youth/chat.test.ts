@@ -214,7 +214,10 @@ describe("POST /feeling", () => {
   test("while waiting: kept, shown, seen by the console, with and without script", async () => {
     const before = line.heard.length;
     expect((await noor.post("/feeling", { moment: "before", value: "7" })).to).toBe("/");
-    expect((await noor.post("/feeling", { moment: "before", value: "8" }, script)).status).toBe(204);
+    const scripted = await noor.post("/feeling", { moment: "before", value: "8" }, script);
+    expect(scripted.status).toBe(200);
+    expect(scripted.text).toMatch(/^<div id="feeling" class="thanks">/);
+    expect(scripted.text).toContain(says("youth.feeling.thanks", { value: 8 }));
     expect(heardSince(line, before)).toEqual(["feeling.given", "feeling.given"]);
     expect((await noor.get("/")).text).toContain(says("youth.feeling.thanks", { value: 8 }));
     const anna = await staff(line, line.anna);

@@ -127,7 +127,9 @@ describe("too late", () => {
     await endLost();
     expect(line.heard.at(-1)).toMatchObject({ type: "conversation.ended", reason: "lost" });
     expect(rows(files, "message")).toEqual([]);
-    expect((await noor.get("/")).text).toContain(says("youth.over.title"));
+    const over = (await noor.get("/")).text;
+    expect(over).toContain(says("youth.over.place_title"));
+    expect(over).toContain(says("youth.over.place_text", { minutes: 5 }));
   });
 
   test("continue, sent after the end, leads to the page that says so", async () => {

@@ -51,6 +51,21 @@ test("what Anna wrote last stays to be read by whoever is still there, and by no
   expect((await noor.get("/")).text).not.toMatch(/116 111|Take care|Mika/);
 });
 
+test("what Noor has had on her screen for more than a minute is not repeated", async () => {
+  const words = (text: string) => ({ conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), text });
+  const write = (text: string) => act(line, line.anna, (tx, emit) => writeAsCounsellor(tx, emit, words(text)));
+  await write("an answer she saw");
+  await write("one more that she saw");
+  await noor.post("/check", { seen: "9" });
+  clock.pass(61_000);
+  await noor.post("/typing", {}, script);
+  await write("Take care.");
+  await endByAnna();
+  const { text } = await noor.get("/");
+  expect(text).toContain("Take care.");
+  expect(text).not.toContain("saw");
+});
+
 test("of a chat that Noor ended herself nothing stays", async () => {
   await act(line, line.anna, (tx, emit) =>
     writeAsCounsellor(tx, emit, {

@@ -28,7 +28,8 @@ test.each([
   [3, "You are third in line"],
   [12, "You are number 12 in line"],
 ])("place %i: %s", (place, sentence) => {
-  const html = String(<State t={t} state={{ version: "v", kind: "waiting", place, open: true, keptMinutes: 5 }} />);
+  const waiting = { version: "v", kind: "waiting", place, open: true, keptMinutes: 5, closing: null } as const;
+  const html = String(<State t={t} state={waiting} />);
   expect(html).toContain(sentence);
   expect(html).toContain('data-v="v"');
 });
@@ -66,7 +67,7 @@ test("the streamed log is left open, its messages and lines fit in", () => {
   expect(start).toMatch(/^<!doctype html><html lang="en" dir="ltr"><head>.*<div class="log" [^>]*data-last="2">$/s);
   expect(String(<LogMessage t={t} message={message(3, "counsellor", "hello")} />)).toMatch(/^<div id="m3"/);
   expect(String(<LogStatus text="You are next" />)).toBe('<p class="status">You are next</p>');
-  expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Go on</);
+  expect(String(<LogBegun t={t} alias="Mika" />)).toMatch(/<a [^>]*target="_top">Mika is here\. Tap here to go on</);
   expect(String(<LogOver t={t} />)).toContain('target="_top"');
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Message } from "#src/conversation/message.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import type { DoorNow } from "#src/queue/door.ts";
 import { type RulesFacts, rules } from "#src/settings/rules.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
@@ -9,7 +10,9 @@ import { Door } from "#views/youth/door.tsx";
 import { Ended } from "#views/youth/ended.tsx";
 import { Help } from "#views/youth/help.tsx";
 import { How } from "#views/youth/how.tsx";
+import type { DoorScene, LineAtDoor } from "#views/youth/now.tsx";
 import { Refused } from "#views/youth/refused.tsx";
+import { Unanswered } from "#views/youth/unanswered.tsx";
 
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
@@ -21,6 +24,7 @@ export const css = ["youth-base", "youth"]
 export const facts: RulesFacts = {
   retentionDays: 14,
   resumeMinutes: 15,
+  placeKeptMinutes: 5,
   cookieHours: 12,
   emergency: "112",
   ages: [10, 25],
@@ -50,24 +54,84 @@ export function message(seq: number, author: Message["author"], text: string | n
   return { conversationId: 1, seq, clientId, author, alias: author === "counsellor" ? alias : null, text, at: 0 };
 }
 
+/** A Tuesday, 13:00 in Brussels; that evening, 22:00; the day after, 18:00. */
+export const noon = Date.UTC(2026, 10, 24, 12);
+export const evening = Date.UTC(2026, 10, 24, 21);
+export const tomorrow = Date.UTC(2026, 10, 25, 17);
+
+/** Every way of being shut, with what is known then. */
+export const shut = {
+  closed: { state: "closed", reason: "outside_hours", next: tomorrow },
+  unplanned: { state: "closed", reason: "outside_hours", next: null },
+  byHand: { state: "closed", reason: "closed_by_hand", next: null },
+  paused: { state: "paused", reason: "nobody_there", until: evening },
+  break: { state: "paused", reason: "paused_by_hand", until: evening, next: noon + 25 * 60_000 },
+  late: { state: "late", reason: "nobody_yet", until: evening },
+  full: { state: "full", reason: "queue_full", until: evening },
+  last_entry: { state: "last_entry", reason: "closing_soon", until: evening, next: tomorrow },
+} satisfies Record<string, Partial<DoorNow>>;
+
+export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = {}): LineAtDoor {
+  const open: DoorNow = { state: "open", reason: "inside_hours", until: null, closing: false, next: null };
+  const sample = { id: 1, name: "Chat", zone: "Europe/Brussels", waiting: 2, ages: null, note: "" };
+  return { ...sample, ...line, door: { ...open, ...door } };
+}
+
+export const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, chosen: lines[0]! });
+
+const second = (door: Partial<DoorNow>) => atDoor(door, { id: 2, name: "En français", ages: [12, 18] });
+
 /** Every page of the young person with sample data, by name. */
 export function pages(language: Language): Record<string, string> {
   const f = frame(language);
-  const door = { frame: f, waiting: 2, words: "", error: null, clientId, ages: facts.ages, rulesVersion: 3 };
+  const hours = [
+    {
+      name: null,
+      zone: "Central European Time",
+      week: [{ from: 0, to: 6, hours: ["16:00–22:00"] }],
+      exceptions: [{ from: "2026-12-24", to: "2026-12-26", hours: [], note: "Back on Sunday" }],
+      calendar: "/hours.ics",
+    },
+  ];
+  const door = {
+    ...{ frame: f, words: "", error: null, clientId, ages: facts.ages, rulesVersion: 3 },
+    ...{ chatScript: "/static/chat.js", versions: { now: "1", rest: "2" } },
+  };
   const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2 };
-  const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5 } as const;
+  const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5, closing: null } as const;
   const talking = { version: "2", kind: "talking", alias, connected: true } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
-    open: <Door {...door} state="open" />,
-    closed: <Door {...door} state="closed" words={secretWords} />,
-    locked: <Door {...door} state="locked" />,
+    open: <Door {...door} scene={scene(atDoor())} />,
+    openUntil: <Door {...door} scene={scene(atDoor({ until: evening }))} />,
+    oneOfTwo: <Door {...door} scene={scene(atDoor({ until: evening }), second({ state: "closed", next: tomorrow }))} />,
+    twoOpen: <Door {...door} scene={scene(atDoor({ until: evening }), second({}))} />,
+    closed: <Door {...door} scene={scene(atDoor(shut.closed))} words={secretWords} />,
+    bothClosed: <Door {...door} scene={scene(atDoor(shut.closed), second(shut.closed))} />,
+    ...Object.fromEntries(
+      Object.entries(shut).map(([name, door_]) => [`shut_${name}`, <Door {...door} scene={scene(atDoor(door_))} />]),
+    ),
+    locked: <Door {...door} scene={scene(atDoor({ state: "locked", reason: "no_key" }))} />,
     waiting: <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" />,
+    closing: (
+      <Chat
+        {...chat}
+        state={{ ...waiting, closing: { at: evening, next: tomorrow, now: noon, zone: "Europe/Brussels" } }}
+        messages={[]}
+        feeling="hidden"
+      />
+    ),
     talking: <Chat {...chat} state={talking} messages={said} feeling={{ value: 7 }} />,
     continue: <Continue frame={f} />,
-    over: <Over frame={f} />,
+    over: <Over frame={f} placeKept={null} />,
+    placeGone: <Over frame={f} placeKept={5} />,
     ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" lastWords={[]} kept={null} />,
-    how: <How frame={f} sections={rules(facts)} version={3} date="25 November 2026" />,
+    unanswered: (
+      <Unanswered frame={f} line={atDoor(shut.closed)} at={noon} wrote words={secretWords} keptMinutes={15} />
+    ),
+    how: (
+      <How frame={f} hours={hours} data='{"name":"Chat"}' sections={rules(facts)} version={3} date="25 November 2026" />
+    ),
     help: <Help frame={f} />,
     refused: <Refused frame={f} sentence="Slow down." words={secretWords} />,
   };

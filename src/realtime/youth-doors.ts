@@ -1,0 +1,51 @@
+import type { DataReader } from "#src/db/db.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { type Line, line } from "#src/hours/lines.ts";
+import { ruleOn } from "#src/hours/plan.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { inLine } from "#src/queue/claim.ts";
+import type { Door, DoorNow } from "#src/queue/door.ts";
+import { doorOf, doors } from "#src/queue/doors.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { DoorScene, LineAtDoor } from "#views/youth/now.tsx";
+
+/** Where nobody can start, the page tells of the line that is likeliest to let somebody in soon. */
+const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
+
+/**
+ * The door at an instant (ms UTC). Meant is the line that was `wanted` (0 = none), else one for the language of the page,
+ * else the first; of those that are open, if any is.
+ */
+export function doorScene(db: DataReader, at: number, language: Language, wanted: number): DoorScene {
+  const all = doors(db, at);
+  const waits = Map.groupBy(inLine(db), (one) => one.lineId);
+  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, waits.get(line.id)?.length ?? 0));
+  const open = all.filter(({ door }) => door.state === "open");
+  const meant = meantOf(open.length > 0 ? open : all, language, wanted);
+  return { at, lines, chosen: lines.find(({ id }) => id === meant)! };
+}
+
+function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wanted: number): number {
+  const asked = among.find(({ line }) => line.id === wanted);
+  if (asked) return asked.line.id;
+  const speaks = among.filter(({ line }) => line.languages.includes(language));
+  const any = among.filter(({ line }) => line.languages.length === 0);
+  const rank = ({ door }: { door: DoorNow }) => soonest.indexOf(door.state);
+  const next = ({ door }: { door: DoorNow }) => door.next ?? Number.MAX_SAFE_INTEGER;
+  const [first] = [...speaks, ...any, ...among].sort((a, b) => rank(a) - rank(b) || next(a) - next(b));
+  return first!.line.id;
+}
+
+/** One line at an instant (ms UTC), for whoever waits in it. Every conversation has its line, in use or not. */
+export function lineAtDoor(db: DataReader, lineId: number, at: number): LineAtDoor {
+  const found = line(db, lineId)!;
+  return atDoor(db, found, doorOf(db, found, at), at, 0);
+}
+
+function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, waiting: number): LineAtDoor {
+  const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
+  const { ageFrom: youngest, ageTo: oldest } = settings(db);
+  const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];
+  const note = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
+  return { id, name, zone, door, waiting, ages, note };
+}

@@ -1,0 +1,154 @@
+/* The door: it says by itself what changes, and the first words go out without a new page. ES5, no storage; without it
+   the form works by itself and "Check again" asks anew. */
+(function () {
+  var doc = document;
+  var door = byId("door"),
+    voice = doc.createElement("p"),
+    said,
+    saidAt = 0,
+    telling,
+    timer,
+    asking = false,
+    fetched = false;
+  if (!door) return;
+
+  // Read aloud is only the title, and once a minute at most: a door can change its mind more often.
+  voice.className = "hid";
+  voice.setAttribute("role", "status");
+  door.parentNode.insertBefore(voice, door);
+  said = byId("now").getAttribute("data-said");
+  function tell(text) {
+    clearTimeout(telling);
+    if (text === said) return;
+    telling = setTimeout(
+      function () {
+        saidAt = Date.now();
+        voice.textContent = said = text;
+      },
+      Math.max(0, saidAt + 60000 - Date.now())
+    );
+  }
+
+  // That the page changes by itself is only so where this runs.
+  function itself() {
+    var line = byId("itself");
+    if (!line) return;
+    line.textContent = line.getAttribute("data-text");
+    line.hidden = false;
+  }
+  function start() {
+    return door.querySelector("form");
+  }
+  function version(id) {
+    return byId(id).getAttribute("data-v");
+  }
+
+  // Every 20 to 30 s while somebody looks.
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(look, 20000 + Math.random() * 10000);
+  }
+  function look() {
+    var query = location.search;
+    later();
+    if (asking || doc.hidden || !byId("leave")) return;
+    asking = true;
+    ask(
+      "GET",
+      "/" + query + (query ? "&v=" : "?v=") + version("now") + "." + version("door"),
+      null,
+      15000,
+      function (status, html) {
+        asking = false;
+        if (status === 200 && !door.querySelector("[aria-busy]")) show(parse(html));
+      }
+    );
+  }
+  function wake() {
+    if (!doc.hidden) look();
+  }
+  doc.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+
+  // What the door says now takes its place; a box in which somebody writes stays, and its button says what is so.
+  function show(page) {
+    var now = page.getElementById("now"),
+      next = page.getElementById("door"),
+      form = start(),
+      box = byId("text"),
+      here = doc.activeElement,
+      top;
+    if (!now) return;
+    yours(page);
+    if (next && !(form && (box.value || form.contains(here)))) {
+      here = door.contains(here);
+      door.parentNode.replaceChild(next, door);
+      door = next;
+      if (here) (byId("text") || door.querySelector("a.big")).focus();
+    } else {
+      top = form && box.getBoundingClientRect().top;
+      byId("now").parentNode.replaceChild(now, byId("now"));
+      if (next) door.setAttribute("data-v", next.getAttribute("data-v"));
+      if (form) {
+        lines(page.getElementById("lines"));
+        form.querySelector("button").textContent = now.getAttribute("data-send");
+        scrollBy(0, box.getBoundingClientRect().top - top);
+      }
+    }
+    itself();
+    tell(now.getAttribute("data-said"));
+  }
+  // The lines that are open now; the one that was chosen stays chosen while it is.
+  function lines(fresh) {
+    var old = byId("lines"),
+      chosen = old.querySelector(":checked"),
+      here = old.contains(doc.activeElement),
+      same;
+    if (!fresh) return;
+    old.parentNode.replaceChild(fresh, old);
+    same = chosen && fresh.querySelector("[type=radio][value='" + chosen.value + "']");
+    if (same) same.checked = true;
+    if (here) (same || byId("text")).focus();
+  }
+
+  // Whoever begins to write will need the script of the chat.
+  function fetch() {
+    var form = start();
+    if (fetched || !form) return;
+    fetched = true;
+    ask("GET", form.getAttribute("data-chat"), null, 60000, function () {});
+  }
+  doc.addEventListener("input", fetch);
+
+  // The first words go by script too, so that a dead network leaves the page and what is on it as they are.
+  doc.addEventListener("submit", function (event) {
+    var form = start(),
+      fields,
+      body = [],
+      i;
+    if (!form || event.target !== form) return;
+    event.preventDefault();
+    fetch();
+    if (form.getAttribute("aria-busy")) return;
+    form.setAttribute("aria-busy", "true");
+    fields = form.elements;
+    for (i = 0; i < fields.length; i++) {
+      if (fields[i].name && (fields[i].type !== "radio" || fields[i].checked))
+        body.push(fields[i].name + "=" + encodeURIComponent(fields[i].value));
+    }
+    ask("POST", form.getAttribute("action"), body.join("&"), 20000, function (status, html, ours) {
+      var page = parse(html),
+        told = ours ? page.body : page.getElementById("refused"),
+        why = told ? told.textContent : "";
+      form.removeAttribute("aria-busy");
+      if (status === 204) return location.replace("/");
+      // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
+      if (!why && !page.getElementById("now")) why = form.getAttribute("data-offline");
+      byId("refused").textContent = why;
+      if (status === 422) show(page);
+    });
+  });
+
+  itself();
+  later();
+})();

@@ -1,0 +1,56 @@
+import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
+import { clockOf, howSoon, wallTime, when } from "#src/i18n/when.ts";
+
+interface MomentProps {
+  t: Translate;
+  /** A sentence in which `<strong>` marks the words for the moment. */
+  text: Key;
+  values?: Values;
+  /** ms UTC */
+  at: number;
+  /** IANA name: whose clock the words are by. */
+  zone: string;
+}
+
+/**
+ * A sentence with a moment in it. A script adds what the reader's own clock will show, where that is something else;
+ * without one the sentence says whose clock it means.
+ */
+export const Moment = ({ t, text, values, at, zone }: MomentProps) => (
+  <>
+    {t.parts(text, { time: t.time(at, zone), ...values }).map(({ tag, text }) =>
+      tag === "strong" ? (
+        <>
+          <time datetime={wallTime(at, zone)}>{text}</time>
+          <noscript> ({clockOf(t, zone)})</noscript>
+        </>
+      ) : (
+        text
+      ),
+    )}
+  </>
+);
+
+interface NextProps {
+  t: Translate;
+  /** What happens then: the line opens, or its people are back. */
+  kind: "opens" | "back";
+  at: number;
+  now: number;
+  zone: string;
+}
+
+/** When it goes on: the day, the clock time, and how far away that is where it is near. */
+export const Next = ({ t, kind, at, now, zone }: NextProps) => {
+  const relative = howSoon(t, at, now);
+  const values = { when: when(t, at, now, zone), relative: relative ?? "" };
+  return (
+    <Moment
+      t={t}
+      text={relative ? `youth.next.${kind}_soon` : `youth.next.${kind}`}
+      values={values}
+      at={at}
+      zone={zone}
+    />
+  );
+};

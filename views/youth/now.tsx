@@ -1,0 +1,196 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Door, DoorNow } from "#src/queue/door.ts";
+import { Face } from "#views/parts/face.tsx";
+import { Moment, Next } from "#views/parts/moment.tsx";
+
+/** A line as whoever stands at the door sees it. */
+export interface LineAtDoor {
+  id: number;
+  /** In whatever language an admin gave it. */
+  name: string;
+  /** IANA name: the clock its hours are by. */
+  zone: string;
+  door: DoorNow;
+  /** How many young people wait in it now. */
+  waiting: number;
+  /** Youngest and oldest age in years, where the line has its own. */
+  ages: [number, number] | null;
+  /** What an admin wrote for young people about today's exception; "" = nothing. */
+  note: string;
+}
+
+/** What the door shows: all lines in use, and the one that is meant until somebody chooses another. */
+export interface DoorScene {
+  /** ms UTC */
+  at: number;
+  lines: LineAtDoor[];
+  /** One that is open, if any is. */
+  chosen: LineAtDoor;
+}
+
+interface SceneProps {
+  t: Translate;
+  scene: DoorScene;
+}
+
+interface LineProps {
+  t: Translate;
+  line: LineAtDoor;
+}
+
+/** The further away, the less somebody gains by knowing that it is open until then. ms */
+const saidUntilMs = 18 * 60 * 60_000;
+
+/** The lines in which somebody can start now. */
+export const openLines = ({ lines }: DoorScene) => lines.filter(({ door }) => door.state === "open");
+
+const shutAs = ({ state, reason }: DoorNow) =>
+  reason === "paused_by_hand" ? "break" : (state as Exclude<Door, "open">);
+
+/** A line in one or two words, as the pill says it. */
+export const shutPill = (t: Translate, door: DoorNow) => t(`youth.shut.${shutAs(door)}.pill`);
+
+/** "Open until 22:00 · 2 waiting"; without hours, or long before closing, only that it is open. */
+export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
+  const { door, zone, waiting } = line;
+  if (door.until === null || door.until - at > saidUntilMs) return <>{t("youth.door.open", { waiting })}</>;
+  return <Moment t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
+};
+
+/** When somebody can come in again, if that is known, or a plain word that it is not. */
+export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
+  const { door, zone } = line;
+  if (door.next !== null) {
+    const kind = door.reason === "paused_by_hand" ? "back" : "opens";
+    return <Next t={t} kind={kind} at={door.next} now={at} zone={zone} />;
+  }
+  if (door.reason === "outside_hours") return <>{t("youth.next.unplanned")}</>;
+  return door.reason === "closed_by_hand" ? <>{t("youth.next.unknown")}</> : null;
+};
+
+/** Why it is shut and when it goes on, in the order in which somebody asks. */
+const Why = ({ t, line, at }: LineProps & { at: number }) => {
+  const { door, zone, note } = line;
+  const shut = shutAs(door);
+  const next = <NextOpening t={t} line={line} at={at} />;
+  return (
+    <>
+      {(shut === "closed" || shut === "last_entry") && note !== "" && (
+        <p dir="auto">
+          <strong>{note}</strong>
+        </p>
+      )}
+      {shut === "last_entry" && (
+        <p>
+          {door.until === null ? null : <Moment t={t} text="youth.shut.last_entry.text" at={door.until} zone={zone} />}
+        </p>
+      )}
+      {(shut === "closed" || shut === "last_entry" || door.next !== null) && <p class="next">{next}</p>}
+      {shut !== "last_entry" && <p>{t(shut === "break" ? "youth.shut.paused.text" : `youth.shut.${shut}.text`)}</p>}
+    </>
+  );
+};
+
+/**
+ * What the door says now. A script that asks again puts the new one in its place; `data-send` is what the button says
+ * where words have been typed, `data-said` what is read aloud.
+ */
+export const Now = ({ t, scene, version }: SceneProps & { version: string }) => {
+  const { chosen, lines, at } = scene;
+  const open = openLines(scene);
+  if (open.length > 0) {
+    return (
+      <div id="now" data-v={version} data-send={t("youth.door.send")} data-said={t("youth.door.title")}>
+        <div class="hero">
+          <Face />
+          <div>
+            <h1>{t("youth.door.title")}</h1>
+            <span class="pill">
+              {open.length > 1 ? t("youth.lines.open") : <OpenPill t={t} line={chosen} at={at} />}
+            </span>
+          </div>
+        </div>
+      </div>
+    );
+  }
+  const pill = shutPill(t, chosen.door);
+  const title = t(`youth.shut.${shutAs(chosen.door)}.title`);
+  return (
+    <div id="now" data-v={version} data-send={t("youth.door.try", { now: pill })} data-said={title}>
+      <div class="hero">
+        <Face />
+        <div>
+          <h1>{title}</h1>
+          <span class="pill shut">{pill}</span>
+        </div>
+      </div>
+      {lines.length > 1 && <Name line={chosen} />}
+      <Why t={t} line={chosen} at={at} />
+    </div>
+  );
+};
+
+const Name = ({ line }: { line: LineAtDoor }) => (
+  <p>
+    <strong dir="auto">{line.name}</strong>
+  </p>
+);
+
+/** Which line the words go to: chosen where several are open, said where there are several and one is open. */
+export const Lines = ({ t, scene }: SceneProps) => {
+  const { chosen, lines, at } = scene;
+  const open = openLines(scene);
+  if (open.length < 2) {
+    return (
+      <div id="lines">
+        <input type="hidden" name="line" value={chosen.id} />
+        {lines.length > 1 && open.length === 1 && (
+          <p>
+            {t("youth.lines.this")} <strong dir="auto">{chosen.name}</strong>
+          </p>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div id="lines">
+      <fieldset>
+        <legend>{t("youth.lines.legend")}</legend>
+        {open.map((line) => (
+          <label class="choice">
+            <input type="radio" name="line" value={line.id} checked={line === chosen} />
+            <span>
+              <strong dir="auto">{line.name}</strong>
+              <span class="soft">
+                <OpenPill t={t} line={line} at={at} />
+                {line.ages && ` · ${t("youth.door.ages", { from: line.ages[0], to: line.ages[1] })}`}
+              </span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+};
+
+/** The lines in which nobody can start now, each with what it says, but for the one that the page is about. */
+export const Others = ({ t, scene }: SceneProps) => {
+  const others = scene.lines.filter((line) => line.door.state !== "open" && line !== scene.chosen);
+  if (others.length === 0) return null;
+  return (
+    <section class="card" id="others">
+      <h2>{t("youth.lines.shut")}</h2>
+      <ul>
+        {others.map((line) => (
+          <li>
+            <strong dir="auto">{line.name}</strong>
+            <span class="soft">
+              {shutPill(t, line.door)}. <NextOpening t={t} line={line} at={scene.at} />
+              {line.ages && ` ${t("youth.door.ages", { from: line.ages[0], to: line.ages[1] })}.`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

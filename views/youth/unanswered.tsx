@@ -1,0 +1,78 @@
+import type { PropsWithChildren } from "hono/jsx";
+import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Face } from "#views/parts/face.tsx";
+import { KeptWords } from "#views/parts/kept.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { Sent } from "#views/parts/sent.tsx";
+import { type LineAtDoor, NextOpening } from "#views/youth/now.tsx";
+
+interface UnansweredProps {
+  frame: YouthFrame;
+  /** The line they waited in, as it is now. */
+  line: LineAtDoor;
+  /** ms UTC */
+  at: number;
+  /** They wrote something. */
+  wrote: boolean;
+  /** Their own words, to copy; "" when it may be someone else who looks. */
+  words: string;
+  keptMinutes: number;
+}
+
+/** The line closed while somebody waited: whose fault that is not, their words, and where to go on. `children` are places open now. */
+export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
+  const { frame, line, at, wrote, words, keptMinutes, children } = props;
+  const { t } = frame;
+  const isOpen = line.door.state === "open";
+  return (
+    <YouthPage frame={frame}>
+      <div id="chat" class="narrow" data-ended>
+        <div class="hero">
+          <Face />
+          <div>
+            <h1>{t("youth.unanswered.title")}</h1>
+          </div>
+        </div>
+        <p>{t("youth.unanswered.text")}</p>
+        {!isOpen && (
+          <p class="next">
+            <NextOpening t={t} line={line} at={at} />
+          </p>
+        )}
+        <p>
+          <Marked
+            t={t}
+            text="youth.closed.danger"
+            values={{ number: frame.emergency }}
+            href={`tel:${frame.emergency}`}
+          />
+        </p>
+        {children}
+        {words !== "" && (
+          <section class="card">
+            <label for="own-words">{t("youth.unanswered.words")}</label>
+            <textarea id="own-words" readonly autocomplete="off" rows={4} dir="auto" translate="no">
+              {words}
+            </textarea>
+          </section>
+        )}
+        <KeptWords t={t} words={null} />
+        {wrote && (
+          <p class="soft">
+            {t("youth.unanswered.unread")} {t("youth.unanswered.deleted", { minutes: keptMinutes })}
+          </p>
+        )}
+        <form method="post" action="/wipe">
+          <Sent />
+          <button class="big">{t("youth.unanswered.wipe")}</button>
+        </form>
+        {isOpen && (
+          <form method="post" action="/start-new">
+            <Sent />
+            <button class="big line">{t("youth.ended.again")}</button>
+          </form>
+        )}
+      </div>
+    </YouthPage>
+  );
+};
