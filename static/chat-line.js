@@ -83,12 +83,10 @@ function openLine(hooks) {
   }
   function openSocket() {
     var mine;
-    if (!window.WebSocket) return;
     try {
-      mine = socket = new WebSocket(
-        location.href.replace(/^http/, "ws").replace(/[?#].*/, "") + "live?" + hooks.where(live)
-      );
+      mine = socket = new WebSocket("ws" + location.origin.slice(4) + "/live?" + hooks.where(live));
     } catch (_) {
+      // A browser without any, or one that forbids them.
       return;
     }
     mine.onmessage = function (event) {

@@ -7,24 +7,24 @@ function openLog(hooks) {
   var chat = byId("chat"),
     log = byId("log"),
     fresh = doc.createElement("button"),
-    last = Number(chat.getAttribute("data-last")),
+    last = Number(chat.dataset.last),
     title = doc.title,
     unread = 0,
     stuck = false,
     // 128 bits as 32 hex digits name each message: sending the same again stores it once. They begin with the page's own
     // 32, so that its poll is not answered with what it sent itself.
-    page = hex(4);
+    page = hex();
 
   function word(name) {
-    return chat.getAttribute("data-" + name);
+    return chat.dataset[name];
   }
 
+  // The newest words are in sight: what comes then is brought into sight too, without moving more than it needs.
   function atEnd() {
-    var page = doc.documentElement;
-    return page.scrollHeight - innerHeight - pageYOffset < 140;
+    return log.getBoundingClientRect().bottom < innerHeight;
   }
   function toEnd() {
-    scrollTo(0, doc.documentElement.scrollHeight);
+    (log.lastChild || log).scrollIntoView({ block: "nearest" });
     fresh.hidden = true;
   }
   // Made here: without scripts it would stand there for nothing.
@@ -33,7 +33,7 @@ function openLog(hooks) {
   fresh.hidden = true;
   fresh.textContent = word("new");
   fresh.onclick = toEnd;
-  byId("net").parentNode.insertBefore(fresh, byId("net"));
+  byId("net").before(fresh);
   addEventListener("scroll", function () {
     stuck = atEnd();
     if (stuck) fresh.hidden = true;
@@ -52,18 +52,15 @@ function openLog(hooks) {
 
   // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
   function take(html) {
-    var parts,
-      i,
+    var parts = parse(html).body,
       part,
       old,
       end = atEnd();
-    if (html.charAt(0) !== "<") return;
-    parts = Array.prototype.slice.call(parse(html).body.children);
-    for (i = 0; i < parts.length; i++) {
-      part = parts[i];
+    for (part = parts.firstElementChild; part; part = parts.firstElementChild) {
+      part.remove();
       yours(part);
       if (part.id === "over") return hooks.over();
-      if (part.getAttribute("data-seq")) {
+      if (part.dataset.seq) {
         row(part, end);
         continue;
       }
@@ -74,74 +71,59 @@ function openLog(hooks) {
       if (part.id === "state") {
         if (old.className !== part.className) old.setAttribute("role", "alert");
         old.className = part.className;
-        old.setAttribute("data-v", part.getAttribute("data-v"));
-        while (old.firstChild) old.removeChild(old.firstChild);
-        while (part.firstChild) old.appendChild(part.firstChild);
-      } else old.parentNode.replaceChild(part, old);
+        old.dataset.v = part.dataset.v;
+        old.innerHTML = part.innerHTML;
+      } else old.replaceWith(part);
     }
     if (end) toEnd();
   }
 
   function row(part, end) {
-    var seq = Number(part.getAttribute("data-seq")),
+    var seq = Number(part.dataset.seq),
       rows = log.children,
       i,
       place = null,
+      older = seq < last,
       mine;
     if (byId("m" + seq)) return;
-    mine = byClient(part.getAttribute("data-id"));
+    mine = byClient(part.dataset.id);
     if (mine) {
-      log.removeChild(mine);
-      hooks.stored(part.getAttribute("data-id"));
+      mine.remove();
+      hooks.stored(part.dataset.id);
     }
     for (i = 0; i < rows.length && !place; i++) {
-      if (!rows[i].getAttribute("data-seq") || Number(rows[i].getAttribute("data-seq")) > seq) place = rows[i];
+      if (!(Number(rows[i].dataset.seq) < seq)) place = rows[i];
     }
     log.insertBefore(part, place);
     while (byId("m" + (last + 1))) last++;
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
-      if (!end) fresh.hidden = false;
+      if (!end && !older) fresh.hidden = false;
       if (doc.hidden) doc.title = "(" + ++unread + ") " + title;
     }
   }
 
   function byClient(client) {
-    var rows = log.children,
-      i;
-    for (i = rows.length - 1; i >= 0; i--) {
-      if (rows[i].getAttribute("data-id") === client && !rows[i].getAttribute("data-seq")) return rows[i];
-    }
-    return null;
+    return log.querySelector(".sending[data-id='" + client + "']");
   }
 
   // Words on their way: shown at once, marked as such until they come back as a message. Returns their client id.
   function add(text) {
     var item = doc.createElement("li"),
-      who = doc.createElement("b"),
-      words = doc.createElement("p"),
-      note = doc.createElement("small"),
-      id = page + hex(12);
+      id = page + hex() + hex() + hex();
     item.className = "m me sending";
-    item.setAttribute("data-id", id);
-    who.textContent = word("you");
-    words.textContent = text;
-    words.dir = "auto";
-    note.textContent = word("sending");
-    item.appendChild(who);
-    item.appendChild(words);
-    item.appendChild(note);
+    item.dataset.id = id;
+    item.innerHTML = "<b></b><p dir=auto></p><small></small>";
+    item.firstChild.textContent = word("you");
+    item.children[1].textContent = text;
+    item.lastChild.textContent = word("sending");
     log.appendChild(item);
     toEnd();
     return id;
   }
-  function hex(count) {
-    var bytes = new Uint8Array(count),
-      text = "",
-      i;
-    crypto.getRandomValues(bytes);
-    for (i = 0; i < count; i++) text += (bytes[i] + 256).toString(16).slice(1);
-    return text;
+  // Eight digits.
+  function hex() {
+    return (crypto.getRandomValues(new Uint32Array(1))[0] + 0x100000000).toString(16).slice(1);
   }
 
   // Somebody who waits sees the place first; somebody who talks the newest words.
@@ -157,15 +139,15 @@ function openLog(hooks) {
       return last;
     },
     version: function () {
-      return byId("state").getAttribute("data-v");
+      return byId("state").dataset.v;
     },
-    unsent: function (id) {
-      var item = byClient(id);
-      if (item) item.lastChild.textContent = word("unsent");
+    unsent: function () {
+      var notes = log.querySelectorAll(".sending small"),
+        i;
+      for (i = 0; i < notes.length; i++) notes[i].textContent = word("unsent");
     },
     remove: function (id) {
-      var item = byClient(id);
-      if (item) log.removeChild(item);
+      byClient(id).remove();
     },
     // Somebody looks at the page.
     seen: function () {
@@ -177,13 +159,13 @@ function openLog(hooks) {
       var place = parse(html).getElementById("main"),
         around;
       yours(place);
-      doc.body.replaceChild(place, byId("main"));
+      byId("main").replaceWith(place);
+      scrollTo(0, 0);
+      if (!kept) return;
       place = byId("text");
       around = byId("kept");
-      if (!kept) return;
       if (around) {
-        place = parse(around.getAttribute("data-place")).body;
-        while (place.firstChild) around.appendChild(place.firstChild);
+        around.innerHTML = around.dataset.place;
         around.hidden = false;
         place = byId("kept-words");
       }

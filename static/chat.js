@@ -6,10 +6,11 @@
     net = byId("net"),
     count = byId("count"),
     refused = byId("refused"),
-    say = byId("say");
+    say = byId("say"),
+    earlier = doc.querySelector("#talk a") || {};
   if (!byId("log") || !say) return;
 
-  var most = Number(count.getAttribute("data-most"));
+  var most = Number(count.dataset.most);
   var log = openLog({ over: finish, stored: drop });
   var line = openLine({
     where: function (known) {
@@ -32,8 +33,7 @@
     tries = 0,
     retry,
     typedAt = 0,
-    over = false,
-    wait;
+    over = false;
 
   function drop(client) {
     queue = queue.filter(function (one) {
@@ -79,7 +79,7 @@
     event.preventDefault();
     if (!text) return;
     if (text.length > most) {
-      refused.textContent = count.getAttribute("data-long");
+      refused.textContent = count.dataset.long;
       return;
     }
     queue.push({ id: log.add(text), text: text });
@@ -91,7 +91,6 @@
   };
   box.onkeydown = function (event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer:fine)").matches) {
-      event.preventDefault();
       say.onsubmit(event);
     }
   };
@@ -121,7 +120,7 @@
         // A refusal of ours is said as it is; anything else, as from a proxy, is a line that does not work.
         if (ours && status === 410) return finish();
         if (ours && status < 500 && status !== 429) return giveBack(one, text);
-        log.unsent(one.id);
+        log.unsent();
         if (ours) refused.textContent = text;
         else line.lost();
         retry = line.soon(flush, Math.min(status ? 4000 : 30000, 1000 * Math.pow(2, tries++)));
@@ -137,18 +136,16 @@
   }
 
   function offline() {
-    if (net.hidden || net.className) {
-      net.className = "";
-      net.textContent = log.word("offline");
-      net.hidden = false;
-    }
+    if (!net.hidden && !net.className) return;
+    net.className = "";
+    net.textContent = log.word("offline");
+    net.hidden = false;
   }
   function online() {
     if (net.hidden || net.className) return;
     net.className = "back";
     net.textContent = log.word("back");
-    clearTimeout(wait);
-    wait = setTimeout(function () {
+    setTimeout(function () {
       if (net.className) net.hidden = true;
     }, 4000);
   }
@@ -178,6 +175,24 @@
     }
     flush();
   }
+
+  // Nothing is lost by ending either: what has not gone out yet stands on the last page.
+  doc.addEventListener("submit", function (event) {
+    if (over || !event.target.sent || !(queue[0] || box.value)) return;
+    event.preventDefault();
+    ask("POST", "/end", "sent=1", 9000, function (status) {
+      if (status) finish();
+      else offline();
+    });
+  });
+  earlier.onclick = function (event) {
+    event.preventDefault();
+    ask("GET", earlier.href, null, 20000, function (status, html) {
+      if (status !== 200) return offline();
+      earlier.remove();
+      log.take(html);
+    });
+  };
 
   // While they type, the other side is told, and an answer must come back: a dead line is noticed within 5 s.
   box.addEventListener("input", function () {

@@ -97,9 +97,11 @@
   // --- After each repaint: what the server does not know is put back.
   let toField = false;
   let held = null;
+  let heldIn = null;
   let torn = 0;
   room.addEventListener("focusin", ({ target }) => {
     held = target;
+    heldIn = target.closest(".pane");
   });
   document.addEventListener("htmx:after:swap", () => {
     dress();
@@ -118,7 +120,8 @@
       if (held.matches("textarea")) torn = Date.now();
       // A line was decided: back to its menu.
       const menu = held.closest("#line") && document.querySelector("#line > summary");
-      (menu ?? here()?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
+      const pane = heldIn?.isConnected ? heldIn : here();
+      (menu ?? pane?.querySelector(".scroll") ?? $("panes")).focus({ preventScroll: true });
     }
     if (openNow() === open) return;
     const before = open.split(",");
@@ -138,13 +141,6 @@
   room.addEventListener("submit", ({ target }) => {
     if (target.action.endsWith("/claim")) toField = true;
   });
-  // The second half of a double click would take a second person, or press what moved under the pointer.
-  const twice = (event) => {
-    if (event.detail < 2 || !event.target.closest("[type=submit], .open")) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  addEventListener("click", twice, true);
   document.addEventListener("click", (event) => {
     const { target } = event;
     for (const menu of all("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
@@ -163,7 +159,11 @@
     if (view) {
       event.preventDefault();
       show(view.hash.slice(1));
-    } else if (target.closest(".open")) show("panes");
+      return;
+    }
+    // On a phone one conversation stands on the screen: another shows when it has come, never the one before it.
+    const row = target.closest(".open")?.closest("[data-id]");
+    if (row && document.querySelector(".pane")?.dataset.id === row.dataset.id) show("panes");
   });
   $("keys-on").addEventListener("change", ({ target }) => {
     keysOn = target.checked;
@@ -187,7 +187,7 @@
     else if (target.name === "end" && target.value !== "time") time.value = "";
   });
 
-  // --- Writing: Enter sends, a ready question fills the field, a button goes to what is new.
+  // --- Writing: Enter sends, a ready question fills the field.
   room.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches("[id^=say-]")) return;
@@ -204,7 +204,6 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     }
-    if (target.closest(".newer")) $(target.closest(".newer").id.replace("newer", "scroll")).scrollTop = 0;
   });
 
   // --- Keys: single letters, outside fields, and only while they are switched on.

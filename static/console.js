@@ -34,7 +34,6 @@
   const setOffline = (now, text = say.offline) => {
     offline = now;
     write("offline", now ? text : "");
-    if (!now) write("refused", "");
   };
   let dropped;
   document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
@@ -75,28 +74,48 @@
   const fieldOf = (id) => $(`say-${id}`);
   function boxOf(id) {
     if (!boxes.has(id))
-      boxes.set(id, { id, text: null, saved: "", timer: 0, sending: null, waits: false, tried: null });
+      boxes.set(id, {
+        id,
+        text: null,
+        saved: "",
+        kept: ["", ""],
+        since: 0,
+        timer: 0,
+        waits: false,
+        sending: null,
+        tried: null,
+      });
     return boxes.get(id);
   }
+  // What this page has kept so far, and what is on its way there: only that goes when the words are sent or taken back.
+  // Another tab may have kept words of its own.
+  const own = (box) => box.kept.map((text) => ["kept", text]);
   const saveDraft = (box) => {
     clearTimeout(box.timer);
+    box.since = 0;
     if (box.text === null || box.text === box.saved || offline) return;
-    const text = box.text;
+    const { text } = box;
     box.saved = text;
+    const fields = [["text", text], ...own(box)];
+    box.kept[1] = text;
     // What found no server is tried again, what was refused waits for the next letter.
     const failed = (error) => {
       box.saved = null;
       if (error) box.timer = setTimeout(saveDraft, 2000, box);
     };
     const more = { keepalive: true, signal: AbortSignal.timeout(8000) };
-    post(`/staff/conversation/${box.id}/draft`, { text }, more).then((answer) => answer.ok || failed(), failed);
+    const done = (answer) => {
+      if (answer.ok) box.kept[0] = text;
+      else failed();
+    };
+    post(`/staff/conversation/${box.id}/draft`, fields, more).then(done, failed);
   };
   /** Makes the field show what this page knows to be written. */
   function showBox(id) {
     const box = boxOf(id);
     const field = fieldOf(id);
     if (field) {
-      if (box.text === null) box.text = box.saved = field.value;
+      if (box.text === null) box.text = box.saved = box.kept[0] = field.value;
       else if (field.value !== box.text) field.value = box.text;
       if (box.tried) formOf(id).elements.client_id.value = box.tried.clientId;
       measure(field);
@@ -126,7 +145,9 @@
     box.text = target.value;
     box.waits = false;
     clearTimeout(box.timer);
-    box.timer = setTimeout(saveDraft, 400, box);
+    // After a pause; and whoever types without one loses no more than two seconds.
+    box.since ||= Date.now();
+    box.timer = setTimeout(saveDraft, Math.min(400, Math.max(0, box.since + 2000 - Date.now())), box);
     measure(target);
     if (!box.sending) write(`refused-${id}`, "");
     if (Date.now() - (typed.get(id) ?? 0) > 3000 && target.value) {
@@ -137,8 +158,8 @@
   function flush() {
     for (const box of boxes.values()) {
       if (box.text === null || box.text === box.saved) continue;
-      const kept = navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, new URLSearchParams({ text: box.text }));
-      if (kept) box.saved = box.text;
+      const fields = new URLSearchParams([["text", box.text], ...own(box)]);
+      if (navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, fields)) box.saved = box.text;
     }
   }
   // Before leaving, so that the next page already shows the words; at the end, for what came after.
@@ -150,7 +171,7 @@
     const kept = page.getElementById(`say-${id}`)?.value;
     const box = boxOf(id);
     if (!kept || box.text !== box.saved || box.text === kept) return;
-    box.text = box.saved = kept;
+    box.text = box.saved = box.kept[0] = kept;
     showBox(id);
   }
   if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
@@ -162,27 +183,32 @@
   async function send(box) {
     const form = formOf(box.id);
     const text = box.text ?? "";
-    if (!form || box.sending || !text.trim()) return;
+    // Words that are tried again go out even while their conversation is not on the screen.
+    if (box.sending || !text.trim() || !(form || box.tried)) return;
     if (box.tried?.text !== text)
       box.tried = { text, clientId: box.tried ? newClientId() : form.elements.client_id.value };
     clearTimeout(box.timer);
     box.sending = text;
-    const button = form.querySelector(".send");
-    button.setAttribute("aria-disabled", "true");
+    const button = form?.querySelector(".send");
+    button?.setAttribute("aria-disabled", "true");
     let sentence = say.notSent;
     let stored = false;
     try {
-      const fields = { client_id: box.tried.clientId, text };
-      const answer = await post(form.action, fields, { signal: AbortSignal.timeout(15_000) });
+      const fields = [["client_id", box.tried.clientId], ["text", text], ...own(box)];
+      const answer = await post(`/staff/conversation/${box.id}/send`, fields, { signal: AbortSignal.timeout(15_000) });
       stored = answer.ok && !answer.url.includes("/sign-in");
       if (!stored) sentence = await sentenceOf(answer);
       box.waits = answer.status >= 502;
     } catch {
       box.waits = true;
     }
+    // Other words by now: they go out when they are meant to.
+    box.waits &&= box.text === text;
     box.sending = null;
-    button.removeAttribute("aria-disabled");
+    button?.removeAttribute("aria-disabled");
     write(`refused-${box.id}`, stored ? "" : sentence);
+    // The socket may have lived through what stopped the words: no return of it would send them.
+    if (box.waits) box.timer = setTimeout(send, 3000, box);
     if (!stored) return;
     box.tried = null;
     // What was written while it was on its way stays.
@@ -217,31 +243,12 @@
     write("refused", sentenceIn(ctx.text, ctx.response.headers.get("content-type") ?? ""));
   });
   document.addEventListener("htmx:before:request", () => write("refused", ""));
-  document.addEventListener("htmx:error", ({ detail }) => detail.ctx && write("refused", say.offline));
+  document.addEventListener("htmx:error", ({ detail }) => detail.ctx && write("refused", say.notDone));
 
-  // --- Before and after each repaint.
-  const places = new Map();
-  const atEnd = (scroll) => scroll.scrollTop > -40;
-  document.addEventListener("htmx:before:swap", ({ detail }) => {
-    for (const { swapSpec, fragment } of detail.tasks) {
-      if (swapSpec?.style !== "upsert") continue;
-      // After a reconnect everything comes again: what is already here stays, with its selection, unannounced.
-      for (const line of [...fragment.children]) if ($(line.id)?.isEqualNode(line)) line.remove();
-    }
-    for (const scroll of all(".scroll")) {
-      places.set(scroll.id, { height: scroll.scrollHeight, top: scroll.scrollTop, last: lastSeq(scroll) });
-    }
-  });
+  // --- After each repaint.
   const lastSeq = (scroll) => Number(scroll.querySelector(".log > :last-child")?.dataset.seq ?? 0);
-  document.addEventListener("htmx:after:swap", () => {
-    for (const scroll of all(".scroll")) {
-      const before = places.get(scroll.id);
-      if (!before || before.top > -40) continue;
-      scroll.scrollTop = before.top - (scroll.scrollHeight - before.height);
-      if (lastSeq(scroll) > before.last) newer(scroll, lastSeq(scroll) - before.last);
-    }
-    repaired();
-  });
+  const atEnd = (scroll) => scroll.scrollTop > -40;
+  document.addEventListener("htmx:after:swap", repaired);
   let openBefore = panes().join(".");
   function repaired() {
     const open = panes();
@@ -262,24 +269,7 @@
     for (const button of all("[data-say]")) button.hidden = false;
     sendSeen();
   }
-  function newer(scroll, n) {
-    const button = $(scroll.id.replace("scroll", "newer"));
-    const sum = Number(button.dataset.n ?? 0) + n;
-    button.dataset.n = sum;
-    button.textContent = `${say.newer}: ${sum}`;
-    button.hidden = false;
-  }
-  room.addEventListener(
-    "scroll",
-    ({ target }) => {
-      if (!target.classList?.contains("scroll") || !atEnd(target)) return;
-      const button = $(target.id.replace("scroll", "newer"));
-      button.hidden = true;
-      delete button.dataset.n;
-      sendSeen();
-    },
-    true,
-  );
+  room.addEventListener("scroll", () => sendSeen(), true);
 
   const seen = new Map();
   function sendSeen(again = false) {

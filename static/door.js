@@ -15,8 +15,8 @@
   // Read aloud is only the title, and once a minute at most: a door can change its mind more often.
   voice.className = "hid";
   voice.setAttribute("role", "status");
-  door.parentNode.insertBefore(voice, door);
-  said = byId("now").getAttribute("data-said");
+  door.before(voice);
+  said = byId("now").dataset.said;
   function tell(text) {
     clearTimeout(telling);
     if (text === said) return;
@@ -33,14 +33,14 @@
   function itself() {
     var line = byId("itself");
     if (!line) return;
-    line.textContent = line.getAttribute("data-text");
+    line.textContent = line.dataset.text;
     line.hidden = false;
   }
   function start() {
     return door.querySelector("form");
   }
   function version(id) {
-    return byId(id).getAttribute("data-v");
+    return byId(id).dataset.v;
   }
 
   // Every 20 to 30 s while somebody looks.
@@ -82,21 +82,21 @@
     yours(page);
     if (next && !(form && (box.value || form.contains(here)))) {
       here = door.contains(here);
-      door.parentNode.replaceChild(next, door);
+      door.replaceWith(next);
       door = next;
       if (here) (byId("text") || door.querySelector("a.big")).focus();
     } else {
       top = form && box.getBoundingClientRect().top;
-      byId("now").parentNode.replaceChild(now, byId("now"));
-      if (next) door.setAttribute("data-v", next.getAttribute("data-v"));
+      byId("now").replaceWith(now);
+      if (next) door.dataset.v = next.dataset.v;
       if (form) {
         lines(page.getElementById("lines"));
-        form.querySelector("button").textContent = now.getAttribute("data-send");
+        form.querySelector("button").textContent = now.dataset.send;
         scrollBy(0, box.getBoundingClientRect().top - top);
       }
     }
     itself();
-    tell(now.getAttribute("data-said"));
+    tell(now.dataset.said);
   }
   // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {
@@ -105,7 +105,7 @@
       here = old.contains(doc.activeElement),
       same;
     if (!fresh) return;
-    old.parentNode.replaceChild(fresh, old);
+    old.replaceWith(fresh);
     same = chosen && fresh.querySelector("[type=radio][value='" + chosen.value + "']");
     if (same) same.checked = true;
     if (here) (same || byId("text")).focus();
@@ -116,7 +116,7 @@
     var form = start();
     if (fetched || !form) return;
     fetched = true;
-    ask("GET", form.getAttribute("data-chat"), null, 60000, function () {});
+    ask("GET", form.dataset.chat, null, 60000, function () {});
   }
   doc.addEventListener("input", fetch);
 
@@ -136,17 +136,30 @@
       if (fields[i].name && (fields[i].type !== "radio" || fields[i].checked))
         body.push(fields[i].name + "=" + encodeURIComponent(fields[i].value));
     }
-    ask("POST", form.getAttribute("action"), body.join("&"), 20000, function (status, html, ours) {
+    ask("POST", form.action, body.join("&"), 20000, function (status, html, ours) {
       var page = parse(html),
         told = ours ? page.body : page.getElementById("refused"),
         why = told ? told.textContent : "";
       form.removeAttribute("aria-busy");
       if (status === 204) return location.replace("/");
       // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
-      if (!why && !page.getElementById("now")) why = form.getAttribute("data-offline");
+      if (!why && !page.getElementById("now")) why = form.dataset.offline;
       byId("refused").textContent = why;
       if (status === 422) show(page);
     });
+  });
+
+  // The words go along to the page in another language; without a network this one stays.
+  doc.addEventListener("click", function (event) {
+    var link = event.target.closest("a[hreflang]"),
+      form = start();
+    if (!link || !form || !byId("text").value || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
+    else {
+      form.action = "/start" + link.search;
+      form.submit();
+    }
   });
 
   itself();

@@ -9,16 +9,26 @@
   const pauseMs = 300;
   let timer;
   let asking = null;
+  // Typed since the server last said whether there is anything to save.
+  let touched = false;
+  let sending = false;
 
   async function repaint(left) {
     asking?.abort();
     asking = new AbortController();
     const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     try {
-      const answer = await fetch("/admin/hours/draft", { method: "POST", body: fields, signal: asking.signal });
-      if (!answer.ok) return;
+      const answer = await fetch("/admin/hours/draft", {
+        method: "POST",
+        headers: { "X-Chat": "1" },
+        body: fields,
+        signal: asking.signal,
+      });
+      // Sent on to another page, as to the one for signing in: this one knows nothing new.
+      if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-live]")) show(part, page.getElementById(part.id), left);
+      touched = false;
     } catch {
       // Cut off, or asked anew meanwhile: the next letter asks again.
     }
@@ -35,7 +45,19 @@
     part.replaceWith(document.importNode(painted, true));
   }
 
+  // What is typed and not saved is not lost by a slip of the hand.
+  form.addEventListener("submit", () => {
+    sending = true;
+  });
+  addEventListener("pageshow", () => {
+    sending = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!sending && (touched || document.getElementById("unsaved")?.textContent)) event.preventDefault();
+  });
+
   form.addEventListener("input", () => {
+    touched = true;
     clearTimeout(timer);
     timer = setTimeout(repaint, pauseMs);
   });

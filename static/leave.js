@@ -21,7 +21,7 @@ function byId(id) {
     location.replace(link.getAttribute("data-exit"));
   }
   doc.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[href='/leave']");
+    var link = event.target.closest("a[href='/leave']");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) leave(event);
   });
   // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.
@@ -38,7 +38,7 @@ function byId(id) {
   });
   // A page that comes back from the browser's memory is asked for anew, and shows nothing until it is there: whoever
   // pressed Back may be someone else.
-  window.addEventListener("pageshow", function (event) {
+  addEventListener("pageshow", function (event) {
     if (!event.persisted) return;
     doc.documentElement.textContent = "";
     location.reload();

@@ -1,4 +1,5 @@
-/* Words that were typed and not sent yet: no link and no dead network takes them away. ES5; the pages keep nothing. */
+/* Words that were typed and not sent yet: no link and no dead network takes them away. ES5; the pages keep nothing. Nothing
+   asks "leave this page?" either: whoever must close it at once must not be held up. */
 function parse(html) {
   return new DOMParser().parseFromString(html, "text/html");
 }
@@ -8,7 +9,7 @@ function ask(method, address, body, patience, done) {
   var request = new XMLHttpRequest();
   request.open(method, address);
   request.setRequestHeader("X-Chat", "1");
-  if (body) request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
   request.onloadend = function () {
     if (byId("leave")) done(request.status, request.responseText, request.getResponseHeader("X-Chat"));
   };
@@ -32,36 +33,74 @@ function yours(root) {
     if (at.getDate() !== Number(said.slice(8, 10)))
       own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
     if (own !== said.slice(11, 16))
-      all[i].appendChild(doc.createTextNode(" " + byId("main").getAttribute("data-yours").replace("*", own)));
+      all[i].appendChild(doc.createTextNode(" " + byId("main").dataset.yours.replace("*", own)));
   }
 }
 (function () {
   var doc = document;
-  var main = byId("main"),
-    aside = null;
+  var aside = null,
+    top;
 
   yours(doc);
-  // A page beside the chat is shown in its place while there are words in the box, and the way back brings them back.
-  doc.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a"),
-      box = byId("text");
-    if (!link || !box || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (aside && aside.contains(link) && /^\/(\?|$)/.test(link.getAttribute("href"))) {
-      event.preventDefault();
-      aside.parentNode.removeChild(aside);
-      aside = null;
-      main.hidden = false;
-      return;
-    }
-    if (!box.value || aside || !/^\/(how|help)/.test(link.getAttribute("href"))) return;
-    event.preventDefault();
+  function offline() {
+    var form = doc.querySelector("form[data-offline]");
+    if (!form) return dispatchEvent(new Event("offline"));
+    byId("refused").textContent = form.dataset.offline;
+    form.scrollIntoView();
+  }
+
+  // A page beside stands in the place of one that holds words. The way back, by its link or by the browser, leads to them.
+  function beside(link) {
     ask("GET", link.href, null, 20000, function (status, html) {
-      if (status !== 200) return;
-      aside = parse(html).getElementById("main");
-      aside.id = "";
-      main.hidden = true;
-      main.parentNode.insertBefore(aside, main);
-      scrollTo(0, 0);
+      var page = parse(html).getElementById("main");
+      if (status !== 200 || !page) return offline();
+      page.id = "";
+      if (aside) aside.remove();
+      else {
+        top = pageYOffset;
+        history.pushState(1, "");
+      }
+      aside = page;
+      byId("main").before(page);
+      doc.body.className = "beside";
+      (byId(link.hash.slice(1)) || doc.body).scrollIntoView();
     });
+  }
+  addEventListener("popstate", function () {
+    if (!aside) return;
+    aside.remove();
+    aside = null;
+    doc.body.className = "";
+    scrollTo(0, top);
+  });
+
+  // One tap, and the answer takes its place. Without a network it is told again, until it is heard.
+  function tap(button) {
+    var form = button.form;
+    button.style.opacity = 0.5;
+    ask(
+      "POST",
+      form.action,
+      "value=" + button.value + "&moment=" + (form.moment ? form.moment.value : ""),
+      9000,
+      function (status, html) {
+        var answer = parse(html).body.firstChild;
+        if (status === 200) byId(answer.id).replaceWith(answer);
+        else if (status !== 410) setTimeout(tap, 3000, button);
+      }
+    );
+  }
+
+  doc.addEventListener("click", function (event) {
+    var at = event.target.closest("a,[name=value]"),
+      box = doc.querySelector("textarea"),
+      to;
+    if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    to = at.getAttribute("href");
+    if (!to && at.form) tap(at);
+    else if (aside && aside.contains(at) && /^\/(\?|$)/.test(to)) history.back();
+    else if (box && /^\/(how|help)/.test(to)) beside(at);
+    else return;
+    event.preventDefault();
   });
 })();

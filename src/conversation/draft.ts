@@ -10,19 +10,25 @@ interface DraftOf {
 }
 
 /** Keeps what a counsellor is typing, sealed like a message. An empty text forgets it. Throws `not_allowed`, `ended`. */
-export function keepDraft(tx: Tx, input: DraftOf & { text: string }): void {
+export function keepDraft(tx: Tx, input: DraftOf & { text: string; kept?: string[] | undefined }): void {
   const { conversationId, staffId } = input;
   const found = conversation(tx, conversationId);
   if (!found || found.counsellorId !== staffId) throw new HelplineError("not_allowed");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  // A draft may be longer than a message while it is being shortened; beyond that it is no draft.
-  const text = printable(input.text.slice(0, 4 * messageMost));
+  const text = asDraft(input.text);
   if (text === "") {
-    tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
+    forgetDraft(tx, input);
     return;
   }
   const body = tx.keyring.seal({ table: "draft", conversationId, number: staffId, author: "counsellor" }, text);
   tx.run(q.replaceInto("draft").values({ conversation_id: conversationId, staff_id: staffId, body, at: tx.at }));
+}
+
+/** Forgets a draft; with `kept` only one that is among those: another tab may have put its own words there. */
+export function forgetDraft(tx: Tx, input: DraftOf & { kept?: string[] | undefined }): void {
+  const { conversationId, staffId, kept } = input;
+  if (kept && !kept.map(asDraft).includes(draft(tx, input))) return;
+  tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId).where("staff_id", "=", staffId));
 }
 
 /** What a counsellor was typing; "" when there is nothing. */
@@ -32,4 +38,9 @@ export function draft(db: DataReader, { conversationId, staffId }: DraftOf): str
   );
   if (!row) return "";
   return db.keyring.open({ table: "draft", conversationId, number: staffId, author: "counsellor" }, row.body) ?? "";
+}
+
+/** A draft may be longer than a message while it is being shortened; beyond that it is no draft. */
+function asDraft(text: string): string {
+  return printable(text.slice(0, 4 * messageMost));
 }

@@ -79,7 +79,6 @@ export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: 
   const { seq } = store(tx, emit, own, "counsellor", words.staffId);
   // Whoever answers has read what they answer to.
   tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
-  tx.run(noDraft({ conversationId: words.conversationId, staffId: words.staffId }));
   return seq;
 }
 
@@ -125,9 +124,6 @@ const hereAtMostOldMs = 15_000;
 
 const heardFrom = prepared((v: { id: number; at: number }) =>
   q.updateTable("conversation").set({ youth_here_at: v.at }).where("id", "=", v.id),
-);
-const noDraft = prepared((v: { conversationId: number; staffId: number }) =>
-  q.deleteFrom("draft").where("conversation_id", "=", v.conversationId).where("staff_id", "=", v.staffId),
 );
 const byClientId = prepared((v: { conversationId: number; clientId: string }) =>
   q

@@ -64,3 +64,17 @@ export interface Cut {
   to: string;
   label: string;
 }
+
+/** How much a calendar may hold: as much as a page can still show and a person still keep in mind. */
+export const calendarMost = {
+  /** Of one day. */
+  spans: 12,
+  seasons: 20,
+  dayRules: 1_000,
+  cuts: 200,
+  /** Characters of a label or a note. */
+  text: 200,
+} as const;
+
+/** The last entry of a line until somebody says otherwise, minutes. */
+export const usualLastEntry = 30;

@@ -1,4 +1,4 @@
-import { type Calendar, priorities, type Span, type Week } from "./calendar.ts";
+import { type Calendar, calendarMost, priorities, type Span, type Week } from "./calendar.ts";
 
 /** Something in a calendar that may not stand, or that its author should look at, and where. */
 export interface Problem {
@@ -24,10 +24,8 @@ export interface Warning {
   where: string;
 }
 
-/** As many as a page can still show and a person still keep in mind. */
-const most = { spans: 12, seasons: 20, dayRules: 1_000, cuts: 200 } as const;
-const longestText = 200;
 const longSpan = 16 * 60;
+const wholeDay = 24 * 60;
 
 /** Why a calendar may not be saved (R15), each with its place; [] when it may. */
 export function problemsOf(calendar: Calendar): Problem[] {
@@ -41,31 +39,31 @@ export function problemsOf(calendar: Calendar): Problem[] {
     refuse("bad_last_entry", "last_entry");
   if ([calendar, ...seasons].some(({ week }) => week.length !== 7)) refuse("bad_span", "week");
   for (const { where, spans } of daysOf(calendar)) {
-    if (spans.length > most.spans) refuse("too_many", where);
+    if (spans.length > calendarMost.spans) refuse("too_many", where);
     else if (!spans.every(isSpan)) refuse("bad_span", where);
   }
-  if (seasons.length > most.seasons) refuse("too_many", "seasons");
-  if (dayRules.length > most.dayRules) refuse("too_many", "days");
-  if (cuts.length > most.cuts) refuse("too_many", "cuts");
+  if (seasons.length > calendarMost.seasons) refuse("too_many", "seasons");
+  if (dayRules.length > calendarMost.dayRules) refuse("too_many", "days");
+  if (cuts.length > calendarMost.cuts) refuse("too_many", "cuts");
 
   seasons.forEach(({ from, to, label }, i) => {
     const where = `season.${i}`;
     if ((from !== null && !isDate(from)) || (to !== null && !isDate(to))) refuse("bad_date", where);
     else if (from !== null && to !== null && to < from) refuse("ends_before", where);
     else if (seasons.slice(0, i).some((other) => overlap(other, { from, to }))) refuse("overlaps", where);
-    if (label.length > longestText) refuse("too_long", where);
+    if (label.length > calendarMost.text) refuse("too_long", where);
   });
   dayRules.forEach(({ kind, from, to, label, note }, i) => {
     const where = `day.${i}`;
     if (!isDate(from) || !isDate(to) || !Object.hasOwn(priorities, kind)) refuse("bad_date", where);
     else if (to < from) refuse("ends_before", where);
-    if (label.length > longestText || note.length > longestText) refuse("too_long", where);
+    if (label.length > calendarMost.text || note.length > calendarMost.text) refuse("too_long", where);
   });
   cuts.forEach(({ from, to, label }, i) => {
     const where = `cut.${i}`;
     if (!isDateTime(from) || !isDateTime(to)) refuse("bad_date", where);
     else if (to <= from) refuse("ends_before", where);
-    if (label.length > longestText) refuse("too_long", where);
+    if (label.length > calendarMost.text) refuse("too_long", where);
   });
   return found;
 }
@@ -75,14 +73,21 @@ export function warningsOf(calendar: Calendar): Warning[] {
   const found: Warning[] = [];
   const days = daysOf(calendar);
   for (const { where, spans } of days) {
-    const shortest = Math.min(...spans.map(({ opens, closes }) => closes - opens));
-    if (shortest <= calendar.lastEntryMinutes) found.push({ warning: "shorter_than_last_entry", where });
-    if (spans.some(({ opens, closes }) => closes - opens > longSpan && closes - opens < 24 * 60))
-      found.push({ warning: "very_long", where });
+    const tooShort = (one: Span) => one.closes - one.opens <= calendar.lastEntryMinutes;
+    if (spans.some((one) => tooShort(one) && !goesOn(one, spans)))
+      found.push({ warning: "shorter_than_last_entry", where });
+    const tooLong = ({ opens, closes }: Span) => closes - opens > longSpan && closes - opens !== wholeDay;
+    if (spans.some(tooLong)) found.push({ warning: "very_long", where });
   }
   const opens = days.some(({ spans }) => spans.length > 0) || calendar.cuts.some(({ kind }) => kind === "open");
   if (!opens) found.push({ warning: "never_open", where: "week" });
   return found;
+}
+
+/** Whether a span is likely a piece of a longer opening (R6): it touches midnight, or another span of its day. */
+function goesOn(one: Span, others: Span[]): boolean {
+  if (one.opens === 0 || one.closes === wholeDay) return true;
+  return others.some((other) => other !== one && other.opens <= one.closes && one.opens <= other.closes);
 }
 
 /** Every list of spans of a calendar, with the name of its place. */

@@ -64,15 +64,19 @@ export function writeTable(rows: string[][]): string {
   return `\ufeff${lines.join("\r\n")}\r\n`;
 }
 
-/** Also a cell that begins with ' and a formula, so that no two cells are written alike. */
-const formula = /^'*[=+\-@\t\r]/;
+/**
+ * Where a formula can begin: with the cell, and after what another country's spreadsheet takes for the end of one. Also a '
+ * before it, so that no two cells are written alike.
+ */
+const formula = /(?<=^|[;,\t\r\n])(?='*[=+\-@\t\r＝＋－＠])/g;
+const guard = /(?<=^|[;,\t\r\n])'(?='*[=+\-@\t\r＝＋－＠])/g;
 
 function guarded(cell: string): string {
-  return formula.test(cell) ? `'${cell}` : cell;
+  return cell.replace(formula, "'");
 }
 
 function unguarded(cell: string): string {
-  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+  return cell.replace(guard, "");
 }
 
 function quoted(cell: string): string {

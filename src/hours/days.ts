@@ -3,7 +3,7 @@
  */
 import type { Calendar, Span, Week } from "./calendar.ts";
 import { wallOf } from "./instants.ts";
-import { ruleOn, spansOn } from "./plan.ts";
+import { ruleOn, spansOn, weekOn } from "./plan.ts";
 
 /** Days in a row on which something else holds than in the usual week. */
 export interface Exception {
@@ -27,12 +27,13 @@ export function datePlus(date: string, days: number): string {
   return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** The usual hours of the seven days from a date on, from Monday: with the season that holds then, without exceptions. */
+/** The usual hours from Monday, in the season that a date is in, without exceptions. */
 export function usualWeek(calendar: Calendar, from: string): Week {
+  const usual = { ...calendar, week: weekOn(calendar, from), seasons: [], dayRules: [] };
   const week: Week = [];
   for (let days = 0; days < 7; days += 1) {
     const date = datePlus(from, days);
-    week[weekdayOf(date)] = usualOn(calendar, date);
+    week[weekdayOf(date)] = spansOn(usual, date);
   }
   return week;
 }
@@ -42,12 +43,16 @@ export function weekdayOf(date: string): number {
   return (new Date(date).getUTCDay() + 6) % 7;
 }
 
-/** The days among so many from a date on, for which there are hours of their own (R4) or that a cut changes (R7). */
+/**
+ * The days among so many from a date on that are not as `usualWeek` from that date says: for which there are hours of their
+ * own (R4), that a cut changes (R7), or that are in another season by then.
+ */
 export function exceptions(calendar: Calendar, from: string, days: number): Exception[] {
   const found: Exception[] = [];
+  const week = usualWeek(calendar, from);
   for (let ahead = 0; ahead < days + longestException; ahead += 1) {
     const date = datePlus(from, ahead);
-    const one = exceptionOn(calendar, date);
+    const one = exceptionOn(calendar, date, week[weekdayOf(date)]!);
     const last = found.at(-1);
     if (one && last && last.to === datePlus(date, -1) && isSame(one, last)) last.to = date;
     else if (ahead >= days) break;
@@ -58,10 +63,10 @@ export function exceptions(calendar: Calendar, from: string, days: number): Exce
 
 type What = Pick<Exception, "spans" | "note">;
 
-function exceptionOn(calendar: Calendar, date: string): What | null {
+function exceptionOn(calendar: Calendar, date: string, usual: Span[]): What | null {
   const rule = ruleOn(calendar, date);
   const spans = hoursOn(calendar, date);
-  if (rule || !areSame(spans, usualOn(calendar, date))) return { spans, note: rule?.note ?? "" };
+  if (rule || !areSame(spans, usual)) return { spans, note: rule?.note ?? "" };
   return null;
 }
 
@@ -71,10 +76,6 @@ function isSame(a: What, b: What): boolean {
 
 function areSame(a: Span[], b: Span[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function usualOn(calendar: Calendar, date: string): Span[] {
-  return spansOn({ ...calendar, dayRules: [] }, date);
 }
 
 /** What really holds on a date, with its cuts: minutes after its midnight, in order. [] when closed. */

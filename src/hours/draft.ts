@@ -1,7 +1,17 @@
-import { type Cut, type DayRule, type DayRuleKind, priorities, type Season, type Span, type Week } from "./calendar.ts";
+import {
+  type Cut,
+  calendarMost,
+  type DayRule,
+  type DayRuleKind,
+  priorities,
+  type Season,
+  type Span,
+  usualLastEntry,
+  type Week,
+} from "./calendar.ts";
 import { type ProblemKind, problemsOf, type WarningKind, warningsOf } from "./check.ts";
 import type { HoursOfLine } from "./hours.ts";
-import { textMost, tidyLine, tidyText } from "./imported.ts";
+import { tidyLine, tidyText } from "./imported.ts";
 import { formatSpans, readDate, readLocalDateTime, readSpans, type SpansProblem } from "./times.ts";
 
 /** Hours as somebody types them: the text of every field as it is, so that a refusal can show it again. */
@@ -49,9 +59,6 @@ export interface DraftRead {
   problems: DraftProblem[];
   warnings: DraftWarning[];
 }
-
-/** What a line that never had hours is offered. */
-const usualLastEntry = 30;
 
 /** Hours as texts to type over. `readDraft` makes the same hours of them. */
 export function draftOf({ timeZone, calendar }: HoursOfLine): Draft {
@@ -148,13 +155,13 @@ function readDay(typed: DayDraft, where: string, refuse: Refuse): DayRule | null
   const spans = readHours(typed.hours, `${where}.hours`, refuse);
   const label = readLabel(typed.label, `${where}.label`, refuse);
   const note = tidyText(typed.note);
-  if (note.length > textMost) refuse(`${where}.note`, "too_long");
+  if (note.length > calendarMost.text) refuse(`${where}.note`, "too_long");
   if (!isKind(kind)) refuse(`${where}.kind`, "unknown_kind", kind.slice(0, 40));
   if (isBlank([typed.from])) return refuse(`${where}.from`, "no_date");
   const from = readOneDate(typed.from, `${where}.from`, refuse);
   const to = isBlank([typed.to]) ? from : readOneDate(typed.to, `${where}.to`, refuse);
   if (from === undefined || to === undefined || !isKind(kind)) return null;
-  return { kind, from, to, label, note: note.slice(0, textMost), spans };
+  return { kind, from, to, label, note: note.slice(0, calendarMost.text), spans };
 }
 
 function readCut(typed: CutDraft, where: string, refuse: Refuse): Cut | null {
@@ -174,8 +181,8 @@ function readOneDate(text: string, field: string, refuse: Refuse): string | unde
 
 function readLabel(text: string, field: string, refuse: Refuse): string {
   const label = tidyLine(text);
-  if (label.length > textMost) refuse(field, "too_long");
-  return label.slice(0, textMost);
+  if (label.length > calendarMost.text) refuse(field, "too_long");
+  return label.slice(0, calendarMost.text);
 }
 
 function isKind(kind: string): kind is DayRuleKind {

@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import type { Calendar } from "./calendar.ts";
-import { problemsOf } from "./check.ts";
+import { isZone, problemsOf } from "./check.ts";
 import { documentOf } from "./document.ts";
 import { line } from "./lines.ts";
 
@@ -29,12 +29,14 @@ export interface HoursChange {
 /**
  * Sets the hours of a line, all of them. `basedOn` names the newest change that whoever sets them had seen (0 for none):
  * when there is a newer one and it left other hours, `taken` is thrown, so that nobody writes over a colleague unseen.
- * Throws `not_found`, and `bad_input` for hours that R15 refuses.
+ * Throws `not_found`, and `bad_input` for hours that R15 refuses, also
+ * for a zone that is none or another than that of the calendar.
  */
 export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): void {
   const { lineId, timeZone, calendar, basedOn } = input;
   const found = line(tx, lineId);
   if (!found) throw new HelplineError("not_found");
+  if (!isZone(timeZone) || (calendar && calendar.timeZone !== timeZone)) throw new HelplineError("bad_input");
   if (calendar && problemsOf(calendar).length > 0) throw new HelplineError("bad_input");
   const before = JSON.stringify({ timeZone: found.timeZone, calendar: found.calendar } satisfies HoursOfLine);
   const after = JSON.stringify({ timeZone, calendar } satisfies HoursOfLine);

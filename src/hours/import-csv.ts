@@ -1,4 +1,4 @@
-import type { Calendar, DayRule, DayRuleKind, Span, Week } from "./calendar.ts";
+import { type Calendar, calendarMost, type DayRule, type DayRuleKind, type Span, type Week } from "./calendar.ts";
 import { readTable, writeTable } from "./csv.ts";
 import {
   type Column,
@@ -7,7 +7,6 @@ import {
   fileProblem,
   type HoursFile,
   problemsMost,
-  textMost,
   tidyLine,
   tidyText,
 } from "./imported.ts";
@@ -112,7 +111,11 @@ function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
   if (cell("from") !== "") return refuse("from", "weekday_and_date");
   const spans = readHours(cell, refuse);
   const before = days[weekday];
-  days[weekday] = spans && before !== null ? [...(before ?? []), ...spans] : null;
+  if (before === null) return;
+  const all = spans && [...(before ?? []), ...spans];
+  const tooMany = all !== null && all.length > calendarMost.spans;
+  if (tooMany) refuse("hours", "too_many");
+  days[weekday] = tooMany ? null : all;
 }
 
 function readRule(cell: Cell, refuse: Refuse): DayRule | null {
@@ -123,9 +126,9 @@ function readRule(cell: Cell, refuse: Refuse): DayRule | null {
   if (to === null) return refuse("to", "not_a_date");
   if (to < from) return refuse("to", "ends_before");
   const label = tidyLine(cell("label"));
-  if (label.length > textMost) return refuse("label", "too_long");
+  if (label.length > calendarMost.text) return refuse("label", "too_long");
   const note = tidyText(cell("note"));
-  if (note.length > textMost) return refuse("note", "too_long");
+  if (note.length > calendarMost.text) return refuse("note", "too_long");
   const kind = kindOf(cell("kind"));
   if (!kind) return refuse("kind", "unknown_kind");
   const spans = readHours(cell, refuse);

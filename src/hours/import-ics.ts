@@ -1,5 +1,5 @@
-import type { DayRule } from "./calendar.ts";
-import { type FileProblem, fileProblem, type HoursFile, problemsMost, textMost, tidyLine } from "./imported.ts";
+import { calendarMost, type DayRule } from "./calendar.ts";
+import { type FileProblem, fileProblem, type HoursFile, problemsMost, tidyLine } from "./imported.ts";
 import { readDate } from "./times.ts";
 
 /** A property of an event: its line in the file, and its value as it stands there. */
@@ -89,7 +89,7 @@ function ruleOf(event: Event, problems: FileProblem[]): DayRule | null {
   if (ends !== undefined && ends < begins) return refuse("ends_before", end!);
   const summary = event.get("SUMMARY");
   const label = tidyLine(unescaped(summary?.value ?? ""));
-  if (label.length > textMost) return refuse("too_long", summary!);
+  if (label.length > calendarMost.text) return refuse("too_long", summary!);
 
   const repeats = event.get("RRULE") ?? event.get("RDATE");
   if (repeats) refuse("repeats", repeats);

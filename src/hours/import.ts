@@ -1,6 +1,7 @@
+import { calendarMost } from "./calendar.ts";
 import { readHoursCsv } from "./import-csv.ts";
 import { readIcs } from "./import-ics.ts";
-import { type FileProblemKind, fileMost, fileProblem, type HoursFile, rulesMost } from "./imported.ts";
+import { type FileProblemKind, fileMost, fileProblem, type HoursFile } from "./imported.ts";
 
 /**
  * Reads hours from a file that somebody uploads or names on the command line: an iCalendar file (.ics) of school holidays,
@@ -14,8 +15,9 @@ export function readHoursFile(bytes: Uint8Array, fileName: string): HoursFile {
   if (text.trim() === "") return nothing("empty", fileName);
   const isCalendar = /\.ics$/i.test(fileName) || /^\s*BEGIN:VCALENDAR/i.test(text);
   const { week, rules, problems } = isCalendar ? readIcs(text) : readHoursCsv(text);
-  if (rules.length > rulesMost) problems.unshift(fileProblem(0, null, "too_many_rules", String(rules.length)));
-  return { week, rules: rules.slice(0, rulesMost), problems };
+  if (rules.length > calendarMost.dayRules)
+    problems.unshift(fileProblem(0, null, "too_many_rules", String(rules.length)));
+  return { week, rules: rules.slice(0, calendarMost.dayRules), problems };
 }
 
 function nothing(problem: FileProblemKind, part: string): HoursFile {

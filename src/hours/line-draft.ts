@@ -66,7 +66,7 @@ export function readLineDraft(
   const name = tidyLine(draft.name);
   if (!/[\p{L}\p{N}]/u.test(name)) refuse("name", "no_name");
   else if (name.length > lineNameMost) refuse("name", "name_too_long");
-  else if (others.some((other) => folded(other) === folded(name))) refuse("name", "name_taken");
+  else if (others.some((other) => isSameName(other, name))) refuse("name", "name_taken");
   if (draft.country !== "" && !isCountry(draft.country)) refuse("country", "unknown_country");
   const languages = draft.languages.filter(isLanguage);
   if (languages.length < draft.languages.length) refuse("languages", "unknown_language");
@@ -105,6 +105,8 @@ function numberOf(text: string, most: number): number | null | undefined {
   return read <= most ? read : undefined;
 }
 
-function folded(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
+/** Whether people would take two names of lines for the same. */
+export function isSameName(one: string, other: string): boolean {
+  const folded = (name: string) => name.normalize("NFKC").toLowerCase();
+  return folded(one) === folded(other);
 }

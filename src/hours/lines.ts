@@ -6,6 +6,7 @@ import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import type { Calendar } from "./calendar.ts";
 import { calendarOf } from "./document.ts";
+import { isSameName } from "./line-draft.ts";
 
 /** A queue with its own hours, languages and people: every helpline has at least one. */
 export interface Line {
@@ -132,15 +133,21 @@ export function valuesOf(db: DataReader, lineId: number): LineValues {
 }
 
 /**
- * Takes a line out of use, or back into use. Its past stays. Throws `bad_input` for the last one and for one where
- * somebody still waits or talks.
+ * Takes a line out of use, or back into use; one that is there already stays as it is. Its past stays. Throws `not_found`,
+ * and `bad_input` for the last one, for one where somebody still waits or talks, and for a name that is in use again.
  */
 export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired: boolean }): void {
   const { lineId, retired } = input;
-  const others = lines(tx).filter((one) => one.id !== lineId);
+  const { name } = valuesOf(tx, lineId);
+  const all = lines(tx);
+  const others = all.filter((one) => one.id !== lineId);
+  if (retired === (others.length === all.length)) return;
   if (retired && others.length === 0) throw new HelplineError("bad_input", "error.last_line");
   if (!retired && others.length >= mostLines) {
     throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
+  }
+  if (!retired && others.some((one) => isSameName(one.name, name))) {
+    throw new HelplineError("bad_input", "admin.line.problem.name_taken");
   }
   const busy = q.selectFrom("conversation").select("id").where("line_id", "=", lineId).where("ended_at", "is", null);
   if (retired && tx.first(busy.limit(1))) throw new HelplineError("bad_input", "error.line_in_use");

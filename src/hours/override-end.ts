@@ -1,9 +1,13 @@
 import { HelplineError } from "#src/errors.ts";
 import type { OverrideKind } from "#src/events.ts";
-import { firstInstant, localDate } from "./instants.ts";
+import { clockChanges, firstInstant, localDate } from "./instants.ts";
 import type { Line } from "./lines.ts";
+import { hoursNow } from "./now.ts";
 import { stateAt } from "./schedule.ts";
 import { readTime } from "./times.ts";
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 /** Until when somebody decides: so many minutes, closing time, until it is lifted by hand, or a time that was typed. */
 export type OverrideEnd = "15" | "30" | "60" | "closing" | "lift" | "time";
@@ -16,13 +20,26 @@ export function endsFor(line: Line, kind: OverrideKind, at: number): OverrideEnd
   const closes = closingTime(line, at) !== null;
   return overrideEnds.filter((end) => {
     if (end === "closing") return kind !== "open" && closes;
-    return end !== "lift" || kind !== "open";
+    if (kind !== "open" || end === "time") return true;
+    return end !== "lift" && opensMore(line, at + Number(end) * minuteMs, at);
   });
 }
 
-/** Whether opening a line by hand does anything: not while its hours have it open anyway. */
-export function mayOpen(line: Line, at: number): boolean {
-  return line.calendar !== null && !stateAt(line.calendar, at).open;
+/** What opening a line by hand would do now: open it outside its hours, or keep it open past their end, which is near. */
+export type Opening = "outside" | "longer";
+
+/** What opening a line by hand would do at an instant (ms UTC); null while its hours have it open for long. */
+export function openingFor(line: Line, at: number): Opening | null {
+  if (line.calendar === null) return null;
+  const { open, closing } = hoursNow(line.calendar, null, at);
+  if (!open) return "outside";
+  return closing ? "longer" : null;
+}
+
+/** Whether a line that is opened by hand until an instant is open longer than its hours have it; both ms UTC. */
+export function opensMore(line: Line, until: number, at: number): boolean {
+  if (openingFor(line, at) === null) return false;
+  return until > (closingTime(line, at) ?? at);
 }
 
 /** When the hours close a line that is open by them at an instant, ms UTC; null when it is not, or never closes. */
@@ -44,7 +61,7 @@ export function endOf(line: Line, chosen: { end: OverrideEnd; time: string }, at
     if (minute === null) throw refusal("error.override_time");
     return nextTime(line.timeZone, minute, at);
   }
-  if (end !== "closing") return at + Number(end) * 60_000;
+  if (end !== "closing") return at + Number(end) * minuteMs;
   const closes = closingTime(line, at);
   if (closes === null) throw refusal("error.override_no_closing");
   return closes;
@@ -54,7 +71,16 @@ export function endOf(line: Line, chosen: { end: OverrideEnd; time: string }, at
 function nextTime(timeZone: string, minute: number, at: number): number {
   const today = localDate(timeZone, at);
   const found = firstInstant(timeZone, today, minute);
-  return found > at ? found : firstInstant(timeZone, today, minute + 1440);
+  if (found > at) return found;
+  const again = secondPass(timeZone, found);
+  return again > at ? again : firstInstant(timeZone, today, minute + 1440);
+}
+
+/** In a night in which the clock goes back the same time comes once more, ms UTC; else the instant itself. */
+function secondPass(timeZone: string, at: number): number {
+  const back = clockChanges(timeZone, at, at + dayMs).find((one) => one.shiftMinutes < 0);
+  const again = back ? at - back.shiftMinutes * minuteMs : at;
+  return back && back.at <= again ? again : at;
 }
 
 function refusal(key: "error.override_which" | "error.override_time" | "error.override_no_closing") {

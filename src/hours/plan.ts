@@ -1,7 +1,7 @@
 /**
  * What a calendar says, as intervals: the rules R2 to R7. A calendar is taken as it is; whoever saves one checks it.
  */
-import { type Calendar, type Cut, type DayRule, priorities, type Season, type Span } from "./calendar.ts";
+import { type Calendar, type Cut, type DayRule, priorities, type Season, type Span, type Week } from "./calendar.ts";
 import { instantOf, wallOf } from "./instants.ts";
 
 /** A stretch of time, ms UTC, half-open: at `end` it is over. */
@@ -75,9 +75,14 @@ export function ruleOn(calendar: Calendar, date: string): DayRule | null {
 function planOf(calendar: Calendar, date: string, day: number): readonly Span[] {
   const rule = ruleOn(calendar, date);
   if (rule) return rule.spans;
+  return weekOn(calendar, date)[(((day + 3) % 7) + 7) % 7] ?? [];
+}
+
+/** The week of the season that a date is in, else the base week (R4). */
+export function weekOn(calendar: Calendar, date: string): Week {
   const fits = ({ from, to }: Season) => (from === null || from <= date) && (to === null || date <= to);
   const { week } = calendar.seasons.findLast(fits) ?? calendar;
-  return week[(((day + 3) % 7) + 7) % 7] ?? [];
+  return week;
 }
 
 /** Sorted; what overlaps or touches becomes one (R6), and what has no length (in a skipped hour) goes. */

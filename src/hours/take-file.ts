@@ -1,6 +1,6 @@
 import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
-import type { Calendar, DayRule } from "./calendar.ts";
+import { type Calendar, type DayRule, usualLastEntry } from "./calendar.ts";
 import { type Problem, problemsOf, type Warning, warningsOf } from "./check.ts";
 import { setHours } from "./hours.ts";
 import type { HoursFile } from "./imported.ts";
@@ -27,9 +27,6 @@ export type Taken =
   | { taken: false; why: "which_line" | "no_such_line" | "no_week"; lines: NamedLine[] }
   | { taken: false; why: "problems"; problems: Problem[] };
 
-/** The last minutes of an opening in which a line lets nobody in, until somebody says otherwise. */
-const usualLastEntry = 30;
-
 /**
  * Sets what a file says as hours of a line: its week takes the place of the usual one, its exceptions come to those that are
  * there. `lineId` null is the one line in use. Refused, nothing has changed; R15.
@@ -50,7 +47,7 @@ export function takeFile(
   // With exceptions alone a line that is always open would be closed for ever.
   if (!before) return { taken: false, why: "no_week", lines: [{ id, name }] };
 
-  const news = rules.filter((rule, i) => ![...before.dayRules, ...rules.slice(0, i)].some((one) => isSame(one, rule)));
+  const news = notYetThere(rules, before.dayRules);
   const calendar = { ...before, week: week ?? before.week, dayRules: [...before.dayRules, ...news] };
   const problems = problemsOf(calendar);
   if (problems.length > 0) return { taken: false, why: "problems", problems };
@@ -70,8 +67,13 @@ function blank(timeZone: string): Calendar {
   return { timeZone, lastEntryMinutes: usualLastEntry, week: [], seasons: [], dayRules: [], cuts: [] };
 }
 
-function isSame(a: DayRule, b: DayRule): boolean {
+function notYetThere(rules: DayRule[], there: DayRule[]): DayRule[] {
   const all = ({ kind, from, to, label, note, spans }: DayRule) =>
     JSON.stringify([kind, from, to, label, note, spans.map(({ opens, closes }) => [opens, closes])]);
-  return all(a) === all(b);
+  const seen = new Set(there.map(all));
+  return rules.filter((rule) => {
+    const isNew = !seen.has(all(rule));
+    seen.add(all(rule));
+    return isNew;
+  });
 }

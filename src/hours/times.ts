@@ -1,12 +1,10 @@
-import type { Span } from "./calendar.ts";
+import { calendarMost, type Span } from "./calendar.ts";
 
 /** Why a day's hours could not be read. Short and closed: each has its sentence beside the field. */
 export type SpansProblem = "not_a_span" | "not_a_time" | "am_or_pm" | "too_many";
 
 export type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: string };
 
-/** The most spans a day may have. */
-export const spansMost = 12;
 const day = 1440;
 const lengthMost = 300;
 const separators = /[,;\n&]| (?:and|et|en|und) /;
@@ -25,7 +23,7 @@ export function readSpans(text: string): SpansRead {
   if (closedWords.has(line)) return { spans: [] };
   const parts = line.split(separators).flatMap((part) => part.trim() || []);
   if (parts.length === 0) return { problem: "not_a_span", part: line };
-  if (parts.length > spansMost) return { problem: "too_many", part: shortened(parts[spansMost]!) };
+  if (parts.length > calendarMost.spans) return { problem: "too_many", part: shortened(parts[calendarMost.spans]!) };
   const read = parts.map(readSpan);
   const refused = read.find((one) => "problem" in one);
   return refused ?? { spans: read.filter((one) => "opens" in one) };

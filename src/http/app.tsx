@@ -26,7 +26,7 @@ import { health } from "./public/health.ts";
 import { helplineJson } from "./public/helpline.ts";
 import { hoursIcs, hoursJson } from "./public/hours.ts";
 import { file } from "./public/static.ts";
-import { staffGate } from "./session/gate.ts";
+import { findMember, staffGate } from "./session/gate.ts";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, welcome } from "./session/welcome.tsx";
 import { staffFrame } from "./staff-frame.ts";
@@ -72,7 +72,7 @@ const door = (method: "GET" | "POST", path: string, audience: Audience, gate: Ga
 export const doors: Door[] = [
   door("GET", "/", "youth", anyone, home),
   door("POST", "/start", "youth", anyone, begin),
-  door("POST", "/start-new", "youth", youthGate, beginAnew),
+  door("POST", "/start-new", "youth", anyone, beginAnew),
   door("POST", "/continue", "youth", youthGate, goOn),
   // Its refusals are shown in the frame of the composer where there is no JavaScript.
   door("POST", "/send", "frame", youthGate, send),
@@ -150,7 +150,11 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use(compress({ encoding: "gzip" }));
   const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
   const [small, large] = [atMost(limits.bodyBytes), atMost(limits.hoursBytes)];
-  app.use((c, next) => (c.req.path.startsWith("/admin/hours") ? large : small)(c, next));
+  // Only staff may send as much as a file of hours.
+  app.use(async (c, next) => {
+    const isHours = c.req.path.startsWith("/admin/hours") && (await findMember(c, helpline)) !== undefined;
+    return (isHours ? large : small)(c, next);
+  });
 
   for (const one of doors) {
     app.on(one.method, one.path, async (c) => {
@@ -164,7 +168,11 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     });
   }
 
-  app.notFound((c) => showRefusal(c, helpline, new HelplineError("not_found")));
+  app.notFound(async (c) => {
+    // Whoever is signed in is led back to the console, not to the sign-in page.
+    if (isStaffPath(c.req.path)) await findMember(c, helpline);
+    return showRefusal(c, helpline, new HelplineError("not_found"));
+  });
   app.onError((error, c) => {
     if (error instanceof HelplineError) return showRefusal(c, helpline, error);
     // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
@@ -197,16 +205,17 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
   if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
   const words = await typedWords(c, error);
   const youthStatus = status === 401 ? 403 : status;
+  const isOver = error.code === "ended";
   if (await isFramed(c, error)) {
     const { t, emergency } = around;
     const css = helpline.assets.frameCss;
     return page(
       c,
-      <FrameRefused t={t} css={css} sentence={sentence} words={words} emergency={emergency} />,
+      <FrameRefused t={t} css={css} sentence={sentence} words={words} isOver={isOver} emergency={emergency} />,
       youthStatus,
     );
   }
-  return page(c, <Refused frame={around} sentence={sentence} words={words} />, youthStatus);
+  return page(c, <Refused frame={around} sentence={sentence} words={words} isOver={isOver} />, youthStatus);
 }
 
 /** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */

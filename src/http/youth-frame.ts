@@ -18,7 +18,9 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
     exit: exitAddress,
     script: helpline.assets.door,
     languages: found ? [] : otherLanguages(c, language),
-    query: found ? "" : query(isLanguage(c.req.query("l") ?? "") ? `l=${language}` : "", lineOf(c)),
+    query: found
+      ? doorIn(c, helpline, language).slice(1)
+      : query(isLanguage(c.req.query("l") ?? "") ? `l=${language}` : "", lineOf(c)),
     session: found !== undefined,
   };
 }

@@ -114,7 +114,8 @@ function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate
   return (at, zone) => {
     let found = formats.get(zone);
     if (!found) {
-      found = new Intl.DateTimeFormat(language, { ...form, timeZone: zone });
+      // Without a region English would be that of America, the month before the day.
+      found = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...form, timeZone: zone });
       formats.set(zone, found);
     }
     return found.format(at);

@@ -25,8 +25,10 @@ export function howSoon(t: Translate, at: number, now: number): string | null {
   const minutes = Math.ceil(left / minuteMs);
   const relative = new Intl.RelativeTimeFormat(t.language);
   // In steps, so that a page that says it need not change every minute.
-  const rounded = minutes > 5 ? Math.ceil(minutes / 5) * 5 : minutes;
-  return rounded < 60 ? relative.format(rounded, "minute") : relative.format(Math.round(rounded / 60), "hour");
+  const step = minutes > 60 ? 15 : minutes > 5 ? 5 : 1;
+  const rounded = Math.ceil(minutes / step) * step;
+  const isHours = rounded === 60 || rounded >= 120;
+  return isHours ? relative.format(Math.round(minutes / 60), "hour") : relative.format(rounded, "minute");
 }
 
 /** What a zone's clock shows, with its distance from UTC, as `<time datetime>` takes it: "2026-11-24T18:00+01:00". */

@@ -1,11 +1,10 @@
-import type { DataReader, Tx } from "#src/db/db.ts";
+import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, OverrideKind } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { liftOverride, override } from "#src/hours/override.ts";
-import { mayOpen } from "#src/hours/override-end.ts";
-import { inLine } from "./claim.ts";
-import { noteDoor } from "./doors.ts";
+import { openingFor, opensMore } from "#src/hours/override-end.ts";
+import { noteDoor, waitingOn } from "./doors.ts";
 
 /** What a supervisor decides for a line. */
 export interface Decision {
@@ -23,13 +22,13 @@ export interface Decision {
 /**
  * Closes, pauses or opens a line. It counts at once: the door is noted, and whoever waits at a closed one is told, in the
  * same commit. Throws `not_found` for a line out of use; `bad_input` for the field "until" (see `override`), for opening
- * a line that is inside its hours, and for the field "waiting" when more people wait than whoever closes knew of.
+ * a line no longer than its hours have it open, and for the field "waiting" when more people wait than whoever closes knew of.
  */
 export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): void {
-  const { lineId, kind } = decision;
+  const { lineId, kind, until } = decision;
   const found = lines(tx).find((one) => one.id === lineId);
   if (!found) throw new HelplineError("not_found");
-  if (kind === "open" && !mayOpen(found, tx.at)) {
+  if (kind === "open" && (!openingFor(found, tx.at) || (until !== null && !opensMore(found, until, tx.at)))) {
     throw new HelplineError("bad_input", "error.override_inside", {}, "until");
   }
   const n = waitingOn(tx, lineId);
@@ -43,9 +42,4 @@ export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): 
 export function lift(tx: Tx, emit: Emit, input: { lineId: number }): void {
   liftOverride(tx, emit, input);
   noteDoor(tx, emit, input);
-}
-
-/** How many wait on a line. */
-export function waitingOn(db: DataReader, lineId: number): number {
-  return inLine(db).filter((one) => one.lineId === lineId).length;
 }

@@ -3,8 +3,8 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
+import { type HoursNow, hoursNow } from "#src/hours/now.ts";
 import { overrideOf } from "#src/hours/override.ts";
-import { stateAt } from "#src/hours/schedule.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/availability.ts";
 import { inLine } from "./claim.ts";
@@ -13,19 +13,20 @@ import { end } from "./ending.ts";
 
 /** What the door of a line says at an instant (ms UTC). */
 export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
+  const decided = overrideOf(db, of.id, at);
   const available = availableFor(db, of.id).length;
   const { waitingPerCounsellor, chatMinutes } = settings(db);
   return door({
     at,
     keys: db.keyring.state(),
-    schedule: of.calendar && stateAt(of.calendar, at),
-    override: overrideOf(db, of.id, at),
+    hours: hoursNow(of.calendar, decided, at),
+    hasHours: of.calendar !== null,
+    decided: decided?.kind ?? null,
     available,
     nobodySince: available > 0 ? null : nobodySince(db, of.id),
-    waiting: db.first(waitingOn({ lineId: of.id }))!.count,
+    waiting: waitingOn(db, of.id),
     intakeCap: of.intakeCap,
     pauseAfterMinutes: of.pauseAfterMinutes,
-    lastEntryMinutes: of.calendar?.lastEntryMinutes ?? 0,
     waitingPerCounsellor,
     chatMinutes,
   });
@@ -36,7 +37,17 @@ export function doors(db: DataReader, at: number): { line: Line; door: DoorNow }
   return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at) }));
 }
 
-const waitingOn = prepared((v: { lineId: number }) =>
+/** The hours of a line as they count at an instant (ms UTC). */
+export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
+  return hoursNow(of.calendar, overrideOf(db, of.id, at), at);
+}
+
+/** How many wait on a line. */
+export function waitingOn(db: DataReader, lineId: number): number {
+  return db.first(waitingCount({ lineId }))!.count;
+}
+
+const waitingCount = prepared((v: { lineId: number }) =>
   q
     .selectFrom("conversation")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -51,12 +62,26 @@ export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
   const found = line(tx, lineId);
   if (!found) return;
   const now = doorOf(tx, found, tx.at);
-  if (!isNews(tx, lineId, now)) return;
-  const from = tx.first(noted({ lineId }))?.state ?? "";
-  const { state, reason } = now;
+  if (note(tx, emit, lineId, now) && now.state === "closed") sendHome(tx, emit, lineId);
+}
+
+/** Notes that a line is out of use, and so closed. */
+export function noteRetired(tx: Tx, emit: Emit, input: { lineId: number }): void {
+  note(tx, emit, input.lineId, { state: "closed", reason: "retired" });
+}
+
+function note(tx: Tx, emit: Emit, lineId: number, { state, reason }: Said): boolean {
+  const last = tx.first(noted({ lineId }));
+  if (!isNews(tx, lineId, { state, reason })) return false;
   tx.run(q.insertInto("line_state_log").values({ line_id: lineId, state, reason, at: tx.at }));
-  emit({ type: "line.state_changed", lineId, from, to: state, reason });
-  if (state === "closed") sendHome(tx, emit, lineId);
+  emit({ type: "line.state_changed", lineId, from: last?.state ?? "", to: state, reason });
+  return true;
+}
+
+/** What is kept of a door; a line out of use has none, and is closed for that reason. */
+export interface Said {
+  state: Door;
+  reason: DoorReason | "retired";
 }
 
 /** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
@@ -65,20 +90,16 @@ function sendHome(tx: Tx, emit: Emit, lineId: number) {
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
 }
 
-/** What was noted of a line since an instant (ms UTC), and what held then, the oldest first: what reports are made of. */
-export function doorLog(
-  db: DataReader,
-  lineId: number,
-  since: number,
-): { state: Door; reason: DoorReason; at: number }[] {
+/** What was noted of a line since an instant (ms UTC), and what held then, the oldest first. */
+export function doorLog(db: DataReader, lineId: number, since: number): (Said & { at: number })[] {
   const log = () => q.selectFrom("line_state_log").select(["state", "reason", "at"]).where("line_id", "=", lineId);
   const before = db.all(log().where("at", "<", since).orderBy("id", "desc").limit(1));
   const rows = [...before, ...db.all(log().where("at", ">=", since).orderBy("id"))];
-  return rows.map(({ state, reason, at }) => ({ state: state as Door, reason: reason as DoorReason, at }));
+  return rows.map(({ state, reason, at }) => ({ state: state as Door, reason: reason as Said["reason"], at }));
 }
 
 /** Whether the door of a line says something else, or for another reason, than was noted last. */
-export function isNews(db: DataReader, lineId: number, { state, reason }: DoorNow): boolean {
+export function isNews(db: DataReader, lineId: number, { state, reason }: Said): boolean {
   const last = db.first(noted({ lineId }));
   return last?.state !== state || last.reason !== reason;
 }

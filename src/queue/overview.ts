@@ -19,10 +19,11 @@ export function waitingList(
   lineIds: readonly number[],
 ): Waiting[] {
   const waiting = inLine(db).filter((one) => lineIds.includes(one.lineId));
+  const nameOf = namesOfLines(db);
   return waiting.map((one) => ({
     id: one.id,
     name: shortName(language, one.nameIndex),
-    line: nameOfLine(db, one.lineId),
+    line: nameOf(one.lineId),
     lane: one.lane,
     language: one.language,
     firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
@@ -32,7 +33,7 @@ export function waitingList(
   }));
 }
 
-/** The conversations on a counsellor's screen: the open ones and the ended ones not yet closed, oldest first. */
+/** The conversations on a counsellor's screen: the open ones, then the ended ones not yet closed, each oldest first. */
 export function ownChats(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
   return db
     .all(heldBy({ staffId }))
@@ -44,6 +45,7 @@ const heldBy = prepared((v: { staffId: number }) =>
   conversations()
     .where("counsellor_id", "=", v.staffId)
     .where("closed_at", "is", null)
+    .orderBy((eb) => eb("ended_at", "is not", null))
     .orderBy("claimed_at")
     .orderBy("id"),
 );
@@ -54,7 +56,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
   return {
     id: one.id,
     name: shortName(language, one.nameIndex),
-    line: nameOfLine(db, one.lineId),
+    line: namesOfLines(db)(one.lineId),
     language: one.language,
     lastWords: oneLine(last?.text ?? null),
     lastAuthor: last?.author ?? null,
@@ -67,25 +69,15 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
   };
 }
 
-/** The name of a line, to tell it from others; null while there are none. */
-function nameOfLine(db: DataReader, lineId: number): string | null {
-  const row = db.first(named({ lineId }))!;
-  return (row.inUse ?? 0) > 1 ? row.name : null;
+/** The name of each line by its id, to tell it from others; null while only one is in use. */
+function namesOfLines(db: DataReader): (lineId: number) => string | null {
+  const all = db.all(named({}));
+  const names = new Map(all.map(({ id, name }) => [id, name]));
+  const several = all.filter((one) => one.retired_at === null).length > 1;
+  return (lineId) => (several ? names.get(lineId)! : null);
 }
 
-const named = prepared((v: { lineId: number }) =>
-  q
-    .selectFrom("line")
-    .select((eb) => [
-      "name",
-      eb
-        .selectFrom("line as other")
-        .select((inner) => inner.fn.countAll<number>().as("count"))
-        .where("other.retired_at", "is", null)
-        .as("inUse"),
-    ])
-    .where("id", "=", v.lineId),
-);
+const named = prepared(() => q.selectFrom("line").select(["id", "name", "retired_at"]));
 
 function oneLine(text: string | null): string | null {
   if (text === null) return null;

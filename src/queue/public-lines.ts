@@ -1,4 +1,6 @@
 /** What is said of the lines to everybody. Never who is there, nor why somebody decided something. */
+
+import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { datePlus } from "#src/hours/days.ts";
@@ -117,12 +119,18 @@ export function hoursChangedAt(db: DataReader): number {
   return Math.max(madeAt(db), db.first(changes)?.at ?? 0, settingsChangedAt(db));
 }
 
-/** When what is said publicly was last changed: a state and its reason, hours, lines, names and ages. ms UTC. */
-export function saidAt(db: DataReader): number {
-  const noted = q.selectFrom("line_state_log").select((eb) => eb.fn.max("at").as("at"));
-  const times = [noted, ofLines()].map((query) => db.first(query)?.at ?? 0);
-  return Math.max(madeAt(db), settingsChangedAt(db), ...times);
+/**
+ * When what is said publicly was last changed: a state, hours, lines, names and ages. ms UTC. What looks the same from
+ * outside is no change: another reason, other staff.
+ */
+export function saidAt(db: DataReader, said: PublicLine[]): number {
+  const since = said.map((one) => one.since ?? 0);
+  return Math.max(madeAt(db), settingsChangedAt(db), db.first(ofLines().where(isSeen))?.at ?? 0, ...since);
 }
+
+/** Beside who serves a line, all that is set of it is told. What a line was before it was made is nothing. */
+const isSeen = sql<boolean>`case when action = 'line.changed' and json_valid(before) and json_valid(after)
+  then json_remove(before, '$.staffIds') <> json_remove(after, '$.staffIds') else 1 end`;
 
 function ofLines() {
   // Everything named "line:…": the character after the colon is the semicolon.

@@ -5,7 +5,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { type Line, lines } from "#src/hours/lines.ts";
+import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { doorOf } from "./doors.ts";
 
@@ -15,7 +15,7 @@ export interface Start {
   /** The secret of the young person's cookie, the same for the same form; only its hash is stored. */
   token: string;
   language: Language;
-  /** The line that was chosen; where there is none such (any more), the first one. */
+  /** The line that was chosen: words for one are never given to another. */
   lineId: number;
   /** The first words, or null when nothing was written: an empty start is fine. */
   text: string | null;
@@ -33,13 +33,12 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
     q.selectFrom("conversation").select(["id", "started_at", "ended_at"]).where("start_id", "=", startHash),
   );
   if (known) return startAgain(tx, emit, known, input);
-  const line = chosenLine(tx, input.lineId);
-  refuseAtDoor(tx, line);
+  refuseAtDoor(tx, input.lineId);
   const row = tx.first(
     q
       .insertInto("conversation")
       .values({
-        line_id: line.id,
+        line_id: input.lineId,
         lane: "normal",
         language: input.language,
         name_index: freeName(tx),
@@ -59,15 +58,10 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   return conversationId;
 }
 
-/** The line with this id, if it is in use, else the first. */
-export function chosenLine(db: DataReader, lineId: number): Line {
-  const inUse = lines(db);
-  return inUse.find((one) => one.id === lineId) ?? inUse[0]!;
-}
-
-/** In the change itself: between the page and its form the door may have closed. */
-function refuseAtDoor(tx: Tx, line: Line) {
-  const { state } = doorOf(tx, line, tx.at);
+/** In the change itself: between the page and its form the door may have closed, or the line gone. */
+function refuseAtDoor(tx: Tx, lineId: number) {
+  const found = lines(tx).find((one) => one.id === lineId);
+  const state = found ? doorOf(tx, found, tx.at).state : "closed";
   if (state === "open") return;
   if (state === "locked") throw new HelplineError("locked");
   throw new HelplineError("closed", `error.door.${state}`);

@@ -59,12 +59,18 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "setting.changed":
+      return staff.bars(sources);
     // What was tomorrow is today.
     case "line.day_begun":
-      return staff.bars(sources);
+      return [...staff.bars(sources), ...youth.everyPlace(sources)];
     // Who serves it may have changed: by now every console listens to the queue of its own lines (repaint.ts).
     case "line.changed":
-      return [...staff.queues(sources), ...staff.bars(sources), ...staff.everyChats(sources)];
+      return [
+        ...staff.queues(sources),
+        ...staff.bars(sources),
+        ...staff.everyChats(sources),
+        ...youth.everyPlace(sources),
+      ];
     case "line.state_changed":
       return [...staff.bars(sources), ...staff.heads(sources, event.lineId)];
     case "line.overridden":

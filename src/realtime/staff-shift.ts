@@ -4,7 +4,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Line } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/override.ts";
-import { mayOpen } from "#src/hours/override-end.ts";
+import { openingFor } from "#src/hours/override-end.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
@@ -45,7 +45,7 @@ export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number
       until: decided.endsAt,
       reason: decided.reason,
     },
-    outside: mayOpen(line, now),
+    opening: openingFor(line, now),
   };
 }
 

@@ -6,10 +6,9 @@ import { lastWords, messages } from "#src/conversation/reading.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
-import { stateAt } from "#src/hours/schedule.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { doorOf } from "#src/queue/doors.ts";
+import { hoursOf } from "#src/queue/doors.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor } from "#src/staff/availability.ts";
@@ -60,9 +59,8 @@ const quarterMs = 900_000;
 /** When a line closes and opens again; null while its last minutes have not begun (`at` is ms UTC). */
 function closingOf(db: DataReader, lineId: number, at: number): Closing | null {
   const found = line(db, lineId)!;
-  const { closing, until } = doorOf(db, found, at);
+  const { closing, until, next } = hoursOf(db, found, at);
   if (!closing || until === null) return null;
-  const next = found.calendar ? (stateAt(found.calendar, at).next?.start ?? null) : null;
   return { at: until, zone: found.timeZone, next, now: at - (at % quarterMs) };
 }
 
@@ -79,7 +77,9 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
 
 /** Where a chat stands in one line, for the frame that has room for no more. */
 export function statusLine(t: Translate, state: ChatState): string {
-  if (state.kind === "talking") return t("youth.talking.here", { alias: state.alias });
+  if (state.kind === "talking") {
+    return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
+  }
   const place = t("youth.waiting.place", { place: state.place });
   const { closing } = state;
   return closing ? t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) }) : place;

@@ -20,3 +20,13 @@ export function isMixed(name: string): boolean {
 export function lookOf(name: string): string {
   return name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
 }
+
+/** Whether an alias tells a part of a real name: the same word, or one of four letters or more inside another. */
+export function tellsName(alias: string, realName: string): boolean {
+  const shown = lookOf(alias);
+  const inside = shown.replace(/[^\p{L}]+/gu, "");
+  const words = lookOf(realName).split(/[^\p{L}]+/u);
+  return words.some((word) =>
+    [...word].length < 4 ? word.length > 1 && shown.split(/[^\p{L}]+/u).includes(word) : inside.includes(word),
+  );
+}

@@ -10,6 +10,8 @@ export interface StaffPresence {
   closed(staffId: number): void;
   /** Any request of theirs. */
   touched(staffId: number): void;
+  /** They went home: once no console of theirs is open, nobody counts on them any more. */
+  left(staffId: number): void;
   /** Whether nothing has been heard for so long that their place must not be counted on. */
   isGone(staffId: number): boolean;
 }
@@ -17,11 +19,11 @@ export interface StaffPresence {
 /** Someone with a live console is gone 60 s after it broke; someone without JavaScript 15 min after the last request. */
 export function openStaffPresence(clock: Clock): StaffPresence {
   const startedAt = clock.elapsed();
-  const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
+  const seen = new Map<number, { channels: number; everLive: boolean; at: number; left: boolean }>();
   const entry = (staffId: number) => {
     let found = seen.get(staffId);
     if (!found) {
-      found = { channels: 0, everLive: false, at: clock.elapsed() };
+      found = { channels: 0, everLive: false, at: clock.elapsed(), left: false };
       seen.set(staffId, found);
     }
     found.at = clock.elapsed();
@@ -32,18 +34,22 @@ export function openStaffPresence(clock: Clock): StaffPresence {
       const found = entry(staffId);
       found.channels += 1;
       found.everLive = true;
+      found.left = false;
     },
     closed: (staffId) => {
       entry(staffId).channels -= 1;
     },
     touched: (staffId) => {
-      entry(staffId);
+      entry(staffId).left = false;
+    },
+    left: (staffId) => {
+      entry(staffId).left = true;
     },
     isGone: (staffId) => {
       const found = seen.get(staffId);
       if (!found) return clock.elapsed() - startedAt > goneAfterMs;
       if (found.channels > 0) return false;
-      return clock.elapsed() - found.at > (found.everLive ? goneAfterMs : goneWithoutLiveMs);
+      return found.left || clock.elapsed() - found.at > (found.everLive ? goneAfterMs : goneWithoutLiveMs);
     },
   };
 }

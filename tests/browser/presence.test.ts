@@ -93,6 +93,7 @@ test("live: signing out in one tab clears the chats from the other", async () =>
   await second.goto(`${house.origin}/staff`);
   await second.click("#me summary");
   await second.click("form[action='/staff/sign-out'] button");
+  await second.click("main .second");
   await anna.page.waitForURL(`${house.origin}/staff/sign-in`);
   expect(await anna.page.content()).not.toContain("nobody else should read this");
 });

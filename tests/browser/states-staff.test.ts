@@ -6,7 +6,7 @@ import { everyPlainStaffState, everyStaffState } from "../support/staff-states.t
 import { timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 25;
+const states = 26;
 
 afterAll(close);
 
@@ -47,6 +47,7 @@ test("acceptance 2: every state of the staff is looked at, small and large, ligh
     "staff-back",
     "staff-offline",
     "staff-two",
+    "staff-sign-out-asks",
     "staff-left-fast",
     "staff-room",
     "staff-ended",

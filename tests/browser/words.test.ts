@@ -4,6 +4,7 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { close, page } from "../support/browser.ts";
 import { annaSays, takes } from "../support/chats.ts";
 import { open } from "../support/helpline.ts";
+import { onScreen, place } from "../support/place.ts";
 import { type Server, server } from "../support/server.ts";
 
 // Nothing that a young person has typed is lost by a link, a dead network or a door that closes.
@@ -46,6 +47,63 @@ test("reading how it works with words in the box, and coming back to them", asyn
   await noor.waitForSelector("#state.waiting");
 });
 
+test("the browser’s own Back leads back to her words too, where she was, and the rules open at what she tapped", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  // Pulling the page down too far reloads nothing.
+  expect(await noor.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY")).toBe("contain");
+  await noor.fill("#text", words);
+  const link = noor.locator("a[href='/how#told']");
+  await link.scrollIntoViewIfNeeded();
+  const before = await place(noor, "a[href='/how#told']");
+  await link.click();
+  await noor.waitForSelector("article");
+  await expect.poll(() => place(noor, "#told")).toBeLessThan(400);
+  expect(await place(noor, "#told")).toBeGreaterThan(0);
+  await noor.click("footer a[href='/help']");
+  await noor.locator("h1:visible", { hasText: "Help with this page" }).waitFor();
+  await noor.goBack();
+  await noor.waitForSelector("article", { state: "detached" });
+  expect(await noor.inputValue("#text")).toBe(words);
+  expect(Math.abs((await place(noor, "a[href='/how#told']")) - before)).toBeLessThan(3);
+  await noor.click("form[action^='/start'] button");
+  await noor.waitForSelector("#state.waiting");
+});
+
+test("another language takes her words along, from there to the rules and back, and without a network this page stays", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  await noor.context().setOffline(true);
+  await noor.click("footer a[hreflang=fr]");
+  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  await noor.context().setOffline(false);
+  await noor.click("footer a[hreflang=fr]");
+  await noor.waitForSelector("html[lang=fr]");
+  expect(await noor.inputValue("#text")).toBe(words);
+  expect(await noor.textContent("#refused")).toBe("");
+  await noor.click("footer a[href^='/how']");
+  await noor.waitForSelector("article");
+  await noor.click("main:visible a.big");
+  expect(await noor.inputValue("#text")).toBe(words);
+  await noor.click("form[action^='/start'] .big");
+  await noor.waitForSelector("#state.waiting");
+  expect(await noor.getAttribute("html", "lang")).toBe("fr");
+  expect(openConversations(house.helpline.db)).toHaveLength(1);
+});
+
+test("a page beside that cannot be fetched says what to try, and her words stay", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  await noor.context().setOffline(true);
+  await noor.click("footer a[href='/help']");
+  const sentence = noor.locator("#refused", { hasText: "turn Wi-Fi off, or on" });
+  await sentence.waitFor();
+  await expect.poll(() => onScreen(noor, "#refused")).toBe(true);
+  expect(await noor.inputValue("#text")).toBe(words);
+});
+
 test("the same in a chat, where what comes meanwhile is there on the way back", async () => {
   const noor = await page();
   await noor.goto(house.origin);
@@ -80,6 +138,27 @@ test("the door closes while she types: her words stay in the box and can be sent
   await button.click();
   await noor.waitForSelector("#state.waiting");
   expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
+});
+
+test("the door is shut and the network gone: her words outlast both, also when she tries again and again", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  const anna = { staffId: house.anna.id, availability: "away" } as const;
+  await house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, anna));
+  const button = noor.locator("form[action^='/start'] button");
+  await button.click();
+  await noor.locator("form button", { hasText: "Try to send" }).waitFor();
+  await noor.context().setOffline(true);
+  for (const _ of [1, 2]) {
+    await button.click();
+    await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  }
+  expect(await noor.inputValue("#text")).toBe(words);
+  await noor.context().setOffline(false);
+  await open(house);
+  await button.click();
+  await noor.waitForSelector("#state.waiting");
 });
 
 test("the same without scripts", async () => {

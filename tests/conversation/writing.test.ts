@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { draft, keepDraft } from "#src/conversation/draft.ts";
+import { draft, forgetDraft, keepDraft } from "#src/conversation/draft.ts";
 import {
   edgeMessage,
   lastSeq,
@@ -119,7 +119,7 @@ test("first and last words, unread ones and how long an answer is owed leave out
   expect(edgeMessage(db, id, "last")?.text).toBe("answer");
 });
 
-test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, sent or closed", async () => {
+test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, sent or closed, but not one of another tab", async () => {
   const id = await talking(home);
   const { db } = home.helpline;
   const of = { conversationId: id, staffId: home.anna.id };
@@ -131,8 +131,15 @@ test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, se
   await expect(keep("not mine", home.bela.id)).rejects.toMatchObject({ code: "not_allowed" });
   await keep("");
   expect(draft(db, of)).toBe("");
+  const forget = (kept?: string[]) =>
+    db.change(`staff:${home.anna.id}`, (tx) => forgetDraft(tx, { ...of, ...(kept && { kept }) }));
+  await keep("of another tab");
+  await forget(["", "to be sent"]);
+  expect(draft(db, of)).toBe("of another tab");
+  await forget(["to be", "of another tab"]);
+  expect(draft(db, of)).toBe("");
   await keep("to be sent");
-  await annaSays(home, id, "to be sent");
+  await forget();
   expect(draft(db, of)).toBe("");
   await keep("too late");
   await youthEnds(home, id);

@@ -73,8 +73,22 @@ test("seasons that only touch, and the whole day, may stand", () => {
   expect(problemsOf({ ...sound, seasons, week: week(span(0, 24)) })).toEqual([]);
 });
 
+test("a short piece of a longer opening is no short opening, and a whole day is not long", () => {
+  const night = [[{ opens: 1320, closes: 1440 }], [{ opens: 0, closes: 20 }], [], [], [], [], []];
+  expect(warningsOf({ ...sound, week: night })).toEqual([]);
+  expect(warningsOf({ ...sound, week: week(span(9, 12), { opens: 720, closes: 740 }) })).toEqual([]);
+  expect(warningsOf({ ...sound, week: week(span(8, 32)) })).toEqual([]);
+});
+
 test.each<[string, Partial<Calendar>, string, string]>([
   ["a span that nobody can enter", { week: week({ opens: 600, closes: 630 }) }, "shorter_than_last_entry", "week.0"],
+  [
+    "a short span in the evening of a longer one",
+    { week: week(span(9, 12), { opens: 1380, closes: 1400 }) },
+    "shorter_than_last_entry",
+    "week.0",
+  ],
+  ["thirty-three hours at a stretch", { week: week(span(8, 41)) }, "very_long", "week.0"],
   ["seventeen hours at a stretch", { week: week(span(6, 23)) }, "very_long", "week.0"],
   ["no opening at all", { week: week() }, "never_open", "week"],
 ])("%s is warned of", (_name, change, warning, where) => {

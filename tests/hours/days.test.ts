@@ -124,6 +124,29 @@ test.each(["Europe/Brussels", "America/Santiago", "Australia/Lord_Howe", "Africa
   },
 );
 
+test("a season that begins within the days that are told is an exception to the usual week, as long as that is told", () => {
+  const all = (opens: number, closes: number) =>
+    Array.from({ length: 7 }, () => [{ opens: opens * 60, closes: closes * 60 }]);
+  const season = { from: "2026-06-29", to: "2026-08-31", label: "Summer", week: all(13, 15) };
+  const calendar: Calendar = {
+    timeZone: "Europe/Brussels",
+    lastEntryMinutes: 0,
+    week: all(18, 22),
+    seasons: [season],
+    dayRules: [],
+    cuts: [],
+  };
+  expect(exceptions(calendar, "2026-06-15", 14)).toEqual([]);
+  // In the week in which it begins too.
+  expect(usualWeek(calendar, "2026-06-24")).toEqual(all(18, 22));
+  expect(exceptions(calendar, "2026-06-24", 14)).toEqual([
+    { from: "2026-06-29", to: "2026-08-31", spans: [{ opens: 780, closes: 900 }], note: "" },
+  ]);
+  // From the first day of the summer on, its week is the usual one.
+  expect(exceptions(calendar, "2026-06-29", 14)).toEqual([]);
+  expect(usualWeek(calendar, "2026-06-29")).toEqual(all(13, 15));
+});
+
 function union(all: Interval[]): Interval[] {
   const found: Interval[] = [];
   for (const { start, end } of all.toSorted((a, b) => a.start - b.start)) {

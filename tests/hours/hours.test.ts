@@ -61,6 +61,8 @@ test("hours that may not stand are refused, and nothing changes", async () => {
   const wrong = { ...evenings, week: evenings.week.with(0, [{ opens: 1000, closes: 900 }]) };
   await expect(set(wrong)).rejects.toMatchObject({ code: "bad_input" });
   await expect(set({ ...evenings, timeZone: "Europe/Atlantis" })).rejects.toMatchObject({ code: "bad_input" });
+  await expect(set(null, "Europe/Atlantis")).rejects.toMatchObject({ code: "bad_input" });
+  await expect(set(evenings, "Europe/Madrid")).rejects.toMatchObject({ code: "bad_input" });
   expect(line(home.helpline.db, 1)!.calendar).toBe(null);
   expect(home.heard).toEqual([]);
 });

@@ -23,6 +23,8 @@ describe("a hostile file", () => {
   test("400 spans a day, and labels from right to left, of emoji or with control characters", () => {
     const many = Array(400).fill("9-10").join(", ");
     expect(told(csv("date,hours", `2026-01-01,"${many}"`))[0]).toMatch(/^2 hours too_many 9-10/);
+    const manyRows = csv("weekday,hours", ...Array(14).fill("monday,9-10"));
+    expect([manyRows.week, told(manyRows)[0]]).toEqual([null, "14 hours too_many 9-10"]);
     const labels = ["عيد الميلاد", "חג", "🎄".repeat(100)];
     expect(csv("date,label", ...labels.map((one) => `2026-01-01,${one}`)).rules.map(({ label }) => label)).toEqual(
       labels,
@@ -42,6 +44,7 @@ describe("a hostile file", () => {
     `from\n${piece.repeat(nearly / bytes(piece).length)}`,
     `${piece.repeat(nearly / bytes(piece).length)}`,
   ]);
+  floods.push([`weekday,hours\n${"1,9-10\n".repeat(nearly / 7)}`]);
   const begin = "BEGIN:VEVENT\n";
   const icsFloods = [begin, " x\n", 'A;B="', "A:", "SUMMARY:\\\\\n", `${begin}DTSTART:20260101\nEND:VEVENT\n`].map(
     (piece) => `BEGIN:VCALENDAR\n${begin}${piece.repeat(900_000 / piece.length)}`,

@@ -125,6 +125,14 @@ describe("a CSV file", () => {
     expect([both.rules, told(both)[0]]).toEqual([[], "2 from weekday_and_date 2026-01-01"]);
   });
 
+  test("what another country's spreadsheet would take for a cell of its own begins no formula either", () => {
+    const labels = ["Holidays;=cmd|'/C calc'!A0;", "a,-1", "a; b", "＝1"];
+    const dayRules = labels.map((label) => holiday("2026-01-01", "2026-01-01", label));
+    const written = writeHoursCsv({ week: Array(7).fill([]), dayRules });
+    for (const cell of ["Holidays;'=cmd", "a,'-1", "a; b", "'＝1"]) expect(written).toContain(cell);
+    expect(readHoursFile(bytes(written), "hours.csv").rules.map(({ label }) => label)).toEqual(labels);
+  });
+
   test("formula cells lose the guard they were given, and others keep their apostrophe", () => {
     const read = csv("from,label", "'2026-01-01,x", "2026-01-02,'=1+1", "2026-01-03,'t feest", "'=2026-01-04,x");
     expect(read.rules.map(({ label }) => label)).toEqual(["=1+1", "'t feest"]);

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { type Line, line } from "#src/hours/lines.ts";
-import { closingTime, endOf, endsFor, mayOpen } from "#src/hours/override-end.ts";
+import { closingTime, endOf, endsFor, openingFor, opensMore } from "#src/hours/override-end.ts";
 import { house } from "../support/helpline.ts";
 
 /** Every day from 18:00 to 22:00 in Brussels. */
@@ -39,9 +39,13 @@ test("a typed time is the next one of the line’s clock: today, or else tomorro
   expect(typed("9h")).toBe(at(24 + 9));
   expect(typed("19:00")).toBe(at(24 + 19));
   expect(typed("24:00")).toBe(at(24));
-  // In the night in which the clock goes back 02:30 comes twice: after its first pass the next one is tomorrow's.
-  const night = Date.UTC(2026, 9, 25, 0, 45);
-  expect(typed("02:30", night)).toBe(Date.UTC(2026, 9, 26, 1, 30));
+  // In the night in which the clock goes back 02:30 comes twice.
+  const night = (hour: number, minute: number) => Date.UTC(2026, 9, 25, hour, minute);
+  expect(typed("02:30", night(0, 15))).toBe(night(0, 30));
+  expect(typed("02:30", night(0, 45))).toBe(night(1, 30));
+  expect(typed("02:30", night(1, 10))).toBe(night(1, 30));
+  expect(typed("02:30", night(1, 30))).toBe(Date.UTC(2026, 9, 26, 1, 30));
+  expect(typed("03:30", night(1, 10))).toBe(night(2, 30));
 });
 
 test("what cannot be meant is refused, each with its sentence, at the field", () => {
@@ -63,10 +67,15 @@ test("only ends that mean something are offered", () => {
   expect(endsFor(evening, "closed", at(19))).toEqual(["15", "30", "60", "closing", "lift", "time"]);
   expect(endsFor(evening, "paused", at(12))).toEqual(["15", "30", "60", "lift", "time"]);
   expect(endsFor(evening, "open", at(12))).toEqual(["15", "30", "60", "time"]);
+  expect(endsFor(evening, "open", at(21, 40))).toEqual(["30", "60", "time"]);
   expect(endsFor(always, "closed", at(19))).toEqual(["15", "30", "60", "lift", "time"]);
 });
 
-test("opening by hand is for a line outside its hours", () => {
-  expect([mayOpen(evening, at(12)), mayOpen(evening, at(19)), mayOpen(always, at(12))]).toEqual([true, false, false]);
+test("opening by hand is for a line outside its hours, and shortly before they end to stay open longer", () => {
+  const does = (of: Line, ...now: [number, number?]) => openingFor(of, at(...now));
+  expect([does(evening, 12), does(evening, 19), does(evening, 21, 29)]).toEqual(["outside", null, null]);
+  expect([does(evening, 21, 30), does(evening, 22), does(always, 12)]).toEqual(["longer", "outside", null]);
+  expect([opensMore(evening, at(22), at(21, 40)), opensMore(evening, at(22, 1), at(21, 40))]).toEqual([false, true]);
+  expect([opensMore(evening, at(13), at(12)), opensMore(evening, at(23), at(19))]).toEqual([true, false]);
   expect([closingTime(evening, at(12)), closingTime(evening, at(19))]).toEqual([null, at(22)]);
 });

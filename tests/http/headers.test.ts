@@ -139,10 +139,13 @@ test("the policy names the hash of each inline style sheet, and no page holds a 
       expect(policy).toContain(`'sha256-${createHash("sha256").update(sheet).digest("base64")}'`);
     expect(text).not.toMatch(/ style="| on[a-z]+="|<script>|javascript:/);
   }
-  const anna = await staff(line, line.anna);
-  const { text, headers } = await anna.get("/staff");
-  expect(headers.get("content-security-policy")).toContain("require-trusted-types-for 'script'");
-  expect(text).not.toMatch(/<style| style="| onclick=| hx-on/);
+  const aino = await staff(line, line.aino);
+  for (const path of ["/staff", "/admin/hours", "/admin/lines", "/admin/lines/1", "/admin/staff"]) {
+    const { status, text, headers } = await aino.get(path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(headers.get("content-security-policy")).toContain("require-trusted-types-for 'script'");
+    expect(text).not.toMatch(/<style| style="| onclick=| hx-on/);
+  }
 });
 
 test("only the frames may be framed, and only by our own pages", async () => {

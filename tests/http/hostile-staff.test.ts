@@ -4,6 +4,7 @@ import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
 import { clean, sentence } from "../support/corpus.ts";
 import { password } from "../support/helpline.ts";
+import { adminForms } from "../support/hostile-admin.ts";
 import { clientId } from "../support/http.ts";
 import { stored } from "../support/tables.ts";
 
@@ -40,7 +41,8 @@ const forms: HostileForm[] = [
     right: (fields) => fields.name?.trim().toLowerCase() === "anna" && fields.password === password,
     changes: ["staff_session"],
   }),
-  anna("/staff/sign-out", { changes: ["staff_session", "presence_log"] }),
+  // Whoever is in a chat is asked first; Anna is in none.
+  anna("/staff/sign-out", { stage: "waiting", changes: ["staff_session", "presence_log"] }),
   anna("/staff/welcome/:token", {
     who: "nobody",
     honest: () => ({
@@ -93,6 +95,7 @@ const forms: HostileForm[] = [
     right: ({ roles = "" }) => ["counsellor", "supervisor", "admin"].includes(roles),
     changes: ["invitation"],
   }),
+  ...(await adminForms()),
 ];
 
 describe("acceptance 8: hostile inputs in every form of the staff", () => {
@@ -111,7 +114,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
     },
   );
 
-  const scripted = forms.filter(({ path }) => /send|draft|end$/.test(path));
+  const scripted = forms.filter(({ path }) => /conversation.*(send|draft|end)$/.test(path));
   test.each(scripted)("acceptance 8: $path from the console: the same", { timeout: 90_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);
     expect(wrong).toEqual([]);

@@ -106,7 +106,8 @@ const ofConversation: Record<string, Record<Who, number[]>> = {
 const plain: Record<string, number[]> = {
   "GET /": [200, 200, 200, 200, 200, 200, 200],
   "POST /start": [303, 303, 303, 303, 303, 303, 303],
-  "POST /start-new": [410, 303, 303, 410, 410, 410, 410],
+  // With words in the form it is the door, with the words in its box.
+  "POST /start-new": [200, 200, 200, 200, 200, 200, 200],
   "POST /continue": [410, 303, 303, 410, 410, 410, 410],
   "POST /send": [410, 303, 303, 410, 410, 410, 410],
   "POST /check": [410, 303, 303, 410, 410, 410, 410],
@@ -131,7 +132,8 @@ const plain: Record<string, number[]> = {
   "GET /static/:file": [404, 404, 404, 404, 404, 404, 404],
   "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303],
   "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422],
-  "POST /staff/sign-out": [403, 403, 403, 303, 303, 303, 303],
+  // Whoever is in a chat is asked first.
+  "POST /staff/sign-out": [403, 403, 403, 409, 409, 303, 303],
   "GET /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
   "POST /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
   "GET /staff": [303, 303, 303, 200, 200, 200, 200],
@@ -141,6 +143,16 @@ const plain: Record<string, number[]> = {
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404],
   "GET /staff/live": [403, 403, 403, 403, 403, 403, 403],
+  "GET /admin/hours": [303, 303, 303, 403, 403, 403, 200],
+  "POST /admin/hours": [403, 403, 403, 403, 403, 403, 422],
+  "POST /admin/hours/draft": [403, 403, 403, 403, 403, 403, 422],
+  "POST /admin/hours/undo": [403, 403, 403, 403, 403, 403, 404],
+  "GET /admin/hours/file": [303, 303, 303, 403, 403, 403, 200],
+  "GET /admin/lines": [303, 303, 303, 403, 403, 403, 200],
+  "POST /admin/lines": [403, 403, 403, 403, 403, 403, 422],
+  "GET /admin/lines/:id": [303, 303, 303, 403, 403, 403, 404],
+  "POST /admin/lines/:id": [403, 403, 403, 403, 403, 403, 404],
+  "POST /admin/lines/:id/retire": [403, 403, 403, 403, 403, 403, 404],
   "GET /admin/staff": [303, 303, 303, 403, 403, 403, 200],
   "POST /admin/staff/invite": [403, 403, 403, 403, 403, 403, 422],
 };

@@ -102,7 +102,7 @@ test("typing and seen travel up, each heard once and shown to the other side", a
 test("signing out closes the consoles of that session, and no other", async () => {
   const second = await staff(line, line.anna, line);
   const other = await connect(second, "/staff/live");
-  await people.anna.post("/staff/sign-out");
+  await people.anna.post("/staff/sign-out", { sure: "yes" });
   expect(await sockets.anna.closed).toBe(4401);
   await people.noor.post("/send", { client_id: clientId(), text: "are you there?" });
   await expect.poll(() => other.text()).toContain("are you there?");

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/override.ts";
-import { type Decision, decide, lift, waitingOn } from "#src/queue/by-hand.ts";
-import { doorLog } from "#src/queue/doors.ts";
+import { type Decision, decide, lift } from "#src/queue/by-hand.ts";
+import { doorLog, waitingOn } from "#src/queue/doors.ts";
 import { comesIn, takes } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
 

@@ -101,7 +101,7 @@ const table: Expected[] = [
     () => ({ type: "line.closing", lineId: 1, closing: true }),
     () => [...bars(), ...page(sam)],
   ],
-  ["a day begins", () => ({ type: "line.day_begun", lineId: 1 }), () => bars()],
+  ["a day begins", () => ({ type: "line.day_begun", lineId: 1 }), () => [...bars(), ...page(sam)]],
   [
     "a line is paused by hand",
     () => ({ type: "line.overridden", lineId: 1, kind: "paused", until: null, reason: "fire alarm" }),
@@ -111,7 +111,7 @@ const table: Expected[] = [
   [
     "a line is called something else, or others serve it",
     () => ({ type: "line.changed", lineId: 1, before: "{}", after: "{}" }),
-    () => [...everyQueue, ...elsewhere, ...bars()],
+    () => [...everyQueue, ...elsewhere, ...bars(), ...page(sam)],
   ],
   ["a setting", () => ({ type: "setting.changed", name: "name", before: null, after: '"Chat"' }), () => bars()],
   ["words are forgotten", () => ({ type: "conversation.forgotten", conversationId: noor }), () => []],

@@ -1,6 +1,8 @@
 import { messages } from "#src/conversation/reading.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { problemsOf } from "#src/hours/check.ts";
+import { lines as linesInUse } from "#src/hours/lines.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
@@ -26,11 +28,19 @@ export interface HostileForm {
   right: (fields: Fields) => boolean;
   /** The tables that may change when they do. */
   changes: string[];
+  /** What must be there before, beside the people. */
+  arrange?: (at: Scene) => Promise<unknown>;
+  /** The fields that hostile values go into, where there are too many to try them all. */
+  plant?: string[];
+  /** What comes twice is refused, or counts twice; elsewhere the last one counts. */
+  once?: true;
+  /** How many bytes its door reads, when it is not what every other reads. */
+  most?: number;
   /** The field of free words: refused, they must be in the answer; taken, they must be stored as they can be read. */
   words?: string;
 }
 
-interface Scene {
+export interface Scene {
   line: House;
   files: OpenFiles;
   /** Sam, whom nothing here may touch, talks with Béla. */
@@ -91,6 +101,9 @@ async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm
   return { ...form, path: form.path.replace(":token", token) };
 }
 
+/** Where words of somebody stand that pages show. */
+const shownTables = ["message", "draft", "staff", "line"];
+
 /** Tries the whole corpus at one form. Returns what was wrong, in words; how many tries there were. */
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
   const wrong: string[] = [];
@@ -100,13 +113,13 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     const at = await scene();
     const untouched = ofSam(at);
     const noor = await noorComes(at, form.stage);
+    await form.arrange?.(at);
     const linked = await withLink(at, form);
     const before = dump(at);
     const answer = await submit(at, linked, noor, sent, script);
     const said = judge(at, form, { answer, fields, before, noor: noor.id, exact, script });
     // A value beside the words is on no page: only what may hold planted text is looked at again.
-    const shown =
-      looked && changedTables(before, dump(at)).some((table) => ["message", "draft", "staff"].includes(table));
+    const shown = looked && changedTables(before, dump(at)).some((table) => shownTables.includes(table));
     if (shown) {
       for (const [page, html] of await pages(at, noor)) said.push(...rawIn(html).map((raw) => `${raw} raw on ${page}`));
     }
@@ -114,7 +127,7 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     wrong.push(...at.line.reported.splice(0).map((line) => `${name}: reported ${line.slice(0, 300)}`));
     wrong.push(...said.map((line) => `${name}: ${line}`));
   };
-  const fieldNames = Object.keys(form.honest());
+  const fieldNames = form.plant ?? Object.keys(form.honest());
   for (const field of fieldNames.length > 0 ? fieldNames : ["text"]) {
     for (const [name, value] of plantedValues) {
       const fields = { ...form.honest(), [field]: value.toWellFormed() };
@@ -122,8 +135,10 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
       await one(`${field}: ${name}`, sent, fields, true, form.words === undefined || field === form.words);
     }
   }
-  for (const { name, body, type, fields } of plantedBodies(form.honest()))
-    await one(name, { body, type }, fields, false);
+  for (const { name, body, type, fields } of plantedBodies(form.honest(), form.most)) {
+    const twice = name === "every name twice" && form.once;
+    await one(name, { body, type }, twice ? {} : fields, false);
+  }
   return { tries, wrong };
 }
 
@@ -131,6 +146,7 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
 export async function replay(form: HostileForm, mayRepeat: string[] = []): Promise<string[]> {
   const at = await scene();
   const noor = await noorComes(at, form.stage);
+  await form.arrange?.(at);
   const linked = await withLink(at, form);
   const sent = {
     body: new URLSearchParams(form.honest()).toString(),
@@ -149,6 +165,10 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
   if (ofSam(at) !== untouched) wrong.push("touched what is Sam’s");
   return wrong;
 }
+
+/** Where our own answers lead. */
+const ours =
+  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|admin\/lines(\/\d+\?saved=1)?)?$/;
 
 interface Tried {
   answer: Answer;
@@ -172,7 +192,7 @@ function judge(at: Scene, form: HostileForm, { answer, fields, before, noor, exa
   if (fields === null && status !== 413) said.push(`answered ${status} to what is too big`);
   said.push(...rawIn(text).map((raw) => `${raw} raw in the answer`));
   for (const [name, value] of answer.headers) if (/planted|evil/.test(value)) said.push(`header ${name}: ${value}`);
-  if (answer.to !== null && !/^\/(box|staff(\/sign-in|\/conversation\/\d+)?)?$/.test(answer.to)) {
+  if (answer.to !== null && !ours.test(answer.to)) {
     said.push(`sent to ${answer.to}`);
   }
   said.push(...unsound(at));
@@ -215,6 +235,10 @@ function unsound(at: Scene): string[] {
       }
     }
   }
+  for (const { name, calendar } of linesInUse(db)) {
+    if (!/[\p{L}\p{N}]/u.test(name) || name.length > 60) said.push(`a line called ${JSON.stringify(name)}`);
+    if (calendar) said.push(...problemsOf(calendar).map((one) => `hours with ${one.problem} at ${one.where}`));
+  }
   return said;
 }
 
@@ -228,7 +252,10 @@ async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: st
     ["/", noor.cookie],
     ["/staff", anna],
     [`/staff/conversation/${noor.id}`, anna],
+    ["/how", noor.cookie],
     ["/admin/staff", aino],
+    ["/admin/hours", aino],
+    ["/admin/lines", aino],
   ];
   return Promise.all(
     asked.map(

@@ -58,8 +58,8 @@ export interface HostileBody {
 const encoded = "application/x-www-form-urlencoded";
 const planted = "<b data-planted>x</b>";
 
-/** Bodies of the wrong kind, made of the fields of an honest form. */
-export function plantedBodies(honest: Record<string, string>): HostileBody[] {
+/** Bodies of the wrong kind, made of the fields of an honest form; `most` is how many bytes its door reads. */
+export function plantedBodies(honest: Record<string, string>, most = 256 * 1024): HostileBody[] {
   const form = new URLSearchParams(honest).toString();
   const names = Object.keys(honest);
   const every = (make: (name: string) => string) => names.map(make).join("&");
@@ -91,7 +91,7 @@ export function plantedBodies(honest: Record<string, string>): HostileBody[] {
     ["a thousand more fields", `${form}&${"a=1&".repeat(1000)}`, encoded, honest],
     ["every name twice", `${twice}&${form}`, encoded, honest],
     ["nothing", "", encoded],
-    ["300 KB", `${form}&more=${"x".repeat(300 * 1024)}`, encoded, null],
+    ["one that is too big", `${form}&more=${"x".repeat(most)}`, encoded, null],
   ];
   return list.map(([name, body, type, fields = {}]) => ({ name, body, type, fields }));
 }
@@ -121,7 +121,8 @@ export function rawIn(html: string): string[] {
 
 /** The sentence of a refusal, on a page or in a frame; "" when it has none. */
 export function sentence(html: string): string {
-  return unescaped(html.match(/<p[^>]*(?:role="alert"|data-refused="")[^>]*>([^<]+)</)?.[1] ?? "");
+  const told = /<(?:p|div)[^>]*(?:role="alert"|data-refused="")[^>]*>(?:<h2>)?([^<]+)</;
+  return unescaped(html.match(told)?.[1] ?? "");
 }
 
 /** Everything that stands in the boxes of a page. */

@@ -36,6 +36,10 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   await write(house, second, "youth", "hello?");
   await anna.page.waitForSelector(`#pane-${second} .m.youth >> nth=1`);
   await lookAt("staff-two", anna.page);
+  await anna.page.click("#me summary");
+  await anna.page.click("#me form button");
+  await lookAt("staff-sign-out-asks", anna.page);
+  await anna.page.goto(`${house.origin}/staff/conversation/${first}?beside=${second}`);
   await theEnds(house, anna, { noor, sam, first }, lookAt);
   await anna.page.context().close();
   await forAdmins(house, lookAt);

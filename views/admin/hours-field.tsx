@@ -14,6 +14,8 @@ export interface Fields {
   spans: Map<string, Span[]>;
   /** The field that was just added. */
   fresh: string | null;
+  /** The groups in which something is said of a field, or was just added: they must not hide it. */
+  told: Set<string>;
 }
 
 interface FieldProps {
@@ -28,9 +30,19 @@ interface FieldProps {
   numeric?: boolean;
 }
 
+/** The group that a field belongs to, "season.1" of "season.1.week.6". */
+export function groupOf(name: string): string {
+  return name.split(".", 2).join(".");
+}
+
 /** The id of a field by its name; a name has dots, which a style sheet could not say. */
 export function idOf(name: string): string {
   return name.replaceAll(".", "-");
+}
+
+/** A piece of what was typed, to stand in a sentence: a mark that nobody sees could turn the words around it. */
+export function visible(part: string): string {
+  return part.replace(/\p{Cf}/gu, "\ufffd");
 }
 
 /** One line to type into, with what is to be said of it. */
@@ -105,10 +117,11 @@ export function Note({ fields, name, note }: { fields: Fields; name: string; not
   );
 }
 
-/** The hours of one day, with how they are understood: "until 02:00 on Saturday". */
+/** The hours of one day, with how they are understood: "until 02:00 on Saturday"; nothing where that is what was typed. */
 export function HoursField(props: { fields: Fields; name: string; label: string; value: string; weekday?: number }) {
-  const { fields, name, weekday } = props;
-  return <Field {...props} note={spansInWords(fields.t, fields.spans.get(name), weekday)} />;
+  const { fields, name, value, weekday } = props;
+  const understood = spansInWords(fields.t, fields.spans.get(name), weekday);
+  return <Field {...props} note={understood === value ? "" : understood} />;
 }
 
 function spansInWords(t: Translate, spans: Span[] | undefined, weekday: number | undefined): string {
@@ -129,8 +142,12 @@ export function Group(props: { open: boolean; title: string; more?: string; id: 
   return (
     <details class="group" id={props.id} open={props.open}>
       <summary>
-        <b>{props.title}</b>
-        {props.more && <span class="soft">{props.more}</span>}
+        <b id={`${props.id}-title`} data-live="">
+          {props.title}
+        </b>{" "}
+        <span class="soft" id={`${props.id}-more`} data-live="">
+          {props.more}
+        </span>
       </summary>
       <div class="group-fields">{props.children}</div>
     </details>

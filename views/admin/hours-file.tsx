@@ -2,6 +2,7 @@ import type { DayDraft } from "#src/hours/draft.ts";
 import type { FileProblem } from "#src/hours/imported.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { longDates, weekdayName } from "#views/parts/days.ts";
+import { visible } from "./hours-field.tsx";
 import { draftButton } from "./hours-form.tsx";
 
 /** A file that was read and waits for a yes. */
@@ -22,19 +23,21 @@ export interface HoursFileProps {
   t: Translate;
   lineId: number;
   file: ReadFile | null;
+  /** The most spans of a day. */
+  spansMost: number;
   /** Why there is nothing to show, in words. */
   refused: string | null;
 }
 
 /** School holidays and whole weeks from a file, looked at before they are taken; and the way out as a file. */
-export function HoursFileSection({ t, lineId, file, refused }: HoursFileProps) {
+export function HoursFileSection({ t, lineId, file, spansMost, refused }: HoursFileProps) {
   return (
     <section class="at-hours" id="file" aria-labelledby="file-title">
       <h2 id="file-title">{t("admin.hours.file")}</h2>
       <p class="hint" id="upload-hint">
         {t("admin.hours.file_hint")}
       </p>
-      {file && <FileToTake t={t} file={file} />}
+      {file && <FileToTake t={t} file={file} spansMost={spansMost} />}
       <div class="field">
         <label for="upload">{t("admin.hours.file_label")}</label>
         <input
@@ -49,11 +52,12 @@ export function HoursFileSection({ t, lineId, file, refused }: HoursFileProps) {
           {refused}
         </p>
       </div>
-      <p class="row-of">
-        <button class="second" formenctype="multipart/form-data" {...draftButton("read file", "file")}>
-          {t("admin.hours.file_read")}
-        </button>
-        <a class="second" href={`/admin/hours/file?line=${lineId}`} download>
+      <button class="second" formenctype="multipart/form-data" {...draftButton("read file", "file")}>
+        {t("admin.hours.file_read")}
+      </button>
+      <p class="hint">
+        {t("admin.hours.export_hint")}{" "}
+        <a href={`/admin/hours/file?line=${lineId}`} download>
           {t("admin.hours.export")}
         </a>
       </p>
@@ -61,7 +65,7 @@ export function HoursFileSection({ t, lineId, file, refused }: HoursFileProps) {
   );
 }
 
-function FileToTake({ t, file }: { t: Translate; file: ReadFile }) {
+function FileToTake({ t, file, spansMost }: { t: Translate; file: ReadFile; spansMost: number }) {
   const { days, week, known, problems } = file;
   const nothing = days.length === 0 && week === null;
   return (
@@ -73,7 +77,7 @@ function FileToTake({ t, file }: { t: Translate; file: ReadFile }) {
           <p>{t("admin.hours.file_problems", { n: problems.length })}</p>
           <ul class="dots">
             {problems.map((one) => (
-              <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one)}</li>
+              <li class={one.warns ? "warn" : "wrong"}>{problemInWords(t, one, spansMost)}</li>
             ))}
           </ul>
         </>
@@ -97,7 +101,12 @@ function FileToTake({ t, file }: { t: Translate; file: ReadFile }) {
           ))}
         </ul>
       )}
-      <input type="hidden" name="pending" value={file.text} />
+      {!nothing && (
+        <>
+          <input type="hidden" name="pending" value={file.text} />
+          <input type="hidden" name="pending_name" value={file.name} />
+        </>
+      )}
       <p class="row-of">
         {!nothing && (
           <button class="main" {...draftButton("take file", "days")}>
@@ -112,8 +121,8 @@ function FileToTake({ t, file }: { t: Translate; file: ReadFile }) {
   );
 }
 
-function problemInWords(t: Translate, { line, column, problem, part }: FileProblem): string {
-  const sentence = t(`admin.hours.problem.${problem}`, { part, most: 0 });
+function problemInWords(t: Translate, { line, column, problem, part }: FileProblem, most: number): string {
+  const sentence = t(`admin.hours.problem.${problem}`, { part: visible(part), most });
   if (line === 0) return sentence;
   if (column === null) return t("admin.hours.file_at_row", { row: line, sentence });
   return t("admin.hours.file_at", { row: line, column: t(`admin.hours.column.${column}`), sentence });

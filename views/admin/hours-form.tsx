@@ -1,5 +1,5 @@
 import type { CutDraft, DayDraft, Draft, SeasonDraft } from "#src/hours/draft.ts";
-import { longDates, weekdayName } from "#views/parts/days.ts";
+import { longDates, moments, weekdayName } from "#views/parts/days.ts";
 import { Choice, Field, type Fields, Group, HoursField, idOf, Note } from "./hours-field.tsx";
 
 export interface HoursFormProps {
@@ -9,6 +9,8 @@ export interface HoursFormProps {
   zones: string[];
   /** "2026-11-24", in the zone of the line. */
   today: string;
+  /** "16:04" in the zone that is typed; null where it is none. */
+  zoneTime: string | null;
 }
 
 /** Every button that only changes the form, and where the page stands afterwards; without a place, where the cursor goes. */
@@ -18,12 +20,12 @@ export function draftButton(action: string, place?: string) {
 }
 
 /** Whether the line has hours, its usual week, its zone and its last entry. */
-export function UsualWeek({ fields, draft, zones }: HoursFormProps) {
+export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
   const { t } = fields;
   return (
     <div class="usual">
-      <fieldset class="field modes" id="mode">
-        <legend>{t("admin.hours.mode")}</legend>
+      <fieldset class="field modes" id="mode" aria-describedby="mode-note">
+        <legend class="big">{t("admin.hours.mode")}</legend>
         {(["hours", "whenever"] as const).map((mode) => (
           <label class="check">
             <input
@@ -41,9 +43,20 @@ export function UsualWeek({ fields, draft, zones }: HoursFormProps) {
         ))}
         <Note fields={fields} name="mode" />
       </fieldset>
-      <section class="at-hours" aria-labelledby="week-title" id="week">
+      <section class="at-hours" aria-labelledby="week-title" aria-describedby="week-note" id="week">
         <h2 id="week-title">{t("admin.hours.week")}</h2>
         <p class="hint">{t("admin.hours.week_hint")}</p>
+        <ul class="samples hint">
+          <li>
+            <kbd>16-22</kbd>
+          </li>
+          <li>
+            <kbd>9:00–12:30, 16–22</kbd>
+          </li>
+          <li>
+            <kbd>22-2</kbd> {t("admin.hours.week_past_midnight")}
+          </li>
+        </ul>
         <Week fields={fields} name="week" texts={draft.week} place="week" />
         <Note fields={fields} name="week" />
       </section>
@@ -54,6 +67,7 @@ export function UsualWeek({ fields, draft, zones }: HoursFormProps) {
           label={t("admin.hours.zone")}
           value={draft.zone}
           hint={t("admin.hours.zone_hint")}
+          note={zoneTime === null ? "" : t("admin.hours.zone_now", { time: zoneTime })}
           list="zones"
         />
         <div class="at-hours">
@@ -109,7 +123,7 @@ function Week({ fields, name, texts, place }: { fields: Fields; name: string; te
 export function Seasons({ fields, draft }: HoursFormProps) {
   const { t } = fields;
   return (
-    <section class="at-hours" aria-labelledby="seasons-title" id="seasons">
+    <section class="at-hours" aria-labelledby="seasons-title" aria-describedby="seasons-note" id="seasons">
       <h2 id="seasons-title">{t("admin.hours.seasons")}</h2>
       <p class="hint">{t("admin.hours.seasons_hint")}</p>
       <Note fields={fields} name="seasons" />
@@ -129,7 +143,7 @@ function Season({ fields, season, name }: { fields: Fields; season: SeasonDraft;
   return (
     <Group
       id={idOf(name)}
-      open={isOpen(fields, name)}
+      open={fields.told.has(name)}
       title={title}
       more={longDates(t.language, season.from, season.to)}
     >
@@ -146,10 +160,10 @@ export function Exceptions({ fields, draft, today }: HoursFormProps) {
   const { t } = fields;
   const all = draft.days.map((day, i) => ({ day, name: `day.${i}` }));
   const byDate = all.toSorted((a, b) => order(a.day).localeCompare(order(b.day)));
-  const isPast = ({ day, name }: (typeof all)[number]) => order(day) < today && !isOpen(fields, name);
+  const isPast = ({ day, name }: (typeof all)[number]) => order(day) < today && !fields.told.has(name);
   const past = byDate.filter(isPast);
   return (
-    <section class="at-hours" aria-labelledby="days-title" id="days">
+    <section class="at-hours" aria-labelledby="days-title" aria-describedby="days-note" id="days">
       <h2 id="days-title">{t("admin.hours.days")}</h2>
       <p class="hint">{t("admin.hours.days_hint")}</p>
       <Note fields={fields} name="days" />
@@ -176,7 +190,7 @@ function Exception({ fields, day, name }: { fields: Fields; day: DayDraft; name:
     (kind) => [kind, t(`admin.hours.kind.${kind}`)] as [string, string],
   );
   return (
-    <Group id={idOf(name)} open={isOpen(fields, name)} title={title} more={more.join(" · ")}>
+    <Group id={idOf(name)} open={fields.told.has(name)} title={title} more={more.join(" · ")}>
       <Field fields={fields} name={`${name}.label`} label={t("admin.hours.label")} value={day.label} />
       <Dates fields={fields} name={name} from={day.from} to={day.to} />
       <HoursField fields={fields} name={`${name}.hours`} label={t("admin.hours.day_hours")} value={day.hours} />
@@ -197,7 +211,7 @@ function Exception({ fields, day, name }: { fields: Fields; day: DayDraft; name:
 export function Cuts({ fields, draft }: HoursFormProps) {
   const { t } = fields;
   return (
-    <section class="at-hours" aria-labelledby="cuts-title" id="cuts">
+    <section class="at-hours" aria-labelledby="cuts-title" aria-describedby="cuts-note" id="cuts">
       <h2 id="cuts-title">{t("admin.hours.cuts")}</h2>
       <p class="hint">{t("admin.hours.cuts_hint")}</p>
       <Note fields={fields} name="cuts" />
@@ -215,9 +229,9 @@ function CutGroup({ fields, cut, name }: { fields: Fields; cut: CutDraft; name: 
   const { t } = fields;
   const kinds = (["closed", "open"] as const).map((kind) => [kind, t(`admin.hours.cut.${kind}`)] as [string, string]);
   const title = cut.label || kinds.find(([kind]) => kind === cut.kind)?.[1] || cut.kind;
-  const more = [cut.from, cut.to].map((moment) => moment.replace("T", " ")).join(" – ");
+  const more = moments(t.language, cut.from, cut.to);
   return (
-    <Group id={idOf(name)} open={isOpen(fields, name)} title={title} more={cut.from && more}>
+    <Group id={idOf(name)} open={fields.told.has(name)} title={title} more={more}>
       <Choice fields={fields} name={`${name}.kind`} label={t("admin.hours.cut_kind")} value={cut.kind} of={kinds} />
       <div class="pair">
         <Field
@@ -251,12 +265,6 @@ function Remove({ fields, name, what, place }: { fields: Fields; name: string; w
       {fields.t("admin.hours.remove", { what })}
     </button>
   );
-}
-
-/** What was just added, and what has something wrong in it, must not hide it. */
-function isOpen({ fresh, wrong, warned }: Fields, name: string): boolean {
-  const inside = (field: string) => field.startsWith(`${name}.`);
-  return (fresh !== null && inside(fresh)) || [...wrong.keys(), ...warned.keys()].some(inside);
 }
 
 /** By its last day; one without dates last. */

@@ -1,6 +1,6 @@
 import type { Difference } from "#src/hours/difference.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { longDates, weekdayName } from "#views/parts/days.ts";
+import { longDates, moments, weekdayName } from "#views/parts/days.ts";
 
 /** One change of the hours, for people. */
 export interface ShownChange {
@@ -43,12 +43,9 @@ export function HoursHistory({ t, lineId, zone, changes }: HoursHistoryProps) {
             </div>
             <form method="post" action="/admin/hours/undo">
               <UndoFields lineId={lineId} changeId={change.id} basedOn={changes[0]!.id} />
-              <button
-                type="submit"
-                class="second"
-                aria-label={t("admin.hours.undo_this", { what: changeInWords(t, change.differences) })}
-              >
+              <button type="submit" class="second">
                 {t(i === 0 ? "admin.hours.undo" : "admin.hours.undo_to")}
+                <span class="sr">{`: ${changeInWords(t, change.differences)}`}</span>
               </button>
             </form>
           </li>
@@ -94,7 +91,8 @@ function differenceInWords(t: Translate, one: Difference): string {
         after: one.after || closed,
       });
     default: {
-      const dates = one.what === "cut" ? one.from.replace("T", " ") : longDates(t.language, one.from, one.to);
+      const dates =
+        one.what === "cut" ? moments(t.language, one.from, one.to) : longDates(t.language, one.from, one.to);
       const what = one.label ? `${one.label} (${dates})` : dates;
       return t(`admin.hours.did.${one.how}`, { what });
     }

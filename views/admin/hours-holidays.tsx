@@ -1,40 +1,66 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { shortDate } from "#views/parts/days.ts";
+import { Group } from "./hours-field.tsx";
 import { draftButton } from "./hours-form.tsx";
 
 export interface HolidaysProps {
   t: Translate;
+  lineId: number;
+  /** ISO 3166; null where the holidays of the line's country are not known. */
+  country: string | null;
   /** Those that could be closed, by date ("2026-12-25"). */
   holidays: { date: string; name: string }[];
 }
 
+/** Whoever sets hours thinks of the next months; the rest would only push away what stands below. */
+const soon = 5;
+
 /** Public holidays, offered: nothing closes by itself. */
-export function Holidays({ t, holidays }: HolidaysProps) {
-  if (holidays.length === 0) return null;
+export function Holidays({ t, lineId, country, holidays }: HolidaysProps) {
+  const later = holidays.slice(soon);
   return (
     <section class="at-hours" id="holidays" aria-labelledby="holidays-title">
       <h2 id="holidays-title">{t("admin.hours.holidays")}</h2>
-      <p class="hint">{t("admin.hours.holidays_hint")}</p>
-      <ul class="list offers">
-        {holidays.map(({ date, name }) => (
-          <li>
-            <span>
-              {name}
-              <small>{`${shortDate(t.language, date)} ${date.slice(0, 4)}`}</small>
-            </span>
-            <button
-              class="second"
-              aria-label={t("admin.hours.holiday_close", { name })}
-              {...draftButton(`accept ${date}`, "holidays")}
-            >
-              {t("admin.hours.holiday_accept")}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <button class="second" {...draftButton("accept all", "days")}>
-        {t("admin.hours.holidays_all", { n: holidays.length })}
-      </button>
+      <p class="hint">
+        {holidaysInWords(t, country, holidays.length)}{" "}
+        <a href={`/admin/lines/${lineId}#country`}>{t("admin.hours.country_change")}</a>
+      </p>
+      <Offers t={t} holidays={holidays.slice(0, soon)} />
+      {later.length > 0 && (
+        <Group id="later" open={false} title={t("admin.hours.holidays_later", { n: later.length })}>
+          <Offers t={t} holidays={later} />
+        </Group>
+      )}
+      {holidays.length > 1 && (
+        <button class="second" {...draftButton("accept all", "days")}>
+          {t("admin.hours.holidays_all", { n: holidays.length })}
+        </button>
+      )}
     </section>
   );
+}
+
+function Offers({ t, holidays }: Pick<HolidaysProps, "t" | "holidays">) {
+  if (holidays.length === 0) return null;
+  return (
+    <ul class="list offers">
+      {holidays.map(({ date, name }) => (
+        <li>
+          <span>
+            <b>{name}</b> <span class="soft">{`${shortDate(t.language, date)} ${date.slice(0, 4)}`}</span>
+          </span>
+          <button class="second" {...draftButton(`accept ${date}`, "holidays")}>
+            {t("admin.hours.holiday_accept")}
+            <span class="sr">{`: ${name}`}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function holidaysInWords(t: Translate, country: string | null, n: number): string {
+  if (country === null) return t("admin.hours.holidays_unknown");
+  const name = new Intl.DisplayNames(t.language, { type: "region" }).of(country) ?? country;
+  return t(n === 0 ? "admin.hours.holidays_none" : "admin.hours.holidays_hint", { country: name });
 }

@@ -1,8 +1,10 @@
+import type { calendarMost } from "#src/hours/calendar.ts";
 import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/days.ts";
 import { Icon } from "#views/parts/icons.tsx";
-import { type Fields, idOf } from "./hours-field.tsx";
+import { type Fields, groupOf, idOf, visible } from "./hours-field.tsx";
 import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
 import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek } from "./hours-form.tsx";
 import { changeInWords, HoursHistory, type HoursHistoryProps, type ShownChange, UndoFields } from "./hours-history.tsx";
@@ -10,7 +12,9 @@ import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
 import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
 
 /** What can be wrong with a form beside what can be wrong with hours. */
-export type FormProblem = DraftProblem | { field: string; problem: "missing" | "doubled" | "no_line"; part: string };
+export type FormProblem =
+  | DraftProblem
+  | { field: string; problem: "missing" | "doubled" | "no_line" | "stale" | "file_waits"; part: string };
 
 export interface HoursProps {
   frame: StaffFrame;
@@ -19,25 +23,31 @@ export interface HoursProps {
   line: { id: number | null; name: string };
   /** The newest change when the form was drawn. */
   basedOn: number;
+  /** How much of it a calendar may hold. */
+  most: typeof calendarMost;
   form: Omit<HoursFormProps, "fields"> & { fresh: string | null };
   spans: Fields["spans"];
   problems: FormProblem[];
   /** Whether the problems are told at the top too. */
   summary: boolean;
   warnings: DraftWarning[];
+  /** What stands in the form is not what is stored. */
+  unsaved: boolean;
   preview: Omit<HoursPreviewProps, "t">;
-  holidays: HolidaysProps["holidays"];
+  holidays: Pick<HolidaysProps, "country" | "holidays">;
   file: Pick<HoursFileProps, "file" | "refused">;
   history: Omit<HoursHistoryProps, "t" | "lineId">;
   /** The change that was just made. */
   saved: ShownChange | null;
+  /** Saved, but nothing was different. */
+  unchanged: boolean;
   /** What colleagues changed since the form was drawn. */
   meanwhile: ShownChange[];
 }
 
 /** When a line is open: a week as people think of it, one form, one Save. */
 export function Hours(props: HoursProps) {
-  const { frame, lines, line, basedOn, saved, history, preview, holidays } = props;
+  const { frame, lines, line, basedOn, saved, unchanged, unsaved, history, preview, holidays } = props;
   const { t } = frame;
   const fields = fieldsOf(props);
   const form = { ...props.form, fields };
@@ -60,6 +70,7 @@ export function Hours(props: HoursProps) {
           </nav>
         )}
       </div>
+      <Index t={t} />
       <Summary {...props} fields={fields} />
       <form class="hours" id="hours" method="post" action="/admin/hours" novalidate>
         {/* Enter in a field presses the first button of a form: it shall be this one. */}
@@ -70,12 +81,23 @@ export function Hours(props: HoursProps) {
           <input type="hidden" name="line" value={String(id)} />
         )}
         <input type="hidden" name="based_on" value={String(basedOn)} />
+        {fields.wrong.has("based_on") && (
+          <p class="wrong" id="based_on">
+            {fields.wrong.get("based_on")}
+          </p>
+        )}
         <UsualWeek {...form} />
         <HoursPreview t={t} {...preview} />
-        <div class="rest">
+        <div class="rest at-hours">
           <Exceptions {...form} />
-          <Holidays t={t} holidays={holidays} />
-          <HoursFileSection t={t} lineId={id} {...props.file} />
+          <Holidays t={t} lineId={id} {...holidays} />
+          <HoursFileSection
+            t={t}
+            lineId={id}
+            file={props.file.file}
+            spansMost={props.most.spans}
+            refused={fields.wrong.get("upload") ?? props.file.refused}
+          />
           <Seasons {...form} />
           <Cuts {...form} />
         </div>
@@ -86,13 +108,18 @@ export function Hours(props: HoursProps) {
           <button class="second by-hand" {...draftButton("preview", "preview")}>
             {t("admin.hours.preview_button")}
           </button>
-          {saved && (
+          <p class="state warn" id="unsaved" data-live="">
+            {unsaved && t("admin.hours.unsaved")}
+          </p>
+          {(saved || unchanged) && (
             <p class="state ok" role="status" id="saved">
               <Icon name="connected" />
               <span>{t("admin.hours.saved")}</span>
-              <button type="submit" form="undo" class="second">
-                {t("admin.hours.undo")}
-              </button>
+              {saved && (
+                <button type="submit" form="undo" class="second">
+                  {t("admin.hours.undo")}
+                </button>
+              )}
             </p>
           )}
         </div>
@@ -103,25 +130,62 @@ export function Hours(props: HoursProps) {
         </form>
       )}
       <HoursHistory t={t} lineId={id} {...history} />
+      <Elsewhere t={t} lineId={id} />
     </StaffSheet>
   );
 }
 
-function fieldsOf({ frame, problems, warnings, spans, form }: HoursProps): Fields {
+/** The way to what lies further down. */
+function Index({ t }: { t: Translate }) {
+  const parts = ["week", "days", "holidays", "file", "seasons", "cuts", "history"] as const;
+  return (
+    <nav class="index at-hours" aria-label={t("admin.hours.index")}>
+      {parts.map((part) => (
+        <a href={`#${part}`}>{t(`admin.hours.${part}`)}</a>
+      ))}
+    </nav>
+  );
+}
+
+/** Where these hours are read, and what else is set of the line. */
+function Elsewhere({ t, lineId }: { t: Translate; lineId: number }) {
+  const links = [
+    ["/", "door"],
+    ["/how", "how"],
+    ["/hours.ics", "ics"],
+    ["/hours.json", "json"],
+    [`/admin/lines/${lineId}`, "line"],
+  ] as const;
+  return (
+    <section id="elsewhere" aria-labelledby="elsewhere-title">
+      <h2 id="elsewhere-title">{t("admin.hours.elsewhere")}</h2>
+      <ul class="ways">
+        {links.map(([href, where]) => (
+          <li>
+            <a href={href}>{t(`admin.hours.elsewhere.${where}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function fieldsOf({ frame, problems, warnings, spans, form, most }: HoursProps): Fields {
   const { t } = frame;
   const wrong = new Map<string, string>();
   for (const { field, problem, part } of problems) {
     if (!wrong.has(field))
-      wrong.set(field, t(`admin.hours.problem.${problem}`, { part: part || "–", most: limitOf(field) }));
+      wrong.set(field, t(`admin.hours.problem.${problem}`, { part: visible(part) || "–", most: limitOf(field, most) }));
   }
   const warned = new Map(warnings.map(({ field, warning }) => [field, t(`admin.hours.warning.${warning}`)]));
-  return { t, wrong, warned, spans, fresh: form.fresh };
+  const told = new Set([...wrong.keys(), ...warned.keys(), form.fresh ?? ""].map(groupOf));
+  return { t, wrong, warned, spans, fresh: form.fresh, told };
 }
 
-/** How many of it a calendar may hold; src/hours/check.ts refuses more. */
-function limitOf(field: string): number {
-  const most: Record<string, number> = { seasons: 20, days: 1_000, cuts: 200 };
-  return most[field] ?? (/label|note/.test(field) ? 200 : 12);
+/** How much fits into a field, or into a list. */
+function limitOf(field: string, { seasons, dayRules: days, cuts, text, spans }: HoursProps["most"]): number {
+  const lists: Record<string, number> = { seasons, days, cuts };
+  return lists[field] ?? (/label|note/.test(field) ? text : spans);
 }
 
 /** Why nothing was saved, what a colleague did meanwhile, what to look at once more: each leads to its field. */
@@ -140,7 +204,7 @@ function Summary({
   return (
     <>
       {meanwhile.length > 0 && (
-        <div class="error summary" role="alert">
+        <div class="error summary" role="alert" tabindex={-1} autofocus>
           <h2>{t("admin.hours.meanwhile")}</h2>
           <ul class="dots">
             {meanwhile.map(({ who, at, differences }) => (
@@ -156,7 +220,7 @@ function Summary({
         </div>
       )}
       {summary && fields.wrong.size > 0 && (
-        <div class="error summary" role="alert">
+        <div class="error summary" role="alert" tabindex={-1} autofocus>
           <h2>{t("admin.hours.refused", { n: fields.wrong.size })}</h2>
           <ul class="dots">
             {[...fields.wrong].slice(0, 20).map(([field, sentence]) => (

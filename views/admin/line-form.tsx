@@ -100,7 +100,7 @@ export function LineForm({ t, action, button, draft, problems, choices }: LineFo
       <fieldset class="field">
         <legend>{t("admin.line.ages")}</legend>
         <p class="hint">{t("admin.line.ages_hint")}</p>
-        <div class="pair">
+        <div class="pair short">
           <Text {...text} field="ageFrom" name="age_from" label={t("admin.line.age_from")} numeric />
           <Text {...text} field="ageTo" name="age_to" label={t("admin.line.age_to")} numeric />
         </div>

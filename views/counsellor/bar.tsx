@@ -63,7 +63,8 @@ export function Bar(props: BarProps) {
           <span class="more">{t("staff.keys.title")}</span> <kbd>?</kbd>
         </button>
         <noscript>
-          <a class="quiet" href="/staff">
+          {/* The empty address is this very page, with the conversations that are open on it. */}
+          <a class="quiet" href="">
             {t("staff.refresh")}
           </a>
         </noscript>

@@ -39,8 +39,9 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
   const { t, chat, now, open } = props;
   const first = open[0];
   const isOpen = open.includes(chat.id);
+  const looks = ["row", chat.unread > 0 && "unread", chat.ended && "ended"].filter(Boolean).join(" ");
   return (
-    <li id={`chat-${chat.id}`} data-id={chat.id} class={chat.unread > 0 ? "row unread" : "row"}>
+    <li id={`chat-${chat.id}`} data-id={chat.id} class={looks}>
       <a
         id={`open-${chat.id}`}
         class="open"

@@ -36,6 +36,7 @@ export function Console(props: ConsoleProps) {
         id="console"
         hx-ws:connect={`/staff/live?open=${open.join(".")}`}
         data-offline={t("staff.offline")}
+        data-not-done={t("staff.not_done")}
         data-signed-out={t("staff.signed_out")}
         data-not-sent={t("staff.composer.not_sent")}
         data-left={t("staff.composer.left")}

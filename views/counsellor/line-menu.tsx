@@ -1,3 +1,4 @@
+import type { OverrideKind } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { DecidedSays, DoorSays, doorClass, isByHand, isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -117,11 +118,16 @@ export function LineSays({ t, line, now }: { t: Translate; line: LineNow; now: n
   );
 }
 
+/** What a decision is called: to open a line that is open still is to keep it open. */
+export function decisionOf(kind: OverrideKind, opening: LineNow["opening"]) {
+  return kind === "open" && opening === "longer" ? "longer" : kind;
+}
+
 /** What can be decided for a line now. */
 export function LineActs({ t, line }: { t: Translate; line: LineNow }) {
-  const { id, name, door, decided, outside } = line;
+  const { id, name, door, decided, opening } = line;
   const kinds = [
-    outside && ("open" as const),
+    opening !== null && ("open" as const),
     door.state !== "closed" && ("paused" as const),
     "closed" as const,
   ].filter((kind) => kind !== false);
@@ -131,14 +137,14 @@ export function LineActs({ t, line }: { t: Translate; line: LineNow }) {
       {decided && (
         <form method="post" action={action} hx-post={action} {...decides}>
           <button type="submit" class="second" id={`lift-${id}`}>
-            {t(outside || decided.kind === "open" ? "staff.decide.lift_open" : "staff.decide.lift")}
+            {t(opening === "outside" || decided.kind === "open" ? "staff.decide.lift_open" : "staff.decide.lift")}
             <span class="sr"> {name}</span>
           </button>
         </form>
       )}
       {kinds.map((kind) => (
         <a class="second" id={`${kind}-${id}`} {...asks(`/staff/line/${id}?do=${kind}`)}>
-          {t(`staff.decide.${kind}`)}
+          {t(`staff.decide.${decisionOf(kind, opening)}`)}
           <span class="sr"> {name}</span>
         </a>
       ))}

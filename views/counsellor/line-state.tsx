@@ -1,4 +1,5 @@
 import type { OverrideKind } from "#src/events.ts";
+import type { Opening } from "#src/hours/override-end.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { when } from "#views/counsellor/when.ts";
@@ -12,8 +13,8 @@ export interface LineNow {
   door: DoorNow;
   /** What somebody decided and still holds; null while the hours decide. */
   decided: Decided | null;
-  /** Whether its hours have it closed now, so that opening it by hand does something. */
-  outside: boolean;
+  /** What opening it by hand would do now; null: nothing. */
+  opening: Opening | null;
 }
 
 interface Decided {

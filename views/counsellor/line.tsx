@@ -2,7 +2,7 @@ import type { OverrideKind } from "#src/events.ts";
 import type { OverrideEnd } from "#src/hours/override-end.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { duration } from "#views/counsellor/ago.tsx";
-import { asks, decides, LineActs, LineSays } from "#views/counsellor/line-menu.tsx";
+import { asks, decides, decisionOf, LineActs, LineSays } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
 import { when } from "#views/counsellor/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -60,6 +60,7 @@ interface DecideProps {
 
 function Decide({ t, line, asked, now }: DecideProps) {
   const { kind, waiting } = asked;
+  const called = decisionOf(kind, line.opening);
   const action = `/staff/line/${line.id}/override`;
   // A refusal comes back as this form with its sentence, everything typed still in it.
   const again = { "hx-status:422": "target:#decide select:#decide swap:outerHTML" };
@@ -68,8 +69,8 @@ function Decide({ t, line, asked, now }: DecideProps) {
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="waiting" value={waiting} />
       <hgroup>
-        <h2>{t(`staff.decide.title.${kind}`, { line: line.name })}</h2>
-        <p class="hint">{t(`staff.decide.means.${kind}`, { n: waiting })}</p>
+        <h2>{t(`staff.decide.title.${called}`, { line: line.name })}</h2>
+        <p class="hint">{t(`staff.decide.means.${called}`, { n: waiting })}</p>
       </hgroup>
       {kind === "closed" && waiting > 0 && <p class="loss">{t("staff.decide.waiting", { n: waiting })}</p>}
       <Wrong asked={asked} field="waiting" />
@@ -93,7 +94,7 @@ function Decide({ t, line, asked, now }: DecideProps) {
       </div>
       <div class="acts">
         <button type="submit" class="main">
-          {t(`staff.decide.do.${kind}`, { n: waiting })}
+          {t(`staff.decide.do.${called}`, { n: waiting })}
         </button>
         <a class="second" {...asks(`/staff/line/${line.id}`)}>
           {t("staff.decide.cancel")}

@@ -19,6 +19,8 @@ export interface StaffFrame {
 // server repaints it; an answer above 399 is shown as a sentence, never swapped in.
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
+  // Longer than anybody waits for a button.
+  defaultTimeout: 15_000,
   noSwap: [204, 304, "4xx", "5xx"],
   morphIgnore: ["data-htmx-powered", "open"],
   ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 1500 },

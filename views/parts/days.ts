@@ -36,6 +36,13 @@ export function longDates(language: string, from: string, to: string): string {
   return format(language, { dateStyle: "long" }).formatRange(start, end);
 }
 
+/** "27 October 2026, 18:00–19:30" of two moments ("2026-10-27T18:00"); what is none is given back as it is. */
+export function moments(language: string, from: string, to: string): string {
+  const [start, end] = [Date.parse(`${from}Z`), Date.parse(`${to || from}Z`)];
+  if (!Number.isFinite(start) || !Number.isFinite(end) || end < start) return [from, to].filter(Boolean).join(" – ");
+  return format(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).formatRange(start, end);
+}
+
 /** A minute of the day as "09:00"; 1440 is "24:00", what is beyond that of the next day. */
 export function clockTime(minute: number): string {
   const shown = minute > 1440 ? minute % 1440 : minute;

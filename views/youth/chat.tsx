@@ -104,7 +104,7 @@ const Waiting = ({ t, place, open, keptMinutes, closing }: Place & { t: Translat
 
 const Talking = ({ t, alias, connected }: { t: Translate; alias: string; connected: boolean }) => (
   <>
-    <h1>{t("youth.talking.here", { alias })}</h1>
+    <h1>{t(connected ? "youth.talking.here" : "youth.talking.gone", { alias })}</h1>
     <p class="soft">{t(connected ? "youth.talking.who" : "youth.talking.away", { alias })}</p>
   </>
 );
@@ -180,7 +180,6 @@ export const Chat = (props: PropsWithChildren<ChatProps>) => {
       >
         <State t={t} state={state} />
         {state.kind === "waiting" && state.closing && children}
-        <Feeling t={t} feeling={feeling} moment="before" />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
           {earlier && (
             <a class="soft" href="/?earlier=1">
@@ -199,10 +198,14 @@ export const Chat = (props: PropsWithChildren<ChatProps>) => {
           <p id="net" role="status" hidden />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
         </div>
+        <Feeling t={t} feeling={feeling} moment="before" />
         <div class="menu">
           <form id="check" method="post" action="/check">
             <input type="hidden" name="seen" value={lastSeq} />
             <button class="plain">{t("youth.chat.check")}</button>
+            <noscript>
+              <p class="soft">{t("youth.chat.check_first")}</p>
+            </noscript>
           </form>
           <Way t={t} waiting={state.kind === "waiting"} />
         </div>

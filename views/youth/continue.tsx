@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { KeptWords } from "#views/parts/kept.tsx";
+import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
@@ -46,9 +46,7 @@ export const Over = ({ frame, placeKept }: { frame: YouthFrame; placeKept: numbe
         {placeKept === null ? frame.t("youth.over.text") : frame.t("youth.over.place_text", { minutes: placeKept })}
       </p>
       <KeptWords t={frame.t} words={null} />
-      <a class="big" href={`/${frame.query}`}>
-        {frame.t("youth.over.start")}
-      </a>
+      <StartNew t={frame.t} query={frame.query} />
     </div>
   </YouthPage>
 );

@@ -18,6 +18,8 @@ export interface DoorProps {
   ages: [number, number];
   /** Version of the rules agreed to by sending. */
   rulesVersion: number;
+  /** They have just left the line: said once. */
+  hasLeft: boolean;
   /** Address of the script of the chat, fetched while somebody types. */
   chatScript: string;
 }
@@ -126,6 +128,11 @@ export const AtTheDoor = (props: PropsWithChildren<DoorProps>) => {
 /** The first page: what this is, and one box to start with. */
 export const Door = (props: PropsWithChildren<DoorProps>) => (
   <YouthPage frame={props.frame}>
+    {props.hasLeft && (
+      <p class="m notice" role="status">
+        {props.frame.t("youth.left_line")}
+      </p>
+    )}
     <AtTheDoor {...props} />
   </YouthPage>
 );

@@ -3,7 +3,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
-import { KeptWords } from "#views/parts/kept.tsx";
+import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 
 /** The answer to “Did this chat help?”, or asked. */
@@ -74,10 +74,7 @@ export const Ended = ({ frame, by, feeling, helped, lastWords, kept }: EndedProp
           <button class="big">{t("youth.ended.wipe")}</button>
         </form>
         <p class="soft">{t("youth.ended.wipe_hint")}</p>
-        <form method="post" action="/start-new">
-          <Sent />
-          <button class="big line">{t("youth.ended.again")}</button>
-        </form>
+        <StartNew t={t} query={frame.query} secondary />
       </div>
     </YouthPage>
   );

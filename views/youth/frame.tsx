@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { KeptWords } from "#views/parts/kept.tsx";
+import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 
 interface FrameProps {
@@ -51,17 +51,20 @@ interface FrameRefusedProps {
   sentence: string;
   /** What was typed, so that it can be copied; null when nothing was. */
   words: string | null;
+  /** The chat has ended: a new one takes the words along. */
+  isOver: boolean;
   /** Emergency number, digits. */
   emergency: string;
 }
 
 /** A refusal where there is only room for a few lines: what happened, the way on, the words and the emergency number. */
-export const FrameRefused = ({ t, css, sentence, words, emergency }: FrameRefusedProps) => (
+export const FrameRefused = ({ t, css, sentence, words, isOver, emergency }: FrameRefusedProps) => (
   <FramePage t={t} css={css} title={t("youth.refused.title")}>
     <div class="refusal">
       <p role="alert">{sentence}</p>
       <TopLink text={t("youth.log.go_on")} href="/" />
       <KeptWords t={t} words={words} />
+      {isOver && words && <StartNew t={t} query="" target="_top" />}
       <p>
         <Marked t={t} text="youth.closed.danger" values={{ number: emergency }} href={`tel:${emergency}`} />
       </p>

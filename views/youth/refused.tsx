@@ -1,5 +1,5 @@
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { KeptWords } from "#views/parts/kept.tsx";
+import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 
 interface RefusedProps {
   frame: YouthFrame;
@@ -7,16 +7,18 @@ interface RefusedProps {
   sentence: string;
   /** What was typed, so that it can be copied; null when nothing was. */
   words: string | null;
+  /** The chat has ended: only a new one goes on from here, and takes the words along. */
+  isOver: boolean;
 }
 
 /** Every error page: the sentence, the words, a way back, and the emergency line as everywhere. */
-export const Refused = ({ frame, sentence, words }: RefusedProps) => (
+export const Refused = ({ frame, sentence, words, isOver }: RefusedProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
       <h1>{frame.t("youth.refused.title")}</h1>
       <p role="alert">{sentence}</p>
       <KeptWords t={frame.t} words={words} />
-      <WayBack frame={frame} />
+      {isOver && words ? <StartNew t={frame.t} query={frame.query} /> : <WayBack frame={frame} />}
     </div>
   </YouthPage>
 );

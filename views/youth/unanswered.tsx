@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Face } from "#views/parts/face.tsx";
-import { KeptWords } from "#views/parts/kept.tsx";
+import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { type LineAtDoor, NextOpening } from "#views/youth/now.tsx";
@@ -51,7 +51,16 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
         {words !== "" && (
           <section class="card">
             <label for="own-words">{t("youth.unanswered.words")}</label>
-            <textarea id="own-words" readonly autocomplete="off" rows={4} dir="auto" translate="no">
+            <textarea
+              id="own-words"
+              form="again"
+              name="text"
+              readonly
+              autocomplete="off"
+              rows={4}
+              dir="auto"
+              translate="no"
+            >
               {words}
             </textarea>
           </section>
@@ -66,12 +75,7 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
           <Sent />
           <button class="big">{t("youth.unanswered.wipe")}</button>
         </form>
-        {isOpen && (
-          <form method="post" action="/start-new">
-            <Sent />
-            <button class="big line">{t("youth.ended.again")}</button>
-          </form>
-        )}
+        {isOpen && <StartNew t={t} query={frame.query} secondary />}
       </div>
     </YouthPage>
   );

@@ -7,6 +7,7 @@ import { line, lines } from "#src/hours/lines.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import type { ReadFile } from "#views/admin/hours-file.tsx";
 import type { C, Handle } from "../context.ts";
+import type { HoursForm } from "./hours-form.ts";
 
 /** GET /admin/hours/file: the week and the exceptions of a line for a spreadsheet. */
 export const hoursFile: Handle = (c, helpline) => {
@@ -15,7 +16,7 @@ export const hoursFile: Handle = (c, helpline) => {
   if (!found) throw new HelplineError("not_found");
   const csv = writeHoursCsv(found.calendar ?? { week: [], dayRules: [] });
   const name = `hours-${found.slug.replace(/[^\w-]/g, "")}.csv`;
-  return c.body(`\ufeff${csv}`, 200, {
+  return c.body(csv, 200, {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename="${name}"`,
   });
@@ -31,14 +32,15 @@ export async function uploaded(c: C): Promise<{ name: string; bytes: Uint8Array 
   if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
   const form = await c.req.formData().catch(() => new FormData());
   const given: unknown = form.get("upload");
-  if (!(given instanceof File) || (given.size === 0 && given.name === "")) return null;
+  // A browser sends a file field that holds no file as an empty one, which has no name here.
+  if (!(given instanceof File) || !given.name) return null;
   return { name: given.name.slice(0, 100), bytes: new Uint8Array(await given.arrayBuffer()) };
 }
 
 /** A file as an admin looks at it before it is taken. */
 export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft): ReadFile {
   const { week, rules, problems } = readHoursFile(file.bytes, file.name);
-  const fresh = rules.filter((one) => !isThere(draft, one));
+  const fresh = newTo(draft, rules);
   return {
     name: file.name,
     days: fresh.map(dayDraftOf),
@@ -49,13 +51,24 @@ export function looked(file: { name: string; bytes: Uint8Array }, draft: Draft):
   };
 }
 
+/** A file that was looked at and still waits for a yes, whatever else was pressed meanwhile; null for none. */
+export function waiting({ pending, action, draft }: HoursForm): ReadFile | null {
+  if (!pending || action === "take file" || action === "drop file") return null;
+  return { ...looked({ name: "hours.csv", bytes: bytesOf(pending.text) }, draft), name: pending.name };
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
 /** A draft with what an admin said yes to: the text of a file that was looked at. */
 export function taken(draft: Draft, text: string): Draft {
-  const { week, rules } = readHoursFile(new TextEncoder().encode(text), "hours.csv");
-  const fresh = rules.filter((one) => !isThere(draft, one)).map(dayDraftOf);
+  const { week, rules } = readHoursFile(bytesOf(text), "hours.csv");
+  const fresh = newTo(draft, rules).map(dayDraftOf);
   return { ...draft, week: week ? week.map(formatSpans) : draft.week, days: [...draft.days, ...fresh] };
 }
 
-function isThere({ days }: Draft, { kind, from, to }: HoursFile["rules"][number]): boolean {
-  return days.some((day) => day.kind === kind && day.from === from && (day.to || day.from) === to);
+/** The rules of a file for days that a draft has none of this kind for yet. */
+function newTo({ days }: Draft, rules: HoursFile["rules"]): HoursFile["rules"] {
+  const place = ({ kind, from, to }: Record<"kind" | "from" | "to", string>) => `${kind} ${from} ${to || from}`;
+  const known = new Set(days.map(place));
+  return rules.filter((one) => !known.has(place(one)) && known.add(place(one)));
 }

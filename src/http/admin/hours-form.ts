@@ -1,3 +1,4 @@
+import { calendarMost } from "#src/hours/calendar.ts";
 import type { CutDraft, DayDraft, Draft, SeasonDraft } from "#src/hours/draft.ts";
 import type { FormProblem } from "#views/admin/hours.tsx";
 import type { C } from "../context.ts";
@@ -14,14 +15,21 @@ export interface HoursForm {
   draft: Draft;
   /** The days ticked beside a week, 1 to 6, by the name of the week. */
   copyTo(week: string): number[];
-  /** A file that was read before and waits for a yes, as text; "" for none. */
-  pending: string;
+  /** A file that was read before and waits for a yes; null for none. */
+  pending: { name: string; text: string } | null;
   /** Fields that did not come, or came twice. */
   problems: FormProblem[];
 }
 
-/** More groups of fields than any form of ours has. */
-const groupsMost = 5_000;
+/** Nobody knows what whoever sent the form had seen: saving it could write over a colleague unseen. */
+export const stale: FormProblem = { field: "based_on", problem: "stale", part: "" };
+
+/** Of each kind more than may be saved, so that too many are refused and not dropped, and no more than can be drawn. */
+const groupsMost: Record<string, number> = {
+  season: calendarMost.seasons + 10,
+  day: calendarMost.dayRules + 100,
+  cut: calendarMost.cuts + 50,
+};
 
 /** Reads the form of a line's hours. Never throws: what is missing is "" and has its problem. */
 export async function readHoursForm(c: C): Promise<HoursForm> {
@@ -64,19 +72,26 @@ export async function readHoursForm(c: C): Promise<HoursForm> {
       label: text(`${name}.label`),
     })),
   };
-  if (mode !== "" && mode !== "hours" && mode !== "whenever") {
+  if (mode !== "hours" && mode !== "whenever") {
     problems.push({ field: "mode", problem: "unknown_kind", part: mode.slice(0, 40) });
   }
-  const basedOn = text("based_on");
+  const [basedOn = "", ...more] = given.based_on ?? [];
+  const isBased = more.length === 0 && /^\d{1,15}$/.test(basedOn);
+  if (!isBased) problems.push(stale);
   return {
     line: text("line"),
-    basedOn: /^\d{1,15}$/.test(basedOn) ? Number(basedOn) : -1,
+    basedOn: isBased ? Number(basedOn) : -1,
     action: given.do?.at(-1) ?? "",
     draft,
     copyTo: (name) => (given[`${name}.copy`] ?? []).map(Number).filter((day) => [1, 2, 3, 4, 5, 6].includes(day)),
-    pending: given.pending?.at(-1) ?? "",
+    pending: pendingOf(given),
     problems: draft.atHours ? problems : problems.filter(({ field }) => /^(mode|zone|line|based_on)$/.test(field)),
   };
+}
+
+function pendingOf({ pending, pending_name: name }: Record<string, string[]>): HoursForm["pending"] {
+  const text = pending?.at(-1) ?? "";
+  return text === "" ? null : { name: (name?.at(-1) ?? "").slice(0, 100), text };
 }
 
 /** The numbers under which a kind of group came, in order; they may have gaps. */
@@ -86,7 +101,7 @@ function indexes(given: Record<string, string[]>, kind: string): number[] {
     const [, index] = /^([a-z]+)\.(\d{1,4})\./.exec(name)?.slice(1, 3) ?? [];
     if (index !== undefined && name.startsWith(`${kind}.`)) found.add(Number(index));
   }
-  return [...found].sort((a, b) => a - b).slice(0, groupsMost);
+  return [...found].sort((a, b) => a - b).slice(0, groupsMost[kind]);
 }
 
 export interface Changed {

@@ -1,8 +1,9 @@
 import { HelplineError } from "#src/errors.ts";
-import type { Span } from "#src/hours/calendar.ts";
+import { calendarMost, type Span } from "#src/hours/calendar.ts";
 import { isZone } from "#src/hours/check.ts";
 import { differences } from "#src/hours/difference.ts";
 import { type Draft, type DraftRead, draftOf, readDraft } from "#src/hours/draft.ts";
+import { isCountry } from "#src/hours/holidays.ts";
 import { type HoursChange, hoursChanges, newestChange, setHours } from "#src/hours/hours.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
@@ -11,11 +12,11 @@ import { readSpans } from "#src/hours/times.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours.tsx";
 import type { ShownChange } from "#views/admin/hours-history.tsx";
-import type { C, Handle, Helpline } from "../context.ts";
+import { type C, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { lineId, looked, taken, uploaded } from "./hours-file.ts";
-import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
+import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
+import { changedBy, type HoursForm, readHoursForm, stale } from "./hours-form.ts";
 import { accepted, offered } from "./hours-holidays.ts";
 
 /** GET /admin/hours */
@@ -25,7 +26,7 @@ export const hoursPage: Handle = (c, helpline) => {
   const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
   if (!found) throw new HelplineError("not_found");
   const newest = newestChange(db, found.id);
-  const saved = newest > 0 && c.req.query("saved") === String(newest) ? newest : null;
+  const saved = [0, newest].find((id) => c.req.query("saved") === String(id));
   return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved });
 };
 
@@ -35,16 +36,24 @@ export const saveHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(db, lineId(form.line));
   const { hours, problems } = readDraft(form.draft);
-  const all = [...form.problems, ...(found ? [] : [noLine]), ...problems];
+  const waits = form.draft.atHours && waiting(form) !== null;
+  const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
   if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
   const actor = `staff:${c.get("member").id}` as const;
+  const saving = db.change(actor, (tx, emit) => {
+    const before = newestChange(tx, found.id);
+    setHours(tx, emit, { lineId: found.id, basedOn: form.basedOn, ...hours });
+    const after = newestChange(tx, found.id);
+    // Nothing was different: what a colleague changed before must not be offered to be undone as if it were one's own.
+    return after === before ? 0 : after;
+  });
   try {
-    await db.change(actor, (tx, emit) => setHours(tx, emit, { lineId: found.id, basedOn: form.basedOn, ...hours }));
+    return c.redirect(`/admin/hours?line=${found.id}&saved=${await saving}`, 303);
   } catch (error) {
-    if (error instanceof HelplineError && error.code === "taken") return refuseHours(c, helpline, form, found, []);
-    throw error;
+    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
+    const isKnown = form.basedOn < newestChange(db, found.id);
+    return refuseHours(c, helpline, form, found, isKnown ? [] : [stale]);
   }
-  return c.redirect(`/admin/hours?line=${found.id}&saved=${newestChange(db, found.id)}`, 303);
 };
 
 /** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
@@ -54,13 +63,15 @@ export const draftHours: Handle = async (c, helpline) => {
   if (!found) return refuseHours(c, helpline, form, undefined, [noLine]);
   const { draft, fresh } = changedBy(form);
   const { basedOn, action } = form;
-  const shown = { line: found, basedOn, problems: form.problems, checked: action === "preview" };
+  const checked = action === "preview";
+  const shown = { line: found, basedOn, problems: form.problems, checked, file: waiting(form) };
   if (action === "read file") {
     const file = await uploaded(c);
     if (!file) return showHours(c, helpline, { ...shown, draft, refusedFile: true });
     return showHours(c, helpline, { ...shown, draft, file: looked(file, draft) });
   }
-  if (action === "take file") return showHours(c, helpline, { ...shown, draft: taken(draft, form.pending) });
+  if (action === "take file")
+    return showHours(c, helpline, { ...shown, draft: taken(draft, form.pending?.text ?? "") });
   if (action.startsWith("accept ")) {
     const { t } = staffFrame(c, helpline);
     const offers = offered(t, found, draft, helpline.clock.now());
@@ -69,6 +80,8 @@ export const draftHours: Handle = async (c, helpline) => {
   return showHours(c, helpline, { ...shown, draft, fresh });
 };
 
+/** Whoever looks at a file and saves may believe that it is in. */
+const fileWaits: FormProblem = { field: "upload", problem: "file_waits", part: "" };
 const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
 
 /** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
@@ -84,6 +97,7 @@ function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | un
     problems,
     meanwhile: basedOn < 0 ? [] : newer,
     refused: true,
+    file: waiting(form),
   });
 }
 
@@ -111,7 +125,8 @@ interface Shown {
   /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
   checked?: boolean;
   refused?: boolean;
-  saved?: number | null;
+  /** The change that was just made; 0 when there was nothing to change. */
+  saved?: number | undefined;
   meanwhile?: HoursChange[];
   file?: HoursProps["file"]["file"];
   refusedFile?: boolean;
@@ -125,22 +140,36 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
   const problems = shown.refused
     ? shown.problems!
     : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
-  const changes = hoursChanges(db, of.id).map((one) => shownChange(helpline, one));
+  // The script takes what stands beside the fields; to read fifty earlier hours for each word typed would cost too much.
+  const whole = !fromScript(c);
+  const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(helpline, one)) : [];
   const props: HoursProps = {
     frame,
     lines: lines(db).map(({ id, name }) => ({ id, name })),
     line: { id: shown.unknownLine ? null : of.id, name: of.name },
     basedOn: shown.basedOn,
-    form: { draft, zones, today: localDate(of.timeZone, clock.now()), fresh: shown.fresh ?? null },
+    most: calendarMost,
+    form: {
+      draft,
+      zones: whole ? zones : [],
+      today: localDate(of.timeZone, clock.now()),
+      zoneTime: isZone(read.hours.timeZone) ? frame.t.time(clock.now(), read.hours.timeZone) : null,
+      fresh: shown.fresh ?? null,
+    },
     spans: spansOf(draft),
     problems,
     summary: shown.refused === true || shown.checked === true,
     warnings: read.warnings,
     preview: previewOf(read, problems, clock.now()),
-    holidays: offered(frame.t, of, draft, clock.now()),
+    unsaved: JSON.stringify(draft) !== JSON.stringify(draftOf(of)),
+    holidays: {
+      country: isCountry(of.country) ? of.country : null,
+      holidays: offered(frame.t, of, draft, clock.now()),
+    },
     file: { file: shown.file ?? null, refused: shown.refusedFile ? frame.t("admin.hours.file_none") : null },
     history: { zone: of.timeZone, changes },
-    saved: shown.saved ? changes.find(({ id }) => id === shown.saved)! : null,
+    saved: changes.find(({ id }) => id === shown.saved) ?? null,
+    unchanged: shown.saved === 0,
     meanwhile: (shown.meanwhile ?? []).map((one) => shownChange(helpline, one)),
   };
   return page(c, <Hours {...props} />, shown.refused ? 422 : 200);
@@ -174,7 +203,9 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   const drawn = calendar && isZone(timeZone) && calendar.week.length === 7 ? calendar : null;
   // Last entries that make no sense are left out of the picture.
   const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
-  return { days: sound && preview(sound, now), partly: problems.length > 0, whenever: calendar === null };
+  const lastEntry = sound?.lastEntryMinutes ?? 0;
+  const partly = problems.some(({ field }) => !/^(line|based_on|upload)$/.test(field));
+  return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
 }
 
 function shownChange({ db }: Helpline, { id, at, actor, before, after }: HoursChange): ShownChange {

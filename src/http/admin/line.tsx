@@ -1,6 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
-import { changeLine, type Line, lines, retireLine, valuesOf } from "#src/hours/lines.ts";
+import { changeLine, type Line, lines, valuesOf } from "#src/hours/lines.ts";
+import { retire } from "#src/queue/retire.ts";
 import { LinePage } from "#views/admin/line.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
@@ -35,7 +36,7 @@ export const retireThisLine: Handle = async (c, helpline) => {
   if (retired !== "yes" && retired !== "no") throw new HelplineError("bad_input");
   const change = { lineId: found.id, retired: retired === "yes" };
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => retireLine(tx, emit, change));
+    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => retire(tx, emit, change));
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     return showLine(c, helpline, found, { refused: error });

@@ -21,8 +21,16 @@ export const available: Handle = async (c, helpline) => {
   const { availability } = await fields(c);
   if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAvailability(tx, emit, { staffId, availability }));
-  return c.redirect("/staff", 303);
+  return c.redirect(screenOf(c), 303);
 };
+
+/** The screen a form was sent from: without JavaScript one stays in the conversation that was open. */
+function screenOf(c: C): string {
+  const from = c.req.header("referer") ?? "";
+  const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
+  const isOpen = /^\/staff\/conversation\/\d{1,15}(\?beside=\d{1,15})?$/.test(pathname + search);
+  return isOpen ? pathname + search : "/staff";
+}
 
 /** POST /staff/claim: take the next person. */
 export const takeNext: Handle = async (c, helpline) => {

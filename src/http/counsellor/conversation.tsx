@@ -1,8 +1,8 @@
-import { keepDraft } from "#src/conversation/draft.ts";
+import { forgetDraft, keepDraft } from "#src/conversation/draft.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
-import { type C, fields, fromScript, type Handle } from "../context.ts";
+import { type C, fields, fromScript, type Handle, lists } from "../context.ts";
 import { showConsole } from "./console.tsx";
 import { conversationFor } from "./gate.ts";
 
@@ -20,10 +20,13 @@ export const conversationPage: Handle = (c, helpline) => {
 export const write: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  const form = await fields(c);
+  const { client_id = [], text = [], kept } = await lists(c);
   if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
-  const words = { conversationId, staffId, clientId: readClientId(form.client_id), text: readText(form.text) };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  const words = { conversationId, staffId, clientId: readClientId(client_id.at(-1)), text: readText(text.at(-1)) };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    writeAsCounsellor(tx, emit, words);
+    forgetDraft(tx, { conversationId, staffId, kept });
+  });
   if (helpline.typing.stopped(conversationId, "counsellor")) {
     helpline.db.announce({ type: "typing", conversationId, staffId, by: "counsellor", on: false });
   }
@@ -34,9 +37,10 @@ export const write: Handle = async (c, helpline) => {
 export const draft: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  const { text = "" } = await fields(c);
+  const { text = [], kept } = await lists(c);
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
-  await helpline.db.change(`staff:${staffId}`, (tx) => keepDraft(tx, { conversationId, staffId, text }));
+  const draft = { conversationId, staffId, text: text.at(-1) ?? "", kept };
+  await helpline.db.change(`staff:${staffId}`, (tx) => keepDraft(tx, draft));
   return c.body(null, 204);
 };
 

@@ -4,8 +4,8 @@ import type { OverrideKind } from "#src/events.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { reasonMost } from "#src/hours/override.ts";
 import { closingTime, endOf, endsFor, type OverrideEnd, overrideEnds } from "#src/hours/override-end.ts";
-import { decide, lift, waitingOn } from "#src/queue/by-hand.ts";
-import { doorOf } from "#src/queue/doors.ts";
+import { decide, lift } from "#src/queue/by-hand.ts";
+import { doorOf, waitingOn } from "#src/queue/doors.ts";
 import { lineScene } from "#src/realtime/staff-shift.ts";
 import { type Asked, LinePage } from "#views/counsellor/line.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
@@ -69,7 +69,7 @@ function lineFor(c: C, helpline: Helpline): Line {
 
 /** What is most often meant: a pause is short, a line that closes early stays closed for the evening. */
 function usualEnd({ clock }: Helpline, found: Line, kind: OverrideKind): OverrideEnd {
-  if (kind === "open") return "60";
+  if (kind === "open") return endsFor(found, kind, clock.now()).includes("60") ? "60" : "time";
   if (kind === "paused") return "30";
   return closingTime(found, clock.now()) === null ? "lift" : "closing";
 }

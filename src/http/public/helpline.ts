@@ -12,7 +12,8 @@ export const helplineJson: Handle = (c, helpline) => {
   const { db, clock } = helpline;
   const { name, ageFrom, ageTo } = settings(db);
   const chat = chatAddress(c, helpline);
-  const lines = publicLines(db, clock.now()).map((said) => ({
+  const told = publicLines(db, clock.now());
+  const lines = told.map((said) => ({
     id: said.line.id,
     name: said.line.name,
     languages: said.line.languages.length > 0 ? said.line.languages : languages,
@@ -22,7 +23,7 @@ export const helplineJson: Handle = (c, helpline) => {
     chat: `${chat}?line=${said.line.id}`,
     ...nowOf(said),
   }));
-  const said = { format: "helpline", version: 1, name, chat, updated_at: utcTime(saidAt(db)), lines };
+  const said = { format: "helpline", version: 1, name, chat, updated_at: utcTime(saidAt(db, told)), lines };
   return publish(c, "application/json", JSON.stringify(said));
 };
 

@@ -1,7 +1,6 @@
 import { exceptions } from "#src/hours/days.ts";
 import { eventSpans, icsTime, writeIcs } from "#src/hours/ics.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
-import { formatTime } from "#src/hours/times.ts";
 import { utcTime, zonedTime } from "#src/hours/zoned.ts";
 import {
   asOpening,
@@ -25,9 +24,10 @@ const daysInCalendar = 61;
 export const hoursJson: Handle = (c, helpline) => {
   const at = helpline.clock.now();
   const { name } = settings(helpline.db);
-  const told = publicLines(helpline.db, at).map((one) => hoursOf(helpline, one, at));
-  const said = { format: "hours", version: 1, name, updated_at: utcTime(saidAt(helpline.db)), lines: told };
-  return publish(c, "application/json", JSON.stringify(said));
+  const said = publicLines(helpline.db, at);
+  const told = said.map((one) => hoursOf(helpline, one, at));
+  const all = { format: "hours", version: 1, name, updated_at: utcTime(saidAt(helpline.db, said)), lines: told };
+  return publish(c, "application/json", JSON.stringify(all));
 };
 
 function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
@@ -47,9 +47,14 @@ function hoursOf({ db }: Helpline, said: PublicLine, at: number) {
       }) ?? null,
     exceptions: (line.calendar ? exceptions(line.calendar, today, daysTold) : []).map(({ spans, ...one }) => ({
       ...one,
-      hours: spans.map(({ opens, closes }) => ({ opens: formatTime(opens), closes: formatTime(closes) })),
+      hours: spans.map(({ opens, closes }) => ({ opens: countedOn(opens), closes: countedOn(closes) })),
     })),
   };
+}
+
+/** Minutes after midnight; after the next midnight the hours count on: 26:00 is two in the night. */
+function countedOn(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
 /** What a line says now, as both files of ours have it. */

@@ -1,8 +1,10 @@
 import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { ownChats } from "#src/queue/overview.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
+import { StillTalking } from "#views/session/still-talking.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
@@ -33,9 +35,16 @@ export const signIn: Handle = async (c, helpline) => {
   return c.redirect("/staff", 303);
 };
 
-/** POST /staff/sign-out: the session ends, and its live consoles with it. */
+/**
+ * POST /staff/sign-out: the session ends, and its live consoles with it. Whoever is in a chat is asked first: a young
+ * person would be left with nobody.
+ */
 export const signOut: Handle = async (c, helpline) => {
-  const { id } = c.get("member");
+  const { id, language } = c.get("member");
+  const open = ownChats(helpline.db, helpline.youth, id, language).filter((chat) => !chat.ended);
+  if (open.length > 0 && (await fields(c)).sure !== "yes") {
+    return page(c, <StillTalking frame={staffFrame(c, helpline)} names={open.map((chat) => chat.name)} />, 409);
+  }
   const cleared = await helpline.sessions.end(c.req.header("cookie"));
   await helpline.db.change(`staff:${id}`, (tx, emit) => {
     // Whoever goes home is not there: else the door would stand open to nobody.
@@ -43,6 +52,7 @@ export const signOut: Handle = async (c, helpline) => {
     emit({ type: "staff.signed_out", staffId: id });
   });
   helpline.hub.close(c.get("sessionHash"));
+  helpline.staff.left(id);
   c.header("Set-Cookie", cleared);
   return c.redirect("/staff/sign-in", 303);
 };

@@ -1,7 +1,7 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Translate } from "#src/i18n/i18n.ts";
-import { isMixed, isPlain, lookOf } from "#src/staff/alias.ts";
+import { isMixed, isPlain, lookOf, tellsName } from "#src/staff/alias.ts";
 import { type Invitation, invitation, join, passwordLeast } from "#src/staff/invitation.ts";
 import { Invalid } from "#views/session/invalid.tsx";
 import { SetUp, type SetUpField, type SetUpProps } from "#views/session/welcome.tsx";
@@ -66,13 +66,13 @@ function checked(t: Translate, form: Record<string, string>, first: boolean): Er
   const password = form.password ?? "";
   if (password.length < passwordLeast) wrong.push(["password", "session.wrong.password_short"]);
   if (password.length > 1000) wrong.push(["password", "session.wrong.long"]);
-  if (same(form.alias, form.real_name)) wrong.push(["alias", "session.wrong.alias_is_name"]);
+  if (isTraced(form.alias, form.real_name)) wrong.push(["alias", "session.wrong.alias_is_name"]);
   return Object.fromEntries(wrong.map(([field, key]) => [field, t(key, { least: passwordLeast })]));
 }
 
-function same(alias = "", realName = ""): boolean {
+function isTraced(alias = "", realName = ""): boolean {
   const wanted = lookOf(alias);
-  return wanted !== "" && lookOf(realName) === wanted;
+  return wanted !== "" && (lookOf(realName) === wanted || tellsName(alias, realName));
 }
 
 function showSetUp(

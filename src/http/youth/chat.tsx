@@ -140,6 +140,13 @@ export function showChat(
   );
 }
 
+/** All rows of the log, for a script that puts in what it does not show yet. */
+export function showRows(c: C, helpline: Helpline, found: Conversation): Response {
+  const t = translate(found.language);
+  const rows = readableMessages(helpline.db, t, found.id).map((message) => <MessageItem t={t} message={message} />);
+  return piece(c, rows.join(""));
+}
+
 function quiet(found: Conversation) {
   const { id: conversationId, counsellorId: staffId } = found;
   return { type: "typing", conversationId, staffId, by: "youth", on: false } as const;

@@ -10,14 +10,14 @@ import { publishedRules } from "#src/settings/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { AtTheDoor, Door, type DoorProps } from "#views/youth/door.tsx";
 import { Now } from "#views/youth/now.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
-import { frame, languageOf } from "../youth-frame.ts";
-import { showChat } from "./chat.tsx";
+import { doorIn, frame, languageOf } from "../youth-frame.ts";
+import { showChat, showRows } from "./chat.tsx";
 import { showContinue, showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
-import { conversationOf, giveCookie, hasCookie, noteHere, takeCookie } from "./gate.ts";
+import { conversationOf, giveCookie, hasCookie, isAway, noteHere, takeCookie } from "./gate.ts";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
 export const home: Handle = (c, helpline) => {
@@ -31,16 +31,23 @@ export const home: Handle = (c, helpline) => {
   const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
   if (silent >= awayMs) return showContinue(c, helpline, found);
   helpline.youth.touched(found.id);
-  if (c.req.query("earlier") === "1") refuseReading(helpline, found.id);
+  if (c.req.query("earlier") === "1") {
+    refuseReading(helpline, found.id);
+    if (fromScript(c)) return showRows(c, helpline, found);
+  }
   return showChat(c, helpline, found);
 };
 
 /**
  * POST /start: the words in, a place in the queue out; a form is led to the chat, a script told that it is there. What
- * was typed stays in the box when it is refused.
+ * was typed stays in the box when it is refused, and when the form is sent to the address of another language.
  */
 export const begin: Handle = async (c, helpline) => {
   const form = await fields(c);
+  const { text: words = "", client_id: clientId = "", line = "" } = form;
+  if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
+    return showDoor(c, helpline, { error: null, words, clientId, line });
+  }
   const going = conversationOf(c, helpline);
   if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
   try {
@@ -67,7 +74,6 @@ export const begin: Handle = async (c, helpline) => {
     if (!(error instanceof HelplineError)) throw error;
     // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
     if (error.code === "ended") return toChat(c);
-    const { text: words = "", client_id: clientId = "", line = "" } = form;
     return showDoor(c, helpline, { error, words, clientId, line });
   }
 };
@@ -97,12 +103,18 @@ function toChat(c: C): Response {
   return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
 
-/** POST /start-new: the old chat is left behind, and the door opens again. */
+/** POST /start-new: the old chat is left behind, and the door opens again, with words that did not go out in its box. */
 export const beginAnew: Handle = async (c, helpline) => {
-  const { id } = c.get("conversation");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => letGo(tx, emit, id, "ended_by_youth"));
-  takeCookie(c, helpline);
-  return c.redirect("/", 303);
+  const found = conversationOf(c, helpline);
+  if (!found && fromScript(c)) throw new HelplineError("ended");
+  const { text = [] } = await lists(c);
+  const words = tidy(text.join("\n\n"));
+  if (found) {
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
+    takeCookie(c, helpline);
+  }
+  if (words !== "") return showDoor(c, helpline, { error: null, words, clientId: "", line: "" });
+  return c.redirect(doorIn(c, helpline, languageOf(c, helpline, found)), 303);
 };
 
 /** For a form that names no line: the one that its page would have meant. */
@@ -114,13 +126,14 @@ function meantLine(c: C, helpline: Helpline): number {
 function showDoor(
   c: C,
   helpline: Helpline,
-  refused?: { error: HelplineError; words: string; clientId: string; line: string },
+  kept?: { error: HelplineError | null; words: string; clientId: string; line: string },
+  hasLeft = false,
 ): Response {
-  const props = doorProps(c, helpline, wholeNumber(refused?.line ?? c.req.query("line")));
-  const words = refused?.words ?? "";
-  const error = refused ? whyRefused(props, refused.error) : null;
-  const shown = { ...props, words, error, clientId: clientIdFor(refused) };
-  return page(c, <Door {...shown} />, refused ? 422 : 200);
+  const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
+  const words = kept?.words ?? "";
+  const error = kept?.error ? whyRefused(props, kept.error) : null;
+  const shown = { ...props, words, error, clientId: clientIdFor(kept), hasLeft };
+  return page(c, <Door {...shown} />, kept?.error ? 422 : 200);
 }
 
 /** What the door says itself is not said twice; a line that has shut between others is. */
@@ -154,7 +167,7 @@ function doorProps(c: C, helpline: Helpline, wanted: number): DoorProps {
   const rulesVersion = publishedRules(db).version;
   const blank = { words: "", error: null, clientId: "", versions: { now: "", rest: "" } };
   const ages: [number, number] = [ageFrom, ageTo];
-  const props = { frame: around, scene, ages, rulesVersion, chatScript: assets.chat, ...blank };
+  const props = { frame: around, scene, ages, rulesVersion, chatScript: assets.chat, hasLeft: false, ...blank };
   const now = String(<Now t={around.t} scene={scene} version="" />);
   const rest = String(<AtTheDoor {...props} />).replace(now, "");
   const version = (html: string) => createHash(html).slice(0, 8);
@@ -170,6 +183,8 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
     return showEnded(c, helpline, found);
   }
   takeCookie(c, helpline);
-  if (found.endReason === "left_fast" || found.endReason === "left_line") return showDoor(c, helpline);
+  // Whoever opens the page later learns nothing of it.
+  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, !isAway(helpline, found));
+  if (found.endReason === "left_fast") return showDoor(c, helpline);
   return showOver(c, helpline, found);
 }

@@ -35,6 +35,19 @@ describe("GET /staff", () => {
     expect(list).toContain('action="/staff/claim"');
   });
 
+  test("chats that are over stand after those that go on", async () => {
+    await open(line);
+    const [noor, sam] = [await youth(line, "I am Noor"), await youth(line, "I am Sam")];
+    for (const { id } of [noor, sam]) await give(line, id, line.anna);
+    await noor.post("/end");
+    const anna = await staff(line, line.anna);
+    const rows = [...(await anna.get("/staff")).text.matchAll(/id="chat-(\d+)"[^>]*class="([^"]*)"/g)];
+    expect(rows.map(([, id, looks]) => [Number(id), looks])).toEqual([
+      [sam.id, "row unread"],
+      [noor.id, "row unread ended"],
+    ]);
+  });
+
   test("whoever is not signed in is led to the sign-in page; a script is told", async () => {
     const nobody = person(line);
     expect((await nobody.get("/staff")).to).toBe("/staff/sign-in");

@@ -124,6 +124,17 @@ describe("POST …/draft", () => {
     await noor.post("/end");
     expect((await anna.post(`${path}/draft`, { text: "more" }, htmx)).status).toBe(410);
   });
+
+  test("what another tab has kept goes neither with an empty field nor with words that were sent", async () => {
+    await anna.post(`${path}/draft`, { text: "of the other tab" });
+    await anna.post(`${path}/draft`, [["text", ""], ["kept", ""], ["kept", "of this one"]]); // biome-ignore format: pairs
+    expect(kept()).toBe("of the other tab");
+    const words = { client_id: clientId(), text: "hello" };
+    await anna.post(`${path}/send`, { ...words, kept: "hell" }, htmx);
+    expect(kept()).toBe("of the other tab");
+    await anna.post(`${path}/send`, { ...words, client_id: clientId(), kept: "of the other tab" }, htmx);
+    expect(kept()).toBe("");
+  });
 });
 
 describe("the end", () => {

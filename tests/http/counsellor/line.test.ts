@@ -123,6 +123,16 @@ describe("POST /staff/line/:id/override", () => {
     expect(await bar(anna)).toContain("Open until tomorrow 00:00, by Luna");
   });
 
+  test("shortly before closing: stay open longer, but not until before closing", async () => {
+    await setEvenings();
+    clock.pass(2 * 60 * minute + 40 * minute);
+    expect(await bar(bela)).toContain("Stay open longer");
+    const before = await pause({ kind: "open", end: "time", time: "21:55" });
+    expect([before.status, before.text.includes(says("error.override_inside"))]).toEqual([422, true]);
+    expect((await pause({ kind: "open", end: "60", reason: "" })).status).toBe(303);
+    expect(await bar(anna)).toContain("Open until 22:40, by Luna");
+  });
+
   test("a reason of markup stays words, and only the staff ever sees it", async () => {
     await pause({ reason: "<img src=x onerror=alert(1)> & ünïcode" });
     const { text } = await anna.get("/staff");

@@ -128,6 +128,12 @@ test("updated_at is when something was changed: a state, a name, the hours; neve
   const values = { ...valuesOf(home.helpline.db, 1), name: "Evening line" };
   await act(home, home.aino, (tx, emit) => changeLine(tx, emit, { lineId: 1, values }));
   expect(await updated()).toBe("2026-11-24T18:00:00Z");
+  // Nor does who serves it, or another reason for the same state.
+  clock.pass(hour / 2);
+  const served = { ...values, staffIds: [home.anna.id] };
+  await act(home, home.aino, (tx, emit) => changeLine(tx, emit, { lineId: 1, values: served }));
+  await note();
+  expect(await updated()).toBe("2026-11-24T18:00:00Z");
 });
 
 test("a state that was not noted yet is told at once, without since when", async () => {

@@ -147,7 +147,7 @@ describe("GET /hours.json", () => {
     await act(home, home.bela, (tx, emit) => override(tx, emit, close));
     const line = await first();
     expect(line.exceptions).toEqual([
-      { from: "2026-11-27", to: "2026-11-28", note: "We start later", hours: [{ opens: "18:00", closes: "01:00" }] },
+      { from: "2026-11-27", to: "2026-11-28", note: "We start later", hours: [{ opens: "18:00", closes: "25:00" }] },
       { from: "2026-11-30", to: "2026-11-30", note: "", hours: [] },
     ]);
     expect(line.now).toMatchObject({ state: "closed", next_opening: "2026-11-24T18:30:00+01:00" });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";
-import { field, heardSince, person, says, staff } from "../../support/http.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "../../support/helpline.ts";
+import { field, give, heardSince, person, says, staff, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -103,4 +104,55 @@ test("a session is prolonged when half used, and over after ten hours", async ()
   expect(renewed.set).toEqual([expect.stringMatching(/^staff=.*Max-Age=36000/)]);
   expiry(-1);
   expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+});
+
+describe("POST /staff/sign-out in the middle of a chat", () => {
+  test("asks first, with the names of who would be left, and does nothing", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna);
+    const noor = await youth(line);
+    await give(line, noor.id, line.anna);
+    const before = line.heard.length;
+    const { status, text } = await anna.post("/staff/sign-out");
+    expect(status).toBe(409);
+    expect(text).toContain(says("session.sign_out.title", { n: 1 }));
+    expect(text).toContain(says("session.sign_out.means", { n: 1 }));
+    expect(heardSince(line, before)).toEqual([]);
+    expect((await anna.get("/staff")).status).toBe(200);
+  });
+
+  test("is possible, and the young person’s page says then that nobody is there", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna);
+    const noor = await youth(line);
+    await give(line, noor.id, line.anna);
+    expect((await noor.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+    expect((await anna.post("/staff/sign-out", { sure: "yes" })).to).toBe("/staff/sign-in");
+    const left = (await noor.get("/")).text;
+    expect(left).toContain(says("youth.talking.away", { alias: "Mika" }));
+    expect(left).not.toContain(says("youth.talking.here", { alias: "Mika" }));
+    await (await staff(line, line.anna)).get("/staff");
+    expect((await noor.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  });
+
+  test("is not asked after the end of the chat", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna);
+    const noor = await youth(line);
+    await give(line, noor.id, line.anna);
+    await noor.post("/end");
+    expect((await anna.post("/staff/sign-out")).to).toBe("/staff/sign-in");
+  });
+});
+
+test("a session that is over closes what is open of it, whoever noticed first that it is over", async () => {
+  const anna = await staff(line, line.anna);
+  const [{ id_hash: session }] = rows<{ id_hash: string }>(files, "staff_session") as [{ id_hash: string }];
+  let closed = 0;
+  line.helpline.hub.join("staff:1", { session, send: () => {}, close: () => void closed++ });
+  clock.pass(11 * 3_600_000);
+  expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+  await runJob(line.helpline, jobs.find((job) => job.name === "sessions that are over")!);
+  expect(closed).toBe(1);
+  expect(rows(files, "staff_session")).toEqual([]);
 });

@@ -79,6 +79,9 @@ describe("POST /staff/welcome/:token", () => {
     ["a short password", { password: "short" }, says("session.wrong.password_short", { least: 15 })],
     ["a huge password", { password: "x".repeat(1001) }, says("session.wrong.long")],
     ["the real name as alias", { alias: "LENA maes" }, says("session.wrong.alias_is_name")],
+    ["the first name in the alias", { alias: "Lena M." }, says("session.wrong.alias_is_name")],
+    ["the first name inside a word", { alias: "xLéna99" }, says("session.wrong.alias_is_name")],
+    ["a short name as a word", { alias: "Bo the owl", real_name: "Bo Maes" }, says("session.wrong.alias_is_name")],
     ["a taken sign-in name", { name: "ANNA" }, says("session.name_taken")],
     ["a taken alias", { alias: "mika" }, says("session.alias_taken")],
   ])("%s is refused in words, the rest stays, the link goes on working", async (_what, change, sentence) => {
@@ -90,6 +93,11 @@ describe("POST /staff/welcome/:token", () => {
     expect(set).toEqual([]);
     expect(rows(files, "staff")).toHaveLength(3);
     expect((await person(line).get(path)).status).toBe(200);
+  });
+
+  test("an alias that only shares a syllable with a short name is nobody's name", async () => {
+    const names = { alias: "Robotto", real_name: "Bo Maes" };
+    expect((await person(line).post(path, { ...form, ...names })).status).toBe(303);
   });
 
   test("nobody names the helpline but the first", async () => {

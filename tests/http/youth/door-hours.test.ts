@@ -228,9 +228,9 @@ describe("asked again by a page that stands there", () => {
     clock.pass((20 * 60 + 40) * minute);
     const noor = person(line);
     const page = (await noor.get("/")).text;
-    clock.pass(40 * minute);
+    clock.pass(20 * minute);
     expect((await noor.get(shown(page), script)).status).toBe(204);
-    clock.pass(80 * minute);
+    clock.pass(100 * minute);
     expect((await noor.get(shown(page), script)).text).toContain("in 20 minutes");
   });
 

@@ -99,7 +99,7 @@ test("only what makes sense now can be decided", () => {
   const closed = { state: "closed", reason: "outside_hours", until: null } as const;
   const byHand = { state: "paused", reason: "paused_by_hand" } as const;
   expect(offered(lineNow())).toEqual(["closed", "paused"]);
-  expect(offered(lineNow({ outside: true }, closed))).toEqual(["closed", "open"]);
+  expect(offered(lineNow({ opening: "outside" }, closed))).toEqual(["closed", "open"]);
   expect(offered(lineNow({ decided: { ...luna, kind: "paused" } }, byHand))).toEqual(["closed", "lift", "paused"]);
 });
 
@@ -112,7 +112,7 @@ test("what helps a line where nobody is, for those whom it can help", () => {
 
 test("a decision outside the hours is told too, so that it can be lifted", () => {
   const closed = { state: "closed", reason: "outside_hours", until: null } as const;
-  const html = status([lineNow({ outside: true, decided: { ...luna, kind: "paused" } }, closed)], { mayDecide: true });
+  const html = status([lineNow({ opening: "outside", decided: { ...luna, kind: "paused" } }, closed)], { mayDecide: true });
   expect(words(html)).toContain("Paused by Luna until 19:30: fire alarm");
   expect(html).toContain("Back to the hours");
 });

@@ -74,7 +74,7 @@ export function lineNow(more: Partial<LineNow> = {}, door: Partial<DoorNow> = {}
     closing: false,
     next: null,
   };
-  return { id: 1, name: "Main line", zone, door: { ...says, ...door }, decided: null, outside: false, ...more };
+  return { id: 1, name: "Main line", zone, door: { ...says, ...door }, decided: null, opening: null, ...more };
 }
 
 /** The whole console with these conversations open. */

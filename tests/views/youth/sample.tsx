@@ -94,7 +94,7 @@ export function pages(language: Language): Record<string, string> {
     },
   ];
   const door = {
-    ...{ frame: f, words: "", error: null, clientId, ages: facts.ages, rulesVersion: 3 },
+    ...{ frame: f, words: "", error: null, clientId, hasLeft: false, ages: facts.ages, rulesVersion: 3 },
     ...{ chatScript: "/static/chat.js", versions: { now: "1", rest: "2" } },
   };
   const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2 };
@@ -133,7 +133,7 @@ export function pages(language: Language): Record<string, string> {
       <How frame={f} hours={hours} data='{"name":"Chat"}' sections={rules(facts)} version={3} date="25 November 2026" />
     ),
     help: <Help frame={f} />,
-    refused: <Refused frame={f} sentence="Slow down." words={secretWords} />,
+    refused: <Refused frame={f} sentence="Slow down." words={secretWords} isOver={false} />,
   };
   return Object.fromEntries(Object.entries(all).map(([name, page]) => [name, String(page)]));
 }
