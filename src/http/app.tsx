@@ -152,7 +152,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   const [small, large] = [atMost(limits.bodyBytes), atMost(limits.hoursBytes)];
   // Only staff may send as much as a file of hours.
   app.use(async (c, next) => {
-    const isHours = c.req.path.startsWith("/admin/hours") && (await findMember(c, helpline)) !== undefined;
+    const isHours = c.req.path.startsWith("/admin/hours") && (await findMember(c, helpline)) !== null;
     return (isHours ? large : small)(c, next);
   });
 

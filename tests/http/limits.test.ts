@@ -199,6 +199,13 @@ describe("over the wire", () => {
     },
   );
 
+  test("only staff may send as much as a file of hours: anybody else is stopped at the size of a form", async () => {
+    const form = { text: "x".repeat(300_000) };
+    for (const path of ["/admin/hours", "/admin/hours/draft"]) expect((await young.post(path, form)).status).toBe(413);
+    const aino = await staff(at, at.aino, at);
+    expect((await aino.post("/admin/hours/draft", form)).status).not.toBe(413);
+  });
+
   test("the same in pieces that do not say how many they are", async () => {
     const piece = "x".repeat(50_000);
     let left = 7;

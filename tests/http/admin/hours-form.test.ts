@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { formatSpans } from "#src/hours/times.ts";
 import { type Desk, desk, evenings } from "../../support/admin.ts";
-import { person, says } from "../../support/http.ts";
+import { person, says, script } from "../../support/http.ts";
 import { stored as everything } from "../../support/tables.ts";
 
 let at: Desk;
@@ -181,4 +181,29 @@ describe("what a form holds", () => {
       expect(everything(at.files)).toEqual(before);
     },
   );
+});
+
+test("more groups than a calendar may hold are refused, and never more than a few more are drawn", async () => {
+  const groups = ["season", "day", "cut"].flatMap((kind) =>
+    Array.from({ length: 5_000 }, (_, i) => [`${kind}.${i}.label`, "x"] as [string, string]),
+  );
+  const fields: [string, string][] = [
+    ...Object.entries({ ...evenings, line: "1", based_on: "0", do: "save" }),
+    ...groups,
+  ];
+  const { status, text } = await at.aino.post("/admin/hours", fields);
+  expect(status).toBe(422);
+  const drawn = (kind: string) => text.match(new RegExp(`<details[^>]* id="${kind}-\\d+"`, "g"))!.length;
+  expect([drawn("season"), drawn("day"), drawn("cut")]).toEqual([30, 1_100, 250]);
+});
+
+test("a script that asks while somebody types gets no history and no list of zones, and all that it shows", async () => {
+  await (await at.hours()).fill(evenings).press("save");
+  const sent = (await at.hours()).fields();
+  const whole = (await at.aino.post("/admin/hours/draft", sent)).text;
+  const quick = (await at.aino.post("/admin/hours/draft", sent, script)).text;
+  expect([whole, quick].map((text) => text.includes("Africa/Abidjan"))).toEqual([true, false]);
+  expect([whole, quick].map((text) => text.split('name="change"').length - 1)).toEqual([1, 0]);
+  const live = (text: string) => text.match(/<[^>]* data-live="">[^<]*/g);
+  expect(live(quick)).toEqual(live(whole));
 });
