@@ -81,15 +81,15 @@ const states: [string, Language, () => unknown, string[]][] = [
   ],
   ["last entry", "fr", () => clock.pass(160 * minute), ["On ferme bientôt", ">22:00<", "demain à 18:00"]],
   ["last entry", "nl", () => clock.pass(160 * minute), ["We gaan zo sluiten", ">22:00<", "morgen om 18:00"]],
-  ["full", "en", () => setFull(), ["Many people are waiting", "Try again in a few minutes"]],
-  ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "Réessaie dans quelques minutes"]],
+  ["full", "en", () => setFull(), ["Many people are waiting", "try again in a few minutes"]],
+  ["full", "fr", () => setFull(), ["Beaucoup de monde attend", "réessaie dans quelques minutes"]],
   ["full", "nl", () => setFull(), ["Er wachten nu veel mensen", "over een paar minuten"]],
   ["paused", "en", () => gone(10), ["Nobody is here right now", "come back a little later"]],
   ["paused", "fr", () => gone(10), ["Il n’y a personne pour l’instant", "Reviens un peu plus tard"]],
   ["paused", "nl", () => gone(10), ["Er is nu even niemand", "Kom straks nog eens terug"]],
-  ["late", "en", () => overslept(), ["We should be open by now", "on the way"]],
-  ["late", "fr", () => overslept(), ["On devrait déjà être là", "Quelqu’un arrive"]],
-  ["late", "nl", () => overslept(), ["We hadden al open moeten zijn", "onderweg"]],
+  ["late", "en", () => overslept(), ["We should be open by now", "not your fault"]],
+  ["late", "fr", () => overslept(), ["On devrait déjà être là", "pas ta faute"]],
+  ["late", "nl", () => overslept(), ["We hadden al open moeten zijn", "niet jouw schuld"]],
 ];
 const setFull = async () => {
   await change((tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));

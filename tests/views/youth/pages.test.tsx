@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { squeezeCss } from "#src/http/assets.ts";
+import { squeezeCss, squeezeJs } from "#src/http/assets.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { alias, clientId, css, pages, secretWords } from "./sample.tsx";
 
@@ -56,4 +56,16 @@ test.each(["continue", "over", "ended", "how", "help"])("%s tells nothing of wha
 
 test("the style sheet keeps its budget", () => {
   expect(gzipSync(squeezeCss(css)).length).toBeLessThan(3 * 1024);
+});
+
+test("a script loses its comments and the spaces that mean nothing, and keeps its strings", () => {
+  const js = `/* What it does. */
+(function () {
+  // Why.
+  var a = "x ; { y }",
+    b = 1 + +a;
+  if (a) return b ? a : [b, a];
+})();
+`;
+  expect(squeezeJs(js)).toBe('(function(){var a="x ; { y }",b=1 + +a;if(a)return b?a:[b,a]})();');
 });
