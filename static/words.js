@@ -33,7 +33,7 @@ function yours(root) {
     if (at.getDate() !== Number(said.slice(8, 10)))
       own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
     if (own !== said.slice(11, 16))
-      all[i].appendChild(doc.createTextNode(" " + byId("main").dataset.yours.replace("*", own)));
+      all[i].appendChild(doc.createTextNode(" " + all[i].dataset.yours.replace("*", own)));
   }
 }
 (function () {

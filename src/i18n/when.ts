@@ -1,4 +1,4 @@
-import type { Translate } from "./i18n.ts";
+import type { Language, Translate } from "./i18n.ts";
 
 // Instants (ms UTC) as people say them, always by the clock of a named zone (IANA name). "Today" and "tomorrow" are days
 // of that clock (R14), and a day is counted by its date, so that the nights in which the clock changes count as one.
@@ -37,9 +37,13 @@ export function wallTime(at: number, zone: string): string {
   return there.toString({ timeZoneName: "never", smallestUnit: "minute" });
 }
 
-/** Whose clock it is, for readers elsewhere: "Brussels time". */
-export function clockOf(t: Translate, zone: string): string {
-  return t("when.zone", { city: zone.split("/").at(-1)!.replaceAll("_", " ") });
+/**
+ * Whose clock a zone's is, for readers elsewhere: "Central European Time", summer and winter alike (`at` is ms UTC); where
+ * it has no such name, its distance from Greenwich.
+ */
+export function zoneName(language: Language, timeZone: string, at: number): string {
+  const form = formatOf(language, { timeZone, timeZoneName: "longGeneric" });
+  return form.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }
 
 function dateIn(zone: string, at: number): string {
@@ -48,13 +52,14 @@ function dateIn(zone: string, at: number): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** English days as most of Europe writes them, the number before the month. */
-function formatted(t: Translate, at: number, zone: string, form: Intl.DateTimeFormatOptions): string {
-  const key = `${t.language} ${zone} ${Object.keys(form).length}`;
-  let found = formats.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(t.language === "en" ? "en-GB" : t.language, { ...form, timeZone: zone });
-    formats.set(key, found);
-  }
-  return found.format(at);
+function formatted(t: Translate, at: number, timeZone: string, form: Intl.DateTimeFormatOptions): string {
+  return formatOf(t.language, { ...form, timeZone }).format(at);
+}
+
+/** English days as most of Europe writes them, the number before the month. To make a format takes long. */
+function formatOf(language: Language, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(form)}`;
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, form);
+  formats.set(key, found);
+  return found;
 }

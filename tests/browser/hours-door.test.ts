@@ -42,7 +42,7 @@ async function said(of: Page): Promise<string> {
   await of.goto(house.origin);
   const texts = await of.locator("h1, .pill, #now .next").allTextContents();
   // Whose clock it is stands there only where no script can say more.
-  return texts.join(" | ").replaceAll(/ \(Helsinki time\)/g, "");
+  return texts.join(" | ").replaceAll(/ \(Eastern European Time\)/g, "");
 }
 
 const openUntil = (time: string) => `Someone is here to listen | Open until ${time} · nobody waiting`;
@@ -232,21 +232,21 @@ test("acceptance 6: a reader elsewhere sees the own time beside the helpline’s
   house = await houseWithHours(Date.UTC(2026, 10, 24, 15));
   for (const [timezoneId, expected] of [
     ["Europe/Helsinki", "We open again today at 18:00, in 1 hour."],
-    ["Europe/London", "We open again today at 18:00 (16:00 your time), in 1 hour."],
-    ["Pacific/Auckland", "We open again today at 18:00 (Wednesday 05:00 your time), in 1 hour."],
+    ["Europe/London", "We open again today at 18:00 (Eastern European Time; 16:00 your time), in 1 hour."],
+    ["Pacific/Auckland", "We open again today at 18:00 (Eastern European Time; Wednesday 05:00 your time), in 1 hour."],
   ] as const) {
     const context = await (await browser()).newContext({ timezoneId, locale: "en" });
     const noor = await context.newPage();
     await noor.goto(house.origin);
     // What stands there for browsers without scripts is not shown.
-    const shown = (await noor.locator("#now .next").textContent())!.replace(" (Helsinki time)", "");
+    const shown = (await noor.locator("#now .next").textContent())!.replace(" (Eastern European Time)", "");
     expect(shown).toBe(expected);
     await context.close();
   }
   const plain = await page({ js: false });
   await plain.goto(house.origin);
   expect(await plain.locator("#now .next").textContent()).toBe(
-    "We open again today at 18:00 (Helsinki time), in 1 hour.",
+    "We open again today at 18:00 (Eastern European Time), in 1 hour.",
   );
   await plain.context().close();
 });

@@ -44,7 +44,7 @@ test.each(["fr", "nl"] as const)(
     await house.helpline.db.change("porchlight", (tx) => tx.run(q.updateTable("staff").set({ language })));
     await everyStaffState(house, lookAt);
     await house.stop();
-    expect(seen).toHaveLength(22);
+    expect(seen).toHaveLength(23);
     const signedIn = seen.slice(seen.findIndex(({ name }) => name === "staff-empty"));
     expect(new Set(signedIn.map((one) => one.language))).toEqual(new Set([language]));
     expect(seen.flatMap(({ wide }) => wide)).toEqual([]);

@@ -83,9 +83,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
           </div>
         </header>
         <Emergency t={t} number={frame.emergency} />
-        <main id="main" data-yours={t("when.yours", { time: "*" })}>
-          {children}
-        </main>
+        <main id="main">{children}</main>
         <footer>
           <a href={`/how${frame.query}`}>{t("youth.frame.how")}</a>{" "}
           <a href={`/help${frame.query}`}>{t("youth.frame.help")}</a>

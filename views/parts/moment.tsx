@@ -1,5 +1,5 @@
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
-import { clockOf, howSoon, wallTime, when } from "#src/i18n/when.ts";
+import { howSoon, wallTime, when, zoneName } from "#src/i18n/when.ts";
 
 interface MomentProps {
   t: Translate;
@@ -13,16 +13,21 @@ interface MomentProps {
 }
 
 /**
- * A sentence with a moment in it. A script adds what the reader's own clock will show, where that is something else;
- * without one the sentence says whose clock it means.
+ * A sentence with a moment in it. A script adds whose clock it is by and what the reader's own will show, where that is
+ * something else; without one the sentence says whose clock it means.
  */
 export const Moment = ({ t, text, values, at, zone }: MomentProps) => (
   <>
     {t.parts(text, { time: t.time(at, zone), ...values }).map(({ tag, text }) =>
       tag === "strong" ? (
         <>
-          <time datetime={wallTime(at, zone)}>{text}</time>
-          <noscript> ({clockOf(t, zone)})</noscript>
+          <time
+            datetime={wallTime(at, zone)}
+            data-yours={t("when.yours", { zone: zoneName(t.language, zone, at), time: "*" })}
+          >
+            {text}
+          </time>
+          <noscript> ({zoneName(t.language, zone, at)})</noscript>
         </>
       ) : (
         text

@@ -64,8 +64,8 @@ export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
     const kind = door.reason === "paused_by_hand" ? "back" : "opens";
     return <Next t={t} kind={kind} at={door.next} now={at} zone={zone} />;
   }
-  if (door.reason === "outside_hours") return <>{t("youth.next.unplanned")}</>;
-  return door.reason === "closed_by_hand" ? <>{t("youth.next.unknown")}</> : null;
+  if (door.state !== "closed") return null;
+  return <>{t("youth.next.unknown")}</>;
 };
 
 /** Why it is shut and when it goes on, in the order in which somebody asks. */

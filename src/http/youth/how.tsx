@@ -5,6 +5,7 @@ import { type Line, lines } from "#src/hours/lines.ts";
 import { schemaHours } from "#src/hours/schema-org.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { zoneName } from "#src/i18n/when.ts";
 import { publishedRules, rulesFacts } from "#src/settings/published.ts";
 import { rules } from "#src/settings/rules.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -66,12 +67,6 @@ function rowsOf(week: Week): WeekRow[] {
 
 function timesOf(spans: Span[]): string[] {
   return spans.map((span) => formatSpans([span]));
-}
-
-/** "Central European Time", summer and winter alike; where it has no such name, its distance from Greenwich. */
-function zoneName(language: Language, timeZone: string, at: number): string {
-  const form = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "longGeneric" });
-  return form.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }
 
 /** The same hours for programs (schema.org); null where there are none. */

@@ -42,7 +42,8 @@ describe("before closing", () => {
     const poll = noor.post("/updates", { after: "1", v }, script);
     await expect.poll(() => line.helpline.hub.heard(`youth:${noor.id}`)).toBe(true);
     await lastMinutes();
-    const told = '<strong>We close at <time datetime="2026-11-24T22:00+02:00">22:00</time>';
+    const told =
+      '<strong>We close at <time datetime="2026-11-24T22:00+02:00" data-yours="(Eastern European Time; * your time)">22:00</time>';
     expect((await poll).text).toContain(told);
     const { text } = await noor.get("/");
     expect(text).toContain(told);
@@ -63,7 +64,7 @@ describe("before closing", () => {
     let text = "";
     while (!text.includes("Both are fine.")) text += new TextDecoder().decode((await reader.read()).value);
     expect(text).toContain('<p class="status">You are next · We close at 22:00</p>');
-    expect(text).toContain("22:00</time><noscript> (Helsinki time)</noscript>. We may not get to you today.");
+    expect(text).toContain("22:00</time><noscript> (Eastern European Time)</noscript>. We may not get to you today.");
     await reader.cancel();
   });
 

@@ -119,13 +119,15 @@ test.each(states)("%s, in %s", async (name, language, arrange, expected) => {
 
 test("a time says its instant by the clock of the helpline, and without a script whose clock that is", async () => {
   const { text } = await person(line).get("/");
-  expect(text).toContain('<time datetime="2026-11-24T22:00+01:00">22:00</time><noscript> (Brussels time)</noscript>');
-  expect(text).toContain('data-yours="(* your time)"');
+  const yours = 'data-yours="(Central European Time; * your time)"';
+  expect(text).toContain(
+    `<time datetime="2026-11-24T22:00+01:00" ${yours}>22:00</time><noscript> (Central European Time)</noscript>`,
+  );
 });
 
 test("nothing planned, and an exception’s note, whatever it holds", async () => {
   await hours({ ...evenings, week: evenings.week.map(() => []) });
-  expect((await person(line).get("/")).text).toContain(says("youth.next.unplanned"));
+  expect((await person(line).get("/")).text).toContain(says("youth.next.unknown"));
   const rule = { kind: "one_off", from: "2026-11-24", to: "2026-11-24", label: "staff only", spans: [] } as const;
   await hours({ ...evenings, dayRules: [{ ...rule, spans: [], note: "<b>Fermé</b>" }] });
   const { text } = await person(line).get("/");

@@ -112,7 +112,9 @@ test("what helps a line where nobody is, for those whom it can help", () => {
 
 test("a decision outside the hours is told too, so that it can be lifted", () => {
   const closed = { state: "closed", reason: "outside_hours", until: null } as const;
-  const html = status([lineNow({ opening: "outside", decided: { ...luna, kind: "paused" } }, closed)], { mayDecide: true });
+  const html = status([lineNow({ opening: "outside", decided: { ...luna, kind: "paused" } }, closed)], {
+    mayDecide: true,
+  });
   expect(words(html)).toContain("Paused by Luna until 19:30: fire alarm");
   expect(html).toContain("Back to the hours");
 });
