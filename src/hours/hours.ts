@@ -27,12 +27,12 @@ export interface HoursChange {
 }
 
 /**
- * Sets the hours of a line, all of them. `basedOn` names the newest change that whoever sets them had seen (0 for none):
+ * Sets the hours of a line, all of them. Returns the id of the change, 0 when they were so already. `basedOn` names the newest change that whoever sets them had seen (0 for none):
  * when there is a newer one and it left other hours, `taken` is thrown, so that nobody writes over a colleague unseen.
  * Throws `not_found`, and `bad_input` for hours that R15 refuses, also
  * for a zone that is none or another than that of the calendar.
  */
-export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): void {
+export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): number {
   const { lineId, timeZone, calendar, basedOn } = input;
   const found = line(tx, lineId);
   if (!found) throw new HelplineError("not_found");
@@ -40,7 +40,7 @@ export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: 
   if (calendar && problemsOf(calendar).length > 0) throw new HelplineError("bad_input");
   const before = JSON.stringify({ timeZone: found.timeZone, calendar: found.calendar } satisfies HoursOfLine);
   const after = JSON.stringify({ timeZone, calendar } satisfies HoursOfLine);
-  if (before === after) return;
+  if (before === after) return 0;
   if (basedOn !== undefined && basedOn !== newestChange(tx, lineId)) throw new HelplineError("taken");
   tx.run(
     q
@@ -53,6 +53,7 @@ export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: 
       .where("id", "=", lineId),
   );
   emit({ type: "hours.changed", lineId, before, after });
+  return newestChange(tx, lineId);
 }
 
 /** The changes of a line's hours, the newest first, at most 50. */
@@ -65,12 +66,12 @@ export function newestChange(db: DataReader, lineId: number): number {
   return db.first(changesOf(lineId).orderBy("id", "desc").limit(1))?.id ?? 0;
 }
 
-/** Sets the hours as they were before a change. Throws as `setHours` does, and `not_found` for a change of another line. */
-export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number; basedOn?: number }): void {
+/** Sets the hours as they were before a change. Returns and throws as `setHours` does, and `not_found` for a change of another line. */
+export function undoHours(tx: Tx, emit: Emit, input: { lineId: number; changeId: number; basedOn?: number }): number {
   const { lineId, changeId, basedOn } = input;
   const found = tx.first(changesOf(lineId).where("id", "=", changeId));
   if (!found) throw new HelplineError("not_found");
-  setHours(tx, emit, { lineId, ...asChange(found).before, ...(basedOn === undefined ? {} : { basedOn }) });
+  return setHours(tx, emit, { lineId, ...asChange(found).before, ...(basedOn === undefined ? {} : { basedOn }) });
 }
 
 function changesOf(lineId: number) {

@@ -115,13 +115,13 @@ export function readDate(text: string): string | null {
 }
 
 /**
- * A date and a minute, "2026-12-24T18:00" or "24.12.2026 18:00"; seconds, which some browsers send, are left away. As
+ * A date and a minute, "2026-12-24T18:00" or "24.12.2026 18h"; seconds, which some browsers send, are left away. As
  * "2026-12-24T18:00"; null when it is none.
  */
 export function readLocalDateTime(text: string): string | null {
   if (text.length > lengthMost) return null;
-  const found = /^([\d./-]+)[t ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?$/.exec(plain(text));
-  const date = found && readDate(found[1]!);
-  const minute = found && minutes(found[2]!, day - 1);
+  const [, typedDate = "", typedTime = ""] = /^([\d./-]+)(?:t|,? )(.+)$/.exec(plain(text)) ?? [];
+  const date = readDate(typedDate);
+  const minute = minutes(typedTime.replace(/^(\d{2}:\d{2}):\d{2}(?:\.\d+)?$/, "$1"), day - 1);
   return date && minute !== null ? `${date}T${clock(minute)}` : null;
 }

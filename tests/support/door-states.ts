@@ -34,7 +34,7 @@ export async function houseWithHours(at: number, calendar = evenings, files?: Op
   return house;
 }
 
-export function hours(house: TimedServer, calendar: Calendar, lineId = 1): Promise<void> {
+export function hours(house: TimedServer, calendar: Calendar, lineId = 1): Promise<unknown> {
   const { timeZone } = calendar;
   return change(house, (tx, emit) => setHours(tx, emit, { lineId, timeZone, calendar }));
 }
@@ -44,7 +44,7 @@ export function change<Result>(house: TimedServer, verb: Parameters<typeof house
 }
 
 /** Anna is no longer there. */
-export function away(house: TimedServer): Promise<void> {
+export function away(house: TimedServer): Promise<unknown> {
   return change(house, (tx, emit) => setAvailability(tx, emit, { staffId: house.anna.id, availability: "away" }));
 }
 

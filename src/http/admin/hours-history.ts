@@ -1,5 +1,5 @@
 import { HelplineError } from "#src/errors.ts";
-import { newestChange, undoHours } from "#src/hours/hours.ts";
+import { undoHours } from "#src/hours/hours.ts";
 import { fields, type Handle } from "../context.ts";
 import { showMeanwhile } from "./hours.tsx";
 import { lineId } from "./hours-file.ts";
@@ -9,10 +9,10 @@ export const undoChange: Handle = async (c, helpline) => {
   const { line = "", change = "", based_on = "" } = await fields(c);
   const input = { lineId: lineId(line), changeId: lineId(change), basedOn: lineId(based_on) };
   try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoHours(tx, emit, input));
+    const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoHours(tx, emit, input));
+    return c.redirect(`/admin/hours?line=${input.lineId}&saved=${saved}`, 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     return showMeanwhile(c, helpline, input);
   }
-  return c.redirect(`/admin/hours?line=${input.lineId}&saved=${newestChange(helpline.db, input.lineId)}`, 303);
 };
