@@ -36,7 +36,7 @@ async function doorSays(of: Page, at: string): Promise<string> {
   pass(house, Date.parse(at) - house.clock.now());
   await of.goto(house.origin);
   const texts = await of.locator("h1, .pill, #now .next").allTextContents();
-  return texts.join(" | ").replaceAll(/ \([^)]* time\)|, in \d+ \w+/g, "");
+  return texts.join(" | ").replaceAll(/ \([^)]* time\)|, in \d+ \w+/gi, "");
 }
 
 const openUntil = (time: string) => `Someone is here to listen | Open until ${time} · nobody waiting`;
