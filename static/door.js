@@ -9,7 +9,9 @@
     telling,
     timer,
     asking = false,
-    fetched = false;
+    fetched = false,
+    there = false,
+    going = false;
   if (!door) return;
 
   // Read aloud is only the title, and once a minute at most: a door can change its mind more often.
@@ -111,12 +113,18 @@
     if (here) (same || byId("text")).focus();
   }
 
-  // Whoever begins to write will need the script of the chat.
+  // Whoever begins to write will need the script of the chat. What goes on before it is there would fetch it once more.
   function fetch() {
     var form = start();
     if (fetched || !form) return;
     fetched = true;
-    ask("GET", form.dataset.chat, null, 60000, function () {});
+    ask("GET", form.dataset.chat, null, 60000, function () {
+      there = true;
+      if (going) chat();
+    });
+  }
+  function chat() {
+    location.replace("/");
   }
   doc.addEventListener("input", fetch);
 
@@ -140,8 +148,11 @@
       var page = parse(html),
         told = ours ? page.body : page.getElementById("refused"),
         why = told ? told.textContent : "";
+      if (status === 204) {
+        going = true;
+        return there ? chat() : setTimeout(chat, 3000);
+      }
       form.removeAttribute("aria-busy");
-      if (status === 204) return location.replace("/");
       // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
       if (!why && !page.getElementById("now")) why = form.dataset.offline;
       byId("refused").textContent = why;

@@ -81,8 +81,8 @@ const stopwatch = `addEventListener("click", function (event) {
 }, true)`;
 
 /**
- * Leaves in the middle of a chat, words in the box, and presses Back as often as it goes: through the rules, which were
- * read in between, and the chat. Gives when the page was blank, ms, where scripts make it so before the other site comes.
+ * Leaves in the middle of a chat, words in the box, and presses Back and Forward as often as they go: through the rules,
+ * which were read in between, and the chat. Gives when the page was blank, ms, where scripts make it so before the other site comes.
  */
 export async function leave(scene: Scene, { js }: { js: boolean }) {
   const { tab, anna, weather, origin } = scene;
@@ -107,14 +107,17 @@ export async function leave(scene: Scene, { js }: { js: boolean }) {
 
   const back = await tab.backToStart();
   nothingLeft("Back", back);
+  const forward = await tab.forwardToEnd();
+  nothingLeft("Forward", forward);
   await tab.go(origin);
   nothingLeft("Who types the address", [String(await tab.read("document.documentElement.outerHTML"))]);
   await tab.sees("the door", ["form[action^='/start'] .big"]);
-  if (!back.some((page) => page.includes('action="/start'))) {
-    throw new NotSeen("Back never came to where the chat was.");
+  // With scripts the rules stood beside the chat: what is left of both lies before one, and only the empty tab behind.
+  const [name, pages] = js ? ["Forward", forward] : ["Back", back];
+  if (!pages.some((page) => page.includes('action="/start'))) {
+    throw new NotSeen(`${name} never came to where the chat was.`);
   }
-  // What stood there last is replaced, so only the rules, the chat before them and the empty tab are left.
-  if (js && back.length !== 3) throw new NotSeen(`Back goes ${back.length} pages: the chat still stands in the list.`);
+  if (js && back.length !== 1) throw new NotSeen(`Back goes ${back.length} pages: the chat still stands in the list.`);
   return { ...blank, back: back.length };
 }
 

@@ -28,6 +28,8 @@ export interface Tab {
   cookies(address: string): Promise<string[]>;
   /** Presses Back to the first page of the tab. Gives, for each step, all that the page and its frames hold. */
   backToStart(): Promise<string[]>;
+  /** The same with Forward. */
+  forwardToEnd(): Promise<string[]>;
   /** A picture of the screen, tests/screenshots/old/NAME.png. */
   shot(name: string): Promise<void>;
   close(): void;
@@ -123,6 +125,24 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
       shown,
     );
 
+  /** Through the list of pages one has been to, as far as it goes; what each of them shows. */
+  const along = async (step: 1 | -1) => {
+    const steps: string[] = [];
+    for (;;) {
+      const { currentIndex, entries } = await debug.send("Page.getNavigationHistory");
+      const next = entries[currentIndex + step];
+      if (!next) return steps;
+      await debug.send("Page.navigateToHistoryEntry", { entryId: next.id });
+      await until("the page beside", async () => {
+        // Between two pages a newer Chromium refuses to say.
+        const now = await debug.send("Page.getNavigationHistory").catch(() => undefined);
+        return now?.currentIndex === currentIndex + step;
+      });
+      await arrives(next.url);
+      steps.push(String(await read(everything)));
+    }
+  };
+
   return {
     frames,
     complaints,
@@ -159,22 +179,8 @@ export async function openTab(address: string, { js }: { js: boolean }): Promise
       const { cookies } = await debug.send("Network.getCookies", { urls: [address] });
       return cookies.map(({ name }: Reply) => name);
     },
-    backToStart: async () => {
-      const steps: string[] = [];
-      for (;;) {
-        const { currentIndex, entries } = await debug.send("Page.getNavigationHistory");
-        if (currentIndex === 0) return steps;
-        const { id: entryId, url } = entries[currentIndex - 1];
-        await debug.send("Page.navigateToHistoryEntry", { entryId });
-        await until("the page before", async () => {
-          // Between two pages a newer Chromium refuses to say.
-          const now = await debug.send("Page.getNavigationHistory").catch(() => undefined);
-          return now?.currentIndex === currentIndex - 1;
-        });
-        await arrives(url);
-        steps.push(String(await read(everything)));
-      }
-    },
+    backToStart: () => along(-1),
+    forwardToEnd: () => along(1),
     shot: async (name) => {
       mkdirSync(screenshots, { recursive: true });
       const { data } = await debug.send("Page.captureScreenshot", { format: "png" });

@@ -57,7 +57,10 @@ export async function beginChat(browser: Browser, way: Way, helper: Counsellor):
   const stored = (side: "me" | "them", words: string) => log.locator(`.${side}[data-seq] p`, { hasText: words });
 
   await page.goto(origin, { waitUntil: "load" });
+  // The script of the chat comes while somebody types, and nobody types as fast as this.
+  const ahead = scripts ? page.waitForEvent("requestfinished", (one) => one.url().includes("/static/chat.")) : null;
   await page.fill("#text", sentence(1));
+  await ahead;
   await page.click("form[action^='/start'] .big", noWait);
   await page.waitForSelector("#chat", { state: "attached" });
   if (scripts) await page.waitForSelector("#check", { state: "hidden" });

@@ -15,6 +15,8 @@ export interface Visit {
   form: number;
   /** Of the first page until it was loaded, as the server sent it: with headers, the script without. */
   requests: number;
+  /** Bytes of what is fetched while somebody types, with headers: the script of the chat. */
+  ahead: number;
   bytes: number;
   script: number;
 }
@@ -52,20 +54,21 @@ function heard(page: Page, name: string): Promise<number> {
   });
 }
 
-/** Counts what a page asks for and gets from now on. */
+/** Counts what a page asks for and gets from now on; what its script fetches ahead while somebody types is apart. */
 function countView(debug: CDPSession) {
   const kinds = new Map<string, string>();
   const heads = new Map<string, number>();
-  const view = { requests: 0, bytes: 0, script: 0 };
+  const view = { requests: 0, bytes: 0, script: 0, ahead: 0 };
   debug.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
     if (!request.url.startsWith("http")) return;
     kinds.set(requestId, type ?? "");
-    view.requests++;
+    if (type !== "XHR") view.requests++;
   });
   debug.on("Network.responseReceived", ({ requestId, response }) => heads.set(requestId, response.encodedDataLength));
   debug.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     if (!kinds.has(requestId)) return;
-    view.bytes += encodedDataLength;
+    if (kinds.get(requestId) === "XHR") view.ahead += encodedDataLength;
+    else view.bytes += encodedDataLength;
     if (kinds.get(requestId) === "Script") view.script += encodedDataLength - (heads.get(requestId) ?? 0);
   });
   return view;
@@ -81,9 +84,12 @@ export async function visit(browser: Browser, profile: Profile, network: boolean
     const debug = await slow(page, profile, network);
     const counted = countView(debug);
     const typed = heard(page, "type");
+    const ahead = page.waitForEvent("requestfinished", (one) => one.url().includes("/static/chat."));
     await page.goto(origin, { waitUntil: "commit" });
     const type = await typed;
     await page.waitForLoadState("load");
+    // Nobody writes a sentence faster than that.
+    await ahead;
     const view = { ...counted };
 
     const line = Promise.all([heard(page, "socket"), heard(page, "live")]);
