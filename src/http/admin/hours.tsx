@@ -147,7 +147,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     most: calendarMost,
     form: {
       draft,
-      zones: whole ? zones : [],
+      zones: whole ? zones() : [],
       today: localDate(of.timeZone, clock.now()),
       zoneTime: isZone(read.hours.timeZone) ? frame.t.time(clock.now(), read.hours.timeZone) : null,
       fresh: shown.fresh ?? null,
@@ -177,7 +177,13 @@ function notFresh({ fresh }: Shown) {
   return ({ field }: FormProblem) => !group || !field.startsWith(group);
 }
 
-const zones = Intl.supportedValuesOf("timeZone");
+let known: string[] | undefined;
+
+/** Every IANA zone there is, looked up when a page first shows them: it takes milliseconds that a start has no use for. */
+function zones(): string[] {
+  known ??= Intl.supportedValuesOf("timeZone");
+  return known;
+}
 
 /** How the hours of each day are understood, by the name of the field. */
 function spansOf({ week, seasons, days }: Draft): Map<string, Span[]> {
