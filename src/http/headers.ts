@@ -26,7 +26,8 @@ export function setHeaders(c: C, audience: Audience, assets: Assets, config: Con
     set("X-Robots-Tag", "noindex");
     set("X-Frame-Options", audience === "frame" ? "SAMEORIGIN" : "DENY");
   }
-  if (config.publicAddress?.protocol === "https:") {
+  // RFC 6797, 7.1 would have it everywhere; the page that asks for pieces has just said it for two years.
+  if (!piece && config.publicAddress?.protocol === "https:") {
     set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }
   if (!c.res.headers.has("Cache-Control")) set("Cache-Control", "no-store");
