@@ -4,13 +4,13 @@
 // ended.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLine(hooks) {
-  var socket = null,
-    poll = null,
-    live = "",
+  var live = "",
     rounds = 0,
     refused = 0,
     heardAt = 0,
-    closed = false,
+    socket,
+    poll,
+    closed,
     timer;
 
   // Whoever left has no page any more.

@@ -82,11 +82,11 @@ function openLog(hooks) {
     var seq = Number(part.dataset.seq),
       rows = log.children,
       i,
-      place = null,
+      place,
       older = seq < last,
       mine;
     if (byId("m" + seq)) return;
-    mine = byClient(part.dataset.id);
+    mine = log.querySelector(".sending[data-id='" + part.dataset.id + "']");
     if (mine) {
       mine.remove();
       hooks.stored(part.dataset.id);
@@ -101,10 +101,6 @@ function openLog(hooks) {
       if (!end && !older) fresh.hidden = false;
       if (doc.hidden) doc.title = "(" + ++unread + ") " + title;
     }
-  }
-
-  function byClient(client) {
-    return log.querySelector(".sending[data-id='" + client + "']");
   }
 
   // Words on their way: shown at once, marked as such until they come back as a message. Returns their client id.
@@ -146,30 +142,32 @@ function openLog(hooks) {
         i;
       for (i = 0; i < notes.length; i++) notes[i].textContent = word("unsent");
     },
-    remove: function (id) {
-      byClient(id).remove();
-    },
     // Somebody looks at the page.
     seen: function () {
       doc.title = title;
       unread = 0;
     },
-    // The last page takes the place of the chat; words that were not sent are shown there, nothing typed may be lost.
+    // The last page takes the place of the chat, or nothing is returned; words that were not sent are shown there, nothing
+    // typed may be lost.
     close: function (html, kept) {
       var place = parse(html).getElementById("main"),
         around;
+      // Not a page of ours, as a network shows it that wants to be signed in to.
+      if (!place) return;
       yours(place);
       byId("main").replaceWith(place);
       scrollTo(0, 0);
-      if (!kept) return;
+      // Whoever reads beside the chat is led to its end.
+      if (doc.body.className) history.back();
       place = byId("text");
       around = byId("kept");
-      if (around) {
+      if (kept && around) {
         around.innerHTML = around.dataset.place;
         around.hidden = false;
         place = byId("kept-words");
       }
-      if (place) place.value = kept;
+      if (kept && place) place.value = kept;
+      return 1;
     }
   };
 }

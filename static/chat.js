@@ -29,11 +29,11 @@
   });
   var told = 0,
     queue = [],
-    post = null,
     tries = 0,
-    retry,
     typedAt = 0,
-    over = false;
+    post,
+    retry,
+    over;
 
   function drop(client) {
     queue = queue.filter(function (one) {
@@ -59,18 +59,16 @@
   }
   function lastPage() {
     ask("GET", "/", null, 9000, function (status, html) {
-      var kept;
-      if (status !== 200) {
-        offline();
-        return setTimeout(lastPage, 2000);
-      }
-      kept = queue
+      var kept = queue
         .map(function (one) {
           return one.text;
         })
         .concat(box.value || [])
         .join("\n");
-      log.close(html, kept);
+      if (status !== 200 || !log.close(html, kept)) {
+        offline();
+        setTimeout(lastPage, 2000);
+      }
     });
   }
 
@@ -128,7 +126,8 @@
     );
   }
   function giveBack(one, why) {
-    log.remove(one.id);
+    // They go out one at a time: it is the first.
+    doc.querySelector(".sending").remove();
     drop(one.id);
     box.value = one.text + (box.value ? "\n" + box.value : "");
     refused.textContent = why;
@@ -176,12 +175,15 @@
     flush();
   }
 
-  // Nothing is lost by ending either: what has not gone out yet stands on the last page.
+  // Nothing is lost by ending either: what has not gone out yet stands on the last page. Without a network no form leads
+  // away from here.
   doc.addEventListener("submit", function (event) {
-    if (over || !event.target.sent || !(queue[0] || box.value)) return;
+    if (navigator.onLine && (over || !event.target.sent || !(queue[0] || box.value))) return;
     event.preventDefault();
+    if (!navigator.onLine) return offline();
     ask("POST", "/end", "sent=1", 9000, function (status) {
-      if (status) finish();
+      // 410: it had ended already.
+      if (/204|410/.test(status)) finish();
       else offline();
     });
   });

@@ -18,7 +18,7 @@
     for (const one of room.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
     for (const { sourceElement: act, request } of onWay) (request.submitter ?? act).setAttribute("aria-busy", "true");
     // Until the other conversation has come, the one before it takes no words: they would go to the wrong person.
-    $("panes").inert = [...onWay].some(opens);
+    $("panes").inert = onWay.has(newest);
   }
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     if (opens(ctx)) newest = ctx;
@@ -53,7 +53,7 @@
       const { target, key } = event;
       if (!onWay.size || event.ctrlKey || event.metaKey || event.altKey) return;
       // Letters and Enter press nothing until it is clear what they would be pressed on.
-      if (key !== "Escape" && key !== "Tab" && !target.matches?.("input, textarea, select")) stop(event);
+      if ((key === "Enter" || key.length === 1) && !target.matches?.("input, textarea, select")) stop(event);
     },
     true,
   );

@@ -103,13 +103,19 @@
   // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {
     var old = byId("lines"),
-      chosen = old.querySelector(":checked"),
+      chosen = old.querySelector(":checked") || old.querySelector("input"),
       here = old.contains(doc.activeElement),
       same;
-    if (!fresh) return;
+    if (!fresh) {
+      // No line is open: what was said of the one that was is not so any more.
+      if (old.querySelector("p")) old.querySelector("p").remove();
+      return;
+    }
     old.replaceWith(fresh);
-    same = chosen && fresh.querySelector("[type=radio][value='" + chosen.value + "']");
+    same = fresh.querySelector("[value='" + chosen.value + "']");
     if (same) same.checked = true;
+    // Words for one line must not go to another unasked.
+    else byId("refused").textContent = start().dataset.gone;
     if (here) (same || byId("text")).focus();
   }
 
@@ -123,8 +129,9 @@
       if (going) chat();
     });
   }
+  // Whoever left meanwhile must not be brought back.
   function chat() {
-    location.replace("/");
+    if (byId("leave")) location.replace("/");
   }
   doc.addEventListener("input", fetch);
 
@@ -157,6 +164,8 @@
       if (!why && !page.getElementById("now")) why = form.dataset.offline;
       byId("refused").textContent = why;
       if (status === 422) show(page);
+      // The door itself says why, but that may be out of sight.
+      if (!byId("refused").textContent) byId("refused").textContent = byId("now").dataset.said;
     });
   });
 

@@ -38,8 +38,13 @@
     if (!painted || part.isEqualNode(painted)) return;
     const field = document.querySelector(`[aria-describedby~="${part.id}"]`);
     const wrong = painted.classList.contains("wrong");
-    // Nobody wants to read that "16-" is no time while they go on to write it.
-    if (wrong && field && field === document.activeElement && !left) return;
+    // Nobody wants to read that "16-" is no time while they go on to write it, nor how what stood there was understood.
+    if (wrong && field && field === document.activeElement && !left) {
+      part.className = "note";
+      part.textContent = "";
+      field.removeAttribute("aria-invalid");
+      return;
+    }
     if (wrong) field?.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
     part.replaceWith(document.importNode(painted, true));

@@ -18,7 +18,7 @@ function byId(id) {
     doc.documentElement.appendChild(doc.createElement("head"));
     doc.title = "\u200b";
     if (navigator.sendBeacon) navigator.sendBeacon("/leave");
-    location.replace(link.getAttribute("data-exit"));
+    location.replace(link.dataset.exit);
   }
   doc.addEventListener("click", function (event) {
     var link = event.target.closest("a[href='/leave']");

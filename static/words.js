@@ -38,8 +38,7 @@ function yours(root) {
 }
 (function () {
   var doc = document;
-  var aside = null,
-    top;
+  var aside, top;
 
   yours(doc);
   function offline() {
@@ -100,6 +99,7 @@ function yours(root) {
     if (!to && at.form) tap(at);
     else if (aside && aside.contains(at) && /^\/(\?|$)/.test(to)) history.back();
     else if (box && /^\/(how|help)/.test(to)) beside(at);
+    else if (aside && to === "#main") aside.scrollIntoView();
     else return;
     event.preventDefault();
   });

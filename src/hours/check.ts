@@ -76,7 +76,8 @@ export function warningsOf(calendar: Calendar): Warning[] {
     const tooShort = (one: Span) => one.closes - one.opens <= calendar.lastEntryMinutes;
     if (spans.some((one) => tooShort(one) && !goesOn(one, spans)))
       found.push({ warning: "shorter_than_last_entry", where });
-    const tooLong = ({ opens, closes }: Span) => closes - opens > longSpan && closes - opens !== wholeDay;
+    // "18-18" is a slip more often than a day and a night.
+    const tooLong = ({ opens, closes }: Span) => closes - opens > longSpan && !(opens === 0 && closes === wholeDay);
     if (spans.some(tooLong)) found.push({ warning: "very_long", where });
   }
   const opens = days.some(({ spans }) => spans.length > 0) || calendar.cuts.some(({ kind }) => kind === "open");

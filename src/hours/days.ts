@@ -66,7 +66,9 @@ type What = Pick<Exception, "spans" | "note">;
 function exceptionOn(calendar: Calendar, date: string, usual: Span[]): What | null {
   const rule = ruleOn(calendar, date);
   const spans = hoursOn(calendar, date);
-  if (rule || !areSame(spans, usual)) return { spans, note: rule?.note ?? "" };
+  // Why it is closed is no note to hours that were opened all the same.
+  const isOfRule = rule !== null && (rule.spans.length > 0 || spans.length === 0);
+  if (rule || !areSame(spans, usual)) return { spans, note: isOfRule ? rule.note : "" };
   return null;
 }
 
@@ -88,9 +90,12 @@ export function hoursOn(calendar: Calendar, date: string): Span[] {
         opens: (wallOf(from) - midnight) / minuteMs,
         closes: (wallOf(to) - midnight) / minuteMs,
       }));
-  // What is opened for several days is told of each of them.
+  // A night belongs to its evening (R3); what is opened for several days is told of each of them.
   const opened = cuts("open")
-    .map(({ opens, closes }) => ({ opens: Math.max(opens, 0), closes: Math.min(closes, day) }))
+    .map(({ opens, closes }) => {
+      if (closes - opens <= day) return opens >= 0 && opens < day ? { opens, closes } : { opens, closes: opens };
+      return { opens: Math.max(opens, 0), closes: Math.min(closes, day) };
+    })
     .filter(({ opens, closes }) => opens < closes);
   return cuts("closed").reduce(without, joined([...spansOn(calendar, date), ...opened]));
 }

@@ -36,10 +36,14 @@ export function openingFor(line: Line, at: number): Opening | null {
   return closing ? "longer" : null;
 }
 
-/** Whether a line that is opened by hand until an instant is open longer than its hours have it; both ms UTC. */
+/**
+ * Whether opening a line by hand until an instant does anything; both ms UTC. Inside the hours it must be open longer than
+ * they have it; outside them somebody must be able to come in before its last minutes begin.
+ */
 export function opensMore(line: Line, until: number, at: number): boolean {
-  if (openingFor(line, at) === null) return false;
-  return until > (closingTime(line, at) ?? at);
+  const opening = openingFor(line, at);
+  if (opening === "longer") return until > (closingTime(line, at) ?? at);
+  return opening === "outside" && hoursNow(line.calendar, { kind: "open", startsAt: at, endsAt: until }, at).acceptsNew;
 }
 
 /** When the hours close a line that is open by them at an instant, ms UTC; null when it is not, or never closes. */
@@ -54,7 +58,8 @@ export function closingTime(line: Line, at: number): number | null {
  */
 export function endOf(line: Line, chosen: { end: OverrideEnd; time: string }, at: number): number | null {
   const { end, time } = chosen;
-  if (end !== "time" && time.trim() !== "") throw refusal("error.override_which");
+  // What was refused as no time before says nothing any more.
+  if (end !== "time" && readTime(time) !== null) throw refusal("error.override_which");
   if (end === "lift") return null;
   if (end === "time") {
     const minute = readTime(time);

@@ -28,7 +28,7 @@ export function howSoon(t: Translate, at: number, now: number): string | null {
   const step = minutes > 60 ? 15 : minutes > 5 ? 5 : 1;
   const rounded = Math.ceil(minutes / step) * step;
   const isHours = rounded === 60 || rounded >= 120;
-  return isHours ? relative.format(Math.round(minutes / 60), "hour") : relative.format(rounded, "minute");
+  return isHours ? relative.format(Math.floor(rounded / 60), "hour") : relative.format(rounded, "minute");
 }
 
 /** What a zone's clock shows, with its distance from UTC, as `<time datetime>` takes it: "2026-11-24T18:00+01:00". */

@@ -1,7 +1,7 @@
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, OverrideKind } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
 import { liftOverride, override } from "#src/hours/override.ts";
 import { openingFor, opensMore } from "#src/hours/override-end.ts";
 import { noteDoor, waitingOn } from "./doors.ts";
@@ -28,14 +28,21 @@ export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): 
   const { lineId, kind, until } = decision;
   const found = lines(tx).find((one) => one.id === lineId);
   if (!found) throw new HelplineError("not_found");
-  if (kind === "open" && (!openingFor(found, tx.at) || (until !== null && !opensMore(found, until, tx.at)))) {
-    throw new HelplineError("bad_input", "error.override_inside", {}, "until");
-  }
+  if (kind === "open") refuseNothing(found, until, tx.at);
   const n = waitingOn(tx, lineId);
   if (kind === "closed" && n > waiting)
     throw new HelplineError("bad_input", "error.override_waiting", { n }, "waiting");
   override(tx, emit, decision);
   noteDoor(tx, emit, { lineId });
+}
+
+/** Whoever opens a line would believe that it is open. */
+function refuseNothing(line: Line, until: number | null, at: number) {
+  const opening = openingFor(line, at);
+  if (opening !== null && (until === null || opensMore(line, until, at))) return;
+  const minutes = line.calendar?.lastEntryMinutes ?? 0;
+  const key = opening === "outside" ? "error.override_short" : "error.override_inside";
+  throw new HelplineError("bad_input", key, { minutes }, "until");
 }
 
 /** Lets the hours decide again, at once. Lifting what has ended changes nothing. */

@@ -4,7 +4,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { browser, close, page } from "../support/browser.ts";
 import { annaSays } from "../support/chats.ts";
-import { away, evenings, french, hour, hours, houseWithHours, minute, pass, stay } from "../support/door-states.ts";
+import { away, evenings, hour, houseWithHours, minute, pass, stay } from "../support/door-states.ts";
 import { open } from "../support/helpline.ts";
 import { young } from "../support/people.ts";
 import { newest, type TimedServer, take } from "../support/youth-states.ts";
@@ -249,27 +249,6 @@ test("acceptance 6: a reader elsewhere sees the own time beside the helpline’s
     "We open again today at 18:00 (Eastern European Time), in 1 hour.",
   );
   await plain.context().close();
-});
-
-test("acceptance 6: of two lines the one of her language is chosen for her; another choice stays while the door changes", async () => {
-  house = await houseWithHours(Date.UTC(2026, 10, 24, 17));
-  await open(house);
-  const second = await french(house);
-  const noor = await page({ locale: "fr" });
-  await noor.goto(house.origin);
-  const main = noor.getByLabel("Main line");
-  expect(await noor.getByLabel("Chat en français").isChecked()).toBe(true);
-  await main.check();
-  await noor.fill("#text", "bonjour");
-  await hours(house, { ...evenings, week: evenings.week.map(() => [{ opens: 0, closes: 1380 }]) }, second);
-  await lookedAt(noor);
-  await noor.locator(".choice", { hasText: "23:00" }).waitFor();
-  expect(await main.isChecked()).toBe(true);
-  expect(await noor.inputValue("#text")).toBe("bonjour");
-  await noor.locator("form button").click();
-  await noor.waitForSelector("#state.waiting");
-  expect(conversation(house.helpline.db, newest(house))!.lineId).toBe(1);
-  await noor.context().close();
 });
 
 test("the script of the chat is fetched while she types, so that the chat has it at once", async () => {

@@ -59,6 +59,49 @@ test("picture and notes follow while she types; what is half typed is no mistake
   await aino.locator("#preview li", { hasText: "Thu 22 OctclosedStaff day" }).waitFor();
 });
 
+test("how the earlier hours were understood is gone while she types what cannot be read", async () => {
+  await aino.check("#mode-hours");
+  await aino.fill("#week-0", "18-22");
+  await note(0).filter({ hasText: "18:00–22:00" }).waitFor();
+  await aino.fill("#week-0", "25-26");
+  await aino.locator("#week-0-note:empty").waitFor({ state: "attached" });
+  expect(await aino.getAttribute("#week-0", "aria-invalid")).toBeNull();
+  await aino.keyboard.press("Tab");
+  await note(0).filter({ hasText: "“25” is no time of day." }).waitFor();
+  await aino.focus("#week-0");
+  await aino.fill("#week-0", "late");
+  await aino.locator("#week-0-note.note:empty").waitFor({ state: "attached" });
+  await aino.fill("#week-0", "8-12");
+  await note(0).filter({ hasText: "08:00–12:00" }).waitFor();
+});
+
+test("where she works stays open under her hands, and the cursor stays there", async () => {
+  const focused = () => aino.evaluate("document.activeElement.getAttribute('value') ?? document.activeElement.id");
+  const press = (button: string) =>
+    Promise.all([aino.waitForEvent("domcontentloaded"), aino.click(`button[value='${button}']`)]);
+  const stands = (where: string) => expect.poll(focused).toBe(where);
+  await aino.check("#mode-hours");
+  await press("copy week");
+  await stands("copy week");
+  await press("add season");
+  await stands("");
+  expect(await aino.evaluate("document.activeElement.id")).toBe("season-0-label");
+  await press("copy season.0.week");
+  await stands("copy season.0.week");
+  expect(await aino.isVisible("#season-0-week-4")).toBe(true);
+  await press("add cut");
+  await stands("cut-0-kind");
+  await press("accept 2026-12-25");
+  await stands("accept 2027-01-01");
+  await aino.click("#later summary");
+  const [later, next] = await aino
+    .locator("#later button")
+    .evaluateAll((all) => all.map((one) => one.getAttribute("value")!));
+  await press(later!);
+  await stands(next!);
+  expect(await aino.isVisible(`#later button[value='${next}']`)).toBe(true);
+});
+
 test("by keyboard alone: from the first field to hours that are saved, and back again", async () => {
   await tabTo(aino, "#mode-whenever");
   await aino.keyboard.press("ArrowUp");

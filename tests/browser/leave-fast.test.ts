@@ -152,3 +152,32 @@ test("acceptance 5: A9: the shipped policy lets everybody leave, and fetching ah
   await page.context().close();
   await house.stop();
 });
+
+test("whoever leaves while the script of the chat is still on its way is not brought back", async () => {
+  const house = await server();
+  await leadTo(house, site);
+  await open(house);
+  const noor = await young(house);
+  const { page } = noor;
+  await page.clock.install();
+  await page.route("**/static/chat.*", () => {});
+  // Listens after the page itself has: what was heard has been acted on.
+  await page.addInitScript(`{ const { send } = XMLHttpRequest.prototype; XMLHttpRequest.prototype.send = function (body) {
+    this.addEventListener("loadend", () => { window.heard = this.status; }); send.call(this, body); }; }`);
+  await noor.come();
+  await page.fill("#text", "hello");
+  await page.click("form[action^='/start'] .big", { noWaitAfter: true });
+  await expect.poll(() => page.evaluate("window.heard")).toBe(204);
+  const goes: string[] = [];
+  page.on("request", (one) => one.isNavigationRequest() && goes.push(one.url()));
+  // As leaving does, while the other site does not answer.
+  await page.evaluate(`document.documentElement.textContent = ""`);
+  await page.clock.runFor(10_000);
+  // What was asked for before this has been seen by now.
+  const last = page.waitForRequest("**/healthz");
+  await page.evaluate(`void fetch("/healthz")`);
+  await last;
+  expect(goes).toEqual([]);
+  await page.context().close();
+  await house.stop();
+});

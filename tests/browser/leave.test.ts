@@ -109,6 +109,33 @@ test.each([
 );
 
 test.each([
+  { js: true, how: "leaves fast" },
+  { js: false, how: "leaves fast" },
+  { js: false, how: "ends the chat and leaves no trace" },
+])(
+  "acceptance 5: A7: Noor $how from the very page that her first words led to, and Back shows nothing (JavaScript: $js)",
+  async ({ js, how }) => {
+    const noor = await young(house, { js, remembers: true });
+    const { page } = noor;
+    await noor.start(secret.first);
+    const id = await take(house);
+    await write(house, id, "counsellor", secret.heard);
+    await noor.sees(secret.heard);
+    if (how === "leaves fast") await page.click("#leave", { noWaitAfter: true });
+    else {
+      await page.evaluate(`fetch("/wipe", { method: "POST" })`);
+      await page.goto(site.url);
+    }
+    await page.waitForURL(site.url);
+    await expect.poll(() => page.context().cookies()).toEqual([]);
+    for (const shown of await pressBack(page)) {
+      expect(telling.filter((words) => shown.includes(words))).toEqual([]);
+    }
+    await page.context().close();
+  },
+);
+
+test.each([
   { js: true, from: "the door" },
   { js: true, from: "the rules" },
   { js: false, from: "the door" },

@@ -179,3 +179,40 @@ test.each([true, false])("who waits sees her words on the first screen (JavaScri
   }
   await sam.page.context().close();
 });
+
+test("without a network no form leads away: she stays in the chat or in line, and is told", async () => {
+  const { page } = noor;
+  await noor.start("hello");
+  await page.fill("#text", words);
+  await page.context().setOffline(true);
+  await page.click("#way button", { noWaitAfter: true });
+  await page.locator("#net", { hasText: "You are offline" }).waitFor();
+  expect(await page.inputValue("#text")).toBe(words);
+  await page.context().setOffline(false);
+  await take(house);
+  await noor.told("is here");
+  await page.fill("#text", "");
+  await page.context().setOffline(true);
+  await page.click("#way summary");
+  await page.click("#way .big", { noWaitAfter: true });
+  await page.locator("#net", { hasText: "You are offline" }).waitFor();
+  await page.waitForSelector("#state.talking");
+  await page.context().setOffline(false);
+  expect(conversation(house.helpline.db, newest(house))!.endedAt).toBe(null);
+});
+
+test("a proxy that answers the end with a page of its own ends nothing: the chat goes on", async () => {
+  const { page } = noor;
+  await noor.start("hello");
+  const id = await take(house);
+  await noor.told("is here");
+  await page.fill("#text", words);
+  await page.route("**/end", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }));
+  await page.click("#way summary");
+  await page.click("#way .big", { noWaitAfter: true });
+  await page.waitForSelector("#net:not([hidden])");
+  expect(conversation(house.helpline.db, id)!.endedAt).toBe(null);
+  await write(house, id, "counsellor", "I am still here");
+  await noor.sees("I am still here");
+  expect(await page.inputValue("#text")).toBe(words);
+});

@@ -77,7 +77,7 @@ test("a short piece of a longer opening is no short opening, and a whole day is 
   const night = [[{ opens: 1320, closes: 1440 }], [{ opens: 0, closes: 20 }], [], [], [], [], []];
   expect(warningsOf({ ...sound, week: night })).toEqual([]);
   expect(warningsOf({ ...sound, week: week(span(9, 12), { opens: 720, closes: 740 }) })).toEqual([]);
-  expect(warningsOf({ ...sound, week: week(span(8, 32)) })).toEqual([]);
+  expect(warningsOf({ ...sound, week: week(span(0, 24)) })).toEqual([]);
 });
 
 test.each<[string, Partial<Calendar>, string, string]>([
@@ -88,6 +88,7 @@ test.each<[string, Partial<Calendar>, string, string]>([
     "shorter_than_last_entry",
     "week.0",
   ],
+  ["from six to six", { week: week(span(18, 42)) }, "very_long", "week.0"],
   ["thirty-three hours at a stretch", { week: week(span(8, 41)) }, "very_long", "week.0"],
   ["seventeen hours at a stretch", { week: week(span(6, 23)) }, "very_long", "week.0"],
   ["no opening at all", { week: week() }, "never_open", "week"],

@@ -76,8 +76,8 @@ test("cuts change the days they touch: opened over midnight, closed in the middl
   };
   expect(words(cut, "2026-11-25")).toBe("16:00–18:00, 19:00–23:00");
   expect(words(cut, "2026-11-28")).toBe("22:00–01:00");
-  expect(words(cut, "2026-11-29")).toBe("23:00–24:00");
-  expect(words(cut, "2026-11-30")).toBe("00:00–01:00, 16:00–22:00");
+  expect(words(cut, "2026-11-29")).toBe("23:00–01:00");
+  expect(words(cut, "2026-11-30")).toBe("16:00–22:00");
   expect(exceptions(cut, "2026-11-25", 15).map(({ from, to }) => [from, to])).toEqual([
     ["2026-11-25", "2026-11-25"],
     ["2026-11-28", "2026-11-28"],

@@ -60,13 +60,14 @@ test("what cannot be meant is refused, each with its sentence, at the field", ()
   expect(refused("time", "half nine")).toEqual(because("error.override_time"));
   expect(refused("time", "")).toEqual(because("error.override_time"));
   expect(refused("30", "21:30")).toEqual(because("error.override_which"));
+  expect(refused("30", "half nine")).toBe(at(19, 30));
   expect(refused("closing", "", at(12))).toEqual(because("error.override_no_closing"));
 });
 
 test("only ends that mean something are offered", () => {
   expect(endsFor(evening, "closed", at(19))).toEqual(["15", "30", "60", "closing", "lift", "time"]);
   expect(endsFor(evening, "paused", at(12))).toEqual(["15", "30", "60", "lift", "time"]);
-  expect(endsFor(evening, "open", at(12))).toEqual(["15", "30", "60", "time"]);
+  expect(endsFor(evening, "open", at(12))).toEqual(["60", "time"]);
   expect(endsFor(evening, "open", at(21, 40))).toEqual(["30", "60", "time"]);
   expect(endsFor(always, "closed", at(19))).toEqual(["15", "30", "60", "lift", "time"]);
 });
@@ -77,5 +78,7 @@ test("opening by hand is for a line outside its hours, and shortly before they e
   expect([does(evening, 21, 30), does(evening, 22), does(always, 12)]).toEqual(["longer", "outside", null]);
   expect([opensMore(evening, at(22), at(21, 40)), opensMore(evening, at(22, 1), at(21, 40))]).toEqual([false, true]);
   expect([opensMore(evening, at(13), at(12)), opensMore(evening, at(23), at(19))]).toEqual([true, false]);
+  // In its last half hour nobody could come in.
+  expect([opensMore(evening, at(12, 30), at(12)), opensMore(evening, at(12, 31), at(12))]).toEqual([false, true]);
   expect([closingTime(evening, at(12)), closingTime(evening, at(19))]).toEqual([null, at(22)]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readTime } from "#src/hours/times.ts";
 import { doors } from "#src/http/app.tsx";
 import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
@@ -84,7 +85,7 @@ const forms: HostileForm[] = [
       ["paused", "closed"].includes(kind) &&
       (end === "time"
         ? /^\d{1,2}(:\d\d)?$/.test(time)
-        : ["15", "30", "60", "lift"].includes(end) && time.trim() === "") &&
+        : ["15", "30", "60", "lift"].includes(end) && readTime(time) === null) &&
       reason.trim().length <= 200,
     changes: ["line_override", "line_state_log"],
   }),

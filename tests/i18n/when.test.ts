@@ -22,8 +22,8 @@ test("how soon: never an hour for what is much more, and nothing for what is pas
     "in 90 minutes",
     "in 2 hours",
     "in 2 hours",
-    "in 3 hours",
-    "in 3 hours",
+    "in 2 hours",
+    "in 2 hours",
     "in 12 hours",
   ]);
   expect(howSoon(t, now + 12 * hour + 1, now)).toBe(null);

@@ -154,3 +154,9 @@ export function act<Result>(house: House, member: StaffMember, verb: (tx: Tx, em
 export function heardSince(house: House, before: number): string[] {
   return house.heard.slice(before).map((event) => event.type);
 }
+
+/** What takes the cookie away, and every page with it that a browser keeps for Back: it changes twice (gate.ts). */
+export const cleared = [
+  expect.stringMatching(/^s=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/),
+  expect.stringMatching(/^s=; Max-Age=0; Path=\/; HttpOnly; SameSite=Lax$/),
+];

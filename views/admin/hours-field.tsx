@@ -12,9 +12,9 @@ export interface Fields {
   warned: Map<string, string>;
   /** How the hours that stand there are understood. */
   spans: Map<string, Span[]>;
-  /** The field that was just added. */
-  fresh: string | null;
-  /** The groups in which something is said of a field, or was just added: they must not hide it. */
+  /** The field or button where the cursor goes. */
+  cursor: string | null;
+  /** The groups in which something is said of a field, or the cursor goes: they must not hide it. */
   told: Set<string>;
 }
 
@@ -67,7 +67,7 @@ export function Field({ fields, name, label, value, hint, note, type = "text", l
         list={list}
         inputmode={numeric ? "numeric" : undefined}
         autocomplete="off"
-        autofocus={fields.fresh === name}
+        autofocus={fields.cursor === name}
         aria-invalid={fields.wrong.has(name) ? "true" : undefined}
         aria-describedby={hint ? `${id}-hint ${id}-note` : `${id}-note`}
       />
@@ -87,6 +87,7 @@ export function Choice(props: { fields: Fields; name: string; label: string; val
       <select
         id={id}
         name={name}
+        autofocus={fields.cursor === name}
         aria-invalid={fields.wrong.has(name) ? "true" : undefined}
         aria-describedby={`${id}-note`}
       >

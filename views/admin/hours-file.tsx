@@ -69,7 +69,7 @@ function FileToTake({ t, file, spansMost }: { t: Translate; file: ReadFile; span
   const { days, week, known, problems } = file;
   const nothing = days.length === 0 && week === null;
   return (
-    <div class="once" role="status" id="file-read">
+    <div class="once" role="status" id="file-read" tabindex={-1}>
       <h3>{t("admin.hours.file_found", { name: file.name, n: days.length })}</h3>
       {known > 0 && <p>{t("admin.hours.file_known", { n: known })}</p>}
       {problems.length > 0 && (

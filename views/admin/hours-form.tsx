@@ -57,7 +57,7 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
             <kbd>22-2</kbd> {t("admin.hours.week_past_midnight")}
           </li>
         </ul>
-        <Week fields={fields} name="week" texts={draft.week} place="week" />
+        <Week fields={fields} name="week" texts={draft.week} />
         <Note fields={fields} name="week" />
       </section>
       <div class="pair">
@@ -90,7 +90,7 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
   );
 }
 
-function Week({ fields, name, texts, place }: { fields: Fields; name: string; texts: string[]; place: string }) {
+function Week({ fields, name, texts }: { fields: Fields; name: string; texts: string[] }) {
   const { t } = fields;
   return (
     <div class="week">
@@ -111,7 +111,7 @@ function Week({ fields, name, texts, place }: { fields: Fields; name: string; te
             {weekdayName(t.language, weekday, "short")}
           </label>
         ))}
-        <button class="second" {...draftButton(`copy ${name}`, place)}>
+        <button class="second" {...draftButton(`copy ${name}`)} autofocus={fields.cursor === `${name}.copy`}>
           {t("admin.hours.copy_button")}
         </button>
       </fieldset>
@@ -140,16 +140,13 @@ export function Seasons({ fields, draft }: HoursFormProps) {
 function Season({ fields, season, name }: { fields: Fields; season: SeasonDraft; name: string }) {
   const { t } = fields;
   const title = season.label || t("admin.hours.season_new");
+  const isClosed = season.week.every((_, day) => fields.spans.get(`${name}.week.${day}`)?.length === 0);
+  const more = [longDates(t.language, season.from, season.to), isClosed && t("admin.hours.closed")].filter(Boolean);
   return (
-    <Group
-      id={idOf(name)}
-      open={fields.told.has(name)}
-      title={title}
-      more={longDates(t.language, season.from, season.to)}
-    >
+    <Group id={idOf(name)} open={fields.told.has(name)} title={title} more={more.join(" · ")}>
       <Field fields={fields} name={`${name}.label`} label={t("admin.hours.label")} value={season.label} />
       <Dates fields={fields} name={name} from={season.from} to={season.to} />
-      <Week fields={fields} name={`${name}.week`} texts={season.week} place={idOf(name)} />
+      <Week fields={fields} name={`${name}.week`} texts={season.week} />
       <Remove fields={fields} name={name} what={title} place="seasons" />
     </Group>
   );
@@ -228,7 +225,8 @@ export function Cuts({ fields, draft }: HoursFormProps) {
 function CutGroup({ fields, cut, name }: { fields: Fields; cut: CutDraft; name: string }) {
   const { t } = fields;
   const kinds = (["closed", "open"] as const).map((kind) => [kind, t(`admin.hours.cut.${kind}`)] as [string, string]);
-  const title = cut.label || kinds.find(([kind]) => kind === cut.kind)?.[1] || cut.kind;
+  const kind = kinds.find(([one]) => one === cut.kind)?.[1] ?? cut.kind;
+  const title = cut.label || (cut.from || cut.to ? kind : t("admin.hours.cut_new"));
   const more = moments(t.language, cut.from, cut.to);
   return (
     <Group id={idOf(name)} open={fields.told.has(name)} title={title} more={more}>

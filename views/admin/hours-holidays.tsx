@@ -10,14 +10,19 @@ export interface HolidaysProps {
   country: string | null;
   /** Those that could be closed, by date ("2026-12-25"). */
   holidays: { date: string; name: string }[];
+  /** The button where the cursor goes, "accept.2026-12-25". */
+  cursor: string | null;
 }
 
 /** Whoever sets hours thinks of the next months; the rest would only push away what stands below. */
 const soon = 5;
 
 /** Public holidays, offered: nothing closes by itself. */
-export function Holidays({ t, lineId, country, holidays }: HolidaysProps) {
+export function Holidays({ t, lineId, country, holidays, cursor }: HolidaysProps) {
   const later = holidays.slice(soon);
+  const isLater = later.some(({ date }) => cursor === `accept.${date}`);
+  // After the last one there is none left for the cursor.
+  const place = holidays.length === 1 ? "holidays" : undefined;
   return (
     <section class="at-hours" id="holidays" aria-labelledby="holidays-title">
       <h2 id="holidays-title">{t("admin.hours.holidays")}</h2>
@@ -25,10 +30,10 @@ export function Holidays({ t, lineId, country, holidays }: HolidaysProps) {
         {holidaysInWords(t, country, holidays.length)}{" "}
         <a href={`/admin/lines/${lineId}#country`}>{t("admin.hours.country_change")}</a>
       </p>
-      <Offers t={t} holidays={holidays.slice(0, soon)} />
+      <Offers t={t} holidays={holidays.slice(0, soon)} cursor={cursor} place={place} />
       {later.length > 0 && (
-        <Group id="later" open={false} title={t("admin.hours.holidays_later", { n: later.length })}>
-          <Offers t={t} holidays={later} />
+        <Group id="later" open={isLater} title={t("admin.hours.holidays_later", { n: later.length })}>
+          <Offers t={t} holidays={later} cursor={cursor} place={place} />
         </Group>
       )}
       {holidays.length > 1 && (
@@ -40,7 +45,8 @@ export function Holidays({ t, lineId, country, holidays }: HolidaysProps) {
   );
 }
 
-function Offers({ t, holidays }: Pick<HolidaysProps, "t" | "holidays">) {
+function Offers(props: Pick<HolidaysProps, "t" | "holidays" | "cursor"> & { place: string | undefined }) {
+  const { t, holidays, cursor, place } = props;
   if (holidays.length === 0) return null;
   return (
     <ul class="list offers">
@@ -49,7 +55,7 @@ function Offers({ t, holidays }: Pick<HolidaysProps, "t" | "holidays">) {
           <span>
             <b>{name}</b> <span class="soft">{`${shortDate(t.language, date)} ${date.slice(0, 4)}`}</span>
           </span>
-          <button class="second" {...draftButton(`accept ${date}`, "holidays")}>
+          <button class="second" {...draftButton(`accept ${date}`, place)} autofocus={cursor === `accept.${date}`}>
             {t("admin.hours.holiday_accept")}
             <span class="sr">{`: ${name}`}</span>
           </button>

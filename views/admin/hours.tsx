@@ -25,7 +25,7 @@ export interface HoursProps {
   basedOn: number;
   /** How much of it a calendar may hold. */
   most: typeof calendarMost;
-  form: Omit<HoursFormProps, "fields"> & { fresh: string | null };
+  form: Omit<HoursFormProps, "fields"> & { cursor: Fields["cursor"] };
   spans: Fields["spans"];
   problems: FormProblem[];
   /** Whether the problems are told at the top too. */
@@ -90,7 +90,7 @@ export function Hours(props: HoursProps) {
         <HoursPreview t={t} {...preview} />
         <div class="rest at-hours">
           <Exceptions {...form} />
-          <Holidays t={t} lineId={id} {...holidays} />
+          <Holidays t={t} lineId={id} cursor={fields.cursor} {...holidays} />
           <HoursFileSection
             t={t}
             lineId={id}
@@ -178,8 +178,8 @@ function fieldsOf({ frame, problems, warnings, spans, form, most }: HoursProps):
       wrong.set(field, t(`admin.hours.problem.${problem}`, { part: visible(part) || "–", most: limitOf(field, most) }));
   }
   const warned = new Map(warnings.map(({ field, warning }) => [field, t(`admin.hours.warning.${warning}`)]));
-  const told = new Set([...wrong.keys(), ...warned.keys(), form.fresh ?? ""].map(groupOf));
-  return { t, wrong, warned, spans, fresh: form.fresh, told };
+  const told = new Set([...wrong.keys(), ...warned.keys(), form.cursor ?? ""].map(groupOf));
+  return { t, wrong, warned, spans, cursor: form.cursor, told };
 }
 
 /** How much fits into a field, or into a list. */
@@ -199,8 +199,11 @@ function Summary({
   history,
   line,
   fields,
+  file,
 }: HoursProps & { fields: Fields }) {
   const { t } = frame;
+  // A file that waits has its two buttons in a box of its own.
+  const placeOf = (field: string) => (field === "upload" && file.file ? "file-read" : idOf(field));
   return (
     <>
       {meanwhile.length > 0 && (
@@ -225,7 +228,7 @@ function Summary({
           <ul class="dots">
             {[...fields.wrong].slice(0, 20).map(([field, sentence]) => (
               <li>
-                <a href={`#${idOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
+                <a href={`#${placeOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
               </li>
             ))}
           </ul>

@@ -98,8 +98,8 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
 /** What young people meet at the door of a line now, and why. */
 export function StateNow({ t, line }: { t: Translate; line: ShownLine }) {
   return (
-    <p class={`line ${line.state} state-now`}>
-      <span class="dot" />
+    <p class="line state-now">
+      <span class={`dot ${line.state}`} />
       <b>{t(`staff.line.${line.state}`)}</b> <span class="soft">{t(`admin.lines.reason.${line.reason}`)}</span>
     </p>
   );

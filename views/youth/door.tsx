@@ -36,6 +36,7 @@ const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScri
       autocomplete="off"
       data-offline={t("youth.door.offline")}
       data-chat={chatScript}
+      data-gone={scene.lines.length > 1 ? `${t("error.door.closed")} ${t("youth.lines.choose")}` : undefined}
     >
       <p id="refused" role="alert">
         {error}
@@ -67,7 +68,8 @@ const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScri
 };
 
 const Facts = ({ t, frame, scene, ages }: Inner) => {
-  const [from, to] = (scene.lines.length === 1 ? scene.chosen.ages : null) ?? ages;
+  // Where there is a choice, each line says its own.
+  const [from, to] = (openLines(scene).length === 1 ? scene.chosen.ages : null) ?? ages;
   return (
     <div class="facts">
       <ul>

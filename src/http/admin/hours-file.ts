@@ -1,10 +1,10 @@
 import { HelplineError } from "#src/errors.ts";
-import { type Draft, dayDraftOf } from "#src/hours/draft.ts";
+import { type DayDraft, type Draft, dayDraftOf } from "#src/hours/draft.ts";
 import { readHoursFile } from "#src/hours/import.ts";
 import { writeHoursCsv } from "#src/hours/import-csv.ts";
 import { fileWarnings, type HoursFile } from "#src/hours/imported.ts";
 import { line, lines } from "#src/hours/lines.ts";
-import { formatSpans } from "#src/hours/times.ts";
+import { formatSpans, readSpans } from "#src/hours/times.ts";
 import type { ReadFile } from "#views/admin/hours-file.tsx";
 import type { C, Handle } from "../context.ts";
 import type { HoursForm } from "./hours-form.ts";
@@ -66,9 +66,27 @@ export function taken(draft: Draft, text: string): Draft {
   return { ...draft, week: week ? week.map(formatSpans) : draft.week, days: [...draft.days, ...fresh] };
 }
 
-/** The rules of a file for days that a draft has none of this kind for yet. */
+/**
+ * The rules of a file that a draft does not have yet: neither one of this kind for the same days, nor, under any kind, one
+ * of this name with the same hours, as somebody enters it by hand.
+ */
 function newTo({ days }: Draft, rules: HoursFile["rules"]): HoursFile["rules"] {
-  const place = ({ kind, from, to }: Record<"kind" | "from" | "to", string>) => `${kind} ${from} ${to || from}`;
-  const known = new Set(days.map(place));
-  return rules.filter((one) => !known.has(place(one)) && known.add(place(one)));
+  const known = new Set(days.flatMap(signs));
+  return rules.filter((rule) => {
+    const own = signs(dayDraftOf(rule));
+    const isThere = own.some((sign) => known.has(sign));
+    for (const sign of own) known.add(sign);
+    return !isThere;
+  });
+}
+
+/** By each of these a rule is known again. */
+function signs({ kind, from, to, label, hours }: DayDraft): string[] {
+  const read = readSpans(hours);
+  const meant = "spans" in read ? formatSpans(read.spans) : hours;
+  const days = [from, to || from];
+  return [
+    [kind, ...days],
+    [...days, meant, label.trim().toLowerCase()],
+  ].map((sign) => JSON.stringify(sign));
 }

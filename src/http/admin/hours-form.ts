@@ -106,17 +106,20 @@ function indexes(given: Record<string, string[]>, kind: string): number[] {
 
 export interface Changed {
   draft: Draft;
-  /** The field that was just added: the cursor goes there. */
+  /** The field or button where the cursor goes; null for none. */
+  cursor: string | null;
+  /** The group that was just added, "season.1"; null for none. */
   fresh: string | null;
 }
 
 /** What a button that only changes the form makes of it; the draft as it was for any other. */
 export function changedBy({ draft, action, copyTo }: HoursForm): Changed {
   const [verb = "", object = ""] = action.split(" ");
-  if (verb === "copy") return { draft: copied(draft, object, copyTo(object)), fresh: null };
+  const still = { cursor: null, fresh: null };
+  if (verb === "copy") return { ...still, draft: copied(draft, object, copyTo(object)), cursor: `${object}.copy` };
   if (verb === "add") return added(draft, object);
-  if (verb === "remove") return { draft: removed(draft, object), fresh: null };
-  return { draft, fresh: null };
+  if (verb === "remove") return { ...still, draft: removed(draft, object) };
+  return { ...still, draft };
 }
 
 function copied(draft: Draft, name: string, days: number[]): Draft {
@@ -128,20 +131,21 @@ function copied(draft: Draft, name: string, days: number[]): Draft {
 
 function added(draft: Draft, kind: string): Changed {
   const { seasons, days, cuts } = draft;
+  const at = (fresh: string, field: string) => ({ fresh, cursor: `${fresh}.${field}` });
   if (kind === "season") {
     // Most seasons change a few days only, so they begin as the usual week.
     const season = { label: "", from: "", to: "", week: [...draft.week] };
-    return { draft: { ...draft, seasons: [...seasons, season] }, fresh: `season.${seasons.length}.label` };
+    return { draft: { ...draft, seasons: [...seasons, season] }, ...at(`season.${seasons.length}`, "label") };
   }
   if (kind === "day") {
     const day = { kind: "one_off", from: "", to: "", label: "", note: "", hours: "" };
-    return { draft: { ...draft, days: [...days, day] }, fresh: `day.${days.length}.label` };
+    return { draft: { ...draft, days: [...days, day] }, ...at(`day.${days.length}`, "label") };
   }
   if (kind === "cut") {
     const cut = { kind: "closed", from: "", to: "", label: "" };
-    return { draft: { ...draft, cuts: [...cuts, cut] }, fresh: `cut.${cuts.length}.kind` };
+    return { draft: { ...draft, cuts: [...cuts, cut] }, ...at(`cut.${cuts.length}`, "kind") };
   }
-  return { draft, fresh: null };
+  return { draft, cursor: null, fresh: null };
 }
 
 function removed(draft: Draft, name: string): Draft {

@@ -26,6 +26,13 @@ export function offered(t: Translate, { country, timeZone }: Line, draft: Draft,
     .map(({ id, date }) => ({ date, name: holidayName(t, id) }));
 }
 
+/** The offer that comes after the one that was said yes to, or before it where none does: the cursor goes there. */
+export function beside(offers: Offer[], chosen: string): string | null {
+  const at = offers.findIndex(({ date }) => date === chosen);
+  const next = at < 0 ? undefined : (offers[at + 1] ?? offers[at - 1]);
+  return next ? `accept.${next.date}` : null;
+}
+
 /** A draft that is closed on the offered date that was said yes to, or on all of them. */
 export function accepted(draft: Draft, offers: Offer[], chosen: string): Draft {
   const days = offers

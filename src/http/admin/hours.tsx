@@ -17,7 +17,7 @@ import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
 import { changedBy, type HoursForm, readHoursForm, stale } from "./hours-form.ts";
-import { accepted, offered } from "./hours-holidays.ts";
+import { accepted, beside, offered } from "./hours-holidays.ts";
 
 /** GET /admin/hours */
 export const hoursPage: Handle = (c, helpline) => {
@@ -57,7 +57,7 @@ export const draftHours: Handle = async (c, helpline) => {
   const form = await readHoursForm(c);
   const found = line(helpline.db, lineId(form.line));
   if (!found) return refuseHours(c, helpline, form, undefined, [noLine]);
-  const { draft, fresh } = changedBy(form);
+  const { draft, cursor, fresh } = changedBy(form);
   const { basedOn, action } = form;
   const checked = action === "preview";
   const shown = { line: found, basedOn, problems: form.problems, checked, file: waiting(form) };
@@ -71,9 +71,11 @@ export const draftHours: Handle = async (c, helpline) => {
   if (action.startsWith("accept ")) {
     const { t } = staffFrame(c, helpline);
     const offers = offered(t, found, draft, helpline.clock.now());
-    return showHours(c, helpline, { ...shown, draft: accepted(draft, offers, action.slice("accept ".length)) });
+    const chosen = action.slice("accept ".length);
+    const cursor = beside(offers, chosen);
+    return showHours(c, helpline, { ...shown, draft: accepted(draft, offers, chosen), cursor });
   }
-  return showHours(c, helpline, { ...shown, draft, fresh });
+  return showHours(c, helpline, { ...shown, draft, cursor, fresh });
 };
 
 /** Whoever looks at a file and saves may believe that it is in. */
@@ -116,6 +118,7 @@ interface Shown {
   unknownLine?: boolean;
   basedOn: number;
   draft: Draft;
+  cursor?: string | null;
   fresh?: string | null;
   problems?: FormProblem[];
   /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
@@ -150,7 +153,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
       zones: whole ? zones() : [],
       today: localDate(of.timeZone, clock.now()),
       zoneTime: isZone(read.hours.timeZone) ? frame.t.time(clock.now(), read.hours.timeZone) : null,
-      fresh: shown.fresh ?? null,
+      cursor: shown.cursor ?? null,
     },
     spans: spansOf(draft),
     problems,
@@ -173,8 +176,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
 
 /** What was just added is empty: to complain of that would be rude. */
 function notFresh({ fresh }: Shown) {
-  const group = fresh?.slice(0, fresh.lastIndexOf(".") + 1);
-  return ({ field }: FormProblem) => !group || !field.startsWith(group);
+  return ({ field }: FormProblem) => !fresh || !field.startsWith(`${fresh}.`);
 }
 
 let known: string[] | undefined;

@@ -36,8 +36,8 @@ export const signIn: Handle = async (c, helpline) => {
 };
 
 /**
- * POST /staff/sign-out: the session ends, and its live consoles with it. Whoever is in a chat is asked first: a young
- * person would be left with nobody.
+ * POST /staff/sign-out: the session ends, and its live consoles with it; the person is away, whatever else they are signed
+ * in with. Whoever is in a chat is asked first: a young person would be left with nobody.
  */
 export const signOut: Handle = async (c, helpline) => {
   const { id, language } = c.get("member");

@@ -14,7 +14,7 @@ import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
-import { takeCookie } from "./gate.ts";
+import { takeTraces } from "./gate.ts";
 
 /** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
 export const send: Handle = async (c, helpline) => {
@@ -89,8 +89,8 @@ export const endChat: Handle = async (c, helpline) => {
     if (form.from === "waiting" && now && stateOf(now) === "talking") return;
     end(tx, emit, input);
   });
-  if (form.wipe === "1") takeCookie(c, helpline);
-  return c.redirect(doorIn(c, helpline, language), 303);
+  if (form.wipe === "1") takeTraces(c, helpline);
+  return fromScript(c) ? c.body(null, 204) : c.redirect(doorIn(c, helpline, language), 303);
 };
 
 /** They type: said to the counsellor once, until they stop. Too much of it is simply not passed on. */

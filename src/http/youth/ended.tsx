@@ -16,7 +16,7 @@ import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
-import { isAway, takeCookie } from "./gate.ts";
+import { isAway, takeTraces } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?" */
 export const helped: Handle = async (c, helpline) => {
@@ -36,7 +36,7 @@ export const helped: Handle = async (c, helpline) => {
  */
 export const wipe: Handle = async (c, helpline) => {
   const found = c.get("conversation");
-  takeCookie(c, helpline);
+  takeTraces(c, helpline);
   try {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type Conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
+import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
 import { cookieHours } from "#src/settings/rules.ts";
@@ -18,6 +19,17 @@ export function giveCookie(c: C, helpline: Helpline, token: string) {
   setCookie(c, name, token, { ...options, maxAge: cookieHours * 3600, ...(secure ? { prefix: "host" } : {}) });
 }
 
+/**
+ * Takes the cookie away, and with it every page that the browser keeps for Back, whether there was a cookie or not.
+ * Chromium keeps even a `no-store` page whole, typed words and all, until a cookie of its site changes; one change it
+ * takes for the page's own, where that came with a cookie (seen with 156). So it changes twice.
+ */
+export function takeTraces(c: C, helpline: Helpline) {
+  giveCookie(c, helpline, newToken());
+  takeCookie(c, helpline);
+}
+
+/** Takes the cookie away. */
 export function takeCookie(c: C, helpline: Helpline) {
   const { name, options, secure } = cookie(helpline);
   deleteCookie(c, secure ? `__Host-${name}` : name, options);

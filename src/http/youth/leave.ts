@@ -1,8 +1,7 @@
-import { newToken } from "#src/crypto/hash.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { letGo } from "./ended.tsx";
-import { conversationOf, giveCookie, hasCookie, takeCookie } from "./gate.ts";
+import { conversationOf, takeTraces } from "./gate.ts";
 
 /**
  * GET /leave: out, at once. Ends the chat, clears the cookie, goes to an ordinary site. It must be a GET: a form that
@@ -25,10 +24,7 @@ export const leaveBeacon: Handle = async (c, helpline) => {
 /** Nobody may be kept here by a fault of ours: whatever goes wrong, the way out stays open. */
 async function leaveFast(c: C, helpline: Helpline) {
   const found = conversationOf(c, helpline);
-  // Chromium keeps even a `no-store` page whole for Back, typed words and all, until a cookie of its site changes: so
-  // one does, also for whoever never had one.
-  if (!hasCookie(c, helpline)) giveCookie(c, helpline, newToken());
-  takeCookie(c, helpline);
+  takeTraces(c, helpline);
   if (!found) return;
   try {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "left_fast"));

@@ -66,6 +66,7 @@ describe("a calendar of school holidays (.ics)", () => {
     expect(refused.answer.status).toBe(422);
     expect(refused.beside("upload").wrong).toBe(says("admin.hours.problem.file_waits"));
     expect(refused.words(".summary")).toContain(says("admin.hours.problem.file_waits"));
+    expect(refused.answer.text).toContain(`<a href="#file-read">${says("admin.hours.problem.file_waits")}</a>`);
     expect(refused.words("#preview")).not.toContain(says("admin.hours.preview_partly"));
     expect(everything(at.files)).toEqual(before);
     expect(refused.words("#file-read")).toContain("school.ics: 2 exceptions to add");
@@ -83,6 +84,17 @@ describe("a calendar of school holidays (.ics)", () => {
     expect(third.words("#file-read")).toContain("school.ics: nothing to add 2 more are already there.");
     expect(third.answer.text).not.toContain('value="take file"');
     expect((await third.press("save")).answer.status).toBe(200);
+  });
+
+  test("of which somebody entered some by hand: the same days, hours and name are there, whatever the kind", async () => {
+    const one = await (await (await at.hours()).fill(evenings).press("add day"))
+      .fill({ "day.0.label": "winter ", "day.0.from": "2026-12-21", "day.0.to": "2027-01-03", "day.0.hours": "Closed" })
+      .press("add day");
+    const byHand = { "day.1.label": "Autumn, all schools", "day.1.from": "2026-11-02", "day.1.to": "2026-11-08" };
+    const page = await one.fill({ ...byHand, "day.1.hours": "10-12", upload: school() }).press("read file");
+    expect(page.value("day.0.kind")).toBe("one_off");
+    expect(page.words("#file-read")).toContain("school.ics: 1 exception to add One more is already there.");
+    expect(page.words("#file-read")).toContain("Autumn, all schools");
   });
 
   test("that names the same days twice adds them once", async () => {

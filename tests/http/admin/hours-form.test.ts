@@ -32,6 +32,13 @@ describe("copying Monday", () => {
     page.fill({ "season.0.week.0": "10-12", "season.0.week.copy": ["6", "0", "7", "x"] });
     const copied = await page.press("copy season.0.week");
     expect([copied.value("season.0.week.6"), copied.value("week.6")]).toEqual(["10-12", ""]);
+    expect(copied.answer.text).toMatch(/<details class="group" id="season-0" open=""/);
+  });
+
+  test("tells all the same of a day in it that cannot be read", async () => {
+    const page = await (await at.hours()).fill(evenings).press("add season");
+    const copied = await page.fill({ "season.0.week.6": "tea time" }).press("copy season.0.week");
+    expect(copied.beside("season.0.week.6").wrong).toBe(says("admin.hours.problem.not_a_span", { part: "tea time" }));
   });
 });
 
@@ -53,6 +60,18 @@ describe("seasons", () => {
     expect(saved.words("#season-0")).toContain("Summer 1 July – 31 August 2027");
     await (await saved.press("remove season.0")).press("save");
     expect(calendar().seasons).toEqual([]);
+  });
+
+  test("say in their line when they are closed on all days, and only then", async () => {
+    const page = await (await at.hours()).fill(evenings).press("add season");
+    const dates = { "season.0.label": "Summer", "season.0.from": "2027-07-01", "season.0.to": "2027-08-31" };
+    const shut = Object.fromEntries([0, 1, 2, 3, 4, 5].map((day) => [`season.0.week.${day}`, ""]));
+    const closed = await page.fill({ ...dates, ...shut, "season.0.week.6": "closed" }).press("preview");
+    expect(closed.words("#season-0-more")).toBe("1 July – 31 August 2027 · closed");
+    const sundays = await closed.fill({ "season.0.week.6": "10-12" }).press("preview");
+    expect(sundays.words("#season-0-more")).toBe("1 July – 31 August 2027");
+    const unread = await closed.fill({ "season.0.week.6": "tea time" }).press("preview");
+    expect(unread.words("#season-0-more")).toBe("1 July – 31 August 2027");
   });
 
   test("may have no end; two that share days are refused beside the later one", async () => {
@@ -143,7 +162,10 @@ describe("what a form holds", () => {
   test("what was just added is not complained of, and opens", async () => {
     const page = await (await at.hours()).fill(evenings).press("add cut");
     expect(page.answer.text).toMatch(/<details class="group" id="cut-0" open=""/);
-    expect(page.answer.text).toMatch(/<select id="cut-0-kind"/);
+    expect(page.answer.text).toMatch(/<select id="cut-0-kind"[^>]* autofocus=""/);
+    expect(page.words("#cut-0-title")).toBe(says("admin.hours.cut_new"));
+    const dated = await page.fill({ "cut.0.from": "2026-10-20T18:00" }).press("add day");
+    expect(dated.words("#cut-0-title")).toBe(says("admin.hours.cut.closed"));
     expect(page.answer.text).not.toContain('class="wrong"');
   });
 

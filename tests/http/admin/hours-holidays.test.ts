@@ -32,6 +32,7 @@ test("one by one: it stands among the exceptions, is not offered again, and is s
   const page = await (await at.hours()).fill(evenings).press("accept 2026-12-25");
   expect(page.value("day.0.label")).toBe("Christmas Day");
   expect(page.value("day.0.kind")).toBe("public_holiday");
+  expect(page.answer.text).toMatch(/value="accept 2027-01-01"[^>]* autofocus=""/);
   expect(page.words("#holidays")).not.toContain("Fri 25 Dec 2026");
   expect(page.value("week.4")).toBe("22:00–02:00");
   expect(everything(at.files)).toEqual(before);

@@ -22,8 +22,11 @@ describe("GET /admin/lines", () => {
     expect(page.words("main")).toContain(says("admin.lines.only"));
     expect(page.words(".lines")).toContain(says("admin.lines.reason.nobody_there"));
     expect(page.words(".lines")).toMatch(/whenever somebody is there.*every language.*everybody/);
+    expect(page.answer.text).toContain('class="dot paused"');
     await open(at.line);
-    expect((await list()).words(".lines")).toContain(says("admin.lines.reason.without_hours"));
+    const opened = await list();
+    expect(opened.words(".lines")).toContain(says("admin.lines.reason.without_hours"));
+    expect(opened.answer.text).toContain('class="dot open"');
   });
 
   test("with hours: days in a row that are alike are told together, in the zone of the line", async () => {

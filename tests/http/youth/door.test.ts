@@ -111,6 +111,7 @@ describe("POST /start", () => {
     expect((await noor.get("/")).text).toContain(says("youth.waiting.place", { place: 1 }));
     const left = await noor.post("/leave");
     expect(left.set).toEqual([
+      expect.stringMatching(/^__Host-s=[\w-]{43}; Max-Age=43200;/),
       expect.stringMatching(/^__Host-s=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
     ]);
   });

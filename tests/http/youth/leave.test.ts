@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type House, house, open } from "../../support/helpline.ts";
-import { act, give, heardSince, person, says, youth } from "../../support/http.ts";
+import { act, cleared, give, heardSince, person, says, youth } from "../../support/http.ts";
 
 let files: OpenFiles;
 let line: House;
@@ -15,8 +15,6 @@ beforeEach(async () => {
   noor = await youth(line, "the secret words");
   await give(line, noor.id, line.anna);
 });
-
-const cleared = [expect.stringMatching(/^s=; Max-Age=0; Path=\/; HttpOnly; SameSite=Lax$/)];
 
 describe("GET /leave", () => {
   test("ends the chat, clears the cookie and goes to an ordinary site", async () => {
