@@ -82,7 +82,12 @@ test("cuts change the days they touch: opened over midnight, closed in the middl
     ["2026-11-25", "2026-11-25"],
     ["2026-11-28", "2026-11-28"],
     ["2026-11-29", "2026-11-29"],
-    ["2026-11-30", "2026-11-30"],
+  ]);
+  // Why it is closed is not said of the hours that are open all the same.
+  const closed = { ...cut, dayRules: [rule("2026-11-29", "2026-11-30", { note: "We learn something new" })] };
+  expect(exceptions(closed, "2026-11-29", 2)).toEqual([
+    { from: "2026-11-29", to: "2026-11-29", spans: [span(23, 25)], note: "" },
+    { from: "2026-11-30", to: "2026-11-30", spans: [], note: "We learn something new" },
   ]);
 });
 
