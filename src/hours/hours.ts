@@ -27,8 +27,9 @@ export interface HoursChange {
 }
 
 /**
- * Sets the hours of a line, all of them. Returns the id of the change, 0 when they were so already. `basedOn` names the newest change that whoever sets them had seen (0 for none):
- * when there is a newer one and it left other hours, `taken` is thrown, so that nobody writes over a colleague unseen.
+ * Sets the hours of a line, all of them. Returns the id of the change, 0 when they were so already. `basedOn` names the
+ * newest change that whoever sets them had seen (0 for none): when there is a newer one and it left other hours, `taken`
+ * is thrown, so that nobody writes over a colleague unseen.
  * Throws `not_found`, and `bad_input` for hours that R15 refuses, also
  * for a zone that is none or another than that of the calendar.
  */

@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
 import { errorStatus, HelplineError } from "#src/errors.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { StaffRefused } from "#views/session/refused.tsx";
 import { FrameRefused } from "#views/youth/frame.tsx";
 import { Refused } from "#views/youth/refused.tsx";
@@ -199,13 +200,16 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
     const words = await typedWords(c, error);
     return page(c, <StaffRefused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
   }
-  const around = frame(c, helpline, knownConversation(c, helpline));
-  const sentence = around.t(error.key, error.values);
+  const found = knownConversation(c, helpline);
+  const around = frame(c, helpline, found);
+  // Whom nobody took in time has had no chat that could have ended, and can begin none now.
+  const inVain = error.code === "ended" && found?.endReason === "line_closed";
+  const sentence = inVain ? closedOn(around.t) : around.t(error.key, error.values);
   // So that chat.js can tell it from what a proxy on the way says.
   if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
   const words = await typedWords(c, error);
   const youthStatus = status === 401 ? 403 : status;
-  const isOver = error.code === "ended";
+  const isOver = error.code === "ended" && !inVain;
   if (await isFramed(c, error)) {
     const { t, emergency } = around;
     const css = helpline.assets.frameCss;
@@ -216,6 +220,10 @@ async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Prom
     );
   }
   return page(c, <Refused frame={around} sentence={sentence} words={words} isOver={isOver} />, youthStatus);
+}
+
+function closedOn(t: Translate): string {
+  return `${t("youth.unanswered.title")}. ${t("youth.unanswered.text")}`;
 }
 
 /** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */

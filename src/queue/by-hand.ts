@@ -22,7 +22,8 @@ export interface Decision {
 /**
  * Closes, pauses or opens a line. It counts at once: the door is noted, and whoever waits at a closed one is told, in the
  * same commit. Throws `not_found` for a line out of use; `bad_input` for the field "until" (see `override`), for opening
- * a line no longer than its hours have it open, and for the field "waiting" when more people wait than whoever closes knew of.
+ * a line to nobody or no longer than its hours have it open, and for the field "waiting" when more people wait than
+ * whoever closes knew of.
  */
 export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): void {
   const { lineId, kind, until } = decision;

@@ -94,13 +94,13 @@ export function typing(sources: Sources, conversationId: number, on: boolean): F
 export function ended(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
-  const title = found.endReason === "line_closed" ? "youth.unanswered.title" : "youth.over.title";
+  const inVain = found.endReason === "line_closed";
   return [
     ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
     ...paint(sources, topics.log(conversationId), () => (
       <>
-        <LogStatus text={t(title)} />
-        <LogOver t={t} />
+        <LogStatus text={t(inVain ? "youth.unanswered.title" : "youth.over.title")} />
+        <LogOver t={t} inVain={inVain} />
       </>
     )),
   ];

@@ -40,8 +40,14 @@ export const LogBegun = ({ t, alias }: { t: Translate; alias: string }) => (
   <TopLink text={t("youth.log.begun", { alias })} href="/" />
 );
 
-/** The last thing in a log: only the page around it goes on from here. */
-export const LogOver = ({ t }: { t: Translate }) => <TopLink text={t("youth.log.go_on")} href="/" />;
+/**
+ * The last thing in a log: only the page around it goes on from here. `inVain`: the line has closed on somebody who
+ * waited; the frame may have no room for more than this.
+ */
+export const LogOver = ({ t, inVain = false }: { t: Translate; inVain?: boolean }) => {
+  const on = t("youth.log.go_on");
+  return <TopLink text={inVain ? `${t("youth.unanswered.title")}. ${on}` : on} href="/" />;
+};
 
 /** Asks for a small answer that nobody sees: a browser that fetches it is still there. Names are said by the server. */
 export const LogBeat = ({ reader, beat }: { reader: string; beat: number }) => (

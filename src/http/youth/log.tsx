@@ -36,10 +36,11 @@ export const log: Handle = (c, helpline) => {
   }
   refuseReading(helpline, found.id);
   const over = String(<LogOver t={t} />);
+  const ends = [over, String(<LogOver t={t} inVain />)];
   const leave = openChannel(helpline, found.id, topics.log(found.id), {
     send: (html) => {
       stream.write(html);
-      if (html.includes(over)) stream.close();
+      if (ends.some((end) => html.includes(end))) stream.close();
     },
     close: () => stream.close(),
   });

@@ -120,8 +120,22 @@ describe("closed while waiting", () => {
     let text = "";
     await closes();
     while (!text.includes('target="_top"')) text += new TextDecoder().decode((await reader.read()).value);
-    expect(text).toContain(says("youth.unanswered.title"));
-    await reader.cancel();
+    // In the link too: a small frame shows nothing else.
+    expect(text).toContain(`>${says("youth.unanswered.title")}. ${says("youth.log.go_on")}</a>`);
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  test("words that are sent too late come back with the truth, and with no new chat where none can begin", async () => {
+    await closes();
+    for (const frame of ["1", "0"]) {
+      const late = { client_id: clientId(), text: "are you there", frame };
+      const { status, text } = await noor.post("/send", late);
+      expect(status).toBe(410);
+      for (const key of ["youth.unanswered.title", "youth.unanswered.text"] as const) expect(text).toContain(says(key));
+      expect(text).toContain(">are you there</textarea>");
+      expect(text).not.toContain(says("error.ended"));
+      expect(text).not.toContain('action="/start-new"');
+    }
   });
 
   test("after a minute away nobody is shown the words", async () => {
