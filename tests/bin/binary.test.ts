@@ -110,8 +110,9 @@ describe(`the one file, ${where}`, () => {
     ]);
     if (!isSealed) return;
     const { pid } = server.child;
-    expect(readdirSync(`/proc/${pid}/root`).sort()).toEqual(["data", "lib", "lib64", "opt", "proc"]);
-    expect(readdirSync(`/proc/${pid}/root/opt`)).toEqual(["porchlight"]);
+    const root = `/proc/${pid}/root`;
+    expect(readdirSync(root).sort()).toEqual(["data", "lib", "lib64", "opt", "proc"]);
+    expect(readdirSync(join(root, "opt"))).toEqual(["porchlight"]);
     const nobody = Array(4).fill(unprivileged).join("\t");
     expect(standing(pid!)).toMatchObject({ uid: nobody, groups: "", capabilities: "0000000000000000" });
     expect(standing(pid!).root).toMatch(/^ro\b/);
