@@ -1,4 +1,5 @@
 import type { Connection, EndReason } from "#src/conversation/state.ts";
+import type { Subject } from "#src/settings/subjects.ts";
 
 /**
  * Everything that can happen. Emitted inside `change()` and heard only after the commit;
@@ -28,12 +29,20 @@ export type Event =
   | { type: "message.seen"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; seq: number }
   | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
   | { type: "help.rated"; conversationId: number }
+  | { type: "rehearsal.done"; conversationId: number; staffId: number }
   | { type: "availability.changed"; staffId: number; availability: Availability }
   | { type: "staff.invited"; invitationId: number; roles: Role[] }
+  | { type: "staff.invitation_withdrawn"; invitationId: number }
   | { type: "staff.joined"; staffId: number; roles: Role[] }
+  /** `before` and `after` are JSON: everything that is set of the member. */
+  | { type: "staff.changed"; staffId: number; before: string; after: string }
+  /** A link with which they choose a new password. */
+  | { type: "staff.password_link"; staffId: number }
+  | { type: "staff.password_set"; staffId: number }
   | { type: "staff.signed_in"; staffId: number }
   | { type: "staff.signed_out"; staffId: number }
-  | { type: "setting.changed"; name: string; before: string | null; after: string }
+  /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */
+  | { type: "settings.changed"; subject: Subject; before: string; after: string }
   | { type: "rules.published"; version: number }
   | { type: "line.changed"; lineId: number; before: string | null; after: string }
   | { type: "hours.changed"; lineId: number; before: string; after: string }

@@ -9,6 +9,7 @@ export const answer: Answer = (event) => {
     case "conversation.started":
     case "conversation.claimed":
     case "conversation.closed":
+    case "rehearsal.done":
     case "conversation.forgotten":
       return { action: event.type, object: `conversation:${event.conversationId}` };
     case "conversation.ended":
@@ -19,18 +20,19 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `staff:${event.staffId}`, after: event.availability };
     case "staff.invited":
       return { action: event.type, object: `invitation:${event.invitationId}`, after: event.roles.join(" ") };
+    case "staff.invitation_withdrawn":
+      return { action: event.type, object: `invitation:${event.invitationId}` };
     case "staff.joined":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.roles.join(" ") };
+    case "staff.changed":
+      return { action: event.type, object: `staff:${event.staffId}`, before: event.before, after: event.after };
+    case "staff.password_link":
+    case "staff.password_set":
     case "staff.signed_in":
     case "staff.signed_out":
       return { action: event.type, object: `staff:${event.staffId}` };
-    case "setting.changed":
-      return {
-        action: event.type,
-        object: `setting:${event.name}`,
-        after: event.after,
-        ...(event.before === null ? {} : { before: event.before }),
-      };
+    case "settings.changed":
+      return { action: event.type, object: `settings:${event.subject}`, before: event.before, after: event.after };
     case "rules.published":
       return { action: event.type, object: `rules:${event.version}` };
     case "line.changed":

@@ -8,7 +8,7 @@ export interface Migration {
 }
 
 /** Every migration of the data file, in order. Forward only. */
-export const dataMigrations: Migration[] = [load("0001_main.sql"), load("0002_hours.sql")];
+export const dataMigrations: Migration[] = [load("0001_main.sql"), load("0002_hours.sql"), load("0003_opening.sql")];
 
 /** Every migration of keys.db, in order. */
 export const keyMigrations: Migration[] = [load("keys_0001_main.sql")];

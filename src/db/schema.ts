@@ -17,7 +17,12 @@ export interface Tables {
   };
   line_state_log: { id: Generated<number>; line_id: number; state: string; reason: string; at: number };
   setting: { name: string; value: string; version: number; changed_at: number };
-  rules: { version: Generated<number>; content: string; published_at: number };
+  rules: {
+    version: Generated<number>;
+    content: string;
+    published_at: number;
+    retention_days: Generated<number | null>;
+  };
   staff: {
     id: Generated<number>;
     sign_in_name: string;
@@ -27,6 +32,8 @@ export interface Tables {
     language: string;
     created_at: number;
     deactivated_at: number | null;
+    /** BCP 47, with a space between; "" = their own. */
+    languages: Generated<string>;
   };
   staff_role: { staff_id: number; role: Role };
   staff_session: { id_hash: string; staff_id: number; expires_at: number };
@@ -39,7 +46,11 @@ export interface Tables {
     expires_at: number;
     used_at: number | null;
     staff_id: number | null;
+    /** JSON */
+    draft: Generated<string | null>;
+    for_staff_id: Generated<number | null>;
   };
+  own_text: { language: string; key: string; text: string; standard: string };
   presence_log: { id: Generated<number>; staff_id: number; availability: Availability; at: number };
   conversation: ConversationTable;
   message: {
@@ -128,6 +139,8 @@ interface ConversationTable {
   youth_here_at: number;
   returned_at: number | null;
   returned_after_ms: number | null;
+  /** An admin tries everything: it counts nowhere. */
+  rehearsal: Generated<0 | 1>;
 }
 
 /** The tables of keys.db. */

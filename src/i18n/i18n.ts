@@ -1,7 +1,7 @@
-import { IntlMessageFormat } from "intl-messageformat";
 import en from "./locales/en.json" with { type: "json" };
 import fr from "./locales/fr.json" with { type: "json" };
 import nl from "./locales/nl.json" with { type: "json" };
+import { format, misfit } from "./message.ts";
 
 export type Key = keyof typeof en;
 export type Values = Record<string, string | number>;
@@ -28,10 +28,10 @@ export function isLanguage(tag: string): tag is Language {
 }
 
 /**
- * The first language of an Accept-Language header that a catalog exists for, else the fallback.
+ * The first language of an Accept-Language header that is offered (`among`), else the fallback.
  * RFC 9110 section 12.5.4; a range like `fr-BE` is answered by `fr`.
  */
-export function preferredLanguage(header: string | undefined, fallback: Language): Language {
+export function preferredLanguage(header: string | undefined, fallback: Language, among = languages): Language {
   const wishes = (header ?? "")
     .split(",")
     .map((part) => {
@@ -42,22 +42,21 @@ export function preferredLanguage(header: string | undefined, fallback: Language
     .filter((wish) => wish.quality > 0)
     .sort((a, b) => b.quality - a.quality);
   for (const wish of wishes) {
-    if (isLanguage(wish.tag)) return wish.tag;
+    if (isLanguage(wish.tag) && among.includes(wish.tag)) return wish.tag;
   }
   return fallback;
 }
 
-const formats = new Map<string, IntlMessageFormat>();
-
-function format(language: Language, key: Key): IntlMessageFormat {
-  const name = `${language}/${key}`;
-  let found = formats.get(name);
-  if (!found) {
-    found = new IntlMessageFormat(catalogs[language][key], language);
-    formats.set(name, found);
-  }
-  return found;
+/** Whether a text can stand in the place of a key's: it says something, can be read, and asks for what that is filled with. */
+export function textFits(language: Language, key: Key, text: string): boolean {
+  if (!Object.hasOwn(catalogs[language], key) || text.trim() === "") return false;
+  return misfit(language, catalogs[language][key], text) === null;
 }
+
+/** Texts that stand in the place of those of the catalog, by key. */
+export type OwnTexts = ReadonlyMap<string, string>;
+
+const noTexts: OwnTexts = new Map();
 
 /** Texts of one language. Messages are ICU MessageFormat: `{name}`, `{n, plural, one {…} other {…}}`, `<link>…</link>`. */
 export interface Translate {
@@ -78,22 +77,34 @@ export interface Translate {
 
 const translators = new Map<Language, Translate>();
 
-/** The texts of a language; made once, kept. */
-export function translate(language: Language): Translate {
+/** The texts of a language. `own` stand in the place of those of the catalog where they fit. */
+export function translate(language: Language, own: OwnTexts = noTexts): Translate {
   let found = translators.get(language);
   if (!found) {
-    found = makeTranslate(language);
+    found = Object.assign(words(language, noTexts), numbersAndTimes(language));
     translators.set(language, found);
   }
-  return found;
+  if (own.size === 0) return found;
+  const { dir, time, dateTime, number } = found;
+  return Object.assign(words(language, own), { language, dir, time, dateTime, number });
 }
 
-function makeTranslate(language: Language): Translate {
-  const text = (key: Key, values: Values = {}): string => String(format(language, key).format(values));
+function words(language: Language, own: OwnTexts) {
+  const found = new Map<Key, ReturnType<typeof format>>();
+  const formatOf = (key: Key) => {
+    const known = found.get(key);
+    if (known) return known;
+    const text = own.get(key);
+    const fits = text !== undefined && textFits(language, key, text);
+    const made = format(language, fits ? text : catalogs[language][key]);
+    found.set(key, made);
+    return made;
+  };
+  const text = (key: Key, values: Values = {}): string => String(formatOf(key).format(values));
   const parts: Translate["parts"] = (key, values = {}) => {
     const mark = (tag: string) => (chunks: unknown[]) => ({ text: chunks.join(""), tag });
     const marks = { link: mark("link"), strong: mark("strong") };
-    const formatted = format(language, key).format<unknown>({ ...values, ...marks });
+    const formatted = formatOf(key).format<unknown>({ ...values, ...marks });
     const pieces = Array.isArray(formatted) ? formatted : [formatted];
     return pieces.map((piece) =>
       typeof piece === "object" && piece !== null
@@ -101,11 +112,16 @@ function makeTranslate(language: Language): Translate {
         : { text: String(piece), tag: null },
     );
   };
+  return Object.assign(text, { parts });
+}
+
+/** Making these takes a hundred times as long as using them. */
+function numbersAndTimes(language: Language) {
   const time = inZone(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const dateTime = inZone(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
   const numbers = new Intl.NumberFormat(language);
   const number: Translate["number"] = (value) => numbers.format(value);
-  return Object.assign(text, { language, dir: direction(language), parts, time, dateTime, number });
+  return { language, dir: direction(language), time, dateTime, number };
 }
 
 /** Writes times of any zone in one way. Making a formatter takes a hundred times as long as using it: one a zone is kept. */

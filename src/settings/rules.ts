@@ -1,105 +1,174 @@
 import type { Key, Values } from "#src/i18n/i18n.ts";
+import { type AiState, type AiUse, aiUses } from "./ai-register.ts";
+import type { EmergencyCountry } from "./emergency.ts";
+import type { Fact, FactKinds, RulesFacts } from "./facts.ts";
+import { type RulePart, ruleParts } from "./own-rules.ts";
 
-/** How long the cookie of a young person lasts at most, hours: promised here and kept by whoever sets it. */
-export const cookieHours = 12;
+/** The sentence of each kind of each fact. A kind without one does not compile, and no page is made from one at run time. */
+const sentences = {
+  ages: { one: "rules.chat.age", range: "rules.chat.ages" },
+  languages: { one: "rules.chat.language", several: "rules.chat.languages" },
+  place: { minutes: "rules.chat.place" },
+  resume: { minutes: "rules.chat.lost" },
+  retention: { at_end: "rules.kept.words_to_end", days: "rules.kept.words" },
+  readers: { counsellors: "rules.kept.readers", supervisors: "rules.kept.readers_supervisors" },
+  address: { never: "rules.kept.no_address" },
+  cookie: { hours: "rules.kept.cookie" },
+  email: { never: "rules.kept.no_email" },
+  callback: { off: "rules.help.follow_up" },
+  ai: { off: "rules.people.always" },
+  exit: { site: "rules.traces.leave" },
+  title: { name: "rules.traces.history" },
+} satisfies { [Name in Fact]: Record<FactKinds[Name], Key> };
 
-/** Everything the rules of the service depend on. What is not built yet can only be false, so nothing can be promised. */
-export interface RulesFacts {
-  /** Days the words of a chat are kept after its end; 0 = deleted at the end. */
-  retentionDays: number;
-  /** Minutes within which the same chat goes on after a lost connection. */
-  resumeMinutes: number;
-  /** Minutes a place in line is kept after a lost connection; then it is gone, and the words with it. */
-  placeKeptMinutes: number;
-  /** Hours the session cookie lasts at most. */
-  cookieHours: number;
-  /** Emergency number, digits. */
-  emergency: string;
-  /** Youngest and oldest age the line is for, in years. */
-  ages: [number, number];
-  /** Supervisors may read chats. */
-  supervisorsRead: boolean;
-  addressKept: false;
-  callback: false;
-  ai: false;
-}
+/** How somebody who cannot talk aloud gets help, and whoever can. */
+const routes = {
+  call: "rules.told.call",
+  sms: "rules.told.sms",
+  app: "rules.told.app",
+  press: "rules.told.press",
+} satisfies Record<Exclude<keyof EmergencyCountry, "country">, Key>;
 
+const uses = {
+  write: "rules.people.ai_write",
+  suggest: "rules.people.ai_suggest",
+  read: "rules.people.ai_read",
+  translate: "rules.people.ai_translate",
+} satisfies Record<AiUse, Key>;
+
+const states = { off: "rules.people.ai_off" } satisfies Record<AiState, Key>;
+
+/** What each part says in order: facts by name, and what holds for every helpline by its key. */
+const layout: Record<RulePart, (Fact | Key)[]> = {
+  chat: [
+    "ages",
+    "languages",
+    "rules.chat.line",
+    "rules.chat.length",
+    "rules.chat.stop",
+    "place",
+    "resume",
+    "rules.chat.kind",
+  ],
+  help: ["rules.help.can", "rules.help.cannot", "callback"],
+  people: ["ai", "rules.people.who", "rules.people.next"],
+  kept: [
+    "retention",
+    "readers",
+    "rules.kept.left",
+    "rules.kept.numbers",
+    "address",
+    "cookie",
+    "email",
+    "rules.kept.no_ads",
+    "rules.kept.rights",
+  ],
+  told: [
+    "rules.told.normally",
+    "rules.told.danger",
+    "rules.told.asked",
+    "rules.told.first",
+    "rules.told.pass_on",
+    "rules.told.would_life",
+    "rules.told.would_child",
+    "rules.told.not_thoughts",
+    "rules.told.not_secret",
+    "rules.told.back",
+  ],
+  traces: ["exit", "title", "rules.traces.network", "rules.traces.screen"],
+};
+
+/** One sentence of the rules, not yet in any language. */
 export interface RulesLine {
   key: Key;
   values: Values;
+  /** What it is computed from; null for what holds for every helpline. */
+  fact: keyof RulesFacts | null;
+  /** Where the part of it that is a link leads. */
+  href: string | null;
+  /** The country it is about (ISO 3166-1 or EU), where it has to be told. */
+  country: string | null;
 }
 
 export interface RulesSection {
+  part: RulePart;
   title: Key;
   lines: RulesLine[];
+  /** What artificial intelligence does, in the part that is about it; else empty. */
+  register: { use: Key; state: Key }[];
 }
 
-const line = (key: Key, values: Values = {}): RulesLine => ({ key, values });
-
-const chat = ({ ages: [from, to], resumeMinutes, placeKeptMinutes }: RulesFacts): RulesSection => ({
-  title: "rules.chat.title",
-  lines: [
-    line("rules.chat.ages", { from, to }),
-    line("rules.chat.line"),
-    line("rules.chat.people"),
-    line("rules.chat.length"),
-    line("rules.chat.stop"),
-    line("rules.chat.place", { minutes: placeKeptMinutes }),
-    line("rules.chat.lost", { minutes: resumeMinutes }),
-    line("rules.chat.next"),
-    line("rules.chat.kind"),
-  ],
-});
-
-const help: RulesSection = {
-  title: "rules.help.title",
-  lines: [line("rules.help.can"), line("rules.help.cannot"), line("rules.help.follow_up")],
-};
-
-const kept = (facts: RulesFacts): RulesSection => ({
-  title: "rules.kept.title",
-  lines: [
-    line("rules.kept.words", { days: facts.retentionDays }),
-    line(facts.supervisorsRead ? "rules.kept.readers_supervisors" : "rules.kept.readers"),
-    line("rules.kept.left"),
-    line("rules.kept.numbers"),
-    line("rules.kept.no_address"),
-    line("rules.kept.cookie", { hours: facts.cookieHours }),
-    line("rules.kept.no_email"),
-    line("rules.kept.no_ai"),
-    line("rules.kept.no_ads"),
-    line("rules.kept.rights"),
-  ],
-});
-
-const told = ({ emergency }: RulesFacts): RulesSection => ({
-  title: "rules.told.title",
-  lines: [
-    line("rules.told.normally"),
-    line("rules.told.danger"),
-    line("rules.told.asked"),
-    line("rules.told.first"),
-    line("rules.told.pass_on"),
-    line("rules.told.would_life"),
-    line("rules.told.would_child"),
-    line("rules.told.not_thoughts"),
-    line("rules.told.not_secret"),
-    line("rules.told.back"),
-    line("rules.told.now", { number: emergency }),
-  ],
-});
-
-const traces: RulesSection = {
-  title: "rules.traces.title",
-  lines: [
-    line("rules.traces.leave"),
-    line("rules.traces.history"),
-    line("rules.traces.network"),
-    line("rules.traces.screen"),
-  ],
-};
-
-/** The rules of the service in the order they are read. Pure: the same facts give the same text, other facts another. */
+/**
+ * The rules of the service in the order they are read. Pure: the same facts give the same text, other facts another. Throws
+ * RangeError for a fact that is missing, or of a kind that has no sentence: no page may be silent about a promise.
+ */
 export function rules(facts: RulesFacts): RulesSection[] {
-  return [chat(facts), help, kept(facts), told(facts), traces];
+  const known = new Set<string>([...Object.keys(sentences), "emergency", "register"]);
+  const unknown = Object.keys(facts).find((name) => !known.has(name));
+  if (unknown) throw new RangeError(`the rules have no sentence for ${unknown}`);
+  return ruleParts.map((part) => ({
+    part,
+    title: `rules.${part}.title` as const,
+    lines: [
+      ...layout[part].map((one) => lineOf(one, facts)),
+      ...(part === "told" ? emergencyLines(facts.emergency) : []),
+    ],
+    register: part === "people" ? aiUses.map((use) => registered(use, facts.register)) : [],
+  }));
+}
+
+function lineOf(one: Fact | Key, facts: RulesFacts): RulesLine {
+  if (!Object.hasOwn(sentences, one)) return { ...plainLine, key: one as Key };
+  const fact = one as Fact;
+  const { kind, values } = facts[fact] ?? { kind: "missing", values: {} };
+  return { ...plainLine, key: wordsFor(sentences[fact], kind, fact), values, fact };
+}
+
+const plainLine = { values: {}, fact: null, href: null, country: null };
+
+function registered(use: AiUse, register: RulesFacts["register"]) {
+  return { use: uses[use], state: wordsFor(states, register?.[use], `AI (${use})`) };
+}
+
+function wordsFor(known: Record<string, Key>, kind: string, what: string): Key {
+  const key = Object.hasOwn(known, kind) ? known[kind] : undefined;
+  if (!key) throw new RangeError(`the rules have no sentence for ${what}: ${kind}`);
+  return key;
+}
+
+/**
+ * Whom to call in danger, and each way there for whoever cannot talk aloud. The first line calls the first country's number;
+ * where there are several countries, all others are told. Throws RangeError for no country, or a way without a sentence.
+ */
+export function emergencyLines(countries: EmergencyCountry[]): RulesLine[] {
+  const first = countries?.[0];
+  if (!first) throw new RangeError("the rules have no sentence for no emergency number");
+  const { call: number } = first;
+  const now: RulesLine = { ...ofCountry, key: "rules.told.now", values: { number }, href: dial("tel", number) };
+  return [now, ...countries.flatMap((one) => waysOf(one, one.call !== number, countries.length > 1))];
+}
+
+const ofCountry = { fact: "emergency", country: null } as const;
+
+function waysOf(one: EmergencyCountry, ownNumber: boolean, several: boolean): RulesLine[] {
+  const { country, ...ways } = one;
+  const named = several ? { ...ofCountry, country } : ofCountry;
+  const used: [string, string][] = Object.entries(ways).filter(
+    ([way, how]) => how !== "" && (way !== "call" || ownNumber),
+  );
+  return used.map(([way, how]) => ({
+    ...named,
+    key: wordsFor(routes, way, "emergency"),
+    values: way === "press" ? { number: one.call, press: how } : { number: how },
+    href: hrefOf(way, one),
+  }));
+}
+
+function hrefOf(way: string, { call, sms }: EmergencyCountry): string | null {
+  if (way === "app") return null;
+  return way === "sms" ? dial("sms", sms) : dial("tel", call);
+}
+
+function dial(by: "tel" | "sms", number: string): string {
+  return `${by}:${number.replaceAll(" ", "")}`;
 }

@@ -1,59 +1,22 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { newestSettingsChange } from "./changes.ts";
+import { definitions, type SettingName, type Settings } from "./definitions.ts";
 import { publishRules } from "./published.ts";
-
-interface Setting<Value> {
-  value: Value;
-  /** Whether a stored or given value may stand. */
-  allows(value: Value): boolean;
-}
-
-const text = (value: string, allows: (text: string) => boolean = (t) => t.trim().length > 0): Setting<string> => ({
-  value,
-  allows: (t) => typeof t === "string" && t.length <= 200 && allows(t),
-});
-
-const whole = (value: number, least: number, most: number): Setting<number> => ({
-  value,
-  allows: (n) => Number.isInteger(n) && n >= least && n <= most,
-});
-
-/** Everything an admin can set, with what holds until they do. Units are in the names. */
-export const definitions = {
-  /** Shown in the header of the young person's pages. */
-  name: text("Chat"),
-  /** The title of every young person's page: neutral, since it stands in the history of the browser. */
-  title: text("Chat"),
-  /** Where "Leave fast" goes: an ordinary site that nobody wonders about. */
-  exitAddress: text("https://www.wikipedia.org/", (t) => /^https:\/\/[^\s"<>]+$/.test(t)),
-  emergencyNumber: text("112", (t) => /^\+?[0-9 ]{2,20}$/.test(t)),
-  /** The language when a browser asks for none we have (BCP 47). */
-  language: { value: "en" as Language, allows: (l: Language) => isLanguage(l) },
-  ageFrom: whole(10, 0, 30),
-  ageTo: whole(25, 5, 99),
-  /** How long a young person who went away finds the same conversation again. */
-  resumeMinutes: whole(15, 5, 60),
-  /** How long someone who waits and lost the connection keeps the place. */
-  placeKeptMinutes: whole(5, 1, 60),
-  /** How long the words of an ended conversation are kept. */
-  retentionDays: whole(14, 0, 365),
-  /** How many may wait for each counsellor who is there; more are told that the line is full. */
-  waitingPerCounsellor: whole(2, 1, 1_000),
-  /** How long a chat is reckoned to take: who could not be talked with before closing is not let in any more. */
-  chatMinutes: whole(45, 10, 180),
-  /** How many conversations a counsellor may take at once. */
-  chatsAtOnce: whole(2, 1, 4),
-} satisfies Record<string, Setting<string> | Setting<number> | Setting<Language>>;
-
-export type SettingName = keyof typeof definitions;
-export type Settings = { [Name in SettingName]: (typeof definitions)[Name]["value"] };
+import type { Subject } from "./subjects.ts";
 
 /** What holds where nobody has set anything. */
 export function defaults(): Settings {
   return Object.fromEntries(Object.entries(definitions).map(([name, { value }]) => [name, value])) as Settings;
+}
+
+/** The settings that stand on one page, in the order they are shown. */
+export function namesOf(subject: Subject): SettingName[] {
+  const names = Object.keys(definitions) as SettingName[];
+  return names.filter((name) => definitions[name].subject === subject);
 }
 
 const stored = prepared(() => q.selectFrom("setting").select(["name", "value"]));
@@ -61,34 +24,83 @@ const stored = prepared(() => q.selectFrom("setting").select(["name", "value"]))
 /** The settings now in force. Where what is stored may not stand, the default holds. */
 export function settings(db: DataReader): Settings {
   const given = new Map(db.all(stored({})).map((row) => [row.name, row.value]));
-  const entries = Object.entries(definitions).map(([name, definition]) => {
-    return [name, inForce(definition as Setting<unknown>, given.get(name))];
+  const entries = Object.entries(definitions).map(([name, { value, allows }]) => {
+    return [name, inForce(value, allows, given.get(name))];
   });
   return Object.fromEntries(entries) as Settings;
 }
 
-function inForce(definition: Setting<unknown>, stored: string | undefined): unknown {
-  if (stored === undefined) return definition.value;
+function inForce(standard: unknown, allows: (value: never) => boolean, stored: string | undefined): unknown {
+  if (stored === undefined) return standard;
   try {
     const value: unknown = JSON.parse(stored);
-    return definition.allows(value) ? value : definition.value;
+    return allows(value as never) ? value : standard;
   } catch {
-    return definition.value;
+    return standard;
   }
 }
 
-/** Sets one setting, and publishes the rules of the service anew when they name it. Throws RangeError when its value is not allowed; the pages ask `definitions` before. */
+export interface SettingsChosen {
+  subject: Subject;
+  values: Partial<Settings>;
+  /** The newest change of the subject that whoever sets them had seen; 0 for none. */
+  basedOn?: number;
+}
+
+/**
+ * Sets settings of one subject, all or nothing, and publishes the rules of the service anew when they name them. Returns
+ * the id of the change, 0 when nothing is different. Throws RangeError for a value that is not allowed or of another
+ * subject (the pages ask `definitions` and `problemsOf` before), and `taken` when there is a newer change than `basedOn`, so
+ * that nobody writes over a colleague unseen.
+ */
+export function setSettings(tx: Tx, emit: Emit, { subject, values, basedOn }: SettingsChosen): number {
+  const names = Object.keys(values) as SettingName[];
+  for (const name of names) refuseWrong(name, subject, values[name]);
+  const now = storedValues(tx);
+  const isNew = (name: SettingName) => JSON.stringify(values[name]) !== JSON.stringify(settings(tx)[name]);
+  const changed = names.filter(isNew);
+  if (changed.length === 0) return 0;
+  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, subject)) throw new HelplineError("taken");
+  const before: Record<string, unknown> = {};
+  const after: Record<string, unknown> = {};
+  for (const name of changed) {
+    before[name] = now[name] ?? null;
+    after[name] = values[name];
+  }
+  store(tx, after);
+  emit({ type: "settings.changed", subject, before: JSON.stringify(before), after: JSON.stringify(after) });
+  publishRules(tx, emit, settings(tx));
+  return newestSettingsChange(tx, subject);
+}
+
+/** What was set, by name, as it is stored: what nobody has set is not there. */
+export function storedValues(db: DataReader): Record<string, unknown> {
+  return Object.fromEntries(db.all(stored({})).map(({ name, value }) => [name, JSON.parse(value)]));
+}
+
+function refuseWrong(name: SettingName, subject: Subject, value: unknown) {
+  const { subject: own, allows } = definitions[name] as { subject: Subject; allows: (value: unknown) => boolean };
+  if (own !== subject || !allows(value)) throw new RangeError(`${name} does not take this value`);
+}
+
+/** Stores values by name; null means as shipped, so that what is shipped later holds. */
+export function store(tx: Tx, values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null) {
+      tx.run(q.deleteFrom("setting").where("name", "=", name));
+      continue;
+    }
+    const before = tx.first(q.selectFrom("setting").select("version").where("name", "=", name));
+    const version = (before?.version ?? 0) + 1;
+    tx.run(q.replaceInto("setting").values({ name, value: JSON.stringify(value), version, changed_at: tx.at }));
+  }
+}
+
+/** Sets one setting. As `setSettings`. */
 export function setSetting<Name extends SettingName>(
   tx: Tx,
   emit: Emit,
-  input: { name: Name; value: Settings[Name] },
-): void {
-  const definition = definitions[input.name] as Setting<Settings[Name]>;
-  if (!definition.allows(input.value)) throw new RangeError(`${input.name} does not take this value`);
-  const before = tx.first(q.selectFrom("setting").selectAll().where("name", "=", input.name));
-  const after = JSON.stringify(input.value);
-  const row = { name: input.name, value: after, version: (before?.version ?? 0) + 1, changed_at: tx.at };
-  tx.run(q.replaceInto("setting").values(row));
-  emit({ type: "setting.changed", name: input.name, before: before?.value ?? null, after });
-  publishRules(tx, emit, settings(tx));
+  { name, value }: { name: Name; value: Settings[Name] },
+): number {
+  return setSettings(tx, emit, { subject: definitions[name].subject, values: { [name]: value } });
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { defaults, definitions, type SettingName, setSetting, settings } from "#src/settings/settings.ts";
+import { definitions, type SettingName } from "#src/settings/definitions.ts";
+import { defaults, setSetting, settings } from "#src/settings/settings.ts";
 import { type House, house } from "../support/helpline.ts";
 
 let home: House;
@@ -13,10 +14,15 @@ const set = (name: SettingName, value: unknown) =>
 test("until somebody sets them, all stand at their defaults, which are allowed themselves", () => {
   const now = settings(home.helpline.db);
   for (const [name, { value, allows }] of Object.entries(definitions)) {
-    expect(now[name as SettingName]).toBe(value);
+    expect(now[name as SettingName]).toBe(name === "opening" ? "open" : value);
     expect((allows as (value: unknown) => boolean)(value)).toBe(true);
   }
-  expect(now).toMatchObject({ resumeMinutes: 15, retentionDays: 14, chatsAtOnce: 2, emergencyNumber: "112" });
+  expect(now).toMatchObject({
+    resumeMinutes: 15,
+    retentionDays: 14,
+    chatsAtOnce: 2,
+    emergency: [{ country: "EU", call: "112" }],
+  });
 });
 
 test("each setting has a version of its own, is heard with before and after, and stands in the audit trail", async () => {
@@ -24,24 +30,25 @@ test("each setting has a version of its own, is heard with before and after, and
   await set("resumeMinutes", 25);
   await set("name", "Chat of the town");
   expect(settings(home.helpline.db)).toMatchObject({ resumeMinutes: 25, name: "Chat of the town", retentionDays: 14 });
-  expect(home.heard.filter((one) => one.type === "setting.changed")).toEqual([
-    { type: "setting.changed", name: "resumeMinutes", before: null, after: "20" },
-    { type: "setting.changed", name: "resumeMinutes", before: "20", after: "25" },
-    { type: "setting.changed", name: "name", before: null, after: '"Chat of the town"' },
+  expect(home.heard.filter((one) => one.type === "settings.changed")).toEqual([
+    { type: "settings.changed", subject: "chats", before: '{"resumeMinutes":null}', after: '{"resumeMinutes":20}' },
+    { type: "settings.changed", subject: "chats", before: '{"resumeMinutes":20}', after: '{"resumeMinutes":25}' },
+    { type: "settings.changed", subject: "helpline", before: '{"name":null}', after: '{"name":"Chat of the town"}' },
   ]);
   const rows = home.helpline.db.all(q.selectFrom("setting").select(["name", "version"]).orderBy("name"));
   expect(rows).toEqual([
     { name: "name", version: 1 },
+    { name: "opening", version: 1 },
     { name: "resumeMinutes", version: 2 },
   ]);
   const audited = home.helpline.db.all(
-    q.selectFrom("audit").select(["actor", "object", "before", "after"]).where("action", "=", "setting.changed"),
+    q.selectFrom("audit").select(["actor", "object", "before", "after"]).where("object", "=", "settings:chats"),
   );
   expect(audited[1]).toEqual({
     actor: `staff:${home.aino.id}`,
-    object: "setting:resumeMinutes",
-    before: "20",
-    after: "25",
+    object: "settings:chats",
+    before: '{"resumeMinutes":20}',
+    after: '{"resumeMinutes":25}',
   });
 });
 
@@ -55,9 +62,22 @@ const bad: [SettingName, unknown][] = [
   ["exitAddress", "javascript:alert(1)"],
   ["exitAddress", 'https://example.org/"><b>'],
   ["exitAddress", "https://"],
-  ["emergencyNumber", "abc"],
-  ["emergencyNumber", "112;ext=1"],
-  ["emergencyNumber", "1".repeat(21)],
+  ["emergency", []],
+  ["emergency", "112"],
+  ...["abc", "112;ext=1", "", "1".repeat(22)].map((call): [SettingName, unknown] => [
+    "emergency",
+    [{ country: "BE", call, sms: "", app: "", press: "" }],
+  ]),
+  ["emergency", [1, 2].map(() => ({ country: "BE", call: "112", sms: "", app: "", press: "" }))],
+  ["languages", []],
+  ["languages", ["en", "en"]],
+  ["languages", ["xx"]],
+  ["opening", "yes"],
+  ["closedNote", { xx: "Away" }],
+  ["closedNote", { en: "x".repeat(201) }],
+  ["checked", ["nothing"]],
+  ["ownRules", { chat: { en: "x".repeat(1501) } }],
+  ["ownRules", { unknown: { en: "x" } }],
   ["language", "xx"],
   ["language", "__proto__"],
   ["ageFrom", -1],
@@ -81,7 +101,8 @@ test.each([...bad.map(([name, value]) => [name, JSON.stringify(value)] as const)
       tx.run(q.replaceInto("setting").values({ name, value, version: 1, changed_at: tx.at })),
     );
     const ageFrom = name === "ageFrom" ? definitions.ageFrom.value : 8;
-    expect(settings(home.helpline.db)).toEqual({ ...defaults(), ageFrom });
+    const opening = name === "opening" ? "not_yet" : "open";
+    expect(settings(home.helpline.db)).toEqual({ ...defaults(), opening, ageFrom });
   },
 );
 

@@ -1,0 +1,122 @@
+import type { Language } from "#src/i18n/i18n.ts";
+import { definitions, problemsOf, type SettingName, type Settings } from "./definitions.ts";
+import { type EmergencyCountry, emergencyMost, emergencyProblems } from "./emergency.ts";
+import { namesOf } from "./settings.ts";
+import type { Subject } from "./subjects.ts";
+
+/** The subjects that are set in one plain form each. */
+export const plainSubjects = ["helpline", "emergency", "languages", "chats", "keeping"] as const satisfies Subject[];
+export type PlainSubject = (typeof plainSubjects)[number];
+
+/** The form of a subject as it is typed: texts and numbers by name of the setting, and the two lists. */
+export interface SettingsDraft {
+  texts: Record<string, string>;
+  languages: string[];
+  countries: EmergencyCountry[];
+}
+
+export interface SettingsProblem {
+  /** A name of a setting, or "emergency.0.call". */
+  field: string;
+  problem:
+    | "empty"
+    | "long"
+    | "control"
+    | "address"
+    | "whole"
+    | "ages_turned"
+    | "language_not_offered"
+    | "no_language"
+    | "no_country"
+    | "too_many"
+    | "country"
+    | "country_twice"
+    | "call"
+    | "sms"
+    | "app"
+    | "press";
+  /** Bounds of a whole number, or the most that fits. */
+  least: number;
+  most: number;
+}
+
+/** What is set, as it stands in the form. */
+export function settingsDraftOf(set: Settings): SettingsDraft {
+  const texts = Object.entries(set).filter(([, value]) => typeof value === "string" || typeof value === "number");
+  return {
+    texts: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
+    languages: set.languages,
+    countries: set.emergency,
+  };
+}
+
+/** What a form sets, and what has to be put right first. `values` is complete only where there are no problems. */
+export function readSettingsDraft(subject: PlainSubject, draft: SettingsDraft, now: Settings) {
+  const values: Partial<Settings> = {};
+  const problems: SettingsProblem[] = [];
+  for (const name of namesOf(subject)) {
+    const { value, problem } = readOne(name, draft);
+    if (problem.length > 0) problems.push(...problem);
+    else Object.assign(values, { [name]: value });
+  }
+  if (problems.length > 0) return { values, problems };
+  for (const { name, problem } of problemsOf({ ...now, ...values })) {
+    problems.push({ field: name, problem, least: 0, most: 0 });
+  }
+  return { values, problems };
+}
+
+function readOne(name: SettingName, draft: SettingsDraft): { value?: unknown; problem: SettingsProblem[] } {
+  if (name === "languages") return readLanguages(draft.languages);
+  if (name === "emergency") return readCountries(draft.countries);
+  const typed = draft.texts[name] ?? "";
+  const definition = definitions[name];
+  if ("least" in definition) return readWhole(name, typed, definition.least, definition.most);
+  return readText(name, typed.trim());
+}
+
+const wrong = (field: string, problem: SettingsProblem["problem"], least = 0, most = 0) => ({
+  problem: [{ field, problem, least, most }],
+});
+
+function readWhole(name: SettingName, typed: string, least: number, most: number) {
+  const text = typed.trim();
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least && number <= most ? { value: number, problem: [] } : wrong(name, "whole", least, most);
+}
+
+/** The longest text of a setting, characters. */
+export const settingMost = 200;
+
+function readText(name: SettingName, text: string) {
+  if (text === "") return wrong(name, "empty");
+  if (text.length > settingMost) return wrong(name, "long", 0, settingMost);
+  if (/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u.test(text)) return wrong(name, "control");
+  if (!/[\p{L}\p{N}]/u.test(text)) return wrong(name, "empty");
+  const allows = definitions[name].allows as (value: unknown) => boolean;
+  if (allows(text)) return { value: text, problem: [] };
+  return wrong(name, name === "exitAddress" ? "address" : "language_not_offered");
+}
+
+function readLanguages(chosen: string[]) {
+  // In the order of the catalogs, so that the same choice is the same value.
+  const value = (definitions.languages.value as Language[]).filter((one) => chosen.includes(one));
+  return value.length > 0 ? { value, problem: [] } : wrong("languages", "no_language");
+}
+
+function readCountries(countries: EmergencyCountry[]) {
+  if (countries.length === 0) return wrong("emergency", "no_country");
+  if (countries.length > emergencyMost) return wrong("emergency", "too_many", 0, emergencyMost);
+  const tidy = countries.map(tidyCountry);
+  const problem = tidy.flatMap((one, i) => {
+    const twice = tidy.findIndex(({ country }) => country === one.country) < i;
+    const fields = emergencyProblems(one).map((field) => ({ field: `emergency.${i}.${field}`, problem: field }));
+    const all = twice ? [...fields, { field: `emergency.${i}.country`, problem: "country_twice" as const }] : fields;
+    return all.map((each) => ({ ...each, least: 0, most: 0 }));
+  });
+  return problem.length > 0 ? { problem } : { value: tidy, problem };
+}
+
+function tidyCountry({ country, call, sms, app, press }: EmergencyCountry): EmergencyCountry {
+  return { country, call: call.trim(), sms: sms.trim(), app: app.trim(), press: press.trim() };
+}

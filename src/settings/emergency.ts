@@ -1,0 +1,52 @@
+/** Whom to call in danger in one country, and the way there for whoever cannot talk aloud. "" = there is none. */
+export interface EmergencyCountry {
+  /** ISO 3166-1, or EU for wherever 112 works. */
+  country: string;
+  /** Number to call. */
+  call: string;
+  /** Number to send a text to. */
+  sms: string;
+  /** Name of the app. */
+  app: string;
+  /** What to press when the call is taken and talking is not safe. */
+  press: string;
+}
+
+const everywhere: EmergencyCountry = { country: "EU", call: "112", sms: "", app: "", press: "" };
+
+/**
+ * What is shipped for the countries of the catalogs. Sources: the countries' own emergency services (112.be; 112.nl;
+ * urgence114.info: texts to 114; emergencySMS.net and the Silent Solution of the United Kingdom; 112.ie). Texts to 999 and,
+ * in Ireland, to 112 need a telephone that was registered before, so they are not named to somebody in danger now.
+ */
+export const shippedEmergency: EmergencyCountry[] = [
+  everywhere,
+  { ...everywhere, country: "BE", app: "112 BE" },
+  { ...everywhere, country: "FR", sms: "114", app: "Urgence 114" },
+  { ...everywhere, country: "GB", call: "999", press: "55" },
+  { ...everywhere, country: "IE" },
+  { ...everywhere, country: "LU" },
+  { ...everywhere, country: "NL", app: "112NL" },
+];
+
+/** No helpline serves more countries than a page can tell of. */
+export const emergencyMost = 6;
+
+/** Whether a list of countries may stand: one at least, each with a number to call. */
+export function isEmergency(list: unknown): list is EmergencyCountry[] {
+  if (!Array.isArray(list) || list.length === 0 || list.length > emergencyMost) return false;
+  const countries = new Set(list.map((one) => one?.country));
+  return countries.size === list.length && list.every((one) => emergencyProblems(one).length === 0);
+}
+
+/** What cannot stand of a country, by field. */
+export function emergencyProblems(one: EmergencyCountry): (keyof EmergencyCountry)[] {
+  const { country, call, sms, app, press } = one ?? {};
+  const wrong: (keyof EmergencyCountry)[] = [];
+  if (typeof country !== "string" || !/^[A-Z]{2}$/.test(country)) wrong.push("country");
+  if (typeof call !== "string" || !/^\+?[0-9][0-9 ]{1,19}$/.test(call)) wrong.push("call");
+  if (typeof sms !== "string" || !/^(\+?[0-9][0-9 ]{1,19})?$/.test(sms)) wrong.push("sms");
+  if (typeof app !== "string" || app.length > 40 || /[\p{Cc}<>]/u.test(app)) wrong.push("app");
+  if (typeof press !== "string" || !/^[0-9*#]{0,4}$/.test(press)) wrong.push("press");
+  return wrong;
+}

@@ -1,0 +1,97 @@
+import { languageNames, type Values } from "#src/i18n/i18n.ts";
+import { type AiState, type AiUse, aiRegister } from "./ai-register.ts";
+import type { SettingName, Settings } from "./definitions.ts";
+import type { EmergencyCountry } from "./emergency.ts";
+
+/** How long the cookie of a young person lasts at most, hours: promised in the rules and kept by whoever sets it. */
+export const cookieHours = 12;
+
+/** Every fact that the rules tell of, and of which kinds it can be. What is not built yet is of one kind alone. */
+export interface FactKinds {
+  /** For whom the helpline is. */
+  ages: "one" | "range";
+  /** In which languages its pages can be read. */
+  languages: "one" | "several";
+  /** How long the place of somebody who waits is kept after a lost connection. */
+  place: "minutes";
+  /** Within how long the same chat goes on after a lost connection. */
+  resume: "minutes";
+  /** How long the words of a chat are kept. */
+  retention: "at_end" | "days";
+  /** Who can read them. */
+  readers: "counsellors" | "supervisors";
+  address: "never";
+  cookie: "hours";
+  email: "never";
+  callback: "off";
+  /** Whether a computer program ever answers. */
+  ai: "off";
+  /** Where leaving fast goes. */
+  exit: "site";
+  /** What the history of the browser calls the pages. */
+  title: "name";
+}
+export type Fact = keyof FactKinds;
+
+/** Everything the rules of the service depend on. */
+export type RulesFacts = { [Name in Fact]: { kind: FactKinds[Name]; values: Values } } & {
+  /** Whom to call in danger, the first before all others. */
+  emergency: EmergencyCountry[];
+  register: Record<AiUse, AiState>;
+};
+
+/** By which fact the rules tell of a setting; null = they do not. A setting that is not here does not compile. */
+export const factOf = {
+  name: null,
+  title: "title",
+  exitAddress: "exit",
+  ageFrom: "ages",
+  ageTo: "ages",
+  emergency: "emergency",
+  languages: "languages",
+  language: null,
+  theme: null,
+  colours: null,
+  face: null,
+  faceColour: null,
+  logo: null,
+  chatsAtOnce: null,
+  chatMinutes: null,
+  waitingPerCounsellor: null,
+  resumeMinutes: "resume",
+  placeKeptMinutes: "place",
+  retentionDays: "retention",
+  // Words beside the facts: they stand in the rules as they are.
+  ownRules: null,
+  rulesDraft: null,
+  opening: null,
+  closedNote: null,
+  checked: null,
+} as const satisfies Record<SettingName, keyof RulesFacts | null>;
+
+/** What is really so, from what is set and what is built. */
+export function factsOf(set: Settings): RulesFacts {
+  const { ageFrom: from, ageTo: to, retentionDays: days, resumeMinutes, placeKeptMinutes, emergency } = set;
+  const names = set.languages.map((language) => languageNames[language]);
+  return {
+    ages: { kind: from === to ? "one" : "range", values: { from, to } },
+    languages: { kind: names.length === 1 ? "one" : "several", values: { languages: names.join(", ") } },
+    place: { kind: "minutes", values: { minutes: placeKeptMinutes } },
+    resume: { kind: "minutes", values: { minutes: resumeMinutes } },
+    retention: { kind: days === 0 ? "at_end" : "days", values: { days } },
+    readers: { kind: "counsellors", values: {} },
+    address: { kind: "never", values: {} },
+    cookie: { kind: "hours", values: { hours: cookieHours } },
+    email: { kind: "never", values: {} },
+    callback: { kind: "off", values: {} },
+    ai: { kind: Object.values(aiRegister).find((state) => state !== "off") ?? "off", values: {} },
+    exit: { kind: "site", values: { site: siteOf(set.exitAddress) } },
+    title: { kind: "name", values: { title: set.title } },
+    emergency,
+    register: aiRegister,
+  };
+}
+
+function siteOf(address: string): string {
+  return address.replace("https://", "").split(/[/?#]/, 1)[0]!;
+}

@@ -1,0 +1,98 @@
+import { deflateSync } from "node:zlib";
+import { PNG } from "pngjs";
+import { type Indexed, inColours, type Pixels, shrunk } from "./pixels.ts";
+import { checkedPng, type LogoProblem, pngOf } from "./png-check.ts";
+
+/** The helpline's own picture, beside its name on every young person's page. */
+export interface Logo {
+  /** A PNG made by `readLogo`, in base64. */
+  png: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
+
+export interface LogoRead {
+  png: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** What a logo may be at most, whatever was uploaded: every young person's page carries it. */
+export const logoKept = { bytes: 2_000, width: 240, height: 64 };
+
+/**
+ * A picture out of an uploaded file, drawn anew: at most 240 × 64 pixels and 2,000 bytes, with as many colours and pixels
+ * as fit into these. Nothing of the file itself is kept, and the same file always gives the same picture. Says why not
+ * where it is no PNG, or one that is not in order.
+ */
+export function readLogo(bytes: Uint8Array): LogoRead | { problem: LogoProblem } {
+  const checked = checkedPng(bytes);
+  if ("problem" in checked) return checked;
+  const whole = drawn(checked.png);
+  if (!whole) return { problem: "broken" };
+  if (whole.data.every((value, i) => i % 4 !== 3 || value === 0)) return { problem: "invisible" };
+  let scale = Math.min(1, logoKept.width / whole.width, logoKept.height / whole.height);
+  for (;;) {
+    const small = shrunk(whole, sized(whole.width, scale), sized(whole.height, scale));
+    const png = fitting(small);
+    if (png) return { png, width: small.width, height: small.height };
+    scale *= 0.9;
+  }
+}
+
+/** In as many colours as fit; null where not even the fewest do. A picture of one pixel always does. */
+function fitting(small: Pixels): Buffer | null {
+  const fewest = packed(inColours(small, 16));
+  if (fewest.length > logoKept.bytes) return null;
+  for (const colours of [256, 128, 64, 32]) {
+    const png = packed(inColours(small, colours));
+    if (png.length <= logoKept.bytes) return png;
+  }
+  return fewest;
+}
+
+const sized = (side: number, scale: number) => Math.max(1, Math.round(side * scale));
+
+function drawn(png: Buffer): Pixels | null {
+  try {
+    const { width, height, data } = PNG.sync.read(png);
+    return { width, height, data };
+  } catch {
+    return null;
+  }
+}
+
+/** A PNG of a palette, in as few bits as its colours need. */
+function packed({ width, height, colours, at }: Indexed): Buffer {
+  const depth = [1, 2, 4, 8].find((bits) => 2 ** bits >= colours.length)!;
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([depth, 3, 0, 0, 0], 8);
+  const row = 1 + Math.ceil((width * depth) / 8);
+  const rows = Buffer.alloc(row * height);
+  at.forEach((place, i) => {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const bit = x * depth;
+    rows[y * row + 1 + (bit >> 3)]! |= place << (8 - depth - (bit & 7));
+  });
+  const clear = colours.filter(([, , , alpha]) => alpha < 255).map(([, , , alpha]) => alpha);
+  return pngOf([
+    ["IHDR", header],
+    ["PLTE", Uint8Array.from(colours.flatMap((colour) => colour.slice(0, 3)))],
+    ...(clear.length > 0 ? ([["tRNS", Uint8Array.from(clear)]] as [string, Uint8Array][]) : []),
+    ["IDAT", deflateSync(rows, { level: 9 })],
+  ]);
+}
+
+/** Whether something is a logo as `readLogo` makes it, for what is stored. */
+export function isLogo(given: unknown): given is Logo {
+  if (typeof given !== "object" || given === null) return false;
+  const { png, width, height } = given as Record<string, unknown>;
+  const isSide = (side: unknown, most: number) =>
+    Number.isInteger(side) && (side as number) > 0 && (side as number) <= most;
+  if (!isSide(width, logoKept.width) || !isSide(height, logoKept.height)) return false;
+  if (typeof png !== "string" || png.length > Math.ceil(logoKept.bytes / 3) * 4) return false;
+  return /^iVBORw0KGgo[A-Za-z0-9+/]+={0,2}$/.test(png);
+}

@@ -1,0 +1,15 @@
+/** What an admin sets, by the page it stands on. Each has its own history, and its own undo. */
+export const subjects = [
+  "helpline",
+  "emergency",
+  "languages",
+  "chats",
+  "keeping",
+  "look",
+  "rules",
+  "texts",
+  "opening",
+  "checklist",
+] as const;
+
+export type Subject = (typeof subjects)[number];

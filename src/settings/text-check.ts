@@ -1,0 +1,37 @@
+import { catalog, type Key, type Language } from "#src/i18n/i18n.ts";
+import { misfit } from "#src/i18n/message.ts";
+
+export interface TextProblem {
+  problem: "empty" | "too_long" | "unreadable" | "placeholder_missing" | "placeholder_unknown" | "control";
+  /** What in it is meant: "{alias}", "<link>", or the characters that are too many. */
+  part: string;
+}
+
+/** Characters that a text of a key may have: its page has to stay small. */
+export function textMost(language: Language, key: Key): number {
+  const { length } = catalog(language)[key];
+  return Math.max(2 * length, length + 60);
+}
+
+/**
+ * A text as it is kept: one line, and typographic apostrophes, since a plain one would hide what follows it (ICU). Whatever
+ * else was typed stays.
+ */
+export function tidyText(typed: string): string {
+  return typed
+    .replace(/[ \t\r\n]+/g, " ")
+    .trim()
+    .replaceAll("'", "’");
+}
+
+/** Characters that nobody sees and that could turn the words around them. */
+const unseen = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+/** Why a text may not stand in the place of a key's; null when it may. `text` is tidy. */
+export function textProblem(language: Language, key: Key, text: string): TextProblem | null {
+  if (text.trim() === "") return { problem: "empty", part: "" };
+  if (unseen.test(text)) return { problem: "control", part: "" };
+  const most = textMost(language, key);
+  if (text.length > most) return { problem: "too_long", part: String(text.length - most) };
+  return misfit(language, catalog(language)[key], text);
+}

@@ -1,0 +1,64 @@
+import type { ErrorCode } from "#src/errors.ts";
+import { catalog, type Key } from "#src/i18n/i18n.ts";
+
+/** Where young people read a text. */
+export const textGroups = ["frame", "door", "closed", "waiting", "chat", "end", "how", "help", "errors"] as const;
+export type TextGroup = (typeof textGroups)[number];
+
+/**
+ * The texts of the catalog that young people read, by how their keys begin. What the rules of the service say (`rules.`) is
+ * not among them: it is computed from what is set and cannot be contradicted by hand.
+ */
+const beginnings: Record<TextGroup, readonly string[]> = {
+  frame: ["youth.frame.", "youth.rehearsal", "when."],
+  door: ["youth.door.", "youth.lines."],
+  closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],
+  waiting: ["youth.waiting.", "youth.closing.", "youth.unanswered.", "youth.left_line"],
+  chat: ["youth.chat.", "youth.talking.", "youth.message.", "youth.log.", "youth.continue.", "youth.kept.", "notice."],
+  end: ["youth.end.", "youth.ended.", "youth.over.", "youth.feeling.", "youth.helped."],
+  how: ["youth.how."],
+  help: ["youth.help."],
+  errors: ["youth.refused.", "error.empty"],
+};
+
+/** Which refusals a young person can meet; the others are for the staff. */
+const refusals: Record<ErrorCode, boolean> = {
+  not_found: true,
+  not_signed_in: false,
+  not_allowed: false,
+  bad_input: true,
+  too_long: true,
+  too_big: true,
+  too_fast: true,
+  taken: false,
+  ended: true,
+  closed: true,
+  locked: true,
+  foreign: true,
+  not_stored: true,
+  unexpected: true,
+};
+
+/** Where young people read the text of a key; null where they do not, or where it is none of the catalog. */
+export function groupOfText(key: string): TextGroup | null {
+  return groups.get(key) ?? null;
+}
+
+function groupByName(key: string): TextGroup | null {
+  const found = textGroups.find((group) => beginnings[group].some((start) => key.startsWith(start)));
+  if (found) return found;
+  const [kind, code = "", ...more] = key.split(".");
+  return kind === "error" && more.length === 0 && refusals[code as ErrorCode] === true ? "errors" : null;
+}
+
+const groups = new Map(
+  Object.keys(catalog("en")).flatMap((key) => {
+    const group = groupByName(key);
+    return group ? [[key, group] as const] : [];
+  }),
+);
+
+/** Every text that young people read, by the groups of the page and then by key. */
+export const youthTexts = textGroups.flatMap((group) =>
+  [...groups].filter(([, one]) => one === group).map(([key]) => key as Key),
+);
