@@ -8,6 +8,8 @@ import type { DoorReason } from "#src/queue/door.ts";
 
 const because: Record<DoorReason, string> = {
   no_key: "Locked: the master key of these data is not there",
+  not_open_yet: "Closed: nobody has opened this helpline yet",
+  on_break: "Closed: an admin has closed the helpline for a while",
   outside_hours: "Closed: it is outside its hours",
   closed_by_hand: "Closed: somebody closed it",
   paused_by_hand: "Paused: somebody paused it",

@@ -25,9 +25,12 @@ export const people = [
   person("robin", "Aino Virtanen", "Robin", ["counsellor", "supervisor", "admin"]),
 ] as const satisfies Person[];
 
-/** Makes the accounts, as their links would, and room for `waiting` young people in the line. */
+/** Makes the accounts, as their links would, opens the house, and makes room for `waiting` young people in the line. */
 export async function furnish(db: Db, waiting: number) {
-  await db.change("command line", (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting }));
+  await db.change("command line", (tx, emit) => {
+    setSetting(tx, emit, { name: "opening", value: "open" });
+    setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });
+  });
   const passwordHash = await hashPassword(password);
   for (const { account, realName } of people) {
     const { name: signInName, alias, roles } = account;

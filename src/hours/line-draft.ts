@@ -14,6 +14,8 @@ export interface LineDraft {
   intakeCap: string;
   pauseAfter: string;
   staffIds: string[];
+  /** What the line that was alone until now shall be called; only where that is asked. */
+  firstName?: string;
 }
 
 /** Short and closed: each has its sentence beside the field. */
@@ -27,7 +29,10 @@ export type LineProblemKind =
   | "ages_reversed"
   | "bad_cap"
   | "bad_pause"
-  | "unknown_staff";
+  | "unknown_staff"
+  | "no_first_name"
+  | "same_names"
+  | "first_named";
 
 export interface LineProblem {
   field: keyof LineDraft;
@@ -55,18 +60,26 @@ export function lineDraftOf(values: LineValues): LineDraft {
   };
 }
 
-/** What typed values of a line say, and what may not stand; `others` are the names of the other lines, `staff` the ids there are. */
+/**
+ * What typed values of a line say, and what may not stand; `others` are the names of the other lines, `staff` the ids there
+ * are. `firstName` is "" where it was not asked.
+ */
 export function readLineDraft(
   draft: LineDraft,
   { others, staff }: { others: string[]; staff: number[] },
-): { values: LineValues; problems: LineProblem[] } {
+): { values: LineValues; firstName: string; problems: LineProblem[] } {
   const problems: LineProblem[] = [];
   const refuse = (field: keyof LineDraft, problem: LineProblemKind) => problems.push({ field, problem });
 
   const name = tidyLine(draft.name);
-  if (!/[\p{L}\p{N}]/u.test(name)) refuse("name", "no_name");
+  if (!isName(name)) refuse("name", "no_name");
   else if (name.length > lineNameMost) refuse("name", "name_too_long");
   else if (others.some((other) => isSameName(other, name))) refuse("name", "name_taken");
+  const firstName = tidyLine(draft.firstName ?? "");
+  const isAsked = draft.firstName !== undefined;
+  if (isAsked && !isName(firstName)) refuse("firstName", "no_first_name");
+  else if (isAsked && firstName.length > lineNameMost) refuse("firstName", "name_too_long");
+  else if (isAsked && isSameName(firstName, name)) refuse("firstName", "same_names");
   if (draft.country !== "" && !isCountry(draft.country)) refuse("country", "unknown_country");
   const languages = draft.languages.filter(isLanguage);
   if (languages.length < draft.languages.length) refuse("languages", "unknown_language");
@@ -95,7 +108,11 @@ export function readLineDraft(
     pauseAfterMinutes: pauseAfterMinutes ?? 0,
     staffIds,
   };
-  return { values, problems };
+  return { values, firstName, problems };
+}
+
+function isName(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** A whole number from 0; null for an empty field, undefined for what is none. */

@@ -6,6 +6,7 @@ import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import type { Calendar } from "./calendar.ts";
 import { calendarOf } from "./document.ts";
+import { newestLineChange } from "./line-changes.ts";
 import { isSameName } from "./line-draft.ts";
 
 /** A queue with its own hours, languages and people: every helpline has at least one. */
@@ -42,6 +43,15 @@ export type LineValues = Pick<
 
 /** More lines than this no page could show, nor a small helpline staff. */
 export const mostLines = 12;
+
+/** What the first line is called until somebody names it: with one line nobody has to read its name. */
+export const shippedLineName = "Main line";
+
+/** The only line in use, while it is still called as shipped: beside another it needs a name. */
+export function unnamedLine(db: DataReader): Line | undefined {
+  const [first, ...others] = lines(db);
+  return others.length === 0 && first!.name === shippedLineName ? first : undefined;
+}
 
 /** The lines in use, in the order they are shown. There is always one. */
 export function lines(db: DataReader): Line[] {
@@ -91,6 +101,7 @@ function asLine(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[num
 
 /** Makes a line, without hours at first. Returns its id. Throws `bad_input` when there are too many. */
 export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
+  const values = inOrder(input);
   const others = lines(tx);
   if (others.length >= mostLines) throw new HelplineError("bad_input", "error.too_many_lines", { most: mostLines });
   const { timeZone } = others[0]!;
@@ -103,24 +114,50 @@ export function addLine(tx: Tx, emit: Emit, input: LineValues): number {
         time_zone: timeZone,
         created_at: tx.at,
         position: others.length,
-        ...asRow(input),
+        ...asRow(values),
       })
       .returning("id"),
   )!;
-  chooseStaff(tx, row.id, input.staffIds);
-  emit({ type: "line.changed", lineId: row.id, before: null, after: JSON.stringify(input) });
+  chooseStaff(tx, row.id, values.staffIds);
+  emit({ type: "line.changed", lineId: row.id, before: null, after: JSON.stringify(values) });
   return row.id;
 }
 
-/** Changes what is set of a line. Throws `not_found`. */
-export function changeLine(tx: Tx, emit: Emit, input: { lineId: number; values: LineValues }): void {
-  const { lineId, values } = input;
+/**
+ * Makes a line beside one that is still called as shipped, and gives that one its name. Returns the id of the new line.
+ * Throws `taken` when a colleague has named the first line, or made a second, meanwhile.
+ */
+export function addSecondLine(tx: Tx, emit: Emit, input: { values: LineValues; firstName: string }): number {
+  const first = unnamedLine(tx);
+  if (!first) throw new HelplineError("taken");
+  changeLine(tx, emit, { lineId: first.id, values: { ...valuesOf(tx, first.id), name: input.firstName } });
+  return addLine(tx, emit, input.values);
+}
+
+/**
+ * Changes what is set of a line. Returns the id of the change, 0 when it was so already. `basedOn` names the newest change
+ * that whoever sets it had seen (0 for none): when there is a newer one and it left other values, `taken` is thrown, so
+ * that nobody writes over a colleague unseen. Throws `not_found`.
+ */
+export function changeLine(
+  tx: Tx,
+  emit: Emit,
+  { lineId, basedOn, ...input }: { lineId: number; values: LineValues; basedOn?: number },
+): number {
+  const values = inOrder(input.values);
   const before = JSON.stringify(valuesOf(tx, lineId));
   const after = JSON.stringify(values);
-  if (before === after) return;
+  if (before === after) return 0;
+  if (basedOn !== undefined && basedOn !== newestLineChange(tx, lineId)) throw new HelplineError("taken");
   tx.run(q.updateTable("line").set(asRow(values)).where("id", "=", lineId));
   chooseStaff(tx, lineId, values.staffIds);
   emit({ type: "line.changed", lineId, before, after });
+  return newestLineChange(tx, lineId);
+}
+
+/** Whether a line is in use: young people see only those. */
+export function isInUse(db: DataReader, lineId: number): boolean {
+  return lines(db).some(({ id }) => id === lineId);
 }
 
 /** What is set of a line now. Throws `not_found`. */
@@ -161,6 +198,11 @@ export function retireLine(tx: Tx, emit: Emit, input: { lineId: number; retired:
   emit({ type: "line.changed", lineId, before, after });
 }
 
+/** The same people are the same in whatever order they were ticked. */
+function inOrder(values: LineValues): LineValues {
+  return { ...values, staffIds: [...new Set(values.staffIds)].sort((a, b) => a - b) };
+}
+
 function asRow(values: LineValues) {
   return {
     name: values.name,
@@ -175,5 +217,5 @@ function asRow(values: LineValues) {
 
 function chooseStaff(tx: Tx, lineId: number, staffIds: number[]) {
   tx.run(q.deleteFrom("line_staff").where("line_id", "=", lineId));
-  for (const staff_id of new Set(staffIds)) tx.run(q.insertInto("line_staff").values({ line_id: lineId, staff_id }));
+  for (const staff_id of staffIds) tx.run(q.insertInto("line_staff").values({ line_id: lineId, staff_id }));
 }

@@ -1,6 +1,7 @@
 import type { KeyState } from "#src/crypto/keyring.ts";
 import type { OverrideKind } from "#src/events.ts";
 import type { HoursNow } from "#src/hours/now.ts";
+import type { Opening } from "#src/settings/definitions.ts";
 
 /** What the door of a line says. Only at an open one somebody new may come in. */
 export type Door = "locked" | "closed" | "paused" | "late" | "full" | "last_entry" | "open";
@@ -8,6 +9,8 @@ export type Door = "locked" | "closed" | "paused" | "late" | "full" | "last_entr
 /** Why it says so, as the log keeps it. */
 export type DoorReason =
   | "no_key"
+  | "not_open_yet"
+  | "on_break"
   | "outside_hours"
   | "closed_by_hand"
   | "paused_by_hand"
@@ -24,6 +27,8 @@ export interface DoorFacts {
   /** ms UTC */
   at: number;
   keys: KeyState;
+  /** Until an admin opens the helpline, and while they have closed it for a while, no hours count. */
+  opening: Opening;
   /** The hours as they count at `at`, with what was decided by hand. */
   hours: HoursNow;
   /** A line without hours is always inside them, and promises nothing. */
@@ -73,6 +78,7 @@ export function door(facts: DoorFacts): DoorNow {
     next,
   });
 
+  if (facts.opening !== "open") return shutByAdmin(facts.opening);
   if (facts.keys !== "ready") return says("locked", "no_key");
   if (decided === "closed") return says("closed", "closed_by_hand", next);
   if (!hours.open) return says("closed", "outside_hours", next);
@@ -89,6 +95,12 @@ export function door(facts: DoorFacts): DoorNow {
   if (!hours.acceptsNew) return says("last_entry", "closing_soon", next);
   if (decided === "open") return says("open", "opened_by_hand");
   return says("open", hasHours ? "inside_hours" : "without_hours");
+}
+
+/** Nothing is promised of when it opens: only the admin knows. */
+function shutByAdmin(opening: "not_yet" | "break"): DoorNow {
+  const reason = opening === "not_yet" ? "not_open_yet" : "on_break";
+  return { state: "closed", reason, until: null, closing: false, next: null };
 }
 
 /** How many may wait: so many for each counsellor, no more than can still be talked with before closing, and no more than were allowed. */

@@ -15,10 +15,11 @@ import { end } from "./ending.ts";
 export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
   const decided = overrideOf(db, of.id, at);
   const available = availableFor(db, of.id).length;
-  const { waitingPerCounsellor, chatMinutes } = settings(db);
+  const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
   return door({
     at,
     keys: db.keyring.state(),
+    opening,
     hours: hoursNow(of.calendar, decided, at),
     hasHours: of.calendar !== null,
     decided: decided?.kind ?? null,
@@ -63,6 +64,11 @@ export function noteDoor(tx: Tx, emit: Emit, input: { lineId: number }): void {
   if (!found) return;
   const now = doorOf(tx, found, tx.at);
   if (note(tx, emit, lineId, now) && now.state === "closed") sendHome(tx, emit, lineId);
+}
+
+/** The same for every line in use, at once: what an admin decides for the helpline counts for all of them. */
+export function noteDoors(tx: Tx, emit: Emit): void {
+  for (const { id } of lines(tx)) noteDoor(tx, emit, { lineId: id });
 }
 
 /** Notes that a line is out of use, and so closed. */

@@ -9,6 +9,7 @@ import type { Line } from "#src/hours/lines.ts";
 import { type Override, overrideOf } from "#src/hours/override.ts";
 import type { Interval } from "#src/hours/plan.ts";
 import { intervals } from "#src/hours/schedule.ts";
+import { settings } from "#src/settings/settings.ts";
 import type { Door, DoorNow } from "./door.ts";
 import { doors } from "./doors.ts";
 
@@ -80,6 +81,8 @@ export function daysOf({ timeZone }: Line, at: number, days: number): { today: s
 /** The openings of a line that overlap [from, to), ms UTC, with what somebody has decided for now; null without hours. */
 export function openings(db: DataReader, line: Line, at: number, from: number, to: number): Interval[] | null {
   if (line.calendar === null) return null;
+  // Nobody knows when an admin opens it, or opens it again.
+  if (settings(db).opening !== "open") return [];
   const planned = decided(intervals(line.calendar, from, to), overrideOf(db, line.id, at), at);
   return planned.filter(({ start, end }) => start < to && end > from);
 }
@@ -111,7 +114,7 @@ export function asOpening({ start, end }: Interval, at: number): Opening {
 }
 
 const ofHours = ["hours.changed", "line.overridden", "line.override_lifted"];
-const shownSettings = ["name", "title", "ageFrom", "ageTo"];
+const shownSettings = ["settings:helpline", "settings:opening"];
 
 /** When hours or decisions were last changed, ms UTC; else when the helpline was made. */
 export function hoursChangedAt(db: DataReader): number {
@@ -139,8 +142,8 @@ function ofLines() {
 }
 
 function settingsChangedAt(db: DataReader): number {
-  const set = q.selectFrom("setting").where("name", "in", shownSettings);
-  return db.first(set.select((eb) => eb.fn.max("changed_at").as("at")))?.at ?? 0;
+  const changes = q.selectFrom("audit").where("object", "in", shownSettings);
+  return db.first(changes.select((eb) => eb.fn.max("at").as("at")))?.at ?? 0;
 }
 
 /** The rules of the service were published when the helpline was started for the first time. */

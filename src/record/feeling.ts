@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { isRehearsal } from "#src/queue/rehearsal.ts";
 
 /** The two optional taps after a chat. */
 export interface Afterwards {
@@ -28,8 +29,8 @@ export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: nu
   const changed = tx.run(
     q.updateTable("contact").set({ feeling_after: input.value }).where("conversation_id", "=", input.conversationId),
   );
-  if (changed === 0) throw new HelplineError("not_found");
-  emit({ type: "feeling.given", conversationId: input.conversationId, staffId: null, moment: "after" });
+  if (changed === 0) refuseUncounted(tx, input.conversationId);
+  else emit({ type: "feeling.given", conversationId: input.conversationId, staffId: null, moment: "after" });
 }
 
 /** "Did this chat help?" */
@@ -37,8 +38,13 @@ export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; he
   const changed = tx.run(
     q.updateTable("contact").set({ helped: input.helped }).where("conversation_id", "=", input.conversationId),
   );
-  if (changed === 0) throw new HelplineError("not_found");
-  emit({ type: "help.rated", conversationId: input.conversationId });
+  if (changed === 0) refuseUncounted(tx, input.conversationId);
+  else emit({ type: "help.rated", conversationId: input.conversationId });
+}
+
+/** Nothing is counted of a rehearsal, and nothing is wrong with that. */
+function refuseUncounted(tx: Tx, conversationId: number) {
+  if (!isRehearsal(tx, conversationId)) throw new HelplineError("not_found");
 }
 
 /** What was answered after a chat so far. */

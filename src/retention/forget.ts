@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { conversation } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
@@ -8,14 +9,18 @@ import { settings } from "#src/settings/settings.ts";
 const dayMs = 24 * 60 * 60_000;
 
 /**
- * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC). Words that nobody
- * read, since the line closed before, are kept only as long as their page can be seen.
+ * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC): those in force, or those
+ * that were agreed to where they promised less. Words that nobody read, since the line closed before, are kept only as long
+ * as their page can be seen.
  */
 export function dueToForget(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
   const ended = q.selectFrom("conversation").select("id").orderBy("ended_at").limit(50);
+  const keptDays = sql<number>`min(${retentionDays}, coalesce(retention_days, ${retentionDays}))`;
   const due = [
-    ended.where("ended_at", "<=", at - retentionDays * dayMs),
+    ended
+      .innerJoin("rules", "rules.version", "rules_version")
+      .where("ended_at", "<=", sql<number>`${at} - ${keptDays} * ${dayMs}`),
     ended.where("ended_at", "<=", at - resumeMinutes * 60_000).where("end_reason", "=", "line_closed"),
   ];
   return [...new Set(due.flatMap((query) => db.all(query)).map((row) => row.id))];

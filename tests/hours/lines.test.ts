@@ -1,12 +1,15 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
 import {
   addLine,
+  addSecondLine,
   changeLine,
   type LineValues,
   line,
   lines,
   retireLine,
   staffOfLine,
+  unnamedLine,
   valuesOf,
 } from "#src/hours/lines.ts";
 import { comesIn } from "../support/chats.ts";
@@ -60,6 +63,16 @@ test("a change is told once, with before and after; the same again is nothing", 
   await expect(nowhere).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("the same people in another order are no change", async () => {
+  const { db } = home.helpline;
+  const id = await add({ ...evening, staffIds: [home.bela.id, home.anna.id] });
+  expect(home.heard.at(-1)).toMatchObject({ after: JSON.stringify(valuesOf(db, id)) });
+  home.heard.length = 0;
+  const values = { ...evening, staffIds: [home.bela.id, home.anna.id] };
+  expect(await db.change("staff:3", (tx, emit) => changeLine(tx, emit, { lineId: id, values }))).toBe(0);
+  expect(home.heard).toEqual([]);
+});
+
 test("a line is retired and comes back, but never the last one, nor one where somebody waits", async () => {
   const { db } = home.helpline;
   const retire = (lineId: number, retired: boolean) =>
@@ -79,4 +92,74 @@ test("a line is retired and comes back, but never the last one, nor one where so
 test("twelve lines are the most", async () => {
   for (let n = 2; n <= 12; n += 1) await add();
   await expect(add()).rejects.toMatchObject({ key: "error.too_many_lines", values: { most: 12 } });
+});
+
+describe("two admins at once", () => {
+  const change = (values: Partial<LineValues>, basedOn?: number) =>
+    home.helpline.db.change("staff:3", (tx, emit) =>
+      changeLine(tx, emit, {
+        lineId: 1,
+        values: { ...valuesOf(tx, 1), ...values },
+        ...(basedOn === undefined ? {} : { basedOn }),
+      }),
+    );
+
+  test("whoever had not seen the newest change is refused, and nothing is told; having seen it, they may", async () => {
+    const { db } = home.helpline;
+    expect(newestLineChange(db, 1)).toBe(0);
+    const first = await change({ name: "Awel" }, 0);
+    expect(first).toBe(newestLineChange(db, 1));
+    home.heard.length = 0;
+    await expect(change({ intakeCap: 3 }, 0)).rejects.toMatchObject({ code: "taken" });
+    expect(valuesOf(db, 1)).toMatchObject({ name: "Awel", intakeCap: null });
+    expect(home.heard).toEqual([]);
+    expect(await change({ intakeCap: 3 }, first)).toBeGreaterThan(first);
+    expect(lineChanges(db, 1).map(({ before, after }) => [before, after])).toMatchObject([
+      [{ intakeCap: null }, { intakeCap: 3 }],
+      [{ name: "Main line" }, { name: "Awel" }],
+    ]);
+  });
+
+  test("both setting the same are in nobody's way; taking out of use counts as a change", async () => {
+    await change({ name: "Awel" }, 0);
+    expect(await change({ name: "Awel" }, 0)).toBe(0);
+    await add();
+    const seen = newestLineChange(home.helpline.db, 1);
+    await home.helpline.db.change("staff:3", (tx, emit) => retireLine(tx, emit, { lineId: 1, retired: true }));
+    await expect(change({ name: "Other" }, seen)).rejects.toMatchObject({ code: "taken" });
+  });
+});
+
+describe("a second line", () => {
+  const second = (firstName: string) =>
+    home.helpline.db.change("staff:3", (tx, emit) => addSecondLine(tx, emit, { values: evening, firstName }));
+
+  test("comes with a name for the first, which keeps all else that was set of it", async () => {
+    const { db } = home.helpline;
+    const before = valuesOf(db, 1);
+    expect(unnamedLine(db)?.id).toBe(1);
+    const id = await second("English");
+    expect(lines(db).map((one) => [one.id, one.name])).toEqual([
+      [1, "English"],
+      [id, "Rainbow evening"],
+    ]);
+    expect(valuesOf(db, 1)).toEqual({ ...before, name: "English" });
+    expect(unnamedLine(db)).toBeUndefined();
+  });
+
+  test("is none any more when a colleague was faster: nothing is made, nothing renamed", async () => {
+    const { db } = home.helpline;
+    await second("English");
+    home.heard.length = 0;
+    await expect(second("Nederlands")).rejects.toMatchObject({ code: "taken" });
+    expect(lines(db).map((one) => one.name)).toEqual(["English", "Rainbow evening"]);
+    expect(home.heard).toEqual([]);
+  });
+
+  test("a first line that has a name is not asked for one", async () => {
+    await home.helpline.db.change("staff:3", (tx, emit) =>
+      changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "Awel" } }),
+    );
+    expect(unnamedLine(home.helpline.db)).toBeUndefined();
+  });
 });

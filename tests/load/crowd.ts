@@ -3,7 +3,7 @@ import { isComplete, judge, type Tally } from "./judge.ts";
 import type { Outbox, Trouble } from "./outbox.ts";
 import type { Server } from "./process.ts";
 import type { Random } from "./random.ts";
-import type { Patience } from "./request.ts";
+import { insist, type Patience } from "./request.ts";
 import { startYoung, type Young } from "./young.ts";
 
 /** A young person and the counsellor who has them. */
@@ -33,7 +33,7 @@ export interface Crowd {
 /** The most that a counsellor has at once without being told otherwise. */
 const chatsEach = 2;
 
-/** Makes the accounts as an operator does. The first link makes the first account, with all roles. */
+/** Makes the accounts as an operator does, and opens the helpline. The first link makes the first account, with all roles. */
 export async function hire(server: Server, chats: number): Promise<Counsellor[]> {
   const staff: Counsellor[] = [];
   while (staff.length * chatsEach < chats) {
@@ -41,8 +41,14 @@ export async function hire(server: Server, chats: number): Promise<Counsellor[]>
     const link = /http:\S+\/staff\/welcome\/\S+/.exec(said)?.[0];
     if (!link) throw new Error(`there is no link in: ${said}`);
     staff.push(await joinCounsellor(server.origin, link, `c${staff.length}`));
+    if (staff.length === 1) await openDoors(staff[0]!);
   }
   return staff;
+}
+
+async function openDoors({ name, browser }: Counsellor) {
+  const opening = { opening: "open", anyway: "yes", based_on: "0", waiting: "0" };
+  await insist(`${name} opens the helpline`, () => browser.post("/admin/open", opening, 4_000), [303]);
 }
 
 export interface CrowdOptions {

@@ -21,7 +21,10 @@ export const chatsEach = 4;
 /** Fills an empty helpline with so many conversations that run, each claimed, with one message written. */
 export async function fillWorld(helpline: Helpline, conversations: number): Promise<World> {
   const { db } = helpline;
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: chatsEach }));
+  await db.change("porchlight", (tx, emit) => {
+    setSetting(tx, emit, { name: "opening", value: "open" });
+    setSetting(tx, emit, { name: "chatsAtOnce", value: chatsEach });
+  });
   const passwordHash = await hashPassword("nobody signs in by this password");
   const counsellors = await Promise.all(
     Array.from({ length: Math.ceil(conversations / chatsEach) }, (_, n) => counsellor(helpline, n, passwordHash)),

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
 import { q } from "#src/db/schema.ts";
-import { definitions } from "#src/settings/settings.ts";
+import { definitions } from "#src/settings/definitions.ts";
 import type { Server } from "../support/server.ts";
 
 /** The network of a school: everything passes but WebSockets, whose handshake is answered by a redirect. */

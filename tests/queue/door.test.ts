@@ -29,6 +29,7 @@ const outside: HoursNow = {
 const calm: DoorFacts = {
   at: noon,
   keys: "ready",
+  opening: "open",
   hours: inside,
   hasHours: true,
   decided: null,

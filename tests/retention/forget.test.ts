@@ -31,10 +31,15 @@ test("words are due as many days after the end as the rules say, and open chats 
   expect(dueToForget(db, clock.now())).toEqual([]);
   clock.pass(1);
   expect(dueToForget(db, clock.now())).toEqual([over]);
+  // Whoever was promised fourteen days is not kept for longer, whatever is set later; less holds for everybody.
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 15 }));
-  expect(dueToForget(db, clock.now())).toEqual([]);
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 0 }));
   expect(dueToForget(db, clock.now())).toEqual([over]);
+  const later = await talking(home);
+  await youthEnds(home, later);
+  clock.pass(15 * dayMs - 1);
+  expect(dueToForget(db, clock.now())).toEqual([over]);
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 0 }));
+  expect(dueToForget(db, clock.now())).toEqual([over, later]);
   await expect(forgets(home, going)).rejects.toMatchObject({ code: "not_allowed" });
   await expect(forgets(home, 99)).rejects.toMatchObject({ code: "not_found" });
 });

@@ -1,3 +1,4 @@
+import { changeLine, valuesOf } from "#src/hours/lines.ts";
 import { monday } from "./admin.ts";
 import { evenings, french, hours } from "./door-states.ts";
 import { fakeClock } from "./helpline.ts";
@@ -102,6 +103,13 @@ export async function everyHoursState(lookAt: LookAt): Promise<TimedServer> {
   return house;
 }
 
+/** A colleague gives the second line another name. */
+async function renamed({ helpline }: TimedServer, name: string) {
+  await helpline.db.change("staff:1", (tx, emit) =>
+    changeLine(tx, emit, { lineId: 2, values: { ...valuesOf(tx, 2), name } }),
+  );
+}
+
 /** Everything an admin can meet who looks after the lines. */
 export async function everyLineState(lookAt: LookAt): Promise<TimedServer> {
   const { house, aino } = await ainoAt(monday);
@@ -116,10 +124,20 @@ export async function everyLineState(lookAt: LookAt): Promise<TimedServer> {
   await page.locator(".summary").waitFor();
   await lookAt("lines-refused", page);
   await page.fill("#name", "Nederlands");
+  await page.fill("#firstName", "English");
   await page.fill("#ageFrom", "12");
   await page.click(".fields .main");
   await page.locator("#retire").waitFor();
   await lookAt("line-saved", page);
+  await page.fill("#ageTo", "18");
+  await page.click(".fields .main");
+  await page.locator("#saved button").waitFor();
+  await lookAt("line-changed", page);
+  await page.fill("#pauseAfter", "5");
+  await renamed(house, "Vlaams");
+  await page.click(".fields .main");
+  await page.locator(".summary").waitFor();
+  await lookAt("line-meanwhile", page);
   await page.click("#retire summary");
   await lookAt("line-retire", page);
   await page.goto(`${house.origin}/admin/lines`);

@@ -16,6 +16,8 @@ export interface Desk {
   aino: Person;
   /** Opens the page of opening hours, of the first line unless said. */
   hours(query?: string): Promise<Sheet>;
+  /** Adds a line by its form; the first one, where its name is asked, becomes "English" unless said. */
+  addLine(changes: Record<string, string | string[]>): Promise<Sheet>;
   /** What is stored of a line. */
   stored(id?: number): Line;
   /** Another admin, alias Ash. */
@@ -34,6 +36,11 @@ export async function desk(at = monday): Promise<Desk> {
     clock,
     aino,
     hours: (query = "") => sheet(aino, `/admin/hours${query}`),
+    addLine: async (changes) => {
+      const page = await sheet(aino, "/admin/lines");
+      const isAsked = page.fields("form.fields").some(([name]) => name === "first_name");
+      return page.fill({ ...(isAsked ? { first_name: "English" } : {}), ...changes }).press("", "form.fields");
+    },
     stored: (id = 1) => lineById(line.helpline.db, id)!,
     sven: async () => staff(line, await member(line.helpline, "sven", "Sven Berg", "Ash", roles)),
   };

@@ -20,6 +20,8 @@ export interface HostileForm {
   who: "noor" | "anna" | "aino" | "nobody";
   /** What stands for `:id` in the path; else it is Noor’s conversation. */
   id?: string;
+  /** The id of nothing there is, when it is not the second one. */
+  stranger?: string;
   /** How Noor’s conversation stands when the form is sent. */
   stage: "waiting" | "talking" | "ended";
   /** What an honest page sends. */
@@ -28,6 +30,8 @@ export interface HostileForm {
   right: (fields: Fields) => boolean;
   /** The tables that may change when they do. */
   changes: string[];
+  /** Those that may change when they do not: what was typed is kept for another try. */
+  keeps?: string[];
   /** What must be there before, beside the people. */
   arrange?: (at: Scene) => Promise<unknown>;
   /** The fields that hostile values go into, where there are too many to try them all. */
@@ -90,7 +94,7 @@ export async function submit(
   const headers = new Headers({ "Sec-Fetch-Site": "same-origin", Cookie: cookie });
   if (sent.type !== null) headers.set("Content-Type", sent.type);
   if (script) headers.set(isStaffPath(form.path) ? "HX-Request" : "X-Chat", isStaffPath(form.path) ? "true" : "1");
-  const path = form.path.replace(":id", form.id ?? String(noor.id));
+  const path = form.path.replace(":id", form.id ?? String(noor.id)).replace(":subject", "helpline");
   return read(await at.line.app.request(path, { method: "POST", headers, body: sent.body }));
 }
 
@@ -102,7 +106,7 @@ async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm
 }
 
 /** Where words of somebody stand that pages show. */
-const shownTables = ["message", "draft", "staff", "line"];
+const shownTables = ["message", "draft", "staff", "line", "setting", "own_text"];
 
 /** Tries the whole corpus at one form. Returns what was wrong, in words; how many tries there were. */
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
@@ -168,7 +172,7 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
 
 /** Where our own answers lead. */
 const ours =
-  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|admin\/lines(\/\d+\?saved=1)?)?$/;
+  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=1)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?(saved=\d+|stale=1)|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
 
 interface Tried {
   answer: Answer;
@@ -186,7 +190,7 @@ function judge(at: Scene, form: HostileForm, { answer, fields, before, noor, exa
   const { status, text } = answer;
   if (status >= 500) said.push(`answered ${status}`);
   if (status >= 400 === right) said.push(`answered ${status}, should be ${right ? "taken" : "refused"}`);
-  const stray = changed.filter((table) => !right || ![...form.changes, "audit"].includes(table));
+  const stray = changed.filter((table) => !(right ? [...form.changes, "audit"] : (form.keeps ?? [])).includes(table));
   if (stray.length > 0) said.push(`changed ${stray}`);
   if (status >= 400 && (script ? text : sentence(text)).trim() === "") said.push(`${status} without a sentence`);
   if (fields === null && status !== 413) said.push(`answered ${status} to what is too big`);
@@ -254,8 +258,15 @@ async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: st
     [`/staff/conversation/${noor.id}`, anna],
     ["/how", noor.cookie],
     ["/admin/staff", aino],
+    ["/admin/open", aino],
+    ["/admin/settings", aino],
+    ["/admin/settings/helpline", aino],
+    ["/admin/staff/1", aino],
+    ["/staff/me", anna],
     ["/admin/hours", aino],
     ["/admin/lines", aino],
+    ["/admin/rules", aino],
+    ["/admin/texts", aino],
   ];
   return Promise.all(
     asked.map(

@@ -3,6 +3,7 @@ import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { claim } from "#src/queue/claim.ts";
 import { end } from "#src/queue/ending.ts";
 import { type Start, start } from "#src/queue/start.ts";
+import { publishedRules } from "#src/settings/published.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { House } from "./helpline.ts";
 
@@ -16,7 +17,7 @@ export function comesIn(house: House, text: string | null = "hello", given: Part
     language: "en" as const,
     lineId: 1,
     text,
-    rulesVersion: 1,
+    rulesVersion: publishedRules(house.helpline.db).version,
     ...given,
   };
   return house.helpline.db.change("youth", (tx, emit) => start(tx, emit, input));

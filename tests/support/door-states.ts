@@ -75,10 +75,15 @@ export async function stay(house: TimedServer, ms: number): Promise<void> {
   await change(house, (tx) => noteHere(tx, { conversationIds }));
 }
 
+/** Something that is set of a house before anybody comes. */
+type Arrange = (house: TimedServer) => Promise<void>;
+const asItIs: Arrange = async () => {};
+
 /** Everything the door can say, from an afternoon on, and what somebody is told whose turn does not come. */
-export async function everyDoorState(locale: string, lookAt: LookAt): Promise<TimedServer> {
+export async function everyDoorState(locale: string, lookAt: LookAt, arrange = asItIs): Promise<TimedServer> {
   // Christmas Eve, 15:00 in Helsinki.
   const house = await houseWithHours(Date.UTC(2026, 11, 24, 13));
+  await arrange(house);
   const noor = await young(house, { locale });
   const { page } = noor;
   const look = async (name: string) => {
@@ -146,8 +151,9 @@ export async function everyDoorState(locale: string, lookAt: LookAt): Promise<Ti
 }
 
 /** What is different without JavaScript: told in the frame that time is short, and the way on from it. */
-export async function everyPlainDoorState(locale: string, lookAt: LookAt): Promise<TimedServer> {
+export async function everyPlainDoorState(locale: string, lookAt: LookAt, arrange = asItIs): Promise<TimedServer> {
   const house = await houseWithHours(Date.UTC(2026, 11, 24, 17));
+  await arrange(house);
   const noor = await young(house, { locale, js: false });
   await open(house);
   await noor.come();

@@ -79,11 +79,11 @@ export async function house(
   const anna = await member(helpline, "anna", "Anna Peeters", "Mika", ["counsellor"]);
   const bela = await member(helpline, "bela", "Béla Kovács", "Luna", ["counsellor", "supervisor"]);
   const aino = await member(helpline, "aino", "Aino Virtanen", "Robin", ["counsellor", "admin"]);
-  // Most of what is tested is not how soon a line is full.
-  if (!options.asShipped)
-    await helpline.db.change("porchlight", (tx, emit) =>
-      setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 }),
-    );
+  await helpline.db.change("porchlight", (tx, emit) => {
+    setSetting(tx, emit, { name: "opening", value: "open" });
+    // Most of what is tested is not how soon a line is full.
+    if (!options.asShipped) setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 });
+  });
   heard.length = 0;
   return { helpline, app: openApp(helpline), heard, files, reported, anna, bela, aino };
 }

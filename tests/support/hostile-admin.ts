@@ -1,5 +1,6 @@
 import { newestChange, setHours } from "#src/hours/hours.ts";
-import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { schemes, themes, variables } from "#src/settings/themes.ts";
 import { type Fields, type HostileForm, noorComes, type Scene, scene } from "./attack.ts";
 import { clean } from "./corpus.ts";
 import { act } from "./http.ts";
@@ -63,6 +64,11 @@ const values = (): Fields => ({
   staff: "1",
 });
 
+function isSecondName({ name = "", first_name = "" }: Fields): boolean {
+  const [shown, other] = [first_name, name].map((one) => clean(one).replace(/\s+/g, " ").trim());
+  return /[\p{L}\p{N}]/u.test(shown!) && shown!.length <= 60 && shown!.toLowerCase() !== other!.toLowerCase();
+}
+
 function isLine({ name = "", country = "", languages = "", staff = "", ...numbers }: Fields): boolean {
   const shown = clean(name).replace(/\s+/g, " ").trim();
   return (
@@ -94,6 +100,44 @@ async function changeInHelsinki(): Promise<string> {
   return String(newestChange(at.line.helpline.db, 1));
 }
 
+const renamed = ({ line }: Scene) =>
+  act(line, line.aino, (tx, emit) =>
+    changeLine(tx, emit, { lineId: 1, values: { ...valuesOf(tx, 1), name: "English", staffIds: [line.anna.id] } }),
+  );
+
+/** What the change that `renamed` makes is called in the audit trail. */
+async function changeOfName(): Promise<string> {
+  const at = await scene();
+  await noorComes(at, "waiting");
+  return String(await renamed(at));
+}
+
+/** A look of one's own, in the colours of the forest. */
+const look = (): Fields => ({
+  based_on: "0",
+  theme: "own",
+  face: "house",
+  faceColour: "sky",
+  logo_kept: "",
+  ...Object.fromEntries(
+    schemes.flatMap((scheme) => variables.map((name) => [`${scheme}.${name}`, themes.forest[scheme][name]])),
+  ),
+  do: "save",
+});
+
+/** Every choice is one there is; the planted values are no colours, and beside a ready theme they do not count. */
+function isLook(fields: Fields): boolean {
+  const ready = ["violet", "forest", "sea", "paper"].includes(fields.theme ?? "");
+  return Object.entries(look()).every(([name, honest]) => {
+    const sent = fields[name];
+    if (name === "do" || (ready && (name === "theme" || name.includes(".")))) return true;
+    if (name === "logo_kept") return sent === undefined || sent === "";
+    if (name === "based_on") return /^0{1,15}$/.test(sent ?? "");
+    if (name.includes(".")) return sent?.trim().toLowerCase() === honest;
+    return sent === honest;
+  });
+}
+
 const aino = (path: string, more: Pick<HostileForm, "honest" | "right" | "changes"> & Partial<HostileForm>) => ({
   path,
   who: "aino" as const,
@@ -105,6 +149,7 @@ const most = 1_500_000;
 
 export async function adminForms(): Promise<HostileForm[]> {
   const change = await changeInHelsinki();
+  const renaming = await changeOfName();
   return [
     aino("/admin/hours", {
       honest: hours,
@@ -128,18 +173,39 @@ export async function adminForms(): Promise<HostileForm[]> {
       arrange: inHelsinki,
       most,
     }),
+    aino("/admin/look", {
+      honest: look,
+      right: isLook,
+      changes: ["setting"],
+      plant: ["theme", "light.ink", "dark.glow", "face", "faceColour", "logo_kept", "based_on"],
+      most: 12_000_000,
+    }),
+    aino("/admin/look/preview", {
+      honest: look,
+      right: () => true,
+      changes: [],
+      plant: ["theme", "light.ink", "face", "logo_kept", "preview_page", "preview_language"],
+      most: 12_000_000,
+    }),
     aino("/admin/lines", {
-      honest: values,
-      right: isLine,
+      honest: () => ({ ...values(), first_name: "English" }),
+      right: (fields) => isLine(fields) && isSecondName(fields),
       changes: ["line", "line_staff", "line_state_log"],
       once: true,
     }),
     aino("/admin/lines/:id", {
       id: "1",
-      honest: values,
-      right: isLine,
+      honest: () => ({ ...values(), based_on: "0" }),
+      right: (fields) => isLine(fields) && /^0{1,15}$/.test(fields.based_on ?? ""),
       changes: ["line", "line_staff", "line_state_log"],
       once: true,
+    }),
+    aino("/admin/lines/:id/undo", {
+      id: "1",
+      honest: () => ({ change: renaming, based_on: renaming }),
+      right: (fields) => fields.change === renaming && fields.based_on === renaming,
+      changes: ["line", "line_staff", "line_state_log"],
+      arrange: renamed,
     }),
     aino("/admin/lines/:id/retire", {
       id: "2",

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { definitions } from "#src/settings/settings.ts";
+import { definitions } from "#src/settings/definitions.ts";
 import type { Server } from "./server.ts";
 
 /** The ordinary site that leaving fast leads to, here on another origin of this machine. */

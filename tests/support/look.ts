@@ -1,11 +1,14 @@
 import type { Page } from "playwright-core";
 import { axe, shot } from "./browser.ts";
+import { isPreview, uncheckedPairs } from "./colours.ts";
 
 /** What was found by looking at one state of one side. */
 export interface Looked {
   name: string;
   /** What axe has against it, per width and scheme. */
   complaints: string[];
+  /** Colours that meet here and that no theme is asked for, per width. */
+  unchecked: string[];
   /** What is wider than a screen of 320 px when text is twice as big. */
   wide: string[];
 }
@@ -21,6 +24,8 @@ const schemes = ["light", "dark"] as const;
 /** Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. */
 export async function look(of: Page, name: string, { whole }: LookOptions): Promise<Looked> {
   const complaints: string[] = [];
+  const unchecked: string[] = [];
+  const side = /^\/(staff|admin)\b/.test(new URL(of.url()).pathname) ? "staff" : "youth";
   const before = of.viewportSize()!;
   for (const width of whole ? widths : []) {
     await of.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
@@ -29,11 +34,12 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
       await shot(of, `${name}-${width}-${colorScheme}`);
       complaints.push(...(await axe(of)).map((line) => `${name} ${width} ${colorScheme}: ${line}`));
     }
+    unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
   }
   const wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
   await of.setViewportSize(before);
-  return { name, complaints, wide };
+  return { name, complaints, unchecked, wide };
 }
 
 // As text: these run in the page, whose types this project does not have.
@@ -58,7 +64,9 @@ const measure = `(() => {
 async function tooWide(of: Page, name: string): Promise<string[]> {
   await of.setViewportSize({ width: 320, height: 640 });
   const found: string[] = [];
-  for (const frame of of.frames()) {
+  // A preview is the picture of a page, smaller than any screen; the page itself is looked at where it is one.
+  const pages = of.frames().filter((frame) => !isPreview(frame));
+  for (const frame of pages) {
     found.push(...(await frame.evaluate<string[]>(measure)).map((line) => `${name}: ${line}`));
   }
   return found;

@@ -87,7 +87,8 @@ export function sheetOf(who: Person, answer: Answer): Sheet {
       const action = button.formaction ?? of(form)[0]!.action!;
       const pressed: [string, string][] = button.name ? [...fields(form), [button.name, value]] : fields(form);
       const path = action.replace(/#.*/, "");
-      const answer = button.formenctype ? await upload(who, path, pressed, typed) : await who.post(path, pressed);
+      const isUpload = button.formenctype ?? of(form)[0]!.enctype;
+      const answer = isUpload ? await upload(who, path, pressed, typed) : await who.post(path, pressed);
       return sheetOf(who, answer.to === null ? answer : await who.get(answer.to));
     },
     words: (selector = "main") => wordsOf(answer.text, selector),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { password } from "./helpline.ts";
+import { cookiesOf, openHouse } from "./open-house.ts";
 import { freePort } from "./port.ts";
 
 const program = fileURLToPath(new URL("../../bin/porchlight.mjs", import.meta.url));
@@ -85,16 +86,23 @@ export async function porchlight(given: { dataDir?: string } = {}): Promise<Proc
   };
 }
 
-/** Makes Anna's account through the link of the first start, as an operator does. Her alias is Mika. */
-export async function annaJoins(at: Process): Promise<void> {
+/** The link for the first account, as a first start prints it. */
+export async function firstLink(at: Process): Promise<string> {
   const link = () => /http:\S+\/staff\/welcome\/\S+/.exec(at.output())?.[0];
   await expect.poll(link, { timeout: 10_000 }).toBeDefined();
+  return link()!;
+}
+
+/** Makes Anna's account through the link of the first start, as an operator does, and opens the helpline. Her alias is Mika. */
+export async function annaJoins(at: Process): Promise<void> {
+  const link = await firstLink(at);
   const fields = { name: "anna", real_name: "Anna Peeters", alias: "Mika", helpline: "Chat", language: "en", password };
-  const answer = await fetch(link()!, {
+  const answer = await fetch(link, {
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { Origin: at.origin },
     redirect: "manual",
   });
   expect(answer.status).toBe(303);
+  await openHouse(at.origin, cookiesOf(answer));
 }

@@ -32,6 +32,8 @@ export async function counsellor(port: number, invitation: string, name: string)
   const account = { ...people, helpline: "Chat", language: "en", password: newClientId() };
   const made = await post(invitation, account);
   if (made.status !== 303) throw new Error(`the account of ${name} was not made: ${made.status}`);
+  // Only the first may; the others are refused, and it is open by then.
+  await post("/admin/open", { opening: "open", anyway: "yes", based_on: "0", waiting: "0" });
   const live = new WebSocket(`ws://127.0.0.1:${port}/staff/live?open=`, { headers: headers() });
   await new Promise((open, failed) => {
     live.onopen = open;

@@ -1,0 +1,69 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Actor } from "#src/events.ts";
+import type { LineValues } from "./lines.ts";
+
+/** What an earlier change of a line was, beside its hours: of what is set of it, or its way out of use or back. */
+export interface LineChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  /** null: the line was made. */
+  before: LineValues | LineUse | null;
+  after: LineValues | LineUse;
+}
+
+export type LineUse = "in use" | "retired";
+
+/** What a line was before a change, where that or a later change touched it; null for what none of them did. */
+export interface FormerLine {
+  values: LineValues | null;
+  use: LineUse | null;
+}
+
+/** The changes of a line, the newest first, at most 50. */
+export function lineChanges(db: DataReader, lineId: number): LineChange[] {
+  return db.all(changesOf(lineId).orderBy("id", "desc").limit(50)).map(asChange);
+}
+
+/** The newest change of a line, by its id; 0 when it never changed. */
+export function newestLineChange(db: DataReader, lineId: number): number {
+  return db.first(changesOf(lineId).orderBy("id", "desc").limit(1))?.id ?? 0;
+}
+
+/** The first change of a line after another, by its id; 0 when none came after it. */
+export function lineChangeAfter(db: DataReader, lineId: number, changeId: number): number {
+  return db.first(changesOf(lineId).where("id", ">", changeId).orderBy("id").limit(1))?.id ?? 0;
+}
+
+/** What a line was before a change; null where there is no such change, and for the one that made it. */
+export function formerLine(db: DataReader, lineId: number, changeId: number): FormerLine | null {
+  const since = db.all(changesOf(lineId).where("id", ">=", changeId).orderBy("id")).map(asChange);
+  if (since[0]?.id !== changeId || since[0].before === null) return null;
+  const former = since.map(({ before }) => before);
+  return { values: former.find(areValues) ?? null, use: former.find(isUse) ?? null };
+}
+
+const isUse = (one: LineChange["before"]): one is LineUse => typeof one === "string";
+const areValues = (one: LineChange["before"]): one is LineValues => typeof one === "object" && one !== null;
+
+function changesOf(lineId: number) {
+  return q.selectFrom("audit").selectAll().where("object", "=", `line:${lineId}`).where("action", "=", "line.changed");
+}
+
+function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor as Actor,
+    before: row.before === null ? null : readState(row.before),
+    after: readState(row.after!),
+  };
+}
+
+/** As `retireLine` and `changeLine` tell of it: a word, or JSON. */
+function readState(text: string): LineValues | LineUse {
+  return text.startsWith("{") ? (JSON.parse(text) as LineValues) : (text as LineUse);
+}

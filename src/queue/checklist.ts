@@ -1,0 +1,72 @@
+import type { DataReader } from "#src/db/db.ts";
+import { lines } from "#src/hours/lines.ts";
+import { settingsChanges } from "#src/settings/changes.ts";
+import { type CheckedStep, checkedSteps } from "#src/settings/definitions.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { Subject } from "#src/settings/subjects.ts";
+import { everyone } from "#src/staff/staff.ts";
+import { hasRehearsed } from "./rehearsal.ts";
+
+/** The steps of the way to an open helpline, in the order they are taken. */
+export const steps = [
+  "helpline",
+  "look",
+  "languages",
+  "emergency",
+  "rules",
+  "hours",
+  "key",
+  "counsellors",
+  "rehearsal",
+  "papers",
+  "backup",
+] as const;
+export type StepName = (typeof steps)[number];
+
+/** Fewer cannot hand over to each other. */
+export const counsellorsLeast = 2;
+
+export interface Step {
+  name: StepName;
+  done: boolean;
+  /** A press of a button says that it is right as it is; the others are done by doing them. */
+  canCheck: boolean;
+}
+
+/** How far it is to an open helpline. Derived from what is there, but for what an admin has only looked at. */
+export function checklist(db: DataReader): Step[] {
+  const { checked } = settings(db);
+  return steps.map((name) => {
+    const canCheck = (checkedSteps as readonly string[]).includes(name);
+    return { name, canCheck, done: isDone(db, name) || (canCheck && checked.includes(name as CheckedStep)) };
+  });
+}
+
+function isDone(db: DataReader, name: StepName): boolean {
+  switch (name) {
+    case "counsellors":
+      return counsellors(db) >= counsellorsLeast;
+    case "rehearsal":
+      return hasRehearsed(db);
+    case "hours":
+      return lines(db).some(({ calendar }) => calendar !== null);
+    case "helpline":
+    case "look":
+    case "languages":
+    case "emergency":
+    case "rules":
+      return wasSet(db, name);
+    default:
+      return false;
+  }
+}
+
+/** Whoever has changed a page has looked at it. */
+function wasSet(db: DataReader, subject: Subject): boolean {
+  return settingsChanges(db, subject).some(({ actor }) => actor.startsWith("staff:"));
+}
+
+/** How many people may chat with young people. */
+export function counsellors(db: DataReader): number {
+  return everyone(db).filter(({ roles }) => roles.includes("counsellor")).length;
+}

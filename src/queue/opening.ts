@@ -1,0 +1,39 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Opening, Sentences } from "#src/settings/definitions.ts";
+import { setSettings } from "#src/settings/settings.ts";
+import { inLine } from "./claim.ts";
+import { noteDoors } from "./doors.ts";
+
+export interface OpeningChosen {
+  opening: Opening;
+  /** What young people read while it is closed, by language. */
+  closedNote: Sentences;
+  /** The newest change of the opening that whoever decides had seen; 0 for none. */
+  basedOn: number;
+  /** How many waited as far as they knew: closing sends no others home. */
+  waiting: number;
+}
+
+/**
+ * Opens the helpline, or closes it for a while. It counts at once: every door is noted, and whoever waits is told, in the same
+ * commit; whoever talks goes on. Returns the id of the change, 0 when nothing is different. Throws `locked` for opening without a
+ * master key, `taken` as `setSettings` does, and `bad_input` for the field "waiting" when more people wait than were known of.
+ */
+export function setOpening(tx: Tx, emit: Emit, { opening, closedNote, basedOn, waiting }: OpeningChosen): number {
+  if (opening === "open" && tx.keyring.state() !== "ready") throw new HelplineError("locked");
+  const n = inLine(tx).length;
+  if (opening !== "open" && n > waiting) {
+    throw new HelplineError("bad_input", "error.override_waiting", { n }, "waiting");
+  }
+  const values = { opening, closedNote };
+  const id = setSettings(tx, emit, { subject: "opening", values, basedOn });
+  noteDoors(tx, emit);
+  return id;
+}
+
+/** How many young people wait on all lines together. */
+export function waitingInAll(db: DataReader): number {
+  return inLine(db).length;
+}

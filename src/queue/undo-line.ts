@@ -1,0 +1,35 @@
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { formerLine, lineChangeAfter, newestLineChange } from "#src/hours/line-changes.ts";
+import { isSameName } from "#src/hours/line-draft.ts";
+import { changeLine, isInUse, lines, valuesOf } from "#src/hours/lines.ts";
+import { retire } from "./retire.ts";
+
+/**
+ * Sets a line as it was before a change, exactly: what was set of it, and whether it was in use. A change of its own, or
+ * two, so it can be undone too. Returns the id of the first of them, 0 when everything is so already. Throws `not_found` for a
+ * change of another line and for the one that made it, `taken` when there is a newer change than `basedOn`, and
+ * `bad_input` where `retire` does, and for a name that another line has now.
+ */
+export function undoLine(
+  tx: Tx,
+  emit: Emit,
+  { lineId, changeId, basedOn }: { lineId: number; changeId: number; basedOn: number },
+): number {
+  const former = formerLine(tx, lineId, changeId);
+  if (!former) throw new HelplineError("not_found");
+  const values = former.values ?? valuesOf(tx, lineId);
+  const inUse = former.use === null ? isInUse(tx, lineId) : former.use === "in use";
+  const isSame = JSON.stringify(values) === JSON.stringify(valuesOf(tx, lineId)) && inUse === isInUse(tx, lineId);
+  if (isSame) return 0;
+  const newest = newestLineChange(tx, lineId);
+  if (basedOn !== newest) throw new HelplineError("taken");
+  const others = lines(tx).filter(({ id }) => id !== lineId);
+  if (inUse && others.some(({ name }) => isSameName(name, values.name))) {
+    throw new HelplineError("bad_input", "admin.line.problem.name_taken");
+  }
+  changeLine(tx, emit, { lineId, values });
+  if (inUse !== isInUse(tx, lineId)) retire(tx, emit, { lineId, retired: !inUse });
+  return lineChangeAfter(tx, lineId, newest);
+}
