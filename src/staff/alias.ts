@@ -1,3 +1,5 @@
+import { givenNames } from "./given-names.ts";
+
 // What a name looks like. Young people know a counsellor by the alias alone: it must be there to see, and nobody else's.
 
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -29,4 +31,30 @@ export function tellsName(alias: string, realName: string): boolean {
   return words.some((word) =>
     [...word].length < 4 ? word.length > 1 && shown.split(/[^\p{L}]+/u).includes(word) : inside.includes(word),
   );
+}
+
+/** Whether an alias is a given name that many people have: whoever reads it may take it for a real one. */
+export function isGivenName(alias: string): boolean {
+  return givenNames.has(lookOf(alias).replace(/[^\p{L}]+/gu, ""));
+}
+
+/** The longest name of somebody, characters. */
+const nameMost = 200;
+
+/** Why a name may not stand; null for one that may. Each has its sentence. */
+export function nameProblem(name: string): "empty" | "long" | "characters" | null {
+  if (name.trim() === "") return "empty";
+  if (name.trim().length > nameMost) return "long";
+  return isPlain(name.trim()) ? null : "characters";
+}
+
+/** The same for an alias, which besides tells nothing of the real name. */
+export function aliasProblem(
+  alias: string,
+  realName: string,
+): "empty" | "long" | "characters" | "alias_is_name" | null {
+  const problem = nameProblem(alias);
+  if (problem !== null) return problem;
+  if (isMixed(alias)) return "characters";
+  return lookOf(alias) === lookOf(realName) || tellsName(alias, realName) ? "alias_is_name" : null;
 }

@@ -3,59 +3,99 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
+import { lineNameMost } from "#src/hours/line-draft.ts";
+import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { lookOf } from "./alias.ts";
+import { isAliasTaken, staffMember } from "./staff.ts";
+import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
 
-/** How long a link for a new account is valid. */
+/** How long a link for a new account or a new password is valid. */
 export const invitationHours = 24;
-
-/** The fewest characters a password may have. */
-export const passwordLeast = 15;
 
 export interface Invitation {
   id: number;
   roles: Role[];
   /** The link of the very first start: whoever uses it also names the helpline. */
   first: boolean;
+  /** Whose password it makes anew; null for a link that makes an account. */
+  forStaffId: number | null;
+  /** What was typed here before and not sent. */
+  draft: WelcomeDraft;
 }
 
 /** Makes a link of one use, valid for `invitationHours`. Returns the token, which is kept nowhere. */
 export function invite(tx: Tx, emit: Emit, input: { roles: Role[]; first: boolean }): string {
+  forgetOverdue(tx);
+  const { token, id } = storeLink(tx, { roles: input.roles, first: input.first, forStaffId: null });
+  emit({ type: "staff.invited", invitationId: id, roles: input.roles });
+  return token;
+}
+
+/** Nobody goes on where a link is too old; the first one is followed by another with every start. */
+function forgetOverdue(tx: Tx) {
+  const overdue = q.updateTable("invitation").set({ draft: null }).where("first", "=", 0);
+  tx.run(overdue.where("expires_at", "<=", tx.at).where("draft", "is not", null));
+}
+
+/** Keeps a link of one use, valid for `invitationHours`. Returns its id, and the token, which is kept nowhere. */
+export function storeLink(
+  tx: Tx,
+  { roles, first, forStaffId }: { roles: Role[]; first: boolean; forStaffId: number | null },
+): { token: string; id: number } {
   const token = newToken();
   const row = tx.first(
     q
       .insertInto("invitation")
       .values({
         token_hash: createHash(token),
-        roles: input.roles.join(" "),
-        first: input.first ? 1 : 0,
+        roles: roles.join(" "),
+        first: first ? 1 : 0,
         created_at: tx.at,
         expires_at: tx.at + invitationHours * 3_600_000,
         used_at: null,
         staff_id: null,
+        for_staff_id: forStaffId,
+        draft: first ? firstDraft(tx) : null,
       })
       .returning("id"),
   );
-  emit({ type: "staff.invited", invitationId: row!.id, roles: input.roles });
-  return token;
+  return { token, id: row!.id };
+}
+
+/** All links of the first account share one draft: whoever lost theirs goes on with the next. */
+function firstDraft(db: DataReader): string | null {
+  const typed = q.selectFrom("invitation").select("draft").where("first", "=", 1).where("draft", "is not", null);
+  return db.first(typed.orderBy("id", "desc").limit(1))?.draft ?? null;
 }
 
 /**
- * The invitation behind a token; undefined when it is unknown, used or too old (`at` is ms UTC). Every start without
- * an account prints a link for the first one: the others are worth nothing once somebody has it.
+ * The invitation behind a token; undefined when it is unknown, used, withdrawn or too old (`at` is ms UTC). Every start
+ * without an account prints a link for the first one: the others are worth nothing once somebody has it.
  */
 export function invitation(db: DataReader, token: string, at: number): Invitation | undefined {
   const row = db.first(
     q
       .selectFrom("invitation")
-      .select(["id", "roles", "first"])
+      .select(["id", "roles", "first", "for_staff_id", "draft"])
       .where("token_hash", "=", createHash(token))
       .where("used_at", "is", null)
       .where("expires_at", ">", at),
   );
   if (!row || (row.first === 1 && hasStaff(db))) return undefined;
-  return { id: row.id, roles: row.roles.split(" ") as Role[], first: row.first === 1 };
+  if (row.for_staff_id !== null && !staffMember(db, row.for_staff_id)) return undefined;
+  return {
+    id: row.id,
+    roles: rolesOf(row.roles),
+    first: row.first === 1,
+    forStaffId: row.for_staff_id,
+    draft: writtenDraft(row.draft),
+  };
+}
+
+/** Roles as they are stored. */
+export function rolesOf(text: string): Role[] {
+  return text.split(" ").filter(Boolean) as Role[];
 }
 
 /** Whether anybody has an account yet. */
@@ -63,11 +103,29 @@ export function hasStaff(db: DataReader): boolean {
   return db.first(q.selectFrom("staff").select("id").limit(1)) !== undefined;
 }
 
+/** Keeps what is typed at a link until it is sent; never a password. */
+export function saveDraft(tx: Tx, input: { invitation: Invitation; draft: WelcomeDraft }): void {
+  const { id, first } = input.invitation;
+  const saved = q.updateTable("invitation").set({ draft: JSON.stringify(input.draft) });
+  tx.run(first ? saved.where("first", "=", 1) : saved.where("id", "=", id));
+}
+
+/** Uses a link up. What was typed at it is where it belongs now. */
+export function useUp(tx: Tx, input: { invitation: Invitation; staffId: number }): void {
+  const { id, first } = input.invitation;
+  tx.run(
+    q.updateTable("invitation").set({ used_at: tx.at, staff_id: input.staffId, draft: null }).where("id", "=", id),
+  );
+  if (first) tx.run(q.updateTable("invitation").set({ draft: null }).where("first", "=", 1));
+}
+
 export interface NewMember {
   signInName: string;
   realName: string;
   alias: string;
   language: Language;
+  /** In which they chat; none = their own. */
+  languages?: Language[];
   /** Argon2id, made before: a verb cannot wait. */
   passwordHash: string;
   helplineName: string | null;
@@ -79,7 +137,7 @@ export interface NewMember {
  */
 export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): number {
   const found = invitation(tx, input.token, tx.at);
-  if (!found) throw new HelplineError("ended", "session.invitation_over");
+  if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
   refuseTaken(tx, input);
   const row = tx.first(
     q
@@ -89,6 +147,7 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
         real_name: input.realName,
         alias: input.alias,
         language: input.language,
+        languages: (input.languages ?? []).join(" "),
         password_hash: input.passwordHash,
         created_at: tx.at,
         deactivated_at: null,
@@ -97,8 +156,8 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
   );
   const staffId = row!.id;
   for (const role of found.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role }));
-  tx.run(q.updateTable("invitation").set({ used_at: tx.at, staff_id: staffId }).where("id", "=", found.id));
-  if (found.first && input.helplineName) setSetting(tx, emit, { name: "name", value: input.helplineName });
+  useUp(tx, { invitation: found, staffId });
+  if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
   emit({ type: "staff.joined", staffId, roles: found.roles });
   return staffId;
 }
@@ -106,7 +165,14 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
 function refuseTaken(tx: Tx, input: NewMember) {
   const name = tx.first(q.selectFrom("staff").select("id").where("sign_in_name", "=", input.signInName));
   if (name) throw new HelplineError("bad_input", "session.name_taken", {}, "signInName");
-  const look = lookOf(input.alias);
-  const alike = tx.all(q.selectFrom("staff").select("alias")).some(({ alias }) => lookOf(alias) === look);
-  if (alike) throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+  if (isAliasTaken(tx, input.alias)) throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+}
+
+/** Young people see the name of a line once there is a second one. */
+function nameHelpline(tx: Tx, emit: Emit, name: string) {
+  setSetting(tx, emit, { name: "name", value: name });
+  const [line] = lines(tx);
+  if (line?.name !== shippedLineName) return;
+  const short = name.slice(0, lineNameMost).toWellFormed().trim();
+  changeLine(tx, emit, { lineId: line.id, values: { ...valuesOf(tx, line.id), name: short } });
 }

@@ -27,8 +27,10 @@ const table = {
   "conversation.end": { counsellor: "own", supervisor: "own" },
   "line.override": { supervisor: "always", admin: "always" },
   "hours.set": { admin: "always" },
+  "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },
   "staff.invite": { admin: "always" },
+  "staff.change": { admin: "always" },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Action = keyof typeof table;

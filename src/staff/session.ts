@@ -1,7 +1,7 @@
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from "lucia";
 import type { Clock } from "#src/clock.ts";
 import { createHash } from "#src/crypto/hash.ts";
-import type { Db } from "#src/db/db.ts";
+import type { Db, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type StaffMember, staffMember } from "./staff.ts";
@@ -84,6 +84,16 @@ function idIn(cookieHeader: string | undefined, name: string): string | undefine
 const byHash = prepared((v: { hash: string }) =>
   q.selectFrom("staff_session").selectAll().where("id_hash", "=", v.hash),
 );
+
+/**
+ * Ends every session of somebody, but for one that may stay (by its hash). Returns their hashes: what is still open of
+ * them must be closed.
+ */
+export function endSessionsOf(tx: Tx, staffId: number, but: string | null = null): string[] {
+  const all = q.deleteFrom("staff_session").where("staff_id", "=", staffId);
+  const ended = but === null ? all : all.where("id_hash", "!=", but);
+  return tx.all(ended.returning("id_hash")).map((row) => row.id_hash);
+}
 
 function adapter(db: Db, clock: Clock): Adapter {
   const table = "staff_session";

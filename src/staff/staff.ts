@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import type { Availability, Role } from "#src/events.ts";
+import type { Actor, Availability, Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { lookOf } from "./alias.ts";
 
 /** A member of the staff as colleagues see them. The real name stays in its table. */
 export interface StaffMember {
@@ -35,6 +36,24 @@ export function everyoneWithNames(db: DataReader): (ReturnType<typeof everyone>[
     db.all(q.selectFrom("staff").select(["id", "real_name"])).map((row) => [row.id, row.real_name]),
   );
   return everyone(db).map((one) => ({ ...one, realName: names.get(one.id)! }));
+}
+
+/** The alias of somebody who is on the staff or has left it; null for an id that nobody has. */
+export function aliasOf(db: DataReader, id: number): string | null {
+  return db.first(q.selectFrom("staff").select("alias").where("id", "=", id))?.alias ?? null;
+}
+
+/** Who acted (`staff:7`), by the alias; null for Porchlight itself, its command line and whoever is not on the staff. */
+export function aliasOfActor(db: DataReader, actor: Actor): string | null {
+  const [kind, id] = actor.split(":");
+  return kind === "staff" ? aliasOf(db, Number(id)) : null;
+}
+
+/** Whether people would take an alias for that of somebody else, here or gone. `but` is whose own it is. */
+export function isAliasTaken(db: DataReader, alias: string, but: number | null = null): boolean {
+  const look = lookOf(alias);
+  const others = db.all(q.selectFrom("staff").select(["id", "alias"])).filter((one) => one.id !== but);
+  return others.some((one) => lookOf(one.alias) === look);
 }
 
 /** What sign-in needs: the hash to check against; undefined for an unknown or deactivated name. */

@@ -25,8 +25,10 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "conversation.end": { counsellor: own, supervisor: own, admin: [] },
   "line.override": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "hours.set": { counsellor: [], supervisor: [], admin: everywhere },
+  "settings.set": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.see": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.invite": { counsellor: [], supervisor: [], admin: everywhere },
+  "staff.change": { counsellor: [], supervisor: [], admin: everywhere },
 };
 
 const reach = (roles: Role[], action: Action) =>

@@ -1,10 +1,13 @@
 import type { Role } from "#src/events.ts";
-import type { Key, Translate } from "#src/i18n/i18n.ts";
-import { languageNames } from "#src/i18n/i18n.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import type { WelcomeDraft } from "#src/staff/welcome-draft.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
+import { Problems } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
+import { PasswordField, TextField } from "#views/parts/text-field.tsx";
 
-export type SetUpField = "language" | "name" | "real_name" | "alias" | "password" | "helpline";
+export type SetUpField = "language" | "languages" | "name" | "real_name" | "alias" | "password" | "helpline";
 
 export interface SetUpProps {
   frame: StaffFrame;
@@ -14,9 +17,13 @@ export interface SetUpProps {
   /** A sentence for each field that is not right. */
   errors: Partial<Record<SetUpField, string>>;
   /** What was typed before; never the password. */
-  values: Partial<Record<Exclude<SetUpField, "password">, string>>;
-  /** True for the first account of a new helpline, which also names the line. */
+  values: WelcomeDraft;
+  /** The language that holds until another is chosen. */
+  language: Language;
+  /** True for the first account of a new helpline, whose language and name were asked before. */
   first: boolean;
+  /** The alias that was asked about because many people are called so; "" = none. */
+  warned: string;
   /** The fewest characters a password may have. */
   passwordLeast: number;
   /** Why it was not taken though every field may be right, in words. */
@@ -24,101 +31,104 @@ export interface SetUpProps {
 }
 
 /** A new colleague, invited by a one-time link, makes an account. */
-export function SetUp({ frame, token, roles, errors, values, first, passwordLeast, refused }: SetUpProps) {
+export function SetUp(props: SetUpProps) {
+  const { frame, token, roles, errors, values, language, first, warned, passwordLeast, refused } = props;
   const { t } = frame;
-  const wrong = Object.keys(errors).length;
-  const chosen = values.language ?? t.language;
+  const action = `/staff/welcome/${encodeURIComponent(token)}`;
+  const labels = {
+    alias: t("session.field.alias"),
+    real_name: t("session.field.real_name"),
+    name: t("session.field.name"),
+    password: t("session.field.password"),
+  };
+  const title = t(first ? "session.first.account" : "session.set_up.title");
   return (
-    <StaffSheet frame={frame} title={t("session.set_up.title")}>
+    <StaffSheet frame={frame} title={title} script="welcome">
       <div class="narrow">
-        <h1>{t(first ? "session.set_up.first" : "session.set_up.title")}</h1>
-        <p class="lead">{t("session.set_up.lead", { roles: roleNames(t, roles) })}</p>
-        {wrong > 0 && (
-          <p class="error" role="alert">
-            {t("session.set_up.errors", { n: wrong })}
-          </p>
+        {first && <p class="soft">{t("session.first.step", { step: 2, of: 2 })}</p>}
+        <h1>{title}</h1>
+        {first ? (
+          <FirstRoles {...props} />
+        ) : (
+          <p class="lead">{t("session.set_up.lead", { roles: roleNames(t, roles) })}</p>
         )}
+        <Problems t={t} errors={errors} labels={labels} />
         {refused && (
           <p class="error" role="alert">
             {refused}
           </p>
         )}
-        <form class="fields" method="post" action={`/staff/welcome/${encodeURIComponent(token)}`}>
-          {first && <Field t={t} name="helpline" error={errors.helpline} value={values.helpline} autocomplete="off" />}
-          <fieldset class="field">
-            <legend>{t("session.field.language")}</legend>
-            <div class="radios">
-              {Object.entries(languageNames).map(([code, name]) => (
-                <label class="check">
-                  <input type="radio" name="language" value={code} checked={code === chosen} />
-                  <span lang={code}>{name}</span>
-                </label>
-              ))}
+        <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>
+          {/* Enter in a field presses the first button of a form: it shall be this one. */}
+          <button type="submit" class="sr" tabindex={-1} aria-hidden="true" />
+          <input type="hidden" name="warned" value={warned} />
+          {first ? (
+            <>
+              <input type="hidden" name="helpline" value={values.helpline} />
+              <input type="hidden" name="language" value={language} />
+            </>
+          ) : (
+            <div class="field">
+              <LanguageChoice legend={t("session.field.language")} chosen={[language]} error={errors.language} />
+              <button type="submit" class="second" name="do" value="language">
+                {t("session.set_up.show")}
+              </button>
             </div>
-            {errors.language && <p class="wrong">{errors.language}</p>}
-          </fieldset>
-          <Field t={t} name="alias" error={errors.alias} value={values.alias} autocomplete="off" />
-          <Field t={t} name="real_name" error={errors.real_name} value={values.real_name} autocomplete="name" />
-          <Field t={t} name="name" error={errors.name} value={values.name} autocomplete="username" />
-          <Field
-            t={t}
-            name="password"
-            error={errors.password}
-            value={undefined}
-            autocomplete="new-password"
-            least={passwordLeast}
+          )}
+          <TextField
+            name="alias"
+            label={labels.alias}
+            hint={t("session.hint.alias")}
+            error={errors.alias}
+            value={values.alias}
+            autocomplete="off"
           />
-          <button type="submit" class="main">
-            {t("session.set_up.button")}
-          </button>
+          <LanguageChecks
+            legend={t("session.field.languages")}
+            hint={t("session.hint.languages")}
+            chosen={values.languages === undefined ? [language] : values.languages.split(" ")}
+            error={errors.languages}
+          />
+          <TextField
+            name="real_name"
+            label={labels.real_name}
+            hint={t("session.hint.real_name")}
+            error={errors.real_name}
+            value={values.real_name}
+            autocomplete="name"
+          />
+          <TextField
+            name="name"
+            label={labels.name}
+            hint={t("session.hint.name")}
+            error={errors.name}
+            value={values.name}
+            autocomplete="username"
+          />
+          <PasswordField t={t} label={labels.password} least={passwordLeast} error={errors.password} />
+          <div class="acts">
+            <button type="submit" class="main">
+              {t("session.set_up.button")}
+            </button>
+            {first && (
+              <button type="submit" class="quiet" name="do" value="back">
+                {t("session.first.back")}
+              </button>
+            )}
+          </div>
         </form>
+        <p class="hint">{t("session.set_up.kept")}</p>
       </div>
     </StaffSheet>
   );
 }
 
-const labels: Record<Exclude<SetUpField, "language">, { label: Key; hint: Key }> = {
-  helpline: { label: "session.field.helpline", hint: "session.hint.helpline" },
-  alias: { label: "session.field.alias", hint: "session.hint.alias" },
-  real_name: { label: "session.field.real_name", hint: "session.hint.real_name" },
-  name: { label: "session.field.name", hint: "session.hint.name" },
-  password: { label: "session.field.password", hint: "session.hint.password" },
-};
-
-function Field(props: {
-  t: Translate;
-  name: keyof typeof labels;
-  error: string | undefined;
-  value: string | undefined;
-  autocomplete: string;
-  /** The fewest characters it takes. */
-  least?: number;
-}) {
-  const { t, name, error, least } = props;
-  const secret = name === "password";
+/** Why the first account has every role, and what that weakens. */
+function FirstRoles({ frame: { t }, roles }: SetUpProps) {
   return (
-    <div class="field">
-      <label for={name}>{t(labels[name].label)}</label>
-      <p class="hint" id={`${name}-hint`}>
-        {t(labels[name].hint, least === undefined ? {} : { least })}
-      </p>
-      <input
-        id={name}
-        name={name}
-        type={secret ? "password" : "text"}
-        value={props.value}
-        minlength={least}
-        required
-        autocomplete={props.autocomplete}
-        autocapitalize={secret || name === "name" ? "none" : undefined}
-        aria-invalid={error ? "true" : undefined}
-        aria-describedby={error ? `${name}-hint ${name}-wrong` : `${name}-hint`}
-      />
-      {error && (
-        <p class="wrong" id={`${name}-wrong`}>
-          {error}
-        </p>
-      )}
-    </div>
+    <>
+      <p class="lead">{t("session.first.roles", { roles: roleNames(t, roles) })}</p>
+      <p>{t("session.first.weakens")}</p>
+    </>
   );
 }

@@ -1,91 +1,178 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
-import { isLanguage, type Key, type Translate } from "#src/i18n/i18n.ts";
-import { isMixed, isPlain, lookOf, tellsName } from "#src/staff/alias.ts";
-import { type Invitation, invitation, join, passwordLeast } from "#src/staff/invitation.ts";
+import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
+import { aliasProblem, isGivenName, nameProblem } from "#src/staff/alias.ts";
+import { type Invitation, invitation, join, saveDraft } from "#src/staff/invitation.ts";
+import { passwordLeast } from "#src/staff/password.ts";
+import { draftOfForm, type WelcomeDraft } from "#src/staff/welcome-draft.ts";
+import { FirstRun } from "#views/session/first-run.tsx";
 import { Invalid } from "#views/session/invalid.tsx";
-import { SetUp, type SetUpField, type SetUpProps } from "#views/session/welcome.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { limits } from "../limits.ts";
+import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
+import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { passwordProblem, showNewPassword, takeNewPassword } from "./new-password.tsx";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
 export const welcome: Handle = (c, helpline) => {
   const found = invited(c, helpline);
   if (!found) return page(c, <Invalid frame={staffFrame(c, helpline)} />, 410);
-  return showSetUp(c, helpline, found, {}, {});
+  if (found.forStaffId !== null) return showNewPassword(c, helpline, found.forStaffId, {});
+  return showWelcome(c, helpline, found, { values: found.draft });
 };
 
 /** POST /staff/welcome/:token: the account is made, the link is used up, and they are signed in. */
 export const becomeStaff: Handle = async (c, helpline) => {
   const found = invited(c, helpline);
   if (!found) return page(c, <Invalid frame={staffFrame(c, helpline)} />, 410);
-  const form = await fields(c);
-  const { t } = staffFrame(c, helpline);
-  if (!helpline.limiter.take("setUp", "all")) return showSetUp(c, helpline, found, {}, form, t("error.too_fast"));
+  if (found.forStaffId !== null) return takeNewPassword(c, helpline, found);
+  const form = await welcomeForm(c);
+  const { t } = frameFor(c, helpline, form);
+  if (!helpline.limiter.take("setUp", "all")) {
+    return showWelcome(c, helpline, found, { values: onAccount(form), refused: t("error.too_fast") });
+  }
+  if (form.do) return turnPage(c, helpline, found, form);
   const errors = checked(t, form, found.first);
-  if (Object.keys(errors).length > 0) return showSetUp(c, helpline, found, errors, form);
+  if (Object.keys(errors).length > 0) return refuse(c, helpline, found, form, errors);
   const member = {
     token: c.req.param("token")!,
     signInName: form.name!.trim(),
     realName: form.real_name!.trim(),
     alias: form.alias!.trim(),
-    language: isLanguage(form.language!) ? form.language : ("en" as const),
+    language: form.language as Language,
+    languages: chosenLanguages(form) as Language[],
     passwordHash: await hashPassword(form.password!),
     helplineName: found.first ? form.helpline!.trim() : null,
   };
   try {
     const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
     c.header("Set-Cookie", await helpline.sessions.start(staffId));
-    return c.redirect("/staff", 303);
+    return c.redirect(found.first ? "/admin/open" : "/staff", 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || !error.field) throw error;
     const field = error.field === "signInName" ? "name" : "alias";
-    return showSetUp(c, helpline, found, { [field]: t(error.key) }, form);
+    return refuse(c, helpline, found, form, { [field]: t(error.key) });
   }
 };
+
+/** POST /staff/welcome/:token/draft: what is typed is kept, for whoever loses the link or closes the browser. */
+export const keepDraft: Handle = async (c, helpline) => {
+  const found = invited(c, helpline);
+  if (!found || found.forStaffId !== null) throw new HelplineError("ended", "session.invitation_over");
+  if (!helpline.limiter.take("draft", `invitation:${found.id}`)) throw new HelplineError("too_fast");
+  await keep(helpline, found, await welcomeForm(c));
+  return c.body(null, 204);
+};
+
+type Form = Record<string, string>;
+
+/** The fields as texts; boxes that are ticked stand in one, with a space between. */
+async function welcomeForm(c: C): Promise<Form> {
+  const given = await lists(c);
+  const form: Form = Object.fromEntries(Object.entries(given).map(([name, texts]) => [name, texts.at(-1)!]));
+  if (given.languages) form.languages = given.languages.filter((one) => one !== "").join(" ");
+  return form;
+}
+
+function chosenLanguages({ languages = "" }: Form): string[] {
+  return [...new Set(languages.split(" ").filter((one) => one !== ""))];
+}
 
 function invited(c: C, helpline: Helpline): Invitation | undefined {
   return invitation(helpline.db, c.req.param("token") ?? "", helpline.clock.now());
 }
 
+/** Saves what was typed, and nothing else. What the form does not have stays as it was. */
+function keep(helpline: Helpline, found: Invitation, form: Form): Promise<void> {
+  const draft = { ...found.draft, ...draftOfForm(form) };
+  return helpline.db.change(`invitation:${found.id}`, (tx) => saveDraft(tx, { invitation: found, draft }));
+}
+
+/** The buttons that make no account: the page in another language, and the steps of the first account. */
+async function turnPage(c: C, helpline: Helpline, found: Invitation, form: Form): Promise<Response> {
+  const { t } = frameFor(c, helpline, form);
+  const wrong = form.do === "next" ? asked(t, form, ["language", "helpline"]) : {};
+  if (Object.keys(wrong).length > 0) return refuse(c, helpline, found, { ...form, step: "1" }, wrong);
+  const turned = form.do === "next" ? "2" : form.do === "back" ? "1" : undefined;
+  const step = turned ?? found.draft.step ?? "1";
+  await keep(helpline, found, { ...followed(c, helpline, found, form), step });
+  return c.redirect(c.req.path, 303);
+}
+
+/** Whoever has not chosen in which languages they chat chats in that of the pages, also once that is another. */
+function followed(c: C, helpline: Helpline, found: Invitation, form: Form): Form {
+  const before = frameFor(c, helpline, found.draft).t.language;
+  if (form.do !== "language" || form.languages !== before || !isLanguage(form.language ?? "")) return form;
+  return { ...form, languages: form.language! };
+}
+
+async function refuse(c: C, helpline: Helpline, found: Invitation, form: Form, errors: Errors): Promise<Response> {
+  const values = { ...found.draft, ...onAccount(form) };
+  await keep(helpline, found, values as Form);
+  const isNew = errors.alias !== undefined && isGivenName(form.alias ?? "");
+  return showWelcome(c, helpline, found, { values, errors, warned: isNew ? form.alias! : (form.warned ?? "") });
+}
+
+/** Whoever sends the account is on its page. */
+function onAccount(form: Form): Form {
+  return { step: "2", ...form };
+}
+
 type Errors = SetUpProps["errors"];
 
-/** A sentence for every field that is not right. */
-function checked(t: Translate, form: Record<string, string>, first: boolean): Errors {
-  const wrong: [SetUpField, Key][] = [];
-  const names: SetUpField[] = first ? ["name", "real_name", "alias", "helpline"] : ["name", "real_name", "alias"];
-  for (const field of names) {
-    const value = (form[field] ?? "").trim();
-    if (value === "") wrong.push([field, "session.wrong.empty"]);
-    else if (value.length > limits.fieldCharacters) wrong.push([field, "session.wrong.long"]);
-    else if (!isPlain(value) || (field === "alias" && isMixed(value))) wrong.push([field, "session.wrong.characters"]);
+/** A sentence for every field that is not right, in the order of the page. */
+function checked(t: Translate, form: Form, first: boolean): Errors {
+  const errors = asked(t, form, first ? ["language", "helpline"] : ["language"]);
+  const { alias = "", real_name = "", name = "", password = "" } = form;
+  const problem = aliasProblem(alias, real_name) ?? (isAskedAbout(alias, form.warned) ? "alias_given" : null);
+  if (problem) errors.alias = t(`session.wrong.${problem}`);
+  if (!chosenLanguages(form).every(isLanguage)) errors.languages = t("session.wrong.language");
+  for (const [field, value] of Object.entries({ real_name, name })) {
+    const wrong = nameProblem(value);
+    if (wrong) errors[field as "real_name" | "name"] = t(`session.wrong.${wrong}`);
   }
-  if (!isLanguage(form.language ?? "")) wrong.push(["language", "session.wrong.language"]);
-  const password = form.password ?? "";
-  if (password.length < passwordLeast) wrong.push(["password", "session.wrong.password_short"]);
-  if (password.length > 1000) wrong.push(["password", "session.wrong.long"]);
-  if (isTraced(form.alias, form.real_name)) wrong.push(["alias", "session.wrong.alias_is_name"]);
-  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key, { least: passwordLeast })]));
+  const weak = passwordProblem(password);
+  if (weak) errors.password = t(weak, { least: passwordLeast });
+  return errors;
 }
 
-function isTraced(alias = "", realName = ""): boolean {
-  const wanted = lookOf(alias);
-  return wanted !== "" && (lookOf(realName) === wanted || tellsName(alias, realName));
+/**
+ * Whether somebody must be asked if an alias is a real name: once, then they know. A form without `warned` has no page
+ * that could ask.
+ */
+export function isAskedAbout(alias: string, warned: string | undefined): boolean {
+  return warned !== undefined && isGivenName(alias) && warned.trim() !== alias.trim();
 }
 
-function showSetUp(
-  c: C,
-  helpline: Helpline,
-  found: Invitation,
-  errors: Errors,
-  form: Record<string, string>,
-  refused: string | null = null,
-): Response {
-  const { password: _never, ...values } = form;
+function asked(t: Translate, form: Form, wanted: ("language" | "helpline")[]): Errors {
+  const wrong: [string, Key][] = [];
+  if (wanted.includes("language") && !isLanguage(form.language ?? "")) {
+    wrong.push(["language", "session.wrong.language"]);
+  }
+  const problem = wanted.includes("helpline") ? nameProblem(form.helpline ?? "") : null;
+  if (problem) wrong.push(["helpline", `session.wrong.${problem}`]);
+  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key)]));
+}
+
+function frameFor(c: C, helpline: Helpline, { language = "" }: { language?: string }) {
+  return staffFrame(c, helpline, isLanguage(language) ? language : undefined);
+}
+
+interface Shown {
+  values: WelcomeDraft;
+  errors?: Errors;
+  refused?: string;
+  warned?: string;
+}
+
+function showWelcome(c: C, helpline: Helpline, found: Invitation, shown: Shown): Response {
+  const { values, errors = {}, refused = null, warned = "" } = shown;
   const { roles, first } = found;
-  const props = { token: c.req.param("token")!, roles, errors, values, first, refused, passwordLeast };
+  const frame = frameFor(c, helpline, values);
+  const token = c.req.param("token")!;
   const status = refused !== null ? 429 : Object.keys(errors).length > 0 ? 422 : 200;
-  return page(c, <SetUp frame={staffFrame(c, helpline)} {...props} />, status);
+  const isBefore = first && (values.step !== "2" || errors.language || errors.helpline);
+  if (isBefore) return page(c, <FirstRun {...{ frame, token, errors }} helpline={values.helpline} />, status);
+  const props = { frame, token, roles, errors, values, first, refused, warned, passwordLeast };
+  return page(c, <SetUp {...props} language={frame.t.language} />, status);
 }

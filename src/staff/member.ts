@@ -1,0 +1,183 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor, Emit, Role } from "#src/events.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { setAvailability } from "./availability.ts";
+import { withdrawPasswordLinks } from "./password.ts";
+import { may, roles } from "./permissions.ts";
+import { endSessionsOf } from "./session.ts";
+import { isAliasTaken } from "./staff.ts";
+
+/** Everything that is set of a member of the staff, by themselves or by an admin. */
+export interface MemberValues {
+  alias: string;
+  /** Of their own pages. */
+  language: Language;
+  /** In which they chat; [] = their own. */
+  languages: Language[];
+  roles: Role[];
+  /** Nobody signs in with this account any more. */
+  closed: boolean;
+}
+
+/** An account, open or closed. */
+export interface Account {
+  id: number;
+  signInName: string;
+  realName: string;
+  /** ms UTC */
+  createdAt: number;
+  values: MemberValues;
+}
+
+/** What an earlier change of a member was. */
+export interface MemberChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  before: MemberValues;
+  after: MemberValues;
+}
+
+/** An account by its id; undefined when there never was one. */
+export function account(db: DataReader, id: number): Account | undefined {
+  const row = db.first(q.selectFrom("staff").selectAll().where("id", "=", id));
+  if (!row) return undefined;
+  const given = db.all(q.selectFrom("staff_role").select("role").where("staff_id", "=", id)).map(({ role }) => role);
+  return {
+    id,
+    signInName: row.sign_in_name,
+    realName: row.real_name,
+    createdAt: row.created_at,
+    values: {
+      alias: row.alias,
+      language: row.language as Language,
+      languages: row.languages.split(" ").filter(isLanguage),
+      roles: roles.filter((role) => given.includes(role)),
+      closed: row.deactivated_at !== null,
+    },
+  };
+}
+
+/** Every account that was closed, by alias. */
+export function closedAccounts(db: DataReader): Account[] {
+  return db
+    .all(q.selectFrom("staff").select("id").where("deactivated_at", "is not", null).orderBy("alias"))
+    .map(({ id }) => account(db, id)!);
+}
+
+/**
+ * Sets everything of a member. Returns the id of the change, 0 when it was so already. `basedOn` names the newest change
+ * that whoever sets it had seen (0 for none): when there is a newer one and it left other values, `taken` is thrown.
+ * Closing an account ends its sessions, and nobody counts on it any more. Throws `not_found`, and `bad_input` with its
+ * field for what would leave a young person or the helpline without anybody, or two people with one alias.
+ */
+export function setMember(
+  tx: Tx,
+  emit: Emit,
+  input: { staffId: number; basedOn?: number; values: MemberValues },
+): number {
+  const { staffId, basedOn, values } = input;
+  const found = account(tx, staffId);
+  if (!found) throw new HelplineError("not_found");
+  const [before, after] = [JSON.stringify(found.values), JSON.stringify(values)];
+  if (before === after) return 0;
+  if (basedOn !== undefined && basedOn !== newestMemberChange(tx, staffId)) throw new HelplineError("taken");
+  refuseLoss(tx, staffId, found.values, values);
+  store(tx, staffId, found.values, values);
+  if (values.closed && !found.values.closed) close(tx, emit, staffId);
+  emit({ type: "staff.changed", staffId, before, after });
+  return newestMemberChange(tx, staffId);
+}
+
+function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: MemberValues) {
+  if (after.roles.length === 0) throw new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
+  if (isAdmin(before) && !isAdmin(after) && !otherAdmin(tx, staffId)) {
+    throw new HelplineError("bad_input", "error.last_admin", {}, after.closed ? "closed" : "roles");
+  }
+  if (after.alias !== before.alias && isAliasTaken(tx, after.alias, staffId)) {
+    throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+  }
+  const n = openChats(tx, staffId);
+  if (n === 0) return;
+  const { alias } = before;
+  if (after.closed) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "closed");
+  if (!mayTalk(staffId, after)) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "roles");
+  if (after.alias !== alias) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
+}
+
+function isAdmin({ roles, closed }: MemberValues): boolean {
+  return roles.includes("admin") && !closed;
+}
+
+function otherAdmin(db: DataReader, staffId: number): boolean {
+  const admins = q
+    .selectFrom("staff")
+    .innerJoin("staff_role", "staff_role.staff_id", "staff.id")
+    .select("staff.id")
+    .where("staff_role.role", "=", "admin")
+    .where("staff.deactivated_at", "is", null);
+  return db.first(admins.where("staff.id", "!=", staffId).limit(1)) !== undefined;
+}
+
+/** How many young people somebody is in a chat with. */
+export function openChats(db: DataReader, staffId: number): number {
+  const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
+  return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;
+}
+
+function mayTalk(id: number, { roles }: MemberValues): boolean {
+  return may({ id, roles }, "conversation.write", { counsellorId: id, ended: false });
+}
+
+function store(tx: Tx, staffId: number, before: MemberValues, values: MemberValues) {
+  const { alias, language, languages, closed } = values;
+  const own = q.updateTable("staff").where("id", "=", staffId);
+  tx.run(own.set({ alias, language, languages: languages.join(" ") }));
+  if (closed !== before.closed) tx.run(own.set({ deactivated_at: closed ? tx.at : null }));
+  tx.run(q.deleteFrom("staff_role").where("staff_id", "=", staffId));
+  for (const role of values.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role }));
+}
+
+/** Whoever listens for them still is closed with the event (repaint.ts). */
+function close(tx: Tx, emit: Emit, staffId: number) {
+  setAvailability(tx, emit, { staffId, availability: "away" });
+  endSessionsOf(tx, staffId);
+  withdrawPasswordLinks(tx, staffId);
+}
+
+/** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */
+export function undoMember(tx: Tx, emit: Emit, input: { staffId: number; changeId: number; basedOn?: number }): number {
+  const { changeId, ...rest } = input;
+  const found = tx.first(changesOf(input.staffId).where("id", "=", changeId));
+  if (!found) throw new HelplineError("not_found");
+  return setMember(tx, emit, { ...rest, values: asChange(found).before });
+}
+
+/** The changes of a member, the newest first, at most 50. */
+export function memberChanges(db: DataReader, staffId: number): MemberChange[] {
+  return db.all(changesOf(staffId).orderBy("id", "desc").limit(50)).map(asChange);
+}
+
+/** The newest change of a member, by its id; 0 when nothing was changed since they joined. */
+export function newestMemberChange(db: DataReader, staffId: number): number {
+  return db.first(changesOf(staffId).orderBy("id", "desc").limit(1))?.id ?? 0;
+}
+
+function changesOf(staffId: number) {
+  const all = q.selectFrom("audit").selectAll().where("object", "=", `staff:${staffId}`);
+  return all.where("action", "=", "staff.changed");
+}
+
+function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor as Actor,
+    before: JSON.parse(row.before!) as MemberValues,
+    after: JSON.parse(row.after!) as MemberValues,
+  };
+}

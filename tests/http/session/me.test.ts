@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { openMemory } from "#src/db/files.ts";
+import { account, setMember } from "#src/staff/member.ts";
+import { comesIn, takes } from "../../support/chats.ts";
+import { type House, house, open, password } from "../../support/helpline.ts";
+import { act, type Form, field, type Person, person, says, staff } from "../../support/http.ts";
+
+let line: House;
+let anna: Person;
+
+beforeEach(async () => {
+  line = await house({ files: openMemory(Date.now()) });
+  anna = await staff(line, line.anna);
+});
+
+const valuesNow = () => account(line.helpline.db, line.anna.id)!.values;
+const form = { based_on: "0", warned: "", alias: "Kingfisher", language: "fr", languages: "nl" };
+
+describe("/staff/me", () => {
+  test("is there for everybody of the staff, and leads there from the console and every page", async () => {
+    for (const who of [line.anna, line.bela, line.aino]) {
+      const one = await staff(line, who);
+      expect((await one.get("/staff/me")).text).toContain(says("session.me.title"));
+      expect((await one.get("/staff")).text).toContain('href="/staff/me"');
+    }
+    expect((await anna.get("/staff/me")).text).toMatch(/href="\/staff\/me" aria-current="page"/);
+    expect((await person(line).get("/staff/me")).to).toBe("/staff/sign-in");
+  });
+
+  test("the name, the language of the pages, those of the chats: kept, and said in the new language", async () => {
+    expect((await anna.post("/staff/me", form)).to).toBe("/staff/me?saved=values");
+    const page = (await anna.get("/staff/me?saved=values")).text;
+    expect(page).toContain(says("admin.hours.saved", {}, "fr"));
+    expect(field(page, "alias")).toBe("Kingfisher");
+    expect(valuesNow()).toMatchObject({ alias: "Kingfisher", language: "fr", languages: ["nl"] });
+    expect(valuesNow().roles).toEqual(["counsellor"]);
+  });
+
+  test.each<[string, Partial<typeof form>, string]>([
+    ["nothing", { alias: " " }, says("session.wrong.empty")],
+    ["the own name", { alias: "peeters" }, says("session.wrong.alias_is_name")],
+    ["a colleague’s", { alias: "lúna", warned: "lúna" }, says("session.alias_taken")],
+    ["a name many have", { alias: "Zoé" }, says("session.wrong.alias_given")],
+    ["an unknown language", { language: "xx" }, says("session.wrong.language")],
+    ["an unknown language to chat in", { languages: "xx" }, says("session.wrong.language")],
+  ])("%s is refused beside its field, and stays as it was typed", async (_what, change, sentence) => {
+    const { status, text } = await anna.post("/staff/me", { ...form, ...change });
+    expect(status).toBe(422);
+    expect(text).toContain(sentence);
+    expect(field(text, "alias")).toBe((change.alias ?? form.alias).trim());
+    expect(valuesNow().alias).toBe("Mika");
+  });
+
+  test("a name that many have is taken when it is sent again; her own old one is never asked about", async () => {
+    expect((await anna.post("/staff/me", { ...form, alias: "Mika" })).status).toBe(303);
+    const basedOn = field((await anna.get("/staff/me")).text, "based_on");
+    const zoe = { ...form, based_on: basedOn, alias: "Zoé", warned: "Zoé" };
+    expect((await anna.post("/staff/me", zoe)).status).toBe(303);
+  });
+
+  test("in a chat the young person goes on talking with the same name", async () => {
+    await open(line);
+    await takes(line, line.anna, await comesIn(line, "hello?"));
+    const { status, text } = await anna.post("/staff/me", form);
+    expect(status).toBe(422);
+    expect(text).toContain(says("error.alias_in_chat", { alias: "Mika" }));
+  });
+
+  test("an admin changed the account meanwhile: she sees what, loses nothing, and the roles stay what they are now", async () => {
+    const values = { ...valuesNow(), roles: ["counsellor", "supervisor"] as const };
+    await act(line, line.aino, (tx, emit) =>
+      setMember(tx, emit, { staffId: line.anna.id, values: { ...values, roles: [...values.roles] } }),
+    );
+    const late = await anna.post("/staff/me", form);
+    expect(late.status).toBe(409);
+    expect(late.text).toContain("Robin: Roles: counsellor → counsellor and supervisor");
+    expect(field(late.text, "alias")).toBe("Kingfisher");
+    const again = { ...form, based_on: field(late.text, "based_on") };
+    expect((await anna.post("/staff/me", again)).status).toBe(303);
+    expect(valuesNow()).toMatchObject({ alias: "Kingfisher", roles: ["counsellor", "supervisor"] });
+  });
+});
+
+describe("POST /staff/me/password", () => {
+  const change: Form = { old_password: password, password: "five words of mine now" };
+
+  test("with the one that holds: another holds, and only the other sessions end", async () => {
+    const elsewhere = await staff(line, line.anna);
+    expect((await anna.post("/staff/me/password", change)).to).toBe("/staff/me?saved=password");
+    expect((await anna.get("/staff/me?saved=password")).text).toContain(says("session.me.password_saved"));
+    expect((await elsewhere.get("/staff")).to).toBe("/staff/sign-in");
+    const signIn = (tried: string) => person(line).post("/staff/sign-in", { name: "anna", password: tried });
+    expect((await signIn(password)).status).toBe(422);
+    expect((await signIn("five words of mine now")).to).toBe("/staff");
+  });
+
+  test("a wrong old one and a short new one are refused beside their fields", async () => {
+    const { status, text } = await anna.post("/staff/me/password", { old_password: "guess", password: "short" });
+    expect(status).toBe(422);
+    expect(text).toContain(says("session.wrong.old_password"));
+    expect(text).toContain(says("session.wrong.password_short", { least: 15 }));
+    expect(text).not.toContain("guess");
+  });
+
+  test("guessing is slowed down as it is at the door", async () => {
+    const tries = [];
+    for (let i = 0; i < 8; i += 1) {
+      tries.push((await anna.post("/staff/me/password", { ...change, old_password: "guess" })).status);
+    }
+    expect(tries).toEqual([422, 422, 422, 422, 422, 422, 429, 429]);
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { aliasProblem, isGivenName } from "#src/staff/alias.ts";
+import { givenNames } from "#src/staff/given-names.ts";
+
+test.each([
+  ["Fox", "Lena Maes", null],
+  ["Robotto", "Bo Maes", null],
+  ["  ", "Lena Maes", "empty"],
+  ["x".repeat(201), "Lena Maes", "long"],
+  ["Fo\u202ex", "Lena Maes", "characters"],
+  ["Fоx", "Lena Maes", "characters"],
+  ["LENA maes", "Lena Maes", "alias_is_name"],
+  ["xLéna99", "Lena Maes", "alias_is_name"],
+])("%j of %s: %s", (alias, realName, problem) => {
+  expect(aliasProblem(alias, realName)).toBe(problem);
+});
+
+test.each(["Mika", "LUNA", " robin ", "Zoé", "Hélène", "Béla", "Matti", "Luna 99", "Jean."])(
+  "%j is a name that many people have",
+  (alias) => expect(isGivenName(alias)).toBe(true),
+);
+
+test.each(["Fox", "Kingfisher", "Robin Hood", "Lunar", "", "99"])("%j is nobody’s in particular", (alias) =>
+  expect(isGivenName(alias)).toBe(false),
+);
+
+test("every name of the list is written as it is looked up", () => {
+  expect([...givenNames].filter((name) => !/^[a-z]{2,}$/.test(name))).toEqual([]);
+  expect(givenNames.size).toBeGreaterThan(300);
+});

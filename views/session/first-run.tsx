@@ -1,0 +1,51 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { LanguageChoice } from "#views/parts/language-fields.tsx";
+import { Problems } from "#views/parts/problems.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+
+export interface FirstRunProps {
+  frame: StaffFrame;
+  /** The one-time part of the link this page was opened with. */
+  token: string;
+  /** A sentence for each field that is not right. */
+  errors: Partial<Record<"language" | "helpline", string>>;
+  helpline: string | undefined;
+}
+
+/** The very first page of a new helpline: which language, and what it is called. */
+export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
+  const { t } = frame;
+  const action = `/staff/welcome/${encodeURIComponent(token)}`;
+  return (
+    <StaffSheet frame={frame} title={t("session.set_up.first")} script="welcome">
+      <div class="narrow">
+        <p class="soft">{t("session.first.step", { step: 1, of: 2 })}</p>
+        <h1>{t("session.set_up.first")}</h1>
+        <p class="lead">{t("session.first.lead")}</p>
+        <Problems t={t} errors={errors} labels={{ helpline: t("session.field.helpline") }} />
+        <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>
+          {/* Enter in a field presses the first button of a form: it shall be this one. */}
+          <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="next" />
+          <div class="field">
+            <LanguageChoice legend={t("session.field.language")} chosen={[t.language]} error={errors.language} />
+            <button type="submit" class="second" name="do" value="language">
+              {t("session.set_up.show")}
+            </button>
+          </div>
+          <TextField
+            name="helpline"
+            label={t("session.field.helpline")}
+            hint={t("session.hint.helpline")}
+            error={errors.helpline}
+            value={helpline}
+            autocomplete="off"
+          />
+          <button type="submit" class="main" name="do" value="next">
+            {t("session.first.next")}
+          </button>
+        </form>
+        <p class="hint">{t("session.set_up.kept")}</p>
+      </div>
+    </StaffSheet>
+  );
+}

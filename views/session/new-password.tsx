@@ -1,0 +1,37 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems } from "#views/parts/problems.tsx";
+import { PasswordField } from "#views/parts/text-field.tsx";
+
+export interface NewPasswordProps {
+  frame: StaffFrame;
+  /** The one-time part of the link this page was opened with. */
+  token: string;
+  /** Shown, so that people and password managers know whose password it is. */
+  signInName: string;
+  errors: Partial<Record<"password", string>>;
+  passwordLeast: number;
+}
+
+/** Somebody of the staff chooses a new password with a one-time link. */
+export function NewPassword({ frame, token, signInName, errors, passwordLeast }: NewPasswordProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("session.password.title")}>
+      <div class="narrow">
+        <h1>{t("session.password.title")}</h1>
+        <p class="lead">{t("session.password.lead")}</p>
+        <Problems t={t} errors={errors} />
+        <form class="fields" method="post" action={`/staff/welcome/${encodeURIComponent(token)}`} novalidate>
+          <div class="field">
+            <label for="name">{t("session.field.name")}</label>
+            <input id="name" value={signInName} readonly autocomplete="username" />
+          </div>
+          <PasswordField t={t} label={t("session.field.new_password")} least={passwordLeast} error={errors.password} />
+          <button type="submit" class="main">
+            {t("session.password.button")}
+          </button>
+        </form>
+      </div>
+    </StaffSheet>
+  );
+}
