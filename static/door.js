@@ -79,26 +79,34 @@
       form = start(),
       box = byId("text"),
       here = doc.activeElement,
-      top;
+      height;
     if (!now) return;
     yours(page);
+    top("top", page);
+    top("sos", page);
     if (next && !(form && (box.value || form.contains(here)))) {
       here = door.contains(here);
       door.replaceWith(next);
       door = next;
       if (here) (byId("text") || door.querySelector("a.big")).focus();
     } else {
-      top = form && box.getBoundingClientRect().top;
+      height = form && box.getBoundingClientRect().top;
       byId("now").replaceWith(now);
       if (next) door.dataset.v = next.dataset.v;
       if (form) {
         lines(page.getElementById("lines"));
         form.querySelector("button").textContent = now.dataset.send;
-        scrollBy(0, box.getBoundingClientRect().top - top);
+        scrollBy(0, box.getBoundingClientRect().top - height);
       }
     }
     itself();
     tell(now.dataset.said);
+  }
+  // The name, the way out and whom to call, when an admin has changed them.
+  function top(id, page) {
+    var old = byId(id),
+      fresh = page.getElementById(id);
+    if (fresh && !old.isEqualNode(fresh)) old.replaceWith(fresh);
   }
   // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {

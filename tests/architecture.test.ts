@@ -14,7 +14,7 @@ const sound: Record<string, string> = {
   "src/http/youth/door.tsx": 'import { Door } from "#views/youth/door.tsx";\nexport const door = () => <Door />;\n',
   "src/http/youth/gate.ts": "export const gate = true;\n",
   "views/youth/door.tsx":
-    'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = () => <p>Don’t</p>;\n',
+    'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = ({ t }) => <p>{t("youth.don’t")}’</p>;\n',
   "views/counsellor/console.tsx": "export const Console = () => <p />;\n",
   "tests/http/youth/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
   "src/i18n/locales/en.json": '{ "youth.door.title": "A user may be named in a text" }\n',
@@ -208,6 +208,6 @@ describe("planted breaches", () => {
   });
 });
 
-test("this tree has no breach", () => {
+test("this tree has no breach", { timeout: 60_000 }, () => {
   expect(breaches(tree())).toEqual([]);
 });

@@ -3,18 +3,25 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
-import { errorStatus, HelplineError } from "#src/errors.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
-import { StaffRefused } from "#views/session/refused.tsx";
-import { FrameRefused } from "#views/youth/frame.tsx";
-import { Refused } from "#views/youth/refused.tsx";
+import { HelplineError } from "#src/errors.ts";
 import { draftHours, hoursPage, saveHours } from "./admin/hours.tsx";
 import { hoursFile } from "./admin/hours-file.ts";
 import { undoChange } from "./admin/hours-history.ts";
 import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
+import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
-import { inviteStaff, staffPage } from "./admin/staff.tsx";
-import { type C, type Env, fields, fromScript, type Handle, type Helpline } from "./context.ts";
+import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
+import { changeMember, closeMember, linkForPassword, memberPage, undoMemberChange } from "./admin/member.tsx";
+import { checkStep, openOrClose, openPage } from "./admin/open.tsx";
+import { discardRules, previewRules, rulesPage, saveRules } from "./admin/rules.tsx";
+import { publishPage, publishRulesDraft } from "./admin/rules-publish.tsx";
+import { rulesVersionPage } from "./admin/rules-version.tsx";
+import { settingsPage } from "./admin/settings.tsx";
+import { undoSubject } from "./admin/settings-history.ts";
+import { inviteStaff, staffPage, withdrawLink } from "./admin/staff.tsx";
+import { previewSubject, saveSubject, subjectPage } from "./admin/subject.tsx";
+import { previewTexts, saveTexts, textsPage } from "./admin/texts.tsx";
+import type { C, Env, Handle, Helpline } from "./context.ts";
 import { available, consolePage, take, takeNext } from "./counsellor/console.tsx";
 import { closeConversation, conversationPage, draft, endConversation, write } from "./counsellor/conversation.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
@@ -22,28 +29,27 @@ import { isKnownMethod, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { staffSocket, youthSocket } from "./live.ts";
-import { page } from "./page.ts";
 import { health } from "./public/health.ts";
 import { helplineJson } from "./public/helpline.ts";
 import { hoursIcs, hoursJson } from "./public/hours.ts";
 import { file } from "./public/static.ts";
+import { showRefusal } from "./refusal.tsx";
 import { findMember, staffGate } from "./session/gate.ts";
+import { changeMe, changePassword, mePage } from "./session/me.tsx";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
-import { becomeStaff, welcome } from "./session/welcome.tsx";
-import { staffFrame } from "./staff-frame.ts";
+import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
 import { box } from "./youth/box.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, wipe } from "./youth/ended.tsx";
-import { conversationOf, frameGate, youthGate } from "./youth/gate.ts";
+import { frameGate, youthGate } from "./youth/gate.ts";
 import { help } from "./youth/help.tsx";
 import { here } from "./youth/here.ts";
 import { how } from "./youth/how.tsx";
 import { leave, leaveBeacon } from "./youth/leave.ts";
 import { log } from "./youth/log.tsx";
 import { updates } from "./youth/updates.tsx";
-import { frame } from "./youth-frame.ts";
 
 /** Lets through (null) or answers instead of the door. */
 type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
@@ -51,6 +57,8 @@ type Gate = (c: C, helpline: Helpline) => Promise<Response | null>;
 const anyone: Gate = async () => null;
 const console = staffGate("console.see");
 const hours = staffGate("hours.set");
+const settings = staffGate("settings.set");
+const colleague = staffGate("staff.change");
 
 export interface Door {
   method: "GET" | "POST";
@@ -105,6 +113,10 @@ export const doors: Door[] = [
   door("POST", "/staff/sign-out", "staff", console, signOut),
   door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
   door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
+  door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepDraft),
+  door("GET", "/staff/me", "staff", console, mePage),
+  door("POST", "/staff/me", "staff", console, changeMe),
+  door("POST", "/staff/me/password", "staff", console, changePassword),
 
   door("GET", "/staff", "staff", console, consolePage),
   door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
@@ -130,9 +142,42 @@ export const doors: Door[] = [
   door("GET", "/admin/lines/:id", "staff", hours, linePage),
   door("POST", "/admin/lines/:id", "staff", hours, changeThisLine),
   door("POST", "/admin/lines/:id/retire", "staff", hours, retireThisLine),
+  door("POST", "/admin/lines/:id/undo", "staff", hours, undoLineChange),
+
+  door("GET", "/admin/open", "staff", settings, openPage),
+  door("POST", "/admin/open", "staff", settings, openOrClose),
+  door("POST", "/admin/open/checked", "staff", settings, checkStep),
+  door("GET", "/admin/settings", "staff", settings, settingsPage),
+  door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),
+  door("POST", "/admin/settings/:subject", "staff", settings, saveSubject),
+  door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/undo", "staff", settings, undoSubject),
+  door("GET", "/admin/look", "staff", settings, lookPage),
+  door("POST", "/admin/look", "staff", settings, saveLook),
+  door("GET", "/admin/look/preview", "staff", settings, previewLook),
+  door("POST", "/admin/look/preview", "staff", settings, previewLook),
+  door("GET", "/admin/rules", "staff", settings, rulesPage),
+  door("POST", "/admin/rules", "staff", settings, saveRules),
+  door("POST", "/admin/rules/discard", "staff", settings, discardRules),
+  door("GET", "/admin/rules/preview", "staff", settings, previewRules),
+  door("POST", "/admin/rules/preview", "staff", settings, previewRules),
+  door("GET", "/admin/rules/publish", "staff", settings, publishPage),
+  door("POST", "/admin/rules/publish", "staff", settings, publishRulesDraft),
+  door("GET", "/admin/rules/:version", "staff", settings, rulesVersionPage),
+  door("GET", "/admin/texts", "staff", settings, textsPage),
+  door("POST", "/admin/texts", "staff", settings, saveTexts),
+  door("GET", "/admin/texts/preview", "staff", settings, previewTexts),
+  door("POST", "/admin/texts/preview", "staff", settings, previewTexts),
 
   door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
   door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
+  door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
+  door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
+  door("POST", "/admin/staff/:id", "staff", colleague, changeMember),
+  door("POST", "/admin/staff/:id/close", "staff", colleague, closeMember),
+  door("POST", "/admin/staff/:id/undo", "staff", colleague, undoMemberChange),
+  door("POST", "/admin/staff/:id/password", "staff", colleague, linkForPassword),
 ];
 
 /** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
@@ -145,16 +190,22 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use(async (c, next) => {
     if (isKnownMethod(c.req.method, c.req.path)) await next();
     else c.res = c.text("", 405, { Allow: "GET, POST" });
-    if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.assets, helpline.config);
+    if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Our static files come compressed already, the streamed log says that it must not be.
   app.use(compress({ encoding: "gzip" }));
   const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
-  const [small, large] = [atMost(limits.bodyBytes), atMost(limits.hoursBytes)];
-  // Only staff may send as much as a file of hours.
+  const small = atMost(limits.bodyBytes);
+  const large = {
+    "/admin/hours": atMost(limits.hoursBytes),
+    "/admin/look": atMost(limits.lookBytes),
+    "/admin/rules": atMost(limits.rulesBytes),
+  };
+  // Only staff may send as much as a file.
   app.use(async (c, next) => {
-    const isHours = c.req.path.startsWith("/admin/hours") && (await findMember(c, helpline)) !== null;
-    return (isHours ? large : small)(c, next);
+    const [, limit] = Object.entries(large).find(([path]) => c.req.path.startsWith(path)) ?? [];
+    const mayBeLarge = limit && (await findMember(c, helpline)) !== null;
+    return (mayBeLarge ? limit : small)(c, next);
   });
 
   for (const one of doors) {
@@ -172,15 +223,20 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.notFound(async (c) => {
     // Whoever is signed in is led back to the console, not to the sign-in page.
     if (isStaffPath(c.req.path)) await findMember(c, helpline);
-    return showRefusal(c, helpline, new HelplineError("not_found"));
+    return showRefusal(c, helpline, new HelplineError("not_found"), audienceOf(c.req.path));
   });
   app.onError((error, c) => {
-    if (error instanceof HelplineError) return showRefusal(c, helpline, error);
+    if (error instanceof HelplineError) return showRefusal(c, helpline, error, audienceOf(c.req.path));
     // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
     if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
     const reference = newReference();
     helpline.report(`${c.req.method} ${doorOf(c.req.path)} failed, reference ${reference}`, error);
-    return showRefusal(c, helpline, new HelplineError("unexpected", "error.unexpected", { reference }));
+    return showRefusal(
+      c,
+      helpline,
+      new HelplineError("unexpected", "error.unexpected", { reference }),
+      audienceOf(c.req.path),
+    );
   });
   return app;
 }
@@ -188,64 +244,6 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
 /** What reading a body ends with when its sender goes: on Bun, and on Node. */
 function isBreakOff(error: Error): boolean {
   return error.name === "AbortError" || ("code" in error && error.code === "ECONNRESET");
-}
-
-/** The refusal as whoever asked can use it: a sentence for a script, a page with the typed words kept for a person. */
-async function showRefusal(c: C, helpline: Helpline, error: HelplineError): Promise<Response> {
-  const status = errorStatus[error.code];
-  if (isStaffPath(c.req.path)) {
-    const around = staffFrame(c, helpline);
-    const sentence = around.t(error.key, error.values);
-    if (fromScript(c)) return c.text(sentence, status);
-    const words = await typedWords(c, error);
-    return page(c, <StaffRefused frame={around} sentence={sentence} words={words} />, status === 401 ? 403 : status);
-  }
-  const found = knownConversation(c, helpline);
-  const around = frame(c, helpline, found);
-  // Whom nobody took in time has had no chat that could have ended, and can begin none now.
-  const inVain = error.code === "ended" && found?.endReason === "line_closed";
-  const sentence = inVain ? closedOn(around.t) : around.t(error.key, error.values);
-  // So that chat.js can tell it from what a proxy on the way says.
-  if (fromScript(c)) return c.text(sentence, status, { "X-Chat": "1" });
-  const words = await typedWords(c, error);
-  const youthStatus = status === 401 ? 403 : status;
-  const isOver = error.code === "ended" && !inVain;
-  if (await isFramed(c, error)) {
-    const { t, emergency } = around;
-    const css = helpline.assets.frameCss;
-    return page(
-      c,
-      <FrameRefused t={t} css={css} sentence={sentence} words={words} isOver={isOver} emergency={emergency} />,
-      youthStatus,
-    );
-  }
-  return page(c, <Refused frame={around} sentence={sentence} words={words} isOver={isOver} />, youthStatus);
-}
-
-function closedOn(t: Translate): string {
-  return `${t("youth.unanswered.title")}. ${t("youth.unanswered.text")}`;
-}
-
-/** Whether the answer stands in a frame of the chat: its form says so, and newer browsers themselves (Fetch Metadata). */
-async function isFramed(c: C, error: HelplineError): Promise<boolean> {
-  if (audienceOf(c.req.path) !== "frame") return false;
-  if (c.req.method === "GET" || c.req.header("sec-fetch-dest") === "iframe") return true;
-  return error.code !== "too_big" && (await fields(c)).frame === "1";
-}
-
-/** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */
-async function typedWords(c: C, error: HelplineError): Promise<string | null> {
-  if (c.req.method !== "POST" || error.code === "too_big") return null;
-  return (await fields(c)).text ?? null;
-}
-
-/** The conversation of whoever asked, if the database still answers. */
-function knownConversation(c: C, helpline: Helpline) {
-  try {
-    return conversationOf(c, helpline);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(code: HelplineError["code"]): never {

@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createHash, cspHash } from "#src/crypto/hash.ts";
+import { createHash } from "#src/crypto/hash.ts";
 import { embedded } from "#src/embedded.ts";
 import { projectFile } from "#src/files.ts";
 
@@ -20,17 +20,17 @@ export interface Assets {
   console: string;
   room: string;
   hours: string;
+  welcome: string;
+  settings: string;
   /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
   byPath: Map<string, Asset>;
-  /** The young person's style sheets, which stand inside the page, with the CSP hashes of what one page can hold. */
+  /** The young person's style sheets, which stand inside the page, behind the colours of the theme. */
   youthCss: string;
   youthNoScriptCss: string;
-  youthHashes: string[];
   /** The one of the two frames of a chat without scripts. */
   frameCss: string;
-  frameHash: string;
 }
 
 /** Reads the static files once. */
@@ -45,15 +45,14 @@ export function loadAssets(): Assets {
   const sheet = (...names: string[]) => squeezeCss(names.map((name) => projectFile(`static/${name}.css`)).join("\n"));
   const script = (name: string, ...files: string[]) =>
     add(name, "js", files.map((file) => squeezeJs(projectFile(`static/${file}.js`))).join(""));
-  const youthCss = sheet("youth-base", "youth");
-  const youthNoScriptCss = sheet("youth-noscript");
-  const frameCss = sheet("youth-base", "youth-frame");
   return {
     css: add("staff", "css", projectFile("static/staff.css")),
     // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
     room: add("console-room", "js", projectFile("static/console-room.js")),
     hours: add("hours", "js", projectFile("static/hours.js")),
+    welcome: add("welcome", "js", projectFile("static/welcome.js")),
+    settings: add("settings", "js", projectFile("static/settings.js")),
     console: add(
       "console",
       "js",
@@ -62,11 +61,9 @@ export function loadAssets(): Assets {
     chat: script("chat", "leave", "words", "chat-log", "chat-line", "chat"),
     door: script("door", "leave", "words", "door"),
     byPath,
-    youthCss,
-    youthNoScriptCss,
-    youthHashes: [youthCss, youthNoScriptCss].map((css) => `'${cspHash(css)}'`),
-    frameCss,
-    frameHash: `'${cspHash(frameCss)}'`,
+    youthCss: sheet("youth-base", "youth"),
+    youthNoScriptCss: sheet("youth-noscript"),
+    frameCss: sheet("youth-base", "youth-frame"),
   };
 }
 

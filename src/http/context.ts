@@ -49,6 +49,10 @@ export interface Env {
     conversation: Conversation;
     member: StaffMember;
     sessionHash: string;
+    /** The style sheets that stand inside the page. */
+    inlined?: Set<string>;
+    /** What is shown is no page but the picture of one, in a frame of a page of the staff. */
+    isPreview?: true;
   };
 }
 

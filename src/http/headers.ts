@@ -1,20 +1,26 @@
 import type { Config } from "#src/config.ts";
-import type { Assets } from "./assets.ts";
+import { cspHash } from "#src/crypto/hash.ts";
 import type { C } from "./context.ts";
 import { hostOf } from "./guards.ts";
 
 /** `plain` is no page and for ourselves; `public` is none either, and for the pages of others too. */
 export type Audience = "youth" | "frame" | "staff" | "plain" | "public";
 
+/** Lets a style sheet stand inside the page that is being made; gives it back. No other is let through. */
+export function inlined(c: C, sheet: string): string {
+  c.set("inlined", (c.get("inlined") ?? new Set()).add(sheet));
+  return sheet;
+}
+
 /** The security headers of every answer. security.md, section 2 (S7); the sources are named where a value surprises. */
-export function setHeaders(c: C, audience: Audience, assets: Assets, config: Config) {
+export function setHeaders(c: C, audience: Audience, config: Config) {
   const set = (name: string, value: string) => c.res.headers.set(name, value);
   const piece = isPiece(c, audience);
   // A piece without content has nothing that could be misread.
   if (!piece || c.res.status !== 204) {
     set("X-Content-Type-Options", "nosniff");
     set("Cross-Origin-Resource-Policy", audience === "public" ? "cross-origin" : "same-origin");
-    set("Content-Security-Policy", piece ? shut : policy(audience, assets, c, config));
+    set("Content-Security-Policy", piece ? shut : policy(audience, c, config));
   }
   // Of what nobody may store nobody keeps variants.
   if (piece) c.res.headers.delete("Vary");
@@ -24,7 +30,7 @@ export function setHeaders(c: C, audience: Audience, assets: Assets, config: Con
     set("Cross-Origin-Opener-Policy", "same-origin");
     set("Permissions-Policy", `camera=(), geolocation=(), microphone=(), payment=(), usb=(), ${hints}`);
     set("X-Robots-Tag", "noindex");
-    set("X-Frame-Options", audience === "frame" ? "SAMEORIGIN" : "DENY");
+    set("X-Frame-Options", audience === "frame" || c.get("isPreview") ? "SAMEORIGIN" : "DENY");
   }
   // RFC 6797, 7.1 would have it everywhere; the page that asks for pieces has just said it for two years.
   if (!piece && config.publicAddress?.protocol === "https:") {
@@ -47,24 +53,26 @@ function isPiece(c: C, audience: Audience): boolean {
   return (audience === "youth" || audience === "frame") && c.req.header("x-chat") === "1";
 }
 
-function policy(audience: Audience, assets: Assets, c: C, config: Config): string {
+function policy(audience: Audience, c: C, config: Config): string {
+  if (audience === "plain" || audience === "public") return shut;
+  const sheets = [...(c.get("inlined") ?? [])].map((sheet) => `'${cspHash(sheet)}'`);
+  const common = ["default-src 'none'", "base-uri 'none'", "img-src 'self' data:"];
+  // Nothing in it can be done: neither scripts nor forms.
+  if (c.get("isPreview")) {
+    return [...common, "form-action 'none'", "frame-ancestors 'self'", `style-src ${sheets.join(" ")}`].join("; ");
+  }
   const host = hostOf(c, config);
   // Browsers before 2022 do not count sockets as 'self'.
   const sockets = host === "" ? "" : ` ws://${host} wss://${host}`;
-  const common = ["default-src 'none'", "base-uri 'none'", "form-action 'self'", "img-src 'self' data:"];
   const frames = audience === "frame" ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
-  if (audience === "staff") {
-    const script = "script-src 'self'; require-trusted-types-for 'script'; trusted-types default";
-    return [...common, frames, script, "style-src 'self'", `connect-src 'self'${sockets}`].join("; ");
-  }
-  if (audience === "plain" || audience === "public") return shut;
-  // What is sent from the frame of the composer can be answered by a whole page.
-  const sheets = audience === "frame" ? [assets.frameHash, ...assets.youthHashes] : assets.youthHashes;
+  const staff = audience === "staff";
   return [
     ...common,
+    "form-action 'self'",
     frames,
     "script-src 'self'",
-    `style-src ${sheets.join(" ")}`,
+    ...(staff ? ["require-trusted-types-for 'script'", "trusted-types default"] : []),
+    `style-src ${[...(staff ? ["'self'"] : []), ...sheets].join(" ") || "'none'"}`,
     `connect-src 'self'${sockets}`,
     "frame-src 'self'",
   ].join("; ");

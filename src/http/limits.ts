@@ -7,6 +7,10 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
   hoursBytes: 1_500_000,
+  /** The form of the rules: boxes for every part in every language, with a book pasted into one. */
+  rulesBytes: 1_500_000,
+  /** The form of the look: a picture as a phone takes it, so that too large a logo is told beside its field. */
+  lookBytes: 12_000_000,
   /** A frame a browser sends up a socket: only "typing" and "seen" travel there. */
   frameBytes: 256,
   /** What may wait unsent in a socket before it is closed; the database is the truth, the page comes back for it. */
@@ -22,7 +26,6 @@ export const limits = {
   heartbeatMs: 15_000,
   /** After this long a reader of the streamed log who has answered before and does no more counts as gone, ms. */
   readerMs: 50_000,
-  fieldCharacters: 200,
 } as const;
 
 interface Rate {

@@ -6,7 +6,7 @@ import type { Subscriber } from "#src/realtime/hub.ts";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { limits, refuseReading } from "./limits.ts";
@@ -123,7 +123,7 @@ export function staffSocket(c: C, helpline: Helpline): WSEvents {
 
 class StaffSocket extends Live implements WSEvents {
   readonly session: string;
-  readonly #member: StaffMember;
+  #member: StaffMember;
   readonly #open: number[];
   #countOut: (() => void) | undefined;
   #queue: string | undefined;
@@ -153,9 +153,16 @@ class StaffSocket extends Live implements WSEvents {
     for (const fragment of queueFor(helpline, queueOfMember(helpline.db, member))) this.send(fragment.html);
   }
 
-  /** Listens to the queue of the lines its member serves now, and to no other. */
+  /** Listens to the queue of the lines its member serves now, as whom they are now, and to no other. */
   rejoin() {
     const { hub, db } = this.helpline;
+    const now = staffMember(db, this.#member.id);
+    if (!now) {
+      hub.leaveAll(this);
+      this.close();
+      return;
+    }
+    this.#member = now;
     const topic = topics.queue(queueOfMember(db, this.#member));
     if (topic === this.#queue) return;
     if (this.#queue !== undefined) hub.leave(this.#queue, this);

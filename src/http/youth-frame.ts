@@ -1,31 +1,44 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
-import { isLanguage, type Language, languageNames, languages, preferredLanguage, translate } from "#src/i18n/i18n.ts";
-import { defaults, type Settings, settings } from "#src/settings/settings.ts";
+import { type Language, languageNames, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
+import type { Settings } from "#src/settings/definitions.ts";
+import { faceOf, themeOf } from "#src/settings/look.ts";
+import { defaults, settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { type Scheme, themeCss } from "#src/settings/themes.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
+import { inlined } from "./headers.ts";
 
 /** What stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
-  const { name, title, emergencyNumber, exitAddress } = settingsInAnyCase(helpline);
+  const chosen = settingsInAnyCase(helpline);
+  const { name, title, emergency, exitAddress } = chosen;
   const language = languageOf(c, helpline, found);
   return {
-    t: translate(language),
+    t: textsInAnyCase(helpline, language),
     name,
     title,
-    css: helpline.assets.youthCss,
+    css: themed(c, helpline, helpline.assets.youthCss),
+    face: faceOf(chosen),
+    logo: chosen.logo,
     noScriptCss: "",
-    emergency: emergencyNumber,
+    emergency: emergency[0]!.call,
     exit: exitAddress,
     script: helpline.assets.door,
-    languages: found ? [] : otherLanguages(c, language),
+    languages: found ? [] : otherLanguages(c, helpline, language),
     query: found
       ? doorIn(c, helpline, language).slice(1)
-      : query(isLanguage(c.req.query("l") ?? "") ? `l=${language}` : "", lineOf(c)),
+      : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
   };
 }
 
-/** What was chosen by a link stays on the way: the language, and the line. */
+/** A style sheet with the helpline's colours before it, let through by the policy of the page it stands in. */
+export function themed(c: C, helpline: Helpline, sheet: string, scheme?: Scheme): string {
+  return inlined(c, themeCss(themeOf(settingsInAnyCase(helpline)), scheme) + sheet);
+}
+
+/** What was chosen by a link stays on the way: the language, the line, and that it is a rehearsal. */
 function query(...chosen: string[]): string {
   const kept = chosen.filter((part) => part !== "");
   return kept.length > 0 ? `?${kept.join("&")}` : "";
@@ -36,24 +49,37 @@ function lineOf(c: C): string {
   return /^\d{1,9}$/.test(line) ? `line=${line}` : "";
 }
 
+function rehearsalOf(c: C): string {
+  const code = c.req.query("try") ?? "";
+  return /^[0-9a-f]{20}$/.test(code) ? `try=${code}` : "";
+}
+
 /** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
 export function frameAfter(c: C, helpline: Helpline, { language }: Conversation): YouthFrame {
   const query = doorIn(c, helpline, language).slice(1);
-  return { ...frame(c, helpline), t: translate(language), languages: otherLanguages(c, language), query };
+  return {
+    ...frame(c, helpline),
+    t: textsInAnyCase(helpline, language),
+    languages: otherLanguages(c, helpline, language),
+    query,
+  };
 }
 
 /** The address of the door in a language: without a word more where the browser asks for that one anyway. */
 export function doorIn(c: C, helpline: Helpline, language: Language): string {
-  const asked = preferredLanguage(c.req.header("accept-language"), settingsInAnyCase(helpline).language);
-  return language === asked ? "/" : `/?l=${language}`;
+  return language === askedFor(c, helpline) ? "/" : `/?l=${language}`;
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
 export function languageOf(c: C, helpline: Helpline, found?: Conversation): Language {
   if (found) return found.language;
-  const chosen = c.req.query("l") ?? "";
-  if (isLanguage(chosen)) return chosen;
-  return preferredLanguage(c.req.header("accept-language"), settingsInAnyCase(helpline).language);
+  const offered = settingsInAnyCase(helpline).languages;
+  return offered.find((one) => one === c.req.query("l")) ?? askedFor(c, helpline);
+}
+
+function askedFor(c: C, helpline: Helpline): Language {
+  const { language, languages } = settingsInAnyCase(helpline);
+  return preferredLanguage(c.req.header("accept-language"), language, languages);
 }
 
 /** Even when the database cannot be read, a page with the emergency number and the way out must come. */
@@ -66,9 +92,17 @@ function settingsInAnyCase(helpline: Helpline): Settings {
   }
 }
 
-function otherLanguages(c: C, current: Language): YouthFrame["languages"] {
+function textsInAnyCase(helpline: Helpline, language: Language): Translate {
+  try {
+    return textsFor(helpline.db, language);
+  } catch {
+    return translate(language);
+  }
+}
+
+function otherLanguages(c: C, helpline: Helpline, current: Language): YouthFrame["languages"] {
   const path = c.req.method === "GET" ? c.req.path : "/";
-  return languages
-    .filter((code) => code !== current)
-    .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c)) }));
+  return settingsInAnyCase(helpline)
+    .languages.filter((code) => code !== current)
+    .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));
 }

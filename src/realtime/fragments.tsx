@@ -58,13 +58,14 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
         : youth.typing(sources, event.conversationId, event.on);
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
-    case "setting.changed":
-      return staff.bars(sources);
+    case "settings.changed":
+      return [...staff.bars(sources), ...youth.top(sources), ...youth.everyPlace(sources)];
     // What was tomorrow is today.
     case "line.day_begun":
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
-    // Who serves it may have changed: by now every console listens to the queue of its own lines (repaint.ts).
+    // Who serves it, as whom, may have changed: by now every console listens to what it may still hear (repaint.ts).
     case "line.changed":
+    case "staff.changed":
       return [
         ...staff.queues(sources),
         ...staff.bars(sources),
@@ -82,8 +83,12 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
     case "conversation.forgotten":
     case "help.rated":
+    case "rehearsal.done":
     case "staff.invited":
+    case "staff.invitation_withdrawn":
     case "staff.joined":
+    case "staff.password_link":
+    case "staff.password_set":
     case "staff.signed_in":
     case "staff.signed_out":
     case "rules.published":

@@ -47,8 +47,8 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
   }
 
   return (events: readonly Event[]) => {
-    // Before anything is painted: nobody gets one more look at a line that was taken from them.
-    if (events.some((one) => one.type === "line.changed")) tried(house.hub.rejoin);
+    // Before anything is painted: nobody gets one more look at what was taken from them.
+    if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
     show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic));
   };
 }

@@ -6,6 +6,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors } from "#src/queue/doors.ts";
+import { faceOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { DoorScene, LineAtDoor } from "#views/youth/now.tsx";
 
@@ -18,11 +19,23 @@ const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "lock
  */
 export function doorScene(db: DataReader, at: number, language: Language, wanted: number): DoorScene {
   const all = doors(db, at);
+  const chosen = settings(db);
+  const { opening, closedNote } = chosen;
   const waits = Map.groupBy(inLine(db), (one) => one.lineId);
-  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, waits.get(line.id)?.length ?? 0));
+  const lines = all.map(({ line, door }) => ({
+    ...atDoor(db, line, door, at, waits.get(line.id)?.length ?? 0),
+    ...(opening === "break" ? { note: closedNote[language] ?? "" } : {}),
+  }));
   const open = all.filter(({ door }) => door.state === "open");
   const meant = meantOf(open.length > 0 ? open : all, language, wanted);
-  return { at, lines, chosen: lines.find(({ id }) => id === meant)! };
+  return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(chosen) };
+}
+
+/** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
+export function allOpen(scene: DoorScene): DoorScene {
+  const door = { state: "open", reason: "without_hours", until: null, closing: false, next: null } as const;
+  const lines = scene.lines.map((line) => ({ ...line, door }));
+  return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
 }
 
 function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wanted: number): number {

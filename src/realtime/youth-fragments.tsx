@@ -1,7 +1,9 @@
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { messageOf, type Written } from "#src/conversation/reading.ts";
-import { translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
@@ -63,7 +65,7 @@ export function closing(sources: Sources, lineId: number): Fragment[] {
   const { closing } = lineOf(lineId);
   const waiting = inLine(sources.db).filter((one) => one.lineId === lineId);
   return waiting.flatMap(({ id, language }) => {
-    const t = translate(language);
+    const t = textsFor(sources.db, language);
     const said = closing ? paint(sources, topics.log(id), () => <LogClosing t={t} closing={closing} />) : [];
     return [...state(sources, id, lineOf), ...said];
   });
@@ -74,6 +76,21 @@ export function counsellors(sources: Sources, staffId: number): Fragment[] {
   return openConversations(sources.db)
     .filter((one) => one.counsellorId === staffId)
     .flatMap((one) => state(sources, one.id));
+}
+
+/** The top of every open chat, when an admin has changed what stands there. */
+export function top(sources: Sources): Fragment[] {
+  const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
+  const { call } = emergency[0]!;
+  return openConversations(sources.db).flatMap(({ id, language }) => {
+    const t = textsFor(sources.db, language);
+    return paint(
+      sources,
+      topics.youth(id),
+      () => <Top t={t} name={name} logo={logo} exit={exit} emergency={call} />,
+      "top",
+    );
+  });
 }
 
 export function feeling(sources: Sources, conversationId: number): Fragment[] {
@@ -108,5 +125,5 @@ export function ended(sources: Sources, conversationId: number): Fragment[] {
 
 function scene(sources: Sources, conversationId: number) {
   const found = conversation(sources.db, conversationId);
-  return { found, t: translate(found?.language ?? "en") };
+  return { found, t: textsFor(sources.db, found?.language ?? "en") };
 }

@@ -1,11 +1,15 @@
 import { posix } from "node:path";
+import { exempt } from "./exempt.ts";
 import { forbiddenIn } from "./names.ts";
 import { roomOf, target } from "./rooms.ts";
 import { type Scan, scan } from "./scan.ts";
 import { audiences, filePackages, mostLines, pageless, type Room, reserved, rooms, topLevel } from "./table.ts";
+import { styleTextsIn, textsIn } from "./texts.ts";
 
 const code = /\.(tsx?|mjs|js)$/;
 const vendored = /^static\/htmx/;
+/** What pages are made of; the words in it come from the catalogs. The command line is English and no page. */
+const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|realtime)\/.*\.ts|static\/.*\.(js|css))$/;
 
 /**
  * Every breach of the architecture in a tree, each as `path: rule`; [] for a sound one.
@@ -21,6 +25,7 @@ export function breaches(files: Map<string, string>): string[] {
     for (const word of forbiddenIn(path, text)) tell(path, word);
     if (/^(src|views)\//.test(path) && !(roomOf(path) in rooms)) tell(path, `the room ${roomOf(path)} is not listed`);
     if (code.test(path)) ofCode(path, text, tell);
+    if (shown.test(path)) ofTexts(path, text, tell);
     if (/^migrations\/.*\.sql$/.test(path)) ofMigration(path, files, tell);
     ofDoor(path, files, tell);
   }
@@ -65,6 +70,18 @@ function ofImports(path: string, room: Room, seen: Scan, tell: Tell) {
 
 function covers(listed: string, name: string): boolean {
   return listed === name || (listed.endsWith("*") && name.startsWith(listed.slice(0, -1)));
+}
+
+/** A file that nobody can read is refused: nobody would know what it says. */
+function ofTexts(path: string, source: string, tell: Tell) {
+  const may = exempt.filter((one) => one.path === path).flatMap(({ texts }) => texts);
+  try {
+    const found = path.endsWith(".css") ? styleTextsIn(source) : textsIn(path, source);
+    for (const text of found) if (!may.includes(text)) tell(path, `“${text}” stands here and not in the catalogs`);
+    for (const text of may) if (!found.includes(text)) tell(path, `“${text}” is exempt and does not stand here`);
+  } catch {
+    tell(path, "cannot be read for the texts in it");
+  }
 }
 
 function ofMigration(path: string, files: Map<string, string>, tell: Tell) {

@@ -79,7 +79,7 @@ export const rooms: Record<string, Room> = {
       "views/layout/staff",
       "views/parts",
     ],
-    packages: ["hono", "hono/*", "node:fs", "node:path", "node:zlib", "node:url"],
+    packages: ["hono", "hono/*", "node:fs", "node:path", "node:zlib", "node:url", "qr"],
   },
   "http/youth": {
     rooms: [...inside, "http", "views/youth", "views/layout/youth", "views/parts"],
@@ -133,6 +133,9 @@ export const rooms: Record<string, Room> = {
       "vitest",
       "vitest/config",
       "fast-check",
+      "pngjs",
+      "qr",
+      "qr/*",
       "playwright-core",
       "axe-core",
       "acorn",
@@ -140,6 +143,7 @@ export const rooms: Record<string, Room> = {
       "ajv/*",
       "opening_hours",
       "date-holidays",
+      "qr/*",
       "hono",
       "hono/*",
       "kysely",
@@ -154,6 +158,8 @@ export const rooms: Record<string, Room> = {
 
 /** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
 export const filePackages: Record<string, string[]> = {
+  "src/settings/logo.ts": ["node:zlib", "pngjs"],
+  "src/settings/png-check.ts": ["node:zlib"],
   "src/staff/session.ts": ["lucia"],
   "src/mail/smtp.ts": ["node:tls", "node:net"],
 };

@@ -104,7 +104,7 @@ test("the staff: invited, joined, in and out, here and away, settings with their
       `${mika} staff.signed_in ${mika}`,
       `${mika} availability.changed ${mika} away`,
       `${mika} staff.signed_out ${mika}`,
-      `${robin} setting.changed setting:ageTo 30`,
+      `${robin} settings.changed settings:helpline {"ageTo":30}`,
       `${robin} rules.published rules:2`,
     ]);
   expect(JSON.stringify(rows(files, "audit"))).not.toMatch(/Lena|Maes|Peeters|four words/);

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
+import { cookiesOf, openHouse } from "../support/open-house.ts";
 import { freePort } from "../support/port.ts";
 
 let here: Place;
@@ -104,7 +105,9 @@ test("hours with the server running: a file with a mistake changes nothing, a go
     const response = await fetch(`http://localhost:${env.PORT}/hours.json`);
     return ((await response.json()) as { lines: { openings: unknown[] | null }[] }).lines[0]!.openings;
   };
-  await serve();
+  const server = await serve();
+  const made = await join(linkIn(await server.says(link)), "aino", "Robin");
+  await openHouse(`http://localhost:${env.PORT}`, cookiesOf(made));
   expect(await told()).toBe(null);
   const wrong = await result(["hours", "import", write(...days.with(6, "Sun,noon"))], env);
   expect(wrong).toMatchObject({ code: 1, out: "" });
@@ -115,7 +118,7 @@ test("hours with the server running: a file with a mistake changes nothing, a go
   const good = await result(["hours", "import", "--line", "1", write(...days)], env);
   expect(good).toEqual({
     code: 0,
-    out: "Line 1: Main line\nThe week of the file is its week now. 0 exceptions were added.\n",
+    out: "Line 1: Line\nThe week of the file is its week now. 0 exceptions were added.\n",
     err: "",
   });
   expect((await told())!.length).toBeGreaterThanOrEqual(14);

@@ -109,6 +109,8 @@ beforeAll(async () => {
   // The data are Bun's first, and Anna's password is hashed there.
   await open(() => porchlight(["serve"], env));
   await joins(link.exec(await server.says(link))![0], "anna", "Mika");
+  const opening = { opening: "open", anyway: "yes", based_on: "0", waiting: "0" };
+  expect((await (await signedIn("anna")).post("/admin/open", opening)).status).toBe(303);
   expect(await server.stop()).toBe(0);
 });
 afterEach(() => server?.stop("SIGKILL"));

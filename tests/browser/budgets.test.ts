@@ -1,9 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { parse } from "acorn";
 import type { Page, Request } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
+import { logoKept } from "#src/settings/logo.ts";
+import { setSettings, settings } from "#src/settings/settings.ts";
+import { schemes, themes, variables } from "#src/settings/themes.ts";
 import { close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
 import { opening, type Young, young } from "../support/people.ts";
@@ -106,6 +110,51 @@ test.each(languages)("acceptance 4: the landing in %s is at most 10 KB, compress
   }
   await house.stop();
 });
+
+/** The look that weighs most: colours that cannot be squeezed, the longest of the shapes, a logo of as many bytes as one may have. */
+async function heaviest(house: Server): Promise<void> {
+  const colours = structuredClone(themes.sea);
+  for (const scheme of schemes) {
+    for (const [i, name] of variables.entries()) {
+      const [head, tail] = [colours[scheme][name].slice(0, 6), (i * 7 + scheme.length) % 16];
+      colours[scheme][name] = `${head}${tail.toString(16)}`;
+    }
+  }
+  const png = randomBytes(logoKept.bytes);
+  Buffer.from("89504e470d0a1a0a00", "hex").copy(png);
+  const logo = { png: png.toString("base64"), width: 240, height: 64 };
+  const values = { theme: "own", colours, face: "flower", faceColour: "lime", logo } as const;
+  await house.helpline.db.change("porchlight", (tx, emit) => setSettings(tx, emit, { subject: "look", values }));
+  const set = settings(house.helpline.db);
+  expect(set).toMatchObject(values);
+}
+
+test.each(languages)(
+  "whatever look is chosen, in %s the landing is at most 10 KB and a chat 14,000 B",
+  async (language) => {
+    const house = await server();
+    await heaviest(house);
+    const headers = { "Accept-Encoding": "gzip, deflate, br", "Accept-Language": language };
+    for (const door of ["closed", "open"]) {
+      if (door === "open") await open(house);
+      const { bytes, encoding } = await sent(house, "/", headers);
+      expect(encoding).not.toBe("none");
+      expect(bytes).toBeLessThanOrEqual(most.landing);
+      // It is in there.
+      expect(bytes).toBeGreaterThan(7_000);
+    }
+    for (const path of ["/how", "/help", "/nothing"]) {
+      expect((await sent(house, path, headers)).bytes).toBeLessThanOrEqual(most.page);
+    }
+    const noor = await talkOf(house, 60);
+    const cookie = (await noor.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const chat = await sent(house, "/", { ...headers, Cookie: cookie });
+    expect(chat.bytes).toBeGreaterThan(8_000);
+    expect(chat.bytes).toBeLessThanOrEqual(most.page);
+    await noor.page.context().close();
+    await house.stop();
+  },
+);
 
 // Different words each time, so that they are no easier to compress than what people write.
 const vocabulary =

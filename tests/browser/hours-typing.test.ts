@@ -184,7 +184,7 @@ test("a colleague’s change is told while she types her own, and neither is los
   await other.click(".save .main");
   await other.locator("#saved").waitFor();
   await aino.click(".save .main");
-  await aino.locator(".summary", { hasText: "Not saved: a colleague changed these hours in the meantime." }).waitFor();
+  await aino.locator(".summary", { hasText: "Not saved: a colleague changed this in the meantime." }).waitFor();
   expect(await aino.textContent(".summary")).toContain("Tuesday: closed → 09:00–12:00");
   expect(await aino.inputValue("#week-2")).toBe("10-12");
   expect(week()![2]).toEqual([]);

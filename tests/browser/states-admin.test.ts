@@ -33,6 +33,8 @@ test("acceptance 6: every state of opening hours and lines is looked at, small a
     "lines-add",
     "lines-refused",
     "line-saved",
+    "line-changed",
+    "line-meanwhile",
     "line-retire",
     "lines-two",
     "line-retired",
@@ -43,4 +45,9 @@ test("axe has nothing against any of them, and none scrolls sideways at 320 px w
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
   expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
+});
+
+test("every two colours that meet in any of them are asked of every theme", () => {
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
 });

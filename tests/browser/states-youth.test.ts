@@ -92,6 +92,11 @@ test("acceptance 6: axe has nothing against any state of a young person, light a
   expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
 });
 
+test("every two colours that meet in a state of a young person are asked of every theme", () => {
+  expect(seen).toHaveLength(states);
+  expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
+});
+
 test("acceptance 6: no state of a young person scrolls sideways at 320 px with text at 200 %", () => {
   expect(seen).toHaveLength(states);
   expect(seen.flatMap(({ wide }) => wide)).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { people } from "#src/demo/accounts.ts";
 import { scripts } from "#src/demo/scripts.ts";
 import { languages } from "#src/i18n/i18n.ts";
-import { passwordLeast } from "#src/staff/invitation.ts";
+import { passwordLeast } from "#src/staff/password.ts";
 
 describe("the made-up young people", () => {
   test("come in every language, and the first three in three of them", () => {

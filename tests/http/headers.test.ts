@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
+import { cspHash } from "#src/crypto/hash.ts";
 import { doors } from "#src/http/app.tsx";
+import { staffThemeCss, themes } from "#src/settings/themes.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import { clientId, htmx, person, read, says, script, staff, youth } from "../support/http.ts";
 import { type Server, server } from "../support/server.ts";
@@ -137,11 +139,14 @@ test("the policy names the hash of each inline style sheet, and no page holds a 
     expect(text).not.toMatch(/ style="| on[a-z]+="|<script>|javascript:/);
   }
   const aino = await staff(line, line.aino);
-  for (const path of ["/staff", "/admin/hours", "/admin/lines", "/admin/lines/1", "/admin/staff"]) {
+  for (const path of ["/staff", "/admin/hours", "/admin/lines", "/admin/lines/1", "/admin/staff", "/admin/look"]) {
     const { status, text, headers } = await aino.get(path);
     expect([path, status]).toEqual([path, 200]);
     expect(headers.get("content-security-policy")).toContain("require-trusted-types-for 'script'");
-    expect(text).not.toMatch(/<style| style="| onclick=| hx-on/);
+    const [sheet, ...others] = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => css);
+    expect([sheet, others]).toEqual([staffThemeCss(themes.violet), []]);
+    expect(headers.get("content-security-policy")).toContain(`style-src 'self' '${cspHash(sheet!)}';`);
+    expect(text).not.toMatch(/ style="| onclick=| hx-on/);
   }
 });
 

@@ -6,20 +6,16 @@ import { attack, type HostileForm, noorComes, replay, scene, submit } from "../s
 import { clean, sentence } from "../support/corpus.ts";
 import { password } from "../support/helpline.ts";
 import { adminForms } from "../support/hostile-admin.ts";
+import { memberForms } from "../support/hostile-members.ts";
+import { rulesForms } from "../support/hostile-rules.ts";
+import { settingsForms } from "../support/hostile-settings.ts";
+import { textsForms } from "../support/hostile-texts.ts";
 import { clientId } from "../support/http.ts";
 import { stored } from "../support/tables.ts";
 
 const anything = () => true;
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
 const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
-/** A name as a person writes one: nothing that cannot be seen, and not longer than a line. */
-const isName = (name = "") => {
-  const trimmed = name.trim();
-  return (
-    trimmed.length >= 1 && trimmed.length <= 200 && /[\p{L}\p{N}]/u.test(trimmed) && !/[\p{Cc}\p{Cf}]/u.test(trimmed)
-  );
-};
-
 const ended = ["conversation", "conversation_event", "contact", "draft"];
 const claimed = ["conversation", "conversation_event", "message"];
 
@@ -44,23 +40,6 @@ const forms: HostileForm[] = [
   }),
   // Whoever is in a chat is asked first; Anna is in none.
   anna("/staff/sign-out", { stage: "waiting", changes: ["staff_session", "presence_log"] }),
-  anna("/staff/welcome/:token", {
-    who: "nobody",
-    honest: () => ({
-      name: "lena",
-      real_name: "Lena Maes",
-      alias: "Fox",
-      language: "nl",
-      password: "four words of mine",
-    }),
-    right: ({ name, real_name, alias, language = "", password: chosen = "" }) =>
-      [name, real_name, alias].every(isName) &&
-      alias !== real_name &&
-      ["en", "fr", "nl"].includes(language) &&
-      chosen.length >= 15 &&
-      chosen.length <= 1000,
-    changes: ["staff", "staff_role", "staff_session", "invitation"],
-  }),
   anna("/staff/available", {
     honest: () => ({ availability: "away" }),
     right: ({ availability = "" }) => ["available", "away"].includes(availability),
@@ -97,6 +76,10 @@ const forms: HostileForm[] = [
     changes: ["invitation"],
   }),
   ...(await adminForms()),
+  ...(await rulesForms()),
+  ...(await memberForms()),
+  ...(await settingsForms()),
+  ...textsForms,
 ];
 
 describe("acceptance 8: hostile inputs in every form of the staff", () => {
@@ -127,6 +110,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
     const anew: Record<string, string[]> = {
       "/staff/sign-in": ["staff_session"],
       "/admin/staff/invite": ["invitation"],
+      "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],
       "/staff/conversation/:id/draft": ["draft"],
     };
@@ -156,7 +140,7 @@ describe("acceptance 8: ids of others and of nobody in the address", () => {
     const at = await scene();
     await noorComes(at, form.stage);
     const before = stored(at.files);
-    for (const id of [...(form.id ? ["2"] : [String(at.sam)]), ...stranger]) {
+    for (const id of [...(form.id ? [form.stranger ?? "2"] : [String(at.sam)]), ...stranger]) {
       const path = form.path.replace(":id", id);
       const sent = { body: new URLSearchParams(form.honest()).toString(), type: "application/x-www-form-urlencoded" };
       const answer = await submit(at, { ...form, path }, { id: at.sam, cookie: "" }, sent);

@@ -4,10 +4,10 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/days.ts";
 import { Icon } from "#views/parts/icons.tsx";
+import { History, type HistoryProps, Meanwhile, type ShownChange, UndoFields } from "./history.tsx";
 import { type Fields, groupOf, idOf, visible } from "./hours-field.tsx";
 import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
 import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek } from "./hours-form.tsx";
-import { changeInWords, HoursHistory, type HoursHistoryProps, type ShownChange, UndoFields } from "./hours-history.tsx";
 import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
 import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
 
@@ -36,7 +36,7 @@ export interface HoursProps {
   preview: Omit<HoursPreviewProps, "t">;
   holidays: Pick<HolidaysProps, "country" | "holidays">;
   file: Pick<HoursFileProps, "file" | "refused">;
-  history: Omit<HoursHistoryProps, "t" | "lineId">;
+  history: Pick<HistoryProps, "zone" | "changes">;
   /** The change that was just made. */
   saved: ShownChange | null;
   /** Saved, but nothing was different. */
@@ -52,6 +52,7 @@ export function Hours(props: HoursProps) {
   const fields = fieldsOf(props);
   const form = { ...props.form, fields };
   const id = line.id ?? lines[0]!.id;
+  const undo = { action: "/admin/hours/undo", fields: { line: String(id) } };
   return (
     <StaffSheet frame={frame} title={t("admin.hours.title")} here="hours" script="hours">
       <div class="title-row">
@@ -117,7 +118,7 @@ export function Hours(props: HoursProps) {
               <span>{t("admin.hours.saved")}</span>
               {saved && (
                 <button type="submit" form="undo" class="second">
-                  {t("admin.hours.undo")}
+                  {t("admin.history.undo")}
                 </button>
               )}
             </p>
@@ -125,11 +126,11 @@ export function Hours(props: HoursProps) {
         </div>
       </form>
       {saved && (
-        <form id="undo" method="post" action="/admin/hours/undo">
-          <UndoFields lineId={id} changeId={saved.id} basedOn={saved.id} />
+        <form id="undo" method="post" action={undo.action}>
+          <UndoFields fields={undo.fields} changeId={saved.id} basedOn={saved.id} />
         </form>
       )}
-      <HoursHistory t={t} lineId={id} {...history} />
+      <History t={t} undo={undo} none={t("admin.hours.history_none")} {...history} />
       <Elsewhere t={t} lineId={id} />
     </StaffSheet>
   );
@@ -207,20 +208,7 @@ function Summary({
   return (
     <>
       {meanwhile.length > 0 && (
-        <div class="error summary" role="alert" tabindex={-1} autofocus>
-          <h2>{t("admin.hours.meanwhile")}</h2>
-          <ul class="dots">
-            {meanwhile.map(({ who, at, differences }) => (
-              <li>{`${who ?? t("admin.hours.by_porchlight")}, ${t.dateTime(at, history.zone)}: ${changeInWords(t, differences)}`}</li>
-            ))}
-          </ul>
-          <p>
-            <a href={`/admin/hours?line=${line.id}`} target="_blank" rel="noopener">
-              {t("admin.hours.meanwhile_look")}
-            </a>
-          </p>
-          <p>{t("admin.hours.meanwhile_save")}</p>
-        </div>
+        <Meanwhile t={t} zone={history.zone} changes={meanwhile} look={`/admin/hours?line=${line.id}`} />
       )}
       {summary && fields.wrong.size > 0 && (
         <div class="error summary" role="alert" tabindex={-1} autofocus>

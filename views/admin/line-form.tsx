@@ -1,12 +1,19 @@
 import type { LineDraft, LineProblem } from "#src/hours/line-draft.ts";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
+/** What can be wrong with the form of a line beside what can be wrong with a line. */
+export type LineFormProblem = LineProblem | { field: "based_on"; problem: "stale" };
+
 export interface LineFormProps {
   t: Translate;
   action: string;
   button: string;
+  /** The newest change of the line when the form is drawn; null for a line that there is not yet. */
+  basedOn: number | null;
+  /** What the first line is called, for what is said of it. */
+  firstLine: string;
   draft: LineDraft;
-  problems: LineProblem[];
+  problems: LineFormProblem[];
   choices: {
     /** ISO 3166 */
     countries: string[];
@@ -16,13 +23,17 @@ export interface LineFormProps {
 }
 
 /** What an admin sets of a line, beside its hours. */
-export function LineForm({ t, action, button, draft, problems, choices }: LineFormProps) {
-  const wrong = new Map(problems.map(({ field, problem }) => [field, t(`admin.line.problem.${problem}`)] as const));
+export function LineForm({ t, action, button, basedOn, firstLine, draft, problems, choices }: LineFormProps) {
+  const values = { line: firstLine };
+  const wrong = new Map(
+    problems.map(({ field, problem }) => [field, t(`admin.line.problem.${problem}`, values)] as const),
+  );
   const names = new Intl.DisplayNames(t.language, { type: "region" });
   const countries = choices.countries.map((code) => [code, names.of(code) ?? code] as const);
   const text = { t, wrong, draft };
   return (
     <form class="fields" method="post" action={action} novalidate>
+      {basedOn !== null && <input type="hidden" name="based_on" value={String(basedOn)} />}
       {problems.length > 0 && (
         <div class="error summary" role="alert">
           <h2>{t("admin.line.refused", { n: wrong.size })}</h2>
@@ -35,7 +46,21 @@ export function LineForm({ t, action, button, draft, problems, choices }: LineFo
           </ul>
         </div>
       )}
+      {wrong.has("based_on") && (
+        <p class="wrong" id="based_on">
+          {wrong.get("based_on")}
+        </p>
+      )}
       <Text {...text} field="name" name="name" label={t("admin.line.name")} hint={t("admin.line.name_hint")} />
+      {draft.firstName !== undefined && (
+        <Text
+          {...text}
+          field="firstName"
+          name="first_name"
+          label={t("admin.line.first_name")}
+          hint={t("admin.line.first_name_hint", values)}
+        />
+      )}
       <Checks
         t={t}
         field="languages"
@@ -130,7 +155,7 @@ export function LineForm({ t, action, button, draft, problems, choices }: LineFo
   );
 }
 
-type TextFields = "name" | "ageFrom" | "ageTo" | "intakeCap" | "pauseAfter";
+type TextFields = "name" | "firstName" | "ageFrom" | "ageTo" | "intakeCap" | "pauseAfter";
 
 function Text(props: {
   wrong: Map<string, string>;
@@ -153,7 +178,7 @@ function Text(props: {
       <input
         id={field}
         name={name}
-        value={draft[field]}
+        value={draft[field] ?? ""}
         inputmode={numeric ? "numeric" : undefined}
         autocomplete="off"
         aria-invalid={wrong.has(field) ? "true" : undefined}

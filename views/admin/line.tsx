@@ -1,9 +1,12 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { History, type HistoryProps, Meanwhile, UndoFields } from "./history.tsx";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
 import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
 
 export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
+  /** The newest change that whoever fills in the form has been told of. */
+  basedOn: number;
   frame: StaffFrame;
   line: ShownLine;
   /** Out of use. */
@@ -11,14 +14,24 @@ export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" 
   /** The only line there is: it cannot be retired. */
   only: boolean;
   saved: boolean;
+  /** The change that was just made and can be undone; null for none. */
+  undo: number | null;
+  /** IANA name, for the times of the changes. */
+  zone: string;
+  /** The newest first. */
+  changes: HistoryProps["changes"];
+  /** What colleagues changed since the form was drawn. */
+  meanwhile: HistoryProps["changes"];
   /** Why it could not be retired or restored, in words. */
   refused: string | null;
 }
 
 /** One line: how it stands, what is set of it, and its way out of use. */
 export function LinePage(props: LinePageProps) {
-  const { frame, line, retired, only, draft, problems, choices, saved, refused } = props;
+  const { frame, line, retired, only, basedOn, draft, problems, choices, saved, undo, refused } = props;
+  const { zone, changes, meanwhile } = props;
   const { t } = frame;
+  const self = `/admin/lines/${line.id}`;
   return (
     <StaffSheet frame={frame} title={line.name} here="lines">
       <p>
@@ -26,11 +39,17 @@ export function LinePage(props: LinePageProps) {
       </p>
       <h1>{line.name}</h1>
       {saved && (
-        <p class="state ok" role="status">
+        <p class="state ok" role="status" id="saved">
           <Icon name="connected" />
-          {t("admin.hours.saved")}
+          <span>{t("admin.hours.saved")}</span>
+          {undo !== null && (
+            <button type="submit" form="undo" class="second">
+              {t("admin.history.undo")}
+            </button>
+          )}
         </p>
       )}
+      {meanwhile.length > 0 && <Meanwhile t={t} zone={zone} changes={meanwhile} look={self} />}
       {refused && (
         <p class="error" role="alert">
           {refused}
@@ -56,8 +75,10 @@ export function LinePage(props: LinePageProps) {
         <h2 id="values-title">{t("admin.lines.values")}</h2>
         <LineForm
           t={t}
-          action={`/admin/lines/${line.id}`}
+          action={self}
           button={t("admin.lines.save")}
+          basedOn={basedOn}
+          firstLine={line.name}
           draft={draft}
           problems={problems}
           choices={choices}
@@ -85,6 +106,18 @@ export function LinePage(props: LinePageProps) {
           </div>
         </details>
       )}
+      {undo !== null && (
+        <form id="undo" method="post" action={`${self}/undo`}>
+          <UndoFields changeId={undo} basedOn={basedOn} />
+        </form>
+      )}
+      <History
+        t={t}
+        zone={zone}
+        changes={changes}
+        undo={{ action: `${self}/undo` }}
+        none={t("admin.line.history_none")}
+      />
     </StaffSheet>
   );
 }

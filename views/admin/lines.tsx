@@ -70,6 +70,8 @@ export function Lines({ frame, lines, retired, most, draft, problems, choices }:
               t={t}
               action="/admin/lines"
               button={t("admin.lines.add")}
+              basedOn={null}
+              firstLine={lines[0]!.name}
               draft={draft}
               problems={problems}
               choices={choices}

@@ -1,91 +1,176 @@
 import type { Role } from "#src/events.ts";
+import type { GivenLink } from "#src/staff/given-links.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { roleNames } from "#views/parts/roles.ts";
+import { OneTimeLink } from "./one-time-link.tsx";
 
 export interface StaffListProps {
   frame: StaffFrame;
   people: { id: number; alias: string; realName: string; roles: Role[]; available: boolean }[];
+  /** Accounts that were closed. */
+  closed: { id: number; alias: string; realName: string }[];
   /** A one-time link just made: shown once, then never again. */
-  invitation: { link: string; roles: Role[]; hours: number } | null;
+  invitation: { link: string; matrix: boolean[][]; roles: Role[]; hours: number } | null;
+  /** The links given out and not yet too old. */
+  links: GivenLink[];
+  /** IANA name, for the times of the links. */
+  zone: string;
   /** The roles one may give, in order. */
   roles: Role[];
+  /** The roles that are ticked. */
+  chosen: Role[];
   /** Why the last try failed, in words. */
   error?: string | null;
 }
 
 /** Who works on this helpline, and the way to invite a colleague. */
-export function StaffList({ frame, people, invitation, roles, error }: StaffListProps) {
+export function StaffList(props: StaffListProps) {
+  const { frame, people, closed, invitation, links, zone, roles, chosen, error } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.staff.title")} here="staff">
       <h1>{t("admin.staff.title")}</h1>
-      <table class="table">
-        <caption class="sr">{t("admin.staff.title")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("admin.staff.alias")}</th>
-            <th scope="col">{t("admin.staff.real_name")}</th>
-            <th scope="col">{t("admin.staff.roles")}</th>
-            <th scope="col">{t("admin.staff.now")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr>
-              <th scope="row">{person.alias}</th>
-              <td data-label={t("admin.staff.real_name")}>{person.realName}</td>
-              <td data-label={t("admin.staff.roles")}>{roleNames(t, person.roles)}</td>
-              <td data-label={t("admin.staff.now")}>
-                <span class={person.available ? "state ok" : "state soft"}>
-                  <Icon name={person.available ? "connected" : "away"} />
-                  <span>{t(person.available ? "staff.availability.available" : "staff.availability.away")}</span>
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <People frame={frame} people={people} />
       <section aria-labelledby="invite-title">
         <h2 id="invite-title">{t("admin.invite.title")}</h2>
-        {invitation && <Invitation frame={frame} invitation={invitation} />}
+        {invitation && (
+          <OneTimeLink t={t} link={invitation.link} matrix={invitation.matrix}>
+            <p>{t("admin.invite.once", { roles: roleNames(t, invitation.roles), hours: invitation.hours })}</p>
+          </OneTimeLink>
+        )}
         {error && (
-          <p class="error" role="alert">
+          <p class="error" role="alert" id="invite-wrong">
             {error}
           </p>
         )}
         <form class="fields" method="post" action="/admin/staff/invite">
-          <fieldset class="field">
-            <legend>{t("admin.invite.roles")}</legend>
-            {roles.map((role) => (
-              <label class="check">
-                <input type="checkbox" name="roles" value={role} checked={role === "counsellor"} />
-                <span>
-                  {roleNames(t, [role])}
-                  <small>{t(`admin.role_hint.${role}`)}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <RoleChecks frame={frame} roles={roles} chosen={chosen} legend={t("admin.invite.roles")} />
           <button type="submit" class="main">
             {t("admin.invite.button")}
           </button>
         </form>
       </section>
+      <Links frame={frame} links={links} zone={zone} />
+      {closed.length > 0 && (
+        <section aria-labelledby="closed-title">
+          <h2 id="closed-title">{t("admin.staff.closed")}</h2>
+          <ul class="list">
+            {closed.map(({ id, alias, realName }) => (
+              <li>
+                <p>
+                  <a href={`/admin/staff/${id}`}>{alias}</a> <span class="soft">{realName}</span>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </StaffSheet>
   );
 }
 
-function Invitation(props: { frame: StaffFrame; invitation: NonNullable<StaffListProps["invitation"]> }) {
-  const { t } = props.frame;
-  const { link, roles, hours } = props.invitation;
+function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people">) {
   return (
-    <div class="once" role="status">
-      <label for="invitation">
-        <b>{t("admin.invite.link")}</b>
-      </label>
-      <input id="invitation" readonly value={link} dir="ltr" />
-      <p>{t("admin.invite.once", { roles: roleNames(t, roles), hours })}</p>
-    </div>
+    <table class="table">
+      <caption class="sr">{t("admin.staff.title")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("admin.staff.alias")}</th>
+          <th scope="col">{t("admin.staff.real_name")}</th>
+          <th scope="col">{t("admin.staff.roles")}</th>
+          <th scope="col">{t("admin.staff.now")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <tr>
+            <th scope="row">
+              <a href={`/admin/staff/${person.id}`}>{person.alias}</a>
+            </th>
+            <td data-label={t("admin.staff.real_name")}>{person.realName}</td>
+            <td data-label={t("admin.staff.roles")}>{roleNames(t, person.roles)}</td>
+            <td data-label={t("admin.staff.now")}>
+              <span class={person.available ? "state ok" : "state soft"}>
+                <Icon name={person.available ? "connected" : "away"} />
+                <span>{t(person.available ? "staff.availability.available" : "staff.availability.away")}</span>
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What somebody may do here: any number of roles, each with what it is for. */
+export function RoleChecks(props: {
+  frame: StaffFrame;
+  roles: Role[];
+  chosen: readonly string[];
+  legend: string;
+  error?: string | undefined;
+}) {
+  const { frame, roles, chosen, legend, error } = props;
+  const { t } = frame;
+  return (
+    <fieldset class="field" id="roles" aria-describedby="roles-wrong">
+      <legend>{legend}</legend>
+      {roles.map((role) => (
+        <label class="check">
+          <input type="checkbox" name="roles" value={role} checked={chosen.includes(role)} />
+          <span>
+            {roleNames(t, [role])}
+            <small>{t(`admin.role_hint.${role}`)}</small>
+          </span>
+        </label>
+      ))}
+      <p class="wrong" id="roles-wrong">
+        {error}
+      </p>
+    </fieldset>
+  );
+}
+
+/** The links that were given out: what each is for, until when it works, and the way to take it back. */
+function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "links" | "zone">) {
+  return (
+    <section aria-labelledby="links-title">
+      <h2 id="links-title">{t("admin.links.title")}</h2>
+      <p class="hint">{t(links.length === 0 ? "admin.links.none" : "admin.links.hint")}</p>
+      <ul class="list">
+        {links.map((link) => (
+          <li>
+            <div>
+              <p>
+                {link.forAlias === null
+                  ? t("admin.links.account", { roles: roleNames(t, link.roles) })
+                  : t("admin.links.password", { alias: link.forAlias })}
+              </p>
+              <p class="soft small">
+                {link.usedBy === null
+                  ? t("admin.links.until", { when: t.dateTime(link.expiresAt, zone) })
+                  : t("admin.links.used", { alias: link.usedBy })}
+              </p>
+            </div>
+            {link.usedBy === null && <Withdraw t={t} link={link} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Withdraw({ t, link }: { t: StaffFrame["t"]; link: GivenLink }) {
+  return (
+    <details class="ask">
+      <summary class="second">{t("admin.links.withdraw")}</summary>
+      <form method="post" action="/admin/staff/withdraw">
+        <p>{t("admin.links.withdraw_means")}</p>
+        <button type="submit" class="second" name="link" value={String(link.id)}>
+          {t("admin.links.withdraw_yes")}
+        </button>
+      </form>
+    </details>
   );
 }

@@ -76,6 +76,10 @@ export function Bar(props: BarProps) {
           </summary>
           <div class="float">
             <p>{t("staff.me.alias", { alias: props.alias })}</p>
+            <a class="quiet" href="/staff/me">
+              <Icon name="person" />
+              {t("staff.me.link")}
+            </a>
             {props.admin &&
               pages.map(({ name, icon }) => (
                 <a class="quiet" href={`/admin/${name}`}>

@@ -77,7 +77,8 @@ export function isDeserted({ door }: LineNow): boolean {
 }
 
 /** The sentence of a door that the hours and the people present decide, and the time in it (ms UTC). */
-function said({ state, until, next }: DoorNow): { key: Key; at: number | null } {
+function said({ state, reason, until, next }: DoorNow): { key: Key; at: number | null } {
+  if (reason === "not_open_yet" || reason === "on_break") return { key: `staff.door.${reason}`, at: null };
   if (state === "open" && until !== null) return { key: "staff.door.open_until", at: until };
   if (state === "closed" && next !== null) return { key: "staff.door.closed_next", at: next };
   return { key: `staff.door.${state}`, at: until };

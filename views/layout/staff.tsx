@@ -7,7 +7,17 @@ import { neutralIcon } from "#views/parts/tab-icon.ts";
 /** What every staff page is told by the server: addresses of the static files carry their checksum. */
 export interface StaffFrame {
   t: Translate;
-  assets: { css: string; htmx: string; console: string; room: string; hours: string };
+  assets: {
+    css: string;
+    htmx: string;
+    console: string;
+    room: string;
+    hours: string;
+    welcome: string;
+    settings: string;
+  };
+  /** The colours, as the text of a style sheet; its hash stands in the CSP. */
+  theme: string;
   /** Name of the helpline. */
   name: string;
   me: { alias: string; roles: Role[] } | null;
@@ -31,7 +41,7 @@ export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
   live?: boolean;
-  script?: "hours" | undefined;
+  script?: "hours" | "welcome" | "settings" | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -45,6 +55,7 @@ export function StaffPage(props: {
         <meta name="robots" content="noindex" />
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="icon" href={neutralIcon} />
+        <style dangerouslySetInnerHTML={{ __html: props.frame.theme }} />
         <link rel="stylesheet" href={assets.css} />
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}
@@ -60,8 +71,8 @@ export function StaffPage(props: {
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
-  here?: "staff" | "hours" | "lines";
-  script?: "hours";
+  here?: "staff" | "hours" | "lines" | "settings" | "me";
+  script?: "hours" | "welcome" | "settings";
   children?: Child;
 }) {
   const { t, name, me, notice } = props.frame;
@@ -79,11 +90,15 @@ export function StaffSheet(props: {
           <nav aria-label={t("staff.nav.label")}>
             <a href="/staff">{t("staff.nav.console")}</a>
             {me.roles.includes("admin") &&
-              (["hours", "lines", "staff"] as const).map((page) => (
+              (["hours", "lines", "staff", "settings"] as const).map((page) => (
                 <a href={`/admin/${page}`} aria-current={props.here === page ? "page" : undefined}>
                   {t(`staff.nav.${page}`)}
                 </a>
               ))}
+            <a href="/staff/me" aria-current={props.here === "me" ? "page" : undefined}>
+              <Icon name="person" />
+              {me.alias}
+            </a>
             <SignOut t={t} />
           </nav>
         )}

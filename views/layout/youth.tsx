@@ -1,5 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
+import type { Logo } from "#src/settings/logo.ts";
+import type { FaceLook } from "#src/settings/look.ts";
 import { Lamp } from "#views/parts/face.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
@@ -10,8 +12,12 @@ export interface YouthFrame {
   name: string;
   /** Neutral title of the tab: never a topic, a name or a message. */
   title: string;
-  /** Text of the one inline style sheet; its hash stands in the CSP. */
+  /** Text of the one inline style sheet, the theme's colours first; its hash stands in the CSP. */
   css: string;
+  /** The little face at the door. */
+  face: FaceLook;
+  /** The helpline's own picture; null = the lamp. */
+  logo: Logo | null;
   /** Further rules for browsers without scripts; chat page only, else empty. */
   noScriptCss: string;
   /** Emergency number, digits. */
@@ -41,12 +47,45 @@ const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean
   </a>
 );
 
+/** Whom to call in danger, on every page. */
 const Emergency = ({ t, number }: { t: Translate; number: string }) => (
-  <aside class="sos">
+  <aside class="sos" id="sos">
     <p class="in">
       <span>{t("youth.frame.danger")}</span> <a href={`tel:${number}`}>{t("youth.frame.call", { number })}</a>
     </p>
   </aside>
+);
+
+/** At most this large on the page, in CSS pixels: half of what is kept, so that it is sharp on every phone. */
+const room = { width: 120, height: 32 };
+
+/** The name stands beside it, so it says nothing itself. Its size is known before it is there: nothing moves. */
+const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
+  const scale = Math.min(1, room.width / width, room.height / height);
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * scale)));
+  return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
+};
+
+/** What stands at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes it. */
+export const Top = ({
+  t,
+  name,
+  logo,
+  exit,
+  emergency,
+}: Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "emergency">) => (
+  <>
+    <header id="top">
+      <div class="in">
+        <Leave t={t} exit={exit} />
+        <strong>
+          {logo ? <LogoImage logo={logo} /> : <Lamp />}
+          <span>{name}</span>
+        </strong>
+      </div>
+    </header>
+    <Emergency t={t} number={emergency} />
+  </>
 );
 
 /** The whole document around a young person's page; the caller puts the doctype before it. */
@@ -73,16 +112,7 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
         <a class="skip" href="#main">
           {t("youth.frame.skip")}
         </a>
-        <header>
-          <div class="in">
-            <Leave t={t} exit={frame.exit} />
-            <strong>
-              <Lamp />
-              <span>{frame.name}</span>
-            </strong>
-          </div>
-        </header>
-        <Emergency t={t} number={frame.emergency} />
+        <Top {...frame} />
         <main id="main">{children}</main>
         <footer>
           <a href={`/how${frame.query}`}>{t("youth.frame.how")}</a>{" "}

@@ -1,7 +1,20 @@
-/** The friendly face of the door: a speech bubble that smiles. No age, no gender, no skin tone. Says nothing to a screen reader. */
-export const Face = () => (
+import type { FaceLook, FaceShape } from "#src/settings/look.ts";
+
+/** What the face is drawn on; in each there is room for the same eyes and mouth. */
+const shapes: Record<FaceShape, string> = {
+  bubble: "M31 75.4A34 34 0 1 0 18 62L14 79Z",
+  round: "M48 14a34 34 0 1 0 .1 0Z",
+  cloud: "M27 77a18 18 0 0 1-5-35 25 25 0 0 1 47-8 22 22 0 0 1 2 43Z",
+  drop: "M48 8c9 16 31 27 31 46a31 31 0 0 1-62 0c0-19 22-30 31-46Z",
+  flower:
+    "M40 22a16 16 0 0 1 16 0 16 16 0 0 1 22 18 16 16 0 0 1 0 20 16 16 0 0 1-22 18 16 16 0 0 1-16 0 16 16 0 0 1-22-18 16 16 0 0 1 0-20 16 16 0 0 1 22-18Z",
+  house: "M43 13a8 8 0 0 1 10 0l26 21a8 8 0 0 1 3 6v34a8 8 0 0 1-8 8H22a8 8 0 0 1-8-8V40a8 8 0 0 1 3-6Z",
+};
+
+/** The friendly face of the door. No age, no gender, no skin tone. Says nothing to a screen reader. */
+export const Face = ({ face: { shape, fill } }: { face: FaceLook }) => (
   <svg class="face" width="84" height="84" viewBox="0 0 96 96" aria-hidden="true" focusable="false">
-    <path class="skin" d="M31 75.4A34 34 0 1 0 18 62L14 79Z" />
+    <path class={fill ? undefined : "skin"} fill={fill ?? undefined} d={shapes[shape]} />
     <path class="lines" d="M38 40v6M58 40v6M37 57c6 6.6 16 6.6 22 0" />
   </svg>
 );

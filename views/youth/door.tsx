@@ -1,6 +1,8 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { SaidLine } from "#src/settings/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type DoorScene, Lines, Now, Others, openLines, shutPill } from "#views/youth/now.tsx";
 
@@ -16,10 +18,14 @@ export interface DoorProps {
   clientId: string;
   /** For whom the helpline is, youngest and oldest age in years: said, never asked. */
   ages: [number, number];
+  /** Further ways to get help in danger, beside the number of the frame. */
+  ways: SaidLine[];
   /** Version of the rules agreed to by sending. */
   rulesVersion: number;
   /** They have just left the line: said once. */
   hasLeft: boolean;
+  /** They came by the link of a rehearsal. */
+  rehearsal: boolean;
   /** Address of the script of the chat, fetched while somebody types. */
   chatScript: string;
 }
@@ -104,6 +110,7 @@ const Shut = ({ children, ...props }: PropsWithChildren<Inner>) => {
       <p>
         <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
       </p>
+      <EmergencyWays lines={props.ways} />
       {children}
       {words === "" ? (
         <>
@@ -135,6 +142,7 @@ export const Door = (props: PropsWithChildren<DoorProps>) => (
         {props.frame.t("youth.left_line")}
       </p>
     )}
+    {props.rehearsal && <p class="m notice">{props.frame.t("youth.rehearsal")}</p>}
     <AtTheDoor {...props} />
   </YouthPage>
 );

@@ -50,7 +50,7 @@ export const Ended = ({ frame, by, feeling, helped, lastWords, kept }: EndedProp
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
         <div class="hero">
-          <Face />
+          <Face face={frame.face} />
           <div>
             <h1>{t("youth.ended.title")}</h1>
           </div>

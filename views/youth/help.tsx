@@ -1,5 +1,7 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { SaidLine } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Said } from "#views/parts/emergency.tsx";
 
 const connection = [
   "youth.help.reload",
@@ -32,11 +34,21 @@ const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Ke
   </section>
 );
 
-/** When the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
-export const Help = ({ frame }: { frame: YouthFrame }) => (
+/** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
+export const Help = ({ frame, emergency }: { frame: YouthFrame; emergency: SaidLine[] }) => (
   <YouthPage frame={frame}>
     <article class="narrow">
       <h1>{frame.t("youth.help.title")}</h1>
+      <section class="card" id="danger">
+        <h2>{frame.t("youth.help.danger")}</h2>
+        <ul>
+          {emergency.map((line) => (
+            <li>
+              <Said line={line} />
+            </li>
+          ))}
+        </ul>
+      </section>
       <Steps t={frame.t} title="youth.help.connection" keys={connection} />
       <Steps t={frame.t} title="youth.help.traces" keys={traces} />
       <WayBack frame={frame} />

@@ -1,8 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { RulesSection } from "#src/settings/rules.ts";
+import type { SaidPart } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { shortDate, weekdayName } from "#views/parts/days.ts";
+import { Said } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { OwnWords } from "#views/parts/own-words.tsx";
 
 /** Days of the week in a row, 0 is Monday, and when the line is open on each: "16:00–22:00"; none = closed. */
 export interface WeekRow {
@@ -24,12 +26,12 @@ export interface LineHours {
   calendar: string;
 }
 
-interface HowProps {
+export interface HowProps {
   frame: YouthFrame;
   hours: LineHours[];
   /** The hours for programs: JSON without any "<". */
   data: string | null;
-  sections: RulesSection[];
+  rules: SaidPart[];
   /** Version of the rules, 1, 2, 3 … */
   version: number;
   /** Day this version began, in words. */
@@ -90,8 +92,43 @@ const Hours = ({ t, title, hours }: { t: Translate; title: string; hours: LineHo
   );
 };
 
+/** What is computed stands first, and what the helpline adds below it, told apart. */
+const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: SaidPart }) => (
+  <section class="card" id={part}>
+    <h2>{title}</h2>
+    <div class="narrow">
+      <ul>
+        {lines.map((line) => (
+          <li>
+            <Said line={line} />
+          </li>
+        ))}
+      </ul>
+      {register.length > 0 && (
+        <>
+          <p id="ai">{t("rules.people.ai")}</p>
+          <table class="hours" aria-labelledby="ai">
+            {register.map(({ use, state }) => (
+              <tr>
+                <th scope="row">{use}</th>
+                <td>{state}</td>
+              </tr>
+            ))}
+          </table>
+        </>
+      )}
+      {own !== "" && (
+        <>
+          <p class="soft">{t("youth.how.own")}</p>
+          <OwnWords text={own} />
+        </>
+      )}
+    </div>
+  </section>
+);
+
 /** When somebody is there, and the rules of the service: every line is computed, so the page cannot say what is not true. */
-export const How = ({ frame, hours, data, sections, version, date }: HowProps) => (
+export const How = ({ frame, hours, data, rules, version, date }: HowProps) => (
   <YouthPage frame={frame}>
     <article class="narrow">
       <h1>{frame.t("youth.how.title")}</h1>
@@ -104,15 +141,8 @@ export const How = ({ frame, hours, data, sections, version, date }: HowProps) =
           </>
         ))}
       </section>
-      {sections.map((section) => (
-        <section class="card" id={section.title === "rules.told.title" ? "told" : undefined}>
-          <h2>{frame.t(section.title)}</h2>
-          <ul>
-            {section.lines.map((line) => (
-              <li>{frame.t(line.key, line.values)}</li>
-            ))}
-          </ul>
-        </section>
+      {rules.map((part) => (
+        <Part t={frame.t} part={part} />
       ))}
       <WayBack frame={frame} />
       <p class="soft">{frame.t("youth.how.version", { version, date })}</p>

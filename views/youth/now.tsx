@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
+import type { FaceLook } from "#src/settings/look.ts";
 import { Face } from "#views/parts/face.tsx";
 import { Moment, Next } from "#views/parts/moment.tsx";
 
@@ -15,7 +16,7 @@ export interface LineAtDoor {
   waiting: number;
   /** Youngest and oldest age in years, where the line has its own. */
   ages: [number, number] | null;
-  /** What an admin wrote for young people about today's exception; "" = nothing. */
+  /** What an admin wrote for young people about today's exception, or about the break; "" = nothing. */
   note: string;
 }
 
@@ -26,6 +27,8 @@ export interface DoorScene {
   lines: LineAtDoor[];
   /** One that is open, if any is. */
   chosen: LineAtDoor;
+  /** The little face beside what is said. */
+  face: FaceLook;
 }
 
 interface SceneProps {
@@ -44,8 +47,12 @@ const saidUntilMs = 18 * 60 * 60_000;
 /** The lines in which somebody can start now. */
 export const openLines = ({ lines }: DoorScene) => lines.filter(({ door }) => door.state === "open");
 
-const shutAs = ({ state, reason }: DoorNow) =>
-  reason === "paused_by_hand" ? "break" : (state as Exclude<Door, "open">);
+const shutAs = ({ state, reason }: DoorNow) => {
+  if (reason === "paused_by_hand") return "break";
+  if (reason === "not_open_yet") return "not_yet";
+  if (reason === "on_break") return "away";
+  return state as Exclude<Door, "open">;
+};
 
 /** A line in one or two words, as the pill says it. */
 export const shutPill = (t: Translate, door: DoorNow) => t(`youth.shut.${shutAs(door)}.pill`);
@@ -64,7 +71,7 @@ export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
     const kind = door.reason === "paused_by_hand" ? "back" : "opens";
     return <Next t={t} kind={kind} at={door.next} now={at} zone={zone} />;
   }
-  if (door.state !== "closed") return null;
+  if (door.reason !== "outside_hours" && door.reason !== "closed_by_hand") return null;
   return <>{t("youth.next.unknown")}</>;
 };
 
@@ -73,6 +80,18 @@ const Why = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, note } = line;
   const shut = shutAs(door);
   const next = <NextOpening t={t} line={line} at={at} />;
+  if (shut === "not_yet" || shut === "away") {
+    return (
+      <>
+        {note !== "" && (
+          <p dir="auto">
+            <strong>{note}</strong>
+          </p>
+        )}
+        <p>{t(`youth.shut.${shut}.text`)}</p>
+      </>
+    );
+  }
   return (
     <>
       {(shut === "closed" || shut === "last_entry") && note !== "" && (
@@ -102,7 +121,7 @@ export const Now = ({ t, scene, version }: SceneProps & { version: string }) => 
     return (
       <div id="now" data-v={version} data-send={t("youth.door.send")} data-said={t("youth.door.title")}>
         <div class="hero">
-          <Face />
+          <Face face={scene.face} />
           <div>
             <h1>{t("youth.door.title")}</h1>
             <span class="pill">
@@ -118,7 +137,7 @@ export const Now = ({ t, scene, version }: SceneProps & { version: string }) => 
   return (
     <div id="now" data-v={version} data-send={t("youth.door.try", { now: pill })} data-said={title}>
       <div class="hero">
-        <Face />
+        <Face face={scene.face} />
         <div>
           <h1>{title}</h1>
           <span class="pill shut">{pill}</span>

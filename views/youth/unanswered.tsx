@@ -28,7 +28,7 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
         <div class="hero">
-          <Face />
+          <Face face={frame.face} />
           <div>
             <h1>{t("youth.unanswered.title")}</h1>
           </div>

@@ -9,12 +9,15 @@ import { localDate } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
 import { preview } from "#src/hours/preview.ts";
 import { readSpans } from "#src/hours/times.ts";
-import { staffMember } from "#src/staff/staff.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
+import type { ShownChange } from "#views/admin/history.tsx";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours.tsx";
-import type { ShownChange } from "#views/admin/hours-history.tsx";
+import { hoursInWords } from "#views/admin/hours-history.tsx";
 import { type C, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { unlessTaken } from "./history.ts";
 import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
 import { changedBy, type HoursForm, readHoursForm, stale } from "./hours-form.ts";
 import { accepted, beside, offered } from "./hours-holidays.ts";
@@ -39,17 +42,12 @@ export const saveHours: Handle = async (c, helpline) => {
   const waits = form.draft.atHours && waiting(form) !== null;
   const all = [...form.problems, ...(found ? [] : [noLine]), ...(waits ? [fileWaits] : []), ...problems];
   if (!found || all.length > 0) return refuseHours(c, helpline, form, found, all);
-  const actor = `staff:${c.get("member").id}` as const;
-  const saving = db.change(actor, (tx, emit) =>
-    setHours(tx, emit, { lineId: found.id, basedOn: form.basedOn, ...hours }),
-  );
-  try {
-    return c.redirect(`/admin/hours?line=${found.id}&saved=${await saving}`, 303);
-  } catch (error) {
-    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
-    const isKnown = form.basedOn < newestChange(db, found.id);
-    return refuseHours(c, helpline, form, found, isKnown ? [] : [stale]);
-  }
+  const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
+  const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => setHours(tx, emit, change));
+  const saved = await unlessTaken(saving);
+  if (saved !== null) return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);
+  const isKnown = form.basedOn < newestChange(db, found.id);
+  return refuseHours(c, helpline, form, found, isKnown ? [] : [stale]);
 };
 
 /** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
@@ -141,7 +139,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
   // The script takes what stands beside the fields; to read fifty earlier hours for each word typed would cost too much.
   const whole = !fromScript(c);
-  const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(helpline, one)) : [];
+  const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(frame.t, helpline, one)) : [];
   const props: HoursProps = {
     frame,
     lines: lines(db).map(({ id, name }) => ({ id, name })),
@@ -169,7 +167,7 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     history: { zone: of.timeZone, changes },
     saved: changes.find(({ id }) => id === shown.saved) ?? null,
     unchanged: shown.saved === 0,
-    meanwhile: (shown.meanwhile ?? []).map((one) => shownChange(helpline, one)),
+    meanwhile: (shown.meanwhile ?? []).map((one) => shownChange(frame.t, helpline, one)),
   };
   return page(c, <Hours {...props} />, shown.refused ? 422 : 200);
 }
@@ -212,8 +210,7 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
 }
 
-function shownChange({ db }: Helpline, { id, at, actor, before, after }: HoursChange): ShownChange {
-  const [kind, staffId] = actor.split(":");
-  const who = kind === "staff" ? (staffMember(db, Number(staffId))?.alias ?? null) : null;
-  return { id, at, who, differences: differences(before, after) };
+function shownChange(t: Translate, { db }: Helpline, { id, at, actor, before, after }: HoursChange): ShownChange {
+  const words = hoursInWords(t, differences(before, after));
+  return { id, at, who: aliasOfActor(db, actor), words };
 }

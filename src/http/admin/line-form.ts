@@ -6,12 +6,21 @@ import { languages } from "#src/i18n/i18n.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import type { LineFormProps } from "#views/admin/line-form.tsx";
 import { type C, lists } from "../context.ts";
+import { changeId } from "./history.ts";
 
-/** The form of a line as it was sent. Of a field that came twice the last counts; a missing one is "". */
-export async function readLineForm(c: C): Promise<LineDraft> {
+/** The form of a line as it was sent. */
+export interface LineForm {
+  draft: LineDraft;
+  /** The newest change of the line when the form was drawn; -1 when it does not say. */
+  basedOn: number;
+}
+
+/** Reads the form of a line. Of a field that came twice the last counts; a missing one is "", where it is always asked. */
+export async function readLineForm(c: C): Promise<LineForm> {
   const given = await lists(c);
   const text = (name: string) => given[name]?.at(-1) ?? "";
-  return {
+  const first = given.first_name?.at(-1);
+  const draft: LineDraft = {
     name: text("name"),
     country: text("country"),
     languages: given.languages ?? [],
@@ -20,7 +29,9 @@ export async function readLineForm(c: C): Promise<LineDraft> {
     intakeCap: text("intake_cap"),
     pauseAfter: text("pause_after"),
     staffIds: given.staff ?? [],
+    ...(first === undefined ? {} : { firstName: first }),
   };
+  return { draft, basedOn: changeId(given.based_on?.at(-1)) };
 }
 
 /** What the form of a line offers to choose from. */

@@ -1,7 +1,18 @@
 import type { DataReader } from "#src/db/db.ts";
 import type { Week } from "#src/hours/calendar.ts";
+import { newestLineChange } from "#src/hours/line-changes.ts";
 import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
-import { addLine, type Line, line, lines, mostLines, retiredLines, staffOfLine } from "#src/hours/lines.ts";
+import {
+  addLine,
+  addSecondLine,
+  type Line,
+  line,
+  lines,
+  mostLines,
+  retiredLines,
+  staffOfLine,
+  unnamedLine,
+} from "#src/hours/lines.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { doorOf } from "#src/queue/doors.ts";
 import { everyoneWithNames, staffMember } from "#src/staff/staff.ts";
@@ -9,20 +20,32 @@ import { Lines, type ShownLine } from "#views/admin/lines.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { unlessTaken } from "./history.ts";
 import { lineChoices, readLineForm } from "./line-form.ts";
 
 /** GET /admin/lines */
 export const linesPage: Handle = (c, helpline) => showLines(c, helpline, null, []);
 
-/** POST /admin/lines: another line, without hours at first. */
+/** POST /admin/lines: another line, without hours at first. The one that was alone gets its name in the same save. */
 export const addNewLine: Handle = async (c, helpline) => {
   const { db } = helpline;
-  const draft = await readLineForm(c);
-  const { values, problems } = readLineDraft(draft, known(db, null));
-  if (problems.length > 0) return showLines(c, helpline, draft, problems);
-  const id = await db.change(`staff:${c.get("member").id}`, (tx, emit) => addLine(tx, emit, values));
-  return c.redirect(`/admin/lines/${id}?saved=1`, 303);
+  const { draft } = await readLineForm(c);
+  const asked = unnamedLine(db) !== undefined;
+  if (!asked && (draft.firstName ?? "") !== "") return showLines(c, helpline, draft, [firstNamed]);
+  const { others, staff } = known(db, null);
+  const whole = asked ? { firstName: "", ...draft } : draft;
+  const { values, firstName, problems } = readLineDraft(whole, { others: asked ? [] : others, staff });
+  if (problems.length > 0) return showLines(c, helpline, whole, problems);
+  const adding = db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+    asked ? addSecondLine(tx, emit, { values, firstName }) : addLine(tx, emit, values),
+  );
+  const id = await unlessTaken(adding);
+  if (id === null) return showLines(c, helpline, draft, [firstNamed]);
+  return c.redirect(`/admin/lines/${id}?saved=${newestLineChange(db, id)}`, 303);
 };
+
+/** A colleague was faster: what they called the first line holds. */
+const firstNamed: LineProblem = { field: "name", problem: "first_named" };
 
 /** What the values of a line are checked against: the names of the other lines in use, and who there is. */
 export function known(db: DataReader, lineId: number | null): { others: string[]; staff: number[] } {
@@ -38,6 +61,7 @@ function showLines(c: C, helpline: Helpline, draft: LineDraft | null, problems: 
   const inUse = lines(db);
   const { country, languages, pauseAfterMinutes } = inUse[0]!;
   const blank = { name: "", country, languages, ageFrom: null, ageTo: null, intakeCap: null, pauseAfterMinutes };
+  const { firstName = "", ...typed } = draft ?? lineDraftOf({ ...blank, staffIds: [] });
   return page(
     c,
     <Lines
@@ -45,7 +69,7 @@ function showLines(c: C, helpline: Helpline, draft: LineDraft | null, problems: 
       lines={inUse.map((one) => shownLine(helpline, one, clock.now()))}
       retired={retiredLines(db).map(({ id, name }) => ({ id, name }))}
       most={mostLines}
-      draft={draft ?? lineDraftOf({ ...blank, staffIds: [] })}
+      draft={unnamedLine(db) ? { ...typed, firstName } : typed}
       problems={problems}
       choices={lineChoices(db, null)}
     />,

@@ -1,31 +1,32 @@
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitationHours, invite } from "#src/staff/invitation.ts";
+import { closedAccounts } from "#src/staff/member.ts";
 import { roles } from "#src/staff/permissions.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
-import { type C, type Handle, type Helpline, lists } from "../context.ts";
-import { hostOf } from "../guards.ts";
+import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
+import { ownOrigin } from "../guards.ts";
 import { page } from "../page.ts";
+import { qrMatrix } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /** GET /admin/staff */
-export const staffPage: Handle = (c, helpline) => showStaff(c, helpline, null, null);
+export const staffPage: Handle = (c, helpline) => showStaff(c, helpline, {});
 
 /** POST /admin/staff/invite: a link of one use, shown once. */
 export const inviteStaff: Handle = async (c, helpline) => {
   const chosen = await chosenRoles(c);
   if (chosen.length === 0) {
-    return showStaff(c, helpline, null, new HelplineError("bad_input", "admin.invite.no_role"));
+    return showStaff(c, helpline, { chosen, refused: new HelplineError("bad_input", "admin.invite.no_role") });
   }
   const { id } = c.get("member");
   const token = await helpline.db.change(`staff:${id}`, (tx, emit) =>
     invite(tx, emit, { roles: chosen, first: false }),
   );
-  const { config } = helpline;
-  const origin = config.publicAddress?.origin ?? `http://${hostOf(c, config) || `localhost:${config.port}`}`;
-  const link = `${origin}/staff/welcome/${token}`;
-  return showStaff(c, helpline, { link, roles: chosen, hours: invitationHours }, null);
+  return showStaff(c, helpline, { invitation: { ...oneTimeLink(c, helpline, token), roles: chosen } });
 };
 
 async function chosenRoles(c: C): Promise<Role[]> {
@@ -33,21 +34,53 @@ async function chosenRoles(c: C): Promise<Role[]> {
   return roles.filter((role) => given.includes(role));
 }
 
-function showStaff(
-  c: C,
-  helpline: Helpline,
-  invitation: StaffListProps["invitation"],
-  refused: HelplineError | null,
-): Response {
+/** A link of one use as a page shows it. */
+export function oneTimeLink(c: C, { config }: Helpline, token: string) {
+  const link = `${ownOrigin(c, config)}/staff/welcome/${token}`;
+  return { link, matrix: qrMatrix(link), hours: invitationHours };
+}
+
+/** POST /admin/staff/withdraw: a link that was given out opens nothing any more. */
+export const withdrawLink: Handle = async (c, helpline) => {
+  const { link = "" } = await fields(c);
+  if (!/^[1-9]\d{0,8}$/.test(link)) throw new HelplineError("not_found");
+  const change = { invitationId: Number(link) };
+  try {
+    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => withdraw(tx, emit, change));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "ended") throw error;
+    return showStaff(c, helpline, { refused: error });
+  }
+  return c.redirect("/admin/staff", 303);
+};
+
+interface Shown {
+  invitation?: StaffListProps["invitation"];
+  chosen?: Role[];
+  refused?: HelplineError;
+}
+
+function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, refused }: Shown): Response {
+  const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
-  const people = everyoneWithNames(helpline.db).map(({ availability, ...one }) => ({
+  const people = everyoneWithNames(db).map(({ availability, ...one }) => ({
     ...one,
     available: availability === "available",
   }));
-  const error = refused && frame.t(refused.key);
+  const closed = closedAccounts(db).map(({ id, realName, values }) => ({ id, realName, alias: values.alias }));
   return page(
     c,
-    <StaffList frame={frame} people={people} invitation={invitation} roles={roles} error={error} />,
+    <StaffList
+      frame={frame}
+      people={people}
+      closed={closed}
+      invitation={invitation}
+      links={givenLinks(db, clock.now())}
+      zone={lines(db)[0]!.timeZone}
+      roles={roles}
+      chosen={chosen ?? ["counsellor"]}
+      error={refused ? frame.t(refused.key, refused.values) : null}
+    />,
     refused ? 422 : 200,
   );
 }

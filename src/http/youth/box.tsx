@@ -1,11 +1,12 @@
 import { lastSeq } from "#src/conversation/reading.ts";
 import { clientIdFor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
-import { translate } from "#src/i18n/i18n.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { Box } from "#views/youth/box.tsx";
 import { isOver } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
+import { themed } from "../youth-frame.ts";
 
 /** GET /box: the composer in a frame of its own. Throws `ended` after the end: there is nothing more to write into. */
 export const box: Handle = (c, helpline) => {
@@ -20,12 +21,12 @@ export function showBox(
   refused?: { error: HelplineError; words: string; clientId: string },
 ): Response {
   if (refused?.error.code === "ended") throw refused.error;
-  const t = translate(c.get("conversation").language);
+  const t = textsFor(helpline.db, c.get("conversation").language);
   return page(
     c,
     <Box
       t={t}
-      css={helpline.assets.frameCss}
+      css={themed(c, helpline, helpline.assets.frameCss)}
       clientId={clientIdFor(refused)}
       seen={lastSeq(helpline.db, c.get("conversation").id)}
       words={refused?.words ?? ""}

@@ -2,14 +2,15 @@ import { type Conversation, conversation, stateOf } from "#src/conversation/conv
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
-import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
 import { chatState, endedScene, feelingBefore, newestMessages, readableMessages } from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { inlined } from "../headers.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
@@ -29,7 +30,7 @@ export const send: Handle = async (c, helpline) => {
     const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
     if (fromScript(c)) {
-      return piece(c, String(<MessageItem t={translate(found.language)} message={stored} />));
+      return piece(c, String(<MessageItem t={textsFor(helpline.db, found.language)} message={stored} />));
     }
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
   } catch (error) {
@@ -70,7 +71,7 @@ export const feeling: Handle = async (c, helpline) => {
 /** What stands where the question stood. One that is skipped after the chat is not kept, and gone from the page. */
 function felt(helpline: Helpline, id: number, { moment, value }: Record<string, string>) {
   const now = conversation(helpline.db, id)!;
-  const t = translate(now.language);
+  const t = textsFor(helpline.db, now.language);
   if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(now)} moment="before" />;
   const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false).feeling;
   return <Feeling t={t} feeling={given} moment="after" />;
@@ -119,7 +120,8 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const { chat: script, youthNoScriptCss: noScriptCss } = helpline.assets;
+  const { chat: script, youthNoScriptCss } = helpline.assets;
+  const noScriptCss = inlined(c, youthNoScriptCss);
   const around = { ...frame(c, helpline, now), script, noScriptCss };
   const all = readableMessages(helpline.db, around.t, found.id);
   const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
@@ -142,7 +144,7 @@ export function showChat(
 
 /** All rows of the log, for a script that puts in what it does not show yet. */
 export function showRows(c: C, helpline: Helpline, found: Conversation): Response {
-  const t = translate(found.language);
+  const t = textsFor(helpline.db, found.language);
   const rows = readableMessages(helpline.db, t, found.id).map((message) => <MessageItem t={t} message={message} />);
   return piece(c, rows.join(""));
 }

@@ -4,10 +4,14 @@ import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/co
 import { createHash } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
+import { isRehearsalCode } from "#src/queue/rehearsal.ts";
 import { firstWordsId, start } from "#src/queue/start.ts";
-import { doorScene } from "#src/realtime/youth-doors.ts";
+import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
 import { publishedRules } from "#src/settings/published.ts";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { said } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
+import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, Door, type DoorProps } from "#views/youth/door.tsx";
 import { Now } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
@@ -62,6 +66,7 @@ export const begin: Handle = async (c, helpline) => {
       // Nothing written is a beginning too.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
       rulesVersion: wholeNumber(form.rules),
+      rehearsal: isRehearsing(c, helpline),
     };
     // Last: rubbish must not use up what honest starts need.
     if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
@@ -153,23 +158,46 @@ function showNews(c: C, helpline: Helpline): Response {
   const [now, rest] = (c.req.query("v") ?? "").split(".");
   const props = doorProps(c, helpline, wholeNumber(c.req.query("line")));
   const { t } = props.frame;
-  if (props.versions.rest !== rest) return piece(c, String(<AtTheDoor {...props} clientId={clientIdFor(undefined)} />));
+  if (props.versions.rest !== rest) {
+    const door = <AtTheDoor {...props} clientId={clientIdFor(undefined)} />;
+    return piece(c, String(<Top {...props.frame} />) + String(door));
+  }
   if (props.versions.now === now) return c.body(null, 204);
   return piece(c, String(<Now t={t} scene={props.scene} version={props.versions.now} />));
 }
 
-/** Everything at the door but a form's own: the versions are of what is shown, so whatever changes it is news. */
-function doorProps(c: C, helpline: Helpline, wanted: number): DoorProps {
+/** Whoever comes by the link of a rehearsal finds every line open. */
+function isRehearsing(c: C, { db, clock }: Helpline): boolean {
+  return isRehearsalCode(db, c.req.query("try") ?? "", clock.now());
+}
+
+/** Everything at the door but a form's own (`wanted` is a line, 0 = none): the versions are of what is shown, so whatever changes it is news. */
+export function doorProps(c: C, helpline: Helpline, wanted: number, around = frame(c, helpline)): DoorProps {
   const { db, assets } = helpline;
-  const { ageFrom, ageTo } = settings(db);
-  const around = frame(c, helpline);
-  const scene = doorScene(db, helpline.clock.now(), around.t.language, wanted);
+  const { ageFrom, ageTo, emergency } = settings(db);
+  const rehearsal = isRehearsing(c, helpline);
+  const found = doorScene(db, helpline.clock.now(), around.t.language, wanted);
+  const scene = rehearsal ? allOpen(found) : found;
   const rulesVersion = publishedRules(db).version;
   const blank = { words: "", error: null, clientId: "", versions: { now: "", rest: "" } };
   const ages: [number, number] = [ageFrom, ageTo];
-  const props = { frame: around, scene, ages, rulesVersion, chatScript: assets.chat, hasLeft: false, ...blank };
+  // The first calls the number that stands there anyway.
+  const ways = emergencyLines(emergency)
+    .slice(1)
+    .map((line) => said(around.t.language, line));
+  const props = {
+    frame: around,
+    scene,
+    ages,
+    ways,
+    rulesVersion,
+    chatScript: assets.chat,
+    hasLeft: false,
+    rehearsal,
+    ...blank,
+  };
   const now = String(<Now t={around.t} scene={scene} version="" />);
-  const rest = String(<AtTheDoor {...props} />).replace(now, "");
+  const rest = String(<Top {...around} />) + String(<AtTheDoor {...props} />).replace(now, "");
   const version = (html: string) => createHash(html).slice(0, 8);
   return { ...props, versions: { now: version(now), rest: version(rest) } };
 }

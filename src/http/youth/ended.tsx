@@ -4,13 +4,13 @@ import type { EndReason } from "#src/conversation/state.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { endedScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { forget } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { Ended, Helped } from "#views/youth/ended.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
@@ -27,7 +27,9 @@ export const helped: Handle = async (c, helpline) => {
   await helpline.db.change(`conversation:${id}`, (tx, emit) =>
     rateHelp(tx, emit, { conversationId: id, helped: value }),
   );
-  return fromScript(c) ? piece(c, String(<Helped t={translate(language)} helped={value} />)) : c.redirect("/", 303);
+  return fromScript(c)
+    ? piece(c, String(<Helped t={textsFor(helpline.db, language)} helped={value} />))
+    : c.redirect("/", 303);
 };
 
 /**

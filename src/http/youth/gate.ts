@@ -4,7 +4,7 @@ import { awayMs } from "#src/conversation/presence.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
-import { cookieHours } from "#src/settings/rules.ts";
+import { cookieHours } from "#src/settings/facts.ts";
 import { type C, fields, fromScript, type Helpline } from "../context.ts";
 
 /** The one cookie: the session of a young person, set when they press start, gone when they leave. */

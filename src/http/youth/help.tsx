@@ -1,8 +1,15 @@
+import { emergencyLines } from "#src/settings/rules.ts";
+import { said } from "#src/settings/said.ts";
+import { settings } from "#src/settings/settings.ts";
 import { Help } from "#views/youth/help.tsx";
 import type { Handle } from "../context.ts";
 import { page } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { conversationOf } from "./gate.ts";
 
-/** GET /help: when the connection makes trouble, and how to hide that one was here. */
-export const help: Handle = (c, helpline) => page(c, <Help frame={frame(c, helpline, conversationOf(c, helpline))} />);
+/** GET /help: what to do in danger, when the connection makes trouble, and how to hide that one was here. */
+export const help: Handle = (c, helpline) => {
+  const around = frame(c, helpline, conversationOf(c, helpline));
+  const emergency = emergencyLines(settings(helpline.db).emergency).map((line) => said(around.t.language, line));
+  return page(c, <Help frame={around} emergency={emergency} />);
+};

@@ -6,11 +6,14 @@ import { schemaHours } from "#src/hours/schema-org.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { zoneName } from "#src/i18n/when.ts";
-import { publishedRules, rulesFacts } from "#src/settings/published.ts";
+import { factsOf } from "#src/settings/facts.ts";
+import { publishedRules } from "#src/settings/published.ts";
 import { rules } from "#src/settings/rules.ts";
+import { rulesIn } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import { How, type LineHours, type WeekRow } from "#views/youth/how.tsx";
-import type { Handle } from "../context.ts";
+import type { YouthFrame } from "#views/layout/youth.tsx";
+import { How, type HowProps, type LineHours, type WeekRow } from "#views/youth/how.tsx";
+import type { Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { conversationOf } from "./gate.ts";
@@ -21,23 +24,26 @@ const daysTold = 15;
 /** GET /how: when somebody is there, and the rules of the service, computed from what is really set. */
 export const how: Handle = (c, helpline) => {
   const around = frame(c, helpline, conversationOf(c, helpline));
+  return page(c, <How {...howProps(helpline, around)} />);
+};
+
+/** What the page tells, from what is set now. */
+export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
   const { language } = around.t;
   const { version, publishedAt } = publishedRules(helpline.db);
   const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(publishedAt);
   const at = helpline.clock.now();
   const inUse = lines(helpline.db);
-  return page(
-    c,
-    <How
-      frame={around}
-      hours={inUse.map((line) => hoursOf(line, at, language, inUse.length > 1))}
-      data={schemaData(around.name, inUse, at)}
-      sections={rules(rulesFacts(settings(helpline.db)))}
-      version={version}
-      date={date}
-    />,
-  );
-};
+  const set = settings(helpline.db);
+  return {
+    frame: around,
+    hours: inUse.map((line) => hoursOf(line, at, language, inUse.length > 1)),
+    data: schemaData(around.name, inUse, at),
+    rules: rulesIn(language, rules(factsOf(set)), set.ownRules),
+    version,
+    date,
+  };
+}
 
 function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean): LineHours {
   const { id, timeZone, calendar } = line;

@@ -1,7 +1,8 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
-import { type Translate, translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import {
   LogBeat,
   LogBegun,
@@ -16,6 +17,7 @@ import { isOver, openChannel } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
 import { openStream } from "../stream.ts";
+import { themed } from "../youth-frame.ts";
 import { isAway } from "./gate.ts";
 import { openReader } from "./here.ts";
 
@@ -30,9 +32,11 @@ const firstBytes = 12_600;
  */
 export const log: Handle = (c, helpline) => {
   const found = c.get("conversation");
-  const t = translate(found.language);
+  const t = textsFor(helpline.db, found.language);
   if (isOver(helpline, found.id) || isAway(helpline, found)) {
-    return c.html(LogStart({ t, css: helpline.assets.frameCss, last: 0 }) + String(<LogOver t={t} />));
+    return c.html(
+      LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: 0 }) + String(<LogOver t={t} />),
+    );
   }
   refuseReading(helpline, found.id);
   const over = String(<LogOver t={t} />);
@@ -69,7 +73,7 @@ export const log: Handle = (c, helpline) => {
 function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation): string {
   const lines = readableMessages(helpline.db, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
-  const start = LogStart({ t, css: helpline.assets.frameCss, last: lines.at(-1)?.seq ?? 0 });
+  const start = LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: lines.at(-1)?.seq ?? 0 });
   const end = [<LogStatus text={statusLine(t, now)} />];
   if (now.kind === "waiting" && now.closing) end.push(<LogClosing t={t} closing={now.closing} />);
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);

@@ -1,7 +1,7 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
-import { translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, feelingBefore, readableMessages } from "#src/realtime/youth-scene.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Way } from "#views/youth/chat.tsx";
@@ -34,7 +34,7 @@ export const updates: Handle = async (c, helpline) => {
 /** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
 export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
   if (isOver(helpline, found.id)) return '<b id="over"></b>';
-  const t = translate(found.language);
+  const t = textsFor(helpline.db, found.language);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const state =
     now.version === version

@@ -3,7 +3,6 @@ import { readHoursFile } from "#src/hours/import.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { type Desk, desk, evenings } from "../../support/admin.ts";
 import { says } from "../../support/http.ts";
-import { sheet } from "../../support/plain-form.ts";
 import { stored as everything } from "../../support/tables.ts";
 
 let at: Desk;
@@ -204,7 +203,7 @@ describe("GET /admin/hours/file", () => {
   });
 
   test("of a line without hours holds the names of the columns; of no line there is none", async () => {
-    await (await sheet(at.aino, "/admin/lines")).fill({ name: "Nederlands" }).press("", "form.fields");
+    await at.addLine({ name: "Nederlands" });
     expect((await at.aino.get("/admin/hours/file?line=2")).text.trim()).toMatch(
       /^\ufeff*weekday,from,to,label,hours,note,kind$/,
     );

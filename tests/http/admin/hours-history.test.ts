@@ -58,7 +58,7 @@ test("what the command line set is said to be of nobody", async () => {
   await at.line.helpline.db.change("command line", (tx, emit) =>
     setHours(tx, emit, { lineId: 1, timeZone: "Europe/Brussels", calendar: { ...calendar, week } }),
   );
-  expect((await at.hours()).words(item(1))).toContain(`· ${says("admin.hours.by_porchlight")}`);
+  expect((await at.hours()).words(item(1))).toContain(`· ${says("admin.history.by_porchlight")}`);
 });
 
 test("the last change is undone by one press after saving, and the undo by another", async () => {
@@ -72,7 +72,7 @@ test("the last change is undone by one press after saving, and the undo by anoth
 
 test("back before an earlier change also undoes what came after it", async () => {
   const page = await twoChanges();
-  expect(page.words("#history")).toContain(says("admin.hours.history_hint"));
+  expect(page.words("#history")).toContain(says("admin.history.hint"));
   await page.press("", `${item(2)} form`);
   expect(at.stored().calendar).toBeNull();
   expect(at.stored().timeZone).toBe("Europe/Brussels");
@@ -84,7 +84,7 @@ test("an undo that a colleague's change came before is not made, and tells what 
   const before = everything(at.files);
   const refused = await page.press("", "form#undo");
   expect(refused.answer.status).toBe(422);
-  expect(refused.words("[role=alert]")).toContain(says("admin.hours.meanwhile"));
+  expect(refused.words("[role=alert]")).toContain(says("admin.history.meanwhile"));
   expect(refused.words("[role=alert]")).toContain("Ash,");
   expect(refused.words("[role=alert]")).toContain("Tuesday: 16:00–22:00 → 09:00–10:00");
   expect(everything(at.files)).toEqual(before);
@@ -105,7 +105,7 @@ test("pressed twice it does no more", async () => {
 
 test("a change that there is not, of another line or of something else, is none", async () => {
   await twoChanges();
-  await (await sheet(at.aino, "/admin/lines")).fill({ name: "Nederlands" }).press("", "form.fields");
+  await at.addLine({ name: "Nederlands" });
   const before = everything(at.files);
   const [newest] = rows<{ id: number }>(at.files, "audit")
     .map(({ id }) => String(id))

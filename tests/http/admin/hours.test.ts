@@ -149,7 +149,7 @@ describe("two admins at once", () => {
 
     const refused = await aino.press("save");
     expect(refused.answer.status).toBe(422);
-    expect(refused.words("[role=alert]")).toContain(says("admin.hours.meanwhile"));
+    expect(refused.words("[role=alert]")).toContain(says("admin.history.meanwhile"));
     expect(refused.words("[role=alert]")).toMatch(
       /Ash, .*12:00: hours set where there were none; .*Monday: closed → 17/,
     );
@@ -194,10 +194,7 @@ describe("two admins at once", () => {
 });
 
 describe("several lines", () => {
-  const secondLine = async () => {
-    const page = await sheet(at.aino, "/admin/lines");
-    await page.fill({ name: "Nederlands" }).press("", "form.fields");
-  };
+  const secondLine = () => at.addLine({ name: "Nederlands" });
 
   test("each has hours of its own, one press apart", async () => {
     await secondLine();

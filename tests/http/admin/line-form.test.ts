@@ -85,7 +85,7 @@ describe("what is set of a line", () => {
   ] as const)(
     "%j: the sentence beside the field, what was typed kept, nothing changed",
     async (wrong, field, problem) => {
-      await save(await sheet(at.aino, "/admin/lines"), { name: "Nederlands" });
+      await at.addLine({ name: "Nederlands" });
       const before = everything(at.files);
       const honest = { name: "Français", age_from: "10", age_to: "20", intake_cap: "7", pause_after: "9" };
       const page = await save(await open(), { ...honest, ...(wrong as Record<string, string>) });

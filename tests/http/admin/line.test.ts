@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 const page = (id: number) => sheet(at.aino, `/admin/lines/${id}`);
-const add = async (name: string) => (await sheet(at.aino, "/admin/lines")).fill({ name }).press("", "form.fields");
+const add = (name: string) => at.addLine({ name });
 const retire = async (id: number) => (await page(id)).press("yes", `form[action="/admin/lines/${id}/retire"]`);
 const names = () => lines(at.line.helpline.db).map(({ name }) => name);
 

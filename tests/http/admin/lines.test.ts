@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 const list = () => sheet(at.aino, "/admin/lines");
-const add = async (changes: Record<string, string | string[]>) => (await list()).fill(changes).press("", "form.fields");
+const add = (changes: Record<string, string | string[]>) => at.addLine(changes);
 const names = () => lines(at.line.helpline.db).map(({ name }) => name);
 
 describe("GET /admin/lines", () => {
@@ -113,5 +113,67 @@ describe("POST /admin/lines", () => {
     const forged = await at.aino.post("/admin/lines", { name: "Line 13", pause_after: "10" });
     expect([forged.status, forged.text.includes(says("error.too_many_lines", { most: 12 }))]).toEqual([422, true]);
     expect(heardSince(at.line, before)).toEqual([]);
+  });
+});
+
+describe("a second line beside one that nobody has named", () => {
+  test("asks what the first shall be called, and one save does both", async () => {
+    const page = await list();
+    expect(page.words("#firstName-hint")).toBe(says("admin.line.first_name_hint", { line: "Main line" }));
+    expect(page.value("first_name")).toBe("");
+    await page.fill({ name: "Nederlands", first_name: " English " }).press("", "form.fields");
+    expect(names()).toEqual(["English", "Nederlands"]);
+    const door = (await person(at.line).get("/")).text;
+    expect([door.includes("English"), door.includes("Main line")]).toEqual([true, false]);
+  });
+
+  test.each([
+    ["", "no_first_name"],
+    [" *** ", "no_first_name"],
+    ["é".repeat(61), "name_too_long"],
+    ["ＮＥＤＥＲＬＡＮＤＳ", "same_names"],
+  ] as const)("“%s” is refused beside its field, and neither is done", async (first_name, problem) => {
+    const before = everything(at.files);
+    const page = await add({ name: "Nederlands", first_name });
+    expect(page.answer.status).toBe(422);
+    expect(page.beside("first_name").wrong).toBe(says(`admin.line.problem.${problem}`));
+    expect(page.words(".summary")).toContain(says(`admin.line.problem.${problem}`));
+    expect([page.value("name"), page.value("first_name")]).toEqual(["Nederlands", first_name]);
+    expect(everything(at.files)).toEqual(before);
+    await page.fill({ first_name: "English" }).press("", "form.fields");
+    expect(names()).toEqual(["English", "Nederlands"]);
+  });
+
+  test("a form without the field is asked for it", async () => {
+    const { status, text } = await at.aino.post("/admin/lines", { name: "Nederlands", pause_after: "10" });
+    expect([status, text.includes(says("admin.line.problem.no_first_name"))]).toEqual([422, true]);
+    expect(names()).toEqual(["Main line"]);
+  });
+
+  test("the new line may take the name that nobody used", async () => {
+    await add({ name: "Main line", first_name: "English" });
+    expect(names()).toEqual(["English", "Main line"]);
+  });
+
+  test("is asked once: not for a third, nor where the first has a name", async () => {
+    await add({ name: "Nederlands" });
+    expect((await list()).answer.text).not.toContain("first_name");
+    await add({ name: "Français" });
+    expect(names()).toEqual(["English", "Nederlands", "Français"]);
+  });
+
+  test("a colleague was faster: what they called the first line holds, what was typed stays, and saving again adds it", async () => {
+    const slow = await sheet(await at.sven(), "/admin/lines");
+    await add({ name: "Nederlands" });
+    const before = everything(at.files);
+    const refused = await slow
+      .fill({ name: "Français", first_name: "Deutsch", age_from: "12" })
+      .press("", "form.fields");
+    expect(refused.answer.status).toBe(422);
+    expect(refused.beside("name").wrong).toBe(says("admin.line.problem.first_named", { line: "English" }));
+    expect([refused.value("name"), refused.value("age_from")]).toEqual(["Français", "12"]);
+    expect(everything(at.files)).toEqual(before);
+    await refused.press("", "form.fields");
+    expect(names()).toEqual(["English", "Nederlands", "Français"]);
   });
 });

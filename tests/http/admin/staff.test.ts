@@ -56,7 +56,9 @@ describe("POST /admin/staff/invite", () => {
     expect(await linkWith({ Host: "localhost:9000", "X-Forwarded-Host": "evil.example" })).toBe(
       "http://localhost:9000",
     );
-    expect(await linkWith({ Host: "localhost/evil.example" })).toBe("http://localhost:8080");
+    for (const Host of ["localhost/evil.example", "localhost:99999", "[::1", "x".repeat(5_000)]) {
+      expect(await linkWith({ Host })).toBe("http://localhost:8080");
+    }
     expect(await linkWith({ Host: "", "X-Forwarded-Host": "evil.example" })).toBe("http://localhost:8080");
   });
 
@@ -74,5 +76,57 @@ describe("POST /admin/staff/invite", () => {
     expect(response.status).toBe(422);
     expect(await response.text()).toContain(says("admin.invite.no_role"));
     expect(heardSince(line, before)).toEqual([]);
+  });
+});
+
+describe("the links given out", () => {
+  const invited = async () => {
+    const { text } = await aino.post("/admin/staff/invite", { roles: "counsellor" }, { Host: "x" });
+    return {
+      text,
+      link: text.match(/\/staff\/welcome\/[\w-]{43}/)![0],
+      id: text.match(/name="link" value="(\d+)"/)![1]!,
+    };
+  };
+
+  test("a link comes with its code, and stands in the list until when it works, without the link itself", async () => {
+    const { text, link } = await invited();
+    expect(text).toContain('<svg class="qr"');
+    const list = (await aino.get("/admin/staff")).text;
+    expect(list).toContain(says("admin.links.account", { roles: "counsellor" }));
+    expect(list).toContain(says("admin.links.hint"));
+    expect(list).not.toContain(link);
+    expect(list).not.toContain('class="qr"');
+  });
+
+  test("withdrawn it opens nothing, and withdrawing it twice is no mistake", async () => {
+    const { link, id } = await invited();
+    for (let i = 0; i < 2; i += 1) {
+      expect((await aino.post("/admin/staff/withdraw", { link: id })).to).toBe("/admin/staff");
+    }
+    expect((await person(line).get(link)).status).toBe(410);
+    const open = (await aino.get("/admin/staff")).text.match(/name="link"/g) ?? [];
+    expect(open).toHaveLength(0);
+  });
+
+  test("used meanwhile: the admin is told, and sees who has come", async () => {
+    const { link, id } = await invited();
+    const form = {
+      name: "lena",
+      real_name: "Lena Maes",
+      alias: "Fox",
+      language: "nl",
+      password: "four more words here",
+    };
+    await person(line).post(link, form);
+    const { status, text } = await aino.post("/admin/staff/withdraw", { link: id });
+    expect(status).toBe(422);
+    expect(text).toContain(says("admin.invite.used_meanwhile"));
+    expect(text).toContain(says("admin.links.used", { alias: "Fox" }));
+    expect(text).toContain("Lena Maes");
+  });
+
+  test.each(["", "0", "999", "x", "__proto__"])("there is no link %j", async (link) => {
+    expect((await aino.post("/admin/staff/withdraw", { link })).status).toBe(404);
   });
 });

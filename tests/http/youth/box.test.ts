@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import { cspHash } from "#src/crypto/hash.ts";
 import { limits } from "#src/http/limits.ts";
+import { themeCss, themes } from "#src/settings/themes.ts";
 import { type House, house, open } from "../../support/helpline.ts";
 import { type Answer, clientId, field, person, says, typed, youth } from "../../support/http.ts";
 
@@ -84,9 +86,12 @@ test("what is too big to be read is refused in the frame where the browser says 
 });
 
 test("the frames have a small style sheet of their own, named in their policy", async () => {
+  const { frameCss } = line.helpline.assets;
   const { text, headers } = await noor.get("/box");
-  expect(text).toContain(`<style>${line.helpline.assets.frameCss}</style>`);
-  expect(headers.get("content-security-policy")).toContain(line.helpline.assets.frameHash);
-  expect((await noor.get("/")).headers.get("content-security-policy")).not.toContain(line.helpline.assets.frameHash);
-  expect(line.helpline.assets.frameCss).not.toContain("header{");
+  const [, sheet] = /<style>(.*?)<\/style>/s.exec(text)!;
+  expect(sheet).toBe(themeCss(themes.violet) + frameCss);
+  const policy = (answer: Headers) => answer.get("content-security-policy")!;
+  expect(policy(headers)).toContain(`style-src '${cspHash(sheet!)}';`);
+  expect(policy((await noor.get("/")).headers)).not.toContain(cspHash(sheet!));
+  expect(frameCss).not.toContain("header{");
 });

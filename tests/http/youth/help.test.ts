@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { house, open } from "../../support/helpline.ts";
-import { person, says, youth } from "../../support/http.ts";
+import { act, person, says, youth } from "../../support/http.ts";
 
 test("GET /help is there for everybody, open or not, and changes nothing", async () => {
   const line = await house();
@@ -20,4 +22,27 @@ test("during a chat it shows the way back to it, in the language of the chat and
   const { text } = await noor.get("/help");
   expect(text).toContain(says("youth.frame.back_to_chat"));
   expect(text).not.toContain("secret");
+});
+
+test("in danger: whom to call, and each country’s own way for whoever cannot talk aloud, as a link", async () => {
+  const line = await house();
+  const emergency = ["FR", "GB"].map((code) => shippedEmergency.find(({ country }) => country === code)!);
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value: emergency }));
+  const { text } = await person(line).get("/help?l=fr");
+  const part = text.split('id="danger">')[1]!.split("</section>")[0]!;
+  expect(part).toContain('<a href="tel:112">Appelle le 112</a>');
+  expect(part).toContain('France : Tu ne peux pas parler à voix haute ? <a href="sms:114">Envoie un SMS au 114</a>.');
+  expect(part).toContain("Utilise l’appli « Urgence 114 ».");
+  expect(part).toContain(
+    'Royaume-Uni : Tu ne peux pas parler à voix haute ? <a href="tel:999">Appelle le 999</a>, puis tape 55.',
+  );
+});
+
+test("who is shut out reads the same ways, beside the number that stands there anyway", async () => {
+  const line = await house();
+  const value = [{ country: "FR", call: "112", sms: "114", app: "", press: "" }];
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  const shut = (await person(line).get("/")).text.split('id="door"')[1]!;
+  expect(shut).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
+  expect(shut.match(/href="tel:112"/g)).toHaveLength(1);
 });

@@ -22,7 +22,7 @@ test("the rules follow what is really set, and a new version is told apart", asy
   const main = async () => (await person(line).get("/how")).text.split("<main")[1]!;
   expect(await main()).toMatch(/14 days/);
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 30 }));
-  await expect.poll(() => line.heard.map((event) => event.type)).toEqual(["setting.changed", "rules.published"]);
+  await expect.poll(() => line.heard.map((event) => event.type)).toEqual(["settings.changed", "rules.published"]);
   expect(await main()).toMatch(/30 days/);
   expect(await main()).not.toMatch(/14 days/);
 });

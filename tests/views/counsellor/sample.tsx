@@ -14,9 +14,17 @@ export const clientId = "0123456789abcdef0123456789abcdef";
 const minute = 60_000;
 
 export function frame(language: Language = "en", more: Partial<StaffFrame> = {}): StaffFrame {
-  const assets = { css: "/staff.css", htmx: "/htmx.js", console: "/console.js", room: "/room.js", hours: "/hours.js" };
+  const assets = {
+    css: "/staff.css",
+    htmx: "/htmx.js",
+    console: "/console.js",
+    room: "/room.js",
+    hours: "/hours.js",
+    welcome: "/welcome.js",
+    settings: "/settings.js",
+  };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
-  return { t: translate(language), assets, name: "Chat", me, notice: null, ...more };
+  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notice: null, ...more };
 }
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {

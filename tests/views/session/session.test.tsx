@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
 import { languages } from "#src/i18n/i18n.ts";
+import { FirstRun } from "#views/session/first-run.tsx";
 import { Invalid } from "#views/session/invalid.tsx";
 import { StaffRefused } from "#views/session/refused.tsx";
 import { SignIn } from "#views/session/sign-in.tsx";
@@ -32,33 +33,67 @@ test("sign-in in the demo: one step for each person", () => {
   expect(html).toContain("Enter as Mika");
 });
 
-test("set-up: each error stands at its field, what was typed stays, the password does not", () => {
+const fresh = {
+  frame: guest,
+  token: "t",
+  errors: {},
+  values: {},
+  language: "en",
+  warned: "",
+  passwordLeast: 15,
+} as const;
+
+test("set-up: each error stands at its field and at the top, what was typed stays, the password does not", () => {
   const html = String(
     <SetUp
-      frame={guest}
+      {...fresh}
       token="a/b"
       roles={["counsellor"]}
       errors={{ alias: "Somebody has this name." }}
-      values={{ alias: '"Mika"', language: "fr" }}
+      values={{ alias: '"Mika"', languages: "nl en" }}
+      language="fr"
       first={false}
       passwordLeast={16}
     />,
   );
-  expect(html).toContain('action="/staff/welcome/a%2Fb"');
+  expect(html).toContain('action="/staff/welcome/a%2Fb" data-draft="/staff/welcome/a%2Fb/draft"');
   expect(html).toMatch(/id="alias"[^>]*value="&quot;Mika&quot;"[^>]*aria-invalid="true"/);
   expect(html).toContain('id="alias-wrong"');
-  expect(html).toMatch(/value="fr" checked/);
+  expect(html).toContain('<a href="#alias">Name young people see: Somebody has this name.</a>');
+  expect(html.match(/type="radio" name="language" value="(\w+)" checked/g)).toEqual([
+    'type="radio" name="language" value="fr" checked',
+  ]);
+  expect(html.match(/type="checkbox" name="languages" value="\w+" checked/g)).toHaveLength(2);
   expect(html).not.toMatch(/type="password"[^>]*value=/);
   expect(html).toContain("At least 16 characters");
   expect(html).toMatch(/type="password"[^>]*minlength="16"/);
   expect(html).not.toContain('name="helpline"');
 });
 
-test("set-up of the first account also names the helpline", () => {
-  const fresh = { frame: guest, token: "t", errors: {}, values: {}, first: true, passwordLeast: 15 };
-  const html = String(<SetUp {...fresh} roles={["admin"]} />);
-  expect(html).toContain('name="helpline"');
+test("set-up: the languages of the chats are that of the pages until others are ticked; none is an answer too", () => {
+  const ticked = (values: object) =>
+    String(<SetUp {...fresh} roles={["counsellor"]} first={false} values={values} />).match(
+      /name="languages" value="\w+" checked/g,
+    );
+  expect(ticked({})).toEqual(['name="languages" value="en" checked']);
+  expect(ticked({ languages: "" })).toBeNull();
+});
+
+test("the first account: named and spoken to as the page before was answered, with a way back to it", () => {
+  const values = { helpline: "Night porch" };
+  const html = String(<SetUp {...fresh} first roles={["counsellor", "supervisor", "admin"]} values={values} />);
+  expect(html).toContain('type="hidden" name="helpline" value="Night porch"');
+  expect(html).toContain("What that weakens");
+  expect(html).toMatch(/counsellor, supervisor,? and admin/);
+  expect(html).toMatch(/name="do" value="back"/);
+  expect(html).not.toContain('type="radio"');
+});
+
+test("the very first page: language and name; Enter in the name goes on", () => {
+  const html = String(<FirstRun frame={guest} token="t" errors={{}} helpline={undefined} />);
   expect(html).toContain("Neutral is safer");
+  expect(html.match(/<button[^>]*value="\w+"/g)![0]).toContain('value="next"');
+  expect(html).not.toContain("password&quot;");
 });
 
 test.each(languages)("a used link and a refusal are said plainly in %s, with a way on", (language) => {

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import type { Message } from "#src/conversation/message.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
-import { type RulesFacts, rules } from "#src/settings/rules.ts";
+import { factsOf, type RulesFacts } from "#src/settings/facts.ts";
+import { faceOf } from "#src/settings/look.ts";
+import { emergencyLines, rules } from "#src/settings/rules.ts";
+import { rulesIn, said } from "#src/settings/said.ts";
+import { defaults } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { Continue, Over } from "#views/youth/continue.tsx";
@@ -21,18 +25,15 @@ export const css = ["youth-base", "youth"]
   .map((name) => readFileSync(new URL(`../../../static/${name}.css`, import.meta.url), "utf8"))
   .join("\n");
 
+export const face = faceOf(defaults());
+
 export const facts: RulesFacts = {
-  retentionDays: 14,
-  resumeMinutes: 15,
-  placeKeptMinutes: 5,
-  cookieHours: 12,
-  emergency: "112",
-  ages: [10, 25],
-  supervisorsRead: true,
-  addressKept: false,
-  callback: false,
-  ai: false,
+  ...factsOf(defaults()),
+  readers: { kind: "supervisors", values: {} },
+  emergency: [{ country: "FR", call: "112", sms: "114", app: "Urgence 114", press: "" }],
 };
+
+const ways = (language: Language) => emergencyLines(facts.emergency).map((line) => said(language, line));
 
 export function frame(language: Language): YouthFrame {
   return {
@@ -40,6 +41,8 @@ export function frame(language: Language): YouthFrame {
     name: "Chat",
     title: "Chat",
     css,
+    face,
+    logo: null,
     noScriptCss: "#state{display:none}",
     emergency: "112",
     script: "/static/chat.js",
@@ -77,7 +80,7 @@ export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = 
   return { ...sample, ...line, door: { ...open, ...door } };
 }
 
-export const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, chosen: lines[0]! });
+export const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, chosen: lines[0]!, face });
 
 const second = (door: Partial<DoorNow>) => atDoor(door, { id: 2, name: "En français", ages: [12, 18] });
 
@@ -94,8 +97,17 @@ export function pages(language: Language): Record<string, string> {
     },
   ];
   const door = {
-    ...{ frame: f, words: "", error: null, clientId, hasLeft: false, ages: facts.ages, rulesVersion: 3 },
-    ...{ chatScript: "/static/chat.js", versions: { now: "1", rest: "2" } },
+    ...{
+      frame: f,
+      words: "",
+      error: null,
+      clientId,
+      hasLeft: false,
+      rehearsal: false,
+      ages: [10, 25] as [number, number],
+      rulesVersion: 3,
+    },
+    ...{ ways: ways(language).slice(1), chatScript: "/static/chat.js", versions: { now: "1", rest: "2" } },
   };
   const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2 };
   const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5, closing: null } as const;
@@ -130,9 +142,16 @@ export function pages(language: Language): Record<string, string> {
       <Unanswered frame={f} line={atDoor(shut.closed)} at={noon} wrote words={secretWords} keptMinutes={15} />
     ),
     how: (
-      <How frame={f} hours={hours} data='{"name":"Chat"}' sections={rules(facts)} version={3} date="25 November 2026" />
+      <How
+        frame={f}
+        hours={hours}
+        data='{"name":"Chat"}'
+        rules={rulesIn(language, rules(facts), { kept: { [language]: "Ask us.\n\nOr <write> to us:\nat school." } })}
+        version={3}
+        date="25 November 2026"
+      />
     ),
-    help: <Help frame={f} />,
+    help: <Help frame={f} emergency={ways(language)} />,
     refused: <Refused frame={f} sentence="Slow down." words={secretWords} isOver={false} />,
   };
   return Object.fromEntries(Object.entries(all).map(([name, page]) => [name, String(page)]));

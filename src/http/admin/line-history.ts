@@ -1,0 +1,34 @@
+import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { LineChange } from "#src/hours/line-changes.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { undoLine } from "#src/queue/undo-line.ts";
+import { aliasOf, aliasOfActor } from "#src/staff/staff.ts";
+import type { ShownChange } from "#views/admin/history.tsx";
+import { lineInWords } from "#views/admin/line-history.tsx";
+import type { Handle } from "../context.ts";
+import { readUndo } from "./history.ts";
+import { showLine } from "./line.tsx";
+import { lineOfPath } from "./lines.tsx";
+
+/** POST /admin/lines/:id/undo: a line as it was before a change; a change of its own, so it can be undone too. */
+export const undoLineChange: Handle = async (c, helpline) => {
+  const found = lineOfPath(c, helpline);
+  if (!found) throw new HelplineError("not_found");
+  const { changeId, basedOn } = await readUndo(c);
+  const undo = { lineId: found.id, changeId, basedOn };
+  try {
+    const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
+    return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showLine(c, helpline, found, error.code === "taken" ? { taken: basedOn } : { refused: error });
+  }
+};
+
+/** A change of a line as its history tells of it. */
+export function shownLineChange(t: Translate, db: DataReader, change: LineChange): ShownChange {
+  const { id, at, actor, before, after } = change;
+  const words = lineInWords(t, before, after, (staffId) => aliasOf(db, staffId) ?? "–");
+  return { id, at, who: aliasOfActor(db, actor), words, first: before === null };
+}

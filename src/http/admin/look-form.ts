@@ -1,0 +1,81 @@
+import { type Logo, readLogo } from "#src/settings/logo.ts";
+import type { LookDraft } from "#src/settings/look-draft.ts";
+import type { LogoProblem } from "#src/settings/png-check.ts";
+import { type Palette, type Scheme, themeNames, themes, variables } from "#src/settings/themes.ts";
+import { type C, fields } from "../context.ts";
+import { basedOn } from "../subject-form.ts";
+
+/** The form of the look as it was sent. */
+export interface LookForm {
+  draft: LookDraft;
+  /** The newest change when the form was drawn; -1 when it does not say. */
+  basedOn: number;
+  /** The button that was pressed: "save", "start forest". */
+  action: string;
+  /** Why the file that was chosen is no logo; null where none was chosen, or it is one. */
+  logoProblem: LogoProblem | null;
+  /** What the preview is asked to show. */
+  wish: Record<string, string>;
+}
+
+/** Reads the form of the look. Never throws; a logo that was uploaded is drawn anew at once, and nothing else of it is kept. */
+export async function readLookForm(c: C, inForce: Logo | null): Promise<LookForm> {
+  const texts = await fields(c);
+  const uploaded = await uploadedLogo(c);
+  const kept = texts.logo_remove === "1" ? noLogo : keptLogo(texts.logo_kept, inForce);
+  const action = texts.do ?? "";
+  const draft = {
+    theme: texts.theme ?? "",
+    colours: { light: paletteOf(texts, "light"), dark: paletteOf(texts, "dark") },
+    face: texts.face ?? "",
+    faceColour: texts.faceColour ?? "",
+    logo: uploaded?.logo ?? kept.logo,
+  };
+  return {
+    draft: { ...draft, ...startedFrom(action) },
+    basedOn: basedOn(texts.based_on),
+    action,
+    logoProblem: uploaded ? uploaded.problem : kept.problem,
+    wish: texts,
+  };
+}
+
+function paletteOf(texts: Record<string, string>, scheme: Scheme): Palette {
+  const typed = (name: string) => (texts[`${scheme}.${name}`] ?? "").trim().toLowerCase().slice(0, 20);
+  return Object.fromEntries(variables.map((name) => [name, typed(name)])) as Palette;
+}
+
+/** Own colours that begin as those of a ready theme. */
+function startedFrom(action: string): Partial<LookDraft> {
+  const name = themeNames.find((one) => action === `start ${one}`);
+  return name ? { theme: "own", colours: themes[name] } : {};
+}
+
+interface LogoGiven {
+  logo: Logo | null;
+  problem: LogoProblem | null;
+}
+
+const noLogo: LogoGiven = { logo: null, problem: null };
+
+/** null where no file was chosen. */
+async function uploadedLogo(c: C): Promise<LogoGiven | null> {
+  if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
+  const given: unknown = (await c.req.formData().catch(() => new FormData())).get("logo");
+  // A browser sends a file field that holds no file as an empty one, which has no name here.
+  if (!(given instanceof File) || !given.name) return null;
+  return logoOf(new Uint8Array(await given.arrayBuffer()));
+}
+
+/** A logo that waits in the form to be saved: a form can say anything, so it is drawn anew unless it is the one in force. */
+function keptLogo(png: string | undefined, inForce: Logo | null): LogoGiven {
+  if (png === "") return noLogo;
+  if (png === undefined || png === inForce?.png) return { logo: inForce, problem: null };
+  return logoOf(Buffer.from(png.slice(0, 3_000), "base64"));
+}
+
+function logoOf(bytes: Uint8Array): LogoGiven {
+  const read = readLogo(bytes);
+  if ("problem" in read) return { logo: null, problem: read.problem };
+  return { logo: { ...read, png: Buffer.from(read.png).toString("base64") }, problem: null };
+}

@@ -1,0 +1,33 @@
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { isLanguage, languages } from "#src/i18n/i18n.ts";
+import { publishedRules, rulesVersion } from "#src/settings/published.ts";
+import { RulesVersionPage } from "#views/admin/rules-version.tsx";
+import type { Handle } from "../context.ts";
+import { page } from "../page.ts";
+import { whyInWords } from "../rules-words.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/** GET /admin/rules/:version: a version as it was read, in the language of `?l=`. Throws `not_found` for none there was. */
+export const rulesVersionPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const number = c.req.param("version") ?? "";
+  const found = /^[1-9]\d{0,8}$/.test(number) ? rulesVersion(db, Number(number)) : undefined;
+  if (!found) throw new HelplineError("not_found");
+  const frame = staffFrame(c, helpline);
+  const asked = c.req.query("l") ?? "";
+  const language = isLanguage(asked) ? asked : frame.t.language;
+  const props = {
+    frame,
+    version: found.version,
+    publishedAt: found.publishedAt,
+    consents: found.consents,
+    why: whyInWords(frame.t, found),
+    inForce: publishedRules(db).version === found.version,
+    zone: lines(db)[0]!.timeZone,
+    language,
+    languages,
+    parts: found.rules[language],
+  };
+  return page(c, <RulesVersionPage {...props} />);
+};

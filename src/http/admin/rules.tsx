@@ -1,0 +1,141 @@
+import { lines } from "#src/hours/lines.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
+import { factOf, factsOf } from "#src/settings/facts.ts";
+import { type OwnRules, ownRulesMost } from "#src/settings/own-rules.ts";
+import { hintsFor } from "#src/settings/own-rules-hints.ts";
+import { publishedRules } from "#src/settings/published.ts";
+import { rules } from "#src/settings/rules.ts";
+import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules-draft.ts";
+import { plain, rulesIn, type SaidLine } from "#src/settings/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { Subject } from "#src/settings/subjects.ts";
+import { Rules, type RulesProps } from "#views/admin/rules.tsx";
+import type { ShownRulesPart } from "#views/admin/rules-form.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { page } from "../page.ts";
+import { preview, previewWish } from "../preview.tsx";
+import { rulesChangesInWords, versionsShown } from "../rules-words.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { changeId, unlessTaken } from "./history.ts";
+import { readRulesForm, standing } from "./rules-form.ts";
+import { pageOf } from "./settings-history.ts";
+
+/** GET /admin/rules */
+export const rulesPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const newest = newestSettingsChange(db, "rules");
+  const asked = c.req.query("saved");
+  const saved = asked === undefined ? null : asked === String(newest) ? newest : 0;
+  return showRules(c, helpline, { basedOn: newest, saved, stale: c.req.query("stale") === "1" });
+};
+
+/** POST /admin/rules: keeps the draft, and leads on to publishing it when that was pressed. */
+export const saveRules: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const { words, problems, basedOn, action } = await readRulesForm(c);
+  const typed = { words, problems, basedOn, unsaved: true };
+  if (problems.length > 0) return showRules(c, helpline, typed);
+  const saved = await unlessTaken(
+    db.change(`staff:${c.get("member").id}`, (tx, emit) => saveRulesDraft(tx, emit, { words, basedOn })),
+  );
+  if (saved === null) return showRules(c, helpline, { ...typed, seen: basedOn });
+  return c.redirect(action === "publish" ? "/admin/rules/publish" : `/admin/rules?saved=${saved}`, 303);
+};
+
+/** POST /admin/rules/discard: throws the draft away. What young people read stays. */
+export const discardRules: Handle = async (c, helpline) => {
+  const basedOn = changeId((await fields(c)).based_on);
+  const saved = await unlessTaken(
+    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => discardRulesDraft(tx, emit, { basedOn })),
+  );
+  if (saved === null) return showRules(c, helpline, { seen: basedOn });
+  return c.redirect(`/admin/rules?saved=${saved}`, 303);
+};
+
+/** GET and POST /admin/rules/preview: the page as young people will read it once what is drafted, or typed, is published. */
+export const previewRules: Handle = async (c, helpline) => {
+  const form = c.req.method === "POST" ? await readRulesForm(c) : null;
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, "how");
+  return preview(
+    c,
+    helpline,
+    (tx, emit) => {
+      if (form) saveRulesDraft(tx, emit, { words: standing(form) });
+      publishOwnRules(tx, emit, {});
+    },
+    wish,
+  );
+};
+
+interface Shown {
+  /** What was typed; else what is drafted, or published where there is no draft. */
+  words?: OwnRules;
+  problems?: RulesProps["problems"];
+  /** The newest change that the next form may replace; the newest there is unless given. */
+  basedOn?: number;
+  saved?: number | null;
+  unsaved?: boolean;
+  stale?: boolean;
+  /** A colleague was faster than whoever had seen changes up to this one. */
+  seen?: number;
+}
+
+/** The page of the rules, with what was typed where it could not be kept. */
+export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
+  const { db } = helpline;
+  const { problems = [], saved = null, unsaved = false, stale = false, seen } = shown;
+  const frame = staffFrame(c, helpline);
+  const set = settings(db);
+  const words = shown.words ?? set.rulesDraft ?? set.ownRules;
+  const newest = newestSettingsChange(db, "rules");
+  const changes = rulesChangesInWords(frame.t, db, settingsChanges(db, "rules"));
+  const props: RulesProps = {
+    frame,
+    parts: partsShown(frame.t, set, words),
+    languages: set.languages,
+    basedOn: seen === undefined ? (shown.basedOn ?? newest) : newest,
+    most: ownRulesMost,
+    problems,
+    version: publishedRules(db).version,
+    drafted: set.rulesDraft !== null,
+    saved,
+    unsaved,
+    stale,
+    meanwhile: seen === undefined ? null : changes.filter(({ id }) => id > seen),
+    changes,
+    versions: versionsShown(frame.t, db),
+    zone: lines(db)[0]!.timeZone,
+  };
+  return page(c, <Rules {...props} />, problems.length > 0 ? 422 : seen === undefined ? 200 : 409);
+}
+
+function partsShown(t: Translate, set: Settings, words: OwnRules): ShownRulesPart[] {
+  const computed = rulesIn(t.language, rules(factsOf(set)), {});
+  return computed.map(({ part, title, lines, register }) => ({
+    part,
+    title,
+    lines: [
+      ...lines.map((line) => ({ text: plain(line), setAt: setAt(line) })),
+      ...(register.length > 0 ? [{ text: registerInWords(t, register), setAt: null }] : []),
+    ],
+    own: set.languages.map((language) => {
+      const text = words[part]?.[language] ?? "";
+      return { language, text, hints: hintsFor(text) };
+    }),
+  }));
+}
+
+function registerInWords(t: Translate, register: { use: string; state: string }[]): string {
+  return `${t("rules.people.ai")}: ${register.map(({ use, state }) => `${use}: ${state}`).join(", ")}`;
+}
+
+/** The page where it is set what a sentence says; null for what holds for every helpline. */
+function setAt({ fact }: SaidLine): RulesProps["parts"][number]["lines"][number]["setAt"] {
+  const names = Object.keys(factOf) as SettingName[];
+  const name = fact === null ? undefined : names.find((one) => factOf[one] === fact);
+  if (!name) return null;
+  const subject: Subject = definitions[name].subject;
+  return { name, page: pageOf[subject] };
+}

@@ -1,0 +1,125 @@
+import type { Child } from "hono/jsx";
+import type { Message } from "#src/conversation/message.ts";
+import type { Tx } from "#src/db/db.ts";
+import type { Emit } from "#src/events.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { allOpen } from "#src/realtime/youth-doors.ts";
+import type { Opening } from "#src/settings/definitions.ts";
+import { settings, store } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import type { YouthFrame } from "#views/layout/youth.tsx";
+import { Chat } from "#views/youth/chat.tsx";
+import { Door } from "#views/youth/door.tsx";
+import { How } from "#views/youth/how.tsx";
+import type { C, Helpline } from "./context.ts";
+import { page } from "./page.ts";
+import { doorProps } from "./youth/door.tsx";
+import { howProps } from "./youth/how.tsx";
+import { frame, themed } from "./youth-frame.ts";
+
+/** Which page of the young person's side a preview shows. */
+export const previewPages = ["open", "closed", "chat", "how"] as const;
+export type PreviewPage = (typeof previewPages)[number];
+
+export interface PreviewWish {
+  page: PreviewPage;
+  language: Language;
+  /** As the system of whoever looks would have it, or one of them. */
+  scheme: "auto" | "light" | "dark";
+}
+
+/** What a form or an address wishes to see; what it does not say is the `usual` page, in the helpline's first language. */
+export function previewWish(
+  given: Record<string, string | undefined>,
+  helpline: Helpline,
+  usual: PreviewPage,
+): PreviewWish {
+  const { preview_page: page, preview_language: language = "", preview_scheme: scheme } = given;
+  return {
+    page: previewPages.find((one) => one === page) ?? usual,
+    language: isLanguage(language) ? language : settings(helpline.db).language,
+    scheme: scheme === "light" || scheme === "dark" ? scheme : "auto",
+  };
+}
+
+/** Takes a change back that was made to be looked at. */
+class LookedAt extends Error {}
+
+/**
+ * A page of the young person's side as it would be after a change: the change is made, the real page is drawn from it, and the
+ * change is taken back, so that a preview can never show anything else than what will be. Throws what `apply` throws.
+ */
+export async function preview(
+  c: C,
+  helpline: Helpline,
+  apply: (tx: Tx, emit: Emit) => void,
+  wish: PreviewWish,
+): Promise<Response> {
+  let drawn: Response | undefined;
+  try {
+    await helpline.db.change("porchlight", (tx, emit) => {
+      apply(tx, emit);
+      store(tx, { opening: (wish.page === "closed" ? "break" : "open") satisfies Opening });
+      // Whatever a page reads, it reads in here; nothing of it writes.
+      drawn = draw(c, { ...helpline, db: tx as unknown as Helpline["db"] }, wish);
+      throw new LookedAt();
+    });
+  } catch (error) {
+    if (!(error instanceof LookedAt)) throw error;
+  }
+  return drawn!;
+}
+
+function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
+  const around = frameOf(c, helpline, wish);
+  switch (wish.page) {
+    case "open":
+    case "closed":
+      return page(c, <Door {...doorAs(c, helpline, around, wish.page)} />);
+    case "chat":
+      return page(c, asWithScripts(<Chat {...sampleChat(around)} />));
+    case "how":
+      return page(c, <How {...howProps(helpline, around)} />);
+  }
+}
+
+/** No script runs in a preview, and what stands there for browsers without any would show. */
+function asWithScripts(content: Child): Child {
+  return String(content).replace(/<noscript>.*?<\/noscript>/gs, "");
+}
+
+function frameOf(c: C, helpline: Helpline, { language, scheme }: PreviewWish): YouthFrame {
+  c.set("isPreview", true);
+  const css = themed(c, helpline, helpline.assets.youthCss, scheme === "auto" ? undefined : scheme);
+  return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
+}
+
+/** The door as it is while somebody is there, whether or not somebody is now. */
+function doorAs(c: C, helpline: Helpline, around: YouthFrame, as: "open" | "closed") {
+  const props = doorProps(c, helpline, 0, around);
+  return as === "closed" ? props : { ...props, scene: allOpen(props.scene) };
+}
+
+/** A few words from both sides. */
+function sampleChat(around: YouthFrame) {
+  const { t } = around;
+  const message = (seq: number, author: Message["author"], text: string): Message => ({
+    conversationId: 0,
+    seq,
+    author,
+    text,
+    at: 0,
+    clientId: "",
+    alias: author === "counsellor" ? t("admin.preview.alias") : null,
+  });
+  return {
+    frame: around,
+    state: { version: "", kind: "talking", alias: t("admin.preview.alias"), connected: true } as const,
+    messages: [message(1, "youth", t("admin.preview.youth")), message(2, "counsellor", t("admin.preview.counsellor"))],
+    lastSeq: 2,
+    clientId: "",
+    words: "",
+    error: null,
+    feeling: "hidden" as const,
+  };
+}

@@ -1,0 +1,87 @@
+import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import { isLanguage, type Key, type Language } from "#src/i18n/i18n.ts";
+import { formerValues, settingsChanges } from "#src/settings/changes.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type TextProblem, textProblem, tidyText } from "#src/settings/text-check.ts";
+import { currentTexts, standardOf, type TextName } from "#src/settings/texts.ts";
+import { groupOfText, textGroups } from "#src/settings/youth-texts.ts";
+import type { TextsPlace } from "#views/admin/texts-place.ts";
+import { type C, lists } from "./context.ts";
+import { basedOn } from "./subject-form.ts";
+
+/** The form of the texts as it was sent. */
+export interface TextsForm extends TextsPlace {
+  /** The newest change when the form was drawn. */
+  basedOn: number;
+  /** The button that was pressed: "save", "reset fr youth.door.title", "keep fr youth.door.title". */
+  action: string;
+  /** What stood in the fields, as it was typed. */
+  typed: Map<Key, string>;
+  /** What the preview is asked to show. */
+  wish: Record<string, string>;
+}
+
+const searchMost = 100;
+
+/** The place that an address or a form names; what it does not say is the usual. */
+export function readPlace(given: Record<string, string | undefined>, db: DataReader): TextsPlace {
+  const { language = "", group, q = "" } = given;
+  return {
+    language: isLanguage(language) ? language : settings(db).language,
+    group: group === "all" ? "all" : (textGroups.find((one) => one === group) ?? "door"),
+    q: tidyText(q).slice(0, searchMost),
+  };
+}
+
+/**
+ * Reads the form of the texts; of a field that came twice the last counts. Throws `bad_input` for what no page of ours
+ * sends: another language, a text that young people do not read, a form that does not say what it had seen.
+ */
+export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
+  const given = Object.fromEntries(Object.entries(await lists(c)).map(([name, all]) => [name, all.at(-1) ?? ""]));
+  const typed = new Map<Key, string>();
+  for (const [name, text] of Object.entries(given)) {
+    if (!name.startsWith("text.")) continue;
+    const key = name.slice("text.".length);
+    if (groupOfText(key) === null) throw new HelplineError("bad_input");
+    typed.set(key as Key, text);
+  }
+  const seen = basedOn(given.based_on);
+  if (seen < 0 || !isLanguage(given.language ?? "")) throw new HelplineError("bad_input");
+  return { ...readPlace(given, db), basedOn: seen, action: given.do ?? "save", typed, wish: given };
+}
+
+/** The texts that whoever sent the form has changed, tidy, whatever colleagues have made of others meanwhile. */
+export function touched(db: DataReader, { language, basedOn, typed }: TextsForm): Map<Key, string> {
+  const own = currentTexts(db);
+  const [first] = settingsChanges(db, "texts")
+    .filter(({ id }) => id > basedOn)
+    .reverse();
+  const former = first ? formerValues(db, "texts", first.id)! : {};
+  const found = new Map<Key, string>();
+  for (const [key, text] of typed) {
+    const name = `${language} ${key}`;
+    const drawn = (Object.hasOwn(former, name) ? (former[name] as string | null) : own[name]) ?? standardOf(name);
+    if (tidyText(text) !== tidyText(drawn)) found.set(key, tidyText(text));
+  }
+  return found;
+}
+
+/** What a form sets: null where it says the same as the standard text. */
+export function chosen(language: Language, texts: Map<Key, string>): Record<TextName, string | null> {
+  const entries = [...texts].map(([key, text]) => {
+    const name: TextName = `${language} ${key}`;
+    return [name, text === standardOf(name) ? null : text] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is wrong with texts, by their key. */
+export function problemsOf(language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
+  const found = [...texts].flatMap(([key, text]) => {
+    const problem = textProblem(language, key, text);
+    return problem ? [[key, problem] as const] : [];
+  });
+  return new Map(found);
+}

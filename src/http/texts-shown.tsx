@@ -1,0 +1,190 @@
+import { lines } from "#src/hours/lines.ts";
+import {
+  isLanguage,
+  type Key,
+  type Language,
+  languageNames,
+  languages,
+  textFits,
+  type translate,
+} from "#src/i18n/i18n.ts";
+import { shapeOf } from "#src/i18n/message.ts";
+import { readingLevel, readings } from "#src/i18n/reading.ts";
+import { type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type TextProblem, textMost } from "#src/settings/text-check.ts";
+import { currentTexts, type OwnText, ownTexts, splitName, standardOf } from "#src/settings/texts.ts";
+import { groupOfText, type TextGroup, textGroups, youthTexts } from "#src/settings/youth-texts.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
+import { TextsPage } from "#views/admin/texts.tsx";
+import type { ShownText } from "#views/admin/texts-field.tsx";
+import type { ShownOwnText } from "#views/admin/texts-own.tsx";
+import type { TextsPlace } from "#views/admin/texts-place.ts";
+import type { C, Helpline } from "./context.ts";
+import { page } from "./page.ts";
+import type { PreviewPage } from "./preview.tsx";
+import { staffFrame } from "./staff-frame.ts";
+import { exampleValues } from "./texts-values.ts";
+
+interface Shown {
+  place: TextsPlace;
+  /** The newest change when the form is drawn. */
+  basedOn: number;
+  /** What was typed and is not saved. */
+  typed?: Map<Key, string>;
+  problems?: Map<Key, TextProblem>;
+  /** The change that was just made, 0 for none that was different; null when nothing was saved. */
+  saved?: number | null;
+  /** A colleague was faster than a form that had seen changes up to `seen`. */
+  taken?: { seen: number };
+  /** A colleague was faster than an undo. */
+  stale?: boolean;
+  heavy?: { bytes: number; most: number };
+}
+
+/** Answers with the page of the texts. */
+export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
+  const { db } = helpline;
+  const { place, basedOn, typed = new Map(), problems = new Map(), saved = null, taken, stale = false, heavy } = shown;
+  const frame = staffFrame(c, helpline);
+  const own = currentTexts(db);
+  const changes = settingsChanges(db, "texts");
+  const inWords = (all: SettingsChange[]) => all.map((change) => changeInWords(helpline, frame.t, change));
+  const values = exampleValues(settings(db), place.language, helpline.clock.now());
+  const keys = found(place, own);
+  const groups = textGroups.flatMap((group) => {
+    const ofGroup = keys.filter((key) => groupOfText(key) === group);
+    const texts = ofGroup.map((key) => shownText(place.language, key, own, typed.get(key), problems.get(key), values));
+    return texts.length > 0 ? [{ group, texts }] : [];
+  });
+  const { languages: offered } = settings(db);
+  return page(
+    c,
+    <TextsPage
+      frame={frame}
+      place={place}
+      choices={{ languages, groups: [...textGroups, "all"] }}
+      basedOn={basedOn}
+      groups={groups}
+      own={ownTexts(db).map(shownOwnText)}
+      heavy={heavy ?? null}
+      saved={saved}
+      unsaved={typed.size > 0}
+      meanwhile={taken ? inWords(changes.filter(({ id }) => id > taken.seen)) : null}
+      stale={stale}
+      changes={inWords(changes)}
+      zone={lines(db)[0]!.timeZone}
+      preview={{
+        pages: previewPages(place.group),
+        languages: [place.language, ...offered.filter((one) => one !== place.language)],
+      }}
+    />,
+    problems.size > 0 || heavy ? 422 : taken ? 409 : 200,
+  );
+}
+
+const pages: Partial<Record<TextGroup | "all", PreviewPage>> = { closed: "closed", chat: "chat", how: "how" };
+
+/** The page on which the texts of a group are looked at first. */
+export function previewOf(group: TextGroup | "all"): PreviewPage {
+  return pages[group] ?? "open";
+}
+
+function previewPages(group: TextGroup | "all"): PreviewPage[] {
+  const first = previewOf(group);
+  return [first, ...(["open", "closed", "chat", "how"] as const).filter((one) => one !== first)];
+}
+
+/** The texts of a place: of a group, or all in which something searched for stands. */
+function found({ language, group, q }: TextsPlace, own: Record<string, string>): Key[] {
+  const wanted = plain(q);
+  if (wanted === "") return youthTexts.filter((key) => group === "all" || groupOfText(key) === group);
+  return youthTexts.filter((key) => {
+    const name = `${language} ${key}`;
+    return [key, standardOf(name), own[name] ?? ""].some((text) => plain(text).includes(wanted));
+  });
+}
+
+/** Without what nobody types who searches: capitals, accents, marks. */
+function plain(text: string): string {
+  return text
+    .replace(/<\/?\w+>/g, "")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("’", "'")
+    .toLowerCase()
+    .replaceAll("'", "’");
+}
+
+function shownText(
+  language: Language,
+  key: Key,
+  own: Record<string, string>,
+  typed: string | undefined,
+  problem: TextProblem | undefined,
+  values: Record<string, string | number>,
+): ShownText {
+  const name = `${language} ${key}`;
+  const standard = standardOf(name);
+  const value = typed ?? own[name] ?? standard;
+  const read = readings(language, value, values);
+  const asked = [...(shapeOf(language, standard)?.ever ?? [])];
+  return {
+    key,
+    name,
+    language,
+    standard,
+    value,
+    isOwn: Object.hasOwn(own, name),
+    used: value.length,
+    most: textMost(language, key),
+    level: readingLevel(language, read),
+    problem: problem ?? null,
+    counted: asked.some((one) => one.endsWith(", plural}")),
+    fills: asked.filter((one) => !one.includes(",")).map((one) => fillOf(one, values)),
+    reads: read.length === 1 && read[0] === value ? [] : read,
+  };
+}
+
+function fillOf(part: string, values: Record<string, string | number>): ShownText["fills"][number] {
+  const name = part.slice(1, -1);
+  const isMark = part.startsWith("<");
+  return { part: isMark ? `${part}…</${name}>` : part, name, example: isMark ? null : String(values[name] ?? "") };
+}
+
+function shownOwnText({ name, text, standard }: OwnText): ShownOwnText {
+  const { language, key } = splitName(name);
+  const group = groupOfText(key);
+  const now = standardOf(name);
+  const known = isLanguage(language) && group !== null;
+  const fits = known && textFits(language, key as Key, text);
+  const state = !known ? "gone" : !fits ? "unfit" : now === standard ? "stands" : "changed";
+  return {
+    name,
+    key,
+    language: isLanguage(language) ? language : null,
+    group,
+    text,
+    before: standard,
+    now,
+    state,
+  };
+}
+
+/** Who changed what when: "English: “Send” → “Go”". */
+function changeInWords(
+  { db }: Helpline,
+  t: ReturnType<typeof translate>,
+  { id, at, actor, before, after }: SettingsChange,
+) {
+  const words = Object.keys(after).map((name) => {
+    const { language: code } = splitName(name);
+    const language = isLanguage(code) ? languageNames[code] : code;
+    const said = (value: unknown) => (typeof value === "string" ? value : standardOf(name));
+    const [was, is] = [said(before[name]), said(after[name])];
+    return was === is
+      ? t("admin.texts.did_kept", { language, text: is })
+      : t("admin.texts.did", { language, before: was, after: is });
+  });
+  return { id, at, who: aliasOfActor(db, actor), words };
+}

@@ -1,0 +1,19 @@
+/** Strings of pages, doors and scripts that read like texts and are none, or are the same in every language. */
+export const exempt: { path: string; texts: string[]; why: string }[] = [
+  {
+    path: "views/counsellor/keys.tsx",
+    texts: ["N", "J", "K", "B", "R", "E", "A", "Esc"],
+    why: "keys, called as on the keyboard",
+  },
+  { path: "views/counsellor/queue.tsx", texts: ["N"], why: "a key, called as on the keyboard" },
+  {
+    path: "src/http/app.tsx",
+    texts: ["an unknown address"],
+    why: "for the log, which is English like the command line",
+  },
+  { path: "src/http/app.tsx", texts: ["GET, POST"], why: "methods of HTTP, in a header" },
+  { path: "src/http/publish.ts", texts: ["-gzip"], why: "a part of an entity tag" },
+  { path: "src/http/youth/how.tsx", texts: ["LocalBusiness"], why: "a word of schema.org, for machines" },
+  { path: "static/console-room.js", texts: [".views a"], why: "a selector" },
+  { path: "src/http/headers.ts", texts: ["Vary"], why: "the name of a header" },
+];

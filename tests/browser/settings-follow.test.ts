@@ -1,0 +1,64 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import type { Settings } from "#src/settings/definitions.ts";
+import { setSettings } from "#src/settings/settings.ts";
+import type { Subject } from "#src/settings/subjects.ts";
+import { close, page } from "../support/browser.ts";
+import { open } from "../support/helpline.ts";
+import { counsellor, young } from "../support/people.ts";
+import { type Server, server } from "../support/server.ts";
+
+let house: Server;
+beforeEach(async () => {
+  house = await server();
+  await open(house);
+});
+afterEach(() => house.stop());
+afterAll(close);
+
+const set = (subject: Subject, values: Partial<Settings>) =>
+  house.helpline.db.change(`staff:${house.aino.id}`, (tx, emit) => setSettings(tx, emit, { subject, values }));
+
+test("an open chat follows: the name, the way out and whom to call change under words being typed", async () => {
+  const noor = await young(house);
+  await noor.start("hello");
+  await noor.page.fill("#text", "not sent yet");
+  await set("helpline", { name: "Porch", exitAddress: "https://weather.example/" });
+  await noor.page.locator("#top", { hasText: "Porch" }).waitFor();
+  expect(await noor.page.getAttribute("#leave", "data-exit")).toBe("https://weather.example/");
+  await set("emergency", { emergency: [{ country: "GB", call: "999", sms: "", app: "", press: "55" }] });
+  await noor.page.locator("#sos a[href='tel:999']").waitFor();
+  expect(await noor.page.inputValue("#text")).toBe("not sent yet");
+});
+
+test("a page that stands open at the door follows when it asks again, and so does one that opens for the first time", async () => {
+  await set("opening", { opening: "not_yet" });
+  const sam = await page();
+  await sam.goto(house.origin);
+  await sam.locator("h1", { hasText: "We are not open yet" }).waitFor();
+  await set("helpline", { name: "Porch" });
+  await set("opening", { opening: "open" });
+  await sam.evaluate("dispatchEvent(new Event('online'))");
+  await sam.locator("#text").waitFor();
+  await sam.locator("#top", { hasText: "Porch" }).waitFor();
+});
+
+test("the preview follows while an admin types, in one place of the browser’s history; leaving unsaved asks first", async () => {
+  const aino = await counsellor(house, { name: "aino" });
+  await aino.signIn();
+  await aino.page.goto(`${house.origin}/admin/settings/helpline`);
+  const steps = await aino.page.evaluate("history.length");
+  for (const name of ["Porch", "Porch of the town"]) {
+    await aino.page.fill("#name", name);
+    await aino.page.frameLocator(".shown-page iframe:not(.coming)").locator("#top", { hasText: name }).waitFor();
+  }
+  await expect.poll(() => aino.page.locator(".shown-page iframe").count()).toBe(1);
+  expect(await aino.page.evaluate("history.length")).toBe(steps);
+  let asked = "";
+  aino.page.once("dialog", (dialog) => {
+    asked = dialog.type();
+    return dialog.dismiss();
+  });
+  await aino.page.click("nav a[href='/admin/open']");
+  await expect.poll(() => asked).toBe("beforeunload");
+  expect(await aino.page.inputValue("#name")).toBe("Porch of the town");
+});

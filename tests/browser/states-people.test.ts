@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { type Looked, look } from "../support/look.ts";
+import { everyFirstRunState, everyPeopleState } from "../support/people-states.ts";
+
+afterAll(close);
+
+const seen: Looked[] = [];
+const lookAt = async (name: string, page: Parameters<typeof look>[0]) => {
+  seen.push(await look(page, name, { whole: true }));
+};
+
+test("every state of the first run and of people is looked at, small and large, light and dark", async () => {
+  for (const house of [await everyFirstRunState(lookAt), await everyPeopleState(lookAt)]) {
+    expect(house.reported).toEqual([]);
+    await house.stop();
+  }
+  expect(seen.map(({ name }) => name)).toEqual([
+    "first-language",
+    "first-language-wrong",
+    "first-account",
+    "first-account-wrong",
+    "people-link",
+    "people-password-link",
+    "people-new-password",
+    "people-new-password-wrong",
+    "people-member",
+    "people-meanwhile",
+    "people-closed",
+    "people-list",
+    "people-last-admin",
+    "people-me",
+    "people-me-wrong",
+  ]);
+}, 300_000);
+
+test("axe has nothing against any of them, and none scrolls sideways at 320 px with text at 200 %", () => {
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
+  expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
+});

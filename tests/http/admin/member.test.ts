@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { openMemory } from "#src/db/files.ts";
+import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { account } from "#src/staff/member.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { comesIn, takes } from "../../support/chats.ts";
+import { member, open } from "../../support/helpline.ts";
+import { act, cookieHeader, type Form, field, type Person, person, says, staff } from "../../support/http.ts";
+import { type Server, server } from "../../support/server.ts";
+import { socket } from "../../support/socket.ts";
+
+let line: Server;
+let aino: Person;
+let path: string;
+
+beforeEach(async () => {
+  line = await server({ files: openMemory(Date.now()) });
+  aino = await staff(line, line.aino, { origin: line.origin });
+  path = `/admin/staff/${line.anna.id}`;
+  return () => line.stop();
+});
+
+const valuesNow = ({ id }: StaffMember) => account(line.helpline.db, id)!.values;
+const form = (roles: string[], languages: string[], basedOn = "0"): Form => [
+  ["based_on", basedOn],
+  ...roles.map((role): [string, string] => ["roles", role]),
+  ["languages", ""],
+  ...languages.map((language): [string, string] => ["languages", language]),
+];
+const basedOn = async () => field((await aino.get(path)).text, "based_on");
+
+describe("what an admin sets of a colleague", () => {
+  test("roles and languages: kept, told in the history with a way back, undone", async () => {
+    expect((await aino.post(path, form(["counsellor", "supervisor"], ["fr"]))).to).toBe(`${path}?saved=1`);
+    expect(valuesNow(line.anna)).toMatchObject({ roles: ["counsellor", "supervisor"], languages: ["fr"] });
+    const { text } = await aino.get(`${path}?saved=1`);
+    expect(text).toContain(says("admin.hours.saved"));
+    expect(text).toContain("Roles: counsellor → counsellor and supervisor");
+    expect(text).toContain("Chats in: own language → Français");
+    expect(text).toContain("Robin");
+    const undone = { change: field(text, "change"), based_on: field(text, "based_on") };
+    expect((await aino.post(`${path}/undo`, undone)).to).toBe(`${path}?saved=1`);
+    expect(valuesNow(line.anna)).toMatchObject({ roles: ["counsellor"], languages: [] });
+  });
+
+  test("a new right holds with the next request, and an open console follows at once", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna, { origin: line.origin });
+    const live = await socket(line.origin, "/staff/live", cookieHeader(anna.cookies));
+    await expect.poll(() => live.text()).toContain("bar");
+    expect(live.text()).not.toContain('href="/admin/staff"');
+    await aino.post(path, form(["counsellor", "admin"], []));
+    await expect.poll(() => live.text()).toContain('href="/admin/staff"');
+    expect((await anna.get("/admin/staff")).status).toBe(200);
+    await aino.post(path, form(["supervisor"], [], await basedOn()));
+    expect((await anna.get("/admin/staff")).status).toBe(403);
+    live.close();
+  });
+
+  test("whoever may take nobody any more sees the queue without its buttons at once", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna, { origin: line.origin });
+    const live = await socket(line.origin, "/staff/live", cookieHeader(anna.cookies));
+    await expect.poll(() => live.text()).toContain("queue");
+    await aino.post(path, form(["admin"], []));
+    await open(line, line.bela);
+    live.got.length = 0;
+    await comesIn(line, "hello?");
+    await expect.poll(() => live.text()).toContain("hello?");
+    expect(live.text()).not.toContain("/claim");
+    live.close();
+  });
+
+  test("two admins: the second sees what changed meanwhile and loses nothing that was chosen", async () => {
+    await aino.post(path, form(["counsellor"], ["fr"]));
+    const late = await aino.post(path, form(["supervisor"], ["nl"]));
+    expect(late.status).toBe(409);
+    expect(late.text).toContain(says("admin.history.meanwhile"));
+    expect(late.text).toContain("Chats in: own language → Français");
+    expect(late.text).toMatch(/name="roles" value="supervisor" checked/);
+    expect(late.text).toMatch(/name="languages" value="nl" checked/);
+    expect(valuesNow(line.anna).languages).toEqual(["fr"]);
+    expect((await aino.post(path, form(["supervisor"], ["nl"], field(late.text, "based_on")))).status).toBe(303);
+    expect(valuesNow(line.anna)).toMatchObject({ roles: ["supervisor"], languages: ["nl"] });
+  });
+
+  test.each<[string, Form]>([
+    ["an unknown role", form(["emperor"], [])],
+    ["a prototype as language", form(["counsellor"], ["__proto__"])],
+  ])("%s is refused", async (_what, sent) => {
+    const before = valuesNow(line.anna);
+    expect((await aino.post(path, sent)).status).toBe(422);
+    expect(valuesNow(line.anna)).toEqual(before);
+  });
+
+  test("the last admin cannot lose the role: why stands beside it, and what was ticked stays", async () => {
+    const own = `/admin/staff/${line.aino.id}`;
+    const { status, text } = await aino.post(own, form(["counsellor"], ["nl"]));
+    expect(status).toBe(422);
+    expect(text).toMatch(/id="roles-wrong">Nobody else is an admin/);
+    expect(text).toMatch(/name="languages" value="nl" checked/);
+    expect(text).not.toMatch(/name="roles" value="admin" checked/);
+    await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+    // Whoever gave the role away stands before no closed door.
+    expect((await aino.post(own, form(["counsellor"], []))).to).toBe("/staff");
+  });
+
+  test.each(["0", "x", "99", "1e0", "__proto__", "-1"])("there is nobody at %s", async (id) => {
+    expect((await aino.get(`/admin/staff/${id}`)).status).toBe(404);
+    expect((await aino.post(`/admin/staff/${id}`, form(["admin"], []))).status).toBe(404);
+  });
+});
+
+describe("closing an account", () => {
+  const close = async (closed: "yes" | "no") => aino.post(`${path}/close`, { closed, based_on: await basedOn() });
+
+  test("signs out everywhere at once, shows among the closed ones, and can be undone", async () => {
+    const anna = await staff(line, line.anna, { origin: line.origin });
+    const live = await socket(line.origin, "/staff/live", cookieHeader(anna.cookies));
+    expect((await close("yes")).to).toBe(`${path}?saved=1`);
+    expect(await live.closed).toBe(4401);
+    expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+    expect((await person(line).post("/staff/sign-in", { name: "anna", password: "four words make it" })).status).toBe(
+      422,
+    );
+    const list = (await aino.get("/admin/staff")).text;
+    expect(list).toContain(says("admin.staff.closed"));
+    expect(list).toContain("Anna Peeters");
+    expect((await aino.get(path)).text).toContain(says("admin.member.closed_hint", { alias: "Mika" }));
+    await close("no");
+    expect((await person(line).post("/staff/sign-in", { name: "anna", password: "four words make it" })).to).toBe(
+      "/staff",
+    );
+    const history = (await aino.get(path)).text;
+    expect(history).toContain(says("admin.member.did.closed"));
+    expect(history).toContain(says("admin.member.did.reopened"));
+  });
+
+  test("in the middle of a chat it is refused, and says what to do first", async () => {
+    await open(line);
+    await takes(line, line.anna, await comesIn(line, "hello?"));
+    const { status, text } = await close("yes");
+    expect(status).toBe(422);
+    expect(text).toContain(says("error.member_talks", { n: 1, alias: "Mika" }));
+    expect(valuesNow(line.anna).closed).toBe(false);
+  });
+
+  test("says before it what becomes of a line that nobody else serves", async () => {
+    expect((await aino.get(path)).text).not.toContain("Only Mika serves");
+    await act(line, line.aino, (tx, emit) =>
+      addLine(tx, emit, { ...valuesOf(tx, 1), name: "Nederlands", staffIds: [line.anna.id] }),
+    );
+    expect((await aino.get(path)).text).toContain(
+      says("admin.member.only_serves", { alias: "Mika", line: "Nederlands" }),
+    );
+  });
+
+  test("what is neither closing nor opening is refused", async () => {
+    expect((await aino.post(`${path}/close`, { closed: "maybe", based_on: "0" })).status).toBe(422);
+  });
+});
+
+describe("POST /admin/staff/:id/password", () => {
+  test("shows a link once, with its code; it is listed, and the admin never sees a password", async () => {
+    const { status, text } = await aino.post(`${path}/password`);
+    expect(status).toBe(200);
+    const link = text.match(/\/staff\/welcome\/[\w-]{43}/)![0];
+    expect(text).toContain('<svg class="qr"');
+    expect((await person(line).get(link)).text).toContain(says("session.password.title"));
+    expect((await aino.get("/admin/staff")).text).toContain(says("admin.links.password", { alias: "Mika" }));
+    expect((await aino.get(path)).text).not.toContain(link);
+  });
+});

@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { plainSubjects } from "#src/settings/draft.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type Desk, desk } from "../../support/admin.ts";
+import { person, says } from "../../support/http.ts";
+import { sheet } from "../../support/plain-form.ts";
+import { stored as everything } from "../../support/tables.ts";
+
+let at: Desk;
+beforeEach(async () => {
+  at = await desk();
+});
+
+const form = "form#settings";
+const open = (subject: string) => sheet(at.aino, `/admin/settings/${subject}`);
+const now = () => settings(at.line.helpline.db);
+
+describe("GET /admin/settings/:subject", () => {
+  test.each(plainSubjects)(
+    "%s: what is set stands in its form, and saving it as it is changes nothing",
+    async (subject) => {
+      const page = await open(subject);
+      expect(page.words("h1")).toBe(says(`admin.subject.${subject}`));
+      const before = everything(at.files);
+      const after = await page.press("save", form);
+      expect(after.words("#saved")).toContain(says("admin.settings.saved_same"));
+      expect(everything(at.files)).toEqual(before);
+    },
+  );
+
+  test.each(["look", "opening", "texts", "x", "__proto__"])("there is no plain page of %s", async (subject) => {
+    expect((await at.aino.get(`/admin/settings/${subject}`)).status).toBe(404);
+    expect((await at.aino.post(`/admin/settings/${subject}`, {})).status).toBe(404);
+  });
+});
+
+describe("POST /admin/settings/:subject", () => {
+  test("saved: said with its undo, told in the history with who and when, seen by young people; undone by one press", async () => {
+    const saved = await (await open("helpline")).fill({ name: "Porch", ageTo: "21" }).press("save", form);
+    expect(saved.words("#saved")).toContain(says("admin.settings.saved"));
+    expect(saved.words("#history")).toMatch(/Chat → Porch.*25 → 21.*19 October 2026.*Robin/);
+    expect((await person(at.line).get("/")).text).toContain("<span>Porch</span>");
+    const undone = await saved.press("", "form#undo");
+    expect(now()).toMatchObject({ name: "Chat", ageTo: 25 });
+    expect(undone.words("#history")).toMatch(/Porch → Chat/);
+  });
+
+  test("a mistake is said beside its field and at the top; nothing is stored, and nothing typed is lost", async () => {
+    const before = everything(at.files);
+    const page = await (await open("helpline"))
+      .fill({ name: "", exitAddress: "nowhere", ageTo: "5", title: "Notes" })
+      .press("save", form);
+    expect(page.answer.status).toBe(422);
+    expect(page.beside("name").wrong).toBe(says("admin.setting.problem.empty"));
+    expect(page.beside("exitAddress").wrong).toBe(says("admin.setting.problem.address"));
+    expect(page.words(".summary")).toContain("2");
+    expect([page.value("exitAddress"), page.value("title")]).toEqual(["nowhere", "Notes"]);
+    expect(page.words("#unsaved")).toBe(says("admin.settings.unsaved"));
+    expect(everything(at.files)).toEqual(before);
+  });
+
+  test("two admins at once: the second sees what changed meanwhile, loses nothing typed, and decides", async () => {
+    const [mine, theirs] = [await open("helpline"), await sheet(await at.sven(), "/admin/settings/helpline")];
+    await theirs.fill({ name: "Lamp", ageFrom: "12" }).press("save", form);
+    const late = await mine.fill({ name: "Porch" }).press("save", form);
+    expect(late.answer.status).toBe(409);
+    expect(late.words(".summary")).toMatch(/Ash.*Chat → Lamp.*10 → 12/);
+    expect(late.value("name")).toBe("Porch");
+    expect(now().name).toBe("Lamp");
+    await late.press("save", form);
+    expect(now().name).toBe("Porch");
+  });
+
+  test("a form that does not say what it had seen writes over nobody", async () => {
+    const answer = await at.aino.post("/admin/settings/keeping", { retentionDays: "3", do: "save" });
+    expect(answer.status).toBe(409);
+    expect(now().retentionDays).toBe(14);
+  });
+
+  test("emergency numbers: a country is added with what is known of it, and taken away again, before anything is saved", async () => {
+    const page = await open("emergency");
+    const added = await page.fill({ add_country: "BE" }).press("add country", form);
+    expect(added.answer.status).toBe(200);
+    expect(added.value("emergency.1.app")).toBe("112 BE");
+    expect(now().emergency).toHaveLength(1);
+    const first = await added.press("remove country 0", form);
+    const saved = await first.fill({ "emergency.0.call": "112" }).press("save", form);
+    expect(saved.words("#history")).toMatch(/European Union 112 → Belgium 112 \/ 112 BE/);
+    expect(now().emergency).toEqual([{ country: "BE", call: "112", sms: "", app: "112 BE", press: "" }]);
+    expect((await person(at.line).get("/")).text).toContain("tel:112");
+  });
+
+  test("languages that are not on offer are found by nobody", async () => {
+    await (await open("languages")).fill({ languages: ["fr"], language: "fr" }).press("save", form);
+    const page = (await person(at.line).get("/?l=nl", { "Accept-Language": "nl" })).text;
+    expect(page).toContain('<html lang="fr"');
+    expect(page).not.toContain('hreflang="nl"');
+  });
+});
+
+describe("the preview", () => {
+  test("shows the real page as the form would make it, and stores nothing", async () => {
+    const before = everything(at.files);
+    const page = await (await open("helpline")).fill({ name: "Porch <b>&" }).press("", form);
+    expect(page.answer.status).toBe(200);
+    expect(page.answer.text).toContain("Porch &lt;b&gt;&amp;");
+    expect(page.answer.headers.get("content-security-policy")).toMatch(/form-action 'none'.*frame-ancestors 'self'/);
+    expect(page.answer.headers.get("content-security-policy")).not.toContain("script-src");
+    expect(everything(at.files)).toEqual(before);
+    expect((await person(at.line).get("/")).text).toContain("<span>Chat</span>");
+  });
+
+  test("what cannot stand yet is left out of it", async () => {
+    const page = await (await open("keeping")).fill({ retentionDays: "x" }).press("", form);
+    expect(page.answer.text).toContain("14 days");
+    const better = await (await open("keeping")).fill({ retentionDays: "3" }).press("", form);
+    expect(better.answer.text).toContain("3 days");
+  });
+
+  test("of each page, in each language, light and dark", async () => {
+    for (const shown of ["open", "closed", "chat", "how"]) {
+      const path = `/admin/settings/helpline/preview?preview_page=${shown}&preview_language=fr&preview_scheme=dark`;
+      const { status, text } = await at.aino.get(path);
+      expect(status).toBe(200);
+      expect(text).toContain('<html lang="fr"');
+      expect(text).not.toContain("prefers-color-scheme");
+    }
+  });
+});

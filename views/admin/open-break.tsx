@@ -1,0 +1,63 @@
+import { languageNames } from "#src/i18n/i18n.ts";
+import type { OpenPageProps } from "./open.tsx";
+
+/** Closing an open helpline for a while, or the note of a break and the way out of it. */
+export function BreakForm(props: OpenPageProps) {
+  const { frame, opening, waiting, basedOn } = props;
+  const { t } = frame;
+  const isOpen = opening === "open";
+  return (
+    <section aria-labelledby="break-title">
+      <h2 id="break-title">{t(isOpen ? "admin.open.close" : "admin.open.state.break")}</h2>
+      {isOpen && <p class="hint">{t("admin.open.close_hint")}</p>}
+      <form class="fields" method="post" action="/admin/open">
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <input type="hidden" name="waiting" value={String(waiting)} />
+        <NoteFields {...props} />
+        {isOpen && waiting > 0 && <p class="once">{t("admin.open.waiting", { n: waiting })}</p>}
+        <p class="row-of">
+          {!isOpen && (
+            <button type="submit" class="main" name="opening" value="open">
+              {t("admin.open.open_again")}
+            </button>
+          )}
+          <button type="submit" class="second" name="opening" value="break">
+            {t(isOpen ? "admin.open.close" : "admin.open.note_save")}
+          </button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+/** A note for young people in each language that is offered. */
+function NoteFields({ frame: { t }, languages, closedNote, noteMost, problems }: OpenPageProps) {
+  return (
+    <>
+      {languages.map((language) => {
+        const id = `note-${language}`;
+        const wrong = problems.some(({ field }) => field === `note.${language}`);
+        return (
+          <div class="field">
+            <label for={id}>{t("admin.open.note", { language: languageNames[language] })}</label>
+            <p class="hint" id={`${id}-hint`}>
+              {t("admin.open.note_hint")}
+            </p>
+            <input
+              id={id}
+              name={`note.${language}`}
+              lang={language}
+              value={closedNote[language] ?? ""}
+              autocomplete="off"
+              aria-invalid={wrong ? "true" : undefined}
+              aria-describedby={`${id}-hint ${id}-note`}
+            />
+            <p class={wrong ? "wrong" : "note"} id={`${id}-note`}>
+              {wrong && t("admin.open.note_long", { most: noteMost })}
+            </p>
+          </div>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+import type { Language } from "#src/i18n/i18n.ts";
+import type { Step } from "#src/queue/checklist.ts";
+import type { Opening, Sentences } from "#src/settings/definitions.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+import { Meanwhile } from "./history.tsx";
+import { BreakForm } from "./open-break.tsx";
+import { ChecklistStep, type StepFacts } from "./open-step.tsx";
+import { SettingsHistory, type ShownSettingsChange, Stale, UndoForm } from "./settings-history.tsx";
+import { SettingsIndex } from "./settings-index.tsx";
+
+export interface OpenProblem {
+  field: `note.${Language}` | "anyway";
+  problem: "note_long" | "anyway_needed";
+}
+
+export interface OpenPageProps extends StepFacts {
+  frame: StaffFrame;
+  opening: Opening;
+  closedNote: Sentences;
+  /** The most a note may have, characters. */
+  noteMost: number;
+  languages: readonly Language[];
+  steps: Step[];
+  /** Young people who wait now: closing sends them home. */
+  waiting: number;
+  basedOn: number;
+  saved: number | null;
+  stale: boolean;
+  problems: OpenProblem[];
+  /** Why it could not be opened or closed, in words. */
+  refused: string | null;
+  taken: boolean;
+  meanwhile: ShownSettingsChange[];
+  changes: ShownSettingsChange[];
+  /** IANA name, for the times of the changes. */
+  zone: string;
+}
+
+/** The way to an open helpline, one step after the other; and closing it for a while. */
+export function OpenPage(props: OpenPageProps) {
+  const { frame, opening, steps, saved, stale, problems, refused, taken, meanwhile, changes, zone } = props;
+  const { t } = frame;
+  const done = steps.filter((step) => step.done).length;
+  return (
+    <StaffSheet frame={frame} title={t("admin.open.title")} here="settings">
+      <SettingsIndex t={t} here="opening" />
+      <h1>{t("admin.open.title")}</h1>
+      {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look="/admin/open" />}
+      {stale && <Stale t={t} />}
+      {(refused || problems.length > 0) && (
+        <p class="error" role="alert">
+          {refused ?? t("admin.settings.refused", { n: problems.length })}
+        </p>
+      )}
+      <State {...props} />
+      {opening === "not_yet" && <Checklist {...props} done={done} />}
+      {opening === "not_yet" ? <OpenForm {...props} missing={steps.length - done} /> : <BreakForm {...props} />}
+      {opening !== "not_yet" && (
+        <details class="group">
+          <summary>
+            <b>{t("admin.open.progress", { done, all: steps.length })}</b>
+          </summary>
+          <div class="group-fields">
+            <Steps {...props} />
+          </div>
+        </details>
+      )}
+      <UndoForm subject="opening" saved={saved} />
+      <SettingsHistory t={t} subject="opening" zone={zone} changes={changes} />
+    </StaffSheet>
+  );
+}
+
+/** What holds now, and what was just done. */
+function State({ frame: { t }, opening, saved }: OpenPageProps) {
+  const lead = { not_yet: "lead", open: "lead_open", break: "lead_break" } as const;
+  return (
+    <div class="state-of">
+      <p class="state-now">
+        <span class={`dot ${opening === "open" ? "open" : "closed"}`} />
+        <b>{t(`admin.open.state.${opening}`)}</b>
+      </p>
+      <p class="lead">{t(`admin.open.${lead[opening]}`)}</p>
+      <p class="row-of">
+        <a href="/" target="_blank" rel="noopener" class="second">
+          {t("admin.open.see")}
+        </a>
+        {saved !== null && saved > 0 && (
+          <span class="state ok" role="status" id="saved">
+            <Icon name="connected" />
+            <span>{t("admin.settings.saved")}</span>
+            <button type="submit" form="undo" class="second">
+              {t("admin.history.undo")}
+            </button>
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Checklist(props: OpenPageProps & { done: number }) {
+  const { frame, steps, done } = props;
+  const { t } = frame;
+  return (
+    <section aria-labelledby="steps-title">
+      <h2 id="steps-title">{t("admin.open.progress", { done, all: steps.length })}</h2>
+      <progress max={steps.length} value={done} aria-labelledby="steps-title" />
+      <Steps {...props} />
+    </section>
+  );
+}
+
+function Steps(props: OpenPageProps) {
+  const { frame, steps } = props;
+  const next = steps.find((step) => !step.done);
+  return (
+    <ol class="steps">
+      {steps.map((step) => (
+        <ChecklistStep t={frame.t} step={step} isNext={step === next} {...props} />
+      ))}
+    </ol>
+  );
+}
+
+/** The one button everything leads to. */
+function OpenForm(props: OpenPageProps & { missing: number }) {
+  const { frame, missing, basedOn, problems } = props;
+  const { t } = frame;
+  const wrong = problems.some(({ field }) => field === "anyway");
+  return (
+    <form class="fields press" method="post" action="/admin/open">
+      <input type="hidden" name="opening" value="open" />
+      <input type="hidden" name="based_on" value={String(basedOn)} />
+      <p>{missing === 0 ? t("admin.open.ready") : t("admin.open.not_ready", { n: missing })}</p>
+      {missing > 0 && (
+        <div class="field">
+          <label class="check">
+            <input
+              type="checkbox"
+              name="anyway"
+              value="yes"
+              id="anyway"
+              aria-invalid={wrong ? "true" : undefined}
+              aria-describedby="anyway-note"
+            />
+            {t("admin.open.anyway")}
+          </label>
+          <p class={wrong ? "wrong" : "note"} id="anyway-note">
+            {wrong && t("admin.open.anyway_needed")}
+          </p>
+        </div>
+      )}
+      <button type="submit" class="main">
+        {t("admin.open.open")}
+      </button>
+    </form>
+  );
+}

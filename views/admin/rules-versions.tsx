@@ -1,0 +1,53 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+
+/** A version of the rules as the list tells of it. */
+export interface ShownVersion {
+  version: number;
+  /** ms UTC */
+  publishedAt: number;
+  /** Chats still kept that began by agreeing to it. */
+  consents: number;
+  /** Why it came to be, in words. */
+  why: string;
+  /** Sentences that the version before had not. */
+  news: string[];
+}
+
+/** Every text of the rules that was ever in force; what somebody agreed to can be read again. */
+export function RulesVersions({ t, zone, versions }: { t: Translate; zone: string; versions: ShownVersion[] }) {
+  return (
+    <section id="versions" aria-labelledby="versions-title">
+      <h2 id="versions-title">{t("admin.rules.versions")}</h2>
+      <p class="hint">{t("admin.rules.versions_hint")}</p>
+      <ol class="list">
+        {versions.map(({ version, publishedAt, consents, why, news }, i) => (
+          <li>
+            <div>
+              <p>
+                <a href={`/admin/rules/${version}`}>{t("admin.rules.version", { version })}</a>{" "}
+                {i === 0 && <b>{t("admin.rules.in_force")}</b>}
+              </p>
+              <p>
+                {why}
+                {news.length > 0 && <News t={t} news={news} />}
+              </p>
+              <p class="soft small">
+                {t("admin.rules.since", { when: t.dateTime(publishedAt, zone) })} ·{" "}
+                {t("admin.rules.consents", { n: consents })}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The first new sentence, and how many more. */
+const News = ({ t, news }: { t: Translate; news: string[] }) => (
+  <span dir="auto">
+    {" "}
+    {t("admin.rules.news", { words: news[0]! })}
+    {news.length > 1 && ` ${t("admin.rules.news_more", { n: news.length - 1 })}`}
+  </span>
+);

@@ -1,0 +1,103 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import type { SettingsPageName } from "./settings-index.tsx";
+
+interface Setting {
+  label: string;
+  /** What is set now, in words. */
+  value: string;
+  href: string;
+}
+
+export interface SubjectShown {
+  name: SettingsPageName;
+  href: string;
+  settings: Setting[];
+}
+
+export interface SettingFound extends Setting {
+  /** The subject it stands under; "" for a page as a whole. */
+  where: string;
+}
+
+export interface SettingsListProps {
+  frame: StaffFrame;
+  subjects: SubjectShown[];
+  /** What is looked for; "" = nothing. */
+  words: string;
+  /** null = everything is shown. */
+  found: SettingFound[] | null;
+}
+
+/** Everything that can be set, with what is set now, and a search over all of it. */
+export function SettingsList({ frame, subjects, words, found }: SettingsListProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings">
+      <h1>{t("admin.settings.title")}</h1>
+      <p class="lead">{t("admin.settings.lead")}</p>
+      <form method="get" action="/admin/settings" role="search" class="field search">
+        <label for="q">{t("admin.settings.search")}</label>
+        <div class="row-of">
+          <input id="q" name="q" type="search" value={words} autocomplete="off" />
+          <button type="submit" class="second">
+            {t("admin.settings.search_button")}
+          </button>
+        </div>
+      </form>
+      {found ? <Found frame={frame} words={words} found={found} /> : <Subjects frame={frame} subjects={subjects} />}
+    </StaffSheet>
+  );
+}
+
+function Found({ frame: { t }, words, found }: { frame: StaffFrame; words: string; found: SettingFound[] }) {
+  return (
+    <section aria-labelledby="found">
+      <h2 id="found" role="status">
+        {found.length === 0
+          ? t("admin.settings.search_none", { words })
+          : t("admin.settings.search_found", { n: found.length })}
+      </h2>
+      <ul class="list">
+        {found.map(({ label, value, href, where }) => (
+          <li>
+            <div>
+              <a href={href}>{label}</a>
+              {where !== "" && <span class="soft small">{` · ${where}`}</span>}
+              <p class="soft small" dir="auto">
+                {value}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/admin/settings">{t("admin.settings.search_clear")}</a>
+      </p>
+    </section>
+  );
+}
+
+function Subjects({ frame: { t }, subjects }: { frame: StaffFrame; subjects: SubjectShown[] }) {
+  return (
+    <ul class="subjects">
+      {subjects.map(({ name, href, settings }) => (
+        <li>
+          <h2>
+            <a href={href}>{t(`admin.subject.${name}`)}</a>
+          </h2>
+          <p class="soft">{t(`admin.subject.${name}.lead`)}</p>
+          {settings.length > 0 && (
+            <dl class="about-line">
+              {settings.map(({ label, value }) => (
+                <>
+                  <dt>{label}</dt>
+                  <dd dir="auto">{value}</dd>
+                </>
+              ))}
+            </dl>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

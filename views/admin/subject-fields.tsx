@@ -1,0 +1,122 @@
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { SettingsDraft } from "#src/settings/draft.ts";
+
+/** A sentence for each field that is not right, by its name. */
+export type Wrong = ReadonlyMap<string, string>;
+
+interface FieldProps {
+  t: Translate;
+  draft: SettingsDraft;
+  wrong: Wrong;
+}
+
+type TextName = "name" | "title" | "exitAddress";
+type NumberName =
+  | "ageFrom"
+  | "ageTo"
+  | "chatsAtOnce"
+  | "waitingPerCounsellor"
+  | "chatMinutes"
+  | "resumeMinutes"
+  | "placeKeptMinutes"
+  | "retentionDays";
+
+/** A line of text, with what it is for. */
+export function TextField(props: FieldProps & { name: TextName; type?: "url"; warning?: string | undefined }) {
+  const { t, draft, wrong, name, type, warning } = props;
+  return (
+    <div class="field">
+      <label for={name}>{t(`admin.setting.${name}`)}</label>
+      <p class="hint" id={`${name}-hint`}>
+        {t(`admin.setting.${name}.hint`)}
+      </p>
+      <input
+        id={name}
+        name={name}
+        inputmode={type}
+        dir={type === "url" ? "ltr" : "auto"}
+        value={draft.texts[name] ?? ""}
+        autocomplete="off"
+        aria-invalid={wrong.has(name) ? "true" : undefined}
+        aria-describedby={`${name}-hint ${name}-note`}
+      />
+      <Note id={`${name}-note`} wrong={wrong.get(name)} warning={warning} />
+    </div>
+  );
+}
+
+/** A whole number with its unit. */
+export function NumberField({ t, draft, wrong, name, unit }: FieldProps & { name: NumberName; unit?: string }) {
+  return (
+    <div class="field">
+      <label for={name}>{t(`admin.setting.${name}`)}</label>
+      <p class="hint" id={`${name}-hint`}>
+        {t(`admin.setting.${name}.hint`)}
+      </p>
+      <span class="with-unit">
+        <input
+          id={name}
+          name={name}
+          inputmode="numeric"
+          value={draft.texts[name] ?? ""}
+          autocomplete="off"
+          aria-invalid={wrong.has(name) ? "true" : undefined}
+          aria-describedby={`${name}-hint ${name}-note`}
+        />
+        {unit}
+      </span>
+      <Note id={`${name}-note`} wrong={wrong.get(name)} />
+    </div>
+  );
+}
+
+/** Which languages young people find, and the one for everybody else. */
+export function LanguageFields({ t, draft, wrong, languages }: FieldProps & { languages: readonly Language[] }) {
+  return (
+    <>
+      <fieldset class="field" id="languages" aria-describedby="languages-hint languages-note">
+        <legend>{t("admin.setting.languages")}</legend>
+        <p class="hint" id="languages-hint">
+          {t("admin.setting.languages.hint")}
+        </p>
+        <div class="checks">
+          {languages.map((language) => (
+            <label class="check" lang={language}>
+              <input type="checkbox" name="languages" value={language} checked={draft.languages.includes(language)} />
+              {languageNames[language]}
+            </label>
+          ))}
+        </div>
+        <Note id="languages-note" wrong={wrong.get("languages")} />
+      </fieldset>
+      <div class="field">
+        <label for="language">{t("admin.setting.language")}</label>
+        <p class="hint" id="language-hint">
+          {t("admin.setting.language.hint")}
+        </p>
+        <select
+          id="language"
+          name="language"
+          aria-invalid={wrong.has("language") ? "true" : undefined}
+          aria-describedby="language-hint language-note"
+        >
+          {languages.map((language) => (
+            <option value={language} selected={draft.texts.language === language} lang={language}>
+              {languageNames[language]}
+            </option>
+          ))}
+        </select>
+        <Note id="language-note" wrong={wrong.get("language")} />
+      </div>
+    </>
+  );
+}
+
+/** What is wrong with a field, or to be thought over. */
+export function Note({ id, wrong, warning }: { id: string; wrong: string | undefined; warning?: string | undefined }) {
+  return (
+    <p class={wrong ? "wrong" : warning ? "note warn" : "note"} id={id}>
+      {wrong ?? warning}
+    </p>
+  );
+}

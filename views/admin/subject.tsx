@@ -1,0 +1,137 @@
+import type { Language } from "#src/i18n/i18n.ts";
+import type { PlainSubject, SettingsDraft, SettingsProblem } from "#src/settings/draft.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { EmergencyFields } from "./emergency-fields.tsx";
+import { Meanwhile } from "./history.tsx";
+import { Preview } from "./preview.tsx";
+import { SaveBar, SettingsHistory, type ShownSettingsChange, Stale, UndoForm } from "./settings-history.tsx";
+import { SettingsIndex } from "./settings-index.tsx";
+import { LanguageFields, NumberField, TextField, type Wrong } from "./subject-fields.tsx";
+
+export interface SubjectPageProps {
+  frame: StaffFrame;
+  subject: PlainSubject;
+  draft: SettingsDraft;
+  /** The newest change when the form was drawn. */
+  basedOn: number;
+  problems: SettingsProblem[];
+  saved: number | null;
+  unsaved: boolean;
+  /** A colleague was faster: nothing was saved. */
+  taken: boolean;
+  /** An undo came too late, and was not made. */
+  stale: boolean;
+  meanwhile: ShownSettingsChange[];
+  changes: ShownSettingsChange[];
+  /** IANA name, for the times of the changes. */
+  zone: string;
+  choices: {
+    languages: readonly Language[];
+    countries: readonly string[];
+    shipped: readonly EmergencyCountry[];
+    countriesMost: number;
+  };
+  /** The languages young people find now. */
+  offered: readonly Language[];
+}
+
+/** The young person's pages on which a subject shows, the likeliest first. */
+const shownOn = {
+  helpline: ["open", "chat", "how"],
+  emergency: ["closed", "open", "how"],
+  languages: ["open"],
+  chats: ["how"],
+  keeping: ["how"],
+} as const;
+
+/** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
+export function SubjectPage(props: SubjectPageProps) {
+  const { frame, subject, basedOn, problems, saved, unsaved, taken, meanwhile, changes, zone, offered } = props;
+  const { t } = frame;
+  const page = `/admin/settings/${subject}`;
+  const wrong: Wrong = new Map(
+    problems.map(({ field, problem, least, most }) => [field, t(`admin.setting.problem.${problem}`, { least, most })]),
+  );
+  return (
+    <StaffSheet frame={frame} title={t(`admin.subject.${subject}`)} here="settings" script="settings">
+      <SettingsIndex t={t} here={subject} />
+      <h1>{t(`admin.subject.${subject}`)}</h1>
+      <p class="lead">{t(`admin.subject.${subject}.lead`)}</p>
+      {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look={page} />}
+      {props.stale && <Stale t={t} />}
+      {wrong.size > 0 && <Refused t={t} wrong={wrong} />}
+      <form class="edit" id="settings" method="post" action={page} novalidate data-preview={`${page}/preview`}>
+        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <div class="fields">
+          <Fields {...props} wrong={wrong} />
+        </div>
+        <Preview t={t} path={`${page}/preview`} pages={shownOn[subject]} languages={offered} />
+        <SaveBar t={t} saved={saved} unsaved={unsaved} />
+      </form>
+      <UndoForm subject={subject} saved={saved} />
+      <SettingsHistory t={t} subject={subject} zone={zone} changes={changes} />
+    </StaffSheet>
+  );
+}
+
+function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPageProps & { wrong: Wrong }) {
+  const field = { t, draft, wrong };
+  switch (subject) {
+    case "helpline":
+      return (
+        <>
+          <TextField {...field} name="name" />
+          <TextField {...field} name="title" warning={tells(draft) ? t("admin.setting.title.tells") : undefined} />
+          <TextField {...field} name="exitAddress" type="url" />
+          <fieldset class="field">
+            <legend>{t("admin.setting.ages")}</legend>
+            <p class="hint">{t("admin.setting.ages.hint")}</p>
+            <div class="pair short">
+              <NumberField {...field} name="ageFrom" />
+              <NumberField {...field} name="ageTo" />
+            </div>
+          </fieldset>
+        </>
+      );
+    case "emergency":
+      return <EmergencyFields t={t} countries={draft.countries} wrong={wrong} choices={choices} />;
+    case "languages":
+      return <LanguageFields {...field} languages={choices.languages} />;
+    case "chats":
+      return (
+        <>
+          <NumberField {...field} name="chatsAtOnce" />
+          <NumberField {...field} name="waitingPerCounsellor" />
+          <NumberField {...field} name="chatMinutes" unit={t("admin.unit.minutes")} />
+          <NumberField {...field} name="resumeMinutes" unit={t("admin.unit.minutes")} />
+          <NumberField {...field} name="placeKeptMinutes" unit={t("admin.unit.minutes")} />
+        </>
+      );
+    case "keeping":
+      return <NumberField {...field} name="retentionDays" unit={t("admin.unit.days")} />;
+  }
+}
+
+/** The title stands in the history of the browser: the name of the helpline may tell what it is for. */
+function tells({ texts }: SettingsDraft): boolean {
+  const title = texts.title?.trim() ?? "";
+  return title !== "" && title !== "Chat" && title === texts.name?.trim();
+}
+
+function Refused({ t, wrong }: { t: StaffFrame["t"]; wrong: Wrong }) {
+  return (
+    <div class="error summary" role="alert" tabindex={-1} autofocus>
+      <h2>{t("admin.settings.refused", { n: wrong.size })}</h2>
+      <ul class="dots">
+        {[...wrong].map(([field, sentence]) => (
+          <li>
+            <a href={`#${field.replaceAll(".", "-")}`}>{sentence}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { TextGroup } from "#src/settings/youth-texts.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { Meanwhile } from "./history.tsx";
+import { Preview } from "./preview.tsx";
+import { SaveBar, SettingsHistory, type ShownSettingsChange, UndoForm } from "./settings-history.tsx";
+import { SettingsIndex } from "./settings-index.tsx";
+import { problemInWords, type ShownText, TextField } from "./texts-field.tsx";
+import { OwnTexts, type ShownOwnText } from "./texts-own.tsx";
+import { type TextsPlace, textId, textsAddress } from "./texts-place.ts";
+
+export interface TextsPageProps {
+  frame: StaffFrame;
+  place: TextsPlace;
+  choices: { languages: readonly Language[]; groups: readonly (TextGroup | "all")[] };
+  /** The newest change when the form was drawn. */
+  basedOn: number;
+  /** What the place shows, by where it is read; none where nothing was found. */
+  groups: { group: TextGroup; texts: ShownText[] }[];
+  /** Every own text. */
+  own: ShownOwnText[];
+  /** The first page would have weighed so much, bytes, and nothing was saved. */
+  heavy: { bytes: number; most: number } | null;
+  saved: number | null;
+  unsaved: boolean;
+  /** What colleagues changed since the form was drawn, where that kept it from being saved. */
+  meanwhile: ShownSettingsChange[] | null;
+  /** A colleague was faster than an undo: nothing was undone. */
+  stale: boolean;
+  changes: ShownSettingsChange[];
+  /** IANA name, for the times of the changes. */
+  zone: string;
+  /** What can be looked at, the likeliest first. */
+  preview: { pages: readonly ("open" | "closed" | "chat" | "how")[]; languages: readonly Language[] };
+}
+
+/** Every sentence that young people read, in one language: the standard text and the helpline's own beside each other. */
+export function TextsPage(props: TextsPageProps) {
+  const { frame, place, basedOn, groups, own, saved, unsaved, meanwhile, changes, zone, preview } = props;
+  const { t } = frame;
+  const { language, group, q } = place;
+  return (
+    <StaffSheet frame={frame} title={t("admin.texts.title")} here="settings" script="settings">
+      <SettingsIndex t={t} here="texts" />
+      <h1>{t("admin.texts.title")}</h1>
+      <p class="lead">{t("admin.texts.lead")}</p>
+      <p>
+        <Marked t={t} text="admin.texts.rules" href="/admin/rules" />
+      </p>
+      {meanwhile && <Meanwhile t={t} zone={zone} changes={meanwhile} look={textsAddress(place)} />}
+      {props.stale && (
+        <p class="error" role="alert">
+          {t("admin.settings.stale")}
+        </p>
+      )}
+      <Refused {...props} />
+      <Find {...props} />
+      <form class="edit" id="texts" method="post" action="/admin/texts" novalidate data-preview="/admin/texts/preview">
+        {/* Enter in a field presses the first button of a form: it shall be this one. */}
+        <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
+        <input type="hidden" name="based_on" value={String(basedOn)} />
+        <input type="hidden" name="language" value={language} />
+        <input type="hidden" name="group" value={group} />
+        <input type="hidden" name="q" value={q} />
+        <div class="fields">
+          <OwnTexts t={t} own={own} />
+          {q !== "" && <Found {...props} />}
+          {groups.map((one) => (
+            <Group t={t} {...one} />
+          ))}
+        </div>
+        <Preview t={t} path={`/admin/texts/preview?language=${language}&group=${group}`} {...preview} />
+        <SaveBar t={t} saved={saved} unsaved={unsaved} />
+      </form>
+      <UndoForm subject="texts" saved={saved} />
+      <SettingsHistory t={t} subject="texts" zone={zone} changes={changes} />
+    </StaffSheet>
+  );
+}
+
+/** Why nothing was saved: each sentence leads to its field. */
+function Refused({ frame: { t }, groups, heavy }: TextsPageProps) {
+  const wrong = groups
+    .flatMap(({ texts }) => texts)
+    .flatMap(({ key, standard, problem }) => (problem ? [{ key, standard, problem }] : []));
+  if (heavy)
+    return (
+      <p class="error" role="alert" tabindex={-1} autofocus>
+        {t("admin.texts.heavy", { bytes: t.number(heavy.bytes), most: t.number(heavy.most) })}
+      </p>
+    );
+  if (wrong.length === 0) return null;
+  return (
+    <div class="error summary" role="alert" tabindex={-1} autofocus>
+      <h2>{t("admin.texts.refused", { n: wrong.length })}</h2>
+      <ul class="dots">
+        {wrong.map(({ key, standard, problem }) => (
+          <li dir="auto">
+            <a href={`#${textId(key)}`}>
+              {t("admin.hours.at", { place: standard, sentence: problemInWords(t, problem) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The language, where the texts are read, and a search through all of them. */
+function Find({ frame: { t }, place, choices }: TextsPageProps) {
+  const { language, group, q } = place;
+  return (
+    <section class="text-find" aria-label={t("admin.texts.search")}>
+      <nav class="tabs" aria-label={t("admin.texts.languages")}>
+        {choices.languages.map((one) => (
+          <a
+            href={textsAddress({ ...place, language: one })}
+            lang={one}
+            aria-current={one === language ? "page" : undefined}
+          >
+            {languageNames[one]}
+          </a>
+        ))}
+      </nav>
+      <form method="get" action="/admin/texts" role="search">
+        <input type="hidden" name="language" value={language} />
+        <input type="hidden" name="group" value={group} />
+        <div class="field">
+          <label for="q">{t("admin.texts.search")}</label>
+          <p class="hint" id="q-hint">
+            {t("admin.texts.search_hint")}
+          </p>
+          <div class="text-search">
+            <input id="q" name="q" type="search" value={q} autocomplete="off" aria-describedby="q-hint" />
+            <button type="submit" class="second">
+              {t("admin.texts.search_button")}
+            </button>
+          </div>
+        </div>
+      </form>
+      <nav class="tabs" aria-label={t("admin.texts.groups")}>
+        {choices.groups.map((one) => (
+          <a
+            href={textsAddress({ language, group: one, q: "" })}
+            aria-current={q === "" && one === group ? "page" : undefined}
+          >
+            {t(`admin.texts.group.${one}`)}
+          </a>
+        ))}
+      </nav>
+    </section>
+  );
+}
+
+/** How much was found, or what to do where nothing was. */
+function Found({ frame: { t }, place, groups }: TextsPageProps) {
+  const n = groups.reduce((sum, { texts }) => sum + texts.length, 0);
+  return (
+    <p role="status">
+      {n > 0 ? t("admin.texts.found", { n, q: place.q }) : t("admin.texts.found_none", { q: place.q })}{" "}
+      <a href={textsAddress({ ...place, q: "" })}>{t("admin.texts.found_back")}</a>
+    </p>
+  );
+}
+
+function Group({ t, group, texts }: { t: Translate; group: TextGroup; texts: ShownText[] }) {
+  return (
+    <section class="text-group" id={group} aria-labelledby={`${group}-title`}>
+      <h2 id={`${group}-title`}>{t(`admin.texts.group.${group}`)}</h2>
+      <div class="text-heads" aria-hidden="true">
+        <span>{t("admin.texts.standard")}</span>
+        <span>{t("admin.texts.yours")}</span>
+      </div>
+      {texts.map((text) => (
+        <TextField t={t} text={text} />
+      ))}
+    </section>
+  );
+}

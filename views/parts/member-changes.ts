@@ -1,0 +1,35 @@
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { MemberValues } from "#src/staff/member.ts";
+import { roleNames } from "./roles.ts";
+
+function languageList(t: Translate, languages: Language[], own: string): string {
+  if (languages.length === 0) return own;
+  const names = languages.map((language) => languageNames[language]);
+  return new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
+}
+
+/** What a change of a member of the staff did, one thing each, the most telling first. */
+export function memberChangeWords(t: Translate, before: MemberValues, after: MemberValues): string[] {
+  const own = t("admin.member.languages_own");
+  const said = [
+    before.closed !== after.closed && t(after.closed ? "admin.member.did.closed" : "admin.member.did.reopened"),
+    differs(before.roles, after.roles) &&
+      t("admin.member.did.roles", { before: roleNames(t, before.roles), after: roleNames(t, after.roles) }),
+    differs(before.languages, after.languages) &&
+      t("admin.member.did.languages", {
+        before: languageList(t, before.languages, own),
+        after: languageList(t, after.languages, own),
+      }),
+    before.alias !== after.alias && t("admin.member.did.alias", { before: before.alias, after: after.alias }),
+    before.language !== after.language &&
+      t("admin.member.did.language", {
+        before: languageNames[before.language],
+        after: languageNames[after.language],
+      }),
+  ];
+  return said.filter((words) => words !== false);
+}
+
+function differs(before: readonly string[], after: readonly string[]): boolean {
+  return before.join() !== after.join();
+}

@@ -1,0 +1,15 @@
+/** What somebody wrote for young people, as it was written: its paragraphs and its lines. */
+export const OwnWords = ({ text }: { text: string }) => (
+  <>
+    {text.split(/\n\n+/).map((paragraph) => (
+      <p dir="auto">
+        {paragraph.split("\n").map((line, i) => (
+          <>
+            {i > 0 && <br />}
+            {line}
+          </>
+        ))}
+      </p>
+    ))}
+  </>
+);

@@ -1,0 +1,61 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+
+/** A field of one line: its label, a hint, and beneath it what is wrong with what was typed. Its id is its name. */
+export function TextField(props: {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  error: string | undefined;
+  value?: string | undefined;
+  autocomplete: string;
+  /** Nothing of it is shown, or written into a page. */
+  secret?: boolean;
+  /** The fewest characters it takes. */
+  least?: number | undefined;
+}) {
+  const { name, hint, error, secret } = props;
+  const about = [hint ? `${name}-hint` : "", error ? `${name}-wrong` : ""].filter(Boolean).join(" ");
+  return (
+    <div class="field">
+      <label for={name}>{props.label}</label>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <input
+        id={name}
+        name={name}
+        type={secret ? "password" : "text"}
+        value={secret ? undefined : props.value}
+        minlength={props.least}
+        required
+        autocomplete={props.autocomplete}
+        autocapitalize={secret || name === "name" ? "none" : undefined}
+        aria-invalid={error ? "true" : undefined}
+        aria-describedby={about === "" ? undefined : about}
+      />
+      {error && (
+        <p class="wrong" id={`${name}-wrong`}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The field of a password that is chosen now, of `least` characters or more. */
+export function PasswordField(props: { t: Translate; label: string; least: number; error: string | undefined }) {
+  const { t, label, least, error } = props;
+  return (
+    <TextField
+      name="password"
+      label={label}
+      hint={t("session.hint.password", { least })}
+      error={error}
+      autocomplete="new-password"
+      secret
+      least={least}
+    />
+  );
+}
