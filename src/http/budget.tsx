@@ -1,10 +1,11 @@
 import { gzipSync } from "node:zlib";
 import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Door, type DoorProps } from "#views/youth/door.tsx";
-import type { C, Helpline } from "./context.ts";
+import { type C, type Helpline, insideChange } from "./context.ts";
 import { doorProps } from "./youth/door.tsx";
 import { frame } from "./youth-frame.ts";
 
@@ -16,8 +17,7 @@ export const landingMost = 10_240;
  * null where all are light enough. Asked inside a change (`tx`), it weighs what would be; throw there to take it back.
  */
 export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
-  // Whatever a page reads, it reads in here; nothing of it writes.
-  const inside = { ...helpline, db: tx as unknown as Helpline["db"] };
+  const inside = insideChange(helpline, tx);
   const weights = languages.flatMap((language) => {
     const around = { ...frame(c, inside), t: textsFor(tx, language) };
     const props = doorProps(c, inside, 0, around);
@@ -25,6 +25,30 @@ export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | n
   });
   const heaviest = Math.max(...weights);
   return heaviest > landingMost ? heaviest : null;
+}
+
+/** What would be too heavy is taken back. */
+export class TooHeavy extends Error {
+  constructor(readonly bytes: number) {
+    super("the first page would be too heavy");
+  }
+}
+
+/**
+ * Makes a change after which the first page still opens at once on a poor line. Throws TooHeavy, inside the change, where it
+ * would not; a page that is too heavy already may become no heavier.
+ */
+export function staysLight<Result>(c: C, helpline: Helpline, tx: DataReader, change: () => Result): Result {
+  const before = overBudget(c, helpline, tx) ?? landingMost;
+  const result = change();
+  const bytes = overBudget(c, helpline, tx) ?? 0;
+  if (bytes > before) throw new TooHeavy(bytes);
+  return result;
+}
+
+/** The refusal of what would be too heavy, in words. */
+export function heavy({ bytes }: TooHeavy): HelplineError {
+  return new HelplineError("bad_input", "admin.settings.heavy", { bytes, most: landingMost });
 }
 
 function weigh(props: DoorProps): number {

@@ -4,7 +4,7 @@ import type { Config } from "#src/config.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Typing } from "#src/conversation/typing.ts";
-import type { Db } from "#src/db/db.ts";
+import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
 import type { Hub } from "#src/realtime/hub.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
@@ -29,6 +29,14 @@ export interface Helpline {
   demo: DemoAccount[] | null;
   /** A line for whoever runs the server. Never a message text, never an address. */
   report(what: string, error?: unknown): void;
+}
+
+/**
+ * The same house, read from inside a change: pages drawn from it show what would be. Nothing that draws a page writes, so
+ * nothing misses what a change has not (`change`, `listen`, `announce`).
+ */
+export function insideChange(helpline: Helpline, tx: DataReader): Helpline {
+  return { ...helpline, db: tx as Db };
 }
 
 export interface DemoAccount {

@@ -11,7 +11,7 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { Door } from "#views/youth/door.tsx";
 import { How } from "#views/youth/how.tsx";
-import type { C, Helpline } from "./context.ts";
+import { type C, type Helpline, insideChange } from "./context.ts";
 import { page } from "./page.ts";
 import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
@@ -60,8 +60,7 @@ export async function preview(
     await helpline.db.change("porchlight", (tx, emit) => {
       apply(tx, emit);
       store(tx, { opening: (wish.page === "closed" ? "break" : "open") satisfies Opening });
-      // Whatever a page reads, it reads in here; nothing of it writes.
-      drawn = draw(c, { ...helpline, db: tx as unknown as Helpline["db"] }, wish);
+      drawn = draw(c, insideChange(helpline, tx), wish);
       throw new LookedAt();
     });
   } catch (error) {

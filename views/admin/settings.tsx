@@ -70,7 +70,10 @@ function Found({ frame: { t }, words, found }: { frame: StaffFrame; words: strin
           </li>
         ))}
       </ul>
-      <p>
+      <p class="ways">
+        <a href={`/admin/texts?q=${encodeURIComponent(words)}`}>{t("admin.settings.search_texts")}</a>
+      </p>
+      <p class="ways">
         <a href="/admin/settings">{t("admin.settings.search_clear")}</a>
       </p>
     </section>

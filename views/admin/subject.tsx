@@ -22,6 +22,8 @@ export interface SubjectPageProps {
   taken: boolean;
   /** An undo came too late, and was not made. */
   stale: boolean;
+  /** Why nothing was saved though every field may stand, in words. */
+  refused: string | null;
   meanwhile: ShownSettingsChange[];
   changes: ShownSettingsChange[];
   /** IANA name, for the times of the changes. */
@@ -59,6 +61,11 @@ export function SubjectPage(props: SubjectPageProps) {
       <h1>{t(`admin.subject.${subject}`)}</h1>
       <p class="lead">{t(`admin.subject.${subject}.lead`)}</p>
       {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look={page} />}
+      {props.refused && (
+        <p class="error" role="alert">
+          {props.refused}
+        </p>
+      )}
       {props.stale && <Stale t={t} />}
       {wrong.size > 0 && <Refused t={t} wrong={wrong} />}
       <form class="edit" id="settings" method="post" action={page} novalidate data-preview={`${page}/preview`}>

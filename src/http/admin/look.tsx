@@ -6,7 +6,7 @@ import type { LogoProblem } from "#src/settings/png-check.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { themeNames, themes, variables } from "#src/settings/themes.ts";
 import { Look } from "#views/admin/look.tsx";
-import { landingMost, overBudget } from "../budget.tsx";
+import { staysLight, TooHeavy } from "../budget.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { preview, previewWish } from "../preview.tsx";
@@ -41,12 +41,9 @@ export const saveLook: Handle = async (c, helpline) => {
   const chosen = { subject: "look", values, basedOn } as const;
   try {
     const saved = await unlessTaken(
-      db.change(`staff:${c.get("member").id}`, (tx, emit) => {
-        const before = overBudget(c, helpline, tx) ?? landingMost;
-        const id = setSettings(tx, emit, chosen);
-        if ((overBudget(c, helpline, tx) ?? 0) > before) throw new TooHeavy();
-        return id;
-      }),
+      db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+        staysLight(c, helpline, tx, () => setSettings(tx, emit, chosen)),
+      ),
     );
     if (saved !== null) return c.redirect(`/admin/look?saved=${saved}`, 303);
   } catch (error) {
@@ -56,9 +53,6 @@ export const saveLook: Handle = async (c, helpline) => {
   const newest = newestSettingsChange(db, "look");
   return showLook(c, helpline, { ...shown, basedOn: newest, taken: true, seen: basedOn });
 };
-
-/** With this look, and the texts there are, the first page of young people would no longer open at once on a poor line. */
-class TooHeavy extends Error {}
 
 /** GET and POST /admin/look/preview: a young person's page as it is, or as the form would make it. */
 export const previewLook: Handle = async (c, helpline) => {

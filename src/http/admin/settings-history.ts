@@ -2,6 +2,7 @@ import { HelplineError } from "#src/errors.ts";
 import { noteDoors } from "#src/queue/doors.ts";
 import { type Subject, subjects } from "#src/settings/subjects.ts";
 import { undoSettings } from "#src/settings/undo.ts";
+import { heavy, staysLight, TooHeavy } from "../budget.tsx";
 import { fields, type Handle } from "../context.ts";
 import { basedOn } from "../subject-form.ts";
 
@@ -30,12 +31,13 @@ export const undoSubject: Handle = async (c, helpline) => {
   const undo = { subject, changeId: basedOn(change), basedOn: basedOn(seen) };
   try {
     const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
-      const id = undoSettings(tx, emit, undo);
+      const id = staysLight(c, helpline, tx, () => undoSettings(tx, emit, undo));
       if (subject === "opening") noteDoors(tx, emit);
       return id;
     });
     return c.redirect(`${pageOf[subject]}?saved=${saved}`, 303);
   } catch (error) {
+    if (error instanceof TooHeavy) throw heavy(error);
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     return c.redirect(`${pageOf[subject]}?stale=1`, 303);
   }

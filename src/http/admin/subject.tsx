@@ -17,6 +17,7 @@ import {
 import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { SubjectPage } from "#views/admin/subject.tsx";
+import { heavy, staysLight, TooHeavy } from "../budget.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { type PreviewPage, preview, previewWish } from "../preview.tsx";
@@ -44,9 +45,12 @@ export const saveSubject: Handle = async (c, helpline) => {
   if (problems.length > 0) return showSubject(c, helpline, { ...shown, problems });
   try {
     const chosen = { subject, values, basedOn: form.basedOn };
-    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) => setSettings(tx, emit, chosen));
+    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+      staysLight(c, helpline, tx, () => setSettings(tx, emit, chosen)),
+    );
     return c.redirect(`/admin/settings/${subject}?saved=${saved}`, 303);
   } catch (error) {
+    if (error instanceof TooHeavy) return showSubject(c, helpline, { ...shown, refused: heavy(error) });
     if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
     return showSubject(c, helpline, {
       ...shown,
@@ -103,6 +107,7 @@ interface Shown {
   moved?: boolean;
   /** A colleague was faster than a form that had seen changes up to `seen`. */
   taken?: boolean;
+  refused?: HelplineError;
   /** An undo came too late. */
   stale?: boolean;
   seen?: number;
@@ -125,13 +130,14 @@ function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       unsaved={shown.unsaved ?? false}
       taken={taken}
       stale={shown.stale ?? false}
+      refused={shown.refused ? frame.t(shown.refused.key, shown.refused.values) : null}
       meanwhile={taken ? changes.filter(({ id }) => id > seen) : []}
       changes={changes}
       choices={{ languages, countries: countryChoices, shipped: shippedEmergency, countriesMost: emergencyMost }}
       zone={lines(db)[0]!.timeZone}
       offered={settings(db).languages}
     />,
-    problems.length > 0 ? 422 : taken ? 409 : 200,
+    problems.length > 0 || shown.refused ? 422 : taken ? 409 : 200,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { currentTexts, setTexts, type TextName } from "#src/settings/texts.ts";
 import { textsAddress } from "#views/admin/texts-place.ts";
-import { landingMost, overBudget } from "../budget.tsx";
+import { landingMost, staysLight, TooHeavy } from "../budget.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { preview, previewWish } from "../preview.tsx";
 import { chosen, problemsOf, readPlace, readTextsForm, type TextsForm, touched } from "../texts-form.ts";
@@ -30,12 +30,9 @@ export const saveTexts: Handle = async (c, helpline) => {
   if (problems.size > 0) return showTexts(c, helpline, { place: form, basedOn: form.basedOn, typed, problems });
   const texts = single ?? chosen(form.language, typed);
   try {
-    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) => {
-      const id = setTexts(tx, emit, { texts, basedOn: form.basedOn });
-      const bytes = id === 0 ? null : overBudget(c, helpline, tx);
-      if (bytes !== null) throw new TooHeavy(bytes);
-      return id;
-    });
+    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+      staysLight(c, helpline, tx, () => setTexts(tx, emit, { texts, basedOn: form.basedOn })),
+    );
     const left = single ? withoutNamed(typed, form, texts) : new Map<Key, string>();
     if (left.size === 0) return c.redirect(textsAddress(form, { saved: String(saved) }), 303);
     return showTexts(c, helpline, { place: form, basedOn: newestSettingsChange(db, "texts"), typed: left, saved });
@@ -78,15 +75,6 @@ function singleOf({ action }: TextsForm, own: Record<string, string>): Record<Te
 /** What was typed beside a text that has just been set by its button. */
 function withoutNamed(typed: Map<Key, string>, { language }: TextsForm, texts: Record<TextName, unknown>) {
   return new Map([...typed].filter(([key]) => !Object.hasOwn(texts, `${language} ${key}`)));
-}
-
-/** The first page would not come in one go any more. */
-class TooHeavy extends Error {
-  readonly bytes: number;
-  constructor(bytes: number) {
-    super("the first page would be too heavy");
-    this.bytes = bytes;
-  }
 }
 
 /** What was typed comes back, with what a colleague did meanwhile as its base: whoever saves again has been told. */

@@ -159,8 +159,8 @@ function showNews(c: C, helpline: Helpline): Response {
   const props = doorProps(c, helpline, wholeNumber(c.req.query("line")));
   const { t } = props.frame;
   if (props.versions.rest !== rest) {
-    const door = <AtTheDoor {...props} clientId={clientIdFor(undefined)} />;
-    return piece(c, String(<Top {...props.frame} />) + String(door));
+    const door = String(<AtTheDoor {...props} clientId={clientIdFor(undefined)} />);
+    return piece(c, rest?.endsWith(topOf(props.versions.rest)) ? door : String(<Top {...props.frame} />) + door);
   }
   if (props.versions.now === now) return c.body(null, 204);
   return piece(c, String(<Now t={t} scene={props.scene} version={props.versions.now} />));
@@ -197,9 +197,15 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     ...blank,
   };
   const now = String(<Now t={around.t} scene={scene} version="" />);
-  const rest = String(<Top {...around} />) + String(<AtTheDoor {...props} />).replace(now, "");
+  const rest = String(<AtTheDoor {...props} />).replace(now, "");
   const version = (html: string) => createHash(html).slice(0, 8);
-  return { ...props, versions: { now: version(now), rest: version(rest) } };
+  const top = version(String(<Top {...around} />));
+  return { ...props, versions: { now: version(now), rest: version(rest) + top } };
+}
+
+/** The part of a version that is of the top of the page alone. */
+function topOf(rest: string): string {
+  return rest.slice(8);
 }
 
 /** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */

@@ -225,6 +225,17 @@ describe("asked again by a page that stands there", () => {
     expect(shut.headers.get("content-length")).toBe(String(Buffer.byteLength(shut.text)));
   });
 
+  test("the top of the page comes along when an admin has changed it, and only then", async () => {
+    const noor = person(line);
+    const page = (await noor.get("/")).text;
+    await change((tx, emit) => setSetting(tx, emit, { name: "name", value: "Porch" }));
+    const renamed = await noor.get(shown(page), script);
+    expect(renamed.text).toMatch(/^<header id="top">.*Porch.*<aside class="sos" id="sos">.*<div id="door"/s);
+    expect((await noor.get(shown(renamed.text), script)).status).toBe(204);
+    await change((tx, emit) => setSetting(tx, emit, { name: "ageTo", value: 18 }));
+    expect((await noor.get(shown(renamed.text), script)).text).toMatch(/^<div id="door"/);
+  });
+
   test("time alone is no news, until what is said changes", async () => {
     // 15:40, more than two hours before.
     clock.pass((20 * 60 + 40) * minute);
