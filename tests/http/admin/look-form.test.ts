@@ -3,6 +3,7 @@ import { settingsChanges } from "#src/settings/changes.ts";
 import { readLogo } from "#src/settings/logo.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Desk, desk } from "../../support/admin.ts";
+import { sentence } from "../../support/corpus.ts";
 import { person, says } from "../../support/http.ts";
 import { leave } from "../../support/own-texts.ts";
 import { type Sheet, sheet } from "../../support/plain-form.ts";
@@ -107,6 +108,11 @@ describe("acceptance 5: the logo", () => {
     expect(set()).toMatchObject({ theme: "sea", logo: { height: expect.any(Number) } });
     await long(words);
     await save((await look()).fill({ logo_remove: "1" }));
+    expect(set().logo).toBe(null);
+    // Nor does it come back by an undo.
+    const change = String(settingsChanges(at.line.helpline.db, "look")[0]!.id);
+    const undone = await at.aino.post("/admin/settings/look/undo", { change, based_on: change });
+    expect([undone.status, sentence(undone.text)]).toEqual([422, expect.stringContaining("10240")]);
     expect(set().logo).toBe(null);
   });
 });
