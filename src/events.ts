@@ -10,6 +10,8 @@ import type { Subject } from "#src/settings/subjects.ts";
 export type Event =
   | { type: "conversation.started"; conversationId: number }
   | { type: "conversation.claimed"; conversationId: number; staffId: number }
+  /** Its counsellor (`staffId`) had to leave at once: it waits again. */
+  | { type: "conversation.given_back"; conversationId: number; staffId: number }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
   | {
       type: "conversation.ended";
@@ -36,9 +38,12 @@ export type Event =
   | { type: "staff.joined"; staffId: number; roles: Role[] }
   /** `before` and `after` are JSON: everything that is set of the member. */
   | { type: "staff.changed"; staffId: number; before: string; after: string }
+  /** The real name or the sign-in name was put right. */
+  | { type: "staff.names_set"; staffId: number }
   /** A link with which they choose a new password. */
   | { type: "staff.password_link"; staffId: number }
-  | { type: "staff.password_set"; staffId: number }
+  /** `linkOf`: who had made the link it was set with; null where they set it themselves. */
+  | { type: "staff.password_set"; staffId: number; linkOf: Actor | null }
   | { type: "staff.signed_in"; staffId: number }
   | { type: "staff.signed_out"; staffId: number }
   /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */

@@ -15,6 +15,7 @@ import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
+import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { everyone } from "#src/staff/staff.ts";
 
 interface Job {
@@ -38,6 +39,7 @@ export const jobs: Job[] = [
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
   { name: "sessions that are over", every: 60_000, run: endSessions },
+  { name: "links that are too old", every: 60_000, run: forgetLinks },
 ];
 
 /** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */
@@ -185,7 +187,11 @@ async function forgetDue(helpline: Helpline) {
   );
 }
 
+async function forgetLinks({ db, clock }: Helpline) {
+  if (hasOverdue(db, clock.now())) await db.change("porchlight", forgetOverdue);
+}
+
 /** What is still open of a session that is over is closed with it. */
 async function endSessions(helpline: Helpline) {
-  for (const session of await helpline.sessions.sweep()) helpline.hub.close(session);
+  for (const session of await helpline.sessions.sweep()) helpline.hub.close(session, "over");
 }

@@ -57,7 +57,7 @@ function openLine(hooks) {
   // The line answers, for the first time or again.
   function linked(way) {
     heardAt = Date.now();
-    if (live === way) return hooks.works(false);
+    if (live === way) return hooks.works();
     live = way;
     rounds = 0;
     hooks.works(true);
@@ -74,7 +74,7 @@ function openLine(hooks) {
   // Whatever goes up the socket is answered: a line that died without a word is noticed within 4 s.
   function up(frame) {
     var now = Date.now();
-    if (gone() || !socket || socket.readyState !== 1) return false;
+    if (gone() || !socket || socket.readyState !== 1) return;
     socket.send(frame);
     setTimeout(function () {
       if (heardAt < now && live === "socket") lost();

@@ -1,6 +1,6 @@
 /* What stands on the page of a chat: the messages in their order, the state, the words on their way. ES5. */
-// `hooks.over` is called when the server says that the chat has ended, `hooks.stored` with the client id of words that
-// have come back as a message. What is sent and heard is chat.js.
+// `hooks.over` is called when the server says that the chat has ended, `hooks.stored` when words have come back as a
+// message. What is sent and heard is chat.js.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLog(hooks) {
   var doc = document;
@@ -10,7 +10,7 @@ function openLog(hooks) {
     last = Number(chat.dataset.last),
     title = doc.title,
     unread = 0,
-    stuck = false,
+    stuck,
     // 128 bits as 32 hex digits name each message: sending the same again stores it once. They begin with the page's own
     // 32, so that its poll is not answered with what it sent itself.
     page = hex();
@@ -52,49 +52,41 @@ function openLog(hooks) {
 
   // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
   function take(html) {
-    var parts = parse(html).body,
-      part,
-      old,
-      end = atEnd();
-    for (part = parts.firstElementChild; part; part = parts.firstElementChild) {
-      part.remove();
+    var end = atEnd();
+    Array.from(parse(html).body.children).forEach(function (part) {
+      var old = byId(part.id);
       yours(part);
-      if (part.id === "over") return hooks.over();
-      if (part.dataset.seq) {
-        row(part, end);
-        continue;
-      }
-      old = byId(part.id);
-      if (!old || old.isEqualNode(part)) continue;
+      if (part.id === "over") hooks.over();
+      else if (part.dataset.seq) row(part, end);
       // A question that stands open is not closed under somebody's finger.
-      if (old.querySelector("[open]") && part.querySelector("details")) continue;
-      if (part.id === "state") {
+      else if (!old || old.isEqualNode(part) || (old.querySelector("[open]") && part.querySelector("details"))) return;
+      else if (part.id === "state") {
         if (old.className !== part.className) old.setAttribute("role", "alert");
         old.className = part.className;
         old.dataset.v = part.dataset.v;
         old.innerHTML = part.innerHTML;
-      } else old.replaceWith(part);
-    }
+      } else if (part.id === "top") renewTop(part);
+      else old.replaceWith(part);
+    });
     if (end) toEnd();
   }
 
   function row(part, end) {
     var seq = Number(part.dataset.seq),
-      rows = log.children,
-      i,
-      place,
       older = seq < last,
       mine;
     if (byId("m" + seq)) return;
     mine = log.querySelector(".sending[data-id='" + part.dataset.id + "']");
     if (mine) {
       mine.remove();
-      hooks.stored(part.dataset.id);
+      hooks.stored();
     }
-    for (i = 0; i < rows.length && !place; i++) {
-      if (!(Number(rows[i].dataset.seq) < seq)) place = rows[i];
-    }
-    log.insertBefore(part, place);
+    log.insertBefore(
+      part,
+      Array.from(log.children).find(function (one) {
+        return !(one.dataset.seq < seq);
+      })
+    );
     while (byId("m" + (last + 1))) last++;
     if (part.className.indexOf("them") > 0) {
       byId("typing").hidden = true;
@@ -119,7 +111,7 @@ function openLog(hooks) {
   }
   // Eight digits.
   function hex() {
-    return (crypto.getRandomValues(new Uint32Array(1))[0] + 0x100000000).toString(16).slice(1);
+    return crypto.getRandomValues(new Uint32Array(1))[0].toString(16).padStart(8, 0);
   }
 
   // Somebody who waits sees the place first; somebody who talks the newest words.
@@ -138,9 +130,9 @@ function openLog(hooks) {
       return byId("state").dataset.v;
     },
     unsent: function () {
-      var notes = log.querySelectorAll(".sending small"),
-        i;
-      for (i = 0; i < notes.length; i++) notes[i].textContent = word("unsent");
+      log.querySelectorAll(".sending small").forEach(function (note) {
+        note.textContent = word("unsent");
+      });
     },
     // Somebody looks at the page.
     seen: function () {

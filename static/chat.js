@@ -10,7 +10,7 @@
     earlier = doc.querySelector("#talk a") || {};
   if (!byId("log") || !say) return;
 
-  var most = Number(count.dataset.most);
+  var most = count.dataset.most;
   var log = openLog({ over: finish, stored: drop });
   var line = openLine({
     where: function (known) {
@@ -35,10 +35,9 @@
     retry,
     over;
 
-  function drop(client) {
-    queue = queue.filter(function (one) {
-      return one.id !== client;
-    });
+  // They go out one at a time: it is the first that is stored, or given back.
+  function drop() {
+    queue.shift();
     if (!queue.length) online();
   }
 
@@ -59,12 +58,10 @@
   }
   function lastPage() {
     ask("GET", "/", null, 9000, function (status, html) {
-      var kept = queue
-        .map(function (one) {
+      var words = queue.map(function (one) {
           return one.text;
-        })
-        .concat(box.value || [])
-        .join("\n");
+        }),
+        kept = words.concat(box.value || []).join("\n");
       if (status !== 200 || !log.close(html, kept)) {
         offline();
         setTimeout(lastPage, 2000);
@@ -126,9 +123,8 @@
     );
   }
   function giveBack(one, why) {
-    // They go out one at a time: it is the first.
     doc.querySelector(".sending").remove();
-    drop(one.id);
+    drop();
     box.value = one.text + (box.value ? "\n" + box.value : "");
     refused.textContent = why;
     flush();
@@ -149,6 +145,7 @@
     }, 4000);
   }
   addEventListener("offline", offline);
+  addEventListener("lost", offline);
   addEventListener("online", wake);
   doc.addEventListener("visibilitychange", function () {
     if (!doc.hidden) wake();

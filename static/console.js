@@ -43,6 +43,7 @@
   });
   document.addEventListener("htmx:ws:after:connection", () => {
     dropped = clearTimeout(dropped);
+    link.socket.addEventListener("close", signedOut);
     heard();
     setOffline(false);
     // What was typed while nothing could be kept is kept now.
@@ -54,9 +55,16 @@
     const refused = detail.code !== null && !link.config.reconnectCodes.includes(detail.code);
     if (refused) setOffline(true, say.signedOut);
     else dropped ||= setTimeout(setOffline, 1500, true); // a drop of a second is mended before anybody need know
-    // Signed out, here or in another tab: nobody who sits down at this desk reads on.
-    if (detail.code === 4401) location.reload();
   });
+  // Signed out, here or elsewhere: nobody who sits down at this desk reads on, and the next page says why.
+  let leaving = false;
+  document.addEventListener("submit", ({ target }) => {
+    if (target.action.endsWith("/sign-out")) leaving = true;
+  });
+  const signedOut = ({ code, reason }) => {
+    // After the button, the page that answers to it is on its way.
+    if (code === 4401) setTimeout(() => location.replace(`/staff/sign-in?why=${reason}`), leaving ? 1500 : 0);
+  };
   document.addEventListener("htmx:ws:before:message:incoming", heard);
   addEventListener("offline", () => setOffline(true));
   addEventListener("online", () => link?.socket?.readyState === WebSocket.OPEN && setOffline(false));
@@ -251,6 +259,8 @@
   document.addEventListener("htmx:after:swap", repaired);
   let openBefore = panes().join(".");
   function repaired() {
+    // They chose another language elsewhere: what is painted now has it, what stands here already has not.
+    if ($("bar").lang !== language) return location.reload();
     const open = panes();
     for (const id of open) showBox(id);
     // Messages may have come between the painting of a pane and its arrival: ask for what is missing.

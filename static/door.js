@@ -71,6 +71,13 @@
   }
   doc.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
+  // A page beside could not be fetched.
+  addEventListener("lost", function () {
+    var form = start();
+    if (!form) return;
+    byId("refused").textContent = form.dataset.offline;
+    form.scrollIntoView();
+  });
 
   // What the door says now takes its place; a box in which somebody writes stays, and its button says what is so.
   function show(page) {
@@ -82,8 +89,7 @@
       height;
     if (!now) return;
     yours(page);
-    top("top", page);
-    top("sos", page);
+    if (page.getElementById("top")) renewTop(page.getElementById("top"));
     if (next && !(form && (box.value || form.contains(here)))) {
       here = door.contains(here);
       door.replaceWith(next);
@@ -101,12 +107,6 @@
     }
     itself();
     tell(now.dataset.said);
-  }
-  // The name, the way out and whom to call, when an admin has changed them.
-  function top(id, page) {
-    var old = byId(id),
-      fresh = page.getElementById(id);
-    if (fresh && !old.isEqualNode(fresh)) old.replaceWith(fresh);
   }
   // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {

@@ -6,7 +6,7 @@ function byId(id) {
   var doc = document,
     shifts = 0,
     shiftAt = 0,
-    alone = false;
+    alone;
 
   // The page is blank at once and never waits for the server.
   function leave(event) {
@@ -21,7 +21,7 @@ function byId(id) {
     location.replace(link.dataset.exit);
   }
   doc.addEventListener("click", function (event) {
-    var link = event.target.closest("a[href='/leave']");
+    var link = event.target.closest("[href='/leave']");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) leave(event);
   });
   // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.

@@ -11,6 +11,11 @@
   let timer;
   let count = 0;
   let sending = false;
+  // A file is sent once, when it is chosen: what was drawn of it comes back with the picture, and is sent in its place.
+  const file = form.querySelector("input[type='file']");
+  const drawn = form.elements.logo_kept;
+  const drawnAtFirst = drawn?.value;
+  let isFileNew = false;
 
   // Each picture comes in a frame of its own and takes the place of the one before when it is there: nothing flickers, and
   // the Back button does not go through pictures.
@@ -25,8 +30,16 @@
     shown.after(next);
     next.addEventListener("load", () => arrived(next));
     button.formTarget = next.name;
+    next.fileInIt = isFileNew ? file.files[0] : null;
+    const left = isFileNew || !file?.files.length ? [] : [file, form.elements.logo_remove];
+    leaveOut(left, true);
     form.requestSubmit(button);
+    leaveOut(left, false);
     button.formTarget = "preview";
+  }
+
+  function leaveOut(fields, isOut) {
+    for (const field of fields) if (field) field.disabled = isOut;
   }
 
   function arrived(next) {
@@ -37,12 +50,25 @@
     shown.remove();
     shown = next;
     coming = null;
+    if (next.fileInIt && next.fileInIt === file.files[0]) keepDrawn(next.contentDocument);
+  }
+
+  function keepDrawn(page) {
+    isFileNew = false;
+    const [, png] = page.querySelector("img[src^='data:image/png;base64,']")?.src.split(",") ?? [];
+    if (png) drawn.value = png;
+  }
+
+  function choseFile() {
+    isFileNew = file.files.length > 0;
+    drawn.value = drawnAtFirst;
   }
 
   function soon(event) {
     if (!event.target.name) return;
     if (unsaved && !event.target.name.startsWith("preview_")) unsaved.textContent = unsaved.dataset.text;
-    if (!button || event.target.type === "file") return;
+    if (event.target === file) choseFile();
+    if (!button) return;
     clearTimeout(timer);
     timer = setTimeout(repaint, pauseMs);
   }

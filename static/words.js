@@ -20,39 +20,45 @@ function ask(method, address, body, patience, done) {
 // Times are told by the clock of the helpline, `datetime` has its distance from UTC: what the reader's own clock will show
 // is added where that is something else, with the day where that is another.
 function yours(root) {
-  var doc = document,
-    all = root.querySelectorAll("time"),
-    i,
-    said,
-    at,
-    own;
-  for (i = 0; i < all.length; i++) {
-    said = all[i].getAttribute("datetime");
-    at = new Date(said);
-    own = at.toTimeString().slice(0, 5);
-    if (at.getDate() !== Number(said.slice(8, 10)))
-      own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
-    if (own !== said.slice(11, 16))
-      all[i].appendChild(doc.createTextNode(" " + all[i].dataset.yours.replace("*", own)));
-  }
+  root.querySelectorAll("time").forEach(function (time) {
+    var said = time.getAttribute("datetime"),
+      at = new Date(said),
+      own = at.toTimeString().slice(0, 5);
+    if (at.toDateString().slice(8, 10) !== said.slice(8, 10))
+      own = at.toLocaleDateString(document.documentElement.lang, { weekday: "long" }) + " " + own;
+    if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
+  });
+}
+// The top of the page as an admin has changed it: what is other there is changed in its place, so that the focus and a
+// press that has begun stay where they are, and nothing below it moves.
+function renew(old, fresh) {
+  var from = fresh.children,
+    i = from.length;
+  if (old.isEqualNode(fresh)) return;
+  if (!i || i !== old.children.length) return old.replaceWith(fresh);
+  while (i--) renew(old.children[i], from[i]);
+  if (old.href) old.href = fresh.href;
+  Object.assign(old.dataset, fresh.dataset);
+}
+// biome-ignore lint/correctness/noUnusedVariables: chat-log.js and door.js, joined behind this file, call it.
+function renewTop(fresh) {
+  var main = byId("main"),
+    at = main.offsetTop;
+  renew(byId("top"), fresh);
+  scrollBy(0, main.offsetTop - at);
 }
 (function () {
   var doc = document;
   var aside, top;
 
   yours(doc);
-  function offline() {
-    var form = doc.querySelector("form[data-offline]");
-    if (!form) return dispatchEvent(new Event("offline"));
-    byId("refused").textContent = form.dataset.offline;
-    form.scrollIntoView();
-  }
 
   // A page beside stands in the place of one that holds words. The way back, by its link or by the browser, leads to them.
+  // Without a network the page is told, and says so.
   function beside(link) {
     ask("GET", link.href, null, 20000, function (status, html) {
       var page = parse(html).getElementById("main");
-      if (status !== 200 || !page) return offline();
+      if (status !== 200 || !page) return dispatchEvent(new Event("lost"));
       page.id = "";
       if (aside) aside.remove();
       else {
@@ -80,7 +86,7 @@ function yours(root) {
     ask(
       "POST",
       form.action,
-      "value=" + button.value + "&moment=" + (form.moment ? form.moment.value : ""),
+      "value=" + button.value + "&moment=" + (form.moment || "").value,
       9000,
       function (status, html) {
         var answer = parse(html).body.firstChild;

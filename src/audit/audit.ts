@@ -8,10 +8,12 @@ export const answer: Answer = (event) => {
   switch (event.type) {
     case "conversation.started":
     case "conversation.claimed":
+    case "conversation.given_back":
     case "conversation.closed":
-    case "rehearsal.done":
     case "conversation.forgotten":
       return { action: event.type, object: `conversation:${event.conversationId}` };
+    case "rehearsal.done":
+      return { action: event.type, object: "rehearsal", after: `conversation:${event.conversationId}` };
     case "conversation.ended":
       return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
     case "conversation.returned":
@@ -26,11 +28,17 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `staff:${event.staffId}`, after: event.roles.join(" ") };
     case "staff.changed":
       return { action: event.type, object: `staff:${event.staffId}`, before: event.before, after: event.after };
+    case "staff.names_set":
     case "staff.password_link":
-    case "staff.password_set":
     case "staff.signed_in":
     case "staff.signed_out":
       return { action: event.type, object: `staff:${event.staffId}` };
+    case "staff.password_set":
+      return {
+        action: event.type,
+        object: `staff:${event.staffId}`,
+        ...(event.linkOf === null ? {} : { after: event.linkOf }),
+      };
     case "settings.changed":
       return { action: event.type, object: `settings:${event.subject}`, before: event.before, after: event.after };
     case "rules.published":

@@ -26,6 +26,10 @@ export interface Conversation {
   youthHereAt: number;
   returnedAt: number | null;
   returnedAfterMs: number | null;
+  /** Version of the rules that it began with. */
+  rulesVersion: number;
+  /** Written by an admin to try everything. */
+  rehearsal: boolean;
 }
 
 export type ConversationState = "waiting" | "talking" | "ended";
@@ -94,5 +98,7 @@ export function asConversation(
     youthHereAt: row.youth_here_at,
     returnedAt: row.returned_at,
     returnedAfterMs: row.returned_after_ms,
+    rulesVersion: row.rules_version,
+    rehearsal: row.rehearsal === 1,
   };
 }

@@ -49,6 +49,8 @@ export interface Tables {
     /** JSON */
     draft: Generated<string | null>;
     for_staff_id: Generated<number | null>;
+    made_by: Generated<number | null>;
+    for_whom: Generated<string | null>;
   };
   own_text: { language: string; key: string; text: string; standard: string };
   presence_log: { id: Generated<number>; staff_id: number; availability: Availability; at: number };
@@ -141,6 +143,7 @@ interface ConversationTable {
   returned_after_ms: number | null;
   /** An admin tries everything: it counts nowhere. */
   rehearsal: Generated<0 | 1>;
+  given_back_at: number | null;
 }
 
 /** The tables of keys.db. */

@@ -1,3 +1,4 @@
+import { fold } from "#src/i18n/fold.ts";
 import { type Calendar, calendarMost, type DayRule, type DayRuleKind, type Span, type Week } from "./calendar.ts";
 import { readTable, writeTable } from "./csv.ts";
 import {
@@ -101,7 +102,7 @@ function unknownColumns(header: string[]): FileProblem[] {
 }
 
 function isNamed(names: string, text: string): boolean {
-  const plain = text.trim().slice(0, 40).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = fold(text.trim().slice(0, 40));
   return names.split(" ").includes(plain.replaceAll(" ", "_"));
 }
 

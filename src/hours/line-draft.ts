@@ -1,4 +1,5 @@
 import { isLanguage } from "#src/i18n/i18n.ts";
+import { isNamed } from "#src/i18n/seen.ts";
 import { isCountry } from "./holidays.ts";
 import { tidyLine } from "./imported.ts";
 import type { LineValues } from "./lines.ts";
@@ -72,14 +73,14 @@ export function readLineDraft(
   const refuse = (field: keyof LineDraft, problem: LineProblemKind) => problems.push({ field, problem });
 
   const name = tidyLine(draft.name);
-  if (!isName(name)) refuse("name", "no_name");
+  if (!isNamed(name)) refuse("name", "no_name");
   else if (name.length > lineNameMost) refuse("name", "name_too_long");
   else if (others.some((other) => isSameName(other, name))) refuse("name", "name_taken");
   const firstName = tidyLine(draft.firstName ?? "");
   const isAsked = draft.firstName !== undefined;
-  if (isAsked && !isName(firstName)) refuse("firstName", "no_first_name");
+  if (isAsked && !isNamed(firstName)) refuse("firstName", "no_first_name");
   else if (isAsked && firstName.length > lineNameMost) refuse("firstName", "name_too_long");
-  else if (isAsked && isSameName(firstName, name)) refuse("firstName", "same_names");
+  else if (isAsked && name.length <= lineNameMost && isSameName(firstName, name)) refuse("firstName", "same_names");
   if (draft.country !== "" && !isCountry(draft.country)) refuse("country", "unknown_country");
   const languages = draft.languages.filter(isLanguage);
   if (languages.length < draft.languages.length) refuse("languages", "unknown_language");
@@ -109,10 +110,6 @@ export function readLineDraft(
     staffIds,
   };
   return { values, firstName, problems };
-}
-
-function isName(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** A whole number from 0; null for an empty field, undefined for what is none. */

@@ -11,7 +11,7 @@ import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
-import { changeMember, closeMember, linkForPassword, memberPage, undoMemberChange } from "./admin/member.tsx";
+import { changeMember, closeMember, linkForPassword, memberPage, nameMember, undoMemberChange } from "./admin/member.tsx";
 import { checkStep, openOrClose, openPage } from "./admin/open.tsx";
 import { discardRules, previewRules, rulesPage, saveRules } from "./admin/rules.tsx";
 import { publishPage, publishRulesDraft } from "./admin/rules-publish.tsx";
@@ -175,6 +175,7 @@ export const doors: Door[] = [
   door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
   door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
   door("POST", "/admin/staff/:id", "staff", colleague, changeMember),
+  door("POST", "/admin/staff/:id/names", "staff", colleague, nameMember),
   door("POST", "/admin/staff/:id/close", "staff", colleague, closeMember),
   door("POST", "/admin/staff/:id/undo", "staff", colleague, undoMemberChange),
   door("POST", "/admin/staff/:id/password", "staff", colleague, linkForPassword),
@@ -211,7 +212,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   for (const one of doors) {
     app.on(one.method, one.path, async (c) => {
       refuseForeign(c, helpline.config, one.socket !== undefined);
-      const stopped = await one.gate(c, helpline);
+      const stopped = (await one.gate(c, helpline)) ?? (await stoppedMeanwhile(c, helpline, one));
       if (stopped) return stopped;
       if (one.handle) return one.handle(c, helpline);
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
@@ -239,6 +240,16 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     );
   });
   return app;
+}
+
+/**
+ * A body can take as long as whoever sends it likes. Who may not any more when it has come, since their account was closed or
+ * their roles changed meanwhile, is stopped then; from here to the change nothing else happens.
+ */
+async function stoppedMeanwhile(c: C, helpline: Helpline, { method, audience, gate }: Door): Promise<Response | null> {
+  if (method === "GET" || audience !== "staff" || gate === anyone) return null;
+  await c.req.arrayBuffer();
+  return gate(c, helpline);
 }
 
 /** What reading a body ends with when its sender goes: on Bun, and on Node. */

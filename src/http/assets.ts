@@ -109,6 +109,6 @@ export function squeezeJs(js: string): string {
   return js
     .replace(/^\/\*[\s\S]*?\*\/\n/, "")
     .replace(/^ *(\/\/.*)?\n?/gm, "")
-    .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*/g, (_, text, sign) => text ?? sign)
+    .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)
     .replaceAll(";}", "}");
 }

@@ -1,58 +1,118 @@
 import { gzipSync } from "node:zlib";
-import type { DataReader } from "#src/db/db.ts";
+import type { Child } from "hono/jsx";
+import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
-import { languages } from "#src/i18n/i18n.ts";
+import type { Emit } from "#src/events.ts";
+import { type Language, languages } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
+import type { Subject } from "#src/settings/subjects.ts";
 import { textsFor } from "#src/settings/texts.ts";
+import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Door, type DoorProps } from "#views/youth/door.tsx";
+import { How } from "#views/youth/how.tsx";
 import { type C, type Helpline, insideChange } from "./context.ts";
 import { doorProps } from "./youth/door.tsx";
+import { howProps } from "./youth/how.tsx";
 import { frame } from "./youth-frame.ts";
 
 /** What the first page of a young person may weigh, bytes, compressed: it arrives in one go, also on a poor line. */
 export const landingMost = 10_240;
+/** The same of the page of the rules, without its headers: with them it fits into the first packets. */
+export const howMost = 13_000;
+
+/** The pages that get heavier with what an admin writes. */
+type LightPage = "door" | "how";
+
+type Weights = Record<LightPage, number>;
+
+const most: Weights = { door: landingMost, how: howMost };
+
+/** What is set there can make a page heavier. */
+const heavier: Record<LightPage, readonly Subject[]> = {
+  door: ["helpline", "emergency", "languages", "look", "texts", "opening"],
+  how: ["helpline", "emergency", "languages", "look", "texts", "opening", "rules"],
+};
+
+/** The weight of the heaviest page of its kind, bytes, in whatever language. Asked inside a change (`tx`), it weighs what would be. */
+const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => number> = {
+  door: (c, helpline, tx) => {
+    const inside = insideChange(helpline, tx);
+    const weights = languages.flatMap((language) => {
+      const props = doorProps(c, inside, 0, frameIn(c, inside, tx, language));
+      return states(props.scene.at).map((door) => bytesOf(<Door {...withDoor(props, door)} />));
+    });
+    return Math.max(...weights);
+  },
+  how: (c, helpline, tx) => {
+    const inside = insideChange(helpline, tx);
+    const pages = languages.map((language) => <How {...howProps(inside, frameIn(c, inside, tx, language))} />);
+    return Math.max(...pages.map(bytesOf));
+  },
+};
+
+function frameIn(c: C, helpline: Helpline, tx: DataReader, language: Language): YouthFrame {
+  return { ...frame(c, helpline), t: textsFor(tx, language) };
+}
+
+function bytesOf(content: Child): number {
+  return gzipSync(`<!doctype html>${String(content)}`).length;
+}
 
 /**
  * The weight of the heaviest first page, bytes, in whatever language and state of the door, where that is more than may be;
- * null where all are light enough. Asked inside a change (`tx`), it weighs what would be; throw there to take it back.
+ * null where all are light enough. As `weigh`.
  */
 export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
-  const inside = insideChange(helpline, tx);
-  const weights = languages.flatMap((language) => {
-    const around = { ...frame(c, inside), t: textsFor(tx, language) };
-    const props = doorProps(c, inside, 0, around);
-    return states(props.scene.at).map((door) => weigh(withDoor(props, door)));
-  });
-  const heaviest = Math.max(...weights);
+  const heaviest = weigh.door(c, helpline, tx);
   return heaviest > landingMost ? heaviest : null;
 }
 
 /** What would be too heavy is taken back. */
 export class TooHeavy extends Error {
-  constructor(readonly bytes: number) {
-    super("the first page would be too heavy");
+  constructor(
+    readonly page: LightPage,
+    readonly bytes: number,
+  ) {
+    super(`the ${page} would be too heavy`);
   }
 }
 
 /**
- * Makes a change after which the first page still opens at once on a poor line. Throws TooHeavy, inside the change, where it
- * would not; a page that is too heavy already may become no heavier.
+ * Makes a change of a subject after which the first page and that of the rules still open at once on a poor line. Rejects
+ * with TooHeavy, and nothing is changed, where one would not; a page that is too heavy already may become no heavier.
  */
-export function staysLight<Result>(c: C, helpline: Helpline, tx: DataReader, change: () => Result): Result {
-  const before = overBudget(c, helpline, tx) ?? landingMost;
-  const result = change();
-  const bytes = overBudget(c, helpline, tx) ?? 0;
-  if (bytes > before) throw new TooHeavy(bytes);
-  return result;
+export async function changeLightly<Result>(
+  c: C,
+  helpline: Helpline,
+  subject: Subject,
+  verb: (tx: Tx, emit: Emit) => Result,
+): Promise<Result> {
+  const { db } = helpline;
+  const weighed = (Object.keys(most) as LightPage[]).filter((page) => heavier[page].includes(subject));
+  const change = (limits: Weights) =>
+    db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+      const result = verb(tx, emit);
+      for (const page of weighed) {
+        const bytes = weigh[page](c, helpline, tx);
+        if (bytes > limits[page]) throw new TooHeavy(page, bytes);
+      }
+      return result;
+    });
+  try {
+    return await change(most);
+  } catch (error) {
+    if (!(error instanceof TooHeavy)) throw error;
+    const now = (page: LightPage) => Math.max(most[page], weigh[page](c, helpline, db));
+    const limits = { door: now("door"), how: now("how") };
+    if (error.bytes > limits[error.page]) throw error;
+    return change(limits);
+  }
 }
 
 /** The refusal of what would be too heavy, in words. */
-export function heavy({ bytes }: TooHeavy): HelplineError {
-  return new HelplineError("bad_input", "admin.settings.heavy", { bytes, most: landingMost });
-}
-
-function weigh(props: DoorProps): number {
-  return gzipSync(`<!doctype html>${String(<Door {...props} />)}`).length;
+export function heavy({ page, bytes }: TooHeavy): HelplineError {
+  const key = page === "how" ? "admin.settings.heavy_how" : "admin.settings.heavy";
+  return new HelplineError("bad_input", key, { bytes, most: most[page] });
 }
 
 /** All lines as the meant one: what they say is then at its longest. */

@@ -84,8 +84,15 @@ export async function fields(c: C): Promise<Record<string, string>> {
 export async function lists(c: C): Promise<Record<string, string[]>> {
   const type = (c.req.header("content-type") ?? "").toLowerCase();
   if (/^application\/x-www-form-urlencoded\b/.test(type)) return texts(new URLSearchParams(await body(c)));
-  if (/^multipart\/form-data\b/.test(type)) return texts(await c.req.formData().catch(() => new FormData()));
+  if (/^multipart\/form-data\b/.test(type)) return texts(await multipart(c));
   return {};
+}
+
+/** A form with files; empty when it broke off or cannot be read. Its body may have been read before, which forgets its type. */
+export async function multipart(c: C): Promise<FormData> {
+  const headers = { "Content-Type": c.req.header("content-type") ?? "" };
+  const whole = new Response(await c.req.arrayBuffer().catch(() => ""), { headers });
+  return (await whole.formData().catch(() => new FormData())) as FormData;
 }
 
 /** The body as text; "" when it broke off or cannot be read. */

@@ -50,6 +50,8 @@ export const rates = {
   signIn: { burst: 6, perMinute: 6 },
   signInOverall: { burst: 40, perMinute: 120 },
   setUp: { burst: 20, perMinute: 30 },
+  /** Pictures that are drawn anew for a logo, of one account: the largest takes a twentieth of a second. */
+  logo: { burst: 20, perMinute: 20 },
 } as const satisfies Record<string, Rate>;
 
 export type RateName = keyof typeof rates;

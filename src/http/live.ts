@@ -2,7 +2,7 @@ import type { WSContext, WSEvents } from "hono/ws";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Subscriber } from "#src/realtime/hub.ts";
+import type { SignedOut, Subscriber } from "#src/realtime/hub.ts";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
@@ -159,7 +159,7 @@ class StaffSocket extends Live implements WSEvents {
     const now = staffMember(db, this.#member.id);
     if (!now) {
       hub.leaveAll(this);
-      this.close();
+      this.close("closed");
       return;
     }
     this.#member = now;
@@ -205,9 +205,9 @@ class StaffSocket extends Live implements WSEvents {
     helpline.db.announce(typing);
   }
 
-  /** Their session is over. */
-  close() {
-    this.socket?.close(signedOut);
+  /** Their session is over: the page says why where they sign in again. */
+  close(why: SignedOut) {
+    this.socket?.close(signedOut, why);
   }
 
   onClose() {

@@ -4,9 +4,10 @@ import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { allOpen } from "#src/realtime/youth-doors.ts";
-import type { Opening } from "#src/settings/definitions.ts";
+import type { Opening, Settings } from "#src/settings/definitions.ts";
 import { settings, store } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
+import { type PreviewPage, previewPages } from "#views/admin/preview.tsx";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { Door } from "#views/youth/door.tsx";
@@ -17,10 +18,6 @@ import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
 import { frame, themed } from "./youth-frame.ts";
 
-/** Which page of the young person's side a preview shows. */
-export const previewPages = ["open", "closed", "chat", "how"] as const;
-export type PreviewPage = (typeof previewPages)[number];
-
 export interface PreviewWish {
   page: PreviewPage;
   language: Language;
@@ -28,7 +25,15 @@ export interface PreviewWish {
   scheme: "auto" | "light" | "dark";
 }
 
-/** What a form or an address wishes to see; what it does not say is the `usual` page, in the helpline's first language. */
+/** The languages a preview can be in: what it shows where nobody has chosen comes first, as the first choice of a form does. */
+export function previewLanguages({ languages, language }: Settings): Language[] {
+  return [language, ...languages.filter((one) => one !== language)];
+}
+
+/**
+ * What a form or an address wishes to see; what it does not say is the `usual` page, in the language of everybody whose
+ * browser asks for none that is offered.
+ */
 export function previewWish(
   given: Record<string, string | undefined>,
   helpline: Helpline,
@@ -74,13 +79,25 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
   switch (wish.page) {
     case "open":
     case "closed":
-      return page(c, <Door {...doorAs(c, helpline, around, wish.page)} />);
+      return page(c, still(<Door {...doorAs(c, helpline, around, wish.page)} />));
     case "chat":
-      return page(c, asWithScripts(<Chat {...sampleChat(around)} />));
+      return page(c, still(asWithScripts(<Chat {...sampleChat(around)} />)));
     case "how":
-      return page(c, <How {...howProps(helpline, around)} />);
+      return page(c, still(<How {...howProps(helpline, around)} />));
   }
 }
+
+/**
+ * A link would only take the picture away: no other page may stand in its place. Whoever has no mouse comes to the picture
+ * as a whole, to scroll in it; around a frame no style sheet can show that.
+ */
+function still(content: Child): Child {
+  return String(content)
+    .replace(/(<a\b[^>]*?) href="[^"]*"/g, "$1")
+    .replace(/<main/, '$& tabindex="0"');
+}
+
+const focusCss = "main:focus-visible{outline-offset:-6px}";
 
 /** No script runs in a preview, and what stands there for browsers without any would show. */
 function asWithScripts(content: Child): Child {
@@ -89,7 +106,7 @@ function asWithScripts(content: Child): Child {
 
 function frameOf(c: C, helpline: Helpline, { language, scheme }: PreviewWish): YouthFrame {
   c.set("isPreview", true);
-  const css = themed(c, helpline, helpline.assets.youthCss, scheme === "auto" ? undefined : scheme);
+  const css = themed(c, helpline, helpline.assets.youthCss + focusCss, scheme === "auto" ? undefined : scheme);
   return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
 }
 

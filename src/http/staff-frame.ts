@@ -1,7 +1,12 @@
-import { type Language, preferredLanguage, translate } from "#src/i18n/i18n.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Actor } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
 import { themeOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffThemeCss } from "#src/settings/themes.ts";
+import { passwordLinks } from "#src/staff/password.ts";
+import { aliasOfActor } from "#src/staff/staff.ts";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 import type { C, Helpline } from "./context.ts";
 import { inlined } from "./headers.ts";
@@ -20,6 +25,24 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,
-    notice: keys === "ready" ? null : t(`staff.keys_state.${keys}`),
+    notices: [
+      ...(keys === "ready" ? [] : [t(`staff.keys_state.${keys}`)]),
+      ...(member ? newestPasswordLink(helpline, t, member.id) : []),
+    ],
   };
+}
+
+/** How long everybody is told that a password of theirs was set with a link that somebody else made, ms. */
+const toldMs = 7 * 24 * 3_600_000;
+
+function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
+  const [newest] = passwordLinks(db, staffId, clock.now() - toldMs);
+  if (!newest) return [];
+  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  return [t("staff.password_by_link", { when, alias: makerOf(db, t, newest.madeBy) })];
+}
+
+/** Who made a link, for people. */
+export function makerOf(db: DataReader, t: Translate, madeBy: Actor): string {
+  return aliasOfActor(db, madeBy) ?? t("admin.history.by_porchlight");
 }

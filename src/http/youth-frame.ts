@@ -1,6 +1,7 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { type Language, languageNames, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
 import type { Settings } from "#src/settings/definitions.ts";
+import { hasSilentWay } from "#src/settings/emergency.ts";
 import { faceOf, themeOf } from "#src/settings/look.ts";
 import { defaults, settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -13,21 +14,22 @@ import { inlined } from "./headers.ts";
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
   const { name, title, emergency, exitAddress } = chosen;
-  const language = languageOf(c, helpline, found);
+  const language = found?.language ?? languageAsked(c, chosen);
   return {
     t: textsInAnyCase(helpline, language),
     name,
     title,
-    css: themed(c, helpline, helpline.assets.youthCss),
+    css: inlined(c, themeCss(themeOf(chosen)) + helpline.assets.youthCss),
     face: faceOf(chosen),
     logo: chosen.logo,
     noScriptCss: "",
     emergency: emergency[0]!.call,
+    silent: hasSilentWay(emergency),
     exit: exitAddress,
     script: helpline.assets.door,
-    languages: found ? [] : otherLanguages(c, helpline, language),
+    languages: found ? [] : otherLanguages(c, chosen, language),
     query: found
-      ? doorIn(c, helpline, language).slice(1)
+      ? doorAs(c, chosen, language).slice(1)
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
   };
@@ -56,29 +58,34 @@ function rehearsalOf(c: C): string {
 
 /** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
 export function frameAfter(c: C, helpline: Helpline, { language }: Conversation): YouthFrame {
-  const query = doorIn(c, helpline, language).slice(1);
+  const chosen = settingsInAnyCase(helpline);
   return {
     ...frame(c, helpline),
     t: textsInAnyCase(helpline, language),
-    languages: otherLanguages(c, helpline, language),
-    query,
+    languages: otherLanguages(c, chosen, language),
+    query: doorAs(c, chosen, language).slice(1),
   };
 }
 
 /** The address of the door in a language: without a word more where the browser asks for that one anyway. */
 export function doorIn(c: C, helpline: Helpline, language: Language): string {
-  return language === askedFor(c, helpline) ? "/" : `/?l=${language}`;
+  return doorAs(c, settingsInAnyCase(helpline), language);
+}
+
+function doorAs(c: C, chosen: Settings, language: Language): string {
+  return language === askedFor(c, chosen) ? "/" : `/?l=${language}`;
 }
 
 /** The language of the conversation; before one, the one chosen by a link (`?l=fr`), else what the browser asks for. */
 export function languageOf(c: C, helpline: Helpline, found?: Conversation): Language {
-  if (found) return found.language;
-  const offered = settingsInAnyCase(helpline).languages;
-  return offered.find((one) => one === c.req.query("l")) ?? askedFor(c, helpline);
+  return found?.language ?? languageAsked(c, settingsInAnyCase(helpline));
 }
 
-function askedFor(c: C, helpline: Helpline): Language {
-  const { language, languages } = settingsInAnyCase(helpline);
+function languageAsked(c: C, chosen: Settings): Language {
+  return chosen.languages.find((one) => one === c.req.query("l")) ?? askedFor(c, chosen);
+}
+
+function askedFor(c: C, { language, languages }: Settings): Language {
   return preferredLanguage(c.req.header("accept-language"), language, languages);
 }
 
@@ -100,9 +107,9 @@ function textsInAnyCase(helpline: Helpline, language: Language): Translate {
   }
 }
 
-function otherLanguages(c: C, helpline: Helpline, current: Language): YouthFrame["languages"] {
+function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
   const path = c.req.method === "GET" ? c.req.path : "/";
-  return settingsInAnyCase(helpline)
-    .languages.filter((code) => code !== current)
+  return languages
+    .filter((code) => code !== current)
     .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));
 }

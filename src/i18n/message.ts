@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
+import { isSeen } from "./seen.ts";
 
 /** What a text asks to be filled in: `{name}` for a value, `{n, plural}` where its forms differ, `<link>` for a mark. */
 export interface Shape {
@@ -78,9 +79,19 @@ function addAll(to: Set<string>, from: ReadonlySet<string>) {
   for (const one of from) to.add(one);
 }
 
-/** A link without words is one that nobody sees. */
+/** A link without words is one that nobody sees; so is a plural with a form that has none, for some number. */
 function saysAnything(pieces: readonly Piece[]): boolean {
-  return pieces.some((piece) => piece.type !== 0 || piece.value.trim() !== "");
+  return pieces.some((piece) => {
+    if (piece.type === 0) return isSeen(piece.value);
+    if (piece.type === 8) return saysAnything(piece.children);
+    if (!("options" in piece)) return true;
+    return Object.values(piece.options).every(({ value }) => saysAnything(value));
+  });
+}
+
+/** Whether there is something to see in a text, whatever it is filled with. Throws where it cannot be read. */
+export function saysAlways(language: string, text: string): boolean {
+  return saysAnything(format(language, text).getAst());
 }
 
 /**

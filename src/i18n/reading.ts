@@ -26,36 +26,43 @@ export function readings(language: Language, text: string, values: Values): stri
   }
 }
 
+/** Up to these, somebody of twelve reads at once: words of a sentence, letters of a word in languages that join words too. */
+export const easy = { words: 12, letters: 16 };
+
 export interface ReadingLevel {
   /** Words of the longest sentence. */
   words: number;
-  /** The longest word. */
-  longest: string;
+  /** Words of a sentence on average, whole. */
+  average: number;
+  /** The words with more letters than are easy, each once, the longest first. */
+  hard: string[];
 }
 
-/** How hard sentences are to read, by what can be counted in any language that has words. */
-export function readingLevel(language: Language, sentences: readonly string[]): ReadingLevel {
-  const { bySentence, byWord } = segmenters(language);
-  let words = 0;
-  let longest = "";
-  for (const text of sentences) {
-    for (const { segment } of bySentence.segment(text)) {
-      const found = [...byWord.segment(segment)].filter(({ isWordLike }) => isWordLike);
-      words = Math.max(words, found.length);
-      for (const one of found) if (one.segment.length > longest.length) longest = one.segment;
-    }
-  }
-  return { words, longest };
+/** How hard texts are to read, by what can be counted in any language that has words. */
+export function readingLevel(language: Language, texts: readonly string[]): ReadingLevel {
+  const sentences = texts.flatMap((text) => text.split(sentenceEnd)).map((sentence) => wordsOf(language, sentence));
+  const counts = sentences.map(({ length }) => length).filter((count) => count > 0);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const long = new Set(sentences.flat().filter((word) => word.length > easy.letters));
+  return {
+    words: counts.reduce((most, count) => Math.max(most, count), 0),
+    average: Math.round(all / Math.max(1, counts.length)),
+    hard: [...long].sort((a, b) => b.length - a.length),
+  };
 }
 
-const made = new Map<Language, { bySentence: Intl.Segmenter; byWord: Intl.Segmenter }>();
+/** Sentences end with a mark, or with the line: a list has no full stops. */
+const sentenceEnd = /(?<=[.!?…])\s|(?<=[.!?…]["'”’»)])\s|\n/u;
 
-function segmenters(language: Language) {
-  const known = made.get(language);
-  if (known) return known;
-  const [bySentence, byWord] = (["sentence", "word"] as const).map(
-    (granularity) => new Intl.Segmenter(language, { granularity }),
-  ) as [Intl.Segmenter, Intl.Segmenter];
-  made.set(language, { bySentence, byWord });
-  return { bySentence, byWord };
+function wordsOf(language: Language, sentence: string): string[] {
+  const segments = [...segmenter(language).segment(sentence)];
+  return segments.filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment);
+}
+
+const made = new Map<Language, Intl.Segmenter>();
+
+function segmenter(language: Language): Intl.Segmenter {
+  const known = made.get(language) ?? new Intl.Segmenter(language, { granularity: "word" });
+  made.set(language, known);
+  return known;
 }

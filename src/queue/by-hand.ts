@@ -4,6 +4,7 @@ import type { Emit, OverrideKind } from "#src/events.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { liftOverride, override } from "#src/hours/override.ts";
 import { openingFor, opensMore } from "#src/hours/override-end.ts";
+import { settings } from "#src/settings/settings.ts";
 import { noteDoor, waitingOn } from "./doors.ts";
 
 /** What a supervisor decides for a line. */
@@ -20,15 +21,17 @@ export interface Decision {
 }
 
 /**
- * Closes, pauses or opens a line. It counts at once: the door is noted, and whoever waits at a closed one is told, in the
- * same commit. Throws `not_found` for a line out of use; `bad_input` for the field "until" (see `override`), for opening
- * a line to nobody or no longer than its hours have it open, and for the field "waiting" when more people wait than
- * whoever closes knew of.
+ * Closes, pauses or opens a line of an open helpline. It counts at once: the door is noted, and whoever waits at a closed one
+ * is told, in the same commit. Throws `not_found` for a line out of use; `closed` while an admin keeps the helpline shut;
+ * `bad_input` for the field "until" (see `override`), for opening a line to nobody or no longer than its hours have it open,
+ * and for the field "waiting" when more people wait than whoever closes knew of.
  */
 export function decide(tx: Tx, emit: Emit, { waiting, ...decision }: Decision): void {
   const { lineId, kind, until } = decision;
   const found = lines(tx).find((one) => one.id === lineId);
   if (!found) throw new HelplineError("not_found");
+  // It would count for nothing, and be forgotten by the time it does.
+  if (settings(tx).opening !== "open") throw new HelplineError("closed", "error.override_shut");
   if (kind === "open") refuseNothing(found, until, tx.at);
   const n = waitingOn(tx, lineId);
   if (kind === "closed" && n > waiting)

@@ -1,9 +1,8 @@
 import type { DataReader } from "#src/db/db.ts";
 import { lines } from "#src/hours/lines.ts";
-import { settingsChanges } from "#src/settings/changes.ts";
+import { wasSetByStaff } from "#src/settings/changes.ts";
 import { type CheckedStep, checkedSteps } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { Subject } from "#src/settings/subjects.ts";
 import { everyone } from "#src/staff/staff.ts";
 import { hasRehearsed } from "./rehearsal.ts";
 
@@ -55,15 +54,10 @@ function isDone(db: DataReader, name: StepName): boolean {
     case "languages":
     case "emergency":
     case "rules":
-      return wasSet(db, name);
+      return wasSetByStaff(db, name);
     default:
       return false;
   }
-}
-
-/** Whoever has changed a page has looked at it. */
-function wasSet(db: DataReader, subject: Subject): boolean {
-  return settingsChanges(db, subject).some(({ actor }) => actor.startsWith("staff:"));
 }
 
 /** How many people may chat with young people. */

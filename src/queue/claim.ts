@@ -52,6 +52,10 @@ const waiting = prepared(() =>
   conversations()
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null)
+    // A rehearsal takes nobody's place.
+    .orderBy("rehearsal")
+    // Whoever was in a chat already has waited enough (give-back.ts).
+    .orderBy((eb) => eb("given_back_at", "is", null))
     .orderBy((eb) => eb.case("lane").when("urgent").then(0).else(1).end())
     .orderBy("started_at")
     .orderBy("id"),

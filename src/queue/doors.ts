@@ -43,7 +43,7 @@ export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
   return hoursNow(of.calendar, overrideOf(db, of.id, at), at);
 }
 
-/** How many wait on a line. */
+/** How many wait on a line. A rehearsal is nobody's wait. */
 export function waitingOn(db: DataReader, lineId: number): number {
   return db.first(waitingCount({ lineId }))!.count;
 }
@@ -53,6 +53,7 @@ const waitingCount = prepared((v: { lineId: number }) =>
     .selectFrom("conversation")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("line_id", "=", v.lineId)
+    .where("rehearsal", "=", 0)
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null),
 );
@@ -92,7 +93,7 @@ export interface Said {
 
 /** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
 function sendHome(tx: Tx, emit: Emit, lineId: number) {
-  const inVain = inLine(tx).filter((one) => one.lineId === lineId);
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal);
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
 }
 

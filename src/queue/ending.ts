@@ -4,7 +4,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { isRehearsal, noteRehearsed } from "./rehearsal.ts";
+import { noteRehearsed } from "./rehearsal.ts";
 
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text. Ending twice changes nothing.
@@ -29,7 +29,7 @@ export function end(
   );
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
-  if (isRehearsal(tx, found.id)) noteRehearsed(tx, emit, { conversationId: found.id, staffId: found.counsellorId });
+  if (found.rehearsal) noteRehearsed(tx, emit, found);
   else keepContact(tx, found, reason);
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
   // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).

@@ -2,7 +2,8 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Opening, Sentences } from "#src/settings/definitions.ts";
-import { setSettings } from "#src/settings/settings.ts";
+import { setSettings, settings } from "#src/settings/settings.ts";
+import { undoSettings } from "#src/settings/undo.ts";
 import { inLine } from "./claim.ts";
 import { noteDoors } from "./doors.ts";
 
@@ -22,18 +23,34 @@ export interface OpeningChosen {
  * master key, `taken` as `setSettings` does, and `bad_input` for the field "waiting" when more people wait than were known of.
  */
 export function setOpening(tx: Tx, emit: Emit, { opening, closedNote, basedOn, waiting }: OpeningChosen): number {
-  if (opening === "open" && tx.keyring.state() !== "ready") throw new HelplineError("locked");
-  const n = inLine(tx).length;
-  if (opening !== "open" && n > waiting) {
-    throw new HelplineError("bad_input", "error.override_waiting", { n }, "waiting");
-  }
-  const values = { opening, closedNote };
-  const id = setSettings(tx, emit, { subject: "opening", values, basedOn });
-  noteDoors(tx, emit);
+  const id = setSettings(tx, emit, { subject: "opening", values: { opening, closedNote }, basedOn });
+  counts(tx, emit, waiting);
   return id;
 }
 
-/** How many young people wait on all lines together. */
+/** The opening as it was before a change. Returns and throws as `undoSettings` and `setOpening` do. */
+export function undoOpening(
+  tx: Tx,
+  emit: Emit,
+  { changeId, basedOn, waiting }: { changeId: number; basedOn: number; waiting: number },
+): number {
+  const id = undoSettings(tx, emit, { subject: "opening", changeId, basedOn });
+  counts(tx, emit, waiting);
+  return id;
+}
+
+/** What was decided, unless it must not be, counts from now on. */
+function counts(tx: Tx, emit: Emit, waiting: number) {
+  const { opening } = settings(tx);
+  if (opening === "open" && tx.keyring.state() !== "ready") throw new HelplineError("locked");
+  const n = waitingInAll(tx);
+  if (opening !== "open" && n > waiting) {
+    throw new HelplineError("bad_input", "error.override_waiting", { n }, "waiting");
+  }
+  noteDoors(tx, emit);
+}
+
+/** How many young people wait on all lines together. A rehearsal is nobody's wait. */
 export function waitingInAll(db: DataReader): number {
-  return inLine(db).length;
+  return inLine(db).filter(({ rehearsal }) => !rehearsal).length;
 }

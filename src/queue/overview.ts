@@ -30,6 +30,7 @@ export function waitingList(
     feeling: one.feelingBefore,
     startedAt: one.startedAt,
     connection: presence.connection(one.id, one.youthHereAt),
+    rehearsal: one.rehearsal,
   }));
 }
 
@@ -66,6 +67,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     feeling: one.feelingBefore,
     connection: presence.connection(one.id, one.youthHereAt),
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
+    rehearsal: one.rehearsal,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Waiting {
   /** ms UTC */
   startedAt: number;
   connection: Connection;
+  /** Written by a colleague to try everything. */
+  rehearsal: boolean;
 }
 
 /** One of a counsellor's own conversations, as the list shows it. */
@@ -38,4 +40,5 @@ export interface OwnChat {
   connection: Connection;
   /** Set for a chat that has ended but is still on the screen. */
   ended: { reason: EndReason; at: number } | null;
+  rehearsal: boolean;
 }

@@ -114,7 +114,7 @@ export function asOpening({ start, end }: Interval, at: number): Opening {
 }
 
 const ofHours = ["hours.changed", "line.overridden", "line.override_lifted"];
-const shownSettings = ["settings:helpline", "settings:opening"];
+const shownSettings = ["settings:helpline", "settings:languages", "settings:opening"];
 
 /** When hours or decisions were last changed, ms UTC; else when the helpline was made. */
 export function hoursChangedAt(db: DataReader): number {
@@ -123,7 +123,7 @@ export function hoursChangedAt(db: DataReader): number {
 }
 
 /**
- * When what is said publicly was last changed: a state, hours, lines, names and ages. ms UTC. What looks the same from
+ * When what is said publicly was last changed: a state, hours, lines, names, languages and ages. ms UTC. What looks the same from
  * outside is no change: another reason, other staff.
  */
 export function saidAt(db: DataReader, said: PublicLine[]): number {

@@ -1,7 +1,9 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
+import { settings } from "#src/settings/settings.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -13,9 +15,12 @@ export function rehearsalCode(db: DataReader, at: number): string {
   return codeOf(db, Math.floor(at / dayMs));
 }
 
-/** Whether a code is that of today's link, or of yesterday's: evenings do not end at midnight. */
+/**
+ * Whether a code lets somebody rehearse at an instant (ms UTC): that of today's link, or of yesterday's, since evenings do not end
+ * at midnight; and only while the helpline is not open, when nobody real is in the line.
+ */
 export function isRehearsalCode(db: DataReader, code: string, at: number): boolean {
-  if (code === "" || db.keyring.state() !== "ready") return false;
+  if (code === "" || db.keyring.state() !== "ready" || settings(db).opening === "open") return false;
   const today = Math.floor(at / dayMs);
   return code === codeOf(db, today) || code === codeOf(db, today - 1);
 }
@@ -24,24 +29,24 @@ function codeOf(db: DataReader, day: number): string {
   return createHash(db.keyring.cookieOf(`rehearsal of day ${day}`)).slice(0, 20);
 }
 
-/** Whether a conversation is a rehearsal. */
-export function isRehearsal(db: DataReader, conversationId: number): boolean {
-  const row = db.first(q.selectFrom("conversation").select("rehearsal").where("id", "=", conversationId));
-  return row?.rehearsal === 1;
+/** More than a small team tries at once; whoever found the link cannot fill the house with it. */
+export const rehearsalsMost = 3;
+
+/** How many rehearsals go on. */
+export function rehearsals(db: DataReader): number {
+  const going = q.selectFrom("conversation").where("rehearsal", "=", 1).where("ended_at", "is", null);
+  return db.first(going.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 
 /** A rehearsal that ends counts nowhere; that both sides wrote in it is remembered. */
-export function noteRehearsed(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number | null }): void {
-  const { conversationId, staffId } = input;
-  const authors = tx.all(
-    q.selectFrom("message").select("author").distinct().where("conversation_id", "=", conversationId),
-  );
+export function noteRehearsed(tx: Tx, emit: Emit, { id, counsellorId }: Conversation): void {
+  const authors = tx.all(q.selectFrom("message").select("author").distinct().where("conversation_id", "=", id));
   const wrote = (author: string) => authors.some((one) => one.author === author);
-  if (staffId === null || !wrote("youth") || !wrote("counsellor")) return;
-  emit({ type: "rehearsal.done", conversationId, staffId });
+  if (counsellorId === null || !wrote("youth") || !wrote("counsellor")) return;
+  emit({ type: "rehearsal.done", conversationId: id, staffId: counsellorId });
 }
 
 /** Whether anybody has ever gone through a rehearsal. */
 export function hasRehearsed(db: DataReader): boolean {
-  return db.first(q.selectFrom("audit").select("id").where("action", "=", "rehearsal.done").limit(1)) !== undefined;
+  return db.first(q.selectFrom("audit").select("id").where("object", "=", "rehearsal").limit(1)) !== undefined;
 }

@@ -8,6 +8,7 @@ import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { doorOf } from "./doors.ts";
+import { rehearsals, rehearsalsMost } from "./rehearsal.ts";
 
 export interface Start {
   /** The client id of the form: the same form sent again finds the same conversation. */
@@ -26,7 +27,8 @@ export interface Start {
 
 /**
  * Takes someone in: a place in the queue, a key, and the first words, all or nothing. Returns the conversation's id.
- * Throws `closed` or `locked` when the door of that line does not let anybody in, `ended` when this very form began a conversation that is over.
+ * Throws `closed` or `locked` when the door of that line does not let anybody in, `too_fast` when enough rehearse,
+ * and `ended` when this very form began a conversation that is over.
  */
 export function start(tx: Tx, emit: Emit, input: Start): number {
   // Whoever knows the form's id can open the chat again: so no copy of the data may hold it.
@@ -69,7 +71,12 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
 function refuseAtDoor(tx: Tx, { lineId, rehearsal }: Start) {
   const found = lines(tx).find((one) => one.id === lineId);
   const state = found ? doorOf(tx, found, tx.at).state : "closed";
-  if (state === "open" || (found && rehearsal)) return;
+  if (found && rehearsal) {
+    if (rehearsals(tx) >= rehearsalsMost)
+      throw new HelplineError("too_fast", "error.rehearsals", { most: rehearsalsMost });
+    return;
+  }
+  if (state === "open") return;
   if (state === "locked") throw new HelplineError("locked");
   throw new HelplineError("closed", `error.door.${state}`);
 }

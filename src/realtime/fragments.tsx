@@ -20,6 +20,14 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
+    case "conversation.given_back":
+      return [
+        ...staff.queue(sources, event.conversationId),
+        ...staff.bars(sources),
+        ...staff.chats(sources, event.staffId),
+        ...youth.waitsAgain(sources, event.conversationId),
+        ...youth.everyPlace(sources),
+      ];
     case "conversation.returned":
       return [...staff.head(sources, event.conversationId), ...staff.back(sources, event.conversationId)];
     case "conversation.ended":
@@ -59,7 +67,7 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
-      return [...staff.bars(sources), ...youth.top(sources), ...youth.everyPlace(sources)];
+      return [...staff.bars(sources), ...youth.top(sources, event.after), ...youth.everyPlace(sources)];
     // What was tomorrow is today.
     case "line.day_begun":
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
@@ -87,6 +95,7 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "staff.invited":
     case "staff.invitation_withdrawn":
     case "staff.joined":
+    case "staff.names_set":
     case "staff.password_link":
     case "staff.password_set":
     case "staff.signed_in":

@@ -3,10 +3,14 @@ export interface Subscriber {
   send(html: string): void;
   /** Set for what belongs to a session that may end: `close(session)` closes all of them. */
   session?: string;
-  close?(): void;
+  close?(why: SignedOut): void;
   /** Joins the topics it may hear now, and leaves the others. */
   rejoin?(): void;
 }
+
+/** Why a session is over, as its console is told. */
+export const signedOutReasons = ["closed", "password", "signed_out", "over"] as const;
+export type SignedOut = (typeof signedOutReasons)[number];
 
 /** Topics and who listens. It knows nothing of helplines. */
 export interface Hub {
@@ -17,8 +21,8 @@ export interface Hub {
   publish(topic: string, html: string): void;
   /** What somebody may hear has changed: every subscriber looks for itself. */
   rejoin(): void;
-  /** Closes every subscriber of a session. */
-  close(session: string): void;
+  /** Closes every subscriber of a session, and says why. */
+  close(session: string, why: SignedOut): void;
   /** Whether anybody listens: what nobody hears need not be rendered. */
   heard(topic: string): boolean;
   /** The topics that begin with a prefix and have listeners. */
@@ -59,7 +63,7 @@ export function openHub(): Hub {
         } catch {
           // A stream that was closed meanwhile: it comes back by itself, and nobody else must miss this for it.
           leaveAll(subscriber);
-          subscriber.close?.();
+          subscriber.close?.("over");
         }
       }
     },
@@ -70,13 +74,13 @@ export function openHub(): Hub {
         } catch {
           // Who cannot be told what it may hear hears nothing more, until it comes back by itself.
           leaveAll(subscriber);
-          subscriber.close?.();
+          subscriber.close?.("over");
         }
       }
     },
-    close: (session) => {
+    close: (session, why) => {
       for (const subscriber of [...joined.keys()]) {
-        if (subscriber.session === session) subscriber.close?.();
+        if (subscriber.session === session) subscriber.close?.(why);
       }
     },
     heard: (topic) => topics.has(topic),

@@ -59,7 +59,7 @@ export function barScene(
 ): Omit<BarProps, "t"> {
   const { now, available, lines } = shift;
   const served = lines.filter((one) => one.serves(member.id)).map((one) => one.shown);
-  const waiting = shift.waiting.filter((one) => served.some((line) => line.id === one.lineId));
+  const waiting = shift.waiting.filter((one) => !one.rehearsal && served.some((line) => line.id === one.lineId));
   const since = Math.min(...waiting.map((one) => one.startedAt));
   return {
     now,

@@ -8,7 +8,7 @@ import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors } from "#src/queue/doors.ts";
 import { faceOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { DoorScene, LineAtDoor } from "#views/youth/now.tsx";
+import type { DoorScene, LineAtDoor, Note } from "#views/youth/now.tsx";
 
 /** Where nobody can start, the page tells of the line that is likeliest to let somebody in soon. */
 const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
@@ -19,16 +19,14 @@ const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "lock
  */
 export function doorScene(db: DataReader, at: number, language: Language, wanted: number): DoorScene {
   const all = doors(db, at);
-  const chosen = settings(db);
-  const { opening, closedNote } = chosen;
-  const waits = Map.groupBy(inLine(db), (one) => one.lineId);
-  const lines = all.map(({ line, door }) => ({
-    ...atDoor(db, line, door, at, waits.get(line.id)?.length ?? 0),
-    ...(opening === "break" ? { note: closedNote[language] ?? "" } : {}),
-  }));
+  const waits = Map.groupBy(
+    inLine(db).filter(({ rehearsal }) => !rehearsal),
+    (one) => one.lineId,
+  );
+  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, language, waits.get(line.id)?.length ?? 0));
   const open = all.filter(({ door }) => door.state === "open");
   const meant = meantOf(open.length > 0 ? open : all, language, wanted);
-  return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(chosen) };
+  return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(settings(db)) };
 }
 
 /** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
@@ -50,15 +48,30 @@ function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wan
 }
 
 /** One line at an instant (ms UTC), for whoever waits in it. Every conversation has its line, in use or not. */
-export function lineAtDoor(db: DataReader, lineId: number, at: number): LineAtDoor {
+export function lineAtDoor(db: DataReader, lineId: number, at: number, language: Language): LineAtDoor {
   const found = line(db, lineId)!;
-  return atDoor(db, found, doorOf(db, found, at), at, 0);
+  return atDoor(db, found, doorOf(db, found, at), at, language, 0);
 }
 
-function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, waiting: number): LineAtDoor {
+function atDoor(
+  db: DataReader,
+  line: Line,
+  door: DoorNow,
+  at: number,
+  language: Language,
+  waiting: number,
+): LineAtDoor {
   const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
-  const { ageFrom: youngest, ageTo: oldest } = settings(db);
+  const { ageFrom: youngest, ageTo: oldest, opening } = settings(db);
   const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];
-  const note = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
-  return { id, name, zone, door, waiting, ages, note };
+  const today = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
+  const ofDay = today === "" ? null : { text: today, language: null };
+  return { id, name, zone, door, waiting, ages, note: opening === "break" ? breakNote(db, language) : ofDay };
+}
+
+/** What is said about the break: in the language asked for, else in the helpline's own, else in any; null = nothing. */
+export function breakNote(db: DataReader, language: Language): Note | null {
+  const { closedNote, language: own, languages } = settings(db);
+  const written = [language, own, ...languages].find((one) => (closedNote[one] ?? "") !== "");
+  return written ? { text: closedNote[written]!, language: written } : null;
 }

@@ -1,13 +1,14 @@
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { messageOf, type Written } from "#src/conversation/reading.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
-import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus } from "#views/youth/log.tsx";
+import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { aliasOf, chatState, feelingBefore, linesNow, readable, statusLine } from "./youth-scene.ts";
@@ -38,6 +39,15 @@ export function begun(sources: Sources, conversationId: number): Fragment[] {
     ...feeling(sources, conversationId),
     ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting={false} />),
     ...paint(sources, topics.log(conversationId), () => <LogBegun t={t} alias={alias} />),
+  ];
+}
+
+/** From talking back to waiting: nobody types any more, and the way out is that of the line. The places come with everybody's. */
+export function waitsAgain(sources: Sources, conversationId: number): Fragment[] {
+  const { t } = scene(sources, conversationId);
+  return [
+    ...typing(sources, conversationId, false),
+    ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting />),
   ];
 }
 
@@ -78,18 +88,23 @@ export function counsellors(sources: Sources, staffId: number): Fragment[] {
     .flatMap((one) => state(sources, one.id));
 }
 
-/** The top of every open chat, when an admin has changed what stands there. */
-export function top(sources: Sources): Fragment[] {
+/** What stands at the top and matters so much that a page which cannot follow says that it has changed. */
+const told = ["name", "exitAddress", "emergency"];
+
+/**
+ * The top of every open chat, when an admin has changed what stands there (`after` as in the event). Around the streamed
+ * frame it stands still: it gets a link that brings all of it anew.
+ */
+export function top(sources: Sources, after: string): Fragment[] {
   const { name, logo, exitAddress: exit, emergency } = settings(sources.db);
-  const { call } = emergency[0]!;
+  const shown = { name, logo, exit, emergency: emergency[0]!.call, silent: hasSilentWay(emergency), query: "" };
+  const changed = Object.keys(JSON.parse(after)).some((one) => told.includes(one));
   return openConversations(sources.db).flatMap(({ id, language }) => {
     const t = textsFor(sources.db, language);
-    return paint(
-      sources,
-      topics.youth(id),
-      () => <Top t={t} name={name} logo={logo} exit={exit} emergency={call} />,
-      "top",
-    );
+    return [
+      ...paint(sources, topics.youth(id), () => <Top t={t} {...shown} />, "top"),
+      ...(changed ? paint(sources, topics.log(id), () => <LogTop t={t} />, "top") : []),
+    ];
   });
 }
 

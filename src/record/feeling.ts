@@ -3,7 +3,6 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { isRehearsal } from "#src/queue/rehearsal.ts";
 
 /** The two optional taps after a chat. */
 export interface Afterwards {
@@ -44,7 +43,7 @@ export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; he
 
 /** Nothing is counted of a rehearsal, and nothing is wrong with that. */
 function refuseUncounted(tx: Tx, conversationId: number) {
-  if (!isRehearsal(tx, conversationId)) throw new HelplineError("not_found");
+  if (!conversation(tx, conversationId)?.rehearsal) throw new HelplineError("not_found");
 }
 
 /** What was answered after a chat so far. */

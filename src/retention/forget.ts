@@ -16,14 +16,21 @@ const dayMs = 24 * 60 * 60_000;
 export function dueToForget(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
   const ended = q.selectFrom("conversation").select("id").orderBy("ended_at").limit(50);
-  const keptDays = sql<number>`min(${retentionDays}, coalesce(retention_days, ${retentionDays}))`;
+  const promised = sql<number>`coalesce(retention_days, ${retentionDays})`;
   const due = [
     ended
       .innerJoin("rules", "rules.version", "rules_version")
-      .where("ended_at", "<=", sql<number>`${at} - ${keptDays} * ${dayMs}`),
+      .where("ended_at", "<=", at - leastPromised(db, retentionDays) * dayMs)
+      .where("ended_at", "<=", sql<number>`${at} - min(${retentionDays}, ${promised}) * ${dayMs}`),
     ended.where("ended_at", "<=", at - resumeMinutes * 60_000).where("end_reason", "=", "line_closed"),
   ];
   return [...new Set(due.flatMap((query) => db.all(query)).map((row) => row.id))];
+}
+
+/** The fewest days that any version of the rules promised: nobody who ended later is due, so nobody else need be looked at. */
+function leastPromised(db: DataReader, retentionDays: number): number {
+  const least = db.first(q.selectFrom("rules").select((eb) => eb.fn.min("retention_days").as("days")))?.days;
+  return Math.min(retentionDays, least ?? retentionDays);
 }
 
 /**

@@ -25,6 +25,11 @@ export function newestSettingsChange(db: DataReader, subject: Subject): number {
   return db.first(changesOf(subject).orderBy("id", "desc").limit(1))?.id ?? 0;
 }
 
+/** Whether anybody of the staff ever changed a subject: whoever did has looked at it. */
+export function wasSetByStaff(db: DataReader, subject: Subject): boolean {
+  return db.first(changesOf(subject).where("actor", "like", "staff:%").limit(1)) !== undefined;
+}
+
 /** What stood before a change in the place of all that it and later ones changed; null where there is no such change. */
 export function formerValues(db: DataReader, subject: Subject, changeId: number): Record<string, unknown> | null {
   const later = db.all(changesOf(subject).where("id", ">=", changeId).orderBy("id", "desc")).map(asChange);

@@ -1,5 +1,7 @@
 import { isLanguage, type Language, languages } from "#src/i18n/i18n.ts";
+import { isNamed, isSeen, misleads } from "#src/i18n/seen.ts";
 import { type EmergencyCountry, isEmergency, shippedEmergency } from "./emergency.ts";
+import { readExitAddress } from "./exit-address.ts";
 import { isLogo, type Logo } from "./logo.ts";
 import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look.ts";
 import { isOwnRules, type OwnRules } from "./own-rules.ts";
@@ -15,12 +17,26 @@ interface Setting<Value> {
   allows(value: Value): boolean;
 }
 
-const isWords = (t: unknown, most: number) => typeof t === "string" && t.length <= most && !/\p{Cc}/u.test(t);
+/** The longest text of a setting, characters. */
+export const settingMost = 200;
 
-const text = (subject: Subject, value: string, allows = (t: string) => t.trim().length > 0): Setting<string> => ({
+/** The longest name of a helpline, characters: it stands at the top of every page, beside the way out. */
+export const helplineNameMost = 40;
+
+/** One line with something to see in it. */
+const isWords = (t: unknown, most = settingMost): t is string =>
+  typeof t === "string" && t.length <= most && isSeen(t) && !misleads(t);
+
+/** Words of an admin, at most so many characters. */
+interface Words extends Setting<string> {
+  longest: number;
+}
+
+const text = (subject: Subject, value: string, allows = isNamed, longest = settingMost): Words => ({
   subject,
   value,
-  allows: (t) => isWords(t, 200) && allows(t),
+  longest,
+  allows: (t) => isWords(t, longest) && allows(t),
 });
 
 const whole = (subject: Subject, value: number, least: number, most: number): Setting<number> & Range => ({
@@ -57,10 +73,10 @@ const isSome = (given: unknown, all: readonly string[]) =>
 /** A sentence in each language that has one. */
 export type Sentences = Partial<Record<Language, string>>;
 
-const isSentences = (given: unknown, most: number): boolean =>
+const isSentences = (given: unknown): boolean =>
   typeof given === "object" &&
   given !== null &&
-  Object.entries(given).every(([language, words]) => isLanguage(language) && isWords(words, most));
+  Object.entries(given).every(([language, words]) => isLanguage(language) && isWords(words));
 
 /** Not yet opened for the first time, open, or closed for a while by an admin. */
 export const openings = ["not_yet", "open", "break"] as const;
@@ -83,11 +99,11 @@ export type CheckedStep = (typeof checkedSteps)[number];
 /** Everything an admin can set, with what holds until they do. Units are in the names. */
 export const definitions = {
   /** Shown in the header of the young person's pages. */
-  name: text("helpline", "Chat"),
+  name: text("helpline", "Chat", isNamed, helplineNameMost),
   /** The title of every young person's page: neutral, since it stands in the history of the browser. */
   title: text("helpline", "Chat"),
   /** Where "Leave fast" goes: an ordinary site that nobody wonders about. */
-  exitAddress: text("helpline", "https://www.wikipedia.org/", (t) => /^https:\/\/[^\s"<>]+$/.test(t)),
+  exitAddress: text("helpline", "https://www.wikipedia.org/", (t) => readExitAddress(t) !== null),
   ageFrom: whole("helpline", 10, 0, 30),
   ageTo: whole("helpline", 25, 5, 99),
 
@@ -134,7 +150,7 @@ export const definitions = {
 
   opening: oneOf("opening", "not_yet" as Opening, openings),
   /** What young people read while it is closed for a while. */
-  closedNote: { subject: "opening", value: {}, allows: (s) => isSentences(s, 200) } as Setting<Sentences>,
+  closedNote: { subject: "opening", value: {}, allows: (s) => isSentences(s) } as Setting<Sentences>,
   /** What an admin has looked at on the way to opening. */
   checked: {
     subject: "checklist",

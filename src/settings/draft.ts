@@ -1,6 +1,8 @@
 import type { Language } from "#src/i18n/i18n.ts";
-import { definitions, problemsOf, type SettingName, type Settings } from "./definitions.ts";
+import { isNamed, misleads } from "#src/i18n/seen.ts";
+import { definitions, problemsOf, type SettingName, type Settings, settingMost } from "./definitions.ts";
 import { type EmergencyCountry, emergencyMost, emergencyProblems } from "./emergency.ts";
+import { readExitAddress } from "./exit-address.ts";
 import { namesOf } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -23,6 +25,7 @@ export interface SettingsProblem {
     | "long"
     | "control"
     | "address"
+    | "own_address"
     | "whole"
     | "ages_turned"
     | "language_not_offered"
@@ -85,17 +88,23 @@ function readWhole(name: SettingName, typed: string, least: number, most: number
   return number >= least && number <= most ? { value: number, problem: [] } : wrong(name, "whole", least, most);
 }
 
-/** The longest text of a setting, characters. */
-export const settingMost = 200;
-
 function readText(name: SettingName, text: string) {
   if (text === "") return wrong(name, "empty");
-  if (text.length > settingMost) return wrong(name, "long", 0, settingMost);
-  if (/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u.test(text)) return wrong(name, "control");
-  if (!/[\p{L}\p{N}]/u.test(text)) return wrong(name, "empty");
-  const allows = definitions[name].allows as (value: unknown) => boolean;
-  if (allows(text)) return { value: text, problem: [] };
-  return wrong(name, name === "exitAddress" ? "address" : "language_not_offered");
+  const definition = definitions[name];
+  const most = "longest" in definition ? definition.longest : settingMost;
+  if (text.length > most) return wrong(name, "long", 0, most);
+  if (misleads(text)) return wrong(name, "control");
+  if (!isNamed(text)) return wrong(name, "empty");
+  if (name === "exitAddress") return readAddress(text);
+  const allows = definition.allows as (value: unknown) => boolean;
+  return allows(text) ? { value: text, problem: [] } : wrong(name, "language_not_offered");
+}
+
+function readAddress(text: string) {
+  const value = readExitAddress(text);
+  if (value === null) return wrong("exitAddress", "address");
+  // As a browser writes it, it may be longer than it was typed.
+  return value.length <= settingMost ? { value, problem: [] } : wrong("exitAddress", "long", 0, settingMost);
 }
 
 function readLanguages(chosen: string[]) {

@@ -1,3 +1,5 @@
+import { isNamed, misleads } from "#src/i18n/seen.ts";
+
 /** Whom to call in danger in one country, and the way there for whoever cannot talk aloud. "" = there is none. */
 export interface EmergencyCountry {
   /** ISO 3166-1, or EU for wherever 112 works. */
@@ -29,6 +31,11 @@ export const shippedEmergency: EmergencyCountry[] = [
   { ...everywhere, country: "NL", app: "112NL" },
 ];
 
+/** Whether any country has a way for whoever cannot talk aloud. */
+export function hasSilentWay(list: EmergencyCountry[]): boolean {
+  return list.some(({ sms, app, press }) => sms !== "" || app !== "" || press !== "");
+}
+
 /** No helpline serves more countries than a page can tell of. */
 export const emergencyMost = 6;
 
@@ -39,6 +46,12 @@ export function isEmergency(list: unknown): list is EmergencyCountry[] {
   return countries.size === list.length && list.every((one) => emergencyProblems(one).length === 0);
 }
 
+/** "", or a name that people see. */
+function isApp(app: unknown): boolean {
+  if (typeof app !== "string" || app.length > 40 || /[<>]/.test(app) || misleads(app)) return false;
+  return app === "" || isNamed(app);
+}
+
 /** What cannot stand of a country, by field. */
 export function emergencyProblems(one: EmergencyCountry): (keyof EmergencyCountry)[] {
   const { country, call, sms, app, press } = one ?? {};
@@ -46,7 +59,7 @@ export function emergencyProblems(one: EmergencyCountry): (keyof EmergencyCountr
   if (typeof country !== "string" || !/^[A-Z]{2}$/.test(country)) wrong.push("country");
   if (typeof call !== "string" || !/^\+?[0-9][0-9 ]{1,19}$/.test(call)) wrong.push("call");
   if (typeof sms !== "string" || !/^(\+?[0-9][0-9 ]{1,19})?$/.test(sms)) wrong.push("sms");
-  if (typeof app !== "string" || app.length > 40 || /[\p{Cc}<>]/u.test(app)) wrong.push("app");
+  if (!isApp(app)) wrong.push("app");
   if (typeof press !== "string" || !/^[0-9*#]{0,4}$/.test(press)) wrong.push("press");
   return wrong;
 }

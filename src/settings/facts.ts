@@ -19,7 +19,7 @@ export interface FactKinds {
   /** How long the words of a chat are kept. */
   retention: "at_end" | "days";
   /** Who can read them. */
-  readers: "counsellors" | "supervisors";
+  readers: "counsellors";
   address: "never";
   cookie: "hours";
   email: "never";

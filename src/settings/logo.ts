@@ -1,11 +1,11 @@
 import { deflateSync } from "node:zlib";
-import { PNG } from "pngjs";
 import { type Indexed, inColours, type Pixels, shrunk } from "./pixels.ts";
 import { checkedPng, type LogoProblem, pngOf } from "./png-check.ts";
+import { drawnPng } from "./png-pixels.ts";
 
 /** The helpline's own picture, beside its name on every young person's page. */
 export interface Logo {
-  /** A PNG made by `readLogo`, in base64. */
+  /** A PNG made by `readingLogo`, in base64. */
   png: string;
   /** Pixels. */
   width: number;
@@ -24,19 +24,18 @@ export const logoKept = { bytes: 2_000, width: 240, height: 64 };
 /**
  * A picture out of an uploaded file, drawn anew: at most 240 × 64 pixels and 2,000 bytes, with as many colours and pixels
  * as fit into these. Nothing of the file itself is kept, and the same file always gives the same picture. Says why not
- * where it is no PNG, or one that is not in order.
+ * where it is no PNG, or one that is not in order. Stops every few milliseconds, so that others get their turn.
  */
-export function readLogo(bytes: Uint8Array): LogoRead | { problem: LogoProblem } {
-  const checked = checkedPng(bytes);
-  if ("problem" in checked) return checked;
-  const whole = drawn(checked.png);
-  if (!whole) return { problem: "broken" };
-  if (whole.data.every((value, i) => i % 4 !== 3 || value === 0)) return { problem: "invisible" };
+export function* readingLogo(bytes: Uint8Array): Generator<void, LogoRead | { problem: LogoProblem }> {
+  const whole = yield* drawn(bytes);
+  if ("problem" in whole) return whole;
+  yield;
   let scale = Math.min(1, logoKept.width / whole.width, logoKept.height / whole.height);
   for (;;) {
     const small = shrunk(whole, sized(whole.width, scale), sized(whole.height, scale));
     const png = fitting(small);
     if (png) return { png, width: small.width, height: small.height };
+    yield;
     scale *= 0.9;
   }
 }
@@ -54,13 +53,21 @@ function fitting(small: Pixels): Buffer | null {
 
 const sized = (side: number, scale: number) => Math.max(1, Math.round(side * scale));
 
-function drawn(png: Buffer): Pixels | null {
-  try {
-    const { width, height, data } = PNG.sync.read(png);
-    return { width, height, data };
-  } catch {
-    return null;
-  }
+/** No larger than is worth looking at again and again; what it was unpacked from is let go. */
+function* drawn(bytes: Uint8Array): Generator<void, Pixels | { problem: LogoProblem }> {
+  const checked = checkedPng(bytes);
+  if ("problem" in checked) return checked;
+  yield;
+  const whole = yield* drawnPng(checked.png);
+  if (!whole) return { problem: "broken" };
+  if (!isVisible(whole)) return { problem: "invisible" };
+  const scale = Math.min(1, (2 * logoKept.width) / whole.width, (2 * logoKept.height) / whole.height);
+  return scale === 1 ? whole : shrunk(whole, sized(whole.width, scale), sized(whole.height, scale));
+}
+
+function isVisible({ data }: Pixels): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) return true;
+  return false;
 }
 
 /** A PNG of a palette, in as few bits as its colours need. */
@@ -86,7 +93,7 @@ function packed({ width, height, colours, at }: Indexed): Buffer {
   ]);
 }
 
-/** Whether something is a logo as `readLogo` makes it, for what is stored. */
+/** Whether something is a logo as `readingLogo` makes it, for what is stored. */
 export function isLogo(given: unknown): given is Logo {
   if (typeof given !== "object" || given === null) return false;
   const { png, width, height } = given as Record<string, unknown>;

@@ -1,3 +1,7 @@
+import type { Language } from "#src/i18n/i18n.ts";
+import { easy, readingLevel } from "#src/i18n/reading.ts";
+import { ownRulesMost } from "./own-rules.ts";
+
 /** What could be made easier in words for young people, or is said by the rules themselves already. Nothing of it is refused. */
 export interface WordsHint {
   hint: "long_sentences" | "long_words" | "much" | "computed";
@@ -5,38 +9,41 @@ export interface WordsHint {
   part: string;
 }
 
-/** Words in a sentence on average; more are hard to read on a phone. */
-export const sentenceMost = 12;
-
-/** Letters of a word that somebody of twelve still reads at once, in languages that join words too. */
-const wordMost = 16;
-
 /** Characters that are read before somebody goes away. */
 const readMost = 600;
 
 /**
- * What the rules compute from the settings, in the languages of the catalogs: kept, deleted, days, cookie, address, e-mail,
- * who reads, artificial intelligence, age.
+ * By which words a language tells what the rules compute from the settings: kept, deleted, days, cookie, address, e-mail, who
+ * reads, artificial intelligence, age. A language without its words does not compile.
  */
-const computed =
-  /(?<!\p{L})(ip|cookies?|days?|jours?|dag(?:en)?|e-?mails?|courriels?|adresses?|adres(?:sen)?|address(?:es)?|ai|ia|robots?|delet\p{L}+|effac\p{L}+|(?:ge)?wist|wissen|stor(?:e|es|ed)|stock\p{L}+|conserv\p{L}+|bewaar\p{L}*|bewaren|keeps?(?!\s+(?:on|\p{L}+ing)(?!\p{L}))|kept|gardées?|gardés?)(?!\p{L})/giu;
+const computed: Record<Language, RegExp> = {
+  en: whole(
+    "kept|stor(?:e|es|ed|ing)|keeps?(?!\\s+(?:on|\\p{L}+ing)(?!\\p{L}))|delet\\p{L}+|eras\\p{L}+|days?",
+    "cookies?|ip|address(?:es)?|e-?mails?|reads?|readers?|ai|artificial intelligence|robots?|bots?|ages?|aged|years? old",
+  ),
+  fr: whole(
+    "gard(?:e|es|ent|er|ons)|gardée?s?|conserv\\p{L}+|stock\\p{L}+|effac\\p{L}+|supprim\\p{L}+|jours?",
+    "cookies?|ip|adresses?|e-?mails?|courriels?|mails?|lit|lisent|lire|lue?s?|ia|intelligence artificielle|robots?|âges?|âgée?s?|ans",
+  ),
+  nl: whole(
+    "bewa(?:ar|ren|art|ard)\\p{L}*|opslaan|opgeslagen|(?:ge)?wist|wissen|verwijder\\p{L}*|dag(?:en)?",
+    "cookies?|ip|\\p{L}*adres(?:sen)?|e-?mails?|mails?|(?:mee)?(?:lees|leest|lezen|gelezen)|ai|kunstmatige intelligentie|robots?|leeftijd(?:en)?|jaar",
+  ),
+};
 
-/** What to think over in a text. */
-export function hintsFor(text: string): WordsHint[] {
-  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}’'-]*/gu) ?? [];
-  const hints: WordsHint[] = [];
-  const average = Math.round(words.length / sentencesIn(text));
-  if (average > sentenceMost) hints.push({ hint: "long_sentences", part: String(average) });
-  const long = [...new Set(words.filter((word) => word.length > wordMost))];
-  if (long.length > 0) hints.push({ hint: "long_words", part: long.slice(0, 3).join(", ") });
-  if (text.length > readMost) hints.push({ hint: "much", part: String(text.length) });
-  const said = [...new Set([...text.matchAll(computed)].map(([word]) => word.toLowerCase()))];
-  if (said.length > 0) hints.push({ hint: "computed", part: said.slice(0, 3).join(", ") });
-  return hints;
+function whole(...words: string[]): RegExp {
+  return new RegExp(`(?<!\\p{L})(?:${words.join("|")})(?!\\p{L})`, "giu");
 }
 
-/** Sentences end with a mark, or with the line: a list has no full stops. */
-function sentencesIn(text: string): number {
-  const parts = text.split(/[.!?…]+(?=\s|$)|\n/u).filter((part) => /\p{L}/u.test(part));
-  return Math.max(1, parts.length);
+/** What to think over in a text of a language; [] for one that is too long to be kept. */
+export function hintsFor(language: Language, text: string): WordsHint[] {
+  if (text.length > ownRulesMost) return [];
+  const hints: WordsHint[] = [];
+  const { average, hard } = readingLevel(language, [text]);
+  if (average > easy.words) hints.push({ hint: "long_sentences", part: String(average) });
+  if (hard.length > 0) hints.push({ hint: "long_words", part: hard.slice(0, 3).join(", ") });
+  if (text.length > readMost) hints.push({ hint: "much", part: String(text.length) });
+  const said = [...new Set([...text.matchAll(computed[language])].map(([word]) => word.toLowerCase()))];
+  if (said.length > 0) hints.push({ hint: "computed", part: said.slice(0, 3).join(", ") });
+  return hints;
 }

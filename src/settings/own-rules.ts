@@ -1,4 +1,5 @@
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
 
 /** The parts of the rules, in the order they are read. The helpline can add words of its own to each. */
 export const ruleParts = ["chat", "help", "people", "kept", "told", "traces"] as const;
@@ -19,9 +20,13 @@ export function isOwnRules(given: unknown): given is OwnRules {
       typeof words === "object" &&
       words !== null &&
       Object.entries(words as object).every(
-        ([language, text]) => isLanguage(language) && typeof text === "string" && text.length <= ownRulesMost,
+        ([language, text]) => isLanguage(language) && typeof text === "string" && isOwnText(text),
       ),
   );
+}
+
+function isOwnText(text: string): boolean {
+  return text.length <= ownRulesMost && (text === "" || withoutMisleading(text) === text);
 }
 
 /** The words of one part in one language. */

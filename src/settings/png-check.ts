@@ -11,16 +11,31 @@ export type LogoProblem =
   | "trailing"
   | "invisible";
 
-/** What may be uploaded at most. */
-export const logoMost = { bytes: 512 * 1024, side: 2_000 };
+/** What may be uploaded at most: bytes of the file, pixels in all, and bytes of the rows they are unpacked to. */
+export const logoMost = { bytes: 512 * 1024, pixels: 1_000_000, rows: 8 * 1024 * 1024 };
 
-interface Header {
+/** What a picture is made of, after all of it was checked. */
+export interface CheckedPng {
   width: number;
   height: number;
+  /** Bits of a sample. */
   depth: number;
+  /** The colour type: 0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha. */
   kind: number;
-  interlaced: boolean;
+  /** The parts it comes in: one, or the seven of an interlaced picture. */
+  passes: readonly Pass[];
+  /** Red, green and blue of each colour of the palette. */
+  palette: Buffer;
+  /** Of a palette the alpha of its first colours; else the one colour that is not seen, two bytes a sample. */
+  clear: Buffer;
+  /** The unpacked rows, each with the byte that begins it. */
+  rows: Buffer;
 }
+
+/** Where a part of a picture begins, across and down, and how far its pixels are apart: PNG, 8.2. */
+export type Pass = readonly [x: number, y: number, dx: number, dy: number];
+
+type Header = Pick<CheckedPng, "width" | "height" | "depth" | "kind" | "passes">;
 
 interface Chunk {
   type: string;
@@ -47,11 +62,11 @@ class Refused extends Error {
 }
 
 /**
- * A PNG made of nothing but what its picture needs, after every part of the file was checked and before anything of it was
+ * What the picture of a PNG needs and nothing else, after every part of the file was checked and before anything of it was
  * drawn: no text, no place, no second picture, nothing after the end. Nothing is unpacked that is larger than its header
  * allows.
  */
-export function checkedPng(bytes: Uint8Array): { png: Buffer } | { problem: LogoProblem } {
+export function checkedPng(bytes: Uint8Array): { png: CheckedPng } | { problem: LogoProblem } {
   try {
     return { png: checked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) };
   } catch (error) {
@@ -60,7 +75,7 @@ export function checkedPng(bytes: Uint8Array): { png: Buffer } | { problem: Logo
   }
 }
 
-function checked(file: Buffer): Buffer {
+function checked(file: Buffer): CheckedPng {
   if (file.length === 0) refuse("empty");
   if (file.length > logoMost.bytes) refuse("too_big_file");
   if (!file.subarray(0, 8).equals(signature)) refuse("not_png");
@@ -71,8 +86,8 @@ function checked(file: Buffer): Buffer {
   // A large first letter says that the picture is nothing without the chunk.
   if (chunks.some(({ type }) => !ours.includes(type) && /^[A-Z]/.test(type))) refuse("broken");
   checkColours(kept, header);
-  checkPixels(kept, header);
-  return Buffer.concat([signature, ...kept.map(({ type, data }) => chunk(type, data))]);
+  const dataOf = (wanted: string) => Buffer.concat(kept.filter(({ type }) => type === wanted).map(({ data }) => data));
+  return { ...header, palette: dataOf("PLTE"), clear: dataOf("tRNS"), rows: unpacked(dataOf("IDAT"), header) };
 }
 
 function chunksOf(file: Buffer): Chunk[] {
@@ -97,17 +112,14 @@ function chunksOf(file: Buffer): Chunk[] {
 function headerOf({ type, data }: Chunk): Header {
   if (type !== "IHDR" || data.length !== 13) refuse("broken");
   const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
-  const [depth, kind, packing, filter, interlace] = data.subarray(8) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [depth, kind] = [data.readUInt8(8), data.readUInt8(9)];
+  const [packing, filter, interlace] = [data.readUInt8(10), data.readUInt8(11), data.readUInt8(12)];
   if (width === 0 || height === 0) refuse("broken");
-  if (width > logoMost.side || height > logoMost.side) refuse("too_many_pixels");
+  if (width * height > logoMost.pixels) refuse("too_many_pixels");
   if (!kinds[kind]?.depths.includes(depth) || packing !== 0 || filter !== 0 || interlace > 1) refuse("broken");
-  return { width, height, depth, kind, interlaced: interlace === 1 };
+  const header = { width, height, depth, kind, passes: interlace === 1 ? interlacedPasses : onePass };
+  if (sizeOf(header) > logoMost.rows) refuse("too_many_pixels");
+  return header;
 }
 
 /** One palette at most, before the pixels, and as many see-through colours as there can be. */
@@ -123,11 +135,10 @@ function checkColours(chunks: Chunk[], { kind, depth }: Header) {
   if (!fits) refuse("broken");
 }
 
-function checkPixels(chunks: Chunk[], header: Header) {
-  const packed = Buffer.concat(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
+function unpacked(packed: Buffer, header: Header): Buffer {
   const size = sizeOf(header);
-  const pixels = inflated(packed, size);
-  if (pixels?.length !== size) refuse("broken");
+  const rows = inflated(packed, size);
+  return rows?.length === size ? rows : refuse("broken");
 }
 
 /** null where it is not what it should be, or would be more. */
@@ -139,8 +150,8 @@ function inflated(packed: Buffer, most: number): Buffer | null {
   }
 }
 
-/** Where each pass of an interlaced picture begins and how far its pixels are apart: PNG, 8.2. */
-const passes = [
+const onePass: readonly Pass[] = [[0, 0, 1, 1]];
+const interlacedPasses: readonly Pass[] = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
   [0, 4, 4, 8],
@@ -148,16 +159,24 @@ const passes = [
   [0, 2, 2, 4],
   [1, 0, 2, 2],
   [0, 1, 1, 2],
-] as const;
+];
 
-/** Bytes of the unpacked pixels, with the one that begins each row. */
-function sizeOf({ width, height, depth, kind, interlaced }: Header): number {
-  const bits = kinds[kind]!.samples * depth;
-  const rows = (across: number, down: number) => (across > 0 ? down * (1 + Math.ceil((across * bits) / 8)) : 0);
-  if (!interlaced) return rows(width, height);
-  return passes
-    .map(([x, y, dx, dy]) => rows(Math.ceil((width - x) / dx), Math.max(0, Math.ceil((height - y) / dy))))
-    .reduce((sum, size) => sum + size, 0);
+/** Pixels across and down of a part of a picture, and the bytes of one of its rows without the one that begins it. */
+export function measuredPass({ width, height, depth, kind }: Header, [x, y, dx, dy]: Pass) {
+  const across = Math.max(0, Math.ceil((width - x) / dx));
+  const down = across === 0 ? 0 : Math.max(0, Math.ceil((height - y) / dy));
+  return { across, down, bytes: Math.ceil((across * samplesOf(kind) * depth) / 8) };
+}
+
+/** Samples of one pixel. */
+export function samplesOf(kind: number): number {
+  return kinds[kind]!.samples;
+}
+
+/** Bytes of the unpacked rows, with the one that begins each. */
+function sizeOf(header: Header): number {
+  const sizes = header.passes.map((pass) => measuredPass(header, pass)).map(({ down, bytes }) => down * (1 + bytes));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** One chunk as it stands in a file: length, type, data, check. */

@@ -62,8 +62,6 @@ export interface RulesVersion extends PublishedRules {
   rules: WrittenRules;
   /** By which settings it came to be, by name; [] = by an upgrade, or by the first start. */
   causes: string[];
-  /** Conversations still kept that began by agreeing to it. A rehearsal is none. */
-  consents: number;
 }
 
 /** Every version there was, the newest first, at most `most`. */
@@ -85,13 +83,7 @@ function versionOf(db: DataReader, row: { version: number; content: string; publ
     publishedAt,
     rules: readWritten(JSON.parse(content)),
     causes: causesOf(db, version),
-    consents: consentsTo(db, version),
   };
-}
-
-function consentsTo(db: DataReader, version: number): number {
-  const agreed = q.selectFrom("conversation").where("rules_version", "=", version).where("rehearsal", "=", 0);
-  return db.first(agreed.select((of) => of.fn.countAll<number>().as("n")))?.n ?? 0;
 }
 
 /** The settings, told by the rules, that were changed in the very act that made the version: its row stands before the version's. */

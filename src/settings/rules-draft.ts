@@ -1,6 +1,7 @@
 import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
 import { type OwnRules, ownRulesMost, ruleParts } from "./own-rules.ts";
 import { setSettings, settings } from "./settings.ts";
 
@@ -53,12 +54,9 @@ function tidied(all: [keyof OwnRules, Partial<Record<Language, string>>][]): Own
   return Object.fromEntries(parts.filter(([, texts]) => Object.keys(texts).length > 0));
 }
 
-/** Words as they are kept: line ends of one kind, one empty line between paragraphs, nothing that is unseen or turns words around. */
+/** Words as they are kept: line ends of one kind, one empty line between paragraphs, nothing that turns words around; "" where nothing is to be seen. */
 export function tidyWords(text: string): string {
-  return text
-    .replace(/\r\n?/g, "\n")
-    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "")
-    .toWellFormed()
+  return withoutMisleading(text)
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n")

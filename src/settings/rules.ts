@@ -1,6 +1,6 @@
 import type { Key, Values } from "#src/i18n/i18n.ts";
 import { type AiState, type AiUse, aiUses } from "./ai-register.ts";
-import type { EmergencyCountry } from "./emergency.ts";
+import { type EmergencyCountry, hasSilentWay } from "./emergency.ts";
 import type { Fact, FactKinds, RulesFacts } from "./facts.ts";
 import { type RulePart, ruleParts } from "./own-rules.ts";
 
@@ -11,7 +11,7 @@ const sentences = {
   place: { minutes: "rules.chat.place" },
   resume: { minutes: "rules.chat.lost" },
   retention: { at_end: "rules.kept.words_to_end", days: "rules.kept.words" },
-  readers: { counsellors: "rules.kept.readers", supervisors: "rules.kept.readers_supervisors" },
+  readers: { counsellors: "rules.kept.readers" },
   address: { never: "rules.kept.no_address" },
   cookie: { hours: "rules.kept.cookie" },
   email: { never: "rules.kept.no_email" },
@@ -78,14 +78,19 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
   traces: ["exit", "title", "rules.traces.network", "rules.traces.screen"],
 };
 
-/** One sentence of the rules, not yet in any language. */
-export interface RulesLine {
+/** A sentence, not yet in any language. */
+export interface RulesSentence {
   key: Key;
   values: Values;
-  /** What it is computed from; null for what holds for every helpline. */
-  fact: keyof RulesFacts | null;
   /** Where the part of it that is a link leads. */
   href: string | null;
+}
+
+/** One line of the rules: mostly one sentence, and about a country all that there is to say of it. */
+export interface RulesLine {
+  sentences: RulesSentence[];
+  /** What it is computed from; null for what holds for every helpline. */
+  fact: keyof RulesFacts | null;
   /** The country it is about (ISO 3166-1 or EU), where it has to be told. */
   country: string | null;
 }
@@ -118,13 +123,15 @@ export function rules(facts: RulesFacts): RulesSection[] {
 }
 
 function lineOf(one: Fact | Key, facts: RulesFacts): RulesLine {
-  if (!Object.hasOwn(sentences, one)) return { ...plainLine, key: one as Key };
+  if (!Object.hasOwn(sentences, one)) return lineWith(one as Key, {}, null);
   const fact = one as Fact;
   const { kind, values } = facts[fact] ?? { kind: "missing", values: {} };
-  return { ...plainLine, key: wordsFor(sentences[fact], kind, fact), values, fact };
+  return lineWith(wordsFor(sentences[fact], kind, fact), values, fact);
 }
 
-const plainLine = { values: {}, fact: null, href: null, country: null };
+function lineWith(key: Key, values: Values, fact: Fact | null): RulesLine {
+  return { sentences: [{ key, values, href: null }], fact, country: null };
+}
 
 function registered(use: AiUse, register: RulesFacts["register"]) {
   return { use: uses[use], state: wordsFor(states, register?.[use], `AI (${use})`) };
@@ -138,35 +145,44 @@ function wordsFor(known: Record<string, Key>, kind: string, what: string): Key {
 
 /**
  * Whom to call in danger, and each way there for whoever cannot talk aloud. The first line calls the first country's number;
- * where there are several countries, all others are told. Throws RangeError for no country, or a way without a sentence.
+ * where there are several countries, a line names each with its own. Throws RangeError for no country, or a way without a
+ * sentence.
  */
 export function emergencyLines(countries: EmergencyCountry[]): RulesLine[] {
   const first = countries?.[0];
   if (!first) throw new RangeError("the rules have no sentence for no emergency number");
   const { call: number } = first;
-  const now: RulesLine = { ...ofCountry, key: "rules.told.now", values: { number }, href: dial("tel", number) };
-  return [now, ...countries.flatMap((one) => waysOf(one, one.call !== number, countries.length > 1))];
+  const now = ofEmergency([{ key: "rules.told.now", values: { number }, href: dial("tel", number) }]);
+  if (countries.length > 1)
+    return [now, ...question("rules.told.silent_by_country", countries), ...countries.map(named)];
+  const ways = question("rules.told.silent", countries).flatMap(({ sentences }) => [...sentences, ...waysOf(first)]);
+  return ways.length > 0 ? [now, ofEmergency(ways)] : [now];
 }
 
-const ofCountry = { fact: "emergency", country: null } as const;
+function ofEmergency(sentences: RulesSentence[], country: string | null = null): RulesLine {
+  return { sentences, fact: "emergency", country };
+}
 
-function waysOf(one: EmergencyCountry, ownNumber: boolean, several: boolean): RulesLine[] {
-  const { country, ...ways } = one;
-  const named = several ? { ...ofCountry, country } : ofCountry;
-  const used: [string, string][] = Object.entries(ways).filter(
-    ([way, how]) => how !== "" && (way !== "call" || ownNumber),
-  );
+/** Asked once, and only where there is an answer. */
+function question(key: Key, countries: EmergencyCountry[]): RulesLine[] {
+  return hasSilentWay(countries) ? [ofEmergency([{ key, values: {}, href: null }])] : [];
+}
+
+function named(one: EmergencyCountry): RulesLine {
+  const { country, call: number, press } = one;
+  const call = { key: wordsFor(routes, "call", "emergency"), values: { number }, href: dial("tel", number) };
+  // What to press is said with the number.
+  return ofEmergency(press === "" ? [call, ...waysOf(one)] : waysOf(one), country);
+}
+
+/** The ways for whoever cannot talk aloud. */
+function waysOf({ country: _, call, ...ways }: EmergencyCountry): RulesSentence[] {
+  const used: [string, string][] = Object.entries(ways).filter(([, how]) => how !== "");
   return used.map(([way, how]) => ({
-    ...named,
     key: wordsFor(routes, way, "emergency"),
-    values: way === "press" ? { number: one.call, press: how } : { number: how },
-    href: hrefOf(way, one),
+    values: way === "press" ? { number: call, press: how } : { number: how },
+    href: way === "sms" ? dial("sms", how) : way === "press" ? dial("tel", call) : null,
   }));
-}
-
-function hrefOf(way: string, { call, sms }: EmergencyCountry): string | null {
-  if (way === "app") return null;
-  return way === "sms" ? dial("sms", sms) : dial("tel", call);
 }
 
 function dial(by: "tel" | "sms", number: string): string {

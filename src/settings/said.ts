@@ -2,10 +2,9 @@ import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { OwnRules, RulePart } from "./own-rules.ts";
 import type { RulesLine, RulesSection } from "./rules.ts";
 
-/** A sentence of the rules as it is read: pieces in order, `tag` "link" for the one that leads to `href`. */
+/** A line of the rules as it is read: pieces in order, and where those lead that are links. */
 export interface SaidLine {
-  parts: { text: string; tag: string | null }[];
-  href: string | null;
+  parts: { text: string; href: string | null }[];
   fact: RulesLine["fact"];
 }
 
@@ -25,22 +24,36 @@ export function rulesIn(language: Language, sections: RulesSection[], own: OwnRu
   return sections.map(({ part, title, lines, register }) => ({
     part,
     title: t(title),
-    lines: lines.map((line) => said(language, line)),
+    lines: saidLines(language, lines),
     register: register.map(({ use, state }) => ({ use: t(use), state: t(state) })),
     own: own[part]?.[language]?.trim() ?? "",
   }));
 }
 
-/** A sentence of the rules in one language. */
-export function said(language: Language, { key, values, fact, href, country }: RulesLine): SaidLine {
-  const t = translate(language);
-  const parts = t.parts(key, values);
-  if (country === null) return { parts, href, fact };
-  const name = new Intl.DisplayNames(language, { type: "region" }).of(country) ?? country;
-  return { parts: [{ text: `${t("rules.told.in", { country: name })} `, tag: null }, ...parts], href, fact };
+/** Lines of the rules in one language; those about a country by its name, in the order of their names, behind all others. */
+export function saidLines(language: Language, lines: RulesLine[]): SaidLine[] {
+  const names = new Intl.DisplayNames(language, { type: "region" });
+  const { compare } = new Intl.Collator(language);
+  const named = lines.flatMap((line) =>
+    line.country === null ? [] : [{ line, name: names.of(line.country) ?? line.country }],
+  );
+  return [
+    ...lines.filter(({ country }) => country === null).map((line) => said(language, line)),
+    ...named.sort((a, b) => compare(a.name, b.name)).map(({ line, name }) => said(language, line, name)),
+  ];
 }
 
-/** A sentence of the rules as plain text. */
+function said(language: Language, { fact, sentences }: RulesLine, country?: string): SaidLine {
+  const t = translate(language);
+  const all = sentences.map(({ key, values, href }) =>
+    t.parts(key, values).map(({ text, tag }) => ({ text, href: tag === "link" ? href : null })),
+  );
+  if (country) all.unshift([{ text: t("rules.told.in", { country }), href: null }]);
+  const space = { text: " ", href: null };
+  return { parts: all.flatMap((parts, i) => (i === 0 ? parts : [space, ...parts])), fact };
+}
+
+/** A line of the rules as plain text. */
 export function plain({ parts }: SaidLine): string {
   return parts.map(({ text }) => text).join("");
 }

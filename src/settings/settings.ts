@@ -15,7 +15,6 @@ export function defaults(): Settings {
 
 /** The settings that stand on one page, in the order they are shown. */
 export function namesOf(subject: Subject): SettingName[] {
-  const names = Object.keys(definitions) as SettingName[];
   return names.filter((name) => definitions[name].subject === subject);
 }
 
@@ -24,14 +23,26 @@ const stored = prepared(() => q.selectFrom("setting").select(["name", "value"]))
 /** The settings now in force. Where what is stored may not stand, the default holds. */
 export function settings(db: DataReader): Settings {
   const given = new Map(db.all(stored({})).map((row) => [row.name, row.value]));
-  const entries = Object.entries(definitions).map(([name, { value, allows }]) => {
-    return [name, inForce(value, allows, given.get(name))];
-  });
+  const entries = names.map((name) => [name, inForce(name, given.get(name))]);
   return Object.fromEntries(entries) as Settings;
 }
 
-function inForce(standard: unknown, allows: (value: never) => boolean, stored: string | undefined): unknown {
-  if (stored === undefined) return standard;
+const names = Object.keys(definitions) as SettingName[];
+
+/** Reading a logo or colours anew with every page would cost more than the page: what is stored seldom changes. */
+const read = new Map<SettingName, { stored: string; value: unknown }>();
+
+function inForce(name: SettingName, stored: string | undefined): unknown {
+  if (stored === undefined) return definitions[name].value;
+  const known = read.get(name);
+  if (known?.stored === stored) return known.value;
+  const value = readStored(name, stored);
+  read.set(name, { stored, value });
+  return value;
+}
+
+function readStored(name: SettingName, stored: string): unknown {
+  const { value: standard, allows } = definitions[name];
   try {
     const value: unknown = JSON.parse(stored);
     return allows(value as never) ? value : standard;
@@ -54,21 +65,34 @@ export interface SettingsChosen {
  * that nobody writes over a colleague unseen.
  */
 export function setSettings(tx: Tx, emit: Emit, { subject, values, basedOn }: SettingsChosen): number {
-  const names = Object.keys(values) as SettingName[];
-  for (const name of names) refuseWrong(name, subject, values[name]);
-  const now = storedValues(tx);
-  const isNew = (name: SettingName) => JSON.stringify(values[name]) !== JSON.stringify(settings(tx)[name]);
-  const changed = names.filter(isNew);
+  const given = Object.keys(values) as SettingName[];
+  for (const name of given) refuseWrong(name, subject, values[name]);
+  const [now, before] = [settings(tx), storedValues(tx)];
+  const changed = given.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(now[name]));
   if (changed.length === 0) return 0;
-  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, subject)) throw new HelplineError("taken");
-  const before: Record<string, unknown> = {};
-  const after: Record<string, unknown> = {};
-  for (const name of changed) {
-    before[name] = now[name] ?? null;
-    after[name] = values[name];
-  }
+  refuseTaken(tx, subject, basedOn);
+  const after = Object.fromEntries(changed.map((name) => [name, values[name]]));
   store(tx, after);
-  emit({ type: "settings.changed", subject, before: JSON.stringify(before), after: JSON.stringify(after) });
+  return record(tx, emit, subject, { before, after });
+}
+
+/** Throws `taken` when there is a newer change of a subject than somebody had seen, who says so. */
+export function refuseTaken(tx: Tx, subject: Subject, basedOn: number | undefined): void {
+  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, subject)) throw new HelplineError("taken");
+}
+
+/**
+ * Tells what was stored of a subject, and publishes the rules anew when they name it. `before` may hold more than was changed;
+ * what it lacks was as shipped. Returns the id of the change.
+ */
+export function record(
+  tx: Tx,
+  emit: Emit,
+  subject: Subject,
+  { before, after }: { before: Record<string, unknown>; after: Record<string, unknown> },
+): number {
+  const was = Object.fromEntries(Object.keys(after).map((name) => [name, before[name] ?? null]));
+  emit({ type: "settings.changed", subject, before: JSON.stringify(was), after: JSON.stringify(after) });
   publishRules(tx, emit, settings(tx));
   return newestSettingsChange(tx, subject);
 }

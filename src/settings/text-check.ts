@@ -1,5 +1,6 @@
 import { catalog, type Key, type Language } from "#src/i18n/i18n.ts";
-import { misfit } from "#src/i18n/message.ts";
+import { misfit, saysAlways } from "#src/i18n/message.ts";
+import { isSeen, misleads } from "#src/i18n/seen.ts";
 
 export interface TextProblem {
   problem: "empty" | "too_long" | "unreadable" | "placeholder_missing" | "placeholder_unknown" | "control";
@@ -24,14 +25,13 @@ export function tidyText(typed: string): string {
     .replaceAll("'", "’");
 }
 
-/** Characters that nobody sees and that could turn the words around them. */
-const unseen = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
-
 /** Why a text may not stand in the place of a key's; null when it may. `text` is tidy. */
 export function textProblem(language: Language, key: Key, text: string): TextProblem | null {
-  if (text.trim() === "") return { problem: "empty", part: "" };
-  if (unseen.test(text)) return { problem: "control", part: "" };
+  if (misleads(text)) return { problem: "control", part: "" };
+  if (!isSeen(text)) return { problem: "empty", part: "" };
   const most = textMost(language, key);
   if (text.length > most) return { problem: "too_long", part: String(text.length - most) };
-  return misfit(language, catalog(language)[key], text);
+  const problem = misfit(language, catalog(language)[key], text);
+  if (problem) return problem;
+  return saysAlways(language, text) ? null : { problem: "empty", part: "" };
 }

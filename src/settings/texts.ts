@@ -1,10 +1,9 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { catalog, isLanguage, type Key, type Language, type Translate, translate } from "#src/i18n/i18n.ts";
-import { newestSettingsChange } from "./changes.ts";
+import { record, refuseTaken } from "./settings.ts";
 import { textProblem } from "./text-check.ts";
 import { groupOfText } from "./youth-texts.ts";
 
@@ -72,21 +71,15 @@ export function setTexts(
 ): number {
   const now = currentTexts(tx);
   const old = new Set(ownTexts(tx).flatMap(({ name, standard }) => (standard === standardOf(name) ? [] : name)));
-  const isDifferent = (name: string, text: string | null) => (now[name] ?? null) !== text || old.has(name as TextName);
+  const textNow = (name: string) => (Object.hasOwn(now, name) ? now[name] : null);
+  const isDifferent = (name: string, text: string | null) => textNow(name) !== text || old.has(name as TextName);
   const changed = Object.entries(texts).filter(([name, text]) => isDifferent(name, text));
   if (changed.length === 0) return 0;
   if (changed.some(([name, text]) => !mayStand(name, text))) throw new RangeError("a text may not stand");
-  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, "texts")) throw new HelplineError("taken");
+  refuseTaken(tx, "texts", basedOn);
   const after = Object.fromEntries(changed);
-  const before = Object.fromEntries(changed.map(([name]) => [name, now[name] ?? null]));
   storeTexts(tx, after);
-  emit({
-    type: "settings.changed",
-    subject: "texts",
-    before: JSON.stringify(before),
-    after: JSON.stringify(after),
-  });
-  return newestSettingsChange(tx, "texts");
+  return record(tx, emit, "texts", { before: now, after });
 }
 
 function mayStand(name: string, text: string | null): boolean {

@@ -74,14 +74,28 @@ function has<Name extends string>(given: unknown, names: readonly Name[]): given
  * Throws RangeError when it is no theme: nothing but colours ever gets into it.
  */
 export function themeCss(theme: Theme, scheme?: Scheme): string {
-  if (!isTheme(theme)) throw new RangeError("not a theme");
-  return sheet(theme.light, theme.dark, scheme);
+  return made(sheets, theme, scheme, () => sheet(theme.light, theme.dark, scheme));
 }
 
 /** The same for the staff's pages: their own calm grounds, with the helpline's accent. */
 export function staffThemeCss(theme: Theme, scheme?: Scheme): string {
+  return made(staffSheets, theme, scheme, () =>
+    sheet(staffPalette(theme, "light"), staffPalette(theme, "dark"), scheme),
+  );
+}
+
+/** Every page asks for the sheet of the theme that is set: it is made once. A theme never changes, another takes its place. */
+type Made = WeakMap<Theme, Map<Scheme | undefined, string>>;
+const sheets: Made = new WeakMap();
+const staffSheets: Made = new WeakMap();
+
+function made(known: Made, theme: Theme, scheme: Scheme | undefined, make: () => string): string {
   if (!isTheme(theme)) throw new RangeError("not a theme");
-  return sheet(staffPalette(theme, "light"), staffPalette(theme, "dark"), scheme);
+  const ofTheme = known.get(theme) ?? new Map();
+  known.set(theme, ofTheme);
+  const found = ofTheme.get(scheme) ?? make();
+  ofTheme.set(scheme, found);
+  return found;
 }
 
 function sheet(light: Record<string, string>, dark: Record<string, string>, scheme?: Scheme): string {

@@ -1,9 +1,8 @@
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { formerValues, newestSettingsChange } from "./changes.ts";
-import { publishRules } from "./published.ts";
-import { settings, store, storedValues } from "./settings.ts";
+import { formerValues } from "./changes.ts";
+import { record, refuseTaken, store, storedValues } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
 import { currentTexts, storeTexts } from "./texts.ts";
 
@@ -19,18 +18,13 @@ export function undoSettings(
 ): number {
   const former = formerValues(tx, subject, changeId);
   if (!former) throw new HelplineError("not_found");
-  if (basedOn !== undefined && basedOn !== newestSettingsChange(tx, subject)) throw new HelplineError("taken");
+  refuseTaken(tx, subject, basedOn);
   const isTexts = subject === "texts";
-  const now = isTexts ? currentTexts(tx) : storedValues(tx);
-  const isOther = (name: string) => JSON.stringify(now[name] ?? null) !== JSON.stringify(former[name]);
-  const names = Object.keys(former).filter(isOther);
-  if (names.length === 0) return 0;
-  const only = (values: Record<string, unknown>) =>
-    Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
-  const [before, after] = [only(now), only(former)];
+  const before: Record<string, unknown> = isTexts ? currentTexts(tx) : storedValues(tx);
+  const isOther = ([name, was]: [string, unknown]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(was);
+  const after = Object.fromEntries(Object.entries(former).filter(isOther));
+  if (Object.keys(after).length === 0) return 0;
   if (isTexts) storeTexts(tx, after as Record<string, string | null>);
   else store(tx, after);
-  emit({ type: "settings.changed", subject, before: JSON.stringify(before), after: JSON.stringify(after) });
-  publishRules(tx, emit, settings(tx));
-  return newestSettingsChange(tx, subject);
+  return record(tx, emit, subject, { before, after });
 }

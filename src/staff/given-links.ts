@@ -14,6 +14,10 @@ export interface GivenLink {
   usedBy: string | null;
   /** The alias of whose password it makes anew; null for a link that makes an account. */
   forAlias: string | null;
+  /** For whom, in the maker's words; null where that was not said, or is over. */
+  forWhom: string | null;
+  /** The alias of who gave it out; null for the command line. */
+  madeBy: string | null;
 }
 
 /** The links given out in the last day and not withdrawn, the newest first. `at` is ms UTC. */
@@ -24,7 +28,9 @@ export function givenLinks(db: DataReader, at: number): GivenLink[] {
         .selectFrom("invitation")
         .leftJoin("staff as used", "used.id", "invitation.staff_id")
         .leftJoin("staff as whose", "whose.id", "invitation.for_staff_id")
-        .select(["invitation.id", "roles", "expires_at", "used.alias as usedBy", "whose.alias as forAlias"])
+        .leftJoin("staff as maker", "maker.id", "invitation.made_by")
+        .select(["invitation.id", "roles", "expires_at", "for_whom as forWhom"])
+        .select(["used.alias as usedBy", "whose.alias as forAlias", "maker.alias as madeBy"])
         .where("first", "=", 0)
         .where("expires_at", ">", at)
         .orderBy("invitation.id", "desc"),
@@ -40,6 +46,23 @@ export function withdraw(tx: Tx, emit: Emit, input: { invitationId: number }): v
   if (!found) throw new HelplineError("not_found");
   if (found.used_at !== null) throw new HelplineError("ended", "admin.invite.used_meanwhile");
   if (found.expires_at <= tx.at) return;
-  tx.run(q.updateTable("invitation").set({ expires_at: tx.at, draft: null }).where("id", "=", invitationId));
+  endLink(tx, emit, invitationId);
+}
+
+/** Takes back every link that somebody gave out: whoever may invite nobody any more has no key left in a drawer. */
+export function withdrawLinksBy(tx: Tx, emit: Emit, staffId: number): void {
+  const given = q.selectFrom("invitation").select("id").where("made_by", "=", staffId).where("used_at", "is", null);
+  for (const { id } of tx.all(given.where("expires_at", ">", tx.at))) endLink(tx, emit, id);
+}
+
+/** The links with which somebody could choose a new password open nothing any more. */
+export function withdrawPasswordLinks(tx: Tx, emit: Emit, staffId: number): void {
+  const own = q.selectFrom("invitation").select("id").where("for_staff_id", "=", staffId).where("used_at", "is", null);
+  for (const { id } of tx.all(own.where("expires_at", ">", tx.at))) endLink(tx, emit, id);
+}
+
+function endLink(tx: Tx, emit: Emit, invitationId: number) {
+  const over = { expires_at: tx.at, draft: null, for_whom: null };
+  tx.run(q.updateTable("invitation").set(over).where("id", "=", invitationId));
   emit({ type: "staff.invitation_withdrawn", invitationId });
 }

@@ -7,7 +7,7 @@ import { lineNameMost } from "#src/hours/line-draft.ts";
 import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { isAliasTaken, staffMember } from "./staff.ts";
+import { refuseAlias, staffMember } from "./staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
 
 /** How long a link for a new account or a new password is valid. */
@@ -22,26 +22,50 @@ export interface Invitation {
   forStaffId: number | null;
   /** What was typed here before and not sent. */
   draft: WelcomeDraft;
+  /** Who gave it out; null for the command line. */
+  madeBy: number | null;
 }
 
-/** Makes a link of one use, valid for `invitationHours`. Returns the token, which is kept nowhere. */
-export function invite(tx: Tx, emit: Emit, input: { roles: Role[]; first: boolean }): string {
+/** Whose link it is: `madeBy` null for the command line; `forWhom` in the maker's words, "" = not said. */
+export interface Maker {
+  madeBy?: number | null;
+  forWhom?: string;
+}
+
+/**
+ * Makes a link of one use, valid for `invitationHours`, or until whoever made it may invite nobody any more. Returns the
+ * token, which is kept nowhere.
+ */
+export function invite(tx: Tx, emit: Emit, input: Maker & { roles: Role[]; first: boolean }): string {
   forgetOverdue(tx);
-  const { token, id } = storeLink(tx, { roles: input.roles, first: input.first, forStaffId: null });
+  const { token, id } = storeLink(tx, { ...input, forStaffId: null });
   emit({ type: "staff.invited", invitationId: id, roles: input.roles });
   return token;
 }
 
-/** Nobody goes on where a link is too old; the first one is followed by another with every start. */
-function forgetOverdue(tx: Tx) {
-  const overdue = q.updateTable("invitation").set({ draft: null }).where("first", "=", 0);
-  tx.run(overdue.where("expires_at", "<=", tx.at).where("draft", "is not", null));
+/** Whether anything is still kept of links that are too old (`at` is ms UTC). */
+export function hasOverdue(db: DataReader, at: number): boolean {
+  const kept = q.selectFrom("invitation").select("id").where("first", "=", 0).where("expires_at", "<=", at);
+  const any = kept.where((eb) => eb.or([eb("draft", "is not", null), eb("for_whom", "is not", null)]));
+  return db.first(any.limit(1)) !== undefined;
+}
+
+/** Nobody goes on where a link is too old, and whom it was for is kept no longer; the first one is followed by another with every start. */
+export function forgetOverdue(tx: Tx): void {
+  const overdue = q.updateTable("invitation").set({ draft: null, for_whom: null }).where("first", "=", 0);
+  tx.run(overdue.where("expires_at", "<=", tx.at));
 }
 
 /** Keeps a link of one use, valid for `invitationHours`. Returns its id, and the token, which is kept nowhere. */
 export function storeLink(
   tx: Tx,
-  { roles, first, forStaffId }: { roles: Role[]; first: boolean; forStaffId: number | null },
+  {
+    roles,
+    first,
+    forStaffId,
+    madeBy = null,
+    forWhom = "",
+  }: Maker & { roles: Role[]; first: boolean; forStaffId: number | null },
 ): { token: string; id: number } {
   const token = newToken();
   const row = tx.first(
@@ -57,6 +81,8 @@ export function storeLink(
         staff_id: null,
         for_staff_id: forStaffId,
         draft: first ? firstDraft(tx) : null,
+        made_by: madeBy,
+        for_whom: forWhom === "" ? null : forWhom,
       })
       .returning("id"),
   );
@@ -77,7 +103,7 @@ export function invitation(db: DataReader, token: string, at: number): Invitatio
   const row = db.first(
     q
       .selectFrom("invitation")
-      .select(["id", "roles", "first", "for_staff_id", "draft"])
+      .select(["id", "roles", "first", "for_staff_id", "draft", "made_by"])
       .where("token_hash", "=", createHash(token))
       .where("used_at", "is", null)
       .where("expires_at", ">", at),
@@ -90,6 +116,7 @@ export function invitation(db: DataReader, token: string, at: number): Invitatio
     first: row.first === 1,
     forStaffId: row.for_staff_id,
     draft: writtenDraft(row.draft),
+    madeBy: row.made_by,
   };
 }
 
@@ -113,9 +140,8 @@ export function saveDraft(tx: Tx, input: { invitation: Invitation; draft: Welcom
 /** Uses a link up. What was typed at it is where it belongs now. */
 export function useUp(tx: Tx, input: { invitation: Invitation; staffId: number }): void {
   const { id, first } = input.invitation;
-  tx.run(
-    q.updateTable("invitation").set({ used_at: tx.at, staff_id: input.staffId, draft: null }).where("id", "=", id),
-  );
+  const over = { used_at: tx.at, staff_id: input.staffId, draft: null, for_whom: null };
+  tx.run(q.updateTable("invitation").set(over).where("id", "=", id));
   if (first) tx.run(q.updateTable("invitation").set({ draft: null }).where("first", "=", 1));
 }
 
@@ -165,7 +191,7 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
 function refuseTaken(tx: Tx, input: NewMember) {
   const name = tx.first(q.selectFrom("staff").select("id").where("sign_in_name", "=", input.signInName));
   if (name) throw new HelplineError("bad_input", "session.name_taken", {}, "signInName");
-  if (isAliasTaken(tx, input.alias)) throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+  refuseAlias(tx, input.alias, { helpline: input.helplineName });
 }
 
 /** Young people see the name of a line once there is a second one. */

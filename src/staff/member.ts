@@ -4,10 +4,10 @@ import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { setAvailability } from "./availability.ts";
-import { withdrawPasswordLinks } from "./password.ts";
+import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
-import { isAliasTaken } from "./staff.ts";
+import { openChats, refuseAlias } from "./staff.ts";
 
 /** Everything that is set of a member of the staff, by themselves or by an admin. */
 export interface MemberValues {
@@ -70,27 +70,47 @@ export function closedAccounts(db: DataReader): Account[] {
 }
 
 /**
- * Sets everything of a member. Returns the id of the change, 0 when it was so already. `basedOn` names the newest change
- * that whoever sets it had seen (0 for none): when there is a newer one and it left other values, `taken` is thrown.
- * Closing an account ends its sessions, and nobody counts on it any more. Throws `not_found`, and `bad_input` with its
- * field for what would leave a young person or the helpline without anybody, or two people with one alias.
+ * Sets what is given of a member, and leaves the rest as it is by then. Returns the id of the change, 0 when it was so
+ * already. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
+ * same to something else, `taken` is thrown. Closing an account ends its sessions, and nobody counts on it any more.
+ * Whoever is an admin no longer leaves no link behind. Throws `not_found`, and `bad_input` with its field for what would
+ * leave a young person or the helpline without anybody, or two people with one alias.
  */
 export function setMember(
   tx: Tx,
   emit: Emit,
-  input: { staffId: number; basedOn?: number; values: MemberValues },
+  input: { staffId: number; basedOn?: number; values: Partial<MemberValues> },
 ): number {
-  const { staffId, basedOn, values } = input;
+  const { staffId, basedOn } = input;
   const found = account(tx, staffId);
   if (!found) throw new HelplineError("not_found");
+  const values = { ...found.values, ...input.values };
   const [before, after] = [JSON.stringify(found.values), JSON.stringify(values)];
   if (before === after) return 0;
-  if (basedOn !== undefined && basedOn !== newestMemberChange(tx, staffId)) throw new HelplineError("taken");
+  if (basedOn !== undefined && isSetSince(tx, staffId, { basedOn, values: input.values })) {
+    throw new HelplineError("taken");
+  }
   refuseLoss(tx, staffId, found.values, values);
   store(tx, staffId, found.values, values);
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
+  if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
   emit({ type: "staff.changed", staffId, before, after });
   return newestMemberChange(tx, staffId);
+}
+
+/** Whether any of these values was set by a change that came after the one known of. One that never was has seen nothing. */
+function isSetSince(
+  db: DataReader,
+  staffId: number,
+  { basedOn, values }: { basedOn: number; values: Partial<MemberValues> },
+): boolean {
+  const isKnown = basedOn === 0 || db.first(changesOf(staffId).where("id", "=", basedOn)) !== undefined;
+  if (!isKnown) return true;
+  const names = Object.keys(values) as (keyof MemberValues)[];
+  return db
+    .all(changesOf(staffId).where("id", ">", basedOn))
+    .map(asChange)
+    .some(({ before, after }) => names.some((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])));
 }
 
 function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: MemberValues) {
@@ -98,9 +118,7 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
   if (isAdmin(before) && !isAdmin(after) && !otherAdmin(tx, staffId)) {
     throw new HelplineError("bad_input", "error.last_admin", {}, after.closed ? "closed" : "roles");
   }
-  if (after.alias !== before.alias && isAliasTaken(tx, after.alias, staffId)) {
-    throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
-  }
+  if (after.alias !== before.alias) refuseAlias(tx, after.alias, { but: staffId });
   const n = openChats(tx, staffId);
   if (n === 0) return;
   const { alias } = before;
@@ -123,12 +141,6 @@ function otherAdmin(db: DataReader, staffId: number): boolean {
   return db.first(admins.where("staff.id", "!=", staffId).limit(1)) !== undefined;
 }
 
-/** How many young people somebody is in a chat with. */
-export function openChats(db: DataReader, staffId: number): number {
-  const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
-  return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;
-}
-
 function mayTalk(id: number, { roles }: MemberValues): boolean {
   return may({ id, roles }, "conversation.write", { counsellorId: id, ended: false });
 }
@@ -146,7 +158,7 @@ function store(tx: Tx, staffId: number, before: MemberValues, values: MemberValu
 function close(tx: Tx, emit: Emit, staffId: number) {
   setAvailability(tx, emit, { staffId, availability: "away" });
   endSessionsOf(tx, staffId);
-  withdrawPasswordLinks(tx, staffId);
+  withdrawPasswordLinks(tx, emit, staffId);
 }
 
 /** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */

@@ -2,9 +2,11 @@ import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
 import type { Actor, Availability, Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { lookOf } from "./alias.ts";
+import { settings } from "#src/settings/settings.ts";
+import { skeletonOf } from "./lookalike.ts";
 
 /** A member of the staff as colleagues see them. The real name stays in its table. */
 export interface StaffMember {
@@ -49,22 +51,41 @@ export function aliasOfActor(db: DataReader, actor: Actor): string | null {
   return kind === "staff" ? aliasOf(db, Number(id)) : null;
 }
 
-/** Whether people would take an alias for that of somebody else, here or gone. `but` is whose own it is. */
-export function isAliasTaken(db: DataReader, alias: string, but: number | null = null): boolean {
-  const look = lookOf(alias);
+/**
+ * Throws `bad_input` for an alias that people would take for that of somebody else, here or gone, or for the service
+ * itself. `but` is whose own it is; `helpline` its name where that is set with it.
+ */
+export function refuseAlias(
+  db: DataReader,
+  alias: string,
+  { but = null, helpline }: { but?: number | null; helpline?: string | null } = {},
+): void {
+  const skeleton = skeletonOf(alias);
+  const service = skeletonOf(helpline ?? settings(db).name);
+  if (skeleton.includes(skeletonOf("Porchlight")) || skeleton === service) {
+    throw new HelplineError("bad_input", "session.alias_reserved", {}, "alias");
+  }
   const others = db.all(q.selectFrom("staff").select(["id", "alias"])).filter((one) => one.id !== but);
-  return others.some((one) => lookOf(one.alias) === look);
+  if (others.some((one) => skeletonOf(one.alias) === skeleton)) {
+    throw new HelplineError("bad_input", "session.alias_taken", {}, "alias");
+  }
 }
 
-/** What sign-in needs: the hash to check against; undefined for an unknown or deactivated name. */
-export function credentials(db: DataReader, signInName: string): { id: number; passwordHash: string } | undefined {
-  return db.first(
-    q
-      .selectFrom("staff")
-      .select(["id", "password_hash as passwordHash"])
-      .where("sign_in_name", "=", signInName)
-      .where("deactivated_at", "is", null),
+/** How many young people somebody is in a chat with. */
+export function openChats(db: DataReader, staffId: number): number {
+  const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
+  return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;
+}
+
+/** What sign-in needs: the hash to check against, and whether the account is closed; undefined for an unknown name. */
+export function credentials(
+  db: DataReader,
+  signInName: string,
+): { id: number; passwordHash: string; closed: boolean } | undefined {
+  const row = db.first(
+    q.selectFrom("staff").select(["id", "password_hash", "deactivated_at"]).where("sign_in_name", "=", signInName),
   );
+  return row && { id: row.id, passwordHash: row.password_hash, closed: row.deactivated_at !== null };
 }
 
 /** The last thing they said about being there; someone who never said anything is away. */

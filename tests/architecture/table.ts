@@ -158,7 +158,8 @@ export const rooms: Record<string, Room> = {
 
 /** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
 export const filePackages: Record<string, string[]> = {
-  "src/settings/logo.ts": ["node:zlib", "pngjs"],
+  "src/settings/logo.ts": ["node:zlib"],
+  "src/settings/logo-reading.ts": ["node:timers/promises"],
   "src/settings/png-check.ts": ["node:zlib"],
   "src/staff/session.ts": ["lucia"],
   "src/mail/smtp.ts": ["node:tls", "node:net"],
@@ -206,6 +207,14 @@ export const pageless = new Set([
   "youth/updates", // the long poll
   "youth/live", // the socket's frames
   "youth/typing", // a signal, answered 204
+  "admin/subject-form", // reads the form that a subject shows
+  "admin/texts-form", // reads the form of the texts
+  "admin/texts-shown", // draws the page of the texts
+  "admin/texts-values", // what fills a text in for its example
+  "admin/settings-change", // makes a change and says why not, for every subject
+  "admin/settings-words", // words for the history
+  "admin/rules-words", // words for the history of the rules, and for its versions
+  "admin/value-words", // words for what is set
 ]);
 
 export const audiences = ["youth", "counsellor", "admin", "session", "public"];

@@ -24,12 +24,12 @@ function hand(of: Page, count: () => void) {
 const most = 60;
 
 test.each([
-  ["on a phone", 360],
-  ["on a computer", 1280],
+  ["on a phone", 360, {}],
+  ["on a computer", 1280, { by: "npm" }],
 ] as const)(
   "acceptance 1, %s: from a start on an empty folder to an open line with two counsellors and a finished rehearsal",
-  async (_where, width) => {
-    const house = await porchlight();
+  async (_where, width, started) => {
+    const house = await porchlight(started);
     onTestFinished(() => house.remove());
     const link = await firstLink(house);
     let actions = 0;

@@ -94,6 +94,7 @@ test("live: signing out in one tab clears the chats from the other", async () =>
   await second.click("#me summary");
   await second.click("form[action='/staff/sign-out'] button");
   await second.click("main .second");
-  await anna.page.waitForURL(`${house.origin}/staff/sign-in`);
+  await anna.page.waitForURL(`${house.origin}/staff/sign-in?why=signed_out`);
+  await anna.page.locator(".note", { hasText: "in another window" }).waitFor();
   expect(await anna.page.content()).not.toContain("nobody else should read this");
 });

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import type { Settings } from "#src/settings/definitions.ts";
-import { setSettings } from "#src/settings/settings.ts";
+import { setSettings, settings } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 import { close, page } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
 import { counsellor, young } from "../support/people.ts";
+import { drawn, usualLogo } from "../support/pngs.ts";
 import { type Server, server } from "../support/server.ts";
 
 let house: Server;
@@ -61,4 +62,42 @@ test("the preview follows while an admin types, in one place of the browser’s 
   await aino.page.click("nav a[href='/admin/open']");
   await expect.poll(() => asked).toBe("beforeunload");
   expect(await aino.page.inputValue("#name")).toBe("Porch of the town");
+});
+
+test("a logo is sent when it is chosen and not with every repaint; the preview goes on showing it, and it is saved", async () => {
+  const aino = await counsellor(house, { name: "aino" });
+  await aino.signIn();
+  await aino.page.goto(`${house.origin}/admin/look`);
+  const { limiter } = house.helpline;
+  const { take } = limiter;
+  let read = 0;
+  limiter.take = (name, key) => {
+    if (name === "logo") read += 1;
+    return take(name, key);
+  };
+  const shown = (css: string) => aino.page.frameLocator(".shown-page iframe:not(.coming)").locator(css);
+  const choose = (buffer: Buffer) =>
+    aino.page.setInputFiles("#logo", { name: "logo.png", mimeType: "image/png", buffer });
+  await choose(usualLogo);
+  await shown("header img").waitFor();
+  const picture = await shown("header img").getAttribute("src");
+  for (const face of ["cloud", "house"]) {
+    const painted = aino.page.waitForResponse((answer) => answer.url().endsWith("/admin/look/preview"));
+    await aino.page.check(`input[name='face'][value='${face}']`);
+    await painted;
+    await expect.poll(() => aino.page.locator(".shown-page iframe.coming").count()).toBe(0);
+    expect(await shown("header img").getAttribute("src")).toBe(picture);
+  }
+  expect(read).toBe(1);
+  // Another file is sent again, and none takes its picture away.
+  await choose(drawn({ width: 9, height: 9, draw: (x) => [x * 20, 0, 0, 255] }));
+  await expect.poll(() => shown("header img").getAttribute("width")).toBe("9");
+  expect(read).toBe(2);
+  await aino.page.setInputFiles("#logo", []);
+  await shown("header .lamp").waitFor();
+  await choose(usualLogo);
+  await expect.poll(() => shown("header img").getAttribute("src")).toBe(picture);
+  await aino.page.click("button[value='save']:not(.sr)");
+  await aino.page.waitForURL(/saved=/);
+  expect(`data:image/png;base64,${settings(house.helpline.db).logo?.png}`).toBe(picture);
 });

@@ -1,55 +1,65 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { landingMost, overBudget } from "#src/http/budget.tsx";
-import type { C } from "#src/http/context.ts";
+import { changeLightly, heavy, howMost, landingMost, TooHeavy } from "#src/http/budget.tsx";
 import { type Key, type Language, languages } from "#src/i18n/i18n.ts";
+import type { Settings } from "#src/settings/definitions.ts";
+import { ruleParts } from "#src/settings/own-rules.ts";
+import { setSetting, setSettings, settings } from "#src/settings/settings.ts";
 import { textMost } from "#src/settings/text-check.ts";
 import { standardOf } from "#src/settings/texts.ts";
 import { youthTexts } from "#src/settings/youth-texts.ts";
+import { asked, askedAt, fillUp, noise, weighed } from "../support/budget.ts";
 import { type House, house, open } from "../support/helpline.ts";
-import { person } from "../support/http.ts";
+import { act, person, youth } from "../support/http.ts";
 import { leave, strange } from "../support/own-texts.ts";
-
-/** What is asked at a door of the house, where a request is at hand. */
-async function asked<Found>(line: House, ask: (c: C) => Found): Promise<Found> {
-  let found: Found | undefined;
-  const { app } = line;
-  app.get("/asked", (c) => {
-    found = ask(c);
-    return c.text("");
-  });
-  await app.request("/asked");
-  return found!;
-}
 
 const own = (language: Language, text: (key: Key) => string) =>
   youthTexts.map((key) => ({ language, key, text: text(key), standard: standardOf(`${language} ${key}`) }));
 
-/** Letters that are as hard to compress as any. */
-function noise(length: number, seed = 4711): string {
-  let state = seed;
-  return Array.from({ length }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return String.fromCharCode(0x3b1 + ((state >> 16) % 24));
-  }).join("");
-}
+/** The bytes of a page as it is weighed: without the number that each has for itself, and at the address where it is asked. */
+const bytesOf = (page: string) =>
+  gzipSync(
+    page
+      .replace(/(name="client_id" value=")\w{32}/, `$1${"0".repeat(32)}`)
+      .replaceAll('href="/?l=', `href="${askedAt}?l=`),
+  ).length;
 
-test("as shipped no first page is too heavy, and what is weighed is what is sent", async () => {
+test("as shipped no first page is too heavy", async () => {
   const line = await house();
   await open(line);
-  expect(await asked(line, (c) => overBudget(c, line.helpline, line.helpline.db))).toBeNull();
+  expect(await weighed(line)).toBeNull();
   for (const language of languages) {
-    const door = await person(line).get(`/?l=${language}`);
-    expect(gzipSync(door.text).length).toBeLessThan(landingMost);
+    expect(bytesOf((await person(line).get(`/?l=${language}`)).text)).toBeLessThan(landingMost);
   }
+});
+
+test.each(languages)("what is weighed is what is sent, to the byte: in %s", async (language) => {
+  const line = await house({ asShipped: true });
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "language", value: language }));
+  await open(line);
+  await youth(line);
+  await youth(line);
+  // The heaviest of all pages is now the one that is sent: of a line that is full, in this language.
+  await leave(line, [{ language, key: "youth.shut.full.title", text: noise(20_000), standard: "" }]);
+  const sent = bytesOf((await person(line).get("/")).text);
+  expect(sent).toBeGreaterThan(landingMost);
+  expect(await weighed(line)).toBe(sent);
+});
+
+test("a little above what the page may weigh is too heavy", async () => {
+  const line = await house();
+  await fillUp(line);
+  expect(await weighed(line)).toBeNull();
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: "Ωψχφυτσρπο" }));
+  expect(await weighed(line)).toBeGreaterThan(landingMost);
+  expect(await weighed(line)).toBeLessThan(landingMost + 50);
 });
 
 test("the heaviest page in any language counts, whatever the door says just now", async () => {
   const line = await house();
   const long = noise(12_000);
   await leave(line, [{ language: "nl", key: "youth.shut.full.title", text: long, standard: "" }]);
-  const bytes = await asked(line, (c) => overBudget(c, line.helpline, line.helpline.db));
-  expect(bytes).toBeGreaterThan(landingMost);
+  expect(await weighed(line)).toBeGreaterThan(landingMost);
   expect(gzipSync((await person(line).get("/?l=nl")).text).length).toBeLessThan(landingMost);
 });
 
@@ -67,10 +77,16 @@ test("a door whose every text is the helpline’s own is drawn at most 1.5 times
     return performance.now() - before;
   };
   // One in turn with the other, and of each the fastest: whatever else this machine does can only slow them.
-  const rounds: [number, number][] = [];
-  for (let n = 0; n < 500; n++) rounds.push([await took(plain), await took(changed)]);
-  const [without, having] = [0, 1].map((i) => Math.min(...rounds.map((round) => round[i]!))) as [number, number];
-  expect(having / without).toBeLessThan(1.5);
+  const ratio = async () => {
+    const rounds: [number, number][] = [];
+    for (let n = 0; n < 100; n++) rounds.push([await took(plain), await took(changed)]);
+    const [without, having] = [0, 1].map((i) => Math.min(...rounds.map((round) => round[i]!))) as [number, number];
+    return having / without;
+  };
+  // A machine that is busy may be so for one of them alone; a door that is slow is so every time it is looked at.
+  let best = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < 10 && best >= 1.5; n++) best = Math.min(best, await ratio());
+  expect(best).toBeLessThan(1.5);
 }, 60_000);
 
 test("even where every text is as long as it may be, own texts alone make no page too heavy", async () => {
@@ -84,7 +100,31 @@ test("even where every text is as long as it may be, own texts alone make no pag
       }),
     );
   }
-  expect(await asked(line, (c) => overBudget(c, line.helpline, line.helpline.db))).toBeNull();
+  expect(await weighed(line)).toBeNull();
   const door = await person(line).get("/?l=fr");
   expect(gzipSync(door.text).length).toBeGreaterThan(landingMost / 2);
+});
+
+test("words of its own that make the page of the rules too heavy are refused, with the page that it is", async () => {
+  const line = await house();
+  const words = (seed: number) => ({ en: noise(1_490, seed), fr: noise(1_490, seed + 1) });
+  const ownRules = Object.fromEntries(ruleParts.map((part, i) => [part, words(i * 7919 + 1)]));
+  const change = (subject: "rules" | "helpline", values: Partial<Settings>) =>
+    asked(line, (c) => {
+      c.set("member", line.aino);
+      return changeLightly(c, line.helpline, subject, (tx, emit) => setSettings(tx, emit, { subject, values })).then(
+        () => null,
+        (error) => (error instanceof TooHeavy ? heavy(error) : error),
+      );
+    });
+  const refused = await change("rules", { ownRules });
+  expect(refused.key).toBe("admin.settings.heavy_how");
+  expect(refused.values.bytes).toBeGreaterThan(howMost);
+  expect(settings(line.helpline.db).ownRules).toEqual({});
+  // As another version may have left it: nothing else may make it heavier still, and what makes it lighter may be saved.
+  await act(line, line.aino, (tx, emit) => setSettings(tx, emit, { subject: "rules", values: { ownRules } }));
+  expect((await change("helpline", { name: noise(40) })).key).toBe("admin.settings.heavy_how");
+  expect(await change("rules", { ownRules: { chat: { en: "Ask us." } } })).toBeNull();
+  const { text } = await person(line).get("/how");
+  expect(gzipSync(text).length).toBeLessThan(howMost);
 });

@@ -189,6 +189,7 @@ const plain: Record<string, number[]> = {
   "POST /admin/staff/withdraw": [403, 403, 403, 403, 403, 403, 404],
   "GET /admin/staff/:id": [303, 303, 303, 403, 403, 403, 404],
   "POST /admin/staff/:id": [403, 403, 403, 403, 403, 403, 404],
+  "POST /admin/staff/:id/names": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/close": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/undo": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/password": [403, 403, 403, 403, 403, 403, 404],

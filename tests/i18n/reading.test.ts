@@ -22,14 +22,20 @@ test("a text is shown as it is read, once for each number that changes it", () =
   expect(readings("en", "<b>really <i>so</i></b>", {})).toEqual(["really so"]);
 });
 
-test.each(languages)("%s: the longest sentence and the longest word are what people count", (language) => {
-  const { words, longest } = readingLevel(language, [
+test.each(languages)("%s: sentences and the longest words are what people count", (language) => {
+  const { words, average, hard } = readingLevel(language, [
     "One two three. Four five six seven!",
     "Antidisestablishmentarianism",
   ]);
   expect(words).toBe(4);
-  expect(longest).toBe("Antidisestablishmentarianism");
-  expect(readingLevel(language, [])).toEqual({ words: 0, longest: "" });
+  expect(average).toBe(3);
+  expect(hard).toEqual(["Antidisestablishmentarianism"]);
+  expect(readingLevel(language, [])).toEqual({ words: 0, average: 0, hard: [] });
+});
+
+test("a sentence ends with its mark, with what closes after it, or with the line", () => {
+  expect(readingLevel("en", ["one two. three! “four?” five… six"])).toMatchObject({ words: 2, average: 1 });
+  expect(readingLevel("en", ["• one two\n• three four\n\n3.5 at a.b"])).toMatchObject({ words: 3, average: 2 });
 });
 
 test("an apostrophe in French makes no sentence longer than it sounds", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { line } from "#src/hours/lines.ts";
 import { doorOf } from "#src/queue/doors.ts";
-import { setOpening } from "#src/queue/opening.ts";
+import { setOpening, undoOpening } from "#src/queue/opening.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import type { Opening } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -71,6 +71,22 @@ test("two admins: the second does not write over the first unseen", async () => 
   const late = { opening: "open", closedNote: {}, basedOn: seen, waiting: 0 } as const;
   await expect(act(home, home.aino, (tx, emit) => setOpening(tx, emit, late))).rejects.toMatchObject({ code: "taken" });
   expect(settings(home.helpline.db).opening).toBe("break");
+});
+
+test("an undo asks the same as the button: nobody unknown is sent home, and nothing opens without the key", async () => {
+  const { db } = home.helpline;
+  await decide("break");
+  await decide("open");
+  const sam = await youth(home, "Sam’s words");
+  const changeId = newestSettingsChange(db, "opening");
+  const back = (waiting: number) =>
+    act(home, home.aino, (tx, emit) => undoOpening(tx, emit, { changeId, basedOn: changeId, waiting }));
+  await expect(back(0)).rejects.toMatchObject({ code: "bad_input", field: "waiting" });
+  expect(settings(db).opening).toBe("open");
+  expect((await sam.get("/")).text).toContain("You are next");
+  await back(1);
+  expect(settings(db).opening).toBe("break");
+  expect(door().reason).toBe("on_break");
 });
 
 test("without the master key nothing opens", async () => {

@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { q } from "#src/db/schema.ts";
+import { inLine } from "#src/queue/claim.ts";
 import { end } from "#src/queue/ending.ts";
-import { hasRehearsed, isRehearsalCode, rehearsalCode } from "#src/queue/rehearsal.ts";
+import { hasRehearsed, isRehearsalCode, rehearsalCode, rehearsalsMost } from "#src/queue/rehearsal.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act, clientId, give, person, youth } from "../support/http.ts";
+import { act, clientId, give, person, staff, youth } from "../support/http.ts";
 
 let home: House;
 let clock: FakeClock;
@@ -79,6 +80,37 @@ test("finished when both sides have written; it counts nowhere, and its last pag
   await act(home, home.anna, (tx, emit) => rateHelp(tx, emit, { conversationId: id, helped: "yes" }));
   expect((await phone.post("/feeling", { moment: "after", value: "3" })).status).toBe(303);
   expect(db.all(q.selectFrom("contact").selectAll())).toEqual([]);
+});
+
+test("it takes nobody’s place: not in the line, not at the door, and goes on when the helpline opens", async () => {
+  const { phone, id } = await rehearse();
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "open" }));
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));
+  await open(home);
+  expect((await person(home).get("/")).text).toContain("nobody waiting");
+  const noor = await youth(home, "Noor’s words");
+  expect((await noor.get("/")).text).toContain("You are next");
+  expect(inLine(home.helpline.db).map((one) => one.id)).toEqual([noor.id, id]);
+  expect((await phone.get("/")).text).toContain("You are second in line");
+  const anna = await staff(home, home.anna);
+  const console = (await anna.get("/staff")).text;
+  expect(console.match(/rehearsal-mark/g)).toHaveLength(1);
+  expect(console.indexOf("Noor’s words")).toBeLessThan(console.indexOf("Is anybody there?"));
+});
+
+test("while the helpline is open the link opens nothing: whoever kept it stands at the door like everybody", async () => {
+  const link = today();
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "open" }));
+  const door = (await person(home).get(link)).text;
+  expect(door).not.toContain("This is a rehearsal.");
+  expect(door).toContain("Nobody is here right now");
+});
+
+test("a few at once are enough: whoever found the link cannot fill the house with it", async () => {
+  for (let n = 0; n < rehearsalsMost; n += 1) expect((await rehearse()).answer.status).toBe(303);
+  const { answer } = await rehearse();
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain("3 rehearsals go on already");
 });
 
 test("one that nobody answered is none", async () => {

@@ -76,7 +76,7 @@ test("closing a session closes all its subscribers, on whatever topics, and only
   hub.join("staff:1", two);
   hub.join("staff:1", other);
   hub.join("youth:1", young);
-  hub.close("s1");
+  hub.close("s1", "signed_out");
   expect([one, two, other, young].map((each) => each.closed)).toEqual([1, 1, 0, 0]);
 });
 

@@ -21,15 +21,26 @@ test("spaces around a word are no part of it", () => {
   expect(values).toMatchObject({ name: "Porch", ageFrom: 12 });
 });
 
+test("an address is kept as a browser writes it", () => {
+  const { values } = readSettingsDraft("helpline", typed({ exitAddress: " HTTPS://Weather.Example " }), defaults());
+  expect(values.exitAddress).toBe("https://weather.example/");
+});
+
 describe("each mistake has its sentence, beside its field", () => {
   test.each<[PlainSubject, Record<string, string>, string]>([
     ["helpline", { name: "" }, "name empty"],
     ["helpline", { name: "   " }, "name empty"],
     ["helpline", { title: "x".repeat(201) }, "title long"],
+    ["helpline", { name: "x".repeat(41) }, "name long"],
     ["helpline", { title: "a\u0007b" }, "title control"],
     ["helpline", { exitAddress: "wikipedia.org" }, "exitAddress address"],
     ["helpline", { exitAddress: "http://wikipedia.org" }, "exitAddress address"],
     ["helpline", { exitAddress: "javascript:alert(1)" }, "exitAddress address"],
+    ["helpline", { exitAddress: "https://aino:pw@evil.example/" }, "exitAddress address"],
+    ["helpline", { exitAddress: `https://weather.example/${"é".repeat(150)}` }, "exitAddress long"],
+    ["helpline", { name: "\u3164\u200b" }, "name empty"],
+    ["helpline", { title: "\u{e0041}" }, "title empty"],
+    ["helpline", { name: "Po\u202erch" }, "name control"],
     ["helpline", { ageFrom: "ten" }, "ageFrom whole"],
     ["helpline", { ageFrom: "10.5" }, "ageFrom whole"],
     ["helpline", { ageFrom: "-1" }, "ageFrom whole"],
@@ -44,6 +55,7 @@ describe("each mistake has its sentence, beside its field", () => {
 
   test("a number says its bounds", () => {
     expect(problems("keeping", typed({ retentionDays: "many" }))[0]).toMatchObject({ least: 0, most: 365 });
+    expect(problems("helpline", typed({ name: "x".repeat(41) }))[0]).toMatchObject({ most: 40 });
   });
 
   test("languages: one at least, and the usual one among them", () => {

@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { isLogo, logoKept, readLogo } from "#src/settings/logo.ts";
-import { drawn, end, file, header, noise, part, signature, usualLogo } from "../support/pngs.ts";
+import { isLogo, logoKept } from "#src/settings/logo.ts";
+import { readLogo as readInTurn } from "#src/settings/logo-reading.ts";
+import { drawn, end, file, header, largest, noise, part, readLogo, signature, usualLogo } from "../support/pngs.ts";
 
 function good(bytes: Uint8Array) {
   const read = readLogo(bytes);
@@ -129,6 +132,17 @@ describe("acceptance 5: a picture in order is drawn anew, small, and looks the s
   });
 });
 
+/** Reads a logo, so often at once, in a process of its own, and tells the most memory that process ever had. */
+function peakOf(bytes: Uint8Array, times = 1): { result: string; peak: number } {
+  const program = fileURLToPath(new URL("../support/logo-peak.ts", import.meta.url));
+  const { stdout, stderr } = spawnSync(process.execPath, ["--no-env-file", program, String(times)], {
+    input: bytes,
+    encoding: "utf8",
+  });
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
 /** As few bytes as a row of zeros can be packed into. */
 const zeros = (bytes: number) => part("IDAT", deflateSync(Buffer.alloc(bytes), { level: 9 }));
 const simple = drawn({ width: 16, height: 8, draw: quarters(16, 8) });
@@ -149,7 +163,14 @@ describe("acceptance 5: what is no picture in order is refused", () => {
     ["30,000 × 30,000 pixels", file(header(30_000, 30_000), zeros(1000), end), "too_many_pixels"],
     ["30,000 × 30,000 pixels and nothing more", file(header(30_000, 30_000)), "too_many_pixels"],
     ["one row of 4,000,000,000", file(header(4_000_000_000, 1), zeros(1000), end), "too_many_pixels"],
-    ["2,001 pixels high", file(header(1, 2_001), zeros(2_001 * 5), end), "too_many_pixels"],
+    ["one pixel too many", file(header(1_000_001, 1), zeros(4_000_005), end), "too_many_pixels"],
+    ["1,001 × 1,000 pixels", file(header(1_001, 1_000), zeros(4_005_000), end), "too_many_pixels"],
+    ["rows too many for their pixels", file(header(1, 1_000_000, 16), zeros(9_000_000), end), "too_many_pixels"],
+    [
+      "a filter there is not",
+      file(header(1, 1), part("IDAT", deflateSync(Buffer.from([5, 1, 2, 3, 4]))), end),
+      "broken",
+    ],
     ["no width", file(header(0, 5), zeros(5), end), "broken"],
     ["no height", file(header(5, 0), zeros(5), end), "broken"],
     ["more pixels than it says", file(header(2, 2), zeros(1_000), end), "broken"],
@@ -205,10 +226,39 @@ describe("acceptance 5: what is no picture in order is refused", () => {
   });
 
   test("a bomb takes no memory that its header does not allow", () => {
-    const bomb = file(header(2, 2), zeros(500_000_000), end);
-    const before = process.memoryUsage().rss;
-    for (let n = 0; n < 5; n++) expect(problem(bomb)).toBe("broken");
-    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+    const bomb = peakOf(file(header(2, 2), zeros(500_000_000), end));
+    const plain = peakOf(simple);
+    expect([bomb.result, plain.result]).toEqual(["broken", "taken"]);
+    // Unpacked, it alone would be several times what the whole process has with a picture of the same kind.
+    expect(bomb.peak / plain.peak).toBeLessThan(2);
+  });
+});
+
+describe("however many are sent at once, and however large", () => {
+  test("others get their turn many times while one is read", async () => {
+    const bytes = largest();
+    let [turns, reading] = [0, true];
+    const others = () => {
+      turns += 1;
+      if (reading) setImmediate(others);
+    };
+    setImmediate(others);
+    expect(await readInTurn(bytes)).toEqual(readLogo(bytes));
+    reading = false;
+    expect(turns).toBeGreaterThan(15);
+  });
+
+  test("only one is unpacked at a time", () => {
+    const [one, many] = [peakOf(largest()), peakOf(largest(), 24)];
+    expect([one.result, many.result]).toEqual(["taken", "taken"]);
+    // All of them together would be 300 MB of rows and pixels.
+    expect(many.peak - one.peak).toBeLessThan(200_000);
+  });
+
+  test("one that is refused, or breaks, keeps no other from being read", async () => {
+    const [refused, logo] = await Promise.all([readInTurn(jpeg), readInTurn(usualLogo)]);
+    expect(refused).toEqual({ problem: "not_png" });
+    expect(logo).toEqual(readLogo(usualLogo));
   });
 });
 

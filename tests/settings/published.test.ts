@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { consentsTo } from "#src/conversation/counts.ts";
 import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { factsOf } from "#src/settings/facts.ts";
@@ -78,7 +79,7 @@ test("the helpline’s own words are a part of the version, in the language they
   expect(publishedRules(db).version).toBe(2);
 });
 
-test("each version says by which setting it came, and how many of the chats still kept agreed to it", async () => {
+test("each version says by which setting it came, and how many of the chats still kept agreed to it is counted", async () => {
   const { db } = home.helpline;
   await open(home);
   await youth(home);
@@ -86,7 +87,11 @@ test("each version says by which setting it came, and how many of the chats stil
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 3 }));
   await youth(home, "hello");
   await youth(home, "hello again");
-  const told = rulesVersions(db, 10).map(({ version, causes, consents }) => ({ version, causes, consents }));
+  const told = rulesVersions(db, 10).map(({ version, causes }) => ({
+    version,
+    causes,
+    consents: consentsTo(db, version),
+  }));
   expect(told).toEqual([
     { version: 2, causes: ["retentionDays"], consents: 2 },
     { version: 1, causes: [], consents: 1 },

@@ -1,15 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { catalog, type Key, type Language, languages, translate } from "#src/i18n/i18n.ts";
-import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
-import { shippedEmergency } from "#src/settings/emergency.ts";
+import { definitions } from "#src/settings/definitions.ts";
 import { type Fact, factOf, factsOf, type RulesFacts } from "#src/settings/facts.ts";
 import { writtenRules } from "#src/settings/published.ts";
 import { emergencyLines, rules } from "#src/settings/rules.ts";
-import { plain, rulesIn, said } from "#src/settings/said.ts";
+import { plain, rulesIn, saidLines } from "#src/settings/said.ts";
 import { defaults } from "#src/settings/settings.ts";
+import { allFlips, country, flips } from "../support/flips.ts";
 
 const shipped = factsOf(defaults());
-const country = (code: string) => shippedEmergency.find((one) => one.country === code)!;
 
 /** Every sentence of the page, in order. */
 function sentences(facts: RulesFacts, language: Language): string[] {
@@ -20,44 +19,19 @@ function sentences(facts: RulesFacts, language: Language): string[] {
   ]);
 }
 
-/** Another value for every setting: each is flipped alone. */
-const flips: { [Name in SettingName]: Settings[Name][] } = {
-  name: ["Chat of the town"],
-  title: ["News"],
-  exitAddress: ["https://weather.example.org/today?x=1"],
-  ageFrom: [12, 25],
-  ageTo: [18],
-  emergency: [[country("GB")], [country("FR")], [country("BE"), country("NL")]],
-  languages: [["fr"], ["en", "nl"]],
-  language: ["nl"],
-  theme: ["forest"],
-  colours: [definitions.colours.value],
-  face: ["cloud"],
-  faceColour: ["lamp"],
-  logo: [definitions.logo.value],
-  chatsAtOnce: [4],
-  chatMinutes: [60],
-  waitingPerCounsellor: [9],
-  resumeMinutes: [20],
-  placeKeptMinutes: [8],
-  retentionDays: [0, 1, 30],
-  ownRules: [{}],
-  rulesDraft: [{ chat: { en: "Not yet." } }],
-  opening: ["break"],
-  closedNote: [{ en: "Away" }],
-  checked: [["rules"]],
-};
-
 describe("acceptance 2: what is promised is computed from what is really set", () => {
   test("every setting is told by a fact of the rules, or stands in the table as one that is not", () => {
     expect(Object.keys(factOf).sort()).toEqual(Object.keys(definitions).sort());
     expect(Object.keys(flips).sort()).toEqual(Object.keys(definitions).sort());
   });
 
-  const all = Object.entries(flips).flatMap(([name, values]) =>
-    values.map((value) => ({ name: name as SettingName, value })),
-  );
-  test.each(all.filter(({ name }) => factOf[name] !== null))(
+  test.each(allFlips)("$name = $value is another value, and one that may stand", ({ name, value }) => {
+    const { value: standard, allows } = definitions[name];
+    expect(value).not.toEqual(standard);
+    expect(allows(value as never)).toBe(true);
+  });
+
+  test.each(allFlips.filter(({ name }) => factOf[name] !== null))(
     "acceptance 2: $name = $value changes the rules in every language",
     ({ name, value }) => {
       const set = { ...defaults(), [name]: value };
@@ -68,9 +42,23 @@ describe("acceptance 2: what is promised is computed from what is really set", (
     },
   );
 
-  test.each(all.filter(({ name }) => factOf[name] === null))("$name = $value is nothing they tell of", (flip) => {
-    expect(writtenRules({ ...defaults(), [flip.name]: flip.value })).toEqual(writtenRules(defaults()));
+  test.each(allFlips.filter(({ name }) => factOf[name] === null))("$name = $value is no fact", ({ name, value }) => {
+    const set = { ...defaults(), [name]: value };
+    expect(factsOf(set)).toEqual(shipped);
+    if (name !== "ownRules") expect(writtenRules(set)).toEqual(writtenRules(defaults()));
   });
+
+  test.each(flips.ownRules)(
+    "a helpline’s own words %j change the text where they stand, and nothing else",
+    (ownRules) => {
+      const [before, after] = [writtenRules(defaults()), writtenRules({ ...defaults(), ownRules })];
+      for (const language of languages) {
+        const written = before[language].map((part) => ({ ...part, own: ownRules[part.part!]?.[language] ?? "" }));
+        expect(after[language]).toEqual(written);
+      }
+      expect(after).not.toEqual(before);
+    },
+  );
 
   test("every fact has its sentence once, whatever it is", () => {
     const told = rules(shipped).flatMap(({ lines }) => lines.flatMap(({ fact }) => fact ?? []));
@@ -127,7 +115,6 @@ function combinations(): { name: string; facts: RulesFacts }[] {
     ages: { one: { from: 15, to: 15 }, range: { from: 10, to: 25 } },
     languages: { one: { languages: "Français" }, several: { languages: "English, Français, Nederlands" } },
     retention: { at_end: { days: 0 }, days: { days: 14 } },
-    readers: { counsellors: {}, supervisors: {} },
   } satisfies { [Name in Fact]?: { [Kind in RulesFacts[Name]["kind"]]: object } };
   let all = Object.entries(emergency).map(([name, countries]) => ({
     name,
@@ -145,25 +132,40 @@ function combinations(): { name: string; facts: RulesFacts }[] {
 }
 
 describe("whom to call in danger", () => {
-  const told = (...codes: string[]) =>
-    emergencyLines(codes.map(country)).map((line) => [plain(said("en", line)), line.href]);
+  const told = (language: Language, ...codes: string[]) => saidLines(language, emergencyLines(codes.map(country)));
+  const texts = (language: Language, ...codes: string[]) => told(language, ...codes).map(plain);
 
-  test("the way for whoever cannot talk aloud is that of the country, and leads there", () => {
-    expect(told("FR")).toEqual([
-      ["In danger now? Call 112. They can come to you, we cannot.", "tel:112"],
-      ["Can’t talk out loud? Send a text to 114.", "sms:114"],
-      ["Can’t talk out loud? Use the app “Urgence 114”.", null],
+  test("the ways for whoever cannot talk aloud are those of the country, asked for once, and lead there", () => {
+    const [now, silent, ...more] = told("en", "FR");
+    expect(plain(now!)).toBe("In danger now? Call 112. They can come to you, we cannot.");
+    expect(plain(silent!)).toBe("Can’t talk out loud? Send a text to 114. Use the app “Urgence 114” on your phone.");
+    expect([now!, silent!].map(({ parts }) => parts.flatMap(({ href }) => href ?? []))).toEqual([
+      ["tel:112"],
+      ["sms:114"],
     ]);
-    expect(told("GB")[1]).toEqual(["Can’t talk out loud? Call 999, then press 55.", "tel:999"]);
+    expect(more).toEqual([]);
+    expect(texts("en", "GB")[1]).toBe("Can’t talk out loud? Call 999, then press 55.");
   });
 
-  test("where there are several countries each is named, and its number where it is another", () => {
-    expect(told("BE", "LU", "GB").map(([text]) => text)).toEqual([
-      "In danger now? Call 112. They can come to you, we cannot.",
-      "Belgium: Can’t talk out loud? Use the app “112 BE”.",
-      "United Kingdom: Call 999.",
-      "United Kingdom: Can’t talk out loud? Call 999, then press 55.",
+  test("where no country has such a way, nobody is asked", () => {
+    expect(texts("en", "LU")).toEqual(["In danger now? Call 112. They can come to you, we cannot."]);
+    expect(texts("en", "LU", "IE").slice(1)).toEqual(["Ireland: Call 112.", "Luxembourg: Call 112."]);
+  });
+
+  test("where there are several countries, each that was chosen is named with its number, in the order of the names", () => {
+    expect(texts("en", "GB", "LU", "BE", "IE")).toEqual([
+      "In danger now? Call 999. They can come to you, we cannot.",
+      "Can’t talk out loud? Look for your country: many have another way.",
+      "Belgium: Call 112. Use the app “112 BE” on your phone.",
+      "Ireland: Call 112.",
+      "Luxembourg: Call 112.",
+      "United Kingdom: Call 999, then press 55.",
     ]);
+    expect(
+      texts("nl", "NL", "GB", "LU", "BE")
+        .slice(2)
+        .map((text) => text.split(":")[0]),
+    ).toEqual(["België", "Luxemburg", "Nederland", "Verenigd Koninkrijk"]);
   });
 });
 

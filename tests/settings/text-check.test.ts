@@ -47,18 +47,36 @@ describe.each(languages)("%s", (language) => {
   });
 });
 
-test.each([
-  ["", { problem: "empty", part: "" }],
-  [" \u00a0 ", { problem: "empty", part: "" }],
+const empty = { problem: "empty", part: "" };
+
+test.each<[string, { problem: string; part: string } | null]>([
+  ["", empty],
+  [" \u00a0 ", empty],
   ["Send\u0007", { problem: "control", part: "" }],
   ["Send \u202etfel", { problem: "control", part: "" }],
   ["Send \ud800", { problem: "control", part: "" }],
+  ["\u200b", empty],
+  ["\u200e\u2062 \ufe0f", empty],
+  ["\u2800", empty],
+  ["\u3164\u{1d159}", empty],
+  ["\u{e0041}\u{e0042}", empty],
+  ["\u0301", empty],
+  ["Send ❤️ 👩‍👧", null],
+  ["✕", null],
   ["Send it {", { problem: "unreadable", part: "" }],
   ["<script>alert(1)</script>", { problem: "placeholder_unknown", part: "<script>" }],
   ["a".repeat(64), null],
   ["a".repeat(65), { problem: "too_long", part: "1" }],
 ])("%j in the place of “Send”", (text, problem) => {
   expect(textProblem("en", "youth.chat.send", text)).toEqual(problem);
+});
+
+test("what is filled with values shows something for each of them, and a link has words", () => {
+  const nothing = "{waiting, plural, =0 {\u200b} other {Open · # waiting}}";
+  expect(textProblem("en", "youth.door.open", nothing)).toEqual({ problem: "empty", part: "" });
+  const linked = youthTexts.find((key) => catalog("en")[key].includes("<link>")) as Key;
+  const emptied = catalog("en")[linked].replace(/<link>.*<\/link>/, "<link>\u3164</link>");
+  expect(textProblem("en", linked, emptied)).toEqual({ problem: "placeholder_missing", part: "<link>" });
 });
 
 test("a text may be twice as long as the standard one, and a short one sixty characters longer", () => {

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
-import { readLogo } from "#src/settings/logo.ts";
 import { setSetting, setSettings, settings, storedValues } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 import { currentTexts, setTexts } from "#src/settings/texts.ts";
@@ -12,6 +11,7 @@ import { themes } from "#src/settings/themes.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { type House, house } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
+import { readLogo } from "../support/pngs.ts";
 
 /** A picture of some pixels across, as the page of the look stores one. */
 function logo(width = 2) {

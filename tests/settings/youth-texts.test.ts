@@ -62,7 +62,8 @@ test("every text that the young person’s side names can be replaced, but for t
 
 test("every text that can be replaced is one that the young person’s side names, or a refusal", () => {
   const refusals = Object.keys(errorStatus).map((code) => `error.${code}`);
-  const asked = new Set<string>([...named(youthCode), ...refusals, "notice.claimed"]);
+  const notices = named(sources("src/queue")).filter((key) => key.startsWith("notice."));
+  const asked = new Set<string>([...named(youthCode), ...refusals, ...notices]);
   expect(youthTexts.filter((key) => !asked.has(key))).toEqual([]);
 });
 

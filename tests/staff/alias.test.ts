@@ -11,8 +11,16 @@ test.each([
   ["Fоx", "Lena Maes", "characters"],
   ["LENA maes", "Lena Maes", "alias_is_name"],
   ["xLéna99", "Lena Maes", "alias_is_name"],
-])("%j of %s: %s", (alias, realName, problem) => {
-  expect(aliasProblem(alias, realName)).toBe(problem);
+  ["L3na", "Lena Maes", "alias_is_name"],
+  ["Peet", "Anna Peeters", "alias_is_name"],
+  ["peet 7", "Anna Peeters", "alias_is_name"],
+  ["Pe", "Anna Peeters", null],
+  ["Eeter", "Anna Peeters", null],
+  ["Owlet", "Anna Peeters", "alias_is_sign_in"],
+  ["0wlet", "Anna Peeters", "alias_is_sign_in"],
+  ["Owlets", "Anna Peeters", null],
+])("%j of %s, who signs in as owlet@porch.example: %s", (alias, realName, problem) => {
+  expect(aliasProblem(alias, { realName, signInName: "owlet@porch.example" })).toBe(problem);
 });
 
 test.each(["Mika", "LUNA", " robin ", "Zoé", "Hélène", "Béla", "Matti", "Luna 99", "Jean."])(

@@ -1,13 +1,16 @@
 import { beforeEach, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { Role } from "#src/events.ts";
 import { addLine, changeLine, lines, valuesOf } from "#src/hours/lines.ts";
+import { jobs, runJob } from "#src/jobs.ts";
 import { settings } from "#src/settings/settings.ts";
 import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitation, invite, join, saveDraft } from "#src/staff/invitation.ts";
-import { account } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/member.ts";
 import { invitePassword } from "#src/staff/password.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { firstLink, withoutPeople } from "../support/first-run.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house, member } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
 import { rows } from "../support/tables.ts";
 
@@ -93,7 +96,7 @@ test("the first account names the helpline, and its line while nobody has named 
 test("the links given out: what for, until when, used by whom; withdrawn ones and those too old are gone", async () => {
   const [open, used, gone] = [await link(), await link(), await link()];
   await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token: used }));
-  await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.bela.id }));
+  await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.bela.id, madeBy: home.aino.id }));
   const withdrawn = at(gone)!.id;
   const take = () => act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: withdrawn }));
   await take();
@@ -114,8 +117,46 @@ test("the links given out: what for, until when, used by whom; withdrawn ones an
   expect(shown()).toEqual([]);
 });
 
+test("whose links they are and for whom stands in the list, as long as they open anything", async () => {
+  const forWhom = "the new one on Mondays";
+  const give = () =>
+    act(home, home.aino, (tx, emit) =>
+      invite(tx, emit, { roles: ["admin"], first: false, madeBy: home.aino.id, forWhom }),
+    );
+  const [used, withdrawn] = [await give(), await give(), await give()];
+  const shown = () => givenLinks(home.helpline.db, clock.now());
+  expect(shown()[0]).toMatchObject({ madeBy: "Robin", forWhom });
+  const { id } = at(withdrawn)!;
+  await act(home, home.aino, (tx, emit) => withdraw(tx, emit, { invitationId: id }));
+  await act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token: used }));
+  const kept = () => rows<{ for_whom: string | null }>(files, "invitation").filter((one) => one.for_whom !== null);
+  expect(kept()).toHaveLength(1);
+  clock.pass(25 * 3_600_000);
+  await runJob(home.helpline, jobs.find((job) => job.name === "links that are too old")!);
+  expect(kept()).toEqual([]);
+});
+
+test.each<[string, { closed?: boolean; roles?: Role[] }]>([
+  ["whose account is closed", { closed: true }],
+  ["who is an admin no more", { roles: ["counsellor"] }],
+])("somebody %s leaves no link behind, and others keep theirs", async (_what, values) => {
+  const sven = await member(home.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+  const by = (who: StaffMember) =>
+    act(home, who, (tx, emit) => invite(tx, emit, { roles: ["admin"], first: false, madeBy: who.id }));
+  const [his, hers] = [await by(sven), await by(home.aino)];
+  const password = await act(home, sven, (tx, emit) =>
+    invitePassword(tx, emit, { staffId: home.anna.id, madeBy: sven.id }),
+  );
+  home.heard.length = 0;
+  await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: sven.id, values }));
+  expect([his, password, hers].map((token) => at(token) !== undefined)).toEqual([false, false, true]);
+  expect(home.heard.filter(({ type }) => type === "staff.invitation_withdrawn")).toHaveLength(2);
+});
+
 test("a link for a password makes no account", async () => {
-  const token = await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id }));
+  const token = await act(home, home.aino, (tx, emit) =>
+    invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
+  );
   await expect(act(home, home.anna, (tx, emit) => join(tx, emit, { ...lena, token }))).rejects.toMatchObject({
     code: "ended",
   });

@@ -11,10 +11,10 @@ import {
   setMember,
   undoMember,
 } from "#src/staff/member.ts";
-import { invitePassword, setPassword, setPasswordByLink } from "#src/staff/password.ts";
+import { invitePassword, passwordLinks, setPassword, setPasswordByLink } from "#src/staff/password.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone } from "#src/staff/staff.ts";
-import { comesIn, takes } from "../support/chats.ts";
+import { comesIn, takes, youthEnds } from "../support/chats.ts";
 import { type House, house, member, open } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
 import { rows } from "../support/tables.ts";
@@ -70,6 +70,28 @@ describe("what is set of a member", () => {
   });
 });
 
+describe("two who change the same account", () => {
+  test("each sets what their form sets, and nothing else: what the other did stays", async () => {
+    const seen = newestMemberChange(home.helpline.db, home.anna.id);
+    const change = (values: Partial<MemberValues>) =>
+      act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.anna.id, basedOn: seen, values }));
+    await change({ alias: "Owl" });
+    await change({ roles: ["supervisor"] });
+    expect(valuesOf(home.anna)).toMatchObject({ alias: "Owl", roles: ["supervisor"] });
+    await expect(change({ roles: ["counsellor"] })).rejects.toMatchObject({ code: "taken" });
+    await expect(change({ alias: "Ibis", languages: ["fr"] })).rejects.toMatchObject({ code: "taken" });
+  });
+
+  test("a form that had seen a change there never was is too late", async () => {
+    for (const basedOn of [-1, 9_999]) {
+      const late = act(home, home.aino, (tx, emit) =>
+        setMember(tx, emit, { staffId: home.anna.id, basedOn, values: { alias: "Owl" } }),
+      );
+      await expect(late).rejects.toMatchObject({ code: "taken" });
+    }
+  });
+});
+
 describe("what would leave somebody alone is refused", () => {
   test("the last admin keeps the role and the account, whoever asks; with another one there both can go", async () => {
     const refused = (field: string) => ({ code: "bad_input", key: "error.last_admin", field });
@@ -99,7 +121,15 @@ describe("what would leave somebody alone is refused", () => {
 
   test("an alias that looks like a colleague’s, also one who has left", async () => {
     await set(home.bela, { closed: true });
-    await expect(set(home.anna, { alias: "lúna" })).rejects.toMatchObject({ field: "alias" });
+    for (const alias of ["lúna", "Lun4", "Lu na", "LUПA"]) {
+      await expect(set(home.anna, { alias })).rejects.toMatchObject({ key: "session.alias_taken", field: "alias" });
+    }
+  });
+
+  test("an alias that is the name of the service", async () => {
+    for (const alias of ["Porchlight", "porch-l1ght team", "Chat", "СНАТ"]) {
+      await expect(set(home.anna, { alias })).rejects.toMatchObject({ key: "session.alias_reserved", field: "alias" });
+    }
   });
 });
 
@@ -107,20 +137,26 @@ describe("a closed account", () => {
   test("ends every session, is counted on no more, and its links open nothing", async () => {
     await open(home);
     await home.helpline.sessions.start(home.anna.id);
-    const token = await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id }));
+    const token = await act(home, home.aino, (tx, emit) =>
+      invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
+    );
     await set(home.anna, { closed: true });
     expect(rows(files, "staff_session")).toEqual([]);
     expect(availableStaff(home.helpline.db)).toEqual([]);
     expect(everyone(home.helpline.db).map(({ alias }) => alias)).not.toContain("Mika");
     expect(closedAccounts(home.helpline.db).map(({ values }) => values.alias)).toEqual(["Mika"]);
     expect(invitation(home.helpline.db, token, Date.now())).toBeUndefined();
-    const anew = act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id }));
+    const anew = act(home, home.aino, (tx, emit) =>
+      invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
+    );
     await expect(anew).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("opened again is away until its owner says otherwise, and the old link stays dead", async () => {
     await open(home);
-    const token = await act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id }));
+    const token = await act(home, home.aino, (tx, emit) =>
+      invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
+    );
     await set(home.anna, { closed: true });
     await set(home.anna, { closed: false });
     expect(availableStaff(home.helpline.db)).toEqual([]);
@@ -132,7 +168,8 @@ describe("a new password", () => {
   const hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA";
 
   test("by a link: once, with every session of theirs ended and nobody else’s", async () => {
-    const link = () => act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id }));
+    const link = () =>
+      act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }));
     const [older, token] = [await link(), await link()];
     await home.helpline.sessions.start(home.anna.id);
     await home.helpline.sessions.start(home.bela.id);
@@ -143,6 +180,35 @@ describe("a new password", () => {
     expect([staffId, ended.length]).toEqual([home.anna.id, 1]);
     expect(rows<{ staff_id: number }>(files, "staff_session").map((row) => row.staff_id)).toEqual([home.bela.id]);
     await expect(use(token)).rejects.toMatchObject({ code: "ended" });
+  });
+
+  test("no link, and no use of one, while they are in a chat: nobody signs in as them and reads on", async () => {
+    const link = () =>
+      act(home, home.aino, (tx, emit) => invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }));
+    const use = (token: string) =>
+      act(home, home.anna, (tx, emit) => setPasswordByLink(tx, emit, { token, passwordHash: hash }));
+    const before = await link();
+    await open(home);
+    const chat = await comesIn(home, "it is bad again");
+    await takes(home, home.anna, chat);
+    const inChat = { code: "bad_input", key: "error.password_in_chat", values: { alias: "Mika" } };
+    await expect(link()).rejects.toMatchObject(inChat);
+    await expect(use(before)).rejects.toMatchObject(inChat);
+    await youthEnds(home, chat);
+    expect((await use(before)).staffId).toBe(home.anna.id);
+  });
+
+  test("by a link, it is known whose link it was; by oneself there is nothing to tell", async () => {
+    const token = await act(home, home.aino, (tx, emit) =>
+      invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
+    );
+    await act(home, home.anna, (tx, emit) => setPasswordByLink(tx, emit, { token, passwordHash: hash }));
+    const known = [{ at: expect.any(Number), madeBy: `staff:${home.aino.id}` }];
+    expect(passwordLinks(home.helpline.db, home.anna.id, 0)).toEqual(known);
+    await act(home, home.anna, (tx, emit) =>
+      setPassword(tx, emit, { staffId: home.anna.id, passwordHash: hash, but: null }),
+    );
+    expect(passwordLinks(home.helpline.db, home.anna.id, 0)).toEqual(known);
   });
 
   test("by oneself: the session it was set in stays", async () => {

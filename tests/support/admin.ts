@@ -5,6 +5,8 @@ import { type FakeClock, fakeClock, type House, house, member } from "./helpline
 import { type Person, staff } from "./http.ts";
 import { type Sheet, sheet } from "./plain-form.ts";
 
+type HouseOptions = NonNullable<Parameters<typeof house>[0]>;
+
 /** Monday 19 October 2026, noon in Helsinki: the clock goes back among the next 14 days. */
 export const monday = Date.UTC(2026, 9, 19, 9);
 
@@ -24,10 +26,10 @@ export interface Desk {
   sven(): Promise<Person>;
 }
 
-export async function desk(at = monday): Promise<Desk> {
+export async function desk(at = monday, options: Pick<HouseOptions, "master"> = {}): Promise<Desk> {
   const clock = fakeClock(at);
   const files = openMemory(clock.now());
-  const line = await house({ clock, files });
+  const line = await house({ ...options, clock, files });
   const aino = await staff(line, line.aino);
   const roles: Role[] = ["admin"];
   return {

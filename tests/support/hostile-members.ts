@@ -16,7 +16,9 @@ const isName = (name = "") => {
     trimmed.length >= 1 && trimmed.length <= 200 && /[\p{L}\p{N}]/u.test(trimmed) && !/[\p{Cc}\p{Cf}]/u.test(trimmed)
   );
 };
-const isPassword = (chosen = "") => chosen.length >= 15 && chosen.length <= 1000;
+/** Long enough, and more than the same few characters again and again. */
+const isPassword = (chosen = "") =>
+  chosen.length >= 15 && chosen.length <= 1000 && new Set(chosen).size >= 5 && !/^(.+?)\1+.{0,20}$/s.test(chosen);
 const areLanguages = (chosen = "") => ["", ...languages].includes(chosen);
 
 const invited = ({ line }: Scene) =>
@@ -75,6 +77,7 @@ export async function memberForms(): Promise<HostileForm[]> {
       right: ({ name, real_name, alias, language = "", languages: chosen, password }) =>
         [name, real_name, alias].every(isName) &&
         alias !== real_name &&
+        alias !== name &&
         languages.includes(language) &&
         areLanguages(chosen) &&
         isPassword(password),
@@ -108,6 +111,12 @@ export async function memberForms(): Promise<HostileForm[]> {
         based_on === "0" && ["counsellor", "supervisor", "admin"].includes(roles) && areLanguages(chosen),
       changes: ["staff", "staff_role"],
       once: true,
+    }),
+    form("/admin/staff/:id/names", "aino", {
+      ...ofAnna,
+      honest: () => ({ real_name: "Anna Peters", name: "anna.p" }),
+      right: ({ real_name, name }) => isName(real_name) && isName(name),
+      changes: ["staff"],
     }),
     form("/admin/staff/:id/close", "aino", {
       ...ofAnna,

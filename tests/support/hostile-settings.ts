@@ -17,7 +17,8 @@ const isNumber = (text: string | undefined, number: number) => /^\d{1,15}$/.test
 const isWhole = (text = "", least: number, most: number) =>
   /^\d{1,6}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
 const isControlled = (text: string) => /\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u.test(text.trim());
-const isName = (text = "") => text.trim().length <= 200 && /[\p{L}\p{N}]/u.test(text) && !isControlled(text);
+const isName = (text = "", most = 200) =>
+  text.trim().length <= most && /[\p{L}\p{N}]/u.test(text) && !isControlled(text);
 const note = (text = "") => clean(text).replace(/\s+/g, " ").trim();
 
 const helpline = (): Fields => ({
@@ -34,7 +35,7 @@ const helpline = (): Fields => ({
 function mayStand({ name, title, exitAddress = "", ageFrom = "", ageTo = "", based_on }: Fields): boolean {
   const isAddress = /^https:\/\/[^\s"<>]+$/.test(exitAddress.trim()) && exitAddress.trim().length <= 200;
   const areAges = isWhole(ageFrom, 0, 30) && isWhole(ageTo, 5, 99) && Number(ageFrom) <= Number(ageTo);
-  return isName(name) && isName(title) && isAddress && areAges && isNumber(based_on, 0);
+  return isName(name, 40) && isName(title) && isAddress && areAges && isNumber(based_on, 0);
 }
 
 const renamed = ({ line }: Scene) =>
@@ -57,7 +58,7 @@ export async function settingsForms(): Promise<HostileForm[]> {
       right: ({ opening = "", based_on, waiting = "", "note.en": words }) => {
         if (note(words).length > 200) return false;
         if (opening === "open") return note(words) === "" || isNumber(based_on, known.opened);
-        const knows = /^\d{1,6}$/.test(waiting) && Number(waiting) >= 1;
+        const knows = /^\d{1,15}$/.test(waiting) && Number(waiting) >= 1;
         return opening === "break" && knows && isNumber(based_on, known.opened);
       },
       changes: ["setting", "line_state_log", "conversation", "conversation_event", "contact"],
@@ -78,8 +79,7 @@ export async function settingsForms(): Promise<HostileForm[]> {
     }),
     aino("/admin/settings/:subject/undo", {
       honest: () => ({ change: String(known.renamed), based_on: String(known.renamed) }),
-      // Too late is no mistake of whoever undoes: the page says what holds now.
-      right: ({ change }) => isNumber(change, known.renamed),
+      right: ({ change, based_on }) => isNumber(change, known.renamed) && isNumber(based_on, known.renamed),
       changes: ["setting", "rules"],
       arrange: renamed,
     }),

@@ -26,14 +26,16 @@ const ask = `(() => {
   return {
     what: lost ? "nothing" : one.tagName + "#" + one.id + "." + one.className,
     lost,
-    marked: !lost && (ring(one) || (one.matches("textarea") && one.closest(".compose") !== null && ring(one.closest(".compose")))),
+    marked: !lost && [one, one.closest("textarea")?.closest(".compose")].some((at) => at && ring(at)),
     inView,
   };
 })()`;
 
-/** The focus, which must be on something, marked and not covered. */
+/** The focus, which must be on something, marked and not covered; in a frame, on something there or on the frame itself. */
 export async function focusSeen(of: Page): Promise<string> {
-  const found = await of.evaluate<Focus>(ask);
+  const frame = await (await of.evaluateHandle("document.activeElement")).asElement()?.contentFrame();
+  const inside = await frame?.evaluate<Focus>(ask);
+  const found = inside && !inside.lost ? inside : await of.evaluate<Focus>(ask);
   expect(found).toEqual({ what: found.what, lost: false, marked: true, inView: true });
   return found.what;
 }
@@ -49,4 +51,50 @@ export async function tabTo(of: Page, wanted: string, most = 40): Promise<string
     if (await of.locator(`${wanted}:focus`).count()) return stops;
   }
   throw new Error(`Tab never came to ${wanted}, only to ${stops.join(", ")}`);
+}
+
+// As text: it runs in the page. Everything Tab can come to, in the order it stands in; of radio buttons the chosen one.
+const list = `(() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe")];
+  const isChosen = (one) => {
+    if (one.type !== "radio") return true;
+    const group = [...document.querySelectorAll("[type=radio]")].filter((each) => each.name === one.name);
+    return one === (group.find((each) => each.checked) ?? group[0]);
+  };
+  globalThis.controls = all.filter((one) =>
+    one.type !== "hidden" && !one.disabled && one.tabIndex >= 0 && isChosen(one) && one.checkVisibility());
+  return controls.map((one) => one.tagName + "#" + one.id + " " + (one.name || one.textContent.trim() || one.value));
+})()`;
+
+// Whether what has the focus is one of them, by its number, and whether what sticks to the foot of the screen lies over it.
+const where = `(() => {
+  const one = document.activeElement;
+  const bar = document.querySelector(".save");
+  const [own, over] = [one.getBoundingClientRect(), bar?.getBoundingClientRect()];
+  const isOver = over && !bar.contains(one) && own.bottom > over.top + 1 && own.top < over.bottom - 1;
+  return { at: controls.indexOf(one), isFrame: one.tagName === "IFRAME", isOver: Boolean(isOver) };
+})()`;
+
+/**
+ * Tabs through a whole page, from its beginning until the browser itself has the focus: every control is come to once, in the
+ * order in which it stands in the page, seen and marked, and nothing lies over it. Gives their names.
+ */
+export async function walk(of: Page): Promise<string[]> {
+  const names = await of.evaluate<string[]>(list);
+  const stops: number[] = [];
+  // A frame has stops of its own inside.
+  const most = names.length + 100;
+  while (stops.length < most) {
+    await of.keyboard.press("Tab");
+    const { lost } = await of.evaluate<Focus>(ask);
+    if (lost) break;
+    const { at, isFrame, isOver } = await of.evaluate<{ at: number; isFrame: boolean; isOver: boolean }>(where);
+    const what = await focusSeen(of);
+    if (isFrame && stops.at(-1) === at) continue;
+    stops.push(at);
+    // A frame may be higher than the screen.
+    expect({ what, isOver: isOver && !isFrame }).toEqual({ what, isOver: false });
+  }
+  expect(stops.filter((at) => at >= 0).map((at) => names[at])).toEqual(names);
+  return names;
 }

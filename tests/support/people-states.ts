@@ -60,7 +60,9 @@ async function links(house: Server, { page: aino }: Counsellor, lookAt: LookAt) 
   await aino.click("form[action$='/password'] button");
   await aino.locator("#invitation").waitFor();
   await lookAt("people-password-link", aino);
-  const token = await act(house, house.aino, (tx, emit) => invitePassword(tx, emit, { staffId: house.anna.id }));
+  const token = await act(house, house.aino, (tx, emit) =>
+    invitePassword(tx, emit, { staffId: house.anna.id, madeBy: house.aino.id }),
+  );
   const anna = await page();
   await anna.goto(`${house.origin}/staff/welcome/${token}`);
   await lookAt("people-new-password", anna);

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
+import { readingLogo } from "#src/settings/logo.ts";
 
 // PNG files made by hand, written from the standard and not from the code that reads them.
 
@@ -95,3 +96,20 @@ export const noise = (width: number, height: number): Buffer => {
   };
   return drawn({ width, height, draw: () => [next(), next(), next(), 255] });
 };
+
+/** What takes longest of what may be uploaded: as many pixels as may be, of 16 bits a sample, each row packed another way. */
+export const largest = (): Buffer => {
+  const [width, height] = [1_000, 1_000];
+  const row = (_: unknown, y: number) => Buffer.from([y % 5, ...Buffer.alloc(width * 8, 7)]);
+  const rows = Buffer.concat(Array.from({ length: height }, row));
+  return file(header(width, height, 16, 6), part("IDAT", deflateSync(rows, { level: 9 })), end);
+};
+
+/** A logo as it is kept, read in one go. */
+export function readLogo(bytes: Uint8Array) {
+  const steps = readingLogo(bytes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

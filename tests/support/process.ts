@@ -27,8 +27,10 @@ export interface Process {
   remove(): Promise<void>;
 }
 
-/** Starts `porchlight serve`. `dataDir` is made where it is not given. */
-export async function porchlight(given: { dataDir?: string } = {}): Promise<Process> {
+/**
+ * Starts `porchlight serve`, itself or by `npm start` in the folder of the program. `dataDir` is made where it is not given.
+ */
+export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): Promise<Process> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-process-"));
   const dataDir = given.dataDir ?? join(folder, "data");
   const port = await freePort();
@@ -36,11 +38,14 @@ export async function porchlight(given: { dataDir?: string } = {}): Promise<Proc
   let running: ChildProcess | undefined;
 
   async function start() {
-    const env = { PATH: process.env.PATH, HOME: join(folder, "home"), PORT: String(port), DATA_DIR: dataDir };
-    const child = spawn("node", [program, "serve", "--master-key-file", join(folder, "master.key")], {
-      env,
-      cwd: folder,
-    });
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: join(folder, "home"), PORT: String(port), DATA_DIR: dataDir },
+      MASTER_KEY_FILE: join(folder, "master.key"),
+    };
+    const child =
+      given.by === "npm"
+        ? spawn("npm", ["start"], { env, cwd: fileURLToPath(new URL("../..", import.meta.url)) })
+        : spawn("node", [program, "serve"], { env, cwd: folder });
     running = child;
     await new Promise<void>((opened, failed) => {
       let said = "";
@@ -55,16 +60,12 @@ export async function porchlight(given: { dataDir?: string } = {}): Promise<Proc
     });
   }
 
-  // The program we started only starts the server: what is meant is the server itself.
-  const serverOf = ({ pid }: ChildProcess) =>
-    Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
-
   async function end(signal: "SIGKILL" | "SIGTERM") {
     const child = running;
     running = undefined;
     if (!child?.pid) return;
     const gone = new Promise<void>((done) => child.once("exit", () => done()));
-    process.kill(serverOf(child), signal);
+    process.kill(serverOf(child.pid), signal);
     await gone;
   }
 
@@ -76,7 +77,7 @@ export async function porchlight(given: { dataDir?: string } = {}): Promise<Proc
     output: () => output,
     kill: () => end("SIGKILL"),
     freeze: (on) => {
-      if (running) process.kill(serverOf(running), on ? "SIGSTOP" : "SIGCONT");
+      if (running?.pid) process.kill(serverOf(running.pid), on ? "SIGSTOP" : "SIGCONT");
     },
     start,
     remove: async () => {
@@ -84,6 +85,12 @@ export async function porchlight(given: { dataDir?: string } = {}): Promise<Proc
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The program we started only starts the server, by others or itself: what is meant is the last, the server itself. */
+function serverOf(pid: number): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  return child ? serverOf(Number(child)) : pid;
 }
 
 /** The link for the first account, as a first start prints it. */

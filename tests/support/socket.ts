@@ -7,6 +7,8 @@ export interface Socket {
   send(frame: string | Uint8Array): void;
   /** The code it was closed with. */
   closed: Promise<number>;
+  /** What was said when it was closed; "" before. */
+  why(): string;
   isClosed(): boolean;
   close(): void;
 }
@@ -21,9 +23,11 @@ export function socket(
   const ws = new WebSocket(origin.replace("http", "ws") + path, { headers: { Cookie: cookie, ...headers } });
   const got: string[] = [];
   let over = false;
+  let why = "";
   const closed = new Promise<number>((resolve) => {
     ws.addEventListener("close", (event) => {
       over = true;
+      why = event.reason;
       resolve(event.code);
     });
   });
@@ -36,6 +40,7 @@ export function socket(
         text: () => got.join(""),
         send: (frame) => ws.send(frame),
         closed,
+        why: () => why,
         isClosed: () => over,
         close: () => ws.close(),
       }),

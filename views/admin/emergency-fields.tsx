@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { countryName } from "#views/parts/countries.ts";
 import { Note, type Wrong } from "./subject-fields.tsx";
 
 interface EmergencyFieldsProps {
@@ -11,7 +12,7 @@ interface EmergencyFieldsProps {
 
 /** Whom to call in danger, country by country; the first stands on every page. */
 export function EmergencyFields({ t, countries, wrong, choices }: EmergencyFieldsProps) {
-  const nameOf = regionNames(t);
+  const nameOf = (country: string) => countryName(t, country);
   const chosen = new Set(countries.map(({ country }) => country));
   const shipped = choices.shipped.map(({ country }) => country).filter((one) => !chosen.has(one));
   const others = choices.countries.filter((one) => !chosen.has(one) && !shipped.includes(one));
@@ -64,14 +65,6 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
       )}
     </>
   );
-}
-
-function regionNames(t: Translate): (country: string) => string {
-  const names = new Intl.DisplayNames(t.language, { type: "region" });
-  return (country) => {
-    if (country === "EU") return t("admin.emergency.everywhere");
-    return /^[A-Z]{2}$/.test(country) ? (names.of(country) ?? country) : country;
-  };
 }
 
 function CountryField(props: {

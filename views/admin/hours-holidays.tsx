@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { countryName } from "#views/parts/countries.ts";
 import { shortDate } from "#views/parts/days.ts";
 import { Group } from "./hours-field.tsx";
 import { draftButton } from "./hours-form.tsx";
@@ -67,6 +68,5 @@ function Offers(props: Pick<HolidaysProps, "t" | "holidays" | "cursor"> & { plac
 
 function holidaysInWords(t: Translate, country: string | null, n: number): string {
   if (country === null) return t("admin.hours.holidays_unknown");
-  const name = new Intl.DisplayNames(t.language, { type: "region" }).of(country) ?? country;
-  return t(n === 0 ? "admin.hours.holidays_none" : "admin.hours.holidays_hint", { country: name });
+  return t(n === 0 ? "admin.hours.holidays_none" : "admin.hours.holidays_hint", { country: countryName(t, country) });
 }

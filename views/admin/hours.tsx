@@ -2,19 +2,21 @@ import type { calendarMost } from "#src/hours/calendar.ts";
 import type { Draft, DraftProblem, DraftWarning } from "#src/hours/draft.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { weekdayName } from "#views/parts/days.ts";
-import { Icon } from "#views/parts/icons.tsx";
-import { History, type HistoryProps, Meanwhile, type ShownChange, UndoFields } from "./history.tsx";
+import { Problems, sentenceAt } from "#views/parts/problems.tsx";
+import { History, type HistoryProps } from "./history.tsx";
 import { type Fields, groupOf, idOf, visible } from "./hours-field.tsx";
 import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
 import { Cuts, draftButton, Exceptions, type HoursFormProps, Seasons, UsualWeek } from "./hours-form.tsx";
 import { Holidays, type HolidaysProps } from "./hours-holidays.tsx";
 import { HoursPreview, type HoursPreviewProps } from "./hours-preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
 
 /** What can be wrong with a form beside what can be wrong with hours. */
 export type FormProblem =
   | DraftProblem
-  | { field: string; problem: "missing" | "doubled" | "no_line" | "stale" | "file_waits"; part: string };
+  | { field: string; problem: "missing" | "doubled" | "no_line" | "file_waits"; part: string };
 
 export interface HoursProps {
   frame: StaffFrame;
@@ -37,17 +39,14 @@ export interface HoursProps {
   holidays: Pick<HolidaysProps, "country" | "holidays">;
   file: Pick<HoursFileProps, "file" | "refused">;
   history: Pick<HistoryProps, "zone" | "changes">;
-  /** The change that was just made. */
-  saved: ShownChange | null;
-  /** Saved, but nothing was different. */
-  unchanged: boolean;
-  /** What colleagues changed since the form was drawn. */
-  meanwhile: ShownChange[];
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  late: Late | null;
 }
 
 /** When a line is open: a week as people think of it, one form, one Save. */
 export function Hours(props: HoursProps) {
-  const { frame, lines, line, basedOn, saved, unchanged, unsaved, history, preview, holidays } = props;
+  const { frame, lines, line, basedOn, saved, unsaved, history, preview, holidays } = props;
   const { t } = frame;
   const fields = fieldsOf(props);
   const form = { ...props.form, fields };
@@ -82,11 +81,6 @@ export function Hours(props: HoursProps) {
           <input type="hidden" name="line" value={String(id)} />
         )}
         <input type="hidden" name="based_on" value={String(basedOn)} />
-        {fields.wrong.has("based_on") && (
-          <p class="wrong" id="based_on">
-            {fields.wrong.get("based_on")}
-          </p>
-        )}
         <UsualWeek {...form} />
         <HoursPreview t={t} {...preview} />
         <div class="rest at-hours">
@@ -102,35 +96,13 @@ export function Hours(props: HoursProps) {
           <Seasons {...form} />
           <Cuts {...form} />
         </div>
-        <div class="save">
-          <button type="submit" class="main" name="do" value="save">
-            {t("admin.hours.save")}
-          </button>
+        <SaveBar t={t} saved={saved} unsaved={unsaved}>
           <button class="second by-hand" {...draftButton("preview", "preview")}>
             {t("admin.hours.preview_button")}
           </button>
-          <p class="state warn" id="unsaved" data-live="">
-            {unsaved && t("admin.hours.unsaved")}
-          </p>
-          {(saved || unchanged) && (
-            <p class="state ok" role="status" id="saved">
-              <Icon name="connected" />
-              <span>{t("admin.hours.saved")}</span>
-              {saved && (
-                <button type="submit" form="undo" class="second">
-                  {t("admin.history.undo")}
-                </button>
-              )}
-            </p>
-          )}
-        </div>
+        </SaveBar>
       </form>
-      {saved && (
-        <form id="undo" method="post" action={undo.action}>
-          <UndoFields fields={undo.fields} changeId={saved.id} basedOn={saved.id} />
-        </form>
-      )}
-      <History t={t} undo={undo} none={t("admin.hours.history_none")} {...history} />
+      <History t={t} undo={undo} none={t("admin.hours.history_none")} saved={saved} {...history} />
       <Elsewhere t={t} lineId={id} />
     </StaffSheet>
   );
@@ -196,7 +168,7 @@ function Summary({
   form,
   warnings,
   saved,
-  meanwhile,
+  late,
   history,
   line,
   fields,
@@ -205,23 +177,14 @@ function Summary({
   const { t } = frame;
   // A file that waits has its two buttons in a box of its own.
   const placeOf = (field: string) => (field === "upload" && file.file ? "file-read" : idOf(field));
+  const told = [...fields.wrong].map(
+    ([field, sentence]) => [placeOf(field), placed(t, form.draft, field, sentence)] as const,
+  );
+  const wrong = new Map(told);
   return (
     <>
-      {meanwhile.length > 0 && (
-        <Meanwhile t={t} zone={history.zone} changes={meanwhile} look={`/admin/hours?line=${line.id}`} />
-      )}
-      {summary && fields.wrong.size > 0 && (
-        <div class="error summary" role="alert" tabindex={-1} autofocus>
-          <h2>{t("admin.hours.refused", { n: fields.wrong.size })}</h2>
-          <ul class="dots">
-            {[...fields.wrong].slice(0, 20).map(([field, sentence]) => (
-              <li>
-                <a href={`#${placeOf(field)}`}>{placed(t, form.draft, field, sentence)}</a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <TooLate t={t} zone={history.zone} late={late} look={`/admin/hours?line=${line.id}`} />
+      {summary && <Problems t={t} wrong={wrong} />}
       {saved && warnings.length > 0 && (
         <div class="once summary">
           <h2>{t("admin.hours.saved_but")}</h2>
@@ -242,13 +205,13 @@ function Summary({
 function placed(t: Fields["t"], draft: Draft, field: string, sentence: string): string {
   const [group = "", index = "", ...rest] = field.split(".");
   const day = (weekday: string | undefined) => weekdayName(t.language, Number(weekday));
-  if (group === "week") return index ? t("admin.hours.at", { place: day(index), sentence }) : sentence;
+  if (group === "week") return index ? sentenceAt(t, day(index), sentence) : sentence;
   const lists: Record<string, { label: string }[]> = { season: draft.seasons, day: draft.days, cut: draft.cuts };
   if (!lists[group]) return sentence;
   const label =
     lists[group][Number(index)]?.label.slice(0, 60) || t(`admin.hours.${group as "season" | "day" | "cut"}_new`);
   const place = rest[0] === "week" ? `${label}, ${day(rest[1])}` : label;
-  return t("admin.hours.at", { place, sentence });
+  return sentenceAt(t, place, sentence);
 }
 
 /** The form named a line that does not exist: to choose is safer than to guess. */

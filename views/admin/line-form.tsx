@@ -1,8 +1,7 @@
 import type { LineDraft, LineProblem } from "#src/hours/line-draft.ts";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
-
-/** What can be wrong with the form of a line beside what can be wrong with a line. */
-export type LineFormProblem = LineProblem | { field: "based_on"; problem: "stale" };
+import { countryName } from "#views/parts/countries.ts";
+import { Problems } from "#views/parts/problems.tsx";
 
 export interface LineFormProps {
   t: Translate;
@@ -13,7 +12,7 @@ export interface LineFormProps {
   /** What the first line is called, for what is said of it. */
   firstLine: string;
   draft: LineDraft;
-  problems: LineFormProblem[];
+  problems: LineProblem[];
   choices: {
     /** ISO 3166 */
     countries: string[];
@@ -25,32 +24,15 @@ export interface LineFormProps {
 /** What an admin sets of a line, beside its hours. */
 export function LineForm({ t, action, button, basedOn, firstLine, draft, problems, choices }: LineFormProps) {
   const values = { line: firstLine };
-  const wrong = new Map(
+  const wrong = new Map<string, string>(
     problems.map(({ field, problem }) => [field, t(`admin.line.problem.${problem}`, values)] as const),
   );
-  const names = new Intl.DisplayNames(t.language, { type: "region" });
-  const countries = choices.countries.map((code) => [code, names.of(code) ?? code] as const);
+  const countries = choices.countries.map((code) => [code, countryName(t, code)] as const);
   const text = { t, wrong, draft };
   return (
     <form class="fields" method="post" action={action} novalidate>
       {basedOn !== null && <input type="hidden" name="based_on" value={String(basedOn)} />}
-      {problems.length > 0 && (
-        <div class="error summary" role="alert">
-          <h2>{t("admin.line.refused", { n: wrong.size })}</h2>
-          <ul class="dots">
-            {[...wrong].map(([field, sentence]) => (
-              <li>
-                <a href={`#${field}`}>{sentence}</a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {wrong.has("based_on") && (
-        <p class="wrong" id="based_on">
-          {wrong.get("based_on")}
-        </p>
-      )}
+      <Problems t={t} wrong={wrong} />
       <Text {...text} field="name" name="name" label={t("admin.line.name")} hint={t("admin.line.name_hint")} />
       {draft.firstName !== undefined && (
         <Text

@@ -1,6 +1,7 @@
 import type { LineChange } from "#src/hours/line-changes.ts";
 import type { LineValues } from "#src/hours/lines.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { countryName } from "#views/parts/countries.ts";
 
 /** What a change of a line did, one thing each: "Name: Awel → Night line". `alias` calls whoever serves it. */
 export function lineInWords(
@@ -22,7 +23,6 @@ type Said = [string, string];
 
 function valuesInWords(t: Translate, values: LineValues, alias: (staffId: number) => string): Said[] {
   const { name, languages, staffIds, country, ageFrom, ageTo, intakeCap, pauseAfterMinutes } = values;
-  const countries = new Intl.DisplayNames(t.language, { type: "region" });
   const ages = ageFrom === null && ageTo === null ? t("admin.line.did.as_helpline") : `${ageFrom ?? ""}–${ageTo ?? ""}`;
   return [
     [t("admin.line.name"), name],
@@ -31,7 +31,7 @@ function valuesInWords(t: Translate, values: LineValues, alias: (staffId: number
       languages.map((one) => languageNames[one]).join(", ") || t("admin.lines.every_language"),
     ],
     [t("admin.line.staff"), staffIds.map(alias).join(", ") || t("admin.lines.everybody")],
-    [t("admin.line.country"), country === "" ? t("admin.line.country_other") : (countries.of(country) ?? country)],
+    [t("admin.line.country"), country === "" ? t("admin.line.country_other") : countryName(t, country)],
     [t("admin.line.ages"), ages],
     [t("admin.line.cap"), intakeCap === null ? t("admin.line.did.no_cap") : t.number(intakeCap)],
     [t("admin.line.pause"), t.number(pauseAfterMinutes)],

@@ -1,6 +1,8 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Icon } from "#views/parts/icons.tsx";
-import { History, type HistoryProps, Meanwhile, UndoFields } from "./history.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
+import { Refused } from "#views/parts/problems.tsx";
+import { Saved } from "#views/parts/saved.tsx";
+import { History } from "./history.tsx";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
 import { LineFacts, type ShownLine, StateNow } from "./lines.tsx";
 
@@ -13,23 +15,21 @@ export interface LinePageProps extends Pick<LineFormProps, "draft" | "problems" 
   retired: boolean;
   /** The only line there is: it cannot be retired. */
   only: boolean;
-  saved: boolean;
-  /** The change that was just made and can be undone; null for none. */
-  undo: number | null;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
   /** IANA name, for the times of the changes. */
   zone: string;
   /** The newest first. */
-  changes: HistoryProps["changes"];
-  /** What colleagues changed since the form was drawn. */
-  meanwhile: HistoryProps["changes"];
+  changes: ShownChange[];
+  late: Late | null;
   /** Why it could not be retired or restored, in words. */
   refused: string | null;
 }
 
 /** One line: how it stands, what is set of it, and its way out of use. */
 export function LinePage(props: LinePageProps) {
-  const { frame, line, retired, only, basedOn, draft, problems, choices, saved, undo, refused } = props;
-  const { zone, changes, meanwhile } = props;
+  const { frame, line, retired, only, basedOn, draft, problems, choices, saved, refused } = props;
+  const { zone, changes, late } = props;
   const { t } = frame;
   const self = `/admin/lines/${line.id}`;
   return (
@@ -38,23 +38,9 @@ export function LinePage(props: LinePageProps) {
         <a href="/admin/lines">{t("admin.lines.back")}</a>
       </p>
       <h1>{line.name}</h1>
-      {saved && (
-        <p class="state ok" role="status" id="saved">
-          <Icon name="connected" />
-          <span>{t("admin.hours.saved")}</span>
-          {undo !== null && (
-            <button type="submit" form="undo" class="second">
-              {t("admin.history.undo")}
-            </button>
-          )}
-        </p>
-      )}
-      {meanwhile.length > 0 && <Meanwhile t={t} zone={zone} changes={meanwhile} look={self} />}
-      {refused && (
-        <p class="error" role="alert">
-          {refused}
-        </p>
-      )}
+      <Saved t={t} saved={saved} undo={!changes.some(({ id, first }) => id === saved && first)} />
+      <TooLate t={t} zone={zone} late={late} look={self} />
+      <Refused sentence={refused} />
       {retired ? (
         <section class="once" aria-label={t("admin.lines.retired_one")}>
           <p>{t("admin.lines.retired_hint")}</p>
@@ -76,7 +62,7 @@ export function LinePage(props: LinePageProps) {
         <LineForm
           t={t}
           action={self}
-          button={t("admin.lines.save")}
+          button={t("admin.form.save")}
           basedOn={basedOn}
           firstLine={line.name}
           draft={draft}
@@ -106,15 +92,11 @@ export function LinePage(props: LinePageProps) {
           </div>
         </details>
       )}
-      {undo !== null && (
-        <form id="undo" method="post" action={`${self}/undo`}>
-          <UndoFields changeId={undo} basedOn={basedOn} />
-        </form>
-      )}
       <History
         t={t}
         zone={zone}
         changes={changes}
+        saved={saved}
         undo={{ action: `${self}/undo` }}
         none={t("admin.line.history_none")}
       />

@@ -29,7 +29,7 @@ export function Colours({ t, draft, wrong, choices }: ColoursProps) {
         </div>
         <Note id="theme-note" wrong={wrong.get("theme")} />
       </fieldset>
-      <section class="own-colours" aria-labelledby="own-title">
+      <section class="own-colours" id="colours" aria-labelledby="own-title">
         <h2 id="own-title">{t("admin.setting.colours")}</h2>
         <p class="hint">{t("admin.look.own.hint")}</p>
         <div class="row-of" role="group" aria-labelledby="start-title">

@@ -2,7 +2,7 @@ import type { LookProps } from "./look.tsx";
 import { Colours } from "./look-colours.tsx";
 import { FaceFields, LogoField } from "./look-face.tsx";
 import { Preview } from "./preview.tsx";
-import { SaveBar } from "./settings-history.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import type { Wrong } from "./subject-fields.tsx";
 
 /** Everything that can be chosen of the look, with the young person's page beside it. */

@@ -4,10 +4,11 @@ import type { LookDraft, LookProblem } from "#src/settings/look-draft.ts";
 import type { LogoProblem } from "#src/settings/png-check.ts";
 import type { Theme, ThemeName, Variable } from "#src/settings/themes.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Meanwhile } from "./history.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
+import { Problems, Refused } from "#views/parts/problems.tsx";
 import { sentenceOf } from "./look-colours.tsx";
 import { LookForm } from "./look-form.tsx";
-import { SettingsHistory, type ShownSettingsChange, Stale, UndoForm } from "./settings-history.tsx";
+import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 import type { Wrong } from "./subject-fields.tsx";
 
@@ -25,27 +26,25 @@ export interface LookProps {
   /** The newest change when the form was drawn. */
   basedOn: number;
   problems: LookProblem[];
-  logoProblem: LogoProblem | "too_heavy" | null;
+  logoProblem: LogoProblem | "too_fast" | null;
   /** The logo in the form is not the one that is saved. */
   logoIsNew: boolean;
   saved: number | null;
   unsaved: boolean;
-  /** A colleague was faster: nothing was saved. */
-  taken: boolean;
-  meanwhile: ShownSettingsChange[];
-  /** Nothing was undone, because a colleague was faster. */
-  stale: boolean;
-  changes: ShownSettingsChange[];
+  late: Late | null;
+  /** Why nothing was saved though every field may stand, in words. */
+  refused: string | null;
+  changes: ShownChange[];
   /** IANA name, for the times of the changes. */
   zone: string;
-  /** The languages young people find now. */
+  /** The languages young people find now, the one for everybody else first. */
   offered: readonly Language[];
   choices: LookChoices;
 }
 
 /** Colours, face and logo of the helpline, with the young person's page beside them. */
 export function Look(props: LookProps) {
-  const { frame, saved, taken, meanwhile, changes, zone } = props;
+  const { frame, saved, late, refused, changes, zone } = props;
   const { t } = frame;
   const wrong = wrongOf(t, props);
   return (
@@ -53,12 +52,11 @@ export function Look(props: LookProps) {
       <SettingsIndex t={t} here="look" />
       <h1>{t("admin.subject.look")}</h1>
       <p class="lead">{t("admin.subject.look.lead")}</p>
-      {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look="/admin/look" />}
-      {props.stale && <Stale t={t} />}
-      {wrong.size > 0 && <Refused t={t} wrong={wrong} />}
+      <TooLate t={t} zone={zone} late={late} look="/admin/look" />
+      <Refused sentence={refused} />
+      <Problems t={t} wrong={wrong} />
       <LookForm {...props} wrong={wrong} />
-      <UndoForm subject="look" saved={saved} />
-      <SettingsHistory t={t} subject="look" zone={zone} changes={changes} />
+      <SettingsHistory t={t} subject="look" zone={zone} changes={changes} saved={saved} />
     </StaffSheet>
   );
 }
@@ -71,19 +69,4 @@ function wrongOf(t: Translate, { problems, logoProblem }: LookProps): Wrong {
   }
   if (logoProblem) wrong.set("logo", t(`admin.look.logo.${logoProblem}`));
   return wrong;
-}
-
-function Refused({ t, wrong }: { t: Translate; wrong: Wrong }) {
-  return (
-    <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>{t("admin.settings.refused", { n: wrong.size })}</h2>
-      <ul class="dots">
-        {[...wrong].map(([field, sentence]) => (
-          <li>
-            <a href={`#${field}`}>{sentence}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }

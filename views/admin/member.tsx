@@ -1,9 +1,11 @@
 import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Icon } from "#views/parts/icons.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks } from "#views/parts/language-fields.tsx";
-import { Problems } from "#views/parts/problems.tsx";
-import { History, Meanwhile, type ShownChange } from "./history.tsx";
+import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
+import { Done, Saved } from "#views/parts/saved.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+import { History } from "./history.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { RoleChecks } from "./staff.tsx";
 
@@ -16,18 +18,24 @@ export interface MemberPageProps {
   roles: Role[];
   /** What is ticked. */
   chosen: { roles: readonly string[]; languages: readonly string[] };
-  errors: Partial<Record<"roles" | "languages", string>>;
+  errors: Partial<Record<"roles" | "languages" | "real_name" | "name", string>>;
+  /** The names as they stand in their fields. */
+  typed: { realName: string; signInName: string };
   /** Why something else was refused, in words. */
   refused: string | null;
-  /** What a colleague changed while this was filled in; null when nobody did. */
-  meanwhile: ShownChange[] | null;
+  late: Late | null;
   /** The newest first. */
   changes: ShownChange[];
   /** The newest change that was there when the page was drawn, by its id; 0 for none. */
   basedOn: number;
-  saved: boolean;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  /** The names were just put right. */
+  named: boolean;
   /** A link for a new password, just made: shown once, then never again. */
-  password: { link: string; matrix: boolean[][]; hours: number } | null;
+  password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
+  /** How many chats kept the account from being closed just now. */
+  talks: number;
   /** Names of the lines that nobody else serves. */
   onlyServes: string[];
   /** IANA name, for the times of the changes. */
@@ -36,7 +44,7 @@ export interface MemberPageProps {
 
 /** One member of the staff: what they may do, their password, and the way out. */
 export function MemberPage(props: MemberPageProps) {
-  const { frame, person, own, roles, chosen, errors, refused, meanwhile, basedOn, saved, zone, changes } = props;
+  const { frame, person, own, roles, chosen, errors, refused, late, basedOn, saved, zone, changes } = props;
   const { t } = frame;
   const path = `/admin/staff/${person.id}`;
   return (
@@ -48,19 +56,12 @@ export function MemberPage(props: MemberPageProps) {
         <h1>{person.alias}</h1>
         <p class="soft">{t("admin.member.about", { name: person.realName, sign_in: person.signInName })}</p>
       </div>
-      {saved && (
-        <p class="state ok" role="status">
-          <Icon name="connected" />
-          {t("admin.hours.saved")}
-        </p>
-      )}
-      {meanwhile && <Meanwhile t={t} zone={zone} changes={meanwhile} look={path} />}
-      {refused && (
-        <p class="error" role="alert">
-          {refused}
-        </p>
-      )}
-      <Problems t={t} errors={errors} />
+      <Saved t={t} saved={saved} />
+      {props.named && <Done words={t("admin.form.saved")} />}
+      <TooLate t={t} zone={zone} late={late} look={path} />
+      <Refused sentence={refused} />
+      {props.talks > 0 && <CloseAtOnce {...props} />}
+      <Problems t={t} wrong={wrongOf(t, errors)} />
       {person.closed && (
         <section class="once" aria-label={t("admin.member.closed")}>
           <p>{t("admin.member.closed_hint", { alias: person.alias })}</p>
@@ -83,9 +84,10 @@ export function MemberPage(props: MemberPageProps) {
           error={errors.languages}
         />
         <button type="submit" class="main">
-          {t("admin.hours.save")}
+          {t("admin.form.save")}
         </button>
       </form>
+      <Names {...props} />
       {!person.closed && (
         <>
           <PasswordLink {...props} />
@@ -96,11 +98,43 @@ export function MemberPage(props: MemberPageProps) {
         t={t}
         zone={zone}
         changes={changes}
+        saved={saved}
         undo={{ action: `${path}/undo` }}
         none={t("admin.member.history_none")}
       />
       <p class="soft small">{t("admin.member.joined", { when: t.dateTime(person.createdAt, zone) })}</p>
     </StaffSheet>
+  );
+}
+
+/** What an admin puts right for somebody, who cannot change it themselves. */
+function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
+  return (
+    <details class="group" id="names" open={Boolean(errors.real_name ?? errors.name)}>
+      <summary>
+        <b>{t("admin.member.names")}</b>
+      </summary>
+      <form class="fields group-fields" method="post" action={`/admin/staff/${person.id}/names`} novalidate>
+        <TextField
+          name="real_name"
+          label={t("admin.staff.real_name")}
+          hint={t("admin.member.names_hint")}
+          error={errors.real_name}
+          value={typed.realName}
+          autocomplete="off"
+        />
+        <TextField
+          name="name"
+          label={t("session.field.name")}
+          error={errors.name}
+          value={typed.signInName}
+          autocomplete="off"
+        />
+        <button type="submit" class="second">
+          {t("admin.form.save")}
+        </button>
+      </form>
+    </details>
   );
 }
 
@@ -115,7 +149,7 @@ function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) 
       ) : (
         <>
           {password && (
-            <OneTimeLink t={t} link={password.link} matrix={password.matrix}>
+            <OneTimeLink t={t} {...password}>
               <p>{t("admin.member.password_once", { alias: person.alias, hours: password.hours })}</p>
             </OneTimeLink>
           )}
@@ -152,11 +186,24 @@ function Close(props: MemberPageProps) {
   );
 }
 
-function CloseForm(props: MemberPageProps & { closed: "yes" | "no"; button: string }) {
-  const { person, basedOn, closed, button } = props;
+/** For whoever cannot stay until the chat is over: what that means for the young person, and the second button. */
+function CloseAtOnce(props: MemberPageProps) {
+  const { frame, person, talks: n } = props;
+  const { t } = frame;
+  return (
+    <section class="once" id="close-at-once">
+      <p>{t("admin.member.close_now_means", { alias: person.alias, n })}</p>
+      <CloseForm {...props} closed="yes" sure button={t("admin.member.close_now", { n })} />
+    </section>
+  );
+}
+
+function CloseForm(props: MemberPageProps & { closed: "yes" | "no"; sure?: boolean; button: string }) {
+  const { person, basedOn, closed, sure, button } = props;
   return (
     <form method="post" action={`/admin/staff/${person.id}/close`}>
       <input type="hidden" name="based_on" value={String(basedOn)} />
+      {sure && <input type="hidden" name="sure" value="yes" />}
       <button type="submit" class={closed === "yes" ? "second" : "main"} name="closed" value={closed}>
         {button}
       </button>

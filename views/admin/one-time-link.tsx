@@ -2,8 +2,14 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Qr } from "#views/parts/qr.tsx";
 
 /** A link of one use, shown now and never again: as text to send, and as a code for whoever sits beside. */
-export function OneTimeLink(props: { t: Translate; link: string; matrix: boolean[][]; children?: unknown }) {
-  const { t, link, matrix } = props;
+export function OneTimeLink(props: {
+  t: Translate;
+  link: string;
+  matrix: boolean[][];
+  isHere: boolean;
+  children?: unknown;
+}) {
+  const { t, link, matrix, isHere } = props;
   return (
     <div class="once" role="status">
       <label for="invitation">
@@ -11,6 +17,7 @@ export function OneTimeLink(props: { t: Translate; link: string; matrix: boolean
       </label>
       <input id="invitation" readonly value={link} dir="ltr" />
       {props.children}
+      {isHere && <p class="note warn">{t("admin.open.step.rehearsal.here")}</p>}
       <Qr matrix={matrix} label={t("admin.invite.qr")} />
       <p class="small">{t("admin.invite.qr_hint")}</p>
     </div>

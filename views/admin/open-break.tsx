@@ -1,4 +1,4 @@
-import { languageNames } from "#src/i18n/i18n.ts";
+import { languageName } from "#views/parts/language-name.ts";
 import type { OpenPageProps } from "./open.tsx";
 
 /** Closing an open helpline for a while, or the note of a break and the way out of it. */
@@ -7,7 +7,7 @@ export function BreakForm(props: OpenPageProps) {
   const { t } = frame;
   const isOpen = opening === "open";
   return (
-    <section aria-labelledby="break-title">
+    <section id="closedNote" aria-labelledby="break-title">
       <h2 id="break-title">{t(isOpen ? "admin.open.close" : "admin.open.state.break")}</h2>
       {isOpen && <p class="hint">{t("admin.open.close_hint")}</p>}
       <form class="fields" method="post" action="/admin/open">
@@ -39,7 +39,7 @@ function NoteFields({ frame: { t }, languages, closedNote, noteMost, problems }:
         const wrong = problems.some(({ field }) => field === `note.${language}`);
         return (
           <div class="field">
-            <label for={id}>{t("admin.open.note", { language: languageNames[language] })}</label>
+            <label for={id}>{t("admin.open.note", { language: languageName(t, language) })}</label>
             <p class="hint" id={`${id}-hint`}>
               {t("admin.open.note_hint")}
             </p>

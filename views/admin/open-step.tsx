@@ -3,24 +3,22 @@ import type { Step, StepName } from "#src/queue/checklist.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Qr } from "#views/parts/qr.tsx";
+import { pageOf } from "./settings-index.tsx";
 
 /** What the steps tell of the helpline. */
 export interface StepFacts {
   /** How many have an account, and how many invitations are open. */
   counsellors: { n: number; open: number };
-  /** Where an admin writes as a young person; null without a master key. `isHere` = no phone can reach it. */
-  rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | null;
+  /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
+  rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
   /** Paths on the server. */
   files: { key: string; folder: string };
 }
 
 /** Where each step is taken; the others are taken on the checklist itself. */
+const { helpline, look, languages, emergency, rules } = pageOf;
 const pages: Partial<Record<StepName, string>> = {
-  helpline: "/admin/settings/helpline",
-  look: "/admin/look",
-  languages: "/admin/settings/languages",
-  emergency: "/admin/settings/emergency",
-  rules: "/admin/rules",
+  ...{ helpline, look, languages, emergency, rules },
   hours: "/admin/hours",
   counsellors: "/admin/staff",
 };
@@ -72,7 +70,7 @@ function More({ t, step, counsellors, rehearsal, files }: StepFacts & { t: Trans
   if (step.name === "key") return <p class="soft">{t("admin.open.step.key.how", { file: files.key })}</p>;
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
   if (step.name !== "rehearsal") return null;
-  if (!rehearsal) return <p class="note warn">{t("admin.open.step.rehearsal.no_key")}</p>;
+  if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;
   const { link, matrix, isHere } = rehearsal;
   return (
     <div class="scan">

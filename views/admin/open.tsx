@@ -2,11 +2,14 @@ import type { Language } from "#src/i18n/i18n.ts";
 import type { Step } from "#src/queue/checklist.ts";
 import type { Opening, Sentences } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Icon } from "#views/parts/icons.tsx";
-import { Meanwhile } from "./history.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { Problems, Refused } from "#views/parts/problems.tsx";
+import { Saved } from "#views/parts/saved.tsx";
+import { idOf } from "./hours-field.tsx";
 import { BreakForm } from "./open-break.tsx";
 import { ChecklistStep, type StepFacts } from "./open-step.tsx";
-import { SettingsHistory, type ShownSettingsChange, Stale, UndoForm } from "./settings-history.tsx";
+import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
 export interface OpenProblem {
@@ -24,35 +27,31 @@ export interface OpenPageProps extends StepFacts {
   steps: Step[];
   /** Young people who wait now: closing sends them home. */
   waiting: number;
+  /** Names of the lines that somebody has closed or paused by hand. */
+  byHand: string[];
   basedOn: number;
   saved: number | null;
-  stale: boolean;
   problems: OpenProblem[];
   /** Why it could not be opened or closed, in words. */
   refused: string | null;
-  taken: boolean;
-  meanwhile: ShownSettingsChange[];
-  changes: ShownSettingsChange[];
+  late: Late | null;
+  changes: ShownChange[];
   /** IANA name, for the times of the changes. */
   zone: string;
 }
 
 /** The way to an open helpline, one step after the other; and closing it for a while. */
 export function OpenPage(props: OpenPageProps) {
-  const { frame, opening, steps, saved, stale, problems, refused, taken, meanwhile, changes, zone } = props;
+  const { frame, opening, steps, saved, refused, late, changes, zone } = props;
   const { t } = frame;
   const done = steps.filter((step) => step.done).length;
   return (
     <StaffSheet frame={frame} title={t("admin.open.title")} here="settings">
       <SettingsIndex t={t} here="opening" />
       <h1>{t("admin.open.title")}</h1>
-      {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look="/admin/open" />}
-      {stale && <Stale t={t} />}
-      {(refused || problems.length > 0) && (
-        <p class="error" role="alert">
-          {refused ?? t("admin.settings.refused", { n: problems.length })}
-        </p>
-      )}
+      <TooLate t={t} zone={zone} late={late} look="/admin/open" />
+      <Refused sentence={refused} />
+      <Problems t={t} wrong={wrongIn(props)} />
       <State {...props} />
       {opening === "not_yet" && <Checklist {...props} done={done} />}
       {opening === "not_yet" ? <OpenForm {...props} missing={steps.length - done} /> : <BreakForm {...props} />}
@@ -66,36 +65,44 @@ export function OpenPage(props: OpenPageProps) {
           </div>
         </details>
       )}
-      <UndoForm subject="opening" saved={saved} />
-      <SettingsHistory t={t} subject="opening" zone={zone} changes={changes} />
+      <SettingsHistory
+        t={t}
+        subject="opening"
+        zone={zone}
+        changes={changes}
+        saved={saved}
+        fields={{ waiting: String(props.waiting) }}
+      />
     </StaffSheet>
   );
 }
 
+/** Why it is not so yet, by the field it is said beside. */
+function wrongIn({ frame: { t }, problems, noteMost }: OpenPageProps): Map<string, string> {
+  return new Map(problems.map(({ field, problem }) => [idOf(field), t(`admin.open.${problem}`, { most: noteMost })]));
+}
+
 /** What holds now, and what was just done. */
-function State({ frame: { t }, opening, saved }: OpenPageProps) {
+function State({ frame: { t }, opening, byHand, saved }: OpenPageProps) {
   const lead = { not_yet: "lead", open: "lead_open", break: "lead_break" } as const;
   return (
-    <div class="state-of">
+    <div class="state-of" id="opening">
       <p class="state-now">
         <span class={`dot ${opening === "open" ? "open" : "closed"}`} />
         <b>{t(`admin.open.state.${opening}`)}</b>
       </p>
       <p class="lead">{t(`admin.open.${lead[opening]}`)}</p>
-      <p class="row-of">
+      {opening === "open" && byHand.length > 0 && (
+        <p class="note warn">
+          <Marked t={t} text="admin.open.by_hand" values={{ lines: byHand.join(", ") }} href="/staff" />
+        </p>
+      )}
+      <div class="row-of">
         <a href="/" target="_blank" rel="noopener" class="second">
           {t("admin.open.see")}
         </a>
-        {saved !== null && saved > 0 && (
-          <span class="state ok" role="status" id="saved">
-            <Icon name="connected" />
-            <span>{t("admin.settings.saved")}</span>
-            <button type="submit" form="undo" class="second">
-              {t("admin.history.undo")}
-            </button>
-          </span>
-        )}
-      </p>
+        <Saved t={t} saved={saved} />
+      </div>
     </div>
   );
 }
@@ -116,7 +123,7 @@ function Steps(props: OpenPageProps) {
   const { frame, steps } = props;
   const next = steps.find((step) => !step.done);
   return (
-    <ol class="steps">
+    <ol class="steps" id="checked">
       {steps.map((step) => (
         <ChecklistStep t={frame.t} step={step} isNext={step === next} {...props} />
       ))}

@@ -1,12 +1,16 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
+/** Which page of the young person's side a preview shows. */
+export const previewPages = ["open", "closed", "chat", "how"] as const;
+export type PreviewPage = (typeof previewPages)[number];
+
 interface PreviewProps {
   t: Translate;
   /** Where the form of the page around it can be looked at: its path with "/preview". */
   path: string;
   /** Which of the young person's pages can be chosen, the usual one first. */
-  pages: readonly ("open" | "closed" | "chat" | "how")[];
-  /** The languages that are offered. */
+  pages: readonly PreviewPage[];
+  /** The languages that are offered, the one that is shown at first before the others. */
   languages: readonly Language[];
 }
 

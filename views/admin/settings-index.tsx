@@ -1,19 +1,36 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Subject } from "#src/settings/subjects.ts";
+
+/** Where each subject is set. */
+export const pageOf = {
+  opening: "/admin/open",
+  helpline: "/admin/settings/helpline",
+  look: "/admin/look",
+  languages: "/admin/settings/languages",
+  emergency: "/admin/settings/emergency",
+  rules: "/admin/rules",
+  texts: "/admin/texts",
+  chats: "/admin/settings/chats",
+  keeping: "/admin/settings/keeping",
+  checklist: "/admin/open",
+} as const satisfies Record<Subject, string>;
+
+const inOrder = [
+  "opening",
+  "helpline",
+  "look",
+  "languages",
+  "emergency",
+  "rules",
+  "texts",
+  "chats",
+  "keeping",
+] as const satisfies Subject[];
+
+export type SettingsPageName = (typeof inOrder)[number];
 
 /** Every page of what an admin sets, in the order of the way to an open helpline. */
-export const settingsPages = [
-  ["opening", "/admin/open"],
-  ["helpline", "/admin/settings/helpline"],
-  ["look", "/admin/look"],
-  ["languages", "/admin/settings/languages"],
-  ["emergency", "/admin/settings/emergency"],
-  ["rules", "/admin/rules"],
-  ["texts", "/admin/texts"],
-  ["chats", "/admin/settings/chats"],
-  ["keeping", "/admin/settings/keeping"],
-] as const;
-
-export type SettingsPageName = (typeof settingsPages)[number][0];
+export const settingsPages = inOrder.map((name) => [name, pageOf[name]] as const);
 
 /** The way from one page of the settings to the others. */
 export function SettingsIndex({ t, here }: { t: Translate; here: SettingsPageName }) {

@@ -1,3 +1,4 @@
+import type { SettingName } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import type { SettingsPageName } from "./settings-index.tsx";
 
@@ -11,7 +12,7 @@ interface Setting {
 export interface SubjectShown {
   name: SettingsPageName;
   href: string;
-  settings: Setting[];
+  settings: (Setting & { name: SettingName })[];
 }
 
 export interface SettingFound extends Setting {

@@ -2,7 +2,9 @@ import type { Role } from "#src/events.ts";
 import type { GivenLink } from "#src/staff/given-links.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
+import { TextField } from "#views/parts/text-field.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 
 export interface StaffListProps {
@@ -11,7 +13,7 @@ export interface StaffListProps {
   /** Accounts that were closed. */
   closed: { id: number; alias: string; realName: string }[];
   /** A one-time link just made: shown once, then never again. */
-  invitation: { link: string; matrix: boolean[][]; roles: Role[]; hours: number } | null;
+  invitation: { link: string; matrix: boolean[][]; isHere: boolean; roles: Role[]; hours: number } | null;
   /** The links given out and not yet too old. */
   links: GivenLink[];
   /** IANA name, for the times of the links. */
@@ -20,13 +22,17 @@ export interface StaffListProps {
   roles: Role[];
   /** The roles that are ticked. */
   chosen: Role[];
-  /** Why the last try failed, in words. */
-  error?: string | null;
+  /** For whom the next link is, as it was typed. */
+  forWhom: string;
+  /** A sentence for each field of the invitation that is not right. */
+  errors: Partial<Record<string, string>>;
+  /** Why something else was refused, in words. */
+  refused: string | null;
 }
 
 /** Who works on this helpline, and the way to invite a colleague. */
 export function StaffList(props: StaffListProps) {
-  const { frame, people, closed, invitation, links, zone, roles, chosen, error } = props;
+  const { frame, people, closed, invitation, links, zone, roles, chosen, forWhom, errors, refused } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.staff.title")} here="staff">
@@ -35,17 +41,29 @@ export function StaffList(props: StaffListProps) {
       <section aria-labelledby="invite-title">
         <h2 id="invite-title">{t("admin.invite.title")}</h2>
         {invitation && (
-          <OneTimeLink t={t} link={invitation.link} matrix={invitation.matrix}>
+          <OneTimeLink t={t} {...invitation}>
             <p>{t("admin.invite.once", { roles: roleNames(t, invitation.roles), hours: invitation.hours })}</p>
           </OneTimeLink>
         )}
-        {error && (
-          <p class="error" role="alert" id="invite-wrong">
-            {error}
-          </p>
-        )}
-        <form class="fields" method="post" action="/admin/staff/invite">
-          <RoleChecks frame={frame} roles={roles} chosen={chosen} legend={t("admin.invite.roles")} />
+        <Refused sentence={refused} />
+        <Problems t={t} wrong={wrongOf(t, errors)} />
+        <form class="fields" method="post" action="/admin/staff/invite" novalidate>
+          <RoleChecks
+            frame={frame}
+            roles={roles}
+            chosen={chosen}
+            legend={t("admin.invite.roles")}
+            error={errors.roles}
+          />
+          <TextField
+            name="for_whom"
+            label={t("admin.invite.for_whom")}
+            hint={t("admin.invite.for_whom_hint")}
+            error={errors.for_whom}
+            value={forWhom}
+            autocomplete="off"
+            optional
+          />
           <button type="submit" class="main">
             {t("admin.invite.button")}
           </button>
@@ -145,12 +163,16 @@ function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "li
               <p>
                 {link.forAlias === null
                   ? t("admin.links.account", { roles: roleNames(t, link.roles) })
-                  : t("admin.links.password", { alias: link.forAlias })}
+                  : t("admin.links.password", { alias: link.forAlias })}{" "}
+                {link.forWhom && <span dir="auto">{t("admin.links.for_whom", { whom: link.forWhom })}</span>}
               </p>
               <p class="soft small">
                 {link.usedBy === null
                   ? t("admin.links.until", { when: t.dateTime(link.expiresAt, zone) })
-                  : t("admin.links.used", { alias: link.usedBy })}
+                  : t("admin.links.used", { alias: link.usedBy })}{" "}
+                {link.madeBy === null
+                  ? t("admin.links.made_by_command")
+                  : t("admin.links.made_by", { alias: link.madeBy })}
               </p>
             </div>
             {link.usedBy === null && <Withdraw t={t} link={link} />}

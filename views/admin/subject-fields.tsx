@@ -1,4 +1,6 @@
+import type { Child } from "hono/jsx";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { helplineNameMost } from "#src/settings/definitions.ts";
 import type { SettingsDraft } from "#src/settings/draft.ts";
 
 /** A sentence for each field that is not right, by its name. */
@@ -21,52 +23,65 @@ type NumberName =
   | "placeKeptMinutes"
   | "retentionDays";
 
-/** A line of text, with what it is for. */
-export function TextField(props: FieldProps & { name: TextName; type?: "url"; warning?: string | undefined }) {
-  const { t, draft, wrong, name, type, warning } = props;
+/** A setting that is a line of text, with what it is for. */
+export function SettingText(props: FieldProps & { name: TextName; type?: "url"; warning?: string | undefined }) {
+  const { type, ...field } = props;
+  return (
+    <SettingField {...field}>
+      <SettingInput {...field} inputmode={type} dir={type === "url" ? "ltr" : "auto"} />
+    </SettingField>
+  );
+}
+
+/** A setting that is a whole number, with its unit. */
+export function SettingNumber({ unit, ...field }: FieldProps & { name: NumberName; unit?: string }) {
+  return (
+    <SettingField {...field}>
+      <span class="with-unit">
+        <SettingInput {...field} inputmode="numeric" />
+        {unit}
+      </span>
+    </SettingField>
+  );
+}
+
+interface SettingFieldProps extends FieldProps {
+  name: TextName | NumberName;
+  warning?: string | undefined;
+  children?: Child;
+}
+
+function SettingField({ t, wrong, name, warning, children }: SettingFieldProps) {
   return (
     <div class="field">
       <label for={name}>{t(`admin.setting.${name}`)}</label>
       <p class="hint" id={`${name}-hint`}>
-        {t(`admin.setting.${name}.hint`)}
+        {t(`admin.setting.${name}.hint`, { most: helplineNameMost })}
       </p>
-      <input
-        id={name}
-        name={name}
-        inputmode={type}
-        dir={type === "url" ? "ltr" : "auto"}
-        value={draft.texts[name] ?? ""}
-        autocomplete="off"
-        aria-invalid={wrong.has(name) ? "true" : undefined}
-        aria-describedby={`${name}-hint ${name}-note`}
-      />
+      {children}
       <Note id={`${name}-note`} wrong={wrong.get(name)} warning={warning} />
     </div>
   );
 }
 
-/** A whole number with its unit. */
-export function NumberField({ t, draft, wrong, name, unit }: FieldProps & { name: NumberName; unit?: string }) {
+interface SettingInputProps extends FieldProps {
+  name: TextName | NumberName;
+  inputmode: "url" | "numeric" | undefined;
+  dir?: "ltr" | "auto";
+}
+
+function SettingInput({ draft, wrong, name, inputmode, dir }: SettingInputProps) {
   return (
-    <div class="field">
-      <label for={name}>{t(`admin.setting.${name}`)}</label>
-      <p class="hint" id={`${name}-hint`}>
-        {t(`admin.setting.${name}.hint`)}
-      </p>
-      <span class="with-unit">
-        <input
-          id={name}
-          name={name}
-          inputmode="numeric"
-          value={draft.texts[name] ?? ""}
-          autocomplete="off"
-          aria-invalid={wrong.has(name) ? "true" : undefined}
-          aria-describedby={`${name}-hint ${name}-note`}
-        />
-        {unit}
-      </span>
-      <Note id={`${name}-note`} wrong={wrong.get(name)} />
-    </div>
+    <input
+      id={name}
+      name={name}
+      inputmode={inputmode}
+      dir={dir}
+      value={draft.texts[name] ?? ""}
+      autocomplete="off"
+      aria-invalid={wrong.has(name) ? "true" : undefined}
+      aria-describedby={`${name}-hint ${name}-note`}
+    />
   );
 }
 

@@ -2,12 +2,15 @@ import type { Language } from "#src/i18n/i18n.ts";
 import type { PlainSubject, SettingsDraft, SettingsProblem } from "#src/settings/draft.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
+import { Problems, Refused } from "#views/parts/problems.tsx";
 import { EmergencyFields } from "./emergency-fields.tsx";
-import { Meanwhile } from "./history.tsx";
-import { Preview } from "./preview.tsx";
-import { SaveBar, SettingsHistory, type ShownSettingsChange, Stale, UndoForm } from "./settings-history.tsx";
+import { idOf } from "./hours-field.tsx";
+import { Preview, type PreviewPage } from "./preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
-import { LanguageFields, NumberField, TextField, type Wrong } from "./subject-fields.tsx";
+import { LanguageFields, SettingNumber, SettingText, type Wrong } from "./subject-fields.tsx";
 
 export interface SubjectPageProps {
   frame: StaffFrame;
@@ -18,14 +21,10 @@ export interface SubjectPageProps {
   problems: SettingsProblem[];
   saved: number | null;
   unsaved: boolean;
-  /** A colleague was faster: nothing was saved. */
-  taken: boolean;
-  /** An undo came too late, and was not made. */
-  stale: boolean;
+  late: Late | null;
   /** Why nothing was saved though every field may stand, in words. */
   refused: string | null;
-  meanwhile: ShownSettingsChange[];
-  changes: ShownSettingsChange[];
+  changes: ShownChange[];
   /** IANA name, for the times of the changes. */
   zone: string;
   choices: {
@@ -34,22 +33,22 @@ export interface SubjectPageProps {
     shipped: readonly EmergencyCountry[];
     countriesMost: number;
   };
-  /** The languages young people find now. */
+  /** The languages young people find now, the one for everybody else first. */
   offered: readonly Language[];
 }
 
 /** The young person's pages on which a subject shows, the likeliest first. */
-const shownOn = {
+export const shownOn = {
   helpline: ["open", "chat", "how"],
   emergency: ["closed", "open", "how"],
   languages: ["open"],
   chats: ["how"],
   keeping: ["how"],
-} as const;
+} as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
 export function SubjectPage(props: SubjectPageProps) {
-  const { frame, subject, basedOn, problems, saved, unsaved, taken, meanwhile, changes, zone, offered } = props;
+  const { frame, subject, basedOn, problems, saved, unsaved, late, refused, changes, zone, offered } = props;
   const { t } = frame;
   const page = `/admin/settings/${subject}`;
   const wrong: Wrong = new Map(
@@ -60,14 +59,9 @@ export function SubjectPage(props: SubjectPageProps) {
       <SettingsIndex t={t} here={subject} />
       <h1>{t(`admin.subject.${subject}`)}</h1>
       <p class="lead">{t(`admin.subject.${subject}.lead`)}</p>
-      {taken && <Meanwhile t={t} zone={zone} changes={meanwhile} look={page} />}
-      {props.refused && (
-        <p class="error" role="alert">
-          {props.refused}
-        </p>
-      )}
-      {props.stale && <Stale t={t} />}
-      {wrong.size > 0 && <Refused t={t} wrong={wrong} />}
+      <TooLate t={t} zone={zone} late={late} look={page} />
+      <Refused sentence={refused} />
+      <Problems t={t} wrong={new Map([...wrong].map(([field, sentence]) => [idOf(field), sentence]))} />
       <form class="edit" id="settings" method="post" action={page} novalidate data-preview={`${page}/preview`}>
         {/* Enter in a field presses the first button of a form: it shall be this one. */}
         <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="save" />
@@ -78,8 +72,7 @@ export function SubjectPage(props: SubjectPageProps) {
         <Preview t={t} path={`${page}/preview`} pages={shownOn[subject]} languages={offered} />
         <SaveBar t={t} saved={saved} unsaved={unsaved} />
       </form>
-      <UndoForm subject={subject} saved={saved} />
-      <SettingsHistory t={t} subject={subject} zone={zone} changes={changes} />
+      <SettingsHistory t={t} subject={subject} zone={zone} changes={changes} saved={saved} />
     </StaffSheet>
   );
 }
@@ -90,15 +83,15 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
     case "helpline":
       return (
         <>
-          <TextField {...field} name="name" />
-          <TextField {...field} name="title" warning={tells(draft) ? t("admin.setting.title.tells") : undefined} />
-          <TextField {...field} name="exitAddress" type="url" />
+          <SettingText {...field} name="name" />
+          <SettingText {...field} name="title" warning={tells(draft) ? t("admin.setting.title.tells") : undefined} />
+          <SettingText {...field} name="exitAddress" type="url" />
           <fieldset class="field">
             <legend>{t("admin.setting.ages")}</legend>
             <p class="hint">{t("admin.setting.ages.hint")}</p>
             <div class="pair short">
-              <NumberField {...field} name="ageFrom" />
-              <NumberField {...field} name="ageTo" />
+              <SettingNumber {...field} name="ageFrom" />
+              <SettingNumber {...field} name="ageTo" />
             </div>
           </fieldset>
         </>
@@ -110,15 +103,15 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
     case "chats":
       return (
         <>
-          <NumberField {...field} name="chatsAtOnce" />
-          <NumberField {...field} name="waitingPerCounsellor" />
-          <NumberField {...field} name="chatMinutes" unit={t("admin.unit.minutes")} />
-          <NumberField {...field} name="resumeMinutes" unit={t("admin.unit.minutes")} />
-          <NumberField {...field} name="placeKeptMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="chatsAtOnce" />
+          <SettingNumber {...field} name="waitingPerCounsellor" />
+          <SettingNumber {...field} name="chatMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="resumeMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="placeKeptMinutes" unit={t("admin.unit.minutes")} />
         </>
       );
     case "keeping":
-      return <NumberField {...field} name="retentionDays" unit={t("admin.unit.days")} />;
+      return <SettingNumber {...field} name="retentionDays" unit={t("admin.unit.days")} />;
   }
 }
 
@@ -126,19 +119,4 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
 function tells({ texts }: SettingsDraft): boolean {
   const title = texts.title?.trim() ?? "";
   return title !== "" && title !== "Chat" && title === texts.name?.trim();
-}
-
-function Refused({ t, wrong }: { t: StaffFrame["t"]; wrong: Wrong }) {
-  return (
-    <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>{t("admin.settings.refused", { n: wrong.size })}</h2>
-      <ul class="dots">
-        {[...wrong].map(([field, sentence]) => (
-          <li>
-            <a href={`#${field.replaceAll(".", "-")}`}>{sentence}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
 }

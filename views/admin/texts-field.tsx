@@ -16,8 +16,8 @@ export interface ShownText {
   /** Characters. */
   used: number;
   most: number;
-  /** Words of the longest sentence, and the longest word. */
-  level: { words: number; longest: string };
+  /** Words of the longest sentence where they are many, and the longest word where it is long; else null. */
+  hard: { words: number | null; word: string | null };
   problem: TextProblem | null;
   /** Its words differ with a number. */
   counted: boolean;
@@ -27,11 +27,8 @@ export interface ShownText {
   reads: string[];
 }
 
-/** Above these a text is harder to read than it need be: words of a sentence, letters of a word. */
-const easy = { words: 12, letters: 18 };
-
 /** The standard text, and beside it the one of the helpline, with what is to be said of it. */
-export function TextField({ t, text }: { t: Translate; text: ShownText }) {
+export function OwnText({ t, text }: { t: Translate; text: ShownText }) {
   const { key, language, standard, value, problem } = text;
   const id = textId(key);
   return (
@@ -103,10 +100,10 @@ function fillInWords(t: Translate, name: string, example: string | null): string
 }
 
 function Hints({ t, text }: { t: Translate; text: ShownText }) {
-  const { key, name, language, used, most, level, reads, isOwn } = text;
+  const { key, name, language, used, most, reads, isOwn } = text;
   const hard = [
-    level.words > easy.words && t("admin.texts.level.words", { words: level.words }),
-    level.longest.length > easy.letters && t("admin.texts.level.word", { word: level.longest }),
+    text.hard.words !== null && t("admin.texts.level.words", { words: text.hard.words }),
+    text.hard.word !== null && t("admin.texts.level.word", { word: text.hard.word }),
   ].filter((one) => one !== false);
   return (
     <>

@@ -1,12 +1,14 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { TextGroup } from "#src/settings/youth-texts.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { Meanwhile } from "./history.tsx";
-import { Preview } from "./preview.tsx";
-import { SaveBar, SettingsHistory, type ShownSettingsChange, UndoForm } from "./settings-history.tsx";
+import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { Preview, type PreviewPage } from "./preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
-import { problemInWords, type ShownText, TextField } from "./texts-field.tsx";
+import { OwnText, problemInWords, type ShownText } from "./texts-field.tsx";
 import { OwnTexts, type ShownOwnText } from "./texts-own.tsx";
 import { type TextsPlace, textId, textsAddress } from "./texts-place.ts";
 
@@ -20,24 +22,21 @@ export interface TextsPageProps {
   groups: { group: TextGroup; texts: ShownText[] }[];
   /** Every own text. */
   own: ShownOwnText[];
-  /** The first page would have weighed so much, bytes, and nothing was saved. */
-  heavy: { bytes: number; most: number } | null;
+  /** Why nothing was saved though every text may stand, in words. */
+  refused: string | null;
   saved: number | null;
   unsaved: boolean;
-  /** What colleagues changed since the form was drawn, where that kept it from being saved. */
-  meanwhile: ShownSettingsChange[] | null;
-  /** A colleague was faster than an undo: nothing was undone. */
-  stale: boolean;
-  changes: ShownSettingsChange[];
+  late: Late | null;
+  changes: ShownChange[];
   /** IANA name, for the times of the changes. */
   zone: string;
   /** What can be looked at, the likeliest first. */
-  preview: { pages: readonly ("open" | "closed" | "chat" | "how")[]; languages: readonly Language[] };
+  preview: { pages: readonly PreviewPage[]; languages: readonly Language[] };
 }
 
 /** Every sentence that young people read, in one language: the standard text and the helpline's own beside each other. */
 export function TextsPage(props: TextsPageProps) {
-  const { frame, place, basedOn, groups, own, saved, unsaved, meanwhile, changes, zone, preview } = props;
+  const { frame, place, basedOn, groups, own, saved, unsaved, late, refused, changes, zone, preview } = props;
   const { t } = frame;
   const { language, group, q } = place;
   return (
@@ -48,13 +47,9 @@ export function TextsPage(props: TextsPageProps) {
       <p>
         <Marked t={t} text="admin.texts.rules" href="/admin/rules" />
       </p>
-      {meanwhile && <Meanwhile t={t} zone={zone} changes={meanwhile} look={textsAddress(place)} />}
-      {props.stale && (
-        <p class="error" role="alert">
-          {t("admin.settings.stale")}
-        </p>
-      )}
-      <Refused {...props} />
+      <TooLate t={t} zone={zone} late={late} look={textsAddress(place)} />
+      <Refused sentence={refused} />
+      <Problems t={t} wrong={wrongIn(props)} />
       <Find {...props} />
       <form class="edit" id="texts" method="post" action="/admin/texts" novalidate data-preview="/admin/texts/preview">
         {/* Enter in a field presses the first button of a form: it shall be this one. */}
@@ -73,37 +68,18 @@ export function TextsPage(props: TextsPageProps) {
         <Preview t={t} path={`/admin/texts/preview?language=${language}&group=${group}`} {...preview} />
         <SaveBar t={t} saved={saved} unsaved={unsaved} />
       </form>
-      <UndoForm subject="texts" saved={saved} />
-      <SettingsHistory t={t} subject="texts" zone={zone} changes={changes} />
+      <SettingsHistory t={t} subject="texts" zone={zone} changes={changes} saved={saved} />
     </StaffSheet>
   );
 }
 
-/** Why nothing was saved: each sentence leads to its field. */
-function Refused({ frame: { t }, groups, heavy }: TextsPageProps) {
-  const wrong = groups
-    .flatMap(({ texts }) => texts)
-    .flatMap(({ key, standard, problem }) => (problem ? [{ key, standard, problem }] : []));
-  if (heavy)
-    return (
-      <p class="error" role="alert" tabindex={-1} autofocus>
-        {t("admin.texts.heavy", { bytes: t.number(heavy.bytes), most: t.number(heavy.most) })}
-      </p>
-    );
-  if (wrong.length === 0) return null;
-  return (
-    <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>{t("admin.texts.refused", { n: wrong.length })}</h2>
-      <ul class="dots">
-        {wrong.map(({ key, standard, problem }) => (
-          <li dir="auto">
-            <a href={`#${textId(key)}`}>
-              {t("admin.hours.at", { place: standard, sentence: problemInWords(t, problem) })}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
+/** Why nothing was saved, by the field it is said beside. */
+function wrongIn({ frame: { t }, groups }: TextsPageProps): Map<string, string> {
+  const texts = groups.flatMap((one) => one.texts);
+  return new Map(
+    texts.flatMap(({ key, standard, problem }) =>
+      problem ? [[textId(key), sentenceAt(t, standard, problemInWords(t, problem))] as const] : [],
+    ),
   );
 }
 
@@ -173,7 +149,7 @@ function Group({ t, group, texts }: { t: Translate; group: TextGroup; texts: Sho
         <span>{t("admin.texts.yours")}</span>
       </div>
       {texts.map((text) => (
-        <TextField t={t} text={text} />
+        <OwnText t={t} text={text} />
       ))}
     </section>
   );

@@ -32,7 +32,7 @@ export interface BarProps {
 export function Bar(props: BarProps) {
   const { t } = props;
   return (
-    <header id="bar">
+    <header id="bar" lang={t.language}>
       <h1 class="sr">{t("staff.console.title")}</h1>
       <LineStatus
         t={t}
@@ -43,7 +43,7 @@ export function Bar(props: BarProps) {
         availableCount={props.availableCount}
         now={props.now}
       />
-      <Availability t={t} availability={props.availability} />
+      {props.mayTake && <Availability t={t} availability={props.availability} />}
       <p class="wait">
         <b>{t("staff.bar.waiting", { n: props.waitingCount })}</b>
         {props.longestMinutes !== null && (
@@ -100,6 +100,7 @@ const pages = [
   { name: "hours", icon: "waiting" },
   { name: "lines", icon: "beside" },
   { name: "staff", icon: "key" },
+  { name: "settings", icon: "lamp" },
 ] as const;
 
 function Availability({ t, availability }: Pick<BarProps, "t" | "availability">) {

@@ -1,6 +1,7 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
+import { RehearsalMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -49,6 +50,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         {...opensPanes(`/staff/conversation/${chat.id}`)}
       >
         <span class="name">
+          {chat.rehearsal && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (
             <span class="unread-mark">

@@ -7,7 +7,7 @@ import { most } from "#views/parts/message-most.ts";
 
 export interface ComposerProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended"> & { draft: string };
+  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "rehearsal"> & { draft: string };
   clientId: string;
   now: number;
   /** The conversation beside this one, to return to when this one is closed. */
@@ -62,6 +62,7 @@ function Over({ t, chat, now, other }: ComposerProps) {
     <div class="over" data-over={chat.id}>
       <StateMark t={t} chat={chat} since={ended.at} now={now} />
       <p>{t(`staff.over.${ended.reason}`)}</p>
+      {chat.rehearsal && <p>{t("staff.over.rehearsal")}</p>}
       <div class="unsent" hidden={chat.draft === ""}>
         <label for={`unsent-${chat.id}`}>{t("staff.over.unsent")}</label>
         <textarea id={`unsent-${chat.id}`} rows={2} readonly>

@@ -24,7 +24,7 @@ export interface ConsoleProps {
 
 /** The counsellor's room: who waits, whom I am with, and the conversation. */
 export function Console(props: ConsoleProps) {
-  const { t, notice } = props.frame;
+  const { t, notices } = props.frame;
   const open = props.panes.map((pane) => pane.chat.id);
   const title = props.panes[0]?.chat.name ?? t("staff.console.title");
   return (
@@ -45,7 +45,9 @@ export function Console(props: ConsoleProps) {
       >
         <Bar t={t} {...props.bar} />
         <div class="banners">
-          {notice && <StaffNotice text={notice} />}
+          {notices.map((text) => (
+            <StaffNotice text={text} />
+          ))}
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />
           <p id="arrived" role="status" class="sr" />

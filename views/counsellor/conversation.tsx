@@ -6,6 +6,7 @@ import { opensPanes } from "#views/counsellor/chats.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { End } from "#views/counsellor/end.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
+import { RehearsalMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -84,6 +85,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
       <p class="facts">
+        {chat.rehearsal && <RehearsalMark t={t} />}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>
         {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}

@@ -126,11 +126,14 @@ export function decisionOf(kind: OverrideKind, opening: LineNow["opening"]) {
 /** What can be decided for a line now. */
 export function LineActs({ t, line }: { t: Translate; line: LineNow }) {
   const { id, name, door, decided, opening } = line;
-  const kinds = [
+  // While an admin keeps the whole helpline shut, nothing that is decided for a line would count.
+  const isShut = door.reason === "not_open_yet" || door.reason === "on_break";
+  const all = [
     opening !== null && ("open" as const),
     door.state !== "closed" && ("paused" as const),
     "closed" as const,
   ].filter((kind) => kind !== false);
+  const kinds = isShut ? [] : all;
   const action = `/staff/line/${id}/lift`;
   return (
     <div class="acts">

@@ -46,6 +46,11 @@ export function Queue(props: { t: Translate; waiting: Waiting[]; now: number; ca
   );
 }
 
+/** Nobody is in need there: a colleague tries everything. */
+export function RehearsalMark({ t }: { t: Translate }) {
+  return <span class="rehearsal-mark">{t("staff.rehearsal")}</span>;
+}
+
 function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClaim: boolean }) {
   const { t, person, now } = props;
   const action = `/staff/conversation/${person.id}/claim`;
@@ -58,6 +63,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
             {t("staff.queue.urgent")}
           </span>
         )}
+        {person.rehearsal && <RehearsalMark t={t} />}
         <b>{person.name}</b>
         <Ago t={t} at={person.startedAt} now={now} />
       </p>

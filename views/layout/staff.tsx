@@ -21,8 +21,8 @@ export interface StaffFrame {
   /** Name of the helpline. */
   name: string;
   me: { alias: string; roles: Role[] } | null;
-  /** Something everybody on the staff has to know, in plain words (master key missing). */
-  notice: string | null;
+  /** What has to be known before anything else, in plain words: the master key is missing, somebody else set the password. */
+  notices: string[];
 }
 
 // No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
@@ -73,11 +73,17 @@ export function StaffSheet(props: {
   title: string;
   here?: "staff" | "hours" | "lines" | "settings" | "me";
   script?: "hours" | "welcome" | "settings";
+  /** What was sent was refused: said before anything else, in the title too. */
+  wrong?: boolean;
   children?: Child;
 }) {
-  const { t, name, me, notice } = props.frame;
+  const { t, name, me, notices } = props.frame;
   return (
-    <StaffPage frame={props.frame} title={props.title} script={props.script}>
+    <StaffPage
+      frame={props.frame}
+      title={props.wrong ? t("staff.title_wrong", { title: props.title }) : props.title}
+      script={props.script}
+    >
       <a class="skip" href="#main">
         {t("staff.skip.main")}
       </a>
@@ -103,7 +109,9 @@ export function StaffSheet(props: {
           </nav>
         )}
       </header>
-      {notice && <StaffNotice text={notice} />}
+      {notices.map((text) => (
+        <StaffNotice text={text} />
+      ))}
       <main id="main" class="sheet" tabindex={-1}>
         {props.children}
       </main>

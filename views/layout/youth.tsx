@@ -22,6 +22,8 @@ export interface YouthFrame {
   noScriptCss: string;
   /** Emergency number, digits. */
   emergency: string;
+  /** Whether /help knows a way for whoever cannot talk aloud. */
+  silent: boolean;
   /** Where leaving fast goes: an ordinary site. chat.js goes there itself, without asking the server. */
   exit: string;
   /** Address of the page's script, null where a page does without. */
@@ -42,16 +44,25 @@ const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean
     rel="nofollow noreferrer"
     data-exit={exit}
   >
-    {t("youth.frame.leave")}
+    <span>{t("youth.frame.leave")}</span>
     <span class="hid"> {t("youth.frame.leave_hint")}</span>
   </a>
 );
 
-/** Whom to call in danger, on every page. */
-const Emergency = ({ t, number }: { t: Translate; number: string }) => (
-  <aside class="sos" id="sos">
+/** Whom to call in danger, on every page, and the way for whoever cannot talk aloud. */
+const Emergency = ({ t, emergency, silent, query }: Pick<YouthFrame, "t" | "emergency" | "silent" | "query">) => (
+  <aside id="sos">
     <p class="in">
-      <span>{t("youth.frame.danger")}</span> <a href={`tel:${number}`}>{t("youth.frame.call", { number })}</a>
+      <span>{t("youth.frame.danger")}</span>{" "}
+      <span>
+        <a href={`tel:${emergency}`}>{t("youth.frame.call", { number: emergency })}</a>
+        {silent && (
+          <>
+            {" "}
+            <a href={`/help${query}#danger`}>{t("youth.frame.silent")}</a>
+          </>
+        )}
+      </span>
     </p>
   </aside>
 );
@@ -66,26 +77,23 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
 };
 
-/** What stands at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes it. */
-export const Top = ({
-  t,
-  name,
-  logo,
-  exit,
-  emergency,
-}: Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "emergency">) => (
-  <>
-    <header id="top">
-      <div class="in">
-        <Leave t={t} exit={exit} />
-        <strong>
-          {logo ? <LogoImage logo={logo} /> : <Lamp />}
-          <span>{name}</span>
-        </strong>
-      </div>
+export type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "emergency" | "silent" | "query">;
+
+/**
+ * What stays at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes
+ * it, element by element (words.js): every text there has an element of its own.
+ */
+export const Top = ({ t, name, logo, exit, ...whom }: TopProps) => (
+  <div id="top">
+    <header class="in">
+      <Leave t={t} exit={exit} />
+      <strong>
+        {logo ? <LogoImage logo={logo} /> : <Lamp />}
+        <span>{name}</span>
+      </strong>
     </header>
-    <Emergency t={t} number={emergency} />
-  </>
+    <Emergency t={t} {...whom} />
+  </div>
 );
 
 /** The whole document around a young person's page; the caller puts the doctype before it. */

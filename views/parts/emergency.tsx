@@ -1,13 +1,11 @@
 import type { SaidLine } from "#src/settings/said.ts";
 
-/** A sentence of the rules, its link made real: a number to call, or to send a text to. */
+/** A line of the rules, its links made real: a number to call, or to send a text to. */
 export const Said = ({ line }: { line: SaidLine }) => (
-  <>
-    {line.parts.map(({ text, tag }) => (tag === "link" && line.href !== null ? <a href={line.href}>{text}</a> : text))}
-  </>
+  <>{line.parts.map(({ text, href }) => (href === null ? text : <a href={href}>{text}</a>))}</>
 );
 
-/** Ways to get help in danger, each a paragraph: above all those for whoever cannot talk aloud. */
+/** Ways to get help in danger, each line a paragraph: above all those for whoever cannot talk aloud. */
 export const EmergencyWays = ({ lines }: { lines: SaidLine[] }) => (
   <>
     {lines.map((line) => (

@@ -1,10 +1,11 @@
-import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { MemberValues } from "#src/staff/member.ts";
+import { languageName } from "./language-name.ts";
 import { roleNames } from "./roles.ts";
 
 function languageList(t: Translate, languages: Language[], own: string): string {
   if (languages.length === 0) return own;
-  const names = languages.map((language) => languageNames[language]);
+  const names = languages.map((language) => languageName(t, language));
   return new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
 }
 
@@ -23,8 +24,8 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
     before.alias !== after.alias && t("admin.member.did.alias", { before: before.alias, after: after.alias }),
     before.language !== after.language &&
       t("admin.member.did.language", {
-        before: languageNames[before.language],
-        after: languageNames[after.language],
+        before: languageName(t, before.language),
+        after: languageName(t, after.language),
       }),
   ];
   return said.filter((words) => words !== false);

@@ -1,24 +1,48 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 
-/** What is wrong with a form, at its top: each sentence leads to its field, whose id is its name. `labels` name the fields. */
-export function Problems(props: {
-  t: Translate;
-  errors: Partial<Record<string, string>>;
-  labels?: Partial<Record<string, string>>;
-}) {
-  const { t, errors, labels = {} } = props;
-  const all = Object.entries(errors);
-  if (all.length === 0) return null;
+/** More than twenty sentences nobody reads: when the first are put right, the next come. */
+const most = 20;
+
+/** What is wrong with a form, at its top: a sentence for each field, by the id of it, that leads there. */
+export function Problems({ t, wrong }: { t: Translate; wrong: ReadonlyMap<string, string> }) {
+  if (wrong.size === 0) return null;
   return (
-    <div class="error summary" role="alert">
-      <h2>{t("session.set_up.errors", { n: all.length })}</h2>
+    <div class="error summary" role="alert" tabindex={-1} autofocus>
+      <h2>{t("admin.form.refused", { n: wrong.size })}</h2>
       <ul class="dots">
-        {all.map(([field, sentence]) => (
-          <li>
-            <a href={`#${field}`}>{labels[field] ? `${labels[field]}: ${sentence}` : sentence}</a>
+        {[...wrong].slice(0, most).map(([id, sentence]) => (
+          <li dir="auto">
+            <a href={`#${id}`}>{sentence}</a>
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The errors of a form by the ids of its fields, which are their names; `labels` say whose a sentence is. */
+export function wrongOf(
+  t: Translate,
+  errors: Partial<Record<string, string>>,
+  labels: Partial<Record<string, string>> = {},
+): Map<string, string> {
+  const given = Object.entries(errors).flatMap(([field, sentence]) => (sentence ? [[field, sentence] as const] : []));
+  return new Map(
+    given.map(([field, sentence]) => [field, labels[field] ? sentenceAt(t, labels[field], sentence) : sentence]),
+  );
+}
+
+/** A sentence that is read far from its field says whose it is: "Saturday: …". */
+export function sentenceAt(t: Translate, place: string, sentence: string): string {
+  return t("admin.form.at", { place, sentence });
+}
+
+/** Why something was refused that is the fault of no field; null for nothing. */
+export function Refused({ sentence }: { sentence: string | null }) {
+  if (sentence === null) return null;
+  return (
+    <p class="error" role="alert" tabindex={-1} autofocus>
+      {sentence}
+    </p>
   );
 }

@@ -12,6 +12,8 @@ export function TextField(props: {
   secret?: boolean;
   /** The fewest characters it takes. */
   least?: number | undefined;
+  /** It may stay empty. */
+  optional?: boolean;
 }) {
   const { name, hint, error, secret } = props;
   const about = [hint ? `${name}-hint` : "", error ? `${name}-wrong` : ""].filter(Boolean).join(" ");
@@ -29,7 +31,7 @@ export function TextField(props: {
         type={secret ? "password" : "text"}
         value={secret ? undefined : props.value}
         minlength={props.least}
-        required
+        required={!props.optional}
         autocomplete={props.autocomplete}
         autocapitalize={secret || name === "name" ? "none" : undefined}
         aria-invalid={error ? "true" : undefined}
@@ -44,18 +46,23 @@ export function TextField(props: {
   );
 }
 
-/** The field of a password that is chosen now, of `least` characters or more. */
+/** The field of a password that is chosen now, of `least` characters or more. With the script of the page it can be shown. */
 export function PasswordField(props: { t: Translate; label: string; least: number; error: string | undefined }) {
   const { t, label, least, error } = props;
   return (
-    <TextField
-      name="password"
-      label={label}
-      hint={t("session.hint.password", { least })}
-      error={error}
-      autocomplete="new-password"
-      secret
-      least={least}
-    />
+    <div class="field">
+      <TextField
+        name="password"
+        label={label}
+        hint={t("session.hint.password", { least })}
+        error={error}
+        autocomplete="new-password"
+        secret
+        least={least}
+      />
+      <button type="button" class="quiet start" data-show="password" data-hide={t("session.password.hide")} hidden>
+        {t("session.password.show")}
+      </button>
+    </div>
   );
 }

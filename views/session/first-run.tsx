@@ -1,6 +1,7 @@
+import { helplineNameMost } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { LanguageChoice } from "#views/parts/language-fields.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 
 export interface FirstRunProps {
@@ -15,14 +16,15 @@ export interface FirstRunProps {
 /** The very first page of a new helpline: which language, and what it is called. */
 export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
   const { t } = frame;
+  const wrong = wrongOf(t, errors, { helpline: t("session.field.helpline") });
   const action = `/staff/welcome/${encodeURIComponent(token)}`;
   return (
-    <StaffSheet frame={frame} title={t("session.set_up.first")} script="welcome">
+    <StaffSheet frame={frame} title={t("session.set_up.first")} wrong={wrong.size > 0} script="welcome">
       <div class="narrow">
         <p class="soft">{t("session.first.step", { step: 1, of: 2 })}</p>
         <h1>{t("session.set_up.first")}</h1>
         <p class="lead">{t("session.first.lead")}</p>
-        <Problems t={t} errors={errors} labels={{ helpline: t("session.field.helpline") }} />
+        <Problems t={t} wrong={wrong} />
         <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>
           {/* Enter in a field presses the first button of a form: it shall be this one. */}
           <button type="submit" class="sr" tabindex={-1} aria-hidden="true" name="do" value="next" />
@@ -35,7 +37,7 @@ export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
           <TextField
             name="helpline"
             label={t("session.field.helpline")}
-            hint={t("session.hint.helpline")}
+            hint={t("session.hint.helpline", { most: helplineNameMost })}
             error={errors.helpline}
             value={helpline}
             autocomplete="off"

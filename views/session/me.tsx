@@ -1,8 +1,11 @@
+import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Icon } from "#views/parts/icons.tsx";
+import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { Problems, wrongOf } from "#views/parts/problems.tsx";
+import { roleNames } from "#views/parts/roles.ts";
+import { Done, Saved } from "#views/parts/saved.tsx";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
 
 export interface MeProps {
@@ -16,33 +19,47 @@ export interface MeProps {
   warned: string;
   /** The newest change of their account, by its id. */
   basedOn: number;
-  /** What somebody else changed while this was typed, in words; null when nobody did. */
-  meanwhile: { who: string | null; words: string[] }[] | null;
-  saved: "values" | "password" | null;
+  late: Late | null;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved: number | null;
+  /** Another password was chosen. */
+  passwordSaved: boolean;
+  /** IANA name, for the times of the changes. */
+  zone: string;
   passwordLeast: number;
+  /** What only an admin can change. */
+  own: { realName: string; signInName: string; roles: Role[] };
+  /** The aliases of the admins. */
+  admins: string[];
+  /** When their password was set with a link, and who had made it, the newest first. */
+  passwordLinks: { at: number; alias: string }[];
 }
 
 /** What everybody of the staff sets of themselves. */
 export function Me(props: MeProps) {
-  const { frame, values, language, errors, warned, basedOn, meanwhile, saved, passwordLeast } = props;
+  const { frame, values, language, errors, warned, basedOn, late, saved, passwordSaved, zone, passwordLeast } = props;
   const { t } = frame;
   const labels = {
     alias: t("session.field.alias"),
     old_password: t("session.field.old_password"),
     password: t("session.field.new_password"),
   };
+  const wrong = wrongOf(t, errors, labels);
   return (
-    <StaffSheet frame={frame} title={t("session.me.title")} here="me">
+    <StaffSheet
+      frame={frame}
+      title={t("session.me.title")}
+      here="me"
+      wrong={wrong.size > 0 || late !== null}
+      script="welcome"
+    >
       <div class="narrow">
         <h1>{t("session.me.title")}</h1>
-        {saved && (
-          <p class="state ok" role="status">
-            <Icon name="connected" />
-            {t(saved === "password" ? "session.me.password_saved" : "admin.hours.saved")}
-          </p>
-        )}
-        {meanwhile && <ChangedMeanwhile t={t} changes={meanwhile} />}
-        <Problems t={t} errors={errors} labels={labels} />
+        <Own {...props} />
+        <Saved t={t} saved={saved} undo={false} />
+        {passwordSaved && <Done words={t("session.me.password_saved")} />}
+        <TooLate t={t} zone={zone} late={late} look="/staff/me" />
+        <Problems t={t} wrong={wrong} />
         <form class="fields" method="post" action="/staff/me" novalidate>
           <input type="hidden" name="based_on" value={String(basedOn)} />
           <input type="hidden" name="warned" value={warned} />
@@ -66,11 +83,12 @@ export function Me(props: MeProps) {
             error={errors.languages}
           />
           <button type="submit" class="main">
-            {t("admin.hours.save")}
+            {t("admin.form.save")}
           </button>
         </form>
         <section aria-labelledby="password-title">
           <h2 id="password-title">{t("session.password.title")}</h2>
+          <PasswordLinks {...props} />
           <form class="fields" method="post" action="/staff/me/password" novalidate>
             <TextField
               name="old_password"
@@ -91,23 +109,28 @@ export function Me(props: MeProps) {
   );
 }
 
-function ChangedMeanwhile({ t, changes }: { t: StaffFrame["t"]; changes: NonNullable<MeProps["meanwhile"]> }) {
-  if (changes.length === 0) {
-    return (
-      <p class="error" role="alert">
-        {t("admin.hours.problem.stale")}
-      </p>
-    );
-  }
+function Own({ frame: { t }, own, admins }: MeProps) {
+  const { realName, signInName, roles } = own;
+  const people = new Intl.ListFormat(t.language, { type: "disjunction" }).format(admins);
   return (
-    <div class="error summary" role="alert">
-      <h2>{t("session.me.meanwhile")}</h2>
+    <>
+      <p class="lead">{t("session.me.yours", { name: realName, sign_in: signInName, roles: roleNames(t, roles) })}</p>
+      <p class="hint">{t("session.me.yours_wrong", { people })}</p>
+    </>
+  );
+}
+
+/** Who could have signed in as them: said for good, not only while it is news. */
+function PasswordLinks({ frame: { t }, passwordLinks, zone }: MeProps) {
+  if (passwordLinks.length === 0) return null;
+  return (
+    <div id="password-links">
+      <p>{t("session.me.password_links")}</p>
       <ul class="dots">
-        {changes.map(({ who, words }) => (
-          <li>{`${who ?? t("admin.history.by_porchlight")}: ${words.join("; ")}`}</li>
+        {passwordLinks.map(({ at, alias }) => (
+          <li>{t("session.me.password_link", { when: t.dateTime(at, zone), alias })}</li>
         ))}
       </ul>
-      <p>{t("session.me.meanwhile_save")}</p>
     </div>
   );
 }

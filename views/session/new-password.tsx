@@ -1,5 +1,5 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { PasswordField } from "#views/parts/text-field.tsx";
 
 export interface NewPasswordProps {
@@ -9,18 +9,27 @@ export interface NewPasswordProps {
   /** Shown, so that people and password managers know whose password it is. */
   signInName: string;
   errors: Partial<Record<"password", string>>;
+  /** Why it was not taken though the password may stand, in words. */
+  refused: string | null;
   passwordLeast: number;
 }
 
 /** Somebody of the staff chooses a new password with a one-time link. */
-export function NewPassword({ frame, token, signInName, errors, passwordLeast }: NewPasswordProps) {
+export function NewPassword({ frame, token, signInName, errors, refused, passwordLeast }: NewPasswordProps) {
   const { t } = frame;
+  const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("session.password.title")}>
+    <StaffSheet
+      frame={frame}
+      title={t("session.password.title")}
+      wrong={wrong.size > 0 || refused !== null}
+      script="welcome"
+    >
       <div class="narrow">
         <h1>{t("session.password.title")}</h1>
         <p class="lead">{t("session.password.lead")}</p>
-        <Problems t={t} errors={errors} />
+        <Problems t={t} wrong={wrong} />
+        <Refused sentence={refused} />
         <form class="fields" method="post" action={`/staff/welcome/${encodeURIComponent(token)}`} novalidate>
           <div class="field">
             <label for="name">{t("session.field.name")}</label>

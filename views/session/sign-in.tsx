@@ -6,19 +6,26 @@ export interface SignInProps {
   frame: StaffFrame;
   /** Why the last try failed, in words; null at first sight. */
   error: string | null;
+  /** Why they are not signed in any more, in words; null for whoever just comes. */
+  why?: string | null;
   signInName: string;
   /** The people of a demo helpline and their passwords; null on a real one. */
   demo: { name: string; alias: string; roles: Role[]; password: string }[] | null;
 }
 
 /** The staff's way in. */
-export function SignIn({ frame, error, signInName, demo }: SignInProps) {
+export function SignIn({ frame, error, why, signInName, demo }: SignInProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("session.sign_in.title")}>
       <div class="narrow">
         <h1>{t("session.sign_in.title")}</h1>
         <p class="lead">{t("session.sign_in.lead")}</p>
+        {why && (
+          <p class="note" role="status">
+            {why}
+          </p>
+        )}
         {error && (
           <p class="error" role="alert" id="sign-in-error">
             {error}

@@ -3,7 +3,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import type { WelcomeDraft } from "#src/staff/welcome-draft.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
 
@@ -41,9 +41,10 @@ export function SetUp(props: SetUpProps) {
     name: t("session.field.name"),
     password: t("session.field.password"),
   };
+  const wrong = wrongOf(t, errors, labels);
   const title = t(first ? "session.first.account" : "session.set_up.title");
   return (
-    <StaffSheet frame={frame} title={title} script="welcome">
+    <StaffSheet frame={frame} title={title} wrong={wrong.size > 0 || Boolean(refused)} script="welcome">
       <div class="narrow">
         {first && <p class="soft">{t("session.first.step", { step: 2, of: 2 })}</p>}
         <h1>{title}</h1>
@@ -52,13 +53,16 @@ export function SetUp(props: SetUpProps) {
         ) : (
           <p class="lead">{t("session.set_up.lead", { roles: roleNames(t, roles) })}</p>
         )}
-        <Problems t={t} errors={errors} labels={labels} />
-        {refused && (
-          <p class="error" role="alert">
-            {refused}
-          </p>
-        )}
-        <form class="fields" method="post" action={action} data-draft={`${action}/draft`} novalidate>
+        <Problems t={t} wrong={wrong} />
+        <Refused sentence={refused ?? null} />
+        <form
+          class="fields"
+          method="post"
+          action={action}
+          data-draft={`${action}/draft`}
+          data-over={t("session.set_up.over")}
+          novalidate
+        >
           {/* Enter in a field presses the first button of a form: it shall be this one. */}
           <button type="submit" class="sr" tabindex={-1} aria-hidden="true" />
           <input type="hidden" name="warned" value={warned} />
@@ -117,6 +121,7 @@ export function SetUp(props: SetUpProps) {
             )}
           </div>
         </form>
+        <p class="wrong" id="over" role="status" />
         <p class="hint">{t("session.set_up.kept")}</p>
       </div>
     </StaffSheet>

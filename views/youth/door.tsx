@@ -92,9 +92,14 @@ const Facts = ({ t, frame, scene, ages }: Inner) => {
   );
 };
 
+/** The part of the door that changes most often, as it is sent by itself too. */
+export const DoorNow = ({ frame, scene, versions, rehearsal }: DoorProps) => (
+  <Now t={frame.t} scene={scene} version={versions.now} rehearsal={rehearsal ? frame.emergency : null} />
+);
+
 const Open = (props: Inner) => (
   <div id="door" class="door" data-v={props.versions.rest}>
-    <Now t={props.t} scene={props.scene} version={props.versions.now} />
+    <DoorNow {...props} />
     <Start {...props} />
     <Facts {...props} />
     <Others t={props.t} scene={props.scene} />
@@ -106,7 +111,7 @@ const Shut = ({ children, ...props }: PropsWithChildren<Inner>) => {
   const { t, frame, scene, words, error, versions } = props;
   return (
     <div id="door" class="narrow" data-v={versions.rest}>
-      <Now t={t} scene={scene} version={versions.now} />
+      <DoorNow {...props} />
       <p>
         <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
       </p>

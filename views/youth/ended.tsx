@@ -18,6 +18,8 @@ export interface EndedProps {
   lastWords: Message[];
   /** Words that were being typed when the chat ended. */
   kept: string | null;
+  /** It was a rehearsal. */
+  rehearsal: boolean;
 }
 
 const answers = ["yes", "bit", "no"] as const;
@@ -44,7 +46,7 @@ export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => 
 );
 
 /** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose: only the last words of a counsellor who ended it. */
-export const Ended = ({ frame, by, feeling, helped, lastWords, kept }: EndedProps) => {
+export const Ended = ({ frame, by, feeling, helped, lastWords, kept, rehearsal }: EndedProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -55,7 +57,7 @@ export const Ended = ({ frame, by, feeling, helped, lastWords, kept }: EndedProp
             <h1>{t("youth.ended.title")}</h1>
           </div>
         </div>
-        <p>{t(`youth.ended.by_${by}`)}</p>
+        <p>{t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)}</p>
         {lastWords.length > 0 && (
           <section class="card" translate="no">
             <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>

@@ -5,6 +5,7 @@ import { shortDate, weekdayName } from "#views/parts/days.ts";
 import { Said } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { OwnWords } from "#views/parts/own-words.tsx";
+import { type Note, NoteShown } from "#views/youth/now.tsx";
 
 /** Days of the week in a row, 0 is Monday, and when the line is open on each: "16:00–22:00"; none = closed. */
 export interface WeekRow {
@@ -22,16 +23,23 @@ export interface LineHours {
   week: WeekRow[] | null;
   /** What is different soon: first and last date, hours and what is to be read beside them. */
   exceptions: { from: string; to: string; hours: string[]; note: string }[];
-  /** Where the hours are for the calendar of a phone. */
-  calendar: string;
+  /** Where the hours are for the calendar of a phone; null while nobody keeps to them. */
+  calendar: string | null;
 }
+
+/** A part of the rules; null in the first versions there ever were, which did not tell parts apart. */
+export type HowPart = Omit<SaidPart, "part"> & { part: SaidPart["part"] | null };
 
 export interface HowProps {
   frame: YouthFrame;
   hours: LineHours[];
   /** The hours for programs: JSON without any "<". */
   data: string | null;
-  rules: SaidPart[];
+  /** The helpline is not open yet, or closed for a while: no hours hold. null = it is open. */
+  shut: { kind: "not_yet" | "away"; note: Note | null } | null;
+  rules: HowPart[];
+  /** These are the rules somebody has agreed to, which are others by now: where today's stand. null = they are today's. */
+  today: string | null;
   /** Version of the rules, 1, 2, 3 … */
   version: number;
   /** Day this version began, in words. */
@@ -85,16 +93,18 @@ const Hours = ({ t, title, hours }: { t: Translate; title: string; hours: LineHo
           </table>
         </>
       )}
-      <p class="soft">
-        <Marked t={t} text="youth.how.hours_calendar" values={{ title }} href={hours.calendar} />
-      </p>
+      {hours.calendar && (
+        <p class="soft">
+          <Marked t={t} text="youth.how.hours_calendar" values={{ title }} href={hours.calendar} />
+        </p>
+      )}
     </>
   );
 };
 
 /** What is computed stands first, and what the helpline adds below it, told apart. */
-const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: SaidPart }) => (
-  <section class="card" id={part}>
+const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate; part: HowPart }) => (
+  <section class="card" id={part ?? undefined}>
     <h2>{title}</h2>
     <div class="narrow">
       <ul>
@@ -127,13 +137,22 @@ const Part = ({ t, part: { part, title, lines, register, own } }: { t: Translate
   </section>
 );
 
+const NotNow = ({ t, shut: { kind, note } }: { t: Translate; shut: NonNullable<HowProps["shut"]> }) => (
+  <>
+    <p class="next">{t(`youth.shut.${kind}.title`)}</p>
+    <NoteShown t={t} note={note} />
+    <p>{t("youth.how.hours_usual")}</p>
+  </>
+);
+
 /** When somebody is there, and the rules of the service: every line is computed, so the page cannot say what is not true. */
-export const How = ({ frame, hours, data, rules, version, date }: HowProps) => (
+export const How = ({ frame, hours, data, shut, rules, today, version, date }: HowProps) => (
   <YouthPage frame={frame}>
     <article class="narrow">
       <h1>{frame.t("youth.how.title")}</h1>
       <section class="card" id="hours">
         <h2>{frame.t("youth.how.hours")}</h2>
+        {shut && <NotNow t={frame.t} shut={shut} />}
         {hours.map((one) => (
           <>
             {one.name !== null && <h3>{one.name}</h3>}
@@ -141,6 +160,11 @@ export const How = ({ frame, hours, data, rules, version, date }: HowProps) => (
           </>
         ))}
       </section>
+      {today && (
+        <p class="closing">
+          <Marked t={frame.t} text="youth.how.agreed" href={today} />
+        </p>
+      )}
       {rules.map((part) => (
         <Part t={frame.t} part={part} />
       ))}

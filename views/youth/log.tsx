@@ -40,6 +40,9 @@ export const LogBegun = ({ t, alias }: { t: Translate; alias: string }) => (
   <TopLink text={t("youth.log.begun", { alias })} href="/" />
 );
 
+/** The page around the frame still shows what an admin has changed at its top: only its reload shows it. */
+export const LogTop = ({ t }: { t: Translate }) => <TopLink text={t("youth.log.top")} href="/" />;
+
 /**
  * The last thing in a log: only the page around it goes on from here. `inVain`: the line has closed on somebody who
  * waited; the frame may have no room for more than this.

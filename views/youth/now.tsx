@@ -1,4 +1,4 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import type { FaceLook } from "#src/settings/look.ts";
 import { Face } from "#views/parts/face.tsx";
@@ -16,8 +16,15 @@ export interface LineAtDoor {
   waiting: number;
   /** Youngest and oldest age in years, where the line has its own. */
   ages: [number, number] | null;
-  /** What an admin wrote for young people about today's exception, or about the break; "" = nothing. */
-  note: string;
+  /** What an admin wrote for young people about today's exception, or about the break; null = nothing. */
+  note: Note | null;
+}
+
+/** Words of an admin. */
+export interface Note {
+  text: string;
+  /** What it is written in; null = nobody said. */
+  language: Language | null;
 }
 
 /** What the door shows: all lines in use, and the one that is meant until somebody chooses another. */
@@ -64,69 +71,95 @@ export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   return <Moment t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
 };
 
+/** The same as a line of its own; none where there is nothing to say. */
+export const NextLine = ({ t, line, at }: LineProps & { at: number }) => {
+  const { next, reason } = line.door;
+  if (next === null && !saidUnknown.includes(reason)) return null;
+  return (
+    <p class="next">
+      <NextOpening t={t} line={line} at={at} />
+    </p>
+  );
+};
+
+/** Where nobody knows when it goes on, that is said for these. */
+const saidUnknown: DoorNow["reason"][] = ["outside_hours", "closed_by_hand"];
+
 /** When somebody can come in again, if that is known, or a plain word that it is not. */
-export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
+const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone } = line;
   if (door.next !== null) {
     const kind = door.reason === "paused_by_hand" ? "back" : "opens";
     return <Next t={t} kind={kind} at={door.next} now={at} zone={zone} />;
   }
-  if (door.reason !== "outside_hours" && door.reason !== "closed_by_hand") return null;
+  if (!saidUnknown.includes(door.reason)) return null;
   return <>{t("youth.next.unknown")}</>;
+};
+
+/** What an admin wrote, told to a screen reader in its own language where that is not the page's. */
+export const NoteShown = ({ t, note }: { t: Translate; note: Note | null }) => {
+  if (note === null) return null;
+  const { text, language } = note;
+  const other = language !== null && language !== t.language ? language : undefined;
+  return (
+    <p lang={other} dir={other ? direction(other) : "auto"}>
+      <strong>{text}</strong>
+    </p>
+  );
 };
 
 /** Why it is shut and when it goes on, in the order in which somebody asks. */
 const Why = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, note } = line;
   const shut = shutAs(door);
-  const next = <NextOpening t={t} line={line} at={at} />;
   if (shut === "not_yet" || shut === "away") {
     return (
       <>
-        {note !== "" && (
-          <p dir="auto">
-            <strong>{note}</strong>
-          </p>
-        )}
+        <NoteShown t={t} note={note} />
         <p>{t(`youth.shut.${shut}.text`)}</p>
       </>
     );
   }
   return (
     <>
-      {(shut === "closed" || shut === "last_entry") && note !== "" && (
-        <p dir="auto">
-          <strong>{note}</strong>
-        </p>
-      )}
+      {(shut === "closed" || shut === "last_entry") && <NoteShown t={t} note={note} />}
       {shut === "last_entry" && (
         <p>
           {door.until === null ? null : <Moment t={t} text="youth.shut.last_entry.text" at={door.until} zone={zone} />}
         </p>
       )}
-      {(shut === "closed" || shut === "last_entry" || door.next !== null) && <p class="next">{next}</p>}
+      <NextLine t={t} line={line} at={at} />
       {shut !== "last_entry" && <p>{t(shut === "break" ? "youth.shut.paused.text" : `youth.shut.${shut}.text`)}</p>}
     </>
   );
 };
 
+interface NowProps extends SceneProps {
+  version: string;
+  /** Whom to call in danger, where it is a rehearsal and nobody may read what is written; null where it is none. */
+  rehearsal: string | null;
+}
+
 /**
  * What the door says now. A script that asks again puts the new one in its place; `data-send` is what the button says
  * where words have been typed, `data-said` what is read aloud.
  */
-export const Now = ({ t, scene, version }: SceneProps & { version: string }) => {
+export const Now = ({ t, scene, version, rehearsal }: NowProps) => {
   const { chosen, lines, at } = scene;
   const open = openLines(scene);
   if (open.length > 0) {
+    const title = rehearsal === null ? t("youth.door.title") : t("youth.rehearsal_door", { number: rehearsal });
     return (
-      <div id="now" data-v={version} data-send={t("youth.door.send")} data-said={t("youth.door.title")}>
+      <div id="now" data-v={version} data-send={t("youth.door.send")} data-said={title}>
         <div class="hero">
           <Face face={scene.face} />
           <div>
-            <h1>{t("youth.door.title")}</h1>
-            <span class="pill">
-              {open.length > 1 ? t("youth.lines.open") : <OpenPill t={t} line={chosen} at={at} />}
-            </span>
+            <h1>{title}</h1>
+            {rehearsal === null && (
+              <span class="pill">
+                {open.length > 1 ? t("youth.lines.open") : <OpenPill t={t} line={chosen} at={at} />}
+              </span>
+            )}
           </div>
         </div>
       </div>

@@ -1,10 +1,12 @@
 import type { PropsWithChildren } from "hono/jsx";
+import type { SaidLine } from "#src/settings/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Sent } from "#views/parts/sent.tsx";
-import { type LineAtDoor, NextOpening } from "#views/youth/now.tsx";
+import { type LineAtDoor, NextLine, NoteShown } from "#views/youth/now.tsx";
 
 interface UnansweredProps {
   frame: YouthFrame;
@@ -12,6 +14,8 @@ interface UnansweredProps {
   line: LineAtDoor;
   /** ms UTC */
   at: number;
+  /** Further ways to get help in danger, beside the number of the frame. */
+  ways: SaidLine[];
   /** They wrote something. */
   wrote: boolean;
   /** Their own words, to copy; "" when it may be someone else who looks. */
@@ -21,7 +25,7 @@ interface UnansweredProps {
 
 /** The line closed while somebody waited: whose fault that is not, their words, and where to go on. `children` are places open now. */
 export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
-  const { frame, line, at, wrote, words, keptMinutes, children } = props;
+  const { frame, line, at, ways, wrote, words, keptMinutes, children } = props;
   const { t } = frame;
   const isOpen = line.door.state === "open";
   return (
@@ -35,9 +39,10 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
         </div>
         <p>{t("youth.unanswered.text")}</p>
         {!isOpen && (
-          <p class="next">
-            <NextOpening t={t} line={line} at={at} />
-          </p>
+          <>
+            <NoteShown t={t} note={line.note} />
+            <NextLine t={t} line={line} at={at} />
+          </>
         )}
         <p>
           <Marked
@@ -47,6 +52,7 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
             href={`tel:${frame.emergency}`}
           />
         </p>
+        <EmergencyWays lines={ways} />
         {children}
         {words !== "" && (
           <section class="card">

@@ -6,7 +6,7 @@ import { fileWarnings, type HoursFile } from "#src/hours/imported.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { formatSpans, readSpans } from "#src/hours/times.ts";
 import type { ReadFile } from "#views/admin/hours-file.tsx";
-import type { C, Handle } from "../context.ts";
+import { type C, type Handle, multipart } from "../context.ts";
 import type { HoursForm } from "./hours-form.ts";
 
 /** GET /admin/hours/file: the week and the exceptions of a line for a spreadsheet. */
@@ -30,7 +30,7 @@ export function lineId(text: string): number {
 /** The file that was sent along with a form; null for none. */
 export async function uploaded(c: C): Promise<{ name: string; bytes: Uint8Array } | null> {
   if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
-  const form = await c.req.formData().catch(() => new FormData());
+  const form = await multipart(c);
   const given: unknown = form.get("upload");
   // A browser sends a file field that holds no file as an empty one, which has no name here.
   if (!(given instanceof File) || !given.name) return null;

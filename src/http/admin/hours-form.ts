@@ -3,6 +3,7 @@ import type { CutDraft, DayDraft, Draft, SeasonDraft } from "#src/hours/draft.ts
 import type { FormProblem } from "#views/admin/hours.tsx";
 import type { C } from "../context.ts";
 import { lists } from "../context.ts";
+import { idOf } from "../history.ts";
 
 /** The form of a line's hours as it was sent: what was typed stays as it is. */
 export interface HoursForm {
@@ -20,9 +21,6 @@ export interface HoursForm {
   /** Fields that did not come, or came twice. */
   problems: FormProblem[];
 }
-
-/** Nobody knows what whoever sent the form had seen: saving it could write over a colleague unseen. */
-export const stale: FormProblem = { field: "based_on", problem: "stale", part: "" };
 
 /** Of each kind more than may be saved, so that too many are refused and not dropped, and no more than can be drawn. */
 const groupsMost: Record<string, number> = {
@@ -75,17 +73,15 @@ export async function readHoursForm(c: C): Promise<HoursForm> {
   if (mode !== "hours" && mode !== "whenever") {
     problems.push({ field: "mode", problem: "unknown_kind", part: mode.slice(0, 40) });
   }
-  const [basedOn = "", ...more] = given.based_on ?? [];
-  const isBased = more.length === 0 && /^\d{1,15}$/.test(basedOn);
-  if (!isBased) problems.push(stale);
+  const seen = given.based_on ?? [];
   return {
     line: text("line"),
-    basedOn: isBased ? Number(basedOn) : -1,
+    basedOn: seen.length === 1 ? idOf(seen[0]) : -1,
     action: given.do?.at(-1) ?? "",
     draft,
     copyTo: (name) => (given[`${name}.copy`] ?? []).map(Number).filter((day) => [1, 2, 3, 4, 5, 6].includes(day)),
     pending: pendingOf(given),
-    problems: draft.atHours ? problems : problems.filter(({ field }) => /^(mode|zone|line|based_on)$/.test(field)),
+    problems: draft.atHours ? problems : problems.filter(({ field }) => /^(mode|zone|line)$/.test(field)),
   };
 }
 

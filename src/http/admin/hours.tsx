@@ -11,15 +11,15 @@ import { preview } from "#src/hours/preview.ts";
 import { readSpans } from "#src/hours/times.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
-import type { ShownChange } from "#views/admin/history.tsx";
 import { type FormProblem, Hours, type HoursProps } from "#views/admin/hours.tsx";
 import { hoursInWords } from "#views/admin/hours-history.tsx";
+import type { ShownChange } from "#views/parts/changes.tsx";
 import { type C, fromScript, type Handle, type Helpline } from "../context.ts";
+import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { unlessTaken } from "./history.ts";
 import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
-import { changedBy, type HoursForm, readHoursForm, stale } from "./hours-form.ts";
+import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
 import { accepted, beside, offered } from "./hours-holidays.ts";
 
 /** GET /admin/hours */
@@ -29,8 +29,7 @@ export const hoursPage: Handle = (c, helpline) => {
   const found = wanted === undefined ? lines(db)[0] : line(db, lineId(wanted));
   if (!found) throw new HelplineError("not_found");
   const newest = newestChange(db, found.id);
-  const saved = [0, newest].find((id) => c.req.query("saved") === String(id));
-  return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved });
+  return showHours(c, helpline, { line: found, basedOn: newest, draft: draftOf(found), saved: savedOf(c, newest) });
 };
 
 /** POST /admin/hours: all of it at once, or nothing with a sentence beside each field. */
@@ -45,9 +44,8 @@ export const saveHours: Handle = async (c, helpline) => {
   const change = { lineId: found.id, basedOn: form.basedOn, ...hours };
   const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => setHours(tx, emit, change));
   const saved = await unlessTaken(saving);
-  if (saved !== null) return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);
-  const isKnown = form.basedOn < newestChange(db, found.id);
-  return refuseHours(c, helpline, form, found, isKnown ? [] : [stale]);
+  if (saved === null) return refuseHours(c, helpline, form, found, []);
+  return c.redirect(`/admin/hours?line=${found.id}&saved=${saved}`, 303);
 };
 
 /** POST /admin/hours/draft: the form as a button changes it, and the preview of it. Nothing is stored. */
@@ -83,31 +81,21 @@ const noLine: FormProblem = { field: "line", problem: "no_line", part: "" };
 /** What was typed comes back as it is, with the newest change as its base: whoever saves again has been told. */
 function refuseHours(c: C, helpline: Helpline, form: HoursForm, found: Line | undefined, problems: FormProblem[]) {
   const { draft, basedOn } = form;
-  const shown = found ?? lines(helpline.db)[0]!;
-  const newer = found ? hoursChanges(helpline.db, found.id).filter(({ id }) => id > basedOn) : [];
-  return showHours(c, helpline, {
-    line: shown,
-    unknownLine: !found,
-    basedOn: found ? newestChange(helpline.db, found.id) : basedOn,
-    draft,
-    problems,
-    meanwhile: basedOn < 0 ? [] : newer,
-    refused: true,
-    file: waiting(form),
-  });
+  const shown = { draft, problems, refused: true, file: waiting(form) };
+  if (!found) return showHours(c, helpline, { ...shown, line: lines(helpline.db)[0]!, unknownLine: true, basedOn });
+  const newest = newestChange(helpline.db, found.id);
+  const isLate = basedOn !== newest;
+  return showHours(c, helpline, { ...shown, line: found, basedOn: newest, ...(isLate && { late: { seen: basedOn } }) });
 }
 
-/** An undo that was not made, because a colleague changed the hours first: the hours as they are now, and what was done. */
-export function showMeanwhile(c: C, helpline: Helpline, input: { lineId: number; basedOn: number }): Response {
-  const found = line(helpline.db, input.lineId)!;
-  const changes = hoursChanges(helpline.db, found.id);
+/** The hours as they are now, for whoever undid too late. */
+export function showAsIs(c: C, helpline: Helpline, lineId: number, late: TooLate): Response {
+  const found = line(helpline.db, lineId)!;
   return showHours(c, helpline, {
     line: found,
-    basedOn: changes[0]!.id,
+    basedOn: newestChange(helpline.db, lineId),
     draft: draftOf(found),
-    problems: [],
-    meanwhile: changes.filter(({ id }) => id > input.basedOn),
-    refused: true,
+    late,
   });
 }
 
@@ -122,9 +110,9 @@ interface Shown {
   /** Whether what is wrong with the draft is told at the top of the page, and not only beside its fields. */
   checked?: boolean;
   refused?: boolean;
-  /** The change that was just made; 0 when there was nothing to change. */
-  saved?: number | undefined;
-  meanwhile?: HoursChange[];
+  /** The change that was just made; 0 when there was nothing to change, null when nothing was saved. */
+  saved?: number | null;
+  late?: TooLate;
   file?: HoursProps["file"]["file"];
   refusedFile?: boolean;
 }
@@ -138,8 +126,9 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     ? shown.problems!
     : [...(shown.problems ?? []), ...read.problems].filter(notFresh(shown));
   // The script takes what stands beside the fields; to read fifty earlier hours for each word typed would cost too much.
-  const whole = !fromScript(c);
+  const whole = !fromScript(c) || shown.late !== undefined;
   const changes = whole ? hoursChanges(db, of.id).map((one) => shownChange(frame.t, helpline, one)) : [];
+  const late = lateOf(shown.late, changes);
   const props: HoursProps = {
     frame,
     lines: lines(db).map(({ id, name }) => ({ id, name })),
@@ -165,11 +154,10 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
     },
     file: { file: shown.file ?? null, refused: shown.refusedFile ? frame.t("admin.hours.file_none") : null },
     history: { zone: of.timeZone, changes },
-    saved: changes.find(({ id }) => id === shown.saved) ?? null,
-    unchanged: shown.saved === 0,
-    meanwhile: (shown.meanwhile ?? []).map((one) => shownChange(frame.t, helpline, one)),
+    saved: shown.saved ?? null,
+    late,
   };
-  return page(c, <Hours {...props} />, shown.refused ? 422 : 200);
+  return page(c, <Hours {...props} />, statusOf(shown.refused === true && problems.length > 0, late));
 }
 
 /** What was just added is empty: to complain of that would be rude. */
@@ -206,7 +194,7 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   // Last entries that make no sense are left out of the picture.
   const sound = drawn && { ...drawn, lastEntryMinutes: Math.min(240, Math.max(0, drawn.lastEntryMinutes)) };
   const lastEntry = sound?.lastEntryMinutes ?? 0;
-  const partly = problems.some(({ field }) => !/^(line|based_on|upload)$/.test(field));
+  const partly = problems.some(({ field }) => !/^(line|upload)$/.test(field));
   return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
 }
 

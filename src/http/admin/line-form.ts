@@ -6,7 +6,7 @@ import { languages } from "#src/i18n/i18n.ts";
 import { everyoneWithNames } from "#src/staff/staff.ts";
 import type { LineFormProps } from "#views/admin/line-form.tsx";
 import { type C, lists } from "../context.ts";
-import { changeId } from "./history.ts";
+import { idOf } from "../history.ts";
 
 /** The form of a line as it was sent. */
 export interface LineForm {
@@ -31,7 +31,7 @@ export async function readLineForm(c: C): Promise<LineForm> {
     staffIds: given.staff ?? [],
     ...(first === undefined ? {} : { firstName: first }),
   };
-  return { draft, basedOn: changeId(given.based_on?.at(-1)) };
+  return { draft, basedOn: idOf(given.based_on?.at(-1)) };
 }
 
 /** What the form of a line offers to choose from. */

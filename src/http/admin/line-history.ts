@@ -4,10 +4,10 @@ import type { LineChange } from "#src/hours/line-changes.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { undoLine } from "#src/queue/undo-line.ts";
 import { aliasOf, aliasOfActor } from "#src/staff/staff.ts";
-import type { ShownChange } from "#views/admin/history.tsx";
 import { lineInWords } from "#views/admin/line-history.tsx";
+import type { ShownChange } from "#views/parts/changes.tsx";
 import type { Handle } from "../context.ts";
-import { readUndo } from "./history.ts";
+import { readUndo, unlessTaken } from "../history.ts";
 import { showLine } from "./line.tsx";
 import { lineOfPath } from "./lines.tsx";
 
@@ -18,11 +18,13 @@ export const undoLineChange: Handle = async (c, helpline) => {
   const { changeId, basedOn } = await readUndo(c);
   const undo = { lineId: found.id, changeId, basedOn };
   try {
-    const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
+    const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
+    const saved = await unlessTaken(undoing);
+    if (saved === null) return showLine(c, helpline, found, { late: { seen: basedOn, undo: true } });
     return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
-    return showLine(c, helpline, found, error.code === "taken" ? { taken: basedOn } : { refused: error });
+    return showLine(c, helpline, found, { refused: error });
   }
 };
 

@@ -1,14 +1,13 @@
 import { HelplineError } from "#src/errors.ts";
 import { lineChanges, newestLineChange } from "#src/hours/line-changes.ts";
-import { type LineDraft, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
+import { type LineDraft, type LineProblem, lineDraftOf, readLineDraft } from "#src/hours/line-draft.ts";
 import { changeLine, isInUse, type Line, line, lines, valuesOf } from "#src/hours/lines.ts";
 import { retire } from "#src/queue/retire.ts";
 import { LinePage } from "#views/admin/line.tsx";
-import type { LineFormProblem } from "#views/admin/line-form.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { unlessTaken } from "./history.ts";
 import { lineChoices, readLineForm } from "./line-form.ts";
 import { shownLineChange } from "./line-history.ts";
 import { known, lineOfPath, shownLine } from "./lines.tsx";
@@ -17,7 +16,10 @@ import { known, lineOfPath, shownLine } from "./lines.tsx";
 export const linePage: Handle = (c, helpline) => {
   const found = lineOfPath(c, helpline);
   if (!found) throw new HelplineError("not_found");
-  return showLine(c, helpline, found, { saved: c.req.query("saved") });
+  const changes = lineChanges(helpline.db, found.id);
+  // An undo may be two changes of one instant: what was set, and whether it is in use.
+  const newest = changes.filter(({ at }) => at === changes[0]!.at).map(({ id }) => id);
+  return showLine(c, helpline, found, { saved: savedOf(c, ...newest) });
 };
 
 /** POST /admin/lines/:id: what is set of a line, beside its hours. */
@@ -31,8 +33,8 @@ export const changeThisLine: Handle = async (c, helpline) => {
   const change = { lineId: found.id, values, basedOn };
   const saving = db.change(`staff:${c.get("member").id}`, (tx, emit) => changeLine(tx, emit, change));
   const saved = await unlessTaken(saving);
-  if (saved !== null) return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
-  return showLine(c, helpline, found, { draft, taken: basedOn });
+  if (saved === null) return showLine(c, helpline, found, { draft, late: { seen: basedOn } });
+  return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
 };
 
 /** POST /admin/lines/:id/retire: out of use or back into it; its past stays. */
@@ -57,11 +59,10 @@ interface Shown {
   draft?: LineDraft;
   /** What the form had seen, where nobody has been told of anything newer. */
   basedOn?: number;
-  problems?: LineFormProblem[];
-  /** The change that was just made, as the address names it. */
-  saved?: string | undefined;
-  /** The newest change that whoever saved or undid had seen, where a colleague was faster. */
-  taken?: number;
+  problems?: LineProblem[];
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved?: number | null;
+  late?: TooLate;
   /** Why the line could not be retired or restored. */
   refused?: HelplineError;
 }
@@ -72,15 +73,9 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
   const frame = staffFrame(c, helpline);
   const found = line(db, id)!;
   const inUse = isInUse(db, id);
-  const changes = lineChanges(db, id);
-  const seen = shown.taken ?? -1;
-  const newer = seen < 0 ? [] : changes.filter((one) => one.id > seen);
-  const isStale = shown.taken !== undefined && newer.length === 0;
-  const problems: LineFormProblem[] = isStale ? [stale] : (shown.problems ?? []);
-  const made = changes.find((one) => String(one.id) === shown.saved);
-  // An undo may be two changes of one instant: what was set, and whether it is in use.
-  const isNew = made !== undefined && made.at === changes[0]!.at;
-  const told = changes.map((one) => shownLineChange(frame.t, db, one));
+  const changes = lineChanges(db, id).map((one) => shownLineChange(frame.t, db, one));
+  const late = lateOf(shown.late, changes);
+  const { problems = [], refused } = shown;
   const props = {
     frame,
     line: shownLine(helpline, found, clock.now()),
@@ -91,15 +86,10 @@ export function showLine(c: C, helpline: Helpline, { id }: Line, shown: Shown): 
     problems,
     choices: lineChoices(db, id),
     zone: found.timeZone,
-    changes: told,
-    meanwhile: told.slice(0, newer.length),
-    saved: shown.saved === "0" || isNew,
-    undo: isNew && made.before !== null ? made.id : null,
-    refused: shown.refused ? frame.t(shown.refused.key, shown.refused.values) : null,
+    changes,
+    late,
+    saved: shown.saved ?? null,
+    refused: refused ? frame.t(refused.key, refused.values) : null,
   };
-  const isRefused = problems.length > 0 || newer.length > 0 || shown.refused;
-  return page(c, <LinePage {...props} />, isRefused ? 422 : 200);
+  return page(c, <LinePage {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
 }
-
-/** Nobody knows what whoever sent the form had seen: saving it could write over a colleague unseen. */
-const stale: LineFormProblem = { field: "based_on", problem: "stale" };

@@ -18,9 +18,9 @@ import { doorOf } from "#src/queue/doors.ts";
 import { everyoneWithNames, staffMember } from "#src/staff/staff.ts";
 import { Lines, type ShownLine } from "#views/admin/lines.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
+import { unlessTaken } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { unlessTaken } from "./history.ts";
 import { lineChoices, readLineForm } from "./line-form.ts";
 
 /** GET /admin/lines */

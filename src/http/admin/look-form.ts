@@ -1,9 +1,14 @@
-import { type Logo, readLogo } from "#src/settings/logo.ts";
+import type { Logo } from "#src/settings/logo.ts";
+import { readLogo } from "#src/settings/logo-reading.ts";
 import type { LookDraft } from "#src/settings/look-draft.ts";
 import type { LogoProblem } from "#src/settings/png-check.ts";
+import { settings } from "#src/settings/settings.ts";
 import { type Palette, type Scheme, themeNames, themes, variables } from "#src/settings/themes.ts";
-import { type C, fields } from "../context.ts";
-import { basedOn } from "../subject-form.ts";
+import { type C, fields, type Helpline, multipart } from "../context.ts";
+import { idOf } from "../history.ts";
+
+/** Why a logo was not taken. */
+export type LogoRefusal = LogoProblem | "too_fast";
 
 /** The form of the look as it was sent. */
 export interface LookForm {
@@ -13,16 +18,16 @@ export interface LookForm {
   /** The button that was pressed: "save", "start forest". */
   action: string;
   /** Why the file that was chosen is no logo; null where none was chosen, or it is one. */
-  logoProblem: LogoProblem | null;
+  logoProblem: LogoRefusal | null;
   /** What the preview is asked to show. */
   wish: Record<string, string>;
 }
 
 /** Reads the form of the look. Never throws; a logo that was uploaded is drawn anew at once, and nothing else of it is kept. */
-export async function readLookForm(c: C, inForce: Logo | null): Promise<LookForm> {
+export async function readLookForm(c: C, helpline: Helpline): Promise<LookForm> {
   const texts = await fields(c);
-  const uploaded = await uploadedLogo(c);
-  const kept = texts.logo_remove === "1" ? noLogo : keptLogo(texts.logo_kept, inForce);
+  const uploaded = await uploadedLogo(c, helpline);
+  const kept = texts.logo_remove === "1" ? noLogo : await keptLogo(c, helpline, texts.logo_kept);
   const action = texts.do ?? "";
   const draft = {
     theme: texts.theme ?? "",
@@ -33,7 +38,7 @@ export async function readLookForm(c: C, inForce: Logo | null): Promise<LookForm
   };
   return {
     draft: { ...draft, ...startedFrom(action) },
-    basedOn: basedOn(texts.based_on),
+    basedOn: idOf(texts.based_on),
     action,
     logoProblem: uploaded ? uploaded.problem : kept.problem,
     wish: texts,
@@ -53,29 +58,43 @@ function startedFrom(action: string): Partial<LookDraft> {
 
 interface LogoGiven {
   logo: Logo | null;
-  problem: LogoProblem | null;
+  problem: LogoRefusal | null;
 }
 
 const noLogo: LogoGiven = { logo: null, problem: null };
 
 /** null where no file was chosen. */
-async function uploadedLogo(c: C): Promise<LogoGiven | null> {
+async function uploadedLogo(c: C, helpline: Helpline): Promise<LogoGiven | null> {
   if (!/^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "")) return null;
-  const given: unknown = (await c.req.formData().catch(() => new FormData())).get("logo");
+  const given: unknown = (await multipart(c)).get("logo");
   // A browser sends a file field that holds no file as an empty one, which has no name here.
   if (!(given instanceof File) || !given.name) return null;
-  return logoOf(new Uint8Array(await given.arrayBuffer()));
+  return logoOf(c, helpline, new Uint8Array(await given.arrayBuffer()));
 }
 
-/** A logo that waits in the form to be saved: a form can say anything, so it is drawn anew unless it is the one in force. */
-function keptLogo(png: string | undefined, inForce: Logo | null): LogoGiven {
+/**
+ * A logo that waits in the form to be saved: a form can say anything, so it is drawn anew, unless it is the one in force or
+ * was drawn here a moment ago.
+ */
+async function keptLogo(c: C, helpline: Helpline, png: string | undefined): Promise<LogoGiven> {
   if (png === "") return noLogo;
+  const inForce = settings(helpline.db).logo;
   if (png === undefined || png === inForce?.png) return { logo: inForce, problem: null };
-  return logoOf(Buffer.from(png.slice(0, 3_000), "base64"));
+  const known = drawnLately.get(png);
+  if (known) return { logo: known, problem: null };
+  return logoOf(c, helpline, Buffer.from(png.slice(0, 3_000), "base64"));
 }
 
-function logoOf(bytes: Uint8Array): LogoGiven {
-  const read = readLogo(bytes);
+/** By their PNG in base64: they come back with every repaint of a preview. */
+const drawnLately = new Map<string, Logo>();
+const drawnMost = 50;
+
+async function logoOf(c: C, { limiter }: Helpline, bytes: Uint8Array): Promise<LogoGiven> {
+  if (!limiter.take("logo", c.get("member").id)) return { logo: null, problem: "too_fast" };
+  const read = await readLogo(bytes);
   if ("problem" in read) return { logo: null, problem: read.problem };
-  return { logo: { ...read, png: Buffer.from(read.png).toString("base64") }, problem: null };
+  const logo = { ...read, png: Buffer.from(read.png).toString("base64") };
+  if (drawnLately.size >= drawnMost) drawnLately.clear();
+  drawnLately.set(logo.png, logo);
+  return { logo, problem: null };
 }

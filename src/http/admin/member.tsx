@@ -3,6 +3,8 @@ import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { lines, staffOfLine } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { closeAtOnce } from "#src/queue/give-back.ts";
+import { nameProblem } from "#src/staff/alias.ts";
 import {
   type Account,
   account,
@@ -11,19 +13,24 @@ import {
   setMember,
   undoMember,
 } from "#src/staff/member.ts";
+import { setNames } from "#src/staff/names.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
-import { staffMember } from "#src/staff/staff.ts";
+import { openChats, staffMember } from "#src/staff/staff.ts";
 import { MemberPage, type MemberPageProps } from "#views/admin/member.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
-import { idOf, shownChanges } from "../member-changes.ts";
+import { idOf, lateOf, type NotDone, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "../history.ts";
+import { shownChanges } from "../member-changes.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { oneTimeLink } from "./staff.tsx";
 
 /** GET /admin/staff/:id */
-export const memberPage: Handle = (c, helpline) =>
-  showMember(c, helpline, accountOfPath(c, helpline), { saved: c.req.query("saved") === "1" });
+export const memberPage: Handle = (c, helpline) => {
+  const found = accountOfPath(c, helpline);
+  const saved = savedOf(c, newestMemberChange(helpline.db, found.id));
+  return showMember(c, helpline, found, { saved, named: c.req.query("saved") === "names" });
+};
 
 /** POST /admin/staff/:id: what a colleague may do, and in which languages they chat. */
 export const changeMember: Handle = async (c, helpline) => {
@@ -34,79 +41,104 @@ export const changeMember: Handle = async (c, helpline) => {
   const wrongRoles = chosen.roles.some((one) => !roles.includes(one as Role));
   if (!chosen.languages.every(isLanguage) || wrongRoles) throw new HelplineError("bad_input");
   const values = {
-    ...found.values,
     roles: roles.filter((role) => chosen.roles.includes(role)),
     languages: [...new Set(chosen.languages as Language[])],
   };
-  return setting(c, helpline, found, { basedOn, values, chosen });
+  return save(c, helpline, found, { basedOn, values, chosen });
 };
 
-/** POST /admin/staff/:id/close: nobody signs in with it any more, or somebody does again. */
+/**
+ * POST /admin/staff/:id/close: nobody signs in with it any more, or somebody does again. Whoever is in a chat keeps it until
+ * the admin is sure: then the chat is given back.
+ */
 export const closeMember: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
-  const { closed, based_on } = await fields(c);
+  const { closed, sure, based_on } = await fields(c);
   if (closed !== "yes" && closed !== "no") throw new HelplineError("bad_input");
-  const values = { ...found.values, closed: closed === "yes" };
-  return setting(c, helpline, found, { basedOn: idOf(based_on), values });
+  const basedOn = idOf(based_on);
+  if (closed === "no" || sure !== "yes")
+    return save(c, helpline, found, { basedOn, values: { closed: closed === "yes" } });
+  const change = { staffId: found.id, basedOn };
+  const closing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => closeAtOnce(tx, emit, change));
+  return goOn(c, helpline, found, closing, { late: { seen: basedOn } });
 };
 
-async function setting(
+function save(
   c: C,
   helpline: Helpline,
   found: Account,
-  { basedOn, values, chosen }: { basedOn: number; values: MemberValues; chosen?: MemberPageProps["chosen"] },
+  { basedOn, values, chosen }: { basedOn: number; values: Partial<MemberValues>; chosen?: MemberPageProps["chosen"] },
 ): Promise<Response> {
   const change = { staffId: found.id, basedOn, values };
-  try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setMember(tx, emit, change));
-  } catch (error) {
-    return refuse(c, helpline, found, { error, basedOn, chosen });
-  }
-  return goOn(c, helpline, found);
+  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setMember(tx, emit, change));
+  return goOn(c, helpline, found, saving, { late: { seen: basedOn }, ...(chosen && { chosen }) });
 }
+
+/** POST /admin/staff/:id/names: the real name and the sign-in name, when one of them was written wrong. */
+export const nameMember: Handle = async (c, helpline) => {
+  const found = accountOfPath(c, helpline);
+  const { real_name = "", name = "" } = await fields(c);
+  const typed = { realName: real_name.trim(), signInName: name.trim() };
+  const { t } = staffFrame(c, helpline);
+  const errors: MemberPageProps["errors"] = {};
+  for (const [field, value] of Object.entries({ real_name, name })) {
+    const wrong = nameProblem(value);
+    if (wrong) errors[field as "real_name" | "name"] = t(`session.wrong.${wrong}`);
+  }
+  if (Object.keys(errors).length > 0) return showMember(c, helpline, found, { typed, errors });
+  try {
+    const change = { staffId: found.id, ...typed };
+    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setNames(tx, emit, change));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "name") throw error;
+    return showMember(c, helpline, found, { typed, errors: { name: t(error.key, error.values) } });
+  }
+  return c.redirect(`/admin/staff/${found.id}?saved=names`, 303);
+};
 
 /** POST /admin/staff/:id/undo: as they were before a change; a change of its own, so it can be undone too. */
 export const undoMemberChange: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
-  const { change, based_on } = await fields(c);
-  const input = { staffId: found.id, changeId: idOf(change), basedOn: idOf(based_on) };
-  try {
-    await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoMember(tx, emit, input));
-  } catch (error) {
-    return refuse(c, helpline, found, { error, basedOn: input.basedOn });
-  }
-  return goOn(c, helpline, found);
+  const { changeId, basedOn } = await readUndo(c);
+  const input = { staffId: found.id, changeId, basedOn };
+  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoMember(tx, emit, input));
+  return goOn(c, helpline, found, undoing, { late: { seen: basedOn, undo: true } });
 };
 
 /** POST /admin/staff/:id/password: a link of one use with which they choose a new password. */
 export const linkForPassword: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
-  const { id: staffId } = found;
-  const actor = `staff:${c.get("member").id}` as const;
-  const token = await helpline.db.change(actor, (tx, emit) => invitePassword(tx, emit, { staffId }));
-  return showMember(c, helpline, found, { password: oneTimeLink(c, helpline, token) });
+  const { id: madeBy } = c.get("member");
+  const input = { staffId: found.id, madeBy };
+  try {
+    const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) => invitePassword(tx, emit, input));
+    return showMember(c, helpline, found, { password: oneTimeLink(c, helpline, token) });
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showMember(c, helpline, found, { refused: error });
+  }
 };
 
-/** Whoever has just taken the right from themselves stands before a closed door. */
-function goOn(c: C, { db }: Helpline, found: Account): Response {
-  const me = staffMember(db, c.get("member").id);
-  return c.redirect(me && may(me, "staff.change") ? `/admin/staff/${found.id}?saved=1` : "/staff", 303);
-}
-
-/** What was ticked comes back as it is, with the newest change as its base: whoever saves again has been told. */
-function refuse(
+/** Where a change leads; one that was refused or came too late, back to what was ticked. */
+async function goOn(
   c: C,
   helpline: Helpline,
-  found: Account,
-  { error, basedOn, chosen }: { error: unknown; basedOn: number; chosen?: MemberPageProps["chosen"] | undefined },
-): Response {
-  if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
-  const now = account(helpline.db, found.id)!;
-  if (error.code !== "taken") return showMember(c, helpline, now, { chosen, refused: error });
-  // A form that does not say how old it is, of an account that was never changed.
-  const isNobody = newestMemberChange(helpline.db, found.id) === 0;
-  const stale = new HelplineError("taken", "admin.hours.problem.stale");
-  return showMember(c, helpline, now, isNobody ? { chosen, refused: stale } : { chosen, since: basedOn });
+  { id }: Account,
+  doing: Promise<number>,
+  { late, chosen }: { late: TooLate; chosen?: Shown["chosen"] },
+): Promise<Response> {
+  const { db } = helpline;
+  const now = () => account(db, id)!;
+  try {
+    const saved = await unlessTaken(doing);
+    if (saved === null) return showMember(c, helpline, now(), { chosen, late });
+    // Whoever has just taken the right from themselves stands before a closed door.
+    const me = staffMember(db, c.get("member").id);
+    return c.redirect(me && may(me, "staff.change") ? `/admin/staff/${id}?saved=${saved}` : "/staff", 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showMember(c, helpline, now(), { chosen, refused: error });
+  }
 }
 
 /** The account an address names, open or closed. Throws `not_found`. */
@@ -117,20 +149,24 @@ function accountOfPath(c: C, { db }: Helpline): Account {
   return found;
 }
 
-interface Shown {
+interface Shown extends NotDone {
   chosen?: MemberPageProps["chosen"] | undefined;
-  /** The newest change that whoever was too late had seen. */
-  since?: number;
-  refused?: HelplineError;
-  saved?: boolean;
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
+  saved?: number | null;
   password?: MemberPageProps["password"];
+  named?: boolean;
+  /** Names as they were typed, and what is wrong with them. */
+  typed?: MemberPageProps["typed"];
+  errors?: MemberPageProps["errors"];
 }
 
 function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Response {
   const { db } = helpline;
   const frame = staffFrame(c, helpline);
   const { id, signInName, realName, createdAt, values } = found;
-  const { refused, since } = shown;
+  const { refused } = shown;
+  const changes = shownChanges(db, frame.t, id);
+  const late = lateOf(shown.late, changes);
   const sentence = refused ? frame.t(refused.key, refused.values) : null;
   const beside = refused?.field === "roles" && shown.chosen !== undefined;
   return page(
@@ -141,17 +177,20 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       own={id === c.get("member").id}
       roles={roles}
       chosen={shown.chosen ?? values}
-      errors={beside ? { roles: sentence! } : {}}
+      typed={shown.typed ?? { realName, signInName }}
+      errors={beside ? { roles: sentence! } : (shown.errors ?? {})}
       refused={beside ? null : sentence}
-      meanwhile={since === undefined ? null : shownChanges(db, frame.t, id, since)}
-      changes={shownChanges(db, frame.t, id)}
+      late={late}
+      changes={changes}
       basedOn={newestMemberChange(db, id)}
-      saved={shown.saved ?? false}
+      saved={shown.saved ?? null}
+      named={shown.named ?? false}
       password={shown.password ?? null}
+      talks={refused?.field === "closed" ? openChats(db, id) : 0}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}
     />,
-    refused ? 422 : since === undefined ? 200 : 409,
+    statusOf(refused !== undefined || shown.errors !== undefined, late),
   );
 }
 

@@ -1,30 +1,28 @@
-import { tidy } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
 import { checklist, counsellors } from "#src/queue/checklist.ts";
+import { doors } from "#src/queue/doors.ts";
 import { setOpening, waitingInAll } from "#src/queue/opening.ts";
 import { rehearsalCode } from "#src/queue/rehearsal.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
-import { checkedSteps, type Opening, openings, type Sentences } from "#src/settings/definitions.ts";
-import { settingMost } from "#src/settings/draft.ts";
+import { checkedSteps, type Opening, openings, type Sentences, settingMost } from "#src/settings/definitions.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { givenLinks } from "#src/staff/given-links.ts";
 import { OpenPage, type OpenProblem } from "#views/admin/open.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
+import { idOf, lateOf, type NotDone, savedOf, statusOf } from "../history.ts";
 import { page } from "../page.ts";
-import { qrMatrix } from "../qr.ts";
-import { changesInWords } from "../settings-words.ts";
+import { scanned } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { basedOn } from "../subject-form.ts";
+import { changeSubject } from "./settings-change.ts";
+import { changesInWords } from "./settings-words.ts";
 
 /** GET /admin/open: the way to an open helpline; of an open one, how to close it for a while. */
-export const openPage: Handle = (c, helpline) => {
-  const newest = newestSettingsChange(helpline.db, "opening");
-  const saved = c.req.query("saved") === undefined ? null : c.req.query("saved") === String(newest) ? newest : 0;
-  return showOpening(c, helpline, { saved, stale: c.req.query("stale") === "1" });
-};
+export const openPage: Handle = (c, helpline) =>
+  showOpening(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "opening")) });
 
 /** POST /admin/open: opens the helpline, closes it for a while, or changes the note of a break. */
 export const openOrClose: Handle = async (c, helpline) => {
@@ -42,31 +40,25 @@ export const openOrClose: Handle = async (c, helpline) => {
     problems.push({ field: "anyway", problem: "anyway_needed" });
   }
   if (problems.length > 0) return showOpening(c, helpline, { ...typed, problems });
-  const chosen = { ...typed, basedOn: basedOn(form.based_on), waiting: waitingIn(form.waiting) };
-  try {
-    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) => setOpening(tx, emit, chosen));
-    return c.redirect(`/admin/open?saved=${saved}`, 303);
-  } catch (error) {
-    if (!(error instanceof HelplineError)) throw error;
-    if (error.code === "taken") return showOpening(c, helpline, { ...typed, seen: chosen.basedOn });
-    return showOpening(c, helpline, { ...typed, refused: error });
-  }
+  const basedOn = idOf(form.based_on);
+  const chosen = { ...typed, basedOn, waiting: Math.max(0, idOf(form.waiting)) };
+  const saved = await changeSubject(c, helpline, "opening", { seen: basedOn }, (tx, emit) =>
+    setOpening(tx, emit, chosen),
+  );
+  if (typeof saved !== "number") return showOpening(c, helpline, { ...typed, ...saved });
+  return c.redirect(`/admin/open?saved=${saved}`, 303);
 };
 
 /** The notes of a form, by language; where it has none, those that stand. */
 function notesOf(form: Record<string, string>, now: Sentences): Sentences {
   const notes: Sentences = {};
   for (const language of languages) {
-    const note = tidy(form[`note.${language}`] ?? now[language] ?? "")
+    const note = withoutMisleading(form[`note.${language}`] ?? now[language] ?? "")
       .replace(/\s+/g, " ")
       .trim();
     if (note !== "") notes[language] = note;
   }
   return notes;
-}
-
-function waitingIn(text = ""): number {
-  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
 /** POST /admin/open/checked: an admin says that a step is right as it is, or not done after all. */
@@ -82,28 +74,27 @@ export const checkStep: Handle = async (c, helpline) => {
   return c.redirect(`/admin/open#${named}`, 303);
 };
 
-interface Shown {
+interface Shown extends NotDone {
+  /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
-  /** An undo came too late. */
-  stale?: boolean;
   closedNote?: Sentences;
   opening?: Opening;
   problems?: OpenProblem[];
-  refused?: HelplineError;
-  /** A colleague was faster than a form that had seen changes up to this one. */
-  seen?: number;
 }
 
-function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
+/** The page of the opening, with what was typed where it could not be saved. */
+export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   const { db, clock, config } = helpline;
-  const { saved = null, stale = false, problems = [], refused, seen } = shown;
+  const { saved = null, problems = [], refused } = shown;
   const frame = staffFrame(c, helpline);
   const set = settings(db);
   const changes = changesInWords(frame.t, db, settingsChanges(db, "opening"));
+  const late = lateOf(shown.late, changes);
   const invited = givenLinks(db, clock.now()).filter(
     ({ roles, usedBy, forAlias }) => roles.includes("counsellor") && usedBy === null && forAlias === null,
   );
-  const status = problems.length > 0 ? 422 : refused || seen !== undefined ? 409 : 200;
+  // Whoever came to wait meanwhile was faster too.
+  const status = refused && problems.length === 0 ? 409 : statusOf(problems.length > 0, late);
   return page(
     c,
     <OpenPage
@@ -117,13 +108,12 @@ function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       rehearsal={rehearsalLink(c, helpline)}
       files={{ key: config.masterKeyFile, folder: config.dataDir }}
       waiting={waitingInAll(db)}
+      byHand={closedByHand(helpline)}
       basedOn={newestSettingsChange(db, "opening")}
       saved={saved}
-      stale={stale}
       problems={problems}
       refused={refused ? frame.t(refused.key, refused.values) : null}
-      meanwhile={seen === undefined ? [] : changes.filter(({ id }) => id > seen)}
-      taken={seen !== undefined}
+      late={late}
       changes={changes}
       zone={lines(db)[0]!.timeZone}
     />,
@@ -131,10 +121,15 @@ function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
   );
 }
 
-/** Where an admin writes as a young person; null without a master key. */
+/** The lines that are shut although the helpline is open, since somebody decided so. */
+function closedByHand({ db, clock }: Helpline): string[] {
+  const shut = doors(db, clock.now()).filter(({ door }) => /^(closed|paused)_by_hand$/.test(door.reason));
+  return shut.map(({ line }) => line.name);
+}
+
+/** Where an admin writes as a young person, or why there is nothing to rehearse now. */
 function rehearsalLink(c: C, { db, clock, config }: Helpline) {
-  if (db.keyring.state() !== "ready") return null;
-  const link = `${ownOrigin(c, config)}/?try=${rehearsalCode(db, clock.now())}`;
-  const { hostname } = new URL(link);
-  return { link, matrix: qrMatrix(link), isHere: /^(localhost|127\..*|\[::1\])$/.test(hostname) };
+  if (db.keyring.state() !== "ready") return "no_key" as const;
+  if (settings(db).opening === "open") return "is_open" as const;
+  return scanned(`${ownOrigin(c, config)}/?try=${rehearsalCode(db, clock.now())}`);
 }

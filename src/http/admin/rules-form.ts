@@ -2,7 +2,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { type OwnRules, type OwnWordsPlace, ruleParts } from "#src/settings/own-rules.ts";
 import { tidyWords, tooLong } from "#src/settings/rules-draft.ts";
 import { type C, fields } from "../context.ts";
-import { changeId } from "./history.ts";
+import { idOf } from "../history.ts";
 
 /** The form of the rules as it was sent: what was typed stays as it is. */
 export interface RulesForm {
@@ -28,7 +28,7 @@ export async function readRulesForm(c: C): Promise<RulesForm> {
   const problems = places
     .filter(({ part, language }) => tooLong(words[part]![language]!))
     .map((place) => ({ ...place, length: tidyWords(words[place.part]![place.language]!).length }));
-  return { words, problems, basedOn: changeId(given.based_on), action: given.do ?? "", wish: given };
+  return { words, problems, basedOn: idOf(given.based_on), action: given.do ?? "", wish: given };
 }
 
 /** The same without what is too long, for the preview. */

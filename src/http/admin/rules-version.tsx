@@ -1,3 +1,4 @@
+import { consentsTo } from "#src/conversation/counts.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { isLanguage, languages } from "#src/i18n/i18n.ts";
@@ -5,8 +6,8 @@ import { publishedRules, rulesVersion } from "#src/settings/published.ts";
 import { RulesVersionPage } from "#views/admin/rules-version.tsx";
 import type { Handle } from "../context.ts";
 import { page } from "../page.ts";
-import { whyInWords } from "../rules-words.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { whyInWords } from "./rules-words.ts";
 
 /** GET /admin/rules/:version: a version as it was read, in the language of `?l=`. Throws `not_found` for none there was. */
 export const rulesVersionPage: Handle = (c, helpline) => {
@@ -21,7 +22,7 @@ export const rulesVersionPage: Handle = (c, helpline) => {
     frame,
     version: found.version,
     publishedAt: found.publishedAt,
-    consents: found.consents,
+    consents: consentsTo(db, found.version),
     why: whyInWords(frame.t, found),
     inForce: publishedRules(db).version === found.version,
     zone: lines(db)[0]!.timeZone,

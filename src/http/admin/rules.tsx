@@ -10,47 +10,41 @@ import { rules } from "#src/settings/rules.ts";
 import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules-draft.ts";
 import { plain, rulesIn, type SaidLine } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { Subject } from "#src/settings/subjects.ts";
 import { Rules, type RulesProps } from "#views/admin/rules.tsx";
 import type { ShownRulesPart } from "#views/admin/rules-form.tsx";
+import { pageOf } from "#views/admin/settings-index.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { basedOnNow, idOf, lateOf, type NotDone, savedOf, statusOf } from "../history.ts";
 import { page } from "../page.ts";
-import { preview, previewWish } from "../preview.tsx";
-import { rulesChangesInWords, versionsShown } from "../rules-words.ts";
+import { preview, previewLanguages, previewWish } from "../preview.tsx";
 import { staffFrame } from "../staff-frame.ts";
-import { changeId, unlessTaken } from "./history.ts";
 import { readRulesForm, standing } from "./rules-form.ts";
-import { pageOf } from "./settings-history.ts";
+import { rulesChangesInWords, versionsShown } from "./rules-words.ts";
+import { changeSubject } from "./settings-change.ts";
 
 /** GET /admin/rules */
-export const rulesPage: Handle = (c, helpline) => {
-  const { db } = helpline;
-  const newest = newestSettingsChange(db, "rules");
-  const asked = c.req.query("saved");
-  const saved = asked === undefined ? null : asked === String(newest) ? newest : 0;
-  return showRules(c, helpline, { basedOn: newest, saved, stale: c.req.query("stale") === "1" });
-};
+export const rulesPage: Handle = (c, helpline) =>
+  showRules(c, helpline, { saved: savedOf(c, newestSettingsChange(helpline.db, "rules")) });
 
 /** POST /admin/rules: keeps the draft, and leads on to publishing it when that was pressed. */
 export const saveRules: Handle = async (c, helpline) => {
-  const { db } = helpline;
   const { words, problems, basedOn, action } = await readRulesForm(c);
   const typed = { words, problems, basedOn, unsaved: true };
   if (problems.length > 0) return showRules(c, helpline, typed);
-  const saved = await unlessTaken(
-    db.change(`staff:${c.get("member").id}`, (tx, emit) => saveRulesDraft(tx, emit, { words, basedOn })),
+  const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>
+    saveRulesDraft(tx, emit, { words, basedOn }),
   );
-  if (saved === null) return showRules(c, helpline, { ...typed, seen: basedOn });
+  if (typeof saved !== "number") return showRules(c, helpline, { ...typed, ...saved });
   return c.redirect(action === "publish" ? "/admin/rules/publish" : `/admin/rules?saved=${saved}`, 303);
 };
 
 /** POST /admin/rules/discard: throws the draft away. What young people read stays. */
 export const discardRules: Handle = async (c, helpline) => {
-  const basedOn = changeId((await fields(c)).based_on);
-  const saved = await unlessTaken(
-    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => discardRulesDraft(tx, emit, { basedOn })),
+  const basedOn = idOf((await fields(c)).based_on);
+  const saved = await changeSubject(c, helpline, "rules", { seen: basedOn }, (tx, emit) =>
+    discardRulesDraft(tx, emit, { basedOn }),
   );
-  if (saved === null) return showRules(c, helpline, { seen: basedOn });
+  if (typeof saved !== "number") return showRules(c, helpline, saved);
   return c.redirect(`/admin/rules?saved=${saved}`, 303);
 };
 
@@ -69,46 +63,43 @@ export const previewRules: Handle = async (c, helpline) => {
   );
 };
 
-interface Shown {
+interface Shown extends NotDone {
   /** What was typed; else what is drafted, or published where there is no draft. */
   words?: OwnRules;
   problems?: RulesProps["problems"];
-  /** The newest change that the next form may replace; the newest there is unless given. */
+  /** What the form had seen; whoever has been told of newer changes has seen those. */
   basedOn?: number;
   saved?: number | null;
   unsaved?: boolean;
-  stale?: boolean;
-  /** A colleague was faster than whoever had seen changes up to this one. */
-  seen?: number;
 }
 
 /** The page of the rules, with what was typed where it could not be kept. */
 export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
-  const { problems = [], saved = null, unsaved = false, stale = false, seen } = shown;
+  const { problems = [], saved = null, unsaved = false, refused } = shown;
   const frame = staffFrame(c, helpline);
   const set = settings(db);
   const words = shown.words ?? set.rulesDraft ?? set.ownRules;
-  const newest = newestSettingsChange(db, "rules");
   const changes = rulesChangesInWords(frame.t, db, settingsChanges(db, "rules"));
+  const late = lateOf(shown.late, changes);
   const props: RulesProps = {
     frame,
     parts: partsShown(frame.t, set, words),
-    languages: set.languages,
-    basedOn: seen === undefined ? (shown.basedOn ?? newest) : newest,
+    languages: previewLanguages(set),
+    basedOn: basedOnNow(shown, newestSettingsChange(db, "rules")),
     most: ownRulesMost,
     problems,
     version: publishedRules(db).version,
     drafted: set.rulesDraft !== null,
     saved,
     unsaved,
-    stale,
-    meanwhile: seen === undefined ? null : changes.filter(({ id }) => id > seen),
+    late,
+    refused: refused ? frame.t(refused.key, refused.values) : null,
     changes,
     versions: versionsShown(frame.t, db),
     zone: lines(db)[0]!.timeZone,
   };
-  return page(c, <Rules {...props} />, problems.length > 0 ? 422 : seen === undefined ? 200 : 409);
+  return page(c, <Rules {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));
 }
 
 function partsShown(t: Translate, set: Settings, words: OwnRules): ShownRulesPart[] {
@@ -122,7 +113,7 @@ function partsShown(t: Translate, set: Settings, words: OwnRules): ShownRulesPar
     ],
     own: set.languages.map((language) => {
       const text = words[part]?.[language] ?? "";
-      return { language, text, hints: hintsFor(text) };
+      return { language, text, hints: hintsFor(language, text) };
     }),
   }));
 }
@@ -136,6 +127,5 @@ function setAt({ fact }: SaidLine): RulesProps["parts"][number]["lines"][number]
   const names = Object.keys(factOf) as SettingName[];
   const name = fact === null ? undefined : names.find((one) => factOf[one] === fact);
   if (!name) return null;
-  const subject: Subject = definitions[name].subject;
-  return { name, page: pageOf[subject] };
+  return { name, page: pageOf[definitions[name].subject] };
 }

@@ -1,44 +1,44 @@
 import { HelplineError } from "#src/errors.ts";
-import { noteDoors } from "#src/queue/doors.ts";
-import { type Subject, subjects } from "#src/settings/subjects.ts";
+import { undoOpening } from "#src/queue/opening.ts";
 import { undoSettings } from "#src/settings/undo.ts";
-import { heavy, staysLight, TooHeavy } from "../budget.tsx";
-import { fields, type Handle } from "../context.ts";
-import { basedOn } from "../subject-form.ts";
-
-/** Where each subject is set. */
-export const pageOf: Record<Subject, string> = {
-  helpline: "/admin/settings/helpline",
-  emergency: "/admin/settings/emergency",
-  languages: "/admin/settings/languages",
-  chats: "/admin/settings/chats",
-  keeping: "/admin/settings/keeping",
-  look: "/admin/look",
-  rules: "/admin/rules",
-  texts: "/admin/texts",
-  opening: "/admin/open",
-  checklist: "/admin/open",
-};
+import { pageOf, type SettingsPageName, settingsPages } from "#views/admin/settings-index.tsx";
+import type { C, Handle, Helpline } from "../context.ts";
+import { idOf, type NotDone, readUndo } from "../history.ts";
+import { showLook } from "./look.tsx";
+import { showOpening } from "./open.tsx";
+import { showRules } from "./rules.tsx";
+import { changeSubject } from "./settings-change.ts";
+import { showSubject } from "./subject.tsx";
+import { showTexts } from "./texts-shown.tsx";
 
 /**
  * POST /admin/settings/:subject/undo: a subject as it was before a change; a change of its own, so it can be undone too.
- * When a colleague was faster, the page shows what there is now and nothing is undone.
+ * When it was not made, its page shows why, and what there is now.
  */
 export const undoSubject: Handle = async (c, helpline) => {
-  const subject = subjects.find((one) => one === c.req.param("subject"));
+  const [subject] = settingsPages.find(([name]) => name === c.req.param("subject")) ?? [];
   if (!subject) throw new HelplineError("not_found");
-  const { change = "", based_on: seen } = await fields(c);
-  const undo = { subject, changeId: basedOn(change), basedOn: basedOn(seen) };
-  try {
-    const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
-      const id = staysLight(c, helpline, tx, () => undoSettings(tx, emit, undo));
-      if (subject === "opening") noteDoors(tx, emit);
-      return id;
-    });
-    return c.redirect(`${pageOf[subject]}?saved=${saved}`, 303);
-  } catch (error) {
-    if (error instanceof TooHeavy) throw heavy(error);
-    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
-    return c.redirect(`${pageOf[subject]}?stale=1`, 303);
-  }
+  const { changeId, basedOn, given } = await readUndo(c);
+  const undo = { subject, changeId, basedOn };
+  const waiting = Math.max(0, idOf(given.waiting));
+  const saved = await changeSubject(c, helpline, subject, { seen: basedOn, undo: true }, (tx, emit) =>
+    subject === "opening" ? undoOpening(tx, emit, { ...undo, waiting }) : undoSettings(tx, emit, undo),
+  );
+  if (typeof saved !== "number") return showNotUndone(c, helpline, subject, saved);
+  return c.redirect(`${pageOf[subject]}?saved=${saved}`, 303);
 };
+
+function showNotUndone(c: C, helpline: Helpline, subject: SettingsPageName, why: NotDone): Response {
+  switch (subject) {
+    case "opening":
+      return showOpening(c, helpline, why);
+    case "look":
+      return showLook(c, helpline, why);
+    case "rules":
+      return showRules(c, helpline, why);
+    case "texts":
+      return showTexts(c, helpline, why);
+    default:
+      return showSubject(c, helpline, { subject, ...why });
+  }
+}

@@ -1,40 +1,45 @@
-import type { Key, Translate } from "#src/i18n/i18n.ts";
-import { plainSubjects } from "#src/settings/draft.ts";
+import { fold } from "#src/i18n/fold.ts";
+import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
+import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
 import { type SettingFound, SettingsList, type SubjectShown } from "#views/admin/settings.tsx";
 import { settingsPages } from "#views/admin/settings-index.tsx";
-import type { Handle, Helpline } from "../context.ts";
+import type { Handle } from "../context.ts";
 import { page } from "../page.ts";
-import { valueInWords } from "../settings-words.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { valueInWords } from "./value-words.ts";
 
 /** GET /admin/settings: everything that can be set, by subject; with `?q=` what has those words in it. */
 export const settingsPage: Handle = (c, helpline) => {
   const frame = staffFrame(c, helpline);
   const words = (c.req.query("q") ?? "").trim().slice(0, 100);
-  const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, helpline, name, href));
+  const set = settings(helpline.db);
+  const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, set, name, href));
   const found = words === "" ? null : search(frame.t, subjects, words);
   return page(c, <SettingsList frame={frame} subjects={subjects} words={words} found={found} />);
 };
 
-function shownSubject(
-  t: Translate,
-  helpline: Helpline,
-  name: (typeof settingsPages)[number][0],
-  href: string,
-): SubjectShown {
-  const plain = plainSubjects.find((one) => one === name);
-  const set = settings(helpline.db);
-  const values = plain ? namesOf(plain) : [];
+function shownSubject(t: Translate, set: Settings, name: SubjectShown["name"], href: string): SubjectShown {
+  // The steps that were looked at stand on the page they lead to.
+  const names = name === "opening" ? [...namesOf("opening"), ...namesOf("checklist")] : namesOf(name);
   return {
     name,
     href,
-    settings: values.map((one) => ({
+    settings: names.map((one) => ({
+      name: one,
       label: t(`admin.setting.${one}` as Key),
       value: valueInWords(t, one, set[one]),
-      href: `${href}#${one}`,
+      href: `${href}#${placeOf(one, set)}`,
     })),
   };
+}
+
+/** The id of a setting on its page; where it does not show now, of what makes it show. */
+function placeOf(name: SettingName, { theme, opening }: Settings): string {
+  if (name === "emergency") return "emergency-0";
+  if (name === "colours" && theme !== "own") return "theme";
+  if (name === "closedNote" && opening === "not_yet") return "opening";
+  return name;
 }
 
 /** What an admin may look for under other pages, by the words they would use. */
@@ -45,14 +50,19 @@ const elsewhere = [
 ] as const;
 
 function search(t: Translate, subjects: SubjectShown[], words: string): SettingFound[] {
-  const wanted = plainWords(words).split(" ");
-  const has = (...texts: string[]) => wanted.every((word) => plainWords(texts.join(" ")).includes(word));
+  const wanted = fold(words).split(" ");
+  const has = (...texts: string[]) => wanted.every((word) => fold(texts.join(" ")).includes(word));
   const settings = subjects.flatMap(({ name, settings }) => {
     const where = t(`admin.subject.${name}`);
-    return settings.map((one) => ({ ...one, where })).filter(({ label, value }) => has(label, value, where));
+    return settings
+      .filter((one) => has(one.label, one.value, where, hintOf(t, one.name)))
+      .map((one) => ({ ...one, where }));
   });
   const pages = subjects
-    .filter(({ name }) => has(t(`admin.subject.${name}`), t(`admin.subject.${name}.lead`)))
+    .filter(({ name }) => {
+      const said = (["", ".lead", ".words"] as const).map((part) => t(`admin.subject.${name}${part}`));
+      return has(...said);
+    })
     .map(({ name, href }) => ({
       label: t(`admin.subject.${name}`),
       value: t(`admin.subject.${name}.lead`),
@@ -70,7 +80,8 @@ function search(t: Translate, subjects: SubjectShown[], words: string): SettingF
   return [...settings, ...pages, ...others];
 }
 
-/** Without accents and capitals: whoever searches types as it comes. */
-function plainWords(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** What stands beside a setting on its page; "" for nothing. */
+function hintOf({ language }: Translate, name: SettingName): string {
+  const texts: Partial<Record<string, string>> = catalog(language);
+  return texts[`admin.setting.${name}.hint`] ?? "";
 }

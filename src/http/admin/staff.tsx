@@ -1,6 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
 import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitationHours, invite } from "#src/staff/invitation.ts";
 import { closedAccounts } from "#src/staff/member.ts";
@@ -10,7 +11,7 @@ import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
 import { page } from "../page.ts";
-import { qrMatrix } from "../qr.ts";
+import { scanned } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /** GET /admin/staff */
@@ -18,26 +19,36 @@ export const staffPage: Handle = (c, helpline) => showStaff(c, helpline, {});
 
 /** POST /admin/staff/invite: a link of one use, shown once. */
 export const inviteStaff: Handle = async (c, helpline) => {
-  const chosen = await chosenRoles(c);
-  if (chosen.length === 0) {
-    return showStaff(c, helpline, { chosen, refused: new HelplineError("bad_input", "admin.invite.no_role") });
-  }
-  const { id } = c.get("member");
-  const token = await helpline.db.change(`staff:${id}`, (tx, emit) =>
-    invite(tx, emit, { roles: chosen, first: false }),
+  const { chosen, forWhom } = await readInvitation(c);
+  const refused = problemOf(chosen, forWhom);
+  if (refused) return showStaff(c, helpline, { chosen, forWhom, refused });
+  const { id: madeBy } = c.get("member");
+  const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) =>
+    invite(tx, emit, { roles: chosen, first: false, madeBy, forWhom }),
   );
   return showStaff(c, helpline, { invitation: { ...oneTimeLink(c, helpline, token), roles: chosen } });
 };
 
-async function chosenRoles(c: C): Promise<Role[]> {
-  const { roles: given = [] } = await lists(c);
-  return roles.filter((role) => given.includes(role));
+async function readInvitation(c: C): Promise<{ chosen: Role[]; forWhom: string }> {
+  const { roles: given = [], for_whom = [] } = await lists(c);
+  const forWhom = withoutMisleading(for_whom.at(-1) ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return { chosen: roles.filter((role) => given.includes(role)), forWhom };
+}
+
+/** The most that may be said of for whom a link is, characters. */
+const forWhomMost = 80;
+
+function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
+  if (chosen.length === 0) return new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
+  if (forWhom.length <= forWhomMost) return undefined;
+  return new HelplineError("bad_input", "admin.invite.for_whom_long", { most: forWhomMost }, "for_whom");
 }
 
 /** A link of one use as a page shows it. */
 export function oneTimeLink(c: C, { config }: Helpline, token: string) {
-  const link = `${ownOrigin(c, config)}/staff/welcome/${token}`;
-  return { link, matrix: qrMatrix(link), hours: invitationHours };
+  return { ...scanned(`${ownOrigin(c, config)}/staff/welcome/${token}`), hours: invitationHours };
 }
 
 /** POST /admin/staff/withdraw: a link that was given out opens nothing any more. */
@@ -57,12 +68,14 @@ export const withdrawLink: Handle = async (c, helpline) => {
 interface Shown {
   invitation?: StaffListProps["invitation"];
   chosen?: Role[];
+  forWhom?: string;
   refused?: HelplineError;
 }
 
-function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, refused }: Shown): Response {
+function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, forWhom = "", refused }: Shown): Response {
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
+  const sentence = refused ? frame.t(refused.key, refused.values) : null;
   const people = everyoneWithNames(db).map(({ availability, ...one }) => ({
     ...one,
     available: availability === "available",
@@ -79,7 +92,9 @@ function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, refuse
       zone={lines(db)[0]!.timeZone}
       roles={roles}
       chosen={chosen ?? ["counsellor"]}
-      error={refused ? frame.t(refused.key, refused.values) : null}
+      forWhom={forWhom}
+      errors={refused?.field ? { [refused.field]: sentence! } : {}}
+      refused={refused?.field ? null : sentence}
     />,
     refused ? 422 : 200,
   );

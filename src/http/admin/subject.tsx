@@ -15,23 +15,23 @@ import {
   settingsDraftOf,
 } from "#src/settings/draft.ts";
 import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
+import { leadsTo } from "#src/settings/exit-address.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
-import { SubjectPage } from "#views/admin/subject.tsx";
-import { heavy, staysLight, TooHeavy } from "../budget.tsx";
+import { SubjectPage, shownOn } from "#views/admin/subject.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
+import { ownOrigin } from "../guards.ts";
+import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "../history.ts";
 import { page } from "../page.ts";
-import { type PreviewPage, preview, previewWish } from "../preview.tsx";
-import { changesInWords } from "../settings-words.ts";
+import { preview, previewLanguages, previewWish } from "../preview.tsx";
 import { staffFrame } from "../staff-frame.ts";
-import { readSubjectForm } from "../subject-form.ts";
+import { changeSubject } from "./settings-change.ts";
+import { changesInWords } from "./settings-words.ts";
+import { readSubjectForm } from "./subject-form.ts";
 
 /** GET /admin/settings/:subject */
 export const subjectPage: Handle = (c, helpline) => {
   const subject = subjectOf(c);
-  const draft = settingsDraftOf(settings(helpline.db));
-  const newest = newestSettingsChange(helpline.db, subject);
-  const saved = c.req.query("saved") === undefined ? null : c.req.query("saved") === String(newest) ? newest : 0;
-  return showSubject(c, helpline, { subject, draft, basedOn: newest, saved, stale: c.req.query("stale") === "1" });
+  return showSubject(c, helpline, { subject, saved: savedOf(c, newestSettingsChange(helpline.db, subject)) });
 };
 
 /** POST /admin/settings/:subject: all of it at once, or nothing with a sentence beside each field. */
@@ -42,39 +42,24 @@ export const saveSubject: Handle = async (c, helpline) => {
   const shown = { subject, draft: form.draft, basedOn: form.basedOn, unsaved: true };
   if (form.action.includes("country")) return showSubject(c, helpline, { ...shown, moved: true });
   const { values, problems } = readSettingsDraft(subject, form.draft, settings(db));
-  if (problems.length > 0) return showSubject(c, helpline, { ...shown, problems });
-  try {
-    const chosen = { subject, values, basedOn: form.basedOn };
-    const saved = await db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-      staysLight(c, helpline, tx, () => setSettings(tx, emit, chosen)),
-    );
-    return c.redirect(`/admin/settings/${subject}?saved=${saved}`, 303);
-  } catch (error) {
-    if (error instanceof TooHeavy) return showSubject(c, helpline, { ...shown, refused: heavy(error) });
-    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
-    return showSubject(c, helpline, {
-      ...shown,
-      taken: true,
-      basedOn: newestSettingsChange(db, subject),
-      seen: form.basedOn,
-    });
+  if (leadsTo(values.exitAddress ?? "", ownOrigin(c, helpline.config))) {
+    problems.push({ field: "exitAddress", problem: "own_address", least: 0, most: 0 });
   }
+  if (problems.length > 0) return showSubject(c, helpline, { ...shown, problems });
+  const chosen = { subject, values, basedOn: form.basedOn };
+  const saved = await changeSubject(c, helpline, subject, { seen: form.basedOn }, (tx, emit) =>
+    setSettings(tx, emit, chosen),
+  );
+  if (typeof saved !== "number") return showSubject(c, helpline, { ...shown, ...saved });
+  return c.redirect(`/admin/settings/${subject}?saved=${saved}`, 303);
 };
 
 /** GET and POST /admin/settings/:subject/preview: the young person's page as it is, or as the form would make it. */
 export const previewSubject: Handle = async (c, helpline) => {
   const subject = subjectOf(c);
   const form = c.req.method === "POST" ? await readSubjectForm(c) : null;
-  const wish = previewWish(form?.wish ?? c.req.query(), helpline, usualPage[subject]);
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, shownOn[subject][0]);
   return preview(c, helpline, form ? whatStands(subject, form.draft) : () => {}, wish);
-};
-
-const usualPage: Record<PlainSubject, PreviewPage> = {
-  helpline: "open",
-  emergency: "closed",
-  languages: "open",
-  chats: "how",
-  keeping: "how",
 };
 
 /** While something cannot stand yet, the rest of the form is looked at without it. */
@@ -95,49 +80,45 @@ function subjectOf(c: C): PlainSubject {
   return found;
 }
 
-interface Shown {
+interface Shown extends NotDone {
   subject: PlainSubject;
-  draft: SettingsDraft;
-  basedOn: number;
+  /** What was typed; else what is set. */
+  draft?: SettingsDraft;
+  /** What the form had seen; whoever has been told of newer changes has seen those. */
+  basedOn?: number;
   problems?: SettingsProblem[];
   /** The change that was just made, 0 for none that was different; null when nothing was saved. */
   saved?: number | null;
   unsaved?: boolean;
   /** A row was added or taken away: nothing is refused. */
   moved?: boolean;
-  /** A colleague was faster than a form that had seen changes up to `seen`. */
-  taken?: boolean;
-  refused?: HelplineError;
-  /** An undo came too late. */
-  stale?: boolean;
-  seen?: number;
 }
 
-function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
+/** The page of a subject, with what was typed where it could not be saved. */
+export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
-  const { subject, draft, problems = [], saved = null, taken = false, seen = 0 } = shown;
+  const { subject, draft = settingsDraftOf(settings(db)), problems = [], saved = null, refused } = shown;
   const frame = staffFrame(c, helpline);
   const changes = changesInWords(frame.t, db, settingsChanges(db, subject));
+  const late = lateOf(shown.late, changes);
   return page(
     c,
     <SubjectPage
       frame={frame}
       subject={subject}
       draft={draft}
-      basedOn={shown.basedOn}
+      basedOn={basedOnNow(shown, newestSettingsChange(db, subject))}
       problems={problems}
       saved={saved}
       unsaved={shown.unsaved ?? false}
-      taken={taken}
-      stale={shown.stale ?? false}
-      refused={shown.refused ? frame.t(shown.refused.key, shown.refused.values) : null}
-      meanwhile={taken ? changes.filter(({ id }) => id > seen) : []}
+      late={late}
+      refused={refused ? frame.t(refused.key, refused.values) : null}
       changes={changes}
       choices={{ languages, countries: countryChoices, shipped: shippedEmergency, countriesMost: emergencyMost }}
       zone={lines(db)[0]!.timeZone}
-      offered={settings(db).languages}
+      offered={previewLanguages(settings(db))}
     />,
-    problems.length > 0 || shown.refused ? 422 : taken ? 409 : 200,
+    statusOf(problems.length > 0 || refused !== undefined, late),
   );
 }
 

@@ -1,5 +1,5 @@
 import { utcTime } from "#src/hours/zoned.ts";
-import { languages } from "#src/i18n/i18n.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import { publicLines, saidAt } from "#src/queue/public-lines.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
@@ -10,13 +10,13 @@ import { nowOf } from "./hours.ts";
 /** GET /.well-known/helpline.json: who we are and whether somebody is there, for directories. Its format: docs/helpline-json.md. */
 export const helplineJson: Handle = (c, helpline) => {
   const { db, clock } = helpline;
-  const { name, ageFrom, ageTo } = settings(db);
+  const { name, ageFrom, ageTo, languages } = settings(db);
   const chat = chatAddress(c, helpline);
   const told = publicLines(db, clock.now());
   const lines = told.map((said) => ({
     id: said.line.id,
     name: said.line.name,
-    languages: said.line.languages.length > 0 ? said.line.languages : languages,
+    languages: toldLanguages(said.line.languages, languages),
     age_from: said.line.ageFrom ?? ageFrom,
     age_to: said.line.ageTo ?? ageTo,
     time_zone: said.line.timeZone,
@@ -26,6 +26,13 @@ export const helplineJson: Handle = (c, helpline) => {
   const said = { format: "helpline", version: 1, name, chat, updated_at: utcTime(saidAt(db, told)), lines };
   return publish(c, "application/json", JSON.stringify(said));
 };
+
+/** Those of a line in which there are pages; a line of which none is left is told by what its people speak. */
+function toldLanguages(ofLine: Language[], offered: Language[]): Language[] {
+  if (ofLine.length === 0) return offered;
+  const both = ofLine.filter((one) => offered.includes(one));
+  return both.length > 0 ? both : ofLine;
+}
 
 /** Where young people go. Without a public address it is the one that was asked, as on localhost. */
 function chatAddress(c: C, { config }: Helpline): string {

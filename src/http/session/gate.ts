@@ -1,5 +1,8 @@
 import { HelplineError } from "#src/errors.ts";
+import type { Key, Values } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
+import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import type { C, Helpline } from "../context.ts";
 
 /** Knows who of the staff asks, from the session cookie; prolongs the session when it is half used. */
@@ -22,7 +25,24 @@ export function staffGate(action: Action) {
       if (page) return c.redirect("/staff/sign-in", 303);
       throw new HelplineError("not_signed_in");
     }
-    if (!may(member, action)) throw new HelplineError("not_allowed");
+    if (!may(member, action)) throw new HelplineError("not_allowed", ...whoMay(helpline, member, action));
     return null;
   };
+}
+
+/** The sentence for whoever may not: who may, by the names that everybody of the staff knows. */
+function whoMay({ db }: Helpline, { language }: StaffMember, action: Action): [Key, Values] {
+  const able = everyone(db).filter((one) => may(one, action));
+  if (able.length === 0) return ["error.not_allowed", {}];
+  const people = new Intl.ListFormat(language, { type: "disjunction" }).format(able.map(({ alias }) => alias));
+  const key = may({ id: 0, roles: ["supervisor"] }, action) ? "error.only.supervisor" : "error.only.admin";
+  return [key, { people }];
+}
+
+/** Where somebody begins who has just signed in: whoever takes nobody from the queue has nothing to do at it. */
+export function firstPage({ db }: Helpline, staffId: number): string {
+  const member = staffMember(db, staffId);
+  const isForQueue = !member || may(member, "conversation.claim", { counsellorId: null, ended: false });
+  if (isForQueue || !may(member, "settings.set")) return "/staff";
+  return settings(db).opening === "not_yet" ? "/admin/open" : "/admin/settings";
 }

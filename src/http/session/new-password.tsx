@@ -1,17 +1,28 @@
 import { hashPassword } from "#src/crypto/password.ts";
-import type { Key } from "#src/i18n/i18n.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
 import type { Invitation } from "#src/staff/invitation.ts";
-import { passwordLeast, passwordMost, setPasswordByLink } from "#src/staff/password.ts";
+import { account } from "#src/staff/member.ts";
+import { passwordLeast, setPasswordByLink } from "#src/staff/password.ts";
 import { staffMember } from "#src/staff/staff.ts";
+import { type Owner, passwordProblem } from "#src/staff/weak-password.ts";
 import { NewPassword, type NewPasswordProps } from "#views/session/new-password.tsx";
 import { type C, fields, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { firstPage } from "./gate.ts";
 
-/** Why a password may not stand, as a sentence that says how many characters it needs (`least`); null for one that may. */
-export function passwordProblem(password: string): Key | null {
-  if (password.length < passwordLeast) return "session.wrong.password_short";
-  return password.length > passwordMost ? "session.wrong.long" : null;
+/** Why a password may not stand, as a sentence; null for one that may. */
+export function passwordWrong(t: Translate, password: string, owner: Owner): string | null {
+  const problem = passwordProblem(password, owner);
+  return problem && t(`session.wrong.${problem}`, { least: passwordLeast });
+}
+
+/** What is known of somebody who has an account, and is guessed first. */
+export function ownerOf({ db }: Helpline, staffId: number): Owner {
+  const { signInName, realName, values } = account(db, staffId)!;
+  return { signInName, realName, alias: values.alias, helpline: settings(db).name };
 }
 
 /** GET /staff/welcome/:token of a link for a new password: it asks for nothing else. */
@@ -21,9 +32,10 @@ export function showNewPassword(
   staffId: number,
   errors: NewPasswordProps["errors"],
   status: 200 | 422 | 429 = 200,
+  refused: string | null = null,
 ): Response {
   const { signInName, language } = staffMember(helpline.db, staffId)!;
-  const props = { token: c.req.param("token")!, signInName, errors, passwordLeast };
+  const props = { token: c.req.param("token")!, signInName, errors, refused, passwordLeast };
   return page(c, <NewPassword frame={staffFrame(c, helpline, language)} {...props} />, status);
 }
 
@@ -35,15 +47,18 @@ export async function takeNewPassword(c: C, helpline: Helpline, found: Invitatio
   if (!helpline.limiter.take("setUp", "all")) {
     return showNewPassword(c, helpline, staffId, { password: t("error.too_fast") }, 429);
   }
-  const problem = passwordProblem(password);
-  if (problem) {
-    return showNewPassword(c, helpline, staffId, { password: t(problem, { least: passwordLeast }) }, 422);
-  }
+  const wrong = passwordWrong(t, password, ownerOf(helpline, staffId));
+  if (wrong) return showNewPassword(c, helpline, staffId, { password: wrong }, 422);
   const change = { token: c.req.param("token")!, passwordHash: await hashPassword(password) };
-  const { ended } = await helpline.db.change(`invitation:${found.id}`, (tx, emit) =>
-    setPasswordByLink(tx, emit, change),
-  );
-  for (const session of ended) helpline.hub.close(session);
+  try {
+    const { ended } = await helpline.db.change(`invitation:${found.id}`, (tx, emit) =>
+      setPasswordByLink(tx, emit, change),
+    );
+    for (const session of ended) helpline.hub.close(session, "password");
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.key !== "error.password_in_chat") throw error;
+    return showNewPassword(c, helpline, staffId, {}, 422, t(error.key, error.values));
+  }
   c.header("Set-Cookie", await helpline.sessions.start(staffId));
-  return c.redirect("/staff", 303);
+  return c.redirect(firstPage(helpline, staffId), 303);
 }

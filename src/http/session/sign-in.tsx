@@ -1,6 +1,7 @@
 import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { ownChats } from "#src/queue/overview.ts";
+import { type SignedOut, signedOutReasons } from "#src/realtime/hub.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
@@ -8,13 +9,26 @@ import { StillTalking } from "#views/session/still-talking.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { findMember } from "./gate.ts";
+import { findMember, firstPage } from "./gate.ts";
 
 /** GET /staff/sign-in */
 export const signInPage: Handle = async (c, helpline) => {
   if (await findMember(c, helpline)) return c.redirect("/staff", 303);
-  return showSignIn(c, helpline, "", null);
+  return showSignIn(c, helpline, "", null, whyOf(c, helpline));
 };
+
+/**
+ * Why somebody was signed out, as their console was told. Without one it is known only that their session is over: an
+ * address says nothing about any account.
+ */
+function whyOf(c: C, { sessions }: Helpline): SignedOut | null {
+  const said = signedOutReasons.find((why) => why === c.req.query("why"));
+  return said ?? (hasCookie(c, sessions.cookieName) ? "over" : null);
+}
+
+function hasCookie(c: C, name: string): boolean {
+  return (c.req.header("cookie") ?? "").split(";").some((pair) => pair.trim().startsWith(`${name}=`));
+}
 
 /** POST /staff/sign-in: a wrong name and a wrong password look the same and take the same time. */
 export const signIn: Handle = async (c, helpline) => {
@@ -29,10 +43,12 @@ export const signIn: Handle = async (c, helpline) => {
   if (!found || !right) {
     return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.wrong"));
   }
+  // Only whoever knows the password hears that there is such an account.
+  if (found.closed) return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.closed"));
   const cookie = await helpline.sessions.start(found.id);
   await helpline.db.change(`staff:${found.id}`, (_tx, emit) => emit({ type: "staff.signed_in", staffId: found.id }));
   c.header("Set-Cookie", cookie);
-  return c.redirect("/staff", 303);
+  return c.redirect(firstPage(helpline, found.id), 303);
 };
 
 /**
@@ -51,15 +67,22 @@ export const signOut: Handle = async (c, helpline) => {
     setAvailability(tx, emit, { staffId: id, availability: "away" });
     emit({ type: "staff.signed_out", staffId: id });
   });
-  helpline.hub.close(c.get("sessionHash"));
+  helpline.hub.close(c.get("sessionHash"), "signed_out");
   helpline.staff.left(id);
   c.header("Set-Cookie", cleared);
   return c.redirect("/staff/sign-in", 303);
 };
 
-function showSignIn(c: C, helpline: Helpline, name: string, refused: HelplineError | null): Response {
+function showSignIn(
+  c: C,
+  helpline: Helpline,
+  name: string,
+  refused: HelplineError | null,
+  why: SignedOut | null = null,
+): Response {
   const frame = staffFrame(c, helpline);
   const error = refused ? frame.t(refused.key, refused.values) : null;
   const status = refused === null ? 200 : refused.code === "too_fast" ? 429 : 422;
-  return page(c, <SignIn frame={frame} error={error} signInName={name} demo={helpline.demo} />, status);
+  const said = why && frame.t(`session.why.${why}`);
+  return page(c, <SignIn frame={frame} error={error} why={said} signInName={name} demo={helpline.demo} />, status);
 }

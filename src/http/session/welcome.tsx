@@ -1,6 +1,8 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
+import { helplineNameMost } from "#src/settings/definitions.ts";
+import { settings } from "#src/settings/settings.ts";
 import { aliasProblem, isGivenName, nameProblem } from "#src/staff/alias.ts";
 import { type Invitation, invitation, join, saveDraft } from "#src/staff/invitation.ts";
 import { passwordLeast } from "#src/staff/password.ts";
@@ -11,7 +13,8 @@ import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { passwordProblem, showNewPassword, takeNewPassword } from "./new-password.tsx";
+import { firstPage } from "./gate.ts";
+import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
 export const welcome: Handle = (c, helpline) => {
@@ -32,7 +35,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
     return showWelcome(c, helpline, found, { values: onAccount(form), refused: t("error.too_fast") });
   }
   if (form.do) return turnPage(c, helpline, found, form);
-  const errors = checked(t, form, found.first);
+  const errors = checked(t, form, { first: found.first, helpline: settings(helpline.db).name });
   if (Object.keys(errors).length > 0) return refuse(c, helpline, found, form, errors);
   const member = {
     token: c.req.param("token")!,
@@ -47,7 +50,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
   try {
     const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
     c.header("Set-Cookie", await helpline.sessions.start(staffId));
-    return c.redirect(found.first ? "/admin/open" : "/staff", 303);
+    return c.redirect(found.first ? "/admin/open" : firstPage(helpline, staffId), 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || !error.field) throw error;
     const field = error.field === "signInName" ? "name" : "alias";
@@ -121,18 +124,20 @@ function onAccount(form: Form): Form {
 type Errors = SetUpProps["errors"];
 
 /** A sentence for every field that is not right, in the order of the page. */
-function checked(t: Translate, form: Form, first: boolean): Errors {
+function checked(t: Translate, form: Form, { first, helpline }: { first: boolean; helpline: string }): Errors {
   const errors = asked(t, form, first ? ["language", "helpline"] : ["language"]);
   const { alias = "", real_name = "", name = "", password = "" } = form;
-  const problem = aliasProblem(alias, real_name) ?? (isAskedAbout(alias, form.warned) ? "alias_given" : null);
+  const own = { realName: real_name, signInName: name };
+  const problem = aliasProblem(alias, own) ?? (isAskedAbout(alias, form.warned) ? "alias_given" : null);
   if (problem) errors.alias = t(`session.wrong.${problem}`);
   if (!chosenLanguages(form).every(isLanguage)) errors.languages = t("session.wrong.language");
   for (const [field, value] of Object.entries({ real_name, name })) {
     const wrong = nameProblem(value);
     if (wrong) errors[field as "real_name" | "name"] = t(`session.wrong.${wrong}`);
   }
-  const weak = passwordProblem(password);
-  if (weak) errors.password = t(weak, { least: passwordLeast });
+  const service = first ? (form.helpline ?? "") : helpline;
+  const weak = passwordWrong(t, password, { ...own, alias, helpline: service });
+  if (weak) errors.password = weak;
   return errors;
 }
 
@@ -149,9 +154,14 @@ function asked(t: Translate, form: Form, wanted: ("language" | "helpline")[]): E
   if (wanted.includes("language") && !isLanguage(form.language ?? "")) {
     wrong.push(["language", "session.wrong.language"]);
   }
-  const problem = wanted.includes("helpline") ? nameProblem(form.helpline ?? "") : null;
+  const problem = wanted.includes("helpline") ? helplineProblem(form.helpline ?? "") : null;
   if (problem) wrong.push(["helpline", `session.wrong.${problem}`]);
-  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key)]));
+  return Object.fromEntries(wrong.map(([field, key]) => [field, t(key, { most: helplineNameMost })]));
+}
+
+/** Young people read it at the top of every page. */
+function helplineProblem(name: string) {
+  return name.trim().length > helplineNameMost ? "helpline_long" : nameProblem(name);
 }
 
 function frameFor(c: C, helpline: Helpline, { language = "" }: { language?: string }) {

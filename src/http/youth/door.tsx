@@ -9,11 +9,10 @@ import { firstWordsId, start } from "#src/queue/start.ts";
 import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
-import { said } from "#src/settings/said.ts";
+import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Top } from "#views/layout/youth.tsx";
-import { AtTheDoor, Door, type DoorProps } from "#views/youth/door.tsx";
-import { Now } from "#views/youth/now.tsx";
+import { AtTheDoor, Door, DoorNow, type DoorProps } from "#views/youth/door.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
@@ -157,13 +156,12 @@ function showNews(c: C, helpline: Helpline): Response {
   if (!helpline.limiter.take("door", "all")) throw new HelplineError("too_fast");
   const [now, rest] = (c.req.query("v") ?? "").split(".");
   const props = doorProps(c, helpline, wholeNumber(c.req.query("line")));
-  const { t } = props.frame;
   if (props.versions.rest !== rest) {
     const door = String(<AtTheDoor {...props} clientId={clientIdFor(undefined)} />);
     return piece(c, rest?.endsWith(topOf(props.versions.rest)) ? door : String(<Top {...props.frame} />) + door);
   }
   if (props.versions.now === now) return c.body(null, 204);
-  return piece(c, String(<Now t={t} scene={props.scene} version={props.versions.now} />));
+  return piece(c, String(<DoorNow {...props} />));
 }
 
 /** Whoever comes by the link of a rehearsal finds every line open. */
@@ -182,9 +180,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const blank = { words: "", error: null, clientId: "", versions: { now: "", rest: "" } };
   const ages: [number, number] = [ageFrom, ageTo];
   // The first calls the number that stands there anyway.
-  const ways = emergencyLines(emergency)
-    .slice(1)
-    .map((line) => said(around.t.language, line));
+  const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
   const props = {
     frame: around,
     scene,
@@ -196,7 +192,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     rehearsal,
     ...blank,
   };
-  const now = String(<Now t={around.t} scene={scene} version="" />);
+  const now = String(<DoorNow {...props} />);
   const rest = String(<AtTheDoor {...props} />).replace(now, "");
   const version = (html: string) => createHash(html).slice(0, 8);
   const top = version(String(<Top {...around} />));

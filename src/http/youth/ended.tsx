@@ -9,6 +9,8 @@ import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { endedScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { forget } from "#src/retention/forget.ts";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Ended, Helped } from "#views/youth/ended.tsx";
@@ -69,6 +71,7 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation): Respon
       frame={frame(c, helpline, found)}
       {...endedScene(helpline.db, found, !isAway(helpline, found))}
       kept={null}
+      rehearsal={found.rehearsal}
     />,
   );
 }
@@ -78,15 +81,17 @@ export function showUnanswered(c: C, helpline: Helpline, found: Conversation): R
   const { db, clock } = helpline;
   const written = ownWords(db, found.id);
   const words = isAway(helpline, found) ? [] : written;
+  const { emergency, resumeMinutes } = settings(db);
   return page(
     c,
     <Unanswered
       frame={frame(c, helpline, found)}
-      line={lineAtDoor(db, found.lineId, clock.now())}
+      line={lineAtDoor(db, found.lineId, clock.now(), found.language)}
       at={clock.now()}
+      ways={saidLines(found.language, emergencyLines(emergency).slice(1))}
       wrote={written.length > 0}
       words={words.join("\n\n")}
-      keptMinutes={settings(db).resumeMinutes}
+      keptMinutes={resumeMinutes}
     />,
   );
 }

@@ -1,5 +1,5 @@
 import { emergencyLines } from "#src/settings/rules.ts";
-import { said } from "#src/settings/said.ts";
+import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Help } from "#views/youth/help.tsx";
 import type { Handle } from "../context.ts";
@@ -10,6 +10,6 @@ import { conversationOf } from "./gate.ts";
 /** GET /help: what to do in danger, when the connection makes trouble, and how to hide that one was here. */
 export const help: Handle = (c, helpline) => {
   const around = frame(c, helpline, conversationOf(c, helpline));
-  const emergency = emergencyLines(settings(helpline.db).emergency).map((line) => said(around.t.language, line));
+  const emergency = saidLines(around.t.language, emergencyLines(settings(helpline.db).emergency));
   return page(c, <Help frame={around} emergency={emergency} />);
 };

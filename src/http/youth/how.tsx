@@ -1,3 +1,5 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { DataReader } from "#src/db/db.ts";
 import type { Span, Week } from "#src/hours/calendar.ts";
 import { exceptions, usualWeek } from "#src/hours/days.ts";
 import { localDate } from "#src/hours/instants.ts";
@@ -6,8 +8,9 @@ import { schemaHours } from "#src/hours/schema-org.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { zoneName } from "#src/i18n/when.ts";
+import { breakNote } from "#src/realtime/youth-doors.ts";
 import { factsOf } from "#src/settings/facts.ts";
-import { publishedRules } from "#src/settings/published.ts";
+import { publishedRules, rulesVersion } from "#src/settings/published.ts";
 import { rules } from "#src/settings/rules.ts";
 import { rulesIn } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -21,41 +24,76 @@ import { conversationOf } from "./gate.ts";
 /** Fourteen days from now, whole ones. */
 const daysTold = 15;
 
-/** GET /how: when somebody is there, and the rules of the service, computed from what is really set. */
+/**
+ * GET /how: when somebody is there, and the rules of the service, computed from what is really set. Whoever has begun a chat
+ * reads those agreed to, where they are others by now; `today=1` shows today's.
+ */
 export const how: Handle = (c, helpline) => {
-  const around = frame(c, helpline, conversationOf(c, helpline));
-  return page(c, <How {...howProps(helpline, around)} />);
+  const found = conversationOf(c, helpline);
+  const props = howProps(helpline, frame(c, helpline, found));
+  const agreed = found && c.req.query("today") !== "1" ? agreedBy(helpline, found, props) : null;
+  return page(c, <How {...props} {...agreed} />);
 };
 
 /** What the page tells, from what is set now. */
 export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
+  const { db, clock } = helpline;
   const { language } = around.t;
-  const { version, publishedAt } = publishedRules(helpline.db);
-  const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(publishedAt);
-  const at = helpline.clock.now();
-  const inUse = lines(helpline.db);
-  const set = settings(helpline.db);
+  const { version, publishedAt } = publishedRules(db);
+  const at = clock.now();
+  const inUse = lines(db);
+  const set = settings(db);
+  const isOpen = set.opening === "open";
+  // Whoever still reads in a language that was taken back reads in that one too.
+  const languages = set.languages.includes(language) ? set.languages : [...set.languages, language];
   return {
     frame: around,
-    hours: inUse.map((line) => hoursOf(line, at, language, inUse.length > 1)),
-    data: schemaData(around.name, inUse, at),
-    rules: rulesIn(language, rules(factsOf(set)), set.ownRules),
+    hours: inUse.map((line) => hoursOf(line, at, language, inUse.length > 1, isOpen)),
+    data: isOpen ? schemaData(around.name, inUse, at) : null,
+    shut: shutAs(db, language),
+    rules: rulesIn(language, rules(factsOf({ ...set, languages })), set.ownRules),
+    today: null,
     version,
-    date,
+    date: dateIn(language, publishedAt),
   };
 }
 
-function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean): LineHours {
+/** The rules that a conversation began with; null where they are in force. */
+function agreedBy({ db }: Helpline, { rulesVersion: agreed }: Conversation, { frame, version }: HowProps) {
+  const written = agreed === version ? undefined : rulesVersion(db, agreed);
+  if (!written) return null;
+  const { language } = frame.t;
+  const line = (text: string) => ({ parts: [{ text, href: null }], fact: null });
+  return {
+    rules: written.rules[language].map((part) => ({ ...part, lines: part.lines.map(line) })),
+    today: `/how${frame.query === "" ? "?" : `${frame.query}&`}today=1`,
+    version: agreed,
+    date: dateIn(language, written.publishedAt),
+  };
+}
+
+function shutAs(db: DataReader, language: Language): HowProps["shut"] {
+  const { opening } = settings(db);
+  if (opening === "open") return null;
+  return opening === "break" ? { kind: "away", note: breakNote(db, language) } : { kind: "not_yet", note: null };
+}
+
+function dateIn(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(at);
+}
+
+function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean, isOpen: boolean): LineHours {
   const { id, timeZone, calendar } = line;
   const today = localDate(timeZone, at);
   return {
     name: oneOfMany ? line.name : null,
     zone: zoneName(language, timeZone, at),
     week: calendar && rowsOf(usualWeek(calendar, today)),
-    exceptions: calendar
-      ? exceptions(calendar, today, daysTold).map(({ spans, ...one }) => ({ ...one, hours: timesOf(spans) }))
-      : [],
-    calendar: oneOfMany ? `/hours.ics?line=${id}` : "/hours.ics",
+    exceptions:
+      calendar && isOpen
+        ? exceptions(calendar, today, daysTold).map(({ spans, ...one }) => ({ ...one, hours: timesOf(spans) }))
+        : [],
+    calendar: !isOpen ? null : oneOfMany ? `/hours.ics?line=${id}` : "/hours.ics",
   };
 }
 

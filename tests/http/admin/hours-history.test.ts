@@ -83,8 +83,8 @@ test("an undo that a colleague's change came before is not made, and tells what 
   await (await sheet(await at.sven(), "/admin/hours")).fill({ "week.1": "9-10" }).press("save");
   const before = everything(at.files);
   const refused = await page.press("", "form#undo");
-  expect(refused.answer.status).toBe(422);
-  expect(refused.words("[role=alert]")).toContain(says("admin.history.meanwhile"));
+  expect(refused.answer.status).toBe(409);
+  expect(refused.words("[role=alert]")).toContain(says("admin.history.not_undone"));
   expect(refused.words("[role=alert]")).toContain("Ash,");
   expect(refused.words("[role=alert]")).toContain("Tuesday: 16:00–22:00 → 09:00–10:00");
   expect(everything(at.files)).toEqual(before);

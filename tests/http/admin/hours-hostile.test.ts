@@ -58,7 +58,7 @@ async function isRefused(language: Language, changes: Changes, field: string, ke
   expect(page.answer.status).toBe(422);
   expect(page.answer.text).toContain(`<html lang="${language}"`);
   expect(page.beside(field).wrong).toBe(sentence);
-  expect(page.words(".summary h2")).toBe(translate(language)("admin.hours.refused", { n: 1 }));
+  expect(page.words(".summary h2")).toBe(translate(language)("admin.form.refused", { n: 1 }));
   expect(page.words(".summary li")).toContain(sentence);
   expect(page.answer.text).toContain(`<a href="#${field.replaceAll(".", "-")}">`);
   const shown = new Map(page.fields());
@@ -187,7 +187,7 @@ describe("acceptance 8: a hostile form", () => {
       expect(page.value(name)).toBe(wrong[name as keyof typeof wrong]);
     }
     expect(page.answer.text.match(/aria-invalid="true"/g)).toHaveLength(6);
-    expect(page.words(".summary h2")).toBe(translate("en")("admin.hours.refused", { n: 6 }));
+    expect(page.words(".summary h2")).toBe(translate("en")("admin.form.refused", { n: 6 }));
     expect(stored(at.files)).toEqual(before);
   });
 

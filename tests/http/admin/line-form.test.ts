@@ -39,7 +39,7 @@ describe("what is set of a line", () => {
       pause_after: "15",
       staff: [String(at.line.anna.id), String(at.line.bela.id)],
     });
-    expect(page.words("[role=status]")).toContain(says("admin.hours.saved"));
+    expect(page.words("[role=status]")).toContain(says("admin.form.saved"));
     expect(values()).toEqual({
       name: "Français",
       country: "LU",
@@ -61,7 +61,7 @@ describe("what is set of a line", () => {
     await save(await open(), { languages: ["fr"], staff: [String(at.line.anna.id)], age_from: "12", intake_cap: "5" });
     const page = await save(await open(), { languages: [], staff: [], age_from: " ", age_to: "", intake_cap: "" });
     expect(values()).toMatchObject({ languages: [], staffIds: [], ageFrom: null, ageTo: null, intakeCap: null });
-    expect(page.words(".about-line")).toMatch(/every language.*everybody/);
+    expect(page.words(".about-line")).toMatch(/all languages of the pages.*everybody/);
   });
 
   test.each([
@@ -92,7 +92,7 @@ describe("what is set of a line", () => {
       expect(page.answer.status).toBe(422);
       const sentence = says(`admin.line.problem.${problem}`);
       expect(page.beside(field === "languages" || field === "staffIds" ? field : fields[field]).wrong).toBe(sentence);
-      expect(page.words(".summary")).toBe(`${says("admin.line.refused", { n: 1 })} ${sentence}`);
+      expect(page.words(".summary")).toBe(`${says("admin.form.refused", { n: 1 })} ${sentence}`);
       for (const [name, value] of Object.entries({ ...honest, ...wrong })) {
         if (typeof value === "string") expect([name, page.value(name)]).toEqual([name, value]);
       }
@@ -109,7 +109,7 @@ describe("what is set of a line", () => {
       intake_cap: "x",
       pause_after: "x",
     });
-    expect(page.words(".summary h2")).toBe(says("admin.line.refused", { n: 5 }));
+    expect(page.words(".summary h2")).toBe(says("admin.form.refused", { n: 5 }));
     expect(page.answer.text.match(/class="wrong"/g)).toHaveLength(5);
   });
 });

@@ -28,17 +28,17 @@ describe("two admins at once", () => {
     const before = everything(at.files);
     const typed = { name: "Nachtlijn", intake_cap: "4", pause_after: "20" };
     const refused = await save(slow, typed);
-    expect(refused.answer.status).toBe(422);
+    expect(refused.answer.status).toBe(409);
     const told = refused.words("[role=alert]");
     expect(told).toContain(says("admin.history.meanwhile"));
     expect(told).toMatch(/Robin, .*: Name: Main line → Awel; Who answers: everybody → Mika, Luna; Ages: as for/);
-    expect(told).toMatch(/Languages: every language → Français, Nederlands; Country: Belgium → Finland/);
+    expect(told).toMatch(/Languages: all languages of the pages → Français, Nederlands; Country: Belgium → Finland/);
     expect(told).not.toContain("Aino");
     for (const [name, value] of Object.entries(typed)) expect([name, refused.value(name)]).toEqual([name, value]);
     expect(everything(at.files)).toEqual(before);
 
     const saved = await refused.press("", "form.fields");
-    expect(saved.words("[role=status]")).toContain(says("admin.hours.saved"));
+    expect(saved.words("[role=status]")).toContain(says("admin.form.saved"));
     expect(values()).toMatchObject({ name: "Nachtlijn", intakeCap: 4, pauseAfterMinutes: 20 });
     expect(saved.words(item(1))).toContain("Ash");
     expect(saved.words(item(2))).toContain("Robin");
@@ -84,7 +84,7 @@ describe("two admins at once", () => {
         ...rest,
         ...given.map((one) => ["based_on", one] as [string, string]),
       ]);
-      expect([status, text.includes(says("admin.line.problem.stale"))]).toEqual([422, true]);
+      expect([status, text.includes(says("admin.history.unknown"))]).toEqual([422, true]);
       expect(text).toContain('value="Awel"');
       expect(text).toContain('name="based_on" value="0"');
       expect(everything(at.files)).toEqual(before);
@@ -141,7 +141,7 @@ describe("the history of a line", () => {
     await save(await open(await at.sven()), { intake_cap: "3" });
     const before = everything(at.files);
     const refused = await page.press("", "form#undo");
-    expect(refused.answer.status).toBe(422);
+    expect(refused.answer.status).toBe(409);
     expect(refused.words("[role=alert]")).toMatch(/Ash, .*How many may wait at most: as many as can be helped → 3/);
     expect(everything(at.files)).toEqual(before);
   });

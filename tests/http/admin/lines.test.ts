@@ -21,7 +21,7 @@ describe("GET /admin/lines", () => {
     const page = await list();
     expect(page.words("main")).toContain(says("admin.lines.only"));
     expect(page.words(".lines")).toContain(says("admin.lines.reason.nobody_there"));
-    expect(page.words(".lines")).toMatch(/whenever somebody is there.*every language.*everybody/);
+    expect(page.words(".lines")).toMatch(/whenever somebody is there.*all languages of the pages.*everybody/);
     expect(page.answer.text).toContain('class="dot paused"');
     await open(at.line);
     const opened = await list();
@@ -52,7 +52,7 @@ describe("POST /admin/lines", () => {
   test("another line, for a language and with people of its own; it begins without hours", async () => {
     const page = await add({ name: "Nederlands", languages: ["nl"], staff: [String(at.line.bela.id)], age_to: "18" });
     expect(page.words("h1")).toBe("Nederlands");
-    expect(page.words("[role=status]")).toContain(says("admin.hours.saved"));
+    expect(page.words("[role=status]")).toContain(says("admin.form.saved"));
     const [first, second] = lines(at.line.helpline.db);
     expect(second).toMatchObject({ name: "Nederlands", languages: ["nl"], ageTo: 18, calendar: null, intakeCap: null });
     expect([second!.country, second!.timeZone]).toEqual([first!.country, first!.timeZone]);

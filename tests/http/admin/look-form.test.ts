@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { rates } from "#src/http/limits.ts";
 import { settingsChanges } from "#src/settings/changes.ts";
-import { readLogo } from "#src/settings/logo.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { sentence } from "../../support/corpus.ts";
 import { person, says } from "../../support/http.ts";
 import { leave } from "../../support/own-texts.ts";
 import { type Sheet, sheet } from "../../support/plain-form.ts";
-import { drawn, end, file, header, noise, part, usualLogo } from "../../support/pngs.ts";
+import { drawn, end, file, header, noise, part, readLogo, usualLogo } from "../../support/pngs.ts";
 import { stored } from "../../support/tables.ts";
 
 let at: Desk;
@@ -20,6 +20,7 @@ const look = () => sheet(at.aino, "/admin/look");
 const set = () => settings(at.line.helpline.db);
 const save = (page: Sheet) => page.press("save", "form#settings");
 const png = (bytes: Uint8Array, name = "logo.png") => new File([bytes as Uint8Array<ArrayBuffer>], name);
+const jpegStart = Buffer.from("ffd8ffe0", "hex");
 const door = async () => (await person(at.line).get("/")).text;
 
 describe("acceptance 5: the logo", () => {
@@ -80,17 +81,48 @@ describe("acceptance 5: the logo", () => {
     }
   });
 
+  test("many in a short time are refused with a sentence, whoever else may still choose one; a minute later it is read", async () => {
+    const page = await look();
+    const few = rates.logo.burst;
+    for (let n = 0; n < few; n++) await save(page.fill({ logo: png(jpegStart) }));
+    const refused = await save(page.fill({ logo: png(usualLogo) }));
+    expect(refused.answer.status).toBe(422);
+    expect(refused.beside("logo").wrong).toBe(says("admin.look.logo.too_fast"));
+    expect(set().logo).toBe(null);
+    const sven = await sheet(await at.sven(), "/admin/look");
+    await save(sven.fill({ logo: png(usualLogo) }));
+    expect(set().logo).toMatchObject({ width: 240 });
+    at.clock.pass(60_000);
+    await save((await look()).fill({ logo: png(noise(100, 40)) }));
+    expect(set().logo).not.toMatchObject({ width: 240 });
+  });
+
+  test("one that waits in the form is drawn once, however often the form comes back with it", async () => {
+    const waiting = await save((await look()).fill({ theme: "x", logo: png(noise(90, 33)) }));
+    expect(waiting.answer.status).toBe(422);
+    const fields: Record<string, string> = {
+      ...Object.fromEntries(waiting.fields("form#settings")),
+      theme: "paper",
+    };
+    const kept = fields.logo_kept!;
+    for (let n = 0; n < 2 * rates.logo.burst; n++) {
+      expect((await at.aino.post("/admin/look/preview", fields)).text).toContain(kept);
+    }
+    await at.aino.post("/admin/look", fields);
+    expect(set().logo?.png).toBe(kept);
+  });
+
   test("saving again without choosing a file changes nothing, however the logo was packed", async () => {
     for (const bytes of [usualLogo, noise(200, 60), drawn({ width: 3, height: 3, draw: (x) => [x * 90, 0, 0, 200] })]) {
       await save((await look()).fill({ logo: png(bytes) }));
       const [before, changes] = [set(), settingsChanges(at.line.helpline.db, "look").length];
       const again = await save(await look());
-      expect(again.words("#saved")).toContain(says("admin.settings.saved_same"));
+      expect(again.words("#saved")).toContain(says("admin.form.saved_same"));
       expect([set(), settingsChanges(at.line.helpline.db, "look").length]).toEqual([before, changes]);
     }
   });
 
-  test("that leaves no room beside long texts of one’s own is refused beside its field, and one that makes it no worse is not", async () => {
+  test("that leaves no room beside long texts of one’s own is refused, and one that makes it no worse is not", async () => {
     let state = 7;
     const words = Array.from({ length: 4_800 }, () => {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -101,7 +133,7 @@ describe("acceptance 5: the logo", () => {
     const before = stored(at.files);
     const refused = await save((await look()).fill({ theme: "sea", logo: png(noise(240, 64)) }));
     expect(refused.answer.status).toBe(422);
-    expect(refused.beside("logo").wrong).toBe(says("admin.look.logo.too_heavy"));
+    expect(refused.words("[role=alert]")).toMatch(/would become 1\d,\d{3} bytes, and 10,240 at most/);
     expect(stored(at.files)).toEqual(before);
     await long("Gratis");
     await save(refused);
@@ -112,7 +144,7 @@ describe("acceptance 5: the logo", () => {
     // Nor does it come back by an undo.
     const change = String(settingsChanges(at.line.helpline.db, "look")[0]!.id);
     const undone = await at.aino.post("/admin/settings/look/undo", { change, based_on: change });
-    expect([undone.status, sentence(undone.text)]).toEqual([422, expect.stringContaining("10240")]);
+    expect([undone.status, sentence(undone.text)]).toEqual([422, expect.stringContaining("10,240")]);
     expect(set().logo).toBe(null);
   });
 });

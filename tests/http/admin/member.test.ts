@@ -1,11 +1,22 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openMemory } from "#src/db/files.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { account } from "#src/staff/member.ts";
+import { account, setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "../../support/chats.ts";
 import { member, open } from "../../support/helpline.ts";
-import { act, cookieHeader, type Form, field, type Person, person, says, staff } from "../../support/http.ts";
+import {
+  act,
+  cookieHeader,
+  type Form,
+  field,
+  give,
+  type Person,
+  person,
+  says,
+  staff,
+  youth,
+} from "../../support/http.ts";
 import { type Server, server } from "../../support/server.ts";
 import { socket } from "../../support/socket.ts";
 
@@ -27,19 +38,21 @@ const form = (roles: string[], languages: string[], basedOn = "0"): Form => [
   ["languages", ""],
   ...languages.map((language): [string, string] => ["languages", language]),
 ];
+const savedAt = /^\/admin\/staff\/\d+\?saved=\d+$/;
 const basedOn = async () => field((await aino.get(path)).text, "based_on");
 
 describe("what an admin sets of a colleague", () => {
   test("roles and languages: kept, told in the history with a way back, undone", async () => {
-    expect((await aino.post(path, form(["counsellor", "supervisor"], ["fr"]))).to).toBe(`${path}?saved=1`);
+    const saved = (await aino.post(path, form(["counsellor", "supervisor"], ["fr"]))).to!;
+    expect(saved).toMatch(savedAt);
     expect(valuesNow(line.anna)).toMatchObject({ roles: ["counsellor", "supervisor"], languages: ["fr"] });
-    const { text } = await aino.get(`${path}?saved=1`);
-    expect(text).toContain(says("admin.hours.saved"));
+    const { text } = await aino.get(saved);
+    expect(text).toContain(says("admin.form.saved"));
     expect(text).toContain("Roles: counsellor → counsellor and supervisor");
-    expect(text).toContain("Chats in: own language → Français");
+    expect(text).toContain("Chats in: own language → French");
     expect(text).toContain("Robin");
     const undone = { change: field(text, "change"), based_on: field(text, "based_on") };
-    expect((await aino.post(`${path}/undo`, undone)).to).toBe(`${path}?saved=1`);
+    expect((await aino.post(`${path}/undo`, undone)).to).toMatch(savedAt);
     expect(valuesNow(line.anna)).toMatchObject({ roles: ["counsellor"], languages: [] });
   });
 
@@ -71,12 +84,21 @@ describe("what an admin sets of a colleague", () => {
     live.close();
   });
 
+  test("a form of roles is not held up by a colleague who meanwhile took another name", async () => {
+    const before = await basedOn();
+    await act(line, line.anna, (tx, emit) =>
+      setMember(tx, emit, { staffId: line.anna.id, values: { alias: "Kingfisher" } }),
+    );
+    expect((await aino.post(path, form(["supervisor"], [], before))).status).toBe(303);
+    expect(valuesNow(line.anna)).toMatchObject({ alias: "Kingfisher", roles: ["supervisor"] });
+  });
+
   test("two admins: the second sees what changed meanwhile and loses nothing that was chosen", async () => {
     await aino.post(path, form(["counsellor"], ["fr"]));
     const late = await aino.post(path, form(["supervisor"], ["nl"]));
     expect(late.status).toBe(409);
     expect(late.text).toContain(says("admin.history.meanwhile"));
-    expect(late.text).toContain("Chats in: own language → Français");
+    expect(late.text).toContain("Chats in: own language → French");
     expect(late.text).toMatch(/name="roles" value="supervisor" checked/);
     expect(late.text).toMatch(/name="languages" value="nl" checked/);
     expect(valuesNow(line.anna).languages).toEqual(["fr"]);
@@ -117,8 +139,9 @@ describe("closing an account", () => {
   test("signs out everywhere at once, shows among the closed ones, and can be undone", async () => {
     const anna = await staff(line, line.anna, { origin: line.origin });
     const live = await socket(line.origin, "/staff/live", cookieHeader(anna.cookies));
-    expect((await close("yes")).to).toBe(`${path}?saved=1`);
+    expect((await close("yes")).to).toMatch(savedAt);
     expect(await live.closed).toBe(4401);
+    expect(live.why()).toBe("closed");
     expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
     expect((await person(line).post("/staff/sign-in", { name: "anna", password: "four words make it" })).status).toBe(
       422,
@@ -145,6 +168,27 @@ describe("closing an account", () => {
     expect(valuesNow(line.anna).closed).toBe(false);
   });
 
+  test("whoever cannot stay is closed all the same when the admin is sure: the young person waits again, and reads why", async () => {
+    await open(line);
+    const noor = await youth(line, "it is bad again", { origin: line.origin });
+    await give(line, noor.id, line.anna);
+    await open(line, line.bela);
+    const live = await socket(line.origin, "/live?after=0&v=x", cookieHeader(noor.cookies));
+    const bela = await staff(line, line.bela, { origin: line.origin });
+    const queue = await socket(line.origin, "/staff/live", cookieHeader(bela.cookies));
+    const asked = await close("yes");
+    expect(asked.text).toContain(says("admin.member.close_now_means", { alias: "Mika", n: 1 }));
+    const sure = { closed: "yes", sure: field(asked.text, "sure"), based_on: field(asked.text, "based_on") };
+    expect((await aino.post(`${path}/close`, sure)).to).toMatch(/saved=\d+$/);
+    expect(valuesNow(line.anna).closed).toBe(true);
+    await expect.poll(() => live.text()).toContain(says("notice.given_back", { alias: "Mika" }));
+    await expect.poll(() => live.text()).toContain('action="/end"><input type="hidden" name="from" value="waiting"');
+    await expect.poll(() => queue.text()).toContain("it is bad again");
+    await give(line, noor.id, line.bela);
+    expect((await noor.get("/")).text).toContain(says("notice.claimed", { alias: "Luna" }));
+    for (const one of [live, queue]) one.close();
+  });
+
   test("says before it what becomes of a line that nobody else serves", async () => {
     expect((await aino.get(path)).text).not.toContain("Only Mika serves");
     await act(line, line.aino, (tx, emit) =>
@@ -160,7 +204,44 @@ describe("closing an account", () => {
   });
 });
 
+describe("POST /admin/staff/:id/names", () => {
+  test("what was written wrong is put right, and the old names stand nowhere any more", async () => {
+    expect((await aino.post(`${path}/names`, { real_name: " Anna Peters ", name: "anna.p" })).to).toBe(
+      `${path}?saved=names`,
+    );
+    expect(account(line.helpline.db, line.anna.id)).toMatchObject({ realName: "Anna Peters", signInName: "anna.p" });
+    expect((await aino.get(`${path}?saved=names`)).text).toContain(says("admin.form.saved"));
+    const trail = line.files.data.prepare("SELECT * FROM audit").all() as { action: string }[];
+    expect(trail.at(-1)).toMatchObject({ action: "staff.names_set", object: path.replace("/admin/staff/", "staff:") });
+    expect(JSON.stringify(trail)).not.toMatch(/Peters|anna\.p/);
+    expect(JSON.stringify(line.files.data.prepare("SELECT * FROM staff").all())).not.toContain("Peeters");
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["nothing", { real_name: " " }, says("session.wrong.empty")],
+    ["a colleague’s sign-in name", { name: "BELA" }, says("session.name_taken")],
+    ["what young people read", { name: "m1ka@porch.example" }, says("admin.member.names_alias", { alias: "Mika" })],
+  ])("%s is refused beside its field, and stays as it was typed", async (_what, change, sentence) => {
+    const typed = { real_name: "Anna Peters", name: "anna.p", ...change };
+    const { status, text } = await aino.post(`${path}/names`, typed);
+    expect(status).toBe(422);
+    expect(text).toContain(sentence);
+    expect(text).toMatch(/<details class="group" id="names" open/);
+    expect(field(text, "name")).toBe(typed.name);
+    expect(account(line.helpline.db, line.anna.id)!.realName).toBe("Anna Peeters");
+  });
+});
+
 describe("POST /admin/staff/:id/password", () => {
+  test("not while they are in a chat: said on the page", async () => {
+    await open(line);
+    await takes(line, line.anna, await comesIn(line, "hello?"));
+    const { status, text } = await aino.post(`${path}/password`);
+    expect(status).toBe(422);
+    expect(text).toContain(says("error.password_in_chat", { alias: "Mika" }));
+    expect(text).not.toContain("/staff/welcome/");
+  });
+
   test("shows a link once, with its code; it is listed, and the admin never sees a password", async () => {
     const { status, text } = await aino.post(`${path}/password`);
     expect(status).toBe(200);

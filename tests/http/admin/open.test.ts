@@ -117,6 +117,14 @@ describe("POST /admin/open", () => {
     expect(now().opening).toBe("open");
   });
 
+  test("a note loses what would turn its words around, and one in which nothing is to be seen is none", async () => {
+    await (await page()).fill({ anyway: "yes" }).press("", "form.press");
+    const notes = { "note.en": "Back \u202enoos", "note.fr": "\u200b\u3164", "note.nl": "\u2066Tot\u2069 gauw" };
+    await (await page()).fill(notes).press("break", "form.fields");
+    expect(now()).toMatchObject({ opening: "break", closedNote: { en: "Back noos", nl: "Tot gauw" } });
+    expect(Object.keys(now().closedNote)).toEqual(["en", "nl"]);
+  });
+
   test("two admins: the second sees what the first decided meanwhile, and decides then", async () => {
     const [mine, theirs] = [await page(), await sheet(await at.sven(), "/admin/open")];
     const opened = await theirs.fill({ anyway: "yes" }).press("", "form.press");

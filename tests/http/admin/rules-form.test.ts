@@ -18,8 +18,8 @@ test.each(strange)("a box %s is not looked at", async (_, form) => {
 test.each(["", "-1", "1e0", "x", "99999999999999999999"])("a form based on %j writes over nobody", async (basedOn) => {
   const { line, aino } = await desk();
   const { status, text } = await aino.post("/admin/rules", { based_on: basedOn, "own.kept.en": "Ask us." });
-  expect(status).toBe(409);
-  expect(text).toContain(says("admin.history.meanwhile"));
+  expect(status).toBe(422);
+  expect(text).toContain(says("admin.history.unknown"));
   expect(settings(line.helpline.db).rulesDraft).toBe(null);
 });
 

@@ -3,7 +3,7 @@ import { shippedEmergency } from "#src/settings/emergency.ts";
 import { ownRulesMost } from "#src/settings/own-rules.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
-import { desk } from "../../support/admin.ts";
+import { desk, monday } from "../../support/admin.ts";
 import { act, field, person, says, typed, unescaped } from "../../support/http.ts";
 
 const words = (text: string) => ({ "own.kept.en": text });
@@ -44,6 +44,19 @@ test("a draft is kept, and young people do not see it", async () => {
   expect(typed(text, "own-kept-en")).toBe("Ask us <anything>.");
   expect(text).toContain(says("admin.rules.did_draft"));
   expect((await person(line).get("/how")).text).not.toContain("Ask us");
+});
+
+test("a book of full stops in a box is answered as fast as one of letters", async () => {
+  const { aino } = await desk();
+  const timeOf = async (piece: string) => {
+    const begun = performance.now();
+    const { status, text } = await aino.post("/admin/rules", { based_on: "0", ...words(`${piece.repeat(200_000)}x`) });
+    expect([status, typed(text, "own-kept-en").length]).toEqual([422, 200_001]);
+    return performance.now() - begun;
+  };
+  await timeOf("b");
+  const letters = await timeOf("a");
+  expect(await timeOf(".")).toBeLessThan(4 * letters + 500);
 });
 
 test("thrown away, the draft is gone, and what young people read is in the boxes again", async () => {
@@ -146,8 +159,20 @@ test("all versions are told: when, why, what is new, and who agreed", async () =
   expect(first).toContain(says("admin.rules.consents", { n: 0 }));
 });
 
-test("without the master key the rules can be written all the same", async () => {
+test("without the master key the rules can be written, published and read all the same", async () => {
+  const { line, aino } = await desk(monday, { master: null });
+  expect(line.helpline.db.keyring.state()).not.toBe("ready");
+  const { to } = await aino.post("/admin/rules", { based_on: "0", do: "publish", ...words("Ask us anything.") });
+  expect(to).toBe("/admin/rules/publish");
+  expect(settings(line.helpline.db).rulesDraft).toEqual({ kept: { en: "Ask us anything." } });
+  const { text } = await aino.get("/admin/rules/publish");
+  const published = await aino.post("/admin/rules/publish", { based_on: field(text, "based_on") });
+  expect((await aino.get(published.to!)).text).toContain(says("admin.rules.saved_none", { version: 2 }));
+  expect((await person(line).get("/how?l=en")).text).toContain("Ask us anything.");
+});
+
+test("saved as it was: nothing was different", async () => {
   const { aino } = await desk();
-  expect((await aino.get("/admin/rules?saved=12")).text).toContain(says("admin.settings.saved_same"));
-  expect((await aino.get("/admin/rules?stale=1")).text).toContain(says("admin.settings.stale"));
+  const { to } = await aino.post("/admin/rules", { based_on: "0", do: "save" });
+  expect((await aino.get(to!)).text).toContain(says("admin.form.saved_same"));
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type House, house } from "../../support/helpline.ts";
-import { heardSince, type Person, person, says, staff } from "../../support/http.ts";
+import { field, heardSince, type Person, person, says, staff } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let files: OpenFiles;
@@ -21,10 +21,11 @@ describe("GET /admin/staff", () => {
     for (const name of ["Anna Peeters", "Mika", "Béla Kovács", "Luna"]) expect(text).toContain(name);
   });
 
-  test("nobody else", async () => {
+  test("nobody else: who may is said, by the name that everybody knows", async () => {
     for (const one of [line.anna, line.bela]) {
       const { status, text } = await (await staff(line, one)).get("/admin/staff");
       expect(status).toBe(403);
+      expect(text).toContain(says("error.only.admin", { people: "Robin" }));
       expect(text).not.toMatch(/Peeters|Virtanen/);
     }
     expect((await person(line).get("/admin/staff")).to).toBe("/staff/sign-in");
@@ -97,6 +98,25 @@ describe("the links given out", () => {
     expect(list).toContain(says("admin.links.hint"));
     expect(list).not.toContain(link);
     expect(list).not.toContain('class="qr"');
+  });
+
+  test("it says who made it, and for whom where that was said", async () => {
+    const form = { roles: "counsellor", for_whom: "  the new\none\u202e on Mondays " };
+    await aino.post("/admin/staff/invite", form);
+    const list = (await aino.get("/admin/staff")).text;
+    expect(list).toContain(says("admin.links.made_by", { alias: "Robin" }));
+    expect(list).toContain(says("admin.links.for_whom", { whom: "the new one on Mondays" }));
+    const long = await aino.post("/admin/staff/invite", { ...form, for_whom: "x".repeat(81) });
+    expect(long.status).toBe(422);
+    expect(long.text).toContain(says("admin.invite.for_whom_long", { most: 80 }));
+    expect(field(long.text, "for_whom")).toBe("x".repeat(81));
+  });
+
+  test("a code that leads to this machine only says so; another does not", async () => {
+    const warned = says("admin.open.step.rehearsal.here");
+    const at = async (Host: string) => (await aino.post("/admin/staff/invite", { roles: "counsellor" }, { Host })).text;
+    expect(await at("localhost:8080")).toContain(warned);
+    expect(await at("chat.example.org")).not.toContain(warned);
   });
 
   test("withdrawn it opens nothing, and withdrawing it twice is no mistake", async () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { plainSubjects } from "#src/settings/draft.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Desk, desk } from "../../support/admin.ts";
+import { fillUp, noise } from "../../support/budget.ts";
 import { person, says } from "../../support/http.ts";
-import { sheet } from "../../support/plain-form.ts";
+import { sheet, sheetOf } from "../../support/plain-form.ts";
 import { stored as everything } from "../../support/tables.ts";
 
 let at: Desk;
@@ -23,7 +24,7 @@ describe("GET /admin/settings/:subject", () => {
       expect(page.words("h1")).toBe(says(`admin.subject.${subject}`));
       const before = everything(at.files);
       const after = await page.press("save", form);
-      expect(after.words("#saved")).toContain(says("admin.settings.saved_same"));
+      expect(after.words("#saved")).toContain(says("admin.form.saved_same"));
       expect(everything(at.files)).toEqual(before);
     },
   );
@@ -37,7 +38,7 @@ describe("GET /admin/settings/:subject", () => {
 describe("POST /admin/settings/:subject", () => {
   test("saved: said with its undo, told in the history with who and when, seen by young people; undone by one press", async () => {
     const saved = await (await open("helpline")).fill({ name: "Porch", ageTo: "21" }).press("save", form);
-    expect(saved.words("#saved")).toContain(says("admin.settings.saved"));
+    expect(saved.words("#saved")).toContain(says("admin.form.saved"));
     expect(saved.words("#history")).toMatch(/Chat → Porch.*25 → 21.*19 October 2026.*Robin/);
     expect((await person(at.line).get("/")).text).toContain("<span>Porch</span>");
     const undone = await saved.press("", "form#undo");
@@ -55,7 +56,24 @@ describe("POST /admin/settings/:subject", () => {
     expect(page.beside("exitAddress").wrong).toBe(says("admin.setting.problem.address"));
     expect(page.words(".summary")).toContain("2");
     expect([page.value("exitAddress"), page.value("title")]).toEqual(["nowhere", "Notes"]);
-    expect(page.words("#unsaved")).toBe(says("admin.settings.unsaved"));
+    expect(page.words("#unsaved")).toBe(says("admin.form.unsaved"));
+    expect(everything(at.files)).toEqual(before);
+  });
+
+  test.each([
+    ["https://[", "address"],
+    ["https://aino:pw@evil.example/", "address"],
+    ["https://127.0.0.1/", "address"],
+    ["https://chat.example.org/how", "own_address"],
+    ["https://www.CHAT.example.org", "own_address"],
+  ] as const)("nobody who leaves fast is sent to %s", async (exitAddress, problem) => {
+    const before = everything(at.files);
+    const fields = (await open("helpline")).fill({ exitAddress }).fields(form);
+    const answer = await at.aino.post("/admin/settings/helpline", fields, { Host: "chat.example.org:8443" });
+    const refused = sheetOf(at.aino, answer);
+    expect(answer.status).toBe(422);
+    expect(refused.beside("exitAddress").wrong).toBe(says(`admin.setting.problem.${problem}`));
+    expect(refused.value("exitAddress")).toBe(exitAddress);
     expect(everything(at.files)).toEqual(before);
   });
 
@@ -71,9 +89,63 @@ describe("POST /admin/settings/:subject", () => {
     expect(now().name).toBe("Porch");
   });
 
+  test("acceptance 6: two admins at the emergency numbers: the second finds every row as typed, and what changed meanwhile", async () => {
+    const [mine, theirs] = [await open("emergency"), await sheet(await at.sven(), "/admin/settings/emergency")];
+    const hers = await theirs.fill({ add_country: "GB" }).press("add country", form);
+    await (await hers.press("remove country 0", form)).press("save", form);
+    const rows = await (await mine.fill({ add_country: "FR" }).press("add country", form))
+      .fill({ "emergency.0.call": "112", "emergency.1.sms": "114 114", "emergency.1.app": "My app" })
+      .press("save", form);
+    expect(rows.answer.status).toBe(409);
+    expect(rows.words(".summary")).toMatch(/Ash.*112 → United Kingdom 999 \/ 55/);
+    const typed = new Map(rows.fields(form));
+    expect(Object.fromEntries([...typed].filter(([name]) => name.startsWith("emergency.")))).toEqual({
+      ...{ "emergency.0.country": "EU", "emergency.0.call": "112", "emergency.0.sms": "", "emergency.0.app": "" },
+      ...{ "emergency.0.press": "", "emergency.1.country": "FR", "emergency.1.call": "112" },
+      ...{ "emergency.1.sms": "114 114", "emergency.1.app": "My app", "emergency.1.press": "" },
+    });
+    expect(now().emergency.map(({ country }) => country)).toEqual(["GB"]);
+    // She adds his, and decides.
+    const all = await rows.fill({ add_country: "GB" }).press("add country", form);
+    await all.press("save", form);
+    expect(now().emergency.map(({ country }) => country)).toEqual(["EU", "FR", "GB"]);
+    expect(now().emergency[1]).toMatchObject({ sms: "114 114", app: "My app" });
+  });
+
+  test("each sentence at the top leads to its field, also to that of a row", async () => {
+    const page = await open("emergency");
+    const refused = await page.fill({ "emergency.0.call": "x", "emergency.0.sms": "y" }).press("save", form);
+    const links = [
+      ...refused.answer.text
+        .split('role="alert"')[1]!
+        .split("</ul>")[0]!
+        .matchAll(/href="#([^"]+)"/g),
+    ];
+    expect(links.map(([, id]) => id)).toEqual(["emergency-0-call", "emergency-0-sms"]);
+    for (const [, id] of links) expect(refused.answer.text).toContain(`<input id="${id}"`);
+  });
+
+  test("what would make the first page too heavy is refused in words, and nothing is stored or lost", async () => {
+    // Texts of its own have brought the door just below what it may weigh.
+    await fillUp(at.line);
+    const before = everything(at.files);
+    const refused = await (await open("helpline")).fill({ name: noise(40, 99), ageFrom: "11" }).press("save", form);
+    expect(refused.answer.status).toBe(422);
+    expect(refused.words("main")).toMatch(/Nothing was saved: the first page would become 10,\d\d\d bytes/);
+    expect([refused.value("name"), refused.value("ageFrom")]).toEqual([noise(40, 99), "11"]);
+    expect(everything(at.files)).toEqual(before);
+    const saved = await refused.fill({ name: "C" }).press("save", form);
+    expect(saved.answer.status).toBe(200);
+    expect(now()).toMatchObject({ name: "C", ageFrom: 11 });
+    // What is not on that page is set however heavy it is.
+    await (await open("keeping")).fill({ retentionDays: "3" }).press("save", form);
+    expect(now().retentionDays).toBe(3);
+  });
+
   test("a form that does not say what it had seen writes over nobody", async () => {
     const answer = await at.aino.post("/admin/settings/keeping", { retentionDays: "3", do: "save" });
-    expect(answer.status).toBe(409);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(says("admin.history.unknown"));
     expect(now().retentionDays).toBe(14);
   });
 
@@ -85,7 +157,7 @@ describe("POST /admin/settings/:subject", () => {
     expect(now().emergency).toHaveLength(1);
     const first = await added.press("remove country 0", form);
     const saved = await first.fill({ "emergency.0.call": "112" }).press("save", form);
-    expect(saved.words("#history")).toMatch(/European Union 112 → Belgium 112 \/ 112 BE/);
+    expect(saved.words("#history")).toMatch(/Everywhere in Europe 112 → Belgium 112 \/ 112 BE/);
     expect(now().emergency).toEqual([{ country: "BE", call: "112", sms: "", app: "112 BE", press: "" }]);
     expect((await person(at.line).get("/")).text).toContain("tel:112");
   });
@@ -115,6 +187,26 @@ describe("the preview", () => {
     expect(page.answer.text).toContain("14 days");
     const better = await (await open("keeping")).fill({ retentionDays: "3" }).press("", form);
     expect(better.answer.text).toContain("3 days");
+  });
+
+  test.each(plainSubjects)("%s: shows first what its choices say", async (subject) => {
+    await (await open("languages")).fill({ language: "nl" }).press("save", form);
+    const page = await open(subject);
+    const [, src] = /<iframe name="preview" src="([^"]+)"/.exec(page.answer.text)!;
+    const chosen = new Map(page.fields(form));
+    expect(chosen.get("preview_language")).toBe("nl");
+    const shown = (await at.aino.get(src!)).text;
+    expect(shown).toContain('<html lang="nl"');
+    // Without scripts: the button of the preview sends the choices as they stand.
+    expect((await page.press("", form)).answer.text).toBe(shown);
+  });
+
+  test("nothing in it leads anywhere", async () => {
+    for (const shown of ["open", "closed", "chat", "how"]) {
+      const { text } = await at.aino.get(`/admin/settings/helpline/preview?preview_page=${shown}`);
+      expect(text).toMatch(/<a [^>]*>/);
+      expect(text).not.toMatch(/<a [^>]*href/);
+    }
   });
 
   test("of each page, in each language, light and dark", async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { languageNames } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { newestSettingsChange } from "#src/settings/changes.ts";
+import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { currentTexts, standardOf } from "#src/settings/texts.ts";
 import { textGroups, youthTexts } from "#src/settings/youth-texts.ts";
 import { person, says } from "../../support/http.ts";
 import { leave } from "../../support/own-texts.ts";
-import { type Sheet, sheet } from "../../support/plain-form.ts";
+import { type Sheet, sheet, sheetOf } from "../../support/plain-form.ts";
 import { inField, shown, type TextsDesk, textId, textsDesk } from "../../support/texts-desk.ts";
 
 let at: TextsDesk;
@@ -141,7 +141,7 @@ describe("saving", () => {
     ]);
     expect(inField(refused, "youth.door.title")).toBe("We listen, {nobody}");
     expect(inField(refused, "youth.door.free")).toBe("No cost");
-    expect(refused.words(".summary")).toContain("8 texts need another look. Nothing was saved.");
+    expect(refused.words(".summary")).toContain(says("admin.form.refused", { n: 8 }));
     expect(refused.answer.text).toContain(`href="#${textId("youth.door.title")}"`);
     expect(refused.answer.text).toMatch(new RegExp(`id="${textId("youth.door.agree")}"[^>]*aria-invalid="true"`));
   });
@@ -166,7 +166,9 @@ describe("saving", () => {
     const title = "Wij luisteren, dag en nacht, met koffie of thee, quiz en jazz";
     const refused = await at.send(await at.texts("?language=nl"), { "youth.door.title": title });
     expect(refused.answer.status).toBe(422);
-    expect(refused.words("[role=alert]")).toMatch(/Nothing was saved: the first page would become 1\d,\d{3} bytes\./);
+    expect(refused.words("[role=alert]")).toMatch(
+      /Nothing was saved: the first page would become 1\d,\d{3} bytes, and 10,240 at most/,
+    );
     expect(inField(refused, "youth.door.title")).toBe(title);
     expect(currentTexts(db())["nl youth.door.title"]).toBeUndefined();
     expect(newestSettingsChange(db(), "texts")).toBe(0);
@@ -185,12 +187,24 @@ describe("saving", () => {
       { "text.error.not_allowed": "No" },
       { "text.__proto__": "x" },
       { language: "de" },
-      { based_on: "" },
     ]) {
       expect((await at.aino.post("/admin/texts", { ...honest, ...more })).status, JSON.stringify(more)).toBe(422);
     }
     expect(currentTexts(db())).toEqual({});
   });
+});
+
+test.each(["", "x", "-1", "999999"])("a form based on %j writes over nobody, and its words stay", async (basedOn) => {
+  await at.send(await at.texts(), { "youth.door.free": "No cost" });
+  const page = await at.texts();
+  const fields = { ...Object.fromEntries(page.fields("form#texts")), "text.youth.door.title": "We listen", do: "save" };
+  const told = sheetOf(at.aino, await at.aino.post("/admin/texts", { ...fields, based_on: basedOn }));
+  expect(told.answer.status).toBe(422);
+  expect(told.words("[role=alert]")).toContain(says("admin.history.unknown"));
+  expect(inField(told, "youth.door.title")).toBe("We listen");
+  expect(currentTexts(db())).toEqual({ "en youth.door.free": "No cost" });
+  await at.send(told, {});
+  expect(currentTexts(db())).toEqual({ "en youth.door.free": "No cost", "en youth.door.title": "We listen" });
 });
 
 describe("reset", () => {
@@ -201,9 +215,19 @@ describe("reset", () => {
     expect(currentTexts(db())).toEqual({ "en youth.door.free": "No cost" });
     expect(inField(reset, "youth.door.title")).toBe(standardOf("en youth.door.title"));
     expect(inField(reset, "youth.door.hint")).toBe("Write a little");
-    expect(reset.words("#unsaved")).toBe(says("admin.settings.unsaved"));
+    expect(reset.words("#unsaved")).toBe(says("admin.form.unsaved"));
     await at.send(reset, {});
     expect(currentTexts(db())).toEqual({ "en youth.door.free": "No cost", "en youth.door.hint": "Write a little" });
+  });
+
+  test.each(["reset", "keep"])("%s of what is no text of ours changes nothing", async (verb) => {
+    const before = settingsChanges(db(), "texts");
+    const fields = Object.fromEntries((await at.texts()).fields("form#texts"));
+    for (const name of ["constructor", "__proto__", "toString", "en constructor", "en __proto__", ""]) {
+      const { status } = await at.aino.post("/admin/texts", { ...fields, do: `${verb} ${name}` });
+      expect([name, status]).toEqual([name, 303]);
+    }
+    expect([currentTexts(db()), settingsChanges(db(), "texts")]).toEqual([{}, before]);
   });
 
   test("a text that is as shipped has no such button", async () => {
@@ -239,7 +263,7 @@ describe("acceptance 6: two admins at once", () => {
     const saved = await at.send(await at.texts(), { "youth.door.title": "We listen" });
     await at.meanwhile({ "en youth.chat.send": "Go" });
     const late = await saved.press("", "form#undo");
-    expect(late.words("[role=alert]")).toBe(says("admin.settings.stale"));
+    expect(late.words("[role=alert]")).toContain(says("admin.history.not_undone"));
     expect(Object.keys(currentTexts(db()))).toHaveLength(2);
   });
 });

@@ -97,6 +97,18 @@ test("in every state, with and without hours, for several lines, the answer is w
   expect([...states].sort()).toEqual(["closed", "full", "last_entry", "open", "paused"]);
 });
 
+test("a language that was taken back is told no more, and that is a change", async () => {
+  const values = { ...valuesOf(home.helpline.db, 1), name: "Nuit" };
+  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...values, languages: ["fr", "nl"] }));
+  await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...values, languages: ["nl"] }));
+  clock.pass(hour / 2);
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "languages", value: ["en", "fr"] }));
+  const answer = await said();
+  // Where people speak one in which there are no pages any more, that is what they speak.
+  expect(answer.lines.map((one: { languages: string[] }) => one.languages)).toEqual([["en", "fr"], ["fr"], ["nl"]]);
+  expect(Date.parse(answer.updated_at)).toBe(clock.now());
+});
+
 test("the schema leaves room for more and takes nothing less", async () => {
   const answer = await said();
   expect(fits({ ...answer, waiting_range: [0, 10], lines: [{ ...answer.lines[0], more: 1 }] })).toBe(true);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openMemory } from "#src/db/files.ts";
-import { account, setMember } from "#src/staff/member.ts";
+import { account, type MemberValues, newestMemberChange, setMember } from "#src/staff/member.ts";
+import { setNames } from "#src/staff/names.ts";
 import { comesIn, takes } from "../../support/chats.ts";
 import { type House, house, open, password } from "../../support/helpline.ts";
 import { act, type Form, field, type Person, person, says, staff } from "../../support/http.ts";
@@ -28,9 +29,10 @@ describe("/staff/me", () => {
   });
 
   test("the name, the language of the pages, those of the chats: kept, and said in the new language", async () => {
-    expect((await anna.post("/staff/me", form)).to).toBe("/staff/me?saved=values");
-    const page = (await anna.get("/staff/me?saved=values")).text;
-    expect(page).toContain(says("admin.hours.saved", {}, "fr"));
+    const saved = (await anna.post("/staff/me", form)).to!;
+    expect(saved).toMatch(/^\/staff\/me\?saved=\d+$/);
+    const page = (await anna.get(saved)).text;
+    expect(page).toContain(says("admin.form.saved", {}, "fr"));
     expect(field(page, "alias")).toBe("Kingfisher");
     expect(valuesNow()).toMatchObject({ alias: "Kingfisher", language: "fr", languages: ["nl"] });
     expect(valuesNow().roles).toEqual(["counsellor"]);
@@ -66,18 +68,52 @@ describe("/staff/me", () => {
     expect(text).toContain(says("error.alias_in_chat", { alias: "Mika" }));
   });
 
-  test("an admin changed the account meanwhile: she sees what, loses nothing, and the roles stay what they are now", async () => {
-    const values = { ...valuesNow(), roles: ["counsellor", "supervisor"] as const };
-    await act(line, line.aino, (tx, emit) =>
-      setMember(tx, emit, { staffId: line.anna.id, values: { ...values, roles: [...values.roles] } }),
-    );
+  const byAino = (values: Partial<MemberValues>) =>
+    act(line, line.aino, (tx, emit) => setMember(tx, emit, { staffId: line.anna.id, values }));
+
+  test("an admin changed the same meanwhile: she sees what, and loses nothing", async () => {
+    await byAino({ languages: ["fr"] });
     const late = await anna.post("/staff/me", form);
     expect(late.status).toBe(409);
-    expect(late.text).toContain("Robin: Roles: counsellor → counsellor and supervisor");
+    expect(late.text).toContain("Chats in: own language → French");
     expect(field(late.text, "alias")).toBe("Kingfisher");
     const again = { ...form, based_on: field(late.text, "based_on") };
     expect((await anna.post("/staff/me", again)).status).toBe(303);
+    expect(valuesNow()).toMatchObject({ alias: "Kingfisher", languages: ["nl"] });
+  });
+
+  test("an admin changed the roles meanwhile: that is none of her form’s business, and stays", async () => {
+    await byAino({ roles: ["counsellor", "supervisor"] });
+    expect((await anna.post("/staff/me", form)).status).toBe(303);
     expect(valuesNow()).toMatchObject({ alias: "Kingfisher", roles: ["counsellor", "supervisor"] });
+  });
+
+  test("nothing that an admin takes in the same moment comes back with her form", async () => {
+    await byAino({ roles: ["counsellor", "admin"] });
+    const next = newestMemberChange(line.helpline.db, line.anna.id) + 1;
+    // Aino's change is on its way when the form is read, and committed before it.
+    const [, answer] = await Promise.all([
+      byAino({ roles: ["counsellor"] }),
+      anna.post("/staff/me", { ...form, based_on: String(next) }),
+    ]);
+    expect(answer.status).toBe(303);
+    expect(valuesNow()).toMatchObject({ alias: "Kingfisher", roles: ["counsellor"] });
+  });
+
+  test("shows what only an admin can change, and whom to ask", async () => {
+    const page = (await anna.get("/staff/me")).text;
+    expect(page).toContain(says("session.me.yours", { name: "Anna Peeters", sign_in: "anna", roles: "counsellor" }));
+    expect(page).toContain(says("session.me.yours_wrong", { people: "Robin" }));
+  });
+
+  test("her own sign-in name is no name for young people", async () => {
+    await act(line, line.aino, (tx, emit) =>
+      setNames(tx, emit, { staffId: line.anna.id, realName: "Anna Peeters", signInName: "kingfisher@porch.example" }),
+    );
+    const { status, text } = await anna.post("/staff/me", form);
+    expect(status).toBe(422);
+    expect(text).toContain(says("session.wrong.alias_is_sign_in"));
+    expect(text).toContain(`<title>Error: ${says("session.me.title")}`);
   });
 });
 
@@ -100,6 +136,17 @@ describe("POST /staff/me/password", () => {
     expect(text).toContain(says("session.wrong.old_password"));
     expect(text).toContain(says("session.wrong.password_short", { least: 15 }));
     expect(text).not.toContain("guess");
+  });
+
+  test.each([
+    ["anna loves the sea", says("session.wrong.password_name")],
+    ["correct horse battery staple", says("session.wrong.password_common")],
+    ["123456789012345", says("session.wrong.password_row")],
+    ["aaaaaaaaaaaaaaaa", says("session.wrong.password_repeated")],
+  ])("one that is guessed first is refused: %s", async (weak, sentence) => {
+    const { status, text } = await anna.post("/staff/me/password", { ...change, password: weak });
+    expect(status).toBe(422);
+    expect(text).toContain(sentence);
   });
 
   test("guessing is slowed down as it is at the door", async () => {

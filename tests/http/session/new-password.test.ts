@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { invitePassword } from "#src/staff/password.ts";
-import { password } from "../../support/helpline.ts";
+import { comesIn, takes, youthEnds } from "../../support/chats.ts";
+import { open, password } from "../../support/helpline.ts";
 import { act, cookieHeader, field, heardSince, type Person, person, says, staff } from "../../support/http.ts";
 import { type Server, server } from "../../support/server.ts";
 import { socket } from "../../support/socket.ts";
@@ -13,7 +14,9 @@ const fresh = "five words of mine now";
 beforeEach(async () => {
   line = await server();
   anna = await staff(line, line.anna, { origin: line.origin });
-  const token = await act(line, line.aino, (tx, emit) => invitePassword(tx, emit, { staffId: line.anna.id }));
+  const token = await act(line, line.aino, (tx, emit) =>
+    invitePassword(tx, emit, { staffId: line.anna.id, madeBy: line.aino.id }),
+  );
   path = `/staff/welcome/${token}`;
   return () => line.stop();
 });
@@ -35,6 +38,7 @@ describe("a new password by a link", () => {
     const here = person(line);
     expect((await here.post(path, { password: fresh })).to).toBe("/staff");
     expect(await console.closed).toBe(4401);
+    expect(console.why()).toBe("password");
     expect((await here.get("/staff")).status).toBe(200);
     for (const one of [anna, other]) expect((await one.get("/staff")).to).toBe("/staff/sign-in");
     expect(heardSince(line, before)).toContain("staff.password_set");
@@ -56,6 +60,29 @@ describe("a new password by a link", () => {
     expect(text).not.toContain(wrong);
     expect((await anna.get("/staff")).status).toBe(200);
     expect((await person(line).get(path)).status).toBe(200);
+  });
+
+  test("in the middle of a chat it is refused, whoever holds the link, and holds again afterwards", async () => {
+    await open(line);
+    const chat = await comesIn(line, "hello?");
+    await takes(line, line.anna, chat);
+    const refused = await person(line).post(path, { password: fresh });
+    expect([refused.status, refused.set]).toEqual([422, []]);
+    expect(refused.text).toContain(says("error.password_in_chat", { alias: "Mika" }));
+    expect((await anna.get("/staff")).status).toBe(200);
+    await youthEnds(line, chat);
+    expect((await person(line).post(path, { password: fresh })).to).toBe("/staff");
+  });
+
+  test("its owner is told whose link it was: on the console, on every page for a week, and on their own page for good", async () => {
+    await person(line).post(path, { password: fresh });
+    const back = person(line);
+    await back.post("/staff/sign-in", { name: "anna", password: fresh });
+    const told = /Your password was set on [^.]* with a link that Robin made\./;
+    for (const page of ["/staff", "/staff/me"]) expect((await back.get(page)).text).toMatch(told);
+    expect((await back.get("/staff/me")).text).toMatch(/<li>[^<]*, made by Robin<\/li>/);
+    const bela = await staff(line, line.bela, { origin: line.origin });
+    expect((await bela.get("/staff")).text).not.toMatch(told);
   });
 
   test("the form of a new account does not work at it", async () => {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { type FakeClock, fakeClock, type House, house, open, password } from "../../support/helpline.ts";
-import { field, give, heardSince, person, says, staff, youth } from "../../support/http.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { type FakeClock, fakeClock, type House, house, member, open, password } from "../../support/helpline.ts";
+import { act, field, give, heardSince, person, says, staff, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -24,6 +25,21 @@ test("GET /staff/sign-in shows the form and no names; whoever is signed in goes 
   expect(text).not.toMatch(/anna|Mika|Peeters/i);
   expect(set).toEqual([]);
   expect((await (await staff(line, line.anna)).get("/staff/sign-in")).to).toBe("/staff");
+});
+
+describe("the page says why somebody is not signed in any more", () => {
+  test.each(["closed", "password", "signed_out", "over"] as const)("%s", async (why) => {
+    expect((await person(line).get(`/staff/sign-in?why=${why}`)).text).toContain(says(`session.why.${why}`));
+  });
+
+  test("by an old cookie alone, that it is over; without one and for any other word, nothing", async () => {
+    const anna = await staff(line, line.anna);
+    files.data.exec("DELETE FROM staff_session");
+    expect((await anna.get("/staff/sign-in")).text).toContain(says("session.why.over"));
+    for (const path of ["/staff/sign-in", "/staff/sign-in?why=__proto__", "/staff/sign-in?why=%3Cb%3E"]) {
+      expect((await person(line).get(path)).text).not.toContain('class="note"');
+    }
+  });
 });
 
 describe("POST /staff/sign-in", () => {
@@ -63,10 +79,23 @@ describe("POST /staff/sign-in", () => {
     expect(rows(files, "staff_session")).toEqual([]);
   });
 
-  test("someone who is no longer of the staff gets that answer too", async () => {
+  test("a closed account says so to whoever has its password, and to nobody else", async () => {
     files.data.prepare("UPDATE staff SET deactivated_at = 1 WHERE id = ?").run(line.anna.id);
-    const { status, text } = await person(line).post("/staff/sign-in", { name: "anna", password });
-    expect([status, text.includes(says("session.sign_in.wrong"))]).toEqual([422, true]);
+    const told = await person(line).post("/staff/sign-in", { name: "anna", password });
+    expect([told.status, told.set]).toEqual([422, []]);
+    expect(told.text).toContain(says("session.sign_in.closed"));
+    const guessed = await person(line).post("/staff/sign-in", { name: "anna", password: "wrong words here" });
+    expect(guessed.text).toContain(says("session.sign_in.wrong"));
+    expect(guessed.text).not.toContain(says("session.sign_in.closed"));
+  });
+
+  test("whoever takes nobody from the queue begins where they have something to do", async () => {
+    await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+    const sven = () => person(line).post("/staff/sign-in", { name: "sven", password });
+    expect((await sven()).to).toBe("/admin/settings");
+    await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "not_yet" }));
+    expect((await sven()).to).toBe("/admin/open");
+    expect((await person(line).post("/staff/sign-in", { name: "aino", password })).to).toBe("/staff");
   });
 
   test("after a few tries it says to wait, for known and unknown names alike, and then lets in again", async () => {

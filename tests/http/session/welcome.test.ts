@@ -202,6 +202,9 @@ describe("the link of the very first start", () => {
     expect(one).not.toContain('name="password"');
     await aino.post(first, { language: "fr", helpline: "", do: "language" });
     expect((await aino.get(first)).text).toContain(says("session.set_up.first", {}, "fr"));
+    const long = await aino.post(first, { language: "fr", helpline: "x".repeat(41), do: "next" });
+    expect([long.status, field(long.text, "helpline")]).toEqual([422, "x".repeat(41)]);
+    expect(long.text).toContain(says("session.wrong.helpline_long", { most: 40 }, "fr"));
     const wrong = await aino.post(first, { language: "fr", helpline: "  ", do: "next" });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain(says("session.wrong.empty", {}, "fr"));

@@ -3,7 +3,10 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { setOpening } from "#src/queue/opening.ts";
 import { dueToForget } from "#src/retention/forget.ts";
+import { newestSettingsChange } from "#src/settings/changes.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { evenings, hours, houseWithHours, minute, pass, stay } from "../../support/door-states.ts";
 import { open } from "../../support/helpline.ts";
 import { act, clientId, give, heardSince, person, says, script, youth } from "../../support/http.ts";
@@ -112,6 +115,19 @@ describe("closed while waiting", () => {
     expect(text).toContain('href="tel:112"');
     expect(text).not.toContain('action="/start-new"');
     expect((await noor.post("/updates", { after: "1" }, script)).text).toBe('<b id="over"></b>');
+  });
+
+  test("by a break: the note and the ways to get help stand there as at the door, and no empty line", async () => {
+    const value = [{ country: "FR", call: "112", sms: "114", app: "", press: "" }];
+    const closed = { opening: "break", closedNote: { en: "Back in September." }, waiting: 1 } as const;
+    await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+    const basedOn = newestSettingsChange(line.helpline.db, "opening");
+    await act(line, line.aino, (tx, emit) => setOpening(tx, emit, { ...closed, basedOn }));
+    const { text } = await noor.get("/");
+    expect(text).toContain(says("youth.unanswered.title"));
+    expect(text).toContain("<strong>Back in September.</strong>");
+    expect(text).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
+    expect(text).not.toContain('<p class="next">');
   });
 
   test("the frame of a browser without scripts leads there", async () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { rehearsalCode } from "#src/queue/rehearsal.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { comesIn } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { clientId, field, give, heardSince, person, says, script, typed, youth } from "../../support/http.ts";
+import { act, clientId, field, give, heardSince, person, says, script, typed, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -279,4 +281,16 @@ test("POST /start-new ends the old chat and opens the door again", async () => {
   expect((await noor.post("/start-new")).to).toBe("/");
   const stranger = await noor.post("/start-new", {}, script);
   expect([stranger.status, stranger.text]).toEqual([410, says("error.ended")]);
+});
+
+test("by the link of a rehearsal the door promises nobody, and says whom to call", async () => {
+  const line = await house();
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "not_yet" }));
+  const code = rehearsalCode(line.helpline.db, line.helpline.clock.now());
+  const { text } = await person(line).get(`/?try=${code}`);
+  const now = text.split('id="now"')[1]!.split("<form")[0]!;
+  expect(now).toContain("<h1>Rehearsal: nobody may answer. In danger: call 112.</h1>");
+  expect(now).not.toContain(says("youth.door.title"));
+  expect(now).not.toContain("pill");
+  expect(text).toContain("<form");
 });

@@ -30,12 +30,17 @@ test("in danger: whom to call, and each country’s own way for whoever cannot t
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value: emergency }));
   const { text } = await person(line).get("/help?l=fr");
   const part = text.split('id="danger">')[1]!.split("</section>")[0]!;
-  expect(part).toContain('<a href="tel:112">Appelle le 112</a>');
-  expect(part).toContain('France : Tu ne peux pas parler à voix haute ? <a href="sms:114">Envoie un SMS au 114</a>.');
-  expect(part).toContain("Utilise l’appli « Urgence 114 ».");
-  expect(part).toContain(
-    'Royaume-Uni : Tu ne peux pas parler à voix haute ? <a href="tel:999">Appelle le 999</a>, puis tape 55.',
-  );
+  expect(
+    part
+      .split("<li>")
+      .slice(1)
+      .map((line) => line.split("</li>")[0]),
+  ).toEqual([
+    'En danger maintenant ? <a href="tel:112">Appelle le 112</a>. Eux peuvent venir, pas nous.',
+    "Tu ne peux pas parler à voix haute ? Cherche ton pays : il y a souvent un autre moyen.",
+    'France : <a href="tel:112">Appelle le 112</a>. <a href="sms:114">Envoie un SMS au 114</a>. Utilise l’appli « Urgence 114 » sur ton téléphone.',
+    'Royaume-Uni : <a href="tel:999">Appelle le 999</a>, puis tape 55.',
+  ]);
 });
 
 test("who is shut out reads the same ways, beside the number that stands there anyway", async () => {
@@ -45,4 +50,15 @@ test("who is shut out reads the same ways, beside the number that stands there a
   const shut = (await person(line).get("/")).text.split('id="door"')[1]!;
   expect(shut).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
   expect(shut.match(/href="tel:112"/g)).toHaveLength(1);
+});
+
+test("the strip of every page leads there where there is another way than calling, and nowhere else", async () => {
+  const line = await house();
+  const paths = ["/", "/how", "/help", "/nothing"];
+  const strip = async (path: string) => (await person(line).get(path)).text.split('id="sos"')[1]!.split("</aside>")[0]!;
+  for (const path of paths) expect(await strip(path)).not.toContain("/help");
+  const value = [{ country: "GB", call: "999", sms: "", app: "", press: "55" }];
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  for (const path of paths) expect(await strip(path)).toContain('<a href="/help#danger">Can’t talk?</a>');
+  expect(await strip("/how?l=fr")).toContain('href="/help?l=fr#danger"');
 });

@@ -19,6 +19,9 @@ const nothing: StaffListProps = {
   zone,
   roles,
   chosen: ["counsellor"],
+  forWhom: "",
+  errors: {},
+  refused: null,
 };
 
 test("who is here: name, roles in words, available or not, each with a page of their own", () => {
@@ -40,18 +43,30 @@ test("an invitation: each role can be chosen, the plainest one is chosen at firs
 test("the link of an invitation is shown with its code, with what it does and for how long", () => {
   const given: Role[] = ["counsellor"];
   const matrix = [[true, false]];
-  const invitation = { link: "https://chat.example/staff/welcome/abc", matrix, roles: given, hours: 24 };
+  const link = "https://chat.example/staff/welcome/abc";
+  const invitation = { link, matrix, isHere: false, roles: given, hours: 24 };
   const html = String(<StaffList {...nothing} invitation={invitation} />);
   expect(html).toContain('value="https://chat.example/staff/welcome/abc"');
   expect(html).toContain("for 24 hours");
   expect(html).toContain('<path d="M0 0h1v1h-1z"');
+  expect(html).not.toContain("PUBLIC_ADDRESS");
+  // One that leads to this machine only is no use to a phone.
+  expect(String(<StaffList {...nothing} invitation={{ ...invitation, isHere: true }} />)).toContain("PUBLIC_ADDRESS");
 });
 
 test("links given out: what for, until when, whether used; only an open one can be withdrawn, in two steps", () => {
-  const link: GivenLink = { id: 7, roles: ["admin"], expiresAt: now, usedBy: null, forAlias: null };
+  const nobody = { usedBy: null, forAlias: null, madeBy: null, forWhom: null };
+  const link: GivenLink = { ...nobody, id: 7, roles: ["admin"], expiresAt: now, madeBy: "Robin", forWhom: "Lena" };
   const links = [link, { ...link, id: 8, usedBy: "Fox" }, { ...link, id: 9, roles: [], forAlias: "Luna" }];
   const html = String(<StaffList {...nothing} links={links} />);
-  for (const words of ["A new account: admin", "Used by Fox.", "A new password for Luna", "15 January 2026"]) {
+  for (const words of [
+    "A new account: admin",
+    "Used by Fox.",
+    "A new password for Luna",
+    "15 January 2026",
+    "Made by Robin.",
+    "For Lena.",
+  ]) {
     expect(html).toContain(words);
   }
   expect(html.match(/name="link" value="\d"/g)).toEqual(['name="link" value="7"', 'name="link" value="9"']);
@@ -65,6 +80,6 @@ test("a closed account stands apart, and leads to its page", () => {
 });
 
 test("a refusal is announced", () => {
-  const html = String(<StaffList {...nothing} error="Choose one." />);
+  const html = String(<StaffList {...nothing} refused="Choose one." />);
   expect(html).toMatch(/role="alert"[^>]*>Choose one\./);
 });

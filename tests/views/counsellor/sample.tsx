@@ -24,7 +24,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     settings: "/settings.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
-  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notice: null, ...more };
+  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], ...more };
 }
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {
@@ -43,6 +43,7 @@ export function waiting(more: Partial<Waiting> = {}): Waiting {
     feeling: 7,
     startedAt: now - 6 * minute,
     connection: "connected",
+    rehearsal: false,
     ...more,
   };
 }
@@ -54,6 +55,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     line: null,
     language: "fr",
     lastWords: "oui",
+    rehearsal: false,
     lastAuthor: "youth",
     unread: 0,
     waitingSince: now - minute,

@@ -105,6 +105,6 @@ test.each(languages)("a used link and a refusal are said plainly in %s, with a w
 });
 
 test("a fault everybody has to know about stands on every page", () => {
-  const html = String(<Invalid frame={frame("en", { notice: "The key is missing." })} />);
+  const html = String(<Invalid frame={frame("en", { notices: ["The key is missing."] })} />);
   expect(html).toContain("The key is missing.");
 });

@@ -56,7 +56,17 @@ test("the feeling question is eleven buttons and a skip, and no gate", () => {
 
 test("words typed when the chat ended are shown, else their place is hidden", () => {
   const ended = (kept: string | null) =>
-    String(<Ended frame={frame("en")} by="youth" feeling="hidden" helped="no" lastWords={[]} kept={kept} />);
+    String(
+      <Ended
+        frame={frame("en")}
+        by="youth"
+        feeling="hidden"
+        helped="no"
+        lastWords={[]}
+        kept={kept}
+        rehearsal={false}
+      />,
+    );
   expect(ended("but wait")).toMatch(/<div id="kept" class="card">.*but wait/s);
   // Browsers of text show what is hidden: the place says nothing until chat.js puts words there.
   expect(ended(null)).toMatch(/<div id="kept" class="card" hidden="" data-place="[^"]+"><\/div>/);

@@ -5,7 +5,7 @@ import type { DoorNow } from "#src/queue/door.ts";
 import { factsOf, type RulesFacts } from "#src/settings/facts.ts";
 import { faceOf } from "#src/settings/look.ts";
 import { emergencyLines, rules } from "#src/settings/rules.ts";
-import { rulesIn, said } from "#src/settings/said.ts";
+import { rulesIn, saidLines } from "#src/settings/said.ts";
 import { defaults } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
@@ -29,11 +29,10 @@ export const face = faceOf(defaults());
 
 export const facts: RulesFacts = {
   ...factsOf(defaults()),
-  readers: { kind: "supervisors", values: {} },
   emergency: [{ country: "FR", call: "112", sms: "114", app: "Urgence 114", press: "" }],
 };
 
-const ways = (language: Language) => emergencyLines(facts.emergency).map((line) => said(language, line));
+const ways = (language: Language) => saidLines(language, emergencyLines(facts.emergency));
 
 export function frame(language: Language): YouthFrame {
   return {
@@ -45,6 +44,7 @@ export function frame(language: Language): YouthFrame {
     logo: null,
     noScriptCss: "#state{display:none}",
     emergency: "112",
+    silent: true,
     script: "/static/chat.js",
     languages: languages.filter((code) => code !== language).map((code) => ({ code, name: code, href: `/?l=${code}` })),
     exit: "https://example.org/",
@@ -76,7 +76,7 @@ export const shut = {
 
 export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = {}): LineAtDoor {
   const open: DoorNow = { state: "open", reason: "inside_hours", until: null, closing: false, next: null };
-  const sample = { id: 1, name: "Chat", zone: "Europe/Brussels", waiting: 2, ages: null, note: "" };
+  const sample = { id: 1, name: "Chat", zone: "Europe/Brussels", waiting: 2, ages: null, note: null };
   return { ...sample, ...line, door: { ...open, ...door } };
 }
 
@@ -137,15 +137,25 @@ export function pages(language: Language): Record<string, string> {
     continue: <Continue frame={f} />,
     over: <Over frame={f} placeKept={null} />,
     placeGone: <Over frame={f} placeKept={5} />,
-    ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" lastWords={[]} kept={null} />,
+    ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" lastWords={[]} kept={null} rehearsal={false} />,
     unanswered: (
-      <Unanswered frame={f} line={atDoor(shut.closed)} at={noon} wrote words={secretWords} keptMinutes={15} />
+      <Unanswered
+        frame={f}
+        line={atDoor(shut.closed)}
+        at={noon}
+        ways={ways(language).slice(1)}
+        wrote
+        words={secretWords}
+        keptMinutes={15}
+      />
     ),
     how: (
       <How
         frame={f}
         hours={hours}
         data='{"name":"Chat"}'
+        shut={null}
+        today={null}
         rules={rulesIn(language, rules(facts), { kept: { [language]: "Ask us.\n\nOr <write> to us:\nat school." } })}
         version={3}
         date="25 November 2026"

@@ -1,4 +1,5 @@
 import { lines } from "#src/hours/lines.ts";
+import { fold } from "#src/i18n/fold.ts";
 import {
   isLanguage,
   type Key,
@@ -9,47 +10,45 @@ import {
   type translate,
 } from "#src/i18n/i18n.ts";
 import { shapeOf } from "#src/i18n/message.ts";
-import { readingLevel, readings } from "#src/i18n/reading.ts";
-import { type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
+import { easy, readingLevel, readings } from "#src/i18n/reading.ts";
+import { newestSettingsChange, type SettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type TextProblem, textMost } from "#src/settings/text-check.ts";
 import { currentTexts, type OwnText, ownTexts, splitName, standardOf } from "#src/settings/texts.ts";
 import { groupOfText, type TextGroup, textGroups, youthTexts } from "#src/settings/youth-texts.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
+import { type PreviewPage, previewPages } from "#views/admin/preview.tsx";
 import { TextsPage } from "#views/admin/texts.tsx";
 import type { ShownText } from "#views/admin/texts-field.tsx";
 import type { ShownOwnText } from "#views/admin/texts-own.tsx";
 import type { TextsPlace } from "#views/admin/texts-place.ts";
-import type { C, Helpline } from "./context.ts";
-import { page } from "./page.ts";
-import type { PreviewPage } from "./preview.tsx";
-import { staffFrame } from "./staff-frame.ts";
+import type { C, Helpline } from "../context.ts";
+import { basedOnNow, lateOf, type NotDone, statusOf } from "../history.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { readPlace } from "./texts-form.ts";
 import { exampleValues } from "./texts-values.ts";
 
-interface Shown {
-  place: TextsPlace;
-  /** The newest change when the form is drawn. */
-  basedOn: number;
+interface Shown extends NotDone {
+  /** The usual, unless given. */
+  place?: TextsPlace;
+  /** What the form had seen; whoever has been told of newer changes has seen those. */
+  basedOn?: number;
   /** What was typed and is not saved. */
   typed?: Map<Key, string>;
   problems?: Map<Key, TextProblem>;
   /** The change that was just made, 0 for none that was different; null when nothing was saved. */
   saved?: number | null;
-  /** A colleague was faster than a form that had seen changes up to `seen`. */
-  taken?: { seen: number };
-  /** A colleague was faster than an undo. */
-  stale?: boolean;
-  heavy?: { bytes: number; most: number };
 }
 
 /** Answers with the page of the texts. */
 export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
   const { db } = helpline;
-  const { place, basedOn, typed = new Map(), problems = new Map(), saved = null, taken, stale = false, heavy } = shown;
+  const { place = readPlace({}, db), typed = new Map(), problems = new Map(), saved = null, refused } = shown;
   const frame = staffFrame(c, helpline);
   const own = currentTexts(db);
-  const changes = settingsChanges(db, "texts");
-  const inWords = (all: SettingsChange[]) => all.map((change) => changeInWords(helpline, frame.t, change));
+  const changes = settingsChanges(db, "texts").map((change) => changeInWords(helpline, frame.t, change));
+  const late = lateOf(shown.late, changes);
   const values = exampleValues(settings(db), place.language, helpline.clock.now());
   const keys = found(place, own);
   const groups = textGroups.flatMap((group) => {
@@ -64,22 +63,21 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       place={place}
       choices={{ languages, groups: [...textGroups, "all"] }}
-      basedOn={basedOn}
+      basedOn={basedOnNow(shown, newestSettingsChange(db, "texts"))}
       groups={groups}
       own={ownTexts(db).map(shownOwnText)}
-      heavy={heavy ?? null}
+      refused={refused ? frame.t(refused.key, refused.values) : null}
       saved={saved}
       unsaved={typed.size > 0}
-      meanwhile={taken ? inWords(changes.filter(({ id }) => id > taken.seen)) : null}
-      stale={stale}
-      changes={inWords(changes)}
+      late={late}
+      changes={changes}
       zone={lines(db)[0]!.timeZone}
       preview={{
-        pages: previewPages(place.group),
+        pages: pagesFor(place.group),
         languages: [place.language, ...offered.filter((one) => one !== place.language)],
       }}
     />,
-    problems.size > 0 || heavy ? 422 : taken ? 409 : 200,
+    statusOf(problems.size > 0 || refused !== undefined, late),
   );
 }
 
@@ -90,9 +88,9 @@ export function previewOf(group: TextGroup | "all"): PreviewPage {
   return pages[group] ?? "open";
 }
 
-function previewPages(group: TextGroup | "all"): PreviewPage[] {
+function pagesFor(group: TextGroup | "all"): PreviewPage[] {
   const first = previewOf(group);
-  return [first, ...(["open", "closed", "chat", "how"] as const).filter((one) => one !== first)];
+  return [first, ...previewPages.filter((one) => one !== first)];
 }
 
 /** The texts of a place: of a group, or all in which something searched for stands. */
@@ -107,13 +105,7 @@ function found({ language, group, q }: TextsPlace, own: Record<string, string>):
 
 /** Without what nobody types who searches: capitals, accents, marks. */
 function plain(text: string): string {
-  return text
-    .replace(/<\/?\w+>/g, "")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll("’", "'")
-    .toLowerCase()
-    .replaceAll("'", "’");
+  return fold(text.replace(/<\/?\w+>/g, "")).replaceAll("'", "’");
 }
 
 function shownText(
@@ -127,7 +119,9 @@ function shownText(
   const name = `${language} ${key}`;
   const standard = standardOf(name);
   const value = typed ?? own[name] ?? standard;
-  const read = readings(language, value, values);
+  const most = textMost(language, key);
+  // Reading what nobody would is left out: it could be a book.
+  const read = value.length > most ? [] : readings(language, value, values);
   const asked = [...(shapeOf(language, standard)?.ever ?? [])];
   return {
     key,
@@ -137,13 +131,18 @@ function shownText(
     value,
     isOwn: Object.hasOwn(own, name),
     used: value.length,
-    most: textMost(language, key),
-    level: readingLevel(language, read),
+    most,
+    hard: hardOf(language, read),
     problem: problem ?? null,
     counted: asked.some((one) => one.endsWith(", plural}")),
     fills: asked.filter((one) => !one.includes(",")).map((one) => fillOf(one, values)),
     reads: read.length === 1 && read[0] === value ? [] : read,
   };
+}
+
+function hardOf(language: Language, read: string[]): ShownText["hard"] {
+  const { words, hard } = readingLevel(language, read);
+  return { words: words > easy.words ? words : null, word: hard[0] ?? null };
 }
 
 function fillOf(part: string, values: Record<string, string | number>): ShownText["fills"][number] {

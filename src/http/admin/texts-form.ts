@@ -7,12 +7,12 @@ import { type TextProblem, textProblem, tidyText } from "#src/settings/text-chec
 import { currentTexts, standardOf, type TextName } from "#src/settings/texts.ts";
 import { groupOfText, textGroups } from "#src/settings/youth-texts.ts";
 import type { TextsPlace } from "#views/admin/texts-place.ts";
-import { type C, lists } from "./context.ts";
-import { basedOn } from "./subject-form.ts";
+import { type C, lists } from "../context.ts";
+import { idOf } from "../history.ts";
 
 /** The form of the texts as it was sent. */
 export interface TextsForm extends TextsPlace {
-  /** The newest change when the form was drawn. */
+  /** The newest change when the form was drawn; -1 when it does not say. */
   basedOn: number;
   /** The button that was pressed: "save", "reset fr youth.door.title", "keep fr youth.door.title". */
   action: string;
@@ -36,7 +36,7 @@ export function readPlace(given: Record<string, string | undefined>, db: DataRea
 
 /**
  * Reads the form of the texts; of a field that came twice the last counts. Throws `bad_input` for what no page of ours
- * sends: another language, a text that young people do not read, a form that does not say what it had seen.
+ * sends: another language, a text that young people do not read.
  */
 export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
   const given = Object.fromEntries(Object.entries(await lists(c)).map(([name, all]) => [name, all.at(-1) ?? ""]));
@@ -47,16 +47,18 @@ export async function readTextsForm(c: C, db: DataReader): Promise<TextsForm> {
     if (groupOfText(key) === null) throw new HelplineError("bad_input");
     typed.set(key as Key, text);
   }
-  const seen = basedOn(given.based_on);
-  if (seen < 0 || !isLanguage(given.language ?? "")) throw new HelplineError("bad_input");
-  return { ...readPlace(given, db), basedOn: seen, action: given.do ?? "save", typed, wish: given };
+  if (!isLanguage(given.language ?? "")) throw new HelplineError("bad_input");
+  return { ...readPlace(given, db), basedOn: idOf(given.based_on), action: given.do ?? "save", typed, wish: given };
 }
 
-/** The texts that whoever sent the form has changed, tidy, whatever colleagues have made of others meanwhile. */
+/**
+ * The texts that whoever sent the form has changed, tidy, whatever colleagues have made of others meanwhile. Of a form that does
+ * not say what it had seen, those that are otherwise now.
+ */
 export function touched(db: DataReader, { language, basedOn, typed }: TextsForm): Map<Key, string> {
   const own = currentTexts(db);
   const [first] = settingsChanges(db, "texts")
-    .filter(({ id }) => id > basedOn)
+    .filter(({ id }) => basedOn >= 0 && id > basedOn)
     .reverse();
   const former = first ? formerValues(db, "texts", first.id)! : {};
   const found = new Map<Key, string>();

@@ -1,6 +1,7 @@
 import type { SettingsDraft } from "#src/settings/draft.ts";
 import { type EmergencyCountry, emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
-import { type C, lists } from "./context.ts";
+import { type C, lists } from "../context.ts";
+import { idOf } from "../history.ts";
 
 /** The form of a subject as it was sent: what was typed stays as it is. */
 export interface SubjectForm {
@@ -21,15 +22,10 @@ export async function readSubjectForm(c: C): Promise<SubjectForm> {
   const action = texts.do ?? "";
   return {
     draft: { ...draft, countries: changedBy(draft.countries, action, texts.add_country ?? "") },
-    basedOn: basedOn(texts.based_on),
+    basedOn: idOf(texts.based_on),
     action,
     wish: texts,
   };
-}
-
-/** The newest change that whoever sent a form had seen; -1 when it does not say. */
-export function basedOn(text = ""): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : -1;
 }
 
 function countriesOf(texts: Record<string, string>): EmergencyCountry[] {

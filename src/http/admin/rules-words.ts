@@ -1,3 +1,4 @@
+import { consentsTo } from "#src/conversation/counts.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type Key, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { SettingsChange } from "#src/settings/changes.ts";
@@ -6,10 +7,10 @@ import { changedPlaces, type OwnRules } from "#src/settings/own-rules.ts";
 import { type RulesVersion, rulesVersions, type WrittenPart } from "#src/settings/published.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import type { ShownVersion } from "#views/admin/rules-versions.tsx";
-import type { ShownSettingsChange } from "#views/admin/settings-history.tsx";
+import type { ShownChange } from "#views/parts/changes.tsx";
 
 /** Who drafted, published or threw away what when. */
-export function rulesChangesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownSettingsChange[] {
+export function rulesChangesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
   return changes.map((change) => ({
     id: change.id,
     at: change.at,
@@ -42,7 +43,7 @@ export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
   return all.map((one, i) => ({
     version: one.version,
     publishedAt: one.publishedAt,
-    consents: one.consents,
+    consents: consentsTo(db, one.version),
     why: whyInWords(t, one),
     news: newsOf(one.rules[t.language], all[i + 1]?.rules[t.language]),
   }));

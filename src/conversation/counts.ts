@@ -1,0 +1,18 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+
+/** What young people have written; an admin's rehearsal is none of it. */
+const real = q
+  .selectFrom("conversation")
+  .where("rehearsal", "=", 0)
+  .select((of) => of.fn.countAll<number>().as("n"));
+
+/** How many conversations still kept began by agreeing to a version of the rules. */
+export function consentsTo(db: DataReader, version: number): number {
+  return db.first(real.where("rules_version", "=", version))!.n;
+}
+
+/** How many conversations go on, waiting or talking. */
+export function goingOn(db: DataReader): number {
+  return db.first(real.where("ended_at", "is", null))!.n;
+}

@@ -1,0 +1,49 @@
+import type { SettingName, Settings } from "#src/settings/definitions.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { themes } from "#src/settings/themes.ts";
+import { drawn } from "./pngs.ts";
+
+/** What is shipped for a country. */
+export const country = (code: string) => shippedEmergency.find((one) => one.country === code)!;
+
+const logo = {
+  png: drawn({ width: 16, height: 8, draw: () => [9, 99, 9, 255] }).toString("base64"),
+  width: 16,
+  height: 8,
+};
+
+/** Other values for every setting than those that are shipped: each is flipped alone. */
+export const flips: { [Name in SettingName]: Settings[Name][] } = {
+  name: ["Chat of the town"],
+  title: ["News"],
+  exitAddress: ["https://weather.example.org/today?x=1"],
+  ageFrom: [12, 25],
+  ageTo: [18],
+  emergency: [[country("GB")], [country("FR")], [country("BE"), country("NL")]],
+  languages: [["fr"], ["en", "nl"]],
+  language: ["nl"],
+  theme: ["forest"],
+  colours: [themes.sea],
+  face: ["cloud"],
+  faceColour: ["mint"],
+  logo: [logo],
+  chatsAtOnce: [4],
+  chatMinutes: [60],
+  waitingPerCounsellor: [9],
+  resumeMinutes: [20],
+  placeKeptMinutes: [8],
+  retentionDays: [0, 1, 30],
+  ownRules: [
+    { kept: { en: "Ask us anything.", fr: "Demande-nous tout.", nl: "Vraag ons alles." } },
+    { traces: { fr: "Ferme la page." } },
+  ],
+  rulesDraft: [{ chat: { en: "Not yet." } }],
+  opening: ["open", "break"],
+  closedNote: [{ en: "Away" }],
+  checked: [["rules"]],
+};
+
+/** Each of them by itself. */
+export const allFlips = Object.entries(flips).flatMap(([name, values]) =>
+  values.map((value) => ({ name: name as SettingName, value })),
+);
