@@ -11,7 +11,14 @@ import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
-import { changeMember, closeMember, linkForPassword, memberPage, nameMember, undoMemberChange } from "./admin/member.tsx";
+import {
+  changeMember,
+  closeMember,
+  linkForPassword,
+  memberPage,
+  nameMember,
+  undoMemberChange,
+} from "./admin/member.tsx";
 import { checkStep, openOrClose, openPage } from "./admin/open.tsx";
 import { discardRules, previewRules, rulesPage, saveRules } from "./admin/rules.tsx";
 import { publishPage, publishRulesDraft } from "./admin/rules-publish.tsx";

@@ -18,7 +18,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
   end: ["youth.end.", "youth.ended.", "youth.over.", "youth.feeling.", "youth.helped."],
   how: ["youth.how."],
   help: ["youth.help."],
-  errors: ["youth.refused.", "error.empty"],
+  errors: ["youth.refused.", "error.empty", "error.rehearsals"],
 };
 
 /** Which refusals a young person can meet; the others are for the staff. */

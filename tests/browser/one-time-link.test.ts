@@ -40,7 +40,7 @@ test("the password can be looked at, and is hidden again when it is sent; a refu
   await lena.click(".fields .main");
   await lena.locator(".summary").waitFor();
   expect(await lena.title()).toMatch(/^Error: /);
-  expect(await lena.evaluate(() => document.activeElement?.className)).toBe("error summary");
+  expect(await lena.evaluate("document.activeElement.className")).toBe("error summary");
   expect(await lena.getAttribute("#password", "type")).toBe("password");
   await lena.context().close();
 });

@@ -86,7 +86,7 @@ async function members(house: Server, { page: aino }: Counsellor, lookAt: LookAt
   await act(house, house.bela, (tx, emit) =>
     setMember(tx, emit, { staffId: house.anna.id, values: { ...values, languages: ["nl"] } }),
   );
-  await aino.click("#close button");
+  await aino.click(".fields .main");
   await aino.locator(".summary").waitFor();
   await lookAt("people-meanwhile", aino);
   await aino.click("#close summary");

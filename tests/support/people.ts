@@ -116,7 +116,7 @@ export async function counsellor(house: Address, options: PageOptions & { name?:
       await self.fill("#name", options.name ?? "anna");
       await self.fill("#password", password);
       await self.click(".fields .main");
-      await self.waitForURL(`${house.origin}/staff`);
+      await self.waitForURL((url) => url.pathname !== "/staff/sign-in");
     },
     available: async () => {
       await self.click("#be-available");

@@ -130,9 +130,11 @@ function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
           value={typed.signInName}
           autocomplete="off"
         />
-        <button type="submit" class="second">
-          {t("admin.form.save")}
-        </button>
+        <div>
+          <button type="submit" class="second">
+            {t("admin.form.save")}
+          </button>
+        </div>
       </form>
     </details>
   );

@@ -163,9 +163,9 @@ function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "li
               <p>
                 {link.forAlias === null
                   ? t("admin.links.account", { roles: roleNames(t, link.roles) })
-                  : t("admin.links.password", { alias: link.forAlias })}{" "}
-                {link.forWhom && <span dir="auto">{t("admin.links.for_whom", { whom: link.forWhom })}</span>}
+                  : t("admin.links.password", { alias: link.forAlias })}
               </p>
+              {link.forWhom && <p dir="auto">{t("admin.links.for_whom", { whom: link.forWhom })}</p>}
               <p class="soft small">
                 {link.usedBy === null
                   ? t("admin.links.until", { when: t.dateTime(link.expiresAt, zone) })

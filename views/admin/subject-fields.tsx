@@ -1,6 +1,5 @@
 import type { Child } from "hono/jsx";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
-import { helplineNameMost } from "#src/settings/definitions.ts";
 import type { SettingsDraft } from "#src/settings/draft.ts";
 
 /** A sentence for each field that is not right, by its name. */
@@ -56,7 +55,7 @@ function SettingField({ t, wrong, name, warning, children }: SettingFieldProps) 
     <div class="field">
       <label for={name}>{t(`admin.setting.${name}`)}</label>
       <p class="hint" id={`${name}-hint`}>
-        {t(`admin.setting.${name}.hint`, { most: helplineNameMost })}
+        {t(`admin.setting.${name}.hint`)}
       </p>
       {children}
       <Note id={`${name}-note`} wrong={wrong.get(name)} warning={warning} />

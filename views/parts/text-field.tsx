@@ -60,9 +60,11 @@ export function PasswordField(props: { t: Translate; label: string; least: numbe
         secret
         least={least}
       />
-      <button type="button" class="quiet start" data-show="password" data-hide={t("session.password.hide")} hidden>
-        {t("session.password.show")}
-      </button>
+      <div>
+        <button type="button" class="second" data-show="password" data-hide={t("session.password.hide")} hidden>
+          {t("session.password.show")}
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { helplineNameMost } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { LanguageChoice } from "#views/parts/language-fields.tsx";
 import { Problems, wrongOf } from "#views/parts/problems.tsx";
@@ -37,7 +36,7 @@ export function FirstRun({ frame, token, errors, helpline }: FirstRunProps) {
           <TextField
             name="helpline"
             label={t("session.field.helpline")}
-            hint={t("session.hint.helpline", { most: helplineNameMost })}
+            hint={t("session.hint.helpline")}
             error={errors.helpline}
             value={helpline}
             autocomplete="off"

@@ -22,7 +22,7 @@ export function SignIn({ frame, error, why, signInName, demo }: SignInProps) {
         <h1>{t("session.sign_in.title")}</h1>
         <p class="lead">{t("session.sign_in.lead")}</p>
         {why && (
-          <p class="note" role="status">
+          <p class="note warn" role="status">
             {why}
           </p>
         )}

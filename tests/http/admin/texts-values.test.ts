@@ -7,9 +7,7 @@ import { standardOf } from "#src/settings/texts.ts";
 import { youthTexts } from "#src/settings/youth-texts.ts";
 
 const now = Date.UTC(2026, 10, 24, 18);
-const marks = Object.fromEntries(
-  ["link", "strong"].map((name) => [name, (inside: string[]) => inside.join("")]),
-);
+const marks = Object.fromEntries(["link", "strong"].map((name) => [name, (inside: string[]) => inside.join("")]));
 
 test.each(languages)("every text young people read can be filled in for its example (%s)", (language) => {
   const values = { ...exampleValues(defaults(), language, now), ...marks };

@@ -50,7 +50,7 @@ const pause = (more: Record<string, string> = {}) =>
 /** What the top line of a console says, without its marks. */
 const bar = async (who: Person) => {
   const { text } = await who.get("/staff");
-  const top = text.split('<header id="bar">')[1]!.split("</header>")[0]!;
+  const top = text.split(/<header id="bar"[^>]*>/)[1]!.split("</header>")[0]!;
   return unescaped(top.replace(/<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " "))
     .replace(/\s+/g, " ")
     .replace(/ ([,:])/g, "$1");
