@@ -199,6 +199,5 @@ function nameHelpline(tx: Tx, emit: Emit, name: string) {
   setSetting(tx, emit, { name: "name", value: name });
   const [line] = lines(tx);
   if (line?.name !== shippedLineName) return;
-  const short = name.slice(0, lineNameMost).toWellFormed().trim();
-  changeLine(tx, emit, { lineId: line.id, values: { ...valuesOf(tx, line.id), name: short } });
+  changeLine(tx, emit, { lineId: line.id, values: { ...valuesOf(tx, line.id), name } });
 }
