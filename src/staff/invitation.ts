@@ -3,7 +3,6 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
-import { lineNameMost } from "#src/hours/line-draft.ts";
 import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
