@@ -5,13 +5,15 @@ import { skeletonOf } from "./lookalike.ts";
 
 // What a name looks like. Young people know a counsellor by the alias alone: it must be there to see, and nobody else's.
 
+/** Stands for what a form sent that is no character. */
+const broken = "\ufffd";
 const heaped = /\p{M}{4}/u;
 const latin = /\p{Script=Latin}/u;
 const alikeLatin = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Cherokee}\p{Script=Armenian}]/u;
 
 /** Whether a name is one that people see: with a letter or a digit, without anything invisible or heaped up. */
 export function isPlain(name: string): boolean {
-  return !hidesAnything(name) && !heaped.test(name) && isNamed(name);
+  return !hidesAnything(name) && !heaped.test(name) && !name.includes(broken) && isNamed(name);
 }
 
 /** Whether a word of it mixes scripts whose letters look alike, as only an imitation does (UTS 39, section 5.2). */

@@ -7,6 +7,7 @@ test.each([
   ["Robotto", "Bo Maes", null],
   ["  ", "Lena Maes", "empty"],
   ["x".repeat(201), "Lena Maes", "long"],
+  ["Fo\ufffdx", "Lena Maes", "characters"],
   ["Fo\u202ex", "Lena Maes", "characters"],
   ["Fоx", "Lena Maes", "characters"],
   ["LENA maes", "Lena Maes", "alias_is_name"],

@@ -172,7 +172,7 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
 
 /** Where our own answers lead. */
 const ours =
-  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=\d+)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?saved=\d+|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
+  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=\w+)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?saved=\d+|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
 
 interface Tried {
   answer: Answer;

@@ -13,12 +13,15 @@ const languages = ["en", "fr", "nl"];
 const isName = (name = "") => {
   const trimmed = name.trim();
   return (
-    trimmed.length >= 1 && trimmed.length <= 200 && /[\p{L}\p{N}]/u.test(trimmed) && !/[\p{Cc}\p{Cf}]/u.test(trimmed)
+    trimmed.length >= 1 &&
+    trimmed.length <= 200 &&
+    /[\p{L}\p{N}]/u.test(trimmed) &&
+    !/[\p{Cc}\p{Cf}\p{Cs}\ufffd]/u.test(trimmed)
   );
 };
 /** Long enough, and more than the same few characters again and again. */
 const isPassword = (chosen = "") =>
-  chosen.length >= 15 && chosen.length <= 1000 && new Set(chosen).size >= 5 && !/^(.+?)\1+.{0,20}$/s.test(chosen);
+  chosen.length >= 15 && chosen.length <= 1000 && new Set(chosen).size >= 5 && !/^(.+)\1+$/s.test(chosen);
 const areLanguages = (chosen = "") => ["", ...languages].includes(chosen);
 
 const invited = ({ line }: Scene) =>
