@@ -119,6 +119,8 @@ describe(`the one file, ${where}`, () => {
   });
 
   test("a chat over HTTP and WebSocket: words go both ways, and it ends", async () => {
+    const opening = { opening: "open", anyway: "yes", based_on: "0", waiting: "0" };
+    expect((await aino.post("/admin/open", opening)).status).toBe(303);
     await aino.post("/staff/available", { availability: "available" });
     const noor = openWire(origin, { "X-Chat": "1" });
     expect((await start(noor, "are you there?")).status).toBe(204);

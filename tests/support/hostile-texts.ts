@@ -18,11 +18,13 @@ const tidy = (text: string) =>
     .trim()
     .replaceAll("'", "’");
 
-/** One line that says something, with nothing that is to be filled in; for a title of 25 letters. */
+/** One line that says something to be seen, with nothing that is to be filled in; for a title of 25 letters. */
 function isTitle(text = texts()["text.youth.door.title"]!): boolean {
   const kept = tidy(text);
   return (
-    kept.trim() !== "" && kept.length <= 85 && !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|[{}]|<[a-z/]/iu.test(kept)
+    /[\p{L}\p{N}\p{P}\p{S}]/u.test(kept) &&
+    kept.length <= 85 &&
+    !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|[{}]|<[a-z/]/iu.test(kept)
   );
 }
 
