@@ -29,6 +29,8 @@ async function admin(): Promise<Wire> {
   const path = new URL(link.exec(await server.says(/nobody can help/))![1]!).pathname;
   const form = { name: "aino", real_name: "Aino Virtanen", alias: "Robin", helpline: "Line", language: "en" };
   expect((await staff.post(path, { ...form, password: "a porch with a light" })).status).toBe(303);
+  const opening = { opening: "open", anyway: "yes", based_on: "0", waiting: "0" };
+  expect((await staff.post("/admin/open", opening)).status).toBe(303);
   await staff.post("/staff/available", { availability: "available" });
   return staff;
 }

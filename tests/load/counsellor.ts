@@ -28,7 +28,7 @@ const silenceMs = 12_000;
 /** Makes an account through its link, which signs it in, and says that they are there. `origin` is the server's own. */
 export async function joinCounsellor(origin: string, link: string, name: string): Promise<Counsellor> {
   const browser = openBrowser(origin, asScript, false);
-  const account = { name, real_name: "Anna Peeters", alias: name, helpline: "Chat", language: "en" };
+  const account = { name, real_name: "Anna Peeters", alias: `Lamp ${name}`, helpline: "Chat", language: "en" };
   const password = "a long night in the harbour";
   const join = () => browser.post(new URL(link).pathname, { ...account, password }, 20_000);
   await insist(`${name} joins`, join, [303]);

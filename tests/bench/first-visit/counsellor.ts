@@ -28,7 +28,7 @@ export async function counsellor(port: number, invitation: string, name: string)
     return answer;
   };
 
-  const people = { name: name.toLowerCase(), real_name: "Anna Peeters", alias: name };
+  const people = { name: name.toLowerCase(), real_name: "Anna Peeters", alias: `Lamp ${name}` };
   const account = { ...people, helpline: "Chat", language: "en", password: newClientId() };
   const made = await post(invitation, account);
   if (made.status !== 303) throw new Error(`the account of ${name} was not made: ${made.status}`);
