@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** What starts processes or browsers, waits for real networks, or measures: `npm test` only, few at a time. */
-const whole = ["tests/{browser,bin,faults,bench}/**/*.test.{ts,tsx}"];
+const whole = [
+  "tests/{browser,bin,faults,bench,demo}/**/*.test.{ts,tsx}",
+  "tests/hours/oracles.test.ts",
+  "tests/settings/{linear,logo}.test.ts",
+];
 const http = ["tests/http/**/*.test.{ts,tsx}"];
 
 export default defineConfig({
@@ -17,6 +21,8 @@ export default defineConfig({
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [...whole, ...http],
           testTimeout: 10_000,
+          // The quick half must end within a minute: on two cores one of them would stay idle otherwise.
+          maxWorkers: 2,
         },
       },
       { extends: true, test: { name: "http", include: http, testTimeout: 10_000 } },
