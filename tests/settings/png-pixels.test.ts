@@ -4,7 +4,7 @@ import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { type CheckedPng, checkedPng, measuredPass } from "#src/settings/png-check.ts";
 import { drawnPng } from "#src/settings/png-pixels.ts";
-import { end, file, header, part } from "../support/pngs.ts";
+import { end, file, header, passes as interlaced, part } from "../support/pngs.ts";
 
 function pixels(png: CheckedPng) {
   const steps = drawnPng(png);
@@ -20,15 +20,6 @@ const kinds = [
   ...[8, 16].flatMap((depth) => [2, 4, 6].map((kind) => ({ kind, depth, samples: { 2: 3, 4: 2, 6: 4 }[kind]! }))),
 ];
 const all = [[0, 0, 1, 1] as const];
-const interlaced = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
 
 /** Any picture in order: every kind and depth, interlaced or not, its rows packed in any way, with colours that are clear. */
 const picture = fc

@@ -29,7 +29,8 @@ export const file = (...parts: Uint8Array[]): Buffer => Buffer.concat([signature
 /** Samples of one pixel, as many as its kind has, each as large as its depth allows. */
 export type Drawn = (x: number, y: number) => number[];
 
-const passes = [
+/** Left, top and the two steps of each pass of an interlaced picture (PNG, third edition, 8.1). */
+export const passes = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
   [0, 4, 4, 8],
@@ -37,9 +38,15 @@ const passes = [
   [0, 2, 2, 4],
   [1, 0, 2, 2],
   [0, 1, 1, 2],
-];
+] as const;
 
-function rows(width: number, height: number, depth: number, draw: Drawn, step = [0, 0, 1, 1]): Buffer[] {
+function rows(
+  width: number,
+  height: number,
+  depth: number,
+  draw: Drawn,
+  step: readonly number[] = [0, 0, 1, 1],
+): Buffer[] {
   const [left, top, dx, dy] = step as [number, number, number, number];
   const all: Buffer[] = [];
   for (let y = top; y < height; y += dy) {
