@@ -1,0 +1,68 @@
+import { weekdayIn } from "#src/hours/weekdays.ts";
+import { fold } from "#src/i18n/fold.ts";
+
+const every = [0, 1, 2, 3, 4, 5, 6];
+const working = [0, 1, 2, 3, 4];
+const weekend = [5, 6];
+
+/** Several days in one word or two, in our languages; without accents. */
+const groups = new Map([
+  ...words(
+    every,
+    "daily|every day|everyday|tous les jours|chaque jour|dagelijks|elke dag|iedere dag|todos los dias|cada dia|diario|joka paiva|paivittain|minden nap|naponta",
+  ),
+  ...words(
+    working,
+    "weekdays|weekday|working days|en semaine|semaine|jours ouvrables|weekdagen|werkdagen|laborables|dias laborables|arkisin|arki|arkipaivisin|hetkoznap|hetkoznapokon|munkanapokon",
+  ),
+  ...words(
+    weekend,
+    "weekend|weekends|week-end|week-ends|le week-end|in het weekend|fin de semana|fines de semana|viikonloppu|viikonloppuisin|hetvege|hetvegen",
+  ),
+]);
+
+function words(days: number[], names: string): [string, number[]][] {
+  return names.split("|").map((name) => [name, days]);
+}
+
+const fillers = new Set("from du de le les van von op el los on desde klo kello the".split(" ").concat(""));
+
+/** A word before days or times that says nothing of them: "from", "klo"; or none. */
+export function isFiller(word: string): boolean {
+  return fillers.has(word);
+}
+
+const ranges = /[-‐‑‒–—−~]| (?:to|through|thru|till|until|au|a|al|hasta|tot|t\/m|tot en met|bis) /;
+/** Hungarian and Finnish say a range by the ending of its first word: "hétfőtől péntekig", "maanantaista perjantaihin". */
+const rangeEnding = /(?:tol|sta)$/;
+
+/**
+ * The weekdays that names of one language say, 0 = Monday, with a comma between: "mo-fr", "lundi au vendredi", "sa-mo" over
+ * the end of the week, "weekend". null where one of them is none.
+ */
+export function daysIn(language: readonly string[][], text: string): number[] | null {
+  const lists = text.split(",").map((piece) => pieceIn(language, piece));
+  const days = lists.flatMap((list) => list ?? []);
+  return lists.includes(null) ? null : [...new Set(days)];
+}
+
+function pieceIn(language: readonly string[][], piece: string): number[] | null {
+  const all = groups.get(fold(piece).trim());
+  if (all) return all;
+  const named = fold(piece)
+    .split(" ")
+    .filter((word) => !isFiller(word))
+    .join(" ");
+  const known = groups.get(named);
+  if (known) return known;
+  const ends = named.split(ranges).map((end) => end.trim());
+  const two = ends.length === 1 ? named.split(" ") : ends;
+  if (ends.length === 1 && two.length > 1 && !rangeEnding.test(two[0]!)) return null;
+  const [first, last] = two.map((end) => weekdayIn(language, end));
+  if (two.length > 2 || first == null || last === null) return null;
+  return last === undefined ? [first] : range(first, last);
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, i) => (first + i) % 7);
+}

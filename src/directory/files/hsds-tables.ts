@@ -1,0 +1,110 @@
+/** The tables of HSDS that we read or know of, in the names of its 3.1 package. */
+export type TableName =
+  | "organizations"
+  | "programs"
+  | "services"
+  | "service_at_locations"
+  | "locations"
+  | "addresses"
+  | "postal_addresses"
+  | "phones"
+  | "urls"
+  | "schedules"
+  | "holiday_schedules"
+  | "languages"
+  | "service_areas"
+  | "attributes"
+  | "taxonomy_terms"
+  | "accessibility"
+  | "contacts";
+
+interface Mark {
+  table: TableName;
+  /** It has all of these columns, … */
+  all?: string;
+  /** … one of these, … */
+  any?: string;
+  /** … and none of these. */
+  none?: string;
+}
+
+/** How the headers of files are told apart, whatever the files are called: the first that fits. */
+const marks: Mark[] = [
+  { table: "holiday_schedules", all: "start_date end_date" },
+  { table: "schedules", any: "weekday byday opens_at" },
+  { table: "phones", all: "number" },
+  { table: "attributes", all: "taxonomy_term_id link_id" },
+  { table: "attributes", all: "service_id taxonomy_id", none: "name" },
+  { table: "addresses", all: "address_1", none: "attention organization_id" },
+  { table: "addresses", all: "address_1 address_type" },
+  { table: "postal_addresses", all: "address_1" },
+  { table: "taxonomy_terms", all: "name parent_id", any: "taxonomy_id taxonomy parent_name vocabulary term_uri" },
+  { table: "taxonomy_terms", all: "id name", any: "taxonomy term_uri" },
+  { table: "urls", all: "url label" },
+  { table: "service_areas", all: "service_id", any: "service_area extent extent_type" },
+  { table: "contacts", all: "title", any: "department email" },
+  {
+    table: "services",
+    all: "name",
+    any: "application_process eligibility_description interpretation_services assured_date",
+  },
+  { table: "services", all: "name status", none: "location_type" },
+  { table: "locations", any: "location_type latitude transportation" },
+  { table: "organizations", all: "name", any: "tax_status legal_status year_incorporated date_incorporated tax_id" },
+  { table: "organizations", all: "id name", any: "website", none: "organization_id service_id" },
+  { table: "programs", all: "id organization_id name", none: "service_id" },
+  { table: "languages", any: "language code note" },
+  { table: "accessibility", all: "location_id", any: "details accessibility" },
+  { table: "accessibility", all: "location_id description", none: "service_id organization_id" },
+  { table: "service_at_locations", all: "service_id location_id" },
+];
+
+/** The table that a header is of; undefined for one that nobody needs, as those of funding and of costs. */
+export function tableOf(header: string[]): TableName | undefined {
+  const names = new Set(header);
+  const words = (text = "") => text.split(" ").filter(Boolean);
+  if (isUnneeded(names)) return undefined;
+  return marks.find(({ all, any, none }) => {
+    const hasAny = any === undefined || words(any).some((name) => names.has(name));
+    return hasAny && words(all).every((name) => names.has(name)) && !words(none).some((name) => names.has(name));
+  })?.table;
+}
+
+function isUnneeded(names: Set<string>): boolean {
+  return ["source", "amount_description", "document", "resource_id", "identifier_scheme", "field_name"].some((name) =>
+    names.has(name),
+  );
+}
+
+/** What a row of a table must say, and to what it belongs. */
+export interface TableRules {
+  required: string[];
+  /** Columns that name the row of another table to which this one belongs. */
+  parents: Partial<Record<string, TableName>>;
+  /** Columns that hold dates which nothing else reads. */
+  dates?: string[];
+}
+
+const ofService = { service_id: "services" } as const;
+const ofPlace = { location_id: "locations", service_at_location_id: "service_at_locations" } as const;
+const ofOrganization = { organization_id: "organizations" } as const;
+
+export const tableRules: Record<TableName, TableRules> = {
+  organizations: { required: ["name"], parents: {}, dates: ["date_incorporated"] },
+  programs: { required: ["name"], parents: ofOrganization },
+  services: { required: [], parents: {} },
+  service_at_locations: { required: [], parents: { ...ofService, location_id: "locations" } },
+  locations: { required: [], parents: {} },
+  addresses: { required: ["address_1", "city"], parents: { location_id: "locations" } },
+  postal_addresses: { required: ["address_1"], parents: { location_id: "locations", ...ofOrganization } },
+  phones: { required: [], parents: { ...ofService, ...ofPlace, ...ofOrganization, contact_id: "contacts" } },
+  urls: { required: ["url"], parents: { ...ofService, ...ofOrganization } },
+  schedules: { required: [], parents: { ...ofService, ...ofPlace } },
+  holiday_schedules: { required: [], parents: { ...ofService, ...ofPlace } },
+  languages: { required: [], parents: { ...ofService, location_id: "locations", phone_id: "phones" } },
+  service_areas: { required: [], parents: { ...ofService, service_at_location_id: "service_at_locations" } },
+  attributes: { required: [], parents: { link_id: "services", service_id: "services" } },
+  taxonomy_terms: { required: ["name"], parents: { parent_id: "taxonomy_terms" } },
+  accessibility: { required: [], parents: { location_id: "locations" } },
+  contacts: { required: ["name"], parents: { ...ofService, location_id: "locations", ...ofOrganization } },
+};

@@ -1,0 +1,79 @@
+import type { Db } from "#src/db/db.ts";
+import { type ExportKind, exportDirectory } from "#src/directory/files/export-directory.ts";
+import { inSlices } from "#src/directory/slices.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { applyWhole, bringFiles } from "./import-files.ts";
+import type { Issue } from "./incoming.ts";
+import { type ImportRun, importRun, issuesOf } from "./runs.ts";
+import type { FileKind } from "./take-file.ts";
+
+/** Files that the command line brings; their bytes go beside it, one behind the other. */
+export interface FilesAsk {
+  files: { name: string; size: number }[];
+  /** null = they tell themselves. */
+  as: FileKind | null;
+  /** Whose list it is; "" = nobody says. */
+  source: string;
+  /** IANA; null = that of the helpline. */
+  timeZone: string | null;
+  visibility: "public" | "counsellors";
+}
+
+/** What files would do to the directory. */
+export interface Compared {
+  run: ImportRun;
+  /** The first of the sentences, the errors before the warnings. */
+  issues: Issue[];
+}
+
+/** More sentences nobody reads in a terminal. */
+const issuesMost = 200;
+
+/** Reads files and lays ready what they would change; nothing of it is the directory yet. `at` is ms UTC. */
+export async function compareFiles(
+  db: Db,
+  asked: FilesAsk,
+  beside: { bytes?: Uint8Array; progress?: (done: number, of: number) => void; at: number },
+): Promise<Compared> {
+  const { bytes = new Uint8Array(), progress, at } = beside;
+  const { as, source, visibility } = asked;
+  let end = 0;
+  const files = asked.files.map(({ name, size }) => {
+    end += size;
+    return { name, bytes: bytes.subarray(end - size, end) };
+  });
+  const timeZone = asked.timeZone ?? lines(db)[0]!.timeZone;
+  const given = { files, as: as ?? undefined, source, timeZone, visibility, t: translate("en"), at };
+  const { id, ready } = await bringFiles(db, { ...given, actor: "command line" }, ({ done, of }) =>
+    progress?.(done, of),
+  );
+  await ready;
+  return { run: importRun(db, id)!, issues: issuesOf(db, id, 0, issuesMost) };
+}
+
+/** Makes what a run has laid ready the directory; false when somebody has changed it meanwhile, and then nothing is done. */
+export async function applyCompared(db: Db, { runId, at }: { runId: number; at: number }): Promise<boolean> {
+  try {
+    await applyWhole(db, { runId, actor: "command line", at });
+    return true;
+  } catch (error) {
+    if (error instanceof HelplineError && error.code === "taken") return false;
+    throw error;
+  }
+}
+
+const pieceMost = 48_000;
+
+/** Hands the directory out as a file, in pieces. Returns how many services are in it. */
+export async function sendDirectory(
+  db: Db,
+  { as, onlyPublic }: { as: ExportKind; onlyPublic: boolean },
+  { piece }: { piece?: (bytes: Uint8Array) => void },
+): Promise<number> {
+  const { timeZone } = lines(db)[0]!;
+  const { bytes, services } = await inSlices(exportDirectory(db, { as, onlyPublic, timeZone }));
+  for (let at = 0; at < bytes.length; at += pieceMost) piece?.(bytes.subarray(at, at + pieceMost));
+  return services;
+}

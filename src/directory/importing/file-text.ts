@@ -1,0 +1,84 @@
+import type { IssueCode } from "./incoming.ts";
+
+/** A file as text, or why it is none. */
+export type FileText = { text: string } | { code: IssueCode };
+
+/** The most bytes a file of the directory may have. */
+export const fileMost = 20_000_000;
+
+const stride = 128_000;
+const sampleMost = 4_000;
+
+/**
+ * The text of a file: UTF-8, UTF-16 of either order, with a byte order mark or without, else Windows-1252, as older
+ * spreadsheets write. Refused is what is too big, empty, or no text: spreadsheets and pictures of their own kind. Yields how
+ * many bytes are read, in steps of about a millisecond.
+ */
+export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
+  if (bytes.length > fileMost) return { code: "too_big" };
+  if (magic.some((start) => startsWith(bytes, start))) return { code: "not_text" };
+  const wide = wideEncoding(bytes);
+  const text = wide
+    ? yield* decoded(bytes, wide)
+    : ((yield* decoded(bytes, "utf-8")) ?? (yield* decoded(bytes, "windows-1252")));
+  if (text === null || isBinary(text)) return { code: "not_text" };
+  return /\S/.test(text) ? { text } : { code: "empty_file" };
+}
+
+/** How files begin that are none of text: zip (and .xlsx, .ods), .xls, PDF, PNG, GIF, JPEG, gzip, 7z, RAR, RTF, UTF-32. */
+const magic = [
+  "PK\x03\x04",
+  "PK\x05\x06",
+  "\xd0\xcf\x11\xe0",
+  "%PDF",
+  "\x89PNG",
+  "GIF8",
+  "\xff\xd8\xff",
+  "\x1f\x8b",
+  "7z\xbc\xaf",
+  "Rar!",
+  "{\\rtf",
+  "\xff\xfe\0\0",
+  "\0\0\xfe\xff",
+];
+
+function startsWith(bytes: Uint8Array, start: string): boolean {
+  return bytes.length >= start.length && [...start].every((sign, i) => bytes[i] === sign.charCodeAt(0));
+}
+
+/** By its mark; without one, by the zeros that every second byte of a header is. */
+function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (startsWith(bytes, "\xff\xfe")) return "utf-16le";
+  if (startsWith(bytes, "\xfe\xff")) return "utf-16be";
+  const sample = bytes.subarray(0, Math.min(sampleMost, bytes.length & ~1));
+  const zeros = [0, 0];
+  for (const [i, byte] of sample.entries()) if (byte === 0) zeros[i % 2]! += 1;
+  const [even, odd] = zeros as [number, number];
+  const many = sample.length / 5;
+  if (odd > many && even < odd / 10) return "utf-16le";
+  return even > many && odd < even / 10 ? "utf-16be" : null;
+}
+
+type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+
+/** null where the bytes are not of that encoding. A byte order mark goes. */
+function* decoded(bytes: Uint8Array, encoding: Encoding): Generator<number, string | null> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let text = "";
+  try {
+    for (let at = 0; at < bytes.length; at += stride) {
+      text += decoder.decode(bytes.subarray(at, at + stride), { stream: true });
+      yield at;
+    }
+    return text + decoder.decode();
+  } catch {
+    return null;
+  }
+}
+
+/** No text has a NUL; a few other controls slip into one. */
+function isBinary(text: string): boolean {
+  if (text.includes("\0")) return true;
+  const controls = text.slice(0, sampleMost).match(/[^\P{Cc}\s\x7f-\x9f]/gu) ?? [];
+  return controls.length > 10;
+}

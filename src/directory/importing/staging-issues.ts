@@ -1,0 +1,59 @@
+import type { DataReader } from "#src/db/db.ts";
+import type { EntryProblem, EntryProblemKind } from "#src/directory/check.ts";
+import { type Alike, firstAlike } from "#src/directory/duplicates.ts";
+import type { Entry } from "#src/directory/entry.ts";
+import { organization } from "#src/directory/organizations.ts";
+import { oddHostsOf } from "#src/directory/web-address.ts";
+import { type IncomingService, type Issue, type IssueCode, lengths, shortPart } from "./incoming.ts";
+
+// What comparing a row with the directory finds, beside what reading it did.
+
+/** Hosts that somebody should look at twice, and that are not there already. */
+export function oddHosts(told: IncomingService, entry: Entry, before: Entry | undefined): Issue[] {
+  const known = new Set(oddHostsOf(before?.channels ?? []).map(({ host }) => host));
+  const odd = oddHostsOf(entry.channels).filter(({ host }) => !known.has(host));
+  return odd.map(({ host, why }) => {
+    const of = `${host} (${entry.name})`;
+    return {
+      ...issueOf(told, why === "number" ? "number_host" : "look_alike_host", shortPart(of)),
+      severity: "warning",
+    };
+  });
+}
+
+/** That something new may be here already. */
+export function looksLike(db: DataReader, alike: Alike | null, told: IncomingService, entry: Entry): Issue[] {
+  const other = alike && firstAlike(alike, entry);
+  if (!other) return [];
+  const by = organization(db, other.entry.organizationId)?.name ?? "";
+  const proposal = shortPart(by === other.entry.name ? by : `${other.entry.name} (${by})`);
+  return [{ ...issueOf(told, "looks_like", entry.name), severity: "warning", proposal }];
+}
+
+/** An error of a row, which is left out by it. */
+export function issueOf({ row }: IncomingService, code: IssueCode, part: string): Issue {
+  return { row, column: "", severity: "error", code, part: part.slice(0, 60), proposal: "" };
+}
+
+/** What an entry may not hold, as an issue of its row. */
+export function issueOfProblem(told: IncomingService, { field, problem, length }: EntryProblem): Issue {
+  const issue = issueOf(told, asIssue[problem], field);
+  return length ? { ...issue, proposal: lengths(length.is, length.most) } : issue;
+}
+
+const asIssue: Record<EntryProblemKind, IssueCode> = {
+  missing: "no_name",
+  too_long: "too_long",
+  too_many: "too_many",
+  not_a_number: "not_a_number",
+  not_an_age: "not_a_number",
+  ages_turned: "ages_turned",
+  not_a_date: "not_a_date",
+  not_a_phone: "not_a_phone",
+  not_an_address: "not_an_address",
+  private_address: "private_address",
+  not_a_mail: "not_a_mail",
+  not_known: "unknown_status",
+  bad_hours: "hours_unclear",
+  too_big: "too_long",
+};

@@ -1,0 +1,267 @@
+import { isUuid, newUuid } from "#src/crypto/hash.ts";
+import type { Db, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { problemsOf } from "#src/directory/check.ts";
+import { wasDeleted } from "#src/directory/deleting.ts";
+import { type Alike, readingAlike } from "#src/directory/duplicates.ts";
+import {
+  blankEntry,
+  type Entry,
+  isOutOfUse,
+  type Organization,
+  organizationNamed,
+  visibilities,
+} from "#src/directory/entry.ts";
+import { channelsAfter } from "#src/directory/files/csv-channels.ts";
+import { fieldsOf, organization } from "#src/directory/organizations.ts";
+import { indexVersion } from "#src/directory/search-index.ts";
+import { mergeSome } from "#src/directory/search-merge.ts";
+import { entryOf, sameDocument, storeVersion } from "#src/directory/services.ts";
+import { inPieces, inSlices } from "#src/directory/slices.ts";
+import type { Actor } from "#src/events.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import type { Incoming, IncomingOrganization, IncomingService, Issue } from "./incoming.ts";
+import { type Known, knownOf, nameAlone, nameOf } from "./matching.ts";
+import { stageRegions } from "./staged-regions.ts";
+import { issueOf, issueOfProblem, looksLike, oddHosts } from "./staging-issues.ts";
+
+export interface Import {
+  fileName: string;
+  kind: "csv" | "hsds";
+  /** null = a file of our own. */
+  sourceId: number | null;
+  actor: Actor;
+  /** What becomes of an entry that is there; without it, what the source says takes the place of what stands. */
+  merge?: (now: Entry, theirs: IncomingService) => Entry;
+  /** The same of an organization. */
+  mergeOrganization?: (now: Organization, theirs: IncomingOrganization) => Organization;
+  /** What of the source is there and was not told of any more stands so from now on. */
+  others?: "inactive";
+  /** Who may see what is new: at most so many, and fewer where the source says so (`visibilityOf`). Without it, who the source says. */
+  visibility?: "public" | "counsellors";
+  /** How many services of how many are compared. */
+  progress?: (done: number, of: number) => void;
+}
+
+interface Run {
+  id: number;
+  from: Import;
+  known: Known;
+  /** Ids of the organizations by what the source calls them, with their names as they will be. */
+  organizations: Map<string, Home>;
+  /** Ids of what the file has told of already; of services the row. One file may number both from 1. */
+  seenOrganizations: Set<string>;
+  seen: Map<string, number>;
+  /** What is here; null where nobody looks at each new entry before it comes in. */
+  alike: Alike | null;
+}
+
+/** The organization of a service. */
+interface Home {
+  id: string;
+  name: string;
+  /** It is called otherwise than before: its services are found by another word. */
+  renamed: boolean;
+}
+
+/**
+ * Compares what a file or a feed says with the directory, and lays ready what would change. The directory itself stays as it is
+ * until `applyRun`. In pieces, so that whoever chats meanwhile does not notice. Gives the id of the run: that of `openRun`, where
+ * it was begun before its file was read.
+ */
+export async function stage(db: Db, incoming: Incoming, from: Import, opened?: number): Promise<number> {
+  const id = opened ?? (await openRun(db, from));
+  const known = await inSlices(knownOf(db, from.sourceId));
+  const alike = from.sourceId === null ? await inSlices(readingAlike(db)) : null;
+  const run: Run = { id, from, known, organizations: new Map(), seenOrganizations: new Set(), seen: new Map(), alike };
+  const { organizations, services, issues } = incoming;
+  const each = <Item>(items: Item[], work: (tx: Tx, item: Item, index: number) => void, tell?: Import["progress"]) =>
+    inPieces(db, items, work, { actor: from.actor, tell, after: mergeSome });
+  if (incoming.regions) await db.change(from.actor, (tx) => stageRegions(tx, id, incoming.regions!));
+  const more: Issue[] = [];
+  await each(organizations, (tx, one) => stageOrganization(tx, run, one));
+  await each(services, (tx, one) => more.push(...stageService(tx, run, one)), from.progress);
+  const { others } = from;
+  if (others) await each([...run.known.versions.keys()], (tx, serviceId) => stageGone(tx, run, serviceId, others));
+  await each(inRows([...issues, ...more]), (tx, issue, number) => noteIssue(tx, run, issue, number));
+  await db.change(from.actor, (tx) => {
+    tx.run(q.updateTable("import_run").set({ read_at: tx.at, kind: from.kind }).where("id", "=", id));
+  });
+  return id;
+}
+
+/** Notes that a file is being read. Returns the id of the run. */
+export function openRun(db: Db, from: Import): Promise<number> {
+  return db.change(from.actor, (tx) => begin(tx, from));
+}
+
+const inRows = (issues: Issue[]) => issues.sort((a, b) => a.row - b.row);
+
+function begin(tx: Tx, { fileName, kind, sourceId, actor }: Import): number {
+  const values = { file_name: fileName.slice(0, 200), kind, source_id: sourceId, actor, started_at: tx.at };
+  return tx.first(q.insertInto("import_run").values(values).returning("id"))!.id;
+}
+
+function stageOrganization(tx: Tx, run: Run, told: IncomingOrganization) {
+  const { externalId } = told;
+  const found = idOfOrganization(run.known, externalId, told.organization);
+  const id = found ?? freshId(tx, run, externalId, "organization");
+  const stored = found === undefined ? undefined : organization(tx, found);
+  const before = stored && fieldsOf(stored);
+  const after = fieldsOf((before && run.from.mergeOrganization?.(before, told)) ?? told.organization);
+  run.organizations.set(externalId, {
+    id,
+    name: after.name,
+    renamed: before !== undefined && before.name !== after.name,
+  });
+  // Another organization of the file with the same name is the same.
+  if (run.seenOrganizations.has(id)) return;
+  run.seenOrganizations.add(id);
+  const action = before === undefined ? "create" : sameDocument(before, after) ? "unchanged" : "update";
+  const row = { run_id: run.id, kind: "organization" as const, object_id: id, row_number: 0, external_id: externalId };
+  const documents = { before: before ? JSON.stringify(before) : null, after: JSON.stringify(after) };
+  tx.run(
+    q.insertInto("import_row").values({ ...row, action, version_before: null, version_after: null, ...documents }),
+  );
+  run.known.organizationsByName.set(searchable(after.name), id);
+}
+
+function idOfOrganization({ organizations, organizationsByName }: Known, externalId: string, { name }: Organization) {
+  return organizations.get(externalId) ?? organizationsByName.get(searchable(name)) ?? undefined;
+}
+
+/**
+ * What was ours comes back under its own id; whoever has that already keeps it. What was deleted here keeps its own too: no source
+ * takes the place of it.
+ */
+function freshId(tx: Tx, { from }: Run, externalId: string, table: "organization" | "service"): string {
+  const isFree =
+    isUuid(externalId) &&
+    !tx.first(q.selectFrom(table).select("id").where("id", "=", externalId)) &&
+    (from.sourceId === null || !wasDeleted(tx, externalId));
+  return isFree ? externalId : newUuid();
+}
+
+/** What would become of one service; the issues that speak against it. */
+function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
+  const by = told.organization === "" ? undefined : run.organizations.get(told.organization);
+  if (!by && told.organization !== "") return [issueOf(told, "no_organization", told.organization)];
+  const { known } = run;
+  const found = idOfService(known, told, by?.id);
+  const id = found ?? freshId(tx, run, told.externalId, "service");
+  const earlier = run.seen.get(id);
+  if (earlier !== undefined) return [issueOf(told, "same_row_twice", String(earlier))];
+  const versionBefore = found === undefined ? undefined : known.versions.get(found);
+  const before = versionBefore === undefined ? undefined : entryOf(tx, versionBefore);
+  const home = by ?? homeOf(tx, run, told, before);
+  const entry = merged(run.from, before, told, home.id);
+  const problems = problemsOf(entry);
+  if (problems.length > 0) return problems.map((one) => issueOfProblem(told, one));
+  run.seen.set(id, told.row);
+  known.byName.set(nameOf(home.id, entry.name), id);
+  if (told.externalId !== "") known.named.add(id);
+  const isSame = before !== undefined && sameDocument(before, entry) && !home.renamed;
+  const action = before === undefined ? "create" : isSame ? "unchanged" : "update";
+  const modifiedAt = instantOf(told.lastModified);
+  const { row, externalId } = told;
+  stageRow(tx, run, { id, action, row, externalId, versionBefore, entry, by: home.name, modifiedAt });
+  const alike = action === "create" ? looksLike(tx, run.alike, told, entry) : [];
+  return isSame ? [] : [...alike, ...oddHosts(told, entry, before)];
+}
+
+function idOfService(known: Known, { externalId, entry }: IncomingService, organizationId: string | undefined) {
+  const own = externalId === "" ? undefined : known.services.get(externalId);
+  if (own !== undefined) return own;
+  const called =
+    organizationId === undefined
+      ? known.byNameAlone.get(nameAlone(entry.name))
+      : known.byName.get(nameOf(organizationId, entry.name));
+  // What has a name in its source is no other that is only called alike.
+  if (!called || (externalId !== "" && known.named.has(called))) return undefined;
+  return called;
+}
+
+/** The organization of what does not say one: the one it has, or one of its own name. */
+function homeOf(tx: Tx, run: Run, { entry }: IncomingService, before: Entry | undefined): Home {
+  if (before) {
+    return { id: before.organizationId, name: organization(tx, before.organizationId)?.name ?? "", renamed: false };
+  }
+  stageOrganization(tx, run, { externalId: entry.name, organization: organizationNamed(entry.name) });
+  return run.organizations.get(entry.name)!;
+}
+
+/** ms UTC; null for what is no instant. */
+function instantOf(text: string | undefined): number | null {
+  const at = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+}
+
+function merged(from: Import, before: Entry | undefined, told: IncomingService, organizationId: string): Entry {
+  const now = before ?? blankEntry(organizationId);
+  if (before && from.merge) return { ...from.merge(before, told), organizationId };
+  const { channels } = told.entry;
+  const own = channels && told.kinds ? { channels: channelsAfter(now.channels, channels, told.kinds) } : {};
+  const seen = from.visibility ? { visibility: visibilityOf(from.visibility, before, told) } : {};
+  return { ...now, ...told.entry, ...own, ...seen, organizationId };
+}
+
+/**
+ * Who may see it: of what whoever imports it allows and what the file says, the fewer. A file alone shows nobody what only
+ * counsellors saw before, unless it may: then what it says holds.
+ */
+function visibilityOf(most: "public" | "counsellors", before: Entry | undefined, { entry }: IncomingService) {
+  const now = before?.visibility ?? most;
+  const said = entry.visibility ?? now;
+  const isWider = visibilities.indexOf(said) < visibilities.indexOf(now);
+  return isWider && most !== "public" ? now : said;
+}
+
+interface Row {
+  id: string;
+  action: "create" | "update" | "unchanged" | "gone";
+  row: number;
+  externalId: string;
+  versionBefore: number | undefined;
+  entry: Entry;
+  /** Name of its organization. */
+  by: string;
+  /** When it changed where it was read from, ms UTC; null where that is not said. */
+  modifiedAt: number | null;
+}
+
+function stageRow(tx: Tx, run: Run, { id, action, row, externalId, versionBefore, entry, by, modifiedAt }: Row) {
+  let versionAfter = versionBefore ?? null;
+  if (action !== "unchanged") {
+    versionAfter = storeVersion(tx, { serviceId: id, entry, runId: run.id, modifiedAt });
+    indexVersion(tx, versionAfter, entry, by);
+  }
+  tx.run(
+    q.insertInto("import_row").values({
+      run_id: run.id,
+      kind: "service",
+      object_id: id,
+      row_number: row,
+      action,
+      external_id: externalId,
+      version_before: versionBefore ?? null,
+      version_after: versionAfter,
+      before: null,
+      after: null,
+    }),
+  );
+}
+
+function stageGone(tx: Tx, run: Run, id: string, status: "inactive") {
+  const versionBefore = run.known.versions.get(id)!;
+  const before = entryOf(tx, versionBefore);
+  if (run.seen.has(id) || isOutOfUse(before.status)) return;
+  const entry: Entry = { ...before, status };
+  const by = organization(tx, before.organizationId)?.name ?? "";
+  stageRow(tx, run, { id, action: "gone", row: 0, externalId: "", versionBefore, entry, by, modifiedAt: null });
+}
+
+function noteIssue(tx: Tx, run: Run, issue: Issue, number: number) {
+  const { file = "", row, column, severity, code, part, proposal } = issue;
+  const of = { run_id: run.id, number, file_name: file, row_number: row, column_name: column.slice(0, 100) };
+  tx.run(q.insertInto("import_issue").values({ ...of, severity, code, part, proposal }));
+}

@@ -1,0 +1,64 @@
+import { searchable } from "#src/i18n/fold.ts";
+import { languages } from "#src/i18n/i18n.ts";
+import { isLanguageTag } from "./check.ts";
+
+/** The name of a language in English, which those who read HSDS expect; the tag itself where it has none. */
+export function englishName(tag: string): string {
+  return nameIn("en", tag) ?? tag;
+}
+
+/**
+ * The language that a text means, as BCP 47: its tag ("fi", "fin", "pt-br") or its name in one of the languages of the catalogs;
+ * undefined when there is none.
+ */
+export function languageOf(text: string): string | undefined {
+  const wanted = text.trim().slice(0, 60);
+  return namedTags().get(searchable(wanted)) ?? tagOf(wanted.replaceAll("_", "-"));
+}
+
+/** Only a language that somebody has a name for is one: "eng" is "en", "food" is none. */
+function tagOf(text: string): string | undefined {
+  if (!isLanguageTag(text.slice(0, 3).toLowerCase() + text.slice(3))) return undefined;
+  const tag = canonical(text);
+  return tag && isLanguageTag(tag) && nameIn("en", tag) !== undefined ? tag : undefined;
+}
+
+function canonical(text: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(text)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+const namers = new Map<string, Intl.DisplayNames>();
+
+function nameIn(language: string, tag: string): string | undefined {
+  let namer = namers.get(language);
+  if (!namer) {
+    namer = new Intl.DisplayNames(language, { type: "language", fallback: "none" });
+    namers.set(language, namer);
+  }
+  try {
+    return namer.of(tag);
+  } catch {
+    return undefined;
+  }
+}
+
+let known: Map<string, string> | undefined;
+
+/** Every language that has a tag of two letters, by its names. */
+function namedTags(): Map<string, string> {
+  if (known) return known;
+  known = new Map();
+  const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(97 + i));
+  for (const tag of letters.flatMap((first) => letters.map((second) => first + second))) {
+    if (canonical(tag) !== tag) continue;
+    for (const language of languages) {
+      const name = nameIn(language, tag);
+      if (name) known.set(searchable(name), tag);
+    }
+  }
+  return known;
+}

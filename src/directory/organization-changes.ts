@@ -1,0 +1,61 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor, Emit } from "#src/events.ts";
+import type { Organization } from "./entry.ts";
+import { changeOrganization } from "./organizations.ts";
+
+/** What an earlier change of an organization was. */
+export interface OrganizationChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  /** null = it was new. */
+  before: Organization | null;
+  after: Organization;
+}
+
+/** The changes of an organization by people, the newest first, at most 50. */
+export function organizationChanges(db: DataReader, id: string): OrganizationChange[] {
+  return db.all(changesOf(id).limit(50)).map(({ id, at, actor, before, after }) => ({
+    id,
+    at,
+    actor: actor as Actor,
+    before: before === null ? null : (JSON.parse(before) as Organization),
+    after: JSON.parse(after!) as Organization,
+  }));
+}
+
+/** The newest change of an organization by people, by its id; 0 for none. */
+export function newestOrganizationChange(db: DataReader, id: string): number {
+  return db.first(changesOf(id).limit(1))?.id ?? 0;
+}
+
+function changesOf(id: string) {
+  const all = q.selectFrom("audit").selectAll().where("object", "=", `organization:${id}`);
+  return all.where("action", "=", "organization.changed").orderBy("id", "desc");
+}
+
+/**
+ * Sets all of an organization, for whoever had seen its newest change, `basedOn`: where there is another by now, `taken` is
+ * thrown. Throws as `changeOrganization` does.
+ */
+export function setOrganization(
+  tx: Tx,
+  emit: Emit,
+  input: { id: string; organization: Organization; basedOn: number },
+): void {
+  const { basedOn, ...change } = input;
+  if (newestOrganizationChange(tx, input.id) !== basedOn) throw new HelplineError("taken");
+  changeOrganization(tx, emit, change);
+}
+
+/** Sets an organization as it was before a change. Throws as `setOrganization` does, and `not_found` where nothing was before it. */
+export function undoOrganization(tx: Tx, emit: Emit, input: { id: string; changeId: number; basedOn: number }): void {
+  const { id, changeId, basedOn } = input;
+  const change = organizationChanges(tx, id).find((one) => one.id === changeId);
+  if (!change?.before) throw new HelplineError("not_found");
+  setOrganization(tx, emit, { id, organization: change.before, basedOn });
+}

@@ -1,0 +1,267 @@
+import type { DataReader, Db } from "#src/db/db.ts";
+import { type HsdsOptions, isRow, type Row, startReading, textIn, uuidOf } from "#src/directory/files/hsds-reading.ts";
+import { readServices } from "#src/directory/files/import-csv.ts";
+import { importHsds } from "#src/directory/files/import-hsds.ts";
+import type { Incoming } from "#src/directory/importing/incoming.ts";
+import { regionOf } from "#src/directory/regions.ts";
+import { inSlices } from "#src/directory/slices.ts";
+import { HelplineError } from "#src/errors.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { languages } from "#src/i18n/i18n.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
+import { feedMost, refuseMany, withinLimits } from "./feed-limits.ts";
+import { documentsOf, type Page, pageOf } from "./feed-look.ts";
+import { FeedError, type FeedProblem, type FeedText, isProblem, problemOf, textAt, waitAsked } from "./feed-text.ts";
+import { itemId, itemsInUse, keepItems, ownServices } from "./source-items.ts";
+import { takeAll } from "./source-taking.ts";
+import { type Heard, noteAnswer, noteFailure, type Source } from "./sources.ts";
+
+/** What a source says now. */
+interface FeedTold {
+  incoming: Incoming;
+  /** Ids of all it has, as ours; null where it does not say, and nothing can be missed. */
+  listed: Set<string> | null;
+  heard: Heard;
+  /** What was asked for one by one, where there was no time for all of it: the rest is for the next time. */
+  part?: string[];
+}
+
+const hourMs = 3_600_000;
+const askedEvery = 24 * hourMs;
+
+const { perPage, perList } = feedMost;
+
+interface Polling {
+  /** ms UTC */
+  now: number;
+  /** 0 to 1: spreads those that were added together. */
+  luck: number;
+  /** How long services may be asked for one by one, ms. */
+  patience?: number;
+  /** How long all of it may take, ms. */
+  most?: number;
+}
+
+/** The sources that are being asked now, by the open files. */
+const going = new WeakMap<Db, Map<number, Promise<void>>>();
+/** What was asked for one by one while the rest waits for the next time. After a restart all of it is asked for again. */
+const parts = new WeakMap<Db, Map<number, Set<string>>>();
+
+/**
+ * Asks a directory elsewhere what is new, and keeps it for whoever looks through it; where the source is trusted, it is taken at
+ * once. What does not come whole is not kept at all: then all stays as it was. A source that is being asked is not asked beside
+ * it: this resolves with that.
+ */
+export function pollFeed(db: Db, ask: Ask, source: Source, polling: Polling): Promise<void> {
+  const all = going.get(db) ?? new Map<number, Promise<void>>();
+  going.set(db, all);
+  const { id } = source;
+  const mine = all.get(id) ?? poll(db, ask, source, polling).finally(() => all.delete(id));
+  all.set(id, mine);
+  return mine;
+}
+
+async function poll(db: Db, ask: Ask, source: Source, polling: Polling): Promise<void> {
+  const { id } = source;
+  const { luck } = polling;
+  try {
+    const told = await tell(db, withinLimits(ask, polling.most ?? feedMost.ms), source, polling);
+    if (told) await keepItems(db, source, told);
+    if (told) notePart(db, id, told.part);
+    if (source.accept === "auto") await takeAll(db, source);
+    const next = spread(told?.part ? hourMs : askedEvery, luck);
+    await db.change("porchlight", (tx) => noteAnswer(tx, { id, next: tx.at + next, heard: told?.heard ?? {} }));
+  } catch (error) {
+    const problem = pollProblem(error);
+    // What fails in ourselves fails again in a minute.
+    const wait = spread(Math.max(Math.min(hourMs * 2 ** source.failCount, askedEvery), waitAsked(error)), luck);
+    await db.change("porchlight", (tx) =>
+      noteFailure(tx, { id, next: tx.at + wait, problem: problem ?? "failed_here" }),
+    );
+    if (problem === null) throw error;
+  }
+}
+
+function partOf(db: Db, id: number): ReadonlySet<string> {
+  return parts.get(db)?.get(id) ?? new Set();
+}
+
+function notePart(db: Db, id: number, part: string[] | undefined) {
+  const all = parts.get(db) ?? new Map<number, Set<string>>();
+  parts.set(db, all);
+  if (part) all.set(id, new Set([...partOf(db, id), ...part]));
+  else all.delete(id);
+}
+
+/** Why nothing could be read or taken; null for what is a failure of our own. */
+function pollProblem(error: unknown): FeedProblem | null {
+  if (error instanceof HelplineError && error.code === "taken") return "changed_here";
+  return isProblem(error) ? problemOf(error) : null;
+}
+
+/** A wait (ms) that is up to a tenth longer. */
+const spread = (ms: number, luck: number) => Math.round(ms * (1 + luck / 10));
+
+/** What a source says now; null when it says that nothing is new. Throws FeedError and OutgoingError. */
+async function tell(db: Db, ask: Ask, source: Source, polling: Polling): Promise<FeedTold | null> {
+  const { url, etag, lastModified, kind } = source;
+  const options = optionsOf(db, source, polling.now);
+  if (kind === "csv") {
+    const got = await textAt(ask, url, { etag, lastModified, accept: "text/csv, text/plain;q=0.9" });
+    return got && whole(source, got, await inSlices(readServices(got.text, options)));
+  }
+  // The address of an API without more gives its first page, that of a file the file.
+  const list = address(url, { minimal: "true", per_page: perList });
+  const got = await textAt(ask, list, { etag, lastModified, accept: "application/json" });
+  if (got === null) return null;
+  const documents = await documentsOf(got);
+  const page = documents?.length === 1 ? pageOf(documents[0]) : null;
+  if (page) return tellApi(db, ask, source, options, { got, page, ...polling });
+  if (!documents) throw new FeedError(got.isPage ? "web_page" : "not_a_feed");
+  return whole(source, got, await inSlices(importHsds(documents, options)));
+}
+
+function optionsOf(db: DataReader, { url, name, timeZone }: Source, now: number): HsdsOptions {
+  const today = localDate(timeZone, now);
+  return { source: url, sourceName: name, timeZone, today, regionOf: (text) => regionOf(db, text, languages) };
+}
+
+/** A file that has all there is. What a row could not say is no reason to miss its service. */
+function whole(source: Source, { etag, lastModified, isPage }: FeedText, incoming: Incoming): FeedTold {
+  const hasErrors = incoming.issues.some(({ severity }) => severity === "error");
+  if (incoming.services.length === 0 && hasErrors) throw new FeedError(isPage ? "web_page" : "not_a_feed");
+  refuseMany(incoming.services.length);
+  const listed = hasErrors ? null : new Set(incoming.services.map((one) => itemId(source, one)));
+  return { incoming, listed, heard: { etag, lastModified } };
+}
+
+/**
+ * The ids of all there is, then what has changed since it was last asked, then what of all is not known for another reason: it came
+ * back, or nobody had time for it.
+ */
+async function tellApi(
+  db: Db,
+  ask: Ask,
+  source: Source,
+  options: HsdsOptions,
+  first: { got: FeedText; page: Page; patience?: number },
+): Promise<FeedTold> {
+  const { url, toldUntil } = source;
+  const all = await rowsOf(ask, (page) => address(url, { minimal: "true", per_page: perList, page }), first.page);
+  const reading = startReading(options);
+  const rows = new Map(all.map((row) => [uuidOf(reading, textIn(row, "id")), row]));
+  const since: Record<string, string> = toldUntil === null ? {} : { modified_after: toldUntil };
+  const changed = await rowsOf(ask, (page) => address(url, { ...since, full: "true", per_page: perPage, page }));
+  const told = new Map(changed.map((row) => [uuidOf(reading, textIn(row, "id")), row]));
+  const known = new Set([...itemsInUse(db, source.id), ...ownServices(db, source)]);
+  const isWanted = (id: string, row: Row) => (told.has(id) ? !isWhole(told.get(id)!) : !known.has(id)) && !isOver(row);
+  const wanted = [...rows].filter(([id, row]) => isWanted(id, row));
+  const before = partOf(db, source.id);
+  const { found, asked, isAll } = await singles(
+    ask,
+    url,
+    wanted.filter((one) => !before.has(wordFor(one))),
+    first.patience,
+  );
+  // Of these the list had no more than the name.
+  for (const [id] of wanted) told.delete(id);
+  for (const [id, row] of found) told.set(id, row);
+  const incoming = await inSlices(importHsds([...told.values()], options));
+  const newest = newestOf([...all, ...told.values()], toldUntil);
+  // Of a list in several parts the first says nothing of the others.
+  const { etag, lastModified } = first.page.pages > 1 ? { etag: null, lastModified: null } : first.got;
+  const listed = new Set([...rows].filter(([, row]) => !isOver(row)).map(([id]) => id));
+  if (!isAll) return { incoming, listed, heard: {}, part: asked };
+  return { incoming, listed, heard: { etag, lastModified, toldUntil: newest } };
+}
+
+/** Out of use: so a directory says for a while what it has no more. */
+function isOver(row: Row): boolean {
+  return textIn(row, "status") === "defunct";
+}
+
+/** Every row of a list, page by page. Throws `too_much`, and `broken` when they do not add up to what the list says it has. */
+async function rowsOf(ask: Ask, at: (page: number) => string, first?: Page): Promise<Row[]> {
+  const rows: Row[] = [];
+  let pages = 1;
+  let items = 0;
+  for (let page = 1; page <= pages; page += 1) {
+    const got = page === 1 && first ? first : await askPage(ask, at(page));
+    pages = got.pages;
+    items = got.items;
+    refuseMany(Math.max(items, rows.length + got.rows.length));
+    if (pages > feedMost.pages) throw new FeedError("too_much");
+    rows.push(...got.rows);
+  }
+  const ids = new Set(rows.map((row) => textIn(row, "id")));
+  if (ids.size < items || ids.has("")) throw new FeedError("broken");
+  return rows;
+}
+
+async function askPage(ask: Ask, url: string): Promise<Page> {
+  const got = (await textAt(ask, url, { accept: "application/json" }))!;
+  const page = pageOf((await documentsOf(got))?.[0]);
+  if (!page) throw new FeedError(got.isPage ? "web_page" : "not_a_feed");
+  return page;
+}
+
+interface Singles {
+  found: [string, Row][];
+  /** A word for each that was asked for (`wordFor`). */
+  asked: string[];
+  isAll: boolean;
+}
+
+/**
+ * Services of which the list says no more than the name, one by one: as many as there is time for, at least one. One that has just
+ * gone is passed over.
+ */
+async function singles(
+  ask: Ask,
+  url: string,
+  wanted: [string, Row][],
+  patience: number = feedMost.singlesMs,
+): Promise<Singles> {
+  const started = performance.now();
+  const found: [string, Row][] = [];
+  const asked: string[] = [];
+  for (const one of wanted) {
+    if (asked.length > 0 && performance.now() - started >= patience) return { found, asked, isAll: false };
+    const at = new URL(url);
+    at.pathname = `${at.pathname.replace(/\/$/, "")}/${encodeURIComponent(textIn(one[1], "id"))}`;
+    const got = await textAt(ask, at.href, { accept: "application/json" }).catch(passOver);
+    const row = got && (await documentsOf(got))?.[0];
+    if (isRow(row)) found.push([one[0], row]);
+    asked.push(wordFor(one));
+  }
+  return { found, asked, isAll: true };
+}
+
+/** Another as soon as the list says that it was changed. An instant is no longer than this. */
+function wordFor([id, row]: [string, Row]): string {
+  return `${id} ${textIn(row, "last_modified").slice(0, 40)}`;
+}
+
+function passOver(error: unknown): null {
+  if (error instanceof FeedError && error.problem === "not_found") return null;
+  throw error;
+}
+
+/** Whether a service came with what hangs on it: a list may leave that out. */
+function isWhole(row: Row): boolean {
+  const hangs = ["phones", "schedules", "service_at_locations", "languages", "attributes", "service_areas", "contacts"];
+  return hangs.some((name) => Array.isArray(row[name]));
+}
+
+/** When the newest of them was changed, as it says it; what it said before where nothing is newer. */
+function newestOf(rows: Row[], before: string | null): string | null {
+  const times = rows.map((row) => textIn(row, "last_modified")).filter((text) => !Number.isNaN(Date.parse(text)));
+  const all = before === null ? times : [...times, before];
+  return all.reduce<string | null>((a, b) => (a !== null && Date.parse(a) >= Date.parse(b) ? a : b), null);
+}
+
+function address(url: string, asked: Record<string, string | number>): string {
+  const at = new URL(url);
+  for (const [name, value] of Object.entries(asked)) at.searchParams.set(name, String(value));
+  return at.href;
+}

@@ -1,0 +1,140 @@
+import { isLanguageTag } from "#src/directory/check.ts";
+import { entryMost } from "#src/directory/entry.ts";
+import { isRow, type Row } from "#src/directory/files/hsds-reading.ts";
+import { isZone } from "#src/hours/check.ts";
+import { isNamed, misleads } from "#src/i18n/seen.ts";
+
+/** What another helpline says of itself (docs/helpline-json.md), as far as we show it. Times are ms UTC. */
+export interface PartnerAnswer {
+  name: string;
+  lines: PartnerLine[];
+}
+
+export interface PartnerLine {
+  /** Stays the same while the line exists. */
+  id: number;
+  name: string;
+  /** BCP 47 */
+  languages: string[];
+  ageFrom: number;
+  ageTo: number;
+  /** IANA */
+  zone: string;
+  /** Where young people go: an address of the web. */
+  chat: string;
+  state: PartnerState;
+  acceptsNew: boolean;
+  /** When this opening ends; null when closed, and when nobody knows. */
+  until: number | null;
+  /** When somebody can come in again; null while they can, and when nobody knows. */
+  next: number | null;
+}
+
+/** A line with where its chat is. */
+export interface LineThere extends PartnerLine {
+  host: string;
+  /** Young people are sent there: it is a page of that very helpline. */
+  isOnSite: boolean;
+}
+
+const partnerStates = ["open", "last_entry", "full", "late", "paused", "closed"] as const;
+export type PartnerState = (typeof partnerStates)[number];
+
+/** Nobody has more; what is longer is no helpline’s. */
+const linesMost = 50;
+const languagesMost = 60;
+/** Of a text of this format, bytes. */
+export const partnerMost = 200_000;
+
+/**
+ * Reads a helpline.json, strictly: it is another’s text, and stands on the pages of young people. `from` is the address it came
+ * from. null when it is none, or anything in it may not be. What is not known is passed over, as the format asks.
+ */
+export function readPartner(text: string, from: string): PartnerAnswer | null {
+  const said = parsed(text);
+  if (!isRow(said) || said.format !== "helpline" || said.version !== 1) return null;
+  const { name, lines } = said;
+  if (!isName(name) || !Array.isArray(lines) || lines.length === 0 || lines.length > linesMost) return null;
+  const read = lines.map((line) => (isRow(line) ? readLine(line, from) : null));
+  if (!read.every((line) => line !== null)) return null;
+  return new Set(read.map(({ id }) => id)).size === read.length ? { name: name.trim(), lines: read } : null;
+}
+
+/** The lines of another helpline that is asked at an address, each with where its chat is. */
+export function linesThere({ lines }: PartnerAnswer, asked: string): LineThere[] {
+  return lines.map((line) => ({ ...line, host: new URL(line.chat).host, isOnSite: isOnSite(line.chat, asked) }));
+}
+
+/**
+ * Whether an address is of the site that an admin has named, under cover: of its host (without “www.”), or of one below that. An
+ * answer alone sends nobody anywhere else.
+ */
+export function isOnSite(address: string, asked: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  const site = new URL(asked).hostname.replace(/^www\.(?=.*\.)/, "");
+  return protocol === "https:" && (hostname === site || hostname.endsWith(`.${site}`));
+}
+
+function parsed(text: string): unknown {
+  if (text.length > partnerMost) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function readLine(line: Row, from: string): PartnerLine | null {
+  const {
+    id,
+    name,
+    languages,
+    age_from: ageFrom,
+    age_to: ageTo,
+    time_zone: zone,
+    state,
+    accepts_new: acceptsNew,
+  } = line;
+  const chat = chatOf(line, from);
+  const [until, next] = [momentOf(line.until), momentOf(line.next_opening)];
+  if (!isWhole(id, 1, Number.MAX_SAFE_INTEGER) || !isName(name) || chat === null) return null;
+  if (!isWhole(ageFrom, 0, 150) || !isWhole(ageTo, ageFrom, 150)) return null;
+  if (typeof zone !== "string" || !isZone(zone) || typeof acceptsNew !== "boolean") return null;
+  if (!areLanguages(languages) || !isState(state) || until === undefined || next === undefined) return null;
+  return { id, name: name.trim(), languages, ageFrom, ageTo, zone, chat, state, acceptsNew, until, next };
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === "string" && name.trim().length <= entryMost.name && isNamed(name) && !misleads(name.trim());
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+}
+
+function isState(state: unknown): state is PartnerState {
+  return partnerStates.some((one) => one === state);
+}
+
+function areLanguages(languages: unknown): languages is string[] {
+  if (!Array.isArray(languages) || languages.length === 0 || languages.length > languagesMost) return false;
+  return languages.every((one) => typeof one === "string" && one.length <= 35 && isLanguageTag(one));
+}
+
+/** The chat as an address of the web; never in the open where the helpline itself is asked under cover. */
+function chatOf(line: Row, from: string): string | null {
+  const { chat } = line;
+  const url = typeof chat === "string" && chat.trim() !== "" ? URL.parse(chat, from) : null;
+  if (!url || url.href.length > entryMost.line || url.username !== "" || url.password !== "") return null;
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && from.startsWith("http:"));
+  return isSafe ? url.href : null;
+}
+
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
+
+/** An instant as RFC 3339 has it, ms UTC; undefined for what is none. */
+function momentOf(value: unknown): number | null | undefined {
+  if (value === null) return null;
+  const at = typeof value === "string" && moment.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isFinite(at) ? at : undefined;
+}

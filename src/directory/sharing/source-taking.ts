@@ -1,0 +1,201 @@
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { isOutOfUse, type Organization, type Visibility } from "#src/directory/entry.ts";
+import { applyRun } from "#src/directory/importing/apply-run.ts";
+import type { Incoming } from "#src/directory/importing/incoming.ts";
+import { importRun, isAnything } from "#src/directory/importing/runs.ts";
+import { stage } from "#src/directory/importing/staging.ts";
+import { followChanges, forgetRun } from "#src/directory/importing/tidy.ts";
+import { inPieces } from "#src/directory/slices.ts";
+import type { Actor } from "#src/events.ts";
+import {
+  allItems,
+  countItems,
+  type Item,
+  type ItemState,
+  item,
+  itemStates,
+  merge,
+  mergeOrganization,
+  type Payload,
+} from "./source-items.ts";
+import type { Source } from "./sources.ts";
+
+/** The states in which something waits for somebody. */
+export const waiting = ["new", "changed", "gone"] as const satisfies ItemState[];
+
+function waits({ state }: Item): boolean {
+  return waiting.some((one) => one === state);
+}
+
+export interface Taking {
+  actor: Actor;
+  /** Ids of what is taken; "all" = whatever waits. */
+  ids: readonly string[] | "all";
+  /** By id, the fields of which theirs are taken though ours were changed here. */
+  theirs?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Who sees those that are new, beside the admins. */
+  visibility?: Visibility;
+}
+
+/** What became of it: how many services are others now, and how many could not stand. */
+export interface ItemsTaken {
+  taken: number;
+  refused: number;
+  /** The import that did it, which can be taken back; null when nothing was different. */
+  runId: number | null;
+}
+
+/**
+ * Takes what a source says into the directory, as one import. Throws `taken` when somebody changed an entry meanwhile; then
+ * nothing was taken.
+ */
+export async function take(db: Db, source: Source, taking: Taking): Promise<ItemsTaken> {
+  const { actor, ids, theirs, visibility } = taking;
+  const known =
+    ids === "all" ? await allItems(db, source.id, waiting) : ids.flatMap((id) => item(db, source.id, id) ?? []);
+  const chosen = known.filter((one) => waits(one) || theirs?.has(one.externalId));
+  if (chosen.length === 0) return { taken: 0, refused: 0, runId: null };
+  const byId = new Map(chosen.map((one) => [one.externalId, one]));
+  const before = await takenOrganizations(db, source);
+  const runId = await stage(db, incomingOf(chosen, visibility), {
+    fileName: source.name,
+    kind: source.kind === "csv" ? "csv" : "hsds",
+    sourceId: source.id,
+    actor,
+    merge: (now, told) => merge(now, byId.get(told.externalId)!, theirs?.get(told.externalId)),
+    mergeOrganization: (now, told) => mergeOrganization(now, told.organization, before.get(told.externalId) ?? []),
+  });
+  const run = importRun(db, runId)!;
+  const { create, update, gone } = run.counts;
+  const isNews = isAnything(run);
+  const rows = q
+    .selectFrom("import_row")
+    .select("external_id")
+    .where("run_id", "=", runId)
+    .where("kind", "=", "service");
+  const stood = new Set(db.all(rows).map((row) => row.external_id));
+  if (isNews) await applyOrForget(db, { runId, actor });
+  else await forgetRun(db, runId);
+  const taken = chosen.filter(({ externalId }) => stood.has(externalId));
+  await inPieces(db, taken, (tx, one) => settle(tx, source, one));
+  return { taken: create + update + gone, refused: chosen.length - taken.length, runId: isNews ? runId : null };
+}
+
+/** By what a source calls it, an organization as it was whenever services of it were last taken. */
+async function takenOrganizations(db: Db, { id }: Source): Promise<Map<string, Organization[]>> {
+  const taken = (await allItems(db, id, itemStates)).flatMap(({ accepted }) => accepted ?? []);
+  const by = Map.groupBy(taken, ({ organization }) => organization);
+  return new Map([...by].map(([externalId, of]) => [externalId, of.map(({ by }) => by)]));
+}
+
+/** Makes a run the directory. Where somebody was faster it throws `taken`, and nothing is left of the run. */
+async function applyOrForget(db: Db, { runId, actor }: { runId: number; actor: Actor }): Promise<void> {
+  try {
+    await db.change(actor, (tx, emit) => applyRun(tx, emit, { runId }));
+  } catch (error) {
+    await forgetRun(db, runId);
+    throw error;
+  }
+  await followChanges(db);
+}
+
+/** How many services of a source are in use here, and how many are out of use already. */
+export function countTaken(db: DataReader, { id }: Pick<Source, "id">): { used: number; over: number } {
+  const found = q
+    .selectFrom("service as s")
+    .innerJoin("service_version as v", "v.id", "s.version_id")
+    .select((of) => ["v.status", of.fn.countAll<number>().as("n")])
+    .where("s.source_id", "=", id)
+    .groupBy("v.status");
+  const counts = { used: 0, over: 0 };
+  for (const { status, n } of db.all(found)) counts[isOutOfUse(status) ? "over" : "used"] += n;
+  return counts;
+}
+
+/**
+ * Takes all services of a source out of use at once: we end that, so they are not gone for good. Gives the import that
+ * did it, which can be taken back (null when none was in use). Throws `taken` as `take` does.
+ */
+export async function endAll(db: Db, source: Source, actor: Actor): Promise<{ runId: number | null }> {
+  const nothing = { organizations: [], services: [], issues: [] };
+  const from = { fileName: source.name, kind: "hsds", sourceId: source.id, actor, others: "inactive" } as const;
+  const runId = await stage(db, nothing, from);
+  const isNews = isAnything(importRun(db, runId)!);
+  if (isNews) await applyOrForget(db, { runId, actor });
+  else await forgetRun(db, runId);
+  return { runId: isNews ? runId : null };
+}
+
+function incomingOf(chosen: Item[], visibility: Visibility = "counsellors"): Incoming {
+  const organizations = new Map(chosen.map(({ payload }) => [payload.organization, payload.by]));
+  return {
+    organizations: [...organizations].map(([externalId, organization]) => ({ externalId, organization })),
+    // Of those that are here already this is no field to merge.
+    services: chosen.map(({ payload, accepted }) =>
+      accepted === null ? { ...payload, entry: { ...payload.entry, visibility } } : payload,
+    ),
+    issues: [],
+  };
+}
+
+/** What was taken is what counts from now on, unless the source has said something else meanwhile. */
+function settle(tx: Tx, source: Source, { externalId, payload }: Item) {
+  const now = item(tx, source.id, externalId);
+  if (!now) return;
+  setItem(tx, source, externalId, {
+    accepted: payload,
+    state: now.state === "rejected" ? "accepted" : stateAfter(now, payload),
+  });
+}
+
+function stateAfter(now: Item, payload: Payload): ItemState {
+  return JSON.stringify(now.payload) === JSON.stringify(payload) ? "accepted" : "changed";
+}
+
+function setItem(tx: Tx, { id }: Source, externalId: string, set: { accepted?: Payload; state: ItemState }) {
+  const { accepted, state } = set;
+  tx.run(
+    q
+      .updateTable("source_item")
+      .set({ state, ...(accepted ? { accepted: JSON.stringify(accepted) } : {}) })
+      .where("source_id", "=", id)
+      .where("external_id", "=", externalId),
+  );
+}
+
+/**
+ * Leaves our directory as it is: what is new is not asked about again, and what is other there than here counts as changed here
+ * from now on.
+ */
+export async function refuse(db: Db, source: Source, { actor, ids }: Pick<Taking, "actor" | "ids">): Promise<number> {
+  const known =
+    ids === "all" ? await allItems(db, source.id, waiting) : ids.flatMap((id) => item(db, source.id, id) ?? []);
+  const chosen = known.filter(waits);
+  await inPieces(
+    db,
+    chosen,
+    (tx, { externalId, payload, accepted }) =>
+      setItem(tx, source, externalId, accepted ? { accepted: payload, state: "accepted" } : { state: "rejected" }),
+    { actor },
+  );
+  const n = chosen.length;
+  const items = chosen.slice(0, namedMost).map(({ externalId }) => externalId);
+  if (n > 0) await db.change(actor, (_tx, emit) => emit({ type: "source.refused", sourceId: source.id, n, items }));
+  return n;
+}
+
+/** The audit trail names so many of what was refused at once. */
+const namedMost = 100;
+
+/** More that vanish at once are no news but a fault, until somebody has looked. */
+const goneMost = 5;
+
+/** Takes all that waits of a source that is trusted. When half of it is gone at once, what is gone still waits. */
+export async function takeAll(db: Db, source: Source): Promise<void> {
+  const { new: fresh, changed, gone, accepted } = countItems(db, source.id);
+  if (fresh + changed + gone === 0) return;
+  const isFault = gone > goneMost && gone >= accepted + changed;
+  const news = await allItems(db, source.id, isFault ? ["new", "changed"] : waiting);
+  await take(db, source, { actor: "porchlight", ids: news.map(({ externalId }) => externalId) });
+}

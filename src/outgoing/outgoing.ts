@@ -1,0 +1,167 @@
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
+import { asOutgoingError, OutgoingError } from "./error.ts";
+import { bare, bodyOf, portOf, send } from "./request.ts";
+import { type Allow, mayAsk } from "./targets.ts";
+import { openTurns } from "./turns.ts";
+
+/** How something is asked. */
+export interface Asking {
+  method?: "GET" | "HEAD";
+  /** Media types that are wanted; anything without it. */
+  accept?: string;
+  /** What the last answer said: one that has not changed since comes as 304, without a body. */
+  etag?: string | null;
+  lastModified?: string | null;
+  /** Whether the body is read at all. */
+  body?: boolean;
+  /** ms for everything, from the first connection to the last byte. */
+  patience?: number;
+  /** Bytes of the body, as it came and unpacked. */
+  most?: number;
+}
+
+/** What came. Nothing that a header says is to be trusted. */
+export interface Answer {
+  /** Of the last address; never a redirect with a place to go to. */
+  status: number;
+  /** Where the answer came from at last. */
+  address: string;
+  /** Where the address that was asked has moved to for good (301, 308); itself when it has not. */
+  movedTo: string;
+  etag: string | null;
+  lastModified: string | null;
+  contentType: string | null;
+  retryAfter: string | null;
+  /** Empty when it was not asked for. */
+  body: Uint8Array;
+}
+
+/** Asks another server once. Throws OutgoingError when no answer comes that can be used; there is no second try. */
+export type Ask = (address: string, asking?: Asking) => Promise<Answer>;
+
+/** Every IP address of a name. Throws with the `code` of node:dns. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;
+
+const usualPatience = 10_000;
+const usualMost = 20 * 1024 * 1024;
+const mostRedirects = 5;
+
+/**
+ * The one way by which Porchlight asks another server (security.md T17). It goes to http and https alone, and only where
+ * every address of the name may be asked; the connection is made to just those. Redirects are held to the same. One host is
+ * asked one thing at a time. `ca` is the certificate that is believed (PEM), in place of those of the runtime.
+ */
+export function openOutgoing(means: { allow: Allow; version: string; resolve?: Resolve; ca?: string }): Ask {
+  const { allow, version, resolve = (host) => lookup(host, { all: true }), ca } = means;
+  const inTurn = openTurns();
+
+  const addressesOf = async (host: string) => {
+    const family = isIP(host);
+    return family === 0 ? resolve(host) : [{ address: host, family }];
+  };
+
+  /** One request and what it answers, when every address of its host may be asked. */
+  async function askOnce(url: URL, asking: Asking, signal: AbortSignal): Promise<Got> {
+    let response: IncomingMessage | undefined;
+    try {
+      signal.throwIfAborted();
+      const addresses = await within(signal, addressesOf(bare(url.hostname)));
+      if (addresses.length === 0) throw new OutgoingError("unknown_host");
+      const isOpen = addresses.every(({ address }) => mayAsk(allow, address, portOf(url)));
+      if (!isOpen) throw new OutgoingError("private_address");
+      const { method = "GET" } = asking;
+      response = await send(url, addresses, { method, headers: headers(url, asking, version), signal, ca });
+      const wanted = asking.body && method === "GET" && next(url, response) === null;
+      const body = wanted ? await bodyOf(response, asking.most ?? usualMost, signal) : new Uint8Array();
+      return { response, body };
+    } catch (error) {
+      throw asOutgoingError(error, signal);
+    } finally {
+      response?.destroy();
+    }
+  }
+
+  return async (address, asking = {}) => {
+    if (allow === "off") throw new OutgoingError("off");
+    let url = readAddress(address);
+    let movedTo = url;
+    let forGood = true;
+    // It begins with the first turn: who waits behind others has not been slow.
+    let signal: AbortSignal | undefined;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const got = await inTurn(url.hostname, () => {
+        signal ??= AbortSignal.timeout(asking.patience ?? usualPatience);
+        return askOnce(url, asking, signal);
+      });
+      const to = next(url, got.response);
+      if (!to) return answer(url, movedTo, got);
+      forGood &&= [301, 308].includes(got.response.statusCode!);
+      if (forGood) movedTo = to;
+      url = to;
+    }
+    throw new OutgoingError("too_many_redirects");
+  };
+}
+
+interface Got {
+  response: IncomingMessage;
+  body: Uint8Array;
+}
+
+/** An address that may be asked, by how it is written. Ports below 1024 are those of mail, names, files: never the web's. */
+function readAddress(text: string, from?: URL): URL {
+  const url = URL.canParse(text, from?.href) ? new URL(text, from?.href) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new OutgoingError("bad_address");
+  }
+  const port = portOf(url);
+  if (port !== 80 && port !== 443 && port < 1024) throw new OutgoingError("bad_address");
+  url.hash = "";
+  return url;
+}
+
+/** Where a redirect leads; null when it is none. */
+function next(url: URL, { statusCode, headers }: IncomingMessage): URL | null {
+  if (![301, 302, 303, 307, 308].includes(statusCode!) || !headers.location) return null;
+  const to = readAddress(headers.location, url);
+  if (url.protocol === "https:" && to.protocol === "http:") throw new OutgoingError("unsafe_redirect");
+  return to;
+}
+
+/** Says no more of the helpline than that it is one of many that run this. */
+function headers(url: URL, asking: Asking, version: string): Record<string, string> {
+  return {
+    Host: url.host,
+    Connection: "close",
+    "User-Agent": `Porchlight/${version}`,
+    Accept: asking.accept ?? "*/*",
+    "Accept-Encoding": asking.body ? "gzip" : "identity",
+    ...(asking.etag ? { "If-None-Match": asking.etag } : {}),
+    ...(asking.lastModified ? { "If-Modified-Since": asking.lastModified } : {}),
+  };
+}
+
+function answer(url: URL, movedTo: URL, { response, body }: Got): Answer {
+  const { headers } = response;
+  return {
+    status: response.statusCode!,
+    address: url.href,
+    movedTo: movedTo.href,
+    etag: headers.etag ?? null,
+    lastModified: headers["last-modified"] ?? null,
+    contentType: headers["content-type"] ?? null,
+    retryAfter: headers["retry-after"] ?? null,
+    body,
+  };
+}
+
+/** The same promise, given up when the signal says so: a resolver cannot be stopped. */
+function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", giveUp));
+}

@@ -1,0 +1,79 @@
+import type { LookupAddress } from "node:dns";
+import { type IncomingMessage, request as requestOver } from "node:http";
+import { connect, isIP, type LookupFunction, type Socket } from "node:net";
+import { pipeline } from "node:stream/promises";
+import { connect as connectSafely } from "node:tls";
+import { createGunzip } from "node:zlib";
+import { OutgoingError } from "./error.ts";
+
+/**
+ * Sends one request to one of the given addresses, which are the only ones it can reach: the name is not looked up again.
+ * A proxy that the environment names is not asked. Resolves when the headers have come; a redirect is not followed.
+ */
+export function send(
+  url: URL,
+  addresses: LookupAddress[],
+  options: { method: string; headers: Record<string, string>; signal: AbortSignal; ca: string | undefined },
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const { ca, ...rest } = options;
+  const request = requestOver({
+    ...rest,
+    path: url.pathname + url.search,
+    // One connection a request: one that is kept open was checked for somebody else.
+    createConnection: () => connection(url, addresses, ca),
+  });
+  request.on("response", resolve);
+  request.on("error", reject);
+  request.on("close", () => reject(new OutgoingError("broken")));
+  request.end();
+  return promise;
+}
+
+function connection(url: URL, addresses: LookupAddress[], ca: string | undefined): Socket {
+  const host = bare(url.hostname);
+  const lookup: LookupFunction = (_host, { all }, answer) => {
+    if (all) answer(null, addresses);
+    else answer(null, addresses[0]!.address, addresses[0]!.family);
+  };
+  const to = { host, port: portOf(url), lookup };
+  if (url.protocol === "http:") return connect(to);
+  const servername = isIP(host) === 0 ? host : "";
+  // The last one is the default, but for NODE_TLS_REJECT_UNAUTHORIZED in the environment.
+  return connectSafely({ ...to, servername, ...(ca ? { ca } : {}), rejectUnauthorized: true });
+}
+
+/** The body, unpacked. Throws OutgoingError too_big as soon as it is longer than `most` bytes, packed or unpacked. */
+export async function bodyOf(response: IncomingMessage, most: number, signal: AbortSignal): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const keep = async (all: AsyncIterable<Uint8Array>) => {
+    for await (const piece of all) pieces.push(piece);
+  };
+  const packing = response.headers["content-encoding"]?.toLowerCase() ?? "identity";
+  if (packing === "identity") await pipeline(response, capped(most), keep, { signal });
+  else if (!/^(x-)?gzip$/.test(packing)) throw new OutgoingError("broken");
+  else await pipeline(response, capped(most), createGunzip(), capped(most), keep, { signal });
+  return Buffer.concat(pieces);
+}
+
+/** The port an address means. */
+export function portOf(url: URL): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}
+
+/** The host of an address as a resolver takes it: an IPv6 address without its brackets. */
+export function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function capped(most: number) {
+  return async function* (pieces: AsyncIterable<Uint8Array>) {
+    let size = 0;
+    for await (const piece of pieces) {
+      size += piece.length;
+      if (size > most) throw new OutgoingError("too_big");
+      yield piece;
+    }
+  };
+}

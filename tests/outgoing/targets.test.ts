@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
+import { isPublic, mayAsk, readAllow } from "#src/outgoing/targets.ts";
+import { asking, type Elsewhere, elsewhere, kindOf, names } from "../support/elsewhere.ts";
+
+let there: Elsewhere;
+beforeAll(async () => {
+  there = await elsewhere();
+});
+afterAll(() => there.close());
+beforeEach(() => there.forget());
+
+test("public addresses of both kinds may be asked", () => {
+  const addresses = ["9.9.9.9", "91.198.174.192", "223.255.255.1", "2620:fe::fe", "2a02:ec80:300:ed1a::1", "3ffd::1"];
+  for (const address of addresses) expect([address, isPublic(address)]).toEqual([address, true]);
+});
+
+test("what else may be asked is read from a list of addresses, networks and ports", () => {
+  const may = (list: string, address: string, port: number) => {
+    const allow = readAllow(list);
+    if (allow !== "off" && "wrong" in allow) throw new Error(allow.wrong);
+    return mayAsk(allow, address, port);
+  };
+  const list = " 10.1.0.0/16, 192.168.1.5,127.0.0.1:9000 , [::1]:9000, fd00::/8, ";
+  const yes: [string, number][] = [
+    ["10.1.255.255", 80],
+    ["192.168.1.5", 8080],
+    ["127.0.0.1", 9000],
+    ["::1", 9000],
+    ["fdff::1", 443],
+    ["9.9.9.9", 443],
+  ];
+  const no: [string, number][] = [
+    ["10.2.0.1", 80],
+    ["192.168.1.6", 80],
+    ["127.0.0.1", 9001],
+    ["::1", 80],
+    ["fc00::1", 443],
+    ["::ffff:10.1.0.1", 80],
+    ["noor", 80],
+  ];
+  for (const [address, port] of yes) expect([address, may(list, address, port)]).toEqual([address, true]);
+  for (const [address, port] of no) expect([address, may(list, address, port)]).toEqual([address, false]);
+  expect(readAllow("")).toEqual([]);
+  expect(readAllow(" off ")).toBe("off");
+  const wrong = [
+    "feeds",
+    "10.1",
+    "010.0.0.1",
+    "10.0.0.0/33",
+    "10.0.0.0/x",
+    "10.0.0.0/8/8",
+    "::1:9000x",
+    "1.2.3.4:70000",
+  ];
+  for (const piece of wrong) expect(readAllow(`10.0.0.1,${piece}`)).toEqual({ wrong: piece });
+});
+
+describe("nothing inside is ever reached", () => {
+  const literal = (at: number) => [
+    ...[`127.0.0.1:${at}`, `127.1:${at}`, `0x7f.1:${at}`, `0177.0.0.1:${at}`, `2130706433:${at}`, `0x7f000001:${at}`],
+    ...[
+      `0:${at}`,
+      `0.0.0.0:${at}`,
+      `127.0.0.1.:${at}`,
+      `127.255.255.254:${at}`,
+      `①②⑦.⓪.⓪.①:${at}`,
+      `127。0。0。1:${at}`,
+    ],
+    ...[`[::1]:${at}`, `[::]:${at}`, `[0:0:0:0:0:0:0:1]:${at}`, `[::ffff:127.0.0.1]:${at}`, `[::ffff:7f00:1]:${at}`],
+    ...[`[::127.0.0.1]:${at}`, `[64:ff9b::127.0.0.1]:${at}`, `[64:ff9b:1::7f00:1]:${at}`, `[2002:7f00:1::]:${at}`],
+    ...[
+      `[2001:0:7f00:1::]:${at}`,
+      `[::ffff:0:127.0.0.1]:${at}`,
+      `[fe80::1]:${at}`,
+      `[fec0::1]:${at}`,
+      `[fd00::1]:${at}`,
+    ],
+    ...[
+      `[ff02::1]:${at}`,
+      `[2001:db8::1]:${at}`,
+      `[3fff::1]:${at}`,
+      `[100::1]:${at}`,
+      `[5f00::1]:${at}`,
+      `[4000::1]:${at}`,
+    ],
+    ...["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.127.255.255"],
+    ...["192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1"],
+    ...["255.255.255.255", "0.1.2.3", "168.63.129.16", "192.88.99.1", "[fd00:ec2::254]"],
+  ];
+
+  test("by an address of any spelling", async () => {
+    const nobody = asking(async () => {
+      throw new Error("an address is not looked up");
+    }, "");
+    const targets = literal(there.port);
+    expect(targets.length).toBeGreaterThan(50);
+    for (const target of targets) {
+      expect([target, await kindOf(nobody(`http://${target}/`))]).toEqual([target, "private_address"]);
+      expect([target, await kindOf(nobody(`https://${target}/`))]).toEqual([target, "private_address"]);
+    }
+    expect(there.connections).toBe(0);
+  });
+
+  test("by a name, not even when only one of its addresses is inside", async () => {
+    const inside = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.1", "169.254.169.254", "fe80::1%eth0", "nonsense"];
+    for (const address of inside) {
+      const ask = asking(names({ "host.example": ["127.0.0.7", address], "alone.example": [address] }));
+      expect([address, await kindOf(ask(`http://host.example:${there.port}/`))]).toEqual([address, "private_address"]);
+      expect([address, await kindOf(ask(`http://alone.example:${there.port}/`))]).toEqual([address, "private_address"]);
+    }
+    expect(await kindOf(openOutgoing({ allow: [], version: "1" })(`http://localhost:${there.port}/`))).toBe(
+      "private_address",
+    );
+    expect(there.connections).toBe(0);
+    expect(there.requests).toEqual([]);
+  });
+
+  test("by a name that says something else the second time", async () => {
+    let asked = 0;
+    const rebinding: Resolve = async () => {
+      asked += 1;
+      return [{ address: asked === 1 ? "127.0.0.7" : "127.0.0.1", family: 4 }];
+    };
+    const ask = asking(rebinding);
+    expect((await ask(`http://rebinding.example:${there.port}/`)).status).toBe(200);
+    expect(asked).toBe(1);
+    expect(there.requests[0]!.headers.host).toBe(`rebinding.example:${there.port}`);
+    expect(await kindOf(ask(`http://rebinding.example:${there.port}/`))).toBe("private_address");
+    expect(there.connections).toBe(0);
+  });
+
+  test("by a redirect", async () => {
+    const ask = asking(names({ "inside.example": ["127.0.0.1"] }));
+    const targets = [
+      `127.0.0.1:${there.port}`,
+      `[::1]:${there.port}`,
+      `inside.example:${there.port}`,
+      "169.254.169.254",
+      "10.0.0.1",
+    ];
+    for (const target of targets) {
+      there.serve = (_request, response) => response.writeHead(302, { location: `//${target}/` }).end();
+      expect([target, await kindOf(ask(`http://feed.example:${there.port}/`))]).toEqual([target, "private_address"]);
+    }
+    expect(there.connections).toBe(0);
+  });
+
+  test("on another port of a place whose one port is allowed", async () => {
+    const allow = `127.0.0.7:${there.port + 1}, 127.0.0.6`;
+    expect(await kindOf(asking(names(), allow)(`http://feed.example:${there.port}/`))).toBe("private_address");
+    expect(there.requests).toEqual([]);
+  });
+});
+
+test.each([
+  ...["", "feed.example", "/feed", "ftp://feed.example/", "file:///etc/passwd", "javascript:alert(1)", "data:,x"],
+  ...["http://", "http://[::1", "http://a b/", "http://1.2.3.4.5/", "http://999.1.1.1/", "http://[fe80::1%25eth0]/"],
+  ...[
+    "http://noor@feed.example/",
+    "http://:secret@feed.example/",
+    "http://feed.example:25/",
+    "https://feed.example:22/",
+  ],
+  ...["http://feed.example:0/", "http://feed.example:99999/", "gopher://127.0.0.1:70/", "ws://feed.example/"],
+])("“%s” is not an address to ask", async (address) => {
+  expect(await kindOf(asking()(address))).toBe("bad_address");
+});
+
+test("with OUTGOING_ALLOW=off nobody is asked", async () => {
+  const ask = openOutgoing({ allow: "off", version: "1" });
+  expect(await kindOf(ask(`http://127.0.0.7:${there.port}/`))).toBe("off");
+  expect(there.requests).toEqual([]);
+});
