@@ -1,4 +1,11 @@
-import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
+import {
+  asConversation,
+  type Conversation,
+  conversation,
+  conversations,
+  waitsSince,
+  wasCounselled,
+} from "#src/conversation/conversation.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -6,70 +13,68 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
-import { staffMember } from "#src/staff/staff.ts";
+import { chatLanguages, memberNow } from "#src/staff/staff.ts";
+import { endWrapUp } from "#src/staff/wrap-up.ts";
+import { refuseFullHands } from "./capacity.ts";
+import { type InLine, inOrder } from "./order.ts";
+import { returnedAgain } from "./returns.ts";
 
 /**
  * Gives a waiting person to a counsellor. Within one transaction, so two counsellors never get the same person.
- * Throws `not_allowed`, `taken` when a colleague was faster, `ended` when they left, or `bad_input` with full hands.
+ * Throws `not_allowed`, alike for a chat of a line they do not serve and for none, `taken` when a colleague was faster, `ended` when they left, or `bad_input` with full hands.
  */
 export function claim(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
-  const { member, conversationId } = input;
+  const { conversationId } = input;
+  const member = memberNow(tx, input.member.id);
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) throw new HelplineError("not_allowed");
   const found = conversation(tx, conversationId);
-  if (!found) throw new HelplineError("not_found");
+  const isTheirs = found?.counsellorId === member.id;
+  // Of other lines nobody learns what became of whom, nor whether there is such a chat.
+  if (!found || !(isTheirs || servesLine(tx, member.id, found.lineId))) {
+    throw new HelplineError("not_allowed", "error.other_line");
+  }
   if (found.endedAt !== null) throw new HelplineError("ended");
-  if (found.counsellorId === member.id) return;
+  if (isTheirs) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
-  if (!servesLine(tx, member.id, found.lineId)) throw new HelplineError("not_allowed", "error.other_line");
-  refuseFullHands(tx, member.id);
+  refuseFullHands(tx, member.id, found.lane);
   tx.run(
     q.updateTable("conversation").set({ claimed_at: tx.at, counsellor_id: member.id }).where("id", "=", conversationId),
   );
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
+  endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
-  const text = JSON.stringify({ key: "notice.claimed", values: { alias: staffMember(tx, member.id)!.alias } });
+  const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
 
-/** Takes the next person of the lines one serves: urgent first, then who waits longest. Returns the conversation's id. */
+/**
+ * Takes the next person of the lines one serves, as `inOrder` has it for the languages one chats in. Returns the
+ * conversation's id. Throws as `claim` does; with full hands nobody is taken, not even somebody urgent: that is one's own choice.
+ */
 export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number {
-  const next = inLine(tx).find((one) => servesLine(tx, input.member.id, one.lineId));
+  const { id } = input.member;
+  const next = inLine(tx, chatLanguages(tx, id)).find((one) => servesLine(tx, id, one.lineId));
   if (!next) throw new HelplineError("not_found", "error.nobody_waits");
+  refuseFullHands(tx, id, "normal");
   claim(tx, emit, { conversationId: next.id, member: input.member });
   return next.id;
 }
 
-/** Everyone who waits, in the order they will be taken. */
-export function inLine(db: DataReader): Conversation[] {
-  return db.all(waiting({})).map(asConversation);
+/** Everyone who waits, in the order they are taken by whoever chats in some languages; null: by whoever has no preference. */
+export function inLine(db: DataReader, languages: readonly Language[] | null = null): (Conversation & InLine)[] {
+  const { urgentAheadMinutes: urgentMinutes, languageAheadMinutes: languageMinutes } = settings(db);
+  const all = db.all(waiting({})).map(asConversation);
+  const notFirst = all.some(wasCounselled) ? returnedAgain(db) : new Set();
+  const people = all.map((one) => {
+    const isFirst = wasCounselled(one) && !notFirst.has(one.id);
+    return { ...one, waitsSince: waitsSince(one), isFirst };
+  });
+  return inOrder(people, { urgentMinutes, languageMinutes }, languages);
 }
 
-const waiting = prepared(() =>
-  conversations()
-    .where("claimed_at", "is", null)
-    .where("ended_at", "is", null)
-    // A rehearsal takes nobody's place.
-    .orderBy("rehearsal")
-    // Whoever was in a chat already has waited enough (give-back.ts).
-    .orderBy((eb) => eb("given_back_at", "is", null))
-    .orderBy((eb) => eb.case("lane").when("urgent").then(0).else(1).end())
-    .orderBy("started_at")
-    .orderBy("id"),
-);
-
-function refuseFullHands(db: DataReader, staffId: number) {
-  const held = db.first(
-    q
-      .selectFrom("conversation")
-      .select((eb) => eb.fn.countAll<number>().as("count"))
-      .where("counsellor_id", "=", staffId)
-      .where("closed_at", "is", null)
-      .where("ended_at", "is", null),
-  )!.count;
-  const { chatsAtOnce } = settings(db);
-  if (held >= chatsAtOnce) throw new HelplineError("bad_input", "error.full_hands", { n: held });
-}
+const waiting = prepared(() => conversations().where("claimed_at", "is", null).where("ended_at", "is", null));

@@ -35,7 +35,7 @@ export interface DoorFacts {
   hasHours: boolean;
   /** What somebody decided and still holds; null when the hours decide. */
   decided: OverrideKind | null;
-  /** Counsellors who are available for this line. */
+  /** Counsellors who are available for this line, and ready for the next person. */
   available: number;
   /** Since when nobody has been available, ms UTC; null while somebody is, -Infinity when nobody ever was. */
   nobodySince: number | null;
@@ -109,7 +109,7 @@ function placesFor({ at, hours, available, waitingPerCounsellor, intakeCap, chat
     hours.until === null
       ? Number.POSITIVE_INFINITY
       : Math.max(1, Math.floor((hours.until - at) / (chatMinutes * minuteMs)));
-  // Whoever stepped out a moment ago is counted on.
+  // Whoever stepped out a moment ago, or wraps up, is counted on.
   const places = Math.max(available, 1) * Math.min(waitingPerCounsellor, inTime);
   return Math.min(places, intakeCap ?? Number.POSITIVE_INFINITY);
 }

@@ -1,3 +1,4 @@
+import { wasCounselled } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -7,6 +8,7 @@ import { type HoursNow, hoursNow } from "#src/hours/now.ts";
 import { overrideOf } from "#src/hours/override.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/availability.ts";
+import { readyFor } from "#src/staff/wrap-up.ts";
 import { inLine } from "./claim.ts";
 import { type Door, type DoorNow, type DoorReason, door } from "./door.ts";
 import { end } from "./ending.ts";
@@ -14,7 +16,7 @@ import { end } from "./ending.ts";
 /** What the door of a line says at an instant (ms UTC). */
 export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
   const decided = overrideOf(db, of.id, at);
-  const available = availableFor(db, of.id).length;
+  const there = availableFor(db, of.id).length;
   const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
   return door({
     at,
@@ -23,8 +25,8 @@ export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
     hours: hoursNow(of.calendar, decided, at),
     hasHours: of.calendar !== null,
     decided: decided?.kind ?? null,
-    available,
-    nobodySince: available > 0 ? null : nobodySince(db, of.id),
+    available: there > 0 ? readyFor(db, of.id, at).length : 0,
+    nobodySince: there > 0 ? null : nobodySince(db, of.id),
     waiting: waitingOn(db, of.id),
     intakeCap: of.intakeCap,
     pauseAfterMinutes: of.pauseAfterMinutes,
@@ -91,9 +93,9 @@ export interface Said {
   reason: DoorReason | "retired";
 }
 
-/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
+/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on, and whoever was in a chat waits on. */
 function sendHome(tx: Tx, emit: Emit, lineId: number) {
-  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal);
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal && !wasCounselled(one));
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
 }
 

@@ -1,14 +1,19 @@
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { endBeside } from "#src/conversation/beside.ts";
+import { allowedIn } from "#src/conversation/colleagues.ts";
+import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { beginWrapUp } from "#src/staff/wrap-up.ts";
+import { timesOf } from "./contact-times.ts";
 import { noteRehearsed } from "./rehearsal.ts";
 
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text. Ending twice changes nothing.
- * Words that nobody had read yet when the person left the line are deleted at once.
+ * Words that nobody had read yet when the person left the line are deleted at once, unless something is said to be wrong.
  */
 export function end(
   tx: Tx,
@@ -17,29 +22,34 @@ export function end(
 ): void {
   const found = conversation(tx, input.conversationId);
   if (!found) throw new HelplineError("not_found");
-  if (input.staffId !== null && found.counsellorId !== input.staffId) throw new HelplineError("not_allowed");
+  if (input.staffId !== null) allowedIn(tx, { ...input, staffId: input.staffId }, "conversation.end");
   if (found.endedAt !== null) return;
-  const unread = found.claimedAt === null;
+  const unread = !wasCounselled(found);
+  const state = stateOf(found);
   const reason = unread && input.reason === "ended_by_youth" ? "left_line" : input.reason;
   tx.run(
     q
       .updateTable("conversation")
-      .set({ ended_at: tx.at, end_reason: reason, closed_at: unread ? tx.at : null })
+      .set({ ended_at: tx.at, end_reason: reason, closed_at: state === "waiting" ? tx.at : null })
       .where("id", "=", found.id),
   );
+  endBeside(tx, { conversationId: found.id });
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   if (found.rehearsal) noteRehearsed(tx, emit, found);
   else keepContact(tx, found, reason);
+  // Whoever has a hand free since the pause may be in the middle of the next chat.
+  if (state !== "paused" && found.counsellorId !== null && !found.rehearsal)
+    beginWrapUp(tx, emit, { staffId: found.counsellorId });
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
   // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).
-  if (unread && reason !== "line_closed") forgetWords(tx, found.id);
+  if (unread && reason !== "line_closed" && !isHeldByConcern(tx, found.id, tx.at)) forgetWords(tx, found.id);
 }
 
 /** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` when it is not theirs or still goes on. */
 export function close(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
-  const found = conversation(tx, input.conversationId);
-  if (!found || found.counsellorId !== input.staffId || found.endedAt === null) throw new HelplineError("not_allowed");
+  const found = allowedIn(tx, input, "conversation.close");
+  if (found.endedAt === null) throw new HelplineError("not_allowed");
   if (found.closedAt !== null) return;
   tx.run(q.updateTable("conversation").set({ closed_at: tx.at }).where("id", "=", found.id));
   tx.run(q.deleteFrom("draft").where("conversation_id", "=", found.id));
@@ -75,10 +85,14 @@ export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
 function forgetWords(tx: Tx, conversationId: number) {
   tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
   tx.keyring.destroy(tx, conversationId);
-  tx.run(q.deleteFrom("message").where("conversation_id", "=", conversationId));
+  for (const table of ["message", "handover", "side_note", "side_note_of", "help_wanted"] as const) {
+    tx.run(q.deleteFrom(table).where("conversation_id", "=", conversationId));
+  }
+  tx.run(q.updateTable("conversation").set({ chosen: null }).where("id", "=", conversationId));
 }
 
 function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
+  const times = timesOf(tx, found, tx.at);
   const line = tx.first(q.selectFrom("line").select("time_zone").where("id", "=", found.lineId))!;
   tx.run(
     q.insertInto("contact").values({
@@ -87,8 +101,8 @@ function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
       lane: found.lane,
       language: found.language,
       day: dayIn(line.time_zone, found.startedAt),
-      waited_s: Math.round(((found.claimedAt ?? tx.at) - found.startedAt) / 1000),
-      talked_s: found.claimedAt === null ? null : Math.round((tx.at - found.claimedAt) / 1000),
+      waited_s: times.waited,
+      talked_s: times.talked,
       youth_messages: countBy(tx, found.id, "youth"),
       counsellor_messages: countBy(tx, found.id, "counsellor"),
       end_reason: reason,

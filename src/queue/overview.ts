@@ -1,45 +1,88 @@
-import { asConversation, type Conversation, conversations } from "#src/conversation/conversation.ts";
+import { chosenIn } from "#src/conversation/chosen.ts";
+import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
+import {
+  asConversation,
+  type Conversation,
+  conversation,
+  conversations,
+  waitsSince,
+} from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
+import { unreadNotes } from "#src/conversation/side-notes.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { may } from "#src/staff/permissions.ts";
+import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { inLine } from "./claim.ts";
 import type { OwnChat, Waiting } from "./place.ts";
+import { asideEnd } from "./setting-aside.ts";
 
 const wordsShown = 90;
 
-/** Who waits on some lines (ids), as those who serve them see it, in the order they will be taken. */
+/**
+ * Who waits on some lines (ids), as those who serve them and chat in some languages see it, in the order they will be taken;
+ * null = in any. `language` is the reader's.
+ */
 export function waitingList(
   db: DataReader,
   presence: YouthPresence,
   language: Language,
   lineIds: readonly number[],
+  languages: readonly Language[] | null = null,
 ): Waiting[] {
-  const waiting = inLine(db).filter((one) => lineIds.includes(one.lineId));
+  const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
   const nameOf = namesOfLines(db);
   return waiting.map((one) => ({
     id: one.id,
     name: shortName(language, one.nameIndex),
     line: nameOf(one.lineId),
     lane: one.lane,
+    urgency: urgencyOf(db, one.id),
     language: one.language,
+    spoken: languages === null || languages.includes(one.language),
     firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
     feeling: one.feelingBefore,
-    startedAt: one.startedAt,
+    waitsSince: waitsSince(one),
     connection: presence.connection(one.id, one.youthHereAt),
     rehearsal: one.rehearsal,
+    risk: one.risk,
   }));
 }
 
-/** The conversations on a counsellor's screen: the open ones, then the ended ones not yet closed, each oldest first. */
+function urgencyOf(db: DataReader, id: number): Waiting["urgency"] {
+  const urgent = chosenIn(db, id)?.urgent ?? null;
+  return urgent === "no" ? null : urgent;
+}
+
+/**
+ * The conversations on somebody's screen: the own ones, those that go on before the ended ones not yet closed, then those of
+ * colleagues that they sit beside; each oldest first.
+ */
 export function ownChats(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
-  return db
+  const own = db
     .all(heldBy({ staffId }))
     .map(asConversation)
     .map((one) => ownChat(db, presence, one, language));
+  return [...own, ...chatsBeside(db, presence, staffId, language)].map((one) => ({
+    ...one,
+    unreadNotes: unreadNotes(db, { conversationId: one.id, staffId }),
+  }));
+}
+
+function chatsBeside(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
+  const seats = besideWhich(db, staffId);
+  const member = seats.length > 0 ? staffMember(db, staffId) : undefined;
+  return seats.flatMap(({ conversationId, seenSeq }) => {
+    const one = conversation(db, conversationId)!;
+    if (!member || !may(member, "conversation.read", subjectOf(db, one, 0))) return [];
+    const chat = ownChat(db, presence, one, language);
+    const unread = youthMessagesAfter(db, one.id, seenSeq);
+    return [{ ...chat, unread, waitingSince: null, with: aliasOf(db, one.counsellorId!) }];
+  });
 }
 
 const heldBy = prepared((v: { staffId: number }) =>
@@ -62,12 +105,19 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     lastWords: oneLine(last?.text ?? null),
     lastAuthor: last?.author ?? null,
     unread: youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
+    unreadNotes: 0,
     waitingSince: one.endedAt === null ? waitingSince(db, one.id) : null,
     claimedAt: one.claimedAt ?? one.startedAt,
     feeling: one.feelingBefore,
     connection: presence.connection(one.id, one.youthHereAt),
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
     rehearsal: one.rehearsal,
+    risk: one.risk,
+    pausedAt: one.endedAt === null ? one.pausedAt : null,
+    lane: one.lane,
+    chosen: chosenIn(db, one.id),
+    with: null,
+    asideUntil: asideEnd(one),
   };
 }
 

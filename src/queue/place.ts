@@ -1,5 +1,6 @@
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import type { Answers } from "#src/settings/assessment.ts";
 
 /** Someone who waits, as counsellors see it in the queue. */
 export interface Waiting {
@@ -9,16 +10,22 @@ export interface Waiting {
   /** The name of the line; null where there is only one. */
   line: string | null;
   lane: "normal" | "urgent";
+  /** That it cannot wait, or is about danger, as they chose in the first questions; null when they did not say so. */
+  urgency: "soon" | "danger" | null;
   language: Language;
+  /** It is one of the languages the reader chats in. */
+  spoken: boolean;
   /** The first words, shortened to one line; null when nothing was written or it cannot be opened. */
   firstWords: string | null;
   /** 0–10, or null when not answered. */
   feeling: number | null;
   /** ms UTC */
-  startedAt: number;
+  waitsSince: number;
   connection: Connection;
   /** Written by a colleague to try everything. */
   rehearsal: boolean;
+  /** A counsellor had marked that they are in danger, before they came to wait again. */
+  risk: boolean;
 }
 
 /** One of a counsellor's own conversations, as the list shows it. */
@@ -32,6 +39,8 @@ export interface OwnChat {
   lastAuthor: "youth" | "counsellor" | "notice" | null;
   /** Messages of the young person that this counsellor has not seen. */
   unread: number;
+  /** Notes of colleagues beside it that the reader has not read. */
+  unreadNotes: number;
   /** Since when the young person waits for an answer, ms UTC; null when the counsellor wrote last. */
   waitingSince: number | null;
   /** ms UTC */
@@ -40,5 +49,16 @@ export interface OwnChat {
   connection: Connection;
   /** Set for a chat that has ended but is still on the screen. */
   ended: { reason: EndReason; at: number } | null;
+  /** Its counsellor has marked that somebody is in danger. */
+  risk: boolean;
+  /** Until when a chat that was set aside can be taken back, ms UTC; null for any other. */
+  asideUntil: number | null;
+  /** Since when it waits for the young person, ms UTC; null while it does not. */
+  pausedAt: number | null;
   rehearsal: boolean;
+  lane: "normal" | "urgent";
+  /** What they chose in the first questions; null for nothing. */
+  chosen: Answers | null;
+  /** The alias of the colleague whose it is, for whoever sits beside them; null for an own one. */
+  with: string | null;
 }

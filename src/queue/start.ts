@@ -1,3 +1,4 @@
+import { keepChosen } from "#src/conversation/chosen.ts";
 import { nameCount } from "#src/conversation/names.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/writing.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
@@ -7,6 +8,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { doorOf } from "./doors.ts";
 import { rehearsals, rehearsalsMost } from "./rehearsal.ts";
 
@@ -21,6 +23,10 @@ export interface Start {
   /** The first words, or null when nothing was written: an empty start is fine. */
   text: string | null;
   rulesVersion: number;
+  /** What was chosen in the first questions. */
+  chosen?: Answers;
+  /** They said themselves that it is urgent: they are taken first. */
+  urgent?: boolean;
   /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
 }
@@ -43,7 +49,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
       .insertInto("conversation")
       .values({
         line_id: input.lineId,
-        lane: "normal",
+        lane: input.urgent ? "urgent" : "normal",
         language: input.language,
         name_index: freeName(tx),
         rules_version: agreedRules(tx, input.rulesVersion),
@@ -57,6 +63,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   );
   const conversationId = row!.id;
   tx.keyring.create(tx.keys, conversationId);
+  keepChosen(tx, conversationId, input.chosen ?? noAnswers);
   tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind: "started", at: tx.at }));
   emit({ type: "conversation.started", conversationId });
   if (input.rehearsal) {

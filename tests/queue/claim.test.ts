@@ -2,10 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
+import { capacityOf } from "#src/queue/capacity.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { setMember, undoMember } from "#src/staff/member.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
 
 let home: House;
 let clock: FakeClock;
@@ -15,6 +19,8 @@ beforeEach(async () => {
   await open(home);
   home.heard.length = 0;
 });
+
+const takesNext = (who: StaffMember) => act(home, who, (tx, emit) => claimNext(tx, emit, { member: who }));
 
 test("two counsellors at once in one turn: one gets the person, the other is told that she was taken", async () => {
   const id = await comesIn(home);
@@ -28,10 +34,8 @@ test("two counsellors at once in one turn: one gets the person, the other is tol
 
 test("the first in line is taken by one of two who ask for the next, the second by the other", async () => {
   const [first, second] = [await comesIn(home), await comesIn(home)];
-  const next = (who: typeof home.anna) =>
-    home.helpline.db.change(`staff:${who.id}`, (tx, emit) => claimNext(tx, emit, { member: who }));
-  expect(await Promise.all([next(home.anna), next(home.bela)])).toEqual([first, second]);
-  await expect(next(home.anna)).rejects.toMatchObject({ code: "not_found", key: "error.nobody_waits" });
+  expect(await Promise.all([takesNext(home.anna), takesNext(home.bela)])).toEqual([first, second]);
+  await expect(takesNext(home.anna)).rejects.toMatchObject({ code: "not_found", key: "error.nobody_waits" });
 });
 
 test("taking again what one has changes nothing; a notice names only the alias", async () => {
@@ -48,24 +52,74 @@ test("full hands take no more, and one that ends frees them", async () => {
   const ids = [await comesIn(home), await comesIn(home), await comesIn(home)];
   await takes(home, home.anna, ids[0]!);
   await takes(home, home.anna, ids[1]!);
-  await expect(takes(home, home.anna, ids[2]!)).rejects.toMatchObject({
-    code: "bad_input",
-    key: "error.full_hands",
-    values: { n: 2 },
-  });
+  const refused = { code: "bad_input", key: "error.full_hands", values: { n: 2 } };
+  await expect(takes(home, home.anna, ids[2]!)).rejects.toMatchObject(refused);
+  await expect(takesNext(home.anna)).rejects.toMatchObject(refused);
   await youthEnds(home, ids[0]!);
   await takes(home, home.anna, ids[2]!);
   const order = ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en").map((one) => one.id);
   expect(order).toEqual([ids[1], ids[2], ids[0]]);
 });
 
+test("somebody urgent is taken beyond that by choice, once, and never by taking the next", async () => {
+  const ids = [await comesIn(home), await comesIn(home), await comesIn(home)];
+  const urgent = [await comesIn(home, "help", { urgent: true }), await comesIn(home, "help", { urgent: true })];
+  await takes(home, home.anna, ids[0]!);
+  await takes(home, home.anna, ids[1]!);
+  const refused = { code: "bad_input", key: "error.full_hands_but_urgent", values: { n: 2 } };
+  await expect(takes(home, home.anna, ids[2]!)).rejects.toMatchObject(refused);
+  await expect(takesNext(home.anna)).rejects.toMatchObject(refused);
+  await takes(home, home.anna, urgent[0]!);
+  const full = { code: "bad_input", key: "error.full_hands", values: { n: 3 } };
+  await expect(takes(home, home.anna, urgent[1]!)).rejects.toMatchObject(full);
+});
+
+test("a maximum of one’s own holds for normal and urgent people, and is set by an admin with an undo", async () => {
+  const { db } = home.helpline;
+  const most = (chatsMost: number | null) =>
+    act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.anna.id, values: { chatsMost } }));
+  const setOnce = await most(1);
+  expect(capacityOf(db, home.anna.id)).toEqual({ usual: 1, urgent: 1 });
+  await takes(home, home.anna, await comesIn(home));
+  const urgent = await comesIn(home, "help", { urgent: true });
+  await expect(takes(home, home.anna, urgent)).rejects.toMatchObject({ key: "error.full_hands", values: { n: 1 } });
+  await most(4);
+  expect(capacityOf(db, home.anna.id)).toEqual({ usual: 2, urgent: 4 });
+  await takes(home, home.anna, urgent);
+  await act(home, home.aino, (tx, emit) => undoMember(tx, emit, { staffId: home.anna.id, changeId: setOnce }));
+  expect(capacityOf(db, home.anna.id)).toEqual({ usual: 2, urgent: 3 });
+});
+
+test("who shares a language is offered first, until somebody else has waited long enough; nobody is hidden", async () => {
+  const { db, youth } = home.helpline;
+  const nl = await comesIn(home, "hoi", { language: "nl" });
+  clock.pass(60_000);
+  const en = await comesIn(home, "hi");
+  const seen = () => waitingList(db, youth, "en", [1], ["en"]).map(({ id, spoken }) => [id, spoken]);
+  expect(inLine(db).map(({ id }) => id)).toEqual([nl, en]);
+  expect(seen()).toEqual([
+    [en, true],
+    [nl, false],
+  ]);
+  expect(await takesNext(home.anna)).toBe(en);
+  clock.pass(14 * 60_000 + 1);
+  const late = await comesIn(home, "hello");
+  expect(seen()).toEqual([
+    [nl, false],
+    [late, true],
+  ]);
+  expect(await takesNext(home.anna)).toBe(nl);
+});
+
 test("who has left, who never was, and who may not take anybody", async () => {
   const id = await comesIn(home);
   const admin = await member(home.helpline, "ilse", "Ilse Maes", "Iris", ["admin"]);
+  // What counts are the roles of now, not those of the page it was asked from.
+  await expect(takes(home, { ...admin, roles: ["counsellor"] }, id)).rejects.toMatchObject({ code: "not_allowed" });
   await expect(takes(home, admin, id)).rejects.toMatchObject({ code: "not_allowed" });
   await youthEnds(home, id);
   await expect(takes(home, home.anna, id)).rejects.toMatchObject({ code: "ended" });
-  await expect(takes(home, home.anna, 99)).rejects.toMatchObject({ code: "not_found" });
+  await expect(takes(home, home.anna, 99)).rejects.toMatchObject({ code: "not_allowed" });
 });
 
 test("the line is in order of coming, urgent ones first; places follow", async () => {

@@ -2,9 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import type { EndReason } from "#src/conversation/state.ts";
+import type { Tx } from "#src/db/db.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { takeOver } from "#src/queue/changing-hands.ts";
 import { close, comeBack, end, noteHere } from "#src/queue/ending.ts";
+import { giveBack } from "#src/queue/give-back.ts";
+import { pause, resume } from "#src/queue/pausing.ts";
 import { giveFeelingBefore } from "#src/record/feeling.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
@@ -53,12 +58,45 @@ test("the contact row keeps numbers and no word: waited, talked, messages, feeli
   expect(JSON.stringify(row)).not.toMatch(/words|Mika|Anna/);
 });
 
+test("every wait and every talk is counted, and no pause", async () => {
+  const minutes = (n: number) => clock.pass(n * 60_000);
+  const act = (work: (tx: Tx, emit: Emit) => void) => home.helpline.db.change("porchlight", work);
+  const id = await comesIn(home, "first words");
+  minutes(2);
+  await takes(home, home.anna, id);
+  minutes(10);
+  await act((tx, emit) => pause(tx, emit, { conversationId: id, by: "youth" }));
+  minutes(4);
+  await act((tx, emit) => resume(tx, emit, { conversationId: id, isHeard: () => true }));
+  minutes(20);
+  await act((tx, emit) => giveBack(tx, emit, { conversationId: id, staffId: home.anna.id, why: "lost" }));
+  minutes(3);
+  await takes(home, home.anna, id);
+  minutes(5);
+  await act((tx, emit) => takeOver(tx, emit, { conversationId: id, staffId: home.bela.id }));
+  minutes(1);
+  await youthEnds(home, id);
+  expect(contact(id)).toMatchObject({ waited_s: 5 * 60, talked_s: 36 * 60 });
+});
+
+test("whoever waits again and leaves was in a chat all the same", async () => {
+  const id = await talking(home);
+  clock.pass(60_000);
+  await home.helpline.db.change("porchlight", (tx, emit) =>
+    giveBack(tx, emit, { conversationId: id, staffId: home.anna.id, why: "lost" }),
+  );
+  clock.pass(30_000);
+  await youthEnds(home, id);
+  expect(contact(id)).toMatchObject({ waited_s: 30, talked_s: 60 });
+});
+
 test("ending twice changes nothing and is heard once", async () => {
   const id = await talking(home);
   home.heard.length = 0;
   await Promise.all([youthEnds(home, id), ends(id, "ended_by_counsellor", home.anna.id)]);
   await ends(id, "lost");
   expect(home.heard).toEqual([
+    { type: "wrap_up.changed", staffId: home.anna.id, on: true },
     { type: "conversation.ended", conversationId: id, staffId: home.anna.id, reason: "ended_by_youth" },
   ]);
   expect(conversation(home.helpline.db, id)).toMatchObject({ endReason: "ended_by_youth", closedAt: null });
@@ -88,6 +126,16 @@ test("a chat that was read keeps its words after the end, until they are due", a
   const id = await talking(home, "read by Mika");
   await youthEnds(home, id);
   expect(messages(home.helpline.db, id)[0]!.text).toBe("read by Mika");
+});
+
+test.each(["ended_by_youth", "left_fast", "lost"] as const)("so does one that waits again (%s)", async (reason) => {
+  const id = await talking(home, "read by Mika");
+  await home.helpline.db.change("porchlight", (tx, emit) =>
+    giveBack(tx, emit, { conversationId: id, staffId: home.anna.id, why: "lost" }),
+  );
+  await ends(id, reason);
+  expect(messages(home.helpline.db, id)[0]!.text).toBe("read by Mika");
+  expect(conversation(home.helpline.db, id)).toMatchObject({ endReason: reason, closedAt: clock.now() });
 });
 
 test("closing takes an ended chat off its own counsellor's screen, once", async () => {

@@ -1,0 +1,67 @@
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import { chatsMost } from "#src/settings/definitions.ts";
+import { settings } from "#src/settings/settings.ts";
+import { chatsMostOf } from "#src/staff/staff.ts";
+
+/** How many chats somebody may have at once: of whoever comes, and with somebody urgent, whom they may take beyond that. */
+export interface Capacity {
+  usual: number;
+  urgent: number;
+}
+
+/**
+ * The rule (needs.md, Defaults): as many as the helpline sets and no more than their own maximum; somebody urgent beyond it,
+ * by choice, up to the own maximum. Whoever has none may take one urgent person more than the helpline sets.
+ */
+export function capacity(chatsAtOnce: number, ownMost: number | null): Capacity {
+  if (ownMost === null) return { usual: chatsAtOnce, urgent: Math.min(chatsMost, chatsAtOnce + 1) };
+  return { usual: Math.min(chatsAtOnce, ownMost), urgent: ownMost };
+}
+
+/** The capacity of a member of the staff as it is set now. */
+export function capacityOf(db: DataReader, staffId: number): Capacity {
+  return capacity(settings(db).chatsAtOnce, chatsMostOf(db, staffId));
+}
+
+/** How many chats somebody has in hand: ended and paused ones do not count. */
+export function inHand(db: DataReader, staffId: number): number {
+  return db.first(held({ staffId }))!.count;
+}
+
+/** Whether somebody has a hand free for one more of a lane. */
+export function hasRoom(db: DataReader, staffId: number, lane: "normal" | "urgent"): boolean {
+  return inHand(db, staffId) < capacityOf(db, staffId)[lane === "urgent" ? "urgent" : "usual"];
+}
+
+/** Throws `bad_input` when somebody has no hand free for one more of a lane. */
+export function refuseFullHands(db: DataReader, staffId: number, lane: "normal" | "urgent"): void {
+  if (hasRoom(db, staffId, lane)) return;
+  const n = inHand(db, staffId);
+  const { urgent } = capacityOf(db, staffId);
+  const maySay = n < urgent && db.first(urgentWaits({})) !== undefined;
+  const key = maySay ? "error.full_hands_but_urgent" : "error.full_hands";
+  throw new HelplineError("bad_input", key, { n });
+}
+
+const urgentWaits = prepared(() =>
+  q
+    .selectFrom("conversation")
+    .select("id")
+    .where("lane", "=", "urgent")
+    .where("claimed_at", "is", null)
+    .where("ended_at", "is", null)
+    .limit(1),
+);
+const held = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("conversation")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("counsellor_id", "=", v.staffId)
+    .where("closed_at", "is", null)
+    .where("ended_at", "is", null)
+    // A chat that waits for the young person leaves the hand free (pausing.ts).
+    .where("paused_at", "is", null),
+);

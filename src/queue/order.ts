@@ -1,0 +1,56 @@
+import type { Language } from "#src/i18n/i18n.ts";
+
+/** What the order depends on of somebody who waits. */
+export interface InLine {
+  id: number;
+  lane: "normal" | "urgent";
+  language: Language;
+  /** Since they came, or came to wait again, ms UTC. */
+  waitsSince: number;
+  /** They were in a chat already, and stand before whoever was in none. */
+  isFirst: boolean;
+  rehearsal: boolean;
+}
+
+/** How many minutes of waiting it counts for, to be urgent and to share a language with whoever takes the next. */
+export interface Ahead {
+  urgentMinutes: number;
+  languageMinutes: number;
+}
+
+const minuteMs = 60_000;
+
+/**
+ * In which order people are taken: first come first served, plus an urgent lane, plus ageing (needs.md, Defaults).
+ *
+ * Everybody stands by when they came, as if they had come `urgentMinutes` earlier when they are urgent, and `languageMinutes`
+ * earlier when they write in one of `languages` (null: whoever asks has no preference). So an urgent person goes before
+ * everyone who has waited less than so long when they come, and before nobody who has waited longer: that is the ageing, and
+ * why nobody starves. Only those who come within the sum of both after somebody can ever be taken before them.
+ *
+ * Whoever was in a chat already goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
+ * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. Time itself changes
+ * nothing in the order, within a lane and a language it is that of coming, and nobody is left out. A rehearsal takes nobody's
+ * place.
+ */
+export function inOrder<Person extends InLine>(
+  waiting: readonly Person[],
+  ahead: Ahead,
+  languages: readonly Language[] | null = null,
+): Person[] {
+  const countsFrom = ({ lane, language, isFirst, waitsSince }: Person) => {
+    const urgent = lane === "urgent" || isFirst ? ahead.urgentMinutes : 0;
+    const spoken = languages?.includes(language) ? ahead.languageMinutes : 0;
+    return waitsSince - (urgent + spoken) * minuteMs;
+  };
+  const stand = (some: readonly Person[]) =>
+    some.toSorted((a, b) => countsFrom(a) - countsFrom(b) || Number(isUrgent(b)) - Number(isUrgent(a)) || a.id - b.id);
+  const others = stand(waiting.filter(({ isFirst, rehearsal }) => !isFirst && !rehearsal));
+  const next = others.findIndex((one) => !isUrgent(one));
+  const urgent = next === -1 ? others : others.slice(0, next);
+  const first = waiting.filter(({ isFirst, rehearsal }) => isFirst && !rehearsal);
+  const rehearsals = stand(waiting.filter(({ rehearsal }) => rehearsal));
+  return [...stand([...first, ...urgent]), ...others.slice(urgent.length), ...rehearsals];
+}
+
+const isUrgent = ({ lane }: InLine) => lane === "urgent";

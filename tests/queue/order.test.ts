@@ -1,0 +1,104 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Language, languages } from "#src/i18n/i18n.ts";
+import { type InLine, inOrder } from "#src/queue/order.ts";
+
+const minute = 60_000;
+const ahead = { urgentMinutes: 60, languageMinutes: 15 };
+
+const person = (id: number, more: Partial<InLine> = {}): InLine => ({
+  id,
+  lane: "normal",
+  language: "en",
+  waitsSince: id * minute,
+  isFirst: false,
+  rehearsal: false,
+  ...more,
+});
+const ids = (all: InLine[]) => all.map(({ id }) => id);
+
+test("first come first served, urgent ones first, whoever was in a chat before all others, a rehearsal last", () => {
+  const all = [
+    person(0, { rehearsal: true }),
+    person(1),
+    person(2),
+    person(3, { lane: "urgent" }),
+    person(2.5, { isFirst: true }),
+  ];
+  expect(ids(inOrder(all, ahead))).toEqual([2.5, 3, 1, 2, 0]);
+});
+
+test("somebody urgent who is next does not wait for whoever comes from a chat later; one who is not next does", () => {
+  const urgent = person(70, { lane: "urgent" });
+  const back = person(90, { isFirst: true });
+  expect(ids(inOrder([back, urgent], ahead))).toEqual([70, 90]);
+  expect(ids(inOrder([back, urgent, person(0)], ahead))).toEqual([90, 0, 70]);
+  expect(ids(inOrder([back, urgent, person(20)], ahead))).toEqual([70, 90, 20]);
+});
+
+test("who has waited an hour is not passed by somebody urgent who comes only then; a minute less and they are", () => {
+  const urgent = person(60, { lane: "urgent" });
+  expect(ids(inOrder([urgent, person(0)], ahead))).toEqual([60, 0]);
+  expect(ids(inOrder([urgent, person(0, { waitsSince: -1 })], ahead))).toEqual([0, 60]);
+});
+
+test("a shared language counts for a quarter of an hour, and less than being urgent", () => {
+  const nl = person(0, { language: "nl" });
+  expect(ids(inOrder([nl, person(14)], ahead, ["en"]))).toEqual([14, 0]);
+  expect(ids(inOrder([nl, person(16)], ahead, ["en"]))).toEqual([0, 16]);
+  expect(ids(inOrder([nl, person(14)], ahead))).toEqual([0, 14]);
+  expect(ids(inOrder([person(1), person(2, { lane: "urgent", language: "nl" })], ahead, ["en"]))).toEqual([2, 1]);
+});
+
+const people = fc.uniqueArray(
+  fc.record({
+    id: fc.nat(10_000),
+    lane: fc.constantFrom("normal" as const, "urgent" as const),
+    language: fc.constantFrom(...languages),
+    waitsSince: fc.integer({ min: 0, max: 300 * minute }),
+    isFirst: fc.boolean(),
+    rehearsal: fc.boolean(),
+  }),
+  { selector: ({ id }) => id, maxLength: 30 },
+);
+const counted = fc.record({
+  urgentMinutes: fc.integer({ min: 5, max: 240 }),
+  languageMinutes: fc.integer({ min: 0, max: 60 }),
+});
+const spoken = fc.option(fc.subarray<Language>([...languages]), { freq: 4 });
+
+test("whoever waits: nobody is left out, and the order is the same however they are given", () => {
+  fc.assert(
+    fc.property(people, counted, spoken, fc.nat(), (all, ahead, spoken, turn) => {
+      const ordered = inOrder(all, ahead, spoken);
+      expect(ids(ordered).toSorted()).toEqual(ids(all).toSorted());
+      const turned = [...all.slice(turn % (all.length + 1)), ...all.slice(0, turn % (all.length + 1))];
+      expect(ids(inOrder(turned, ahead, spoken))).toEqual(ids(ordered));
+    }),
+  );
+});
+
+test("within a lane and a language the order is that of coming", () => {
+  fc.assert(
+    fc.property(people, counted, spoken, (all, ahead, spoken) => {
+      const kind = ({ lane, language, isFirst, rehearsal }: InLine) => `${lane} ${language} ${isFirst} ${rehearsal}`;
+      for (const same of Map.groupBy(inOrder(all, ahead, spoken), kind).values()) {
+        const starts = same.map(({ waitsSince }) => waitsSince);
+        expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      }
+    }),
+  );
+});
+
+test("nobody starves: who comes later than both together after somebody, and was in no chat yet, is never before them", () => {
+  fc.assert(
+    fc.property(people, counted, spoken, (all, ahead, spoken) => {
+      const ordered = inOrder(all, ahead, spoken).filter(({ isFirst, rehearsal }) => !rehearsal && !isFirst);
+      const most = (ahead.urgentMinutes + ahead.languageMinutes) * minute;
+      for (const [place, one] of ordered.entries()) {
+        const before = ordered.slice(0, place);
+        expect(before.filter(({ waitsSince }) => waitsSince > one.waitsSince + most)).toEqual([]);
+      }
+    }),
+  );
+});
