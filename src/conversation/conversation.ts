@@ -5,7 +5,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 
-/** A conversation as it stands, without its words. Its state is derived: waiting, talking or ended. */
+/** A conversation as it stands, without its words. Its state is derived: waiting, talking, paused or ended. */
 export interface Conversation {
   id: number;
   lineId: number;
@@ -30,13 +30,34 @@ export interface Conversation {
   rulesVersion: number;
   /** Written by an admin to try everything. */
   rehearsal: boolean;
+  /** When its last counsellor had to leave it, ms UTC; null when none did. */
+  givenBackAt: number | null;
+  /** Its counsellor has marked that somebody is in danger (risk.ts). */
+  risk: boolean;
+  /** Since when it waits for the young person after a long silence, ms UTC; null while it does not. */
+  pausedAt: number | null;
+  /** When the counsellor stopped the young person's clock, ms UTC. */
+  heldAt: number | null;
+  /** From when the young person's clock runs anew, ms UTC. */
+  silenceFrom: number | null;
 }
 
-export type ConversationState = "waiting" | "talking" | "ended";
+export type ConversationState = "waiting" | "talking" | "paused" | "ended";
 
 export function stateOf(conversation: Conversation): ConversationState {
   if (conversation.endedAt !== null) return "ended";
-  return conversation.claimedAt === null ? "waiting" : "talking";
+  if (conversation.claimedAt === null) return "waiting";
+  return conversation.pausedAt === null ? "talking" : "paused";
+}
+
+/** Whether a counsellor ever had it: one that waits again may have been read from beginning to end. */
+export function wasCounselled({ claimedAt, givenBackAt }: Conversation): boolean {
+  return claimedAt !== null || givenBackAt !== null;
+}
+
+/** Since when whoever waits has waited, ms UTC: since they came, or since they came to wait again. */
+export function waitsSince({ startedAt, givenBackAt }: Pick<Conversation, "startedAt" | "givenBackAt">): number {
+  return givenBackAt ?? startedAt;
 }
 
 /** The conversation with this id; undefined when there is none. */
@@ -100,5 +121,10 @@ export function asConversation(
     returnedAfterMs: row.returned_after_ms,
     rulesVersion: row.rules_version,
     rehearsal: row.rehearsal === 1,
+    givenBackAt: row.given_back_at,
+    risk: row.risk_at !== null,
+    pausedAt: row.paused_at,
+    heldAt: row.held_at,
+    silenceFrom: row.silence_from,
   };
 }

@@ -1,7 +1,8 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import { conversation, stateOf } from "./conversation.ts";
+import { allowedIn } from "./colleagues.ts";
+import { stateOf } from "./conversation.ts";
 import { messageMost, printable } from "./writing.ts";
 
 interface DraftOf {
@@ -9,19 +10,30 @@ interface DraftOf {
   staffId: number;
 }
 
-/** Keeps what a counsellor is typing, sealed like a message. An empty text forgets it. Throws `not_allowed`, `ended`. */
-export function keepDraft(tx: Tx, input: DraftOf & { text: string; kept?: string[] | undefined }): void {
-  const { conversationId, staffId } = input;
-  const found = conversation(tx, conversationId);
-  if (!found || found.counsellorId !== staffId) throw new HelplineError("not_allowed");
+/**
+ * Keeps what a counsellor is typing, sealed like a message. An empty text forgets it. `kept` is what the page has kept so far:
+ * where something else stands by now another page of theirs wrote it, and it is returned, untouched; with `both` it stays, before
+ * these words. Returns null where nothing stood in the way. Throws `not_allowed`, `ended`.
+ */
+export function keepDraft(
+  tx: Tx,
+  input: DraftOf & { text: string; kept?: string[] | undefined; both?: boolean },
+): string | null {
+  const { conversationId, staffId, kept, both = false } = input;
+  const found = allowedIn(tx, input, "conversation.write");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const text = asDraft(input.text);
   if (text === "") {
     forgetDraft(tx, input);
-    return;
+    return null;
   }
-  const body = tx.keyring.seal({ table: "draft", conversationId, number: staffId, author: "counsellor" }, text);
+  const there = draft(tx, input);
+  const isForeign = kept !== undefined && !["", text, ...kept.map(asDraft)].includes(there);
+  if (isForeign && !both) return there;
+  const whole = isForeign ? asDraft(`${there}\n${text}`) : text;
+  const body = tx.keyring.seal({ table: "draft", conversationId, number: staffId, author: "counsellor" }, whole);
   tx.run(q.replaceInto("draft").values({ conversation_id: conversationId, staff_id: staffId, body, at: tx.at }));
+  return null;
 }
 
 /** Forgets a draft; with `kept` only one that is among those: another tab may have put its own words there. */

@@ -1,3 +1,5 @@
+import type { ShownCard } from "#src/directory/card.ts";
+
 /** One line of a conversation as it is read: who said it, what, when. */
 export interface Message {
   conversationId: number;
@@ -10,6 +12,8 @@ export interface Message {
   alias: string | null;
   /** The words; null when they cannot be opened (key missing or bytes damaged). */
   text: string | null;
+  /** Cards of other places that help, as they were when they were sent; null for words. `text` then says them in words. */
+  cards: ShownCard[] | null;
   /** ms UTC */
   at: number;
 }

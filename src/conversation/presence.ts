@@ -10,6 +10,8 @@ export const awayMs = 60_000;
 
 /** Whether the young person's side can be reached: in memory, since it is only true now. Times are monotonic ms. */
 export interface YouthPresence {
+  /** Since when this process is there to hear anybody, ms UTC. */
+  readonly heardSince: number;
   /** A live channel (socket, poll, frame) was opened or closed. */
   opened(conversationId: number): void;
   closed(conversationId: number): void;
@@ -31,6 +33,7 @@ export interface YouthPresence {
 
 export function openYouthPresence(clock: Clock): YouthPresence {
   const startedAt = clock.elapsed();
+  const heardSince = clock.now();
   const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
 
   function touch(conversationId: number) {
@@ -50,6 +53,7 @@ export function openYouthPresence(clock: Clock): YouthPresence {
   }
 
   return {
+    heardSince,
     opened: (id) => {
       const found = touch(id);
       found.channels += 1;

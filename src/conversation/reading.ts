@@ -1,6 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import type { Card } from "#src/directory/card.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Event } from "#src/events.ts";
 import { conversation } from "./conversation.ts";
@@ -101,6 +102,7 @@ function rows(conversationId: number) {
       "message.client_id",
       "message.author",
       "message.body",
+      "message.kind",
       "message.at",
     ])
     .select("staff.alias")
@@ -147,8 +149,16 @@ function read(db: DataReader, row: Row): Message {
   const known = opened.get(row);
   if (known) return known;
   const { conversation_id: conversationId, seq, author, body } = row;
-  const text = db.keyring.open({ table: "message", conversationId, number: seq, author }, body);
-  const message = { conversationId, seq, clientId: row.client_id, author, alias: row.alias, text, at: row.at };
+  const words = db.keyring.open({ table: "message", conversationId, number: seq, author }, body);
+  const said = row.kind === "referrals" ? asCards(words) : { text: words, cards: null };
+  const message = { conversationId, seq, clientId: row.client_id, author, alias: row.alias, ...said, at: row.at };
   opened.set(row, message);
   return message;
+}
+
+/** Cards as they were sealed. Whether somebody is there now is not among it, and what they say in words depends on the reader. */
+export function asCards(sealed: string | null): Pick<Message, "text" | "cards"> {
+  if (sealed === null) return { text: null, cards: null };
+  const cards = (JSON.parse(sealed) as Card[]).map((card) => ({ ...card, openness: null, at: 0 }));
+  return { text: cards.map(({ name }) => name).join(", "), cards };
 }

@@ -11,21 +11,34 @@ export interface Typing {
   /** They sent, or left: no longer typing. True when they were. */
   stopped(conversationId: number, by: Side): boolean;
   is(conversationId: number, by: Side): boolean;
+  /** How long ago they typed last, ms; null when they did not while this process was there. */
+  typedAgo(conversationId: number, by: Side): number | null;
+  /** Forgets when all but these typed. */
+  keepOnly(conversationIds: Set<number>): void;
   /** Everyone who stopped without saying so; each is named once. */
   expired(): { conversationId: number; by: Side }[];
 }
 
 export function openTyping(clock: Clock): Typing {
   const until = new Map<string, { conversationId: number; by: Side; at: number }>();
+  const last = new Map<string, { conversationId: number; at: number }>();
   const name = (conversationId: number, by: Side) => `${by}:${conversationId}`;
   return {
     typed: (conversationId, by) => {
+      last.set(name(conversationId, by), { conversationId, at: clock.elapsed() });
       const fresh = !until.has(name(conversationId, by));
       until.set(name(conversationId, by), { conversationId, by, at: clock.elapsed() + quietAfterMs });
       return fresh;
     },
     stopped: (conversationId, by) => until.delete(name(conversationId, by)),
     is: (conversationId, by) => until.has(name(conversationId, by)),
+    typedAgo: (conversationId, by) => {
+      const found = last.get(name(conversationId, by));
+      return found ? clock.elapsed() - found.at : null;
+    },
+    keepOnly: (ids) => {
+      for (const [key, { conversationId }] of last) if (!ids.has(conversationId)) last.delete(key);
+    },
     expired: () => {
       const over = [...until.values()].filter((one) => one.at <= clock.elapsed());
       for (const one of over) until.delete(name(one.conversationId, one.by));

@@ -5,9 +5,11 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import { conversation, stateOf } from "./conversation.ts";
+import { allowedIn, noteSeenBeside } from "./colleagues.ts";
+import { type Conversation, conversation, stateOf } from "./conversation.ts";
 import type { Author, Message } from "./message.ts";
-import { lastSeq, message, noteWritten, seenBy } from "./reading.ts";
+import { asCards, lastSeq, message, noteWritten, seenBy } from "./reading.ts";
+import { isSilent } from "./silence-seen.ts";
 
 /** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
 export const messageMost = 4_000;
@@ -66,19 +68,47 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   if (known !== undefined) return message(tx, found.id, known)!;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   if (tx.at - found.youthHereAt >= hereAtMostOldMs) tx.run(heardFrom({ id: found.id, at: tx.at }));
+  breakSilence(tx, emit, found);
+  if (found.heldAt !== null) tx.run(released({ id: found.id }));
   return store(tx, emit, own, "youth", null);
 }
 
-/** What a counsellor writes in an own conversation. Returns the seq. Throws `not_allowed`, `ended`. */
+/** What a counsellor writes, or a colleague who joined. Returns the seq. Throws `not_allowed`, `ended`. */
 export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
-  const found = conversation(tx, words.conversationId);
-  if (!found || found.counsellorId !== words.staffId) throw new HelplineError("not_allowed");
+  const found = allowedIn(tx, words, "conversation.write");
   const { own, known } = sameWords(tx, words, "counsellor");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
+  breakSilence(tx, emit, found);
   const { seq } = store(tx, emit, own, "counsellor", words.staffId);
   // Whoever answers has read what they answer to.
-  tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
+  if (found.counsellorId === words.staffId) tx.run(seenBy.counsellor({ conversationId: found.id, seq }));
+  else noteSeenBeside(tx, { ...words, seq });
+  return seq;
+}
+
+/** The seq of what was written under a client id; undefined when nothing was. */
+export function seqOf(db: DataReader, of: { conversationId: number; clientId: string }): number | undefined {
+  return db.first(byClientId(of))?.seq;
+}
+
+/**
+ * Cards of other places, which a counsellor sends, or a colleague who joined (`sealed` is JSON: Card[]), under a client id that nothing
+ * was written under (`seqOf`). Returns the seq. Throws `not_allowed`, `ended`.
+ */
+export function writeCards(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; staffId: number; clientId: string; sealed: string },
+): number {
+  const { conversationId, staffId, clientId, sealed } = input;
+  const found = allowedIn(tx, input, "conversation.write");
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  breakSilence(tx, emit, found);
+  const words = { conversationId, clientId, text: sealed };
+  const { seq } = store(tx, emit, words, "counsellor", staffId, "referrals");
+  if (found.counsellorId === staffId) tx.run(seenBy.counsellor({ conversationId, seq }));
+  else noteSeenBeside(tx, { conversationId, staffId, seq });
   return seq;
 }
 
@@ -102,21 +132,35 @@ function sameWords(db: DataReader, words: Words, author: Author): { own: Words; 
   );
   if (stored.author === author && (before === null || before === text)) return { own: words, known: stored.seq };
   const own = { conversationId, clientId: createHash(`${clientId} ${author} ${text}`).slice(0, 32), text };
-  const known = db.first(byClientId({ conversationId, clientId: own.clientId }))?.seq;
+  const known = seqOf(db, own);
   return known === undefined ? { own } : { own, known };
 }
 
-function store(tx: Tx, emit: Emit, words: Words, author: Author, staffId: number | null): Message {
+function store(
+  tx: Tx,
+  emit: Emit,
+  words: Words,
+  author: Author,
+  staffId: number | null,
+  kind: "words" | "referrals" = "words",
+): Message {
   const { conversationId, clientId, text } = words;
   const seq = lastSeq(tx, conversationId) + 1;
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text);
-  tx.run(newMessage({ conversationId, seq, clientId, author, staffId, body, at: tx.at }));
+  tx.run(newMessage({ conversationId, seq, clientId, author, staffId, body, kind, at: tx.at }));
   const alias = staffId === null ? null : (staffMember(tx, staffId)?.alias ?? null);
-  const message = { conversationId, seq, clientId, author, alias, text, at: tx.at };
+  const said = kind === "referrals" ? asCards(text) : { text, cards: null };
+  const message = { conversationId, seq, clientId, author, alias, ...said, at: tx.at };
   const event = { type: "message.written", conversationId, seq, author, staffId } as const;
   noteWritten(event, message);
   emit(event);
   return message;
+}
+
+/** Whoever writes ends the silence there was: those who were told of it see that it is over. */
+function breakSilence(tx: Tx, emit: Emit, found: Conversation) {
+  const { id: conversationId, counsellorId: staffId } = found;
+  if (staffId !== null && isSilent(tx, found)) emit({ type: "silence.broken", conversationId, staffId });
 }
 
 /** When the young person was last heard is noted only when what is noted is older than this. Conversation.youthHereAt */
@@ -124,6 +168,9 @@ const hereAtMostOldMs = 15_000;
 
 const heardFrom = prepared((v: { id: number; at: number }) =>
   q.updateTable("conversation").set({ youth_here_at: v.at }).where("id", "=", v.id),
+);
+const released = prepared((v: { id: number }) =>
+  q.updateTable("conversation").set({ held_at: null }).where("id", "=", v.id),
 );
 const byClientId = prepared((v: { conversationId: number; clientId: string }) =>
   q
@@ -139,6 +186,7 @@ interface NewMessage extends Record<string, unknown> {
   author: Author;
   staffId: number | null;
   body: Uint8Array;
+  kind: "words" | "referrals";
   at: number;
 }
 const newMessage = prepared((v: NewMessage) =>
@@ -149,6 +197,7 @@ const newMessage = prepared((v: NewMessage) =>
     author: v.author,
     staff_id: v.staffId,
     body: v.body,
+    kind: v.kind,
     at: v.at,
   }),
 );

@@ -150,6 +150,25 @@ test("a draft is kept per counsellor, sealed, replaced, forgotten when empty, se
   expect(draft(db, of)).toBe("");
 });
 
+test("what another page of the same counsellor kept is given back, not overwritten, unless both are to stay", async () => {
+  const id = await talking(home);
+  const { db } = home.helpline;
+  const of = { conversationId: id, staffId: home.anna.id };
+  const keep = (text: string, kept: string[], both = false) =>
+    db.change(`staff:${home.anna.id}`, (tx) => keepDraft(tx, { ...of, text, kept, both }));
+  expect(await keep("first", [""])).toBeNull();
+  expect(await keep("second", ["", "sec"])).toBe("first");
+  expect(draft(db, of)).toBe("first");
+  expect(await keep("", ["sec"])).toBeNull();
+  expect(draft(db, of)).toBe("first");
+  // The same words are no other words; a browser sends the ends of lines as two characters.
+  expect(await keep("first", ["sec"])).toBeNull();
+  expect(await keep("two\nlines", ["first"])).toBeNull();
+  expect(await keep("and more", ["two\r\nlines"])).toBeNull();
+  expect(await keep("second", ["sec"], true)).toBeNull();
+  expect(draft(db, of)).toBe("and more\nsecond");
+});
+
 test("a form gone back to, changed and sent again under its old id loses nothing, and is stored once however often", async () => {
   const id = await talking(home, null);
   const clientId = newClientId();

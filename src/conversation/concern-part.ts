@@ -1,0 +1,21 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+
+/** An id in a query: a column, or a value that is filled in later. */
+type Id = RawBuilder<unknown> | number;
+
+/**
+ * Whether somebody of the staff had a part in a chat, in SQL: had it, wrote in it, sat beside it, did anything about it, noted
+ * something beside it, offered it or was offered it (whoever is, reads what is said of it), or spoke with its counsellor
+ * about it afterwards.
+ */
+export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(
+    EXISTS (SELECT 1 FROM conversation AS had WHERE had.id = ${conversationId} AND had.counsellor_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM message WHERE conversation_id = ${conversationId} AND author = 'counsellor' AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM conversation_colleague WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM conversation_event WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM side_note WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM handover WHERE conversation_id = ${conversationId} AND ${staffId} IN (from_staff_id, to_staff_id))
+    OR EXISTS (SELECT 1 FROM debrief WHERE conversation_id = ${conversationId} AND ${staffId} IN (staff_id, taken_by))
+  )`;
+}

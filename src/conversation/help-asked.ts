@@ -1,0 +1,125 @@
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+
+/** Help that is wanted in a conversation, and that nobody has given yet. */
+export interface HelpAsked {
+  conversationId: number;
+  /** Of the conversation: 1, 2, 3 … for each time that help was wanted. */
+  number: number;
+  /** Who has the conversation. */
+  counsellorId: number;
+  /** Who asked; null = Porchlight itself. */
+  staffId: number | null;
+  urgent: boolean;
+  /** What about, in a sentence; null = nothing was said, or it cannot be opened. */
+  words: string | null;
+  /** ms UTC */
+  at: number;
+}
+
+/** Everything that colleagues are asked for now: urgent first, then who asked first. */
+export function helpWanted(db: DataReader): HelpAsked[] {
+  return db.all(wanted({})).map((row) => read(db, row));
+}
+
+/** What colleagues are asked for in a conversation now; undefined when nothing is. */
+export function helpAskedIn(db: DataReader, conversationId: number): HelpAsked | undefined {
+  const row = db.first(wantedIn({ conversationId }));
+  return row && read(db, row);
+}
+
+/** The staff id of whoever came when colleagues were asked last; null when nobody came, or nobody was asked. */
+export function helperOf(db: DataReader, conversationId: number): number | null {
+  return db.first(cameFirst({ conversationId }))?.staffId ?? null;
+}
+
+/** Whether help was ever wanted in a conversation and not taken back: then what happens to it may end that. */
+export function wasHelpWanted(db: DataReader, conversationId: number): boolean {
+  return db.first(everIn({ conversationId })) !== undefined;
+}
+
+/**
+ * It is wanted until it is taken back, while nobody who joined since is still there, and no longer than the conversation is that counsellor's: none
+ * of that is kept twice.
+ */
+function open() {
+  return q
+    .selectFrom("help_wanted")
+    .innerJoin("conversation", "conversation.id", "help_wanted.conversation_id")
+    .select([
+      "help_wanted.conversation_id",
+      "help_wanted.number",
+      "help_wanted.counsellor_id",
+      "help_wanted.staff_id",
+      "help_wanted.urgent",
+      "help_wanted.words",
+      "help_wanted.at",
+    ])
+    .where("help_wanted.taken_back_at", "is", null)
+    .where("conversation.ended_at", "is", null)
+    .whereRef("conversation.counsellor_id", "=", "help_wanted.counsellor_id")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("conversation_colleague as beside")
+            .select("beside.id")
+            .whereRef("beside.conversation_id", "=", "help_wanted.conversation_id")
+            .whereRef("beside.since_at", ">=", "help_wanted.at")
+            .where("beside.kind", "=", "joined")
+            .where("beside.left_at", "is", null),
+        ),
+      ),
+    );
+}
+
+const wanted = prepared(() =>
+  open().orderBy("help_wanted.urgent", "desc").orderBy("help_wanted.at").orderBy("help_wanted.conversation_id"),
+);
+const wantedIn = prepared((v: { conversationId: number }) =>
+  open().where("help_wanted.conversation_id", "=", v.conversationId).orderBy("help_wanted.number", "desc").limit(1),
+);
+const everIn = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("help_wanted")
+    .select("number")
+    .where("conversation_id", "=", v.conversationId)
+    .where("taken_back_at", "is", null)
+    .limit(1),
+);
+const cameFirst = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_colleague")
+    .select("staff_id as staffId")
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "=", "joined")
+    .where("since_at", ">=", (eb) =>
+      eb
+        .selectFrom("help_wanted")
+        .select((of) => of.fn.max("at").as("at"))
+        .where("conversation_id", "=", v.conversationId),
+    )
+    .orderBy("id")
+    .limit(1),
+);
+
+type Row = Awaited<ReturnType<ReturnType<typeof open>["execute"]>>[number];
+
+function read(db: DataReader, row: Row): HelpAsked {
+  const { conversation_id: conversationId, number, words } = row;
+  return {
+    conversationId,
+    number,
+    counsellorId: row.counsellor_id,
+    staffId: row.staff_id,
+    urgent: row.urgent === 1,
+    words: words && db.keyring.open(placeOfHelp(conversationId, number), words),
+    at: row.at,
+  };
+}
+
+/** Where the sentence of a question for help is sealed. */
+export function placeOfHelp(conversationId: number, number: number) {
+  return { table: "help_wanted", conversationId, number, author: "staff" } as const;
+}

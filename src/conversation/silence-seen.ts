@@ -1,0 +1,154 @@
+import type { Clock } from "#src/clock.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { Settings } from "#src/settings/definitions.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import type { Conversation } from "./conversation.ts";
+import type { YouthPresence } from "./presence.ts";
+import { waitingSince } from "./reading.ts";
+import {
+  isHeld,
+  type SilenceClock,
+  type SilenceSeen,
+  type SilenceStep,
+  type SilenceTimers,
+  silenceClock,
+  silenceSteps,
+} from "./silence.ts";
+import type { Typing } from "./typing.ts";
+
+/** What only this process knows of a silence. */
+export interface SilenceLive {
+  clock: Clock;
+  youth: YouthPresence;
+  typing: Typing;
+  staff: Pick<StaffPresence, "isGone">;
+}
+
+/** Where a chat stands in its silences. */
+export interface SilenceNow {
+  clock: SilenceClock | null;
+  /** When each step was taken since that clock began, ms UTC. */
+  taken: Map<SilenceStep, number>;
+  /** The counsellor has stopped the young person's clock. */
+  held: boolean;
+}
+
+/** The silence of a chat with a counsellor: whose it is, since when, and what has been done about it. */
+export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive): SilenceNow {
+  const seen = silenceSeen(db, one, live);
+  const clock = silenceClock(seen);
+  return { clock, taken: clock ? takenSince(db, one.id, clock.since) : new Map(), held: isHeld(seen) };
+}
+
+function silenceSeen(db: DataReader, one: Conversation, { clock, youth, typing, staff }: SilenceLive): SilenceSeen {
+  const typedAt = (by: "youth" | "counsellor") => {
+    const ago = typing.typedAgo(one.id, by);
+    return ago === null ? null : clock.now() - ago;
+  };
+  const typer = (["youth", "counsellor"] as const).find((by) => typing.is(one.id, by));
+  return {
+    claimedAt: one.claimedAt ?? one.startedAt,
+    counsellorAt: lastAt(db, one.id, "counsellor"),
+    youthAt: lastAt(db, one.id, "youth"),
+    unansweredSince: waitingSince(db, one.id),
+    silenceFrom: one.silenceFrom,
+    heldAt: one.heldAt,
+    pausedAt: one.pausedAt,
+    youthTypedAt: typedAt("youth"),
+    counsellorTypedAt: typedAt("counsellor"),
+    typing: typer ?? null,
+    counsellorGone: one.counsellorId !== null && staff.isGone(one.counsellorId),
+    heardSince: youth.heardSince,
+  };
+}
+
+function takenSince(db: DataReader, conversationId: number, since: number): Map<SilenceStep, number> {
+  const rows = db.all(taken({ conversationId, since }));
+  return new Map(
+    silenceSteps.flatMap((step) => {
+      const row = rows.findLast(({ kind }) => kind === kindOf(step));
+      return row ? [[step, row.at]] : [];
+    }),
+  );
+}
+
+/** How a step is called among the events of a conversation. */
+export const kindOf = (step: SilenceStep) => `silence_${step}`;
+
+/**
+ * Whether a young person has been asked if they are still there and nothing was heard since; read from what is stored, so
+ * that every page says the same. Typing answers too (`stillHere`).
+ */
+export function isAsked(db: DataReader, one: Conversation): boolean {
+  return stepsOf(db, one).has("warn");
+}
+
+/** Whether a silence has been noted in a chat that whoever writes now ends. */
+export function isSilent(db: DataReader, one: Conversation): boolean {
+  return one.heldAt !== null || stepsOf(db, one).size > 0;
+}
+
+/**
+ * Whether a counsellor owes an answer for so long that colleagues were told they may step in, and has not written since: what
+ * the prompts said then, the list of such chats and the right to take them over are the same.
+ */
+export function mayBeSteppedIn(db: DataReader, one: Conversation): boolean {
+  if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return false;
+  const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, lastAt(db, one.id, "counsellor") ?? 0);
+  return takenSince(db, one.id, since).has("step_in");
+}
+
+/** Whether that was ever so in a chat: then what happens in it may end it. */
+export function wasEverSteppedIn(db: DataReader, conversationId: number): boolean {
+  return takenSince(db, conversationId, 0).has("step_in");
+}
+
+/** What was done since the last words of anybody, as it is stored. */
+function stepsOf(db: DataReader, one: Conversation): Map<SilenceStep, number> {
+  if (one.claimedAt === null || one.pausedAt !== null || one.endedAt !== null) return new Map();
+  const last = Math.max(lastAt(db, one.id, "counsellor") ?? 0, lastAt(db, one.id, "youth") ?? 0);
+  const since = Math.max(one.claimedAt, one.silenceFrom ?? 0, one.heldAt ?? 0, last);
+  return takenSince(db, one.id, since);
+}
+
+/** The timers as they are set. */
+export function timersOf(set: Settings): SilenceTimers {
+  return {
+    prompt: set.silencePromptMinutes,
+    soft: set.silenceSoftMinutes,
+    warn: set.silenceWarnMinutes,
+    pause: set.silencePauseMinutes,
+    nudge: set.counsellorNudgeMinutes,
+    line: set.counsellorLineMinutes,
+    stepIn: set.stepInMinutes,
+  };
+}
+
+interface In extends Record<string, unknown> {
+  conversationId: number;
+}
+
+/** When somebody wrote last, ms UTC; null when they never did. Asked for every open chat each second: the index answers it. */
+function lastAt(db: DataReader, conversationId: number, author: "counsellor" | "youth"): number | null {
+  return db.first(lastOf({ conversationId, author }))?.at ?? null;
+}
+
+const lastOf = prepared((v: In & { author: "counsellor" | "youth" }) =>
+  q
+    .selectFrom("message")
+    .select("at")
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "=", v.author)
+    .orderBy("seq", "desc")
+    .limit(1),
+);
+const taken = prepared((v: In & { since: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select(["kind", "at"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("at", ">", v.since)
+    .orderBy("id"),
+);
