@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { wasSetAside } from "#src/queue/setting-aside.ts";
 
 /** The two optional taps after a chat. */
 export interface Afterwards {
@@ -23,8 +24,9 @@ export function giveFeelingBefore(tx: Tx, emit: Emit, input: { conversationId: n
   emit({ type: "feeling.given", conversationId: found.id, staffId: found.counsellorId, moment: "before" });
 }
 
-/** The same question after the chat. */
+/** The same question after the chat. Throws `ended` after one that was set aside. */
 export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: number; value: number }): void {
+  refuseSetAside(tx, input.conversationId);
   const changed = tx.run(
     q.updateTable("contact").set({ feeling_after: input.value }).where("conversation_id", "=", input.conversationId),
   );
@@ -32,13 +34,19 @@ export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: nu
   else emit({ type: "feeling.given", conversationId: input.conversationId, staffId: null, moment: "after" });
 }
 
-/** "Did this chat help?" */
+/** "Did this chat help?" Throws `ended` after one that was set aside. */
 export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; helped: "yes" | "bit" | "no" }): void {
+  refuseSetAside(tx, input.conversationId);
   const changed = tx.run(
     q.updateTable("contact").set({ helped: input.helped }).where("conversation_id", "=", input.conversationId),
   );
   if (changed === 0) refuseUncounted(tx, input.conversationId);
   else emit({ type: "help.rated", conversationId: input.conversationId });
+}
+
+function refuseSetAside(tx: Tx, conversationId: number) {
+  const found = conversation(tx, conversationId);
+  if (found && wasSetAside(found)) throw new HelplineError("ended");
 }
 
 /** Nothing is counted of a rehearsal, and nothing is wrong with that. */

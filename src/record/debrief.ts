@@ -1,0 +1,243 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { tidy } from "#src/conversation/writing.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { Weight } from "#src/db/schema-overview.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { aliasOf, everyone, memberNow, staffMember } from "#src/staff/staff.ts";
+
+// How a chat was for its counsellor (needs.md, C7): theirs and the supervisors' alone. It counts in no report.
+
+export type { Weight } from "#src/db/schema-overview.ts";
+export const weights: readonly Weight[] = ["light", "heavy", "talk"];
+
+/** The longest sentence beside it, characters. */
+export const noteMost = 300;
+
+/** What a counsellor has said of a chat, as they see it. */
+export interface OwnDebrief {
+  weight: Weight;
+  /** "" for none. */
+  note: string;
+  /** The alias of the supervisor who has seen it; null while nobody has. */
+  takenBy: string | null;
+}
+
+interface Given {
+  conversationId: number;
+  member: Member;
+  weight: Weight;
+  note: string;
+}
+
+/**
+ * Says how a chat was; saying it again takes the place of it. Throws `not_allowed` for a chat that is not theirs or still
+ * goes on, `taken` when a supervisor has seen it already, `too_long`, and `locked` without the key of the chat.
+ */
+export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
+  const { conversationId, member, weight } = input;
+  const found = endedChat(tx, member, conversationId);
+  const text = tidy(input.note).replace(/\s+/g, " ");
+  if (text.length > noteMost) {
+    throw new HelplineError("too_long", "error.too_long", { length: text.length, most: noteMost }, "note");
+  }
+  const staffId = member.id;
+  const note = text === "" ? null : tx.keyring.seal(placeOf(conversationId, staffId), text);
+  const said = { weight, note, at: tx.at };
+  const before = notTaken(tx, conversationId, staffId);
+  if (before) tx.run(q.updateTable("debrief").set(said).where("id", "=", before.id));
+  else {
+    const row = { conversation_id: conversationId, name_index: found.nameIndex, staff_id: staffId, ...said };
+    tx.run(q.insertInto("debrief").values({ ...row, taken_by: null, taken_at: null, done_at: null, told_at: null }));
+  }
+  emit({ type: "debrief.given", conversationId, staffId });
+}
+
+/** Takes it back before anybody has seen it. Throws as `giveDebrief`. */
+export function takeBackDebrief(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
+  const { conversationId, member } = input;
+  endedChat(tx, member, conversationId);
+  const before = notTaken(tx, conversationId, member.id);
+  if (!before) return;
+  tx.run(q.deleteFrom("debrief").where("id", "=", before.id));
+  emit({ type: "debrief.given", conversationId, staffId: member.id });
+}
+
+function endedChat(tx: Tx, { id }: Member, conversationId: number) {
+  const member = memberNow(tx, id);
+  const found = conversation(tx, conversationId);
+  const subject = found && { counsellorId: found.counsellorId, ended: found.endedAt !== null };
+  if (!found || !may(member, "debrief.give", subject) || found.endedAt === null || found.rehearsal) {
+    throw new HelplineError("not_allowed");
+  }
+  return found;
+}
+
+function notTaken(tx: Tx, conversationId: number, staffId: number) {
+  const row = tx.first(ofChat({ conversationId, staffId }));
+  if (row && row.taken_by !== null) throw new HelplineError("taken", "error.debrief_taken");
+  return row;
+}
+
+/** What somebody has said of a chat of theirs; null for nothing. */
+export function ownDebrief(db: DataReader, conversationId: number, staffId: number): OwnDebrief | null {
+  const row = db.first(ofChat({ conversationId, staffId }));
+  if (!row) return null;
+  const takenBy = row.taken_by === null ? null : aliasOf(db, row.taken_by);
+  return { weight: row.weight, note: noteOf(db, row), takenBy };
+}
+
+/** What a supervisor does with a debrief: says that they will talk with whoever gave it, gives that back, is done with it, or not yet. */
+export const debriefActs = ["take", "release", "done", "again"] as const;
+export type DebriefAct = (typeof debriefActs)[number];
+
+/** Throws `not_allowed` without the right, and for one's own where another may; `not_found`; and `taken` while a colleague has it. */
+export function settleDebrief(tx: Tx, emit: Emit, input: { debriefId: number; member: Member; act: DebriefAct }): void {
+  const { debriefId, act } = input;
+  const member = memberNow(tx, input.member.id);
+  if (!may(member, "debrief.see")) throw new HelplineError("not_allowed");
+  const found = tx.first(q.selectFrom("debrief").selectAll().where("id", "=", debriefId));
+  if (!found) throw new HelplineError("not_found");
+  if (found.staff_id === member.id && hasOther(tx, member, "debrief.see"))
+    throw new HelplineError("not_allowed", "error.debrief_own");
+  const heldBy = holderOf(tx, found.taken_by);
+  if (heldBy !== null && heldBy !== member.id) {
+    throw new HelplineError("taken", "error.debrief_taken");
+  }
+  const taken = { taken_by: member.id, taken_at: tx.at };
+  const set = {
+    take: taken,
+    release: { taken_by: null, taken_at: null, done_at: null, told_at: null },
+    done: { ...(heldBy === null ? taken : {}), done_at: tx.at },
+    again: { done_at: null },
+  }[act];
+  tx.run(q.updateTable("debrief").set(set).where("id", "=", debriefId));
+  const { conversation_id: conversationId, staff_id: staffId } = found;
+  emit({ type: "debrief.settled", debriefId, conversationId, staffId, act });
+}
+
+/** Who has taken a debrief: nobody does any more who has left, or is no supervisor now. */
+function holderOf(db: DataReader, takenBy: number | null): number | null {
+  const taker = takenBy === null ? undefined : staffMember(db, takenBy);
+  return taker && may(taker, "debrief.see") ? taker.id : null;
+}
+
+/** Whether somebody else of the staff may do what one should not do for oneself. */
+export function hasOther(db: DataReader, member: Pick<Member, "id">, action: "debrief.see" | "thanks.screen"): boolean {
+  return everyone(db).some((one) => one.id !== member.id && may(one, action));
+}
+
+/** A debrief as supervisors see it. */
+export interface InboxDebrief {
+  id: number;
+  /** The short name of its chat, in the reader's language. */
+  chat: string;
+  staffId: number;
+  /** Whose it is. */
+  alias: string;
+  weight: Weight;
+  /** "" for none, and once the chat is forgotten. */
+  note: string;
+  /** ms UTC */
+  at: number;
+  takenBy: string | null;
+  /** Whose it is to go on with; null = anybody's. */
+  heldBy: number | null;
+  done: boolean;
+}
+
+/** Everything that was said and is still kept, the newest first: what is done behind what is not. */
+export function debriefs(db: DataReader, language: Language): InboxDebrief[] {
+  const rows = db.all(q.selectFrom("debrief").selectAll().orderBy("at", "desc").orderBy("id", "desc"));
+  return rows
+    .map((row) => ({
+      id: row.id,
+      chat: shortName(language, row.name_index),
+      staffId: row.staff_id,
+      alias: aliasOf(db, row.staff_id) ?? "",
+      weight: row.weight,
+      note: noteOf(db, row),
+      at: row.at,
+      takenBy: row.taken_by === null ? null : aliasOf(db, row.taken_by),
+      heldBy: holderOf(db, row.taken_by),
+      done: row.done_at !== null,
+    }))
+    .toSorted((a, b) => Number(a.done) - Number(b.done));
+}
+
+/** How many wait for a supervisor, but for one's own (`memberId`; 0 = nobody's): need to talk, and heavy. */
+export function debriefsWaiting(db: DataReader, memberId = 0): { talk: number; heavy: number } {
+  const rows = db.all(waiting({ memberId }));
+  const count = (weight: Weight) => rows.filter((row) => row.weight === weight).length;
+  return { talk: count("talk"), heavy: count("heavy") };
+}
+
+/** What of one's own a supervisor has seen, and one has not read yet that they have. */
+export function debriefsSeen(db: DataReader, staffId: number, language: Language) {
+  return db.all(untold({ staffId })).map((row) => ({
+    id: row.id,
+    chat: shortName(language, row.name_index),
+    takenBy: aliasOf(db, row.taken_by!) ?? "",
+  }));
+}
+
+/** One has read that it was seen. */
+export function noteDebriefTold(tx: Tx, emit: Emit, input: { debriefId: number; staffId: number }): void {
+  const { debriefId, staffId } = input;
+  const own = q.updateTable("debrief").set({ told_at: tx.at }).where("id", "=", debriefId);
+  if (tx.run(own.where("staff_id", "=", staffId).where("taken_by", "is not", null)) > 0)
+    emit({ type: "told", staffId });
+}
+
+/** Whether anything is kept longer than it may be (`at` is ms UTC). */
+export function debriefsDue(db: DataReader, at: number): boolean {
+  const before = at - settings(db).debriefDays * 24 * 3_600_000;
+  return db.first(q.selectFrom("debrief").select("id").where("at", "<=", before).limit(1)) !== undefined;
+}
+
+/** Forgets what was kept long enough. */
+export function forgetDebriefs(tx: Tx): void {
+  tx.run(q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * 24 * 3_600_000));
+}
+
+/** The sentences go with the chat they are about; that somebody needs to talk does not. */
+export function forgetDebriefNotes(tx: Tx, conversationId: number): void {
+  tx.run(q.updateTable("debrief").set({ note: null }).where("conversation_id", "=", conversationId));
+}
+
+function noteOf(db: DataReader, row: { conversation_id: number | null; staff_id: number; note: Uint8Array | null }) {
+  if (row.note === null || row.conversation_id === null) return "";
+  return db.keyring.open(placeOf(row.conversation_id, row.staff_id), row.note) ?? "";
+}
+
+const placeOf = (conversationId: number, staffId: number) =>
+  ({ table: "debrief", conversationId, number: staffId, author: "counsellor" }) as const;
+
+const ofChat = prepared((v: { conversationId: number; staffId: number }) =>
+  q.selectFrom("debrief").selectAll().where("conversation_id", "=", v.conversationId).where("staff_id", "=", v.staffId),
+);
+const waiting = prepared((v: { memberId: number }) =>
+  q
+    .selectFrom("debrief")
+    .select("weight")
+    .where("staff_id", "!=", v.memberId)
+    .where("weight", "!=", "light")
+    .where("taken_by", "is", null)
+    .where("done_at", "is", null),
+);
+const untold = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("debrief")
+    .selectAll()
+    .where("staff_id", "=", v.staffId)
+    .where("taken_by", "is not", null)
+    .where("told_at", "is", null)
+    .where("weight", "!=", "light")
+    .orderBy("taken_at"),
+);

@@ -1,0 +1,153 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import type { ActionTaken, Channel, Coding } from "./coding.ts";
+
+/** A contact record without its note. */
+export interface ContactRecord {
+  id: number;
+  /** The chat it is about, while its words are kept; else null. */
+  conversationId: number | null;
+  /** null while it is not said, in one that is written down by hand. */
+  channel: Channel | null;
+  lineId: number;
+  /** Whose it is. */
+  staffId: number;
+  /** Of the contact, as 2026-11-25. */
+  day: string;
+  /** When it was begun, ms UTC. */
+  beganAt: number;
+  /** ms UTC; null = still to be finished. */
+  finishedAt: number | null;
+  /** The list of reasons it was coded with. */
+  treeVersion: number;
+  coding: Coding;
+  /** Whether there is a note, whether there may be one. */
+  note: "none" | "kept" | "gone";
+}
+
+/** The record with this id; undefined when there is none. */
+export function contactRecord(db: DataReader, id: number): ContactRecord | undefined {
+  const row = db.first(rows().where("contact_record.id", "=", id));
+  return row && asRecord(db, row);
+}
+
+/** The record of a chat; undefined when none was begun. */
+export function recordOfChat(db: DataReader, conversationId: number): ContactRecord | undefined {
+  const row = db.first(rows().where("contact.conversation_id", "=", conversationId));
+  return row && asRecord(db, row);
+}
+
+/** The record that was begun with a form that is sent again. */
+export function recordOfForm(db: DataReader, clientId: string): ContactRecord | undefined {
+  const row = db.first(rows().where("contact_record.client_id", "=", clientId));
+  return row && asRecord(db, row);
+}
+
+/** What somebody has begun and not finished, the oldest first. */
+export function unfinishedRecords(db: DataReader, staffId: number): ContactRecord[] {
+  const own = rows().where("contact_record.staff_id", "=", staffId).where("finished_at", "is", null);
+  return db.all(own.orderBy("contact_record.id")).map((row) => asRecord(db, row));
+}
+
+/** How many that are. */
+export function unfinishedCount(db: DataReader, staffId: number): number {
+  const own = q.selectFrom("contact_record").where("staff_id", "=", staffId).where("finished_at", "is", null);
+  return db.first(own.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
+}
+
+/** The finished records of one member, or of some lines (ids), since then (ms UTC): the newest first, at most 200. */
+export function finishedRecords(
+  db: DataReader,
+  of: { staffId: number } | { lineIds: number[] },
+  since: number,
+): ContactRecord[] {
+  const all = rows().where("finished_at", ">", since).orderBy("finished_at", "desc").limit(200);
+  const some =
+    "staffId" in of
+      ? all.where("contact_record.staff_id", "=", of.staffId)
+      : all.where("contact_record.line_id", "in", of.lineIds);
+  return db.all(some).map((row) => asRecord(db, row));
+}
+
+/** The note of a record; "" for none, null where it is gone or nobody can open it. */
+export function noteOf(db: DataReader, recordId: number): string | null {
+  const of = q.selectFrom("contact_record").select(["note", "note_gone_at"]).where("id", "=", recordId);
+  const row = db.first(of);
+  if (!row || row.note_gone_at !== null) return null;
+  return row.note === null ? "" : db.keyring.notes.open(recordId, row.note);
+}
+
+/**
+ * What somebody may do with a record now: change it as their own, correct it as a supervisor of its line, only see it, or
+ * nothing. An own one that is finished can be changed for some hours and seen for some days.
+ */
+export function reachOf(
+  db: DataReader,
+  member: Member,
+  record: ContactRecord,
+  at: number,
+): "change" | "correct" | "see" | "past" | null {
+  const { recordHours, recordDays } = settings(db);
+  const subject = { counsellorId: record.staffId, ended: true };
+  const isOwn = record.staffId === member.id && may(member, "record.change", subject);
+  const age = record.finishedAt === null ? 0 : at - record.finishedAt;
+  if (isOwn && age < recordHours * hourMs) return "change";
+  if (may(member, "record.correct", subject) && servesLine(db, member.id, record.lineId)) return "correct";
+  if (isOwn) return age < recordDays * 24 * hourMs ? "see" : "past";
+  return null;
+}
+
+const hourMs = 3_600_000;
+
+function rows() {
+  return q
+    .selectFrom("contact_record")
+    .leftJoin("contact", "contact.id", "contact_record.contact_id")
+    .selectAll("contact_record")
+    .select("contact.conversation_id");
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number];
+
+function asRecord(db: DataReader, row: Row): ContactRecord {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    channel: row.channel,
+    lineId: row.line_id,
+    staffId: row.staff_id,
+    day: row.day,
+    beganAt: row.began_at,
+    finishedAt: row.finished_at,
+    treeVersion: row.tree_version,
+    coding: codingOf(db, row),
+    note: row.note_gone_at !== null ? "gone" : row.note === null ? "none" : "kept",
+  };
+}
+
+function codingOf(db: DataReader, row: Row): Coding {
+  const reasons = q.selectFrom("contact_reason").select("reason").where("record_id", "=", row.id);
+  const actions = q.selectFrom("contact_action").select("action").where("record_id", "=", row.id);
+  return {
+    reasons: db.all(reasons).map(({ reason }) => reason),
+    actions: db.all(actions).map(({ action }) => action as ActionTaken),
+    outcome: row.outcome as Coding["outcome"],
+    riskPresent: row.risk_present,
+    riskAssessed: row.risk_assessed,
+    riskPlan: row.risk_plan,
+    age: row.age as Coding["age"],
+    gender: row.gender as Coding["gender"],
+    region: row.region,
+    about: row.about,
+    first: row.first_contact,
+  };
+}
+
+/** Whether a chat that has ended is one of which a record is kept, and none was begun. */
+export function lacksRecord(db: DataReader, conversationId: number): boolean {
+  const counted = q.selectFrom("contact").select("talked_s").where("conversation_id", "=", conversationId);
+  return db.first(counted)?.talked_s != null && recordOfChat(db, conversationId) === undefined;
+}

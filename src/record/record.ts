@@ -1,0 +1,192 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { tidy } from "#src/conversation/writing.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { type Channel, type Coding, isCoded } from "./coding.ts";
+import { prefilled } from "./prefill.ts";
+import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "./reading.ts";
+import { currentVersion } from "./trees.ts";
+
+/** The longest note of a finished record, characters. While it is being shortened it may be longer. */
+export const noteMost = 1_000;
+
+/** What a record is of: a chat, a contact by other ways (its form, sent twice, is one), or one that is there already. */
+export type RecordOf = { conversationId: number } | { recordId: number } | { clientId: string };
+
+/** A contact by other ways than a chat here. */
+export interface OtherContact {
+  channel: Exclude<Channel, "chat"> | null;
+  lineId: number;
+  /** As 2026-11-25. */
+  day: string;
+}
+
+export interface RecordGiven {
+  member: Member;
+  of: RecordOf;
+  coding: Coding;
+  /** Of a contact by other ways, what it was; of a chat nothing. */
+  contact?: OtherContact;
+  /** null = as it is: whoever wrote could not see it. */
+  note: string | null;
+  /** `draft` and `later` keep what there is; `later` also says that it stands in the list of what is to be finished. */
+  wish: "draft" | "later" | "finish";
+}
+
+/**
+ * Keeps a contact record as it is ticked, or finishes it; a finished one is changed by whoever it is of for some hours, and
+ * corrected by supervisors of its line, which the audit trail tells without a word of the note. Returns its id. Throws
+ * `not_allowed`, `not_found`, and `bad_input` or `too_long` with the field where something is missing.
+ */
+export function saveRecord(tx: Tx, emit: Emit, given: RecordGiven): number {
+  const known = existing(tx, given.of);
+  if (known) refuseOthers(tx, given.member, known);
+  // A draft that comes late changes nothing that was finished meanwhile.
+  if (known && known.finishedAt !== null && given.wish !== "finish") return known.id;
+  const record = known ?? begin(tx, given);
+  if (given.wish === "finish") refuseOpen(given);
+  const before = record.finishedAt === null ? null : codesOf(tx, record);
+  write(tx, record, given);
+  if (given.wish === "finish") finish(tx, emit, given.member, record, before);
+  else if (!known || given.wish === "later") emitKept(emit, record);
+  return record.id;
+}
+
+/** Puts the record of a chat by, to be finished later, with what is known of it without anybody. Returns its id. */
+export function putBy(
+  tx: Tx,
+  emit: Emit,
+  { member, conversationId }: { member: Member; conversationId: number },
+): number {
+  const coding = prefilled(tx, conversationId);
+  return saveRecord(tx, emit, { member, of: { conversationId }, coding, note: null, wish: "later" });
+}
+
+function existing(tx: Tx, of: RecordOf): ContactRecord | undefined {
+  if ("conversationId" in of) return recordOfChat(tx, of.conversationId);
+  if ("clientId" in of) return recordOfForm(tx, of.clientId);
+  const found = contactRecord(tx, of.recordId);
+  if (!found) throw new HelplineError("not_found");
+  return found;
+}
+
+function refuseOthers(tx: Tx, member: Member, record: ContactRecord) {
+  const reach = reachOf(tx, member, record, tx.at);
+  const { recordHours: hours, recordDays: days } = settings(tx);
+  if (reach === "see") throw new HelplineError("not_allowed", "staff.record.too_late", { hours });
+  if (reach === "past") throw new HelplineError("not_allowed", "staff.record.past", { days });
+  if (reach === null) throw new HelplineError("not_allowed");
+}
+
+function refuseOpen({ coding, note, contact }: RecordGiven) {
+  if (contact?.channel === null) throw new HelplineError("bad_input", "staff.record.channel_wrong", {}, "channel");
+  if (!isCoded(coding)) throw new HelplineError("bad_input", "staff.record.choose", {}, "reasons");
+  const n = [...tidy(note ?? "")].length - noteMost;
+  if (n > 0) throw new HelplineError("too_long", "staff.record.note_long", { n, most: noteMost }, "note");
+}
+
+function begin(tx: Tx, { member, of, contact }: RecordGiven): ContactRecord {
+  if (!may(member, "record.make")) throw new HelplineError("not_allowed");
+  const { noteDays } = settings(tx);
+  const row =
+    "conversationId" in of
+      ? ofChat(tx, member, of.conversationId)
+      : "clientId" in of && contact
+        ? { client_id: of.clientId, ...contactRow(tx, member, contact), note_days: noteDays }
+        : undefined;
+  if (!row) throw new HelplineError("not_found");
+  const made = tx.first(
+    q
+      .insertInto("contact_record")
+      .values({ ...row, staff_id: member.id, began_at: tx.at, tree_version: currentVersion(tx) })
+      .returning("id"),
+  )!;
+  return contactRecord(tx, made.id)!;
+}
+
+/** Of a contact on a line that they serve. */
+function contactRow(tx: Tx, member: Member, { channel, lineId, day }: OtherContact) {
+  if (!servesLine(tx, member.id, lineId)) throw new HelplineError("not_allowed");
+  return { channel, line_id: lineId, day };
+}
+
+/** Only of a chat that has ended, by whoever answered; nobody counts a rehearsal. */
+function ofChat(tx: Tx, member: Member, conversationId: number) {
+  const found = conversation(tx, conversationId);
+  if (!found || found.counsellorId !== member.id || found.endedAt === null) throw new HelplineError("not_allowed");
+  const of = q.selectFrom("contact").select(["id", "line_id", "day"]).where("conversation_id", "=", conversationId);
+  const contact = tx.first(of);
+  if (!contact) throw new HelplineError("not_found");
+  const { noteDays } = settings(tx);
+  const agreed = tx.first(q.selectFrom("rules").select("note_days").where("version", "=", found.rulesVersion));
+  return {
+    contact_id: contact.id,
+    channel: "chat" as const,
+    line_id: contact.line_id,
+    day: contact.day,
+    // Whoever was told of fewer days keeps them.
+    note_days: Math.min(noteDays, agreed?.note_days ?? noteDays),
+  };
+}
+
+function write(tx: Tx, record: ContactRecord, { member, coding, note, contact }: RecordGiven) {
+  const { id } = record;
+  const columns = {
+    outcome: coding.outcome,
+    risk_present: coding.riskPresent,
+    risk_assessed: coding.riskAssessed,
+    risk_plan: coding.riskPlan,
+    age: coding.age,
+    gender: coding.gender,
+    region: coding.region,
+    about: coding.about,
+    first_contact: coding.first,
+  };
+  const changed = contact && record.channel !== "chat" ? contactRow(tx, member, contact) : {};
+  tx.run(
+    q
+      .updateTable("contact_record")
+      .set({ ...columns, ...changed })
+      .where("id", "=", id),
+  );
+  tx.run(q.deleteFrom("contact_reason").where("record_id", "=", id));
+  tx.run(q.deleteFrom("contact_action").where("record_id", "=", id));
+  for (const reason of coding.reasons) tx.run(q.insertInto("contact_reason").values({ record_id: id, reason }));
+  for (const action of coding.actions) tx.run(q.insertInto("contact_action").values({ record_id: id, action }));
+  keepNote(tx, record, note);
+}
+
+/** What is gone after its days does not come back with a page that was left open. */
+function keepNote(tx: Tx, { id, note: state }: ContactRecord, typed: string | null) {
+  if (state === "gone" || typed === null) return;
+  const text = tidy(typed.slice(0, 4 * noteMost));
+  if (text === (noteOf(tx, id) ?? "")) return;
+  const note = text === "" ? null : tx.keyring.notes.seal(tx, id, text);
+  tx.run(q.updateTable("contact_record").set({ note }).where("id", "=", id));
+}
+
+function finish(tx: Tx, emit: Emit, member: Member, record: ContactRecord, before: string | null) {
+  const { id: recordId, staffId, conversationId } = record;
+  if (before === null) {
+    tx.run(q.updateTable("contact_record").set({ finished_at: tx.at }).where("id", "=", recordId));
+    emit({ type: "record.finished", recordId, staffId, conversationId });
+    return;
+  }
+  const after = codesOf(tx, contactRecord(tx, recordId)!);
+  emit({ type: "record.changed", recordId, staffId, conversationId, byOther: staffId !== member.id, before, after });
+}
+
+/** What the audit trail keeps of a record: its codes, and of the note that it was there. */
+function codesOf(tx: Tx, record: ContactRecord): string {
+  const { coding, note } = contactRecord(tx, record.id)!;
+  return JSON.stringify({ ...coding, note });
+}
+
+function emitKept(emit: Emit, { id: recordId, staffId, conversationId }: ContactRecord) {
+  emit({ type: "record.begun", recordId, staffId, conversationId });
+}

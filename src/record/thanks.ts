@@ -1,0 +1,171 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { tidy } from "#src/conversation/writing.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { wasSetAside } from "#src/queue/setting-aside.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { aliasOf, memberNow } from "#src/staff/staff.ts";
+import { hasOther } from "./debrief.ts";
+
+// Thanks of young people (needs.md, C7): sealed like a message, gone with the chat, and read by a supervisor before they
+// are passed on.
+
+/** The longest thank-you, characters. */
+export const thanksMost = 140;
+
+/** A thank-you as it came. Throws `bad_input` for nothing, `too_long`. */
+export function readThanks(raw: unknown): string {
+  const text = typeof raw === "string" ? tidy(raw).replace(/\s+/g, " ") : "";
+  if (text === "") throw new HelplineError("bad_input", "error.empty", {}, "text");
+  const length = [...text].length;
+  if (length > thanksMost) throw new HelplineError("too_long", "error.too_long", { length, most: thanksMost }, "text");
+  return text;
+}
+
+/**
+ * A young person thanks whoever they chatted with, once. Throws `ended` where there is nobody to thank: before the end, after
+ * a wait in vain, after a rehearsal, after a chat that was set aside.
+ */
+export function giveThanks(tx: Tx, emit: Emit, input: { conversationId: number; text: string }): void {
+  const { conversationId, text } = input;
+  const found = conversation(tx, conversationId);
+  if (!found || found.endedAt === null || !mayThank(found)) {
+    throw new HelplineError("ended");
+  }
+  if (isThanked(tx, conversationId)) return;
+  const body = tx.keyring.seal(placeOf(conversationId), text);
+  const row = { conversation_id: conversationId, staff_id: found.counsellorId!, body, at: tx.at };
+  tx.run(
+    q.insertInto("thank_you").values({ ...row, decision: null, decided_by: null, decided_at: null, told_at: null }),
+  );
+  emit({ type: "thanks.given", conversationId });
+}
+
+/** Whether there is anybody to thank for this chat. */
+export function mayThank(one: Conversation): boolean {
+  return one.counsellorId !== null && !one.rehearsal && !wasSetAside(one);
+}
+
+/** Whether a young person has said thank you. */
+export function isThanked(db: DataReader, conversationId: number): boolean {
+  return db.first(ofChat({ conversationId })) !== undefined;
+}
+
+/** What a supervisor decides of a thank-you; `again`: they take it back. */
+export const thanksActs = ["passed", "kept", "again"] as const;
+export type ThanksAct = (typeof thanksActs)[number];
+
+/** Throws `not_allowed` without the right, and for thanks to oneself where another may; `not_found`. */
+export function screenThanks(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; member: Member; act: ThanksAct },
+): void {
+  const { conversationId, act } = input;
+  const member = memberNow(tx, input.member.id);
+  if (!may(member, "thanks.screen")) throw new HelplineError("not_allowed");
+  const found = tx.first(ofChat({ conversationId }));
+  if (!found) throw new HelplineError("not_found");
+  if (found.staff_id === member.id && hasOther(tx, member, "thanks.screen"))
+    throw new HelplineError("not_allowed", "error.thanks_own");
+  const decided =
+    act === "again"
+      ? { decision: null, decided_by: null, decided_at: null, told_at: null }
+      : { decision: act, decided_by: member.id, decided_at: tx.at };
+  tx.run(q.updateTable("thank_you").set(decided).where("conversation_id", "=", conversationId));
+  emit({ type: "thanks.screened", conversationId, staffId: found.staff_id, act });
+}
+
+export interface Thanks {
+  conversationId: number;
+  /** The short name of the chat, in the reader's language. */
+  chat: string;
+  staffId: number;
+  /** Who is thanked. */
+  alias: string;
+  /** null when it cannot be opened. */
+  text: string | null;
+  /** ms UTC */
+  at: number;
+  decision: "passed" | "kept" | null;
+  /** Its reader has put it away. */
+  told: boolean;
+}
+
+/** All that are still kept: those nobody has decided of first, then the newest. */
+export function allThanks(db: DataReader, language: Language): Thanks[] {
+  return db
+    .all(
+      all()
+        .orderBy("decided_at", (order) => order.desc().nullsFirst())
+        .orderBy("thank_you.at", "desc"),
+    )
+    .map((row) => shown(db, row, language));
+}
+
+/** Those passed on to somebody, the newest first. */
+export function thanksTo(db: DataReader, staffId: number, language: Language): Thanks[] {
+  return db.all(passed({ staffId })).map((row) => shown(db, row, language));
+}
+
+/** How many wait for a supervisor, but for those to oneself (`memberId`; 0 = nobody). */
+export function thanksWaiting(db: DataReader, memberId = 0): number {
+  return db.first(undecided({ memberId }))!.count;
+}
+
+/** One has read it. */
+export function noteThanksTold(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const { conversationId, staffId } = input;
+  const own = q.updateTable("thank_you").set({ told_at: tx.at }).where("conversation_id", "=", conversationId);
+  if (tx.run(own.where("staff_id", "=", staffId).where("decision", "=", "passed")) > 0) emit({ type: "told", staffId });
+}
+
+function all() {
+  return q
+    .selectFrom("thank_you")
+    .innerJoin("conversation", "conversation.id", "thank_you.conversation_id")
+    .selectAll("thank_you")
+    .select("conversation.name_index");
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof all>["execute"]>>[number];
+
+function shown(db: DataReader, row: Row, language: Language): Thanks {
+  const { conversation_id: conversationId, staff_id: staffId } = row;
+  return {
+    conversationId,
+    chat: shortName(language, row.name_index),
+    staffId,
+    alias: aliasOf(db, staffId) ?? "",
+    text: db.keyring.open(placeOf(conversationId), row.body),
+    at: row.at,
+    decision: row.decision,
+    told: row.told_at !== null,
+  };
+}
+
+const placeOf = (conversationId: number) =>
+  ({ table: "thank_you", conversationId, number: 0, author: "youth" }) as const;
+
+const ofChat = prepared((v: { conversationId: number }) =>
+  q.selectFrom("thank_you").select(["staff_id"]).where("conversation_id", "=", v.conversationId),
+);
+const passed = prepared((v: { staffId: number }) =>
+  all()
+    .where("thank_you.staff_id", "=", v.staffId)
+    .where("decision", "=", "passed")
+    .orderBy("decided_at", "desc")
+    .orderBy("conversation_id"),
+);
+const undecided = prepared((v: { memberId: number }) =>
+  q
+    .selectFrom("thank_you")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("decision", "is", null)
+    .where("staff_id", "!=", v.memberId),
+);

@@ -1,0 +1,108 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { Actor } from "#src/events.ts";
+import type { ReplyValues } from "./reply.ts";
+
+/** What an earlier change of a list of replies was. */
+export interface RepliesChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  /** The same replies before and after, by id; null = there was none. */
+  before: Record<string, ReplyValues | null>;
+  after: Record<string, ReplyValues | null>;
+}
+
+/** What the audit trail calls a list of replies. */
+export function repliesObject(ownerId: number | null): string {
+  return ownerId === null ? "replies" : `replies:${ownerId}`;
+}
+
+/** How long a change of somebody's own replies can be undone, and its texts are kept, ms. */
+export const ownUndoMs = 30 * 24 * 3_600_000;
+
+/**
+ * The changes of a list (`ownerId` null = the helpline's), the newest first, at most 50; of one's own those that can still be
+ * undone.
+ */
+export function repliesChanges(db: DataReader, ownerId: number | null): RepliesChange[] {
+  return db.all(changesOf(ownerId).orderBy("id", "desc").limit(50)).flatMap((row) => whole(db, ownerId, row) ?? []);
+}
+
+/** The newest change of a list by its id; 0 for none. */
+export function newestRepliesChange(db: DataReader, ownerId: number | null): number {
+  return db.first(changesOf(ownerId).orderBy("id", "desc").limit(1))?.id ?? 0;
+}
+
+/** One change of a list; undefined when it has none of this id. */
+export function repliesChange(db: DataReader, ownerId: number | null, id: number): RepliesChange | undefined {
+  const found = db.first(changesOf(ownerId).where("id", "=", id));
+  return found && whole(db, ownerId, found);
+}
+
+/** Whether a change that came after the one known of touched any of these replies. One that never was has seen nothing. */
+export function isSetSince(
+  db: DataReader,
+  ownerId: number | null,
+  { basedOn, ids }: { basedOn: number; ids: string[] },
+): boolean {
+  if (basedOn !== 0 && !db.first(changesOf(ownerId).where("id", "=", basedOn))) return true;
+  const newer = db.all(changesOf(ownerId).where("id", ">", basedOn)).map(asChange);
+  return newer.some(({ after }) => ids.some((id) => Object.hasOwn(after, id)));
+}
+
+/** Keeps what a change of somebody's own replies was, for undo. */
+export function noteOwnChange(tx: Tx, change: { changeId: number; before: string; after: string }): void {
+  const { changeId, ...texts } = change;
+  tx.run(q.insertInto("own_reply_change").values({ change_id: changeId, ...texts, at: tx.at }));
+}
+
+/** Whether texts of such changes have been kept long enough at an instant (ms UTC). */
+export function hasOldOwnChanges(db: DataReader, at: number): boolean {
+  const first = db.first(oldest({}));
+  return first !== undefined && first.at <= at - ownUndoMs;
+}
+
+/** Forgets the texts that were kept long enough. */
+export function forgetOwnChanges(tx: Tx): void {
+  tx.run(q.deleteFrom("own_reply_change").where("at", "<=", tx.at - ownUndoMs));
+}
+
+const oldest = prepared(() => q.selectFrom("own_reply_change").select("at").orderBy("at").limit(1));
+
+function changesOf(ownerId: number | null) {
+  const all = q.selectFrom("audit").selectAll().where("object", "=", repliesObject(ownerId));
+  return all.where("action", "=", "replies.changed");
+}
+
+/** A change with its texts; undefined where those of somebody's own are gone. */
+function whole(db: DataReader, ownerId: number | null, row: Row): RepliesChange | undefined {
+  if (ownerId === null) return asChange(row);
+  const texts = db.first(textsOf({ changeId: row.id }));
+  return texts && asChange({ ...row, ...texts });
+}
+
+const textsOf = prepared((v: { changeId: number }) =>
+  q.selectFrom("own_reply_change").select(["before", "after"]).where("change_id", "=", v.changeId),
+);
+
+interface Row {
+  id: number;
+  at: number;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}
+
+function asChange(row: Row): RepliesChange {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor as Actor,
+    before: JSON.parse(row.before!) as RepliesChange["before"],
+    after: JSON.parse(row.after!) as RepliesChange["after"],
+  };
+}

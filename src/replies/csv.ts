@@ -1,0 +1,118 @@
+import { readingText } from "#src/directory/importing/file-text.ts";
+import { readTable, writeTable } from "#src/hours/csv.ts";
+import { tidyLine } from "#src/hours/imported.ts";
+import { fold, searchable } from "#src/i18n/fold.ts";
+import { isLanguage, type Language, languageNames, languages } from "#src/i18n/i18n.ts";
+import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply } from "./reply.ts";
+
+/** The columns of a file of replies, in the order in which we write them. */
+export const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
+
+/** What people call the columns, in our languages; without accents and capitals. */
+const columnNames: Record<ReplyField, string> = {
+  language: "language lang langue taal idioma kieli nyelv",
+  topic: "topic subject category sujet theme onderwerp tema aihe tema",
+  name: "name title short nom titre naam titel nombre titulo nimi nev cim",
+  text: "text reply message words texte reponse tekst antwoord texto respuesta teksti vastaus szoveg valasz",
+};
+
+/** More bytes, or rows, no list of replies has. */
+export const fileMost = 1_000_000;
+const rowsMost = 1_000;
+/** So many wrong rows say enough. */
+const problemsMost = 100;
+
+/** One thing in a file that needs somebody's eyes, and where: `row` as a spreadsheet counts, 0 = the whole file. */
+export interface FileProblem {
+  row: number;
+  problem:
+    | ReplyProblem["problem"]
+    | "no_columns"
+    | "open_quote"
+    | "empty"
+    | "not_text"
+    | "too_big"
+    | "twice"
+    | "too_many_rows";
+  /** Which column it is about; null = the whole row. */
+  field: ReplyField | null;
+  /** The piece it is about, shortened, or the most there may be. */
+  part: string;
+}
+
+/** What a file says: the rows that can be replies, and what is wrong with the others. */
+export interface RepliesFile {
+  rows: { row: number; values: ReplyValues }[];
+  problems: FileProblem[];
+}
+
+/** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
+export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
+  if (bytes.length > fileMost) return { rows: [], problems: [fileProblem(0, "too_big")], text: "" };
+  const reading = readingText(bytes);
+  let step = reading.next();
+  while (!step.done) step = reading.next();
+  const { value } = step;
+  if ("text" in value) return { ...readRepliesCsv(value.text, usual), text: value.text };
+  return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
+}
+
+/**
+ * Reads a CSV file of replies, `language,topic,name,text` in any order and by any of their names; without a column of languages
+ * they are in `usual`. A row that cannot be a reply, and one that names another again, is left out with a problem.
+ */
+export function readRepliesCsv(text: string, usual: Language): RepliesFile {
+  if (text.trim() === "") return { rows: [], problems: [fileProblem(0, "empty")] };
+  const { rows, open } = readTable(text);
+  const problems = open > 0 ? [fileProblem(open, "open_quote")] : [];
+  const names = (rows[0] ?? []).slice(0, 100).map(columnOf);
+  if (!names.includes("name") || !names.includes("text")) {
+    return { rows: [], problems: [...problems, fileProblem(1, "no_columns", null, (rows[0] ?? []).join(", "))] };
+  }
+  if (rows.length > rowsMost + 1) problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
+  const read: RepliesFile["rows"] = [];
+  const seen = new Set<string>();
+  for (const [i, row] of rows.slice(0, rowsMost + 1).entries()) {
+    if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
+    const cell = (field: ReplyField) => row[names.indexOf(field)] ?? "";
+    const language = names.includes("language") ? languageOf(cell("language")) : usual;
+    const { values, problems: wrong } = readReply({
+      language,
+      topic: cell("topic"),
+      name: cell("name"),
+      text: cell("text"),
+    });
+    const key = `${values.language} ${searchable(values.name)}`;
+    const all = wrong.map(({ field, problem, part }) => fileProblem(i + 1, problem, field, part));
+    if (all.length === 0 && seen.has(key)) all.push(fileProblem(i + 1, "twice", "name", values.name));
+    if (all.length === 0) read.push({ row: i + 1, values });
+    if (all.length === 0) seen.add(key);
+    problems.push(...all.slice(0, Math.max(0, problemsMost - problems.length)));
+  }
+  return { rows: read, problems };
+}
+
+function fileProblem(row: number, problem: FileProblem["problem"], field: ReplyField | null = null, part = "") {
+  const text = tidyLine(part.slice(0, 100));
+  return { row, problem, field, part: text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text };
+}
+
+function columnOf(name: string): ReplyField | undefined {
+  const plain = fold(name.trim().slice(0, 40));
+  return replyColumns.find((column) => columnNames[column].split(" ").includes(plain));
+}
+
+/** A language by its code ("fr", "fr-BE") or its name, in itself or in English; else what was typed. */
+function languageOf(typed: string): string {
+  const plain = fold(typed.trim().slice(0, 40));
+  const code = plain.split(/[-_]/)[0]!;
+  if (isLanguage(code)) return code;
+  const english = new Intl.DisplayNames("en", { type: "language" });
+  const isNamed = (one: Language) => [languageNames[one], english.of(one)!].some((name) => fold(name) === plain);
+  return languages.find(isNamed) ?? typed;
+}
+
+/** Replies as a CSV file for spreadsheets, which `readRepliesCsv` makes the same of. */
+export function writeRepliesCsv(replies: Reply[]): string {
+  return writeTable([[...replyColumns], ...replies.map((reply) => replyColumns.map((column) => reply[column]))]);
+}

@@ -1,0 +1,27 @@
+import type { DataReader } from "#src/db/db.ts";
+import { line } from "#src/hours/lines.ts";
+import { hoursNow } from "#src/hours/now.ts";
+import { overrideOf } from "#src/hours/override.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
+import { endTime, when } from "#src/i18n/when.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { Filling } from "./placeholders.ts";
+
+/**
+ * What stands in the placeholders of a reply in one language, in a chat of a line, at an instant (ms UTC). `alias` is what the
+ * counsellor is called in the chat. A line without hours has neither an end nor a next opening.
+ */
+export function fillingFor(
+  db: DataReader,
+  { alias, lineId, language, now }: { alias: string; lineId: number; language: Language; now: number },
+): Filling {
+  const { calendar, timeZone } = line(db, lineId)!;
+  const { until, next } = hoursNow(calendar, overrideOf(db, lineId, now), now);
+  const t = translate(language);
+  return {
+    alias,
+    helpline: settings(db).name,
+    closes: until === null ? null : endTime(t, until, timeZone),
+    next: next === null ? null : when(t, next, now, timeZone),
+  };
+}

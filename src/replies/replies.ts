@@ -1,0 +1,148 @@
+import { newUuid } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { memberNow } from "#src/staff/staff.ts";
+import { isSetSince, newestRepliesChange, noteOwnChange } from "./changes.ts";
+import { type Reply, type ReplyProblem, type ReplyValues, replyMost, valuesOf } from "./reply.ts";
+import { isShippedId, type ShippedName, shippedId, shippedReplies } from "./shipped.ts";
+
+/**
+ * The ready replies of the helpline (`ownerId` null), or of one counsellor: by language, topic and name, what came with
+ * Porchlight in its own order before what was added.
+ */
+export function repliesOf(db: DataReader, ownerId: number | null): Reply[] {
+  const stored = db.all(q.selectFrom("reply").selectAll().where("owner_id", "is", ownerId));
+  const found = new Map(ownerId === null ? shippedReplies() : []);
+  for (const { id, owner_id, language, topic, name, body, removed } of stored) {
+    if (removed) found.delete(id);
+    else found.set(id, { id, ownerId: owner_id, language: language as Language, topic, name, text: body });
+  }
+  return inOrder([...found.values()]);
+}
+
+/** What a counsellor finds beside a chat: those of the helpline and their own. */
+export function repliesFor(db: DataReader, staffId: number): Reply[] {
+  return [...repliesOf(db, null), ...repliesOf(db, staffId)];
+}
+
+/** One that came with Porchlight, as it stands now; undefined when it was removed. */
+export function shippedReply(db: DataReader, name: ShippedName, language: Language): Reply | undefined {
+  const id = shippedId(name, language);
+  const row = db.first(q.selectFrom("reply").selectAll().where("id", "=", id));
+  if (!row) return shippedReplies().get(id);
+  if (row.removed) return undefined;
+  return { id, ownerId: null, language, topic: row.topic, name: row.name, text: row.body };
+}
+
+/** A language or topic that comes first stays first; what stands under one topic stays together. */
+function inOrder(replies: Reply[]): Reply[] {
+  const byLanguage = Map.groupBy(replies, (reply) => reply.language);
+  return [...byLanguage.values()].flatMap((some) =>
+    [...Map.groupBy(some, (reply) => searchable(reply.topic)).values()].flat(),
+  );
+}
+
+/** Whose replies are set, by whom. */
+export interface RepliesOf {
+  member: Member;
+  /** null = those of the helpline. */
+  ownerId: number | null;
+}
+
+/** What is to be of replies, by id; null = away with it. */
+export type Wanted = ReadonlyMap<string, ReplyValues | null>;
+
+/**
+ * Sets or removes replies of one list, all or none. `basedOn` names the newest change of the list that whoever sets them had
+ * seen (0 for none): when a newer one touched one of the same, `taken` is thrown. Returns the id of the change, 0 when all was
+ * so already. Throws `not_allowed`.
+ */
+export function setReplies(
+  tx: Tx,
+  emit: Emit,
+  input: RepliesOf & { wanted: Wanted; basedOn?: number | undefined },
+): number {
+  const { member, ownerId, wanted, basedOn } = input;
+  if (!mayKeep(memberNow(tx, member.id), ownerId)) throw new HelplineError("not_allowed");
+  if (basedOn !== undefined && isSetSince(tx, ownerId, { basedOn, ids: [...wanted.keys()] })) {
+    throw new HelplineError("taken");
+  }
+  const now = new Map(repliesOf(tx, ownerId).map((reply) => [reply.id, valuesOf(reply)]));
+  const before: Record<string, ReplyValues | null> = {};
+  const after: Record<string, ReplyValues | null> = {};
+  for (const [id, values] of wanted) {
+    const was = now.get(id) ?? null;
+    const is = values && valuesOf(values);
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    before[id] = was;
+    after[id] = is;
+    store(tx, ownerId, id, is);
+  }
+  if (Object.keys(after).length === 0) return 0;
+  const [was, is] = [JSON.stringify(before), JSON.stringify(after)];
+  if (ownerId === null) {
+    emit({ type: "replies.changed", ownerId, before: was, after: is });
+    return newestRepliesChange(tx, ownerId);
+  }
+  // The audit trail is kept for good, and admins read it: of what is somebody's own it names which, and no text.
+  const which = JSON.stringify(Object.fromEntries(Object.keys(after).map((id) => [id, null])));
+  emit({ type: "replies.changed", ownerId, before: which, after: which });
+  const changeId = newestRepliesChange(tx, ownerId);
+  noteOwnChange(tx, { changeId, before: was, after: is });
+  return changeId;
+}
+
+/** Whether somebody may set the replies of the helpline, or of a counsellor. */
+export function mayKeep(member: Member, ownerId: number | null): boolean {
+  return ownerId === null ? may(member, "replies.set") : ownerId === member.id && may(member, "replies.own");
+}
+
+function store(tx: Tx, ownerId: number | null, id: string, values: ReplyValues | null) {
+  if (values === null && !isShippedId(id)) {
+    tx.run(q.deleteFrom("reply").where("id", "=", id));
+    return;
+  }
+  const { language = "", topic = "", name = "", text = "" } = values ?? {};
+  const removed = values === null ? 1 : 0;
+  tx.run(q.replaceInto("reply").values({ id, owner_id: ownerId, language, topic, name, body: text, removed }));
+}
+
+/**
+ * Sets one reply; `id` null is a new one. Returns as `setReplies`, and what stands in the way of this one among the others,
+ * in which case nothing is set. Throws as `setReplies`, and `not_found` for one that is not there (any more).
+ */
+export function setReply(
+  tx: Tx,
+  emit: Emit,
+  input: RepliesOf & { id: string | null; values: ReplyValues; basedOn: number },
+): number | ReplyProblem {
+  const { member, ownerId, id, values, basedOn } = input;
+  if (!mayKeep(member, ownerId)) throw new HelplineError("not_allowed");
+  const all = repliesOf(tx, ownerId);
+  if (id !== null && !all.some((one) => one.id === id)) throw new HelplineError("not_found");
+  if (id === null && all.length >= replyMost.replies) {
+    return { field: "name", problem: "too_many", part: String(replyMost.replies) };
+  }
+  if (all.some((one) => one.id !== id && isSameReply(one, values))) {
+    return { field: "name", problem: "name_taken", part: values.name };
+  }
+  return setReplies(tx, emit, { member, ownerId, basedOn, wanted: new Map([[id ?? newUuid(), values]]) });
+}
+
+/** Whether two are called the same in one language: people, and files, know a reply by that. */
+export function isSameReply(one: ReplyValues, other: ReplyValues): boolean {
+  return one.language === other.language && searchable(one.name) === searchable(other.name);
+}
+
+/** Takes a reply away. Returns and throws as `setReplies`, and `not_found` for one that is not there (any more). */
+export function removeReply(tx: Tx, emit: Emit, input: RepliesOf & { id: string; basedOn: number }): number {
+  const { id, ...rest } = input;
+  if (!mayKeep(input.member, input.ownerId)) throw new HelplineError("not_allowed");
+  if (!repliesOf(tx, input.ownerId).some((one) => one.id === id)) throw new HelplineError("not_found");
+  return setReplies(tx, emit, { ...rest, wanted: new Map([[id, null]]) });
+}

@@ -1,0 +1,51 @@
+import { isLanguage, type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { placeholders } from "./placeholders.ts";
+import type { Reply } from "./reply.ts";
+
+/** What comes with Porchlight, by topic, in the order in which a chat needs it. The texts are in the catalogs. */
+const shipped = {
+  start: ["greeting", "slow", "back"],
+  feelings: ["feeling_now", "feeling_name", "feeling_guess", "feeling_strong"],
+  danger: ["danger_now", "danger_self", "danger_alone"],
+  silence: ["silence"],
+  help: ["referral", "referral_next"],
+  limits: ["joke"],
+  end: ["closing", "end", "come_back", "thanks"],
+} as const;
+
+type Topic = keyof typeof shipped;
+export type ShippedName = (typeof shipped)[Topic][number];
+
+const open = Object.fromEntries(placeholders.map((name) => [name, `{${name}}`]));
+
+let all: ReadonlyMap<string, Reply> | undefined;
+
+/** Every reply that comes with Porchlight by its id, in every language. */
+export function shippedReplies(): ReadonlyMap<string, Reply> {
+  all ??= new Map(languages.flatMap(inLanguage).map((reply) => [reply.id, reply]));
+  return all;
+}
+
+function inLanguage(language: Language): Reply[] {
+  const t = translate(language);
+  return (Object.keys(shipped) as Topic[]).flatMap((topic) =>
+    shipped[topic].map((name) => ({
+      id: shippedId(name, language),
+      ownerId: null,
+      language,
+      topic: t(`reply.topic.${topic}`),
+      name: t(`reply.${name}.name`),
+      text: t(`reply.${name}.text`, open),
+    })),
+  );
+}
+
+/** The id of one of them in a language. */
+export function shippedId(name: ShippedName, language: Language): string {
+  return `${name}.${language}`;
+}
+
+/** Whether an id is one of theirs, or could be of a later Porchlight. */
+export function isShippedId(id: string): boolean {
+  return /^[a-z_]{1,40}\.[a-z]{2,3}$/.test(id) && isLanguage(id.split(".")[1]!);
+}

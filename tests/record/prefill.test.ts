@@ -1,0 +1,40 @@
+import { beforeEach, expect, test } from "vitest";
+import { keepChosen } from "#src/conversation/chosen.ts";
+import { markRisk } from "#src/conversation/risk.ts";
+import { end } from "#src/queue/ending.ts";
+import { blankCoding } from "#src/record/coding.ts";
+import { prefilled } from "#src/record/prefill.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
+import { talking } from "../support/chats.ts";
+import { type House, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { endedChat } from "../support/records.ts";
+
+let home: House;
+beforeEach(async () => {
+  home = await house();
+  await open(home);
+});
+const known = (id: number) => prefilled(home.helpline.db, id);
+
+test("of a chat that nobody said anything of beside its words, nothing is ticked", async () => {
+  expect(known(await endedChat(home))).toEqual(blankCoding);
+});
+
+test("what was chosen in the first questions, and that somebody was in danger, is ticked already", async () => {
+  const id = await talking(home);
+  const chosen = { ...noAnswers, age: "12-14" as const, region: "BE", topics: ["bullying"] };
+  await act(home, home.anna, (tx, emit) => {
+    keepChosen(tx, id, chosen);
+    markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present: true });
+  });
+  expect(known(id)).toEqual({ ...blankCoding, age: "12-14", region: "BE", riskPresent: "yes" });
+});
+
+test.each(["faded_out", "joke", "test", "abusive"] as const)("a chat that was %s says so itself", async (reason) => {
+  const id = await talking(home);
+  await home.helpline.db.change("porchlight", (tx, emit) =>
+    end(tx, emit, { conversationId: id, reason, staffId: null }),
+  );
+  expect(known(id)).toEqual({ ...blankCoding, outcome: reason });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { languages } from "#src/i18n/i18n.ts";
+import type { Reply } from "#src/replies/reply.ts";
+import { found, ranked } from "#src/replies/search.ts";
+
+const reply = (id: string, name: string, text = "…", more: Partial<Reply> = {}): Reply => ({
+  ...{ id, ownerId: null, language: "en", topic: "", name, text },
+  ...more,
+});
+const names = (replies: Reply[]) => replies.map(({ name }) => name);
+
+const list = [
+  reply("a", "Greeting", "Hi, I am here."),
+  reply("b", "Slow", "I type slowly, greetings from me"),
+  reply("c", "Émotion", "Qu’est-ce que tu ressens ?", { language: "fr", topic: "Émotions" }),
+  reply("d", "Où es-tu ?", "Es-tu en sécurité ?", { language: "fr", topic: "Danger" }),
+];
+
+test("those in the language of the chat come first, what is taken most before the rest, else as they stood", () => {
+  expect(names(ranked(list, "fr", new Map()))).toEqual(["Émotion", "Où es-tu ?", "Greeting", "Slow"]);
+  const uses = new Map([
+    ["d", 2],
+    ["b", 9],
+  ]);
+  expect(names(ranked(list, "fr", uses))).toEqual(["Où es-tu ?", "Émotion", "Slow", "Greeting"]);
+});
+
+test("without words there is what the language of the chat has, or everything where it has nothing", () => {
+  expect(names(found(list, "fr", " "))).toEqual(["Émotion", "Où es-tu ?"]);
+  expect(found(list, "fi", "")).toEqual(list);
+});
+
+test("every word typed begins a word of the name, the topic or the text, without accents and capitals", () => {
+  expect(names(found(list, "fr", "emo"))).toEqual(["Émotion"]);
+  expect(names(found(list, "fr", "SECURITE tu"))).toEqual(["Où es-tu ?"]);
+  expect(names(found(list, "fr", "danger"))).toEqual(["Où es-tu ?"]);
+  expect(found(list, "fr", "motion")).toEqual([]);
+  expect(found(list, "en", "%_'\"")).toEqual(found(list, "en", ""));
+});
+
+test("what is called so comes before what only says so", () => {
+  expect(names(found([list[1]!, list[0]!], "en", "greet"))).toEqual(["Greeting", "Slow"]);
+});
+
+test("a search of a book’s length is read at once", () => {
+  const many = Array.from({ length: 1_000 }, (_, n) => reply(String(n), `Name ${n}`, "word ".repeat(400)));
+  const begun = performance.now();
+  found(many, languages[0]!, "w".repeat(200_000));
+  expect(performance.now() - begun).toBeLessThan(1_500);
+});
