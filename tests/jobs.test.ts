@@ -266,3 +266,8 @@ test("whoever was counted out is counted in again by a console that opens soon, 
   await back();
   expect(availabilityOf(db, home.anna.id)).toBe("gone");
 });
+
+test("the directory is kept ready from the start, not only after a minute", async () => {
+  const indexed = () => home.helpline.db.first(q.selectFrom("directory").select("indexed"))!.indexed;
+  await vi.waitFor(() => expect(indexed()).not.toBe("")).finally(startJobs(home.helpline));
+});

@@ -9,15 +9,66 @@ export const answer: Answer = (event) => {
     case "conversation.started":
     case "conversation.claimed":
     case "conversation.given_back":
+    case "concern.raised":
+    case "concern.opened":
+    case "conversation.aside_undone":
+    case "conversation.paused":
+    case "conversation.resumed":
     case "conversation.closed":
     case "conversation.forgotten":
+    case "help.asked":
+    case "help.taken_back":
+    case "conversation.joined":
+    case "conversation.read_along":
       return { action: event.type, object: `conversation:${event.conversationId}` };
+    case "conversation.left":
+      return { action: event.type, object: `conversation:${event.conversationId}`, before: event.kind };
+    case "conversation.offered":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: `staff:${event.to}` };
+    case "conversation.offer_settled":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.outcome };
+    case "conversation.handed_over":
+    case "conversation.taken_over":
+      return {
+        action: event.type,
+        object: `conversation:${event.conversationId}`,
+        before: `staff:${event.from}`,
+        after: `staff:${event.staffId}`,
+      };
+    case "conversation.passed_on":
+      return {
+        action: event.type,
+        object: `conversation:${event.conversationId}`,
+        before: `line:${event.fromLineId}`,
+        after: `line:${event.lineId}`,
+      };
+    case "concern.settled":
+      return {
+        action: event.type,
+        object: `conversation:${event.conversationId}`,
+        after: event.done ? "done" : "open",
+      };
     case "rehearsal.done":
       return { action: event.type, object: "rehearsal", after: `conversation:${event.conversationId}` };
     case "conversation.ended":
       return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
+    case "conversation.risk_marked":
+      return {
+        action: event.type,
+        object: `conversation:${event.conversationId}`,
+        after: event.present ? "present" : "not",
+      };
     case "conversation.returned":
       return { action: event.type, object: `conversation:${event.conversationId}`, after: `${event.awayMs} ms` };
+    case "debrief.settled":
+      return { action: event.type, object: `debrief:${event.debriefId}`, after: event.act };
+    case "thanks.screened":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.act };
+    // Words among colleagues answer for themselves; what everybody is told has somebody who told it.
+    case "shift.written":
+      return event.toAll ? { action: event.type, object: `shift:${event.noteId}` } : null;
+    case "shift.taken_back":
+      return { action: event.type, object: `shift:${event.noteId}` };
     case "availability.changed":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.availability };
     case "staff.invited":
@@ -45,12 +96,7 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `rules:${event.version}` };
     case "line.changed":
     case "hours.changed":
-      return {
-        action: event.type,
-        object: `line:${event.lineId}`,
-        after: event.after,
-        ...(event.before === null ? {} : { before: event.before }),
-      };
+      return changed(event, `line:${event.lineId}`);
     case "line.overridden":
       return {
         action: event.type,
@@ -59,15 +105,80 @@ export const answer: Answer = (event) => {
       };
     case "line.override_lifted":
       return { action: event.type, object: `line:${event.lineId}` };
+    case "service.changed":
+      return {
+        action: event.type,
+        object: `service:${event.serviceId}`,
+        after: String(event.after),
+        ...(event.before === null ? {} : { before: String(event.before) }),
+      };
+    case "service.deleted":
+      return { action: event.type, object: `service:${event.serviceId}`, before: event.before };
+    case "service.restored":
+      return { action: event.type, object: `service:${event.serviceId}`, after: String(event.versionId) };
+    case "service.verified":
+      return { action: event.type, object: `service:${event.serviceId}`, after: String(event.verificationId) };
+    case "service.reported":
+    case "service.report_resolved":
+      return { action: event.type, object: `service:${event.serviceId}`, after: String(event.reportId) };
+    case "organization.changed":
+      return changed(event, `organization:${event.organizationId}`);
+    case "region.changed":
+      return changed(event, `region:${event.code}`);
+    case "source.changed":
+      return changed(event, `source:${event.sourceId}`);
+    case "source.refused":
+      return {
+        action: event.type,
+        object: `source:${event.sourceId}`,
+        after: JSON.stringify({ n: event.n, items: event.items }),
+      };
+    case "directory.exported":
+      return { action: event.type, object: "directory", after: `${event.which} ${event.as}` };
+    case "directory.imported":
+    case "directory.import_undone":
+      return { action: event.type, object: `import:${event.runId}` };
+    case "replies.changed":
+      return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);
+    case "record.finished":
+    case "record.note_forgotten":
+      return { action: event.type, object: `record:${event.recordId}` };
+    case "record.changed":
+      return {
+        action: event.byOther ? "record.corrected" : event.type,
+        object: `record:${event.recordId}`,
+        before: event.before,
+        after: event.after,
+      };
     case "message.written":
     case "message.seen":
+    case "note.written":
+    case "note.seen":
+    case "shift.seen":
+    case "shift.read":
+    case "shift.forgotten":
     case "feeling.given":
+    // Stand among the events of the conversation.
+    case "silence.stepped":
+    case "silence.broken":
+    case "conversation.stays":
+    case "length.noted":
     case "help.rated":
     case "typing":
     case "staff.heard":
     case "connection.changed":
     case "line.closing":
     case "line.day_begun":
+    case "overview.due":
+    // Nobody's but theirs and the supervisors'.
+    case "debrief.given":
+    case "thanks.given":
+    case "told":
+    // Says nothing that the end of the chat before it does not say.
+    case "wrap_up.changed":
+    case "record.begun":
+    // Is a row of its own, which does not say who was helped.
+    case "referral.noted":
     // Has a log of its own.
     case "line.state_changed":
       return null;
@@ -75,3 +186,7 @@ export const answer: Answer = (event) => {
       return event satisfies never;
   }
 };
+
+function changed(event: { type: string; before: string | null; after: string }, object: string) {
+  return { action: event.type, object, after: event.after, ...(event.before === null ? {} : { before: event.before }) };
+}

@@ -1,8 +1,13 @@
-import { createHash as nodeHash, randomBytes } from "node:crypto";
+import { createHmac, createHash as nodeHash, randomBytes, randomUUID } from "node:crypto";
 
 /** SHA-256 of a text, 64 hex digits. For tokens and checksums, never for passwords. */
 export function createHash(text: string): string {
   return nodeHash("sha256").update(text).digest("hex");
+}
+
+/** HMAC-SHA-256 of a text, 64 hex digits: only whoever has the key can find out which text it was. */
+export function keyedHash(key: string, text: string): string {
+  return createHmac("sha256", key).update(text).digest("hex");
 }
 
 /** SHA-256 of a text as CSP wants it: `sha256-…` in base64. CSP Level 3, section 2.3.1. */
@@ -23,4 +28,30 @@ export function newClientId(): string {
 /** A short reference a person can read out over the phone, for an error that is only explained in the log. */
 export function newReference(): string {
   return randomBytes(4).toString("hex").toUpperCase();
+}
+
+/** A new UUID, random. RFC 9562, section 5.4. */
+export function newUuid(): string {
+  return randomUUID();
+}
+
+/** Whether a text is a UUID as we write it, in small letters. RFC 9562, section 4. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
+/** The namespace of names that are addresses. RFC 9562, section 6.6. */
+export const urlNamespace = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
+
+/** The UUID of a name within a namespace (a UUID): always the same for the same two. RFC 9562, section 5.5. */
+export function uuid5(namespace: string, name: string): string {
+  const bytes = nodeHash("sha1")
+    .update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
+    .update(name)
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

@@ -3,6 +3,7 @@ import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { MasterKey } from "./master-key.ts";
+import { type NoteKeys, openNoteKeys } from "./note-keys.ts";
 import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
 
 /** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
@@ -24,6 +25,8 @@ export interface Keyring {
   open(place: Place, blob: Uint8Array): string | null;
   /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
   destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
+  readonly notes: NoteKeys;
 }
 
 const wrapVersion = 1;
@@ -100,6 +103,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
   return {
     state,
+    notes: openNoteKeys(keys, ready),
     create,
     cookieOf,
     seal: (place, text) => {

@@ -7,9 +7,24 @@ const paddedTo = 256;
 
 /** Where a sealed text stands. It only opens in its own place: a blob moved to another row is refused. */
 export interface Place {
-  table: "message" | "draft";
+  table:
+    | "message"
+    | "draft"
+    | "debrief"
+    | "thank_you"
+    | "chosen"
+    | "handover"
+    | "concern"
+    | "help_wanted"
+    | "side_note"
+    | "note_draft"
+    | "shift_note"
+    | "record_note";
   conversationId: number;
-  /** The seq of a message, the staff id of a draft. */
+  /**
+   * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a
+   * concern was said, the id of a contact record; 0 of what was chosen.
+   */
   number: number;
   author: string;
 }

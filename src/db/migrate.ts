@@ -8,10 +8,24 @@ export interface Migration {
 }
 
 /** Every migration of the data file, in order. Forward only. */
-export const dataMigrations: Migration[] = [load("0001_main.sql"), load("0002_hours.sql"), load("0003_opening.sql")];
+export const dataMigrations: Migration[] = [
+  load("0001_main.sql"),
+  load("0002_hours.sql"),
+  load("0003_opening.sql"),
+  load("0004_directory.sql"),
+  load("0005_queue.sql"),
+  load("0006_colleagues.sql"),
+  load("0007_notes.sql"),
+  load("0008_silence.sql"),
+  load("0009_record.sql"),
+  load("0010_replies.sql"),
+  load("0011_overview.sql"),
+  load("0012_kept.sql"),
+  load("0013_own_replies.sql"),
+];
 
 /** Every migration of keys.db, in order. */
-export const keyMigrations: Migration[] = [load("keys_0001_main.sql")];
+export const keyMigrations: Migration[] = [load("keys_0001_main.sql"), load("keys_0002_note.sql")];
 
 function load(name: string): Migration {
   return { name, sql: projectFile(`migrations/${name}`) };

@@ -1,9 +1,21 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
+import type { ColleagueTables } from "./schema-colleagues.ts";
+import type { DirectoryTables } from "./schema-directory.ts";
+import type { NoteTables } from "./schema-notes.ts";
+import type { OverviewTables } from "./schema-overview.ts";
+import type { RecordTables } from "./schema-record.ts";
+import type { RepliesTables } from "./schema-replies.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
-export interface Tables {
+export interface Tables
+  extends DirectoryTables,
+    ColleagueTables,
+    NoteTables,
+    RecordTables,
+    RepliesTables,
+    OverviewTables {
   line: LineTable;
   line_staff: { line_id: number; staff_id: number };
   line_override: {
@@ -22,6 +34,7 @@ export interface Tables {
     content: string;
     published_at: number;
     retention_days: Generated<number | null>;
+    note_days: Generated<number | null>;
   };
   staff: {
     id: Generated<number>;
@@ -34,6 +47,7 @@ export interface Tables {
     deactivated_at: number | null;
     /** BCP 47, with a space between; "" = their own. */
     languages: Generated<string>;
+    chats_most: number | null;
   };
   staff_role: { staff_id: number; role: Role };
   staff_session: { id_hash: string; staff_id: number; expires_at: number };
@@ -63,6 +77,7 @@ export interface Tables {
     staff_id: number | null;
     body: Uint8Array;
     at: number;
+    kind: Generated<"words" | "referrals">;
   };
   draft: { conversation_id: number; staff_id: number; body: Uint8Array; at: number };
   conversation_event: {
@@ -88,6 +103,16 @@ export interface Tables {
     feeling_after: number | null;
     helped: "yes" | "bit" | "no" | null;
   };
+  concern: {
+    id: Generated<number>;
+    conversation_id: number;
+    /** Sealed; null = no words. */
+    body: Uint8Array | null;
+    at: number;
+    done_at: Generated<number | null>;
+    done_by: Generated<number | null>;
+  };
+  concern_opened: { concern_id: number; staff_id: number; at: number };
   erasure: { conversation_id: number; at: number };
   audit: {
     id: Generated<number>;
@@ -144,6 +169,15 @@ interface ConversationTable {
   /** An admin tries everything: it counts nowhere. */
   rehearsal: Generated<0 | 1>;
   given_back_at: number | null;
+  /** Sealed. */
+  chosen: Generated<Uint8Array | null>;
+  /** When the counsellor marked that somebody is in danger; null = not marked. */
+  risk_at: Generated<number | null>;
+  paused_at: Generated<number | null>;
+  /** The counsellor stopped the young person's clock. */
+  held_at: Generated<number | null>;
+  /** The young person's clock begins anew here. */
+  silence_from: Generated<number | null>;
 }
 
 /** The tables of keys.db. */
@@ -156,6 +190,7 @@ export interface KeyTables {
     version: number;
     bytes: Uint8Array;
   };
+  note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };
 }
 
 function builder<T>(): Kysely<T> {

@@ -1,7 +1,16 @@
+import { wasEverSteppedIn } from "#src/conversation/silence-seen.ts";
 import type { Event } from "#src/events.ts";
+import { forYou } from "./for-you-fragments.tsx";
+import { overviews } from "./overview-fragments.tsx";
 import type { Fragment } from "./paint.ts";
+import * as prompts from "./prompts.tsx";
+import { recordKept } from "./record-fragments.ts";
 import type { Sources } from "./sources.ts";
+import * as colleagues from "./staff-colleagues.tsx";
 import * as staff from "./staff-fragments.tsx";
+import * as log from "./staff-log.tsx";
+import * as notes from "./staff-notes.tsx";
+import * as shift from "./staff-room.tsx";
 import * as youth from "./youth-fragments.tsx";
 
 /**
@@ -9,6 +18,10 @@ import * as youth from "./youth-fragments.tsx";
  * one without a decision on who sees it does not compile.
  */
 export function fragments(sources: Sources, event: Event): Fragment[] {
+  return [...pieces(sources, event), ...overviews(sources, event)];
+}
+
+function pieces(sources: Sources, event: Event): Fragment[] {
   switch (event.type) {
     case "conversation.started":
       return [...staff.queue(sources, event.conversationId), ...staff.bars(sources)];
@@ -24,7 +37,53 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
       return [
         ...staff.queue(sources, event.conversationId),
         ...staff.bars(sources),
+        ...[event.staffId, ...event.beside].flatMap((staffId) => staff.chats(sources, staffId)),
+        ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
+        ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...youth.waitsAgain(sources, event.conversationId),
+        ...youth.everyPlace(sources),
+      ];
+    case "conversation.joined":
+    case "conversation.read_along":
+      return [
+        ...staff.helpBars(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
         ...staff.chats(sources, event.staffId),
+        ...colleagues.foot(sources, event.conversationId, event.staffId),
+      ];
+    case "conversation.left":
+      return [
+        ...staff.helpBars(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...staff.chats(sources, event.staffId),
+        ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
+      ];
+    case "conversation.offered":
+    case "conversation.offer_settled":
+      return [
+        ...staff.head(sources, event.conversationId),
+        ...colleagues.handing(sources, event.conversationId, event.staffId),
+        ...colleagues.offers(sources, event.to),
+      ];
+    case "conversation.handed_over":
+    case "conversation.taken_over":
+      return [
+        ...queueOfLeft(sources, event.conversationId, event.from),
+        ...staff.head(sources, event.conversationId),
+        ...staff.chats(sources, event.staffId),
+        ...staff.chats(sources, event.from),
+        ...staff.helpBars(sources, event.conversationId),
+        ...colleagues.foot(sources, event.conversationId, event.staffId),
+        ...colleagues.sentAway(sources, event.conversationId, [event.from]),
+        ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...youth.state(sources, event.conversationId),
+      ];
+    case "conversation.passed_on":
+      return [
+        ...staff.queue(sources, event.conversationId),
+        ...staff.bars(sources),
+        ...[event.staffId, ...event.beside].flatMap((staffId) => staff.chats(sources, staffId)),
+        ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -33,21 +92,76 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "conversation.ended":
       return [
         ...youth.ended(sources, event.conversationId),
+        ...staff.helpBars(sources, event.conversationId),
         ...(event.staffId === null
           ? [...staff.queue(sources, event.conversationId), ...staff.bars(sources), ...youth.everyPlace(sources)]
-          : [...staff.chats(sources, event.staffId), ...staff.over(sources, event.conversationId)]),
+          : [
+              ...queueOfLeft(sources, event.conversationId, event.staffId),
+              ...staff.endedLists(sources, event.conversationId),
+              ...staff.over(sources, event.conversationId),
+              ...prompts.prompts(sources, event.conversationId, true),
+            ]),
       ];
+    case "note.written":
+      return notes.written(sources, event.conversationId, event.seq);
+    case "note.seen":
+      return notes.seen(sources, event.conversationId, event.staffId);
+    case "shift.written":
+    case "shift.read":
+      return shift.line(sources, event.noteId);
+    case "shift.seen":
+      return shift.seen(sources, event.staffId);
+    case "shift.taken_back":
+    case "shift.forgotten":
+      return shift.everything(sources);
+    case "help.asked":
+    case "help.taken_back":
+      return [...staff.bars(sources), ...staff.head(sources, event.conversationId)];
+    case "concern.raised":
+    case "concern.settled":
+      return staff.bars(sources);
+    case "conversation.aside_undone":
+      return [...staff.chats(sources, event.staffId), ...staff.over(sources, event.conversationId)];
     case "conversation.closed":
       return staff.chats(sources, event.staffId);
     case "message.written":
       return [
         ...youth.message(sources, event),
-        ...staff.message(sources, event),
+        ...log.message(sources, event),
         ...staff.listOf(sources, event.conversationId),
+        ...steppedIn(sources, event.conversationId),
+      ];
+    case "conversation.paused":
+    case "conversation.resumed":
+      return [
+        ...steppedIn(sources, event.conversationId),
+        ...staff.listOf(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        ...prompts.prompts(sources, event.conversationId),
+        ...youth.silence(sources, event.conversationId),
+      ];
+    case "silence.stepped":
+      return [
+        ...prompts.prompts(sources, event.conversationId),
+        ...(event.step === "step_in" ? staff.queue(sources, event.conversationId) : []),
+        ...(event.step === "warn" ? youth.silence(sources, event.conversationId) : []),
+      ];
+    case "conversation.stays":
+    case "length.noted":
+      return prompts.prompts(sources, event.conversationId);
+    case "silence.broken":
+      return [...prompts.prompts(sources, event.conversationId), ...youth.silence(sources, event.conversationId)];
+    case "conversation.risk_marked":
+      return [
+        ...staff.listOf(sources, event.conversationId),
+        ...staff.head(sources, event.conversationId),
+        // Whether it pauses by itself is another matter now.
+        ...prompts.prompts(sources, event.conversationId),
+        ...youth.silence(sources, event.conversationId),
       ];
     case "message.seen":
       return event.by === "youth"
-        ? staff.seen(sources, event.conversationId, event.seq)
+        ? log.seen(sources, event.conversationId, event.seq)
         : staff.listOf(sources, event.conversationId);
     case "feeling.given":
       if (event.moment === "after") return [];
@@ -57,13 +171,28 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
         ...staff.head(sources, event.conversationId),
       ];
     case "availability.changed":
-      return [...staff.bars(sources), ...youth.everyPlace(sources), ...youth.counsellors(sources, event.staffId)];
+      return [
+        ...staff.bars(sources),
+        ...shift.people(sources),
+        ...youth.everyPlace(sources),
+        ...youth.counsellors(sources, event.staffId),
+      ];
+    case "debrief.given":
+    case "thanks.given":
+      return staff.bars(sources);
+    case "debrief.settled":
+    case "thanks.screened":
+      return [...staff.bars(sources), ...forYou(sources, event.staffId)];
+    case "told":
+      return forYou(sources, event.staffId);
+    case "wrap_up.changed":
+      return staff.bars(sources);
     case "staff.heard":
-      return youth.counsellors(sources, event.staffId);
+      return [...youth.counsellors(sources, event.staffId), ...staff.queuesBeside(sources, event.staffId)];
     case "typing":
       return event.by === "youth"
         ? staff.typing(sources, event.conversationId, event.on)
-        : youth.typing(sources, event.conversationId, event.on);
+        : youth.typing(sources, event.conversationId, event.on, event.staffId);
     case "connection.changed":
       return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
@@ -75,13 +204,16 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "line.changed":
     case "staff.changed":
       return [
+        ...(event.type === "staff.changed"
+          ? [...colleagues.rightsOf(sources, event.staffId), ...staff.headsBeside(sources, event.staffId)]
+          : []),
         ...staff.queues(sources),
         ...staff.bars(sources),
         ...staff.everyChats(sources),
         ...youth.everyPlace(sources),
       ];
     case "line.state_changed":
-      return [...staff.bars(sources), ...staff.heads(sources, event.lineId)];
+      return [...staff.bars(sources), ...staff.heads(sources, event.lineId), ...prompts.ofLine(sources, event.lineId)];
     case "line.overridden":
     case "line.override_lifted":
     case "hours.changed":
@@ -89,9 +221,13 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "line.closing":
       return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
     // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
+    case "overview.due":
+    case "concern.opened":
     case "conversation.forgotten":
     case "help.rated":
     case "rehearsal.done":
+    case "record.changed":
+    case "record.note_forgotten":
     case "staff.invited":
     case "staff.invitation_withdrawn":
     case "staff.joined":
@@ -101,8 +237,38 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
     case "staff.signed_in":
     case "staff.signed_out":
     case "rules.published":
+    case "service.changed":
+    case "service.deleted":
+    case "service.restored":
+    case "service.verified":
+    case "service.reported":
+    case "service.report_resolved":
+    case "organization.changed":
+    case "region.changed":
+    case "source.changed":
+    case "source.refused":
+    case "directory.exported":
+    case "directory.imported":
+    case "directory.import_undone":
+    case "replies.changed":
       return [];
+    case "record.begun":
+      return recordKept(sources, event, false);
+    case "record.finished":
+      return recordKept(sources, event, true);
+    case "referral.noted":
+      return log.referrals(sources, event.conversationId);
     default:
       return event satisfies never;
   }
+}
+
+/** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
+function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  return sources.staff.isGone(staffId) ? staff.queue(sources, conversationId) : steppedIn(sources, conversationId);
+}
+
+/** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
+function steppedIn(sources: Sources, conversationId: number): Fragment[] {
+  return wasEverSteppedIn(sources.db, conversationId) ? staff.queue(sources, conversationId, true) : [];
 }

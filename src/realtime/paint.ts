@@ -1,6 +1,9 @@
 import type { Child } from "hono/jsx";
-import { conversation } from "#src/conversation/conversation.ts";
-import type { Sources } from "./sources.ts";
+import { readersOf } from "#src/conversation/colleagues.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Translate, translate } from "#src/i18n/i18n.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { type Sources, topics } from "./sources.ts";
 
 /** A piece of HTML and the topic whose listeners get it. It is drawn when its HTML is asked for. */
 export interface Fragment {
@@ -40,7 +43,26 @@ export function newest(fragments: Fragment[]): Fragment[] {
 
 const placeOf = (one: Fragment) => `${one.topic} ${one.place}`;
 
-/** The counsellor of a conversation; undefined while nobody has it. */
-export function counsellorOf(sources: Sources, conversationId: number): number | undefined {
-  return conversation(sources.db, conversationId)?.counsellorId ?? undefined;
+/** What a conversation is drawn from for one of those who sit at it. */
+export interface Seat {
+  found: Conversation;
+  member: StaffMember;
+  t: Translate;
+}
+
+/**
+ * Who gets the pieces of a conversation: its counsellor, and the colleagues beside them, each as long as they may read it;
+ * nobody while it waits. `atEnd`: also those whom its end has just sent away.
+ */
+export function seatsAt(sources: Sources, conversationId: number, atEnd = false): Seat[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found) return [];
+  return readersOf(sources.db, found, sources.clock.now(), atEnd)
+    .filter((member) => sources.hub.heard(topics.staff(member.id)))
+    .map((member) => ({ found, member, t: translate(member.language) }));
+}
+
+/** Everybody of the staff who has a console open. */
+export function present({ db, hub }: Sources): StaffMember[] {
+  return hub.topics(topics.everyStaff).flatMap((topic) => staffMember(db, topics.staffOf(topic)!) ?? []);
 }

@@ -6,7 +6,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
+import { chatLanguages, type StaffMember } from "#src/staff/staff.ts";
 import type { Hub } from "./hub.ts";
 
 /** What fragments are made from. */
@@ -25,12 +25,15 @@ export interface QueueSeen {
   canClaim: boolean;
   /** The lines they serve, ids in ascending order: nobody else's words are in it. */
   lineIds: number[];
+  /** The languages they chat in, in a set order: whom they are offered first. */
+  languages: Language[];
 }
 
 /** The queue that a member of the staff may see: the one place where that is decided for pages and sockets. */
 export function queueOfMember(db: DataReader, member: StaffMember): QueueSeen {
   const canClaim = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  return { language: member.language, canClaim, lineIds: servedLines(db, member.id) };
+  const languages = chatLanguages(db, member.id).toSorted();
+  return { language: member.language, canClaim, lineIds: servedLines(db, member.id), languages };
 }
 
 /** The topics. Who may join one is decided where a channel is opened, from the session and never from the client. */
@@ -46,16 +49,26 @@ export const topics = {
   /** Whose consoles a topic is; undefined for any other. */
   staffOf: (topic: string) => (topic.startsWith("staff:") ? Number(topic.slice("staff:".length)) : undefined),
   /** Who waits on some lines (ids), in one language, with or without the buttons that take someone. */
-  queue: ({ language, canClaim, lineIds }: QueueSeen) =>
-    `queue:${language}:${canClaim ? "claim" : "see"}:${lineIds.join(".")}`,
+  queue: ({ language, canClaim, lineIds, languages }: QueueSeen) =>
+    `queue:${language}:${canClaim ? "claim" : "see"}:${lineIds.join(".")}:${languages.join(".")}`,
   /** What the topics of all queues begin with. */
   everyQueue: "queue:",
   /** Which queue a topic is; undefined for any other. */
   queueOf: (topic: string): QueueSeen | undefined => {
-    const [kind, language, rights, lines] = topic.split(":");
+    const [kind, language, rights, lines, spoken] = topic.split(":");
     if (kind !== "queue" || !isLanguage(language ?? "")) return undefined;
     const lineIds = (lines ?? "").split(".").filter(Boolean).map(Number);
-    return { language: language as Language, canClaim: rights === "claim", lineIds };
+    const languages = (spoken ?? "").split(".").filter(isLanguage);
+    return { language: language as Language, canClaim: rights === "claim", lineIds, languages };
+  },
+  /** The room seen from above, in one language. */
+  overview: (language: Language) => `overview:${language}`,
+  /** What the topics of all rooms seen from above begin with. */
+  everyOverview: "overview:",
+  /** In which language a room seen from above is; undefined for any other topic. */
+  overviewOf: (topic: string): Language | undefined => {
+    const [kind, language = ""] = topic.split(":");
+    return kind === "overview" && isLanguage(language) ? language : undefined;
   },
 };
 

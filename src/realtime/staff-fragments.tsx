@@ -1,37 +1,33 @@
-import type { PropsWithChildren } from "hono/jsx";
+import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
-import type { Message } from "#src/conversation/message.ts";
-import { messageOf, messages, type Written } from "#src/conversation/reading.ts";
+import { handoversOf } from "#src/conversation/handover.ts";
+import { wasHelpWanted } from "#src/conversation/help-asked.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
+import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { Bar } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { PaneHead } from "#views/counsellor/conversation.tsx";
-import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
+import { Typing } from "#views/counsellor/message.tsx";
+import { NotYours } from "#views/counsellor/not-yours.tsx";
+import { Prompts } from "#views/counsellor/prompts.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
-import { counsellorOf, type Fragment, paint } from "./paint.ts";
+import { Sent } from "#views/counsellor/went.tsx";
+import { overviewFor } from "./overview-fragments.tsx";
+import { type Fragment, paint, present, seatsAt } from "./paint.ts";
 import { type QueueSeen, type Sources, topics } from "./sources.ts";
+import { offers, shut } from "./staff-colleagues.tsx";
+import { LogPiece, Place } from "./staff-log.tsx";
+import { NotesNowPiece } from "./staff-notes.tsx";
+import { RoomNow } from "./staff-room.tsx";
 import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
 import { barScene, shiftNow } from "./staff-shift.ts";
-import { readable } from "./youth-scene.ts";
 
 // What the staff see of an event, on every console concerned.
-
-/** A piece that takes the place of what is on the page, keeping focus, caret and open menus. */
-const Place = ({ target, children }: PropsWithChildren<{ target: string }>) => (
-  <hx-partial hx-target={target} hx-swap="outerMorph">
-    {children}
-  </hx-partial>
-);
-
-/** Messages for a log: one that is there is replaced, a new one stands in its place by seq. */
-const LogPiece = ({ id, children }: PropsWithChildren<{ id: number }>) => (
-  <hx-partial hx-target={`#log-${id}`} hx-swap="upsert key:data-seq">
-    {children}
-  </hx-partial>
-);
 
 /** Every queue in which a conversation that waits stands; it may rest a moment when much happens. */
 export function queue(sources: Sources, conversationId: number, mayRest = false): Fragment[] {
@@ -48,8 +44,16 @@ export function queues(sources: Sources, isConcerned: (seen: QueueSeen) => boole
     .flatMap((seen) => queueFor(sources, seen, mayRest));
 }
 
+/** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
+export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
+  const lineIds = openConversations(sources.db)
+    .filter((one) => one.counsellorId === staffId)
+    .map((one) => one.lineId);
+  return queues(sources, (seen) => lineIds.some((lineId) => seen.lineIds.includes(lineId)));
+}
+
 export function queueFor(sources: Sources, seen: QueueSeen, mayRest = false): Fragment[] {
-  const { language, canClaim, lineIds } = seen;
+  const { language, canClaim, lineIds, languages } = seen;
   return paint(
     sources,
     topics.queue(seen),
@@ -57,7 +61,8 @@ export function queueFor(sources: Sources, seen: QueueSeen, mayRest = false): Fr
       <Place target="#queue">
         <Queue
           t={translate(language)}
-          waiting={waitingList(sources.db, sources.youth, language, lineIds)}
+          waiting={waitingList(sources.db, sources.youth, language, lineIds, languages)}
+          leftAlone={leftAlone(sources.db, sources.staff, { lineIds, language, now: sources.clock.now() })}
           now={sources.clock.now()}
           canClaim={canClaim}
         />
@@ -74,13 +79,14 @@ export function bars(sources: Sources): Fragment[] {
   return present(sources).flatMap((member) => bar(sources, member, shift));
 }
 
-/** The own list of everybody who has a console open. */
-export function everyChats(sources: Sources): Fragment[] {
-  return present(sources).flatMap((member) => chats(sources, member.id));
+/** The same where help was wanted in a conversation: what happened to it may have ended that. */
+export function helpBars(sources: Sources, conversationId: number): Fragment[] {
+  return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
 }
 
-function present({ db, hub }: Sources): StaffMember[] {
-  return hub.topics(topics.everyStaff).flatMap((topic) => staffMember(db, topics.staffOf(topic)!) ?? []);
+/** The own list of everybody who has a console open, and what is offered to them. */
+export function everyChats(sources: Sources): Fragment[] {
+  return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
 }
 
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
@@ -108,6 +114,8 @@ export function chats(sources: Sources, staffId: number, mayRest = false): Fragm
         <Chats
           t={translate(member.language)}
           chats={ownChats(sources.db, sources.youth, staffId, member.language)}
+          takenBack={takenBack(sources.db, staffId, member.language, sources.clock.now())}
+          full={!hasRoom(sources.db, staffId, "normal")}
           now={sources.clock.now()}
           open={[]}
         />
@@ -122,58 +130,34 @@ export function chats(sources: Sources, staffId: number, mayRest = false): Fragm
 export function listOfTopic(sources: Sources, topic: string): Fragment[] {
   const staffId = topics.staffOf(topic);
   if (staffId !== undefined) return chats(sources, staffId);
+  const above = topics.overviewOf(topic);
+  if (above !== undefined) return overviewFor(sources, above);
   const queued = topics.queueOf(topic);
   return queued ? queueFor(sources, queued) : [];
 }
 
-/** The list a conversation stands in, which may rest: the queue while it waits, else its counsellor's own. */
+/** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
-  const staffId = counsellorOf(sources, conversationId);
-  return staffId === undefined ? queue(sources, conversationId, true) : chats(sources, staffId, true);
+  const found = conversation(sources.db, conversationId);
+  if (!found || found.counsellorId === null) return queue(sources, conversationId, true);
+  return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, true));
 }
 
-export function message(sources: Sources, event: Written): Fragment[] {
-  return logPiece(sources, event.conversationId, () => {
-    const written = messageOf(sources.db, event);
-    return written ? [written] : [];
+export function head(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const chat = { ...headScene(sources, found, member), draft: "" };
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#head-${conversationId}`}>
+          <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
+        </Place>
+      ),
+      `head ${conversationId}`,
+    );
   });
-}
-
-/** The read marks: of the newest message that was read, and of those before it that were not marked yet. */
-export function seen(sources: Sources, conversationId: number, seq: number): Fragment[] {
-  return logPiece(sources, conversationId, () =>
-    messages(sources.db, conversationId, seq - 50).filter((one) => one.author === "counsellor" && one.seq <= seq),
-  );
-}
-
-function logPiece(sources: Sources, conversationId: number, concerned: () => Message[]): Fragment[] {
-  const { found, member, t } = scene(sources, conversationId);
-  if (!found || !member) return [];
-  const zone = zoneOf(sources.db, conversationId);
-  return paint(sources, topics.staff(member.id), () => (
-    <LogPiece id={conversationId}>
-      {concerned().map((one) => (
-        <StaffMessage t={t} message={readable(t, one)} seen={found.youthSeenSeq} zone={zone} me={member.alias} />
-      ))}
-    </LogPiece>
-  ));
-}
-
-export function head(sources: Sources, conversationId: number): Fragment[] {
-  const { found, member, t } = scene(sources, conversationId);
-  if (!found || !member) return [];
-  const chat = { ...headScene(sources, found, member.language), draft: "" };
-  const zone = zoneOf(sources.db, conversationId);
-  return paint(
-    sources,
-    topics.staff(member.id),
-    () => (
-      <Place target={`#head-${conversationId}`}>
-        <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
-      </Place>
-    ),
-    `head ${conversationId}`,
-  );
 }
 
 /** The heads of all open conversations of a line: whether it has closed meanwhile. */
@@ -183,70 +167,94 @@ export function heads(sources: Sources, lineId: number): Fragment[] {
     .flatMap((one) => head(sources, one.id));
 }
 
-export function back(sources: Sources, conversationId: number): Fragment[] {
-  const { found, member, t } = scene(sources, conversationId);
-  if (!found || !member) return [];
-  const { back: came } = headScene(sources, found, member.language);
-  return paint(
-    sources,
-    topics.staff(member.id),
-    () => (
-      <Place target={`#back-${conversationId}`}>
-        <BackNote t={t} id={conversationId} back={came} />
-      </Place>
+/** The heads of the conversations that somebody sits beside: who they are, and whether they still may. */
+export function headsBeside(sources: Sources, staffId: number): Fragment[] {
+  return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => head(sources, conversationId));
+}
+
+export function back(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const { back: came } = headScene(sources, found, member);
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#back-${conversationId}`}>
+          <BackNote t={t} id={conversationId} back={came} />
+        </Place>
+      ),
+      `back ${conversationId}`,
+    );
+  });
+}
+
+export function typing(sources: Sources, conversationId: number, on: boolean, atEnd = false): Fragment[] {
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ member, t }) =>
+    paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#typing-${conversationId}`}>
+          <Typing t={t} id={conversationId} on={on} />
+        </Place>
+      ),
+      `typing ${conversationId}`,
     ),
-    `back ${conversationId}`,
   );
 }
 
-export function typing(sources: Sources, conversationId: number, on: boolean): Fragment[] {
-  const { member, t } = scene(sources, conversationId);
-  if (!member) return [];
-  return paint(
-    sources,
-    topics.staff(member.id),
-    () => (
-      <Place target={`#typing-${conversationId}`}>
-        <Typing t={t} id={conversationId} on={on} />
-      </Place>
-    ),
-    `typing ${conversationId}`,
-  );
+/** The lists of everybody who sat at a conversation that has just ended, and of whoever it was offered to what is offered. */
+export function endedLists(sources: Sources, conversationId: number): Fragment[] {
+  const lists = seatsAt(sources, conversationId, true).flatMap(({ member }) => chats(sources, member.id));
+  const offered = handoversOf(sources.db, conversationId).find((one) => one.outcome === null)?.toId;
+  return [...lists, ...(offered ? offers(sources, offered) : [])];
 }
 
 /** After the end: the head says how it ended, the composer gives way to it. */
 export function over(sources: Sources, conversationId: number): Fragment[] {
-  const { found, member, t } = scene(sources, conversationId);
-  if (!found || !member || stateOf(found) !== "ended") return [];
-  const chat = paneScene(sources, found, member);
-  return [
-    ...head(sources, conversationId),
-    ...typing(sources, conversationId, false),
-    ...back(sources, conversationId),
-    ...paint(sources, topics.staff(member.id), () => (
+  const found = conversation(sources.db, conversationId);
+  if (!found || stateOf(found) !== "ended") return [];
+  const zone = zoneOf(sources.db, conversationId);
+  const feet = seatsAt(sources, conversationId, true).flatMap(({ member, t }) => {
+    const chat = paneScene(sources, found, member);
+    return paint(sources, topics.staff(member.id), () => (
       <Place target={`#foot-${conversationId}`}>
-        <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} other={null} />
+        <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
       </Place>
-    )),
+    ));
+  });
+  return [
+    ...head(sources, conversationId, true),
+    ...typing(sources, conversationId, false, true),
+    ...back(sources, conversationId, true),
+    ...feet,
   ];
 }
 
 /** Everything a console may have missed while its socket was away. `open` are its conversations on the screen. */
 export function snapshot(sources: Sources, member: StaffMember, open: number[]): string {
   const t = translate(member.language);
-  const mine = open
-    .map((id) => conversation(sources.db, id))
-    .filter((one) => one !== undefined && one.counsellorId === member.id);
+  const now = sources.clock.now();
+  const shown = open.map((id) => conversation(sources.db, id));
+  const mine = shown.filter((one) => one && may(member, "conversation.read", subjectOf(sources.db, one, now)));
   const pieces = mine.map((one) => {
     const chat = paneScene(sources, one!, member);
     const zone = zoneOf(sources.db, chat.id);
     return (
       <>
-        <LogPiece id={chat.id}>
-          {chat.messages.map((line) => (
-            <StaffMessage t={t} message={line} seen={chat.seen} zone={zone} me={member.alias} />
-          ))}
-        </LogPiece>
+        <LogPiece
+          t={t}
+          id={chat.id}
+          lines={chat.messages}
+          went={chat.went}
+          seen={chat.seen}
+          zone={zone}
+          me={member.alias}
+        />
+        <Place target={`#sent-${chat.id}`}>
+          <Sent t={t} id={chat.id} referrals={chat.referrals} refused={null} />
+        </Place>
+        <NotesNowPiece sources={sources} id={chat.id} me={member} />
         <Place target={`#head-${chat.id}`}>
           <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
         </Place>
@@ -256,20 +264,36 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
         <Place target={`#back-${chat.id}`}>
           <BackNote t={t} id={chat.id} back={chat.back} />
         </Place>
+        <Place target={`#prompts-${chat.id}`}>
+          <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
+        </Place>
         {chat.ended && (
           <Place target={`#foot-${chat.id}`}>
-            <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} other={null} />
+            <ComposerState t={t} chat={chat} clientId="" now={sources.clock.now()} zone={zone} other={null} />
           </Place>
         )}
       </>
     );
   });
-  const lists = [...bar(sources, member), ...chats(sources, member.id)].map((fragment) => fragment.html);
-  return [...lists, ...pieces.map(String)].join("");
+  const gone = open.filter((id) => !mine.some((one) => one!.id === id));
+  const lists = [...bar(sources, member), ...chats(sources, member.id), ...offers(sources, member.id)];
+  const room = <RoomNow sources={sources} member={member} />;
+  return [...lists.map(({ html }) => html), ...[room, ...pieces, ...notYours(sources, member, gone)].map(String)].join(
+    "",
+  );
 }
 
-function scene(sources: Sources, conversationId: number) {
-  const found = conversation(sources.db, conversationId);
-  const member = found?.counsellorId ? staffMember(sources.db, found.counsellorId) : undefined;
-  return { found, member, t: translate(member?.language ?? "en") };
+/** Conversations that are on the screen still, and somebody else's. */
+function notYours(sources: Sources, member: StaffMember, ids: number[]) {
+  const t = translate(member.language);
+  const told = takenBack(sources.db, member.id, member.language, sources.clock.now());
+  return ids.map((id) => {
+    const became = told.find((one) => one.id === id);
+    if (!became) return shut(sources, id, member);
+    return (
+      <Place target={`#foot-${id}`}>
+        <NotYours t={t} id={id} became={became} />
+      </Place>
+    );
+  });
 }

@@ -1,14 +1,26 @@
 import type { Clock } from "#src/clock.ts";
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
+import { helpAskedIn } from "#src/conversation/help-asked.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
+import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import { regionName } from "#src/directory/regions.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { ownChat } from "#src/queue/overview.ts";
+import { seatsOf } from "#src/queue/seats.ts";
+import { noteMost, ownDebrief } from "#src/record/debrief.ts";
+import { fillingFor } from "#src/replies/filling.ts";
+import { filled } from "#src/replies/placeholders.ts";
+import { shippedReply } from "#src/replies/replies.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import { promptsScene } from "./prompts-scene.ts";
+import { recordAfter } from "./record-scene.ts";
 import { closedAt } from "./staff-shift.ts";
 import { readableMessages } from "./youth-scene.ts";
 
@@ -18,38 +30,62 @@ export interface StaffSources {
   clock: Clock;
   youth: YouthPresence;
   typing: Typing;
+  staff: StaffPresence;
 }
 
 /** One open conversation in full, for a reader's language. */
-export function paneScene(
-  sources: StaffSources,
-  one: Conversation,
-  reader: { id: number; language: Language },
-): PaneChat {
+export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember): PaneChat {
   const { db } = sources;
+  const messages = readableMessages(sources, translate(reader.language), one.id);
+  const referrals = referralsOf(db, one.id);
   return {
-    ...headScene(sources, one, reader.language),
-    messages: readableMessages(db, translate(reader.language), one.id),
+    ...headScene(sources, one, reader),
+    prompts: promptsScene(sources, one, reader.id),
+    messages,
+    referrals,
+    went: referralsBySeq(messages, referrals),
     draft: draft(db, { conversationId: one.id, staffId: reader.id }),
+    ...debriefScene(db, one, reader.id),
+    record: recordAfter(sources, one, reader),
   };
+}
+
+function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {
+  if (one.endedAt === null || one.rehearsal || one.counsellorId !== readerId) return {};
+  return { debrief: { said: ownDebrief(db, one.id, readerId), noteMost } };
 }
 
 /** An open conversation without its words: what its head shows. */
 export function headScene(
   { db, clock, youth, typing }: StaffSources,
   one: Conversation,
-  language: Language,
-): Omit<PaneChat, "messages" | "draft"> {
+  { id, language }: { id: number; language: Language },
+): Omit<PaneChat, "messages" | "referrals" | "went" | "draft" | "prompts" | "record"> {
   const chat = ownChat(db, youth, one, language);
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {
     ...chat,
+    help: helpAskedIn(db, one.id) ?? null,
+    seats: seatsOf(db, one, id, clock.now()),
     seen: one.youthSeenSeq,
     typing: typing.is(one.id, "youth"),
-    back: recent && !chat.ended ? { afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)) } : null,
+    back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
     startedAt: one.startedAt,
+    waitsSince: waitsSince(one),
     closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
+    chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,
     awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
+  };
+}
+
+/** Somebody came back after a while: the ready question is in their language. */
+function backScene(db: DataReader, one: Conversation, now: number): PaneChat["back"] {
+  const { lineId, language, counsellorId } = one;
+  const question = shippedReply(db, "back", language);
+  const alias = aliasOf(db, counsellorId ?? 0) ?? "";
+  return {
+    afterMinutes: Math.max(1, Math.round((one.returnedAfterMs ?? 0) / 60_000)),
+    question: question ? filled(question.text, fillingFor(db, { alias, lineId, language, now })) : null,
   };
 }
 

@@ -1,4 +1,10 @@
 import type { Clock } from "#src/clock.ts";
+import { subjectOf } from "#src/conversation/colleagues.ts";
+import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern.ts";
+import { conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { type HelpAsked, helpWanted } from "#src/conversation/help-asked.ts";
+import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
+import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -8,9 +14,14 @@ import { openingFor } from "#src/hours/override-end.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
+import { debriefsWaiting } from "#src/record/debrief.ts";
+import { unfinishedCount } from "#src/record/reading.ts";
+import { thanksWaiting } from "#src/record/thanks.ts";
 import { availableStaff, servers } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
+import { unseenShiftNotes } from "#src/staff/shift-room.ts";
+import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
+import { wrappingUp } from "#src/staff/wrap-up.ts";
 import type { BarProps } from "#views/counsellor/bar.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
 
@@ -21,6 +32,9 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
     now,
     waiting: inLine(db),
     available: availableStaff(db).length,
+    wrapping: wrappingUp(db, now),
+    help: helpWanted(db),
+    concerns: concernsWaiting(db),
     lines: doors(db, now).map(({ line, door }) => ({
       shown: lineScene(db, line, door, now),
       serves: servers(db, line.id),
@@ -58,22 +72,75 @@ export function barScene(
   shift: Shift = shiftNow(sources),
 ): Omit<BarProps, "t"> {
   const { now, available, lines } = shift;
+  const mayDecide = may(member, "line.override");
   const served = lines.filter((one) => one.serves(member.id)).map((one) => one.shown);
   const waiting = shift.waiting.filter((one) => !one.rehearsal && served.some((line) => line.id === one.lineId));
-  const since = Math.min(...waiting.map((one) => one.startedAt));
+  const since = Math.min(...waiting.map(waitsSince));
   return {
     now,
     lines: lines.map((one) => one.shown),
-    deserted: served.filter(isDeserted).map((line) => line.name),
+    ...desertedFor(member, lines, mayDecide),
     waitingCount: waiting.length,
     longestMinutes: waiting.length === 0 ? null : Math.floor((now - since) / 60_000),
+    wrapUp: wrapUpShown(shift.wrapping.get(member.id), lines),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     alias: member.alias,
     availableCount: available,
     admin: member.roles.includes("admin"),
+    mayKeep: may(member, "directory.set"),
     mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
-    mayDecide: may(member, "line.override"),
+    toFinish: unfinishedCount(sources.db, member.id),
+    inbox: may(member, "debrief.see") ? inboxOf(sources.db, member.id) : null,
+    concerns: concernsToRead(member, shift.concerns),
+    maySeeAll: may(member, "shift.see"),
+    mayDecide,
+    unseen: unseenShiftNotes(sources.db, member.id, now),
+    help: helpFor(sources.db, member, shift.help, now),
   };
+}
+
+/** Who wants help on the lines somebody serves, for whoever can come and for whoever asked; null for those who are never asked. */
+function helpFor(db: DataReader, member: StaffMember, wanted: HelpAsked[], now: number): BarProps["help"] {
+  if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) return null;
+  return wanted.flatMap((one) => {
+    const found = conversation(db, one.conversationId)!;
+    if (one.counsellorId !== member.id && !hearsOfHelp(db, member, found.lineId)) return [];
+    const subject = subjectOf(db, found, now);
+    const isOwn = one.counsellorId === member.id;
+    return {
+      id: found.id,
+      name: shortName(member.language, found.nameIndex),
+      of: aliasOf(db, one.counsellorId) ?? "",
+      byPorchlight: one.staffId === null,
+      isOwn,
+      mayCome: !isOwn && !subject.joined?.includes(member.id) && may(member, "conversation.join", subject),
+      urgent: one.urgent,
+      words: one.words,
+      at: one.at,
+    };
+  });
+}
+
+/** The deserted lines somebody is told of, and whether they help by being available: whoever decides is told of all of them. */
+function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: boolean) {
+  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || serves(member.id)));
+  const helps = mayTake && told.every(({ serves }) => serves(member.id));
+  return { deserted: told.map(({ shown }) => shown.name), helps };
+}
+
+function inboxOf(db: DataReader, memberId: number): BarProps["inbox"] {
+  const { talk, heavy } = debriefsWaiting(db, memberId);
+  return { talk, others: heavy + thanksWaiting(db, memberId) };
+}
+
+function wrapUpShown(until: number | undefined, lines: Shift["lines"]): BarProps["wrapUp"] {
+  return until === undefined ? null : { until, zone: lines[0]?.shown.zone ?? "UTC" };
+}
+
+/** Of chats with which something was wrong: what this supervisor has to look into, and what an admin has to find somebody for. */
+function concernsToRead(member: StaffMember, { of, ofNobody }: ConcernsWaiting): number {
+  return (of.get(member.id) ?? 0) + (may(member, "concern.count") ? ofNobody : 0);
 }
 
 /** Since when a line has been closed, ms UTC, if it closed after `since` (ms UTC) and still is; else null. */

@@ -1,17 +1,20 @@
-import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { conversation, openConversations, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { messageOf, type Written } from "#src/conversation/reading.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
+import { staffMember } from "#src/staff/staff.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
 import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { PlacesMeanwhile } from "#views/youth/places.tsx";
+import { FramedSilence, Silence } from "#views/youth/silence.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { aliasOf, chatState, feelingBefore, linesNow, readable, statusLine } from "./youth-scene.ts";
+import { aliasOf, chatState, feelingBefore, linesNow, placesBeside, readable, statusLine } from "./youth-scene.ts";
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
@@ -20,7 +23,7 @@ export function message(sources: Sources, event: Written): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   const written = messageOf(sources.db, event);
   if (!found || !written) return [];
-  const shown = readable(t, written);
+  const shown = readable(sources.db, t, written, sources.clock.now());
   return [
     ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
@@ -37,17 +40,28 @@ export function begun(sources: Sources, conversationId: number): Fragment[] {
   return [
     ...state(sources, conversationId),
     ...feeling(sources, conversationId),
-    ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting={false} />),
+    ...paint(sources, topics.youth(conversationId), () => (
+      <>
+        <Way t={t} waiting={false} />
+        <PlacesMeanwhile t={t} places={[]} query="" />
+      </>
+    )),
     ...paint(sources, topics.log(conversationId), () => <LogBegun t={t} alias={alias} />),
   ];
 }
 
-/** From talking back to waiting: nobody types any more, and the way out is that of the line. The places come with everybody's. */
+/** From talking back to waiting: nobody types any more, and the way out is that of the line. Its place comes with everybody's. */
 export function waitsAgain(sources: Sources, conversationId: number): Fragment[] {
-  const { t } = scene(sources, conversationId);
+  const { found, t } = scene(sources, conversationId);
   return [
-    ...typing(sources, conversationId, false),
-    ...paint(sources, topics.youth(conversationId), () => <Way t={t} waiting />),
+    ...typing(sources, conversationId, false, null),
+    ...paint(sources, topics.youth(conversationId), () => (
+      <>
+        <Way t={t} waiting />
+        {found && <Silence t={t} state={chatState(sources, found)} />}
+        <PlacesMeanwhile t={t} places={found ? placesBeside(sources, found) : []} query="" />
+      </>
+    )),
   ];
 }
 
@@ -63,6 +77,21 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
   ];
 }
 
+/** They are asked whether they are still there, or the chat is paused, or neither any more: the frame is told once, among the messages. */
+export function silence(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  if (!found || stateOf(found) === "ended") return [];
+  const now = chatState(sources, found);
+  const isAsked = now.kind === "paused" || (now.kind === "talking" && now.asked !== null);
+  return [
+    ...state(sources, conversationId),
+    ...paint(sources, topics.youth(conversationId), () => <Silence t={t} state={now} />, "silence"),
+    ...(isAsked
+      ? paint(sources, topics.log(conversationId), () => <FramedSilence t={t} state={now} />, "silence")
+      : []),
+  ];
+}
+
 /** Everyone who waits learns the new place. */
 export function everyPlace(sources: Sources): Fragment[] {
   const lineOf = linesNow(sources);
@@ -73,7 +102,7 @@ export function everyPlace(sources: Sources): Fragment[] {
 export function closing(sources: Sources, lineId: number): Fragment[] {
   const lineOf = linesNow(sources);
   const { closing } = lineOf(lineId);
-  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId);
+  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId && !wasCounselled(one));
   return waiting.flatMap(({ id, language }) => {
     const t = textsFor(sources.db, language);
     const said = closing ? paint(sources, topics.log(id), () => <LogClosing t={t} closing={closing} />) : [];
@@ -115,10 +144,12 @@ export function feeling(sources: Sources, conversationId: number): Fragment[] {
   return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} moment="before" />);
 }
 
-export function typing(sources: Sources, conversationId: number, on: boolean): Fragment[] {
+/** `staffId` is who types: the counsellor, or a colleague who joined; null once nobody does. */
+export function typing(sources: Sources, conversationId: number, on: boolean, staffId: number | null): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
-  const alias = aliasOf(sources.db, found);
+  const writer = staffId === null ? undefined : staffMember(sources.db, staffId);
+  const alias = writer?.alias ?? aliasOf(sources.db, found);
   return paint(sources, topics.youth(conversationId), () => <Typing t={t} alias={alias} on={on} />);
 }
 

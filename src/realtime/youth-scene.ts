@@ -1,21 +1,27 @@
 import type { Clock } from "#src/clock.ts";
-import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { lastWords, messages } from "#src/conversation/reading.ts";
+import { isAsked } from "#src/conversation/silence-seen.ts";
+import { mayPause } from "#src/conversation/silence-steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { type ShownCard, textOfCards, withOpenness } from "#src/directory/card.ts";
+import { openPlaces } from "#src/directory/for-youth.ts";
 import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
 import { afterwards } from "#src/record/feeling.ts";
+import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import type { ChatState, Closing } from "#views/youth/chat.tsx";
-import type { HelpedState } from "#views/youth/ended.tsx";
+import type { HelpedState, ThanksState } from "#views/youth/ended.tsx";
+import type { Asked } from "#views/youth/silence.tsx";
 
 /** What the young person's side is drawn from. */
 export interface YouthSources {
@@ -67,16 +73,37 @@ function closingOf(db: DataReader, lineId: number, at: number): Closing | null {
 /** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
   const { db, staff } = sources;
-  if (stateOf(conversation) === "waiting") {
+  const state = stateOf(conversation);
+  if (state === "waiting") {
     const { order, ...shown } = lineOf(conversation.lineId);
-    return withVersion({ kind: "waiting", place: order.indexOf(conversation.id) + 1, ...shown });
+    const place = order.indexOf(conversation.id) + 1;
+    if (!wasCounselled(conversation)) return withVersion({ kind: "waiting", place, ...shown });
+    // Nobody who was in a chat is sent home, and they keep their place as long as a chat.
+    const keptMinutes = settings(db).resumeMinutes;
+    return withVersion({ kind: "waiting", place, ...shown, keptMinutes, closing: null });
   }
+  const alias = aliasOf(db, conversation);
+  if (state === "paused") return withVersion({ kind: "paused", alias, minutes: settings(db).resumeMinutes });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
-  return withVersion({ kind: "talking", alias: aliasOf(db, conversation), connected });
+  return withVersion({ kind: "talking", alias, connected, asked: askedOf(db, conversation) });
+}
+
+/** Whether they are asked if they are still there, and when the chat pauses without an answer. */
+function askedOf(db: DataReader, conversation: Conversation): Asked | null {
+  if (!isAsked(db, conversation)) return null;
+  const { silencePauseMinutes, silenceWarnMinutes } = settings(db);
+  const minutes = conversation.risk ? null : silencePauseMinutes - silenceWarnMinutes;
+  return { minutes, later: mayPause(db, conversation.id) };
+}
+
+/** Where else somebody is there, for whoever waits; none once somebody is here. */
+export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): ShownCard[] {
+  return stateOf(found) === "waiting" ? openPlaces(db, found.language, clock.now()) : [];
 }
 
 /** Where a chat stands in one line, for the frame that has room for no more. */
 export function statusLine(t: Translate, state: ChatState): string {
+  if (state.kind === "paused") return t("youth.paused.title");
   if (state.kind === "talking") {
     return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
   }
@@ -97,29 +124,44 @@ export function aliasOf(db: DataReader, conversation: Conversation): string {
 }
 
 /** The messages after a seq as this reader gets them: notices in words. */
-export function readableMessages(db: DataReader, t: Translate, conversationId: number, after = 0): Message[] {
-  return messages(db, conversationId, after).map((message) => readable(t, message));
+export function readableMessages(
+  { db, clock }: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+  after = 0,
+): Message[] {
+  const at = clock.now();
+  return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
 }
 
 /** What of a chat stands on its page at first, bytes: with what is around it, compressed, it fits into the first packets. */
 const shownBytes = 12_000;
-/** What the markup of one message adds to its words. */
+/** What the markup of one message adds to its words, and that of one card. */
 const aroundBytes = 60;
+const cardBytes = 700;
 
 /** The newest messages as far as a page holds them, always at least one; the older ones are behind a link. */
 export function newestMessages(all: Message[]): Message[] {
   let left = shownBytes;
   let from = all.length;
   while (from > 0) {
-    left -= Buffer.byteLength(all[from - 1]!.text ?? "") + aroundBytes;
+    const { text, cards } = all[from - 1]!;
+    left -= Buffer.byteLength(text ?? "") + aroundBytes + (cards?.length ?? 0) * cardBytes;
     if (left < 0 && from < all.length) break;
     from -= 1;
   }
   return all.slice(from);
 }
 
-/** A notice is stored as a catalog key with its values; here it becomes a sentence. */
-export function readable(t: Translate, message: Message): Message {
+/**
+ * A message as this reader gets it at an instant (ms UTC). A notice is stored as a catalog key with its values: here it becomes a
+ * sentence. Cards are told in words too, and whether somebody is there now.
+ */
+export function readable(db: DataReader, t: Translate, message: Message, at: number): Message {
+  if (message.cards) {
+    const cards = message.cards.map((card) => withOpenness(db, card, at));
+    return { ...message, cards, text: textOfCards(t, cards) };
+  }
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
   return { ...message, text: t(key, values) };
@@ -136,17 +178,38 @@ const readingMs = 60_000;
 
 /**
  * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
- * they are read: so those, and no others, stay for whoever is still there (`here`).
+ * they are read: so those, and no others, stay for whoever is still there (`here`). What was sent of the directory stays for them
+ * however it ended: it is for afterwards. `at` is ms UTC.
  */
-export function endedScene(db: DataReader, conversation: Conversation, here: boolean) {
+export function endedScene(db: DataReader, conversation: Conversation, here: boolean, at: number) {
   const { feeling, helped } = afterwards(db, conversation.id);
   const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
   const { endReason: reason, youthSeenSeq, endedAt } = conversation;
-  const unread = ({ seq, at }: Message) => seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs;
+  const unread = ({ seq, at, cards }: Message) =>
+    cards === null && (seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs);
   return {
     by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
     feeling: feeling === null ? ("ask" as const) : { value: feeling },
     helped: (helped ?? "ask") as HelpedState,
     lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id).filter(unread) : [],
+    cards: here ? sentCards(db, conversation.id, at) : [],
   };
+}
+
+/** Whether they are asked for a thank-you; `again`: what was typed and not taken, and why. */
+export function thanksScene(
+  db: DataReader,
+  conversation: Conversation,
+  again: { typed: string; wrong: string } = { typed: "", wrong: "" },
+): ThanksState {
+  if (!mayThank(conversation)) return "hidden";
+  if (isThanked(db, conversation.id)) return "said";
+  return { most: thanksMost, ...again };
+}
+
+/** What was sent of the directory in a conversation, each place as it was sent last. */
+function sentCards(db: DataReader, conversationId: number, at: number): ShownCard[] {
+  const all = messages(db, conversationId).flatMap(({ cards }) => cards ?? []);
+  const last = new Map(all.map((card) => [card.id, card]));
+  return [...last.values()].map((card) => withOpenness(db, card, at));
 }

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import { concernHeldDays } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { settings } from "#src/settings/settings.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -15,7 +17,25 @@ const dayMs = 24 * 60 * 60_000;
  */
 export function dueToForget(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
-  const ended = q.selectFrom("conversation").select("id").orderBy("ended_at").limit(50);
+  const ended = q
+    .selectFrom("conversation")
+    .select("id")
+    .orderBy("ended_at")
+    .limit(50)
+    // A young person said that something was wrong: it stays until somebody has looked, and for a while after (conversation/concern.ts).
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("concern")
+            .select("concern.id")
+            .whereRef("concern.conversation_id", "=", "conversation.id")
+            .where((eb) =>
+              eb.or([eb("concern.done_at", "is", null), eb("concern.done_at", ">", at - concernHeldDays * dayMs)]),
+            ),
+        ),
+      ),
+    );
   const promised = sql<number>`coalesce(retention_days, ${retentionDays})`;
   const due = [
     ended
@@ -43,17 +63,39 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   if (found.endedAt === null) throw new HelplineError("not_allowed");
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
+  forgetDebriefNotes(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   emit({ type: "conversation.forgotten", conversationId: found.id });
 }
 
+/** The contact records (ids) whose notes have been kept as long as was promised, or as it is set now where that is less. */
+export function dueNotes(db: DataReader, at: number): number[] {
+  const { noteDays } = settings(db);
+  const kept = q.selectFrom("contact_record").select("id").where("note_gone_at", "is", null);
+  const due = kept.where("began_at", "<=", sql<number>`${at} - min(${noteDays}, note_days) * ${dayMs}`);
+  return db.all(due.orderBy("began_at").limit(50)).map(({ id }) => id);
+}
+
+/** Forgets the note of a contact record: its key is destroyed, what was ticked stays. Forgetting twice changes nothing. */
+export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): void {
+  const { recordId } = input;
+  const kept = q.updateTable("contact_record").set({ note: null, note_gone_at: tx.at }).where("id", "=", recordId);
+  if (tx.run(kept.where("note_gone_at", "is", null)) === 0) return;
+  tx.keyring.notes.destroy(tx, recordId);
+  emit({ type: "record.note_forgotten", recordId });
+}
+
 /**
- * Deletes the keys of erased conversations that came back with an older keys.db. A key that only lacks its
+ * Deletes the keys of erased conversations, and of notes that are gone, that came back with an older keys.db. A key that only lacks its
  * conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
   for (const { conversation_id: id } of tx.keys.all(k.selectFrom("wrap").select("conversation_id").distinct())) {
     const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
     if (erased) tx.keyring.destroy(tx, id);
+  }
+  for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
+    const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
+    if (tx.first(gone)) tx.keyring.notes.destroy(tx, id);
   }
 }

@@ -1,11 +1,20 @@
 import { isLanguage, type Language, languages } from "#src/i18n/i18n.ts";
 import { isNamed, isSeen, misleads } from "#src/i18n/seen.ts";
+import {
+  type Assessment,
+  type AssessmentRule,
+  areRules,
+  isAssessment,
+  questionNames,
+  shippedRules,
+} from "./assessment.ts";
 import { type EmergencyCountry, isEmergency, shippedEmergency } from "./emergency.ts";
 import { readExitAddress } from "./exit-address.ts";
 import { isLogo, type Logo } from "./logo.ts";
 import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look.ts";
 import { isOwnRules, type OwnRules } from "./own-rules.ts";
 import { isReadable } from "./pairs.ts";
+import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
 import type { Subject } from "./subjects.ts";
 import { type Theme, type ThemeName, themeChoices, themes } from "./themes.ts";
 
@@ -22,6 +31,9 @@ export const settingMost = 200;
 
 /** The longest name of a helpline, characters: it stands at the top of every page, beside the way out. */
 export const helplineNameMost = 40;
+
+/** The most conversations at once that anybody may be given. */
+export const chatsMost = 4;
 
 /** One line with something to see in it. */
 const isWords = (t: unknown, most = settingMost): t is string =>
@@ -52,6 +64,12 @@ interface Range {
   least: number;
   most: number;
 }
+
+const yesOrNo = (subject: Subject, value: boolean): Setting<boolean> => ({
+  subject,
+  value,
+  allows: (v) => typeof v === "boolean",
+});
 
 const oneOf = <Value extends string>(
   subject: Subject,
@@ -119,19 +137,68 @@ export const definitions = {
   /** The language when a browser asks for none of them. */
   language: { subject: "languages", value: "en", allows: (l) => isLanguage(l) } as Setting<Language>,
 
-  /** How many conversations a counsellor may take at once. */
-  chatsAtOnce: whole("chats", 2, 1, 4),
+  /** How many conversations a counsellor may take at once, who has no maximum of their own. */
+  chatsAtOnce: whole("chats", 2, 1, chatsMost),
   /** How long a chat is reckoned to take: who could not be talked with before closing is not let in any more. */
   chatMinutes: whole("chats", 45, 10, 180),
+  /** How long whoever has ended a chat counts as busy, at most, so that what is to be written is written; 0 = not at all. */
+  wrapUpMinutes: whole("chats", 5, 0, 60),
   /** How many may wait for each counsellor who is there; more are told that the line is full. */
   waitingPerCounsellor: whole("chats", 2, 1, 1_000),
   /** How long a young person who went away finds the same conversation again. */
   resumeMinutes: whole("chats", 15, 5, 60),
   /** How long someone who waits and lost the connection keeps the place. */
   placeKeptMinutes: whole("chats", 5, 1, 60),
+  /** How long after a counsellor was lost from sight the people they talked with wait again, before all others. */
+  vanishedMinutes: whole("chats", 5, 1, 60),
+  /** How many minutes of waiting it counts for to be urgent, and to write in a language of whoever takes the next (queue/order.ts). */
+  urgentAheadMinutes: whole("chats", 60, 5, 240),
+  languageAheadMinutes: whole("chats", 15, 0, 60),
+
+  /** After how long a silence of the young person the counsellor is prompted, a soft line comes, they are asked, the chat pauses. */
+  silencePromptMinutes: whole("silence", 3, 1, 60),
+  silenceSoftMinutes: whole("silence", 7, 1, 60),
+  silenceWarnMinutes: whole("silence", 12, 2, 90),
+  silencePauseMinutes: whole("silence", 15, 3, 120),
+  /** After how long a silence of the counsellor they are nudged, the young person gets a line, colleagues may step in. */
+  counsellorNudgeMinutes: whole("silence", 2, 1, 30),
+  counsellorLineMinutes: whole("silence", 4, 1, 30),
+  stepInMinutes: whole("silence", 6, 2, 60),
+  /** When the counsellor alone is told how long the chat has been going on. */
+  firstNoteMinutes: whole("silence", 30, 5, 180),
+  secondNoteMinutes: whole("silence", 45, 10, 240),
 
   /** How long the words of an ended conversation are kept. */
   retentionDays: whole("keeping", 14, 0, 365),
+  /** How long the free note of a contact record is kept. */
+  noteDays: whole("keeping", 28, 1, 365),
+  /** How long a counsellor may still change an own contact record. */
+  recordHours: whole("keeping", 24, 1, 168),
+  /** How long a counsellor sees an own contact record. */
+  recordDays: whole("keeping", 28, 1, 365),
+
+  /** What people get in touch about, as the contact record offers it. */
+  reasons: { subject: "reasons", value: shippedReasons, allows: (r) => isReasonTree(r) } as Setting<ReasonTree>,
+
+  /** How long it is kept how a chat was for its counsellor. */
+  debriefDays: whole("keeping", 28, 1, 365),
+
+  /** Whether Porchlight asks, once a week, whether the links of the directory still lead somewhere. */
+  linkCheck: yesOrNo("directory", false),
+
+  /** Whether everybody may read the public entries of the directory as a feed. */
+  publishDirectory: yesOrNo("sharing", false),
+
+  /** Whether young people are asked a few questions before a chat, and which. An empty directory would lead nowhere. */
+  assessment: {
+    subject: "assessment",
+    value: { on: false, questions: [...questionNames] },
+    allows: (a) => isAssessment(a),
+  } as Setting<Assessment>,
+  /** What follows from the answers, the first rule before all others. */
+  assessmentRules: { subject: "assessment", value: shippedRules, allows: (r) => areRules(r) } as Setting<
+    AssessmentRule[]
+  >,
 
   /** Its colours: one of the ready themes, or its own. */
   theme: oneOf("look", "violet" as ThemeName | "own", themeChoices),
@@ -162,10 +229,23 @@ export const definitions = {
 export type SettingName = keyof typeof definitions;
 export type Settings = { [Name in SettingName]: (typeof definitions)[Name]["value"] };
 
+/** What comes one after the other, each at least a minute after the one before. */
+const stepsInOrder = [
+  ["silencePromptMinutes", "silenceSoftMinutes", "silenceWarnMinutes", "silencePauseMinutes"],
+  ["counsellorNudgeMinutes", "counsellorLineMinutes", "stepInMinutes"],
+  ["firstNoteMinutes", "secondNoteMinutes"],
+] as const;
+
 /** What cannot stand together though each may alone, by the setting where it is best mended. */
-export function problemsOf(set: Settings): { name: SettingName; problem: "ages_turned" | "language_not_offered" }[] {
+export function problemsOf(
+  set: Settings,
+): { name: SettingName; problem: "ages_turned" | "language_not_offered" | "silence_order" }[] {
   const found: ReturnType<typeof problemsOf> = [];
   if (set.ageFrom > set.ageTo) found.push({ name: "ageTo", problem: "ages_turned" });
+  for (const steps of stepsInOrder) {
+    const late = steps.slice(1).find((name, i) => set[name] <= set[steps[i]!]);
+    if (late) found.push({ name: late, problem: "silence_order" });
+  }
   if (!set.languages.includes(set.language)) found.push({ name: "language", problem: "language_not_offered" });
   return found;
 }

@@ -7,10 +7,18 @@ import { namesOf } from "./settings.ts";
 import type { Subject } from "./subjects.ts";
 
 /** The subjects that are set in one plain form each. */
-export const plainSubjects = ["helpline", "emergency", "languages", "chats", "keeping"] as const satisfies Subject[];
+export const plainSubjects = [
+  "helpline",
+  "emergency",
+  "languages",
+  "chats",
+  "silence",
+  "keeping",
+  "directory",
+] as const satisfies Subject[];
 export type PlainSubject = (typeof plainSubjects)[number];
 
-/** The form of a subject as it is typed: texts and numbers by name of the setting, and the two lists. */
+/** The form of a subject as it is typed: texts, numbers and ticked boxes ("on") by name of the setting, and the two lists. */
 export interface SettingsDraft {
   texts: Record<string, string>;
   languages: string[];
@@ -28,6 +36,7 @@ export interface SettingsProblem {
     | "own_address"
     | "whole"
     | "ages_turned"
+    | "silence_order"
     | "language_not_offered"
     | "no_language"
     | "no_country"
@@ -46,8 +55,12 @@ export interface SettingsProblem {
 /** What is set, as it stands in the form. */
 export function settingsDraftOf(set: Settings): SettingsDraft {
   const texts = Object.entries(set).filter(([, value]) => typeof value === "string" || typeof value === "number");
+  const ticked = Object.entries(set).filter(([, value]) => value === true);
   return {
-    texts: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
+    texts: Object.fromEntries([
+      ...texts.map(([name, value]) => [name, String(value)]),
+      ...ticked.map(([name]) => [name, "on"]),
+    ]),
     languages: set.languages,
     countries: set.emergency,
   };
@@ -74,6 +87,7 @@ function readOne(name: SettingName, draft: SettingsDraft): { value?: unknown; pr
   if (name === "emergency") return readCountries(draft.countries);
   const typed = draft.texts[name] ?? "";
   const definition = definitions[name];
+  if (typeof definition.value === "boolean") return { value: typed === "on", problem: [] };
   if ("least" in definition) return readWhole(name, typed, definition.least, definition.most);
   return readText(name, typed.trim());
 }

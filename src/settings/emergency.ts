@@ -18,14 +18,18 @@ const everywhere: EmergencyCountry = { country: "EU", call: "112", sms: "", app:
 
 /**
  * What is shipped for the countries of the catalogs. Sources: the countries' own emergency services (112.be; 112.nl;
- * urgence114.info: texts to 114; emergencySMS.net and the Silent Solution of the United Kingdom; 112.ie). Texts to 999 and,
- * in Ireland, to 112 need a telephone that was registered before, so they are not named to somebody in danger now.
+ * urgence114.info: texts to 114; emergencySMS.net and the Silent Solution of the United Kingdom; 112.ie; alertcops.ses.mir.es;
+ * 112.fi: texts to 112, since 28 June 2025 from any Finnish telephone; nmhh.hu). Texts to 999 and, in Ireland, to 112 need a
+ * telephone that was registered before, so they are not named to somebody in danger now.
  */
 export const shippedEmergency: EmergencyCountry[] = [
   everywhere,
   { ...everywhere, country: "BE", app: "112 BE" },
+  { ...everywhere, country: "ES", app: "AlertCops" },
+  { ...everywhere, country: "FI", sms: "112" },
   { ...everywhere, country: "FR", sms: "114", app: "Urgence 114" },
   { ...everywhere, country: "GB", call: "999", press: "55" },
+  { ...everywhere, country: "HU" },
   { ...everywhere, country: "IE" },
   { ...everywhere, country: "LU" },
   { ...everywhere, country: "NL", app: "112NL" },

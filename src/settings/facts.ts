@@ -18,8 +18,12 @@ export interface FactKinds {
   resume: "minutes";
   /** How long the words of a chat are kept. */
   retention: "at_end" | "days";
+  /** How long the note beside what the counsellor ticks after a chat is kept. */
+  note: "days";
   /** Who can read them. */
   readers: "counsellors";
+  /** Whether something is asked before the chat, and kept. */
+  questions: "none" | "kept";
   address: "never";
   cookie: "hours";
   email: "never";
@@ -48,6 +52,8 @@ export const factOf = {
   ageFrom: "ages",
   ageTo: "ages",
   emergency: "emergency",
+  assessment: "questions",
+  assessmentRules: null,
   languages: "languages",
   language: null,
   theme: null,
@@ -56,11 +62,31 @@ export const factOf = {
   faceColour: null,
   logo: null,
   chatsAtOnce: null,
+  urgentAheadMinutes: null,
+  languageAheadMinutes: null,
+  vanishedMinutes: null,
   chatMinutes: null,
+  wrapUpMinutes: null,
   waitingPerCounsellor: null,
   resumeMinutes: "resume",
   placeKeptMinutes: "place",
+  silencePromptMinutes: null,
+  silenceSoftMinutes: null,
+  silenceWarnMinutes: null,
+  silencePauseMinutes: null,
+  counsellorNudgeMinutes: null,
+  counsellorLineMinutes: null,
+  stepInMinutes: null,
+  firstNoteMinutes: null,
+  secondNoteMinutes: null,
   retentionDays: "retention",
+  debriefDays: null,
+  noteDays: "note",
+  recordHours: null,
+  recordDays: null,
+  reasons: null,
+  linkCheck: null,
+  publishDirectory: null,
   // Words beside the facts: they stand in the rules as they are.
   ownRules: null,
   rulesDraft: null,
@@ -71,7 +97,7 @@ export const factOf = {
 
 /** What is really so, from what is set and what is built. */
 export function factsOf(set: Settings): RulesFacts {
-  const { ageFrom: from, ageTo: to, retentionDays: days, resumeMinutes, placeKeptMinutes, emergency } = set;
+  const { ageFrom: from, ageTo: to, retentionDays: days, resumeMinutes, placeKeptMinutes, emergency, assessment } = set;
   const names = set.languages.map((language) => languageNames[language]);
   return {
     ages: { kind: from === to ? "one" : "range", values: { from, to } },
@@ -79,7 +105,9 @@ export function factsOf(set: Settings): RulesFacts {
     place: { kind: "minutes", values: { minutes: placeKeptMinutes } },
     resume: { kind: "minutes", values: { minutes: resumeMinutes } },
     retention: { kind: days === 0 ? "at_end" : "days", values: { days } },
+    note: { kind: "days", values: { days: set.noteDays } },
     readers: { kind: "counsellors", values: {} },
+    questions: { kind: assessment.on ? "kept" : "none", values: {} },
     address: { kind: "never", values: {} },
     cookie: { kind: "hours", values: { hours: cookieHours } },
     email: { kind: "never", values: {} },

@@ -29,6 +29,21 @@ const computed: Record<Language, RegExp> = {
     "bewa(?:ar|ren|art|ard)\\p{L}*|opslaan|opgeslagen|(?:ge)?wist|wissen|verwijder\\p{L}*|dag(?:en)?",
     "cookies?|ip|\\p{L}*adres(?:sen)?|e-?mails?|mails?|(?:mee)?(?:lees|leest|lezen|gelezen)|ai|kunstmatige intelligentie|robots?|leeftijd(?:en)?|jaar",
   ),
+  es: whole(
+    "guard(?:a|an|amos|ar|ad[oa]s?|aremos)|conserv\\p{L}+|almacen\\p{L}+|borr(?:a|an|amos|ar|ad[oa]s?|aremos)|elimin\\p{L}+",
+    "(?<!buenos )días?|cookies?|ip|direcci(?:ón|ones)|correos?|e-?mails?|lee[nr]?|leemos|leer(?:á|án|emos)|leíd[oa]s?",
+    "ia|inteligencia artificial|robots?|edad(?:es)?|años",
+  ),
+  fi: whole(
+    "säily\\p{L}+|tall(?:enn|et|ess)\\p{L}+|poista\\p{L}*|poiste\\p{L}+|hävit\\p{L}+|(?<!hyvää )päivä[nä]?|päiviä|vuorokau\\p{L}+",
+    "eväste\\p{L}*|ip|\\p{L}*osoite(?:tta)?|\\p{L}*osoitte\\p{L}+|sähköposti\\p{L}*|e-?mail|luke(?:e|a|vat)|lue(?:mme|taan)|lukija\\p{L}*",
+    "ai|tekoäly\\p{L}*|robot\\p{L}+|botti\\p{L}*|ikä|iän|iästä|\\p{L}*ikäi\\p{L}+|vuoti\\p{L}+|vuotta",
+  ),
+  hu: whole(
+    "(?:meg)?őri?z\\p{L}*|tárol\\p{L}*|(?:el)?ment(?:jük|ik|ve)|megmarad\\p{L}*|\\p{L}*töröl\\p{L}*|törlünk|(?<!jó )nap(?:ot|ig|on|os|ja)?",
+    "süti\\p{L}*|cookie\\p{L}*|ip|\\p{L}*cím(?:e[dt]?|ek|eket|edet)?|e-?mail\\p{L}*|\\p{L}*olvas\\p{L}*",
+    "ai|mesterséges intelligenci\\p{L}+|robot\\p{L}*|bot|életkor\\p{L}*|kor(?:ú|úak|tól|ig|ban)|éves\\p{L}*",
+  ),
 };
 
 function whole(...words: string[]): RegExp {

@@ -43,14 +43,14 @@ export const pairs: Pair[] = [
   ...meet("youth", 4.5, "white", "mine"),
   ...meet("youth", 3, "lines", "glow"),
 
-  ...meet("staff", 4.5, "ink", "bg", "card", "theirs", "hover", "tint", "bad-bg"),
-  ...meet("staff", 4.5, "soft", "bg", "card", "hover", "tint", "bad-bg"),
+  ...meet("staff", 4.5, "ink", "bg", "card", "theirs", "hover", "tint", "warn-bg", "bad-bg"),
+  ...meet("staff", 4.5, "soft", "bg", "card", "hover", "tint", "warn-bg", "bad-bg"),
   ...meet("staff", 4.5, "accent", "bg", "card", "theirs", "hover", "tint", "warn-bg", "bad-bg"),
   ...meet("staff", 4.5, "on", "accent", "hovered"),
   ...meet("staff", 4.5, "ok", "bg", "card", "hover", "tint"),
   ...meet("staff", 4.5, "warn", "bg", "card", "hover", "tint", "warn-bg"),
-  ...meet("staff", 4.5, "bad", "bg", "card", "hover", "tint", "bad-bg"),
-  ...meet("staff", 3, "edge", "bg", "card", "hover"),
+  ...meet("staff", 4.5, "bad", "bg", "card", "hover", "tint", "warn-bg", "bad-bg"),
+  ...meet("staff", 3, "edge", "bg", "card", "hover", "warn-bg"),
 ];
 
 /** Two colours too close to each other to be read. */

@@ -43,7 +43,7 @@ export function publishRules(tx: Tx, emit: Emit, set: Settings): void {
   const row = tx.first(
     q
       .insertInto("rules")
-      .values({ content, published_at: tx.at, retention_days: set.retentionDays })
+      .values({ content, published_at: tx.at, retention_days: set.retentionDays, note_days: set.noteDays })
       .returning("version"),
   );
   emit({ type: "rules.published", version: row!.version });

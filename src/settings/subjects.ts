@@ -4,12 +4,17 @@ export const subjects = [
   "emergency",
   "languages",
   "chats",
+  "silence",
   "keeping",
+  "directory",
   "look",
   "rules",
   "texts",
   "opening",
   "checklist",
+  "assessment",
+  "sharing",
+  "reasons",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

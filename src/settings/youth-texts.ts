@@ -2,7 +2,19 @@ import type { ErrorCode } from "#src/errors.ts";
 import { catalog, type Key } from "#src/i18n/i18n.ts";
 
 /** Where young people read a text. */
-export const textGroups = ["frame", "door", "closed", "waiting", "chat", "end", "how", "help", "errors"] as const;
+export const textGroups = [
+  "frame",
+  "door",
+  "which",
+  "closed",
+  "waiting",
+  "chat",
+  "end",
+  "other",
+  "how",
+  "help",
+  "errors",
+] as const;
 export type TextGroup = (typeof textGroups)[number];
 
 /**
@@ -12,10 +24,30 @@ export type TextGroup = (typeof textGroups)[number];
 const beginnings: Record<TextGroup, readonly string[]> = {
   frame: ["youth.frame.", "youth.rehearsal", "when."],
   door: ["youth.door.", "youth.lines."],
+  which: ["youth.which."],
   closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],
   waiting: ["youth.waiting.", "youth.closing.", "youth.unanswered.", "youth.left_line"],
-  chat: ["youth.chat.", "youth.talking.", "youth.message.", "youth.log.", "youth.continue.", "youth.kept.", "notice."],
-  end: ["youth.end.", "youth.ended.", "youth.over.", "youth.feeling.", "youth.helped."],
+  chat: [
+    "youth.chat.",
+    "youth.silence.",
+    "youth.paused.",
+    "youth.talking.",
+    "youth.message.",
+    "youth.log.",
+    "youth.continue.",
+    "youth.kept.",
+    "notice.",
+  ],
+  end: [
+    "youth.end.",
+    "youth.aside.",
+    "youth.ended.",
+    "youth.over.",
+    "youth.feeling.",
+    "youth.helped.",
+    "youth.thanks.",
+  ],
+  other: ["youth.other.", "youth.out.", "card."],
   how: ["youth.how."],
   help: ["youth.help."],
   errors: ["youth.refused.", "error.empty", "error.rehearsals"],

@@ -15,14 +15,27 @@ export function setAvailability(tx: Tx, emit: Emit, input: { staffId: number; av
 /** How long after nothing was heard of them a console that opens again counts them in again, ms. */
 const backWithinMs = 15 * 60_000;
 
-/** Someone counted out only because nothing was heard of them is there again; not the next morning, though. */
+/** Someone counted out only because nothing was heard of them is there again, or away as they were; not the next morning, though. */
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
-  const last = tx.first(
-    q.selectFrom("presence_log").selectAll().where("staff_id", "=", input.staffId).orderBy("id", "desc").limit(1),
-  );
+  const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
   if (last?.availability !== "gone" || tx.at - last.at > backWithinMs) return;
-  setAvailability(tx, emit, { staffId: input.staffId, availability: "available" });
+  setAvailability(tx, emit, { staffId: input.staffId, availability: before?.availability ?? "available" });
 }
+
+/** Since when somebody is counted out because nothing is heard of them, ms UTC; null while they are not. */
+export function goneSince(db: DataReader, staffId: number): number | null {
+  const last = db.first(lastSaid({ staffId }));
+  return last?.availability === "gone" ? last.at : null;
+}
+
+const lastSaid = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("presence_log")
+    .select(["availability", "at"])
+    .where("staff_id", "=", v.staffId)
+    .orderBy("id", "desc")
+    .limit(2),
+);
 
 /** The ids of those who are available now, for whatever line. */
 export function availableStaff(db: DataReader): number[] {

@@ -6,7 +6,8 @@ import type { Emit, Role } from "#src/events.ts";
 import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { refuseAlias, staffMember } from "./staff.ts";
+import { may } from "./permissions.ts";
+import { memberNow, refuseAlias, staffMember } from "./staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
 
 /** How long a link for a new account or a new password is valid. */
@@ -32,10 +33,16 @@ export interface Maker {
 }
 
 /**
- * Makes a link of one use, valid for `invitationHours`, or until whoever made it may invite nobody any more. Returns the
- * token, which is kept nowhere.
+ * Makes a link of one use, with what already stands in its fields (`draft`), valid for `invitationHours`, or until whoever made it may invite nobody any more. Returns the
+ * token, which is kept nowhere. Throws `not_allowed` for a maker who may invite nobody.
  */
-export function invite(tx: Tx, emit: Emit, input: Maker & { roles: Role[]; first: boolean }): string {
+export function invite(
+  tx: Tx,
+  emit: Emit,
+  input: Maker & { roles: Role[]; first: boolean; draft?: WelcomeDraft },
+): string {
+  // Links are made without anybody by the command line alone.
+  if (input.madeBy && !may(memberNow(tx, input.madeBy), "staff.invite")) throw new HelplineError("not_allowed");
   forgetOverdue(tx);
   const { token, id } = storeLink(tx, { ...input, forStaffId: null });
   emit({ type: "staff.invited", invitationId: id, roles: input.roles });
@@ -64,7 +71,8 @@ export function storeLink(
     forStaffId,
     madeBy = null,
     forWhom = "",
-  }: Maker & { roles: Role[]; first: boolean; forStaffId: number | null },
+    draft,
+  }: Maker & { roles: Role[]; first: boolean; forStaffId: number | null; draft?: WelcomeDraft },
 ): { token: string; id: number } {
   const token = newToken();
   const row = tx.first(
@@ -79,7 +87,7 @@ export function storeLink(
         used_at: null,
         staff_id: null,
         for_staff_id: forStaffId,
-        draft: first ? firstDraft(tx) : null,
+        draft: first ? firstDraft(tx) : draft ? JSON.stringify(draft) : null,
         made_by: madeBy,
         for_whom: forWhom === "" ? null : forWhom,
       })

@@ -7,7 +7,7 @@ import { setAvailability } from "./availability.ts";
 import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
-import { openChats, refuseAlias } from "./staff.ts";
+import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
 
 /** Everything that is set of a member of the staff, by themselves or by an admin. */
 export interface MemberValues {
@@ -16,6 +16,8 @@ export interface MemberValues {
   language: Language;
   /** In which they chat; [] = their own. */
   languages: Language[];
+  /** How many chats at once at most; null = as everybody. */
+  chatsMost: number | null;
   roles: Role[];
   /** Nobody signs in with this account any more. */
   closed: boolean;
@@ -56,6 +58,7 @@ export function account(db: DataReader, id: number): Account | undefined {
       alias: row.alias,
       language: row.language as Language,
       languages: row.languages.split(" ").filter(isLanguage),
+      chatsMost: row.chats_most,
       roles: roles.filter((role) => given.includes(role)),
       closed: row.deactivated_at !== null,
     },
@@ -118,10 +121,13 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
   if (isAdmin(before) && !isAdmin(after) && !otherAdmin(tx, staffId)) {
     throw new HelplineError("bad_input", "error.last_admin", {}, after.closed ? "closed" : "roles");
   }
-  if (after.alias !== before.alias) refuseAlias(tx, after.alias, { but: staffId });
-  const n = openChats(tx, staffId);
-  if (n === 0) return;
   const { alias } = before;
+  const n = openChats(tx, staffId);
+  if (after.alias !== alias) {
+    refuseAlias(tx, after.alias, { but: staffId });
+    if (isHeardBeside(tx, staffId)) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
+  }
+  if (n === 0) return;
   if (after.closed) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "closed");
   if (!mayTalk(staffId, after)) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "roles");
   if (after.alias !== alias) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
@@ -146,9 +152,9 @@ function mayTalk(id: number, { roles }: MemberValues): boolean {
 }
 
 function store(tx: Tx, staffId: number, before: MemberValues, values: MemberValues) {
-  const { alias, language, languages, closed } = values;
+  const { alias, language, languages, chatsMost, closed } = values;
   const own = q.updateTable("staff").where("id", "=", staffId);
-  tx.run(own.set({ alias, language, languages: languages.join(" ") }));
+  tx.run(own.set({ alias, language, languages: languages.join(" "), chats_most: chatsMost }));
   if (closed !== before.closed) tx.run(own.set({ deactivated_at: closed ? tx.at : null }));
   tx.run(q.deleteFrom("staff_role").where("staff_id", "=", staffId));
   for (const role of values.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role }));

@@ -9,23 +9,96 @@ export interface Member {
   roles: Role[];
 }
 
-/** What a conversation must be for its rule; null ids mean nobody. */
+/** What a conversation must be for its rule (`subjectOf`, conversation/colleagues.ts). */
 export interface Subject {
+  /** null while nobody has it. */
   counsellorId: number | null;
   ended: boolean;
+  /** Its words have been kept as long as was promised. Whatever still holds them, they are nobody's to read any more. */
+  past?: boolean;
+  /** Ids of the staff who write beside its counsellor. */
+  joined?: readonly number[];
+  /** Ids of the supervisors who read along. */
+  reading?: readonly number[];
+  /** Its counsellor asked colleagues for help, and nobody has come yet. */
+  helpAsked?: boolean;
+  /** Its counsellor has been silent for long, or is gone. */
+  alone?: boolean;
+  /** Whether a member of the staff (id) serves its line; without it nobody does. */
+  serves?: (staffId: number) => boolean;
+  /** To whom it is offered; null to nobody. */
+  offeredTo?: number | null;
 }
 
-type Reach = "own" | "waiting" | "always";
+/**
+ * How somebody stands to a conversation. `own` stays so after the end, as long as its words are kept; the others are of one that goes on, `other` of one
+ * that a colleague has. `asked`, `alone` and `offered` come beside that, and say more of it; only to who serves its line.
+ */
+export type Stance = "own" | "waiting" | "other" | "joined" | "reading" | "asked" | "alone" | "offered";
+
+/** Everybody of the role, or only whoever stands so to the conversation. */
+type Reach = "always" | readonly Stance[];
 
 /** Who may do what, in one table: action × role × how far it reaches. What is not here is not allowed. */
 const table = {
   "console.see": { counsellor: "always", supervisor: "always", admin: "always" },
   "availability.change": { counsellor: "always", supervisor: "always", admin: "always" },
-  "conversation.claim": { counsellor: "waiting", supervisor: "waiting" },
-  "conversation.read": { counsellor: "own", supervisor: "own" },
-  "conversation.write": { counsellor: "own", supervisor: "own" },
-  "conversation.end": { counsellor: "own", supervisor: "own" },
+  "conversation.claim": { counsellor: ["waiting"], supervisor: ["waiting"] },
+  "conversation.read": { counsellor: ["own", "joined"], supervisor: ["own", "joined", "reading"] },
+  "conversation.write": { counsellor: ["own", "joined"], supervisor: ["own", "joined"] },
+  "conversation.end": { counsellor: ["own"], supervisor: ["own"] },
+  /** Taking it off one's screen after its end. */
+  "conversation.close": { counsellor: ["own"], supervisor: ["own"] },
+  /** Marking that somebody is in danger in it. */
+  "conversation.mark_risk": { counsellor: ["own", "joined"], supervisor: ["own", "joined"] },
+  /** Notes beside it that only colleagues see. */
+  "conversation.note": { counsellor: ["own", "joined"], supervisor: ["own", "joined", "reading"] },
+  "conversation.ask_help": { counsellor: ["own"], supervisor: ["own"] },
+  /** Offering it to a colleague or another line, and taking that back. */
+  "conversation.hand_over": { counsellor: ["own"], supervisor: ["own"] },
+  /** Answering such an offer: yes or no. */
+  "conversation.accept": { counsellor: ["offered"], supervisor: ["offered"] },
+  /** Writing beside its counsellor. The young person is told. */
+  "conversation.join": { counsellor: ["asked"], supervisor: ["other", "reading"] },
+  /** Reading it without a word. The counsellor is told. */
+  "conversation.read_along": { supervisor: ["other"] },
+  /** Going from its counsellor's side again. */
+  "conversation.leave": { counsellor: ["joined"], supervisor: ["joined", "reading"] },
+  /** Having it instead of its counsellor. */
+  "conversation.take_over": { counsellor: ["alone"], supervisor: ["other", "joined", "reading"] },
+  /** Hearing that help is wanted on lines one does not serve. */
+  "help.everywhere": { supervisor: "always" },
+  /** The whole room: who waits, who talks with whom, who is there. */
+  "shift.see": { supervisor: "always" },
+  /** The room of those on shift: reading and writing there. */
+  "shift.talk": { counsellor: "always", supervisor: "always", admin: "always" },
+  /** Saying something to everybody on shift, until each has read it. */
+  "shift.tell_all": { supervisor: "always" },
+  /** Saying how a chat of one's own was, after its end. */
+  "debrief.give": { counsellor: ["own"], supervisor: ["own"] },
+  /** Reading what others said of theirs, and talking with them. */
+  "debrief.see": { supervisor: "always" },
+  /** Reading thanks of young people before they are passed on. */
+  "thanks.screen": { supervisor: "always" },
+  /** What young people said was wrong with a chat: for those who had no part in it (conversation/concern.ts). */
+  "concern.see": { supervisor: "always", admin: "always" },
+  "concern.read": { supervisor: "always" },
+  /** How many of them nobody may read. */
+  "concern.count": { admin: "always" },
+  /** Contact records: to write one, to change an own one, to put right those of the lines one serves (record/reading.ts). */
+  "record.make": { counsellor: "always", supervisor: "always" },
+  "record.change": { counsellor: ["own"], supervisor: ["own"] },
+  "record.correct": { supervisor: "always" },
   "line.override": { supervisor: "always", admin: "always" },
+  /** Finding other places that help, and saying that something about one is not true. */
+  "directory.search": { counsellor: "always", supervisor: "always", admin: "always" },
+  /** Keeping them true. */
+  "directory.set": { supervisor: "always", admin: "always" },
+  /** Files and other helplines' directories, in and out. */
+  "directory.share": { admin: "always" },
+  /** The ready replies of the helpline; and one's own. */
+  "replies.set": { supervisor: "always", admin: "always" },
+  "replies.own": { counsellor: "always", supervisor: "always" },
   "hours.set": { admin: "always" },
   "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },
@@ -47,6 +120,24 @@ function reaches(reach: Reach | undefined, member: Member, subject: Subject | un
   if (reach === undefined) return false;
   if (reach === "always") return true;
   if (!subject) return false;
-  if (reach === "own") return subject.counsellorId === member.id;
-  return subject.counsellorId === null && !subject.ended;
+  const stances = stancesOf(member, subject);
+  return reach.some((one) => stances.includes(one));
+}
+
+/** How a member of the staff stands to a conversation; [] to one that has ended and was not theirs. */
+export function stancesOf(member: Pick<Member, "id">, subject: Subject): Stance[] {
+  if (subject.counsellorId === member.id) return subject.past ? [] : ["own"];
+  if (subject.ended) return [];
+  if (subject.counsellorId === null) return ["waiting"];
+  const stances: Stance[] = [besideAs(member, subject)];
+  if (!subject.serves?.(member.id)) return stances;
+  if (subject.helpAsked) stances.push("asked");
+  if (subject.alone) stances.push("alone");
+  if (subject.offeredTo === member.id) stances.push("offered");
+  return stances;
+}
+
+function besideAs({ id }: Pick<Member, "id">, { joined = [], reading = [] }: Subject): Stance {
+  if (joined.includes(id)) return "joined";
+  return reading.includes(id) ? "reading" : "other";
 }

@@ -14,6 +14,10 @@ export interface StaffPresence {
   left(staffId: number): void;
   /** Whether nothing has been heard for so long that their place must not be counted on. */
   isGone(staffId: number): boolean;
+  /** Whether they went home by themselves, and have not come back. */
+  hasLeft(staffId: number): boolean;
+  /** How long they have been gone, ms; null while they are not. */
+  goneFor(staffId: number): number | null;
 }
 
 /** Someone with a live console is gone 60 s after it broke; someone without JavaScript 15 min after the last request. */
@@ -28,6 +32,13 @@ export function openStaffPresence(clock: Clock): StaffPresence {
     }
     found.at = clock.elapsed();
     return found;
+  };
+  const goneFor = (staffId: number): number | null => {
+    const found = seen.get(staffId);
+    if (found && found.channels > 0) return null;
+    const keptMs = !found || found.everLive ? goneAfterMs : goneWithoutLiveMs;
+    const gone = clock.elapsed() - (found?.at ?? startedAt) - (found?.left ? 0 : keptMs);
+    return found?.left || gone > 0 ? gone : null;
   };
   return {
     opened: (staffId) => {
@@ -45,11 +56,8 @@ export function openStaffPresence(clock: Clock): StaffPresence {
     left: (staffId) => {
       entry(staffId).left = true;
     },
-    isGone: (staffId) => {
-      const found = seen.get(staffId);
-      if (!found) return clock.elapsed() - startedAt > goneAfterMs;
-      if (found.channels > 0) return false;
-      return found.left || clock.elapsed() - found.at > (found.everLive ? goneAfterMs : goneWithoutLiveMs);
-    },
+    isGone: (staffId) => goneFor(staffId) !== null,
+    hasLeft: (staffId) => goneFor(staffId) !== null && seen.get(staffId)?.left === true,
+    goneFor,
   };
 }

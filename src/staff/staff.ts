@@ -4,7 +4,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Availability, Role } from "#src/events.ts";
-import type { Language } from "#src/i18n/i18n.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { skeletonOf } from "./lookalike.ts";
 
@@ -23,6 +23,13 @@ export function staffMember(db: DataReader, id: number): StaffMember | undefined
   if (!row) return undefined;
   const { roles, ...member } = row;
   return { ...member, language: row.language as Language, roles: (roles ? roles.split(" ") : []) as Role[] };
+}
+
+/** The same in a change, which may come after somebody lost what their page was opened with. Throws `not_allowed` for whoever is not on the staff. */
+export function memberNow(db: DataReader, id: number): StaffMember {
+  const found = staffMember(db, id);
+  if (!found) throw new HelplineError("not_allowed");
+  return found;
 }
 
 /** Everyone of the staff with their availability, by alias. */
@@ -71,10 +78,34 @@ export function refuseAlias(
   }
 }
 
+/** The languages somebody chats in: those that were ticked, else that of their own pages. */
+export function chatLanguages(db: DataReader, staffId: number): Language[] {
+  const row = db.first(chatsOf({ staffId }));
+  if (!row) return [];
+  const ticked = row.languages.split(" ").filter(isLanguage);
+  return ticked.length > 0 ? ticked : [row.language as Language];
+}
+
+/** How many chats somebody may have at once at most, as an admin set it for them; null = as everybody. */
+export function chatsMostOf(db: DataReader, staffId: number): number | null {
+  return db.first(chatsOf({ staffId }))?.chats_most ?? null;
+}
+
 /** How many young people somebody is in a chat with. */
 export function openChats(db: DataReader, staffId: number): number {
   const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
   return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;
+}
+
+/** Whether somebody writes beside the counsellor of a chat that goes on: young people know them there by their alias. */
+export function isHeardBeside(db: DataReader, staffId: number): boolean {
+  const seats = q
+    .selectFrom("conversation_colleague as beside")
+    .innerJoin("conversation", "conversation.id", "beside.conversation_id")
+    .select("beside.id")
+    .where("beside.staff_id", "=", staffId)
+    .where("beside.kind", "=", "joined");
+  return db.first(seats.where("beside.left_at", "is", null).where("conversation.ended_at", "is", null)) !== undefined;
 }
 
 /** What sign-in needs: the hash to check against, and whether the account is closed; undefined for an unknown name. */
@@ -107,6 +138,9 @@ const activeMember = prepared((v: { id: number }) =>
     )
     .where("id", "=", v.id)
     .where("deactivated_at", "is", null),
+);
+const chatsOf = prepared((v: { staffId: number }) =>
+  q.selectFrom("staff").select(["language", "languages", "chats_most"]).where("id", "=", v.staffId),
 );
 const lastSaid = prepared((v: { staffId: number }) =>
   q.selectFrom("presence_log").select("availability").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),

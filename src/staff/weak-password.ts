@@ -7,6 +7,8 @@ import { passwordLeast, passwordMost } from "./password.ts";
 const known = `
   password passwort wachtwoord motdepasse welcome welkom bienvenue letmein iloveyou jetaime qwerty azerty qwertz
   administrator changeme supervisor counsellor football princess sunshine superman
+  contraseña bienvenida bienvenido teamo tequiero realmadrid barcelona salasana tervetuloa minärakastansinua
+  jelszó jelszavam szeretlek üdvözlöm magyarország
 `;
 
 /** Without spaces: those that stand as examples everywhere. */
@@ -14,7 +16,8 @@ const phrases = `
   correcthorsebatterystaple fourwordsthatdonotbelongtogether fourwordswithspaces quatremotssanslienentreeux
   quatremotsavecdesespaces vierwoordendienietbijelkaarhoren vierwoordenmetspaties thisismypassword thisisapassword
   mypasswordismypassword nobodywillguessthis tobeornottobethatisthequestion thequickbrownfoxjumpsoverthelazydog
-  maytheforcebewithyou ikhouvanjou
+  maytheforcebewithyou ikhouvanjou cuatropalabrassinrelaciónentresí cuatropalabrasconespacios neljäsanaajotkaeivätkuuluyhteen
+  neljäsanaavälilyönnein négyösszenemillőszó négyszószóközökkel
 `;
 
 const common = `${phrases} ${known}`.trim().split(/\s+/);

@@ -49,7 +49,7 @@ test("a whole chat: who did what to what, and when", async () => {
   await noor.post("/continue");
   await noor.post("/end");
   await noor.post("/helped", { value: "yes" });
-  await anna.post(`/staff/conversation/${noor.id}/close`);
+  await anna.post(`/staff/conversation/${noor.id}/close`, { asked: "yes" });
   await line.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: noor.id }));
   const [it, mika] = [`conversation:${noor.id}`, `staff:${line.anna.id}`];
   expect(answered()).toEqual([

@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { createMasterKeyFile, readMasterKey } from "#src/crypto/master-key.ts";
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 const disk = vi.hoisted(() => ({ calls: [] as string[], paths: new Map<number, string>(), refuses: "" }));
 
@@ -23,6 +22,11 @@ vi.mock("node:fs", async (original) => {
     },
   };
 });
+
+// Other test files have loaded it with the real disk: this one gets its own, and leaves none behind.
+vi.resetModules();
+const { createMasterKeyFile, readMasterKey } = await import("#src/crypto/master-key.ts");
+afterAll(() => vi.resetModules());
 
 let file: string;
 beforeEach(() => {

@@ -1,17 +1,23 @@
 import { beforeAll, expect, test } from "vitest";
+import { noteReferral, sendReferrals } from "#src/conversation/referral.ts";
+import { newClientId } from "#src/crypto/hash.ts";
 import type { Event } from "#src/events.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
 import { annaSays, comesIn, talking } from "../support/chats.ts";
+import { place } from "../support/directory.ts";
 import { type House, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
 
 // Noor (1) talks with Anna, Sam (2) waits, and everybody listens to everything they may.
 const noor = 1;
 const sam = 2;
 let home: House;
 const queuesOf = (...lineIds: number[]) =>
-  languages.flatMap((language) => [true, false].map((canClaim) => topics.queue({ language, canClaim, lineIds })));
+  languages.flatMap((language) =>
+    [true, false].map((canClaim) => topics.queue({ language, canClaim, lineIds, languages: [language] })),
+  );
 /** Of those who serve the line of Noor and Sam, and it alone or beside another; and of those who serve another one. */
 const everyQueue = [...queuesOf(1), ...queuesOf(1, 2)];
 const elsewhere = [...queuesOf(2), ...queuesOf()];
@@ -29,6 +35,7 @@ beforeAll(async () => {
 });
 
 const anna = () => topics.staff(home.anna.id);
+const bela = () => topics.staff(home.bela.id);
 const bars = () => [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
 const page = (id: number) => [topics.youth(id), topics.log(id)];
 
@@ -53,6 +60,50 @@ const table: Expected[] = [
     "somebody leaves the line",
     () => ({ type: "conversation.ended", ...wait, reason: "left_line" }),
     () => [...everyQueue, ...bars(), ...page(sam)],
+  ],
+  [
+    "somebody is marked as in danger",
+    () => ({ type: "conversation.risk_marked", ...talk, present: true }),
+    () => [anna(), ...page(noor)],
+  ],
+  ["a chat is paused", () => ({ type: "conversation.paused", ...talk }), () => [anna(), ...page(noor)]],
+  ["it goes on after a pause", () => ({ type: "conversation.resumed", ...talk }), () => [anna(), ...page(noor)]],
+  ["only the counsellor is prompted", () => ({ type: "silence.stepped", ...talk, step: "prompt" }), () => [anna()]],
+  [
+    "they are asked whether they are still there",
+    () => ({ type: "silence.stepped", ...talk, step: "warn" }),
+    () => [anna(), ...page(noor)],
+  ],
+  ["a silence is over", () => ({ type: "silence.broken", ...talk }), () => [anna(), ...page(noor)]],
+  ["something was wrong with a chat", () => ({ type: "concern.raised", conversationId: noor }), () => bars()],
+  ["a counsellor goes on after closing time", () => ({ type: "conversation.stays", ...talk }), () => [anna()]],
+  ["a chat has gone on for long", () => ({ type: "length.noted", conversationId: noor }), () => [anna()]],
+  ["a joke is taken back", () => ({ type: "conversation.aside_undone", ...talk }), () => [anna()]],
+  [
+    "a colleague joins",
+    () => ({ type: "conversation.joined", conversationId: noor, staffId: 2 }),
+    () => [anna(), bela()],
+  ],
+  [
+    "one reads along",
+    () => ({ type: "conversation.read_along", conversationId: noor, staffId: 2 }),
+    () => [anna(), bela()],
+  ],
+  [
+    "one goes again",
+    () => ({ type: "conversation.left", conversationId: noor, staffId: 2, kind: "reading" }),
+    () => [anna(), bela()],
+  ],
+  ["a chat is offered", () => ({ type: "conversation.offered", ...talk, to: 2 }), () => [anna(), bela()]],
+  [
+    "an offer is declined",
+    () => ({ type: "conversation.offer_settled", ...talk, to: 2, outcome: "declined" }),
+    () => [anna(), bela()],
+  ],
+  [
+    "a chat goes from one to another",
+    () => ({ type: "conversation.taken_over", ...talk, from: 2, offeredTo: [3] }),
+    () => [anna(), bela(), topics.staff(3), ...page(noor)],
   ],
   ["a chat is closed", () => ({ type: "conversation.closed", ...talk }), () => [anna()]],
   [
@@ -134,6 +185,7 @@ const table: Expected[] = [
   ["a new password", () => ({ type: "staff.password_set", staffId: 1, linkOf: null }), () => []],
   ["somebody signs in", () => ({ type: "staff.signed_in", staffId: 1 }), () => []],
   ["somebody signs out", () => ({ type: "staff.signed_out", staffId: 1 }), () => []],
+  ["how far it went with another place", () => ({ type: "referral.noted", ...talk }), () => [anna()]],
   ["rules are published", () => ({ type: "rules.published", version: 2 }), () => []],
 ];
 
@@ -164,6 +216,40 @@ test.each(table)("%s: a queue shows no words but the first ones of those who wai
   }
 });
 
+test("a card is seen on every channel of the young person and on the console, where it says how far it went", async () => {
+  const at = await house();
+  await open(at);
+  const id = await talking(at);
+  for (const topic of [topics.youth(id), topics.log(id), topics.staff(at.anna.id)]) {
+    at.helpline.hub.join(topic, { send: () => {} });
+  }
+  const serviceIds = [await place(at.helpline.db, "Lifeline")];
+  const input = { conversationId: id, staffId: at.anna.id, clientId: newClientId(), serviceIds };
+  const seq = await act(at, at.anna, (tx, emit) => sendReferrals(tx, emit, input));
+  const event = {
+    type: "message.written",
+    conversationId: id,
+    seq,
+    author: "counsellor",
+    staffId: at.anna.id,
+  } as const;
+  const own = `name="to" value="went-1"`;
+  const said = fragments(at.helpline, event).filter(({ html }) => html.includes("Lifeline"));
+  expect(said.map(({ topic, html }) => [topic, html.includes('href="tel:0800123456"'), html.includes(own)])).toEqual([
+    [topics.youth(id), true, false],
+    [topics.log(id), true, false],
+    [topics.staff(at.anna.id), true, true],
+    [topics.staff(at.anna.id), false, false],
+  ]);
+
+  const noted = { referralId: 1, level: "prepared", consent: null, outcome: "will_try" } as const;
+  await act(at, at.anna, (tx, emit) => noteReferral(tx, emit, { conversationId: id, staffId: at.anna.id, ...noted }));
+  const after = fragments(at.helpline, { type: "referral.noted", conversationId: id, staffId: at.anna.id });
+  expect(new Set(after.map(({ topic }) => topic))).toEqual(new Set([topics.staff(at.anna.id)]));
+  // Beside the chat, and under the card in it.
+  expect(after.map(({ html }) => html.includes("Prepared together · Will try it"))).toEqual([true, true]);
+});
+
 test("the head of an open chat follows the door of its line, and of no other", () => {
   const heads = (lineId: number) =>
     fragments(home.helpline, {
@@ -186,7 +272,7 @@ test("buttons that take somebody are only on the queue of those who may", () => 
 
 test("each queue is in its own language", () => {
   const painted = fragments(home.helpline, { type: "conversation.started", conversationId: sam });
-  const queues = new Map(painted.filter((one) => one.topic.endsWith(":claim:1")).map((one) => [one.topic, one.html]));
+  const queues = new Map(painted.filter((one) => one.topic.includes(":claim:1:")).map((one) => [one.topic, one.html]));
   expect(new Set(queues.values()).size).toBe(languages.length);
 });
 

@@ -50,6 +50,10 @@ describe("each mistake has its sentence, beside its field", () => {
     ["languages", { language: "xx" }, "language language_not_offered"],
     ["chats", { chatsAtOnce: "5" }, "chatsAtOnce whole"],
     ["chats", { resumeMinutes: "" }, "resumeMinutes whole"],
+    ["silence", { silencePauseMinutes: "121" }, "silencePauseMinutes whole"],
+    ["silence", { silenceWarnMinutes: "15" }, "silencePauseMinutes silence_order"],
+    ["silence", { counsellorLineMinutes: "2" }, "counsellorLineMinutes silence_order"],
+    ["silence", { secondNoteMinutes: "30" }, "secondNoteMinutes silence_order"],
     ["keeping", { retentionDays: "366" }, "retentionDays whole"],
   ])("%s %j", (subject, texts, expected) => {
     expect(told(subject, typed(texts))).toEqual([expected]);
@@ -91,5 +95,5 @@ test("every country that is shipped may stand, and a route without voice is ship
   const quiet = shippedEmergency
     .filter(({ sms, app, press }) => sms + app + press !== "")
     .map(({ country }) => country);
-  expect(quiet).toEqual(["BE", "FR", "GB", "NL"]);
+  expect(quiet).toEqual(["BE", "ES", "FI", "FR", "GB", "NL"]);
 });

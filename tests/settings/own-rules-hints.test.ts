@@ -53,6 +53,39 @@ const contradicting: Record<Language, Record<string, string[]>> = {
     ai: ["Soms antwoordt AI.", "Het is kunstmatige intelligentie.", "Een robot helpt ons."],
     age: ["Op elke leeftijd.", "Vanaf 8 jaar."],
   },
+  es: {
+    kept: ["Lo guardamos un tiempo.", "Todo queda guardado.", "Conservamos tus palabras.", "Se almacena aquí."],
+    deleted: ["No borramos nada.", "Se elimina esta noche."],
+    days: ["Sigue aquí 90 días."],
+    cookie: ["No hay ninguna cookie."],
+    address: ["Vemos tu IP.", "Apuntamos tu dirección."],
+    email: ["Danos tu correo.", "¿Cuál es tu e-mail?"],
+    readers: ["Mi jefa también lo lee.", "Tus padres pueden leer esto.", "Lo leemos entre todos."],
+    ai: ["A veces contesta una IA.", "Es inteligencia artificial.", "Nos ayuda un robot."],
+    age: ["A cualquier edad.", "Desde los 8 años."],
+  },
+  fi: {
+    kept: ["Se säilyy hetken.", "Kaikki tallennetaan.", "Viestit ovat tallessa.", "Säilytämme sanasi."],
+    deleted: ["Emme poista mitään.", "Se poistetaan illalla.", "Hävitämme sen."],
+    days: ["Se jää 90 päiväksi, siis 90 päivää.", "Viestit jäävät 14 päivän ajaksi."],
+    cookie: ["Evästettä ei ole.", "Yksi eväste riittää."],
+    address: ["Näemme IP-osoitteesi.", "Kirjaamme osoitteesi."],
+    email: ["Anna sähköpostisi.", "Mikä sähköposti sinulla on?"],
+    readers: ["Pomoni lukee sen myös.", "Vanhemmat voivat lukea tämän.", "Luemme sen yhdessä."],
+    ai: ["Joskus vastaa AI.", "Se on tekoälyä.", "Robotti auttaa meitä."],
+    age: ["Minkä ikäinen vain.", "Yli 8-vuotiaille.", "Ikä ei haittaa."],
+  },
+  hu: {
+    kept: ["Egy ideig megőrizzük.", "Mindent tárolunk.", "Elmentjük a szavaidat.", "Itt megmarad."],
+    deleted: ["Semmit sem törlünk.", "Este töröljük."],
+    days: ["90 napig itt van."],
+    cookie: ["Nincs süti.", "Nem használunk cookie-t."],
+    address: ["Látjuk az IP-címedet.", "Felírjuk a címedet."],
+    email: ["Add meg az e-mailedet.", "Mi az e-mail-címed?"],
+    readers: ["A főnököm is olvassa.", "A szüleid elolvashatják ezt."],
+    ai: ["Néha mesterséges intelligencia válaszol.", "Egy robot segít nekünk."],
+    age: ["Bármilyen életkorban.", "Már 8 éves kortól."],
+  },
 };
 
 /** Words that only look like them, or stand in every friendly text. */
@@ -60,6 +93,14 @@ const harmless: Record<Language, string[]> = {
   en: ["We keep talking.", "Everybody is welcome again today.", "You said it already."],
   fr: ["J’ai bien entendu.", "Bonjour, on est là aujourd’hui.", "Prends le temps, dans ton calme."],
   nl: ["Neem je tijd.", "Je bent vandaag welkom.", "Fijn dat je er bent."],
+  es: ["Buenos días, nos alegra que estés aquí.", "Guardia no hay: somos personas.", "No estás borracho."],
+  fi: [
+    "Hyvää päivää, kiva kun tulit.",
+    "Poistu heti, jos joku tulee.",
+    "Päivystäjä on täällä.",
+    "Lukiossa on rankkaa.",
+  ],
+  hu: ["Jó napot, örülünk neked.", "Mi itt vagyunk, és meghallgatunk.", "Ő már elment."],
 };
 
 describe.each(languages)("what the rules compute, in %s", (language) => {

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { PNG } from "pngjs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { shippedRules } from "#src/settings/assessment.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
+import { shippedReasons } from "#src/settings/reasons.ts";
 import { setSetting, setSettings, settings, storedValues } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 import { currentTexts, setTexts } from "#src/settings/texts.ts";
@@ -27,7 +29,7 @@ beforeEach(async () => {
   home = await house({ asShipped: true });
 });
 
-/** For each setting two values that are not the one it is shipped with. */
+/** For each setting two values, the first another than the one it is shipped with. */
 const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   name: ["Porch", "Lamp"],
   title: ["Notes", "Homework"],
@@ -38,14 +40,39 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
     [{ country: "BE", call: "112", sms: "", app: "112 BE", press: "" }],
     [{ country: "GB", call: "999", sms: "", app: "", press: "55" }],
   ],
+  assessment: [
+    { on: true, questions: ["age"] },
+    { on: true, questions: ["urgent", "topics"] },
+  ],
+  assessmentRules: [[], shippedRules.slice(1)],
   languages: [["fr"], ["en", "nl"]],
   language: ["fr", "nl"],
   chatsAtOnce: [1, 3],
   chatMinutes: [30, 60],
+  wrapUpMinutes: [0, 9],
   waitingPerCounsellor: [1, 5],
   resumeMinutes: [10, 20],
   placeKeptMinutes: [3, 9],
+  vanishedMinutes: [3, 9],
+  urgentAheadMinutes: [30, 90],
+  languageAheadMinutes: [0, 30],
+  silencePromptMinutes: [2, 4],
+  silenceSoftMinutes: [5, 6],
+  silenceWarnMinutes: [10, 11],
+  silencePauseMinutes: [13, 20],
+  counsellorNudgeMinutes: [1, 3],
+  counsellorLineMinutes: [3, 5],
+  stepInMinutes: [7, 8],
+  firstNoteMinutes: [20, 25],
+  secondNoteMinutes: [40, 50],
   retentionDays: [0, 30],
+  debriefDays: [7, 14],
+  noteDays: [1, 60],
+  recordHours: [1, 48],
+  recordDays: [7, 60],
+  reasons: [shippedReasons.slice(1), shippedReasons.slice(2)],
+  linkCheck: [true, false],
+  publishDirectory: [true, false],
   theme: ["forest", "paper"],
   colours: [themes.sea, themes.forest],
   face: ["round", "drop"],

@@ -54,15 +54,16 @@ const youthRooms = [
 const youthCode = sources(...youthRooms, ...partsOf(sources(...youthRooms)));
 const staffCode = sources("views/admin", "views/counsellor", "views/session", "views/layout/staff.tsx");
 
-test("every text that the young person’s side names can be replaced, but for the rules of the service", () => {
-  const asked = named(youthCode).filter((key) => !key.startsWith("rules."));
+test("every text that the young person’s side names can be replaced, but for the rules of the service and what topics are called", () => {
+  // Topics are the directory's: everybody who shares it calls them the same.
+  const asked = named(youthCode).filter((key) => !/^(rules|topic)\./.test(key));
   expect(asked.length).toBeGreaterThan(150);
   expect(asked.filter((key) => groupOfText(key) === null)).toEqual([]);
 });
 
 test("every text that can be replaced is one that the young person’s side names, or a refusal", () => {
   const refusals = Object.keys(errorStatus).map((code) => `error.${code}`);
-  const notices = named(sources("src/queue")).filter((key) => key.startsWith("notice."));
+  const notices = named(sources("src/queue", "src/conversation")).filter((key) => key.startsWith("notice."));
   const asked = new Set<string>([...named(youthCode), ...refusals, ...notices]);
   expect(youthTexts.filter((key) => !asked.has(key))).toEqual([]);
 });

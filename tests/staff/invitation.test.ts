@@ -161,3 +161,10 @@ test("a link for a password makes no account", async () => {
     code: "ended",
   });
 });
+
+test("who may invite nobody makes no link, whatever the page was opened as", async () => {
+  const makes = act(home, home.bela, (tx, emit) =>
+    invite(tx, emit, { roles: ["admin"], first: false, madeBy: home.bela.id }),
+  );
+  await expect(makes).rejects.toMatchObject({ code: "not_allowed" });
+});

@@ -1,0 +1,34 @@
+import type { Generated } from "kysely";
+
+/** The tables of the end of a shift, as migrations/0011_overview.sql makes them. Times are ms UTC. */
+export interface OverviewTables {
+  wrap_up: { staff_id: number; since: number };
+  debrief: {
+    id: Generated<number>;
+    conversation_id: number | null;
+    name_index: number;
+    staff_id: number;
+    weight: Weight;
+    /** Sealed. */
+    note: Uint8Array | null;
+    at: number;
+    taken_by: number | null;
+    taken_at: number | null;
+    done_at: number | null;
+    told_at: number | null;
+  };
+  thank_you: {
+    conversation_id: number;
+    staff_id: number;
+    /** Sealed. */
+    body: Uint8Array;
+    at: number;
+    decision: "passed" | "kept" | null;
+    decided_by: number | null;
+    decided_at: number | null;
+    told_at: number | null;
+  };
+}
+
+/** How a chat was for its counsellor; `talk`: they need to talk about it. */
+export type Weight = "light" | "heavy" | "talk";

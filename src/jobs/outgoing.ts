@@ -1,0 +1,74 @@
+import { askLink, dueLinks, noteLink } from "#src/directory/link-check.ts";
+import { pollFeed } from "#src/directory/sharing/feed.ts";
+import { feedMost } from "#src/directory/sharing/feed-limits.ts";
+import { pollPartner } from "#src/directory/sharing/partners.ts";
+import { dueSources, type Source, sourcesMost } from "#src/directory/sharing/sources.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { settings } from "#src/settings/settings.ts";
+import { each } from "./each.ts";
+
+// What is asked of other servers.
+
+/** A few at a time, one after the other: nobody waits for them. */
+export function checkLinks() {
+  const reached = new WeakMap<Helpline, string>();
+  return async (helpline: Helpline) => {
+    const { db, ask, clock, config } = helpline;
+    if (!settings(db).linkCheck || config.outgoing === "off") return;
+    const { links, next } = dueLinks(db, clock.now(), reached.get(helpline) ?? "");
+    reached.set(helpline, next);
+    await each(helpline, "a link was not checked", links, async (link) => {
+      const answer = await askLink(ask, link.url);
+      await db.change("porchlight", (tx) => noteLink(tx, { ...link, answer }));
+    });
+  };
+}
+
+/** All at once: each is another server, and young people wait for what they say. */
+export function askPartners() {
+  const start = besideEachOther(sourcesMost);
+  return async (helpline: Helpline) => {
+    const { db, ask, clock, config } = helpline;
+    if (config.outgoing === "off") return;
+    const due = dueSources(db, clock.now()).filter(({ kind }) => kind === "partner");
+    await start(
+      helpline,
+      due.map((source) => [
+        String(source.id),
+        () => each(helpline, "a helpline was not asked", [source], () => pollPartner(db, ask, source)),
+      ]),
+    );
+  };
+}
+
+/** A few servers at once, each with one of its directories at a time: a slow one keeps nobody waiting but its own. */
+export function askFeeds() {
+  const start = besideEachOther(feedMost.atOnce);
+  return async (helpline: Helpline) => {
+    const { db, ask, clock, config } = helpline;
+    if (config.outgoing === "off") return;
+    const due = dueSources(db, clock.now()).filter(({ kind }) => kind !== "partner");
+    const poll = (source: Source) => pollFeed(db, ask, source, { now: clock.now(), luck: Math.random() });
+    const servers = Map.groupBy(due, ({ url }) => new URL(url).hostname);
+    await start(
+      helpline,
+      [...servers].map(([host, of]) => [host, () => each(helpline, "a directory was not asked", of, poll)]),
+    );
+  };
+}
+
+/** Does work beside each other, each by a name, so many at most: what still goes on from the last time is not begun again. */
+function besideEachOther(most: number) {
+  const going = new WeakMap<Helpline, Set<string>>();
+  return async (helpline: Helpline, work: [name: string, () => Promise<void>][]) => {
+    const busy = going.get(helpline) ?? new Set<string>();
+    going.set(helpline, busy);
+    const next = work.filter(([name]) => !busy.has(name)).slice(0, most - busy.size);
+    const doing = next.map(async ([name, doIt]) => {
+      busy.add(name);
+      await doIt();
+      busy.delete(name);
+    });
+    await Promise.all(doing);
+  };
+}

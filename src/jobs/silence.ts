@@ -1,0 +1,35 @@
+import { openConversations } from "#src/conversation/conversation.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { dueSilences, fadedOut, fadeOut, stepOn } from "#src/queue/pausing.ts";
+import { talkedNote } from "#src/realtime/prompts-scene.ts";
+import { each } from "./each.ts";
+
+/** The clocks of silence go on: whoever is due is prompted, asked, paused. */
+export async function watchSilences(helpline: Helpline) {
+  await each(helpline, "a silence did not go on", dueSilences(helpline.db, helpline), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => stepOn(tx, emit, { conversationId, live: helpline })),
+  );
+}
+
+/** Nobody came back to a paused chat in time. */
+export async function endFadedOut(helpline: Helpline) {
+  const due = fadedOut(helpline.db, helpline, helpline.clock.now());
+  const isHeard = (staffId: number) => !helpline.staff.isGone(staffId);
+  await each(helpline, "a paused chat was not ended", due, (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => fadeOut(tx, emit, { conversationId, live: helpline, isHeard })),
+  );
+}
+
+/** How long a chat has gone on is told when it has, and goes again. What was said last is kept per run of jobs. */
+export function noteLengths() {
+  const said = new WeakMap<Helpline, Map<number, string>>();
+  return (helpline: Helpline) => {
+    const { db, clock } = helpline;
+    const before = said.get(helpline) ?? new Map<number, string>();
+    const now = new Map(openConversations(db).map((one) => [one.id, talkedNote(db, one, clock.now())?.which ?? ""]));
+    said.set(helpline, now);
+    for (const [conversationId, which] of now) {
+      if ((before.get(conversationId) ?? "") !== which) db.announce({ type: "length.noted", conversationId });
+    }
+  };
+}

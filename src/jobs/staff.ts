@@ -1,0 +1,73 @@
+import type { Availability } from "#src/events.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { leaveChat } from "#src/queue/give-back.ts";
+import { chatsLeftAlone } from "#src/queue/left-alone.ts";
+import { forgetOwnChanges, hasOldOwnChanges } from "#src/replies/changes.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift-room.ts";
+import { everyone, openChats } from "#src/staff/staff.ts";
+import { endWrapUp, overdueWrapUps } from "#src/staff/wrap-up.ts";
+import { each } from "./each.ts";
+
+// Who of the staff is there, and what becomes of the chats of somebody who is not.
+
+/** Counts out whoever said “available”, or has a chat, and is not heard any more, and tells the young persons of everyone who is gone. */
+export function watchStaff() {
+  const said = new WeakMap<Helpline, Set<number>>();
+  return async (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Set<number>();
+    const gone = new Set<number>();
+    for (const one of everyone(helpline.db)) {
+      if (helpline.staff.isGone(one.id)) gone.add(one.id);
+      if (gone.has(one.id) === before.has(one.id)) continue;
+      helpline.db.announce({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
+    }
+    said.set(helpline, gone);
+    const unheard = everyone(helpline.db).filter(
+      (one) => gone.has(one.id) && one.availability !== "gone" && isCountedOn(helpline, one),
+    );
+    await each(helpline, "someone gone was not counted out", unheard, ({ id: staffId }) =>
+      helpline.db.change("porchlight", (tx, emit) => {
+        // Their console may have come back in this very turn.
+        if (helpline.staff.isGone(staffId)) setAvailability(tx, emit, { staffId, availability: "gone" });
+      }),
+    );
+  };
+}
+
+/** Whoever said that they are there is; and whoever has a chat, also when they take nobody else: colleagues may step in then. */
+function isCountedOn({ db }: Helpline, { id, availability }: { id: number; availability: Availability }): boolean {
+  return availability === "available" || openChats(db, id) > 0;
+}
+
+/** Somebody was out of reach for so long that whoever they talked with is left to a colleague beside them, or waits again. */
+export async function giveBackLeft(helpline: Helpline) {
+  const { db, staff } = helpline;
+  const due = chatsLeftAlone(db, staff).filter(({ leftMs }) => leftMs <= 0);
+  await each(helpline, "a chat that was left alone was not given back", due, ({ one }) =>
+    db.change("porchlight", (tx, emit) => {
+      const staffId = one.counsellorId!;
+      // They may have come back in this very turn.
+      if (!staff.isGone(staffId)) return;
+      const why = staff.hasLeft(staffId) ? "left" : "lost";
+      leaveChat(tx, emit, { conversationId: one.id, staffId, why, isHeard: (id) => !staff.isGone(id) });
+    }),
+  );
+}
+
+export async function endWrapUps(helpline: Helpline) {
+  const due = overdueWrapUps(helpline.db, helpline.clock.now());
+  await each(helpline, "a wrap-up was not ended", due, (staffId) =>
+    helpline.db.change("porchlight", (tx, emit) => endWrapUp(tx, emit, { staffId })),
+  );
+}
+
+/** What was said in the room of those on shift goes after its time. */
+export async function forgetShift({ db, clock }: Helpline) {
+  if (hasOldShiftNotes(db, clock.now())) await db.change("porchlight", forgetShiftNotes);
+}
+
+/** What somebody's own replies were before they changed them can be undone for a while, and goes then. */
+export async function forgetReplaced({ db, clock }: Helpline) {
+  if (hasOldOwnChanges(db, clock.now())) await db.change("porchlight", forgetOwnChanges);
+}

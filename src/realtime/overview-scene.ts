@@ -1,0 +1,25 @@
+import type { SilenceLive } from "#src/conversation/silence-seen.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { doors } from "#src/queue/doors.ts";
+import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/from-above.ts";
+import { staffingNow } from "#src/queue/staffing.ts";
+import { debriefsWaiting } from "#src/record/debrief.ts";
+import { thanksWaiting } from "#src/record/thanks.ts";
+import type { OverviewProps } from "#views/counsellor/overview.tsx";
+import { closedAt, lineScene } from "./staff-shift.ts";
+
+/** The room seen from above, for a reader's language; the same for all who may see it. */
+export function overviewScene(sources: SilenceLive & { db: DataReader }, language: Language): Omit<OverviewProps, "t"> {
+  const { db, clock, youth } = sources;
+  const now = clock.now();
+  return {
+    now,
+    lines: doors(db, now).map(({ line, door }) => lineScene(db, line, door, now)),
+    waiting: waitingFromAbove(db, youth, language),
+    talks: talks(db, sources, language).map((one) => ({ ...one, closedAt: closedAt(db, one.lineId, one.startedAt) })),
+    people: peopleFromAbove(db, now),
+    staffing: staffingNow(db, now),
+    after: { ...debriefsWaiting(db), thanks: thanksWaiting(db) },
+  };
+}

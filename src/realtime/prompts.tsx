@@ -1,0 +1,32 @@
+import { openConversations } from "#src/conversation/conversation.ts";
+import { Prompts } from "#views/counsellor/prompts.tsx";
+import { type Fragment, paint, seatsAt } from "./paint.ts";
+import { promptsScene } from "./prompts-scene.ts";
+import { type Sources, topics } from "./sources.ts";
+import { Place } from "./staff-log.tsx";
+import { zoneOf } from "./staff-scene.ts";
+
+/** What those who sit at a conversation are told about its time. */
+export function prompts(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
+    const shown = promptsScene(sources, found, member.id);
+    return paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target={`#prompts-${conversationId}`}>
+          <Prompts t={t} id={conversationId} shown={shown} zone={zone} />
+        </Place>
+      ),
+      `prompts ${conversationId}`,
+    );
+  });
+}
+
+/** The same for every open conversation of a line: whether it has closed meanwhile. */
+export function ofLine(sources: Sources, lineId: number): Fragment[] {
+  return openConversations(sources.db)
+    .filter((one) => one.lineId === lineId)
+    .flatMap((one) => prompts(sources, one.id));
+}

@@ -1,0 +1,103 @@
+import type { Clock } from "#src/clock.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
+import { line } from "#src/hours/lines.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import {
+  actionsTaken,
+  blankCoding,
+  type Coding,
+  genders,
+  isNoCounselling,
+  noCounselling,
+  outcomes,
+} from "#src/record/coding.ts";
+import { prefilled } from "#src/record/prefill.ts";
+import { type ContactRecord, noteOf, reachOf, recordOfChat } from "#src/record/reading.ts";
+import { treeOf } from "#src/record/trees.ts";
+import { ageBands } from "#src/settings/assessment.ts";
+import { offered, type ReasonTree } from "#src/settings/reasons.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { RecordAfter } from "#views/counsellor/after-chat.tsx";
+import type { RecordCoded } from "#views/counsellor/record-facts.tsx";
+import type { RecordChoices } from "#views/counsellor/record-form.tsx";
+import { reasonName } from "#views/parts/reason-name.ts";
+
+/** The contact record of a chat that has ended, as it stands in the place of the composer; null for what nobody counts, and for colleagues. */
+export function recordAfter(
+  { db, clock }: { db: DataReader; clock: Clock },
+  one: Conversation,
+  reader: StaffMember,
+): RecordAfter | null {
+  if (one.endedAt === null || one.counsellorId !== reader.id || one.rehearsal) return null;
+  const record = recordOfChat(db, one.id);
+  if (!record || record.finishedAt === null) return { state: "open", form: formScene(db, reader, record ?? one) };
+  const { recordHours } = settings(db);
+  const until = record.finishedAt + recordHours * 3_600_000;
+  const mayChange = reachOf(db, reader, record, clock.now()) === "change";
+  return {
+    state: "done",
+    recordId: record.id,
+    coded: codedScene(db, reader, record),
+    until: mayChange ? translate(reader.language).dateTime(until, line(db, one.lineId)!.timeZone) : null,
+  };
+}
+
+/** What the form of a record shows: of one that is there, of a chat without any, or of nothing yet. */
+export function formScene(db: DataReader, reader: StaffMember, of: ContactRecord | Conversation | null) {
+  const record = of && "coding" in of ? of : null;
+  const coding = record?.coding ?? (of ? prefilled(db, of.id) : blankCoding);
+  const tree = record ? treeOf(db, record.treeVersion) : settings(db).reasons;
+  return {
+    choices: choicesIn(db, reader, tree, coding),
+    coding,
+    note: record ? noteOf(db, record.id) : "",
+    noteGone: record?.note === "gone",
+    noteDays: settings(db).noteDays,
+  };
+}
+
+/** Everything that can be ticked: what is offered now, and what is ticked already. */
+export function choicesIn(db: DataReader, { language }: StaffMember, tree: ReasonTree, coding: Coding): RecordChoices {
+  const t = translate(language);
+  const name = regionNames(db, language);
+  const shown = tree.map((group) => ({
+    ...group,
+    off: false,
+    reasons: group.reasons.map((one) => ({
+      ...one,
+      off: (group.off || one.off) && !coding.reasons.includes(one.code),
+    })),
+  }));
+  return {
+    groups: offered(shown).map((group) => ({
+      code: group.code,
+      name: reasonName(t, group),
+      reasons: group.reasons.map((one) => ({ code: one.code, name: reasonName(t, one) })),
+    })),
+    regions: knownRegions(db).map(({ code, depth }) => ({ code, name: "– ".repeat(depth) + name(code) })),
+    actions: actionsTaken,
+    outcomes,
+    noCounselling,
+    ages: ageBands,
+    genders,
+  };
+}
+
+/** What was ticked, with the names that it had in the list it was coded with. */
+export function codedScene(
+  db: DataReader,
+  { language }: StaffMember,
+  { coding, treeVersion }: ContactRecord,
+): RecordCoded {
+  const t = translate(language);
+  const all = treeOf(db, treeVersion).flatMap(({ reasons }) => reasons);
+  return {
+    coding,
+    reasons: all.filter(({ code }) => coding.reasons.includes(code)).map((one) => reasonName(t, one)),
+    region: coding.region && regionName(db, coding.region, language),
+    noCounselling: isNoCounselling(coding.outcome),
+  };
+}

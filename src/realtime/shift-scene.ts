@@ -1,0 +1,30 @@
+import { newClientId } from "#src/crypto/hash.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import { keptHours, shiftNotes } from "#src/staff/shift-room.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import type { ShiftRoomProps } from "#views/counsellor/shift.tsx";
+import { onShift } from "./staff-room.tsx";
+import { zoneOf } from "./staff-scene.ts";
+
+/** What the room of those on shift is drawn from, for one of them; `now` is ms UTC, `given` what a request says of it. */
+export function shiftScene(
+  { db, staff }: { db: DataReader; staff: StaffPresence },
+  member: StaffMember,
+  now: number,
+  given: Partial<ShiftRoomProps> = {},
+): Omit<ShiftRoomProps, "t"> {
+  return {
+    open: false,
+    people: onShift(db, staff),
+    notes: shiftNotes(db, now),
+    keptHours,
+    mayTellAll: may(member, "shift.tell_all"),
+    me: member.id,
+    zone: zoneOf(db, 0),
+    clientId: newClientId(),
+    refused: null,
+    ...given,
+  };
+}

@@ -1,0 +1,134 @@
+import type { DataReader } from "#src/db/db.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift-room.ts";
+import { everyone, openChats, type StaffMember } from "#src/staff/staff.ts";
+import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/shift.tsx";
+import { type Fragment, paint, present } from "./paint.ts";
+import { type Sources, topics } from "./sources.ts";
+import { Place } from "./staff-log.tsx";
+import { zoneOf } from "./staff-scene.ts";
+
+// What those on shift see of their room. It goes to consoles (`topics.staff`), and nowhere else.
+
+/** Who is on shift: whoever is there, and whoever is in a chat, by the alias. */
+export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
+  return everyone(db)
+    .map((one) => ({ ...one, chats: openChats(db, one.id) }))
+    .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
+    .map(({ alias, availability, chats }) => ({
+      alias,
+      availability: availability === "available" ? ("available" as const) : ("away" as const),
+      chats,
+    }));
+}
+
+/** The list of those on shift, on every console. */
+export function people(sources: Sources): Fragment[] {
+  const now = onShift(sources.db, sources.staff);
+  return forEach(sources, (member) => (
+    <Place target="#shift-people">
+      <ShiftPeople t={translate(member.language)} people={now} />
+    </Place>
+  ));
+}
+
+/** Something was said, or read by somebody: the line itself, the marks, and what is to be read by all. */
+export function line(sources: Sources, noteId: number): Fragment[] {
+  return forEach(sources, (member) => (
+    <>
+      <Lines sources={sources} member={member} after={noteId - 1} upTo={noteId} />
+      <Marks sources={sources} member={member} />
+    </>
+  ));
+}
+
+/** Something is gone: the whole of it anew. */
+export function everything(sources: Sources): Fragment[] {
+  return forEach(sources, (member) => (
+    <>
+      <Place target="#shift-notes">
+        <ol id="shift-notes" class="note-list">
+          <LineItems sources={sources} member={member} after={0} />
+        </ol>
+      </Place>
+      <Marks sources={sources} member={member} />
+    </>
+  ));
+}
+
+/** The marks of one of them, who has seen it all. */
+export function seen(sources: Sources, staffId: number): Fragment[] {
+  return forEach(sources, (member) => <Marks sources={sources} member={member} />, staffId);
+}
+
+/** All that a console may have missed of it. */
+export function RoomNow({ sources, member }: { sources: Sources; member: StaffMember }) {
+  return (
+    <>
+      <Place target="#shift-people">
+        <ShiftPeople t={translate(member.language)} people={onShift(sources.db, sources.staff)} />
+      </Place>
+      <Lines sources={sources} member={member} after={0} />
+      <Marks sources={sources} member={member} />
+    </>
+  );
+}
+
+interface Of {
+  sources: Sources;
+  member: StaffMember;
+}
+
+function Lines(props: Of & { after: number; upTo?: number }) {
+  return (
+    <hx-partial hx-target="#shift-notes" hx-swap="upsert key:data-seq">
+      <LineItems {...props} />
+    </hx-partial>
+  );
+}
+
+function LineItems({ sources, member, after, upTo = Number.POSITIVE_INFINITY }: Of & { after: number; upTo?: number }) {
+  const { db, clock } = sources;
+  const around = {
+    t: translate(member.language),
+    me: member.id,
+    zone: zoneOf(db, 0),
+    mayTellAll: may(member, "shift.tell_all"),
+  };
+  return (
+    <>
+      {shiftNotes(db, clock.now(), after)
+        .filter(({ id }) => id <= upTo)
+        .map((note) => (
+          <ShiftLine {...around} note={note} />
+        ))}
+    </>
+  );
+}
+
+function Marks({ sources, member }: Of) {
+  const { db, clock } = sources;
+  const t = translate(member.language);
+  return (
+    <>
+      <Place target="#shift-mark">
+        <ShiftMark t={t} unseen={unseenShiftNotes(db, member.id, clock.now())} />
+      </Place>
+      <Place target="#to-all">
+        <ToAll t={t} notes={unreadToAll(db, member.id, clock.now())} />
+      </Place>
+    </>
+  );
+}
+
+function forEach(
+  sources: Sources,
+  draw: (member: StaffMember) => ReturnType<typeof RoomNow>,
+  only?: number,
+): Fragment[] {
+  return present(sources)
+    .filter(({ id }) => only === undefined || id === only)
+    .flatMap((member) => paint(sources, topics.staff(member.id), () => draw(member)));
+}
