@@ -1,5 +1,8 @@
 import en from "./locales/en.json" with { type: "json" };
+import es from "./locales/es.json" with { type: "json" };
+import fi from "./locales/fi.json" with { type: "json" };
 import fr from "./locales/fr.json" with { type: "json" };
+import hu from "./locales/hu.json" with { type: "json" };
 import nl from "./locales/nl.json" with { type: "json" };
 import { format, misfit } from "./message.ts";
 
@@ -7,14 +10,21 @@ export type Key = keyof typeof en;
 export type Values = Record<string, string | number>;
 
 /** The catalogs. English is the measure: a key missing elsewhere does not compile. */
-const catalogs = { en, fr, nl } satisfies Record<string, Record<Key, string>>;
+const catalogs = { en, fr, nl, es, fi, hu } satisfies Record<string, Record<Key, string>>;
 
 export type Language = keyof typeof catalogs;
 
 export const languages = Object.keys(catalogs) as Language[];
 
 /** Names of the languages in themselves, for the language links. */
-export const languageNames: Record<Language, string> = { en: "English", fr: "Français", nl: "Nederlands" };
+export const languageNames: Record<Language, string> = {
+  en: "English",
+  fr: "Français",
+  nl: "Nederlands",
+  es: "Español",
+  fi: "Suomi",
+  hu: "Magyar",
+};
 
 const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
 
@@ -134,8 +144,13 @@ function inZone(language: Language, form: Intl.DateTimeFormatOptions): Translate
       found = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...form, timeZone: zone });
       formats.set(zone, found);
     }
-    return found.format(at);
+    return withColons(found.format(at));
   };
+}
+
+/** Times of day as the tables of hours, the forms and a reader's own clock (words.js) show them: Finnish would have a dot. */
+export function withColons(said: string): string {
+  return said.replace(/(\d\d)\.(\d\d)(?!\d)/g, "$1:$2");
 }
 
 /** Every text of a language, for checks and pages that list them. */

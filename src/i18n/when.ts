@@ -14,8 +14,16 @@ export function when(t: Translate, at: number, now: number, zone: string): strin
   const days = (Date.parse(dateIn(zone, at)) - Date.parse(dateIn(zone, now))) / dayMs;
   if (days === 0) return t("when.today", { time });
   if (days === 1) return t("when.tomorrow", { time });
-  if (days > 1 && days < 7) return t("when.weekday", { time, day: formatted(t, at, zone, { weekday: "long" }) });
-  return t("when.date", { time, day: formatted(t, at, zone, { weekday: "long", day: "numeric", month: "long" }) });
+  // Each alone: languages put them in their own order, and Finnish gives an ending to the day only.
+  const day = formatted(t, at, zone, { weekday: "long" });
+  if (days > 1 && days < 7) return t("when.weekday", { time, day });
+  return t("when.date", { time, day, date: formatted(t, at, zone, { day: "numeric", month: "long" }) });
+}
+
+/** When something ends, by the clock of a zone: the end of a day, which is the beginning of the next, is "24:00" as in all our hours. */
+export function endTime(t: Translate, at: number, zone: string): string {
+  const time = t.time(at, zone);
+  return wallTime(at, zone).includes("T00:00") ? time.replace(/^0+/, "24") : time;
 }
 
 /** How far away an instant is, "in 3 hours", "in 25 minutes"; null when that is more than half a day, or past. */
