@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
+import { type Allow, readAllow } from "./outgoing/targets.ts";
 
 /** The settings of the process: what only whoever starts it can know. All else is set inside the product. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   publicAddress: URL | null;
   /** Addresses of proxies whose forwarded headers are believed. */
   trustedProxies: string[];
+  /** Which other servers may be asked, for links and feeds. */
+  outgoing: Allow;
 }
 
 interface ProcessSetting {
@@ -49,6 +52,13 @@ export const processSettings = [
     without: "none",
     meaning: "Addresses of your own reverse proxies, with commas. Only their forwarded headers are believed.",
   },
+  {
+    name: "OUTGOING_ALLOW",
+    default: "",
+    without: "public ones",
+    meaning:
+      "Private addresses that links and feeds may lead to, like 10.1.0.0/16, with commas. off: they are never asked.",
+  },
 ] as const satisfies ProcessSetting[];
 
 type Name = (typeof processSettings)[number]["name"];
@@ -72,6 +82,7 @@ export function readConfig(environment: Record<string, string | undefined>, opti
     masterKeyFile: given.MASTER_KEY_FILE ? resolve(given.MASTER_KEY_FILE) : `${dataDir}.key`,
     publicAddress: given.PUBLIC_ADDRESS ? readAddress(given.PUBLIC_ADDRESS) : null,
     trustedProxies: readProxies(given.TRUSTED_PROXIES),
+    outgoing: readOutgoing(given.OUTGOING_ALLOW),
   };
 }
 
@@ -184,4 +195,14 @@ function readProxies(text: string): string[] {
     throw new ConfigError(`TRUSTED_PROXIES must be addresses like 127.0.0.1 with commas between, not “${wrong}”.`);
   }
   return addresses;
+}
+
+function readOutgoing(text: string): Allow {
+  const allow = readAllow(text);
+  if (allow !== "off" && "wrong" in allow) {
+    throw new ConfigError(
+      `OUTGOING_ALLOW must be off, or addresses and networks like 10.1.0.0/16 with commas between, not “${allow.wrong}”.`,
+    );
+  }
+  return allow;
 }

@@ -1,8 +1,17 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { systemClock } from "./clock.ts";
 import type { Db } from "./db/db.ts";
+import type { ExportKind } from "./directory/files/export-directory.ts";
+import {
+  applyCompared,
+  type Compared,
+  compareFiles,
+  type FilesAsk,
+  sendDirectory,
+} from "./directory/importing/by-command.ts";
+import { forgetRun } from "./directory/importing/tidy.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/imported.ts";
 import type { Line } from "./hours/lines.ts";
@@ -16,12 +25,20 @@ import { roles } from "./staff/permissions.ts";
 export type Ask =
   | { ask: "staff link"; roles: Role[] }
   | { ask: "hours" }
-  | ({ ask: "hours import"; lineId: number | null } & Pick<HoursFile, "week" | "rules">);
+  | ({ ask: "hours import"; lineId: number | null } & Pick<HoursFile, "week" | "rules">)
+  | ({ ask: "import" } & FilesAsk)
+  | { ask: "import apply"; runId: number }
+  | { ask: "import forget"; runId: number }
+  | { ask: "export"; as: ExportKind; onlyPublic: boolean };
 
 interface Answers {
   "staff link": Link;
   hours: LinesNow;
   "hours import": Taken;
+  import: Compared;
+  "import apply": boolean;
+  "import forget": boolean;
+  export: number;
 }
 
 export type AnswerTo<One extends Ask> = Answers[One["ask"]];
@@ -40,6 +57,28 @@ export interface LinesNow {
   lines: { line: Line; door: DoorNow }[];
 }
 
+/** What goes beside an ask and its answer: files, and how far a long piece of work is. */
+export interface Beside {
+  /** The files that are asked about, one behind the other. */
+  bytes?: Uint8Array;
+  /** How many of how many are done. */
+  progress?: (done: number, of: number) => void;
+  /** A piece of a file that is the answer, in their order. */
+  piece?: (bytes: Uint8Array) => void;
+}
+
+/** One line of an answer; the last has `answer`, or `failed` where the others were told already. */
+interface AnswerLine {
+  progress?: [number, number];
+  /** base64 */
+  piece?: string;
+  answer?: Answers[Ask["ask"]];
+  failed?: true;
+}
+
+/** How often it is told how far something is, ms. */
+const tellMs = 100;
+
 /**
  * Answers the command line on a socket file that only the owner of the data can open. `address` is where the helpline
  * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
@@ -48,11 +87,25 @@ export interface LinesNow {
 export async function answerCommands(path: string, db: Db, address: string): Promise<() => void> {
   rmSync(path, { force: true });
   const server = createServer((asked, answer) => {
-    text(asked)
-      .then((body) => carryOut(db, address, JSON.parse(body) as Ask))
+    let told = false;
+    const tell = (line: AnswerLine) => {
+      told = true;
+      answer.write(`${JSON.stringify(line)}\n`);
+    };
+    buffer(asked)
+      .then((body) => {
+        // The ask is the first line; files come behind it as they are.
+        const end = body.indexOf("\n");
+        const ask = JSON.parse(body.toString("utf8", 0, end === -1 ? body.length : end)) as Ask;
+        const bytes = end === -1 ? new Uint8Array() : body.subarray(end + 1);
+        return carryOut(db, address, ask, { bytes, ...tellingBy(tell) });
+      })
       .then(
-        (told) => answer.end(JSON.stringify(told)),
-        () => answer.writeHead(503).end(),
+        (given) => answer.end(`${JSON.stringify({ answer: given } satisfies AnswerLine)}\n`),
+        () => {
+          if (!told) answer.writeHead(503).end();
+          else answer.end(`${JSON.stringify({ failed: true } satisfies AnswerLine)}\n`);
+        },
       );
   });
   await new Promise<void>((open, failed) => {
@@ -67,34 +120,84 @@ export async function answerCommands(path: string, db: Db, address: string): Pro
   };
 }
 
+function tellingBy(tell: (line: AnswerLine) => void): Pick<Beside, "progress" | "piece"> {
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    progress: (done, of) => {
+      const now = systemClock.elapsed();
+      if (now - last < tellMs && done < of) return;
+      last = now;
+      tell({ progress: [done, of] });
+    },
+    piece: (bytes) => tell({ piece: Buffer.from(bytes).toString("base64") }),
+  };
+}
+
 /** A server that says nothing for so long is stuck, ms. */
 const answerMs = 3_000;
 
-/** Asks the running server; null when none answers there. */
-export async function askServer<One extends Ask>(path: string, ask: One): Promise<AnswerTo<One> | null> {
+/**
+ * Asks the running server; null when none answers there. Rejects when it has begun to do it and could not: to ask again
+ * would do it twice.
+ */
+export async function askServer<One extends Ask>(
+  path: string,
+  ask: One,
+  beside: Beside = {},
+): Promise<AnswerTo<One> | null> {
   if (!existsSync(path)) return null;
+  let heard = false;
   try {
     return await new Promise<AnswerTo<One> | null>((resolve, reject) => {
-      const signal = AbortSignal.timeout(answerMs);
-      const asking = request({ socketPath: path, method: "POST", signal }, (answer) => {
-        text(answer)
-          .then((body) => (answer.statusCode === 200 ? (JSON.parse(body) as AnswerTo<One>) : null))
-          .then(resolve, reject);
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), answerMs);
+      const headers = { Connection: "close" };
+      const asking = request({ socketPath: path, method: "POST", headers, signal: patience.signal }, (answer) => {
+        if (answer.statusCode !== 200) {
+          answer.resume();
+          resolve(null);
+          return;
+        }
+        let rest = "";
+        const hear = (line: string) => {
+          heard = true;
+          clearTimeout(timer);
+          const told = JSON.parse(line) as AnswerLine;
+          if (told.progress) beside.progress?.(...told.progress);
+          if (told.piece !== undefined) beside.piece?.(Buffer.from(told.piece, "base64"));
+          if ("answer" in told) resolve(told.answer as AnswerTo<One>);
+        };
+        answer.setEncoding("utf8");
+        answer.on("data", (text: string) => {
+          const whole = (rest + text).split("\n");
+          rest = whole.pop()!;
+          whole.forEach(hear);
+        });
+        answer.on("end", () => reject(new Error("the helpline broke off")));
+        answer.on("error", reject);
       });
       asking.on("error", reject);
-      asking.end(JSON.stringify(ask));
+      asking.on("close", () => clearTimeout(timer));
+      asking.write(`${JSON.stringify(ask)}\n`);
+      asking.end(beside.bytes);
     });
-  } catch {
+  } catch (error) {
+    if (heard) throw error;
     return null;
   }
 }
 
 /** Does what was asked, here or in the server. */
-export async function carryOut<One extends Ask>(db: Db, address: string, ask: One): Promise<AnswerTo<One>> {
-  return (await done(db, address, ask)) as AnswerTo<One>;
+export async function carryOut<One extends Ask>(
+  db: Db,
+  address: string,
+  ask: One,
+  beside: Beside = {},
+): Promise<AnswerTo<One>> {
+  return (await done(db, address, ask, beside)) as AnswerTo<One>;
 }
 
-function done(db: Db, address: string, ask: Ask): Promise<Answers[Ask["ask"]]> | LinesNow {
+function done(db: Db, address: string, ask: Ask, beside: Beside): Promise<Answers[Ask["ask"]]> | LinesNow {
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
@@ -102,6 +205,14 @@ function done(db: Db, address: string, ask: Ask): Promise<Answers[Ask["ask"]]> |
       return linesNow(db, systemClock.now());
     case "hours import":
       return db.change("command line", (tx, emit) => takeFile(tx, emit, ask));
+    case "import":
+      return compareFiles(db, ask, { ...beside, at: systemClock.now() });
+    case "import apply":
+      return applyCompared(db, { runId: ask.runId, at: systemClock.now() });
+    case "import forget":
+      return forgetRun(db, ask.runId).then(() => true);
+    case "export":
+      return sendDirectory(db, ask, beside);
     default:
       throw new Error("an older Porchlight runs here, or a newer one", { cause: ask satisfies never });
   }

@@ -1,3 +1,5 @@
+import type { Beside } from "#src/conversation/colleagues.ts";
+import type { SilenceStep } from "#src/conversation/silence.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 
@@ -10,8 +12,45 @@ import type { Subject } from "#src/settings/subjects.ts";
 export type Event =
   | { type: "conversation.started"; conversationId: number }
   | { type: "conversation.claimed"; conversationId: number; staffId: number }
-  /** Its counsellor (`staffId`) had to leave at once: it waits again. */
-  | { type: "conversation.given_back"; conversationId: number; staffId: number }
+  /** Its counsellor (`staffId`) had to leave at once: it waits again, without those `beside` them and to whom it was offered. */
+  | {
+      type: "conversation.given_back";
+      conversationId: number;
+      staffId: number;
+      beside: number[];
+      offeredTo: number[];
+    }
+  /** A colleague came to its counsellor's side to write, a supervisor to read, and went again. */
+  | { type: "conversation.joined"; conversationId: number; staffId: number }
+  | { type: "conversation.read_along"; conversationId: number; staffId: number }
+  | { type: "conversation.left"; conversationId: number; staffId: number; kind: Beside }
+  /** Its counsellor (`staffId`) offers it to a colleague (`to`), who has not accepted. */
+  | { type: "conversation.offered"; conversationId: number; staffId: number; to: number }
+  | {
+      type: "conversation.offer_settled";
+      conversationId: number;
+      staffId: number;
+      to: number;
+      outcome: "declined" | "withdrawn";
+    }
+  /** Another counsellor (`staffId`) has it now, and not the one before (`from`). */
+  | {
+      type: "conversation.handed_over" | "conversation.taken_over";
+      conversationId: number;
+      staffId: number;
+      from: number;
+      /** To whom it was offered until then. */
+      offeredTo: number[];
+    }
+  /** Its counsellor (`staffId`) gave it to the queue of another line; those `beside` them go too. */
+  | {
+      type: "conversation.passed_on";
+      conversationId: number;
+      staffId: number;
+      fromLineId: number;
+      lineId: number;
+      beside: number[];
+    }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
   | {
       type: "conversation.ended";
@@ -19,8 +58,39 @@ export type Event =
       staffId: number | null;
       reason: EndReason;
     }
+  /** It waits for the young person, and its counsellor (`staffId`) has a free hand. */
+  | { type: "conversation.paused"; conversationId: number; staffId: number }
+  /** The young person is back, with the same counsellor. */
+  | { type: "conversation.resumed"; conversationId: number; staffId: number }
+  /** It was set aside as a joke, a test or abusive, and that is taken back. */
+  | { type: "conversation.aside_undone"; conversationId: number; staffId: number }
+  /** The line has closed, and its counsellor goes on. */
+  | { type: "conversation.stays"; conversationId: number; staffId: number }
+  /** A young person says that something was wrong with it. */
+  | { type: "concern.raised"; conversationId: number }
+  /** A supervisor has read the chat it is about. */
+  | { type: "concern.opened"; conversationId: number }
+  | { type: "concern.settled"; conversationId: number; done: boolean }
+  /** What a silence leads to, on either side. */
+  | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }
+  /** Somebody said that they are still there, or the clock was stopped or let run. */
+  | { type: "silence.broken"; conversationId: number; staffId: number }
+  /** Its counsellor says whether somebody is in danger. */
+  | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
   | { type: "conversation.closed"; conversationId: number; staffId: number }
   | { type: "conversation.forgotten"; conversationId: number }
+  /** Among colleagues, beside it. */
+  | { type: "note.written"; conversationId: number; seq: number; staffId: number }
+  | { type: "note.seen"; conversationId: number; staffId: number }
+  /** In the room of those on shift. `toAll`: it stands in every console until each has read it. */
+  | { type: "shift.written"; noteId: number; staffId: number; toAll: boolean }
+  | { type: "shift.seen"; staffId: number }
+  | { type: "shift.read"; noteId: number; staffId: number }
+  | { type: "shift.taken_back"; noteId: number; staffId: number }
+  | { type: "shift.forgotten" }
+  /** Its counsellor asks colleagues to come, or Porchlight (`staffId` null) for them. */
+  | { type: "help.asked"; conversationId: number; staffId: number | null }
+  | { type: "help.taken_back"; conversationId: number; staffId: number }
   | {
       type: "message.written";
       conversationId: number;
@@ -32,6 +102,21 @@ export type Event =
   | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
   | { type: "help.rated"; conversationId: number }
   | { type: "rehearsal.done"; conversationId: number; staffId: number }
+  /** A counsellor has said how a chat was, or taken that back: nobody's but theirs and the supervisors' to know. */
+  | { type: "debrief.given"; conversationId: number; staffId: number }
+  | {
+      type: "debrief.settled";
+      debriefId: number;
+      conversationId: number | null;
+      staffId: number;
+      act: "take" | "release" | "done" | "again";
+    }
+  | { type: "thanks.given"; conversationId: number }
+  | { type: "thanks.screened"; conversationId: number; staffId: number; act: "passed" | "kept" | "again" }
+  /** They have put away what stood there for them. */
+  | { type: "told"; staffId: number }
+  /** After a chat they count as busy for a while, or no longer. */
+  | { type: "wrap_up.changed"; staffId: number; on: boolean }
   | { type: "availability.changed"; staffId: number; availability: Availability }
   | { type: "staff.invited"; invitationId: number; roles: Role[] }
   | { type: "staff.invitation_withdrawn"; invitationId: number }
@@ -54,9 +139,50 @@ export type Event =
   | { type: "line.overridden"; lineId: number; kind: OverrideKind; until: number | null; reason: string }
   | { type: "line.override_lifted"; lineId: number }
   | { type: "line.state_changed"; lineId: number; from: string; to: string; reason: string }
+  /** Of the directory: `before` and `after` are the versions of its document, null for one that is new. */
+  | { type: "service.changed"; serviceId: string; before: number | null; after: number }
+  /** `before` is JSON: what its row held. */
+  | { type: "service.deleted"; serviceId: string; before: string }
+  | { type: "service.restored"; serviceId: string; versionId: number }
+  | { type: "service.verified"; serviceId: string; verificationId: number }
+  | { type: "service.reported"; serviceId: string; reportId: number }
+  | { type: "service.report_resolved"; serviceId: string; reportId: number }
+  /** `before` and `after` are JSON; null for one that is new. */
+  | { type: "organization.changed"; organizationId: string; before: string | null; after: string }
+  | { type: "region.changed"; code: string; before: string | null; after: string }
+  | { type: "source.changed"; sourceId: number; before: string | null; after: string }
+  /** What waited of a source, so many, and stays as it is here; `items` are the ids of the first of them. */
+  | { type: "source.refused"; sourceId: number; n: number; items: string[] }
+  /** It went out as a file, with places that only staff see where `which` is all. */
+  | { type: "directory.exported"; as: string; which: "all" | "public" }
+  | { type: "directory.imported"; runId: number }
+  | { type: "directory.import_undone"; runId: number }
+  /** Ready replies of the helpline (null), or of a counsellor. `before` and `after` are JSON: what was set of each, by id. */
+  | { type: "replies.changed"; ownerId: number | null; before: string; after: string }
+  /** How far somebody was helped on to another place. */
+  | { type: "referral.noted"; conversationId: number; staffId: number | null }
+  /** A contact record was begun, or put by to be finished later. */
+  | { type: "record.begun"; recordId: number; staffId: number; conversationId: number | null }
+  | { type: "record.finished"; recordId: number; staffId: number; conversationId: number | null }
+  /** A finished one is another now. `before` and `after` are JSON: its codes, never its note; `byOther`: by a supervisor. */
+  | {
+      type: "record.changed";
+      recordId: number;
+      staffId: number;
+      conversationId: number | null;
+      byOther: boolean;
+      before: string;
+      after: string;
+    }
+  /** The note of a contact record was kept long enough. */
+  | { type: "record.note_forgotten"; recordId: number }
   // passing
+  /** It has gone on so long that its counsellor is told, or told no more. */
+  | { type: "length.noted"; conversationId: number }
   | { type: "line.closing"; lineId: number; closing: boolean }
   | { type: "line.day_begun"; lineId: number }
+  /** Time has passed for whoever looks at the room from above. */
+  | { type: "overview.due" }
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }
   | { type: "staff.heard"; staffId: number; heard: boolean }
   | { type: "connection.changed"; conversationId: number; staffId: number | null; connection: Connection };

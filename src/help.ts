@@ -85,6 +85,37 @@ What the file looks like: docs/hours.md`,
     done: "the hours of the file are those of the line",
     failed: "nothing was changed: something is wrong with the file, or the helpline does not answer",
   },
+  import: {
+    short: "puts places into the directory, from a CSV file or from HSDS",
+    does: `Reads a CSV file with a place on each row, or HSDS 3 (JSON; its tables as CSV files, in a zip file or one
+beside the other), named after “import”. Says what is new, what changes, and which rows cannot be taken
+and why; then asks before anything is changed. It works while the helpline runs and while it does not.
+What the files look like: docs/directory.md`,
+    options: `  --as           ${"found out".padEnd(18)}csv or hsds, where the file does not tell by itself.
+  --source       ${"name of the file".padEnd(18)}Whose list it is. The same name next time finds the same places again.
+  --time-zone    ${"of the first line".padEnd(18)}Of hours that name none, like Europe/Brussels.
+  --visibility   ${"counsellors".padEnd(18)}Who sees what is new at most: public (young people too) or counsellors.
+  --dry-run      ${"".padEnd(18)}Only says what would happen.
+  --yes          ${"".padEnd(18)}Does not ask.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "import places.csv --dry-run",
+    done: "the places are in the directory, or nothing was to be changed",
+    failed: "nothing was changed: no place could be read, or the helpline does not answer",
+  },
+  export: {
+    short: "writes the directory into a file",
+    does: `Writes the places of the directory into a file: a CSV file for spreadsheets, HSDS 3.1 as JSON, or its tables
+in a zip file. HSDS holds all of a place and can be brought back by “import” whole; CSV holds what stands in
+its columns. What comes from other directories stays with them. It works while the helpline runs and while
+it does not.`,
+    options: `  --as       ${"by the file’s name".padEnd(22)}csv (.csv), hsds (.json) or tabular (.zip).
+  --public   ${"everything".padEnd(22)}Only what young people see; addresses that must not be known stay out.
+  --force    ${"a file stays".padEnd(22)}Write over a file that is there already.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "export places.json --public",
+    done: "the file is written",
+    failed: "no file was written: there is one of that name, there are no data there, or the helpline does not answer",
+  },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
     does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless

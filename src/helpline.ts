@@ -3,14 +3,18 @@ import { answer } from "./audit/audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openYouthPresence } from "./conversation/presence.ts";
+import { openSearches } from "./conversation/searches.ts";
 import { openTyping } from "./conversation/typing.ts";
 import { acceptMasterKey, openKeyring } from "./crypto/keyring.ts";
 import type { MasterKey } from "./crypto/master-key.ts";
 import { type Db, openDb } from "./db/db.ts";
 import { k } from "./db/schema.ts";
+import { projectFile } from "./files.ts";
 import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
 import { openLimiter } from "./http/limits.ts";
+import { openOnce } from "./http/once.ts";
+import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openHub } from "./realtime/hub.ts";
 import { openRepaint } from "./realtime/repaint.ts";
 import { replayErasures } from "./retention/forget.ts";
@@ -43,13 +47,20 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     youth: openYouthPresence(clock),
     staff: openStaffPresence(clock),
     typing: openTyping(clock),
+    searches: openSearches(),
     sessions: openSessions(db, clock, config.publicAddress?.protocol === "https:"),
     limiter: openLimiter(clock),
+    looked: openOnce(),
+    answered: openOnce(),
     assets: loadAssets(),
+    ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     demo: parts.demo ?? null,
   };
   await prepare(db, master);
   db.listen(openRepaint(helpline, report));
+  db.listen((events) => {
+    for (const event of events) if (event.type === "conversation.ended") helpline.searches.forget(event.conversationId);
+  });
   return helpline;
 }
 

@@ -4,24 +4,34 @@ import {
   openConversations,
   openLines,
   stateOf,
+  wasCounselled,
 } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
+import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
+import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/context.ts";
+import { endFadedOut, noteLengths, watchSilences } from "#src/jobs/silence.ts";
 import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
-import { dueToForget, forget } from "#src/retention/forget.ts";
+import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
+import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
-import { everyone } from "#src/staff/staff.ts";
+import { each } from "./jobs/each.ts";
+import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
+import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, watchStaff } from "./jobs/staff.ts";
 
 interface Job {
   name: string;
   /** ms */
   every: number;
+  /** It is run at the start too, not only when its time has passed once. */
+  atOnce?: true;
+  /** It is run though it still runs: it knows what it has begun. */
+  besideItself?: true;
   run(helpline: Helpline): void | Promise<void>;
 }
 
@@ -35,25 +45,38 @@ export const jobs: Job[] = [
   { name: "days that begin", every: 5_000, run: watchDays() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },
+  { name: "silences", every: 1_000, run: watchSilences },
+  { name: "how long chats have gone on", every: 5_000, run: noteLengths() },
+  { name: "pauses that are over", every: 15_000, run: endFadedOut },
   { name: "staff who are gone", every: 5_000, run: watchStaff() },
+  { name: "wrap-ups that are over", every: 1_000, run: endWrapUps },
+  { name: "chats that were left alone", every: 5_000, run: giveBackLeft },
+  { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
+  { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
+  { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
+  { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
   { name: "sessions that are over", every: 60_000, run: endSessions },
   { name: "links that are too old", every: 60_000, run: forgetLinks },
+  { name: "the directory kept ready", every: 60_000, atOnce: true, run: keepDirectory },
+  { name: "links of the directory", every: 60_000, run: checkLinks() },
+  { name: "other helplines", every: 60_000, besideItself: true, run: askPartners() },
+  { name: "directories of others", every: 60_000, besideItself: true, run: askFeeds() },
 ];
 
 /** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */
 export function startJobs(helpline: Helpline): () => void {
   const running = new Set<Job>();
-  const timers = jobs.map((job) =>
-    setInterval(async () => {
-      // One that takes longer than its time is not started a second time beside itself.
-      if (running.has(job)) return;
-      running.add(job);
-      await runJob(helpline, job);
-      running.delete(job);
-    }, job.every),
-  );
+  const start = async (job: Job) => {
+    // One that takes longer than its time is not started a second time beside itself.
+    if (running.has(job) && !job.besideItself) return;
+    running.add(job);
+    await runJob(helpline, job);
+    running.delete(job);
+  };
+  const timers = jobs.map((job) => setInterval(() => start(job), job.every));
+  for (const job of jobs.filter(({ atOnce }) => atOnce)) start(job);
   return () => timers.forEach(clearInterval);
 }
 
@@ -63,17 +86,6 @@ export async function runJob(helpline: Helpline, job: Job) {
     await job.run(helpline);
   } catch (error) {
     helpline.report(`the job “${job.name}” failed`, error);
-  }
-}
-
-/** Does the same for each of many: one that fails is reported and does not keep the others waiting. */
-async function each<Item>(helpline: Helpline, what: string, items: Item[], work: (item: Item) => Promise<unknown>) {
-  for (const item of items) {
-    try {
-      await work(item);
-    } catch (error) {
-      helpline.report(what, error);
-    }
   }
 }
 
@@ -101,7 +113,9 @@ function watchConnections() {
       helpline.db.announce({ type: "connection.changed", conversationId, staffId, connection });
     }
     said.set(helpline, now);
-    helpline.youth.keepOnly(new Set(now.keys()));
+    const going = new Set(now.keys());
+    helpline.youth.keepOnly(going);
+    helpline.typing.keepOnly(going);
   };
 }
 
@@ -143,11 +157,15 @@ async function noteWhoIsHere(helpline: Helpline) {
   await helpline.db.change("porchlight", (tx) => noteHere(tx, { conversationIds }));
 }
 
-/** Someone who waits keeps the place a few minutes, someone who talks the chat a little longer. */
+/**
+ * Someone who waits keeps the place a few minutes, someone who talks, or did before they came to wait again, the chat a little
+ * longer. A paused chat has a time of its own, and one marked “risk present” is for a counsellor to end.
+ */
 async function endLost(helpline: Helpline) {
   const { resumeMinutes, placeKeptMinutes } = settings(helpline.db);
   const isLost = (one: Conversation) => {
-    const kept = stateOf(one) === "waiting" ? placeKeptMinutes : resumeMinutes;
+    if (stateOf(one) === "paused" || one.risk) return false;
+    const kept = wasCounselled(one) ? resumeMinutes : placeKeptMinutes;
     return helpline.youth.missedFor(one.id, one.youthHereAt) >= kept * 60_000;
   };
   await each(helpline, "a lost chat was not ended", openConversations(helpline.db).filter(isLost), (one) =>
@@ -159,36 +177,37 @@ async function endLost(helpline: Helpline) {
   );
 }
 
-/** Counts out whoever said “available” and is not heard any more, and tells the young persons of everyone who is gone. */
-function watchStaff() {
-  const said = new WeakMap<Helpline, Set<number>>();
-  return async (helpline: Helpline) => {
-    const before = said.get(helpline) ?? new Set<number>();
-    const gone = new Set<number>();
-    for (const one of everyone(helpline.db)) {
-      if (helpline.staff.isGone(one.id)) gone.add(one.id);
-      if (gone.has(one.id) === before.has(one.id)) continue;
-      helpline.db.announce({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
-    }
-    said.set(helpline, gone);
-    const unheard = everyone(helpline.db).filter((one) => one.availability === "available" && gone.has(one.id));
-    await each(helpline, "someone gone was not counted out", unheard, ({ id: staffId }) =>
-      helpline.db.change("porchlight", (tx, emit) => {
-        // Their console may have come back in this very turn.
-        if (helpline.staff.isGone(staffId)) setAvailability(tx, emit, { staffId, availability: "gone" });
-      }),
-    );
-  };
+async function forgetOldDebriefs({ db, clock }: Helpline) {
+  if (debriefsDue(db, clock.now())) await db.change("porchlight", forgetDebriefs);
+}
+
+/** What was counted by the hour, and what is reckoned of it, changes by itself. */
+function lookFromAbove({ hub, db }: Helpline) {
+  if (hub.topics(topics.everyOverview).length > 0) db.announce({ type: "overview.due" });
 }
 
 async function forgetDue(helpline: Helpline) {
   await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
   );
+  await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
+    helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),
+  );
 }
 
 async function forgetLinks({ db, clock }: Helpline) {
   if (hasOverdue(db, clock.now())) await db.change("porchlight", forgetOverdue);
+}
+
+/** What is searched, and who is open now, is at hand before anybody asks. */
+async function keepDirectory({ db, clock }: Helpline) {
+  const now = clock.now();
+  await followTopics(db);
+  await warm(db, now);
+  await unindexOld(db);
+  await forgetRuns(db, now);
+  await mergeSearch(db);
+  await clearSearch(db);
 }
 
 /** What is still open of a session that is over is closed with it. */

@@ -51,7 +51,7 @@ export function listen(helpline: Helpline): Listening {
       // Bun shares a port with other processes otherwise: half of the young people would reach another helpline.
       reusePort: false,
       idleTimeout: idleSeconds,
-      maxRequestBodySize: 64 * limits.bodyBytes,
+      maxRequestBodySize: limits.requestBytes,
       fetch: (request, own) => app.fetch(request, { server: own, peer: plainAddress(own.requestIP(request)?.address) }),
       websocket: {
         open: (socket) => {

@@ -3,8 +3,9 @@ import type { Socket as TcpSocket } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { createNodeWebSocket } from "@hono/node-ws";
 import type { WSContext, WSEvents } from "hono/ws";
-import { doors, openApp, type Upgrade } from "./http/app.tsx";
+import { openApp, type Upgrade } from "./http/app.tsx";
 import type { Env, Helpline } from "./http/context.ts";
+import { doors } from "./http/doors.ts";
 import { limits } from "./http/limits.ts";
 import {
   failed,

@@ -1,5 +1,7 @@
+import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
+import { importPlaces } from "./command/import.ts";
 import { newKey } from "./command/keys.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
@@ -29,6 +31,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "staff link": staffLink,
   hours: showHours,
   "hours import": importHours,
+  import: importPlaces,
+  export: exportPlaces,
   "keys new": (options) => newKey(settings(options)),
 };
 

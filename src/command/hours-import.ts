@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { Problem, ProblemKind, Warning, WarningKind } from "#src/hours/check.ts";
@@ -6,6 +5,7 @@ import { readHoursFile } from "#src/hours/import.ts";
 import { type FileProblem, type FileProblemKind, fileMost, fileWarnings, type HoursFile } from "#src/hours/imported.ts";
 import type { Taken } from "#src/hours/take-file.ts";
 import { askHelpline } from "./ask.ts";
+import { bytesOf } from "./file.ts";
 import { misunderstood, takeLine } from "./hours.ts";
 import { CommandError, say } from "./terminal.ts";
 
@@ -16,7 +16,7 @@ export async function importHours(args: string[]): Promise<number> {
   const { file, rest } = takeFileName(options);
   if (file === undefined) return misunderstood("Name the file with the hours: porchlight hours import hours.csv");
   const config = readConfig(processEnvironment(), rest);
-  const read = readHoursFile(bytesOf(file), basename(file));
+  const read = readHoursFile(bytesOf(file, fileMost), basename(file));
   const problems = read.problems.filter((one) => !isWarning(one));
   for (const one of read.problems) process.stderr.write(`${fileSentence(one)}\n`);
   if (problems.length > 0) {
@@ -36,17 +36,6 @@ function takeFileName(options: string[]): { file: string | undefined; rest: stri
     return !one.startsWith("-") && !(before?.startsWith("--") && !before.includes("="));
   });
   return at === -1 ? { file: undefined, rest: options } : { file: options[at], rest: options.toSpliced(at, 1) };
-}
-
-/** Of what is too big no more than that is read. */
-function bytesOf(file: string): Uint8Array {
-  try {
-    return statSync(file).size > fileMost ? new Uint8Array(fileMost + 1) : readFileSync(file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "ENOENT") throw new CommandError(`There is no file ${file}.`);
-    throw new CommandError(`${file} cannot be read.`);
-  }
 }
 
 function isWarning({ problem }: FileProblem): boolean {

@@ -15,7 +15,7 @@ export async function staffLink(args: string[]): Promise<number> {
   const config = readConfig(processEnvironment(), options);
   // Without the server the command can only guess where the helpline is found.
   const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
-  const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, address);
+  const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, { address });
   if (link.first) say("Nobody has an account yet, so this makes the first one, with every role.\n");
   say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
   say(`  ${link.url}\n`);

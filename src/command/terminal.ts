@@ -9,6 +9,20 @@ export function say(text: string): number {
   return 0;
 }
 
+/** Tells on the terminal how far something is, in one line that is written over; nothing of it where nobody looks. */
+export function progressLine(words: (done: number, of: number) => string) {
+  const isSeen = process.stderr.isTTY === true;
+  return {
+    tell: (done: number, of: number) => {
+      if (isSeen) process.stderr.write(`\r${words(done, of)}\x1b[K`);
+    },
+    /** The line is empty again. */
+    end: () => {
+      if (isSeen) process.stderr.write("\r\x1b[K");
+    },
+  };
+}
+
 /** A wish to stop that comes again this soon is the same one by another way (the group's signal, and npm's), ms. */
 const sameWish = 2_000;
 

@@ -69,7 +69,7 @@ export async function startColleague(origin: string, account: DemoAccount, scrip
     heard = () => {};
     await wire.post(`/staff/conversation/${id}/end`, {});
     await pace.about(6_000);
-    await wire.post(`/staff/conversation/${id}/close`, {});
+    await wire.post(`/staff/conversation/${id}/close`, { asked: "yes" });
   }
 
   /** Types, telling the other side, then sends. False when it is over. */

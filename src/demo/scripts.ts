@@ -1,9 +1,17 @@
 import type { Script } from "./script.ts";
 import { english } from "./scripts-en.ts";
+import { spanish } from "./scripts-es.ts";
+import { finnish } from "./scripts-fi.ts";
 import { french } from "./scripts-fr.ts";
+import { hungarian } from "./scripts-hu.ts";
 import { dutch } from "./scripts-nl.ts";
 
-/** Everyone who may come, in the order they come first: the languages mixed. */
-export const scripts: Script[] = english.flatMap((script, i) =>
-  [script, french[i], dutch[i]].filter((one) => one !== undefined),
-);
+const inTurn = [french, dutch, spanish, finnish, hungarian];
+const others = french.flatMap((_, i) => inTurn.flatMap((language) => language[i] ?? []));
+const between = Math.ceil(others.length / english.length);
+
+/** Everyone who may come, in the order they come first: the languages mixed, the one of the demo's staff again and again. */
+export const scripts: Script[] = english.flatMap((script, i) => [
+  script,
+  ...others.slice(i * between, (i + 1) * between),
+]);

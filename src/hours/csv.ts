@@ -1,3 +1,5 @@
+import type { Language } from "#src/i18n/i18n.ts";
+
 /** A CSV file (RFC 4180) as rows of cells. `open` is the row, from 1, in which a quote begins that never ends; 0 = none. */
 export interface Table {
   rows: string[][];
@@ -6,52 +8,94 @@ export interface Table {
 
 const separators = [",", ";", "\t"] as const;
 
-/**
- * Reads a CSV file with "\n" line ends; the separator is what the first line has most of. Spreadsheets' rows: a line end
- * within quotes begins none, an empty line is one. Takes time in proportion to the text, whatever stands in it.
- */
+/** After so many characters the reading rests, so that others can have their turn: well under a millisecond. */
+const stride = 16_000;
+
+/** Reads a CSV file at once, as `readingTable`. */
 export function readTable(text: string): Table {
-  const separator = separatorOf(text.slice(0, text.indexOf("\n") + 1 || undefined));
-  const plain = new RegExp(`[^\\n${separator}]*`, "y");
+  const reading = readingTable(text);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * Reads a CSV file; the separator is what the first line has most of, or what a spreadsheet says before it (`sep=;`).
+ * Spreadsheets' rows: a line end within quotes begins none, an empty line is one; in a cell every line end is "\n". Takes
+ * time in proportion to the text, whatever stands in it; yields how many characters are read. Ends with row `rowsMost`;
+ * of a row the first 1,000 cells are there.
+ */
+export function* readingTable(text: string, rowsMost = Number.POSITIVE_INFINITY): Generator<number, Table> {
+  const [hint = "", hinted] = /^sep=([,;\t])(?:\r\n?|\n)/i.exec(text.slice(0, 10)) ?? [];
+  const separator = hinted ?? separatorOf(text.slice(0, headMost));
+  const plain = new RegExp(`[^\\n\\r${separator}]{0,${stride}}`, "y");
   const rows: string[][] = [[]];
-  let at = 0;
+  let at = hint.length;
+  let rested = 0;
+  const take = (run: RegExp) => {
+    run.lastIndex = at;
+    run.test(text);
+    const piece = text.slice(at, run.lastIndex);
+    at = run.lastIndex;
+    return piece;
+  };
   while (true) {
     let cell = "";
-    if (text[at] === '"') {
-      const quoted = unquoted(text, at + 1);
-      if (!quoted) return { rows: rows.slice(0, -1), open: rows.length };
-      cell = quoted.cell;
-      at = quoted.next;
+    let isQuoted = text[at] === '"';
+    if (isQuoted) at += 1;
+    while (isQuoted) {
+      cell += take(quoted);
+      if (at >= text.length) return { rows: rows.slice(0, -1), open: rows.length };
+      if (text[at] === "\r") {
+        cell += "\n";
+        at = afterLineEnd(text, at);
+      } else if (text[at] === '"') {
+        isQuoted = text[at + 1] === '"';
+        if (isQuoted) cell += '"';
+        at += isQuoted ? 2 : 1;
+      }
+      if (at - rested >= stride) {
+        yield at;
+        rested = at;
+      }
     }
-    plain.lastIndex = at;
-    plain.test(text);
-    cell += text.slice(at, plain.lastIndex);
-    at = plain.lastIndex;
-    rows.at(-1)!.push(unguarded(cell));
+    let piece: string;
+    do {
+      piece = take(plain);
+      cell += piece;
+      if (at - rested >= stride) {
+        yield at;
+        rested = at;
+      }
+    } while (piece.length === stride);
+    const row = rows.at(-1)!;
+    if (row.length < cellsMost) row.push(unguarded(cell));
     if (at >= text.length) return { rows, open: 0 };
-    if (text[at] === "\n") rows.push([]);
-    at += 1;
+    if (text[at] === separator) {
+      at += 1;
+      continue;
+    }
+    if (rows.length >= rowsMost) return { rows, open: 0 };
+    rows.push([]);
+    at = afterLineEnd(text, at);
   }
 }
 
-function separatorOf(line: string): string {
-  const header = line.replace(/"[^"]*"/g, "");
+/** No header of ours is as long as that, no row has as many cells, and no text is as long. */
+const headMost = 20_000;
+const cellsMost = 1_000;
+const cellMost = 100_000;
+const quoted = new RegExp(`[^"\\r]{0,${stride}}`, "y");
+
+function afterLineEnd(text: string, at: number): number {
+  return text[at] === "\r" && text[at + 1] === "\n" ? at + 2 : at + 1;
+}
+
+function separatorOf(head: string): string {
+  const header = head.replace(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0]!;
   const count = (separator: string) => header.split(separator).length;
   return separators.reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-/** What stands in quotes from here on, and where it ends; undefined when it never does. */
-function unquoted(text: string, from: number): { cell: string; next: number } | undefined {
-  let cell = "";
-  let at = from;
-  while (true) {
-    const end = text.indexOf('"', at);
-    if (end < 0) return undefined;
-    cell += text.slice(at, end);
-    if (text[end + 1] !== '"') return { cell, next: end + 1 };
-    cell += '"';
-    at = end + 2;
-  }
 }
 
 /**
@@ -60,8 +104,20 @@ function unquoted(text: string, from: number): { cell: string; next: number } | 
  * away again.
  */
 export function writeTable(rows: string[][]): string {
-  const lines = rows.map((row) => row.map((cell) => quoted(guarded(cell))).join(","));
-  return `\ufeff${lines.join("\r\n")}\r\n`;
+  return byteOrderMark + rows.map((row) => tableLine(row)).join("");
+}
+
+/** What such a file begins with. */
+export const byteOrderMark = "\ufeff";
+
+/** What stands between the cells where a spreadsheet speaks a language: where a comma parts the decimals, it is no other. */
+export function separatorIn(language: Language): "," | ";" {
+  return language === "en" ? "," : ";";
+}
+
+/** One row of such a file, with its line end. */
+export function tableLine(row: string[], separator: "," | ";" = ","): string {
+  return `${row.map((cell) => inQuotes(guarded(cell))).join(separator)}\r\n`;
 }
 
 /**
@@ -76,9 +132,9 @@ function guarded(cell: string): string {
 }
 
 function unguarded(cell: string): string {
-  return cell.replace(guard, "");
+  return cell.length > cellMost || !cell.includes("'") ? cell : cell.replace(guard, "");
 }
 
-function quoted(cell: string): string {
+function inQuotes(cell: string): string {
   return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

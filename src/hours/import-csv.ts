@@ -12,34 +12,24 @@ import {
   tidyText,
 } from "./imported.ts";
 import { formatSpans, readDate, readSpans } from "./times.ts";
+import { englishWeekdays, weekdayNamed } from "./weekdays.ts";
 
 /** What people call the columns, in our languages; without accents and capitals. */
 const columnNames: Record<Column, string> = {
-  weekday: "weekday day jour dag weekdag",
-  from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum",
-  to: "to until end end_date au fin date_de_fin tot t/m einde einddatum",
-  label: "label name title holiday description nom titre libelle naam titel",
-  hours: "hours open heures horaires uren openingsuren",
-  note: "note notes remarque opmerking nota",
-  kind: "kind type soort genre",
+  weekday: "weekday day jour dag weekdag dia dia_de_la_semana viikonpaiva paiva nap",
+  from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum desde fecha inicio alkaa pvm paivamaara kezdete",
+  to: "to until end end_date au fin date_de_fin tot t/m einde einddatum hasta paattyy vege",
+  label: "label name title holiday description nom titre libelle naam titel nombre titulo nimi nev cim",
+  hours: "hours open heures horaires uren openingsuren horario horas aukioloajat aukiolo nyitvatartas",
+  note: "note notes remarque opmerking nota huomautus megjegyzes",
+  kind: "kind type soort genre tipo tyyppi tipus",
 };
 
 const kindNames: Record<DayRuleKind, string> = {
-  public_holiday: "public_holiday public ferie feestdag",
-  school_holiday: "school_holiday school scolaire schoolvakantie",
-  one_off: "one_off exception uitzondering",
+  public_holiday: "public_holiday public ferie feestdag festivo pyhapaiva unnepnap",
+  school_holiday: "school_holiday school scolaire schoolvakantie vacaciones koululoma iskolai_szunet",
+  one_off: "one_off exception uitzondering excepcion poikkeus kivetel",
 };
-
-const weekdayNames = [
-  "1 monday mon mo lundi lun maandag maa ma",
-  "2 tuesday tue tu mardi mar dinsdag din di",
-  "3 wednesday wed we mercredi mer woensdag woe wo",
-  "4 thursday thu th jeudi jeu donderdag don do",
-  "5 friday fri fr vendredi ven vrijdag vri vr",
-  "6 saturday sat sa samedi sam zaterdag zat za",
-  "7 sunday sun su dimanche dim zondag zon zo",
-];
-const mondayToSunday = weekdayNames.map((names) => names.split(" ")[1]!);
 
 /** More of them no file of ours has; one that does must not keep us busy. */
 const columnsMost = 100;
@@ -107,8 +97,8 @@ function isNamed(names: string, text: string): boolean {
 }
 
 function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
-  const weekday = weekdayNames.findIndex((names) => isNamed(names, cell("weekday")));
-  if (weekday < 0) return refuse("weekday", "unknown_weekday");
+  const weekday = weekdayNamed(cell("weekday"));
+  if (weekday === null) return refuse("weekday", "unknown_weekday");
   if (cell("from") !== "") return refuse("from", "weekday_and_date");
   const spans = readHours(cell, refuse);
   const before = days[weekday];
@@ -149,7 +139,7 @@ function readHours(cell: Cell, refuse: Refuse): Span[] | null {
 /** A day that could not be read has its problem already; one that no row names gets it here. */
 function weekOf(days: Days, problems: FileProblem[]): Week | null {
   if (days.every((spans) => spans === undefined)) return null;
-  const missing = mondayToSunday.filter((_, weekday) => days[weekday] === undefined);
+  const missing = englishWeekdays.filter((_, weekday) => days[weekday] === undefined);
   if (missing.length > 0) problems.push(fileProblem(0, "weekday", "weekdays_missing", missing.join(", ")));
   const week = days.filter((spans) => spans !== undefined && spans !== null);
   return week.length === 7 ? week : null;
@@ -162,7 +152,7 @@ function weekOf(days: Days, problems: FileProblem[]): Week | null {
 export function writeHoursCsv({ week, dayRules }: Pick<Calendar, "week" | "dayRules">): string {
   const row = (cells: Partial<Record<Column, string>>) => columns.map((column) => cells[column] ?? "");
   const hours = (spans: Span[]) => formatSpans(spans) || "closed";
-  const days = week.map((spans, weekday) => row({ weekday: mondayToSunday[weekday]!, hours: hours(spans) }));
+  const days = week.map((spans, weekday) => row({ weekday: englishWeekdays[weekday]!, hours: hours(spans) }));
   const rules = dayRules.map(({ spans, ...rule }) => row({ ...rule, hours: hours(spans) }));
   return writeTable([[...columns], ...days, ...rules]);
 }

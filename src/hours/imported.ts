@@ -64,7 +64,7 @@ export function fileProblem(line: number, column: Column | null, problem: FilePr
   return { line, column, problem, part: text.length > 40 ? `${text.slice(0, 39).toWellFormed()}…` : text };
 }
 
-/** A label: one line, without control characters and lone surrogates. */
+/** A label: one line, without control characters, lone surrogates, and marks that turn words around. */
 export function tidyLine(text: string): string {
   return tidyText(text).replace(/\s+/g, " ");
 }
@@ -72,7 +72,7 @@ export function tidyLine(text: string): string {
 /** A note: may have line ends. */
 export function tidyText(text: string): string {
   return text
-    .replace(/[^\P{Cc}\n\t]/gu, "")
+    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "")
     .toWellFormed()
     .trim();
 }

@@ -7,13 +7,17 @@ export type SpansRead = { spans: Span[] } | { problem: SpansProblem; part: strin
 
 const day = 1440;
 const lengthMost = 300;
-const separators = /[,;\n&]| (?:and|et|en|und) /;
-const dashes = /[-‐‑‒–—−~〜]| (?:to|à|tot|bis) /;
-const closedWords = new Set(["", "closed", "fermé", "gesloten", "-", "–", "—", "x"]);
+const separators = /[,;\n&]| (?:and|et|en|und|y|ja|és) /;
+const dashes = /[-‐‑‒–—−~〜]| (?:to|à|tot|bis|a|hasta) /;
+const fromWords = /^(?:from|de|van|von|desde|klo|kello) /;
+/** A day without hours, in our languages and as OpenStreetMap has it. */
+export const closedWords: ReadonlySet<string> = new Set(
+  "closed off fermé fermée ferme gesloten cerrado cerrada suljettu kiinni zárva - – — x".split(" ").concat(""),
+);
 
 /**
  * The hours of one day as people type them: "16-22", "9:00–12:00, 16:00–22:00", "22:00-02:00", "de 9h à 12h et 16h à 22h".
- * Empty, "closed", "fermé", "gesloten", "-" and "x" are a closed day. A closing time at or before the opening one is on the
+ * Empty, "closed" in any of our languages, "-" and "x" are a closed day. A closing time at or before the opening one is on the
  * next day, so equal times are 24 hours; one past 24:00 ("26:00") counts on from the same midnight. What cannot be
  * understood in one way only is refused, with the piece of the text it is about: "4–10pm" may begin at 4 or at 16.
  */
@@ -30,8 +34,19 @@ export function readSpans(text: string): SpansRead {
 }
 
 function readSpan(part: string): Span | { problem: SpansProblem; part: string } {
+  const read = readEnds(part);
+  if ("problem" in read || read.closes > read.opens) return read;
+  return { opens: read.opens, closes: read.closes + day };
+}
+
+/**
+ * One span as people type it, in minutes: `closes` as it stands there, at or before `opens` where the next day is meant or
+ * somebody forgot that the day has two halves.
+ */
+export function readEnds(text: string): Span | { problem: SpansProblem; part: string } {
+  const part = plain(text.slice(0, lengthMost));
   const ends = part
-    .replace(/^(?:from|de|van|von) /, "")
+    .replace(fromWords, "")
     .split(dashes)
     .map((end) => end.trim());
   const [from, to] = ends;
@@ -41,7 +56,7 @@ function readSpan(part: string): Span | { problem: SpansProblem; part: string } 
   const closes = minutes(to, 2 * day);
   if (closes === null) return { problem: "not_a_time", part: shortened(to) };
   if (twelveHour.test(from) !== twelveHour.test(to)) return { problem: "am_or_pm", part: shortened(part) };
-  return { opens, closes: closes > opens ? closes : closes + day };
+  return { opens, closes };
 }
 
 /**

@@ -22,6 +22,7 @@ export interface Assets {
   hours: string;
   welcome: string;
   settings: string;
+  record: string;
   /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
@@ -53,10 +54,28 @@ export function loadAssets(): Assets {
     hours: add("hours", "js", projectFile("static/hours.js")),
     welcome: add("welcome", "js", projectFile("static/welcome.js")),
     settings: add("settings", "js", projectFile("static/settings.js")),
+    record: add("record", "js", projectFile("static/console-record.js")),
     console: add(
       "console",
       "js",
-      ["console", "console-log", "console-acts"].map((file) => projectFile(`static/${file}.js`)).join(""),
+      [
+        "console",
+        "console-log",
+        "console-acts",
+        "console-referrals",
+        "console-side",
+        "console-notes",
+        "console-handover",
+        "console-help",
+        "console-shift",
+        "console-signal",
+        "console-idle",
+        "console-overview",
+        "console-replies",
+        "console-writing",
+      ]
+        .map((file) => projectFile(`static/${file}.js`))
+        .join(""),
     ),
     chat: script("chat", "leave", "words", "chat-log", "chat-line", "chat"),
     door: script("door", "leave", "words", "door"),
@@ -103,12 +122,17 @@ export function squeezeCss(css: string): string {
 
 /**
  * Takes comments that stand on lines of their own, and spaces that mean nothing, out of a script whose size young people
- * pay for. Plain on purpose: our own are formatted by biome, with every semicolon, and with strings in double quotes.
+ * pay for, and all but the first letter out of the names that are written most. Plain on purpose: our own are formatted by biome,
+ * with every semicolon, and with strings in double quotes.
  */
 export function squeezeJs(js: string): string {
   return js
     .replace(/^\/\*[\s\S]*?\*\/\n/, "")
     .replace(/^ *(\/\/.*)?\n?/gm, "")
     .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)
+    .replace(
+      /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread)\b/g,
+      (_, text, name) => text ?? name[0],
+    )
     .replaceAll(";}", "}");
 }

@@ -3,8 +3,9 @@ import type { Child } from "hono/jsx";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { type Language, languages } from "#src/i18n/i18n.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
+import { settings } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
@@ -29,15 +30,15 @@ const most: Weights = { door: landingMost, how: howMost };
 
 /** What is set there can make a page heavier. */
 const heavier: Record<LightPage, readonly Subject[]> = {
-  door: ["helpline", "emergency", "languages", "look", "texts", "opening"],
-  how: ["helpline", "emergency", "languages", "look", "texts", "opening", "rules"],
+  door: ["helpline", "emergency", "languages", "look", "texts", "opening", "assessment"],
+  how: ["helpline", "emergency", "languages", "look", "texts", "opening", "rules", "assessment"],
 };
 
-/** The weight of the heaviest page of its kind, bytes, in whatever language. Asked inside a change (`tx`), it weighs what would be. */
+/** The weight of the heaviest page of its kind, bytes, in any language on offer. Asked inside a change (`tx`), it weighs what would be. */
 const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => number> = {
   door: (c, helpline, tx) => {
     const inside = insideChange(helpline, tx);
-    const weights = languages.flatMap((language) => {
+    const weights = settings(tx).languages.flatMap((language) => {
       const props = doorProps(c, inside, 0, frameIn(c, inside, tx, language));
       return states(props.scene.at).map((door) => bytesOf(<Door {...withDoor(props, door)} />));
     });
@@ -45,6 +46,7 @@ const weigh: Record<LightPage, (c: C, helpline: Helpline, tx: DataReader) => num
   },
   how: (c, helpline, tx) => {
     const inside = insideChange(helpline, tx);
+    const { languages } = settings(tx);
     const pages = languages.map((language) => <How {...howProps(inside, frameIn(c, inside, tx, language))} />);
     return Math.max(...pages.map(bytesOf));
   },
@@ -59,7 +61,7 @@ function bytesOf(content: Child): number {
 }
 
 /**
- * The weight of the heaviest first page, bytes, in whatever language and state of the door, where that is more than may be;
+ * The weight of the heaviest first page, bytes, in any language on offer and state of the door, where that is more than may be;
  * null where all are light enough. As `weigh`.
  */
 export function overBudget(c: C, helpline: Helpline, tx: DataReader): number | null {
@@ -115,11 +117,14 @@ export function heavy({ page, bytes }: TooHeavy): HelplineError {
   return new HelplineError("bad_input", key, { bytes, most: most[page] });
 }
 
-/** All lines as the meant one: what they say is then at its longest. */
+/**
+ * All lines as the meant one: what they say is then at its longest. Without the places of the directory, which are none of what is
+ * set: with them too the page fits into the first packets.
+ */
 function withDoor(props: DoorProps, door: DoorNow): DoorProps {
   const lines = props.scene.lines.map((line) => ({ ...line, door }));
   const chosen = lines.find(({ id }) => id === props.scene.chosen.id)!;
-  return { ...props, clientId: "0".repeat(32), scene: { ...props.scene, lines, chosen } };
+  return { ...props, clientId: "0".repeat(32), places: [], scene: { ...props.scene, lines, chosen } };
 }
 
 /** Everything the door can say at an instant (ms UTC). */

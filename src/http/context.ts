@@ -3,15 +3,19 @@ import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
+import type { Searches } from "#src/conversation/searches.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
 import type { Hub } from "#src/realtime/hub.ts";
+import type { Answers } from "#src/settings/assessment.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import type { Sessions } from "#src/staff/session.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { Assets } from "./assets.ts";
 import type { Limiter } from "./limits.ts";
+import type { Once } from "./once.ts";
 
 /** What a door gets: everything that is open while the helpline runs. */
 export interface Helpline {
@@ -22,9 +26,16 @@ export interface Helpline {
   youth: YouthPresence;
   staff: StaffPresence;
   typing: Typing;
+  searches: Searches;
   sessions: Sessions;
   limiter: Limiter;
+  /** What somebody looks for in the directory, on its way to the page that shows it. */
+  looked: Once<Record<string, string>>;
+  /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
+  answered: Once<{ chosen: Answers; again: boolean }>;
   assets: Assets;
+  /** The one way to ask another server. */
+  ask: Ask;
   /** Accounts shown on the sign-in page, in the demo only. */
   demo: DemoAccount[] | null;
   /** A line for whoever runs the server. Never a message text, never an address. */
@@ -50,7 +61,7 @@ export interface Env {
   Bindings: {
     /** Bun's server, when there is one: lets a long answer outlive the idle limit. */
     server?: { timeout(request: Request, seconds: number): void };
-    /** The peer's address. Used to decide whether a proxy is believed, and kept nowhere. */
+    /** The peer's address. It decides whether a proxy is believed and whose searches are counted together (networks.ts), and is kept nowhere. */
     peer?: string;
   };
   Variables: {

@@ -25,7 +25,8 @@ export function refuseForeign(c: C, config: Config, upgrade: boolean) {
 }
 
 /** The pages a HEAD may ask about: those that do nothing but show. It must not leave, wait or stream. */
-const shown = /^\/(how|help|healthz|hours\.json|hours\.ics|\.well-known\/helpline\.json|static\/[^/]+)?$/;
+const shown =
+  /^\/(how|help|other|healthz|hours\.json|hours\.ics|\.well-known\/helpline\.json|hsds(\/.*)?|static\/[^/]+)?$/;
 
 /** Whether any door could answer, before anything looks at the request. Bun answers TRACE by itself otherwise. */
 export function isKnownMethod(method: string, path: string): boolean {

@@ -32,8 +32,8 @@ export async function unlessTaken<Given>(doing: Promise<Given>): Promise<Given |
 /** Whoever came too late, by what they had seen: `seen` is the newest change then, -1 when their form does not say. */
 export interface TooLate {
   seen: number;
-  /** They wanted to go back, and typed nothing. */
-  undo?: boolean;
+  /** They wanted to go back, or to delete it, and typed nothing. */
+  wanted?: "undone" | "deleted";
 }
 
 /** Why nothing was saved or undone though every field may stand. */
@@ -45,9 +45,9 @@ export interface NotDone {
 /** What is told of whoever came too late. A form that had seen what there never was says nothing either. */
 export function lateOf(tooLate: TooLate | undefined, changes: ShownChange[]): Late | null {
   if (!tooLate) return null;
-  const { seen, undo = false } = tooLate;
+  const { seen, wanted = "saved" } = tooLate;
   const newer = changes.filter(({ id }) => id > seen);
-  return { changes: seen < 0 || newer.length === 0 ? null : newer, undo };
+  return { changes: seen < 0 || newer.length === 0 ? null : newer, wanted };
 }
 
 /** What the form is based on that is drawn next: once whoever sent the last was told of newer changes, to save is to know. */

@@ -1,12 +1,23 @@
 import type { Clock } from "#src/clock.ts";
+import { keyedHash, newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { C, Helpline } from "./context.ts";
+import { networkOf } from "./networks.ts";
 
 /** Every limit in one table. Bytes as received, characters as a browser counts them. */
 export const limits = {
+  /** What a server reads at all, and the proxy before it (deploy/Caddyfile): more than any door, so that too much is refused in words. */
+  requestBytes: 32 * 1024 * 1024,
   /** A form. Twenty times the longest message, so that a pasted novel still gets an answer with its words kept. */
   bodyBytes: 256 * 1024,
+  /** The form of an entry of the directory: all it may hold, in letters that a form sends as nine. */
+  entryBytes: 600_000,
+  /** The form that brings files into the directory: those of `fileMost`, and what stands beside them. */
+  filesBytes: 20_300_000,
   /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
   hoursBytes: 1_500_000,
+  /** The form that brings a file of ready replies: 1 MB, which comes back as text, every letter of another alphabet as six bytes. */
+  repliesBytes: 4_000_000,
   /** The form of the rules: boxes for every part in every language, with a book pasted into one. */
   rulesBytes: 1_500_000,
   /** The form of the look: a picture as a phone takes it, so that too large a logo is told beside its field. */
@@ -34,19 +45,29 @@ interface Rate {
   perMinute: number;
 }
 
-/** How often something may be done, per conversation, account or altogether. */
+/** How often something may be done, per conversation, account or network, or altogether. */
 export const rates = {
   send: { burst: 30, perMinute: 60 },
   tap: { burst: 60, perMinute: 120 },
+  /** Pausing one's own chat: everybody beside it and above is told each time. */
+  pause: { burst: 3, perMinute: 6 },
   frame: { burst: 40, perMinute: 240 },
   /** Frames of all sockets of one conversation or console. Pages send a few in a minute: more is a flood, which is cut off. */
   socket: { burst: 200, perMinute: 600 },
   /** Reading a chat from where one was: every poll, socket and frame that is opened. A chat may be long. */
   reading: { burst: 80, perMinute: 240 },
   draft: { burst: 60, perMinute: 240 },
+  /** Searches beside a chat, of one account: about one for each letter. */
+  find: { burst: 80, perMinute: 300 },
   start: { burst: 200, perMinute: 600 },
   /** Pages at the door that ask what it says now, two or three times a minute each, of everybody together: nobody's address is kept. The largest school takes a tenth of it. */
   door: { burst: 3_000, perMinute: 30_000 },
+  /** Searches in the directory, of one network: a school class that looks at once takes half of it. */
+  lookOfNetwork: { burst: 120, perMinute: 240 },
+  /** The same, of everybody together: each takes some milliseconds, and it takes five networks to use it up. */
+  look: { burst: 600, perMinute: 1_800 },
+  /** Our directory as a feed, of everybody together: who subscribes asks once a day. */
+  feed: { burst: 120, perMinute: 120 },
   signIn: { burst: 6, perMinute: 6 },
   signInOverall: { burst: 40, perMinute: 120 },
   setUp: { burst: 20, perMinute: 30 },
@@ -67,18 +88,35 @@ export function refuseReading({ limiter }: { limiter: Limiter }, conversationId:
   if (!limiter.take("reading", conversationId)) throw new HelplineError("too_fast");
 }
 
+/** Throws HelplineError `too_fast` when a network, or everybody together, asks the directory more than young people do. */
+export function refuseLooking(c: C, { config, limiter }: Helpline) {
+  const network = networkOf(c, config);
+  // Who has had enough takes nothing from the others.
+  const mayLook = network === null || limiter.take("lookOfNetwork", network);
+  if (!mayLook || !limiter.take("look", "all")) throw new HelplineError("too_fast");
+}
+
 const keptBuckets = 50_000;
 
 export function openLimiter(clock: Clock): Limiter {
   const buckets = new Map<RateName, Map<string | number, { left: number; at: number }>>();
+  const secretNameOf = openSecretNames(clock);
   return {
-    take: (name, key) => {
+    take: (name, whose) => {
       const { burst, perMinute } = rates[name];
       const now = clock.elapsed();
       const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
       buckets.set(name, own);
+      const key = name === "lookOfNetwork" ? secretNameOf(String(whose)) : whose;
+      const leftIn = (one: { left: number; at: number }) =>
+        Math.min(burst, one.left + ((now - one.at) / 60_000) * perMinute);
+      // One that is full again says no more than none: nobody is remembered for longer than it counts.
+      for (const [old, one] of own) {
+        if (leftIn(one) < burst) break;
+        own.delete(old);
+      }
       const bucket = own.get(key) ?? { left: burst, at: now };
-      const left = Math.min(burst, bucket.left + ((now - bucket.at) / 60_000) * perMinute);
+      const left = leftIn(bucket);
       // The oldest bucket goes when there are too many: it is the likeliest to be full again.
       own.delete(key);
       if (own.size >= keptBuckets) own.delete(own.keys().next().value!);
@@ -87,5 +125,16 @@ export function openLimiter(clock: Clock): Limiter {
       own.set(key, bucket);
       return left >= 1;
     },
+  };
+}
+
+const secretMs = 3_600_000;
+
+/** Names that nobody can lead back to what they stand for: under a key that is in memory only, and another every hour. */
+function openSecretNames(clock: Clock): (text: string) => string {
+  let secret = { key: newToken(), at: clock.elapsed() };
+  return (text) => {
+    if (clock.elapsed() - secret.at >= secretMs) secret = { key: newToken(), at: clock.elapsed() };
+    return keyedHash(secret.key, text);
   };
 }

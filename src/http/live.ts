@@ -1,11 +1,14 @@
 import type { WSContext, WSEvents } from "hono/ws";
+import { markSeenBeside, subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { SignedOut, Subscriber } from "#src/realtime/hub.ts";
+import { overviewFor } from "#src/realtime/overview-fragments.tsx";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
@@ -110,7 +113,8 @@ class YouthSocket extends Live implements WSEvents {
 
 /**
  * GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}`, `{type:"seen",id,seq}`, and
- * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them.
+ * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them, and
+ * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it.
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const open = (c.req.query("open") ?? "")
@@ -127,6 +131,9 @@ class StaffSocket extends Live implements WSEvents {
   readonly #open: number[];
   #countOut: (() => void) | undefined;
   #queue: string | undefined;
+  /** The room seen from above is on the screen. */
+  #looksFromAbove = false;
+  #above: string | undefined;
 
   constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
     super(helpline);
@@ -163,11 +170,25 @@ class StaffSocket extends Live implements WSEvents {
       return;
     }
     this.#member = now;
-    const topic = topics.queue(queueOfMember(db, this.#member));
-    if (topic === this.#queue) return;
-    if (this.#queue !== undefined) hub.leave(this.#queue, this);
-    hub.join(topic, this);
-    this.#queue = topic;
+    const seesAll = this.#looksFromAbove && may(now, "shift.see");
+    this.#queue = this.#change(this.#queue, topics.queue(queueOfMember(db, now)));
+    this.#above = this.#change(this.#above, seesAll ? topics.overview(now.language) : undefined);
+  }
+
+  /** Leaves one topic for another. Returns the one it is on now. */
+  #change(from: string | undefined, to: string | undefined): string | undefined {
+    if (from === to) return to;
+    const { hub } = this.helpline;
+    if (from !== undefined) hub.leave(from, this);
+    if (to !== undefined) hub.join(to, this);
+    return to;
+  }
+
+  #lookFromAbove(on: boolean) {
+    this.#looksFromAbove = on;
+    this.rejoin();
+    if (this.#above === undefined) return;
+    for (const fragment of overviewFor(this.helpline, this.#member.language)) this.send(fragment.html);
   }
 
   onMessage(event: { data: unknown }) {
@@ -181,16 +202,26 @@ class StaffSocket extends Live implements WSEvents {
     }
     helpline.staff.touched(member.id);
     if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
+    if (frame.type === "above") {
+      this.#lookFromAbove(frame.on);
+      return;
+    }
     if (frame.type === "open") {
       this.send(snapshot(helpline, member, frame.ids));
       return;
     }
     const found = conversation(helpline.db, frame.id);
-    if (found?.counsellorId !== member.id || found.endedAt !== null) return;
+    if (!found || found.endedAt !== null) return;
+    const subject = subjectOf(helpline.db, found, helpline.clock.now());
+    if (!may(member, frame.type === "seen" ? "conversation.read" : "conversation.write", subject)) return;
     if (frame.type === "seen") {
       const input = { conversationId: frame.id, by: "counsellor", seq: frame.seq } as const;
+      // What a colleague beside the counsellor has read, the counsellor may not have.
+      const isOwn = found.counsellorId === member.id;
       helpline.db
-        .change(`staff:${member.id}`, (tx, emit) => markSeen(tx, emit, input))
+        .change(`staff:${member.id}`, (tx, emit) =>
+          isOwn ? markSeen(tx, emit, input) : markSeenBeside(tx, emit, { ...input, staffId: member.id }),
+        )
         .catch((error) => helpline.report("seen was not stored", error));
       return;
     }
@@ -233,7 +264,8 @@ function welcomeBack(helpline: Helpline, staffId: number) {
 type StaffFrame =
   | { type: "typing"; id: number }
   | { type: "seen"; id: number; seq: number }
-  | { type: "open"; ids: number[] };
+  | { type: "open"; ids: number[] }
+  | { type: "above"; on: boolean };
 
 /** How many conversations a console shows side by side. */
 const panes = 2;
@@ -241,14 +273,15 @@ const panes = 2;
 /** A frame of a console; null for anything else. */
 export function readStaffFrame(data: unknown): StaffFrame | null {
   if (typeof data !== "string" || data.length > limits.frameBytes) return null;
-  let frame: Partial<Record<"type" | "id" | "seq" | "ids", unknown>> | null;
+  let frame: Partial<Record<"type" | "id" | "seq" | "ids" | "on", unknown>> | null;
   try {
     frame = JSON.parse(data);
   } catch {
     return null;
   }
   if (typeof frame !== "object" || frame === null) return null;
-  const { type, id, seq, ids } = frame;
+  const { type, id, seq, ids, on } = frame;
+  if (type === "above" && typeof on === "boolean") return { type, on };
   if (type === "open" && Array.isArray(ids) && ids.length <= panes && ids.every(isCount)) return { type, ids };
   if (!isCount(id)) return null;
   if (type === "typing") return { type, id };

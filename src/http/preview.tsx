@@ -1,9 +1,11 @@
 import type { Child } from "hono/jsx";
 import type { Message } from "#src/conversation/message.ts";
 import type { Tx } from "#src/db/db.ts";
+import type { Entry } from "#src/directory/entry.ts";
 import type { Emit } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { allOpen } from "#src/realtime/youth-doors.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
 import type { Opening, Settings } from "#src/settings/definitions.ts";
 import { settings, store } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -12,10 +14,16 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { Door } from "#views/youth/door.tsx";
 import { How } from "#views/youth/how.tsx";
+import { Other } from "#views/youth/other.tsx";
+import { PlacePage } from "#views/youth/place.tsx";
+import { Which } from "#views/youth/which.tsx";
 import { type C, type Helpline, insideChange } from "./context.ts";
 import { page } from "./page.ts";
 import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
+import { otherProps } from "./youth/other.tsx";
+import { placeProps } from "./youth/place.tsx";
+import { whichProps } from "./youth/which.tsx";
 import { frame, themed } from "./youth-frame.ts";
 
 export interface PreviewWish {
@@ -60,12 +68,47 @@ export async function preview(
   apply: (tx: Tx, emit: Emit) => void,
   wish: PreviewWish,
 ): Promise<Response> {
+  return lookedAt(helpline, (tx, emit) => {
+    apply(tx, emit);
+    store(tx, { opening: (wish.page === "closed" ? "break" : "open") satisfies Opening });
+    return draw(c, insideChange(helpline, tx), wish);
+  });
+}
+
+/** The page of a place in the directory, in the same way: `apply` gives what is in it after the change. Throws what `apply` throws. */
+export async function previewPlace(
+  c: C,
+  helpline: Helpline,
+  apply: (tx: Tx, emit: Emit) => { id: string; entry: Entry },
+  wish: Omit<PreviewWish, "page">,
+): Promise<Response> {
+  return lookedAt(helpline, (tx, emit) => {
+    const found = apply(tx, emit);
+    const inside = insideChange(helpline, tx);
+    const around = frameOf(c, inside, { ...wish, page: "how" });
+    const props = placeProps(tx, around.t, found, helpline.clock.now());
+    return page(c, still(<PlacePage frame={around} looked={[]} {...props} />));
+  });
+}
+
+/** A chat in which a counsellor writes some words, in the same way. */
+export function previewChat(
+  c: C,
+  helpline: Helpline,
+  wish: PreviewWish,
+  { alias, text }: { alias: string; text: string },
+): Response {
+  const chat = sampleChat(frameOf(c, helpline, wish));
+  const [asked, answered] = chat.messages;
+  const messages = text === "" ? [asked!] : [asked!, { ...answered!, alias, text }];
+  return page(c, still(asWithScripts(<Chat {...chat} state={{ ...chat.state, alias }} messages={messages} />)));
+}
+
+async function lookedAt(helpline: Helpline, draw: (tx: Tx, emit: Emit) => Response): Promise<Response> {
   let drawn: Response | undefined;
   try {
     await helpline.db.change("porchlight", (tx, emit) => {
-      apply(tx, emit);
-      store(tx, { opening: (wish.page === "closed" ? "break" : "open") satisfies Opening });
-      drawn = draw(c, insideChange(helpline, tx), wish);
+      drawn = draw(tx, emit);
       throw new LookedAt();
     });
   } catch (error) {
@@ -82,6 +125,10 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
       return page(c, still(<Door {...doorAs(c, helpline, around, wish.page)} />));
     case "chat":
       return page(c, still(asWithScripts(<Chat {...sampleChat(around)} />)));
+    case "which":
+      return page(c, still(<Which {...whichProps(helpline, around, noAnswers)} />));
+    case "other":
+      return page(c, still(<Other {...otherProps(helpline, around)} />));
     case "how":
       return page(c, still(<How {...howProps(helpline, around)} />));
   }
@@ -124,18 +171,20 @@ function sampleChat(around: YouthFrame) {
     seq,
     author,
     text,
+    cards: null,
     at: 0,
     clientId: "",
     alias: author === "counsellor" ? t("admin.preview.alias") : null,
   });
   return {
     frame: around,
-    state: { version: "", kind: "talking", alias: t("admin.preview.alias"), connected: true } as const,
+    state: { version: "", kind: "talking", alias: t("admin.preview.alias"), connected: true, asked: null } as const,
     messages: [message(1, "youth", t("admin.preview.youth")), message(2, "counsellor", t("admin.preview.counsellor"))],
     lastSeq: 2,
     clientId: "",
     words: "",
     error: null,
     feeling: "hidden" as const,
+    places: [],
   };
 }

@@ -108,7 +108,8 @@ function textsInAnyCase(helpline: Helpline, language: Language): Translate {
 }
 
 function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
-  const path = c.req.method === "GET" ? c.req.path : "/";
+  // What was looked for is sent anew; of anything else that was sent there is nothing to see.
+  const path = c.req.method === "GET" || c.req.path === "/other" ? c.req.path : "/";
   return languages
     .filter((code) => code !== current)
     .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));

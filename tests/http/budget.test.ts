@@ -63,6 +63,15 @@ test("the heaviest page in any language counts, whatever the door says just now"
   expect(gzipSync((await person(line).get("/?l=nl")).text).length).toBeLessThan(landingMost);
 });
 
+test("a language counts from when it is offered", async () => {
+  const line = await house();
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "languages", value: ["en", "nl"] }));
+  await leave(line, [{ language: "hu", key: "youth.door.title", text: noise(12_000), standard: "" }]);
+  expect(await weighed(line)).toBeNull();
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "languages", value: ["en", "hu"] }));
+  expect(await weighed(line)).toBeGreaterThan(landingMost);
+});
+
 test("a door whose every text is the helpline’s own is drawn at most 1.5 times as slowly", async () => {
   const [plain, changed] = [await house(), await house()];
   for (const line of [plain, changed]) await open(line);

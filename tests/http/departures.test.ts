@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { fakeClock, house, open } from "../support/helpline.ts";
 import { give, script, staff, youth } from "../support/http.ts";
 import { stored } from "../support/tables.ts";

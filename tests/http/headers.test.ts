@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { cspHash } from "#src/crypto/hash.ts";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { staffThemeCss, themes } from "#src/settings/themes.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import { clientId, htmx, person, read, says, script, staff, youth } from "../support/http.ts";

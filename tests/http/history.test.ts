@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { HelplineError } from "#src/errors.ts";
 import { idOf, lateOf, statusOf, unlessTaken } from "#src/http/history.ts";
+import type { Late } from "#views/parts/changes.tsx";
 import { type Desk, desk, evenings } from "../support/admin.ts";
 import { says } from "../support/http.ts";
 import { sheet } from "../support/plain-form.ts";
@@ -104,13 +105,13 @@ test("whoever came too late hears of what came after what they had seen; else no
   const of = (id: number) => ({ id, at: 0, who: "Ash", words: [] });
   const all = [of(9), of(7), of(4)];
   expect(lateOf(undefined, all)).toBe(null);
-  expect(lateOf({ seen: 4 }, all)).toEqual({ changes: [of(9), of(7)], undo: false });
-  expect(lateOf({ seen: 0, undo: true }, all)).toEqual({ changes: all, undo: true });
-  for (const seen of [-1, 9, 12]) expect(lateOf({ seen }, all)).toEqual({ changes: null, undo: false });
+  expect(lateOf({ seen: 4 }, all)).toEqual({ changes: [of(9), of(7)], wanted: "saved" });
+  expect(lateOf({ seen: 0, wanted: "undone" }, all)).toEqual({ changes: all, wanted: "undone" });
+  for (const seen of [-1, 9, 12]) expect(lateOf({ seen }, all)).toEqual({ changes: null, wanted: "saved" });
 });
 
 test("a page says by its status whether a colleague was faster or something is to be put right", () => {
-  const late = { changes: [], undo: false };
+  const late: Late = { changes: [], wanted: "saved" };
   expect([statusOf(false, null), statusOf(false, late), statusOf(true, late), statusOf(true, null)]).toEqual([
     200, 409, 422, 422,
   ]);

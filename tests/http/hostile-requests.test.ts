@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { isStaffPath } from "#src/http/guards.ts";
-import { dump, noorComes, scene } from "../support/attack.ts";
+import { noorComes, scene } from "../support/attack.ts";
 import { rawIn } from "../support/corpus.ts";
+import { dump } from "../support/dump.ts";
 import { read } from "../support/http.ts";
 
 let at: Awaited<ReturnType<typeof scene>>;

@@ -1,14 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { readTime } from "#src/hours/times.ts";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
 import { clean, sentence } from "../support/corpus.ts";
 import { password } from "../support/helpline.ts";
 import { adminForms } from "../support/hostile-admin.ts";
+import { assessmentForms } from "../support/hostile-assessment.ts";
+import { careForms, concernForms } from "../support/hostile-care.ts";
+import { colleagueForms } from "../support/hostile-colleagues.ts";
+import { directoryForms } from "../support/hostile-directory.ts";
+import { importForms } from "../support/hostile-import.ts";
 import { memberForms } from "../support/hostile-members.ts";
+import { noteForms } from "../support/hostile-notes.ts";
+import { overviewForms } from "../support/hostile-overview.ts";
+import { recordForms } from "../support/hostile-records.ts";
+import { referralForms } from "../support/hostile-referrals.ts";
+import { replyForms } from "../support/hostile-replies.ts";
 import { rulesForms } from "../support/hostile-rules.ts";
 import { settingsForms } from "../support/hostile-settings.ts";
+import { sharingForms } from "../support/hostile-sharing.ts";
 import { textsForms } from "../support/hostile-texts.ts";
 import { clientId } from "../support/http.ts";
 import { stored } from "../support/tables.ts";
@@ -16,7 +27,7 @@ import { stored } from "../support/tables.ts";
 const anything = () => true;
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
 const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
-const ended = ["conversation", "conversation_event", "contact", "draft"];
+const ended = ["conversation", "conversation_event", "contact", "draft", "wrap_up"];
 const claimed = ["conversation", "conversation_event", "message"];
 
 const anna = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
@@ -32,6 +43,10 @@ const anna = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
 const conversation = "/staff/conversation/:id";
 
 const forms: HostileForm[] = [
+  ...careForms,
+  ...concernForms,
+  ...noteForms,
+  ...colleagueForms,
   anna("/staff/sign-in", {
     who: "nobody",
     honest: () => ({ name: "anna", password }),
@@ -45,6 +60,7 @@ const forms: HostileForm[] = [
     right: ({ availability = "" }) => ["available", "away"].includes(availability),
     changes: ["presence_log"],
   }),
+  anna("/staff/ready", { stage: "ended", changes: ["wrap_up"] }),
   anna("/staff/claim", { stage: "waiting", changes: claimed }),
   anna(`${conversation}/claim`, { stage: "waiting", changes: claimed }),
   anna(`${conversation}/send`, {
@@ -55,7 +71,11 @@ const forms: HostileForm[] = [
   }),
   anna(`${conversation}/draft`, { honest: () => ({ text: "I am" }), changes: ["draft"] }),
   anna(`${conversation}/end`, { changes: ended }),
-  anna(`${conversation}/close`, { stage: "ended", honest: () => ({ open: "1" }), changes: ["conversation"] }),
+  anna(`${conversation}/close`, {
+    stage: "ended",
+    honest: () => ({ open: "1", asked: "yes" }),
+    changes: ["conversation"],
+  }),
   anna("/staff/line/:id/override", {
     who: "aino",
     id: "1",
@@ -75,10 +95,18 @@ const forms: HostileForm[] = [
     right: ({ roles = "" }) => ["counsellor", "supervisor", "admin"].includes(roles),
     changes: ["invitation"],
   }),
+  ...referralForms,
+  ...(await replyForms()),
+  ...overviewForms,
+  ...recordForms,
   ...(await adminForms()),
   ...(await rulesForms()),
   ...(await memberForms()),
   ...(await settingsForms()),
+  ...assessmentForms.filter(({ path }) => isStaffPath(path)),
+  ...(await directoryForms()),
+  ...importForms,
+  ...sharingForms,
   ...textsForms,
 ];
 
@@ -90,7 +118,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
 
   test.each(forms)(
     "acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw",
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async (form) => {
       const { tries, wrong } = await attack(form);
       expect(wrong).toEqual([]);
@@ -98,8 +126,10 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
     },
   );
 
-  const scripted = forms.filter(({ path }) => /conversation.*(send|draft|end)$/.test(path));
-  test.each(scripted)("acceptance 8: $path from the console: the same", { timeout: 90_000 }, async (form) => {
+  const scripted = forms.filter(({ path }) =>
+    /conversation.*(send|draft|end|referrals|note|report|replies|record)$/.test(path),
+  );
+  test.each(scripted)("acceptance 8: $path from the console: the same", { timeout: 180_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);
     expect(wrong).toEqual([]);
     expect(tries).toBeGreaterThanOrEqual(30);
@@ -107,12 +137,25 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
 
   test.each(forms)("acceptance 8: $path sent twice does nothing more", async (form) => {
     // Signing in, inviting and deciding for a line are meant anew each time, and the same draft is sealed anew.
+    const brought = importForms.find(({ path }) => path === "/admin/directory/import")!.changes;
     const anew: Record<string, string[]> = {
       "/staff/sign-in": ["staff_session"],
       "/admin/staff/invite": ["invitation"],
+      "/admin/staff/list": ["invitation"],
       "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],
       "/staff/conversation/:id/draft": ["draft"],
+      "/staff/conversation/:id/replies": ["draft", "reply_use"],
+      // What is said again is sealed anew; when it was seen, or decided, is when that was said last.
+      "/staff/conversation/:id/debrief": ["debrief"],
+      "/staff/debriefs/:id": ["debrief"],
+      "/staff/debriefs/thanks/:id": ["thank_you"],
+      "/staff/told": ["thank_you", "debrief"],
+      // What is laid ready twice changes nothing, and all that is brought is read.
+      "/admin/directory/import": brought,
+      "/admin/directory/import/:id/again": brought,
+      // When it was asked last.
+      "/admin/directory/sources/:id/ask": ["directory_source"],
     };
     expect(await replay(form, anew[form.path])).toEqual([]);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type Fields, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
 import { clean, rawIn } from "../support/corpus.ts";
+import { assessmentForms } from "../support/hostile-assessment.ts";
 import { clientId } from "../support/http.ts";
 
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
@@ -12,7 +13,7 @@ const isFeeling = (value = "") => ["0", "1", "2", "3", "4", "5", "6", "7", "8", 
 const anything = () => true;
 
 const started = ["conversation", "message", "conversation_event"];
-const ended = ["conversation", "conversation_event", "contact", "erasure", "draft", "message"];
+const ended = ["conversation", "conversation_event", "contact", "erasure", "draft", "message", "wrap_up"];
 
 const noor = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
   path,
@@ -34,7 +35,8 @@ const forms: HostileForm[] = [
     words: "text",
   }),
   noor("/start-new", { changes: ended }),
-  noor("/continue"),
+  noor("/continue", { changes: ["conversation"] }),
+  noor("/here", { changes: ["conversation"] }),
   noor("/send", {
     honest: () => ({ client_id: clientId(), text: "and then", seen: "2", frame: "" }),
     right: ({ client_id, text }) => isClientId(client_id) && isMessage(text),
@@ -61,9 +63,29 @@ const forms: HostileForm[] = [
     right: ({ value = "" }) => ["yes", "bit", "no"].includes(value),
     changes: ["contact"],
   }),
+  noor("/thanks", {
+    stage: "ended",
+    honest: () => ({ text: "you helped me", value: "1" }),
+    right: ({ text = "" }) => {
+      const length = [...clean(text).replace(/\s+/g, " ").trim()].length;
+      return length >= 1 && length <= 140;
+    },
+    changes: ["thank_you"],
+    words: "text",
+  }),
   noor("/end", { honest: () => ({ wipe: "" }), changes: ended }),
   noor("/wipe", { stage: "ended" }),
+  noor("/help", {
+    honest: () => ({ text: "he asked where I live" }),
+    right: ({ text = "" }) => clean(text).trim().length <= 2000,
+    changes: ["concern", "conversation"],
+    words: "text",
+  }),
   noor("/leave", { changes: ended }),
+  noor("/other", {
+    honest: () => ({ q: "school", topic: "school", age: "13", region: "BE", open: "1", from: "10", see: "" }),
+  }),
+  ...assessmentForms.filter(({ path }) => !isStaffPath(path)),
 ];
 
 describe("acceptance 8: hostile inputs in every form of a young person", () => {
@@ -81,7 +103,7 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
 
   test.each(forms)(
     "acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (form) => {
       const { tries, wrong } = await attack(form);
       expect(wrong).toEqual([]);
@@ -90,7 +112,7 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
   );
 
   const scripted = forms.filter(({ path }) => ["/send", "/updates", "/typing", "/feeling", "/leave"].includes(path));
-  test.each(scripted)("acceptance 8: $path from chat.js: the same", { timeout: 60_000 }, async (form) => {
+  test.each(scripted)("acceptance 8: $path from chat.js: the same", { timeout: 180_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);
     expect(wrong).toEqual([]);
     expect(tries).toBeGreaterThanOrEqual(30);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import { cookieHeader, give, person, says, staff, youth } from "../support/http.ts";
 import { type Server, server } from "../support/server.ts";

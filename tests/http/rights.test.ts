@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { openMemory } from "#src/db/files.ts";
-import { doors } from "#src/http/app.tsx";
+import { doors } from "#src/http/doors.ts";
 import { end } from "#src/queue/ending.ts";
 import { house, member, open } from "../support/helpline.ts";
 import { act, clientId, give, type Person, person, staff, youth } from "../support/http.ts";
+import { adminRights } from "../support/rights-admin.ts";
+import { none, ofConversation, toSignIn, type Who, whos } from "../support/rights-conversation.ts";
+import { shiftRights } from "../support/rights-notes.ts";
 import { stored } from "../support/tables.ts";
 
-const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven"] as const;
-type Who = (typeof whos)[number];
 const chats = ["anna’s", "carl’s", "waiting", "ended", "unknown"] as const;
 
 /** Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else. */
@@ -50,57 +51,16 @@ async function status(who: Person, method: string, path: string): Promise<number
   return response.status;
 }
 
-const none = [403, 403, 403, 403, 403];
-const toSignIn = [303, 303, 303, 303, 303];
-const strangers = { nobody: none, noor: none, sam: none };
-
-/** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
-const ofConversation: Record<string, Record<Who, number[]>> = {
-  "POST /staff/conversation/:id/claim": {
-    ...strangers,
-    anna: [303, 409, 303, 410, 404],
-    carl: [409, 303, 303, 410, 404],
-    bela: [409, 409, 303, 410, 404],
-    sven: none,
-  },
-  "GET /staff/conversation/:id": {
-    nobody: toSignIn,
-    noor: toSignIn,
-    sam: toSignIn,
-    anna: [200, 403, 403, 200, 403],
-    carl: [403, 200, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/send": {
-    ...strangers,
-    anna: [303, 403, 403, 410, 403],
-    carl: [403, 303, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/draft": {
-    ...strangers,
-    anna: [204, 403, 403, 410, 403],
-    carl: [403, 204, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/end": {
-    ...strangers,
-    anna: [303, 403, 403, 303, 403],
-    carl: [403, 303, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/close": {
-    ...strangers,
-    anna: [403, 403, 403, 303, 403],
-    carl: none,
-    bela: none,
-    sven: none,
-  },
-};
+/** What supervisors and admins are answered at doors of the directory, and nobody else. */
+function forKeepers(answer: number, ...names: string[]): Record<string, number[]> {
+  const doorsOf = names.flatMap((line) => line.split(", ")).map((one) => one.split(" ") as [string, string?]);
+  return Object.fromEntries(
+    doorsOf.map(([method, path = ""]) => {
+      const others = (method === "GET" ? toSignIn : none).slice(2);
+      return [`${method} /admin/directory${path}`, [...others, 403, 403, answer, answer]];
+    }),
+  );
+}
 
 /** nobody, noor, sam, anna, carl, bela, sven. On the young person’s side the staff are nobody. */
 const plain: Record<string, number[]> = {
@@ -115,19 +75,40 @@ const plain: Record<string, number[]> = {
   "POST /typing": [410, 204, 204, 410, 410, 410, 410],
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410],
   "POST /helped": [410, 422, 422, 410, 410, 410, 410],
+  // Nothing to thank for while it goes on.
+  "POST /thanks": [410, 410, 410, 410, 410, 410, 410],
   "POST /end": [410, 303, 303, 410, 410, 410, 410],
   "POST /wipe": [410, 303, 303, 410, 410, 410, 410],
   "GET /log": [410, 200, 200, 410, 410, 410, 410],
   "GET /box": [410, 200, 200, 410, 410, 410, 410],
+  "POST /here": [410, 303, 303, 410, 410, 410, 410],
   "GET /here": [410, 204, 204, 410, 410, 410, 410],
   "GET /live": [403, 403, 403, 403, 403, 403, 403],
   "GET /leave": [303, 303, 303, 303, 303, 303, 303],
   "POST /leave": [204, 204, 204, 204, 204, 204, 204],
   "GET /how": [200, 200, 200, 200, 200, 200, 200],
+  // Nobody is asked anything: it leads to the door.
+  "GET /which": [303, 303, 303, 303, 303, 303, 303],
+  "POST /which": [303, 303, 303, 303, 303, 303, 303],
+  "POST /help": [410, 303, 303, 410, 410, 410, 410],
   "GET /help": [200, 200, 200, 200, 200, 200, 200],
+  "GET /other": [200, 200, 200, 200, 200, 200, 200],
+  "POST /other": [303, 303, 303, 303, 303, 303, 303],
+  "GET /other/:id": [404, 404, 404, 404, 404, 404, 404],
   "GET /hours.json": [200, 200, 200, 200, 200, 200, 200],
   "GET /hours.ics": [200, 200, 200, 200, 200, 200, 200],
   "GET /.well-known/helpline.json": [200, 200, 200, 200, 200, 200, 200],
+  // Not published.
+  "GET /hsds": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/services": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/services/:id": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/organizations": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/organizations/:id": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/taxonomies": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/taxonomies/:id": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/taxonomy_terms": [404, 404, 404, 404, 404, 404, 404],
+  "GET /hsds/taxonomy_terms/:id": [404, 404, 404, 404, 404, 404, 404],
   "GET /healthz": [200, 200, 200, 200, 200, 200, 200],
   "GET /static/:file": [404, 404, 404, 404, 404, 404, 404],
   "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303],
@@ -143,56 +124,41 @@ const plain: Record<string, number[]> = {
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
   "GET /staff": [303, 303, 303, 200, 200, 200, 200],
   "POST /staff/available": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/ready": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/claim": [403, 403, 403, 303, 303, 303, 403],
+  "GET /staff/concerns": [303, 303, 303, 403, 403, 200, 200],
+  "POST /staff/concerns/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/concerns/:id/open": [403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/debriefs": [303, 303, 303, 403, 403, 200, 403],
+  "POST /staff/debriefs/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/debriefs/thanks/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/told": [403, 403, 403, 422, 422, 422, 422],
+  "GET /staff/overview": [303, 303, 303, 403, 403, 200, 403],
+  "GET /staff/replies": [303, 303, 303, 200, 200, 200, 403],
+  "POST /staff/replies/undo": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/replies/:id": [303, 303, 303, 404, 404, 404, 403],
+  "POST /staff/replies/:id": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/replies/:id/preview": [303, 303, 303, 404, 404, 404, 403],
+  "POST /staff/replies/:id/preview": [403, 403, 403, 404, 404, 404, 403],
+  "POST /staff/replies/:id/remove": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/records": [303, 303, 303, 200, 200, 200, 403],
+  "GET /staff/records/:id": [303, 303, 303, 403, 403, 403, 403],
+  "POST /staff/records/:id": [403, 403, 403, 403, 403, 403, 403],
   "GET /staff/line/:id": [303, 303, 303, 403, 403, 404, 404],
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404],
   "GET /staff/live": [403, 403, 403, 403, 403, 403, 403],
-  "GET /admin/hours": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/hours": [403, 403, 403, 403, 403, 403, 422],
-  "POST /admin/hours/draft": [403, 403, 403, 403, 403, 403, 422],
-  "POST /admin/hours/undo": [403, 403, 403, 403, 403, 403, 404],
-  "GET /admin/hours/file": [303, 303, 303, 403, 403, 403, 200],
-  "GET /admin/lines": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/lines": [403, 403, 403, 403, 403, 403, 422],
-  "GET /admin/lines/:id": [303, 303, 303, 403, 403, 403, 404],
-  "POST /admin/lines/:id": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/lines/:id/retire": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/lines/:id/undo": [403, 403, 403, 403, 403, 403, 404],
-  "GET /admin/rules": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/rules": [403, 403, 403, 403, 403, 403, 303],
-  "POST /admin/rules/discard": [403, 403, 403, 403, 403, 403, 303],
-  "GET /admin/rules/preview": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/rules/preview": [403, 403, 403, 403, 403, 403, 200],
-  "GET /admin/rules/publish": [303, 303, 303, 403, 403, 403, 303],
-  "POST /admin/rules/publish": [403, 403, 403, 403, 403, 403, 303],
-  "GET /admin/rules/:version": [303, 303, 303, 403, 403, 403, 404],
-  "GET /admin/texts": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/texts": [403, 403, 403, 403, 403, 403, 422],
-  "GET /admin/texts/preview": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/texts/preview": [403, 403, 403, 403, 403, 403, 422],
-  "GET /admin/look": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/look": [403, 403, 403, 403, 403, 403, 422],
-  "GET /admin/look/preview": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/look/preview": [403, 403, 403, 403, 403, 403, 200],
-  "GET /admin/open": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/open": [403, 403, 403, 403, 403, 403, 422],
-  "POST /admin/open/checked": [403, 403, 403, 403, 403, 403, 422],
-  "GET /admin/settings": [303, 303, 303, 403, 403, 403, 200],
-  "GET /admin/settings/:subject": [303, 303, 303, 403, 403, 403, 404],
-  "POST /admin/settings/:subject": [403, 403, 403, 403, 403, 403, 404],
-  "GET /admin/settings/:subject/preview": [303, 303, 303, 403, 403, 403, 404],
-  "POST /admin/settings/:subject/preview": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/settings/:subject/undo": [403, 403, 403, 403, 403, 403, 404],
-  "GET /admin/staff": [303, 303, 303, 403, 403, 403, 200],
-  "POST /admin/staff/invite": [403, 403, 403, 403, 403, 403, 422],
-  "POST /admin/staff/withdraw": [403, 403, 403, 403, 403, 403, 404],
-  "GET /admin/staff/:id": [303, 303, 303, 403, 403, 403, 404],
-  "POST /admin/staff/:id": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/staff/:id/names": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/staff/:id/close": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/staff/:id/undo": [403, 403, 403, 403, 403, 403, 404],
-  "POST /admin/staff/:id/password": [403, 403, 403, 403, 403, 403, 404],
+  ...forKeepers(200, "GET, GET /week, GET /regions, GET /deleted"),
+  ...forKeepers(
+    404,
+    "POST /undo, POST /regions/:id, GET /organizations/:id, POST /organizations/:id",
+    "POST /organizations/:id/undo, GET /:id, POST /:id, POST /:id/draft, GET /:id/preview",
+    "POST /:id/preview, POST /:id/undo, POST /:id/verify, POST /:id/resolve, POST /:id/link",
+    "POST /:id/delete, POST /:id/restore, POST /links, POST /:id/links",
+  ),
+  ...forKeepers(422, "POST /bulk, POST /regions"),
+  ...shiftRights,
+  ...adminRights,
 };
 
 const name = (one: (typeof doors)[number]) => `${one.method} ${one.path}`;

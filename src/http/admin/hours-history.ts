@@ -10,6 +10,6 @@ export const undoChange: Handle = async (c, helpline) => {
   const input = { changeId, basedOn, lineId: lineId(given.line ?? "") };
   const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoHours(tx, emit, input));
   const saved = await unlessTaken(undoing);
-  if (saved === null) return showAsIs(c, helpline, input.lineId, { seen: basedOn, undo: true });
+  if (saved === null) return showAsIs(c, helpline, input.lineId, { seen: basedOn, wanted: "undone" });
   return c.redirect(`/admin/hours?line=${input.lineId}&saved=${saved}`, 303);
 };

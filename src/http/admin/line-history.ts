@@ -20,7 +20,7 @@ export const undoLineChange: Handle = async (c, helpline) => {
   try {
     const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoLine(tx, emit, undo));
     const saved = await unlessTaken(undoing);
-    if (saved === null) return showLine(c, helpline, found, { late: { seen: basedOn, undo: true } });
+    if (saved === null) return showLine(c, helpline, found, { late: { seen: basedOn, wanted: "undone" } });
     return c.redirect(`/admin/lines/${found.id}?saved=${saved}`, 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_found") throw error;

@@ -1,18 +1,14 @@
+import { setColleague, undoColleague } from "#src/conversation/member-seats.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { lines, staffOfLine } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { closeAtOnce } from "#src/queue/give-back.ts";
+import { chatsMost } from "#src/settings/definitions.ts";
+import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/alias.ts";
-import {
-  type Account,
-  account,
-  type MemberValues,
-  newestMemberChange,
-  setMember,
-  undoMember,
-} from "#src/staff/member.ts";
+import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/member.ts";
 import { setNames } from "#src/staff/names.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
@@ -36,16 +32,31 @@ export const memberPage: Handle = (c, helpline) => {
 export const changeMember: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const given = await lists(c);
-  const chosen = { roles: given.roles ?? [], languages: (given.languages ?? []).filter((one) => one !== "") };
+  const most = given.chats_most?.at(-1);
+  const chosen = {
+    roles: given.roles ?? [],
+    languages: (given.languages ?? []).filter((one) => one !== ""),
+    // A form from before it could be set leaves it as it is.
+    chatsMost: most === undefined ? found.values.chatsMost : readChatsMost(most),
+  };
   const basedOn = idOf(given.based_on?.at(-1));
   const wrongRoles = chosen.roles.some((one) => !roles.includes(one as Role));
   if (!chosen.languages.every(isLanguage) || wrongRoles) throw new HelplineError("bad_input");
   const values = {
     roles: roles.filter((role) => chosen.roles.includes(role)),
     languages: [...new Set(chosen.languages as Language[])],
+    chatsMost: chosen.chatsMost,
   };
   return save(c, helpline, found, { basedOn, values, chosen });
 };
+
+/** A number, or "" for none of their own. Throws `bad_input`. */
+function readChatsMost(given: string): number | null {
+  if (given === "") return null;
+  const most = Number(given);
+  if (!/^\d$/.test(given) || most < 1 || most > chatsMost) throw new HelplineError("bad_input");
+  return most;
+}
 
 /**
  * POST /admin/staff/:id/close: nobody signs in with it any more, or somebody does again. Whoever is in a chat keeps it until
@@ -58,7 +69,7 @@ export const closeMember: Handle = async (c, helpline) => {
   const basedOn = idOf(based_on);
   if (closed === "no" || sure !== "yes")
     return save(c, helpline, found, { basedOn, values: { closed: closed === "yes" } });
-  const change = { staffId: found.id, basedOn };
+  const change = { staffId: found.id, basedOn, isHeard: (id: number) => !helpline.staff.isGone(id) };
   const closing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => closeAtOnce(tx, emit, change));
   return goOn(c, helpline, found, closing, { late: { seen: basedOn } });
 };
@@ -70,7 +81,7 @@ function save(
   { basedOn, values, chosen }: { basedOn: number; values: Partial<MemberValues>; chosen?: MemberPageProps["chosen"] },
 ): Promise<Response> {
   const change = { staffId: found.id, basedOn, values };
-  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setMember(tx, emit, change));
+  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setColleague(tx, emit, change));
   return goOn(c, helpline, found, saving, { late: { seen: basedOn }, ...(chosen && { chosen }) });
 }
 
@@ -101,8 +112,8 @@ export const undoMemberChange: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
   const input = { staffId: found.id, changeId, basedOn };
-  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoMember(tx, emit, input));
-  return goOn(c, helpline, found, undoing, { late: { seen: basedOn, undo: true } });
+  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoColleague(tx, emit, input));
+  return goOn(c, helpline, found, undoing, { late: { seen: basedOn, wanted: "undone" } });
 };
 
 /** POST /admin/staff/:id/password: a link of one use with which they choose a new password. */
@@ -177,6 +188,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       own={id === c.get("member").id}
       roles={roles}
       chosen={shown.chosen ?? values}
+      chats={{ usual: settings(db).chatsAtOnce, most: chatsMost }}
       typed={shown.typed ?? { realName, signInName }}
       errors={beside ? { roles: sentence! } : (shown.errors ?? {})}
       refused={beside ? null : sentence}

@@ -1,7 +1,7 @@
 import { consentsTo } from "#src/conversation/counts.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
-import { isLanguage, languages } from "#src/i18n/i18n.ts";
+import { type Language, languages } from "#src/i18n/i18n.ts";
 import { publishedRules, rulesVersion } from "#src/settings/published.ts";
 import { RulesVersionPage } from "#views/admin/rules-version.tsx";
 import type { Handle } from "../context.ts";
@@ -16,8 +16,10 @@ export const rulesVersionPage: Handle = (c, helpline) => {
   const found = /^[1-9]\d{0,8}$/.test(number) ? rulesVersion(db, Number(number)) : undefined;
   if (!found) throw new HelplineError("not_found");
   const frame = staffFrame(c, helpline);
-  const asked = c.req.query("l") ?? "";
-  const language = isLanguage(asked) ? asked : frame.t.language;
+  // An old one was written before some of the languages were there.
+  const written = languages.filter((one) => found.rules[one].length > 0);
+  const wished = [c.req.query("l"), frame.t.language].find((one) => written.some((known) => known === one));
+  const language = (wished ?? written[0]) as Language;
   const props = {
     frame,
     version: found.version,
@@ -27,7 +29,7 @@ export const rulesVersionPage: Handle = (c, helpline) => {
     inForce: publishedRules(db).version === found.version,
     zone: lines(db)[0]!.timeZone,
     language,
-    languages,
+    languages: written,
     parts: found.rules[language],
   };
   return page(c, <RulesVersionPage {...props} />);

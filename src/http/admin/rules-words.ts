@@ -58,9 +58,9 @@ export function whyInWords(t: Translate, { version, causes }: Pick<RulesVersion,
   return t(version === 1 ? "admin.rules.because_first" : "admin.rules.because_porchlight");
 }
 
-/** The sentences that the version before had not. */
-function newsOf(now: WrittenPart[], before: WrittenPart[] | undefined): string[] {
-  if (!before) return [];
+/** The sentences that the version before had not; none where that was not written in this language. */
+function newsOf(now: WrittenPart[], before: WrittenPart[] = []): string[] {
+  if (before.length === 0) return [];
   const sentences = (parts: WrittenPart[]) =>
     parts.flatMap(({ lines, register, own }) => [
       ...lines,

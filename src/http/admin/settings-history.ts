@@ -4,8 +4,10 @@ import { undoSettings } from "#src/settings/undo.ts";
 import { pageOf, type SettingsPageName, settingsPages } from "#views/admin/settings-index.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { idOf, type NotDone, readUndo } from "../history.ts";
+import { showAssessment } from "./assessment.tsx";
 import { showLook } from "./look.tsx";
 import { showOpening } from "./open.tsx";
+import { showReasons } from "./reasons.tsx";
 import { showRules } from "./rules.tsx";
 import { changeSubject } from "./settings-change.ts";
 import { showSubject } from "./subject.tsx";
@@ -21,7 +23,7 @@ export const undoSubject: Handle = async (c, helpline) => {
   const { changeId, basedOn, given } = await readUndo(c);
   const undo = { subject, changeId, basedOn };
   const waiting = Math.max(0, idOf(given.waiting));
-  const saved = await changeSubject(c, helpline, subject, { seen: basedOn, undo: true }, (tx, emit) =>
+  const saved = await changeSubject(c, helpline, subject, { seen: basedOn, wanted: "undone" }, (tx, emit) =>
     subject === "opening" ? undoOpening(tx, emit, { ...undo, waiting }) : undoSettings(tx, emit, undo),
   );
   if (typeof saved !== "number") return showNotUndone(c, helpline, subject, saved);
@@ -30,12 +32,16 @@ export const undoSubject: Handle = async (c, helpline) => {
 
 function showNotUndone(c: C, helpline: Helpline, subject: SettingsPageName, why: NotDone): Response {
   switch (subject) {
+    case "assessment":
+      return showAssessment(c, helpline, why);
     case "opening":
       return showOpening(c, helpline, why);
     case "look":
       return showLook(c, helpline, why);
     case "rules":
       return showRules(c, helpline, why);
+    case "reasons":
+      return showReasons(c, helpline, why);
     case "texts":
       return showTexts(c, helpline, why);
     default:

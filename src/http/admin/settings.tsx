@@ -3,7 +3,7 @@ import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
 import { type SettingFound, SettingsList, type SubjectShown } from "#views/admin/settings.tsx";
-import { settingsPages } from "#views/admin/settings-index.tsx";
+import { pageOf, settingsPages } from "#views/admin/settings-index.tsx";
 import type { Handle } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
@@ -15,7 +15,8 @@ export const settingsPage: Handle = (c, helpline) => {
   const words = (c.req.query("q") ?? "").trim().slice(0, 100);
   const set = settings(helpline.db);
   const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, set, name, href));
-  const found = words === "" ? null : search(frame.t, subjects, words);
+  const withDirectory = [...subjects, shownSubject(frame.t, set, "sharing", pageOf.sharing)];
+  const found = words === "" ? null : search(frame.t, withDirectory, words);
   return page(c, <SettingsList frame={frame} subjects={subjects} words={words} found={found} />);
 };
 

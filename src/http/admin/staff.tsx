@@ -1,12 +1,14 @@
+import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
+import { servedLines } from "#src/staff/availability.ts";
 import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitationHours, invite } from "#src/staff/invitation.ts";
 import { closedAccounts } from "#src/staff/member.ts";
 import { roles } from "#src/staff/permissions.ts";
-import { everyoneWithNames } from "#src/staff/staff.ts";
+import { chatLanguages, everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
@@ -78,6 +80,8 @@ function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, forWho
   const sentence = refused ? frame.t(refused.key, refused.values) : null;
   const people = everyoneWithNames(db).map(({ availability, ...one }) => ({
     ...one,
+    languages: chatLanguages(db, one.id),
+    lines: linesChosenFor(db, one.id),
     available: availability === "available",
   }));
   const closed = closedAccounts(db).map(({ id, realName, values }) => ({ id, realName, alias: values.alias }));
@@ -98,4 +102,11 @@ function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, forWho
     />,
     refused ? 422 : 200,
   );
+}
+
+/** The names of the lines somebody serves, where these are not all of them. */
+function linesChosenFor(db: DataReader, staffId: number): string[] {
+  const served = servedLines(db, staffId);
+  const all = lines(db);
+  return served.length === all.length ? [] : all.filter(({ id }) => served.includes(id)).map(({ name }) => name);
 }

@@ -57,8 +57,10 @@ export const saveSubject: Handle = async (c, helpline) => {
 /** GET and POST /admin/settings/:subject/preview: the young person's page as it is, or as the form would make it. */
 export const previewSubject: Handle = async (c, helpline) => {
   const subject = subjectOf(c);
+  const [usual] = shownOn[subject];
+  if (!usual) throw new HelplineError("not_found");
   const form = c.req.method === "POST" ? await readSubjectForm(c) : null;
-  const wish = previewWish(form?.wish ?? c.req.query(), helpline, shownOn[subject][0]);
+  const wish = previewWish(form?.wish ?? c.req.query(), helpline, usual);
   return preview(c, helpline, form ? whatStands(subject, form.draft) : () => {}, wish);
 };
 

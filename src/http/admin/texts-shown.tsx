@@ -81,7 +81,13 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
   );
 }
 
-const pages: Partial<Record<TextGroup | "all", PreviewPage>> = { closed: "closed", chat: "chat", how: "how" };
+const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
+  closed: "closed",
+  chat: "chat",
+  how: "how",
+  which: "which",
+  other: "other",
+};
 
 /** The page on which the texts of a group are looked at first. */
 export function previewOf(group: TextGroup | "all"): PreviewPage {

@@ -10,18 +10,25 @@ export function exampleValues(set: Settings, language: Language, now: number): R
   const evening = Date.UTC(2026, 10, 24, 18, 0);
   const day = (form: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, form).format(evening);
   return {
+    age: set.ageFrom,
     alias: t("admin.preview.alias"),
+    answers: t("topic.school"),
+    colleague: t("admin.preview.colleague"),
     date: day({ dateStyle: "long", timeZone: zone }),
     day: day({ weekday: "long", timeZone: zone }),
     from: set.ageFrom,
+    here: t.time(evening, zone),
+    kind: t("card.kind.phone"),
     length: messageMost + 200,
     minutes: set.placeKeptMinutes,
     most: messageMost,
+    n: 2,
     now: t("youth.shut.closed.pill"),
     number: set.emergency[0]!.call,
     place: 2,
     reference: "k7m2",
     relative: new Intl.RelativeTimeFormat(language).format(3, "hour"),
+    there: t.time(evening + 60 * 60_000, zone),
     time: t.time(evening, zone),
     title: set.title,
     to: set.ageTo,
@@ -29,6 +36,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     version: 3,
     waiting: 2,
     when: when(t, evening, evening - 60 * 60_000, zone),
+    words: t("topic.school"),
     zone: zoneName(language, "Europe/Brussels", now),
   };
 }

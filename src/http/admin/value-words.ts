@@ -1,10 +1,14 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { AssessmentRule } from "#src/settings/assessment.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import type { Logo } from "#src/settings/logo.ts";
 import { type OwnRules, ruleParts } from "#src/settings/own-rules.ts";
+import type { ReasonTree } from "#src/settings/reasons.ts";
 import { type Scheme, schemes, type Theme, type Variable, variables } from "#src/settings/themes.ts";
 import { countryName } from "#views/parts/countries.ts";
+import { ruleInWords } from "./assessment-words.ts";
+import { reasonsApart, reasonsInWords } from "./reasons-words.ts";
 
 const asTyped = (_t: Translate, text: string) => text;
 const asNumber = (t: Translate, value: number) => t.number(value);
@@ -18,14 +22,37 @@ const words = {
   ageFrom: asNumber,
   ageTo: asNumber,
   emergency: (t, countries) => countries.map((one) => countryInWords(t, one)).join("; "),
+  assessment: (t, { on, questions }) =>
+    `${t(on ? "admin.value.on" : "admin.value.off")}: ${questions.map((one) => t(`youth.which.ask.${one}`)).join(" · ")}`,
+  assessmentRules: (t, rules) => t("admin.assessment.rules_n", { n: rules.length }),
   languages: (_t, all) => namesOf(all),
   language: (_t, one) => languageNames[one],
   chatsAtOnce: asNumber,
+  urgentAheadMinutes: inMinutes,
+  languageAheadMinutes: inMinutes,
+  vanishedMinutes: inMinutes,
   chatMinutes: inMinutes,
+  wrapUpMinutes: inMinutes,
   waitingPerCounsellor: asNumber,
   resumeMinutes: inMinutes,
   placeKeptMinutes: inMinutes,
+  silencePromptMinutes: inMinutes,
+  silenceSoftMinutes: inMinutes,
+  silenceWarnMinutes: inMinutes,
+  silencePauseMinutes: inMinutes,
+  counsellorNudgeMinutes: inMinutes,
+  counsellorLineMinutes: inMinutes,
+  stepInMinutes: inMinutes,
+  firstNoteMinutes: inMinutes,
+  secondNoteMinutes: inMinutes,
   retentionDays: (t, n) => t("admin.value.days", { n }),
+  debriefDays: (t, n) => t("admin.value.days", { n }),
+  noteDays: (t, n) => t("admin.value.days", { n }),
+  recordHours: (t, n) => t("admin.value.hours", { n }),
+  recordDays: (t, n) => t("admin.value.days", { n }),
+  reasons: reasonsInWords,
+  publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
+  linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   theme: (t, name) => t(`admin.look.theme.${name}`),
   colours: (t, theme) => colours(t, theme, telling),
   face: (t, shape) => t(`admin.look.face.${shape}`),
@@ -60,8 +87,31 @@ export function bothInWords<Name extends SettingName>(
   before: Settings[Name],
   after: Settings[Name],
 ): { before: string; after: string } {
+  if (name === "assessmentRules") return rulesApart(t, before as AssessmentRule[], after as AssessmentRule[]);
+  if (name === "reasons") return reasonsApart(t, before as ReasonTree, after as ReasonTree);
   if (name === "colours") return coloursApart(t, before as Theme, after as Theme);
   return { before: valueInWords(t, name, before), after: valueInWords(t, name, after) };
+}
+
+/** How many there were and are, or of as many the first that is another now. */
+function rulesApart(
+  t: Translate,
+  before: AssessmentRule[],
+  after: AssessmentRule[],
+): { before: string; after: string } {
+  const same = (index: number) => JSON.stringify(before[index]) === JSON.stringify(after[index]);
+  const first = before.findIndex((_, index) => !same(index));
+  const words = (rules: AssessmentRule[]) =>
+    before.length === after.length && first >= 0
+      ? t("admin.assessment.if_then", oneRule(t, first, rules[first]!))
+      : t("admin.assessment.rules_n", { n: rules.length });
+  return { before: words(before), after: words(after) };
+}
+
+function oneRule(t: Translate, index: number, rule: AssessmentRule) {
+  const places = { region: (code: string) => code, service: () => t("admin.assessment.services_n", { n: 1 }) };
+  const { when, what } = ruleInWords(t, rule, places);
+  return { n: index + 1, when: when.join("; "), what: what.join("; ") };
 }
 
 function countryInWords(t: Translate, { country, call, sms, app, press }: EmergencyCountry): string {

@@ -1,16 +1,29 @@
+import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
 import { claim, claimNext } from "#src/queue/claim.ts";
+import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { offeredNow, outsideOf } from "#src/queue/seats.ts";
+import { forYouScene } from "#src/realtime/for-you-fragments.tsx";
+import { overviewScene } from "#src/realtime/overview-scene.ts";
+import { shiftScene } from "#src/realtime/shift-scene.ts";
 import { queueOfMember } from "#src/realtime/sources.ts";
 import { paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
 import { barScene } from "#src/realtime/staff-shift.ts";
 import { setAvailability } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { unreadToAll } from "#src/staff/shift-room.ts";
+import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { Console } from "#views/counsellor/console.tsx";
+import type { ShiftRoomProps } from "#views/counsellor/shift.tsx";
+import { asSideTab } from "#views/counsellor/side-tabs.ts";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { besideOf, type Given } from "./beside.ts";
 
 /** GET /staff: the room, with no conversation open. */
 export const consolePage: Handle = (c, helpline) => showConsole(c, helpline, []);
@@ -20,7 +33,18 @@ export const available: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { availability } = await fields(c);
   if (availability !== "available" && availability !== "away") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAvailability(tx, emit, { staffId, availability }));
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    setAvailability(tx, emit, { staffId, availability });
+    // Whoever says that they are available means it.
+    if (availability === "available") endWrapUp(tx, emit, { staffId });
+  });
+  return c.redirect(screenOf(c), 303);
+};
+
+/** POST /staff/ready: they have wrapped up after a chat. */
+export const ready: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => endWrapUp(tx, emit, { staffId }));
   return c.redirect(screenOf(c), 303);
 };
 
@@ -28,8 +52,10 @@ export const available: Handle = async (c, helpline) => {
 function screenOf(c: C): string {
   const from = c.req.header("referer") ?? "";
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: "", search: "" };
-  const isOpen = /^\/staff\/conversation\/\d{1,15}(\?beside=\d{1,15})?$/.test(pathname + search);
-  return isOpen ? pathname + search : "/staff";
+  const [, tab = "about"] = /^\/staff\/conversation\/\d{1,15}(?:\/([a-z]+)|\?beside=\d{1,15})?$/.exec(
+    pathname + search,
+  ) ?? ["", "none"];
+  return asSideTab(tab) ? pathname + search : "/staff";
 }
 
 /** POST /staff/claim: take the next person. */
@@ -49,27 +75,50 @@ export const take: Handle = async (c, helpline) => {
   return c.redirect(`/staff/conversation/${id}`, 303);
 };
 
-/** The console with up to two conversations on the screen. */
-export function showConsole(c: C, helpline: Helpline, open: Conversation[]): Response {
-  const { db, clock, youth } = helpline;
+/**
+ * The console with up to two conversations on the screen, or the room seen from above in their place. `beside` says what is
+ * other than usual beside the first, `shift` in the room of those on shift.
+ */
+export function showConsole(
+  c: C,
+  helpline: Helpline,
+  open: Conversation[],
+  { shift, ...beside }: Given & { shift?: Partial<ShiftRoomProps> } = {},
+  status: 200 | 422 = 200,
+  fromAbove = false,
+): Response {
+  const { db, clock, youth, staff } = helpline;
   const member = c.get("member");
   const frame = staffFrame(c, helpline);
   const seen = queueOfMember(db, member);
-  const panes = open.map((one) => ({
-    chat: paneScene(helpline, conversation(db, one.id) ?? one, member),
-    clientId: newClientId(),
-  }));
+  const now = clock.now();
+  const panes = open.map((one, n) => {
+    const found = conversation(db, one.id) ?? one;
+    if (!may(member, "conversation.read", subjectOf(db, found, now)))
+      return { outside: outsideOf(db, found, member, now) };
+    const chat = paneScene(helpline, found, member);
+    return { chat, clientId: newClientId(), beside: besideOf(c, helpline, one, n === 0 ? beside : {}) };
+  });
   return page(
     c,
     <Console
       frame={frame}
       bar={barScene(helpline, member)}
-      waiting={waitingList(db, youth, member.language, seen.lineIds)}
+      waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages)}
+      leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
+      takenBack={takenBack(db, member.id, member.language, clock.now())}
+      full={!hasRoom(db, member.id, "normal")}
       chats={ownChats(db, youth, member.id, member.language)}
       panes={panes}
+      forYou={forYouScene(db, member)}
+      above={fromAbove ? overviewScene(helpline, member.language) : null}
+      offered={offeredNow(db, member)}
+      shift={shiftScene(helpline, member, now, shift)}
+      toAll={unreadToAll(db, member.id, now)}
       canClaim={seen.canClaim}
-      now={clock.now()}
+      now={now}
       zone={zoneOf(db, open[0]?.id ?? 0)}
     />,
+    status,
   );
 }

@@ -1,19 +1,22 @@
-import { forgetDraft, keepDraft } from "#src/conversation/draft.ts";
+import { draft as draftOf, forgetDraft, keepDraft } from "#src/conversation/draft.ts";
+import { lastNote, seeNotes } from "#src/conversation/side-notes.ts";
 import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
+import { lacksRecord } from "#src/record/reading.ts";
+import { putBy } from "#src/record/record.ts";
+import { asSideTab, tabAddress } from "#views/counsellor/side-tabs.ts";
 import { type C, fields, fromScript, type Handle, lists } from "../context.ts";
 import { showConsole } from "./console.tsx";
-import { conversationFor } from "./gate.ts";
+import { conversationFor, conversationOnPage } from "./gate.ts";
 
 /** GET /staff/conversation/:id, with `?beside=` a second one next to it. */
 export const conversationPage: Handle = (c, helpline) => {
-  const first = conversationFor(c, helpline, "conversation.read");
+  const first = conversationOnPage(c, helpline);
   const beside = c.req.query("beside");
-  const second =
-    beside && beside !== String(first.id) ? conversationFor(c, helpline, "conversation.read", beside) : null;
+  const second = beside && beside !== String(first.id) ? conversationOnPage(c, helpline, beside) : null;
   const open = second ? [first, second] : [first];
-  return showConsole(c, helpline, open);
+  return showConsole(c, helpline, open, { asks: c.req.query("close") === "ask" });
 };
 
 /** POST /staff/conversation/:id/send */
@@ -33,15 +36,31 @@ export const write: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/draft: what is being typed survives whatever happens to the page. */
+/** GET /staff/conversation/:id/draft: what this member has kept of it, as plain text, for a page that was not looked at for a while. */
+export const keptDraft: Handle = (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  return c.text(draftOf(helpline.db, { conversationId, staffId: c.get("member").id }));
+};
+
+/** POST /staff/conversation/:id/draft: what is being typed survives whatever happens to the page; `to` leads on to a tab beside the chat. */
 export const draft: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  const { text = [], kept } = await lists(c);
+  const { text = [], kept, both, to } = await lists(c);
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
-  const draft = { conversationId, staffId, text: text.at(-1) ?? "", kept };
-  await helpline.db.change(`staff:${staffId}`, (tx) => keepDraft(tx, draft));
-  return c.body(null, 204);
+  // A page that is left, and one without scripts, cannot ask what is to become of words from another.
+  const isLast = !fromScript(c) || both !== undefined;
+  const words = { conversationId, staffId, text: text.at(-1) ?? "", kept, both: isLast };
+  const [next = ""] = to?.slice(-1) ?? [];
+  const other = await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    // Whoever goes there without scripts reads them there.
+    if (next === "notes") seeNotes(tx, emit, { conversationId, staffId, seq: lastNote(tx, conversationId) });
+    return keepDraft(tx, words);
+  });
+  if (other !== null) return c.text(other, 409);
+  if (/^went-\d{1,15}$/.test(next)) return c.redirect(`${tabAddress(conversationId, "referrals")}#${next}`, 303);
+  const tab = asSideTab(next);
+  return tab ? c.redirect(tabAddress(conversationId, tab), 303) : c.body(null, 204);
 };
 
 /** POST /staff/conversation/:id/end */
@@ -53,13 +72,25 @@ export const endConversation: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/close: off the screen, after the end. */
+/**
+ * POST /staff/conversation/:id/close: off the screen, after the end. Whoever has not begun its contact record is asked once;
+ * `do` = later puts it into the list of what is to be finished.
+ */
 export const closeConversation: Handle = async (c, helpline) => {
-  const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
-  const { id: staffId } = c.get("member");
-  const { open } = await fields(c);
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => close(tx, emit, { conversationId, staffId }));
-  return c.redirect(/^\d{1,15}$/.test(open ?? "") ? `/staff/conversation/${open}` : "/staff", 303);
+  const { id: conversationId, closedAt } = conversationFor(c, helpline, "conversation.read");
+  const member = c.get("member");
+  const { open = "", asked, do: pressed } = await fields(c);
+  const other = /^\d{1,15}$/.test(open) ? open : null;
+  const lacks = closedAt === null && lacksRecord(helpline.db, conversationId);
+  if (lacks && asked !== "yes") {
+    const beside = other === null ? "" : `&beside=${other}`;
+    return c.redirect(`/staff/conversation/${conversationId}?close=ask${beside}`, 303);
+  }
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => {
+    if (lacks && pressed === "later") putBy(tx, emit, { member, conversationId });
+    close(tx, emit, { conversationId, staffId: member.id });
+  });
+  return c.redirect(other === null ? "/staff" : `/staff/conversation/${other}`, 303);
 };
 
 function back(c: C, conversationId: number): Response {

@@ -1,3 +1,4 @@
+import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
@@ -9,7 +10,24 @@ import type { C, Helpline } from "../context.ts";
  */
 export function conversationFor(c: C, helpline: Helpline, action: Action, id = c.req.param("id") ?? ""): Conversation {
   const found = /^\d{1,15}$/.test(id) ? conversation(helpline.db, Number(id)) : undefined;
-  const subject = found && { counsellorId: found.counsellorId, ended: found.endedAt !== null };
-  if (!found || !may(c.get("member"), action, subject)) throw new HelplineError("not_allowed");
+  if (!found || !may(c.get("member"), action, subjectOf(helpline.db, found, helpline.clock.now())))
+    throw new HelplineError("not_allowed");
   return found;
 }
+
+/** The same for a page: one that this member may read, or may do something to from outside. */
+export function conversationOnPage(c: C, helpline: Helpline, id = c.req.param("id") ?? ""): Conversation {
+  const { db, clock } = helpline;
+  const found = /^\d{1,15}$/.test(id) ? conversation(db, Number(id)) : undefined;
+  const subject = found && subjectOf(db, found, clock.now());
+  const isShown = pageActions.some((action) => may(c.get("member"), action, subject));
+  if (!found || !isShown) throw new HelplineError("not_allowed");
+  return found;
+}
+
+const pageActions: Action[] = [
+  "conversation.read",
+  "conversation.read_along",
+  "conversation.join",
+  "conversation.take_over",
+];

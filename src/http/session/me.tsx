@@ -1,9 +1,11 @@
+import { setColleague } from "#src/conversation/member-seats.ts";
 import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { thanksTo } from "#src/record/thanks.ts";
 import { aliasProblem } from "#src/staff/alias.ts";
-import { account, newestMemberChange, setMember } from "#src/staff/member.ts";
+import { account, newestMemberChange } from "#src/staff/member.ts";
 import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
 import { credentials, everyone } from "#src/staff/staff.ts";
 import { Me, type MeProps } from "#views/session/me.tsx";
@@ -44,7 +46,7 @@ export const changeMe: Handle = async (c, helpline) => {
   const wanted = { ...values, language: values.language as Language, languages: languages as Language[] };
   try {
     const change = { staffId: id, basedOn, values: wanted };
-    const saved = await unlessTaken(db.change(`staff:${id}`, (tx, emit) => setMember(tx, emit, change)));
+    const saved = await unlessTaken(db.change(`staff:${id}`, (tx, emit) => setColleague(tx, emit, change)));
     if (saved !== null) return c.redirect(`/staff/me?saved=${saved}`, 303);
     return showMe(c, helpline, { values, late: { seen: basedOn }, warned: text("warned") ?? "" });
   } catch (error) {
@@ -110,6 +112,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       passwordSaved={shown.passwordSaved ?? false}
       zone={lines(db)[0]!.timeZone}
       passwordLeast={passwordLeast}
+      thanks={thanksTo(db, id, frame.t.language)}
       own={{ realName, signInName, roles: now.roles }}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}
       passwordLinks={passwordLinks(db, id, 0).map(({ at, madeBy }) => ({ at, alias: makerOf(db, frame.t, madeBy) }))}

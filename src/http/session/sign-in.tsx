@@ -1,7 +1,9 @@
+import { leaveAll } from "#src/conversation/beside.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { ownChats } from "#src/queue/overview.ts";
 import { type SignedOut, signedOutReasons } from "#src/realtime/hub.ts";
+import { settings } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { SignIn } from "#views/session/sign-in.tsx";
@@ -57,14 +59,20 @@ export const signIn: Handle = async (c, helpline) => {
  */
 export const signOut: Handle = async (c, helpline) => {
   const { id, language } = c.get("member");
-  const open = ownChats(helpline.db, helpline.youth, id, language).filter((chat) => !chat.ended);
+  const open = ownChats(helpline.db, helpline.youth, id, language).filter((chat) => !chat.ended && chat.with === null);
   if (open.length > 0 && (await fields(c)).sure !== "yes") {
-    return page(c, <StillTalking frame={staffFrame(c, helpline)} names={open.map((chat) => chat.name)} />, 409);
+    const { vanishedMinutes: minutes } = settings(helpline.db);
+    return page(
+      c,
+      <StillTalking frame={staffFrame(c, helpline)} names={open.map((chat) => chat.name)} minutes={minutes} />,
+      409,
+    );
   }
   const cleared = await helpline.sessions.end(c.req.header("cookie"));
   await helpline.db.change(`staff:${id}`, (tx, emit) => {
     // Whoever goes home is not there: else the door would stand open to nobody.
     setAvailability(tx, emit, { staffId: id, availability: "away" });
+    leaveAll(tx, emit, id);
     emit({ type: "staff.signed_out", staffId: id });
   });
   helpline.hub.close(c.get("sessionHash"), "signed_out");

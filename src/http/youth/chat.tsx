@@ -1,9 +1,18 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
+import { isAsked } from "#src/conversation/silence-seen.ts";
+import { stillHere } from "#src/conversation/silence-steps.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { end } from "#src/queue/ending.ts";
-import { chatState, endedScene, feelingBefore, newestMessages, readableMessages } from "#src/realtime/youth-scene.ts";
+import {
+  chatState,
+  endedScene,
+  feelingBefore,
+  newestMessages,
+  placesBeside,
+  readableMessages,
+} from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
@@ -16,6 +25,7 @@ import { doorIn, frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
+import { comeBackToChat } from "./here.ts";
 
 /** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
 export const send: Handle = async (c, helpline) => {
@@ -27,7 +37,10 @@ export const send: Handle = async (c, helpline) => {
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     await noteSeen(helpline, found.id, form.seen);
     const words = { conversationId: found.id, clientId, text };
-    const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+    const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+      if (conversation(tx, found.id)?.pausedAt) comeBackToChat(helpline, tx, emit, found.id);
+      return writeAsYouth(tx, emit, words);
+    });
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
     if (fromScript(c)) {
       return piece(c, String(<MessageItem t={textsFor(helpline.db, found.language)} message={stored} />));
@@ -73,7 +86,7 @@ function felt(helpline: Helpline, id: number, { moment, value }: Record<string, 
   const now = conversation(helpline.db, id)!;
   const t = textsFor(helpline.db, now.language);
   if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(now)} moment="before" />;
-  const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false).feeling;
+  const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false, 0).feeling;
   return <Feeling t={t} feeling={given} moment="after" />;
 }
 
@@ -100,6 +113,10 @@ export function noteTyping(helpline: Helpline, found: Conversation) {
   if (!helpline.typing.typed(found.id, "youth")) return;
   const { id: conversationId, counsellorId: staffId } = found;
   helpline.db.announce({ type: "typing", conversationId, staffId, by: "youth", on: true });
+  if (!isAsked(helpline.db, found)) return;
+  helpline.db
+    .change(`conversation:${conversationId}`, (tx, emit) => stillHere(tx, emit, { conversationId }))
+    .catch((error) => helpline.report("typing did not count as an answer", error));
 }
 
 /** They have read up to a seq, as a form or a frame says it; anything else says nothing. Only a POST or a frame says it. */
@@ -123,7 +140,7 @@ export function showChat(
   const { chat: script, youthNoScriptCss } = helpline.assets;
   const noScriptCss = inlined(c, youthNoScriptCss);
   const around = { ...frame(c, helpline, now), script, noScriptCss };
-  const all = readableMessages(helpline.db, around.t, found.id);
+  const all = readableMessages(helpline, around.t, found.id);
   const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
   return page(
     c,
@@ -137,6 +154,7 @@ export function showChat(
       words={refused?.words ?? ""}
       error={refused ? around.t(refused.error.key, refused.error.values) : null}
       feeling={feelingBefore(now)}
+      places={placesBeside(helpline, now)}
     />,
     refused ? 422 : 200,
   );
@@ -145,7 +163,7 @@ export function showChat(
 /** All rows of the log, for a script that puts in what it does not show yet. */
 export function showRows(c: C, helpline: Helpline, found: Conversation): Response {
   const t = textsFor(helpline.db, found.language);
-  const rows = readableMessages(helpline.db, t, found.id).map((message) => <MessageItem t={t} message={message} />);
+  const rows = readableMessages(helpline, t, found.id).map((message) => <MessageItem t={t} message={message} />);
   return piece(c, rows.join(""));
 }
 

@@ -2,17 +2,23 @@ import { type Conversation, conversation, stateOf } from "#src/conversation/conv
 import { awayMs } from "#src/conversation/presence.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
+import { broughtAlong } from "#src/directory/assessment/asked.ts";
+import { openPlaces } from "#src/directory/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
-import { isLanguage } from "#src/i18n/i18n.ts";
+import { line } from "#src/hours/lines.ts";
+import { isLanguage, translate } from "#src/i18n/i18n.ts";
 import { isRehearsalCode } from "#src/queue/rehearsal.ts";
+import { asideUntil } from "#src/queue/setting-aside.ts";
 import { firstWordsId, start } from "#src/queue/start.ts";
 import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
+import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, Door, DoorNow, type DoorProps } from "#views/youth/door.tsx";
+import { openLines } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
@@ -21,6 +27,7 @@ import { showChat, showRows } from "./chat.tsx";
 import { showContinue, showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { conversationOf, giveCookie, hasCookie, isAway, noteHere, takeCookie } from "./gate.ts";
+import { comeBackToChat } from "./here.ts";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
 export const home: Handle = (c, helpline) => {
@@ -48,23 +55,30 @@ export const home: Handle = (c, helpline) => {
 export const begin: Handle = async (c, helpline) => {
   const form = await fields(c);
   const { text: words = "", client_id: clientId = "", line = "" } = form;
+  const { chosen, urgent } = broughtAlong(helpline.db, await lists(c));
+  const kept = { words, clientId, line, chosen, first: form.first === "yes", danger: form.danger === "yes" };
   if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
-    return showDoor(c, helpline, { error: null, words, clientId, line });
+    return showDoor(c, helpline, { ...kept, error: null });
   }
   const going = conversationOf(c, helpline);
   if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
   try {
+    // Nothing is proved: whoever says danger is believed.
+    const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
+    if (going && !urgent && said.urgent !== "danger") refuseAside(helpline, going);
     const startId = readClientId(form.client_id);
     const token = helpline.db.keyring.cookieOf(startId);
-    const chosen = form.l ?? "";
+    const spoken = form.l ?? "";
     const input = {
       startId,
       token,
-      language: isLanguage(chosen) ? chosen : languageOf(c, helpline),
+      language: isLanguage(spoken) ? spoken : languageOf(c, helpline),
       lineId: wholeNumber(form.line) || meantLine(c, helpline),
       // Nothing written is a beginning too.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
       rulesVersion: wholeNumber(form.rules),
+      chosen: said,
+      urgent: urgent || kept.danger,
       rehearsal: isRehearsing(c, helpline),
     };
     // Last: rubbish must not use up what honest starts need.
@@ -78,9 +92,17 @@ export const begin: Handle = async (c, helpline) => {
     if (!(error instanceof HelplineError)) throw error;
     // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
     if (error.code === "ended") return toChat(c);
-    return showDoor(c, helpline, { error, words, clientId, line });
+    return showDoor(c, helpline, { ...kept, error });
   }
 };
+
+/** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
+function refuseAside({ db, clock }: Helpline, found: Conversation) {
+  const until = asideUntil(found, clock.now());
+  if (until === null) return;
+  const { timeZone } = line(db, found.lineId)!;
+  throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
+}
 
 /** A number of a form's hidden field; 0 when it is none. */
 function wholeNumber(text = ""): number {
@@ -97,7 +119,10 @@ async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: R
       clientId: firstWordsId(readClientId(form.client_id)),
       text: readText(form.text),
     };
-    await helpline.db.change(`conversation:${going.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+    await helpline.db.change(`conversation:${going.id}`, (tx, emit) => {
+      if (conversation(tx, going.id)?.pausedAt) comeBackToChat(helpline, tx, emit, going.id);
+      writeAsYouth(tx, emit, words);
+    });
   }
   return toChat(c);
 }
@@ -113,7 +138,7 @@ export const beginAnew: Handle = async (c, helpline) => {
   if (!found && fromScript(c)) throw new HelplineError("ended");
   const { text = [] } = await lists(c);
   const words = tidy(text.join("\n\n"));
-  if (found) {
+  if (found && asideUntil(found, helpline.clock.now()) === null) {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
     takeCookie(c, helpline);
   }
@@ -127,16 +152,25 @@ function meantLine(c: C, helpline: Helpline): number {
     .id;
 }
 
-function showDoor(
-  c: C,
-  helpline: Helpline,
-  kept?: { error: HelplineError | null; words: string; clientId: string; line: string },
-  hasLeft = false,
-): Response {
+/** What a form had in it that the next one has too. */
+interface Kept {
+  error: HelplineError | null;
+  words: string;
+  clientId: string;
+  line: string;
+  /** What was chosen in the first questions, and whether they ask to be taken first. */
+  chosen?: Answers;
+  first?: boolean;
+  /** They ticked that they are in danger. */
+  danger?: boolean;
+}
+
+function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Response {
   const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
   const words = kept?.words ?? "";
   const error = kept?.error ? whyRefused(props, kept.error) : null;
-  const shown = { ...props, words, error, clientId: clientIdFor(kept), hasLeft };
+  const { chosen = noAnswers, first = false, danger = false } = kept ?? {};
+  const shown = { ...props, words, error, clientId: clientIdFor(kept), chosen, first, danger, hasLeft };
   return page(c, <Door {...shown} />, kept?.error ? 422 : 200);
 }
 
@@ -172,12 +206,20 @@ function isRehearsing(c: C, { db, clock }: Helpline): boolean {
 /** Everything at the door but a form's own (`wanted` is a line, 0 = none): the versions are of what is shown, so whatever changes it is news. */
 export function doorProps(c: C, helpline: Helpline, wanted: number, around = frame(c, helpline)): DoorProps {
   const { db, assets } = helpline;
-  const { ageFrom, ageTo, emergency } = settings(db);
+  const { ageFrom, ageTo, emergency, assessment } = settings(db);
   const rehearsal = isRehearsing(c, helpline);
   const found = doorScene(db, helpline.clock.now(), around.t.language, wanted);
   const scene = rehearsal ? allOpen(found) : found;
   const rulesVersion = publishedRules(db).version;
-  const blank = { words: "", error: null, clientId: "", versions: { now: "", rest: "" } };
+  const blank = {
+    chosen: noAnswers,
+    first: false,
+    danger: false,
+    words: "",
+    error: null,
+    clientId: "",
+    versions: { now: "", rest: "" },
+  };
   const ages: [number, number] = [ageFrom, ageTo];
   // The first calls the number that stands there anyway.
   const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
@@ -188,6 +230,8 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     ways,
     rulesVersion,
     chatScript: assets.chat,
+    asks: assessment.on,
+    places: openLines(scene).length > 0 ? [] : openPlaces(db, around.t.language, helpline.clock.now()),
     hasLeft: false,
     rehearsal,
     ...blank,
@@ -208,6 +252,7 @@ function topOf(rest: string): string {
 function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   const { resumeMinutes } = settings(helpline.db);
   const fresh = helpline.clock.now() - found.endedAt! < resumeMinutes * 60_000;
+  if (asideUntil(found, helpline.clock.now()) !== null) return showEnded(c, helpline, found);
   if (fresh && found.endReason === "line_closed") return showUnanswered(c, helpline, found);
   if (fresh && (found.endReason === "ended_by_youth" || found.endReason === "ended_by_counsellor")) {
     return showEnded(c, helpline, found);

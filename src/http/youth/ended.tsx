@@ -1,19 +1,25 @@
+import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { ownWords } from "#src/conversation/reading.ts";
 import type { EndReason } from "#src/conversation/state.ts";
+import { printable } from "#src/conversation/writing.ts";
 import type { Tx } from "#src/db/db.ts";
+import { openPlaces } from "#src/directory/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { line } from "#src/hours/lines.ts";
 import { end } from "#src/queue/ending.ts";
+import { asideUntil, wasSetAside } from "#src/queue/setting-aside.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
-import { endedScene } from "#src/realtime/youth-scene.ts";
+import { endedScene, thanksScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
+import { giveThanks, readThanks } from "#src/record/thanks.ts";
 import { forget } from "#src/retention/forget.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
-import { Ended, Helped } from "#views/youth/ended.tsx";
+import { Ended, Helped, SayThanks, type ThanksState } from "#views/youth/ended.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page, piece } from "../page.ts";
@@ -34,6 +40,32 @@ export const helped: Handle = async (c, helpline) => {
     : c.redirect("/", 303);
 };
 
+/** POST /thanks: a thank-you to whoever they chatted with. What cannot be taken stands in its field again. */
+export const thank: Handle = async (c, helpline) => {
+  const found = c.get("conversation");
+  const { id, language } = found;
+  const { text = "" } = await fields(c);
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  const t = textsFor(helpline.db, language);
+  let refused: HelplineError | undefined;
+  try {
+    const words = readThanks(text);
+    await helpline.db.change(`conversation:${id}`, (tx, emit) =>
+      giveThanks(tx, emit, { conversationId: id, text: words }),
+    );
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "text") throw error;
+    refused = error;
+  }
+  const thanks = thanksScene(
+    helpline.db,
+    found,
+    refused && { typed: printable(text), wrong: t(refused.key, refused.values) },
+  );
+  if (fromScript(c)) return piece(c, String(<SayThanks t={t} thanks={thanks} />));
+  return refused ? showEnded(c, helpline, found, thanks) : c.redirect("/", 303);
+};
+
 /**
  * POST /wipe: the cookie goes, and with it the way back to this chat; one that still goes on is ended, since nobody would
  * read it any more, and words that nobody has read are forgotten. The cookie goes even when that cannot be stored.
@@ -49,9 +81,13 @@ export const wipe: Handle = async (c, helpline) => {
   return c.redirect(doorIn(c, helpline, found.language), 303);
 };
 
-/** Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten. */
+/**
+ * Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten, unless
+ * something is said to be wrong with it.
+ */
 export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
-  if (conversation(tx, conversationId)?.endReason === "line_closed") forget(tx, emit, { conversationId });
+  const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
+  if (isInVain && !isHeldByConcern(tx, conversationId, tx.at)) forget(tx, emit, { conversationId });
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 
@@ -64,15 +100,22 @@ export async function giveAfter(helpline: Helpline, conversationId: number, valu
 }
 
 /** The page after the end: no transcript but the counsellor's last words, and two taps. */
-export function showEnded(c: C, helpline: Helpline, found: Conversation): Response {
+export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?: ThanksState): Response {
+  const around = frame(c, helpline, found);
+  const until = asideUntil(found, helpline.clock.now());
+  const zone = line(helpline.db, found.lineId)!.timeZone;
   return page(
     c,
     <Ended
-      frame={frame(c, helpline, found)}
-      {...endedScene(helpline.db, found, !isAway(helpline, found))}
+      frame={around}
+      setAside={wasSetAside(found)}
+      aside={until === null ? null : around.t.time(until, zone)}
+      thanks={thanks ?? thanksScene(helpline.db, found)}
+      {...endedScene(helpline.db, found, !isAway(helpline, found), helpline.clock.now())}
       kept={null}
       rehearsal={found.rehearsal}
     />,
+    typeof thanks === "object" && thanks.wrong !== "" ? 422 : 200,
   );
 }
 
@@ -92,6 +135,7 @@ export function showUnanswered(c: C, helpline: Helpline, found: Conversation): R
       wrote={written.length > 0}
       words={words.join("\n\n")}
       keptMinutes={resumeMinutes}
+      places={openPlaces(db, found.language, clock.now())}
     />,
   );
 }

@@ -1,6 +1,12 @@
+import { stillHere } from "#src/conversation/silence-steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
-import type { Handle, Helpline } from "../context.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { pause, resume, sayGoodbye } from "#src/queue/pausing.ts";
+import { fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
+import { doorIn } from "../youth-frame.ts";
 
 /** Who reads a log in this process: each is told that its browser has fetched what the log asked it to. */
 const readers = new WeakMap<Helpline, Map<string, () => void>>();
@@ -23,6 +29,32 @@ export function openReader(helpline: Helpline, conversationId: number) {
     isGone: () => heardAt !== null && helpline.clock.elapsed() - heardAt > limits.readerMs,
     forget: () => all.delete(key),
   };
+}
+
+/**
+ * POST /here, `say=here` (without it too), `later` or `bye`: the answer to “Are you still there?”, and the way back from a pause. `bye` ends the chat,
+ * with the word that they are safe.
+ */
+export const stillThere: Handle = async (c, helpline) => {
+  const { id, language } = c.get("conversation");
+  const { frame, say = c.req.query("say") ?? "here" } = await fields(c);
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  if (say !== "here" && say !== "later" && say !== "bye") throw new HelplineError("bad_input");
+  if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+    if (say === "bye") sayGoodbye(tx, emit, { conversationId: id });
+    else if (say === "later") pause(tx, emit, { conversationId: id, by: "youth" });
+    else comeBackToChat(helpline, tx, emit, id);
+  });
+  // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.
+  if (fromScript(c)) return c.body(null, say === "bye" ? 204 : 200);
+  return c.redirect(frame === "1" ? "/log" : doorIn(c, helpline, language), 303);
+};
+
+/** They are there: a paused chat goes on, and in one that goes on the clock of their silence begins anew. */
+export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
+  stillHere(tx, emit, { conversationId });
 }
 
 /** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to. An own conversation's logs only. */

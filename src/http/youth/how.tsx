@@ -1,6 +1,6 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
-import type { Span, Week } from "#src/hours/calendar.ts";
+import type { Calendar, Span, Week } from "#src/hours/calendar.ts";
 import { exceptions, usualWeek } from "#src/hours/days.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
@@ -84,16 +84,24 @@ function dateIn(language: Language, at: number): string {
 
 function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean, isOpen: boolean): LineHours {
   const { id, timeZone, calendar } = line;
-  const today = localDate(timeZone, at);
+  const told = calendar && hoursTold(calendar, at, language);
   return {
     name: oneOfMany ? line.name : null,
     zone: zoneName(language, timeZone, at),
-    week: calendar && rowsOf(usualWeek(calendar, today)),
-    exceptions:
-      calendar && isOpen
-        ? exceptions(calendar, today, daysTold).map(({ spans, ...one }) => ({ ...one, hours: timesOf(spans) }))
-        : [],
+    week: told?.week ?? null,
+    exceptions: told && isOpen ? told.exceptions : [],
     calendar: !isOpen ? null : oneOfMany ? `/hours.ics?line=${id}` : "/hours.ics",
+  };
+}
+
+/** A calendar as it is read at an instant (ms UTC): the usual week, and what is different within fourteen days. */
+export function hoursTold(calendar: Calendar, at: number, language: Language) {
+  const { timeZone } = calendar;
+  const today = localDate(timeZone, at);
+  return {
+    zone: zoneName(language, timeZone, at),
+    week: rowsOf(usualWeek(calendar, today)),
+    exceptions: exceptions(calendar, today, daysTold).map(({ spans, ...one }) => ({ ...one, hours: timesOf(spans) })),
   };
 }
 

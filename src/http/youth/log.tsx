@@ -13,6 +13,7 @@ import {
   LogStart,
   LogStatus,
 } from "#views/youth/log.tsx";
+import { FramedSilence } from "#views/youth/silence.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
@@ -71,11 +72,12 @@ export const log: Handle = (c, helpline) => {
 };
 
 function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation): string {
-  const lines = readableMessages(helpline.db, t, found.id);
+  const lines = readableMessages(helpline, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const start = LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: lines.at(-1)?.seq ?? 0 });
   const end = [<LogStatus text={statusLine(t, now)} />];
   if (now.kind === "waiting" && now.closing) end.push(<LogClosing t={t} closing={now.closing} />);
+  end.push(<FramedSilence t={t} state={now} />);
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
   const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
   const left = firstBytes - Buffer.byteLength(start);

@@ -1,10 +1,12 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, feelingBefore, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, feelingBefore, placesBeside, readableMessages } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Way } from "#views/youth/chat.tsx";
+import { PlacesMeanwhile } from "#views/youth/places.tsx";
+import { Silence } from "#views/youth/silence.tsx";
 import { isOver, openChannel } from "../channel.ts";
 import { fields, type Handle, type Helpline, patient } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
@@ -35,16 +37,19 @@ export const updates: Handle = async (c, helpline) => {
 export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
   if (isOver(helpline, found.id)) return '<b id="over"></b>';
   const t = textsFor(helpline.db, found.language);
-  const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
+  const fresh = conversation(helpline.db, found.id) ?? found;
+  const now = chatState(helpline, fresh);
   const state =
     now.version === version
       ? ""
       : [
           <State t={t} state={now} />,
+          <Silence t={t} state={now} />,
           <Way t={t} waiting={now.kind === "waiting"} />,
           <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
+          <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
         ].join("");
-  const lines = readableMessages(helpline.db, t, found.id, Number.isSafeInteger(after) ? after : 0);
+  const lines = readableMessages(helpline, t, found.id, Number.isSafeInteger(after) ? after : 0);
   return state + lines.map((message) => String(<MessageItem t={t} message={message} />)).join("");
 }
 

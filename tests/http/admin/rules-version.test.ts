@@ -29,7 +29,11 @@ test("one that was written by an earlier Porchlight can be read too", async () =
   const { line, aino } = await desk();
   const content = JSON.stringify({ en: [["What we keep", "Your words."]], fr: [["Ce qu’on garde", "Tes mots."]] });
   await line.helpline.db.change("porchlight", (tx) => tx.run(q.updateTable("rules").set({ content })));
-  expect((await aino.get("/admin/rules/1?l=fr")).text).toMatch(/Ce qu’on garde[\s\S]*Tes mots\./);
+  const french = (await aino.get("/admin/rules/1?l=fr")).text;
+  expect(french).toMatch(/Ce qu’on garde[\s\S]*Tes mots\./);
+  // In a language that came later it was never read.
+  expect(french).not.toContain("Suomi");
+  expect((await aino.get("/admin/rules/1?l=fi")).text).toContain("Your words.");
 });
 
 test.each(["0", "2", "-1", "1.0", "x", "99999999999"])("there is no version %s", async (version) => {

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
 import { placesInWords, rulesChangesInWords, versionsShown, whyInWords } from "#src/http/admin/rules-words.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { settingsChanges } from "#src/settings/changes.ts";
 import { discardRulesDraft, publishOwnRules, saveRulesDraft } from "#src/settings/rules-draft.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { act, says } from "../../support/http.ts";
 
@@ -48,4 +50,16 @@ test("a version says why it came", () => {
   expect(whyInWords(t, { version: 2, causes: ["gone", "retentionDays"] as never })).toBe(
     t("admin.rules.because", { what: t("admin.setting.retentionDays") }),
   );
+});
+
+test("in a language that the version before was not written in, nothing is told as new", async () => {
+  const { db } = at.line.helpline;
+  const { content } = db.first(q.selectFrom("rules").select("content"))!;
+  const { en, fr, nl } = JSON.parse(content);
+  await db.change("porchlight", (tx) =>
+    tx.run(q.updateTable("rules").set({ content: JSON.stringify({ en, fr, nl }) })),
+  );
+  await aino((tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 30 }));
+  expect(versionsShown(translate("fi"), db)[0]!.news).toEqual([]);
+  expect(versionsShown(t, db)[0]!.news).toEqual([says("rules.kept.words", { days: 30 })]);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { plainSubjects } from "#src/settings/draft.ts";
 import { settings } from "#src/settings/settings.ts";
+import { shownOn } from "#views/admin/subject.tsx";
 import { type Desk, desk } from "../../support/admin.ts";
 import { fillUp, noise } from "../../support/budget.ts";
 import { person, says } from "../../support/http.ts";
@@ -44,6 +45,15 @@ describe("POST /admin/settings/:subject", () => {
     const undone = await saved.press("", "form#undo");
     expect(now()).toMatchObject({ name: "Chat", ageTo: 25 });
     expect(undone.words("#history")).toMatch(/Porch → Chat/);
+  });
+
+  test("a box is ticked and taken away again", async () => {
+    const on = await (await open("directory")).fill({ linkCheck: ["on"] }).press("save", form);
+    expect(now().linkCheck).toBe(true);
+    expect(on.words("#history")).toMatch(/Check links every week: off → on/);
+    const off = await on.fill({ linkCheck: [] }).press("save", form);
+    expect(now().linkCheck).toBe(false);
+    expect(off.words("#saved")).toContain(says("admin.form.saved"));
   });
 
   test("a mistake is said beside its field and at the top; nothing is stored, and nothing typed is lost", async () => {
@@ -143,7 +153,13 @@ describe("POST /admin/settings/:subject", () => {
   });
 
   test("a form that does not say what it had seen writes over nobody", async () => {
-    const answer = await at.aino.post("/admin/settings/keeping", { retentionDays: "3", do: "save" });
+    const { noteDays, recordHours, recordDays, debriefDays } = now();
+    const rest = Object.entries({ noteDays, recordHours, recordDays, debriefDays }).map(([name, n]) => [
+      name,
+      String(n),
+    ]);
+    const values = { retentionDays: "3", ...Object.fromEntries(rest), do: "save" };
+    const answer = await at.aino.post("/admin/settings/keeping", values);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(says("admin.history.unknown"));
     expect(now().retentionDays).toBe(14);
@@ -189,17 +205,25 @@ describe("the preview", () => {
     expect(better.answer.text).toContain("3 days");
   });
 
-  test.each(plainSubjects)("%s: shows first what its choices say", async (subject) => {
-    await (await open("languages")).fill({ language: "nl" }).press("save", form);
-    const page = await open(subject);
-    const [, src] = /<iframe name="preview" src="([^"]+)"/.exec(page.answer.text)!;
-    const chosen = new Map(page.fields(form));
-    expect(chosen.get("preview_language")).toBe("nl");
-    const shown = (await at.aino.get(src!)).text;
-    expect(shown).toContain('<html lang="nl"');
-    // Without scripts: the button of the preview sends the choices as they stand.
-    expect((await page.press("", form)).answer.text).toBe(shown);
+  test("of what young people do not see there is none", async () => {
+    expect((await open("directory")).answer.text).not.toContain("<iframe");
+    expect((await at.aino.get("/admin/settings/directory/preview")).status).toBe(404);
   });
+
+  test.each(plainSubjects.filter((one) => shownOn[one].length > 0))(
+    "%s: shows first what its choices say",
+    async (subject) => {
+      await (await open("languages")).fill({ language: "nl" }).press("save", form);
+      const page = await open(subject);
+      const [, src] = /<iframe name="preview" src="([^"]+)"/.exec(page.answer.text)!;
+      const chosen = new Map(page.fields(form));
+      expect(chosen.get("preview_language")).toBe("nl");
+      const shown = (await at.aino.get(src!)).text;
+      expect(shown).toContain('<html lang="nl"');
+      // Without scripts: the button of the preview sends the choices as they stand.
+      expect((await page.press("", form)).answer.text).toBe(shown);
+    },
+  );
 
   test("nothing in it leads anywhere", async () => {
     for (const shown of ["open", "closed", "chat", "how"]) {

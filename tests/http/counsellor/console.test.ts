@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
+import { comesIn } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
 import { give, heardSince, htmx, type Person, person, says, staff, youth } from "../../support/http.ts";
 import { restarted } from "../../support/restart.ts";
@@ -33,6 +35,18 @@ describe("GET /staff", () => {
     expect(list.indexOf("things")).toBeLessThan(list.indexOf("my turn"));
     expect(list).toContain(says("staff.feels", { n: 8 }));
     expect(list).toContain('action="/staff/claim"');
+  });
+
+  test("whoever chose that it cannot wait has a mark, also where no rule puts them first", async () => {
+    const mark = (list: string) => list.includes('class="pressing-mark"');
+    await comesIn(line, "my turn", { chosen: { ...noAnswers, urgent: "no" } });
+    expect(mark(queue((await anna.get("/staff")).text))).toBe(false);
+    await comesIn(line, "please", { chosen: { ...noAnswers, urgent: "soon" } });
+    const [, row = ""] = queue((await anna.get("/staff")).text).split('id="waiting-2"');
+    expect([mark(row), row.includes(says("youth.which.urgent.soon"))]).toEqual([true, true]);
+    await comesIn(line, "help", { chosen: { ...noAnswers, urgent: "danger" }, urgent: true });
+    const [first = ""] = queue((await anna.get("/staff")).text).split("my turn");
+    expect([mark(first), first.includes(says("staff.queue.urgent"))]).toEqual([false, true]);
   });
 
   test("chats that are over stand after those that go on", async () => {
@@ -130,7 +144,7 @@ describe("taking somebody", () => {
     await noor.post("/leave");
     const gone = await anna.post(`/staff/conversation/${noor.id}/claim`, {}, htmx);
     expect([gone.status, gone.text]).toEqual([410, says("error.ended")]);
-    expect((await anna.post("/staff/conversation/999/claim")).status).toBe(404);
+    expect((await anna.post("/staff/conversation/999/claim")).status).toBe(403);
     for (const words of ["a", "b"]) await give(line, (await youth(line, words)).id, line.anna);
     await youth(line, "c");
     const full = await anna.post("/staff/claim", {}, htmx);
@@ -145,5 +159,24 @@ describe("taking somebody", () => {
       else expect((await admin.post(path)).status).toBe(403);
     }
     expect(rows(files, "conversation")).toMatchObject([{ counsellor_id: null }]);
+  });
+});
+
+describe("POST /staff/ready", () => {
+  test("after a chat the top line says until when one counts as busy, and one tap ends it; so does “available”", async () => {
+    const noor = await youth(line, "I am Noor");
+    await give(line, noor.id, line.anna);
+    await noor.post("/end");
+    const anna = await staff(line, line.anna);
+    const shown = async () => (await anna.get("/staff")).text.includes('action="/staff/ready"');
+    expect(await shown()).toBe(true);
+    expect((await anna.post("/staff/ready")).to).toBe("/staff");
+    expect(await shown()).toBe(false);
+    const sam = await youth(line, "I am Sam");
+    await give(line, sam.id, line.anna);
+    await sam.post("/end");
+    expect(await shown()).toBe(true);
+    await anna.post("/staff/available", { availability: "available" });
+    expect(await shown()).toBe(false);
   });
 });

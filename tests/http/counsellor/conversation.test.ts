@@ -46,9 +46,9 @@ describe("GET /staff/conversation/:id", () => {
   });
 
   test("one of a colleague and one that does not exist are refused alike", async () => {
-    const bela = await staff(line, line.bela);
-    const others = await bela.get(path);
-    const unknown = await bela.get("/staff/conversation/999");
+    const aino = await staff(line, line.aino);
+    const others = await aino.get(path);
+    const unknown = await aino.get("/staff/conversation/999");
     expect(others.status).toBe(403);
     expect(others.text).toBe(unknown.text);
     expect(others.text).not.toContain("home");
@@ -117,6 +117,17 @@ describe("POST …/draft", () => {
     expect((await noor.get("/")).text).not.toContain("half a");
   });
 
+  test("without scripts it is kept on the way to the other places, and stands there and on the way back", async () => {
+    const { status, to } = await anna.post(`${path}/draft`, { client_id: clientId(), text: "half", to: "referrals" });
+    expect([status, to, kept()]).toEqual([303, `${path}/referrals`, "half"]);
+    const page = (await anna.get(path)).text;
+    expect(page).toMatch(new RegExp(`<button type="submit" form="compose-${noor.id}" formaction="${path}/draft"`));
+    expect((await anna.post(`${path}/draft`, { text: "half", to: "went-3" })).to).toBe(`${path}/referrals#went-3`);
+    expect((await anna.post(`${path}/draft`, { text: "half", to: "//elsewhere.example" })).status).toBe(204);
+    await noor.post("/end");
+    expect((await anna.get(path)).text).not.toContain(`form="compose-`);
+  });
+
   test("an empty one forgets it; one after the end is refused and what was kept is shown", async () => {
     await anna.post(`${path}/draft`, { text: "half" });
     await anna.post(`${path}/draft`, { text: "" });
@@ -143,12 +154,13 @@ describe("the end", () => {
     expect((await anna.post(`${path}/end`)).to).toBe(path);
     expect((await anna.post(`${path}/end`, {}, htmx)).status).toBe(204);
     expect(line.heard.slice(before)).toEqual([
+      { type: "wrap_up.changed", staffId: line.anna.id, on: true },
       { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "ended_by_counsellor" },
     ]);
     expect((await noor.get("/")).text).toContain(says("youth.ended.by_counsellor"));
     expect((await anna.get(path)).text).toContain(says("staff.over.ended_by_counsellor"));
     const after = line.heard.length;
-    expect((await anna.post(`${path}/close`)).to).toBe("/staff");
+    expect((await anna.post(`${path}/close`, { asked: "yes" })).to).toBe("/staff");
     expect((await anna.post(`${path}/close`, { open: "7" })).to).toBe("/staff/conversation/7");
     expect((await anna.post(`${path}/close`, { open: "//evil.example" })).to).toBe("/staff");
     expect(heardSince(line, after)).toEqual(["conversation.closed"]);

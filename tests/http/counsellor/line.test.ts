@@ -120,7 +120,7 @@ describe("POST /staff/line/:id/override", () => {
     clock.pass(4 * 60 * minute);
     await open(line);
     expect((await pause({ kind: "open", end: "60", reason: "" })).status).toBe(303);
-    expect(await bar(anna)).toContain("Open until tomorrow 00:00, by Luna");
+    expect(await bar(anna)).toContain("Open until 24:00, by Luna");
   });
 
   test("shortly before closing: stay open longer, but not until before closing", async () => {

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { languages } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
@@ -51,7 +52,7 @@ test("who the helpline is, and what its line says now", async () => {
       {
         id: 1,
         name: "Main line",
-        languages: ["en", "fr", "nl"],
+        languages,
         age_from: 10,
         age_to: 25,
         time_zone: "Europe/Brussels",

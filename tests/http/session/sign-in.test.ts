@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
+import { join } from "#src/conversation/beside.ts";
+import { colleaguesOf } from "#src/conversation/colleagues.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -145,7 +147,7 @@ describe("POST /staff/sign-out in the middle of a chat", () => {
     const { status, text } = await anna.post("/staff/sign-out");
     expect(status).toBe(409);
     expect(text).toContain(says("session.sign_out.title", { n: 1 }));
-    expect(text).toContain(says("session.sign_out.means", { n: 1 }));
+    expect(text).toContain(says("session.sign_out.means", { n: 1, minutes: 5 }));
     expect(heardSince(line, before)).toEqual([]);
     expect((await anna.get("/staff")).status).toBe(200);
   });
@@ -162,6 +164,17 @@ describe("POST /staff/sign-out in the middle of a chat", () => {
     expect(left).not.toContain(says("youth.talking.here", { alias: "Mika" }));
     await (await staff(line, line.anna)).get("/staff");
     expect((await noor.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  });
+
+  test("of a colleague is not asked about, and whoever had joined goes from there", async () => {
+    await open(line);
+    const bela = await staff(line, line.bela);
+    const noor = await youth(line);
+    await give(line, noor.id, line.anna);
+    await act(line, line.bela, (tx, emit) => join(tx, emit, { conversationId: noor.id, staffId: line.bela.id }));
+    expect((await bela.post("/staff/sign-out")).to).toBe("/staff/sign-in");
+    expect(colleaguesOf(line.helpline.db, noor.id)).toEqual([]);
+    expect((await noor.get("/")).text).toContain(says("notice.left", { alias: "Luna", colleague: "Mika" }));
   });
 
   test("is not asked after the end of the chat", async () => {

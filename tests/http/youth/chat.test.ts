@@ -167,7 +167,7 @@ describe("POST /end from the page of the line", () => {
     expect(heardSince(line, before)).toEqual([]);
     expect((await noor.get("/")).text).toContain(says("youth.end.sure"));
     await noor.post("/end");
-    expect(heardSince(line, before)).toEqual(["conversation.ended"]);
+    expect(heardSince(line, before)).toEqual(["wrap_up.changed", "conversation.ended"]);
   });
 
   test("leaves the line as long as nobody has taken the chat", async () => {
@@ -258,6 +258,7 @@ describe("POST /end", () => {
     await noor.post("/end");
     await noor.post("/end");
     expect(line.heard.slice(before)).toEqual([
+      { type: "wrap_up.changed", staffId: line.anna.id, on: true },
       { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "ended_by_youth" },
     ]);
     expect((await noor.get("/")).text).toContain(says("youth.ended.by_youth"));

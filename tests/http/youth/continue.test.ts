@@ -63,11 +63,13 @@ describe("coming back", () => {
     expect((await noor.post("/continue")).to).toBe("/");
     expect(line.heard.slice(before)).toEqual([
       { type: "conversation.returned", conversationId: noor.id, staffId: line.anna.id, awayMs: 9 * minute },
+      // The clock of their silence begins anew.
+      { type: "silence.broken", conversationId: noor.id, staffId: line.anna.id },
     ]);
     expect((await noor.get("/")).text).toContain("the secret words");
     const anna = await staff(line, line.anna);
     const pane = (await anna.get(`/staff/conversation/${noor.id}`)).text;
-    expect(pane).toContain(says("staff.back.question"));
+    expect(pane).toContain(says("reply.back.text"));
   });
 
   test("the poll of a page that was away brings the chat, and is told as a return", async () => {
@@ -110,6 +112,7 @@ describe("too late", () => {
     const before = line.heard.length;
     await endLost();
     expect(line.heard.slice(before)).toEqual([
+      { type: "wrap_up.changed", staffId: line.anna.id, on: true },
       { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "lost" },
     ]);
     const over = await noor.get("/");

@@ -276,7 +276,7 @@ test("POST /start-new ends the old chat and opens the door again", async () => {
   const { to, set } = await noor.post("/start-new");
   expect(to).toBe("/");
   expect(set).toEqual([expect.stringMatching(/^s=; Max-Age=0/)]);
-  expect(heardSince(line, before)).toEqual(["conversation.ended"]);
+  expect(heardSince(line, before)).toEqual(["wrap_up.changed", "conversation.ended"]);
   expect((await noor.get("/")).text).toContain(says("youth.door.title"));
   expect((await noor.post("/start-new")).to).toBe("/");
   const stranger = await noor.post("/start-new", {}, script);

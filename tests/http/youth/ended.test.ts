@@ -133,6 +133,7 @@ test("wiping a chat that still goes on ends it, and the counsellor is told by wh
   const { to, set } = await noor.post("/wipe");
   expect([to, set]).toEqual(["/", cleared]);
   expect(line.heard.slice(before)).toEqual([
+    { type: "wrap_up.changed", staffId: line.anna.id, on: true },
     { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "ended_by_youth" },
   ]);
   expect(rows(files, "contact")).toMatchObject([{ conversation_id: noor.id, end_reason: "ended_by_youth" }]);
@@ -161,4 +162,35 @@ test("after a quarter of an hour the page is gone too", async () => {
   const over = await noor.get("/");
   expect(over.text).toContain(says("youth.over.title"));
   expect(over.set).toEqual([expect.stringMatching(/^s=; Max-Age=0/)]);
+});
+
+test("a thank-you of 140 characters is kept once, and asked for no more; without a script the page says so", async () => {
+  await endByAnna();
+  expect((await noor.get("/")).text).toContain(says("youth.thanks.title"));
+  expect((await noor.post("/thanks", { text: " you helped \n me ", value: "1" })).to).toBe("/");
+  const { text } = await noor.get("/");
+  expect(text).toContain(says("youth.thanks.said"));
+  expect(text).not.toMatch(/you helped|action="\/thanks"/);
+  expect(rows(files, "thank_you")).toHaveLength(1);
+});
+
+test("a thank-you that cannot be taken stands in its field again with a sentence; from the script its answer takes its place", async () => {
+  await endByAnna();
+  const long = "much too long ".repeat(12);
+  const { status, text } = await noor.post("/thanks", { text: long });
+  expect(status).toBe(422);
+  expect(text).toContain(says("error.too_long", { length: long.trim().length, most: 140 }));
+  expect(text).toContain(long.trim());
+  const tapped = await noor.post("/thanks", { text: "", value: "1" }, script);
+  expect([tapped.status, tapped.text.startsWith('<div id="thanks"')]).toEqual([200, true]);
+  expect(tapped.text).toContain(says("error.empty"));
+  expect(rows(files, "thank_you")).toEqual([]);
+});
+
+test("nobody is thanked for a wait in vain, nor while the chat goes on", async () => {
+  expect((await noor.post("/thanks", { text: "thanks" })).status).toBe(410);
+  const sam = await youth(line, "sam");
+  await sam.post("/end");
+  expect((await sam.post("/thanks", { text: "thanks" })).status).toBe(410);
+  expect(rows(files, "thank_you")).toEqual([]);
 });

@@ -47,7 +47,12 @@ describe("acceptance 2: whoever flips a setting that states a fact changes what 
 
   test("the helpline’s own words are read too, each in its language", async () => {
     const line = await house();
-    const ownRules = { kept: { en: "Ask us.\n\nReally.", fr: "Demande-nous.", nl: "Vraag maar." } };
+    const ownRules = {
+      kept: {
+        ...{ en: "Ask us.\n\nReally.", fr: "Demande-nous.", nl: "Vraag maar." },
+        ...{ es: "Pregúntanos.", fi: "Kysy vain.", hu: "Kérdezz nyugodtan." },
+      },
+    };
     await act(line, line.aino, (tx, emit) => setSettings(tx, emit, { subject: "rules", values: { ownRules } }));
     for (const language of languages) {
       const text = await read(line, language);

@@ -85,10 +85,10 @@ test("when we are here: the usual week, in the zone by its name, in every langua
     ].map((row) => row.trimEnd()),
   );
   expect(await hoursShown(line, "fr")).toMatch(
-    /lundi – vendredi 16:00–22:00[\s\S]*dimanche fermé[\s\S]*heure d’Europe centrale/,
+    /Lundi – vendredi 16:00–22:00[\s\S]*Dimanche fermé[\s\S]*heure d’Europe centrale/,
   );
   expect(await hoursShown(line, "nl")).toMatch(
-    /maandag – vrijdag 16:00–22:00[\s\S]*zondag gesloten[\s\S]*Midden-Europese tijd/,
+    /Maandag – vrijdag 16:00–22:00[\s\S]*Zondag gesloten[\s\S]*Midden-Europese tijd/,
   );
 });
 

@@ -25,6 +25,7 @@ describe("GET /leave", () => {
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.has("clear-site-data")).toBe(false);
     expect(line.heard.slice(before)).toEqual([
+      { type: "wrap_up.changed", staffId: line.anna.id, on: true },
       { type: "conversation.ended", conversationId: noor.id, staffId: line.anna.id, reason: "left_fast" },
     ]);
   });
@@ -89,5 +90,8 @@ test("POST /leave is the same for a page that is already gone", async () => {
   const { status, set, text } = await noor.post("/leave");
   expect([status, text]).toEqual([204, ""]);
   expect(set).toEqual(cleared);
-  expect(line.heard.slice(before)).toMatchObject([{ type: "conversation.ended", reason: "left_fast" }]);
+  expect(line.heard.slice(before)).toMatchObject([
+    { type: "wrap_up.changed" },
+    { type: "conversation.ended", reason: "left_fast" },
+  ]);
 });

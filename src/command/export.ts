@@ -1,0 +1,68 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { extname } from "node:path";
+import { processEnvironment, readConfig } from "#src/config.ts";
+import { type ExportKind, exportKinds } from "#src/directory/files/export-directory.ts";
+import { askHelpline } from "./ask.ts";
+import { misunderstood } from "./hours.ts";
+import { ownOptions } from "./own-options.ts";
+import { CommandError, say } from "./terminal.ts";
+
+/** `porchlight export FILE`. Throws CommandError, ConfigError, FolderError. */
+export async function exportPlaces(args: string[]): Promise<number> {
+  const { words, own, rest } = ownOptions(args, ["as"], ["public", "force"]);
+  const [file] = words;
+  if (file === undefined || words.length > 1) {
+    return misunderstood("Name one file for the places: porchlight export places.csv");
+  }
+  const as = own.get("as") ?? kindOf(file);
+  if (as === undefined) return misunderstood("Say as what: --as csv, --as hsds (JSON) or --as tabular (zip).");
+  if (!isKind(as)) return misunderstood("--as needs csv, hsds or tabular after it.");
+  if (existsSync(file) && !own.has("force"))
+    throw new CommandError(`${file} is there already, and stays as it is. To write over it, say --force.`);
+  const config = readConfig(processEnvironment(), rest);
+  const written = writing(file);
+  try {
+    const ask = { ask: "export", as, onlyPublic: own.has("public") } as const;
+    const { answer: services } = await askHelpline(config, ask, { beside: { piece: written.piece } });
+    written.keep();
+    return say(`${services} ${services === 1 ? "place is" : "places are"} in ${file}.\n`);
+  } catch (error) {
+    written.drop();
+    throw error;
+  }
+}
+
+const isKind = (text: string): text is ExportKind => Object.hasOwn(exportKinds, text);
+
+/** By the ending of the file's name; undefined for any other. */
+function kindOf(file: string): ExportKind | undefined {
+  return (Object.keys(exportKinds) as ExportKind[]).find(
+    (kind) => extname(file).toLowerCase() === `.${exportKinds[kind]}`,
+  );
+}
+
+/** Writes beside the file and puts it in its place only when it is whole. */
+function writing(file: string) {
+  const beside = `${file}.part`;
+  let opened: number;
+  try {
+    // A shelter's address may stand in it.
+    opened = openSync(beside, "w", 0o600);
+  } catch {
+    throw new CommandError(`${file} cannot be written.`);
+  }
+  const close = () => closeSync(opened);
+  return {
+    piece: (bytes: Uint8Array) => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(opened, bytes, at);
+    },
+    keep: () => {
+      close();
+      renameSync(beside, file);
+    },
+    drop: () => {
+      close();
+      rmSync(beside, { force: true });
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { assessmentPage, previewAssessment, saveAssessment } from "./admin/assessment.tsx";
+import { tryAssessment } from "./admin/assessment-try.tsx";
+import { deletedPage, deleteEntry, restoreEntry } from "./admin/deleted.tsx";
+import { directoryPage, undoDirectory } from "./admin/directory.tsx";
+import { bulk } from "./admin/directory-bulk.tsx";
+import { directoryWeekPage } from "./admin/directory-week.tsx";
+import { draftEntry, entryPage, previewEntry, saveEntry, undoEntry } from "./admin/entry.tsx";
+import { resolveEntryReport, takeLink, verifyEntry } from "./admin/entry-care.ts";
+import { askEntryLinks, askEveryLink } from "./admin/entry-links.ts";
+import { exportFile, exportPage } from "./admin/export.tsx";
+import { draftHours, hoursPage, saveHours } from "./admin/hours.tsx";
+import { hoursFile } from "./admin/hours-file.ts";
+import { undoChange } from "./admin/hours-history.ts";
+import { importPage, sampleFile, takeImport } from "./admin/import.tsx";
+import {
+  applyImport,
+  compareImportAgain,
+  forgetImport,
+  importRunPage,
+  leftOutFile,
+  undoImport,
+} from "./admin/import-run.tsx";
+import { inviteListPage, takeInviteList, undoInviteList } from "./admin/invite-list.tsx";
+import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
+import { undoLineChange } from "./admin/line-history.ts";
+import { addNewLine, linesPage } from "./admin/lines.tsx";
+import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
+import {
+  changeMember,
+  closeMember,
+  linkForPassword,
+  memberPage,
+  nameMember,
+  undoMemberChange,
+} from "./admin/member.tsx";
+import { checkStep, openOrClose, openPage } from "./admin/open.tsx";
+import { organizationPage, saveOrganization, undoOrganizationChange } from "./admin/organization.tsx";
+import { previewReasons, reasonsPage, saveReasons } from "./admin/reasons.tsx";
+import { addNewRegion, changeOneRegion, regionsPage } from "./admin/regions.tsx";
+import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
+import { repliesFile, takeRepliesFile } from "./admin/replies-file.ts";
+import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
+import { discardRules, previewRules, rulesPage, saveRules } from "./admin/rules.tsx";
+import { publishPage, publishRulesDraft } from "./admin/rules-publish.tsx";
+import { rulesVersionPage } from "./admin/rules-version.tsx";
+import { settingsPage } from "./admin/settings.tsx";
+import { undoSubject } from "./admin/settings-history.ts";
+import { sharingPage, switchPublishing } from "./admin/sharing.tsx";
+import { addSharing } from "./admin/sharing-add.ts";
+import { askSource, saveSource, sourcePage } from "./admin/source.tsx";
+import { decideItems, removeThisSource, undoTaken } from "./admin/source-items.ts";
+import { inviteStaff, staffPage, withdrawLink } from "./admin/staff.tsx";
+import { previewSubject, saveSubject, subjectPage } from "./admin/subject.tsx";
+import { previewTexts, saveTexts, textsPage } from "./admin/texts.tsx";
+import { type Door, door } from "./door.ts";
+import { staffGate } from "./session/gate.ts";
+
+const hours = staffGate("hours.set");
+const settings = staffGate("settings.set");
+const directory = staffGate("directory.set");
+const colleague = staffGate("staff.change");
+const sharing = staffGate("directory.share");
+const replies = staffGate("replies.set");
+
+/** The doors of the admin pages: what an admin sets, and the directory. */
+export const adminDoors: Door[] = [
+  door("GET", "/admin/hours", "staff", hours, hoursPage),
+  door("POST", "/admin/hours", "staff", hours, saveHours),
+  door("POST", "/admin/hours/draft", "staff", hours, draftHours),
+  door("POST", "/admin/hours/undo", "staff", hours, undoChange),
+  door("GET", "/admin/hours/file", "staff", hours, hoursFile),
+  door("GET", "/admin/lines", "staff", hours, linesPage),
+  door("POST", "/admin/lines", "staff", hours, addNewLine),
+  door("GET", "/admin/lines/:id", "staff", hours, linePage),
+  door("POST", "/admin/lines/:id", "staff", hours, changeThisLine),
+  door("POST", "/admin/lines/:id/retire", "staff", hours, retireThisLine),
+  door("POST", "/admin/lines/:id/undo", "staff", hours, undoLineChange),
+
+  door("GET", "/admin/open", "staff", settings, openPage),
+  door("POST", "/admin/open", "staff", settings, openOrClose),
+  door("POST", "/admin/open/checked", "staff", settings, checkStep),
+  door("GET", "/admin/settings", "staff", settings, settingsPage),
+  door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),
+  door("POST", "/admin/settings/:subject", "staff", settings, saveSubject),
+  door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
+  door("POST", "/admin/settings/:subject/undo", "staff", settings, undoSubject),
+  door("GET", "/admin/look", "staff", settings, lookPage),
+  door("POST", "/admin/look", "staff", settings, saveLook),
+  door("GET", "/admin/look/preview", "staff", settings, previewLook),
+  door("POST", "/admin/look/preview", "staff", settings, previewLook),
+  door("GET", "/admin/rules", "staff", settings, rulesPage),
+  door("POST", "/admin/rules", "staff", settings, saveRules),
+  door("POST", "/admin/rules/discard", "staff", settings, discardRules),
+  door("GET", "/admin/rules/preview", "staff", settings, previewRules),
+  door("POST", "/admin/rules/preview", "staff", settings, previewRules),
+  door("GET", "/admin/rules/publish", "staff", settings, publishPage),
+  door("POST", "/admin/rules/publish", "staff", settings, publishRulesDraft),
+  door("GET", "/admin/rules/:version", "staff", settings, rulesVersionPage),
+  door("GET", "/admin/texts", "staff", settings, textsPage),
+  door("POST", "/admin/texts", "staff", settings, saveTexts),
+  door("GET", "/admin/texts/preview", "staff", settings, previewTexts),
+  door("POST", "/admin/texts/preview", "staff", settings, previewTexts),
+
+  door("GET", "/admin/directory", "staff", directory, directoryPage),
+  door("POST", "/admin/directory/undo", "staff", directory, undoDirectory),
+  door("POST", "/admin/directory/bulk", "staff", directory, bulk),
+  door("GET", "/admin/directory/week", "staff", directory, directoryWeekPage),
+  door("POST", "/admin/directory/links", "staff", directory, askEveryLink),
+  door("GET", "/admin/directory/deleted", "staff", directory, deletedPage),
+  door("GET", "/admin/directory/regions", "staff", directory, regionsPage),
+  door("POST", "/admin/directory/regions", "staff", directory, addNewRegion),
+  door("POST", "/admin/directory/regions/:id", "staff", directory, changeOneRegion),
+  door("GET", "/admin/directory/organizations/:id", "staff", directory, organizationPage),
+  door("POST", "/admin/directory/organizations/:id", "staff", directory, saveOrganization),
+  door("POST", "/admin/directory/organizations/:id/undo", "staff", directory, undoOrganizationChange),
+  door("GET", "/admin/directory/sharing", "staff", sharing, sharingPage),
+  door("POST", "/admin/directory/sharing", "staff", sharing, switchPublishing),
+  door("POST", "/admin/directory/sharing/add", "staff", sharing, addSharing),
+  door("GET", "/admin/directory/sources/:id", "staff", sharing, sourcePage),
+  door("POST", "/admin/directory/sources/:id", "staff", sharing, saveSource),
+  door("POST", "/admin/directory/sources/:id/ask", "staff", sharing, askSource),
+  door("POST", "/admin/directory/sources/:id/items", "staff", sharing, decideItems),
+  door("POST", "/admin/directory/sources/:id/undo", "staff", sharing, undoTaken),
+  door("POST", "/admin/directory/sources/:id/remove", "staff", sharing, removeThisSource),
+  door("GET", "/admin/directory/import", "staff", sharing, importPage),
+  door("POST", "/admin/directory/import", "staff", sharing, takeImport),
+  door("GET", "/admin/directory/import/sample.csv", "staff", sharing, sampleFile),
+  door("GET", "/admin/directory/import/:id", "staff", sharing, importRunPage),
+  door("POST", "/admin/directory/import/:id/apply", "staff", sharing, applyImport),
+  door("POST", "/admin/directory/import/:id/again", "staff", sharing, compareImportAgain),
+  door("POST", "/admin/directory/import/:id/forget", "staff", sharing, forgetImport),
+  door("POST", "/admin/directory/import/:id/undo", "staff", sharing, undoImport),
+  door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
+  door("GET", "/admin/directory/export", "staff", sharing, exportPage),
+  door("POST", "/admin/directory/export/file", "staff", sharing, exportFile),
+  // Any other word after /admin/directory is the id of an entry: these come last. Of a new one it is "new".
+  door("GET", "/admin/directory/:id", "staff", directory, entryPage),
+  door("POST", "/admin/directory/:id", "staff", directory, saveEntry),
+  door("POST", "/admin/directory/:id/draft", "staff", directory, draftEntry),
+  door("GET", "/admin/directory/:id/preview", "staff", directory, previewEntry),
+  door("POST", "/admin/directory/:id/preview", "staff", directory, previewEntry),
+  door("POST", "/admin/directory/:id/undo", "staff", directory, undoEntry),
+  door("POST", "/admin/directory/:id/delete", "staff", directory, deleteEntry),
+  door("POST", "/admin/directory/:id/restore", "staff", directory, restoreEntry),
+  door("POST", "/admin/directory/:id/verify", "staff", directory, verifyEntry),
+  door("POST", "/admin/directory/:id/resolve", "staff", directory, resolveEntryReport),
+  door("POST", "/admin/directory/:id/links", "staff", directory, askEntryLinks),
+  door("POST", "/admin/directory/:id/link", "staff", directory, takeLink),
+
+  door("GET", "/admin/assessment", "staff", settings, assessmentPage),
+  door("POST", "/admin/assessment", "staff", settings, saveAssessment),
+  door("GET", "/admin/assessment/preview", "staff", settings, previewAssessment),
+  door("POST", "/admin/assessment/preview", "staff", settings, previewAssessment),
+  door("GET", "/admin/assessment/try", "staff", settings, tryAssessment),
+
+  door("GET", "/admin/replies", "staff", replies, repliesListPage),
+  door("POST", "/admin/replies/undo", "staff", replies, undoRepliesChange),
+  door("GET", "/admin/replies/file", "staff", replies, repliesFile),
+  door("POST", "/admin/replies/file", "staff", replies, takeRepliesFile),
+  // Any other word after /admin/replies is the id of a reply: these come last. Of a new one it is "new".
+  door("GET", "/admin/replies/:id", "staff", replies, replyPage),
+  door("POST", "/admin/replies/:id", "staff", replies, saveReply),
+  door("GET", "/admin/replies/:id/preview", "staff", replies, previewReply),
+  door("POST", "/admin/replies/:id/preview", "staff", replies, previewReply),
+  door("POST", "/admin/replies/:id/remove", "staff", replies, removeThisReply),
+  door("GET", "/admin/reasons", "staff", settings, reasonsPage),
+  door("POST", "/admin/reasons", "staff", settings, saveReasons),
+  door("GET", "/admin/reasons/preview", "staff", settings, previewReasons),
+  door("POST", "/admin/reasons/preview", "staff", settings, previewReasons),
+
+  door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
+  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
+  door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
+  door("GET", "/admin/staff/list", "staff", staffGate("staff.invite"), inviteListPage),
+  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), takeInviteList),
+  door("POST", "/admin/staff/list/undo", "staff", staffGate("staff.invite"), undoInviteList),
+  door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
+  door("POST", "/admin/staff/:id", "staff", colleague, changeMember),
+  door("POST", "/admin/staff/:id/names", "staff", colleague, nameMember),
+  door("POST", "/admin/staff/:id/close", "staff", colleague, closeMember),
+  door("POST", "/admin/staff/:id/undo", "staff", colleague, undoMemberChange),
+  door("POST", "/admin/staff/:id/password", "staff", colleague, linkForPassword),
+];

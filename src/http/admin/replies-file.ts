@@ -1,0 +1,46 @@
+import { HelplineError } from "#src/errors.ts";
+import { type RepliesFile, readRepliesCsv, readRepliesFile, writeRepliesCsv } from "#src/replies/csv.ts";
+import { placeholders } from "#src/replies/placeholders.ts";
+import { repliesOf } from "#src/replies/replies.ts";
+import { compareFile, takeFile } from "#src/replies/take-file.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { uploaded } from "./hours-file.ts";
+import { listAddress, placeOf, showReplies } from "./replies.tsx";
+
+/** GET /admin/replies/file: all of them for a spreadsheet, and for another helpline. */
+export const repliesFile: Handle = (c, helpline) =>
+  c.body(writeRepliesCsv(repliesOf(helpline.db, placeOf(c).ownerId)), 200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": 'attachment; filename="replies.csv"',
+  });
+
+/** POST /admin/replies/file: looks at a file, or takes what was looked at, all in one change. */
+export const takeRepliesFile: Handle = async (c, helpline) => {
+  const file = await uploaded(c);
+  const given = await fields(c);
+  const { language: usual } = settings(helpline.db);
+  if (given.do === "take") return take(c, helpline, readRepliesCsv(given.pending ?? "", usual));
+  if (!file) return showReplies(c, helpline, { refused: staffFrame(c, helpline).t("admin.hours.file_none") });
+  const read = readRepliesFile(file.bytes, usual);
+  return showReplies(c, helpline, { file: looked(helpline, file.name, read, read.text) });
+};
+
+async function take(c: C, helpline: Helpline, file: RepliesFile): Promise<Response> {
+  const place = placeOf(c);
+  try {
+    const input = { ...place, file };
+    const saved = await helpline.db.change(`staff:${place.member.id}`, (tx, emit) => takeFile(tx, emit, input));
+    return c.redirect(listAddress(place, file.rows[0]?.values.language, saved), 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    const { t } = staffFrame(c, helpline);
+    return showReplies(c, helpline, { refused: t(error.key, error.values) });
+  }
+}
+
+/** A file as its reader looks at it before it is taken; `text` is all of it, for the form to carry. */
+function looked(helpline: Helpline, name: string, file: RepliesFile, text: string) {
+  return { name, rows: compareFile(helpline.db, null, file), problems: file.problems, text, placeholders };
+}

@@ -1,0 +1,49 @@
+import { subjectOf } from "#src/conversation/colleagues.ts";
+import type { Conversation } from "#src/conversation/conversation.ts";
+import { noteDraft, sideNotes, unreadNotes } from "#src/conversation/side-notes.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { handingScene } from "#src/realtime/handing-scene.ts";
+import { may } from "#src/staff/permissions.ts";
+import type { Beside } from "#views/counsellor/conversation.tsx";
+import type { NotesNow } from "#views/counsellor/notes.tsx";
+import type { C, Helpline } from "../context.ts";
+import { findingBeside } from "./finding.ts";
+
+/** What a request says of them. */
+export type Given = Partial<Omit<Beside, "notes">> & {
+  /** A note that was just refused. */
+  refusedNote?: Pick<NotesNow, "draft" | "wrong">;
+};
+
+/**
+ * What the tabs beside a conversation are drawn from: as this member left them, with what is known of the young person
+ * in front. `given` is what a request has to say of it.
+ */
+export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Given): Beside {
+  const { refusedNote, ...rest } = given;
+  const finding = given.finding ?? findingBeside(c, helpline, one);
+  return {
+    tab: "about",
+    refused: null,
+    ready: null,
+    ...rest,
+    finding,
+    handing: given.handing ?? handingScene(helpline.db, one),
+    notes: { ...notesBeside(c, helpline, one), ...refusedNote },
+  };
+}
+
+function notesBeside(c: C, { db, clock }: Helpline, one: Conversation): NotesNow {
+  const member = c.get("member");
+  const of = { conversationId: one.id, staffId: member.id };
+  const writes = one.endedAt === null && may(member, "conversation.note", subjectOf(db, one, clock.now()));
+  return {
+    notes: sideNotes(db, one.id),
+    draft: noteDraft(db, of),
+    unread: unreadNotes(db, of),
+    writes,
+    wrong: null,
+    me: member.id,
+    clientId: newClientId(),
+  };
+}

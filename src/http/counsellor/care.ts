@@ -1,0 +1,79 @@
+import { messages } from "#src/conversation/reading.ts";
+import { markRisk } from "#src/conversation/risk.ts";
+import { holdClock, stay } from "#src/conversation/silence-steps.ts";
+import { readText, writeAsCounsellor } from "#src/conversation/writing.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import { HelplineError } from "#src/errors.ts";
+import { asides, setAside, undoAside } from "#src/queue/setting-aside.ts";
+import { readyLine } from "#src/realtime/prompts-scene.ts";
+import { type C, fields, fromScript, type Handle } from "../context.ts";
+import { conversationFor } from "./gate.ts";
+
+// What a counsellor does about a chat besides writing in it.
+
+/** POST /staff/conversation/:id/risk: `risk=present` or `risk=not`. */
+export const sayRisk: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
+  const { id: staffId } = c.get("member");
+  const { risk } = await fields(c);
+  if (risk !== "present" && risk !== "not") throw new HelplineError("bad_input");
+  const input = { conversationId, staffId, present: risk === "present" };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => markRisk(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/hold: the young person's clock stands (`held=yes`), or runs anew (`held=no`). */
+export const hold: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const { held } = await fields(c);
+  if (held !== "yes" && held !== "no") throw new HelplineError("bad_input");
+  const input = { conversationId, staffId, held: held === "yes" };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => holdClock(tx, emit, input));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/ask-kindly: a ready line to somebody who seems to joke, in their language, at once. */
+export const askKindly: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
+  const text = readText(readyLine(helpline, found, "joke"));
+  // Once for whatever they wrote last, however often the button is pressed.
+  const last = messages(helpline.db, found.id).findLast(({ author }) => author === "youth")?.seq ?? 0;
+  const clientId = createHash(JSON.stringify({ joke: found.id, last })).slice(0, 32);
+  const words = { conversationId: found.id, staffId, clientId, text };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  return back(c, found.id);
+};
+
+/** POST /staff/conversation/:id/aside: `why=joke`, `test` or `abusive` ends it so. */
+export const aside: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  const given = (await fields(c)).why;
+  const why = asides.find((one) => one === given);
+  if (!why) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => setAside(tx, emit, { conversationId, staffId, why }));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/aside-undo */
+export const asideUndo: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => undoAside(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+/** POST /staff/conversation/:id/stay: the line has closed, and the chat goes on. */
+export const staysOn: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.end");
+  const { id: staffId } = c.get("member");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => stay(tx, emit, { conversationId, staffId }));
+  return back(c, conversationId);
+};
+
+function back(c: C, conversationId: number): Response {
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${conversationId}`, 303);
+}

@@ -1,0 +1,73 @@
+import {
+  concernHeldDays,
+  concernsFor,
+  concernsShown,
+  concernsWaiting,
+  openConcern,
+  settleConcern,
+} from "#src/conversation/concern.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { readableMessages } from "#src/realtime/youth-scene.ts";
+import { may } from "#src/staff/permissions.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { idOf } from "../history.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/**
+ * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had
+ * no part in.
+ */
+export const concernsPage: Handle = (c, helpline) => showConcerns(c, helpline, null, c.req.query("after"));
+
+/** POST /staff/concerns/:id: `done=yes` or `no`. */
+export const settleOne: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { done } = await fields(c);
+  if (done !== "yes" && done !== "no") throw new HelplineError("bad_input");
+  const input = { id: idOf(c.req.param("id")), staffId, done: done === "yes" };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => settleConcern(tx, emit, input));
+  return c.redirect("/staff/concerns", 303);
+};
+
+/** POST /staff/concerns/:id/open: the words of the chat it is about. A POST, since that they were opened is kept. */
+export const openOne: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const id = idOf(c.req.param("id"));
+  const { after } = await fields(c);
+  const conversationId = await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    openConcern(tx, emit, { id, staffId }),
+  );
+  const messages = readableMessages(helpline, staffFrame(c, helpline).t, conversationId);
+  return showConcerns(c, helpline, { id, messages }, after);
+};
+
+function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"], asked: string | undefined): Response {
+  const { db } = helpline;
+  const member = c.get("member");
+  const after = Math.max(0, idOf(asked));
+  const found = concernsFor(db, member, after);
+  const concerns = found.map(({ nameIndex, done, ...one }) => ({
+    ...one,
+    name: shortName(member.language, nameIndex),
+    done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
+  }));
+  const next = after + concernsShown;
+  return page(
+    c,
+    <Concerns
+      frame={staffFrame(c, helpline)}
+      concerns={concerns}
+      heldDays={concernHeldDays}
+      after={after}
+      next={concernsFor(db, member, next).length > 0 ? next : null}
+      ofNobody={may(member, "concern.count") ? concernsWaiting(db).ofNobody : null}
+      opened={opened}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+}

@@ -1,0 +1,92 @@
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import {
+  debriefActs,
+  debriefs,
+  giveDebrief,
+  hasOther,
+  noteDebriefTold,
+  settleDebrief,
+  takeBackDebrief,
+  weights,
+} from "#src/record/debrief.ts";
+import { allThanks, noteThanksTold, screenThanks, thanksActs } from "#src/record/thanks.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Debriefs } from "#views/counsellor/debriefs.tsx";
+import { fields, fromScript, type Handle } from "../context.ts";
+import { idOf } from "../history.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { conversationFor } from "./gate.ts";
+
+/** GET /staff/debriefs: who needs to talk, how chats were, and thanks to be read before they are passed on. */
+export const debriefsPage: Handle = (c, helpline) => {
+  const { db } = helpline;
+  const member = c.get("member");
+  const mayOwn = {
+    debrief: !hasOther(db, member, "debrief.see"),
+    thanks: !hasOther(db, member, "thanks.screen"),
+  };
+  return page(
+    c,
+    <Debriefs
+      frame={staffFrame(c, helpline)}
+      me={member.id}
+      mayOwn={mayOwn}
+      debriefs={debriefs(db, member.language)}
+      thanks={allThanks(db, member.language)}
+      days={settings(db).debriefDays}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+};
+
+/** POST /staff/conversation/:id/debrief: how the chat was; `weight=none` takes it back. */
+export const debriefChat: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "debrief.give");
+  const member = c.get("member");
+  const { weight: said, note = "" } = await fields(c);
+  const weight = weights.find((one) => one === said);
+  if (!weight && said !== "none") throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
+    weight
+      ? giveDebrief(tx, emit, { conversationId, member, weight, note })
+      : takeBackDebrief(tx, emit, { conversationId, member }),
+  );
+  return c.redirect(`/staff/conversation/${conversationId}`, 303);
+};
+
+/** POST /staff/debriefs/:id: a supervisor takes it, gives it back, is done with it, or not yet. */
+export const settle: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const wished = await fields(c);
+  const act = debriefActs.find((one) => one === wished.act);
+  const debriefId = idOf(c.req.param("id"));
+  if (!act) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => settleDebrief(tx, emit, { debriefId, member, act }));
+  return c.redirect("/staff/debriefs", 303);
+};
+
+/** POST /staff/debriefs/thanks/:id: a thank-you is passed on, or not, or not yet. */
+export const screen: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const wished = await fields(c);
+  const act = thanksActs.find((one) => one === wished.act);
+  const conversationId = idOf(c.req.param("id"));
+  if (!act) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => screenThanks(tx, emit, { conversationId, member, act }));
+  return c.redirect("/staff/debriefs", 303);
+};
+
+/** POST /staff/told: what came for them is put away. */
+export const told: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { kind, id } = await fields(c);
+  if (kind !== "debrief" && kind !== "thanks") throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    kind === "debrief"
+      ? noteDebriefTold(tx, emit, { debriefId: idOf(id), staffId })
+      : noteThanksTold(tx, emit, { conversationId: idOf(id), staffId }),
+  );
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/staff", 303);
+};

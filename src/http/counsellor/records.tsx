@@ -1,0 +1,72 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { codedScene } from "#src/realtime/record-scene.ts";
+import { type ContactRecord, finishedRecords, unfinishedRecords } from "#src/record/reading.ts";
+import { settings } from "#src/settings/settings.ts";
+import { servedLines } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { type RecordRow, Records } from "#views/counsellor/records.tsx";
+import type { Handle, Helpline } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/** GET /staff/records: what is to be finished, and the own records; with `?of=lines` those of the lines a supervisor serves. */
+export const recordsPage: Handle = (c, helpline) => {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const { recordDays, recordHours } = settings(db);
+  const maySeeLines = may(member, "record.correct");
+  const ofLines = maySeeLines && c.req.query("of") === "lines";
+  const since = clock.now() - recordDays * 24 * 3_600_000;
+  const finished = ofLines
+    ? finishedRecords(db, { lineIds: servedLines(db, member.id) }, 0)
+    : finishedRecords(db, { staffId: member.id }, since);
+  const rowsOf = (all: ContactRecord[]) => all.map((one) => rowOf(helpline, frame.t, member, one));
+  return page(
+    c,
+    <Records
+      frame={frame}
+      toFinish={rowsOf(unfinishedRecords(db, member.id))}
+      finished={rowsOf(finished)}
+      of={ofLines ? "lines" : "own"}
+      maySeeLines={maySeeLines}
+      saved={c.req.query("saved") === "1"}
+      hours={recordHours}
+      days={recordDays}
+    />,
+  );
+};
+
+function rowOf({ db }: Helpline, t: Translate, member: StaffMember, record: ContactRecord): RecordRow {
+  const named = lines(db).length > 1 ? (line(db, record.lineId)?.name ?? null) : null;
+  return {
+    id: record.id,
+    name: nameOf({ db }, t, record),
+    channel: record.channel,
+    day: dayInWords(t, record.day),
+    line: named,
+    alias: record.staffId === member.id ? null : (staffMember(db, record.staffId)?.alias ?? null),
+    coded: codedScene(db, member, record),
+  };
+}
+
+/** What a record is called: by its chat while that is kept, else by how and when they were in touch. */
+export function recordTitle({ db }: Pick<Helpline, "db">, t: Translate, record: ContactRecord): string {
+  const name = nameOf({ db }, t, record);
+  const way = record.channel === null ? "" : t(`staff.record.channel.${record.channel}`);
+  return t("staff.record.title_of", { name: name ?? [way, dayInWords(t, record.day)].filter(Boolean).join(", ") });
+}
+
+/** The short name of its chat; null where there is none, or no more. */
+function nameOf({ db }: Pick<Helpline, "db">, t: Translate, { conversationId }: ContactRecord): string | null {
+  const found = conversationId === null ? undefined : conversation(db, conversationId);
+  return found ? shortName(t.language, found.nameIndex) : null;
+}
+
+function dayInWords({ language }: Translate, day: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));
+}

@@ -1,0 +1,205 @@
+import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
+import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
+import { adminDoors } from "./admin-doors.ts";
+import { aside, asideUndo, askKindly, hold, sayRisk, staysOn } from "./counsellor/care.ts";
+import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
+import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
+import {
+  closeConversation,
+  conversationPage,
+  draft,
+  endConversation,
+  keptDraft,
+  write,
+} from "./counsellor/conversation.tsx";
+import { debriefChat, debriefsPage, screen, settle, told } from "./counsellor/debriefs.tsx";
+import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
+import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
+import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
+import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
+import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
+import { overviewPage } from "./counsellor/overview.tsx";
+import { keepRecord, recordChat, recordPage } from "./counsellor/record.tsx";
+import { recordsPage } from "./counsellor/records.tsx";
+import { findPlaces, noteHowFar, referralsPage, sendCards } from "./counsellor/referrals.tsx";
+import { repliesPage, takeReply } from "./counsellor/replies.tsx";
+import { reportPage, reportPlace } from "./counsellor/report.tsx";
+import { readShift, sayOnShift, seeShift, shiftPage, takeShiftBack } from "./counsellor/shift.ts";
+import { anyone, type Door, door } from "./door.ts";
+import { staffSocket, youthSocket } from "./live.ts";
+import { health } from "./public/health.ts";
+import { helplineJson } from "./public/helpline.ts";
+import { hoursIcs, hoursJson } from "./public/hours.ts";
+import {
+  hsdsOrganization,
+  hsdsOrganizations,
+  hsdsRoot,
+  hsdsService,
+  hsdsServices,
+  hsdsTaxonomies,
+  hsdsTaxonomy,
+  hsdsTerm,
+  hsdsTerms,
+} from "./public/hsds.ts";
+import { file } from "./public/static.ts";
+import { staffGate } from "./session/gate.ts";
+import { changeMe, changePassword, mePage } from "./session/me.tsx";
+import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
+import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
+import { box } from "./youth/box.tsx";
+import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
+import { goOn } from "./youth/continue.tsx";
+import { begin, beginAnew, home } from "./youth/door.tsx";
+import { helped, thank, wipe } from "./youth/ended.tsx";
+import { frameGate, youthGate } from "./youth/gate.ts";
+import { help, sayWrong } from "./youth/help.tsx";
+import { here, stillThere } from "./youth/here.ts";
+import { how } from "./youth/how.tsx";
+import { leave, leaveBeacon } from "./youth/leave.ts";
+import { log } from "./youth/log.tsx";
+import { lookFor, other } from "./youth/other.tsx";
+import { onePlace } from "./youth/place.tsx";
+import { updates } from "./youth/updates.tsx";
+import { answer, which } from "./youth/which.tsx";
+
+const console = staffGate("console.see");
+const concerns = staffGate("concern.see");
+const record = staffGate("record.make");
+const finding = staffGate("directory.search");
+const ownReplies = staffGate("replies.own");
+const talking = staffGate("shift.talk");
+
+/** Every door of the house: who may stand there, and what is behind it. */
+export const doors: Door[] = [
+  door("GET", "/", "youth", anyone, home),
+  door("POST", "/start", "youth", anyone, begin),
+  door("POST", "/start-new", "youth", anyone, beginAnew),
+  door("POST", "/continue", "youth", youthGate, goOn),
+  // Its refusals are shown in the frame of the composer where there is no JavaScript.
+  door("POST", "/send", "frame", youthGate, send),
+  door("POST", "/check", "youth", youthGate, check),
+  door("POST", "/updates", "youth", youthGate, updates),
+  door("POST", "/typing", "youth", youthGate, typing),
+  door("POST", "/feeling", "youth", youthGate, feeling),
+  door("POST", "/helped", "youth", youthGate, helped),
+  door("POST", "/thanks", "youth", youthGate, thank),
+  door("POST", "/end", "youth", youthGate, endChat),
+  door("POST", "/wipe", "youth", youthGate, wipe),
+  door("GET", "/log", "frame", frameGate, log),
+  door("GET", "/box", "frame", frameGate, box),
+  door("POST", "/here", "youth", youthGate, stillThere),
+  door("GET", "/here", "youth", frameGate, here),
+  { method: "GET", path: "/live", audience: "youth", gate: youthGate, socket: youthSocket },
+  door("GET", "/leave", "youth", anyone, leave),
+  door("POST", "/leave", "youth", anyone, leaveBeacon),
+  door("GET", "/how", "youth", anyone, how),
+  door("GET", "/help", "youth", anyone, help),
+  door("POST", "/help", "youth", youthGate, sayWrong),
+  door("GET", "/which", "youth", anyone, which),
+  door("POST", "/which", "youth", anyone, answer),
+  door("GET", "/other", "youth", anyone, other),
+  door("POST", "/other", "youth", anyone, lookFor),
+  door("GET", "/other/:id", "youth", anyone, onePlace),
+
+  door("GET", "/hours.json", "public", anyone, hoursJson),
+  door("GET", "/hours.ics", "public", anyone, hoursIcs),
+  door("GET", "/.well-known/helpline.json", "public", anyone, helplineJson),
+
+  door("GET", "/hsds", "public", anyone, hsdsRoot),
+  door("GET", "/hsds/", "public", anyone, hsdsRoot),
+  door("GET", "/hsds/services", "public", anyone, hsdsServices),
+  door("GET", "/hsds/services/:id", "public", anyone, hsdsService),
+  door("GET", "/hsds/organizations", "public", anyone, hsdsOrganizations),
+  door("GET", "/hsds/organizations/:id", "public", anyone, hsdsOrganization),
+  door("GET", "/hsds/taxonomies", "public", anyone, hsdsTaxonomies),
+  door("GET", "/hsds/taxonomies/:id", "public", anyone, hsdsTaxonomy),
+  door("GET", "/hsds/taxonomy_terms", "public", anyone, hsdsTerms),
+  door("GET", "/hsds/taxonomy_terms/:id", "public", anyone, hsdsTerm),
+
+  door("GET", "/healthz", "plain", anyone, health),
+  door("GET", "/static/:file", "plain", anyone, file),
+
+  door("GET", "/staff/sign-in", "staff", anyone, signInPage),
+  door("POST", "/staff/sign-in", "staff", anyone, signIn),
+  door("POST", "/staff/sign-out", "staff", console, signOut),
+  door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
+  door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
+  door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepDraft),
+  door("GET", "/staff/me", "staff", console, mePage),
+  door("POST", "/staff/me", "staff", console, changeMe),
+  door("POST", "/staff/me/password", "staff", console, changePassword),
+
+  door("GET", "/staff", "staff", console, consolePage),
+  door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
+  door("POST", "/staff/ready", "staff", staffGate("availability.change"), ready),
+  door("POST", "/staff/claim", "staff", console, takeNext),
+  door("POST", "/staff/conversation/:id/claim", "staff", console, take),
+  door("GET", "/staff/conversation/:id", "staff", console, conversationPage),
+  door("POST", "/staff/conversation/:id/send", "staff", console, write),
+  door("GET", "/staff/conversation/:id/draft", "staff", console, keptDraft),
+  door("POST", "/staff/conversation/:id/draft", "staff", console, draft),
+  door("POST", "/staff/conversation/:id/end", "staff", console, endConversation),
+  door("POST", "/staff/conversation/:id/risk", "staff", console, sayRisk),
+  door("POST", "/staff/conversation/:id/hold", "staff", console, hold),
+  door("POST", "/staff/conversation/:id/stay", "staff", console, staysOn),
+  door("POST", "/staff/conversation/:id/ask-kindly", "staff", console, askKindly),
+  door("POST", "/staff/conversation/:id/aside", "staff", console, aside),
+  door("POST", "/staff/conversation/:id/aside-undo", "staff", console, asideUndo),
+  door("POST", "/staff/conversation/:id/close", "staff", console, closeConversation),
+  door("POST", "/staff/conversation/:id/join", "staff", console, joinConversation),
+  door("POST", "/staff/conversation/:id/read-along", "staff", console, readConversation),
+  door("POST", "/staff/conversation/:id/leave", "staff", console, leaveConversation),
+  door("POST", "/staff/conversation/:id/take-over", "staff", console, takeConversation),
+  door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),
+  door("POST", "/staff/conversation/:id/help/back", "staff", console, takeHelpBack),
+  door("POST", "/staff/conversation/:id/help/answer", "staff", console, comeToHelp),
+  door("GET", "/staff/conversation/:id/notes", "staff", console, notesPage),
+  door("POST", "/staff/conversation/:id/notes", "staff", console, writeSideNote),
+  door("POST", "/staff/conversation/:id/notes/draft", "staff", console, keepSideNote),
+  door("POST", "/staff/conversation/:id/notes/seen", "staff", console, seeSideNotes),
+  door("GET", "/staff/conversation/:id/handover", "staff", console, handoverPage),
+  door("POST", "/staff/conversation/:id/handover", "staff", console, offerConversation),
+  door("POST", "/staff/conversation/:id/handover/withdraw", "staff", console, withdrawOffer),
+  door("POST", "/staff/conversation/:id/handover/accept", "staff", console, acceptOffer),
+  door("POST", "/staff/conversation/:id/handover/decline", "staff", console, declineOffer),
+  door("GET", "/staff/conversation/:id/referrals", "staff", finding, referralsPage),
+  door("POST", "/staff/conversation/:id/referrals", "staff", finding, findPlaces),
+  door("POST", "/staff/conversation/:id/referrals/send", "staff", finding, sendCards),
+  door("POST", "/staff/conversation/:id/referrals/note", "staff", finding, noteHowFar),
+  door("GET", "/staff/conversation/:id/referrals/report", "staff", finding, reportPage),
+  door("POST", "/staff/conversation/:id/referrals/report", "staff", finding, reportPlace),
+  door("POST", "/staff/conversation/:id/debrief", "staff", console, debriefChat),
+  door("GET", "/staff/debriefs", "staff", staffGate("debrief.see"), debriefsPage),
+  door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),
+  door("POST", "/staff/debriefs/thanks/:id", "staff", staffGate("thanks.screen"), screen),
+  door("POST", "/staff/told", "staff", console, told),
+  door("GET", "/staff/concerns", "staff", concerns, concernsPage),
+  door("POST", "/staff/concerns/:id", "staff", staffGate("concern.read"), settleOne),
+  door("POST", "/staff/concerns/:id/open", "staff", staffGate("concern.read"), openOne),
+  door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
+  door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),
+  door("POST", "/staff/conversation/:id/replies", "staff", console, takeReply),
+  door("GET", "/staff/replies", "staff", ownReplies, repliesListPage),
+  door("POST", "/staff/replies/undo", "staff", ownReplies, undoRepliesChange),
+  door("GET", "/staff/replies/:id", "staff", ownReplies, replyPage),
+  door("POST", "/staff/replies/:id", "staff", ownReplies, saveReply),
+  door("GET", "/staff/replies/:id/preview", "staff", ownReplies, previewReply),
+  door("POST", "/staff/replies/:id/preview", "staff", ownReplies, previewReply),
+  door("POST", "/staff/replies/:id/remove", "staff", ownReplies, removeThisReply),
+  door("POST", "/staff/conversation/:id/record", "staff", console, recordChat),
+  door("GET", "/staff/records", "staff", record, recordsPage),
+  // Of a contact by other ways, written down by hand, the id is "new".
+  door("GET", "/staff/records/:id", "staff", record, recordPage),
+  door("POST", "/staff/records/:id", "staff", record, keepRecord),
+  door("GET", "/staff/shift", "staff", talking, shiftPage),
+  door("POST", "/staff/shift", "staff", talking, sayOnShift),
+  door("POST", "/staff/shift/seen", "staff", talking, seeShift),
+  door("POST", "/staff/shift/:id/read", "staff", talking, readShift),
+  door("POST", "/staff/shift/:id/back", "staff", staffGate("shift.tell_all"), takeShiftBack),
+  door("GET", "/staff/line/:id", "staff", staffGate("line.override"), decisionPage),
+  door("POST", "/staff/line/:id/override", "staff", staffGate("line.override"), overrideLine),
+  door("POST", "/staff/line/:id/lift", "staff", staffGate("line.override"), liftLine),
+  { method: "GET", path: "/staff/live", audience: "staff", gate: console, socket: staffSocket },
+
+  ...adminDoors,
+];

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { draftOf, type EntryDraft, treeWith } from "#src/http/admin/reasons-form.ts";
+import { found } from "#src/settings/reason-edits.ts";
+import { reasonsMost, shippedReasons } from "#src/settings/reasons.ts";
+
+const draft = (more: Partial<EntryDraft>): EntryDraft => ({
+  kind: "reason",
+  code: null,
+  names: { en: "Exams" },
+  offer: true,
+  group: "education",
+  chi: null,
+  ...more,
+});
+const problem = (more: Partial<EntryDraft>, tree = shippedReasons) => {
+  const made = treeWith(tree, draft(more));
+  return "problem" in made ? made.problem : null;
+};
+
+test("the form of an entry says what it is, and saved unchanged it changes nothing", () => {
+  for (const group of shippedReasons) {
+    const whole = draftOf(shippedReasons, "group", group.code, "")!;
+    expect(treeWith(shippedReasons, whole)).toEqual({ tree: shippedReasons });
+    for (const { code } of group.reasons) {
+      expect(treeWith(shippedReasons, draftOf(shippedReasons, "reason", code, "")!)).toEqual({ tree: shippedReasons });
+    }
+  }
+  expect(draftOf(shippedReasons, "reason", "nothing", "")).toBeNull();
+  expect(draftOf(shippedReasons, "group", "peers.friends", "")).toBeNull();
+});
+
+test("two new ones have two codes", () => {
+  const one = treeWith(shippedReasons, draft({}));
+  const two = treeWith("tree" in one ? one.tree : [], draft({}));
+  const codes = ("tree" in two ? two.tree : []).flatMap(({ reasons }) => reasons.map(({ code }) => code));
+  expect(new Set(codes).size).toBe(71);
+});
+
+test("what cannot stand is named by what is wrong with it", () => {
+  expect(problem({ names: {} })).toBe("no_name");
+  expect(problem({ names: { fr: "a\nb" } })).toBe("name_wrong");
+  expect(problem({ code: "gone" })).toBe("gone");
+  expect(problem({ group: "gone" })).toBe("gone");
+  const full = shippedReasons.map((group) => ({
+    ...group,
+    reasons: Array.from({ length: reasonsMost }, (_, n) => ({ ...group.reasons[0]!, code: `${group.code}.x${n}` })),
+  }));
+  expect(problem({}, full)).toBe("too_many");
+  expect(problem({})).toBeNull();
+});
+
+test("one that moves to another group stands there once", () => {
+  const made = treeWith(shippedReasons, draft({ code: "peers.friends", names: {}, group: "family" }));
+  const tree = "tree" in made ? made.tree : [];
+  expect(found(tree, "peers.friends")?.group.code).toBe("family");
+  expect(tree.flatMap(({ reasons }) => reasons)).toHaveLength(69);
+});

@@ -1,0 +1,61 @@
+import { beforeEach, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
+import { forget } from "#src/retention/forget.ts";
+import { fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { act, type Person, says, staff } from "../../support/http.ts";
+import { ages, coded, endedChat, saves } from "../../support/records.ts";
+
+const dayMs = 24 * 3_600_000;
+let home: House;
+let anna: Person;
+let bela: Person;
+beforeEach(async () => {
+  home = await house({ clock: fakeClock() });
+  await open(home);
+  anna = await staff(home, home.anna);
+  bela = await staff(home, home.bela);
+});
+
+test("nobody has written any", async () => {
+  const { text } = await anna.get("/staff/records");
+  expect(text).toContain(says("staff.records.to_finish_none"));
+  expect(text).toContain(says("staff.records.none"));
+  expect(text).not.toContain("?of=lines");
+});
+
+test("what is to be finished comes first, then the own ones of 28 days", async () => {
+  const done = await saves(home, home.anna, { of: { conversationId: await endedChat(home) } });
+  const waits = await saves(home, home.anna, { of: { conversationId: await endedChat(home) }, wish: "later" });
+  const { text } = await anna.get("/staff/records");
+  const at = (id: number) => text.indexOf(`/staff/records/${id}"`);
+  expect(at(waits)).toBeGreaterThan(0);
+  expect(at(done)).toBeGreaterThan(at(waits));
+  expect((await bela.get("/staff/records")).text).not.toContain(`/staff/records/${done}"`);
+  await ages(home, done, 28 * dayMs);
+  const later = (await anna.get("/staff/records")).text;
+  expect(later).not.toContain(`/staff/records/${done}"`);
+  expect(later).toContain(`/staff/records/${waits}"`);
+});
+
+test("a supervisor sees all of the lines that they serve, and who wrote each; a counsellor never", async () => {
+  const id = await saves(home, home.anna, { of: { conversationId: await endedChat(home) } });
+  await ages(home, id, 100 * dayMs);
+  const { text } = await bela.get("/staff/records?of=lines");
+  expect(text).toContain(`/staff/records/${id}"`);
+  expect(text).toContain(says("staff.records.by", { alias: "Mika" }));
+  expect((await anna.get("/staff/records?of=lines")).text).not.toContain(`/staff/records/${id}"`);
+  await act(home, home.aino, (tx) => tx.run(q.insertInto("line_staff").values({ line_id: 1, staff_id: home.anna.id })));
+  expect((await bela.get("/staff/records?of=lines")).text).not.toContain(`/staff/records/${id}"`);
+});
+
+test("a record is called by its chat while that is kept, and then by its day; a word of a note is in no list", async () => {
+  const conversationId = await endedChat(home);
+  const coding = coded({ reasons: [], outcome: "joke" });
+  await saves(home, home.anna, { of: { conversationId }, coding, note: "her sister knows" });
+  const before = (await anna.get("/staff/records")).text;
+  expect(before).toContain(says("staff.record.no.joke"));
+  expect(before).not.toContain("sister");
+  await home.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId }));
+  const after = (await anna.get("/staff/records")).text;
+  expect(after).toMatch(/<b>chat<\/b>\s*Nov 24, 2026/);
+});

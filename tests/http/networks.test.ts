@@ -1,0 +1,65 @@
+import { expect, test, vi } from "vitest";
+import { readConfig } from "#src/config.ts";
+import type { C } from "#src/http/context.ts";
+import { openLimiter } from "#src/http/limits.ts";
+import { networkOf } from "#src/http/networks.ts";
+import { fakeClock } from "../support/helpline.ts";
+
+const config = readConfig({ TRUSTED_PROXIES: "198.51.100.1" }, []);
+
+/** The network of a request from this peer, which forwards this address. */
+const network = (peer: string | undefined, forwarded?: string) =>
+  networkOf({ env: { peer }, req: { header: () => forwarded } } as unknown as C, config);
+
+test.each([
+  ["8.8.4.9", undefined, "8.8.4"],
+  ["2001:4860:1:2:3:4:5:6", undefined, "2001:4860:1"],
+  ["2001:4860:0:1::5", undefined, "2001:4860"],
+  ["2001:4860::5", undefined, "2001:4860"],
+])("whoever comes from %s without a proxy is of the network that begins it", (peer, forwarded, wanted) => {
+  expect(network(peer, forwarded)).toBe(wanted);
+});
+
+test.each([
+  ["127.0.0.1", "203.0.113.9"],
+  ["::1", "203.0.113"],
+  ["172.18.0.3", "6.6.6.6, 203.0.113.200"],
+  ["198.51.100.1", "::ffff:203.0.113.9"],
+])("a proxy at %s that forwards %s is believed: the last it names it has seen itself", (peer, forwarded) => {
+  expect(network(peer, forwarded)).toBe("203.0.113");
+});
+
+test("what a proxy has cut is the network of the whole", () => {
+  expect(network("127.0.0.1", "2001:4860:1:")).toBe(network("127.0.0.1", "2001:4860:1:2::5"));
+});
+
+test("whoever comes without a proxy cannot say to be another", () => {
+  expect(network("8.8.4.9", "203.0.113.9")).toBe("8.8.4");
+});
+
+test.each([undefined, "", "unknown", "<b>", "::1", "203.0", "1.2.3.4:80", "x".repeat(9_999)])(
+  "a proxy that forwards “%s” says nothing",
+  (forwarded) => {
+    expect(network("127.0.0.1", forwarded)).toBeNull();
+    expect(network(undefined, forwarded)).toBeNull();
+  },
+);
+
+test("a bucket that is full again is forgotten, and networks are remembered by no name that leads back to them", () => {
+  const clock = fakeClock();
+  const names = new Set<unknown>();
+  const set = Map.prototype.set;
+  const heard = vi.spyOn(Map.prototype, "set").mockImplementation(function (this: Map<unknown, unknown>, key, value) {
+    names.add(key);
+    return set.call(this, key, value);
+  });
+  const limiter = openLimiter(clock);
+  const take = (network = "203.0.113") => limiter.take("lookOfNetwork", network);
+  while (take());
+  const size = () => (heard.mock.contexts.at(-1) as Map<unknown, unknown>).size;
+  expect([take("198.51.100"), size()]).toEqual([true, 2]);
+  clock.pass(60_000);
+  expect([take("192.0.2"), size()]).toEqual([true, 1]);
+  heard.mockRestore();
+  expect([...names].filter((one) => String(one).includes("0.113"))).toEqual([]);
+});
