@@ -60,7 +60,7 @@ function openLine(hooks) {
     if (live === way) return hooks.works();
     live = way;
     rounds = 0;
-    hooks.works(true);
+    hooks.works(1);
   }
   // Something went up and nothing came back: both ways begin anew.
   function lost() {
@@ -79,7 +79,7 @@ function openLine(hooks) {
     setTimeout(function () {
       if (heardAt < now && live === "socket") lost();
     }, 4000);
-    return true;
+    return 1;
   }
   function openSocket() {
     var mine;
@@ -115,7 +115,6 @@ function openLine(hooks) {
   function openPoll() {
     if (poll || gone() || live === "socket") return;
     poll = ask(
-      "POST",
       "/updates",
       hooks.where(live) + hooks.read(),
       live ? 35000 : rounds % 4 === 3 ? 16000 : 4000,
@@ -158,7 +157,7 @@ function openLine(hooks) {
       open();
     },
     close: function () {
-      closed = true;
+      closed = 1;
       unplug();
       unpoll();
     }

@@ -3,7 +3,6 @@
 // message. What is sent and heard is chat.js.
 // biome-ignore lint/correctness/noUnusedVariables: chat.js, joined behind this file, calls it.
 function openLog(hooks) {
-  var doc = document;
   var chat = byId("chat"),
     log = byId("log"),
     fresh = doc.createElement("button"),
@@ -45,7 +44,7 @@ function openLog(hooks) {
   chat.addEventListener(
     "toggle",
     function (event) {
-      if (event.target.open) event.target.scrollIntoView(false);
+      if (event.target.open) event.target.scrollIntoView({ block: "nearest" });
     },
     true
   );
@@ -55,7 +54,6 @@ function openLog(hooks) {
     var end = atEnd();
     Array.from(parse(html).body.children).forEach(function (part) {
       var old = byId(part.id);
-      yours(part);
       if (part.id === "over") hooks.over();
       else if (part.dataset.seq) row(part, end);
       // A question that stands open is not closed under somebody's finger.
@@ -146,7 +144,6 @@ function openLog(hooks) {
         around;
       // Not a page of ours, as a network shows it that wants to be signed in to.
       if (!place) return;
-      yours(place);
       byId("main").replaceWith(place);
       scrollTo(0, 0);
       // Whoever reads beside the chat is led to its end.

@@ -1,7 +1,6 @@
 /* The young person's chat: what is sent and heard. ES5, no storage, works from Chromium 64 on; without it every form
    works by itself. Leaving is leave.js, the page chat-log.js, the line chat-line.js; the server joins them. */
 (function () {
-  var doc = document;
   var box = byId("text"),
     net = byId("net"),
     count = byId("count"),
@@ -52,12 +51,12 @@
 
   function finish() {
     if (over) return;
-    over = true;
+    over = 1;
     line.close();
     lastPage();
   }
   function lastPage() {
-    ask("GET", "/", null, 9000, function (status, html) {
+    ask("/", 0, 9000, function (status, html) {
       var words = queue.map(function (one) {
           return one.text;
         }),
@@ -96,7 +95,6 @@
     if (!one || post || over) return;
     clearTimeout(retry);
     post = ask(
-      "POST",
       "/send",
       "client_id=" + one.id + "&text=" + encodeURIComponent(one.text),
       tries % 3 < 2 ? 4000 : 20000,
@@ -132,9 +130,9 @@
 
   function offline() {
     if (!net.hidden && !net.className) return;
+    net.hidden = false;
     net.className = "";
     net.textContent = log.word("offline");
-    net.hidden = false;
   }
   function online() {
     if (net.hidden || net.className) return;
@@ -178,15 +176,15 @@
     if (navigator.onLine && (over || !event.target.sent || !(queue[0] || box.value))) return;
     event.preventDefault();
     if (!navigator.onLine) return offline();
-    ask("POST", "/end", "sent=1", 9000, function (status) {
-      // 410: it had ended already.
-      if (/204|410/.test(status)) finish();
-      else offline();
+    ask(event.target.action, "sent=1", 9000, function (status) {
+      // 410: it had ended already. 200: it goes on, and what is typed stays.
+      if (status === 410 || status === 204) return finish();
+      if (status !== 200) return offline();
     });
   });
   earlier.onclick = function (event) {
     event.preventDefault();
-    ask("GET", earlier.href, null, 20000, function (status, html) {
+    ask(earlier.href, 0, 20000, function (status, html) {
       if (status !== 200) return offline();
       earlier.remove();
       log.take(html);
@@ -200,7 +198,7 @@
     if (now - typedAt < 3000) return;
     typedAt = now;
     if (line.up("t") || line.way() !== "poll") return;
-    ask("POST", "/typing", "t=1", 4000, function (status) {
+    ask("/typing", "t=1", 4000, function (status) {
       if (!status) line.lost();
     });
   });

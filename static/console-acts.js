@@ -21,6 +21,8 @@
     $("panes").inert = onWay.has(newest);
   }
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    // A search follows every letter: it presses nothing.
+    if (ctx.sourceElement.matches(".find")) return;
     if (opens(ctx)) newest = ctx;
     if (!$("panes").inert) left = document.activeElement;
     onWay.add(ctx);

@@ -55,8 +55,11 @@
     if (!fresh.length) return;
     $("arrived").textContent = "";
     setTimeout(write, 100, $("arrived"), room.dataset.arrived);
+    document.dispatchEvent(new CustomEvent("arrived"));
     chime();
   }
+  // Once more for whoever was missed: console-signal.js.
+  document.addEventListener("signal", chime);
   let audio = null;
   function wake() {
     if (soundOn) audio ??= new AudioContext();
@@ -88,7 +91,7 @@
     }
   }
   const openNow = () =>
-    all(".pane")
+    all(".pane, #overview")
       .map((pane) => pane.id)
       .join();
   let open = openNow();
@@ -115,9 +118,11 @@
       field.value = other.dataset.id;
       form.append(field);
     }
-    // The field or button one was in is gone: stay in that conversation, not at the top of the page.
-    if (held && !held.isConnected && document.activeElement === document.body) {
-      if (held.matches("textarea")) torn = Date.now();
+    // The field or button one was in is gone, or hidden with what it belonged to: stay in that conversation, not at the
+    // top of the page, where the next letter would be a command.
+    const on = document.activeElement;
+    if (held && held.getClientRects().length === 0 && (on === document.body || on === held)) {
+      if (held.matches("textarea, input")) torn = Date.now();
       // A line was decided: back to its menu.
       const menu = held.closest("#line") && document.querySelector("#line > summary");
       const pane = heldIn?.isConnected ? heldIn : here();
@@ -187,15 +192,7 @@
     else if (target.name === "end" && target.value !== "time") time.value = "";
   });
 
-  // --- Writing: Enter sends, a ready question fills the field.
-  room.addEventListener("keydown", (event) => {
-    const field = event.target;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !field.matches("[id^=say-]")) return;
-    // On a touch keyboard Enter is the only way to a new line; there the button sends.
-    if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey) return;
-    event.preventDefault();
-    if (field.value.trim()) field.form.requestSubmit();
-  });
+  // --- Writing: a ready question fills the field.
   room.addEventListener("click", ({ target }) => {
     const ready = target.closest("[data-say]");
     const field = ready && $(`say-${ready.dataset.id}`);
@@ -230,10 +227,12 @@
     j: () => move(1),
     k: () => move(-1),
     b: () => press(all(".beside").find(shown)),
-    r: () => {
+    w: () => {
       show("panes");
       here()?.querySelector("[id^=say-]")?.focus();
     },
+    o: () => $("to-overview")?.click(),
+    y: () => $("ready")?.click(),
     a: () => document.querySelector('#availability [aria-pressed="false"]')?.click(),
     e: () => {
       const end = here()?.querySelector(".end");
@@ -244,7 +243,16 @@
     },
     "?": () => $("keys").showModal(),
   };
-  keys["/"] = keys.r;
+  // What stands beside a chat has letters of its own.
+  function toTab(letter) {
+    const inPane = all(":is(.side-tabs, .head) [data-letter]", here() ?? document.createElement("i"));
+    const found = [...inPane, ...all("#bar [data-letter]")].find((one) => one.dataset.letter === letter);
+    if (!found) return false;
+    if (inPane.includes(found)) show("panes");
+    if (found.matches("summary")) found.focus();
+    found.click();
+    return true;
+  }
   addEventListener("pointerdown", () => {
     torn = 0;
   });
@@ -260,13 +268,13 @@
       else if (target.matches?.("textarea")) target.closest(".pane").querySelector(".scroll").focus();
       return;
     }
-    if (!keysOn || $("keys").open || target.matches?.("input, textarea, select")) return;
+    if (!keysOn || document.querySelector("dialog[open]") || target.matches?.("input, textarea, select")) return;
     const inLists = target.closest?.(".lists");
     if (inLists && key === "ArrowDown") move(1);
     else if (inLists && key === "ArrowUp") move(-1);
     else if (/^[1-9]$/.test(key)) press(all("#chats .open")[key - 1]);
     else if (keys[key.toLowerCase()]) keys[key.toLowerCase()]();
-    else return;
+    else if (!toTab(key.toLowerCase())) return;
     event.preventDefault();
   });
 

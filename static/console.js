@@ -112,9 +112,12 @@
       if (error) box.timer = setTimeout(saveDraft, 2000, box);
     };
     const more = { keepalive: true, signal: AbortSignal.timeout(8000) };
-    const done = (answer) => {
+    const done = async (answer) => {
       if (answer.ok) box.kept[0] = text;
       else failed();
+      // What another tab wrote since is shown, not overwritten (console-writing.js).
+      const words = answer.status === 409 ? await answer.text() : "";
+      room.dispatchEvent(new CustomEvent("draft-told", { detail: { box, words } }));
     };
     post(`/staff/conversation/${box.id}/draft`, fields, more).then(done, failed);
   };
@@ -166,25 +169,13 @@
   function flush() {
     for (const box of boxes.values()) {
       if (box.text === null || box.text === box.saved) continue;
-      const fields = new URLSearchParams([["text", box.text], ...own(box)]);
+      const fields = new URLSearchParams([["text", box.text], ["both", 1], ...own(box)]);
       if (navigator.sendBeacon(`/staff/conversation/${box.id}/draft`, fields)) box.saved = box.text;
     }
   }
   // Before leaving, so that the next page already shows the words; at the end, for what came after.
   for (const moment of ["beforeunload", "pagehide"]) addEventListener(moment, flush);
-  /** A reload may have been painted a moment before the last words of the page before it were kept: look again. */
-  async function lookAgain(id) {
-    const answer = await fetch(`/staff/conversation/${id}`, { headers: { "HX-Request": "true" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const kept = page.getElementById(`say-${id}`)?.value;
-    const box = boxOf(id);
-    if (!kept || box.text !== box.saved || box.text === kept) return;
-    box.text = box.saved = box.kept[0] = kept;
-    showBox(id);
-  }
-  if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
-    setTimeout(() => Promise.allSettled(panes().map(lookAgain)), 250);
-  }
+  room.writing = { boxOf, showBox, saveDraft };
 
   // --- Sending: the words stay in the field until they are stored. The same words keep their client id, however often
   // they are tried; other words get a new one, or the server would take them for the old ones.
@@ -241,7 +232,7 @@
   }
   room.addEventListener("submit", (event) => {
     const id = Number(event.target.id.match(/^compose-(\d+)$/)?.[1]);
-    if (!id) return;
+    if (!id || event.submitter?.name === "to") return; // that button leads to the other places, and sends nothing
     event.preventDefault();
     const box = boxOf(id);
     box.text = fieldOf(id).value;

@@ -1,7 +1,6 @@
 /* The door: it says by itself what changes, and the first words go out without a new page. ES5, no storage; without it
    the form works by itself and "Check again" asks anew. */
 (function () {
-  var doc = document;
   var door = byId("door"),
     voice = doc.createElement("p"),
     said,
@@ -12,6 +11,34 @@
     fetched = false,
     there = false,
     going = false;
+
+  // The form in which the first words are written, on the door and beside what was suggested: they outlast what follows.
+  function box() {
+    return byId("main").querySelector("form[data-offline]");
+  }
+  // A page beside could not be fetched.
+  addEventListener("lost", function () {
+    var form = box();
+    if (!form) return;
+    byId("refused").textContent = form.dataset.offline;
+    form.scrollIntoView();
+  });
+
+  // The words go along to the page in another language; without a network this one stays. No such page stands beside this one.
+  function translated(event) {
+    var link = event.target.closest("a[hreflang]"),
+      form = box();
+    if (link) event.stopPropagation();
+    if (!link || !form || !byId("text").value || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
+    else {
+      form.action = "/start" + link.search;
+      form.submit();
+    }
+  }
+  doc.addEventListener("click", translated, true);
+
   if (!door) return;
 
   // Read aloud is only the title, and once a minute at most: a door can change its mind more often.
@@ -39,7 +66,7 @@
     line.hidden = false;
   }
   function start() {
-    return door.querySelector("form");
+    return door.querySelector("[action^='/start']");
   }
   function version(id) {
     return byId(id).dataset.v;
@@ -56,9 +83,8 @@
     if (asking || doc.hidden || !byId("leave")) return;
     asking = true;
     ask(
-      "GET",
       "/" + query + (query ? "&v=" : "?v=") + version("now") + "." + version("door"),
-      null,
+      0,
       15000,
       function (status, html) {
         asking = false;
@@ -71,13 +97,6 @@
   }
   doc.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
-  // A page beside could not be fetched.
-  addEventListener("lost", function () {
-    var form = start();
-    if (!form) return;
-    byId("refused").textContent = form.dataset.offline;
-    form.scrollIntoView();
-  });
 
   // What the door says now takes its place; a box in which somebody writes stays, and its button says what is so.
   function show(page) {
@@ -88,9 +107,8 @@
       here = doc.activeElement,
       height;
     if (!now) return;
-    yours(page);
     if (page.getElementById("top")) renewTop(page.getElementById("top"));
-    if (next && !(form && (box.value || form.contains(here)))) {
+    if (next && !(form && (box.value || form.querySelector("[name=danger]:checked") || form.contains(here)))) {
       here = door.contains(here);
       door.replaceWith(next);
       door = next;
@@ -98,7 +116,10 @@
     } else {
       height = form && box.getBoundingClientRect().top;
       byId("now").replaceWith(now);
-      if (next) door.dataset.v = next.dataset.v;
+      if (next) {
+        door.dataset.v = next.dataset.v;
+        places(page.getElementById("places"));
+      }
       if (form) {
         lines(page.getElementById("lines"));
         form.querySelector("button").textContent = now.dataset.send;
@@ -107,6 +128,12 @@
     }
     itself();
     tell(now.dataset.said);
+  }
+  // Below the box in which somebody writes: where else somebody is there, while nobody is here.
+  function places(fresh) {
+    var old = byId("places");
+    if (old) old.remove();
+    if (fresh) start().after(fresh);
   }
   // The lines that are open now; the one that was chosen stays chosen while it is.
   function lines(fresh) {
@@ -132,7 +159,7 @@
     var form = start();
     if (fetched || !form) return;
     fetched = true;
-    ask("GET", form.dataset.chat, null, 60000, function () {
+    ask(form.dataset.chat, 0, 60000, function () {
       there = true;
       if (going) chat();
     });
@@ -156,10 +183,10 @@
     form.setAttribute("aria-busy", "true");
     fields = form.elements;
     for (i = 0; i < fields.length; i++) {
-      if (fields[i].name && (fields[i].type !== "radio" || fields[i].checked))
+      if (fields[i].name && (fields[i].checked || !/radio|checkbox/.test(fields[i].type)))
         body.push(fields[i].name + "=" + encodeURIComponent(fields[i].value));
     }
-    ask("POST", form.action, body.join("&"), 20000, function (status, html, ours) {
+    ask(form.action, body.join("&"), 20000, function (status, html, ours) {
       var page = parse(html),
         told = ours ? page.body : page.getElementById("refused"),
         why = told ? told.textContent : "";
@@ -175,19 +202,6 @@
       // The door itself says why, but that may be out of sight.
       if (!byId("refused").textContent) byId("refused").textContent = byId("now").dataset.said;
     });
-  });
-
-  // The words go along to the page in another language; without a network this one stays.
-  doc.addEventListener("click", function (event) {
-    var link = event.target.closest("a[hreflang]"),
-      form = start();
-    if (!link || !form || !byId("text").value || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
-    else {
-      form.action = "/start" + link.search;
-      form.submit();
-    }
   });
 
   itself();

@@ -1,13 +1,13 @@
 /* Words that were typed and not sent yet: no link and no dead network takes them away. ES5; the pages keep nothing. Nothing
    asks "leave this page?" either: whoever must close it at once must not be held up. */
 function parse(html) {
-  return new DOMParser().parseFromString(html, "text/html");
+  return yours(new DOMParser().parseFromString(html, "text/html"));
 }
-// Every request of these scripts: `done` gets the status (0: none came), the text, and whether a refusal is ours, not a
+// Every request of these scripts, a POST where it has a body: `done` gets the status (0: none came), the text, and whether a refusal is ours, not a
 // proxy's. Whoever left has no page any more, and hears of no answer.
-function ask(method, address, body, patience, done) {
+function ask(address, body, patience, done) {
   var request = new XMLHttpRequest();
-  request.open(method, address);
+  request.open(body ? "POST" : "GET", address);
   request.setRequestHeader("X-Chat", "1");
   request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
   request.onloadend = function () {
@@ -24,10 +24,11 @@ function yours(root) {
     var said = time.getAttribute("datetime"),
       at = new Date(said),
       own = at.toTimeString().slice(0, 5);
-    if (at.toDateString().slice(8, 10) !== said.slice(8, 10))
+    if (at.getDate() !== +said.slice(8, 10))
       own = at.toLocaleDateString(document.documentElement.lang, { weekday: "long" }) + " " + own;
     if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
   });
+  return root;
 }
 // The top of the page as an admin has changed it: what is other there is changed in its place, so that the focus and a
 // press that has begun stay where they are, and nothing below it moves.
@@ -48,17 +49,30 @@ function renewTop(fresh) {
   scrollBy(0, main.offsetTop - at);
 }
 (function () {
-  var doc = document;
-  var aside, top;
+  var list = byId("found"),
+    aside,
+    top,
+    own;
 
   yours(doc);
 
-  // A page beside stands in the place of one that holds words. The way back, by its link or by the browser, leads to them.
-  // Without a network the page is told, and says so.
-  function beside(link) {
-    ask("GET", link.href, null, 20000, function (status, html) {
+  // What a button sends with its form.
+  function fields(at) {
+    return new URLSearchParams(new FormData(at.form)) + "&" + at.name + "=" + at.value;
+  }
+
+  // A page beside, by a link or by a form of such a page, stands in the place of one that holds words or what was found. The way
+  // back, by its link or by the browser, leads to them. Where that fails a page that may hold words is told, and says so; from
+  // any other the browser goes there on its own, and says what is the matter.
+  function beside(at) {
+    var form = at.form;
+    ask(form ? form.action : at.href, form && fields(at), 20000, function (status, html) {
       var page = parse(html).getElementById("main");
-      if (status !== 200 || !page) return dispatchEvent(new Event("lost"));
+      if (status !== 200 || !page) {
+        if (doc.querySelector("textarea")) return dispatchEvent(new Event("lost"));
+        own = true;
+        return at.click();
+      }
       page.id = "";
       if (aside) aside.remove();
       else {
@@ -68,7 +82,7 @@ function renewTop(fresh) {
       aside = page;
       byId("main").before(page);
       doc.body.className = "beside";
-      (byId(link.hash.slice(1)) || doc.body).scrollIntoView();
+      ((form ? page.querySelector("#found") : byId(at.hash.slice(1))) || doc.body).scrollIntoView();
     });
   }
   addEventListener("popstate", function () {
@@ -81,30 +95,29 @@ function renewTop(fresh) {
 
   // One tap, and the answer takes its place. Without a network it is told again, until it is heard.
   function tap(button) {
-    var form = button.form;
     button.style.opacity = 0.5;
-    ask(
-      "POST",
-      form.action,
-      "value=" + button.value + "&moment=" + (form.moment || "").value,
-      9000,
-      function (status, html) {
-        var answer = parse(html).body.firstChild;
-        if (status === 200) byId(answer.id).replaceWith(answer);
-        else if (status !== 410) setTimeout(tap, 3000, button);
-      }
-    );
+    ask(button.form.action, fields(button), 9000, function (status, html) {
+      var answer = parse(html).body.firstChild;
+      if (status === 200) byId(answer.id).replaceWith(answer);
+      else if (status !== 410) setTimeout(tap, 3000, button);
+    });
   }
 
+  // A list beside a list would be found twice: there only what explains stands beside.
   doc.addEventListener("click", function (event) {
-    var at = event.target.closest("a,[name=value]"),
-      box = doc.querySelector("textarea"),
+    var at = event.target.closest("a,button"),
+      inside = aside && aside.contains(at),
       to;
-    if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!at || own || event.ctrlKey || event.metaKey || event.shiftKey) return;
     to = at.getAttribute("href");
-    if (!to && at.form) tap(at);
-    else if (aside && aside.contains(at) && /^\/(\?|$)/.test(to)) history.back();
-    else if (box && /^\/(how|help)/.test(to)) beside(at);
+    if (at.name === "value") tap(at);
+    else if (inside && (list ? at.name === "see." : /^\/(\?|$)/.test(to))) history.back();
+    else if (
+      /^see/.test(at.name) ||
+      (inside && at.form) ||
+      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(how|help|other|which)/).test(to))
+    )
+      beside(at);
     else if (aside && to === "#main") aside.scrollIntoView();
     else return;
     event.preventDefault();

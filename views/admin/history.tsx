@@ -13,17 +13,19 @@ export interface HistoryProps {
   undo: { action: string; fields?: Record<string, string> };
   /** What is said while nothing has been changed. */
   none: string;
+  /** Each change is of something of its own: to undo one leaves what came after it. */
+  apart?: boolean;
 }
 
 /** Who changed what when, each with its way back; and the form behind the undo button of what was just saved. */
-export function History({ t, zone, changes, saved, undo, none }: HistoryProps) {
+export function History({ t, zone, changes, saved, undo, none, apart = false }: HistoryProps) {
   const undoable = changes.filter((change) => !change.first);
   const newest = changes[0]?.id ?? 0;
   return (
     <section class="history" id="history" aria-labelledby="history-title">
       <h2 id="history-title">{t("admin.history.title")}</h2>
       {changes.length === 0 && <p class="hint">{none}</p>}
-      {undoable.length > 1 && <p class="hint">{t("admin.history.hint")}</p>}
+      {undoable.length > 1 && !apart && <p class="hint">{t("admin.history.hint")}</p>}
       {saved !== null && saved > 0 && (
         <form id="undo" method="post" action={undo.action}>
           <UndoFields fields={undo.fields} changeId={saved} basedOn={newest} />
@@ -43,7 +45,7 @@ export function History({ t, zone, changes, saved, undo, none }: HistoryProps) {
               <form method="post" action={undo.action}>
                 <UndoFields fields={undo.fields} changeId={change.id} basedOn={newest} />
                 <button type="submit" class="second">
-                  {t(i === 0 ? "admin.history.undo" : "admin.history.undo_to")}
+                  {t(i === 0 || apart ? "admin.history.undo" : "admin.history.undo_to")}
                   <span class="sr">{`: ${changeInWords(t, change)}`}</span>
                 </button>
               </form>

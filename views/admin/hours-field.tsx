@@ -28,6 +28,7 @@ interface FieldProps {
   type?: "text" | "date" | "datetime-local";
   list?: string;
   numeric?: boolean;
+  dir?: "auto" | "ltr";
 }
 
 /** The group that a field belongs to, "season.1" of "season.1.week.6". */
@@ -46,7 +47,7 @@ export function visible(part: string): string {
 }
 
 /** One line to type into, with what is to be said of it. */
-export function Field({ fields, name, label, value, hint, note, type = "text", list, numeric }: FieldProps) {
+export function Field({ fields, name, label, value, hint, note, type = "text", list, numeric, dir }: FieldProps) {
   const id = idOf(name);
   // A browser would empty a date field that holds no date, and what was typed would be lost.
   const shape = type === "date" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
@@ -65,6 +66,7 @@ export function Field({ fields, name, label, value, hint, note, type = "text", l
         type={shown}
         value={value}
         list={list}
+        dir={dir}
         inputmode={numeric ? "numeric" : undefined}
         autocomplete="off"
         autofocus={fields.cursor === name}
@@ -136,6 +138,53 @@ function spansInWords(t: Translate, spans: Span[] | undefined, weekday: number |
       return t("admin.hours.until_day", { from, to, day: weekdayName(t.language, weekday + 1) });
     })
     .join(", ");
+}
+
+interface WeekProps {
+  fields: Fields;
+  name: string;
+  id?: string;
+  /** What stands for each day from Monday. */
+  texts: string[];
+  /** Where the button that copies Monday is sent: it only changes the form. */
+  draftPath: string;
+}
+
+/** A week, a field a day, and Monday to copy to the other days. */
+export function Week({ fields, name, id, texts, draftPath }: WeekProps) {
+  const { t } = fields;
+  return (
+    <div class="week" id={id}>
+      {texts.map((text, weekday) => (
+        <HoursField
+          fields={fields}
+          name={`${name}.${weekday}`}
+          label={weekdayName(t.language, weekday)}
+          value={text}
+          weekday={weekday}
+        />
+      ))}
+      <fieldset class="copy">
+        <legend>{t("admin.hours.copy", { day: weekdayName(t.language, 0) })}</legend>
+        {[1, 2, 3, 4, 5, 6].map((weekday) => (
+          <label class="check">
+            <input type="checkbox" name={`${name}.copy`} value={String(weekday)} checked={weekday < 5} />
+            {weekdayName(t.language, weekday, "short")}
+          </label>
+        ))}
+        <button
+          type="submit"
+          class="second"
+          name="do"
+          value={`copy ${name}`}
+          formaction={draftPath}
+          autofocus={fields.cursor === `${name}.copy`}
+        >
+          {t("admin.hours.copy_button")}
+        </button>
+      </fieldset>
+    </div>
+  );
 }
 
 /** A group of fields that opens: what it is in a line, and its fields. */

@@ -1,6 +1,6 @@
 import type { CutDraft, DayDraft, Draft, SeasonDraft } from "#src/hours/draft.ts";
-import { longDates, moments, weekdayName } from "#views/parts/days.ts";
-import { Choice, Field, type Fields, Group, HoursField, idOf, Note } from "./hours-field.tsx";
+import { longDates, moments } from "#views/parts/days.ts";
+import { Choice, Field, type Fields, Group, HoursField, idOf, Note, Week } from "./hours-field.tsx";
 
 export interface HoursFormProps {
   fields: Fields;
@@ -13,9 +13,11 @@ export interface HoursFormProps {
   zoneTime: string | null;
 }
 
+const draftPath = "/admin/hours/draft";
+
 /** Every button that only changes the form, and where the page stands afterwards; without a place, where the cursor goes. */
 export function draftButton(action: string, place?: string) {
-  const formaction = place ? `/admin/hours/draft#${place}` : "/admin/hours/draft";
+  const formaction = place ? `${draftPath}#${place}` : draftPath;
   return { type: "submit", name: "do", value: action, formaction } as const;
 }
 
@@ -57,7 +59,7 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
             <kbd>22-2</kbd> {t("admin.hours.week_past_midnight")}
           </li>
         </ul>
-        <Week fields={fields} name="week" texts={draft.week} />
+        <Week fields={fields} name="week" texts={draft.week} draftPath={draftPath} />
         <Note fields={fields} name="week" />
       </section>
       <div class="pair">
@@ -90,35 +92,6 @@ export function UsualWeek({ fields, draft, zones, zoneTime }: HoursFormProps) {
   );
 }
 
-function Week({ fields, name, texts }: { fields: Fields; name: string; texts: string[] }) {
-  const { t } = fields;
-  return (
-    <div class="week">
-      {texts.map((text, weekday) => (
-        <HoursField
-          fields={fields}
-          name={`${name}.${weekday}`}
-          label={weekdayName(t.language, weekday)}
-          value={text}
-          weekday={weekday}
-        />
-      ))}
-      <fieldset class="copy">
-        <legend>{t("admin.hours.copy", { day: weekdayName(t.language, 0) })}</legend>
-        {[1, 2, 3, 4, 5, 6].map((weekday) => (
-          <label class="check">
-            <input type="checkbox" name={`${name}.copy`} value={String(weekday)} checked={weekday < 5} />
-            {weekdayName(t.language, weekday, "short")}
-          </label>
-        ))}
-        <button class="second" {...draftButton(`copy ${name}`)} autofocus={fields.cursor === `${name}.copy`}>
-          {t("admin.hours.copy_button")}
-        </button>
-      </fieldset>
-    </div>
-  );
-}
-
 /** Other weeks for a part of the year. */
 export function Seasons({ fields, draft }: HoursFormProps) {
   const { t } = fields;
@@ -146,7 +119,7 @@ function Season({ fields, season, name }: { fields: Fields; season: SeasonDraft;
     <Group id={idOf(name)} open={fields.told.has(name)} title={title} more={more.join(" · ")}>
       <Field fields={fields} name={`${name}.label`} label={t("admin.hours.label")} value={season.label} />
       <Dates fields={fields} name={name} from={season.from} to={season.to} />
-      <Week fields={fields} name={`${name}.week`} texts={season.week} />
+      <Week fields={fields} name={`${name}.week`} texts={season.week} draftPath={draftPath} />
       <Remove fields={fields} name={name} what={title} place="seasons" />
     </Group>
   );

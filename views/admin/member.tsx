@@ -17,7 +17,9 @@ export interface MemberPageProps {
   /** The roles one may give, in order. */
   roles: Role[];
   /** What is ticked. */
-  chosen: { roles: readonly string[]; languages: readonly string[] };
+  chosen: { roles: readonly string[]; languages: readonly string[]; chatsMost: number | null };
+  /** How many chats everybody may have at once, and the most that anybody may be given. */
+  chats: { usual: number; most: number };
   errors: Partial<Record<"roles" | "languages" | "real_name" | "name", string>>;
   /** The names as they stand in their fields. */
   typed: { realName: string; signInName: string };
@@ -83,6 +85,7 @@ export function MemberPage(props: MemberPageProps) {
           chosen={chosen.languages}
           error={errors.languages}
         />
+        <ChatsMost {...props} />
         <button type="submit" class="main">
           {t("admin.form.save")}
         </button>
@@ -104,6 +107,29 @@ export function MemberPage(props: MemberPageProps) {
       />
       <p class="soft small">{t("admin.member.joined", { when: t.dateTime(person.createdAt, zone) })}</p>
     </StaffSheet>
+  );
+}
+
+/** Their own maximum. Whoever takes nobody keeps it for when they do. */
+function ChatsMost({ frame: { t }, chosen, chats }: MemberPageProps) {
+  const own = Array.from({ length: chats.most }, (_, n) => n + 1);
+  return (
+    <div class="field">
+      <label for="chats_most">{t("admin.member.chats_most")}</label>
+      <p class="hint" id="chats_most-hint">
+        {t("admin.member.chats_most_hint")}
+      </p>
+      <select id="chats_most" name="chats_most" aria-describedby="chats_most-hint">
+        <option value="" selected={chosen.chatsMost === null}>
+          {t("admin.member.chats_most.as_all", { n: chats.usual })}
+        </option>
+        {own.map((n) => (
+          <option value={n} selected={chosen.chatsMost === n}>
+            {t.number(n)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -11,12 +11,14 @@ interface SaveBarProps {
   label?: string;
   /** What was saved, in words; Saved, unless given. */
   words?: string;
+  /** Whether there is something before it to go back to. */
+  undo?: boolean;
   /** Other buttons beside the first. */
   children?: Child;
 }
 
 /** Save, what came of it, and the way back, where the eye is. */
-export function SaveBar({ t, saved, unsaved, label = t("admin.form.save"), words, children }: SaveBarProps) {
+export function SaveBar({ t, saved, unsaved, label = t("admin.form.save"), words, undo, children }: SaveBarProps) {
   return (
     <div class="save">
       <button type="submit" class="main" name="do" value="save">
@@ -26,7 +28,7 @@ export function SaveBar({ t, saved, unsaved, label = t("admin.form.save"), words
       <p class="state warn" id="unsaved" data-live="" data-text={t("admin.form.unsaved")}>
         {unsaved && t("admin.form.unsaved")}
       </p>
-      <Saved t={t} saved={saved} words={words} />
+      <Saved t={t} saved={saved} words={words} {...(undo === undefined ? {} : { undo })} />
     </div>
   );
 }

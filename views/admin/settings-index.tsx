@@ -11,8 +11,13 @@ export const pageOf = {
   rules: "/admin/rules",
   texts: "/admin/texts",
   chats: "/admin/settings/chats",
+  silence: "/admin/settings/silence",
   keeping: "/admin/settings/keeping",
+  directory: "/admin/settings/directory",
   checklist: "/admin/open",
+  assessment: "/admin/assessment",
+  sharing: "/admin/directory/sharing",
+  reasons: "/admin/reasons",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [
@@ -24,7 +29,11 @@ const inOrder = [
   "rules",
   "texts",
   "chats",
+  "silence",
   "keeping",
+  "directory",
+  "assessment",
+  "reasons",
 ] as const satisfies Subject[];
 
 export type SettingsPageName = (typeof inOrder)[number];

@@ -10,7 +10,8 @@ interface Setting {
 }
 
 export interface SubjectShown {
-  name: SettingsPageName;
+  /** Sharing has its page with the directory, and is only found here. */
+  name: SettingsPageName | "sharing";
   href: string;
   settings: (Setting & { name: SettingName })[];
 }

@@ -1,4 +1,5 @@
 import type { Role } from "#src/events.ts";
+import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { GivenLink } from "#src/staff/given-links.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
@@ -9,7 +10,15 @@ import { OneTimeLink } from "./one-time-link.tsx";
 
 export interface StaffListProps {
   frame: StaffFrame;
-  people: { id: number; alias: string; realName: string; roles: Role[]; available: boolean }[];
+  people: {
+    id: number;
+    alias: string;
+    realName: string;
+    roles: Role[];
+    languages: Language[] /** Names; [] = every line. */;
+    lines: string[];
+    available: boolean;
+  }[];
   /** Accounts that were closed. */
   closed: { id: number; alias: string; realName: string }[];
   /** A one-time link just made: shown once, then never again. */
@@ -68,6 +77,9 @@ export function StaffList(props: StaffListProps) {
             {t("admin.invite.button")}
           </button>
         </form>
+        <p>
+          <a href="/admin/staff/list">{t("admin.invite_list.link")}</a>
+        </p>
       </section>
       <Links frame={frame} links={links} zone={zone} />
       {closed.length > 0 && (
@@ -97,6 +109,8 @@ function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people
           <th scope="col">{t("admin.staff.alias")}</th>
           <th scope="col">{t("admin.staff.real_name")}</th>
           <th scope="col">{t("admin.staff.roles")}</th>
+          <th scope="col">{t("admin.staff.languages")}</th>
+          <th scope="col">{t("staff.overview.lines")}</th>
           <th scope="col">{t("admin.staff.now")}</th>
         </tr>
       </thead>
@@ -108,6 +122,12 @@ function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people
             </th>
             <td data-label={t("admin.staff.real_name")}>{person.realName}</td>
             <td data-label={t("admin.staff.roles")}>{roleNames(t, person.roles)}</td>
+            <td data-label={t("admin.staff.languages")}>
+              {person.languages.map((one) => languageNames[one]).join(", ")}
+            </td>
+            <td data-label={t("staff.overview.lines")} dir="auto">
+              {person.lines.length > 0 ? person.lines.join(", ") : t("staff.overview.every_line")}
+            </td>
             <td data-label={t("admin.staff.now")}>
               <span class={person.available ? "state ok" : "state soft"}>
                 <Icon name={person.available ? "connected" : "away"} />

@@ -16,11 +16,28 @@ type NumberName =
   | "ageFrom"
   | "ageTo"
   | "chatsAtOnce"
+  | "urgentAheadMinutes"
+  | "languageAheadMinutes"
+  | "vanishedMinutes"
   | "waitingPerCounsellor"
   | "chatMinutes"
+  | "wrapUpMinutes"
   | "resumeMinutes"
   | "placeKeptMinutes"
-  | "retentionDays";
+  | "retentionDays"
+  | "debriefDays"
+  | "noteDays"
+  | "recordHours"
+  | "recordDays"
+  | "silencePromptMinutes"
+  | "silenceSoftMinutes"
+  | "silenceWarnMinutes"
+  | "silencePauseMinutes"
+  | "counsellorNudgeMinutes"
+  | "counsellorLineMinutes"
+  | "stepInMinutes"
+  | "firstNoteMinutes"
+  | "secondNoteMinutes";
 
 /** A setting that is a line of text, with what it is for. */
 export function SettingText(props: FieldProps & { name: TextName; type?: "url"; warning?: string | undefined }) {
@@ -41,6 +58,28 @@ export function SettingNumber({ unit, ...field }: FieldProps & { name: NumberNam
         {unit}
       </span>
     </SettingField>
+  );
+}
+
+/** A setting that is on or off. */
+export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" }) {
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          id={name}
+          name={name}
+          value="on"
+          checked={draft.texts[name] === "on"}
+          aria-describedby={`${name}-hint`}
+        />
+        {t(`admin.setting.${name}`)}
+      </label>
+      <p class="hint" id={`${name}-hint`}>
+        {t(`admin.setting.${name}.hint`)}
+      </p>
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import { Preview, type PreviewPage } from "./preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
-import { LanguageFields, SettingNumber, SettingText, type Wrong } from "./subject-fields.tsx";
+import { LanguageFields, SettingCheck, SettingNumber, SettingText, type Wrong } from "./subject-fields.tsx";
 
 export interface SubjectPageProps {
   frame: StaffFrame;
@@ -37,13 +37,15 @@ export interface SubjectPageProps {
   offered: readonly Language[];
 }
 
-/** The young person's pages on which a subject shows, the likeliest first. */
+/** The young person's pages on which a subject shows, the likeliest first; none where only staff sees it. */
 export const shownOn = {
   helpline: ["open", "chat", "how"],
   emergency: ["closed", "open", "how"],
   languages: ["open"],
   chats: ["how"],
+  silence: [],
   keeping: ["how"],
+  directory: [],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
@@ -69,7 +71,9 @@ export function SubjectPage(props: SubjectPageProps) {
         <div class="fields">
           <Fields {...props} wrong={wrong} />
         </div>
-        <Preview t={t} path={`${page}/preview`} pages={shownOn[subject]} languages={offered} />
+        {shownOn[subject].length > 0 && (
+          <Preview t={t} path={`${page}/preview`} pages={shownOn[subject]} languages={offered} />
+        )}
         <SaveBar t={t} saved={saved} unsaved={unsaved} />
       </form>
       <SettingsHistory t={t} subject={subject} zone={zone} changes={changes} saved={saved} />
@@ -106,14 +110,54 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
           <SettingNumber {...field} name="chatsAtOnce" />
           <SettingNumber {...field} name="waitingPerCounsellor" />
           <SettingNumber {...field} name="chatMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="wrapUpMinutes" unit={t("admin.unit.minutes")} />
           <SettingNumber {...field} name="resumeMinutes" unit={t("admin.unit.minutes")} />
           <SettingNumber {...field} name="placeKeptMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="vanishedMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="urgentAheadMinutes" unit={t("admin.unit.minutes")} />
+          <SettingNumber {...field} name="languageAheadMinutes" unit={t("admin.unit.minutes")} />
+        </>
+      );
+    case "silence":
+      return (
+        <>
+          {silenceGroups.map(({ legend, names }) => (
+            <fieldset class="field">
+              <legend>{t(legend)}</legend>
+              {names.map((name) => (
+                <SettingNumber {...field} name={name} unit={t("admin.unit.minutes")} />
+              ))}
+            </fieldset>
+          ))}
+          <p class="hint">{t("admin.silence.texts")}</p>
+          <p>
+            <a href="/admin/texts?group=chat&q=auto">{t("admin.silence.to_texts")}</a>
+          </p>
         </>
       );
     case "keeping":
-      return <SettingNumber {...field} name="retentionDays" unit={t("admin.unit.days")} />;
+      return (
+        <>
+          <SettingNumber {...field} name="retentionDays" unit={t("admin.unit.days")} />
+          <SettingNumber {...field} name="debriefDays" unit={t("admin.unit.days")} />
+          <SettingNumber {...field} name="noteDays" unit={t("admin.unit.days")} />
+          <SettingNumber {...field} name="recordHours" unit={t("admin.unit.hours")} />
+          <SettingNumber {...field} name="recordDays" unit={t("admin.unit.days")} />
+        </>
+      );
+    case "directory":
+      return <SettingCheck {...field} name="linkCheck" />;
   }
 }
+
+const silenceGroups = [
+  {
+    legend: "admin.silence.youth",
+    names: ["silencePromptMinutes", "silenceSoftMinutes", "silenceWarnMinutes", "silencePauseMinutes"],
+  },
+  { legend: "admin.silence.counsellor", names: ["counsellorNudgeMinutes", "counsellorLineMinutes", "stepInMinutes"] },
+  { legend: "admin.silence.length", names: ["firstNoteMinutes", "secondNoteMinutes"] },
+] as const;
 
 /** The title stands in the history of the browser: the name of the helpline may tell what it is for. */
 function tells({ texts }: SettingsDraft): boolean {

@@ -1,17 +1,24 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { duration } from "#views/counsellor/ago.tsx";
-import { LineStatus } from "#views/counsellor/line-menu.tsx";
+import { opensPanes } from "#views/counsellor/chats.tsx";
+import { type HelpRow, HelpWanted } from "#views/counsellor/help-wanted.tsx";
+import { LineStatus, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
+import { ToShift } from "#views/counsellor/shift.tsx";
 import { SignOut } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 export interface BarProps {
   t: Translate;
   availability: "available" | "away";
+  /** Until when (ms UTC) they count as busy after a chat, and in which zone (IANA name) that is said; null: they do not. */
+  wrapUp: { until: number; zone: string } | null;
   /** Every line in use, and what young people meet at its door now. */
   lines: LineNow[];
-  /** Names of the lines one serves that should be open, with nobody there. */
+  /** Names of the lines that should be open, with nobody there: those one serves, and all for whoever decides. */
   deserted: string[];
+  /** Whether being available helps all of them. */
+  helps: boolean;
   /** Who waits on the lines one serves. */
   waitingCount: number;
   /** How long the first in line has been waiting, whole minutes; null when nobody waits. */
@@ -20,10 +27,24 @@ export interface BarProps {
   /** Counsellors who are available now, this one included. */
   availableCount: number;
   admin: boolean;
-  /** Whether this member takes people, so that a line is not deserted once they are available. */
+  /** Whether this member may keep the directory true. */
+  mayKeep: boolean;
+  /** Whether this member takes people. */
   mayTake: boolean;
   /** Whether this member may close, pause and open lines. */
   mayDecide: boolean;
+  /** What waits for a supervisor after chats: who needs to talk, and what else; null for whoever is none. */
+  inbox: { talk: number; others: number } | null;
+  /** Of chats with which something was wrong: how many wait for this member, or, for an admin, for somebody who may read them. */
+  concerns: number;
+  /** Whether this member may see the room from above. */
+  maySeeAll: boolean;
+  /** What was said in the room of those on shift and not seen. */
+  unseen: number;
+  /** Who wants help; null for whoever is never asked. */
+  help: readonly HelpRow[] | null;
+  /** How many of their contact records are to be finished. */
+  toFinish: number;
   /** ms UTC */
   now: number;
 }
@@ -32,18 +53,22 @@ export interface BarProps {
 export function Bar(props: BarProps) {
   const { t } = props;
   return (
-    <header id="bar" lang={t.language}>
+    <header id="bar" lang={t.language} data-deserted={props.deserted.length > 0 ? "" : undefined}>
       <h1 class="sr">{t("staff.console.title")}</h1>
       <LineStatus
         t={t}
         lines={props.lines}
         deserted={props.deserted}
-        mayTake={props.mayTake}
+        helps={props.helps}
         mayDecide={props.mayDecide}
         availableCount={props.availableCount}
         now={props.now}
       />
       {props.mayTake && <Availability t={t} availability={props.availability} />}
+      {props.wrapUp && <WrapUp t={t} {...props.wrapUp} />}
+      <p id="deserted" class="sr" role="alert">
+        {props.deserted.length > 0 && nobodyThere(t, props)}
+      </p>
       <p class="wait">
         <b>{t("staff.bar.waiting", { n: props.waitingCount })}</b>
         {props.longestMinutes !== null && (
@@ -52,7 +77,28 @@ export function Bar(props: BarProps) {
           </span>
         )}
       </p>
+      {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
+      <ToShift t={t} unseen={props.unseen} />
+      {props.concerns > 0 && (
+        <a id="to-concerns" class="quiet" href="/staff/concerns">
+          <Icon name="urgent" />
+          <span>{t("staff.concern.waiting", { n: props.concerns })}</span>
+        </a>
+      )}
       <div class="tools">
+        {props.maySeeAll && (
+          <a id="to-overview" class="quiet" {...opensPanes("/staff/overview")} aria-label={t("staff.overview.title")}>
+            <Icon name="above" />
+            <span class="more">{t("staff.overview.title")}</span>
+          </a>
+        )}
+        {props.inbox && <Inbox t={t} {...props.inbox} />}
+        {props.toFinish > 0 && (
+          <a class="quiet to-finish" href="/staff/records">
+            <Icon name="note" />
+            <span>{t("staff.records.bar", { n: props.toFinish })}</span>
+          </a>
+        )}
         <button type="button" class="quiet" id="sound" aria-pressed="false" aria-label={t("staff.sound")} hidden>
           <Icon name="mute" />
           <Icon name="sound" />
@@ -80,6 +126,28 @@ export function Bar(props: BarProps) {
               <Icon name="person" />
               {t("staff.me.link")}
             </a>
+            <a class="quiet" href={props.mayKeep ? "/admin/replies" : "/staff/replies"}>
+              <Icon name="ready" />
+              {t("staff.nav.replies")}
+            </a>
+            {props.mayTake && (
+              <a class="quiet" href="/staff/records">
+                <Icon name="note" />
+                {t("staff.records.title")}
+              </a>
+            )}
+            {props.mayKeep && (
+              <a class="quiet" href="/staff/concerns">
+                <Icon name="urgent" />
+                {t("staff.concern.title")}
+              </a>
+            )}
+            {props.mayKeep && (
+              <a class="quiet" href="/admin/directory">
+                <Icon name="info" />
+                {t("staff.nav.directory")}
+              </a>
+            )}
             {props.admin &&
               pages.map(({ name, icon }) => (
                 <a class="quiet" href={`/admin/${name}`}>
@@ -133,5 +201,44 @@ function Availability({ t, availability }: Pick<BarProps, "t" | "availability">)
         {choice("away")}
       </fieldset>
     </form>
+  );
+}
+
+/** After a chat: until when they count as busy, and the tap that ends it. */
+function WrapUp({ t, until, zone }: { t: Translate; until: number; zone: string }) {
+  return (
+    <form
+      id="wrap-up"
+      method="post"
+      action="/staff/ready"
+      hx-post="/staff/ready"
+      hx-target="#bar"
+      hx-select="#bar"
+      hx-swap="outerMorph"
+    >
+      <span title={t("staff.wrap_up.hint")}>{t("staff.wrap_up.until", { time: t.time(until, zone) })}</span>
+      <button type="submit" class="second" id="ready">
+        {t("staff.wrap_up.ready")}
+      </button>
+    </form>
+  );
+}
+
+/** What waits after chats: that somebody needs to talk stands before all else. */
+function Inbox({ t, talk, others }: { t: Translate; talk: number; others: number }) {
+  const says = talk > 0 ? t("staff.inbox.talk", { n: talk }) : t("staff.inbox.title");
+  const n = talk > 0 ? talk : others;
+  return (
+    <a
+      id="inbox"
+      class={talk > 0 ? "quiet talk" : "quiet"}
+      href="/staff/debriefs"
+      data-talk={talk}
+      aria-label={talk === 0 && n > 0 ? `${says} ${t.number(n)}` : says}
+    >
+      <Icon name={talk > 0 ? "urgent" : "chats"} />
+      <span class="more">{says}</span>
+      <b class={talk > 0 ? "few" : "tally"}>{n > 0 && t.number(n)}</b>
+    </a>
   );
 }

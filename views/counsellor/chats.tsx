@@ -1,7 +1,8 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { TakenBack } from "#src/queue/left-alone.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
-import { RehearsalMark } from "#views/counsellor/queue.tsx";
+import { RehearsalMark, RiskMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -19,14 +20,33 @@ export function opensPanes(href: string) {
 }
 
 /** The counsellor's own conversations; `open` are those on the screen now, first one first. */
-export function Chats(props: { t: Translate; chats: OwnChat[]; now: number; open: number[] }) {
-  const { t, chats, now, open } = props;
+export function Chats(props: {
+  t: Translate;
+  chats: OwnChat[];
+  /** What was given to others while this counsellor was out of reach. */
+  takenBack?: TakenBack[];
+  /** No hand is free for one more. */
+  full?: boolean;
+  now: number;
+  open: number[];
+}) {
+  const { t, chats, takenBack = [], now, open } = props;
   return (
-    <section id="chats" aria-labelledby="chats-title">
+    <section id="chats" aria-labelledby="chats-title" data-full={props.full ? "" : undefined}>
       <h2 id="chats-title">
         {t("staff.chats.title")} <span class="tally">{chats.length > 0 && t.number(chats.length)}</span>
       </h2>
       {chats.length === 0 && <p class="hint">{t("staff.chats.empty")}</p>}
+      {takenBack.length > 0 && (
+        <div class="taken-back">
+          <p>{t("staff.chats.taken_back")}</p>
+          <ul>
+            {takenBack.map((one) => (
+              <li id={`taken-back-${one.id}`}>{whatBecame(t, one)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <ol class="rows">
         {chats.map((chat) => (
           <ChatRow t={t} chat={chat} now={now} open={open} />
@@ -34,6 +54,13 @@ export function Chats(props: { t: Translate; chats: OwnChat[]; now: number; open
       </ol>
     </section>
   );
+}
+
+/** What became of a chat that was given to others, in a sentence. */
+export function whatBecame(t: Translate, { name, at, zone, now }: TakenBack): string {
+  const time = t.time(at, zone);
+  if (now.state === "taken") return t("staff.chats.taken_back.taken", { name, time, alias: now.alias });
+  return t(`staff.chats.taken_back.${now.state}`, { name, time });
 }
 
 function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number[] }) {
@@ -50,12 +77,20 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         {...opensPanes(`/staff/conversation/${chat.id}`)}
       >
         <span class="name">
+          {chat.risk && <RiskMark t={t} />}
           {chat.rehearsal && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (
             <span class="unread-mark">
               {t.number(chat.unread)}
               <span class="sr"> {t("staff.chats.unread", { n: chat.unread })}</span>
+            </span>
+          )}
+          {chat.unreadNotes > 0 && (
+            <span class="notes-mark">
+              <Icon name="lock" />
+              {t.number(chat.unreadNotes)}
+              <span class="sr"> {t("staff.notes.unread", { n: chat.unreadNotes })}</span>
             </span>
           )}
         </span>
@@ -94,13 +129,16 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
           {chat.line}
         </span>
       )}
+      {chat.with !== null && <span>{t("staff.beside.with", { alias: chat.with })}</span>}
       <span lang={chat.language}>{languageNames[chat.language]}</span>
       {chat.waitingSince !== null && (
         <span class="for-you">
           {t("staff.chats.waiting_for_you")} <Ago t={t} at={chat.waitingSince} now={now} />
         </span>
       )}
-      {chat.connection !== "connected" && <StateMark t={t} chat={chat} since={null} now={now} />}
+      {(chat.connection !== "connected" || chat.pausedAt !== null) && (
+        <StateMark t={t} chat={chat} since={null} now={now} />
+      )}
     </span>
   );
 }

@@ -1,17 +1,27 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
+import { AfterChat, CloseChat } from "#views/counsellor/after-chat.tsx";
 import { duration } from "#views/counsellor/ago.tsx";
+import { opensPanes } from "#views/counsellor/chats.tsx";
+import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import { Debrief } from "#views/counsellor/debrief.tsx";
+import { ReadingFoot } from "#views/counsellor/seats.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
+import { ToTab } from "#views/counsellor/to-tab.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { most } from "#views/parts/message-most.ts";
 
 export interface ComposerProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "rehearsal"> & { draft: string };
+  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "rehearsal" | "asideUntil"> &
+    Pick<PaneChat, "seats" | "draft" | "debrief" | "record">;
   clientId: string;
   now: number;
+  zone: string;
   /** The conversation beside this one, to return to when this one is closed. */
   other: number | null;
+  /** Whoever closes it is asked whether they want to leave it without a record. */
+  asks?: boolean;
 }
 
 /** Under the log: the field to write in, or, after the end, what happened and the way out. */
@@ -19,10 +29,16 @@ export function ComposerState(props: ComposerProps) {
   const { chat } = props;
   return (
     <div id={`foot-${chat.id}`} class="foot">
-      {chat.ended ? <Over {...props} /> : <Composer {...props} />}
+      <Foot {...props} />
       <p id={`refused-${chat.id}`} class="refused" role="alert" />
     </div>
   );
+}
+
+function Foot(props: ComposerProps) {
+  const { t, chat } = props;
+  if (chat.ended) return <Over {...props} />;
+  return chat.seats.as === "reading" ? <ReadingFoot t={t} chat={chat} /> : <Composer {...props} />;
 }
 
 function Composer({ t, chat, clientId }: ComposerProps) {
@@ -31,6 +47,7 @@ function Composer({ t, chat, clientId }: ComposerProps) {
   return (
     <form id={`compose-${chat.id}`} class="compose" method="post" action={action} hx-morph-skip="">
       <input type="hidden" name="client_id" value={clientId} />
+      {chat.draft !== "" && <input type="hidden" name="kept" value={chat.draft} />}
       <label class="sr" for={`say-${chat.id}`}>
         {t("staff.composer.label", { name: chat.name })}
       </label>
@@ -47,21 +64,47 @@ function Composer({ t, chat, clientId }: ComposerProps) {
         {chat.draft}
       </textarea>
       <p class="count" hidden />
+      <OtherDraft t={t} id={chat.id} />
+      <ToTab tab="replies" id={chat.id} ended={false} class="quiet to-ready" title={t("staff.side.replies")}>
+        <Icon name="ready" />
+        <span class="sr">{t("staff.side.replies")}</span>
+      </ToTab>
       <button type="submit" class="main send">
-        {t("staff.composer.send")} <kbd>↵</kbd>
+        {t("staff.composer.send")} <kbd class="by-enter">↵</kbd>
+        <kbd class="by-ctrl">Ctrl ↵</kbd>
       </button>
     </form>
   );
 }
 
-function Over({ t, chat, now, other }: ComposerProps) {
+/** What another tab of the same counsellor wrote meanwhile: neither takes the place of the other by itself. */
+function OtherDraft({ t, id }: { t: Translate; id: number }) {
+  return (
+    <div class="other-draft" id={`other-draft-${id}`} role="status" hidden>
+      <p>{t("staff.composer.other")}</p>
+      <blockquote dir="auto" />
+      <p class="row-of">
+        <button type="button" class="second" data-draft="add">
+          {t("staff.composer.other_add")}
+        </button>
+        <button type="button" class="second" data-draft="leave">
+          {t("staff.composer.other_leave")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
   const ended = chat.ended;
   if (!ended) return null;
-  const action = `/staff/conversation/${chat.id}/close`;
   return (
     <div class="over" data-over={chat.id}>
       <StateMark t={t} chat={chat} since={ended.at} now={now} />
       <p>{t(`staff.over.${ended.reason}`)}</p>
+      {chat.asideUntil !== null && now < chat.asideUntil && (
+        <AsideWaits t={t} id={chat.id} until={chat.asideUntil} zone={zone} />
+      )}
       {chat.rehearsal && <p>{t("staff.over.rehearsal")}</p>}
       <div class="unsent" hidden={chat.draft === ""}>
         <label for={`unsent-${chat.id}`}>{t("staff.over.unsent")}</label>
@@ -69,27 +112,34 @@ function Over({ t, chat, now, other }: ComposerProps) {
           {chat.draft}
         </textarea>
       </div>
-      <form
-        method="post"
-        action={action}
-        hx-post={action}
-        hx-target="#panes"
-        hx-select="#panes"
-        hx-swap="outerMorph"
-        hx-select-oob="#chats:outerMorph"
-        hx-push-url="true"
-      >
-        {other !== null && <input type="hidden" name="open" value={other} />}
-        <button type="submit" class="second">
+      {chat.record && <AfterChat t={t} id={chat.id} record={chat.record} />}
+      {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} noteMost={chat.debrief.noteMost} />}
+      {chat.seats.as === "own" ? (
+        <CloseChat t={t} id={chat.id} other={other} asks={asks} />
+      ) : (
+        <a class="second" {...opensPanes(other === null ? "/staff" : `/staff/conversation/${other}`)}>
           {t("staff.over.close")}
-        </button>
-      </form>
+        </a>
+      )}
     </div>
   );
 }
 
+/** Until when a chat that was set aside can be taken back. */
+function AsideWaits({ t, id, until, zone }: { t: Translate; id: number; until: number; zone: string }) {
+  const action = `/staff/conversation/${id}/aside-undo`;
+  return (
+    <form class="aside" method="post" action={action} hx-post={action} hx-swap="none">
+      <p>{t("staff.aside.waits", { time: t.time(until, zone) })}</p>
+      <button type="submit" class="second" id={`aside-undo-${id}`}>
+        {t("staff.aside.undo")}
+      </button>
+    </form>
+  );
+}
+
 /** Somebody came back after a while: it may be another person, so a question is ready to be asked. */
-export function BackNote({ t, id, back }: { t: Translate; id: number; back: { afterMinutes: number } | null }) {
+export function BackNote({ t, id, back }: { t: Translate; id: number; back: PaneChat["back"] }) {
   return (
     <div id={`back-${id}`} class="back" role="status">
       {back && (
@@ -98,8 +148,8 @@ export function BackNote({ t, id, back }: { t: Translate; id: number; back: { af
           <span>{t("staff.back.note", { wait: duration(t.language, back.afterMinutes * 60_000) })}</span>
         </p>
       )}
-      {back && (
-        <button type="button" class="second" data-say={t("staff.back.question")} data-id={id} hidden>
+      {back && back.question !== null && (
+        <button type="button" class="second" data-say={back.question} data-id={id} hidden>
           {t("staff.back.use")}
         </button>
       )}

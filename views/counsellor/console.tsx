@@ -1,10 +1,19 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { LeftAlone, TakenBack } from "#src/queue/left-alone.ts";
 import type { OwnChat, Waiting } from "#src/queue/place.ts";
+import type { Offered, Outside } from "#src/queue/seats.ts";
+import type { ShiftNote } from "#src/staff/shift-room.ts";
 import { Bar, type BarProps } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
-import { Pane, type PaneChat } from "#views/counsellor/conversation.tsx";
+import { type Beside, Pane, type PaneChat } from "#views/counsellor/conversation.tsx";
+import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
 import { Keys } from "#views/counsellor/keys.tsx";
+import { Offers } from "#views/counsellor/offers.tsx";
+import { OutsidePane } from "#views/counsellor/outside.tsx";
+import { Overview, type OverviewProps } from "#views/counsellor/overview.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
+import { ShiftRoom, type ShiftRoomProps, ToAll } from "#views/counsellor/shift.tsx";
+import { StillHere } from "#views/counsellor/still-here.tsx";
 import { type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -12,9 +21,23 @@ export interface ConsoleProps {
   frame: StaffFrame;
   bar: Omit<BarProps, "t">;
   waiting: Waiting[];
+  /** The chats whose counsellors are out of reach, and the own ones that were given to others for that. */
+  leftAlone: LeftAlone[];
+  takenBack: TakenBack[];
+  /** No hand is free for one more. */
+  full: boolean;
   chats: OwnChat[];
   /** The conversations on the screen, one or two, each with a new client id for its next message. */
-  panes: { chat: PaneChat; clientId: string }[];
+  panes: ({ chat: PaneChat; clientId: string; beside: Beside } | { outside: Outside })[];
+  /** The room seen from above, in the place of a conversation; null elsewhere. */
+  above: Omit<OverviewProps, "t"> | null;
+  /** What colleagues offer. */
+  offered: Offered[];
+  /** What came for them and was not put away. */
+  forYou: Omit<ForYouProps, "t">;
+  /** The room of those on shift, and what was said to all and not read. */
+  shift: Omit<ShiftRoomProps, "t">;
+  toAll: ShiftNote[];
   canClaim: boolean;
   /** ms UTC */
   now: number;
@@ -25,8 +48,9 @@ export interface ConsoleProps {
 /** The counsellor's room: who waits, whom I am with, and the conversation. */
 export function Console(props: ConsoleProps) {
   const { t, notices } = props.frame;
-  const open = props.panes.map((pane) => pane.chat.id);
-  const title = props.panes[0]?.chat.name ?? t("staff.console.title");
+  const open = props.panes.map((pane) => shownIn(pane).id);
+  const [first] = props.panes;
+  const title = first ? shownIn(first).name : t(props.above ? "staff.overview.title" : "staff.console.title");
   return (
     <StaffPage frame={props.frame} title={title} live>
       <a class="skip" href="#panes">
@@ -51,45 +75,64 @@ export function Console(props: ConsoleProps) {
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />
           <p id="arrived" role="status" class="sr" />
+          <ToAll t={t} notes={props.toAll} />
+          <Offers t={t} offered={props.offered} now={props.now} />
         </div>
         <main class="parts">
           <div class="lists">
-            <Queue t={t} waiting={props.waiting} now={props.now} canClaim={props.canClaim} />
-            <Chats t={t} chats={props.chats} now={props.now} open={open} />
+            <Queue
+              t={t}
+              waiting={props.waiting}
+              leftAlone={props.leftAlone}
+              now={props.now}
+              canClaim={props.canClaim}
+            />
+            <Chats
+              t={t}
+              chats={props.chats}
+              takenBack={props.takenBack}
+              full={props.full}
+              now={props.now}
+              open={open}
+            />
+            <ForYou t={t} {...props.forYou} />
           </div>
-          <Panes t={t} panes={props.panes} now={props.now} zone={props.zone} me={props.bar.alias} />
+          <Panes t={t} panes={props.panes} above={props.above} now={props.now} zone={props.zone} me={props.bar.alias} />
         </main>
         <Views t={t} waiting={props.waiting.length} unread={props.chats.reduce((sum, chat) => sum + chat.unread, 0)} />
+        <ShiftRoom t={t} {...props.shift} />
       </div>
       <Keys t={t} />
+      <StillHere t={t} />
     </StaffPage>
   );
 }
 
+const shownIn = (pane: ConsoleProps["panes"][number]) => ("outside" in pane ? pane.outside : pane.chat);
+
 /** The open conversations, or the quiet room when there is none. */
-function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "now" | "zone">) {
-  const { t, panes } = props;
+function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
+  const { t, panes, above } = props;
   const shape = ["none", "one", "two"][panes.length] ?? "two";
   return (
     <div id="panes" class={`panes ${shape}`} tabindex={-1} hx-history-elt="">
-      {panes.length === 0 && (
+      {above && <Overview t={t} {...above} />}
+      {panes.length === 0 && !above && (
         <div class="room">
           <Icon name="lamp" />
           <h2>{t("staff.room.title")}</h2>
           <p>{t("staff.room.text")}</p>
         </div>
       )}
-      {panes.map(({ chat, clientId }, index) => (
-        <Pane
-          t={t}
-          chat={chat}
-          clientId={clientId}
-          now={props.now}
-          zone={props.zone}
-          me={props.me}
-          other={panes[1 - index]?.chat.id ?? null}
-        />
-      ))}
+      {panes.map((pane, index) => {
+        const beside = panes[1 - index];
+        const around = { t, zone: props.zone, other: beside ? shownIn(beside).id : null };
+        return "outside" in pane ? (
+          <OutsidePane {...around} chat={pane.outside} />
+        ) : (
+          <Pane {...around} {...pane} now={props.now} me={props.me} />
+        );
+      })}
     </div>
   );
 }

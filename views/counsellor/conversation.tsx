@@ -1,31 +1,67 @@
+import type { HelpAsked } from "#src/conversation/help-asked.ts";
 import type { Message } from "#src/conversation/message.ts";
+import type { Referral } from "#src/conversation/referral.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
-import { Ago, duration } from "#views/counsellor/ago.tsx";
+import type { Seats as SeatsNow } from "#src/queue/seats.ts";
+import type { OwnDebrief } from "#src/record/debrief.ts";
+import { About } from "#views/counsellor/about.tsx";
+import type { RecordAfter } from "#views/counsellor/after-chat.tsx";
+import { Ago } from "#views/counsellor/ago.tsx";
+import { Care } from "#views/counsellor/care.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { End } from "#views/counsellor/end.tsx";
+import type { Handing } from "#views/counsellor/handover.tsx";
+import { AskHelp } from "#views/counsellor/help-wanted.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
-import { RehearsalMark } from "#views/counsellor/queue.tsx";
+import type { NotesNow } from "#views/counsellor/notes.tsx";
+import { Prompts, type PromptsShown } from "#views/counsellor/prompts.tsx";
+import { RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
+import type { Finding } from "#views/counsellor/referrals.tsx";
+import type { Ready } from "#views/counsellor/replies.tsx";
+import { Seats } from "#views/counsellor/seats.tsx";
+import { Side } from "#views/counsellor/side.tsx";
+import { type SideTab, tabsFor } from "#views/counsellor/side-tabs.ts";
 import { StateMark } from "#views/counsellor/state.tsx";
+import { ToTab } from "#views/counsellor/to-tab.tsx";
+import type { Refused } from "#views/counsellor/went.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** Everything an open conversation shows. */
 export type PaneChat = OwnChat & {
   messages: Message[];
+  /** Which other places were sent or shown, and how far it went. */
+  referrals: Referral[];
+  /** The same by the seq of the message they were sent with, in the order of its cards. */
+  went: Map<number, Referral[]>;
   /** The young person has read up to this seq; 0 for nothing. */
   seen: number;
   /** Words written and not sent. */
   draft: string;
   typing: boolean;
-  /** Set when the young person came back after being away. */
-  back: { afterMinutes: number } | null;
+  /** What the counsellor alone is told about the time. */
+  prompts: PromptsShown;
+  /** Set when the young person came back after being away, with a ready question in their language where there is one. */
+  back: { afterMinutes: number; question: string | null } | null;
   /** When the young person came, ms UTC. */
   startedAt: number;
+  /** Since when they waited for whoever has it, ms UTC. */
+  waitsSince: number;
   /** When its line closed, ms UTC; null while the line is open, and after the end. */
   closedAt: number | null;
   /** Since when the young person is lost or away, ms UTC; null while connected or when not known. */
   awaySince: number | null;
+  /** The name of the region that they chose in the first questions. */
+  chosenRegion: string | null;
+  /** What colleagues are asked to help with in it; null for nothing. */
+  help: HelpAsked | null;
+  /** Who sits at it. */
+  seats: SeatsNow;
+  /** Asked after the end, of whoever had it: how it was. */
+  debrief?: { said: OwnDebrief | null; noteMost: number };
+  /** Its contact record, after the end; null before, and of what nobody counts. */
+  record: RecordAfter | null;
 };
 
 export interface PaneProps {
@@ -34,17 +70,38 @@ export interface PaneProps {
   now: number;
   clientId: string;
   zone: string;
+  beside: Beside;
   /** The conversation shown beside this one. */
   other: number | null;
   /** The reader's public alias, to tell own words from a colleague's. */
   me: string;
 }
 
+/** What stands beside the log, and what its tabs are drawn from. */
+export interface Beside {
+  tab: SideTab;
+  finding: Finding;
+  /** Ready replies; null until somebody looks. */
+  ready: Ready;
+  /** How far it went with something, refused. */
+  refused: Refused | null;
+  notes: NotesNow;
+  handing: Handing;
+  /** Whoever closes it is asked whether they want to leave it without a record. */
+  asks?: boolean;
+}
+
 /** One conversation: who, what was said, and the field to answer in. */
 export function Pane(props: PaneProps) {
   const { t, chat, now, zone, other, me } = props;
   return (
-    <section class="pane" id={`pane-${chat.id}`} data-id={chat.id} aria-labelledby={`name-${chat.id}`}>
+    <section
+      class="pane"
+      id={`pane-${chat.id}`}
+      data-id={chat.id}
+      data-tab={props.beside.tab}
+      aria-labelledby={`name-${chat.id}`}
+    >
       <PaneHead t={t} chat={chat} now={now} zone={zone} />
       {other !== null && (
         <a class="quiet shut-pane" id={`shut-${chat.id}`} {...opensPanes(`/staff/conversation/${other}`)}>
@@ -62,22 +119,43 @@ export function Pane(props: PaneProps) {
         <Typing t={t} id={chat.id} on={chat.typing} />
         <ol class="log" id={`log-${chat.id}`}>
           {chat.messages.map((message) => (
-            <StaffMessage t={t} message={message} seen={chat.seen} zone={zone} me={me} />
+            <StaffMessage
+              t={t}
+              message={message}
+              seen={chat.seen}
+              zone={zone}
+              me={me}
+              ended={chat.ended !== null}
+              referrals={chat.went.get(message.seq)}
+            />
           ))}
         </ol>
       </div>
       <button type="button" class="newer" id={`newer-${chat.id}`} hidden />
-      <BackNote t={t} id={chat.id} back={chat.back} />
-      <ComposerState t={t} chat={chat} clientId={props.clientId} now={now} other={other} />
-      <aside class="side" aria-labelledby={`about-${chat.id}`}>
-        <h3 id={`about-${chat.id}`}>{t("staff.about.title")}</h3>
-        <About t={t} chat={chat} zone={zone} />
-      </aside>
+      <div class="told">
+        <BackNote t={t} id={chat.id} back={chat.back} />
+        <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
+      </div>
+      <ComposerState
+        t={t}
+        chat={chat}
+        clientId={props.clientId}
+        now={now}
+        zone={zone}
+        other={other}
+        asks={props.beside.asks ?? false}
+      />
+      <Side {...props} />
     </section>
   );
 }
 
-type HeadProps = { t: Translate; chat: Omit<PaneChat, "messages">; now: number; zone: string };
+type HeadProps = {
+  t: Translate;
+  chat: Omit<PaneChat, "messages" | "referrals" | "went" | "prompts" | "record">;
+  now: number;
+  zone: string;
+};
 
 /** Who this is and whether they are there. */
 export function PaneHead({ t, chat, now, zone }: HeadProps) {
@@ -85,6 +163,8 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
       <p class="facts">
+        {chat.lane === "urgent" && <UrgentMark t={t} />}
+        {chat.risk && <RiskMark t={t} />}
         {chat.rehearsal && <RehearsalMark t={t} />}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>
@@ -99,8 +179,19 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         )}
         {chat.line !== null && <span dir="auto">{chat.line}</span>}
       </p>
+      <Seats t={t} chat={chat} now={now} />
+      {!chat.ended && chat.seats.as === "own" && <AskHelp t={t} id={chat.id} asked={chat.help} now={now} />}
+      {tabsFor(isOwn(chat)).map(
+        ({ name, title, icon }) =>
+          icon && (
+            <ToTab tab={name} id={chat.id} ended={!writes(chat)} class="quiet to-side" title={t(title)}>
+              <Icon name={icon} />
+              <span class="label">{t(title)}</span>
+            </ToTab>
+          ),
+      )}
       <details class="menu about" id={`facts-${chat.id}`}>
-        <summary class="quiet">
+        <summary class="quiet" title={t("staff.about.title")}>
           <Icon name="info" />
           <span class="label">{t("staff.about.title")}</span>
         </summary>
@@ -108,27 +199,18 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
           <About t={t} chat={chat} zone={zone} />
         </div>
       </details>
-      {!chat.ended && <End t={t} id={chat.id} name={chat.name} />}
+      <Care t={t} chat={chat} />
+      {isOwn(chat) && <End t={t} id={chat.id} name={chat.name} />}
     </header>
   );
 }
 
-/** What is known of the young person: only what they chose to say, and times. */
-function About({ t, chat, zone }: Pick<HeadProps, "t" | "chat" | "zone">) {
-  return (
-    <dl class="about-list">
-      <dt>{t("staff.about.feeling")}</dt>
-      <dd>{chat.feeling === null ? t("staff.about.not_said") : t("staff.about.of_ten", { n: chat.feeling })}</dd>
-      <dt>{t("staff.about.language")}</dt>
-      <dd lang={chat.language}>{languageNames[chat.language]}</dd>
-      <dt>{t("staff.about.came")}</dt>
-      <dd>
-        <time datetime={new Date(chat.startedAt).toISOString()} title={t.dateTime(chat.startedAt, zone)}>
-          {t.time(chat.startedAt, zone)}
-        </time>
-      </dd>
-      <dt>{t("staff.about.waited")}</dt>
-      <dd>{duration(t.language, chat.claimedAt - chat.startedAt)}</dd>
-    </dl>
-  );
+/** Whether the chat goes on, and is the reader's own. */
+export function isOwn(chat: Pick<PaneChat, "ended" | "seats">): boolean {
+  return chat.ended === null && chat.seats.as === "own";
+}
+
+/** Whether there is a field to write in: the chat goes on, and the reader does not only read along. */
+export function writes(chat: Pick<PaneChat, "ended" | "seats">): boolean {
+  return chat.ended === null && chat.seats.as !== "reading";
 }

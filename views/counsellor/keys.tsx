@@ -1,16 +1,26 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { everyTab } from "#views/counsellor/side-tabs.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-const map: { keys: string[]; words: Key }[] = [
+/** `by`: only where Enter, or Ctrl + Enter, is what sends (console-writing.js). */
+const map: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   { keys: ["N"], words: "staff.keys.next" },
   { keys: ["1", "…", "9"], words: "staff.keys.open" },
   { keys: ["J", "K"], words: "staff.keys.move" },
   { keys: ["B"], words: "staff.keys.beside" },
-  { keys: ["R", "/"], words: "staff.keys.write" },
-  { keys: ["↵"], words: "staff.keys.send" },
-  { keys: ["⇧ ↵"], words: "staff.keys.new_line" },
+  { keys: ["W"], words: "staff.keys.write" },
+  ...everyTab.flatMap(({ letter, means }) => (letter && means ? [{ keys: [letter], words: means }] : [])),
+  { keys: ["↵"], words: "staff.keys.send", by: "enter" },
+  { keys: ["⇧ ↵"], words: "staff.keys.new_line", by: "enter" },
+  { keys: ["Ctrl ↵"], words: "staff.keys.send_ctrl", by: "ctrl" },
+  { keys: ["↵"], words: "staff.keys.new_line", by: "ctrl" },
   { keys: ["E"], words: "staff.keys.end" },
   { keys: ["A"], words: "staff.keys.available" },
+  { keys: ["Q"], words: "staff.keys.ask_help" },
+  { keys: ["G"], words: "staff.keys.give_help" },
+  { keys: ["S"], words: "staff.keys.shift" },
+  { keys: ["O"], words: "staff.keys.overview" },
+  { keys: ["Y"], words: "staff.keys.ready" },
   { keys: ["Esc"], words: "staff.keys.leave" },
   { keys: ["?"], words: "staff.keys.show" },
 ];
@@ -27,7 +37,7 @@ export function Keys({ t }: { t: Translate }) {
       </form>
       <dl>
         {map.map((row) => (
-          <div>
+          <div class={row.by && `by-${row.by}`}>
             <dt>
               {row.keys.map((key) => (
                 <kbd>{key}</kbd>
@@ -42,6 +52,13 @@ export function Keys({ t }: { t: Translate }) {
         <span>
           {t("staff.keys.on")}
           <small>{t("staff.keys.on_hint")}</small>
+        </span>
+      </label>
+      <label class="check">
+        <input type="checkbox" id="send-ctrl" />
+        <span>
+          {t("staff.keys.ctrl")}
+          <small>{t("staff.keys.ctrl_hint")}</small>
         </span>
       </label>
     </dialog>

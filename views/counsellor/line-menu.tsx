@@ -19,9 +19,10 @@ export function asks(href: string) {
 interface LineStatusProps {
   t: Translate;
   lines: LineNow[];
-  /** Names of the lines one serves that should be taking people, with nobody there. */
+  /** Names of the lines that should be taking people, with nobody there. */
   deserted: string[];
-  mayTake: boolean;
+  /** Whether whoever reads it helps all of them by being available. */
+  helps: boolean;
   /** Whether this member may close, pause and open lines. */
   mayDecide: boolean;
   /** Counsellors who are available now. */
@@ -86,16 +87,20 @@ function InShort(props: LineStatusProps) {
 }
 
 /** How many are there; where nobody is and somebody should be, what helps, in words. */
-function WhoIsThere({ t, lines, deserted, mayTake, availableCount }: LineStatusProps) {
+function WhoIsThere(props: LineStatusProps) {
+  const { t, deserted, availableCount } = props;
   if (deserted.length === 0) return <span class="more">{t("staff.line.available", { n: availableCount })}</span>;
-  const press = mayTake ? "_press" : "";
-  return (
-    <span class="more deserted">
-      {lines.length > 1
-        ? t(`staff.line.nobody_on${press}`, { lines: deserted.join(", ") })
-        : t(`staff.line.nobody${press}`)}
-    </span>
-  );
+  return <span class="more deserted">{nobodyThere(t, props)}</span>;
+}
+
+/** That nobody is there, where there are several lines for which, and what helps. */
+export function nobodyThere(
+  t: Translate,
+  { lines, deserted, helps }: Pick<LineStatusProps, "lines" | "deserted" | "helps">,
+): string {
+  const press = helps ? "_press" : "";
+  if (lines.length === 1) return t(`staff.line.nobody${press}`);
+  return t(`staff.line.nobody_on${press}`, { lines: deserted.join(", ") });
 }
 
 /** The whole of what is to be known of a line's door. */

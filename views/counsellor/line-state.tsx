@@ -2,7 +2,7 @@ import type { OverrideKind } from "#src/events.ts";
 import type { Opening } from "#src/hours/override-end.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
-import { when } from "#views/counsellor/when.ts";
+import { when, whenEnds } from "#views/counsellor/when.ts";
 
 /** A line as the staff see it now. */
 export interface LineNow {
@@ -38,11 +38,12 @@ export function DoorSays({ t, line, now }: Said) {
   const { door, decided, zone } = line;
   if (decided && isByHand(line)) return <DecidedSays t={t} line={line} now={now} />;
   const { key, at } = said(door);
+  const whenIs = key === "staff.door.closed_next" ? when : whenEnds;
   const closing = door.closing && door.until !== null && door.state !== "last_entry";
   return (
     <>
-      <Strong t={t} text={key} when={at === null ? "" : when(t, at, now, zone)} />
-      {closing && `, ${t("staff.door.and_closing", { when: when(t, door.until!, now, zone) })}`}
+      <Strong t={t} text={key} when={at === null ? "" : whenIs(t, at, now, zone)} />
+      {closing && `, ${t("staff.door.and_closing", { when: whenEnds(t, door.until!, now, zone) })}`}
     </>
   );
 }
@@ -56,7 +57,7 @@ export function DecidedSays({ t, line: { decided, door, zone }, now }: Said) {
   const key: Key = kind === "open" || until !== null ? `staff.door.${kind}_by_until` : `staff.door.${kind}_by`;
   return (
     <>
-      <Strong t={t} text={key} when={until === null ? "" : when(t, until, now, zone)} alias={alias} />
+      <Strong t={t} text={key} when={until === null ? "" : whenEnds(t, until, now, zone)} alias={alias} />
       {reason !== "" && (
         <span class="reason">
           : <bdi>{reason}</bdi>

@@ -4,7 +4,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { duration } from "#views/counsellor/ago.tsx";
 import { asks, decides, decisionOf, LineActs, LineSays } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
-import { when } from "#views/counsellor/when.ts";
+import { whenEnds } from "#views/counsellor/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 /** A decision that is being made: the form as it stands. */
@@ -107,7 +107,8 @@ function Decide({ t, line, asked, now }: DecideProps) {
 function Ends({ t, line, asked, now }: DecideProps) {
   const words = (end: OverrideEnd) => {
     if (end === "lift") return t("staff.decide.end.lift");
-    if (end === "closing") return t("staff.decide.end.closing", { time: when(t, asked.closes ?? now, now, line.zone) });
+    if (end === "closing")
+      return t("staff.decide.end.closing", { time: whenEnds(t, asked.closes ?? now, now, line.zone) });
     return t("staff.decide.end.minutes", { length: duration(t.language, Number(end) * 60_000) });
   };
   return (

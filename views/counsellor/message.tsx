@@ -1,9 +1,26 @@
 import type { Message } from "#src/conversation/message.ts";
+import type { Referral } from "#src/conversation/referral.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { WentLine } from "#views/counsellor/went.tsx";
+import { Card } from "#views/parts/card.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** One line of the log. `seen` is the seq up to which the young person has read; `me` is the reader's alias. */
-export function StaffMessage(props: { t: Translate; message: Message; seen: number; zone: string; me: string }) {
+interface StaffMessageProps {
+  t: Translate;
+  message: Message;
+  /** The young person has read up to this seq. */
+  seen: number;
+  zone: string;
+  /** The reader's alias. */
+  me: string;
+  /** The chat is over: nothing more is written in it. */
+  ended?: boolean;
+  /** Of its cards, how far it went with each. */
+  referrals?: Referral[] | undefined;
+}
+
+/** One line of the log. */
+export function StaffMessage(props: StaffMessageProps) {
   const { t, message, zone } = props;
   const side = sideOf(message, props.me);
   const read = message.author === "counsellor" && message.seq <= props.seen;
@@ -15,9 +32,17 @@ export function StaffMessage(props: { t: Translate; message: Message; seen: numb
     >
       {side === "other" && <span class="who">{message.alias}</span>}
       {side !== "other" && side !== "notice" && <span class="sr">{t(`staff.message.${side}`)} </span>}
-      <p dir="auto" translate={side === "notice" ? undefined : "no"} class={message.text === null ? "shut" : undefined}>
-        {message.text ?? t("staff.message.shut")}
-      </p>
+      {message.cards ? (
+        <SentCards {...props} cards={message.cards} />
+      ) : (
+        <p
+          dir="auto"
+          translate={side === "notice" ? undefined : "no"}
+          class={message.text === null ? "shut" : undefined}
+        >
+          {message.text ?? t("staff.message.shut")}
+        </p>
+      )}
       <span class="when">
         <time datetime={new Date(message.at).toISOString()} title={t.dateTime(message.at, zone)}>
           {t.time(message.at, zone)}
@@ -30,6 +55,29 @@ export function StaffMessage(props: { t: Translate; message: Message; seen: numb
         )}
       </span>
     </li>
+  );
+}
+
+/** Cards as the young person sees them, and how far it went with each. */
+function SentCards({
+  t,
+  message,
+  cards,
+  ended = false,
+  referrals = [],
+}: StaffMessageProps & { cards: NonNullable<Message["cards"]> }) {
+  return (
+    <div class="sent-cards">
+      {cards.map((card) => {
+        const referral = referrals.find(({ serviceId }) => serviceId === card.id);
+        return (
+          <>
+            <Card t={t} card={card} leaving="nothing" />
+            {referral && <WentLine t={t} id={message.conversationId} ended={ended} referral={referral} />}
+          </>
+        );
+      })}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { LeftAlone } from "#src/queue/left-alone.ts";
 import type { Waiting } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
@@ -14,8 +15,15 @@ const opens = {
 };
 
 /** Everyone who waits, in the order they are served, and the button that takes the next person. */
-export function Queue(props: { t: Translate; waiting: Waiting[]; now: number; canClaim: boolean }) {
-  const { t, waiting, now, canClaim } = props;
+export function Queue(props: {
+  t: Translate;
+  waiting: Waiting[];
+  /** The chats that colleagues may step into. */
+  leftAlone?: LeftAlone[];
+  now: number;
+  canClaim: boolean;
+}) {
+  const { t, waiting, leftAlone = [], now, canClaim } = props;
   return (
     <section id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">
@@ -35,14 +43,64 @@ export function Queue(props: { t: Translate; waiting: Waiting[]; now: number; ca
         </form>
       )}
       {waiting.length > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
-      {waiting.length > 0 && (
+      {waiting.length + leftAlone.length > 0 && (
         <ol class="rows">
           {waiting.map((person) => (
             <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
           ))}
+          {leftAlone.map((chat) => (
+            <LeftAloneRow t={t} chat={chat} canClaim={canClaim} />
+          ))}
         </ol>
       )}
     </section>
+  );
+}
+
+/** Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all. */
+function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; canClaim: boolean }) {
+  const { id, name, alias, backAt, zone } = chat;
+  return (
+    <li id={`left-${id}`} class="left-alone">
+      <p>
+        <b>{name}</b>{" "}
+        {backAt === null
+          ? t("staff.queue.unanswered_with", { alias })
+          : t("staff.queue.left_alone_until", { alias, time: t.time(backAt, zone) })}
+      </p>
+      <p class="state warn">
+        <Icon name="lost" />
+        <span>{t(backAt === null ? "staff.queue.unanswered" : "staff.queue.left_alone")}</span>
+      </p>
+      {canClaim && (
+        <p>
+          <a id={`step-in-${id}`} href={`/staff/conversation/${id}`}>
+            {t("staff.queue.step_in")}
+            <span class="sr"> {name}</span>
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** They said themselves that it is urgent. */
+export function UrgentMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark">
+      <Icon name="urgent" />
+      {t("staff.queue.urgent")}
+    </span>
+  );
+}
+
+/** A counsellor has marked that somebody is in danger in it. */
+export function RiskMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark risk-mark">
+      <Icon name="urgent" />
+      {t("staff.risk.mark")}
+    </span>
   );
 }
 
@@ -57,26 +115,31 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
   return (
     <li id={`waiting-${person.id}`} class={`row ${person.lane}`}>
       <p class="name">
-        {person.lane === "urgent" && (
-          <span class="urgent-mark">
-            <Icon name="urgent" />
-            {t("staff.queue.urgent")}
-          </span>
-        )}
+        {person.lane === "urgent" && <UrgentMark t={t} />}
+        {person.risk && <RiskMark t={t} />}
         {person.rehearsal && <RehearsalMark t={t} />}
         <b>{person.name}</b>
-        <Ago t={t} at={person.startedAt} now={now} />
+        <Ago t={t} at={person.waitsSince} now={now} />
       </p>
       <p class="words" dir="auto">
         {person.firstWords ?? t("staff.queue.no_words")}
       </p>
       <div class="meta">
+        {person.lane !== "urgent" && person.urgency !== null && (
+          <span class="pressing-mark">
+            <Icon name="urgent" />
+            {t(`youth.which.urgent.${person.urgency}`)}
+          </span>
+        )}
         {person.line !== null && (
           <span class="of-line" dir="auto">
             {person.line}
           </span>
         )}
-        <span lang={person.language}>{languageNames[person.language]}</span>
+        <span>
+          <span lang={person.language}>{languageNames[person.language]}</span>
+          {!person.spoken && ` · ${t("staff.queue.not_spoken")}`}
+        </span>
         {person.feeling !== null && <span>{t("staff.feels", { n: person.feeling })}</span>}
         {person.connection !== "connected" && (
           <StateMark t={t} chat={{ connection: person.connection, ended: null }} since={null} now={now} />

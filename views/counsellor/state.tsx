@@ -17,19 +17,30 @@ const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
   left_fast: { tone: "warn", icon: "leave", words: "staff.end.left_fast" },
   lost: { tone: "soft", icon: "lost", words: "staff.end.lost" },
   left_line: { tone: "soft", icon: "leave", words: "staff.end.left_line" },
+  faded_out: { tone: "soft", icon: "away", words: "staff.end.faded_out" },
+  joke: { tone: "soft", icon: "ended", words: "staff.end.joke" },
+  test: { tone: "soft", icon: "ended", words: "staff.end.test" },
+  abusive: { tone: "soft", icon: "ended", words: "staff.end.abusive" },
   line_closed: { tone: "soft", icon: "ended", words: "staff.end.line_closed" },
 };
+
+const paused: Looks = { tone: "soft", icon: "away", words: "staff.state.paused" };
+
+function looksOf({ ended, connection, pausedAt = null }: Parameters<typeof StateMark>[0]["chat"]): Looks {
+  if (ended) return ends[ended.reason];
+  return pausedAt === null ? connections[connection] : paused;
+}
 
 /** Is the other person there? Said in words, with a drawing and a colour: connected, lost, away, or how it ended. */
 export function StateMark(props: {
   t: Translate;
-  chat: Pick<OwnChat, "connection" | "ended">;
+  chat: Pick<OwnChat, "connection" | "ended"> & Partial<Pick<OwnChat, "pausedAt">>;
   /** Since when (ms UTC) the person is away or the chat over, to say how long; null leaves it out. */
   since: number | null;
   now: number;
 }) {
   const { t, chat, since } = props;
-  const looks = chat.ended ? ends[chat.ended.reason] : connections[chat.connection];
+  const looks = looksOf(chat);
   return (
     <span class={`state ${looks.tone}`}>
       <Icon name={looks.icon} />

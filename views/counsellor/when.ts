@@ -1,5 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { endTime } from "#src/i18n/when.ts";
 
+const minute = 60_000;
 const day = 86_400_000;
 
 /**
@@ -7,7 +9,16 @@ const day = 86_400_000;
  * within the week, else with its date. `at` and `now` in ms UTC.
  */
 export function when(t: Translate, at: number, now: number, zone: string): string {
-  const time = t.time(at, zone);
+  return onDay(t, t.time(at, zone), at, now, zone);
+}
+
+/** The same for when something ends: "24:00" is the end of today, not tomorrow. */
+export function whenEnds(t: Translate, at: number, now: number, zone: string): string {
+  const time = endTime(t, at, zone);
+  return onDay(t, time, time === t.time(at, zone) ? at : at - minute, now, zone);
+}
+
+function onDay(t: Translate, time: string, at: number, now: number, zone: string): string {
   const dates = format("sv", zone, { dateStyle: "short" });
   const date = dates.format(at);
   if (date === dates.format(now)) return time;

@@ -15,6 +15,7 @@ export interface StaffFrame {
     hours: string;
     welcome: string;
     settings: string;
+    record: string;
   };
   /** The colours, as the text of a style sheet; its hash stands in the CSP. */
   theme: string;
@@ -41,7 +42,7 @@ export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
   live?: boolean;
-  script?: "hours" | "welcome" | "settings" | undefined;
+  script?: "hours" | "welcome" | "settings" | "record" | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -59,6 +60,7 @@ export function StaffPage(props: {
         <link rel="stylesheet" href={assets.css} />
         {props.live && <script defer src={assets.console} />}
         {props.live && <script defer src={assets.room} />}
+        {props.live && <script defer src={assets.record} />}
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
       </head>
@@ -71,8 +73,8 @@ export function StaffPage(props: {
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
-  here?: "staff" | "hours" | "lines" | "settings" | "me";
-  script?: "hours" | "welcome" | "settings";
+  here?: "staff" | "directory" | "hours" | "lines" | "settings" | "me" | "debriefs" | "concerns" | "replies";
+  script?: "hours" | "welcome" | "settings" | "record";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
   children?: Child;
@@ -95,6 +97,28 @@ export function StaffSheet(props: {
         {me && (
           <nav aria-label={t("staff.nav.label")}>
             <a href="/staff">{t("staff.nav.console")}</a>
+            {me.roles.includes("supervisor") && <a href="/staff/overview">{t("staff.overview.title")}</a>}
+            {me.roles.includes("supervisor") && (
+              <a href="/staff/debriefs" aria-current={props.here === "debriefs" ? "page" : undefined}>
+                {t("staff.inbox.title")}
+              </a>
+            )}
+            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
+              <a href="/staff/concerns" aria-current={props.here === "concerns" ? "page" : undefined}>
+                {t("staff.concern.title")}
+              </a>
+            )}
+            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
+              <a href="/admin/directory" aria-current={props.here === "directory" ? "page" : undefined}>
+                {t("staff.nav.directory")}
+              </a>
+            )}
+            <a
+              href={me.roles.some((role) => role !== "counsellor") ? "/admin/replies" : "/staff/replies"}
+              aria-current={props.here === "replies" ? "page" : undefined}
+            >
+              {t("staff.nav.replies")}
+            </a>
             {me.roles.includes("admin") &&
               (["hours", "lines", "staff", "settings"] as const).map((page) => (
                 <a href={`/admin/${page}`} aria-current={props.here === page ? "page" : undefined}>

@@ -3,6 +3,7 @@ import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Logo } from "#src/settings/logo.ts";
 import type { FaceLook } from "#src/settings/look.ts";
 import { Lamp } from "#views/parts/face.tsx";
+import { lookingId } from "#views/parts/looking.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
 /** What every page of the young person needs, whatever it shows. */
@@ -34,6 +35,8 @@ export interface YouthFrame {
   query: string;
   /** A chat is going on: pages beside it show the way back to it. */
   session: boolean;
+  /** The form of parts/looking.tsx holds what is looked for: it goes along to the page in another language. */
+  looking?: boolean;
 }
 
 const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean }) => (
@@ -124,13 +127,20 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
         <main id="main">{children}</main>
         <footer>
           <a href={`/how${frame.query}`}>{t("youth.frame.how")}</a>{" "}
+          <a href={`/other${frame.query}`}>{t("youth.frame.other")}</a>{" "}
           <a href={`/help${frame.query}`}>{t("youth.frame.help")}</a>
           {frame.languages.map(({ code, name, href }) => (
             <>
               {" "}
-              <a href={href} lang={code} hreflang={code}>
-                {name}
-              </a>
+              {frame.looking ? (
+                <button class="plain" form={lookingId} formaction={href} lang={code}>
+                  {name}
+                </button>
+              ) : (
+                <a href={href} lang={code} hreflang={code}>
+                  {name}
+                </a>
+              )}
             </>
           ))}
           <Leave t={t} exit={frame.exit} again />

@@ -13,12 +13,12 @@ export interface ShownChange {
   first?: boolean;
 }
 
-/** Why nothing was saved, or undone: a colleague was faster. */
+/** Why nothing was saved, undone or deleted: a colleague was faster. */
 export interface Late {
   /** What colleagues changed since; null when the form does not say what its author had seen. */
   changes: ShownChange[] | null;
-  /** It was an undo. */
-  undo: boolean;
+  /** What was to be done. */
+  wanted: "saved" | "undone" | "deleted";
 }
 
 interface TooLateProps {
@@ -28,17 +28,24 @@ interface TooLateProps {
   late: Late | null;
   /** Where it stands what is set now. */
   look: string;
+  /** Both are put together by the next save, as is told beside it. */
+  merges?: boolean;
 }
 
+const wordsOf = {
+  saved: ["admin.history.meanwhile", "admin.history.meanwhile_save"],
+  undone: ["admin.history.not_undone", "admin.history.not_undone_next"],
+  deleted: ["admin.history.not_deleted", "admin.history.not_deleted_next"],
+} as const;
+
 /** Who was faster, when and with what, and what to do now. */
-export function TooLate({ t, zone, late, look }: TooLateProps) {
+export function TooLate({ t, zone, late, look, merges = false }: TooLateProps) {
   if (!late) return null;
-  const { changes, undo } = late;
+  const { changes, wanted } = late;
+  const [what, next] = wordsOf[wanted];
   return (
     <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>
-        {t(changes === null ? "admin.history.unknown" : undo ? "admin.history.not_undone" : "admin.history.meanwhile")}
-      </h2>
+      <h2>{t(changes === null ? "admin.history.unknown" : what)}</h2>
       {changes && (
         <ul class="dots">
           {changes.map((change) => (
@@ -46,14 +53,14 @@ export function TooLate({ t, zone, late, look }: TooLateProps) {
           ))}
         </ul>
       )}
-      {!undo && (
+      {wanted === "saved" && (
         <p>
           <a href={look} target="_blank" rel="noopener">
             {t("admin.history.meanwhile_look")}
           </a>
         </p>
       )}
-      {changes && <p>{t(undo ? "admin.history.not_undone_next" : "admin.history.meanwhile_save")}</p>}
+      {changes && !merges && <p>{t(next)}</p>}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import { withColons } from "#src/i18n/i18n.ts";
+
 /** Names of days and times of day, as a language writes them. Dates are "2026-11-24" and know no zone. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -40,7 +42,9 @@ export function longDates(language: string, from: string, to: string): string {
 export function moments(language: string, from: string, to: string): string {
   const [start, end] = [Date.parse(`${from}Z`), Date.parse(`${to || from}Z`)];
   if (!Number.isFinite(start) || !Number.isFinite(end) || end < start) return [from, to].filter(Boolean).join(" – ");
-  return format(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).formatRange(start, end);
+  return withColons(
+    format(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).formatRange(start, end),
+  );
 }
 
 /** A minute of the day as "09:00"; 1440 is "24:00", what is beyond that of the next day. */

@@ -1,4 +1,6 @@
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/said.ts";
+import { Marked } from "./marked.tsx";
 
 /** A line of the rules, its links made real: a number to call, or to send a text to. */
 export const Said = ({ line }: { line: SaidLine }) => (
@@ -14,4 +16,11 @@ export const EmergencyWays = ({ lines }: { lines: SaidLine[] }) => (
       </p>
     ))}
   </>
+);
+
+/** Whom to call in danger, as a sentence with the number to tap. */
+export const CallInDanger = ({ t, number }: { t: Translate; number: string }) => (
+  <p>
+    <Marked t={t} text="youth.closed.danger" values={{ number }} href={`tel:${number}`} />
+  </p>
 );

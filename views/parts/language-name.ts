@@ -1,6 +1,14 @@
-import type { Language, Translate } from "#src/i18n/i18n.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 
-/** What a language is called in that of the reader, as it stands in a sentence: "in French", « en français ». */
-export function languageName(t: Translate, language: Language): string {
-  return new Intl.DisplayNames(t.language, { type: "language" }).of(language)!;
+const names = new Map<string, Intl.DisplayNames>();
+
+/** What a language (BCP 47) is called in that of the reader, as it stands in a sentence: "in French", « en français »; what is none stays as it is. */
+export function languageName(t: Translate, language: string): string {
+  const known = names.get(t.language) ?? new Intl.DisplayNames(t.language, { type: "language" });
+  names.set(t.language, known);
+  try {
+    return known.of(language) ?? language;
+  } catch {
+    return language;
+  }
 }

@@ -21,6 +21,11 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
         before: languageList(t, before.languages, own),
         after: languageList(t, after.languages, own),
       }),
+    (before.chatsMost ?? null) !== (after.chatsMost ?? null) &&
+      t("admin.member.did.chats_most", {
+        before: chatsMostName(t, before.chatsMost),
+        after: chatsMostName(t, after.chatsMost),
+      }),
     before.alias !== after.alias && t("admin.member.did.alias", { before: before.alias, after: after.alias }),
     before.language !== after.language &&
       t("admin.member.did.language", {
@@ -29,6 +34,11 @@ export function memberChangeWords(t: Translate, before: MemberValues, after: Mem
       }),
   ];
   return said.filter((words) => words !== false);
+}
+
+/** A change from before this could be set does not name it. */
+function chatsMostName(t: Translate, most: number | null | undefined): string {
+  return most ? t.number(most) : t("admin.member.chats_most.none");
 }
 
 function differs(before: readonly string[], after: readonly string[]): boolean {

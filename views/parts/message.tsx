@@ -1,5 +1,6 @@
 import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { Card } from "#views/parts/card.tsx";
 
 interface MessageProps {
   t: Translate;
@@ -14,13 +15,17 @@ const attributes = ({ message, sending }: MessageProps, clientId?: string) => ({
   id: `m${message.seq}`,
   "data-seq": message.seq,
   "data-id": clientId,
-  class: `m ${sides[message.author]}${sending ? " sending" : ""}`,
+  class: `m ${sides[message.author]}${sending ? " sending" : ""}${message.cards ? " wide" : ""}`,
 });
 
 const Words = ({ t, message, sending }: MessageProps) => (
   <>
     {message.author !== "notice" && <b>{message.author === "youth" ? t("youth.message.you") : message.alias}</b>}
-    <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
+    {message.cards ? (
+      message.cards.map((card) => <Card t={t} card={card} leaving="question" />)
+    ) : (
+      <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
+    )}
     {sending && <small>{t("youth.message.sending")}</small>}
   </>
 );

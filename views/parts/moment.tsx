@@ -1,5 +1,5 @@
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
-import { howSoon, wallTime, when, zoneName } from "#src/i18n/when.ts";
+import { endTime, howSoon, wallTime, when, zoneName } from "#src/i18n/when.ts";
 
 interface MomentProps {
   t: Translate;
@@ -35,6 +35,12 @@ export const Moment = ({ t, text, values, at, zone }: MomentProps) => (
     )}
   </>
 );
+
+/** The same for when something ends. */
+export const Ends = (props: MomentProps) => {
+  const { t, at, zone, values } = props;
+  return <Moment {...props} values={{ time: endTime(t, at, zone), ...values }} />;
+};
 
 interface NextProps {
   t: Translate;

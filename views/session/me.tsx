@@ -1,5 +1,6 @@
 import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import type { Thanks } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
@@ -9,6 +10,8 @@ import { Done, Saved } from "#views/parts/saved.tsx";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
 
 export interface MeProps {
+  /** Thanks of young people that were passed on, the newest first. */
+  thanks: Pick<Thanks, "conversationId" | "chat" | "text" | "at">[];
   frame: StaffFrame;
   values: { alias: string; language: string; languages: string[] };
   /** The language that is theirs now. */
@@ -105,6 +108,7 @@ export function Me(props: MeProps) {
           </form>
         </section>
       </div>
+      <ThanksForMe {...props} />
     </StaffSheet>
   );
 }
@@ -132,5 +136,27 @@ function PasswordLinks({ frame: { t }, passwordLinks, zone }: MeProps) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** They stay as long as the words of their chats. */
+function ThanksForMe({ frame: { t }, thanks, zone }: MeProps) {
+  if (thanks.length === 0) return null;
+  return (
+    <section aria-labelledby="thanks-title">
+      <h2 id="thanks-title">{t("staff.for_you.all_thanks")}</h2>
+      <ul class="list">
+        {thanks.map((one) => (
+          <li id={`thanks-${one.conversationId}`}>
+            <div>
+              <blockquote dir="auto" translate="no">
+                {one.text ?? t("youth.message.unreadable")}
+              </blockquote>
+              <p class="soft small">{t("staff.inbox.of_chat", { chat: one.chat, when: t.dateTime(one.at, zone) })}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** Somebody signs out in the middle of a chat: what it means for whoever they talk with, and both ways on. */
-export function StillTalking({ frame, names }: { frame: StaffFrame; names: string[] }) {
+/** Somebody signs out in the middle of a chat: what it means for whoever they talk with, `minutes` until they wait again, and both ways on. */
+export function StillTalking({ frame, names, minutes }: { frame: StaffFrame; names: string[]; minutes: number }) {
   const { t } = frame;
   const n = names.length;
   return (
@@ -14,7 +14,7 @@ export function StillTalking({ frame, names }: { frame: StaffFrame; names: strin
           ))}
         </ul>
         <p class="lead" data-refused="">
-          {t("session.sign_out.means", { n })}
+          {t("session.sign_out.means", { n, minutes })}
         </p>
         <form method="post" action="/staff/sign-out" class="acts">
           <input type="hidden" name="sure" value="yes" />

@@ -1,5 +1,5 @@
-import type { PropsWithChildren } from "hono/jsx";
 import type { Message } from "#src/conversation/message.ts";
+import type { ShownCard } from "#src/directory/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { when } from "#src/i18n/when.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
@@ -9,6 +9,8 @@ import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { PlacesMeanwhile } from "#views/youth/places.tsx";
+import { type Asked, Silence } from "#views/youth/silence.tsx";
 
 /** What somebody who waits is told of their line. */
 interface Place {
@@ -32,7 +34,8 @@ export interface Closing {
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
   | ({ version: string; kind: "waiting" } & Place)
-  | { version: string; kind: "talking"; alias: string; connected: boolean };
+  | { version: string; kind: "talking"; alias: string; connected: boolean; asked: Asked | null }
+  | { version: string; kind: "paused"; alias: string; minutes: number };
 
 export interface ChatProps {
   frame: YouthFrame;
@@ -47,6 +50,8 @@ export interface ChatProps {
   /** Why the last try was refused, in words. */
   error: string | null;
   feeling: FeelingState;
+  /** Where else somebody is there now, for whoever waits; none in a chat. */
+  places: ShownCard[];
 }
 
 /** More dots than this would no longer be counted by anyone. */
@@ -112,7 +117,9 @@ const Talking = ({ t, alias, connected }: { t: Translate; alias: string; connect
 /** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
 export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   <div id="state" class={state.kind} data-v={state.version} role="status">
-    {state.kind === "waiting" ? <Waiting t={t} {...state} /> : <Talking t={t} {...state} />}
+    {state.kind === "waiting" && <Waiting t={t} {...state} />}
+    {state.kind === "talking" && <Talking t={t} {...state} />}
+    {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
   </div>
 );
 
@@ -159,12 +166,9 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
   </noscript>
 );
 
-/**
- * The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. `children` are
- * places open now, shown to whoever may wait in vain.
- */
-export const Chat = (props: PropsWithChildren<ChatProps>) => {
-  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, children } = props;
+/** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
+export const Chat = (props: ChatProps) => {
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -179,7 +183,7 @@ export const Chat = (props: PropsWithChildren<ChatProps>) => {
         data-new={t("youth.chat.new")}
       >
         <State t={t} state={state} />
-        {state.kind === "waiting" && state.closing && children}
+        <PlacesMeanwhile t={t} places={places} query={frame.query} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
           {earlier && (
             <a class="soft" href="/?earlier=1">
@@ -192,9 +196,10 @@ export const Chat = (props: PropsWithChildren<ChatProps>) => {
             ))}
           </ol>
         </div>
-        <Typing t={t} alias={state.kind === "talking" ? state.alias : ""} on={false} />
+        <Typing t={t} alias={state.kind === "waiting" ? "" : state.alias} on={false} />
         <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <div class="dock">
+          <Silence t={t} state={state} />
           <p id="net" role="status" hidden />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
         </div>

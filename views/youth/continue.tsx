@@ -37,12 +37,21 @@ export const Continue = ({ frame }: { frame: YouthFrame }) => {
   );
 };
 
-/** The time to continue has passed. `placeKept`: it was a place in line, kept for so many minutes; null for a chat. */
-export const Over = ({ frame, placeKept }: { frame: YouthFrame; placeKept: number | null }) => (
+interface OverProps {
+  frame: YouthFrame;
+  /** It was a place in line, kept for so many minutes; null for a chat. */
+  placeKept: number | null;
+  /** It was paused after a long silence. */
+  faded: boolean;
+}
+
+/** The time to continue has passed. */
+export const Over = ({ frame, placeKept, faded }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
       <h1>{frame.t(placeKept === null ? "youth.over.title" : "youth.over.place_title")}</h1>
       <p>
+        {faded && `${frame.t("youth.over.faded")} `}
         {placeKept === null ? frame.t("youth.over.text") : frame.t("youth.over.place_text", { minutes: placeKept })}
       </p>
       <KeptWords t={frame.t} words={null} />

@@ -1,10 +1,14 @@
 import type { PropsWithChildren } from "hono/jsx";
+import type { ShownCard } from "#src/directory/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Answers } from "#src/settings/assessment.ts";
 import type { SaidLine } from "#src/settings/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { EmergencyWays } from "#views/parts/emergency.tsx";
+import { ChosenFields } from "#views/parts/chosen.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type DoorScene, Lines, Now, Others, openLines, shutPill } from "#views/youth/now.tsx";
+import { OpenPlaces } from "#views/youth/places.tsx";
 
 export interface DoorProps {
   frame: YouthFrame;
@@ -28,11 +32,22 @@ export interface DoorProps {
   rehearsal: boolean;
   /** Address of the script of the chat, fetched while somebody types. */
   chatScript: string;
+  /** The first questions are asked of whoever wants. */
+  asks: boolean;
+  /** What was chosen in them, and that they ask to be taken first: it goes along with the words. */
+  chosen: Answers;
+  first: boolean;
+  /** They ticked that they are in danger. */
+  danger: boolean;
+  /** Where somebody is there now; none while somebody is here. */
+  places: ShownCard[];
 }
 
 type Inner = DoorProps & { t: Translate };
 
-const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScript }: Inner) => {
+/** The box for the first words. `children` stand between it and its button. */
+export const Start = (props: PropsWithChildren<Inner>) => {
+  const { t, frame, scene, words, error, clientId, rulesVersion, chatScript, chosen, first, children } = props;
   const isOpen = openLines(scene).length > 0;
   return (
     <form
@@ -50,6 +65,7 @@ const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScri
       <input type="hidden" name="client_id" value={clientId} />
       <input type="hidden" name="l" value={t.language} />
       <input type="hidden" name="rules" value={rulesVersion} />
+      <ChosenFields chosen={chosen} first={first} />
       <Lines t={t} scene={scene} />
       <label for="text">{t("youth.door.label")}</label>
       <textarea
@@ -63,6 +79,7 @@ const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScri
       >
         {words}
       </textarea>
+      {children}
       <button class="big">
         {isOpen ? t("youth.door.send") : t("youth.door.try", { now: shutPill(t, scene.chosen.door) })}
       </button>
@@ -73,11 +90,31 @@ const Start = ({ t, frame, scene, words, error, clientId, rulesVersion, chatScri
   );
 };
 
-const Facts = ({ t, frame, scene, ages }: Inner) => {
+/** Whoever says so is taken first; whom to call stands above. */
+const InDanger = ({ t, danger }: Inner) => (
+  <p>
+    <label class="choice">
+      <input type="checkbox" name="danger" value="yes" autocomplete="off" checked={danger} />
+      <span>{t("youth.door.danger")}</span>
+    </label>
+  </p>
+);
+
+/** For whoever does not know where to begin. */
+const Unsure = ({ t, frame, asks }: Inner) =>
+  asks ? (
+    <p>
+      <a href={`/which${frame.query}`}>{t("youth.which.link")}</a>
+    </p>
+  ) : null;
+
+const Facts = (props: Inner) => {
+  const { t, frame, scene, ages } = props;
   // Where there is a choice, each line says its own.
   const [from, to] = (openLines(scene).length === 1 ? scene.chosen.ages : null) ?? ages;
   return (
     <div class="facts">
+      <Unsure {...props} />
       <ul>
         <li>{t("youth.door.free")}</li>
         <li>{t("youth.door.no_name")}</li>
@@ -100,23 +137,24 @@ export const DoorNow = ({ frame, scene, versions, rehearsal }: DoorProps) => (
 const Open = (props: Inner) => (
   <div id="door" class="door" data-v={props.versions.rest}>
     <DoorNow {...props} />
-    <Start {...props} />
+    <Start {...props}>
+      <InDanger {...props} />
+    </Start>
     <Facts {...props} />
     <Others t={props.t} scene={props.scene} />
   </div>
 );
 
-/** No dead form: only words that were typed stand in a box and can be sent again. What to do now is `children`. */
-const Shut = ({ children, ...props }: PropsWithChildren<Inner>) => {
+/** No dead form: only words that were typed stand in a box and can be sent again. */
+const Shut = (props: Inner) => {
   const { t, frame, scene, words, error, versions } = props;
   return (
     <div id="door" class="narrow" data-v={versions.rest}>
       <DoorNow {...props} />
-      <p>
-        <Marked t={t} text="youth.closed.danger" values={{ number: frame.emergency }} href={`tel:${frame.emergency}`} />
-      </p>
+      <CallInDanger t={t} number={frame.emergency} />
       <EmergencyWays lines={props.ways} />
-      {children}
+      <Unsure {...props} />
+      <OpenPlaces t={t} places={props.places} query={frame.query} />
       {words === "" ? (
         <>
           {error && <p role="alert">{error}</p>}
@@ -126,21 +164,23 @@ const Shut = ({ children, ...props }: PropsWithChildren<Inner>) => {
           <p id="itself" class="soft" hidden data-text={t("youth.door.self")} />
         </>
       ) : (
-        <Start {...props} />
+        <Start {...props}>
+          <InDanger {...props} />
+        </Start>
       )}
       <Others t={t} scene={scene} />
     </div>
   );
 };
 
-/** What stands at the door, for the page and for a script that asks again. `children` are places open now, shown when this one is not. */
-export const AtTheDoor = (props: PropsWithChildren<DoorProps>) => {
+/** What stands at the door, for the page and for a script that asks again. */
+export const AtTheDoor = (props: DoorProps) => {
   const { t } = props.frame;
   return openLines(props.scene).length > 0 ? <Open {...props} t={t} /> : <Shut {...props} t={t} />;
 };
 
 /** The first page: what this is, and one box to start with. */
-export const Door = (props: PropsWithChildren<DoorProps>) => (
+export const Door = (props: DoorProps) => (
   <YouthPage frame={props.frame}>
     {props.hasLeft && (
       <p class="m notice" role="status">

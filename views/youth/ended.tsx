@@ -1,6 +1,8 @@
 import type { Message } from "#src/conversation/message.ts";
+import type { ShownCard } from "#src/directory/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Card } from "#views/parts/card.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
@@ -9,17 +11,27 @@ import { Sent } from "#views/parts/sent.tsx";
 /** The answer to “Did this chat help?”, or asked. */
 export type HelpedState = "ask" | "yes" | "bit" | "no";
 
+/** A thank-you that is asked for, with what was typed and why that could not be taken; said; or not asked. */
+export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";
+
 export interface EndedProps {
+  thanks: ThanksState;
   frame: YouthFrame;
   by: "youth" | "counsellor" | "other";
   feeling: FeelingState;
   helped: HelpedState;
   /** What the counsellor wrote last, when it may not have been read yet. */
   lastWords: Message[];
+  /** What the counsellor sent of the directory. */
+  cards: ShownCard[];
   /** Words that were being typed when the chat ended. */
   kept: string | null;
   /** It was a rehearsal. */
   rehearsal: boolean;
+  /** When a chat that was set aside as a joke can be followed by another, as a clock time; null for any other. */
+  aside: string | null;
+  /** It was set aside, however long ago: nothing is asked about it. */
+  setAside: boolean;
 }
 
 const answers = ["yes", "bit", "no"] as const;
@@ -45,8 +57,37 @@ export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => 
   </div>
 );
 
+/** A thank-you to whoever they chatted with, if they like. The button is named as chat.js knows a tap, so its answer takes its place. */
+export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) => (
+  <div id="thanks" class={typeof thanks === "object" ? "card" : "thanks"} hidden={thanks === "hidden"}>
+    {thanks === "said" && <p class="soft">{t("youth.thanks.said")}</p>}
+    {typeof thanks === "object" && (
+      <form method="post" action="/thanks">
+        <label for="thank">{t("youth.thanks.title")}</label>
+        <p class="soft" id="thank-hint" role={thanks.wrong ? "alert" : undefined}>
+          {thanks.wrong || t("youth.thanks.hint", { most: thanks.most })}
+        </p>
+        <textarea
+          id="thank"
+          name="text"
+          rows={2}
+          maxlength={thanks.most}
+          autocomplete="off"
+          aria-describedby="thank-hint"
+        >
+          {thanks.typed}
+        </textarea>
+        <button class="plain" name="value" value="1">
+          {t("youth.thanks.send")}
+        </button>
+      </form>
+    )}
+  </div>
+);
+
 /** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose: only the last words of a counsellor who ended it. */
-export const Ended = ({ frame, by, feeling, helped, lastWords, kept, rehearsal }: EndedProps) => {
+export const Ended = (props: EndedProps) => {
+  const { frame, by, feeling, helped, lastWords, cards, kept, rehearsal, thanks, aside, setAside } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -57,7 +98,11 @@ export const Ended = ({ frame, by, feeling, helped, lastWords, kept, rehearsal }
             <h1>{t("youth.ended.title")}</h1>
           </div>
         </div>
-        <p>{t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)}</p>
+        <p>
+          {aside === null
+            ? t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)
+            : t("youth.aside.text", { time: aside })}
+        </p>
         {lastWords.length > 0 && (
           <section class="card" translate="no">
             <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
@@ -69,14 +114,32 @@ export const Ended = ({ frame, by, feeling, helped, lastWords, kept, rehearsal }
           </section>
         )}
         <KeptWords t={t} words={kept} />
-        <Feeling t={t} feeling={feeling} moment="after" />
-        <Helped t={t} helped={helped} />
+        {!setAside && (
+          <>
+            <Feeling t={t} feeling={feeling} moment="after" />
+            <Helped t={t} helped={helped} />
+            <SayThanks t={t} thanks={thanks} />
+          </>
+        )}
         <form method="post" action="/wipe">
           <Sent />
           <button class="big">{t("youth.ended.wipe")}</button>
         </form>
         <p class="soft">{t("youth.ended.wipe_hint")}</p>
-        <StartNew t={t} query={frame.query} secondary />
+        <p>
+          <a class="soft" href="/help#wrong">
+            {t("youth.ended.wrong")}
+          </a>
+        </p>
+        {cards.length > 0 && (
+          <section class="narrow">
+            <h2>{t("youth.other.sent")}</h2>
+            {cards.map((card) => (
+              <Card t={t} card={card} leaving="question" />
+            ))}
+          </section>
+        )}
+        {aside === null && <StartNew t={t} query={frame.query} secondary />}
       </div>
     </YouthPage>
   );

@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { CallInDanger } from "#views/parts/emergency.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
-import { Marked } from "#views/parts/marked.tsx";
 
 interface FrameProps {
   t: Translate;
@@ -65,9 +65,7 @@ export const FrameRefused = ({ t, css, sentence, words, isOver, emergency }: Fra
       <TopLink text={t("youth.log.go_on")} href="/" />
       <KeptWords t={t} words={words} />
       {isOver && words && <StartNew t={t} query="" target="_top" />}
-      <p>
-        <Marked t={t} text="youth.closed.danger" values={{ number: emergency }} href={`tel:${emergency}`} />
-      </p>
+      <CallInDanger t={t} number={emergency} />
     </div>
   </FramePage>
 );

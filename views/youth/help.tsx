@@ -34,8 +34,45 @@ const Steps = ({ t, title, keys }: { t: Translate; title: Key; keys: readonly Ke
   </section>
 );
 
+interface HelpProps {
+  frame: YouthFrame;
+  emergency: SaidLine[];
+  /** The chat of this browser: something may have been wrong with it; null for a browser without one. */
+  wrong: Wrong | null;
+}
+
+/** Being said, or said already. */
+interface Wrong {
+  said: boolean;
+  words: string;
+  /** Why it was refused, in words. */
+  error: string | null;
+}
+
+/** That something was wrong with the chat: one tap, with words or without. */
+const SomethingWrong = ({ t, wrong }: { t: Translate; wrong: Wrong }) => (
+  <section class="card" id="wrong">
+    <h2>{t("youth.help.wrong")}</h2>
+    {wrong.said ? (
+      <p role="status">{t("youth.help.wrong_said")}</p>
+    ) : (
+      <form method="post" action="/help" autocomplete="off">
+        <p class="soft">{t("youth.help.wrong_text")}</p>
+        <label for="text">{t("youth.help.wrong_label")}</label>
+        <textarea id="text" name="text" rows={3} dir="auto" autocomplete="off" aria-describedby="wrong-error">
+          {wrong.words}
+        </textarea>
+        <p id="wrong-error" role="alert">
+          {wrong.error}
+        </p>
+        <button class="big line">{t("youth.help.wrong_send")}</button>
+      </form>
+    )}
+  </section>
+);
+
 /** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
-export const Help = ({ frame, emergency }: { frame: YouthFrame; emergency: SaidLine[] }) => (
+export const Help = ({ frame, emergency, wrong }: HelpProps) => (
   <YouthPage frame={frame}>
     <article class="narrow">
       <h1>{frame.t("youth.help.title")}</h1>
@@ -49,6 +86,7 @@ export const Help = ({ frame, emergency }: { frame: YouthFrame; emergency: SaidL
           ))}
         </ul>
       </section>
+      {wrong && <SomethingWrong t={frame.t} wrong={wrong} />}
       <Steps t={frame.t} title="youth.help.connection" keys={connection} />
       <Steps t={frame.t} title="youth.help.traces" keys={traces} />
       <WayBack frame={frame} />

@@ -1,4 +1,4 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { SaidPart } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { shortDate, weekdayName } from "#views/parts/days.ts";
@@ -19,6 +19,8 @@ export interface LineHours {
   name: string | null;
   /** What its times are called, "Central European Time". */
   zone: string;
+  /** Where its clock shows something else than that of the helpline: what each shows now, "12:00". */
+  elsewhere?: { there: string; here: string } | null;
   /** null = no fixed hours. */
   week: WeekRow[] | null;
   /** What is different soon: first and last date, hours and what is to be read beside them. */
@@ -46,6 +48,10 @@ export interface HowProps {
   date: string;
 }
 
+/** Weekdays are small in many languages; at the head of a row they are not. */
+const capital = ({ language }: Translate, words: string) =>
+  words.slice(0, 1).toLocaleUpperCase(language) + words.slice(1);
+
 const Row = ({
   t,
   days,
@@ -58,7 +64,7 @@ const Row = ({
   note?: string;
 }) => (
   <tr>
-    <th scope="row">{[...new Set(days)].join(" – ")}</th>
+    <th scope="row">{capital(t, [...new Set(days)].join(" – "))}</th>
     <td>
       {hours.length === 0 && t("youth.how.hours_closed")}
       {hours.map((times) => (
@@ -73,7 +79,17 @@ const Row = ({
   </tr>
 );
 
-const Hours = ({ t, title, hours }: { t: Translate; title: string; hours: LineHours }) => {
+interface HoursProps {
+  t: Translate;
+  /** What the calendar of a phone calls them. */
+  title: string;
+  hours: LineHours;
+  /** What is said before what is different soon. */
+  soon?: Key;
+}
+
+/** When somebody is there: the usual week, and what is different soon. */
+export const Hours = ({ t, title, hours, soon = "youth.how.hours_soon" }: HoursProps) => {
   if (hours.week === null) return <p>{t("youth.how.hours_none")}</p>;
   return (
     <>
@@ -82,10 +98,14 @@ const Hours = ({ t, title, hours }: { t: Translate; title: string; hours: LineHo
           <Row t={t} days={[weekdayName(t.language, from), weekdayName(t.language, to)]} hours={times} />
         ))}
       </table>
-      <p class="soft">{t("youth.how.hours_zone", { zone: hours.zone })}</p>
+      <p class="soft">
+        {hours.elsewhere
+          ? t("youth.other.hours_there", { zone: hours.zone, ...hours.elsewhere })
+          : t("youth.how.hours_zone", { zone: hours.zone })}
+      </p>
       {hours.exceptions.length > 0 && (
         <>
-          <p>{t("youth.how.hours_soon")}</p>
+          <p>{t(soon)}</p>
           <table class="hours">
             {hours.exceptions.map(({ from, to, hours: times, note }) => (
               <Row t={t} days={[shortDate(t.language, from), shortDate(t.language, to)]} hours={times} note={note} />

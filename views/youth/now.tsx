@@ -2,7 +2,7 @@ import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import type { FaceLook } from "#src/settings/look.ts";
 import { Face } from "#views/parts/face.tsx";
-import { Moment, Next } from "#views/parts/moment.tsx";
+import { Ends, Next } from "#views/parts/moment.tsx";
 
 /** A line as whoever stands at the door sees it. */
 export interface LineAtDoor {
@@ -68,7 +68,7 @@ export const shutPill = (t: Translate, door: DoorNow) => t(`youth.shut.${shutAs(
 export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, waiting } = line;
   if (door.until === null || door.until - at > saidUntilMs) return <>{t("youth.door.open", { waiting })}</>;
-  return <Moment t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
+  return <Ends t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
 };
 
 /** The same as a line of its own; none where there is nothing to say. */
@@ -125,7 +125,7 @@ const Why = ({ t, line, at }: LineProps & { at: number }) => {
       {(shut === "closed" || shut === "last_entry") && <NoteShown t={t} note={note} />}
       {shut === "last_entry" && (
         <p>
-          {door.until === null ? null : <Moment t={t} text="youth.shut.last_entry.text" at={door.until} zone={zone} />}
+          {door.until === null ? null : <Ends t={t} text="youth.shut.last_entry.text" at={door.until} zone={zone} />}
         </p>
       )}
       <NextLine t={t} line={line} at={at} />

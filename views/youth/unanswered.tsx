@@ -1,12 +1,12 @@
-import type { PropsWithChildren } from "hono/jsx";
+import type { ShownCard } from "#src/directory/card.ts";
 import type { SaidLine } from "#src/settings/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
-import { EmergencyWays } from "#views/parts/emergency.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
-import { Marked } from "#views/parts/marked.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { type LineAtDoor, NextLine, NoteShown } from "#views/youth/now.tsx";
+import { OpenPlaces } from "#views/youth/places.tsx";
 
 interface UnansweredProps {
   frame: YouthFrame;
@@ -21,11 +21,13 @@ interface UnansweredProps {
   /** Their own words, to copy; "" when it may be someone else who looks. */
   words: string;
   keptMinutes: number;
+  /** Where somebody is there now. */
+  places: ShownCard[];
 }
 
-/** The line closed while somebody waited: whose fault that is not, their words, and where to go on. `children` are places open now. */
-export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
-  const { frame, line, at, ways, wrote, words, keptMinutes, children } = props;
+/** The line closed while somebody waited: whose fault that is not, their words, and where to go on. */
+export const Unanswered = (props: UnansweredProps) => {
+  const { frame, line, at, ways, wrote, words, keptMinutes, places } = props;
   const { t } = frame;
   const isOpen = line.door.state === "open";
   return (
@@ -44,16 +46,9 @@ export const Unanswered = (props: PropsWithChildren<UnansweredProps>) => {
             <NextLine t={t} line={line} at={at} />
           </>
         )}
-        <p>
-          <Marked
-            t={t}
-            text="youth.closed.danger"
-            values={{ number: frame.emergency }}
-            href={`tel:${frame.emergency}`}
-          />
-        </p>
+        <CallInDanger t={t} number={frame.emergency} />
         <EmergencyWays lines={ways} />
-        {children}
+        <OpenPlaces t={t} places={places} query={frame.query} />
         {words !== "" && (
           <section class="card">
             <label for="own-words">{t("youth.unanswered.words")}</label>

@@ -6,8 +6,24 @@ import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { frame, now, zone } from "../counsellor/sample.tsx";
 
 const people: StaffListProps["people"] = [
-  { id: 1, alias: "Mika", realName: "Marie K.", roles: ["counsellor", "admin"], available: true },
-  { id: 2, alias: "Luna", realName: "Lotte V.", roles: ["supervisor"], available: false },
+  {
+    id: 1,
+    alias: "Mika",
+    realName: "Marie K.",
+    roles: ["counsellor", "admin"],
+    languages: ["en"],
+    lines: [],
+    available: true,
+  },
+  {
+    id: 2,
+    alias: "Luna",
+    realName: "Lotte V.",
+    roles: ["supervisor"],
+    languages: ["fr"],
+    lines: ["Night"],
+    available: false,
+  },
 ];
 
 const nothing: StaffListProps = {

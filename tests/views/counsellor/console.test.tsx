@@ -40,7 +40,7 @@ test("words of a young person stay words wherever they show", () => {
   const evil = '<img src=x onerror="alert(1)" hx-get="/x">';
   const html = consolePage([chat({ lastWords: evil, draft: evil })], "en", [waiting({ firstWords: evil })]);
   expect(html).not.toContain("<img");
-  expect(html.split("&lt;img").length).toBe(4);
+  expect(html.split("&lt;img").length).toBe(5);
 });
 
 test("nobody waits: the room breathes, and there is nothing to press", () => {
@@ -93,13 +93,22 @@ test("the bar says whether I am available in a way every reader hears", () => {
     t,
     lines: [lineNow({}, { state: "closed", reason: "outside_hours", until: null })] as LineNow[],
     deserted: [] as string[],
+    helps: true,
     mayTake: true,
     mayDecide: false,
+    help: [],
+    unseen: 0,
+    mayKeep: false,
+    concerns: 0,
+    toFinish: 0,
     now,
     waitingCount: 0,
     longestMinutes: null,
     alias: "Mika",
     admin: false,
+    wrapUp: null,
+    maySeeAll: false,
+    inbox: null,
   } as const;
   const html = String(<Bar {...common} availability="away" availableCount={0} />);
   expect(html).toMatch(/value="away" aria-pressed="true"/);

@@ -3,7 +3,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { Pane, PaneHead } from "#views/counsellor/conversation.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
-import { chat, clientId, message, now, zone } from "./sample.tsx";
+import { beside, chat, clientId, message, now, zone } from "./sample.tsx";
 
 const t = translate("en");
 
@@ -54,7 +54,14 @@ test.each([
 
 test("a draft is in the field, and the form sends without JavaScript, once, by its client id", () => {
   const html = String(
-    <ComposerState t={t} chat={chat({ draft: "dear </textarea>" })} clientId={clientId} now={now} other={null} />,
+    <ComposerState
+      t={t}
+      chat={chat({ draft: "dear </textarea>" })}
+      clientId={clientId}
+      now={now}
+      zone="UTC"
+      other={null}
+    />,
   );
   expect(html).toContain("dear &lt;/textarea&gt;</textarea>");
   expect(html).toContain('method="post" action="/staff/conversation/12/send"');
@@ -62,14 +69,18 @@ test("a draft is in the field, and the form sends without JavaScript, once, by i
 });
 
 test("ending asks first and tells what it does", () => {
-  const html = String(<Pane t={t} chat={chat()} now={now} clientId={clientId} zone={zone} other={null} me="Mika" />);
+  const html = String(
+    <Pane t={t} chat={chat()} now={now} clientId={clientId} beside={beside()} zone={zone} other={null} me="Mika" />,
+  );
   expect(html).toContain("End the chat with Blue door?");
   expect(html).toContain('method="post" action="/staff/conversation/12/end"');
 });
 
 test("after the end: what happened, the words not sent, and no field to write in", () => {
   const over = chat({ ended: { reason: "left_fast", at: now - 180_000 }, draft: "are you" });
-  const html = String(<Pane t={t} chat={over} now={now} clientId={clientId} zone={zone} other={15} me="Mika" />);
+  const html = String(
+    <Pane t={t} chat={over} now={now} clientId={clientId} beside={beside()} zone={zone} other={15} me="Mika" />,
+  );
   expect(html).toContain("They used the fast way out.");
   expect(html).toContain("3 min</time> ago");
   expect(html).toContain("It was not sent.");
@@ -80,7 +91,7 @@ test("after the end: what happened, the words not sent, and no field to write in
 });
 
 test("somebody came back: how long after, that it may be another, and a question to ask", () => {
-  const html = String(<BackNote t={t} id={12} back={{ afterMinutes: 9 }} />);
+  const html = String(<BackNote t={t} id={12} back={{ afterMinutes: 9, question: "Are you alone?" }} />);
   expect(html).toContain("Back after 9 min. It may be someone else.");
   expect(html).toContain("data-say=");
   expect(String(<BackNote t={t} id={12} back={null} />)).toBe('<div id="back-12" class="back" role="status"></div>');

@@ -4,7 +4,7 @@ import type { DoorNow } from "#src/queue/door.ts";
 import { type Asked, LinePage } from "#views/counsellor/line.tsx";
 import { LineStatus } from "#views/counsellor/line-menu.tsx";
 import { DoorSays, type LineNow } from "#views/counsellor/line-state.tsx";
-import { when } from "#views/counsellor/when.ts";
+import { when, whenEnds } from "#views/counsellor/when.ts";
 import { frame, lineNow, now, zone } from "./sample.tsx";
 
 // It is Thursday, 13:00 in Brussels.
@@ -28,6 +28,16 @@ test.each([
   expect(when(t, at, now, zone)).toBe(said);
 });
 
+test.each([
+  [now + 9 * hour, "22:00"],
+  [now + 11 * hour, "24:00"],
+  [now + 13 * hour, "tomorrow 02:00"],
+  [now + 35 * hour, "tomorrow 24:00"],
+  [now + 59 * hour, "Saturday 24:00"],
+])("%i as an end is %s: the end of a day belongs to it", (at, said) => {
+  expect(whenEnds(t, at, now, zone)).toBe(said);
+});
+
 test("when is by the clock of the line, not of the server", () => {
   expect(when(t, now + 9 * hour, now, "Pacific/Auckland")).toBe("10:00");
   expect(when(t, now + 9 * hour, now, "America/New_York")).toBe("16:00");
@@ -36,7 +46,9 @@ test("when is by the clock of the line, not of the server", () => {
 test.each<[Partial<DoorNow>, string]>([
   [{}, "Open until 22:00"],
   [{ until: null }, "Open"],
+  [{ until: now + 11 * hour }, "Open until 24:00"],
   [{ state: "closed", reason: "outside_hours", until: null, next: now + 29 * hour }, "Closed, opens tomorrow 18:00"],
+  [{ state: "closed", reason: "outside_hours", until: null, next: now + 11 * hour }, "Closed, opens tomorrow 00:00"],
   [{ state: "closed", reason: "outside_hours", until: null }, "Closed"],
   [{ state: "last_entry", reason: "closing_soon", closing: true }, "Last minutes until 22:00"],
   [{ state: "full", reason: "queue_full" }, "Full"],
@@ -68,13 +80,13 @@ test("every state has its sentence in every language", () => {
   }
 });
 
-const status = (lines: LineNow[], more: { mayDecide?: boolean; deserted?: string[]; mayTake?: boolean } = {}) =>
+const status = (lines: LineNow[], more: { mayDecide?: boolean; deserted?: string[]; helps?: boolean } = {}) =>
   String(
     <LineStatus
       t={t}
       lines={lines}
       deserted={more.deserted ?? []}
-      mayTake={more.mayTake ?? true}
+      helps={more.helps ?? true}
       mayDecide={more.mayDecide ?? false}
       availableCount={1}
       now={now}
@@ -105,7 +117,7 @@ test("only what makes sense now can be decided", () => {
 
 test("what helps a line where nobody is, for those whom it can help", () => {
   expect(status([lineNow()], { deserted: ["Main line"] })).toContain("Nobody is available: press Available.");
-  expect(status([lineNow()], { deserted: ["Main line"], mayTake: false })).toContain("Nobody is available.");
+  expect(status([lineNow()], { deserted: ["Main line"], helps: false })).toContain("Nobody is available.");
   const two = status([lineNow(), lineNow({ id: 2, name: "Night" })], { deserted: ["Night"] });
   expect(two).toContain("Nobody is available for Night: press Available.");
 });

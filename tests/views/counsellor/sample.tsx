@@ -3,7 +3,7 @@ import { type Language, translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import type { Waiting } from "#src/queue/place.ts";
 import { Console } from "#views/counsellor/console.tsx";
-import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import type { Beside, PaneChat } from "#views/counsellor/conversation.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 
@@ -22,6 +22,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     hours: "/hours.js",
     welcome: "/welcome.js",
     settings: "/settings.js",
+    record: "/record.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
   return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], ...more };
@@ -29,7 +30,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {
   const by = author === "counsellor" ? alias : null;
-  return { conversationId: 12, seq, clientId, author, alias: by, text, at: now - minute };
+  return { conversationId: 12, seq, clientId, author, alias: by, text, cards: null, at: now - minute };
 }
 
 export function waiting(more: Partial<Waiting> = {}): Waiting {
@@ -38,12 +39,15 @@ export function waiting(more: Partial<Waiting> = {}): Waiting {
     name: "Red kite",
     line: null,
     lane: "normal",
+    urgency: null,
     language: "nl",
+    spoken: true,
     firstWords: "hoi",
     feeling: 7,
-    startedAt: now - 6 * minute,
+    waitsSince: now - 6 * minute,
     connection: "connected",
     rehearsal: false,
+    risk: false,
     ...more,
   };
 }
@@ -53,26 +57,79 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     id: 12,
     name: "Blue door",
     line: null,
+    with: null,
+    seats: { as: "own", counsellor: "Mika", beside: [], offer: null, declined: null, left: null },
     language: "fr",
     lastWords: "oui",
     rehearsal: false,
+    risk: false,
+    pausedAt: null,
+    asideUntil: null,
+    lane: "normal",
+    chosen: null,
+    chosenRegion: null,
+    record: null,
     lastAuthor: "youth",
     unread: 0,
+    unreadNotes: 0,
+    help: null,
     waitingSince: now - minute,
     claimedAt: now - 12 * minute,
     feeling: 7,
     connection: "connected",
     ended: null,
     messages: [message(1, "youth", "bonsoir"), message(2, "notice", "Mika is here"), message(3, "counsellor", "Hi")],
+    referrals: [],
+    went: new Map(),
     seen: 3,
     draft: "",
     typing: false,
     back: null,
+    prompts: { step: null, held: false, pausedUntil: null, line: null, own: true, talked: null, closed: null },
     startedAt: now - 18 * minute,
+    waitsSince: now - 18 * minute,
     awaySince: null,
     closedAt: null,
     ...more,
   };
+}
+
+/** What is known of the young person stands beside the chat, and nobody has looked for another place yet. */
+export function beside(more: Partial<Beside> = {}): Beside {
+  const finding: Beside["finding"] = {
+    clientId,
+    words: "",
+    language: "fr",
+    prefer: true,
+    age: null,
+    byAge: false,
+    ageIsTheirs: false,
+    topics: [],
+    byTopics: [],
+    region: null,
+    byRegion: false,
+    channel: null,
+    channels: [],
+    open: false,
+    free: false,
+    anonymous: false,
+    found: null,
+    others: [],
+    preview: null,
+    refused: null,
+    sent: [],
+  };
+  const notes = { notes: [], draft: "", writes: true, wrong: null, unread: 0, me: 1, clientId };
+  const form = { to: "", summary: "", agreed: "", reason: "" };
+  const handing: Beside["handing"] = {
+    receivers: [],
+    lines: [],
+    question: "May I?",
+    language: "en",
+    form,
+    wrong: null,
+  };
+  return { tab: "about", finding, refused: null, ready: null, notes, handing, ...more };
 }
 
 /** A line that its hours have open until 22:00 in Brussels. */
@@ -96,18 +153,45 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
         availability: "available",
         lines: [lineNow()],
         deserted: [],
+        helps: true,
         mayTake: true,
         mayDecide: true,
+        help: [],
+        unseen: 0,
+        mayKeep: true,
+        concerns: 0,
+        toFinish: 0,
         now,
         waitingCount: queue.length,
         longestMinutes: queue.length > 0 ? 6 : null,
         alias: "Mika",
         availableCount: 2,
         admin: true,
+        wrapUp: null,
+        maySeeAll: true,
+        inbox: { talk: 0, others: 0 },
       }}
+      leftAlone={[]}
+      takenBack={[]}
+      full={false}
       waiting={queue}
       chats={chats}
-      panes={chats.map((one) => ({ chat: one, clientId }))}
+      panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
+      above={null}
+      offered={[]}
+      forYou={{ seen: [], thanks: [] }}
+      shift={{
+        open: false,
+        people: [],
+        notes: [],
+        keptHours: 12,
+        mayTellAll: false,
+        me: 1,
+        zone,
+        clientId,
+        refused: null,
+      }}
+      toAll={[]}
       canClaim={true}
       now={now}
       zone={zone}

@@ -41,10 +41,16 @@ test("typing is there for chat.js, hidden until it is true", () => {
 
 test("one tap leaves the line; ending a chat asks once more", () => {
   const { waiting = "", talking = "" } = pages("en");
-  expect(waiting).not.toContain("<details");
+  expect(waiting.split('id="way"')[1]).not.toContain("<details");
   expect(waiting).toContain('name="from" value="waiting"');
   expect(talking).not.toContain('name="from"');
   expect(talking).toMatch(/<details>.*action="\/end"/s);
+});
+
+test("others who are there now stand folded beside the line, and not in a chat", () => {
+  const { waiting = "", talking = "" } = pages("en");
+  expect(waiting).toContain(`<div id="places"><details><summary>${t("youth.other.waiting")}`);
+  expect(talking).toContain('<div id="places"></div>');
 });
 
 test("the feeling question is eleven buttons and a skip, and no gate", () => {
@@ -62,9 +68,13 @@ test("words typed when the chat ended are shown, else their place is hidden", ()
         by="youth"
         feeling="hidden"
         helped="no"
+        thanks="hidden"
         lastWords={[]}
+        cards={[]}
         kept={kept}
         rehearsal={false}
+        aside={null}
+        setAside={false}
       />,
     );
   expect(ended("but wait")).toMatch(/<div id="kept" class="card">.*but wait/s);

@@ -34,8 +34,9 @@ test("the door: one form that carries the first words, the line, the rules agree
   expect(open).toContain('name="rules" value="3"');
   expect(open).toContain('<a href="/how">how this works</a>');
   // No dead form: only words that were typed can be sent again.
-  expect(locked).not.toContain("<form");
-  expect(closed.match(/<form/g)).toHaveLength(1);
+  const forms = (page: string) => page.replaceAll('<form id="looking"', "").match(/<form/g) ?? [];
+  expect(forms(locked)).toHaveLength(0);
+  expect(forms(closed)).toHaveLength(1);
   expect(closed).toContain(secretWords);
 });
 
@@ -58,7 +59,7 @@ test("the style sheet keeps its budget", () => {
   expect(gzipSync(squeezeCss(css)).length).toBeLessThan(3 * 1024);
 });
 
-test("a script loses its comments and the spaces that mean nothing, and keeps its strings", () => {
+test("a script loses its comments, the spaces that mean nothing and letters of its own names, and keeps its strings", () => {
   const js = `/* What it does. */
 (function () {
   // Why.
@@ -66,6 +67,11 @@ test("a script loses its comments and the spaces that mean nothing, and keeps it
     b = 1 + +a;
   if (a) return b ? a : [b, a];
 })();
+doc.addEventListener("event one", function (event) {
+  event.eventOne();
+});
 `;
-  expect(squeezeJs(js)).toBe('(function(){var a="x ; { y }",b=1 + +a;if(a)return b?a:[b,a]})();');
+  expect(squeezeJs(js)).toBe(
+    '(function(){var a="x ; { y }",b=1 + +a;if(a)return b?a:[b,a]})();d.addEventListener("event one",function(e){e.eventOne()});',
+  );
 });

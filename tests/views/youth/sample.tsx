@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Message } from "#src/conversation/message.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import type { DoorNow } from "#src/queue/door.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
 import { factsOf, type RulesFacts } from "#src/settings/facts.ts";
 import { faceOf } from "#src/settings/look.ts";
 import { emergencyLines, rules } from "#src/settings/rules.ts";
@@ -15,8 +16,12 @@ import { Ended } from "#views/youth/ended.tsx";
 import { Help } from "#views/youth/help.tsx";
 import { How } from "#views/youth/how.tsx";
 import type { DoorScene, LineAtDoor } from "#views/youth/now.tsx";
+import { Other } from "#views/youth/other.tsx";
+import { Out } from "#views/youth/out.tsx";
+import { PlacePage } from "#views/youth/place.tsx";
 import { Refused } from "#views/youth/refused.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
+import { card, closedCard, evening, noon, tomorrow, unknownCard } from "./sample-cards.ts";
 
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
@@ -54,13 +59,17 @@ export function frame(language: Language): YouthFrame {
 }
 
 export function message(seq: number, author: Message["author"], text: string | null): Message {
-  return { conversationId: 1, seq, clientId, author, alias: author === "counsellor" ? alias : null, text, at: 0 };
+  return {
+    conversationId: 1,
+    seq,
+    clientId,
+    author,
+    alias: author === "counsellor" ? alias : null,
+    text,
+    cards: null,
+    at: 0,
+  };
 }
-
-/** A Tuesday, 13:00 in Brussels; that evening, 22:00; the day after, 18:00. */
-export const noon = Date.UTC(2026, 10, 24, 12);
-export const evening = Date.UTC(2026, 10, 24, 21);
-export const tomorrow = Date.UTC(2026, 10, 25, 17);
 
 /** Every way of being shut, with what is known then. */
 export const shut = {
@@ -84,6 +93,12 @@ export const scene = (...lines: LineAtDoor[]): DoorScene => ({ at: noon, lines, 
 
 const second = (door: Partial<DoorNow>) => atDoor(door, { id: 2, name: "En français", ages: [12, 18] });
 
+/** A message of cards, as it was sent. */
+export const sentCards = (seq: number): Message => ({
+  ...message(seq, "counsellor", "Youth line"),
+  cards: [card, closedCard],
+});
+
 /** Every page of the young person with sample data, by name. */
 export function pages(language: Language): Record<string, string> {
   const f = frame(language);
@@ -103,15 +118,52 @@ export function pages(language: Language): Record<string, string> {
       error: null,
       clientId,
       hasLeft: false,
+      danger: false,
       rehearsal: false,
       ages: [10, 25] as [number, number],
       rulesVersion: 3,
     },
-    ...{ ways: ways(language).slice(1), chatScript: "/static/chat.js", versions: { now: "1", rest: "2" } },
+    ...{
+      asks: false,
+      chosen: noAnswers,
+      first: false,
+      ways: ways(language).slice(1),
+      chatScript: "/static/chat.js",
+      versions: { now: "1", rest: "2" },
+    },
+    places: [card],
   };
-  const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2 };
+  const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2, places: [] };
+  const nothing = {
+    q: "",
+    topic: "",
+    age: "",
+    region: "",
+    language: "",
+    channel: "",
+    open: "",
+    free: "",
+    anonymous: "",
+  };
+  const offered = {
+    topics: ["suicide", "school"] as const,
+    ages: [12, 13],
+    regions: [
+      { code: "BE", name: "Belgium", depth: 0 },
+      { code: "BE-X", name: "<Ghent>", depth: 1 },
+    ],
+    languages: ["nl", "ar"],
+    channels: ["chat", "phone"] as const,
+  };
+  const other = {
+    frame: f,
+    ways: ways(language).slice(1),
+    looked: [],
+    open: true,
+    offered: { ...offered, topics: [...offered.topics], channels: [...offered.channels] },
+  };
   const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5, closing: null } as const;
-  const talking = { version: "2", kind: "talking", alias, connected: true } as const;
+  const talking = { version: "2", kind: "talking", alias, connected: true, asked: null } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
     open: <Door {...door} scene={scene(atDoor())} />,
@@ -124,7 +176,7 @@ export function pages(language: Language): Record<string, string> {
       Object.entries(shut).map(([name, door_]) => [`shut_${name}`, <Door {...door} scene={scene(atDoor(door_))} />]),
     ),
     locked: <Door {...door} scene={scene(atDoor({ state: "locked", reason: "no_key" }))} />,
-    waiting: <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" />,
+    waiting: <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" places={[card]} />,
     closing: (
       <Chat
         {...chat}
@@ -134,10 +186,25 @@ export function pages(language: Language): Record<string, string> {
       />
     ),
     talking: <Chat {...chat} state={talking} messages={said} feeling={{ value: 7 }} />,
+    talkingCards: <Chat {...chat} state={talking} messages={[...said, sentCards(3)]} feeling="hidden" />,
     continue: <Continue frame={f} />,
-    over: <Over frame={f} placeKept={null} />,
-    placeGone: <Over frame={f} placeKept={5} />,
-    ended: <Ended frame={f} by="counsellor" feeling="ask" helped="ask" lastWords={[]} kept={null} rehearsal={false} />,
+    over: <Over frame={f} placeKept={null} faded={false} />,
+    placeGone: <Over frame={f} placeKept={5} faded={false} />,
+    ended: (
+      <Ended
+        frame={f}
+        by="counsellor"
+        feeling="ask"
+        helped="ask"
+        thanks={{ most: 140, typed: "", wrong: "" }}
+        lastWords={[]}
+        cards={[card]}
+        kept={null}
+        rehearsal={false}
+        aside={null}
+        setAside={false}
+      />
+    ),
     unanswered: (
       <Unanswered
         frame={f}
@@ -147,6 +214,7 @@ export function pages(language: Language): Record<string, string> {
         wrote
         words={secretWords}
         keptMinutes={15}
+        places={[card]}
       />
     ),
     how: (
@@ -161,7 +229,41 @@ export function pages(language: Language): Record<string, string> {
         date="25 November 2026"
       />
     ),
-    help: <Help frame={f} emergency={ways(language)} />,
+    help: <Help frame={f} emergency={ways(language)} wrong={{ said: false, words: "", error: null }} />,
+    other: (
+      <Other
+        {...other}
+        chosen={nothing}
+        found={4}
+        groups={[
+          { kind: "emergency", cards: [{ ...card, emergency: true }] },
+          { kind: "open", cards: [card] },
+          { kind: "unknown", cards: [unknownCard] },
+          { kind: "closed", cards: [closedCard] },
+        ]}
+        next={10}
+      />
+    ),
+    otherNone: <Other {...other} chosen={{ ...nothing, q: "<b>", free: "1" }} found={0} groups={[]} next={null} />,
+    otherEmpty: <Other {...other} chosen={nothing} found={0} groups={[]} next={null} />,
+    place: (
+      <PlacePage
+        frame={f}
+        looked={[["q", "<b>"]]}
+        card={card}
+        description="Volunteers listen.\n\nThey <never> tell."
+        eligibility="Everybody."
+        application="Ring first."
+        needsReferral
+        fees="Nothing."
+        interpretation="By phone"
+        access={["A lift"]}
+        topics={["School"]}
+        regions={["Belgium"]}
+        hours={hours}
+      />
+    ),
+    out: <Out frame={f} link="https://example.org/room" looked={[["see", "x"]]} />,
     refused: <Refused frame={f} sentence="Slow down." words={secretWords} isOver={false} />,
   };
   return Object.fromEntries(Object.entries(all).map(([name, page]) => [name, String(page)]));

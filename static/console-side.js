@@ -1,0 +1,64 @@
+// What stands beside a chat of the staff console: tabs, one shown at a time. Which one only this page knows, so every
+// repaint is put right. A tab that comes takes the focus to its first field, unless a script of its own knows better:
+// it hears "tab-shown" (detail.at is what is meant there) and calls preventDefault. Leaving it leads back to the chat.
+(() => {
+  const room = document.getElementById("console");
+  if (!room) return;
+  const panes = () => [...room.querySelectorAll(".pane")];
+  const shown = (element) => element?.getClientRects().length > 0;
+  const tabs = new Map(panes().map((pane) => [pane.id, pane.dataset.tab]));
+  let stood = [...tabs.keys()];
+
+  function dress() {
+    const open = panes();
+    // A chat that a colleague has by now has nothing beside it.
+    const worn = (pane) => (pane.querySelector(".side") ? (tabs.get(pane.id) ?? pane.dataset.tab) : "about");
+    for (const pane of open) wear(pane, worn(pane));
+    // Whoever comes to a chat comes to what was said in it: nothing stands in its place.
+    const isCovered = (pane) => !stood.includes(pane.id) && !shown(pane.querySelector(".scroll"));
+    if (open.some(isCovered)) for (const pane of open) wear(pane, "about");
+    stood = open.map(({ id }) => id);
+    for (const pane of open) tabs.set(pane.id, pane.dataset.tab);
+  }
+  function wear(pane, tab) {
+    pane.dataset.tab = tab;
+    for (const part of pane.querySelectorAll(".side > .tab")) part.hidden = part.dataset.of !== tab;
+    for (const link of pane.querySelectorAll(".side-tabs [data-tab]:not(.quiet)")) {
+      if (link.dataset.tab === tab) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+  function open(pane, tab, at) {
+    // One at a time: with two chats open it takes the place of the other chat.
+    for (const other of panes()) tabs.set(other.id, other === pane ? tab : "about");
+    dress();
+    const event = new CustomEvent("tab-shown", { bubbles: true, cancelable: true, detail: { tab, at } });
+    if (!pane.dispatchEvent(event)) return;
+    const fields = [...pane.querySelectorAll(".side > .tab:not([hidden]) :is(textarea, input:not([type=hidden]))")];
+    (fields.find(shown) ?? pane.querySelector(".side-tabs [aria-current]")).focus({ preventScroll: true });
+  }
+  function close(pane) {
+    tabs.set(pane.id, "about");
+    dress();
+    (pane.querySelector("[id^=say-]") ?? pane.querySelector(".scroll")).focus({ preventScroll: true });
+  }
+  room.addEventListener("click", (event) => {
+    const link = event.target.closest(":is(a, button)[data-tab]");
+    // A link can be opened elsewhere; a button of the form in which somebody writes cannot.
+    const isElsewhere = link?.matches("a") && (event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!link || isElsewhere) return;
+    event.preventDefault();
+    const pane = link.closest(".pane");
+    if (link.dataset.tab === "about") close(pane);
+    else open(pane, link.dataset.tab, link.hash?.slice(1) || link.value);
+  });
+  room.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || event.altKey) return;
+    const tab = event.target.closest(".side > .tab");
+    if (!tab || tab.dataset.of === "about" || event.target.closest("details[open]")) return;
+    event.preventDefault();
+    close(tab.closest(".pane"));
+  });
+  document.addEventListener("htmx:after:swap", dress);
+  dress();
+})();

@@ -1,0 +1,117 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+
+/** A part of what a file says, a page of it. */
+export interface Part {
+  name: "issues" | "changes" | "new" | "gone";
+  lines: Line[];
+  /** How many there are altogether, how many a page has, and which page this is, from 1. */
+  of: number;
+  most: number;
+  page: number;
+  /** Of what needs a look, the kinds there are; [] where there is nothing to choose. */
+  kinds?: Kind[];
+}
+
+/** One kind of thing that needs a look, by an example. */
+export interface Kind {
+  code: string;
+  n: number;
+  example: string;
+  severity: "error" | "warning";
+  isChosen: boolean;
+}
+
+export interface Line {
+  /** "Row 17", the name of a place; "" = of the file as a whole. */
+  head: string;
+  words: string[];
+  tone: "wrong" | "warn" | null;
+}
+
+interface PartsProps {
+  t: Translate;
+  runId: number;
+  parts: Part[];
+}
+
+/** What needs a look, what changes, what is new and what goes: each with its pages. */
+export function Parts({ t, runId, parts }: PartsProps) {
+  return (
+    <>
+      {parts
+        .filter(({ of }) => of > 0)
+        .map((part) => (
+          <section id={part.name} aria-labelledby={`${part.name}-title`}>
+            <h2 id={`${part.name}-title`}>{t(`admin.import.part.${part.name}`, { n: part.of })}</h2>
+            {part.kinds && <Kinds t={t} runId={runId} kinds={part.kinds} />}
+            <ul class="dots">
+              {part.lines.map((line) => (
+                <li class={line.tone ?? undefined} dir="auto">
+                  {line.head && <b>{line.head}</b>}
+                  {line.head && line.words.length > 0 && ": "}
+                  {line.words.join("; ")}
+                </li>
+              ))}
+            </ul>
+            <Pages t={t} runId={runId} part={part} parts={parts} />
+          </section>
+        ))}
+    </>
+  );
+}
+
+/** Each kind with how many there are: whoever mends a list mends one kind after the other. */
+function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[] }) {
+  if (kinds.length === 0) return null;
+  const self = `/admin/directory/import/${runId}`;
+  const isAll = !kinds.some(({ isChosen }) => isChosen);
+  return (
+    <nav aria-label={t("admin.import.kinds")}>
+      <ul class="ways kinds">
+        <li>
+          <a href={`${self}#issues`} aria-current={isAll ? "true" : undefined}>
+            {t("admin.import.kinds_all")}
+          </a>
+        </li>
+        {kinds.map(({ code, n, example, isChosen }) => (
+          <li dir="auto">
+            <a href={`${self}?kind=${code}#issues`} aria-current={isChosen ? "true" : undefined}>
+              <b>{t("admin.import.kind", { n })}</b> {example}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Pages({ t, runId, part, parts }: { part: Part } & PartsProps) {
+  const pages = Math.ceil(part.of / part.most);
+  if (pages < 2) return null;
+  const to = (page: number) => {
+    const others = parts.filter((one) => one.page > 1 && one.name !== part.name);
+    const kind = parts.flatMap(({ kinds = [] }) => kinds).find(({ isChosen }) => isChosen);
+    const query = [
+      ...(kind ? [`kind=${kind.code}`] : []),
+      ...others.map((one) => `${one.name}=${one.page}`),
+      `${part.name}=${page}`,
+    ].join("&");
+    return `/admin/directory/import/${runId}?${query}#${part.name}`;
+  };
+  const label = t(`admin.import.part.${part.name}`, { n: part.of });
+  return (
+    <nav class="row-of" aria-label={label}>
+      {part.page > 1 && (
+        <a class="second" rel="prev" href={to(part.page - 1)}>
+          {t("admin.directory.page_before")}
+        </a>
+      )}
+      <span class="soft">{t("admin.directory.page", { page: part.page, pages })}</span>
+      {part.page < pages && (
+        <a class="second" rel="next" href={to(part.page + 1)}>
+          {t("admin.directory.page_next")}
+        </a>
+      )}
+    </nav>
+  );
+}

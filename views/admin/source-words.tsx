@@ -1,0 +1,78 @@
+import type { LineThere, PartnerLine } from "#src/directory/sharing/partner-answer.ts";
+import type { ShownPartner } from "#src/directory/sharing/partners.ts";
+import type { Source } from "#src/directory/sharing/sources.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { when } from "#src/i18n/when.ts";
+import { languageName } from "#views/parts/language-name.ts";
+
+interface StateProps {
+  t: Translate;
+  source: Source;
+  /** IANA name, for times. */
+  zone: string;
+  /** ms UTC */
+  now: number;
+}
+
+/** When somewhere else answered last, when it is asked again, and what went wrong. */
+export function SourceState({ t, source, zone, now }: StateProps) {
+  const { enabled, lastOkAt, nextPollAt, lastError, failCount } = source;
+  const last =
+    lastOkAt === null ? t("admin.source.never") : t("admin.source.last", { when: t.dateTime(lastOkAt, zone) });
+  if (!enabled) return <p class="soft small">{`${last} ${t("admin.source.paused")}`}</p>;
+  const next = when(t, Math.max(nextPollAt, now), now, zone);
+  return (
+    <>
+      <p class="soft small">
+        {last} {t("admin.source.next", { when: next })}
+      </p>
+      {failCount > 0 && lastError && (
+        <p class="note warn">{t("admin.source.failing", { n: failCount, why: t(problemKey(lastError)) })}</p>
+      )}
+    </>
+  );
+}
+
+/** What was kept of a failure is one of ours; it may be of a version that knew others. */
+function problemKey(problem: string): Key {
+  return `admin.sharing.problem.${problem}` as Key;
+}
+
+/** What the lines of another helpline said last. */
+export function PartnerLines({ t, partner, now }: { t: Translate; partner: ShownPartner; now: number }) {
+  const { lines, worth, at, isMany } = partner;
+  if (!lines) return null;
+  return (
+    <>
+      <LinesThere t={t} lines={lines} now={now} />
+      {isMany && <p class="hint">{t("admin.source.lines_many")}</p>}
+      {worth !== "fresh" && (
+        <p class="note warn">{t(`admin.source.${worth}`, { minutes: Math.floor((now - at) / 60_000) })}</p>
+      )}
+    </>
+  );
+}
+
+/** All lines of another helpline, each with where its chat is. */
+export function LinesThere({ t, lines, now }: { t: Translate; lines: LineThere[]; now: number }) {
+  return (
+    <>
+      {lines.map((line) => (
+        <>
+          <p dir="auto">
+            {lineInWords(t, line, now)} <bdi dir="ltr">{line.host}</bdi>
+          </p>
+          {!line.isOnSite && <p class="note warn">{t("admin.source.line_elsewhere")}</p>}
+        </>
+      ))}
+    </>
+  );
+}
+
+/** "Main line: open (English, Français)" */
+function lineInWords(t: Translate, line: PartnerLine, now: number): string {
+  const { name, state, languages, next, zone } = line;
+  const spoken = languages.map((one) => languageName(t, one)).join(", ");
+  const opens = next !== null && next > now ? ` ${t("admin.source.opens", { when: when(t, next, now, zone) })}` : "";
+  return `${name}: ${t(`staff.line.${state}`)}${opens} (${spoken})`;
+}

@@ -1,0 +1,34 @@
+import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import { duration } from "#views/counsellor/ago.tsx";
+import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import { answersInWords } from "#views/parts/answers.ts";
+
+type Known = Pick<
+  PaneChat,
+  "chosen" | "chosenRegion" | "feeling" | "language" | "startedAt" | "waitsSince" | "claimedAt"
+>;
+
+/** What is known of the young person: only what they chose to say, and times. */
+export function About({ t, chat, zone }: { t: Translate; chat: Known; zone: string }) {
+  const chosen = chat.chosen === null ? [] : answersInWords(t, chat.chosen, chat.chosenRegion);
+  return (
+    <dl class="about-list">
+      {chosen.length > 0 && <dt>{t("staff.about.chosen")}</dt>}
+      {chosen.map((words) => (
+        <dd>{words}</dd>
+      ))}
+      <dt>{t("staff.about.feeling")}</dt>
+      <dd>{chat.feeling === null ? t("staff.about.not_said") : t("staff.about.of_ten", { n: chat.feeling })}</dd>
+      <dt>{t("staff.about.language")}</dt>
+      <dd lang={chat.language}>{languageNames[chat.language]}</dd>
+      <dt>{t("staff.about.came")}</dt>
+      <dd>
+        <time datetime={new Date(chat.startedAt).toISOString()} title={t.dateTime(chat.startedAt, zone)}>
+          {t.time(chat.startedAt, zone)}
+        </time>
+      </dd>
+      <dt>{t("staff.about.waited")}</dt>
+      <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
+    </dl>
+  );
+}

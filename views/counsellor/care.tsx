@@ -1,0 +1,80 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { OwnChat } from "#src/queue/place.ts";
+import { Hold } from "#views/counsellor/prompts.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+
+interface CareProps {
+  t: Translate;
+  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen">;
+}
+
+/** What can be done about a chat besides writing in it. */
+export function Care({ t, chat }: CareProps) {
+  return (
+    <details class="menu care" id={`care-${chat.id}`}>
+      <summary class="quiet" title={t("staff.care.title")}>
+        <Icon name="lamp" />
+        <span class="label">{t("staff.care.title")}</span>
+      </summary>
+      <div class="float">
+        <Risk t={t} chat={chat} />
+        {!chat.ended && chat.pausedAt === null && (
+          <div>
+            <p class="hint">{t("staff.silence.hold_hint")}</p>
+            <Hold t={t} id={chat.id} held={false} />
+          </div>
+        )}
+        {!chat.ended && !chat.risk && chat.chosen?.urgent !== "danger" && <Aside t={t} chat={chat} />}
+      </div>
+    </details>
+  );
+}
+
+/** A kind question at once, or the end as no counselling: on that browser only, and to be taken back. Never where there is danger. */
+function Aside({ t, chat }: CareProps) {
+  const path = `/staff/conversation/${chat.id}`;
+  return (
+    <>
+      <form method="post" action={`${path}/ask-kindly`} hx-post={`${path}/ask-kindly`} hx-swap="none">
+        <p class="hint">{t("staff.aside.hint")}</p>
+        <button type="submit" class="second" id={`ask-kindly-${chat.id}`}>
+          {t("staff.aside.ask")}
+        </button>
+      </form>
+      <form method="post" action={`${path}/aside`} hx-post={`${path}/aside`} hx-swap="none">
+        <p class="hint">{t("staff.aside.means")}</p>
+        <div class="acts">
+          {asides.map((why) => (
+            <button type="submit" class="second" id={`aside-${why}-${chat.id}`} name="why" value={why}>
+              {t(`staff.aside.${why}`)}
+            </button>
+          ))}
+        </div>
+      </form>
+    </>
+  );
+}
+
+const asides = ["joke", "test", "abusive"] as const;
+
+/** A mark, not a judgement: it is set and taken away with the same button. */
+function Risk({ t, chat }: CareProps) {
+  const action = `/staff/conversation/${chat.id}/risk`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <p class="hint" id={`risk-hint-${chat.id}`}>
+        {t("staff.risk.hint")}
+      </p>
+      <button
+        type="submit"
+        class="second"
+        id={`risk-${chat.id}`}
+        name="risk"
+        value={chat.risk ? "not" : "present"}
+        aria-describedby={`risk-hint-${chat.id}`}
+      >
+        {t(chat.risk ? "staff.risk.take_away" : "staff.risk.set")}
+      </button>
+    </form>
+  );
+}

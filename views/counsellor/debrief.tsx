@@ -1,0 +1,70 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { OwnDebrief, Weight } from "#src/record/debrief.ts";
+
+export interface DebriefProps {
+  t: Translate;
+  /** Of the conversation. */
+  id: number;
+  /** What was said so far; null for nothing. */
+  debrief: OwnDebrief | null;
+  /** The longest sentence, characters. */
+  noteMost: number;
+}
+
+const weights: Weight[] = ["light", "heavy", "talk"];
+
+/** After a chat: how it was for its counsellor, in one tap, with a sentence if wanted. */
+export function Debrief({ t, id, debrief, noteMost }: DebriefProps) {
+  const action = `/staff/conversation/${id}/debrief`;
+  const place = `#debrief-${id}`;
+  const isSeen = debrief !== null && debrief.takenBy !== null;
+  return (
+    <form
+      id={`debrief-${id}`}
+      class="debrief"
+      method="post"
+      action={action}
+      hx-post={action}
+      hx-target={place}
+      hx-select={place}
+      hx-swap="outerMorph"
+    >
+      {isSeen ? (
+        <p>{t("staff.debrief.seen", { alias: debrief.takenBy! })}</p>
+      ) : (
+        <>
+          <fieldset class="choice">
+            <legend>{t("staff.debrief.ask")}</legend>
+            {weights.map((weight) => (
+              <button
+                type="submit"
+                id={`debrief-${weight}-${id}`}
+                name="weight"
+                value={weight}
+                aria-pressed={debrief?.weight === weight ? "true" : "false"}
+              >
+                {t(`staff.debrief.${weight}`)}
+              </button>
+            ))}
+          </fieldset>
+          <label for={`debrief-note-${id}`}>{t("staff.debrief.note")}</label>
+          <input
+            id={`debrief-note-${id}`}
+            name="note"
+            value={debrief?.note ?? ""}
+            maxlength={noteMost}
+            autocomplete="off"
+          />
+          <p class="hint" role="status">
+            {t(debrief ? "staff.debrief.given" : "staff.debrief.who")}{" "}
+            {debrief && (
+              <button type="submit" class="link" id={`debrief-back-${id}`} name="weight" value="none">
+                {t("staff.debrief.take_back")}
+              </button>
+            )}
+          </p>
+        </>
+      )}
+    </form>
+  );
+}

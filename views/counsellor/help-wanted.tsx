@@ -1,0 +1,119 @@
+import type { HelpAsked } from "#src/conversation/help-asked.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { changesPanes } from "#views/counsellor/acts.tsx";
+import { Ago } from "#views/counsellor/ago.tsx";
+import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** Somebody who wants help, as one of the staff sees it. */
+export interface HelpRow {
+  /** Of the conversation, and its short name. */
+  id: number;
+  name: string;
+  /** The alias of its counsellor. */
+  of: string;
+  /** Porchlight asked for them. */
+  byPorchlight: boolean;
+  /** The reader asked, or it was asked for them. */
+  isOwn: boolean;
+  mayCome: boolean;
+  urgent: boolean;
+  words: string | null;
+  /** ms UTC */
+  at: number;
+}
+
+const most = 300;
+
+/** In the top line: who wants help, for how long, and the way to them. Nothing while nobody does. */
+export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly HelpRow[]; now: number }) {
+  const others = wanted.filter((one) => !one.isOwn);
+  const ids = others.map((one) => `${one.id}-${one.at}`).join(" ");
+  return (
+    <div id="help-wanted" data-ids={ids} data-said={t("staff.help.said")}>
+      {wanted.length > 0 && (
+        <details class="menu" id="help-menu">
+          <summary class={others.length > 0 ? "quiet called" : "quiet"} data-letter="g">
+            <Icon name="hand" />
+            <b>{t("staff.help.wanted", { n: wanted.length })}</b>
+          </summary>
+          <ul class="float help-rows">
+            {wanted.map((one) => (
+              <li id={`help-${one.id}`}>
+                <p>
+                  {one.urgent && <UrgentMark t={t} />} <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
+                </p>
+                <p class="soft">{who(t, one)}</p>
+                {one.words !== null && <p dir="auto">{one.words}</p>}
+                {one.mayCome && <Come t={t} {...one} />}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function who(t: Translate, { isOwn, byPorchlight, of }: HelpRow): string {
+  if (byPorchlight) return t(isOwn ? "staff.help.by_porchlight_yours" : "staff.help.by_porchlight", { alias: of });
+  return isOwn ? t("staff.help.yours") : t("staff.help.of", { alias: of });
+}
+
+function Come({ t, id, name }: { t: Translate; id: number; name: string }) {
+  const action = `/staff/conversation/${id}/help/answer`;
+  return (
+    <form method="post" action={action} hx-post={action} {...changesPanes}>
+      <button type="submit" class="main" id={`come-${id}`}>
+        {t("staff.help.come")}
+        <span class="sr"> {name}</span>
+      </button>
+    </form>
+  );
+}
+
+/** In the head of an own chat: one press asks everybody on shift; what about can be said then, and it can be taken back. */
+export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked: HelpAsked | null; now: number }) {
+  const action = `/staff/conversation/${id}/help`;
+  if (!asked) {
+    return (
+      <form class="ask-help" id={`ask-help-${id}`} method="post" action={action} hx-post={action} hx-swap="none">
+        <button type="submit" class="quiet" data-letter="q" title={t("staff.help.ask")}>
+          <Icon name="hand" />
+          <span class="label">{t("staff.help.ask")}</span>
+        </button>
+      </form>
+    );
+  }
+  return (
+    <details class="menu asked-help" id={`asked-help-${id}`}>
+      <summary class="quiet called" data-letter="q">
+        <Icon name="hand" />
+        <span>{t("staff.help.asked")}</span> <Ago t={t} at={asked.at} now={now} />
+      </summary>
+      <div class="float">
+        <p>{t("staff.help.means")}</p>
+        <form method="post" action={action} hx-post={action} hx-swap="none">
+          <label for={`help-words-${id}`}>{t("staff.help.words")}</label>
+          <input
+            id={`help-words-${id}`}
+            name="words"
+            value={asked.words ?? ""}
+            maxlength={most}
+            autocomplete="off"
+            required
+            hx-morph-skip=""
+          />
+          <button type="submit" class="second">
+            {t("staff.help.tell")}
+          </button>
+        </form>
+        <form method="post" action={`${action}/back`} hx-post={`${action}/back`} hx-swap="none">
+          <button type="submit" class="second" id={`help-back-${id}`}>
+            {t("staff.help.take_back")}
+          </button>
+        </form>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { Coding } from "#src/record/coding.ts";
+import { ageInWords } from "#views/parts/answers.ts";
+
+/** What was ticked of a contact, and what the names in it are. */
+export interface RecordCoded {
+  coding: Coding;
+  /** Of its reasons, in the words of the list it was coded with. */
+  reasons: string[];
+  /** The name of its region; null = not said. */
+  region: string | null;
+  /** Whether its outcome says that it was no counselling. */
+  noCounselling: boolean;
+}
+
+/** What a contact was, in one line. */
+export function recordInShort(t: Translate, coded: RecordCoded): string {
+  const words = [outcomeInWords(t, coded), ...coded.reasons].filter((one) => one !== null);
+  return words.length > 0 ? words.join(" · ") : t("staff.records.not_coded");
+}
+
+/** Everything that was ticked; what was left open is not named. */
+export function RecordFacts({ t, coded }: { t: Translate; coded: RecordCoded }) {
+  const { coding } = coded;
+  const said = (value: "yes" | "no" | null) => value && t(`staff.record.${value}`);
+  const facts: [Key, string | null][] = [
+    ["staff.record.reasons", coded.reasons.join(" · ")],
+    ["staff.record.actions", coding.actions.map((one) => t(`staff.record.action.${one}`)).join(" · ")],
+    ["staff.record.outcome", outcomeInWords(t, coded)],
+    ["staff.record.risk_present", said(coding.riskPresent)],
+    ["staff.record.risk_assessed", said(coding.riskAssessed)],
+    ["staff.record.risk_plan", said(coding.riskPlan)],
+    ["staff.record.age", coding.age && ageInWords(t, coding.age)],
+    ["staff.record.gender", coding.gender && t(`staff.record.gender.${coding.gender}`)],
+    ["staff.record.region", coded.region],
+    ["staff.record.about", coding.about && t(`staff.record.about.${coding.about}`)],
+    ["staff.record.first", said(coding.first)],
+  ];
+  return (
+    <dl class="about-list">
+      {facts
+        .filter(([, words]) => words)
+        .map(([label, words]) => (
+          <>
+            <dt>{t(label)}</dt>
+            <dd dir="auto">{words}</dd>
+          </>
+        ))}
+    </dl>
+  );
+}
+
+function outcomeInWords(t: Translate, { coding: { outcome }, noCounselling }: RecordCoded): string | null {
+  if (outcome === null) return null;
+  return t((noCounselling ? `staff.record.no.${outcome}` : `staff.record.outcome.${outcome}`) as Key);
+}

@@ -1,0 +1,261 @@
+import type { Child } from "hono/jsx";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import type { ActionTaken, Coding, Gender, NoCounselling, Outcome } from "#src/record/coding.ts";
+import type { AgeBand } from "#src/settings/assessment.ts";
+import { ageInWords } from "#views/parts/answers.ts";
+import { Reasons, type ReasonsOffered } from "./record-reasons.tsx";
+
+/** Everything that can be ticked, in order. */
+export interface RecordChoices {
+  groups: ReasonsOffered[];
+  regions: { code: string; name: string }[];
+  actions: readonly ActionTaken[];
+  outcomes: readonly Outcome[];
+  noCounselling: readonly NoCounselling[];
+  ages: readonly AgeBand[];
+  genders: readonly Gender[];
+}
+
+export interface RecordFormProps {
+  t: Translate;
+  /** Begins the ids of its fields: "record-12". */
+  id: string;
+  /** Where it is sent. */
+  action: string;
+  choices: RecordChoices;
+  coding: Coding;
+  /** null = it cannot be opened, or is gone (`noteGone`). */
+  note: string | null;
+  noteGone: boolean;
+  noteDays: number;
+  /** Not finished yet: it is kept while it is ticked, and may be finished later. */
+  unfinished: boolean;
+  /** It stands in the console: what it does is painted by the socket. */
+  live: boolean;
+  wrong: { field: string; sentence: string } | null;
+  /** What stands before everything else. */
+  children?: Child;
+}
+
+/** What a contact was about, in ticks, and a note. Everything but the reasons may be left open. */
+export function RecordForm(props: RecordFormProps) {
+  const { t, id, action, choices, coding, unfinished, live, wrong } = props;
+  const sentenceOf = (field: string) => (wrong?.field === field ? wrong.sentence : null);
+  // The script keeps it as it is ticked; no repaint may take from it what was not kept yet.
+  return (
+    <form
+      id={id}
+      class="record"
+      method="post"
+      action={action}
+      novalidate
+      aria-labelledby={`${id}-title`}
+      data-keeps={unfinished ? "" : undefined}
+      hx-morph-skip=""
+      {...(live ? sentByScript(id, action) : {})}
+    >
+      <button
+        type="submit"
+        class="sr"
+        tabindex={-1}
+        aria-hidden="true"
+        name="do"
+        value={unfinished ? "later" : "save"}
+      />
+      <h3 id={`${id}-title`} tabindex={-1}>
+        {t("staff.record.title")}
+      </h3>
+      {props.children}
+      <Reasons t={t} id={id} groups={choices.groups} chosen={coding.reasons} wrong={sentenceOf("reasons")} />
+      {unfinished && <OneClick t={t} id={id} all={choices.noCounselling} />}
+      <Done {...props} />
+      <Young {...props} />
+      <Note {...props} wrong={sentenceOf("note")} />
+      <div class="row-of">
+        <button type="submit" class="main" name="do" value="finish">
+          {t(unfinished ? "staff.record.finish" : "staff.record.save")}
+        </button>
+        {unfinished && (
+          <button type="submit" class="second" name="do" value="later">
+            {t("staff.record.later")}
+          </button>
+        )}
+        {unfinished && (
+          <p class="hint kept" role="status" hidden data-not-kept={t("staff.record.not_kept")}>
+            {t("staff.record.kept")}
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function sentByScript(id: string, action: string) {
+  return {
+    "hx-post": action,
+    "hx-target": `#${id}`,
+    "hx-swap": "none",
+    "hx-status:422": "swap:outerHTML",
+  };
+}
+
+/** One click and the record is done. */
+function OneClick({ t, id, all }: { t: Translate; id: string; all: readonly NoCounselling[] }) {
+  return (
+    <fieldset class="one-click" aria-describedby={`${id}-one-click`}>
+      <legend>{t("staff.record.no_counselling")}</legend>
+      <p class="hint" id={`${id}-one-click`}>
+        {t("staff.record.no_counselling_hint")}
+      </p>
+      <div class="row-of">
+        {all.map((one) => (
+          <button type="submit" class="quiet" name="no_counselling" value={one}>
+            {t(`staff.record.no.${one}`)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What was done, how it ended, and the risk. */
+function Done({ t, id, choices, coding }: RecordFormProps) {
+  const inWords = (one: Outcome) =>
+    t(
+      (choices.noCounselling.includes(one as NoCounselling)
+        ? `staff.record.no.${one}`
+        : `staff.record.outcome.${one}`) as Key,
+    );
+  return (
+    <>
+      <fieldset>
+        <legend>{t("staff.record.actions")}</legend>
+        <div class="checks">
+          {choices.actions.map((one) => (
+            <label class="check">
+              <input type="checkbox" name="action" value={one} checked={coding.actions.includes(one)} />
+              <span>{t(`staff.record.action.${one}`)}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset class="picks">
+        <legend>{t("staff.record.risk")}</legend>
+        {(["riskPresent", "riskAssessed", "riskPlan"] as const).map((name) => (
+          <Pick
+            id={`${id}-${risks[name]}`}
+            name={risks[name]}
+            label={t(`staff.record.${risks[name]}`)}
+            none={t("staff.record.left_open")}
+            options={yesNo(t)}
+            chosen={coding[name]}
+          />
+        ))}
+        <Pick
+          id={`${id}-outcome`}
+          name="outcome"
+          label={t("staff.record.outcome")}
+          none={t("staff.record.left_open")}
+          options={[...choices.outcomes, ...choices.noCounselling].map((one) => [one, inWords(one)])}
+          chosen={coding.outcome}
+        />
+      </fieldset>
+    </>
+  );
+}
+
+const risks = { riskPresent: "risk_present", riskAssessed: "risk_assessed", riskPlan: "risk_plan" } as const;
+
+const yesNo = (t: Translate): [string, string][] => [
+  ["yes", t("staff.record.yes")],
+  ["no", t("staff.record.no")],
+];
+
+/** What is known of whoever was in touch: recorded if it was said. */
+function Young({ t, id, choices, coding }: RecordFormProps) {
+  const none = t("staff.record.not_said");
+  const pick = (name: "age" | "gender" | "region" | "about" | "first", options: [string, string][]) => (
+    <Pick
+      id={`${id}-${name}`}
+      name={name}
+      label={t(`staff.record.${name}`)}
+      none={none}
+      options={options}
+      chosen={coding[name]}
+    />
+  );
+  return (
+    <fieldset class="picks">
+      <legend>{t("staff.record.young")}</legend>
+      {pick(
+        "age",
+        choices.ages.map((one) => [one, ageInWords(t, one)]),
+      )}
+      {pick(
+        "gender",
+        choices.genders.map((one) => [one, t(`staff.record.gender.${one}`)]),
+      )}
+      {choices.regions.length > 0 &&
+        pick(
+          "region",
+          choices.regions.map(({ code, name }) => [code, name]),
+        )}
+      {pick(
+        "about",
+        (["self", "other"] as const).map((one) => [one, t(`staff.record.about.${one}`)]),
+      )}
+      {pick("first", yesNo(t))}
+    </fieldset>
+  );
+}
+
+interface PickProps {
+  id: string;
+  name: string;
+  label: string;
+  none: string;
+  options: [string, string][];
+  chosen: string | null;
+}
+
+function Pick({ id, name, label, none, options, chosen }: PickProps) {
+  return (
+    <label for={id}>
+      <span>{label}</span>
+      <select id={id} name={name}>
+        <option value="">{none}</option>
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Note({ t, id, note, noteGone, noteDays, wrong }: Omit<RecordFormProps, "wrong"> & { wrong: string | null }) {
+  if (note === null) return <p class="hint">{t(noteGone ? "staff.record.note_gone" : "staff.record.note_locked")}</p>;
+  return (
+    <div class="note-field">
+      <label for={`${id}-note`}>{t("staff.record.note")}</label>
+      <p class="hint" id={`${id}-note-hint`}>
+        {t("staff.record.note_hint", { days: noteDays })}
+      </p>
+      <textarea
+        id={`${id}-note`}
+        name="note"
+        rows={3}
+        dir="auto"
+        autocomplete="off"
+        aria-invalid={wrong ? "true" : undefined}
+        aria-describedby={`${id}-note-hint ${id}-wrong-note`}
+      >
+        {note}
+      </textarea>
+      <p class="wrong" id={`${id}-wrong-note`} role={wrong ? "alert" : undefined}>
+        {wrong}
+      </p>
+    </div>
+  );
+}

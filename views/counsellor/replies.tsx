@@ -1,0 +1,107 @@
+import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+
+/** A ready reply as it stands beside a chat: with what is known of this chat filled in. */
+export interface ReadyReply {
+  id: string;
+  name: string;
+  topic: string;
+  text: string;
+  language: Language;
+  /** Nobody else's. */
+  own: boolean;
+  /** What the page searches in: folded, a space before each word. */
+  words: { name: string; rest: string };
+}
+
+/** The ready replies beside a chat, as they are looked for; null = nobody looked yet. */
+export type Ready = { words: string; replies: ReadyReply[] } | null;
+
+export interface RepliesProps {
+  t: Translate;
+  /** Of the conversation. */
+  id: number;
+  /** Of the young person. */
+  language: Language;
+  /** It goes on: something can be put into the field. */
+  open: boolean;
+  ready: Ready;
+}
+
+/** Ready replies: looked for as one types, and put into the field to be changed and sent there. */
+export function Replies(props: RepliesProps) {
+  const { t, id, ready } = props;
+  const address = `/staff/conversation/${id}/replies`;
+  return (
+    <div class="replies" id={`replies-${id}`} hx-morph-skip="">
+      <p class="soft after-end">{t("staff.replies.over")}</p>
+      <form class="find-reply find-words" method="get" action={address} data-address={address}>
+        <label class="sr" for={`reply-words-${id}`}>
+          {t("staff.replies.label")}
+        </label>
+        <input
+          type="search"
+          id={`reply-words-${id}`}
+          name="words"
+          value={ready?.words ?? ""}
+          maxlength={200}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={t("staff.replies.placeholder")}
+          aria-describedby={`reply-hint-${id}`}
+        />
+        <button type="submit" class="second plain">
+          {t("staff.find.search")}
+        </button>
+      </form>
+      <p class="sr" id={`reply-hint-${id}`}>
+        {t("staff.replies.hint")}
+      </p>
+      <p class="sr" role="status" data-count={t("staff.replies.count")} />
+      <div class="ready" id={`ready-${id}`}>
+        {ready && <ReadyList {...props} ready={ready} />}
+      </div>
+      <p class="hint">
+        <a href="/staff/replies" target="_blank" rel="noopener">
+          {t("staff.replies.own")}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** The list itself, which a page with scripts asks for once and searches by itself. */
+export function ReadyList({ t, id, language, open, ready }: RepliesProps & { ready: NonNullable<Ready> }) {
+  const { replies } = ready;
+  return (
+    <form method="post" action={`/staff/conversation/${id}/replies`}>
+      <ul class="rows">
+        {replies.map((reply) => (
+          <Row t={t} reply={reply} language={language} open={open} />
+        ))}
+      </ul>
+      <p class="nothing" hidden={replies.length > 0}>
+        {t("staff.replies.nothing")}
+      </p>
+    </form>
+  );
+}
+
+function Row({ t, reply, language, open }: { t: Translate; reply: ReadyReply; language: Language; open: boolean }) {
+  const isOther = reply.language !== language;
+  const marks = [
+    reply.topic,
+    ...(isOther ? [languageNames[reply.language]] : []),
+    ...(reply.own ? [t("staff.replies.mine")] : []),
+  ].filter(Boolean);
+  return (
+    <li data-other={isOther ? "" : undefined} data-name={reply.words.name} data-rest={reply.words.rest}>
+      <button type="submit" class="ready-row" name="reply" value={reply.id} disabled={!open}>
+        <b dir="auto">{reply.name}</b>
+        <small>{marks.join(" · ")}</small>
+        <span class="ready-text" lang={reply.language} dir="auto">
+          {reply.text}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Suggestion } from "#src/directory/assessment/assessment.ts";
+import type { Topic } from "#src/directory/topics.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { AgeBand, Answers, Saying } from "#src/settings/assessment.ts";
+
+/** "Under 12", "12–14" */
+export function ageInWords(t: Translate, band: AgeBand): string {
+  if (band === "under_12") return t("youth.which.age.under");
+  if (band === "over_25") return t("youth.which.age.over");
+  const [from = "", to = ""] = band.split("-");
+  return t("youth.which.age.band", { from, to });
+}
+
+/** What somebody chose, in the words of the form; `region` is the name of theirs. What is not urgent is no news. */
+export function answersInWords(t: Translate, answers: Answers, region: string | null): string[] {
+  const { urgent, topics, age, channel } = answers;
+  return [
+    urgent === null || urgent === "no" ? "" : t(`youth.which.urgent.${urgent}`),
+    ...topics.map((topic) => t(`topic.${topic as Topic}`)),
+    age === null ? "" : ageInWords(t, age),
+    region ?? "",
+    channel === null ? "" : t(`youth.which.channel.${channel}`),
+  ].filter(Boolean);
+}
+
+/**
+ * Why a place is suggested: the answers that it fits; of one that is about something else, or does not say, only that somebody is
+ * there; "" where there is no reason to tell. `region` is the name of the one that was chosen.
+ */
+export function whyInWords(
+  t: Translate,
+  { found: { entry, openness }, why }: Suggestion,
+  region: string | null,
+): string {
+  const answers = answersInWords(t, why, region);
+  const isElsewhere = entry.topics.length > 0 && !entry.topics.includes("other");
+  if (isElsewhere && why.topics.length === 0 && why.urgent === null) answers.length = 0;
+  if (answers.length > 0) return t("youth.which.why", { answers: answers.join(", ") });
+  if (entry.topics.includes("other")) return t("youth.which.why_any");
+  return openness.state === "open" ? t("youth.which.why_open") : "";
+}
+
+/** What a rule says in the language of a page; "" where it says nothing in it. */
+export function sayingIn(t: Translate, say: Saying): string {
+  if (say === null) return "";
+  return typeof say === "string" ? t(`youth.which.say.${say}`) : (say[t.language] ?? "");
+}

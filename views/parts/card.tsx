@@ -1,0 +1,209 @@
+import type { PropsWithChildren } from "hono/jsx";
+import type { ShownCard, Way } from "#src/directory/card.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { when } from "#src/i18n/when.ts";
+import { longDates } from "#views/parts/days.ts";
+import { languageName } from "#views/parts/language-name.ts";
+import { Ends, Moment } from "#views/parts/moment.tsx";
+
+/**
+ * How its links lead to another site: by a page in between, by a question that unfolds where the link stands (of a card that was
+ * sent there is nothing to look its link up by), or straight, for the staff. Around a card that leads to pages stands the form
+ * of looking.tsx, whose buttons they are: no address in the history tells what was looked at.
+ */
+export type Leaving = "page" | "question" | "nothing";
+
+interface CardProps {
+  t: Translate;
+  card: ShownCard;
+  leaving: Leaving;
+  /** For a list beside something else: only what somebody needs to choose. */
+  brief?: boolean;
+  /** So many ways at most, where a page of its own shows all. */
+  most?: number;
+  /** It stands on its own page, whose title is its name. */
+  whole?: boolean;
+}
+
+/** Further away, until when it is open says less than that it is. ms */
+const saidUntilMs = 18 * 60 * 60_000;
+
+/** Whether somebody is there, by the clock of the place; nothing where nobody knows. */
+const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) => {
+  if (openness === null || openness.state === "unknown") return null;
+  const { state, until, next, zone } = openness;
+  if (state === "open") {
+    const isSaid = until !== null && until - at <= saidUntilMs;
+    return <p class="is">{isSaid ? <Ends t={t} text="card.open_until" at={until} zone={zone} /> : t("card.open")}</p>;
+  }
+  return (
+    <p class="is shut">
+      {next === null ? (
+        t("card.closed")
+      ) : (
+        <Moment t={t} text="card.opens" values={{ when: when(t, next, at, zone) }} at={next} zone={zone} />
+      )}
+    </p>
+  );
+};
+
+/** What is known of it in a few words; what nobody knows is not said. */
+function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
+  const { free, anonymous, languages } = card;
+  return [
+    free === null ? "" : t(free ? "card.free" : "card.not_free"),
+    anonymous === null ? "" : t(anonymous ? "card.anonymous" : "card.named"),
+    agesOf(t, card),
+    brief ? "" : languages.map((one) => languageName(t, one)).join(", "),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function agesOf(t: Translate, { ageFrom: from, ageTo: to }: ShownCard): string {
+  if (from !== null && to !== null) return t("youth.door.ages", { from, to });
+  if (from !== null) return t("card.ages_from", { from });
+  return to === null ? "" : t("card.ages_to", { to });
+}
+
+/** A place that helps: what it is, whether somebody is there, and a tap for each way to reach it. */
+export const Card = ({ t, card, leaving, brief = false, whole = false, most = card.ways.length }: CardProps) => {
+  const facts = factsOf(t, card, brief);
+  const hasPage = leaving === "page";
+  const more = card.ways.length - most;
+  return (
+    <article class="card listed">
+      {!whole && <h3 dir="auto">{hasPage ? <See what={card.id}>{card.name}</See> : card.name}</h3>}
+      {!brief && card.organization !== "" && (
+        <p class="soft" dir="auto">
+          {card.organization}
+        </p>
+      )}
+      <Whether t={t} card={card} />
+      {card.alert !== "" && (
+        <p dir="auto">
+          <strong>{card.alert}</strong>
+        </p>
+      )}
+      {card.summary !== "" && <p dir="auto">{brief ? oneLine(card.summary) : card.summary}</p>}
+      {facts !== "" && <p class="soft">{facts}</p>}
+      <Ways t={t} card={card} leaving={leaving} brief={brief} most={most} />
+      {hasPage && more > 0 && <See what={card.id}>{t("card.ways", { n: more })}</See>}
+      {!brief && card.hoursNote !== "" && (
+        <p class="soft" dir="auto">
+          {card.hoursNote}
+        </p>
+      )}
+      {!brief && <Checked t={t} card={card} />}
+    </article>
+  );
+};
+
+/** A place, or where one of its ways leads, as a button of the form around it. Which one is its name: browsers of text show a value. */
+const See = ({ what, children, ...more }: PropsWithChildren<{ what: string; class?: string }>) => (
+  <button class="plain" name={`see.${what}`} {...more}>
+    {children}
+  </button>
+);
+
+/** Letters that a list beside something else has room for. */
+const lineMost = 140;
+
+/** Its first words, whole ones. */
+function oneLine(text: string): string {
+  return text.length > lineMost
+    ? `${text
+        .slice(0, lineMost)
+        .replace(/\s+\S*$/u, "")
+        .toWellFormed()} …`
+    : text;
+}
+
+/** When somebody made sure of it. */
+const Checked = ({ t, card: { verifiedOn } }: Pick<CardProps, "t" | "card">) =>
+  verifiedOn === null ? null : (
+    <p class="soft">{t("card.checked", { date: longDates(t.language, verifiedOn, verifiedOn) })}</p>
+  );
+
+/** One tap for each way to reach it. */
+const Ways = ({ t, card, leaving, brief, most }: CardProps & { most: number }) => (
+  <div class="ways">
+    {card.ways.slice(0, most).map((way, n) => (
+      <WayIn t={t} way={way} said={brief ? "" : saidOf(t, way, card)} leaving={leaving} page={`${card.id}/${n}`} />
+    ))}
+  </div>
+);
+
+/** What is to know of this way alone. */
+function saidOf(t: Translate, { description, free }: Way, card: ShownCard): string {
+  const own = free === null || free === card.free ? "" : t(free ? "card.free" : "card.not_free");
+  return [description, own].filter(Boolean).join(" · ");
+}
+
+interface WayProps {
+  t: Translate;
+  way: Way;
+  said: string;
+  leaving: Leaving;
+  page: string;
+}
+
+const WayIn = ({ t, way, said, leaving, page }: WayProps) => {
+  const kind = t(`card.kind.${way.kind}`);
+  if (way.link === null)
+    return <p dir="auto">{[t("card.way", { kind, value: way.value }), said].filter(Boolean).join(" · ")}</p>;
+  const isNamed = way.link === way.value;
+  const more = [isNamed ? hostOf(way.link) : "", said].filter(Boolean).join(" · ");
+  const words = (
+    <>
+      {kind} {!isNamed && <bdi>{way.value}</bdi>}
+      {more !== "" && (
+        <span class="soft" dir="auto">
+          {more}
+        </span>
+      )}
+    </>
+  );
+  if (!isSite(way.link)) {
+    return (
+      <a class="way" href={way.link}>
+        {words}
+      </a>
+    );
+  }
+  if (leaving === "page") {
+    return (
+      <See what={page} class="way">
+        {words}
+      </See>
+    );
+  }
+  if (leaving === "nothing") {
+    return (
+      <a class="way" href={way.link} rel="noreferrer noopener" target="_blank">
+        {words}
+      </a>
+    );
+  }
+  return (
+    <details>
+      <summary class="way">{words}</summary>
+      <p>{t("youth.out.text")}</p>
+      <Go t={t} link={way.link} />
+    </details>
+  );
+};
+
+/** The way out. Nothing of this page goes along. */
+export const Go = ({ t, link }: { t: Translate; link: string }) => (
+  <a class="way" href={link} rel="noreferrer noopener" target="_blank">
+    {t("youth.out.go")}
+  </a>
+);
+
+const isSite = (link: string) => /^https?:/i.test(link);
+
+/** The name of a site as people know it. */
+export function hostOf(link: string): string {
+  return URL.canParse(link) ? new URL(link).host.replace(/^www\./, "") : link;
+}
