@@ -28,6 +28,7 @@ test("nothing given: this machine only, port 8080, data in ./data with the key b
     masterKeyFile: resolve("data.key"),
     publicAddress: null,
     trustedProxies: [],
+    outgoing: [],
   });
 });
 
@@ -48,6 +49,8 @@ test("every setting has its effect", () => {
   expect(config).toMatchObject({ host: "0.0.0.0", dataDir: "/srv/chat", masterKeyFile: "/etc/chat.key" });
   expect(config.publicAddress?.origin).toBe("https://chat.example.org");
   expect(config.trustedProxies).toEqual(["127.0.0.1", "::1"]);
+  expect(readConfig({ OUTGOING_ALLOW: "off" }, []).outgoing).toBe("off");
+  expect(readConfig({ OUTGOING_ALLOW: "10.1.0.0/16, 127.0.0.1:9000" }, []).outgoing).toHaveLength(2);
   expect(readConfig({ DATA_DIR: "/srv/chat" }, []).masterKeyFile).toBe("/srv/chat.key");
 });
 
@@ -76,6 +79,12 @@ describe("refused in a sentence", () => {
       { TRUSTED_PROXIES: "127.0.0.1,proxy" },
       [],
       "TRUSTED_PROXIES must be addresses like 127.0.0.1 with commas between, not “proxy”.",
+    ],
+    [
+      "a server to ask by name",
+      { OUTGOING_ALLOW: "10.1.0.0/16,feeds" },
+      [],
+      "OUTGOING_ALLOW must be off, or addresses and networks like 10.1.0.0/16 with commas between, not “feeds”.",
     ],
   ])("%s", (_what, environment, options, sentence) => {
     expect(() => readConfig(environment, options)).toThrow(new ConfigError(sentence));

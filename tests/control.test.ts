@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Ask, answerCommands, askServer, carryOut } from "#src/control.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { invitation, invite } from "#src/staff/invitation.ts";
+import { place } from "./support/directory.ts";
 import { type House, house } from "./support/helpline.ts";
 
 let folder: string;
@@ -53,6 +54,34 @@ test("a server that cannot store the link gives none", async () => {
   const close = await answerCommands(path, broken, address);
   expect(await askServer(path, ask)).toBeNull();
   close();
+});
+
+test("long work is told of as it goes; a server that breaks off in the middle is not asked again", async () => {
+  const made = await house();
+  const { db } = made.helpline;
+  await place(db, "Night phone");
+  const close = await answerCommands(path, db, address);
+  const text = new TextEncoder().encode("name\nNight phone\nDay phone\n");
+  const files = [{ name: "places.csv", size: text.length }];
+  const asked = { ask: "import", files, as: null, source: "", timeZone: null, visibility: "public" } as const;
+  const told: number[][] = [];
+  const compared = await askServer(path, asked, { bytes: text, progress: (...how) => told.push(how) });
+  expect(compared!.run.counts).toMatchObject({ create: 1 });
+  expect(told.at(-1)).toEqual([2, 2]);
+  const pieces: Uint8Array[] = [];
+  expect(
+    await askServer(path, { ask: "export", as: "csv", onlyPublic: false }, { piece: (one) => pieces.push(one) }),
+  ).toBe(1);
+  expect(Buffer.concat(pieces).toString()).toContain("Night phone");
+  close();
+  let changes = 0;
+  const change: typeof db.change = (...given) => {
+    changes += 1;
+    return changes > 1 ? Promise.reject(new Error("no space")) : db.change(...given);
+  };
+  const closeBroken = await answerCommands(path, { ...db, change }, address);
+  await expect(askServer(path, asked, { bytes: text })).rejects.toThrow("broke off");
+  closeBroken();
 });
 
 test("what a server does not know it does not answer, and it goes on answering", async () => {

@@ -16,6 +16,7 @@ export const domain = [
   "hours",
   "directory",
   "staff",
+  "replies",
   "conversation",
   "queue",
   "callback",
@@ -24,7 +25,7 @@ export const domain = [
   "retention",
 ];
 
-const open = ["crypto", "db", "mail", "i18n", "clock", "errors"];
+const open = ["crypto", "db", "mail", "outgoing", "i18n", "clock", "errors"];
 const youthViews = ["views/parts", "views/layout/youth", "i18n"];
 const staffViews = ["views/parts", "views/layout/staff", "i18n"];
 const staffPages = ["views/counsellor", "views/admin", "views/session"];
@@ -48,6 +49,13 @@ export const rooms: Record<string, Room> = {
     types: ["events", "i18n", ...domain],
     packages: ["#sqlite", "kysely", "node:fs", "node:module", "node:os", "node:path", "node:worker_threads"],
   },
+  outgoing: {
+    rooms: [],
+    packages: [
+      ...["ipaddr.js", "node:dns", "node:dns/promises", "node:http", "node:net"],
+      ...["node:stream/promises", "node:tls", "node:zlib"],
+    ],
+  },
   mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"], packages: ["nodemailer"] },
   ...Object.fromEntries(
     domain.map((name, order) => [
@@ -55,7 +63,10 @@ export const rooms: Record<string, Room> = {
       { rooms: [...open, ...domain.slice(0, order)], types: ["events"], packages: ["kysely"] },
     ]),
   ),
-  config: { rooms: ["errors", "i18n"], packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"] },
+  config: {
+    rooms: ["errors", "i18n", "outgoing"],
+    packages: ["node:fs", "node:path", "node:os", "node:net", "node:url"],
+  },
   jobs: { rooms: [...open, ...domain, "realtime"], types: ["events", "http"] },
   hub: { rooms: ["clock", "errors"] },
   realtime: {
@@ -104,7 +115,7 @@ export const rooms: Record<string, Room> = {
     packages: ["hono/ws", "@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
   control: {
-    rooms: ["db", "hours", "staff", "queue", "clock", "errors"],
+    rooms: ["db", "hours", "directory", "staff", "queue", "clock", "errors"],
     types: ["events"],
     packages: ["node:fs", "node:http", "node:stream/consumers"],
   },
@@ -112,7 +123,7 @@ export const rooms: Record<string, Room> = {
   health: { rooms: ["clock", "config"], packages: ["node:http", "node:timers/promises"] },
   help: { rooms: ["config", "embedded", "staff"] },
   // They put everything together too, for one command each.
-  command: { rooms: ["*"], packages: ["node:fs", "node:path", "node:timers/promises"] },
+  command: { rooms: ["*"], packages: ["node:fs", "node:path", "node:readline/promises", "node:timers/promises"] },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
   node: { rooms: ["*"] },
   "node-version": { rooms: [] },
@@ -141,6 +152,8 @@ export const rooms: Record<string, Room> = {
       "acorn",
       "ajv",
       "ajv/*",
+      "ajv-formats",
+      "fflate",
       "opening_hours",
       "date-holidays",
       "qr/*",
@@ -158,6 +171,8 @@ export const rooms: Record<string, Room> = {
 
 /** What one file may import beyond its room: `staff/session.ts` alone knows lucia. */
 export const filePackages: Record<string, string[]> = {
+  "src/directory/slices.ts": ["node:timers/promises"],
+  "src/directory/files/zip.ts": ["fflate"],
   "src/settings/logo.ts": ["node:zlib"],
   "src/settings/logo-reading.ts": ["node:timers/promises"],
   "src/settings/png-check.ts": ["node:zlib"],
@@ -207,6 +222,10 @@ export const pageless = new Set([
   "youth/updates", // the long poll
   "youth/live", // the socket's frames
   "youth/typing", // a signal, answered 204
+  "counsellor/beside", // what the tabs beside a chat are drawn from
+  "counsellor/finding", // what the search beside a chat finds
+  "admin/assessment-form", // reads the forms of the first questions
+  "admin/assessment-words", // words for their rules
   "admin/subject-form", // reads the form that a subject shows
   "admin/texts-form", // reads the form of the texts
   "admin/texts-shown", // draws the page of the texts
@@ -215,6 +234,13 @@ export const pageless = new Set([
   "admin/settings-words", // words for the history
   "admin/rules-words", // words for the history of the rules, and for its versions
   "admin/value-words", // words for what is set
+  "admin/calendar-words", // words for hours
+  "admin/reasons-form", // reads the forms of the reasons for contact
+  "admin/reasons-words", // words for the history of the reasons for contact
+  "admin/entry-choices", // what the form of an entry offers
+  "admin/sharing-add", // a form of the page of sharing
+  "admin/source-form", // reads the forms of sources
+  "admin/source-items", // the forms of the page of a source
 ]);
 
 export const audiences = ["youth", "counsellor", "admin", "session", "public"];

@@ -5,7 +5,7 @@ import type { Calendar } from "#src/hours/calendar.ts";
 import { stateAt } from "#src/hours/schedule.ts";
 import { walkOf } from "../hours/naive.ts";
 import { osmCalendar, osmText } from "../hours/osm.ts";
-import { randomCalendar } from "../hours/random-calendar.ts";
+import { randomCalendar, tenZones as zones } from "../hours/random-calendar.ts";
 import { seeded } from "../load/random.ts";
 import { type Figure, finish, percentile, progress } from "../load/report.ts";
 
@@ -13,19 +13,6 @@ const count = 500;
 const rounds = 21;
 const most = 50;
 const now = Date.parse("2026-11-25T16:20Z");
-const zones = [
-  "Europe/Helsinki",
-  "Europe/Madrid",
-  "Europe/Brussels",
-  "Europe/Budapest",
-  "Europe/Dublin",
-  "Australia/Lord_Howe",
-  "America/New_York",
-  "America/Havana",
-  "Africa/Cairo",
-  "Pacific/Chatham",
-];
-
 const figures: Figure[] = [];
 const raw: Record<string, unknown> = {};
 

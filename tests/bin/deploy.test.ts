@@ -121,7 +121,19 @@ describe("Caddyfile", () => {
   test("it keeps no address: no log of requests, nothing of failed ones, none passed on", () => {
     expect(caddyfile).toMatch(/^\{\n\tlog \{\n\t\texclude http\n\t\}\n/);
     expect(caddyfile.match(/\blog\b/g)).toHaveLength(1);
-    expect(caddyfile).toContain("header_up -X-Forwarded-For\n");
+    expect(caddyfile.match(/X-Forwarded-For/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ["203.0.113.9", "203.0.113"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:"],
+    ["2001:db8::6", "2001:db8:"],
+  ])("of the address %s it passes on no more than %s", (address, network) => {
+    const [, search = "", replacement = ""] = /header_up X-Forwarded-For "(.+)" "(.+)"\n/.exec(caddyfile)!;
+    expect(address.replace(new RegExp(search), replacement)).toBe(network);
+    // The same in the page for whoever has nginx.
+    const names = [...text("docs/install.md").matchAll(/"~(\^.+)" \$v[46];/g)].map(([, regex]) => new RegExp(regex!));
+    expect(names.map((one) => one.exec(address)?.[1]).find((one) => one)).toBe(network);
   });
 
   test("no account of the machine can change what it serves, and nothing of its memory is ever kept", () => {
@@ -132,8 +144,10 @@ describe("Caddyfile", () => {
 
   test("what is too big for Porchlight it lets through as far as Porchlight answers it in words", () => {
     const [, megabytes] = /max_size (\d+)MiB/.exec(caddyfile)!;
-    // listen-bun.ts takes 64 times what a form may have.
-    expect(Number(megabytes) * 1024 * 1024).toBe(64 * limits.bodyBytes);
+    expect(Number(megabytes) * 1024 * 1024).toBe(limits.requestBytes);
+    const { requestBytes, bodyBytes, entryBytes, filesBytes, hoursBytes, rulesBytes, lookBytes } = limits;
+    const doors = [bodyBytes, entryBytes, filesBytes, hoursBytes, rulesBytes, lookBytes];
+    expect(Math.max(...doors)).toBeLessThan(requestBytes);
   });
 
   test("it does not hide that somebody has gone", () => {

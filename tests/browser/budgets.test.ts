@@ -4,20 +4,19 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { parse } from "acorn";
 import type { Page, Request } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
-import { translate } from "#src/i18n/i18n.ts";
+import { languages, translate } from "#src/i18n/i18n.ts";
 import { logoKept } from "#src/settings/logo.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { schemes, themes, variables } from "#src/settings/themes.ts";
 import { close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
+import { manyPlaces } from "../support/other-places.ts";
 import { opening, type Young, young } from "../support/people.ts";
 import { type Server, server } from "../support/server.ts";
 import { everyYouthState, take, timedServer, write } from "../support/youth-states.ts";
 
 // Bytes as they are sent: a page of 14,000 B with its headers arrives in one go (RFC 6928).
 const most = { landing: 10 * 1024, page: 14_000, script: 4096, css: 3 * 1024, frameCss: 4_500, requests: 2 };
-const languages = ["en", "fr", "nl"] as const;
-
 afterAll(close);
 
 /**
@@ -130,10 +129,11 @@ async function heaviest(house: Server): Promise<void> {
 }
 
 test.each(languages)(
-  "whatever look is chosen, in %s the landing is at most 10 KB and a chat 14,000 B",
+  "whatever look is chosen and with 430 places that help, in %s the landing is at most 10 KB and any page 14,000 B",
   async (language) => {
     const house = await server();
     await heaviest(house);
+    await manyPlaces(house.helpline.db, 430);
     const headers = { "Accept-Encoding": "gzip, deflate, br", "Accept-Language": language };
     for (const door of ["closed", "open"]) {
       if (door === "open") await open(house);
@@ -143,7 +143,7 @@ test.each(languages)(
       // It is in there.
       expect(bytes).toBeGreaterThan(7_000);
     }
-    for (const path of ["/how", "/help", "/nothing"]) {
+    for (const path of ["/how", "/help", "/other", "/nothing"]) {
       expect((await sent(house, path, headers)).bytes).toBeLessThanOrEqual(most.page);
     }
     const noor = await talkOf(house, 60);
@@ -246,7 +246,7 @@ test("acceptance 4: a first view is two requests, and none of any page goes to s
   const house = await server();
   const noor = await talkOf(house, 4);
   const cookies = await noor.page.context().cookies();
-  for (const path of ["/", "/how", "/help", "/not-here"]) {
+  for (const path of ["/", "/how", "/help", "/other", "/not-here"]) {
     for (const inChat of [false, true]) {
       const { page } = await young(house);
       if (inChat) await page.context().addCookies(cookies);

@@ -4,8 +4,10 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { browser, close, page } from "../support/browser.ts";
 import { annaSays } from "../support/chats.ts";
+import { place as openPlace } from "../support/directory.ts";
 import { away, evenings, hour, houseWithHours, minute, pass, stay } from "../support/door-states.ts";
 import { open } from "../support/helpline.ts";
+import { always } from "../support/other-places.ts";
 import { young } from "../support/people.ts";
 import { newest, type TimedServer, take } from "../support/youth-states.ts";
 
@@ -200,6 +202,7 @@ test("acceptance 6: a page left open opens by itself within half a minute, is to
 
 test("acceptance 6: the door shuts while she types: box, words, focus and place stay, the button says what is so, and later it goes out", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 19));
+  await openPlace(house.helpline.db, "Night line", { calendar: always });
   await open(house);
   const noor = await page();
   await noor.goto(house.origin);
@@ -207,22 +210,25 @@ test("acceptance 6: the door shuts while she types: box, words, focus and place 
   await noor.focus("#text");
   const place = () => noor.evaluate<number>("document.getElementById('text').getBoundingClientRect().top");
   const before = await place();
-  const button = noor.locator("form button");
+  const button = noor.locator("form[action^='/start'] button");
   pass(house, 40 * minute);
   await lookedAt(noor);
   await button.filter({ hasText: "Closing soon · Try to send" }).waitFor();
   expect(await noor.inputValue("#text")).toBe("I do not know how to say");
   expect(await noor.evaluate("document.activeElement.id")).toBe("text");
   expect(Math.abs((await place()) - before)).toBeLessThan(2);
+  // Where else somebody is there stands below what she writes.
+  await noor.locator("form ~ #places h3", { hasText: "Night line" }).waitFor();
   pass(house, 20 * minute);
   await lookedAt(noor);
   await noor.locator(".pill", { hasText: "Closed" }).waitFor();
   await button.click();
-  await noor.locator("form:not([aria-busy])").waitFor();
+  await noor.locator("form[action^='/start']:not([aria-busy])").waitFor();
   expect(await noor.inputValue("#text")).toBe("I do not know how to say");
   pass(house, 20 * hour);
   await lookedAt(noor);
   await button.filter({ hasText: "Send and get in line" }).waitFor();
+  expect(await noor.locator("#places").count()).toBe(0);
   await button.click();
   await noor.locator(".m.me p", { hasText: "I do not know how to say" }).waitFor();
   await noor.context().close();

@@ -4,6 +4,7 @@ import { openConversations } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close } from "../support/browser.ts";
 import { comesIn, youthEnds } from "../support/chats.ts";
+import { held } from "../support/held.ts";
 import { type Counsellor, counsellor } from "../support/people.ts";
 import { another, newest, type TimedServer, take, timedServer } from "../support/youth-states.ts";
 
@@ -35,18 +36,6 @@ async function withTwo(width: 360 | 1280): Promise<{ page: Page; noor: number; s
   await anna.page.waitForSelector("#sound", { state: "attached" });
   await anna.page.waitForFunction("document.documentElement.dataset.keys");
   return { page: anna.page, noor, sam };
-}
-
-/** Holds what is asked of an address until it is let go. */
-async function held(page: Page, address: string) {
-  const wait = Promise.withResolvers<void>();
-  const asked: string[] = [];
-  await page.route(address, async (route) => {
-    asked.push(route.request().url());
-    await wait.promise;
-    await route.continue().catch(() => {});
-  });
-  return { letGo: wait.resolve, asked };
 }
 
 const said = (id: number) => messages(house.helpline.db, id).map((one) => one.text);
@@ -126,7 +115,7 @@ test("the right-hand chat ends while Anna writes in it: she stays there, and not
   await page.keyboard.press("Enter");
   // With her hands off the keys she looks for the field again: there is none here, and the other one is not meant.
   await page.keyboard.press("Escape");
-  await page.keyboard.press("r");
+  await page.keyboard.press("w");
   await page.keyboard.type("hmm");
   await page.waitForSelector(`#scroll-${sam}:focus`);
   expect(await page.inputValue(`#say-${noor}`)).toBe("");

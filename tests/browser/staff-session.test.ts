@@ -68,7 +68,9 @@ test("an account that is closed at once: she reads why in mid-sentence, Noor tha
   await noor.say("it is bad again");
   await anna.sees("it is bad again");
   await anna.page.fill(".compose textarea", "I am with y");
-  await act(house, house.aino, (tx, emit) => closeAtOnce(tx, emit, { staffId: house.anna.id, basedOn: 0 }));
+  await act(house, house.aino, (tx, emit) =>
+    closeAtOnce(tx, emit, { staffId: house.anna.id, basedOn: 0, isHeard: () => false }),
+  );
   await anna.page.locator(".note", { hasText: "your account was closed" }).waitFor();
   await noor.page.locator("#state h1", { hasText: "You are next" }).waitFor();
   await noor.sees("Mika had to leave, and nobody else is here yet.");

@@ -1,22 +1,9 @@
-import type { Page } from "playwright-core";
-import { afterAll, expect, test } from "vitest";
 import { everyHoursState, everyLineState } from "../support/admin-states.ts";
-import { close } from "../support/browser.ts";
-import { type Looked, look } from "../support/look.ts";
+import { lookAtEvery } from "../support/states.ts";
 
-afterAll(close);
-
-const seen: Looked[] = [];
-async function lookAt(name: string, page: Page) {
-  seen.push(await look(page, name, { whole: true }));
-}
-
-test("acceptance 6: every state of opening hours and lines is looked at, small and large, light and dark", async () => {
-  for (const house of [await everyHoursState(lookAt), await everyLineState(lookAt)]) {
-    expect(house.reported).toEqual([]);
-    await house.stop();
-  }
-  expect(seen.map(({ name }) => name)).toEqual([
+lookAtEvery(
+  "acceptance 6: every state of opening hours and lines",
+  [
     "hours-whenever",
     "hours-empty",
     "hours-exception",
@@ -38,16 +25,6 @@ test("acceptance 6: every state of opening hours and lines is looked at, small a
     "line-retire",
     "lines-two",
     "line-retired",
-  ]);
-}, 300_000);
-
-test("axe has nothing against any of them, and none scrolls sideways at 320 px with text at 200 %", () => {
-  expect(seen.length).toBeGreaterThan(0);
-  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-  expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
-});
-
-test("every two colours that meet in any of them are asked of every theme", () => {
-  expect(seen.length).toBeGreaterThan(0);
-  expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
-});
+  ],
+  async (lookAt) => [await everyHoursState(lookAt), await everyLineState(lookAt)],
+);

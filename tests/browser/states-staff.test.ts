@@ -6,7 +6,7 @@ import { everyPlainStaffState, everyStaffState } from "../support/staff-states.t
 import { timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 26;
+const states = 32;
 
 afterAll(close);
 
@@ -40,6 +40,11 @@ test("acceptance 2: every state of the staff is looked at, small and large, ligh
     "staff-empty",
     "staff-queue",
     "staff-one",
+    "staff-referrals",
+    "staff-referrals-card",
+    "staff-referrals-sent",
+    "staff-referrals-nothing",
+    "staff-report",
     "staff-end-asks",
     "staff-keys",
     "staff-connection-lost",
@@ -56,6 +61,7 @@ test("acceptance 2: every state of the staff is looked at, small and large, ligh
     "staff-refused",
     "staff-plain-queue",
     "staff-plain-one",
+    "staff-plain-referrals",
     "staff-locked",
   ]);
 }, 300_000);

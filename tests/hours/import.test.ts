@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { DayRule } from "#src/hours/calendar.ts";
 import { readHoursFile } from "#src/hours/import.ts";
 import { writeHoursCsv } from "#src/hours/import-csv.ts";
+import type { Column } from "#src/hours/imported.ts";
+import { languages, translate } from "#src/i18n/i18n.ts";
+import { weekdayName } from "#views/parts/days.ts";
 import { bytes, csv, holiday, told } from "./uploads.ts";
 
 describe("a CSV file", () => {
@@ -27,6 +30,21 @@ describe("a CSV file", () => {
       ],
       problems: [],
     });
+  });
+
+  test.each(languages)("in %s its columns may be called what the pages call them", (language) => {
+    const t = translate(language);
+    const name = (column: Column) => t(`admin.hours.column.${column}`);
+    const header = (["from", "to", "label", "hours", "note", "kind"] as const).map(name).join(";");
+    expect(csv(header, "2026-10-19;2026-11-01;Toussaint;closed;;public_holiday")).toEqual({
+      week: null,
+      rules: [holiday("2026-10-19", "2026-11-01", "Toussaint", { kind: "public_holiday" })],
+      problems: [],
+    });
+    const days = [0, 1, 2, 3, 4, 5, 6].map((weekday) => `${weekdayName(language, weekday)},${9 + weekday}-18`);
+    const { week, problems } = csv(`${name("weekday")},${name("hours")}`, ...days);
+    expect(problems).toEqual([]);
+    expect(week!.map(([span]) => span!.opens / 60)).toEqual([9, 10, 11, 12, 13, 14, 15]);
   });
 
   test.each([
@@ -108,6 +126,31 @@ describe("a CSV file", () => {
       rules: [],
       problems: [],
     });
+  });
+
+  test.each([
+    ["día;horario", ["lunes", "mar", "Miércoles", "jue", "viernes", "sáb", "domingo"], "cerrado"],
+    ["viikonpäivä;aukioloajat", ["ma", "tiistai", "ke", "to", "perjantai", "la", "Sunnuntaisin"], "suljettu"],
+    ["nap;nyitvatartás", ["hétfő", "K", "szerda", "Cs", "péntek", "szo", "vasárnap"], "zárva"],
+  ])("a week in the other languages: %s", (header, days, closed) => {
+    const read = csv(header, ...days.map((day, i) => `${day};${i < 5 ? `${i + 9}-20` : closed}`));
+    expect(told(read)).toEqual([]);
+    expect(read.week?.map((spans) => spans.map(({ opens }) => opens / 60))).toEqual([
+      [9],
+      [10],
+      [11],
+      [12],
+      [13],
+      [],
+      [],
+    ]);
+  });
+
+  test("a day that is another one in another language is none", () => {
+    expect(told(csv("day;hours", "v;9-12", "m;9-12")).slice(0, 2)).toEqual([
+      "2 weekday unknown_weekday v",
+      "3 weekday unknown_weekday m",
+    ]);
   });
 
   test("a week with a day missing, unread or unheard of is none", () => {

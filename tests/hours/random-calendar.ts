@@ -3,6 +3,20 @@ import type { Random } from "../load/random.ts";
 
 const days = [0, 1, 2, 3, 4, 5, 6];
 
+/** As many ways to change the clock as there are. */
+export const tenZones = [
+  "Europe/Helsinki",
+  "Europe/Madrid",
+  "Europe/Brussels",
+  "Europe/Budapest",
+  "Europe/Dublin",
+  "Australia/Lord_Howe",
+  "America/New_York",
+  "America/Havana",
+  "Africa/Cairo",
+  "Pacific/Chatham",
+];
+
 /** Where a calendar's exceptions lie: the first date and how many; `nights` are dates in which the clock changes. */
 export interface Around {
   timeZone: string;

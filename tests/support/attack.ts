@@ -1,23 +1,24 @@
 import { messages } from "#src/conversation/reading.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { problemsOf } from "#src/hours/check.ts";
-import { lines as linesInUse } from "#src/hours/lines.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { invite } from "#src/staff/invitation.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
-import { type Body, boxes, clean, isControl, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
+import { type Body, boxes, clean, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
+import { asText, changedTables, dump } from "./dump.ts";
 import { type House, house, open } from "./helpline.ts";
-import { type Answer, act, cookieHeader, read, staff } from "./http.ts";
-import { rows, stored } from "./tables.ts";
+import { type Answer, act, cookieHeader, person, read, staff } from "./http.ts";
+import { rows } from "./tables.ts";
+import { newest, unsound } from "./unsound.ts";
 
 export type Fields = Record<string, string>;
 
 /** What is right and what is not at one form of the house. */
 export interface HostileForm {
   path: string;
-  /** Noor’s browser, Anna’s or Aino’s, or somebody without a cookie. */
-  who: "noor" | "anna" | "aino" | "nobody";
+  /** Noor’s browser, Anna’s, Béla’s or Aino’s, or somebody without a cookie. */
+  who: "noor" | "anna" | "bela" | "aino" | "nobody";
   /** What stands for `:id` in the path; else it is Noor’s conversation. */
   id?: string;
   /** The id of nothing there is, when it is not the second one. */
@@ -50,6 +51,7 @@ export interface Scene {
   /** Sam, whom nothing here may touch, talks with Béla. */
   sam: number;
   anna: string;
+  bela: string;
   aino: string;
 }
 
@@ -60,8 +62,9 @@ export async function scene(): Promise<Scene> {
   await open(line);
   const sam = await comesIn(line, "Sam’s own words");
   await takes(line, line.bela, sam);
-  const [anna, aino] = [await staff(line, line.anna), await staff(line, line.aino)];
-  return { line, files, sam, anna: cookieHeader(anna.cookies), aino: cookieHeader(aino.cookies) };
+  const cookieOf = async (who: StaffMember) => cookieHeader((await staff(line, who)).cookies);
+  const [anna, bela, aino] = [await cookieOf(line.anna), await cookieOf(line.bela), await cookieOf(line.aino)];
+  return { line, files, sam, anna, bela, aino };
 }
 
 /** Noor comes in and gets as far as the stage says. */
@@ -90,7 +93,7 @@ export async function submit(
   sent: Sent,
   script = false,
 ): Promise<Answer> {
-  const cookie = { noor: noor.cookie, anna: at.anna, aino: at.aino, nobody: "" }[form.who];
+  const cookie = { noor: noor.cookie, anna: at.anna, bela: at.bela, aino: at.aino, nobody: "" }[form.who];
   const headers = new Headers({ "Sec-Fetch-Site": "same-origin", Cookie: cookie });
   if (sent.type !== null) headers.set("Content-Type", sent.type);
   if (script) headers.set(isStaffPath(form.path) ? "HX-Request" : "X-Chat", isStaffPath(form.path) ? "true" : "1");
@@ -106,7 +109,20 @@ async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm
 }
 
 /** Where words of somebody stand that pages show. */
-const shownTables = ["message", "draft", "staff", "line", "setting", "own_text"];
+const shownTables = [
+  "debrief",
+  "thank_you",
+  "directory_source",
+  "service",
+  "organization",
+  "region",
+  "message",
+  "draft",
+  "staff",
+  "line",
+  "setting",
+  "own_text",
+];
 
 /** Tries the whole corpus at one form. Returns what was wrong, in words; how many tries there were. */
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
@@ -122,6 +138,9 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     const before = dump(at);
     const answer = await submit(at, linked, noor, sent, script);
     const said = judge(at, form, { answer, fields, before, noor: noor.id, exact, script });
+    // A page that is shown once has what was sent on it.
+    const once = answer.to?.includes("?w=") ? (await person(at.line).get(answer.to.split("#")[0]!)).text : "";
+    said.push(...rawIn(once).map((raw) => `${raw} raw where it leads`));
     // A value beside the words is on no page: only what may hold planted text is looked at again.
     const shown = looked && changedTables(before, dump(at)).some((table) => shownTables.includes(table));
     if (shown) {
@@ -172,7 +191,7 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
 
 /** Where our own answers lead. */
 const ours =
-  /^\/(box|staff(\/sign-in|\/conversation\/\d+)?|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=\w+)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?saved=\d+|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
+  /^\/(box|(other|which)\?w=[\w-]{43}(#found)?|help\?said=1#wrong|staff(\/sign-in|\/debriefs|\/records\?saved=1|\/concerns|\/conversation\/\d+(\/referrals(#went-\d+)?|\?close=ask(&beside=\d+)?)?)?|(admin|staff)\/replies\?(language=\w\w&)?saved=\d+|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=\w+)?|admin\/directory(\/[0-9a-f-]{36})?\?[\w=&-]+(#\w+)?|admin\/directory\/sharing(\?saved=\w+|#partners)|admin\/directory\/sources\/\d+(\?[\w=&]+)?|admin\/directory\/import(\/\d+)?(\?(saved=1|kept=\d+|forgotten=1))?|admin\/directory\/deleted\?done=[0-9a-f-]{36}|admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+|admin\/assessment\?saved=\d+(#rules)?|admin\/reasons\?saved=\d+(#[\w.]+)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?saved=\d+|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
 
 interface Tried {
   answer: Answer;
@@ -210,63 +229,24 @@ function judge(at: Scene, form: HostileForm, { answer, fields, before, noor, exa
   return said;
 }
 
-/** What no input may ever bring into the tables. */
-function unsound(at: Scene): string[] {
-  const said: string[] = [];
-  const db = at.line.helpline.db;
-  const id = newest(at);
-  const lines = messages(db, id);
-  lines.forEach((line, index) => {
-    if (line.seq !== index + 1) said.push(`seq ${line.seq} at ${index + 1}`);
-    if (line.text === null || line.text.length < 1 || line.text.length > 4_000) said.push("a message of no length");
-    if (line.text !== null && clean(line.text) !== line.text) said.push("a message with control characters");
-    if (!/^[0-9a-f]{32}$/.test(line.clientId)) said.push(`client id ${line.clientId}`);
-  });
-  const row = rows<Record<string, number | string | null>>(at.files, "conversation").find((one) => one.id === id)!;
-  if (!["en", "fr", "nl"].includes(String(row.language))) said.push(`language ${row.language}`);
-  if (row.rules_version !== 1) said.push(`rules ${row.rules_version}`);
-  if (Number(row.youth_seen_seq) > lines.length && lines.length > 0) said.push(`seen ${row.youth_seen_seq}`);
-  for (const contact of rows<Record<string, number | string | null>>(at.files, "contact")) {
-    const feeling = contact.feeling_after;
-    if (feeling !== null && !(Number.isInteger(feeling) && Number(feeling) >= 0 && Number(feeling) <= 10)) {
-      said.push(`feeling ${feeling}`);
-    }
-  }
-  for (const member of rows<Record<string, string>>(at.files, "staff")) {
-    for (const name of [member.sign_in_name!, member.real_name!, member.alias!]) {
-      if (name.trim() === "" || name.length > 200 || [...name].some((one) => isControl(one))) {
-        said.push(`a member called ${JSON.stringify(name)}`);
-      }
-    }
-  }
-  for (const { name, calendar } of linesInUse(db)) {
-    if (!/[\p{L}\p{N}]/u.test(name) || name.length > 60) said.push(`a line called ${JSON.stringify(name)}`);
-    if (calendar) said.push(...problemsOf(calendar).map((one) => `hours with ${one.problem} at ${one.where}`));
-  }
-  return said;
-}
-
-function newest(at: Scene): number {
-  return Math.max(...rows<{ id: number }>(at.files, "conversation").map((row) => row.id));
-}
-
 /** Every page the words may come up on. */
-async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: string }): Promise<[string, string][]> {
+async function pages(
+  { line, anna, bela, aino }: Scene,
+  noor: { id: number; cookie: string },
+): Promise<[string, string][]> {
+  const admins = [
+    ["staff", "staff/1", "open", "settings", "settings/helpline", "hours", "lines", "rules", "texts"],
+    ["assessment", "directory?show=all", "directory/regions", "directory/sharing", "directory/sources/1"],
+    ["directory/import", "directory/import/1", "directory/import/2"],
+  ].flat();
   const asked: [string, string][] = [
     ["/", noor.cookie],
     ["/staff", anna],
     [`/staff/conversation/${noor.id}`, anna],
     ["/how", noor.cookie],
-    ["/admin/staff", aino],
-    ["/admin/open", aino],
-    ["/admin/settings", aino],
-    ["/admin/settings/helpline", aino],
-    ["/admin/staff/1", aino],
     ["/staff/me", anna],
-    ["/admin/hours", aino],
-    ["/admin/lines", aino],
-    ["/admin/rules", aino],
-    ["/admin/texts", aino],
+    ["/staff/debriefs", bela],
+    ...admins.map((page): [string, string] => [`/admin/${page}`, aino]),
   ];
   return Promise.all(
     asked.map(
@@ -278,22 +258,10 @@ async function pages({ line, anna, aino }: Scene, noor: { id: number; cookie: st
   );
 }
 
-/** Every table as one text. */
-export function dump(at: Scene): Record<string, string> {
-  return Object.fromEntries(Object.entries(stored(at.files)).map(([name, all]) => [name, text(all)]));
-}
-
-const text = (all: unknown[]) =>
-  JSON.stringify(all, (_key, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value));
-
-export function changedTables(before: Record<string, string>, after: Record<string, string>): string[] {
-  return Object.keys(after).filter((name) => before[name] !== after[name]);
-}
-
 function ofSam({ files, sam }: Scene): string {
   const own = <Row extends object>(table: string, key: keyof Row) =>
     rows<Row>(files, table).filter((row) => row[key] === sam);
-  return text([
+  return asText([
     own<{ id: number }>("conversation", "id"),
     own<{ conversation_id: number }>("message", "conversation_id"),
   ]);

@@ -1,5 +1,6 @@
 import { writeAsCounsellor, writeAsYouth } from "#src/conversation/writing.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
+import { watchSilences } from "#src/jobs/silence.ts";
 import { claim } from "#src/queue/claim.ts";
 import { end } from "#src/queue/ending.ts";
 import { type Start, start } from "#src/queue/start.ts";
@@ -21,6 +22,11 @@ export function comesIn(house: House, text: string | null = "hello", given: Part
     ...given,
   };
   return house.helpline.db.change("youth", (tx, emit) => start(tx, emit, input));
+}
+
+/** The clocks of silence are looked at, as they are each second: one step each time. */
+export async function silencesGoOn({ helpline }: House): Promise<void> {
+  for (let times = 0; times < 3; times += 1) await watchSilences(helpline);
 }
 
 /** A counsellor takes somebody. */

@@ -1,5 +1,7 @@
+import { shippedRules } from "#src/settings/assessment.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
+import { shippedReasons } from "#src/settings/reasons.ts";
 import { themes } from "#src/settings/themes.ts";
 import { drawn } from "./pngs.ts";
 
@@ -20,6 +22,8 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   ageFrom: [12, 25],
   ageTo: [18],
   emergency: [[country("GB")], [country("FR")], [country("BE"), country("NL")]],
+  assessment: [{ on: true, questions: ["age", "topics"] }],
+  assessmentRules: [[], shippedRules.slice(1)],
   languages: [["fr"], ["en", "nl"]],
   language: ["nl"],
   theme: ["forest"],
@@ -29,10 +33,30 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   logo: [logo],
   chatsAtOnce: [4],
   chatMinutes: [60],
+  wrapUpMinutes: [0, 9],
   waitingPerCounsellor: [9],
   resumeMinutes: [20],
   placeKeptMinutes: [8],
+  vanishedMinutes: [8],
+  urgentAheadMinutes: [30],
+  languageAheadMinutes: [0],
+  silencePromptMinutes: [5],
+  silenceSoftMinutes: [8],
+  silenceWarnMinutes: [10],
+  silencePauseMinutes: [20],
+  counsellorNudgeMinutes: [3],
+  counsellorLineMinutes: [5],
+  stepInMinutes: [9],
+  firstNoteMinutes: [20],
+  secondNoteMinutes: [60],
   retentionDays: [0, 1, 30],
+  debriefDays: [7],
+  noteDays: [1, 60],
+  recordHours: [48],
+  recordDays: [7],
+  reasons: [shippedReasons.slice(1)],
+  linkCheck: [true],
+  publishDirectory: [true],
   ownRules: [
     { kept: { en: "Ask us anything.", fr: "Demande-nous tout.", nl: "Vraag ons alles." } },
     { traces: { fr: "Ferme la page." } },

@@ -63,7 +63,8 @@ export async function house(
   const files = options.files ?? openMemory(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
-    config: options.config ?? readConfig({}, []),
+    // Whoever asks other servers says which.
+    config: options.config ?? readConfig({ OUTGOING_ALLOW: "off" }, []),
     clock,
     ...files,
     master: options.master === undefined ? masterKey(new Uint8Array(32).fill(7)) : options.master,

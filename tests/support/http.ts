@@ -108,6 +108,12 @@ export function says(key: Key, values: Values = {}, language: Language = "en"): 
   return text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 }
 
+/** Sends the form of the directory as a browser does, which is led to the page it asked for; a refusal as it is. */
+export async function look(who: Person, form: Form = {}, path = "/other"): Promise<Answer> {
+  const sent = await who.post(path, form);
+  return sent.to === null ? sent : who.get(sent.to.split("#")[0]!);
+}
+
 let ids = 0;
 
 /** A client id as a page makes one, new each time. */

@@ -61,7 +61,7 @@ const measure = `(() => {
 })()`;
 
 /** What goes past the edge of a 320 px screen with text at 200 %, in the page and its frames; [] when it never scrolls sideways. */
-async function tooWide(of: Page, name: string): Promise<string[]> {
+export async function tooWide(of: Page, name: string): Promise<string[]> {
   await of.setViewportSize({ width: 320, height: 640 });
   const found: string[] = [];
   // A preview is the picture of a page, smaller than any screen; the page itself is looked at where it is one.

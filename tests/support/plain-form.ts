@@ -39,7 +39,8 @@ export function sheetOf(who: Person, answer: Answer): Sheet {
       .filter(({ type = "", name }) => name && type !== "file" && type !== "submit")
       .filter((one) => !/radio|checkbox/.test(one.type ?? "") || "checked" in one)
       .map(({ name = "", value = "" }) => [name, value] as [string, string]);
-    const kept = [...sent, ...selects].filter(([name]) => !typed.has(name));
+    const areas = areasOf(answer.text, form);
+    const kept = [...sent, ...selects, ...areas].filter(([name]) => !typed.has(name));
     const changed = [...typed].flatMap(([name, given]) =>
       given instanceof File ? [] : [given].flat().map((value) => [name, value] as [string, string]),
     );
@@ -73,7 +74,7 @@ export function sheetOf(who: Person, answer: Answer): Sheet {
       };
     },
     fill: (changes) => {
-      const known = new Set([...of("input"), ...of("select")].map(({ name }) => name));
+      const known = new Set([...of("input"), ...of("select"), ...of("textarea")].map(({ name }) => name));
       for (const [name, given] of Object.entries(changes)) {
         if (!known.has(name)) throw new Error(`The page has no field ${name}`);
         typed.set(name, given);
@@ -94,6 +95,21 @@ export function sheetOf(who: Person, answer: Answer): Sheet {
     words: (selector = "main") => wordsOf(answer.text, selector),
   };
   return self;
+}
+
+/** What stands in the boxes of a form for several lines; a browser sends their ends as two characters. */
+function areasOf(html: string, form: string): [string, string][] {
+  const found: [string, string][] = [];
+  const rewriter = new HTMLRewriter().on(`${form} textarea`, {
+    element: (element) => {
+      if (element.getAttribute("name")) found.push([element.getAttribute("name")!, ""]);
+    },
+    text: (chunk) => {
+      found.at(-1)![1] += chunk.text;
+    },
+  });
+  rewriter.transform(html);
+  return found.map(([name, text]) => [name, unescaped(text).replace(/^\n/, "").replace(/\n/g, "\r\n")]);
 }
 
 async function upload(who: Person, path: string, fields: [string, string][], typed: Map<string, unknown>) {

@@ -54,7 +54,7 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   await lookAt("subject-emergency-wrong", page);
   // What is typed is not swept away by a link.
   page.once("dialog", (dialog) => dialog.accept());
-  for (const subject of ["languages", "chats", "keeping"]) {
+  for (const subject of ["languages", "chats", "silence", "keeping", "directory"]) {
     await go(`/admin/settings/${subject}`);
     await lookAt(`subject-${subject}`, page);
   }

@@ -1,13 +1,18 @@
 import type { Page } from "playwright-core";
+import { keepChosen } from "#src/conversation/chosen.ts";
 import type { DemoAccount } from "#src/http/context.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { listen } from "#src/listen-bun.ts";
+import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { page } from "./browser.ts";
+import { comesIn } from "./chats.ts";
 import { password } from "./helpline.ts";
+import { act } from "./http.ts";
 import { type Counsellor, counsellor, type Young, young } from "./people.ts";
+import { somePlaces } from "./places.ts";
 import { another, gone, type LookAt, newest, type TimedServer, write } from "./youth-states.ts";
 
 /** Everything the staff can meet, one state after the other, with JavaScript. The pages speak the language of Anna's account. */
@@ -21,10 +26,16 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   await lookAt("staff-empty", anna.page);
   await anna.available();
   await noor.start("my friends made a new group without me and I can see it");
-  await another(house, "je peux parler de quelque chose ?");
+  const first = newest(house);
+  const chosen: Answers = { ...noAnswers, urgent: "soon", topics: ["friends_love", "bullying"], age: "12-14" };
+  await comesIn(house, "je peux parler de quelque chose ?", { language: "fr", chosen });
   await anna.page.waitForSelector("#queue .row >> nth=1");
   await lookAt("staff-queue", anna.page);
-  const first = await anna.take();
+  // By name: the next one would be whoever speaks her language.
+  await anna.page.press(`#claim-${first}`, "Enter");
+  await anna.page.waitForSelector(`#pane-${first}`);
+  await act(house, house.anna, (tx) => keepChosen(tx, first, chosen));
+  await anna.page.reload();
   await theConversation(house, anna, noor, first, lookAt);
   // Whoever waited before has lost the place by now: ten minutes went by on the clock of this house.
   await runJob(house.helpline, jobs.find((job) => job.name === "young persons who are gone")!);
@@ -92,6 +103,7 @@ async function theConversation(house: TimedServer, anna: Counsellor, noor: Young
   await anna.sees("they post pictures");
   await page.fill(`#say-${id}`, "I wonder what it is like to");
   await lookAt("staff-one", page);
+  await theReferrals(house, page, id, lookAt);
   await page.click(".end summary");
   await lookAt("staff-end-asks", page);
   await page.click("[data-shut]");
@@ -122,6 +134,39 @@ async function theConversation(house: TimedServer, anna: Counsellor, noor: Young
   await page.waitForSelector("#offline:empty", { state: "attached" });
 }
 
+/** Other places that help, from the search to what is noted of them. */
+async function theReferrals(house: TimedServer, page: Page, id: number, lookAt: LookAt) {
+  const { suicide, shelter } = await somePlaces(house.helpline.db);
+  await page.locator(".scroll").press("r");
+  await page.waitForSelector(".found-row");
+  await lookAt("staff-referrals", page);
+  await page.check(`#place-${id}-${suicide}`);
+  await page.check(`#place-${id}-${shelter}`);
+  await page.waitForSelector(".preview-cards .card >> nth=1");
+  await lookAt("staff-referrals-card", page);
+  await page.click(`#send-cards-${id}`);
+  await page.waitForSelector(`#log-${id} .sent-cards`);
+  await page.locator(".how-far").first().click();
+  await page.check(".went[open] [value=accompanied]");
+  await page.click(".went[open] .second");
+  await page.waitForSelector(".went .wrong");
+  await lookAt("staff-referrals-sent", page);
+  await page.fill(`#words-${id}`, "xyzzy");
+  await page.waitForSelector(".nothing");
+  await page.locator(".went[open] summary").click();
+  await lookAt("staff-referrals-nothing", page);
+  await page.fill(`#words-${id}`, "life");
+  await page.waitForSelector("[data-words=life]");
+  await page.locator(".report").first().click();
+  await page.waitForSelector("#report");
+  await page.click("#report .main");
+  await page.waitForSelector("#report .wrong:not(:empty)");
+  await lookAt("staff-report", page);
+  await page.click("#report [data-shut-report]");
+  await page.locator(`#words-${id}`).press("Escape");
+  await page.waitForSelector(`#say-${id}:focus`);
+}
+
 async function theEnds(
   house: TimedServer,
   anna: Counsellor,
@@ -134,7 +179,9 @@ async function theEnds(
   await noor.page.click("#leave");
   await page.waitForSelector(".over");
   await lookAt("staff-left-fast", page);
-  await page.click(".over .second");
+  await page.click(`#close-${first}`);
+  await page.waitForSelector(".close-ask");
+  await page.click(`#close-${first}`);
   await page.waitForSelector(".room");
   await lookAt("staff-room", page);
   await sam.start("can I ask something");
@@ -171,5 +218,10 @@ export async function everyPlainStaffState(house: TimedServer, lookAt: LookAt): 
   await lookAt("staff-plain-queue", refreshed);
   await anna.take();
   await lookAt("staff-plain-one", refreshed);
+  const { suicide } = await somePlaces(house.helpline.db);
+  await refreshed.goto(`${refreshed.url()}/referrals`);
+  await refreshed.check(`[name=service][value="${suicide}"]`);
+  await refreshed.click(".on-card .plain");
+  await lookAt("staff-plain-referrals", refreshed);
   await refreshed.context().close();
 }

@@ -21,6 +21,9 @@ const topics: Record<Language, string[]> = {
   ],
   fr: ["aide", "écoute", "ecoute", "violen", "viol", "peur", "mort", "danger", "secret", "mal", "jeune", "urgence"],
   nl: ["hulp", "luister", "geweld", "misbruik", "bang", "dood", "veilig", "geheim", "pijn", "jongere", "nood", "zelf"],
+  es: ["ayuda", "escuch", "violen", "miedo", "muert", "peligro", "secret", "daño", "joven", "emergencia", "maltrat"],
+  fi: ["apua", "kuuntel", "väkival", "pelko", "pelkää", "kuole", "vaara", "salais", "satu", "nuor", "hätä", "kriisi"],
+  hu: ["segít", "segély", "erőszak", "félel", "halál", "veszély", "titok", "bánt", "fájda", "fiatal", "krízis"],
 };
 
 /** The topic words of every language that are in a text, whatever its capitals. */

@@ -5,7 +5,10 @@ import type { Figure, machine } from "../../load/report.ts";
 export const measurements = [
   { name: "delivery", program: "./delivery.run.ts", command: "npm run bench -- delivery" },
   { name: "hours", program: "./hours.run.ts", command: "npm run bench -- hours" },
+  { name: "search", program: "./search.run.ts", command: "npm run bench -- search" },
+  { name: "import", program: "./import.run.ts", command: "npm run bench -- import" },
   { name: "first-visit", program: "./first-visit.run.ts", command: "npm run bench -- first-visit" },
+  { name: "shift", program: "./shift.run.ts", command: "npm run bench -- shift" },
   { name: "kill", program: "../faults/kill.run.ts", command: "npm run faults -- kill" },
   { name: "network", program: "../faults/network.run.ts", command: "npm run faults -- network" },
   { name: "old", program: "../old/old.run.ts", command: "npm run test:old" },

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { open } from "../support/helpline.ts";
+import { chatWith, press } from "../support/in-chat.ts";
+import { counsellor } from "../support/people.ts";
+import { type TimedServer, timedServer, write } from "../support/youth-states.ts";
+
+let house: TimedServer;
+
+beforeEach(async () => {
+  house = await timedServer();
+  await open(house);
+});
+afterEach(() => house.stop());
+afterAll(close);
+
+async function belaAtWork(options: { width?: 360 | 1280; js?: boolean } = {}) {
+  const bela = await counsellor(house, { name: "bela", ...options });
+  await bela.signIn();
+  if (options.js !== false) await bela.page.waitForSelector("#sound:not([hidden])");
+  return bela;
+}
+
+test("Anna and Béla talk in the shift room by keyboard alone; the focus goes back, and Noor sees nothing", async () => {
+  const { noor, id, page } = await chatWith(house, { youngJs: true });
+  const bela = await belaAtWork();
+  await page.locator(`#scroll-${id}`).press("s");
+  await page.waitForSelector("#shift-text:focus");
+  await page.keyboard.type("who has ten ");
+  for (let n = 1; n <= 5; n += 1) await write(house, id, "youth", `word ${n}`);
+  await page.locator(`#log-${id} .m`, { hasText: "word 5" }).waitFor();
+  await page.keyboard.type("minutes?");
+  await press(page, "Enter");
+  await page.locator("#shift-notes", { hasText: "who has ten minutes?" }).waitFor();
+  await bela.page.locator("#shift-mark b", { hasText: "1" }).waitFor();
+  await bela.page.locator("body").press("s");
+  await bela.page.locator("#shift-notes", { hasText: "who has ten minutes?" }).waitFor();
+  await bela.page.locator("#shift-mark b").waitFor({ state: "detached" });
+  expect(await bela.page.textContent("#shift-people")).toContain("Mika");
+  await bela.page.keyboard.type("I do");
+  await press(bela.page, "Enter");
+  await page.locator("#shift-notes", { hasText: "I do" }).waitFor();
+  await press(page, "Escape");
+  await page.waitForSelector(`#scroll-${id}:focus`);
+  expect(await page.locator("#shift").isVisible()).toBe(false);
+  expect(await noor.page.content()).not.toMatch(/ten minutes|I do/);
+});
+
+test("what Béla tells all stands in Anna’s console until she has read it, on a phone too", async () => {
+  const anna = await counsellor(house, { width: 360 });
+  await anna.signIn();
+  const bela = await belaAtWork();
+  await bela.page.locator("body").press("s");
+  await bela.page.fill("#shift-text", "we close at nine");
+  await bela.page.check("#shift [name=all]");
+  await bela.page.click("#shift-form .second");
+  await anna.page.locator(".to-all", { hasText: "we close at nine" }).waitFor();
+  await anna.page.click(".to-all button");
+  await anna.page.locator(".to-all").waitFor({ state: "detached" });
+  await bela.page.locator(".read-by", { hasText: "Read by Mika" }).waitFor();
+  await anna.page.click("#to-shift button");
+  const box = (await anna.page.locator("#shift").boundingBox())!;
+  expect([box.x, box.width]).toEqual([0, 360]);
+  const send = (await anna.page.locator("#shift-form .second").boundingBox())!;
+  expect(send.y + send.height).toBeLessThanOrEqual(740);
+  await anna.page.click("#shut-shift");
+  expect(await anna.page.locator("#shift").isVisible()).toBe(false);
+});
+
+test("without JavaScript the room is a page with its own way back", async () => {
+  const bela = await belaAtWork({ js: false });
+  await bela.page.click("#to-shift button");
+  await bela.page.fill("#shift-text", "a word on paper");
+  await bela.page.click("#shift-form .second");
+  await bela.page.locator("#shift-notes", { hasText: "a word on paper" }).waitFor();
+  await bela.page.click("#shut-shift");
+  expect(new URL(bela.page.url()).pathname).toBe("/staff");
+  expect(await bela.page.locator("#shift").isVisible()).toBe(false);
+});

@@ -1,0 +1,32 @@
+import type { Db } from "#src/db/db.ts";
+import { blankEntry, type Entry, type Organization, plainChannel } from "#src/directory/entry.ts";
+import { addOrganization, organizations } from "#src/directory/organizations.ts";
+import { addService } from "#src/directory/services.ts";
+import type { Calendar } from "#src/hours/calendar.ts";
+
+/** An organization of which only the name is known. */
+export function organizationNamed(name: string): Organization {
+  return { name, alternateName: "", description: "", website: "", email: "" };
+}
+
+/** Puts a service into the directory of a test, public, with a phone; its organization is found by name or made. Returns its id. */
+export async function place(db: Db, name: string, more: Partial<Entry> = {}, by = "Open House"): Promise<string> {
+  return db.change("command line", (tx, emit) => {
+    const known = organizations(tx).find((one) => one.name === by);
+    const organizationId = known?.id ?? addOrganization(tx, emit, organizationNamed(by));
+    const entry: Entry = {
+      ...blankEntry(organizationId),
+      name,
+      visibility: "public",
+      channels: [plainChannel("phone", "0800 12 34 56")],
+      ...more,
+    };
+    return addService(tx, emit, { entry });
+  });
+}
+
+/** Every day from `opens` to `closes`, minutes after midnight. */
+export function daily(opens: number, closes: number, timeZone = "Europe/Brussels"): Calendar {
+  const week = Array.from({ length: 7 }, () => [{ opens, closes }]);
+  return { timeZone, lastEntryMinutes: 0, week, seasons: [], dayRules: [], cuts: [] };
+}

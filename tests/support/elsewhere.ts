@@ -1,0 +1,89 @@
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import type { OutgoingKind } from "#src/outgoing/error.ts";
+import { type Ask, openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
+import { type Allow, readAllow } from "#src/outgoing/targets.ts";
+
+/** Other servers than ours: a stub that may be asked, at 127.0.0.7, and what is inside and may never be. */
+export interface Elsewhere {
+  /** Of the stub, and of the listeners inside. */
+  port: number;
+  /** What the stub does; set anew by each test. */
+  serve: (request: IncomingMessage, response: ServerResponse) => unknown;
+  /** What the stub was asked, until `forget`. */
+  requests: IncomingMessage[];
+  /** Resolves when the last connection to the stub is closed. */
+  gone: Promise<void>;
+  /** Connections to 127.0.0.1 and ::1, which nobody is to make. */
+  connections: number;
+  forget(): void;
+  close(): void;
+}
+
+/** Opens them. Linux answers on all of 127.0.0.0/8; without ::1 nothing listens there, and it says so. */
+export async function elsewhere(): Promise<Elsewhere> {
+  const stub = createHttp((request, response) => {
+    there.requests.push(request);
+    there.gone = new Promise((resolve) => request.socket.once("close", () => resolve()));
+    there.serve(request, response);
+  });
+  const port = await listening(stub, "127.0.0.7");
+  const inside = () =>
+    createServer((socket) => {
+      there.connections += 1;
+      socket.destroy();
+    });
+  const servers: Server[] = [stub];
+  for (const host of ["127.0.0.1", "::1"]) {
+    const server = inside();
+    await listening(server, host, port).then(
+      () => servers.push(server),
+      () => console.warn(`Nothing can listen at ${host}, port ${port}, here.`),
+    );
+  }
+  const there: Elsewhere = {
+    port,
+    serve: () => {},
+    requests: [],
+    gone: Promise.resolve(),
+    connections: 0,
+    forget: () => {
+      there.requests.length = 0;
+      there.connections = 0;
+      there.serve = (_request, response) => response.end("hello");
+    },
+    close: () => {
+      stub.closeAllConnections();
+      for (const server of servers) server.close();
+    },
+  };
+  there.forget();
+  return there;
+}
+
+/** Listens at an address, on that port or on a free one; gives the port. */
+export function listening(server: Server, host: string, port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Every name is the stub's, but for those that are said. */
+export function names(others: Record<string, string[]> = {}): Resolve {
+  return async (host) =>
+    (others[host] ?? ["127.0.0.7"]).map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+}
+
+/** Asks as a helpline does that may ask these places beside the public ones; the stub alone when nothing is said. */
+export function asking(resolve = names(), allow = "127.0.0.7"): Ask {
+  return openOutgoing({ allow: readAllow(allow) as Allow, version: "1.2", resolve });
+}
+
+/** Why nothing came. */
+export async function kindOf(work: Promise<unknown>): Promise<OutgoingKind | "answered"> {
+  return work.then(
+    () => "answered",
+    (error) => error.kind,
+  );
+}

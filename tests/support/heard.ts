@@ -1,0 +1,13 @@
+import { vi } from "vitest";
+
+/** What is written to the terminal from now on, until `vi.restoreAllMocks()`. */
+export function hearTerminal() {
+  const written = { out: "", err: "" };
+  const hear = (name: keyof typeof written) => (text: unknown) => {
+    written[name] += String(text);
+    return true;
+  };
+  vi.spyOn(process.stdout, "write").mockImplementation(hear("out"));
+  vi.spyOn(process.stderr, "write").mockImplementation(hear("err"));
+  return written;
+}

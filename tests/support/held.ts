@@ -1,0 +1,13 @@
+import type { Page } from "playwright-core";
+
+/** Holds what is asked of an address until it is let go. */
+export async function held(page: Page, address: string) {
+  const wait = Promise.withResolvers<void>();
+  const asked: string[] = [];
+  await page.route(address, async (route) => {
+    asked.push(route.request().url());
+    await wait.promise;
+    await route.continue().catch(() => {});
+  });
+  return { letGo: wait.resolve, asked };
+}

@@ -1,0 +1,102 @@
+import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
+import { q } from "#src/db/schema.ts";
+import { setAside } from "#src/queue/setting-aside.ts";
+import type { HostileForm, Scene } from "./attack.ts";
+import { act } from "./http.ts";
+
+const conversation = "/staff/conversation/:id";
+const annas = { who: "anna", stage: "talking" } as const;
+
+/** The forms of what a counsellor does about a chat besides writing in it. */
+export const careForms: HostileForm[] = [
+  {
+    ...annas,
+    path: `${conversation}/stay`,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["conversation_event"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/risk`,
+    honest: () => ({ risk: "present" }),
+    right: ({ risk = "" }) => ["present", "not"].includes(risk),
+    changes: ["conversation"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/hold`,
+    honest: () => ({ held: "yes" }),
+    right: ({ held = "" }) => ["yes", "no"].includes(held),
+    changes: ["conversation", "conversation_event"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/ask-kindly`,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["message", "conversation"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/aside`,
+    honest: () => ({ why: "joke" }),
+    right: ({ why = "" }) => ["joke", "test", "abusive"].includes(why),
+    changes: ["conversation", "conversation_event", "contact", "draft", "wrap_up"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/aside-undo`,
+    arrange: setAsideNow,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["conversation", "conversation_event", "contact"],
+  },
+];
+
+/** Béla reads what young people said was wrong. */
+export const concernForms: HostileForm[] = [
+  {
+    who: "bela",
+    stage: "ended",
+    path: "/staff/concerns/:id",
+    arrange: readOnce,
+    honest: () => ({ done: "yes" }),
+    right: ({ done = "" }) => ["yes", "no"].includes(done),
+    changes: ["concern"],
+  },
+  {
+    who: "bela",
+    stage: "ended",
+    path: "/staff/concerns/:id/open",
+    arrange: wrongOnce,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["concern_opened"],
+  },
+];
+
+/** One of every chat, so that each is called like its own. */
+async function wrongOnce({ line }: Scene) {
+  const { db } = line.helpline;
+  for (const { id } of db.all(q.selectFrom("conversation").select("id").orderBy("id"))) {
+    await db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "odd" }));
+  }
+}
+
+/** And Béla has read those that are over. */
+async function readOnce(scene: Scene) {
+  await wrongOnce(scene);
+  const { helpline, bela } = scene.line;
+  for (const { id } of concernsFor(helpline.db, bela).filter(({ ended }) => ended)) {
+    await act(scene.line, bela, (tx, emit) => openConcern(tx, emit, { id, staffId: bela.id }));
+  }
+}
+
+async function setAsideNow({ line }: Scene) {
+  const found = line.helpline.db.first(
+    q.selectFrom("conversation").select("id").where("counsellor_id", "=", line.anna.id).orderBy("id", "desc"),
+  )!;
+  const input = { conversationId: found.id, staffId: line.anna.id, why: "joke" } as const;
+  await act(line, line.anna, (tx, emit) => setAside(tx, emit, input));
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { Ajv, type ValidateFunction } from "ajv";
+import addFormats from "ajv-formats";
+import { hsdsData } from "./hsds-data.ts";
+
+let compiled: ValidateFunction | undefined;
+
+/** What the schema of HSDS 3.1 has against a service: [] when nothing. Its first call takes a second. */
+export function hsdsProblems(service: unknown): string[] {
+  compiled ??= schema();
+  if (compiled(service)) return [];
+  return (compiled.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+function schema(): ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(hsdsData("schema-3.1/service.json")!, "utf8")));
+}
