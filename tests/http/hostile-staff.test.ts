@@ -127,7 +127,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
   );
 
   const scripted = forms.filter(({ path }) =>
-    /conversation.*(send|draft|end|referrals|note|report|replies|record)$/.test(path),
+    /conversation.*(send|draft|end|referrals|note|notes|help|handover|report|replies|record)$/.test(path),
   );
   test.each(scripted)("acceptance 8: $path from the console: the same", { timeout: 180_000 }, async (form) => {
     const { tries, wrong } = await attack(form, true);
@@ -145,6 +145,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
       "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],
       "/staff/conversation/:id/draft": ["draft"],
+      "/staff/conversation/:id/notes/draft": ["side_note_of"],
       "/staff/conversation/:id/replies": ["draft", "reply_use"],
       // What is said again is sealed anew; when it was seen, or decided, is when that was said last.
       "/staff/conversation/:id/debrief": ["debrief"],

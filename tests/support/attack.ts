@@ -190,8 +190,24 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
 }
 
 /** Where our own answers lead. */
-const ours =
-  /^\/(box|(other|which)\?w=[\w-]{43}(#found)?|help\?said=1#wrong|staff(\/sign-in|\/debriefs|\/records\?saved=1|\/concerns|\/conversation\/\d+(\/referrals(#went-\d+)?|\?close=ask(&beside=\d+)?)?)?|(admin|staff)\/replies\?(language=\w\w&)?saved=\d+|admin\/hours\?line=\d+&saved=\d+|staff\/me\?saved=\w+|admin\/staff(\/\d+\?saved=\w+)?|admin\/directory(\/[0-9a-f-]{36})?\?[\w=&-]+(#\w+)?|admin\/directory\/sharing(\?saved=\w+|#partners)|admin\/directory\/sources\/\d+(\?[\w=&]+)?|admin\/directory\/import(\/\d+)?(\?(saved=1|kept=\d+|forgotten=1))?|admin\/directory\/deleted\?done=[0-9a-f-]{36}|admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+|admin\/assessment\?saved=\d+(#rules)?|admin\/reasons\?saved=\d+(#[\w.]+)?|admin\/look\?saved=\d+|admin\/open(\?saved=\d+|#\w+)|admin\/settings\/helpline\?saved=\d+|admin\/texts\?language=\w\w&group=\w+&saved=\d+|admin\/rules(\/publish|\?saved=\d+)?|admin\/lines(\/\d+\?saved=\d+)?)?$/;
+const ours = [
+  /^\/(box|help\?said=1#wrong)?$/,
+  /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
+  /^\/staff(\/(sign-in|debriefs|records\?saved=1|concerns|shift|me\?saved=\w+))?$/,
+  /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes)|\?close=ask(&beside=\d+)?)?$/,
+  /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
+  /^\/admin\/staff(\/\d+\?saved=\w+)?$/,
+  /^\/admin\/(open|look|lines|rules)(\?saved=\d+)?$/,
+  /^\/admin\/(open#\w+|lines\/\d+\?saved=\d+|rules\/publish|hours\?line=\d+&saved=\d+|settings\/helpline\?saved=\d+)$/,
+  /^\/admin\/texts\?language=\w\w&group=\w+&saved=\d+$/,
+  /^\/admin\/(assessment\?saved=\d+(#rules)?|reasons\?saved=\d+(#[\w.]+)?)$/,
+  /^\/admin\/directory(\/[0-9a-f-]{36})?\?[\w=&-]+(#\w+)?$/,
+  /^\/admin\/directory\/sharing(\?saved=\w+|#partners)$/,
+  /^\/admin\/directory\/sources\/\d+(\?[\w=&]+)?$/,
+  /^\/admin\/directory\/import(\/\d+)?(\?(saved=1|kept=\d+|forgotten=1))?$/,
+  /^\/admin\/directory\/deleted\?done=[0-9a-f-]{36}$/,
+  /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
+];
 
 interface Tried {
   answer: Answer;
@@ -215,7 +231,7 @@ function judge(at: Scene, form: HostileForm, { answer, fields, before, noor, exa
   if (fields === null && status !== 413) said.push(`answered ${status} to what is too big`);
   said.push(...rawIn(text).map((raw) => `${raw} raw in the answer`));
   for (const [name, value] of answer.headers) if (/planted|evil/.test(value)) said.push(`header ${name}: ${value}`);
-  if (answer.to !== null && !ours.test(answer.to)) {
+  if (answer.to !== null && !ours.some((way) => way.test(answer.to!))) {
     said.push(`sent to ${answer.to}`);
   }
   said.push(...unsound(at));

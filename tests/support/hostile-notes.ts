@@ -1,10 +1,27 @@
-import type { HostileForm } from "./attack.ts";
+import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { writeShiftNote } from "#src/staff/shift-room.ts";
+import type { HostileForm, Scene } from "./attack.ts";
 import { clean } from "./corpus.ts";
-import { clientId } from "./http.ts";
+import { open } from "./helpline.ts";
+import { act, clientId } from "./http.ts";
 
 const conversation = "/staff/conversation/:id";
 const annas = { who: "anna", stage: "talking" } as const;
+/** Noor’s conversation, which is Anna’s: the second of the house. */
+const noor = 2;
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
+
+async function annaAsks({ line }: Scene) {
+  await open(line, line.bela);
+  const asked = { conversationId: noor, staffId: line.anna.id };
+  await act(line, line.anna, (tx, emit) => askForHelp(tx, emit, asked));
+}
+
+const belaTellsAll = ({ line }: Scene) =>
+  act(line, line.bela, (tx, emit) => {
+    const said = { staffId: line.bela.id, clientId: clientId(), text: "We close at ten.", toAll: true };
+    writeShiftNote(tx, emit, said);
+  });
 
 /** The forms of what colleagues write to each other. */
 export const noteForms: HostileForm[] = [
@@ -16,7 +33,17 @@ export const noteForms: HostileForm[] = [
     changes: ["help_wanted"],
   },
   { ...annas, path: `${conversation}/help/back`, honest: () => ({}), right: () => true, changes: [] },
-  { ...annas, path: `${conversation}/help/answer`, honest: () => ({}), right: () => false, changes: [] },
+  {
+    who: "bela",
+    stage: "talking",
+    path: `${conversation}/help/answer`,
+    id: String(noor),
+    stranger: "999",
+    arrange: annaAsks,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["conversation_colleague", "conversation_event", "message"],
+  },
   {
     ...annas,
     path: "/staff/shift",
@@ -37,8 +64,25 @@ export const noteForms: HostileForm[] = [
     right: ({ note = "1" }) => /^\d{1,9}$/.test(note),
     changes: [],
   },
-  { ...annas, path: "/staff/shift/:id/read", honest: () => ({}), right: () => false, changes: [] },
-  { ...annas, path: "/staff/shift/:id/back", honest: () => ({}), right: () => false, changes: [] },
+  {
+    ...annas,
+    path: "/staff/shift/:id/read",
+    id: "1",
+    arrange: belaTellsAll,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["shift_note_read"],
+  },
+  {
+    ...annas,
+    path: "/staff/shift/:id/back",
+    who: "bela",
+    id: "1",
+    arrange: belaTellsAll,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["shift_note"],
+  },
   {
     ...annas,
     path: `${conversation}/notes`,

@@ -83,6 +83,7 @@ export const overviewForms: HostileForm[] = [
     who: "aino",
     stage: "waiting",
     honest: () => ({ link: "1" }),
+    once: true,
     right: ({ link = "" }) => link === "1",
     changes: [],
   },

@@ -1,4 +1,4 @@
-import { keepNoteDraft, noteMost, readNote, seeNotes, writeNote } from "#src/conversation/side-notes.ts";
+import { keepNoteDraft, readNote, seeNotes, writeNote } from "#src/conversation/side-notes.ts";
 import { printable, readClientId } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -28,7 +28,7 @@ export const writeSideNote: Handle = async (c, helpline) => {
   } catch (error) {
     if (fromScript(c) || !(error instanceof HelplineError) || error.field !== "text") throw error;
     const wrong = translate(language)(error.key, error.values);
-    const draft = printable((text ?? "").slice(0, 2 * noteMost));
+    const draft = printable(text ?? "");
     return showConsole(c, helpline, [found], { tab: "notes", refusedNote: { draft, wrong } }, 422);
   }
   return fromScript(c) ? c.body(null, 204) : c.redirect(tabAddress(found.id, "notes"), 303);

@@ -22,7 +22,7 @@ export const sayOnShift: Handle = async (c, helpline) => {
   } catch (error) {
     if (fromScript(c) || !(error instanceof HelplineError) || error.field !== "text") throw error;
     const sentence = translate(language)(error.key, error.values);
-    const refused = { text: printable((text ?? "").slice(0, 2 * shiftNoteMost)), sentence };
+    const refused = { text: printable(text ?? ""), sentence };
     return showConsole(c, helpline, [], { shift: { open: true, refused } }, 422);
   }
   return back(c, "/staff/shift");
