@@ -4,6 +4,7 @@ import type { AssessmentRule } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { urgentOptions, wayOptions } from "./assessment-options.ts";
 import { SettingsIndex } from "./settings-index.tsx";
 
 interface Option {
@@ -119,18 +120,10 @@ function Tick({ name, checked, children }: { name: string; checked: boolean; chi
 
 function If({ frame: { t }, rule: { when }, choices }: AssessmentRulePageProps) {
   const any = { value: "any", text: t("admin.assessment.topics.any") };
-  const urgent = (["danger", "soon", "no"] as const).map((value) => ({
-    value,
-    text: t(`youth.which.urgent.${value}`),
-  }));
-  const ways = (["chat", "phone", "writing", "visit"] as const).map((value) => ({
-    value,
-    text: t(`youth.which.channel.${value}`),
-  }));
   return (
     <>
       <Group legend={t("youth.which.ask.urgent")}>
-        <Ticks name="when.urgent" options={urgent} chosen={when.urgent} />
+        <Ticks name="when.urgent" options={urgentOptions(t)} chosen={when.urgent} />
       </Group>
       <Group legend={t("youth.which.ask.topics")}>
         <Ticks name="when.topics" options={[any, ...choices.asked]} chosen={when.topics} />
@@ -144,7 +137,7 @@ function If({ frame: { t }, rule: { when }, choices }: AssessmentRulePageProps) 
         </Group>
       )}
       <Group legend={t("youth.which.ask.channel")}>
-        <Ticks name="when.channel" options={ways} chosen={when.channel} />
+        <Ticks name="when.channel" options={wayOptions(t)} chosen={when.channel} />
       </Group>
       <Tick name="when.otherwise" checked={when.otherwise}>
         {t("admin.assessment.form.otherwise")}

@@ -3,6 +3,7 @@ import type { Answers, ChatPlace } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { ageInWords } from "#views/parts/answers.ts";
 import { clockTime, weekdayName } from "#views/parts/days.ts";
+import { urgentOptions, wayOptions } from "./assessment-options.ts";
 import { SettingsIndex } from "./settings-index.tsx";
 
 interface Option {
@@ -59,19 +60,17 @@ function Form({ frame: { t }, answers, when, choices }: AssessmentTryProps) {
     value,
     text: ageInWords(t, value),
   }));
-  const urgent = (["danger", "soon", "no"] as const).map((value) => ({
-    value,
-    text: t(`youth.which.urgent.${value}`),
-  }));
-  const ways = (["chat", "phone", "writing", "visit"] as const).map((value) => ({
-    value,
-    text: t(`youth.which.channel.${value}`),
-  }));
   const days = Array.from({ length: 7 }, (_, day) => ({ value: String(day), text: weekdayName(t.language, day) }));
   const hours = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: clockTime(hour * 60) }));
   return (
     <form class="fields" method="get" action="/admin/assessment/try#shown">
-      <Select t={t} name="urgent" label={t("youth.which.ask.urgent")} options={urgent} chosen={answers.urgent} />
+      <Select
+        t={t}
+        name="urgent"
+        label={t("youth.which.ask.urgent")}
+        options={urgentOptions(t)}
+        chosen={answers.urgent}
+      />
       <fieldset class="field">
         <legend>{t("youth.which.ask.topics")}</legend>
         <div class="checks">
@@ -93,7 +92,13 @@ function Form({ frame: { t }, answers, when, choices }: AssessmentTryProps) {
           chosen={answers.region}
         />
       )}
-      <Select t={t} name="channel" label={t("youth.which.ask.channel")} options={ways} chosen={answers.channel} />
+      <Select
+        t={t}
+        name="channel"
+        label={t("youth.which.ask.channel")}
+        options={wayOptions(t)}
+        chosen={answers.channel}
+      />
       <div class="pair">
         <Select name="day" label={t("admin.assessment.try.day")} options={days} chosen={String(when.day)} />
         <Select name="hour" label={t("admin.assessment.try.hour")} options={hours} chosen={String(when.hour)} />
