@@ -4,6 +4,7 @@ import { compress } from "hono/compress";
 import type { WSEvents } from "hono/ws";
 import { newReference } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
+import { refuseHaste } from "./acts.ts";
 import type { C, Env, Helpline } from "./context.ts";
 import { anyone, type Door } from "./door.ts";
 import { doors } from "./doors.ts";
@@ -50,6 +51,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
       refuseForeign(c, helpline.config, one.socket !== undefined);
       const stopped = (await one.gate(c, helpline)) ?? (await stoppedMeanwhile(c, helpline, one));
       if (stopped) return stopped;
+      refuseHaste(c, helpline, one);
       if (one.handle) return one.handle(c, helpline);
       if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new HelplineError("not_found");
       const upgraded = await upgrade?.(() => one.socket!(c, helpline))(c, async () => {});

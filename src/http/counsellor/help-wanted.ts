@@ -9,7 +9,6 @@ import { conversationFor } from "./gate.ts";
 export const askHelp: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.ask_help");
   const { id: staffId } = c.get("member");
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const { words = "" } = await fields(c);
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => askForHelp(tx, emit, { conversationId, staffId, words }));
   return back(c, conversationId);

@@ -19,7 +19,6 @@ export const reportPage: Handle = (c, helpline) => {
 export const reportPlace: Handle = async (c, helpline) => {
   conversationFor(c, helpline, "conversation.read");
   const { id: staffId } = c.get("member");
-  if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const given = await fields(c);
   const place = placeFor(helpline, given.service);
   const reason = reasons.find((one) => one === given.reason) ?? null;
