@@ -1,8 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { apart, isAct } from "#src/http/acts.ts";
-import { doors } from "#src/http/doors.ts";
 import { limits, openLimiter, rates } from "#src/http/limits.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
@@ -97,54 +95,6 @@ describe("messages", () => {
       await noor.post("/send", { client_id: clientId(), text: "x" }, script);
     const sam = await youth(line);
     expect((await sam.post("/send", { client_id: clientId(), text: "x" })).status).toBe(303);
-  });
-});
-
-describe("what is told to colleagues", () => {
-  const risk = (n: number) =>
-    anna.post(`/staff/conversation/${noor.id}/risk`, { risk: n % 2 ? "present" : "not" }, htmx);
-
-  test("all acts of one member together have one limit; the young person is written to all the same, and others act on", async () => {
-    for (let i = 0; i < rates.act.burst; i += 1) expect((await risk(i)).status).toBe(204);
-    const before = line.heard.length;
-    expect([await risk(1), await anna.post("/staff/available", { availability: "away" }, htmx)]).toMatchObject([
-      { status: 429, text: says("error.acts_too_fast") },
-      { status: 429 },
-    ]);
-    expect(line.heard.length).toBe(before);
-    const words = { client_id: clientId(), text: "I am still with you" };
-    expect((await anna.post(`/staff/conversation/${noor.id}/send`, words, htmx)).status).toBe(204);
-    const bela = await staff(line, line.bela);
-    expect((await bela.post(`/staff/conversation/${noor.id}/read-along`)).status).toBe(303);
-    clock.pass(1_000);
-    expect((await risk(1)).status).toBe(204);
-  });
-
-  test.each([
-    ["a line in the shift room", "/staff/shift", { client_id: clientId(), text: "Who has tea?" }],
-    ["a note", "/staff/conversation/:id/notes", { client_id: clientId(), text: "Who has tea?" }],
-    ["a cry for help", "/staff/conversation/:id/help", { words: "Who has tea?" }],
-    ["a hand-over", "/staff/conversation/:id/handover", { to: "staff-2", reason: "Who has tea?" }],
-    ["a debrief", "/staff/conversation/:id/debrief", { weight: "heavy", note: "Who has tea?" }],
-  ])("%s that is refused for it loses no word", async (_, path, form) => {
-    for (let i = 0; i < rates.act.burst; i += 1) await risk(i);
-    const page = await anna.post(path.replace(":id", String(noor.id)), form as Record<string, string>);
-    expect(page.status).toBe(429);
-    expect(typed(page.text, "unsent-words")).toContain("Who has tea?");
-  });
-
-  test("every door of the console is counted but for what is apart, and what is apart is a door", () => {
-    const counted = doors.filter(isAct).map(({ path }) => path);
-    for (const path of [
-      "/staff/conversation/:id/join",
-      "/staff/conversation/:id/leave",
-      "/staff/conversation/:id/hold",
-    ])
-      expect(counted).toContain(path);
-    expect(counted).not.toContain("/staff/conversation/:id/send");
-    expect(counted).not.toContain("/staff/sign-out");
-    const known = new Set(doors.map(({ path }) => path));
-    expect([...apart].filter((path) => !known.has(path))).toEqual([]);
   });
 });
 
