@@ -26,7 +26,11 @@ export function capacityOf(db: DataReader, staffId: number): Capacity {
   return capacity(settings(db).chatsAtOnce, chatsMostOf(db, staffId));
 }
 
-/** How many chats somebody has in hand: ended and paused ones do not count. */
+/**
+ * How many chats somebody has in hand, wherever that is shown or reckoned with: ended and paused ones do not count, a
+ * rehearsal does. Two things ask for something else on purpose: the door counts counsellors, not their hands, since whoever
+ * waits does so until a hand is free (door.ts); and an account is held by every chat that may go on (`openChats`, staff.ts).
+ */
 export function inHand(db: DataReader, staffId: number): number {
   return db.first(held({ staffId }))!.count;
 }

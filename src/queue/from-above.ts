@@ -14,6 +14,7 @@ import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf, availabilityOf, everyone } from "#src/staff/staff.ts";
 import { wrappingUp } from "#src/staff/wrap-up.ts";
+import { inHand } from "./capacity.ts";
 import { inLine } from "./claim.ts";
 
 // The room as its supervisor sees it: who waits and who talks with whom, for how long, and never a word of it.
@@ -112,7 +113,6 @@ const order: Whereabouts[] = ["available", "wrapping", "away", "gone"];
 /** Everyone who takes people, the available ones first, then by alias. `at` is ms UTC. */
 export function peopleFromAbove(db: DataReader, at: number): PersonSeen[] {
   const busy = wrappingUp(db, at);
-  const open = openConversations(db);
   const all = lines(db);
   return everyone(db)
     .filter((one) => may(one, "conversation.claim", { counsellorId: null, ended: false }))
@@ -124,7 +124,7 @@ export function peopleFromAbove(db: DataReader, at: number): PersonSeen[] {
         alias,
         is: said === "available" && busy.has(id) ? ("wrapping" as const) : said,
         since: db.first(lastSaid({ staffId: id }))?.at ?? null,
-        chats: open.filter((chat) => chat.counsellorId === id).length,
+        chats: inHand(db, id),
         lines: served.length === all.length ? [] : served.map(({ name }) => name),
       };
     })

@@ -14,7 +14,7 @@ import { settings } from "#src/settings/settings.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
-import { capacityOf, inHand } from "./capacity.ts";
+import { hasRoom } from "./capacity.ts";
 import { end } from "./ending.ts";
 import { giveBack } from "./give-back.ts";
 import { hasReturned, noteReturn } from "./returns.ts";
@@ -110,7 +110,7 @@ export function sayGoodbye(tx: Tx, emit: Emit, { conversationId }: { conversatio
 }
 
 function isFree(db: DataReader, found: Conversation, staffId: number): boolean {
-  return availableFor(db, found.lineId).includes(staffId) && inHand(db, staffId) < capacityOf(db, staffId).usual;
+  return availableFor(db, found.lineId).includes(staffId) && hasRoom(db, staffId, "normal");
 }
 
 /** The paused chats that nobody came back to in time, at an instant (ms UTC). Time in which nobody could come does not count. */

@@ -1,9 +1,10 @@
 import type { DataReader } from "#src/db/db.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { inHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift-room.ts";
-import { everyone, openChats, type StaffMember } from "#src/staff/staff.ts";
+import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/shift.tsx";
 import { type Fragment, paint, present } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
@@ -15,7 +16,7 @@ import { zoneOf } from "./staff-scene.ts";
 /** Who is on shift: whoever is there, and whoever is in a chat, by the alias. */
 export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
   return everyone(db)
-    .map((one) => ({ ...one, chats: openChats(db, one.id) }))
+    .map((one) => ({ ...one, chats: inHand(db, one.id) }))
     .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
     .map(({ alias, availability, chats }) => ({
       alias,

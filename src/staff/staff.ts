@@ -91,7 +91,7 @@ export function chatsMostOf(db: DataReader, staffId: number): number | null {
   return db.first(chatsOf({ staffId }))?.chats_most ?? null;
 }
 
-/** How many young people somebody is in a chat with. */
+/** How many young people may still write to somebody, paused chats too: what holds their account. In hand are fewer (queue/capacity.ts). */
 export function openChats(db: DataReader, staffId: number): number {
   const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
   return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;

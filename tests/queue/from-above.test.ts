@@ -2,9 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import { readAlong } from "#src/conversation/beside.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { inHand } from "#src/queue/capacity.ts";
 import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/from-above.ts";
+import { pause } from "#src/queue/pausing.ts";
+import { staffingNow } from "#src/queue/staffing.ts";
+import { onShift } from "#src/realtime/staff-room.tsx";
 import { setAvailability } from "#src/staff/availability.ts";
-import { annaSays, comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
+import { openChats } from "#src/staff/staff.ts";
+import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
 
 const minute = 60_000;
@@ -75,4 +80,23 @@ test("who is available, wraps up, is away or gone, since when, with how many cha
     addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night", staffIds: [home.bela.id] }),
   );
   expect(people().map(({ lines }) => lines)).toEqual([[], ["Main line"], ["Main line"]]);
+});
+
+test("in hand is one number everywhere: a paused chat is in nobody’s", async () => {
+  const { db, staff } = home.helpline;
+  const paused = await talking(home);
+  await talking(home);
+  await takes(home, home.anna, await comesIn(home, "urgent", { urgent: true }));
+  await db.change("porchlight", (tx, emit) => pause(tx, emit, { conversationId: paused, by: "youth" }));
+  const { id } = home.anna;
+  const { seats, free } = staffingNow(db, clock.now());
+  const seen = {
+    capacity: inHand(db, id),
+    above: peopleFromAbove(db, clock.now()).find((one) => one.id === id)?.chats,
+    room: onShift(db, staff).find(({ alias }) => alias === "Mika")?.chats,
+    seats: [seats, free],
+  };
+  expect(seen).toEqual({ capacity: 2, above: 2, room: 2, seats: [2, 0] });
+  // What may still go on holds her account.
+  expect(openChats(db, id)).toBe(3);
 });
