@@ -94,33 +94,4 @@
     },
     true,
   );
-
-  // While the pointer is about to choose somebody, the rows stay: the queue is painted when it rests or has gone.
-  const restMs = 1500;
-  const mostMs = 5000;
-  let moved = 0;
-  let held = null;
-  const isChosen = () => room.querySelector("#queue .rows:hover") && Date.now() - moved < restMs;
-  room.addEventListener("pointermove", ({ pointerType }) => {
-    if (pointerType === "mouse") moved = Date.now();
-  });
-  document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
-    const at = tasks.findIndex(({ target }) => target?.id === "queue");
-    if (at < 0) return;
-    // The answer to an own act is shown at once.
-    if (tasks[at].type !== "partial" || !isChosen()) {
-      held = null;
-      return;
-    }
-    const [{ fragment }] = tasks.splice(at, 1);
-    const box = document.createElement("div");
-    box.append(fragment);
-    held = { html: box.innerHTML, since: held?.since ?? Date.now() };
-  });
-  setInterval(() => {
-    if (!held || (isChosen() && Date.now() - held.since < mostMs)) return;
-    const { html } = held;
-    held = null;
-    htmx.swap({ text: html, target: "#queue", swap: "outerMorph", sourceElement: document.body });
-  }, 200);
 })();

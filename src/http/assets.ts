@@ -44,38 +44,36 @@ export function loadAssets(): Assets {
   };
   const htmx = (file: string) => projectFile(`node_modules/htmx.org/dist/${file}`);
   const sheet = (...names: string[]) => squeezeCss(names.map((name) => projectFile(`static/${name}.css`)).join("\n"));
+  const staff = (name: string, ...files: string[]) =>
+    add(name, "js", files.map((file) => withoutComments(projectFile(`static/${file}.js`))).join(""));
   const script = (name: string, ...files: string[]) =>
     add(name, "js", files.map((file) => squeezeJs(projectFile(`static/${file}.js`))).join(""));
   return {
     css: add("staff", "css", projectFile("static/staff.css")),
     // One file on purpose: htmx starts in the task after its own script, extensions that load later are not seen.
     htmx: add("htmx", "js", ["htmx.min.js", "ext/hx-ws.min.js", "ext/hx-upsert.min.js"].map(htmx).join(";\n")),
-    room: add("console-room", "js", projectFile("static/console-room.js")),
-    hours: add("hours", "js", projectFile("static/hours.js")),
-    welcome: add("welcome", "js", projectFile("static/welcome.js")),
-    settings: add("settings", "js", projectFile("static/settings.js")),
-    record: add("record", "js", projectFile("static/console-record.js")),
-    console: add(
+    room: staff("console-room", "console-room"),
+    hours: staff("hours", "hours"),
+    welcome: staff("welcome", "welcome"),
+    settings: staff("settings", "settings"),
+    record: staff("record", "console-record"),
+    console: staff(
       "console",
-      "js",
-      [
-        "console",
-        "console-log",
-        "console-acts",
-        "console-referrals",
-        "console-side",
-        "console-notes",
-        "console-handover",
-        "console-help",
-        "console-shift",
-        "console-signal",
-        "console-idle",
-        "console-overview",
-        "console-replies",
-        "console-writing",
-      ]
-        .map((file) => projectFile(`static/${file}.js`))
-        .join(""),
+      "console",
+      "console-log",
+      "console-acts",
+      "console-lists",
+      "console-referrals",
+      "console-side",
+      "console-notes",
+      "console-handover",
+      "console-help",
+      "console-shift",
+      "console-signal",
+      "console-idle",
+      "console-overview",
+      "console-replies",
+      "console-writing",
     ),
     chat: script("chat", "leave", "words", "chat-log", "chat-line", "chat"),
     door: script("door", "leave", "words", "door"),
@@ -120,15 +118,18 @@ export function squeezeCss(css: string): string {
     .trim();
 }
 
+/** Takes comments that stand on lines of their own, and what lines begin with, out of a script: enough for whoever signs in. */
+function withoutComments(js: string): string {
+  return js.replace(/^ *(\/\/.*)?\n?/gm, "");
+}
+
 /**
  * Takes comments that stand on lines of their own, and spaces that mean nothing, out of a script whose size young people
  * pay for, and all but the first letter out of the names that are written most. Plain on purpose: our own are formatted by biome,
  * with every semicolon, and with strings in double quotes.
  */
 export function squeezeJs(js: string): string {
-  return js
-    .replace(/^\/\*[\s\S]*?\*\/\n/, "")
-    .replace(/^ *(\/\/.*)?\n?/gm, "")
+  return withoutComments(js.replace(/^\/\*[\s\S]*?\*\/\n/, ""))
     .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)
     .replace(
       /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread)\b/g,

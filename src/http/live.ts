@@ -6,13 +6,15 @@ import { HelplineError } from "#src/errors.ts";
 import type { SignedOut, Subscriber } from "#src/realtime/hub.ts";
 import { overviewFor } from "#src/realtime/overview-fragments.tsx";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
-import { queueFor, snapshot } from "#src/realtime/staff-fragments.tsx";
+import { snapshot } from "#src/realtime/staff-fragments.tsx";
+import { chats, queueFor } from "#src/realtime/staff-lists.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { countConsole, openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
-import { limits, refuseReading } from "./limits.ts";
+import { refuseReading } from "./limits.ts";
+import { panes, readStaffFrame } from "./live-frames.ts";
 import { noteSeen, noteTyping } from "./youth/chat.tsx";
 import { missing } from "./youth/updates.tsx";
 
@@ -114,7 +116,8 @@ class YouthSocket extends Live implements WSEvents {
 /**
  * GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}`, `{type:"seen",id,seq}`, and
  * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them, and
- * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it.
+ * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it,
+ * and `{type:"lists"}` when a row was told of that the page does not have, which is answered with both lists in full.
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const open = (c.req.query("open") ?? "")
@@ -157,7 +160,16 @@ class StaffSocket extends Live implements WSEvents {
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
     this.send(snapshot(helpline, member, this.#open));
-    for (const fragment of queueFor(helpline, queueOfMember(helpline.db, member))) this.send(fragment.html);
+    this.#sendQueue();
+  }
+
+  #sendQueue() {
+    for (const one of queueFor(this.helpline, queueOfMember(this.helpline.db, this.#member))) this.send(one.html);
+  }
+
+  #sendLists() {
+    for (const one of chats(this.helpline, this.#member.id)) this.send(one.html);
+    this.#sendQueue();
   }
 
   /** Listens to the queue of the lines its member serves now, as whom they are now, and to no other. */
@@ -204,6 +216,10 @@ class StaffSocket extends Live implements WSEvents {
     if (!helpline.limiter.take("frame", `staff:${member.id}`)) return;
     if (frame.type === "above") {
       this.#lookFromAbove(frame.on);
+      return;
+    }
+    if (frame.type === "lists") {
+      this.#sendLists();
       return;
     }
     if (frame.type === "open") {
@@ -259,36 +275,4 @@ function welcomeBack(helpline: Helpline, staffId: number) {
   helpline.db
     .change(`staff:${staffId}`, (tx, emit) => comeBackToShift(tx, emit, { staffId }))
     .catch((error) => helpline.report("a return was not stored", error));
-}
-
-type StaffFrame =
-  | { type: "typing"; id: number }
-  | { type: "seen"; id: number; seq: number }
-  | { type: "open"; ids: number[] }
-  | { type: "above"; on: boolean };
-
-/** How many conversations a console shows side by side. */
-const panes = 2;
-
-/** A frame of a console; null for anything else. */
-export function readStaffFrame(data: unknown): StaffFrame | null {
-  if (typeof data !== "string" || data.length > limits.frameBytes) return null;
-  let frame: Partial<Record<"type" | "id" | "seq" | "ids" | "on", unknown>> | null;
-  try {
-    frame = JSON.parse(data);
-  } catch {
-    return null;
-  }
-  if (typeof frame !== "object" || frame === null) return null;
-  const { type, id, seq, ids, on } = frame;
-  if (type === "above" && typeof on === "boolean") return { type, on };
-  if (type === "open" && Array.isArray(ids) && ids.length <= panes && ids.every(isCount)) return { type, ids };
-  if (!isCount(id)) return null;
-  if (type === "typing") return { type, id };
-  if (type === "seen" && isCount(seq)) return { type, id, seq };
-  return null;
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

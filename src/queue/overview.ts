@@ -23,20 +23,27 @@ import { asideEnd } from "./setting-aside.ts";
 
 const wordsShown = 90;
 
+/** A row of a list: its words are opened and its facts gathered only for whoever is shown it. */
+export interface Row<Shown> {
+  /** Of its conversation. */
+  id: number;
+  read(): Shown;
+}
+
 /**
  * Who waits on some lines (ids), as those who serve them and chat in some languages see it, in the order they will be taken;
  * null = in any. `language` is the reader's.
  */
-export function waitingList(
+export function waitingRows(
   db: DataReader,
   presence: YouthPresence,
   language: Language,
   lineIds: readonly number[],
   languages: readonly Language[] | null = null,
-): Waiting[] {
+): Row<Waiting>[] {
   const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
   const nameOf = namesOfLines(db);
-  return waiting.map((one) => ({
+  const read = (one: (typeof waiting)[number]): Waiting => ({
     id: one.id,
     name: shortName(language, one.nameIndex),
     line: nameOf(one.lineId),
@@ -50,7 +57,13 @@ export function waitingList(
     connection: presence.connection(one.id, one.youthHereAt),
     rehearsal: one.rehearsal,
     risk: one.risk,
-  }));
+  });
+  return waiting.map((one) => ({ id: one.id, read: () => read(one) }));
+}
+
+/** The same, all of it. */
+export function waitingList(...of: Parameters<typeof waitingRows>): Waiting[] {
+  return waitingRows(...of).map((row) => row.read());
 }
 
 function urgencyOf(db: DataReader, id: number): Waiting["urgency"] {
@@ -62,26 +75,35 @@ function urgencyOf(db: DataReader, id: number): Waiting["urgency"] {
  * The conversations on somebody's screen: the own ones, those that go on before the ended ones not yet closed, then those of
  * colleagues that they sit beside; each oldest first.
  */
-export function ownChats(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
+export function ownRows(db: DataReader, presence: YouthPresence, staffId: number, language: Language): Row<OwnChat>[] {
   const own = db
     .all(heldBy({ staffId }))
     .map(asConversation)
-    .map((one) => ownChat(db, presence, one, language));
-  return [...own, ...chatsBeside(db, presence, staffId, language)].map((one) => ({
-    ...one,
-    unreadNotes: unreadNotes(db, { conversationId: one.id, staffId }),
+    .map((one) => ({ id: one.id, read: () => ownChat(db, presence, one, language) }));
+  return [...own, ...rowsBeside(db, presence, staffId, language)].map(({ id, read }) => ({
+    id,
+    read: () => ({ ...read(), unreadNotes: unreadNotes(db, { conversationId: id, staffId }) }),
   }));
 }
 
-function chatsBeside(db: DataReader, presence: YouthPresence, staffId: number, language: Language): OwnChat[] {
+/** The same, all of it. */
+export function ownChats(...of: Parameters<typeof ownRows>): OwnChat[] {
+  return ownRows(...of).map((row) => row.read());
+}
+
+function rowsBeside(db: DataReader, presence: YouthPresence, staffId: number, language: Language): Row<OwnChat>[] {
   const seats = besideWhich(db, staffId);
   const member = seats.length > 0 ? staffMember(db, staffId) : undefined;
   return seats.flatMap(({ conversationId, seenSeq }) => {
     const one = conversation(db, conversationId)!;
     if (!member || !may(member, "conversation.read", subjectOf(db, one, 0))) return [];
-    const chat = ownChat(db, presence, one, language);
-    const unread = youthMessagesAfter(db, one.id, seenSeq);
-    return [{ ...chat, unread, waitingSince: null, with: aliasOf(db, one.counsellorId!) }];
+    const read = (): OwnChat => ({
+      ...ownChat(db, presence, one, language),
+      unread: youthMessagesAfter(db, one.id, seenSeq),
+      waitingSince: null,
+      with: aliasOf(db, one.counsellorId!),
+    });
+    return [{ id: one.id, read }];
   });
 }
 

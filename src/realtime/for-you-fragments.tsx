@@ -1,11 +1,10 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type Language, translate } from "#src/i18n/i18n.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import { debriefsSeen } from "#src/record/debrief.ts";
 import { thanksTo } from "#src/record/thanks.ts";
-import { staffMember } from "#src/staff/staff.ts";
 import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
-import { type Fragment, paint } from "./paint.ts";
-import { type Sources, topics } from "./sources.ts";
+import { type Fragment, paintFor } from "./paint.ts";
+import type { Sources } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 
 /** What came for a member of the staff and was not put away yet. */
@@ -20,14 +19,12 @@ export function forYouScene(
 }
 
 export function forYou(sources: Sources, staffId: number): Fragment[] {
-  const member = staffMember(sources.db, staffId);
-  if (!member) return [];
-  return paint(
+  return paintFor(
     sources,
-    topics.staff(staffId),
-    () => (
+    staffId,
+    (member, t) => (
       <Place target="#for-you">
-        <ForYou t={translate(member.language)} {...forYouScene(sources.db, member)} />
+        <ForYou t={t} {...forYouScene(sources.db, member)} />
       </Place>
     ),
     "for-you",

@@ -8,6 +8,7 @@ import { recordKept } from "./record-fragments.ts";
 import type { Sources } from "./sources.ts";
 import * as colleagues from "./staff-colleagues.tsx";
 import * as staff from "./staff-fragments.tsx";
+import * as lists from "./staff-lists.tsx";
 import * as log from "./staff-log.tsx";
 import * as notes from "./staff-notes.tsx";
 import * as shift from "./staff-room.tsx";
@@ -24,20 +25,20 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
 function pieces(sources: Sources, event: Event): Fragment[] {
   switch (event.type) {
     case "conversation.started":
-      return [...staff.queue(sources, event.conversationId), ...staff.bars(sources)];
+      return [...lists.queue(sources, event.conversationId), ...staff.waits(sources)];
     case "conversation.claimed":
       return [
-        ...staff.queue(sources, event.conversationId),
-        ...staff.bars(sources),
-        ...staff.chats(sources, event.staffId),
+        ...lists.queue(sources, event.conversationId),
+        ...staff.waits(sources),
+        ...lists.chats(sources, event.staffId, event.conversationId),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
     case "conversation.given_back":
       return [
-        ...staff.queue(sources, event.conversationId),
+        ...lists.queue(sources, event.conversationId),
         ...staff.bars(sources),
-        ...[event.staffId, ...event.beside].flatMap((staffId) => staff.chats(sources, staffId)),
+        ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
         ...youth.waitsAgain(sources, event.conversationId),
@@ -48,14 +49,14 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...staff.helpBars(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
-        ...staff.chats(sources, event.staffId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
         ...colleagues.foot(sources, event.conversationId, event.staffId),
       ];
     case "conversation.left":
       return [
         ...staff.helpBars(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
-        ...staff.chats(sources, event.staffId),
+        ...lists.chats(sources, event.staffId, event.conversationId),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
       ];
     case "conversation.offered":
@@ -70,8 +71,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...queueOfLeft(sources, event.conversationId, event.from),
         ...staff.head(sources, event.conversationId),
-        ...staff.chats(sources, event.staffId),
-        ...staff.chats(sources, event.from),
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...lists.chats(sources, event.from, event.conversationId),
         ...staff.helpBars(sources, event.conversationId),
         ...colleagues.foot(sources, event.conversationId, event.staffId),
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
@@ -80,9 +81,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       ];
     case "conversation.passed_on":
       return [
-        ...staff.queue(sources, event.conversationId),
+        ...lists.queue(sources, event.conversationId),
         ...staff.bars(sources),
-        ...[event.staffId, ...event.beside].flatMap((staffId) => staff.chats(sources, staffId)),
+        ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
@@ -94,10 +95,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.ended(sources, event.conversationId),
         ...staff.helpBars(sources, event.conversationId),
         ...(event.staffId === null
-          ? [...staff.queue(sources, event.conversationId), ...staff.bars(sources), ...youth.everyPlace(sources)]
+          ? [...lists.queue(sources, event.conversationId), ...staff.waits(sources), ...youth.everyPlace(sources)]
           : [
               ...queueOfLeft(sources, event.conversationId, event.staffId),
-              ...staff.endedLists(sources, event.conversationId),
+              ...lists.endedLists(sources, event.conversationId),
               ...staff.over(sources, event.conversationId),
               ...prompts.prompts(sources, event.conversationId, true),
             ]),
@@ -121,21 +122,24 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "concern.settled":
       return staff.bars(sources);
     case "conversation.aside_undone":
-      return [...staff.chats(sources, event.staffId), ...staff.over(sources, event.conversationId)];
+      return [
+        ...lists.chats(sources, event.staffId, event.conversationId),
+        ...staff.over(sources, event.conversationId),
+      ];
     case "conversation.closed":
-      return staff.chats(sources, event.staffId);
+      return lists.chats(sources, event.staffId, event.conversationId);
     case "message.written":
       return [
         ...youth.message(sources, event),
         ...log.message(sources, event),
-        ...staff.listOf(sources, event.conversationId),
+        ...lists.listOf(sources, event.conversationId),
         ...steppedIn(sources, event.conversationId),
       ];
     case "conversation.paused":
     case "conversation.resumed":
       return [
         ...steppedIn(sources, event.conversationId),
-        ...staff.listOf(sources, event.conversationId),
+        ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...prompts.prompts(sources, event.conversationId),
         ...youth.silence(sources, event.conversationId),
@@ -143,7 +147,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "silence.stepped":
       return [
         ...prompts.prompts(sources, event.conversationId),
-        ...(event.step === "step_in" ? staff.queue(sources, event.conversationId) : []),
+        ...(event.step === "step_in" ? lists.queue(sources, event.conversationId) : []),
         ...(event.step === "warn" ? youth.silence(sources, event.conversationId) : []),
       ];
     case "conversation.stays":
@@ -153,7 +157,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...prompts.prompts(sources, event.conversationId), ...youth.silence(sources, event.conversationId)];
     case "conversation.risk_marked":
       return [
-        ...staff.listOf(sources, event.conversationId),
+        ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         // Whether it pauses by itself is another matter now.
         ...prompts.prompts(sources, event.conversationId),
@@ -162,12 +166,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "message.seen":
       return event.by === "youth"
         ? log.seen(sources, event.conversationId, event.seq)
-        : staff.listOf(sources, event.conversationId);
+        : lists.listOf(sources, event.conversationId);
     case "feeling.given":
       if (event.moment === "after") return [];
       return [
         ...youth.feeling(sources, event.conversationId),
-        ...staff.listOf(sources, event.conversationId),
+        ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
       ];
     case "availability.changed":
@@ -188,13 +192,13 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "wrap_up.changed":
       return staff.bars(sources);
     case "staff.heard":
-      return [...youth.counsellors(sources, event.staffId), ...staff.queuesBeside(sources, event.staffId)];
+      return [...youth.counsellors(sources, event.staffId), ...lists.queuesBeside(sources, event.staffId)];
     case "typing":
       return event.by === "youth"
         ? staff.typing(sources, event.conversationId, event.on)
         : youth.typing(sources, event.conversationId, event.on, event.staffId);
     case "connection.changed":
-      return [...staff.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
+      return [...lists.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
       return [...staff.bars(sources), ...youth.top(sources, event.after), ...youth.everyPlace(sources)];
     // What was tomorrow is today.
@@ -207,9 +211,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...(event.type === "staff.changed"
           ? [...colleagues.rightsOf(sources, event.staffId), ...staff.headsBeside(sources, event.staffId)]
           : []),
-        ...staff.queues(sources),
+        ...lists.queues(sources),
         ...staff.bars(sources),
-        ...staff.everyChats(sources),
+        ...lists.everyChats(sources),
         ...youth.everyPlace(sources),
       ];
     case "line.state_changed":
@@ -265,10 +269,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
 
 /** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
 function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
-  return sources.staff.isGone(staffId) ? staff.queue(sources, conversationId) : steppedIn(sources, conversationId);
+  return sources.staff.isGone(staffId) ? lists.queue(sources, conversationId) : steppedIn(sources, conversationId);
 }
 
 /** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
 function steppedIn(sources: Sources, conversationId: number): Fragment[] {
-  return wasEverSteppedIn(sources.db, conversationId) ? staff.queue(sources, conversationId, true) : [];
+  return wasEverSteppedIn(sources.db, conversationId) ? lists.queue(sources, conversationId, true) : [];
 }

@@ -2,7 +2,7 @@ import type { Event } from "#src/events.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { Overview } from "#views/counsellor/overview.tsx";
 import { overviewScene } from "./overview-scene.ts";
-import { type Fragment, paint } from "./paint.ts";
+import { type Fragment, paintList } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 
@@ -53,15 +53,9 @@ export function overviews(sources: Sources, event: Event): Fragment[] {
 }
 
 export function overviewFor(sources: Sources, language: Language, mayRest = false): Fragment[] {
-  return paint(
-    sources,
-    topics.overview(language),
-    () => (
-      <Place target="#overview">
-        <Overview t={translate(language)} {...overviewScene(sources, language)} />
-      </Place>
-    ),
-    "overview",
-    mayRest,
-  );
+  return paintList(sources, { topic: topics.overview(language), place: "overview", mayRest }, () => (
+    <Place target="#overview">
+      <Overview t={translate(language)} {...overviewScene(sources, language)} />
+    </Place>
+  ));
 }

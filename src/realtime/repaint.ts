@@ -5,7 +5,7 @@ import { fragments } from "./fragments.tsx";
 import { openLists } from "./lists.ts";
 import { type Fragment, newest } from "./paint.ts";
 import type { Sources } from "./sources.ts";
-import { listOfTopic } from "./staff-fragments.tsx";
+import { listOfTopic } from "./staff-lists.tsx";
 
 /**
  * Gives what shows the events of one commit to everyone concerned, each topic in one frame. What several of them repaint
@@ -14,7 +14,13 @@ import { listOfTopic } from "./staff-fragments.tsx";
  */
 export function openRepaint(house: Sources & { db: Db }, report: (what: string, error: unknown) => void) {
   // Its timer is the system’s, so the time it is held against is too.
-  const lists = openLists(systemClock, (topics) => show(topics.filter(house.hub.heard), listOfTopic, () => true));
+  const lists = openLists(systemClock, (owed) =>
+    show(
+      owed.filter(({ topic }) => house.hub.heard(topic)),
+      listOfTopic,
+      () => true,
+    ),
+  );
 
   /** Draws the pieces of many things in one look at the data, and sends them. */
   function show<Thing>(
@@ -49,6 +55,6 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
   return (events: readonly Event[]) => {
     // Before anything is painted: nobody gets one more look at what was taken from them.
     if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
-    show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic));
+    show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic, one.changed));
   };
 }

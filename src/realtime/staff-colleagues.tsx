@@ -10,7 +10,7 @@ import { Handover } from "#views/counsellor/handover.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/outside.tsx";
 import { handingScene } from "./handing-scene.ts";
-import { type Fragment, paint } from "./paint.ts";
+import { type Fragment, paint, paintFor } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { paneScene, zoneOf } from "./staff-scene.ts";
@@ -19,14 +19,12 @@ import { paneScene, zoneOf } from "./staff-scene.ts";
 
 /** What is offered to somebody, above everything on their console. */
 export function offers(sources: Sources, staffId: number): Fragment[] {
-  const member = staffMember(sources.db, staffId);
-  if (!member) return [];
-  return paint(
+  return paintFor(
     sources,
-    topics.staff(staffId),
-    () => (
+    staffId,
+    (member, t) => (
       <Place target="#offers">
-        <Offers t={translate(member.language)} offered={offeredNow(sources.db, member)} now={sources.clock.now()} />
+        <Offers t={t} offered={offeredNow(sources.db, member)} now={sources.clock.now()} />
       </Place>
     ),
     "offers",

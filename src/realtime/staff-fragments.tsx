@@ -1,77 +1,28 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
-import { handoversOf } from "#src/conversation/handover.ts";
 import { wasHelpWanted } from "#src/conversation/help-asked.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { hasRoom } from "#src/queue/capacity.ts";
-import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
-import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { takenBack } from "#src/queue/left-alone.ts";
 import { may } from "#src/staff/permissions.ts";
-import { type StaffMember, staffMember } from "#src/staff/staff.ts";
-import { Bar } from "#views/counsellor/bar.tsx";
-import { Chats } from "#views/counsellor/chats.tsx";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { Bar, Waits } from "#views/counsellor/bar.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { PaneHead } from "#views/counsellor/conversation.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
 import { NotYours } from "#views/counsellor/not-yours.tsx";
 import { Prompts } from "#views/counsellor/prompts.tsx";
-import { Queue } from "#views/counsellor/queue.tsx";
 import { Sent } from "#views/counsellor/went.tsx";
-import { overviewFor } from "./overview-fragments.tsx";
 import { type Fragment, paint, present, seatsAt } from "./paint.ts";
-import { type QueueSeen, type Sources, topics } from "./sources.ts";
+import { type Sources, topics } from "./sources.ts";
 import { offers, shut } from "./staff-colleagues.tsx";
+import { chats } from "./staff-lists.tsx";
 import { LogPiece, Place } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 import { RoomNow } from "./staff-room.tsx";
 import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
-import { barScene, shiftNow } from "./staff-shift.ts";
+import { barScene, shiftNow, waitsScene } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
-
-/** Every queue in which a conversation that waits stands; it may rest a moment when much happens. */
-export function queue(sources: Sources, conversationId: number, mayRest = false): Fragment[] {
-  const lineId = conversation(sources.db, conversationId)?.lineId;
-  return queues(sources, (seen) => lineId === undefined || seen.lineIds.includes(lineId), mayRest);
-}
-
-/** Every queue that somebody looks at. */
-export function queues(sources: Sources, isConcerned: (seen: QueueSeen) => boolean = () => true, mayRest = false) {
-  return sources.hub
-    .topics(topics.everyQueue)
-    .map((topic) => topics.queueOf(topic)!)
-    .filter(isConcerned)
-    .flatMap((seen) => queueFor(sources, seen, mayRest));
-}
-
-/** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
-export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
-  const lineIds = openConversations(sources.db)
-    .filter((one) => one.counsellorId === staffId)
-    .map((one) => one.lineId);
-  return queues(sources, (seen) => lineIds.some((lineId) => seen.lineIds.includes(lineId)));
-}
-
-export function queueFor(sources: Sources, seen: QueueSeen, mayRest = false): Fragment[] {
-  const { language, canClaim, lineIds, languages } = seen;
-  return paint(
-    sources,
-    topics.queue(seen),
-    () => (
-      <Place target="#queue">
-        <Queue
-          t={translate(language)}
-          waiting={waitingList(sources.db, sources.youth, language, lineIds, languages)}
-          leftAlone={leftAlone(sources.db, sources.staff, { lineIds, language, now: sources.clock.now() })}
-          now={sources.clock.now()}
-          canClaim={canClaim}
-        />
-      </Place>
-    ),
-    "queue",
-    mayRest,
-  );
-}
 
 /** The top line of everybody who has a console open. */
 export function bars(sources: Sources): Fragment[] {
@@ -82,11 +33,6 @@ export function bars(sources: Sources): Fragment[] {
 /** The same where help was wanted in a conversation: what happened to it may have ended that. */
 export function helpBars(sources: Sources, conversationId: number): Fragment[] {
   return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
-}
-
-/** The own list of everybody who has a console open, and what is offered to them. */
-export function everyChats(sources: Sources): Fragment[] {
-  return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
 }
 
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
@@ -102,45 +48,21 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
   );
 }
 
-/** A member's own list. Which of them are open is the page's own matter: it marks them again after every repaint. */
-export function chats(sources: Sources, staffId: number, mayRest = false): Fragment[] {
-  const member = staffMember(sources.db, staffId);
-  if (!member) return [];
-  return paint(
-    sources,
-    topics.staff(staffId),
-    () => (
-      <Place target="#chats">
-        <Chats
-          t={translate(member.language)}
-          chats={ownChats(sources.db, sources.youth, staffId, member.language)}
-          takenBack={takenBack(sources.db, staffId, member.language, sources.clock.now())}
-          full={!hasRoom(sources.db, staffId, "normal")}
-          now={sources.clock.now()}
-          open={[]}
-        />
-      </Place>
+/** How many wait, in the top line of everybody who has a console open: all that changes in it when somebody comes or goes. */
+export function waits(sources: Sources): Fragment[] {
+  const shift = shiftNow(sources);
+  return present(sources).flatMap((member) =>
+    paint(
+      sources,
+      topics.staff(member.id),
+      () => (
+        <Place target="#wait">
+          <Waits t={translate(member.language)} {...waitsScene(shift, member.id)} />
+        </Place>
+      ),
+      "wait",
     ),
-    "chats",
-    mayRest,
   );
-}
-
-/** The list of a topic once more: the queue, or a member's own. */
-export function listOfTopic(sources: Sources, topic: string): Fragment[] {
-  const staffId = topics.staffOf(topic);
-  if (staffId !== undefined) return chats(sources, staffId);
-  const above = topics.overviewOf(topic);
-  if (above !== undefined) return overviewFor(sources, above);
-  const queued = topics.queueOf(topic);
-  return queued ? queueFor(sources, queued) : [];
-}
-
-/** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
-export function listOf(sources: Sources, conversationId: number): Fragment[] {
-  const found = conversation(sources.db, conversationId);
-  if (!found || found.counsellorId === null) return queue(sources, conversationId, true);
-  return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, true));
 }
 
 export function head(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
@@ -201,13 +123,6 @@ export function typing(sources: Sources, conversationId: number, on: boolean, at
       `typing ${conversationId}`,
     ),
   );
-}
-
-/** The lists of everybody who sat at a conversation that has just ended, and of whoever it was offered to what is offered. */
-export function endedLists(sources: Sources, conversationId: number): Fragment[] {
-  const lists = seatsAt(sources, conversationId, true).flatMap(({ member }) => chats(sources, member.id));
-  const offered = handoversOf(sources.db, conversationId).find((one) => one.outcome === null)?.toId;
-  return [...lists, ...(offered ? offers(sources, offered) : [])];
 }
 
 /** After the end: the head says how it ended, the composer gives way to it. */

@@ -4,7 +4,7 @@ import type { StaffMember } from "#src/staff/staff.ts";
 import { Note, NotesMark } from "#views/counsellor/notes.tsx";
 import { type Fragment, paint, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { chats } from "./staff-fragments.tsx";
+import { chats } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
 import { zoneOf } from "./staff-scene.ts";
 
@@ -24,7 +24,7 @@ export function written(sources: Sources, conversationId: number, seq: number): 
       <Mark sources={sources} id={conversationId} me={member} />
     </>
   ));
-  const lists = seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id));
+  const lists = seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId));
   return [...pieces, ...lists];
 }
 
@@ -36,7 +36,7 @@ export function seen(sources: Sources, conversationId: number, staffId: number):
     (member) => <Mark sources={sources} id={conversationId} me={member} />,
     staffId,
   );
-  return [...own, ...chats(sources, staffId)];
+  return [...own, ...chats(sources, staffId, conversationId)];
 }
 
 /** All that a console may have missed of the notes beside a conversation on its screen. */

@@ -73,15 +73,11 @@ export function barScene(
 ): Omit<BarProps, "t"> {
   const { now, available, lines } = shift;
   const mayDecide = may(member, "line.override");
-  const served = lines.filter((one) => one.serves(member.id)).map((one) => one.shown);
-  const waiting = shift.waiting.filter((one) => !one.rehearsal && served.some((line) => line.id === one.lineId));
-  const since = Math.min(...waiting.map(waitsSince));
   return {
     now,
     lines: lines.map((one) => one.shown),
     ...desertedFor(member, lines, mayDecide),
-    waitingCount: waiting.length,
-    longestMinutes: waiting.length === 0 ? null : Math.floor((now - since) / 60_000),
+    ...waitsScene(shift, member.id),
     wrapUp: wrapUpShown(shift.wrapping.get(member.id), lines),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     alias: member.alias,
@@ -96,6 +92,20 @@ export function barScene(
     mayDecide,
     unseen: unseenShiftNotes(sources.db, member.id, now),
     help: helpFor(sources.db, member, shift.help, now),
+  };
+}
+
+/** How many wait on the lines somebody serves, and for how long. A rehearsal is nobody's wait. */
+export function waitsScene(
+  { now, lines, waiting }: Shift,
+  staffId: number,
+): Pick<BarProps, "waitingCount" | "longestMinutes"> {
+  const served = new Set(lines.filter((one) => one.serves(staffId)).map(({ shown }) => shown.id));
+  const theirs = waiting.filter((one) => !one.rehearsal && served.has(one.lineId));
+  const since = Math.min(...theirs.map(waitsSince));
+  return {
+    waitingCount: theirs.length,
+    longestMinutes: theirs.length === 0 ? null : Math.floor((now - since) / 60_000),
   };
 }
 

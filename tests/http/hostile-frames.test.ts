@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
-import { readStaffFrame } from "#src/http/live.ts";
+import { readStaffFrame } from "#src/http/live-frames.ts";
 import { rawIn } from "../support/corpus.ts";
 import { open } from "../support/helpline.ts";
 import { cookieHeader, give, type Person, staff, youth } from "../support/http.ts";
@@ -154,6 +154,8 @@ const noFrame: Frame[] = [
     '{"type":"constructor","id":1}',
     '{"type":"claim","id":1}',
     '{"type":"end","id":1}',
+    '{"type":"list"}',
+    '{"type":["lists"]}',
   ],
   ...[
     '{"__proto__":{"type":"typing","id":1}}',

@@ -79,6 +79,17 @@ test("frames about another’s conversation do nothing and show nothing", async 
   expect(sockets.anna.isClosed()).toBe(false);
 });
 
+test("a console that lacks a row asks for its lists, and gets both of them in full, and nobody else’s", async () => {
+  await youth(line, "Mo waits", line);
+  await expect.poll(() => sockets.anna.text()).toContain("Mo waits");
+  const got = sockets.anna.got.length;
+  sockets.anna.send(JSON.stringify({ type: "lists" }));
+  await expect.poll(() => sockets.anna.got.slice(got).join("")).toContain("Mo waits");
+  const lists = sockets.anna.got.slice(got).join("");
+  expect(lists).toContain(`id="chat-${people.noor.id}"`);
+  expect(lists).not.toMatch(/Sam|data-order/);
+});
+
 test("typing and seen travel up, each heard once and shown to the other side", async () => {
   const { noor } = people;
   const before = line.heard.length;

@@ -69,14 +69,7 @@ export function Bar(props: BarProps) {
       <p id="deserted" class="sr" role="alert">
         {props.deserted.length > 0 && nobodyThere(t, props)}
       </p>
-      <p class="wait">
-        <b>{t("staff.bar.waiting", { n: props.waitingCount })}</b>
-        {props.longestMinutes !== null && (
-          <span class="more">
-            {t("staff.bar.longest")} <span id="longest">{duration(t.language, props.longestMinutes * 60_000)}</span>
-          </span>
-        )}
-      </p>
+      <Waits t={t} waitingCount={props.waitingCount} longestMinutes={props.longestMinutes} />
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
       <ToShift t={t} unseen={props.unseen} />
       {props.concerns > 0 && (
@@ -160,6 +153,20 @@ export function Bar(props: BarProps) {
         </details>
       </div>
     </header>
+  );
+}
+
+/** How many wait, and for how long. */
+export function Waits({ t, waitingCount, longestMinutes }: Pick<BarProps, "t" | "waitingCount" | "longestMinutes">) {
+  return (
+    <p class="wait" id="wait">
+      <b>{t("staff.bar.waiting", { n: waitingCount })}</b>
+      {longestMinutes !== null && (
+        <span class="more">
+          {t("staff.bar.longest")} <span id="longest">{duration(t.language, longestMinutes * 60_000)}</span>
+        </span>
+      )}
+    </p>
   );
 }
 

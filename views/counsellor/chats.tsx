@@ -19,10 +19,24 @@ export function opensPanes(href: string) {
   };
 }
 
+/** What the links and buttons of both lists have in common. It stands around them once: each row comes again and again. */
+export const opening = {
+  "hx-target:inherited": "#panes",
+  "hx-select:inherited": "#panes",
+  "hx-swap:inherited": "outerMorph",
+  "hx-push-url:inherited": "true",
+};
+
+function opensFromList(href: string) {
+  return { href, "hx-get": href, "hx-select-oob": "#chats:outerMorph" };
+}
+
 /** The counsellor's own conversations; `open` are those on the screen now, first one first. */
 export function Chats(props: {
   t: Translate;
   chats: OwnChat[];
+  /** Where only the rows that changed are here: the ids of all of them in order. The page has the others. */
+  order?: number[] | undefined;
   /** What was given to others while this counsellor was out of reach. */
   takenBack?: TakenBack[];
   /** No hand is free for one more. */
@@ -30,13 +44,14 @@ export function Chats(props: {
   now: number;
   open: number[];
 }) {
-  const { t, chats, takenBack = [], now, open } = props;
+  const { t, chats, order, takenBack = [], now, open } = props;
+  const count = order?.length ?? chats.length;
   return (
     <section id="chats" aria-labelledby="chats-title" data-full={props.full ? "" : undefined}>
       <h2 id="chats-title">
-        {t("staff.chats.title")} <span class="tally">{chats.length > 0 && t.number(chats.length)}</span>
+        {t("staff.chats.title")} <span class="tally">{count > 0 && t.number(count)}</span>
       </h2>
-      {chats.length === 0 && <p class="hint">{t("staff.chats.empty")}</p>}
+      {count === 0 && <p class="hint">{t("staff.chats.empty")}</p>}
       {takenBack.length > 0 && (
         <div class="taken-back">
           <p>{t("staff.chats.taken_back")}</p>
@@ -47,7 +62,7 @@ export function Chats(props: {
           </ul>
         </div>
       )}
-      <ol class="rows">
+      <ol class="rows" data-order={order?.join(" ")}>
         {chats.map((chat) => (
           <ChatRow t={t} chat={chat} now={now} open={open} />
         ))}
@@ -74,7 +89,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         id={`open-${chat.id}`}
         class="open"
         aria-current={isOpen ? "true" : undefined}
-        {...opensPanes(`/staff/conversation/${chat.id}`)}
+        {...opensFromList(`/staff/conversation/${chat.id}`)}
       >
         <span class="name">
           {chat.risk && <RiskMark t={t} />}
@@ -105,7 +120,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         id={`beside-${chat.id}`}
         class="beside"
         hidden={first === undefined || isOpen}
-        {...opensPanes(`/staff/conversation/${first ?? chat.id}?beside=${chat.id}`)}
+        {...opensFromList(`/staff/conversation/${first ?? chat.id}?beside=${chat.id}`)}
       >
         <Icon name="beside" />
         <span class="sr">{t("staff.chats.beside", { name: chat.name })}</span>

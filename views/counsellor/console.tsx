@@ -4,7 +4,7 @@ import type { OwnChat, Waiting } from "#src/queue/place.ts";
 import type { Offered, Outside } from "#src/queue/seats.ts";
 import type { ShiftNote } from "#src/staff/shift-room.ts";
 import { Bar, type BarProps } from "#views/counsellor/bar.tsx";
-import { Chats } from "#views/counsellor/chats.tsx";
+import { Chats, opening } from "#views/counsellor/chats.tsx";
 import { type Beside, Pane, type PaneChat } from "#views/counsellor/conversation.tsx";
 import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
 import { Keys } from "#views/counsellor/keys.tsx";
@@ -79,7 +79,7 @@ export function Console(props: ConsoleProps) {
           <Offers t={t} offered={props.offered} now={props.now} />
         </div>
         <main class="parts">
-          <div class="lists">
+          <div class="lists" {...opening}>
             <Queue
               t={t}
               waiting={props.waiting}

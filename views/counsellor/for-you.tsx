@@ -37,7 +37,7 @@ export function ForYou({ t, seen, thanks }: ForYouProps) {
 
 function PutAway({ t, kind, id, what }: { t: Translate; kind: "debrief" | "thanks"; id: number; what: string }) {
   return (
-    <form method="post" action="/staff/told" hx-post="/staff/told" hx-swap="none">
+    <form method="post" action="/staff/told" hx-post="/staff/told" hx-swap="none" hx-push-url="false">
       <input type="hidden" name="kind" value={kind} />
       <button type="submit" class="link" id={`told-${kind}-${id}`} name="id" value={String(id)}>
         {t("staff.for_you.put_away")}

@@ -5,14 +5,8 @@ import { Ago } from "#views/counsellor/ago.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** What a claim does on the page: the answer is the console with that conversation open. */
-const opens = {
-  "hx-target": "#panes",
-  "hx-select": "#panes",
-  "hx-swap": "outerMorph",
-  "hx-select-oob": "#bar:outerMorph,#queue:outerMorph,#chats:outerMorph",
-  "hx-push-url": "true",
-};
+/** What a claim does on the page: the answer is the console with that conversation open (`opening`, around the lists). */
+const opens = { "hx-select-oob": "#bar:outerMorph,#queue:outerMorph,#chats:outerMorph" };
 
 /** Everyone who waits, in the order they are served, and the button that takes the next person. */
 export function Queue(props: {
@@ -20,31 +14,35 @@ export function Queue(props: {
   waiting: Waiting[];
   /** The chats that colleagues may step into. */
   leftAlone?: LeftAlone[];
+  /** Where only the rows that changed are here: how many wait, and the ids of all rows in order. The page has the others. */
+  all?: { waiting: number; order: number[] } | undefined;
   now: number;
   canClaim: boolean;
 }) {
-  const { t, waiting, leftAlone = [], now, canClaim } = props;
+  const { t, waiting, leftAlone = [], all, now, canClaim } = props;
+  const count = all?.waiting ?? waiting.length;
+  const rows = all?.order.length ?? waiting.length + leftAlone.length;
   return (
     <section id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">
-        {t("staff.queue.title")} <span class="tally">{waiting.length > 0 && t.number(waiting.length)}</span>
+        {t("staff.queue.title")} <span class="tally">{count > 0 && t.number(count)}</span>
       </h2>
-      {waiting.length === 0 && (
+      {count === 0 && (
         <p class="calm">
           <b>{t("staff.queue.empty")}</b> {t("staff.queue.breathe")}
         </p>
       )}
       {/* Above the rows: an arrival must not move the button from under the hand. */}
-      {waiting.length > 0 && canClaim && (
+      {count > 0 && canClaim && (
         <form id="take" method="post" action="/staff/claim" hx-post="/staff/claim" {...opens}>
           <button type="submit" class="main" id="take-next">
             {t("staff.queue.take_next")} <kbd>N</kbd>
           </button>
         </form>
       )}
-      {waiting.length > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
-      {waiting.length + leftAlone.length > 0 && (
-        <ol class="rows">
+      {count > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
+      {rows > 0 && (
+        <ol class="rows" data-order={all?.order.join(" ")}>
           {waiting.map((person) => (
             <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
           ))}

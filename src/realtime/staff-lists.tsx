@@ -1,0 +1,135 @@
+import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import { handoversOf } from "#src/conversation/handover.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
+import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
+import { ownRows, waitingRows } from "#src/queue/overview.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { Chats } from "#views/counsellor/chats.tsx";
+import { Queue } from "#views/counsellor/queue.tsx";
+import type { Changed, Owed } from "./lists.ts";
+import { overviewFor } from "./overview-fragments.tsx";
+import { type Fragment, type Part, paintList, present, seatsAt } from "./paint.ts";
+import { type QueueSeen, type Sources, topics } from "./sources.ts";
+import { offers } from "./staff-colleagues.tsx";
+import { Place } from "./staff-log.tsx";
+
+// The lists of the staff: who waits, and the own chats. With a change only the rows that changed are sent, and the order
+// of all of them: the console has the others (console-lists.js). Whoever comes, or comes back, gets all of it.
+
+/** Every queue in which a conversation stands, or stood until now; it may rest a moment when much happens. */
+export function queue(sources: Sources, conversationId: number, mayRest = false): Fragment[] {
+  const lineId = conversation(sources.db, conversationId)?.lineId;
+  const isConcerned = (seen: QueueSeen) => lineId === undefined || seen.lineIds.includes(lineId);
+  return queues(sources, isConcerned, { changed: new Set([conversationId]), mayRest });
+}
+
+/** Every queue that somebody looks at. */
+export function queues(
+  sources: Sources,
+  isConcerned: (seen: QueueSeen) => boolean = () => true,
+  part: Part = {},
+): Fragment[] {
+  return sources.hub
+    .topics(topics.everyQueue)
+    .map((topic) => topics.queueOf(topic)!)
+    .filter(isConcerned)
+    .flatMap((seen) => queueFor(sources, seen, part));
+}
+
+/** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
+export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
+  const held = openConversations(sources.db).filter((one) => one.counsellorId === staffId);
+  const isConcerned = (seen: QueueSeen) => held.some(({ lineId }) => seen.lineIds.includes(lineId));
+  return queues(sources, isConcerned, { changed: new Set(held.map(({ id }) => id)) });
+}
+
+export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fragment[] {
+  const { language, canClaim, lineIds, languages } = seen;
+  const { db, youth, staff, clock } = sources;
+  return paintList(sources, { topic: topics.queue(seen), place: "queue", ...part }, (changed) => {
+    const now = clock.now();
+    const waiting = waitingRows(db, youth, language, lineIds, languages);
+    const left = leftAlone(db, staff, { lineIds, language, now });
+    return (
+      <Place target="#queue">
+        <Queue
+          t={translate(language)}
+          waiting={only(changed, waiting).map((row) => row.read())}
+          leftAlone={only(changed, left)}
+          all={changed && { waiting: waiting.length, order: ids([...waiting, ...left]) }}
+          now={now}
+          canClaim={canClaim}
+        />
+      </Place>
+    );
+  });
+}
+
+const ids = (rows: { id: number }[]) => rows.map(({ id }) => id);
+
+function only<One extends { id: number }>(changed: Changed, rows: One[]): One[] {
+  return changed ? rows.filter(({ id }) => changed.has(id)) : rows;
+}
+
+/** A member's own list; with `conversationId` only its row. Which of them are open is the page's own matter: it marks them again after every repaint. */
+export function chats(sources: Sources, staffId: number, conversationId?: number, mayRest = false): Fragment[] {
+  return chatsOf(sources, staffId, {
+    changed: conversationId === undefined ? undefined : new Set([conversationId]),
+    mayRest,
+  });
+}
+
+function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
+  const { db, youth, clock } = sources;
+  const member = staffMember(db, staffId);
+  if (!member) return [];
+  const { language } = member;
+  return paintList(sources, { topic: topics.staff(staffId), place: "chats", ...part }, (changed) => {
+    const chats = ownRows(db, youth, staffId, language);
+    return (
+      <Place target="#chats">
+        <Chats
+          t={translate(language)}
+          chats={only(changed, chats).map((row) => row.read())}
+          order={changed && ids(chats)}
+          takenBack={takenBack(db, staffId, language, clock.now())}
+          full={!hasRoom(db, staffId, "normal")}
+          now={clock.now()}
+          open={[]}
+        />
+      </Place>
+    );
+  });
+}
+
+/** The own list of everybody who has a console open, and what is offered to them. */
+export function everyChats(sources: Sources): Fragment[] {
+  return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
+}
+
+/** What is owed of the list of a topic: the queue, a member's own, or the room seen from above. */
+export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragment[] {
+  const staffId = topics.staffOf(topic);
+  if (staffId !== undefined) return chatsOf(sources, staffId, { changed });
+  const above = topics.overviewOf(topic);
+  if (above !== undefined) return overviewFor(sources, above);
+  const queued = topics.queueOf(topic);
+  return queued ? queueFor(sources, queued, { changed }) : [];
+}
+
+/** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
+export function listOf(sources: Sources, conversationId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found || found.counsellorId === null) return queue(sources, conversationId, true);
+  return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true));
+}
+
+/** The lists of everybody who sat at a conversation that has just ended, and of whoever it was offered to what is offered. */
+export function endedLists(sources: Sources, conversationId: number): Fragment[] {
+  const lists = seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+    chats(sources, member.id, conversationId),
+  );
+  const offered = handoversOf(sources.db, conversationId).find((one) => one.outcome === null)?.toId;
+  return [...lists, ...(offered ? offers(sources, offered) : [])];
+}

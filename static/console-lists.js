@@ -1,0 +1,78 @@
+// The two lists of the staff console. With a change only the rows that changed come, and the order of all of them: the others
+// are taken from the page, so that what is painted is always a whole list. While the pointer chooses, the queue stays.
+(() => {
+  const room = document.getElementById("console");
+  if (!room) return;
+  let link = null;
+  document.addEventListener("htmx:ws:before:connection", ({ detail }) => {
+    link = detail.connection;
+  });
+  // A row that is nowhere was lost between an answer and the socket: the server has it.
+  let lacks = false;
+  function ask() {
+    if (!lacks || link?.socket?.readyState !== WebSocket.OPEN) return;
+    lacks = false;
+    link.socket.send('{"type":"lists"}');
+  }
+  /** Puts the rows that did not come with a list where they belong, as they stand now. */
+  function complete(rows, stand) {
+    const find = (id, from) => from?.querySelector(`.rows > [id$="-${id}"]`);
+    const whole = rows.dataset.order.split(" ").flatMap((id) => {
+      const row = find(id, rows.parentElement) ?? find(id, stand)?.cloneNode(true);
+      lacks ||= !row;
+      return row ?? [];
+    });
+    rows.removeAttribute("data-order");
+    rows.replaceChildren(...whole);
+  }
+
+  // While the pointer is about to choose somebody, the rows stay: the queue is painted when it rests or has gone.
+  const restMs = 1500;
+  const mostMs = 5000;
+  let moved = 0;
+  let held = null;
+  const isChosen = () => room.querySelector("#queue .rows:hover") && Date.now() - moved < restMs;
+  room.addEventListener("pointermove", ({ pointerType }) => {
+    if (pointerType === "mouse") moved = Date.now();
+  });
+  // The queue in an answer may be older than what the socket has told since it was asked for: of a claim one is its own.
+  let told = 0;
+  const isOlder = ({ told: before, sourceElement }) =>
+    told - before > (sourceElement.getAttribute("action")?.endsWith("/claim") ? 1 : 0);
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    ctx.told = told;
+  });
+  document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+    for (const { type, target, fragment } of tasks) {
+      const id = (target?.id ?? target)?.replace("#", "");
+      if (id !== "queue" && id !== "chats") continue;
+      if (id === "queue") {
+        if (type === "partial") told++;
+        else lacks ||= isOlder(ctx);
+      }
+      const rows = fragment.querySelector(".rows[data-order]");
+      if (rows) complete(rows, (id === "queue" && held?.box) || document.getElementById(id));
+    }
+    const at = tasks.findIndex(({ target }) => target?.id === "queue");
+    if (at < 0) return;
+    // The answer to an own act is shown at once.
+    if (tasks[at].type !== "partial" || !isChosen()) {
+      held = null;
+      return;
+    }
+    const [{ fragment }] = tasks.splice(at, 1);
+    const box = document.createElement("div");
+    box.append(fragment);
+    held = { box, since: held?.since ?? Date.now() };
+  });
+  document.addEventListener("htmx:after:swap", ask);
+  document.addEventListener("htmx:ws:after:connection", () => {
+    lacks = false; // both come anew
+  });
+  setInterval(() => {
+    if (!held || (isChosen() && Date.now() - held.since < mostMs)) return;
+    const { box } = held;
+    held = null;
+    htmx.swap({ text: box.innerHTML, target: "#queue", swap: "outerMorph", sourceElement: document.body, told });
+  }, 200);
+})();

@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from "vitest";
+import { topics } from "#src/realtime/sources.ts";
+import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
+import { type House, house, open } from "../support/helpline.ts";
+
+// Of a list that changes only the rows that changed are sent, with the order of all of them.
+
+let home: House;
+
+beforeEach(async () => {
+  home = await house();
+  await open(home);
+});
+
+const queueIn = (...languages: ("en" | "fr")[]) =>
+  topics.queue({ language: "en", canClaim: true, lineIds: [1], languages });
+
+/** The lists that a topic was sent: the rows that came, and the order they belong to; null: all of them came. */
+function hears(topic: string) {
+  const got: { rows: string[]; order: string | null; html: string }[] = [];
+  const send = (html: string) => {
+    const list = /<ol class="rows"(?: data-order="([\d ]*)")?>([\s\S]*?)<\/ol>/.exec(html);
+    if (list) {
+      const rows = [...list[2]!.matchAll(/<li id="([a-z-]+\d+)"/g)].map(([, id]) => id!);
+      got.push({ rows, order: list[1] ?? null, html });
+    }
+  };
+  home.helpline.hub.join(topic, { send });
+  return got;
+}
+
+test("somebody comes, writes, is taken, leaves: the row that changed, the order of all, and how many they are", async () => {
+  const [noor, sam] = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam")];
+  const queue = hears(queueIn("en"));
+  const mo = await comesIn(home, "I am Mo");
+  expect(queue.at(-1)).toMatchObject({ rows: [`waiting-${mo}`], order: `${noor} ${sam} ${mo}` });
+  expect(queue.at(-1)!.html).toContain('<span class="tally">3</span>');
+  await youthSays(home, sam, "still here");
+  expect(queue.at(-1)).toMatchObject({ rows: [`waiting-${sam}`], order: `${noor} ${sam} ${mo}` });
+  await takes(home, home.anna, noor);
+  expect(queue.at(-1)).toMatchObject({ rows: [], order: `${sam} ${mo}` });
+  await youthEnds(home, mo);
+  expect(queue.at(-1)).toMatchObject({ rows: [], order: `${sam}` });
+  expect(queue.at(-1)!.html).not.toContain("I am");
+});
+
+test("the order is each reader's own, by the languages they chat in", async () => {
+  const noor = await comesIn(home, "I am Noor");
+  const [english, french] = [hears(queueIn("en")), hears(queueIn("fr"))];
+  const luc = await comesIn(home, "c'est Luc", { language: "fr" });
+  expect(english.at(-1)!.order).toBe(`${noor} ${luc}`);
+  expect(french.at(-1)!.order).toBe(`${luc} ${noor}`);
+});
+
+test("what one commit changes comes at once, and what may rest comes with every row that changed meanwhile", async () => {
+  const ids = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam"), await comesIn(home, "I am Mo")];
+  const queue = hears(queueIn("en"));
+  await Promise.all([youthSays(home, ids[0]!, "one"), youthSays(home, ids[1]!, "two")]);
+  expect(queue.map(({ rows }) => rows)).toEqual([[`waiting-${ids[0]}`, `waiting-${ids[1]}`]]);
+  await youthSays(home, ids[2]!, "three");
+  await youthSays(home, ids[1]!, "four");
+  expect(queue).toHaveLength(1);
+  await expect.poll(() => queue.length).toBe(2);
+  expect(queue[1]!.rows).toEqual([`waiting-${ids[1]}`, `waiting-${ids[2]}`]);
+});
+
+test("a row whose counsellor is not heard any more comes with the order, and goes with it", async () => {
+  const [noor, sam] = [await talking(home, "I am Noor"), await comesIn(home, "I am Sam")];
+  const queue = hears(queueIn("en"));
+  const { staff, db } = home.helpline;
+  staff.goneFor = (id) => (id === home.anna.id ? 70_000 : null);
+  db.announce({ type: "staff.heard", staffId: home.anna.id, heard: false });
+  expect(queue.at(-1)).toMatchObject({ rows: [`left-${noor}`], order: `${sam} ${noor}` });
+  staff.goneFor = () => null;
+  db.announce({ type: "staff.heard", staffId: home.anna.id, heard: true });
+  expect(queue.at(-1)).toMatchObject({ rows: [], order: `${sam}` });
+});
+
+test("of the own list too: a message brings its row alone", async () => {
+  const [noor, sam] = [await talking(home, "I am Noor"), await talking(home, "I am Sam")];
+  const chats = hears(topics.staff(home.anna.id));
+  await youthSays(home, noor, "hello?");
+  expect(chats.at(-1)).toMatchObject({ rows: [`chat-${noor}`], order: `${noor} ${sam}` });
+  await annaSays(home, noor, "I am here");
+  await youthEnds(home, noor);
+  expect(chats.at(-1)).toMatchObject({ rows: [`chat-${noor}`], order: `${sam} ${noor}` });
+});
+
+test("what may change any row brings all of them", async () => {
+  const [noor, sam] = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam")];
+  const queue = hears(queueIn("en"));
+  home.helpline.db.announce({ type: "line.changed", lineId: 1, before: "{}", after: "{}" });
+  expect(queue).toMatchObject([{ rows: [`waiting-${noor}`, `waiting-${sam}`], order: null }]);
+});
