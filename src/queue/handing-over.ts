@@ -13,6 +13,8 @@ import { may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
 import { hasRoom, refuseFullHands } from "./capacity.ts";
 import { changeHands, settleOffer, tellWhoIsHere } from "./changing-hands.ts";
+import type { DoorNow } from "./door.ts";
+import { doorOf } from "./doors.ts";
 import { toQueue } from "./to-queue.ts";
 
 /** The most a summary may hold, and the reason for not asking, in characters (UTF-16 units). */
@@ -50,11 +52,29 @@ function hindranceOf(db: DataReader, found: Conversation, id: number, available:
   return hasRoom(db, id, found.lane) ? null : "full";
 }
 
-/** The other lines where somebody else is there to take whoever is passed on. */
-export function receivingLines(db: DataReader, found: Conversation): { id: number; name: string }[] {
+/** Another line, and why nobody may be passed on to it now; null = they may. `until` in ms UTC, null when that is not known. */
+export interface OtherLine {
+  id: number;
+  name: string;
+  /** IANA name of its clock. */
+  zone: string;
+  not: { door: "closed" | "paused"; until: number | null } | null;
+}
+
+/**
+ * The other lines where somebody else is there to take whoever is passed on, at an instant (ms UTC). To one that is closed or
+ * paused nobody is passed on: they would wait there for nobody. A full one is no hindrance, they go to its front.
+ */
+export function receivingLines(db: DataReader, found: Conversation, at: number): OtherLine[] {
   return lines(db)
     .filter((line) => line.id !== found.lineId)
-    .filter((line) => availableFor(db, line.id).some((id) => id !== found.counsellorId));
+    .filter((line) => availableFor(db, line.id).some((id) => id !== found.counsellorId))
+    .map((line) => ({ id: line.id, name: line.name, zone: line.timeZone, not: shutOf(doorOf(db, line, at)) }));
+}
+
+function shutOf({ state, next }: DoorNow): OtherLine["not"] {
+  if (state === "paused") return { door: "paused", until: next };
+  return state === "closed" || state === "locked" ? { door: "closed", until: next } : null;
 }
 
 /**
@@ -76,8 +96,9 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
     emit({ type: "conversation.offered", conversationId, staffId, to: to.staffId });
     return;
   }
-  const line = receivingLines(tx, found).find((one) => one.id === to.lineId);
+  const line = receivingLines(tx, found, tx.at).find((one) => one.id === to.lineId);
   if (!line) throw new HelplineError("bad_input", "error.receiver", {}, "to");
+  if (line.not) throw new HelplineError("bad_input", `error.receiver_${line.not.door}`, { name: line.name }, "to");
   keep(tx, input);
   passOn(tx, emit, { found, lineId: line.id, staffId });
 }

@@ -7,17 +7,18 @@ import type { Handing, OfferForm } from "#views/counsellor/handover.tsx";
 
 /**
  * Handing a conversation over, as its counsellor sees it now. Of an offer that came to nothing what was written is there
- * for the next one; `typed` is what a form was sent with.
+ * for the next one; `at` is ms UTC, `typed` is what a form was sent with.
  */
 export function handingScene(
   db: DataReader,
   found: Conversation,
+  at: number,
   typed: OfferForm = startOf(db, found),
   wrong: Handing["wrong"] = null,
 ): Handing {
   return {
     receivers: receivers(db, found),
-    lines: receivingLines(db, found).map(({ id, name }) => ({ id, name })),
+    lines: receivingLines(db, found, at),
     question: translate(found.language)("staff.handover.question"),
     language: found.language,
     form: typed,

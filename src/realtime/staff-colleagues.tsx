@@ -42,7 +42,7 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
       <Handover
         t={translate(member.language)}
         chat={{ id: conversationId, ended: null, seats }}
-        handing={handingScene(sources.db, found)}
+        handing={handingScene(sources.db, found, sources.clock.now())}
         now={sources.clock.now()}
       />
     </Place>

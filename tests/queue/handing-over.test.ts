@@ -5,9 +5,10 @@ import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { handoversOf, offersTo } from "#src/conversation/handover.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
+import { decide } from "#src/queue/by-hand.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { end } from "#src/queue/ending.ts";
-import { accept, decline, type Offer, offer, receivers, withdraw } from "#src/queue/handing-over.ts";
+import { accept, decline, type Offer, offer, receivers, receivingLines, withdraw } from "#src/queue/handing-over.ts";
 import { offeredNow, seatsOf } from "#src/queue/seats.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -171,6 +172,26 @@ test("never to a line where nobody else is", async () => {
   await expect(offers({ to: { lineId } })).rejects.toMatchObject({ field: "to" });
   expect(holder()).toBe(home.anna.id);
 });
+
+test.each([
+  ["closed", 19],
+  ["paused", 19],
+] as const)(
+  "never to a line that is %s now: said beside it, with until when, and refused when it was chosen before that",
+  async (kind, hour) => {
+    const lineId = await anotherLine();
+    const choice = () => receivingLines(home.helpline.db, conversation(home.helpline.db, id)!, clock.now());
+    expect(choice()).toMatchObject([{ id: lineId, name: "Evening line", not: null }]);
+    const until = Date.UTC(2026, 10, 24, hour);
+    const decided = { lineId, kind, until, reason: "", staffId: home.bela.id, waiting: 0 };
+    await act(home, home.bela, (tx, emit) => decide(tx, emit, decided));
+    expect(choice()).toMatchObject([{ id: lineId, not: { door: kind, until } }]);
+    await expect(offers({ to: { lineId } })).rejects.toMatchObject({ field: "to", key: `error.receiver_${kind}` });
+    expect([holder(), handoversOf(home.helpline.db, id)]).toEqual([home.anna.id, []]);
+    clock.pass(2 * 60 * 60_000);
+    expect(choice()).toMatchObject([{ not: null }]);
+  },
+);
 
 test("whoever leaves the other line was heard before: what was said stays as long as after any chat", async () => {
   const lineId = await anotherLine();

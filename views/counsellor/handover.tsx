@@ -1,7 +1,8 @@
 import type { Language, Translate } from "#src/i18n/i18n.ts";
-import type { Hindrance } from "#src/queue/handing-over.ts";
+import type { Hindrance, OtherLine } from "#src/queue/handing-over.ts";
 import type { Seats } from "#src/queue/seats.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
+import { when } from "#views/counsellor/when.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** What was typed of an offer. */
@@ -21,7 +22,7 @@ export interface Handing {
   /** Colleagues by alias, and what stands in the way of each. */
   receivers: { id: number; alias: string; not: Hindrance }[];
   /** Other lines where somebody is there. */
-  lines: { id: number; name: string }[];
+  lines: OtherLine[];
   /** What can be asked in the chat, in the language of the young person. */
   question: string;
   language: Language;
@@ -71,11 +72,11 @@ function answersInPlace(id: number, action: string) {
   };
 }
 
-function OfferFields({ t, chat, handing }: HandoverProps) {
+function OfferFields({ t, chat, handing, now }: HandoverProps) {
   const { id, seats } = chat;
   const { form, receivers, lines } = handing;
   const action = `/staff/conversation/${id}/handover`;
-  const nobody = lines.length === 0 && receivers.every(({ not }) => not !== null);
+  const nobody = lines.every(({ not }) => not !== null) && receivers.every(({ not }) => not !== null);
   return (
     <form class="offer-form" data-id={id} method="post" action={action} {...answersInPlace(id, action)}>
       {seats.declined !== null && (
@@ -115,9 +116,13 @@ function OfferFields({ t, chat, handing }: HandoverProps) {
               name="to"
               value={`line-${line.id}`}
               checked={form.to === `line-${line.id}`}
+              disabled={line.not !== null}
               {...invalid(handing, id, "to")}
             />
-            <span dir="auto">{t("staff.handover.line", { name: line.name })}</span>
+            <span dir="auto">
+              {t("staff.handover.line", { name: line.name })}
+              {line.not && <small> {shut(t, line, now)}</small>}
+            </span>
           </label>
         ))}
         <Wrong handing={handing} id={id} field="to" />
@@ -173,6 +178,13 @@ function OfferFields({ t, chat, handing }: HandoverProps) {
       </button>
     </form>
   );
+}
+
+/** Why nobody can be passed on to a line now, and until when: "closed until 18:00". */
+function shut(t: Translate, { not, zone }: OtherLine, now: number): string {
+  const { door, until } = not!;
+  if (until === null) return t(`staff.handover.not.${door}`);
+  return t(`staff.handover.not.${door}_until`, { when: when(t, until, now, zone) });
 }
 
 function invalid({ wrong }: Handing, id: number, field: OfferField) {

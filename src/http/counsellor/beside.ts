@@ -28,7 +28,7 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
     ready: null,
     ...rest,
     finding,
-    handing: given.handing ?? handingScene(helpline.db, one),
+    handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
   };
 }

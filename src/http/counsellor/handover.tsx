@@ -52,13 +52,13 @@ function readOffer({ to, summary, agreed, reason }: OfferForm): Pick<Offer, "to"
 }
 
 function handingOf(
-  { db }: Helpline,
+  { db, clock }: Helpline,
   id: number,
   form: OfferForm,
   field: OfferField,
   sentence: string,
 ): Partial<{ handing: Handing }> {
-  return { handing: handingScene(db, conversation(db, id)!, form, { field, sentence }) };
+  return { handing: handingScene(db, conversation(db, id)!, clock.now(), form, { field, sentence }) };
 }
 
 /** POST …/handover/withdraw: takes the offer back. */
@@ -102,7 +102,7 @@ function showTab(c: C, helpline: Helpline, id: number, refused: { handing?: Hand
   const status = refused.handing ? 422 : 200;
   if (fromScript(c)) {
     const chat = paneScene(helpline, found, member);
-    const handing = refused.handing ?? handingScene(db, found);
+    const handing = refused.handing ?? handingScene(db, found, clock.now());
     const tab = <Handover t={translate(member.language)} chat={chat} handing={handing} now={clock.now()} />;
     return status === 422 ? c.html(String(tab), 422) : piece(c, String(tab));
   }
