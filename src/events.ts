@@ -31,7 +31,7 @@ export type Event =
       conversationId: number;
       staffId: number;
       to: number;
-      outcome: "declined" | "withdrawn";
+      outcome: "declined" | "withdrawn" | "lapsed";
     }
   /** Another counsellor (`staffId`) has it now, and not the one before (`from`). */
   | {

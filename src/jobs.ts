@@ -22,7 +22,7 @@ import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { each } from "./jobs/each.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
-import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, watchStaff } from "./jobs/staff.ts";
+import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 
 interface Job {
   name: string;
@@ -51,6 +51,7 @@ export const jobs: Job[] = [
   { name: "staff who are gone", every: 5_000, run: watchStaff() },
   { name: "wrap-ups that are over", every: 1_000, run: endWrapUps },
   { name: "chats that were left alone", every: 5_000, run: giveBackLeft },
+  { name: "offers that nobody can accept", every: 5_000, run: lapseOffers },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },

@@ -5,7 +5,7 @@ import { q } from "#src/db/schema.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** How an offer to hand a conversation over was settled. */
-export type Outcome = "accepted" | "declined" | "withdrawn";
+export type Outcome = "accepted" | "declined" | "withdrawn" | "lapsed";
 
 /** One time that somebody wanted to hand a conversation over. */
 export interface Handover {
@@ -58,6 +58,11 @@ export function offeredTo(db: DataReader, conversationId: number): number | null
   return db.first(offered({ conversationId }))?.to ?? null;
 }
 
+/** Every offer to a colleague that nobody has answered yet, whatever became of its conversation. */
+export function openOffers(db: DataReader): { conversationId: number; fromId: number; toId: number }[] {
+  return db.all(unanswered({}));
+}
+
 /** The conversations that are offered to somebody, and go on: ids, the oldest offer first. */
 export function offersTo(db: DataReader, staffId: number): number[] {
   return db.all(toMember({ staffId })).map(({ id }) => id);
@@ -70,6 +75,14 @@ export function placeOf(conversationId: number, number: number, what: "summary" 
 
 const all = prepared((v: { conversationId: number }) =>
   q.selectFrom("handover").selectAll().where("conversation_id", "=", v.conversationId).orderBy("number"),
+);
+const unanswered = prepared(() =>
+  q
+    .selectFrom("handover")
+    .select(["conversation_id as conversationId", "from_staff_id as fromId", "to_staff_id as toId"])
+    .where("outcome", "is", null)
+    .where("to_staff_id", "is not", null)
+    .$narrowType<{ toId: number }>(),
 );
 /** Of offers that nobody has answered yet, those of whoever still has the conversation. */
 const open = () =>

@@ -22,6 +22,7 @@ export const dataMigrations: Migration[] = [
   load("0011_overview.sql"),
   load("0012_kept.sql"),
   load("0013_own_replies.sql"),
+  load("0014_lapsed.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,6 +1,7 @@
 import type { Availability } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
+import { lapse, lapsedOffers } from "#src/queue/lapsing.ts";
 import { chatsLeftAlone } from "#src/queue/left-alone.ts";
 import { forgetOwnChanges, hasOldOwnChanges } from "#src/replies/changes.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -52,6 +53,14 @@ export async function giveBackLeft(helpline: Helpline) {
       const why = staff.hasLeft(staffId) ? "left" : "lost";
       leaveChat(tx, emit, { conversationId: one.id, staffId, why, isHeard: (id) => !staff.isGone(id) });
     }),
+  );
+}
+
+/** What is offered to somebody who cannot accept it any more lapses. */
+export async function lapseOffers(helpline: Helpline) {
+  const { db, staff } = helpline;
+  await each(helpline, "an offer did not lapse", lapsedOffers(db, staff.isGone), (conversationId) =>
+    db.change("porchlight", (tx, emit) => lapse(tx, emit, { conversationId, isGone: staff.isGone })),
   );
 }
 

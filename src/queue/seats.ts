@@ -17,7 +17,7 @@ export interface Seats {
   beside: { alias: string; kind: Beside }[];
   /** What its counsellor offers and nobody has answered; `at` is ms UTC. */
   offer: { to: string; at: number } | null;
-  /** Who said no to the last offer, a moment ago. */
+  /** Who said no to the last offer a moment ago, or can take it no more. */
   declined: string | null;
   /** What the colleague before left for whoever has it now. */
   left: Left | null;
@@ -41,7 +41,8 @@ export function seatsOf(db: DataReader, found: Conversation, readerId: number, a
   const colleagues = colleaguesOf(db, found.id);
   const offer = openOffer(db, found);
   const last = handoversOf(db, found.id).at(-1);
-  const isFresh = last?.outcome === "declined" && last.fromId === readerId && at - last.settledAt! < declinedShownMs;
+  const isRefused = last?.outcome === "declined" || last?.outcome === "lapsed";
+  const isFresh = isRefused && last.fromId === readerId && at - last.settledAt! < declinedShownMs;
   const left = lastHandedOver(db, found.id);
   return {
     as: found.counsellorId === readerId ? "own" : (colleagues.find((one) => one.staffId === readerId)?.kind ?? "own"),
