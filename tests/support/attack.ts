@@ -1,6 +1,6 @@
 import { messages } from "#src/conversation/reading.ts";
 import { newToken } from "#src/crypto/hash.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { invite } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -57,8 +57,8 @@ export interface Scene {
 
 /** A house with Sam in it. */
 export async function scene(): Promise<Scene> {
-  const files = openMemory(Date.now());
-  const line = await house({ files });
+  const line = await house();
+  const { files } = line;
   await open(line);
   const sam = await comesIn(line, "Sam’s own words");
   await takes(line, line.bela, sam);
