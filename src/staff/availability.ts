@@ -12,14 +12,19 @@ export function setAvailability(tx: Tx, emit: Emit, input: { staffId: number; av
   emit({ type: "availability.changed", staffId: input.staffId, availability: input.availability });
 }
 
-/** How long after nothing was heard of them a console that opens again counts them in again, ms. */
+/** How long after nothing was heard of them a console that opens again makes them what they were, ms. */
 const backWithinMs = 15 * 60_000;
 
-/** Someone counted out only because nothing was heard of them is there again, or away as they were; not the next morning, though. */
+/**
+ * Someone counted out only because nothing was heard of them is heard again: as available or away as they were, soon after.
+ * Later, as the next morning, they are away until they say that they are available; but gone they are not, and nobody steps
+ * into a chat that they still have as if they were.
+ */
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
-  if (last?.availability !== "gone" || tx.at - last.at > backWithinMs) return;
-  setAvailability(tx, emit, { staffId: input.staffId, availability: before?.availability ?? "available" });
+  if (last?.availability !== "gone") return;
+  const wasThere = tx.at - last.at <= backWithinMs ? (before?.availability ?? "available") : "away";
+  setAvailability(tx, emit, { staffId: input.staffId, availability: wasThere });
 }
 
 /** Since when somebody is counted out because nothing is heard of them, ms UTC; null while they are not. */

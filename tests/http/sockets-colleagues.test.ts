@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { join, leave, readAlong } from "#src/conversation/beside.ts";
+import { q } from "#src/db/schema.ts";
 import { takeOver } from "#src/queue/changing-hands.ts";
 import { giveBack } from "#src/queue/give-back.ts";
 import { accept, offer } from "#src/queue/handing-over.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import { account, setMember } from "#src/staff/member.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
+import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { youthEnds, youthSays } from "../support/chats.ts";
 import { open } from "../support/helpline.ts";
 import { act, cookieHeader, give, type Person, staff, youth } from "../support/http.ts";
@@ -51,6 +53,22 @@ const setRoles = (who: StaffMember, roles: ("counsellor" | "supervisor" | "admin
   act(line, line.aino, (tx, emit) =>
     setMember(tx, emit, { staffId: who.id, values: { ...account(line.helpline.db, who.id)!.values, roles } }),
   );
+
+test("a console that opens again twenty minutes after Anna was counted out says away of her, not gone", async () => {
+  const { db } = line.helpline;
+  await act(line, line.anna, (tx, emit) => {
+    setAvailability(tx, emit, { staffId: line.anna.id, availability: "gone" });
+    tx.run(
+      q
+        .updateTable("presence_log")
+        .set({ at: tx.at - 20 * 60_000 })
+        .where("availability", "=", "gone"),
+    );
+  });
+  const { cookies } = await staff(line, line.anna, line);
+  await socket(line.origin, "/staff/live", cookieHeader(cookies));
+  await expect.poll(() => availabilityOf(db, line.anna.id)).toBe("away");
+});
 
 test("from outside a supervisor’s socket brings no word", async () => {
   await saysTo(anna, "only for Mika");

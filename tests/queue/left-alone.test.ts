@@ -77,6 +77,21 @@ test("of a counsellor who took nobody else and vanishes too; whoever is back is 
   expect(availabilityOf(home.helpline.db, home.anna.id)).toBe("away");
 });
 
+test("whoever was gone for longer than a quarter of an hour and still has the chat is no longer gone in it: away, and nobody steps in", async () => {
+  const { db, staff } = home.helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "vanishedMinutes", value: 60 }));
+  await annaSays(home, noor, "One moment.");
+  staff.closed(home.anna.id);
+  await pass(minute + 1);
+  await pass(20 * minute);
+  const isAlone = () => subjectOf(db, conversation(db, noor)!, clock.now()).alone;
+  expect([availabilityOf(db, home.anna.id), isAlone()]).toEqual(["gone", true]);
+  staff.opened(home.anna.id);
+  await db.change(`staff:${home.anna.id}`, (tx, emit) => comeBackToShift(tx, emit, { staffId: home.anna.id }));
+  await pass(minute);
+  expect([availabilityOf(db, home.anna.id), isAlone(), counsellorOf(noor)]).toEqual(["away", false, home.anna.id]);
+});
+
 test("where an answer is owed for long, a chat is listed until it comes, and painted as it comes and goes", async () => {
   const got: string[] = [];
   const topic = topics.queue({ language: "en", canClaim: true, lineIds: [1], languages: ["en"] });
