@@ -50,7 +50,8 @@ export function asideUntil(one: Conversation, at: number): number | null {
 }
 
 /**
- * Takes it back: the chat was ended like any other, and its session may begin anew at once. Undoing it twice changes nothing.
+ * Takes it back: the chat was ended like any other, and its session may begin anew at once. The chat itself stays ended, as
+ * is said beforehand: the page of the young person has gone from their screen by then. Undoing it twice changes nothing.
  * Throws `not_allowed` in a chat of somebody else, `bad_input` when it is too late.
  */
 export function undoAside(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {

@@ -131,7 +131,10 @@ function AsideWaits({ t, id, until, zone }: { t: Translate; id: number; until: n
   return (
     <form class="aside" method="post" action={action} hx-post={action} hx-swap="none">
       <p>{t("staff.aside.waits", { time: t.time(until, zone) })}</p>
-      <button type="submit" class="second" id={`aside-undo-${id}`}>
+      <p class="hint" id={`aside-means-${id}`}>
+        {t("staff.aside.undo_means")}
+      </p>
+      <button type="submit" class="second" id={`aside-undo-${id}`} aria-describedby={`aside-means-${id}`}>
         {t("staff.aside.undo")}
       </button>
     </form>

@@ -5,7 +5,19 @@ import { translate } from "#src/i18n/i18n.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, clientId, give, htmx, type Person, person, says, staff, typed, youth } from "../../support/http.ts";
+import {
+  act,
+  clientId,
+  give,
+  htmx,
+  type Person,
+  person,
+  says,
+  script,
+  staff,
+  typed,
+  youth,
+} from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -73,10 +85,15 @@ describe("a joke", () => {
   });
 
   test("POST …/aside-undo: ended like any other, and they may begin at once; too late it says so", async () => {
+    // What undoing does is said before each of the two is pressed, and is so: the chat stays ended.
+    expect((await anna.get(path)).text).toContain(says("staff.aside.means"));
     await anna.post(`${path}/aside`, { why: "abusive" });
-    expect((await anna.get(path)).text).toContain(`${path}/aside-undo`);
+    const over = (await anna.get(path)).text;
+    expect(over).toContain(`${path}/aside-undo`);
+    expect(over).toContain(says("staff.aside.undo_means"));
     await anna.post(`${path}/aside-undo`);
     expect(rows(files, "contact")).toMatchObject([{ end_reason: "ended_by_counsellor" }]);
+    expect((await noor.post("/send", { client_id: clientId(), text: "still here" }, script)).status).toBe(410);
     expect((await noor.get("/")).text).toContain('action="/start-new');
     const again = await youth(line, "me again");
     await give(line, again.id, line.anna);
