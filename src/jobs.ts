@@ -22,6 +22,7 @@ import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { each } from "./jobs/each.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
+import { endSessions, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 
 interface Job {
@@ -58,6 +59,7 @@ export const jobs: Job[] = [
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
+  { name: "sessions that will be over", every: 30_000, run: warnSessions() },
   { name: "sessions that are over", every: 60_000, run: endSessions },
   { name: "links that are too old", every: 60_000, run: forgetLinks },
   { name: "the directory kept ready", every: 60_000, atOnce: true, run: keepDirectory },
@@ -209,9 +211,4 @@ async function keepDirectory({ db, clock }: Helpline) {
   await forgetRuns(db, now);
   await mergeSearch(db);
   await clearSearch(db);
-}
-
-/** What is still open of a session that is over is closed with it. */
-async function endSessions(helpline: Helpline) {
-  for (const session of await helpline.sessions.sweep()) helpline.hub.close(session, "over");
 }

@@ -21,6 +21,8 @@ export interface Hub {
   publish(topic: string, html: string): void;
   /** What somebody may hear has changed: every subscriber looks for itself. */
   rejoin(): void;
+  /** Sends to every subscriber of a session, and to nobody else. */
+  tell(session: string, html: string): void;
   /** Closes every subscriber of a session, and says why. */
   close(session: string, why: SignedOut): void;
   /** Whether anybody listens: what nobody hears need not be rendered. */
@@ -76,6 +78,11 @@ export function openHub(): Hub {
           leaveAll(subscriber);
           subscriber.close?.("over");
         }
+      }
+    },
+    tell: (session, html) => {
+      for (const subscriber of [...joined.keys()]) {
+        if (subscriber.session === session) subscriber.send(html);
       }
     },
     close: (session, why) => {

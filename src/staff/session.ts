@@ -32,8 +32,18 @@ export interface Sessions {
   ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
+  /** The sessions that will be over within some time (ms), if nothing is asked in them till then. */
+  ending(withinMs: number): EndingSession[];
   /** Deletes the sessions that are over. Returns their hashes: what is still open of them must be closed. */
   sweep(): Promise<string[]>;
+}
+
+/** A session that will soon be over. */
+export interface EndingSession {
+  sessionHash: string;
+  staffId: number;
+  /** ms UTC */
+  endsAt: number;
 }
 
 /** `secure`: the public address is https, so that the cookie can carry the `__Host-` prefix (RFC 6265bis, 4.1.3.2). */
@@ -66,6 +76,7 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       if (id) await lucia.invalidateSession(id);
       return lucia.createBlankSessionCookie().serialize();
     },
+    ending: (withinMs) => db.all(endingBefore({ at: clock.now() + withinMs })),
     sweep: () =>
       db.change("porchlight", (tx) =>
         tx
@@ -81,6 +92,12 @@ function idIn(cookieHeader: string | undefined, name: string): string | undefine
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
+const endingBefore = prepared((v: { at: number }) =>
+  q
+    .selectFrom("staff_session")
+    .select(["id_hash as sessionHash", "staff_id as staffId", "expires_at as endsAt"])
+    .where("expires_at", "<=", v.at),
+);
 const byHash = prepared((v: { hash: string }) =>
   q.selectFrom("staff_session").selectAll().where("id_hash", "=", v.hash),
 );

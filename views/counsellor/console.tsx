@@ -12,6 +12,7 @@ import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane } from "#views/counsellor/outside.tsx";
 import { Overview, type OverviewProps } from "#views/counsellor/overview.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
+import { SessionEnds } from "#views/counsellor/session-ends.tsx";
 import { ShiftRoom, type ShiftRoomProps, ToAll } from "#views/counsellor/shift.tsx";
 import { StillHere } from "#views/counsellor/still-here.tsx";
 import { type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
@@ -75,6 +76,7 @@ export function Console(props: ConsoleProps) {
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />
           <p id="arrived" role="status" class="sr" />
+          <SessionEnds t={t} time={null} />
           <ToAll t={t} notes={props.toAll} />
           <Offers t={t} offered={props.offered} now={props.now} />
         </div>

@@ -1,0 +1,27 @@
+import type { Helpline } from "#src/http/context.ts";
+import { sessionEnds } from "#src/realtime/session-ends.tsx";
+import type { EndingSession } from "#src/staff/session.ts";
+
+/** How long before its end somebody is told of the end of their session, ms. */
+const toldMs = 15 * 60_000;
+
+/** What is still open of a session that is over is closed with it. */
+export async function endSessions({ sessions, hub }: Helpline) {
+  for (const session of await sessions.sweep()) hub.close(session, "over");
+}
+
+/**
+ * Tells the consoles of a session that it will soon be over, with the way to go on; and takes that away where it goes on. Whoever
+ * does anything keeps their session by that, so this is met by who only had the console open for hours.
+ */
+export function warnSessions() {
+  const said = new WeakMap<Helpline, Map<string, EndingSession>>();
+  return (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Map<string, EndingSession>();
+    const now = new Map(helpline.sessions.ending(toldMs).map((one) => [one.sessionHash, one]));
+    said.set(helpline, now);
+    // Each time anew: a console may have been opened meanwhile.
+    for (const [hash, one] of now) helpline.hub.tell(hash, sessionEnds(helpline, one, true));
+    for (const [hash, one] of before) if (!now.has(hash)) helpline.hub.tell(hash, sessionEnds(helpline, one, false));
+  };
+}

@@ -1,0 +1,18 @@
+import { lines } from "#src/hours/lines.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import type { EndingSession } from "#src/staff/session.ts";
+import { staffMember } from "#src/staff/staff.ts";
+import { SessionEnds } from "#views/counsellor/session-ends.tsx";
+import type { Sources } from "./sources.ts";
+import { Place } from "./staff-log.tsx";
+
+/** The line about the end of a session for its consoles; `isNear`: it ends soon, else the line goes again. */
+export function sessionEnds({ db }: Pick<Sources, "db">, session: EndingSession, isNear: boolean): string {
+  const t = translate(staffMember(db, session.staffId)?.language ?? "en");
+  const time = isNear ? t.time(session.endsAt, lines(db)[0]!.timeZone) : null;
+  return String(
+    <Place target="#session-ends">
+      <SessionEnds t={t} time={time} />
+    </Place>,
+  );
+}
