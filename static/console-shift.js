@@ -1,4 +1,5 @@
-// The room of those on shift: opens over the console with one key and gives the focus back; what is said to all is heard.
+// The room of those on shift: opens over the console with one key and gives the focus back; what is half written there is
+// kept on the server, and what is said to all is heard.
 (() => {
   const room = document.getElementById("console");
   const shift = document.getElementById("shift");
@@ -6,12 +7,13 @@
   const $ = (id) => document.getElementById(id);
   const text = $("shift-text");
   const wrong = $("shift-wrong");
-  const post = (address, fields) =>
+  const post = (address, fields, more) =>
     fetch(address, {
       method: "POST",
       body: new URLSearchParams(fields),
       headers: { "HX-Request": "true" },
       signal: AbortSignal.timeout(15_000),
+      ...more,
     });
   const newClientId = () =>
     [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -64,6 +66,35 @@
     if (text.value.trim()) text.form.requestSubmit();
   });
 
+  // --- What is half written is kept: while one types, and when the page goes.
+  let kept = text.value;
+  let onWay = 0;
+  let timer;
+  function keep() {
+    clearTimeout(timer);
+    const now = text.value;
+    if (now === kept || sending) return;
+    const again = () => {
+      timer = setTimeout(keep, 3000);
+    };
+    onWay += 1;
+    post("/staff/shift/draft", { text: now }, { keepalive: true })
+      .then((answer) => {
+        if (answer.ok) kept = now;
+        else if (answer.status >= 500) again();
+      }, again)
+      .finally(() => {
+        onWay -= 1;
+      });
+  }
+  text.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 500);
+  });
+  addEventListener("pagehide", () => {
+    if (text.value !== kept) navigator.sendBeacon("/staff/shift/draft", new URLSearchParams({ text: text.value }));
+  });
+
   // --- Saying something: the words stay until they are stored.
   let sending = false;
   $("shift-form").addEventListener("submit", async (event) => {
@@ -83,10 +114,13 @@
     }
     sending = false;
     wrong.textContent = stored ? "" : sentence;
-    if (!stored) return;
+    if (!stored) return keep();
+    // The server holds nothing half written any more, but what may have come after it.
+    kept = onWay ? null : "";
     text.value = text.value.startsWith(said) ? text.value.slice(said.length).trimStart() : text.value;
     form.elements.client_id.value = newClientId();
     if (form.elements.all) form.elements.all.checked = false;
+    keep();
   });
 
   // --- After each repaint.

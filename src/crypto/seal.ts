@@ -19,6 +19,7 @@ export interface Place {
     | "side_note"
     | "note_draft"
     | "shift_note"
+    | "shift_draft"
     | "record_note";
   conversationId: number;
   /**

@@ -23,6 +23,7 @@ export const dataMigrations: Migration[] = [
   load("0012_kept.sql"),
   load("0013_own_replies.sql"),
   load("0014_lapsed.sql"),
+  load("0015_shift_draft.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -40,5 +40,11 @@ export interface NoteTables {
     taken_back_at: number | null;
   };
   shift_note_read: { note_id: number; staff_id: number; at: number };
+  shift_draft: {
+    staff_id: number;
+    /** Sealed. */
+    body: Uint8Array;
+    at: number;
+  };
   shift_seen: { staff_id: number; note_id: number };
 }

@@ -24,7 +24,7 @@ import { recordsPage } from "./counsellor/records.tsx";
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "./counsellor/referrals.tsx";
 import { repliesPage, takeReply } from "./counsellor/replies.tsx";
 import { reportPage, reportPlace } from "./counsellor/report.tsx";
-import { readShift, sayOnShift, seeShift, shiftPage, takeShiftBack } from "./counsellor/shift.ts";
+import { keepShift, readShift, sayOnShift, seeShift, shiftPage, takeShiftBack } from "./counsellor/shift.ts";
 import { anyone, type Door, door } from "./door.ts";
 import { staffSocket, youthSocket } from "./live.ts";
 import { health } from "./public/health.ts";
@@ -193,6 +193,7 @@ export const doors: Door[] = [
   door("POST", "/staff/records/:id", "staff", record, keepRecord),
   door("GET", "/staff/shift", "staff", talking, shiftPage),
   door("POST", "/staff/shift", "staff", talking, sayOnShift),
+  door("POST", "/staff/shift/draft", "staff", talking, keepShift),
   door("POST", "/staff/shift/seen", "staff", talking, seeShift),
   door("POST", "/staff/shift/:id/read", "staff", talking, readShift),
   door("POST", "/staff/shift/:id/back", "staff", staffGate("shift.tell_all"), takeShiftBack),

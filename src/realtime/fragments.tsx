@@ -31,6 +31,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...lists.queue(sources, event.conversationId),
         ...staff.waits(sources),
         ...lists.chats(sources, event.staffId, event.conversationId),
+        ...shift.people(sources),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -41,6 +42,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...shift.people(sources),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -77,6 +79,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...colleagues.foot(sources, event.conversationId, event.staffId),
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...shift.people(sources),
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.passed_on":
@@ -85,6 +88,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...staff.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
+        ...shift.people(sources),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -100,6 +104,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
               ...queueOfLeft(sources, event.conversationId, event.staffId),
               ...lists.endedLists(sources, event.conversationId),
               ...staff.over(sources, event.conversationId),
+              ...shift.people(sources),
               ...prompts.prompts(sources, event.conversationId, true),
             ]),
       ];
@@ -192,7 +197,11 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "wrap_up.changed":
       return staff.bars(sources);
     case "staff.heard":
-      return [...youth.counsellors(sources, event.staffId), ...lists.queuesBeside(sources, event.staffId)];
+      return [
+        ...youth.counsellors(sources, event.staffId),
+        ...lists.queuesBeside(sources, event.staffId),
+        ...shift.people(sources),
+      ];
     case "typing":
       return event.by === "youth"
         ? staff.typing(sources, event.conversationId, event.on)
@@ -209,7 +218,11 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "staff.changed":
       return [
         ...(event.type === "staff.changed"
-          ? [...colleagues.rightsOf(sources, event.staffId), ...staff.headsBeside(sources, event.staffId)]
+          ? [
+              ...colleagues.rightsOf(sources, event.staffId),
+              ...staff.headsBeside(sources, event.staffId),
+              ...shift.people(sources),
+            ]
           : []),
         ...lists.queues(sources),
         ...staff.bars(sources),

@@ -2,6 +2,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
+import { shiftDraft } from "#src/staff/shift-draft.ts";
 import { keptHours, shiftNotes } from "#src/staff/shift-room.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { ShiftRoomProps } from "#views/counsellor/shift.tsx";
@@ -24,6 +25,7 @@ export function shiftScene(
     me: member.id,
     zone: zoneOf(db, 0),
     clientId: newClientId(),
+    draft: shiftDraft(db, member.id),
     refused: null,
     ...given,
   };

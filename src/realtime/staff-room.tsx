@@ -1,5 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import { translate } from "#src/i18n/i18n.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
 import { inHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
@@ -25,14 +25,27 @@ export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
     }));
 }
 
-/** The list of those on shift, on every console. */
+/** The list of those on shift, on every console: read once, and drawn once for each language. */
 export function people(sources: Sources): Fragment[] {
-  const now = onShift(sources.db, sources.staff);
-  return forEach(sources, (member) => (
+  let now: OnShift[] | undefined;
+  const drawn = new Map<Language, string>();
+  const draw = (language: Language) => {
+    now ??= onShift(sources.db, sources.staff);
+    const html = drawn.get(language) ?? String(<PeopleNow language={language} people={now} />);
+    drawn.set(language, html);
+    return html;
+  };
+  return present(sources).flatMap(({ id, language }) =>
+    paint(sources, topics.staff(id), () => draw(language), "shift people"),
+  );
+}
+
+function PeopleNow({ language, people }: { language: Language; people: OnShift[] }) {
+  return (
     <Place target="#shift-people">
-      <ShiftPeople t={translate(member.language)} people={now} />
+      <ShiftPeople t={translate(language)} people={people} />
     </Place>
-  ));
+  );
 }
 
 /** Something was said, or read by somebody: the line itself, the marks, and what is to be read by all. */
@@ -68,9 +81,7 @@ export function seen(sources: Sources, staffId: number): Fragment[] {
 export function RoomNow({ sources, member }: { sources: Sources; member: StaffMember }) {
   return (
     <>
-      <Place target="#shift-people">
-        <ShiftPeople t={translate(member.language)} people={onShift(sources.db, sources.staff)} />
-      </Place>
+      <PeopleNow language={member.language} people={onShift(sources.db, sources.staff)} />
       <Lines sources={sources} member={member} after={0} />
       <Marks sources={sources} member={member} />
     </>

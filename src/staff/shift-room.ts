@@ -4,6 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { may } from "./permissions.ts";
+import { placeOnShift, sealOnShift } from "./shift-seal.ts";
 import { staffMember } from "./staff.ts";
 
 // The room of those on shift: short words among colleagues, kept for a night. It belongs to no conversation.
@@ -61,7 +62,7 @@ export function writeShiftNote(
   tx.run(
     q
       .updateTable("shift_note")
-      .set({ body: seal(tx, id, input.text) })
+      .set({ body: sealOnShift(tx, placeOnShift("shift_note", id), input.text) })
       .where("id", "=", id),
   );
   setSeen(tx, staffId, id);
@@ -117,30 +118,17 @@ export function takeBackToAll(tx: Tx, emit: Emit, input: { staffId: number; note
   emit({ type: "shift.taken_back", noteId, staffId });
 }
 
-/** Whether anything has been kept long enough. */
+/** Whether anything said or half written there has been kept long enough. */
 export function hasOldShiftNotes(db: DataReader, now: number): boolean {
-  return db.first(old({ until: now - keptMs })) !== undefined;
+  const until = now - keptMs;
+  return db.first(old({ until })) !== undefined || db.first(oldDrafts({ until })) !== undefined;
 }
 
 /** Deletes what has been kept long enough. */
 export function forgetShiftNotes(tx: Tx, emit: Emit): void {
   tx.run(q.deleteFrom("shift_note").where("at", "<=", tx.at - keptMs));
+  tx.run(q.deleteFrom("shift_draft").where("at", "<=", tx.at - keptMs));
   emit({ type: "shift.forgotten" });
-}
-
-/** The key of what belongs to no conversation stands under a number that no conversation has. */
-const ownKey = 0;
-const placeOf = (id: number) => ({ table: "shift_note", conversationId: ownKey, number: id, author: "staff" }) as const;
-
-function seal(tx: Tx, id: number, text: string): Uint8Array {
-  try {
-    return tx.keyring.seal(placeOf(id), text);
-  } catch (error) {
-    if (tx.keyring.state() !== "ready") throw error;
-    // The first note there ever was.
-    tx.keyring.create(tx.keys, ownKey);
-    return tx.keyring.seal(placeOf(id), text);
-  }
 }
 
 function setSeen(tx: Tx, staffId: number, noteId: number) {
@@ -155,7 +143,7 @@ function asNote(db: DataReader, row: Row): ShiftNote {
     staffId: row.staff_id,
     alias: row.alias,
     kind: row.kind,
-    text: db.keyring.open(placeOf(row.id), row.body),
+    text: db.keyring.open(placeOnShift("shift_note", row.id), row.body),
     at: row.at,
     readBy: row.kind === "all" ? db.all(readers({ noteId: row.id })).map(({ alias }) => alias) : [],
   };
@@ -234,4 +222,7 @@ const unseen = prepared((v: { staffId: number; seen: number; since: number }) =>
 );
 const old = prepared((v: { until: number }) =>
   q.selectFrom("shift_note").select("id").where("at", "<=", v.until).limit(1),
+);
+const oldDrafts = prepared((v: { until: number }) =>
+  q.selectFrom("shift_draft").select("staff_id").where("at", "<=", v.until).limit(1),
 );

@@ -54,7 +54,8 @@ const table: Expected[] = [
   [
     "a chat ends",
     () => ({ type: "conversation.ended", ...talk, reason: "ended_by_youth" }),
-    () => [...page(noor), anna()],
+    // In how many chats somebody is stands in the shift room.
+    () => [...page(noor), ...bars()],
   ],
   [
     "somebody leaves the line",

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { keepShiftDraft, shiftDraft } from "#src/staff/shift-draft.ts";
 import {
   readToAll,
   seeShiftNotes,
@@ -91,4 +92,22 @@ test("nothing is kept longer than twelve hours: not shown then, and deleted by t
   expect([notes(), told(home.anna)]).toEqual([["Mika: new"], []]);
   await runJob(home.helpline, job);
   expect(rows(home.files, "shift_note")).toHaveLength(1);
+});
+
+test("what is half written is one’s own, lies sealed, and goes after as long as what was said", async () => {
+  const writes = (who: StaffMember, text: string) =>
+    act(home, who, (tx) => keepShiftDraft(tx, { staffId: who.id, text }));
+  const kept = () => [home.anna, home.bela].map((who) => shiftDraft(home.helpline.db, who.id));
+  await writes(home.anna, "who has ten");
+  await writes(home.anna, "who has ten min");
+  await writes(home.bela, "I could");
+  expect(kept()).toEqual(["who has ten min", "I could"]);
+  expect(home.files.data.serialize().includes("has ten")).toBe(false);
+  home.files.data.exec("UPDATE shift_draft SET body = (SELECT body FROM shift_draft WHERE staff_id = 1)");
+  expect(kept().filter((text) => text === "")).toHaveLength(1);
+  await writes(home.anna, " ");
+  expect(rows(home.files, "shift_draft")).toHaveLength(1);
+  clock.pass(12 * 3_600_000);
+  await runJob(home.helpline, jobs.find((job) => job.name === "the shift room, kept long enough")!);
+  expect(rows(home.files, "shift_draft")).toEqual([]);
 });

@@ -59,6 +59,13 @@ export const noteForms: HostileForm[] = [
   },
   {
     ...annas,
+    path: "/staff/shift/draft",
+    honest: () => ({ text: "who has" }),
+    right: () => true,
+    changes: ["shift_draft"],
+  },
+  {
+    ...annas,
     path: "/staff/shift/seen",
     honest: () => ({ note: "1" }),
     right: ({ note = "1" }) => /^\d{1,9}$/.test(note),

@@ -61,6 +61,7 @@ export const notesRights = {
 export const shiftRights = {
   "GET /staff/shift": [303, 303, 303, 200, 200, 200, 200],
   "POST /staff/shift": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/shift/draft": [403, 403, 403, 204, 204, 204, 204],
   "POST /staff/shift/seen": [403, 403, 403, 303, 303, 303, 303],
   // There is no such note.
   "POST /staff/shift/:id/read": [403, 403, 403, 404, 404, 404, 404],

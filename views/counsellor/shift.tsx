@@ -24,6 +24,8 @@ export interface ShiftRoomProps {
   me: number;
   zone: string;
   clientId: string;
+  /** Words written and not said, of this reader. */
+  draft: string;
   /** What was just refused, with the words. */
   refused: { text: string; sentence: string } | null;
 }
@@ -60,7 +62,7 @@ export function ShiftRoom(props: ShiftRoomProps) {
           aria-describedby="shift-hint shift-wrong"
           aria-invalid={refused ? "true" : undefined}
         >
-          {refused?.text}
+          {refused?.text ?? props.draft}
         </textarea>
         <p class="wrong" id="shift-wrong" role="alert">
           {refused?.sentence}

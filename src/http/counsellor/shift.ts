@@ -1,6 +1,7 @@
 import { printable, readClientId, tidy } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { keepShiftDraft } from "#src/staff/shift-draft.ts";
 import { readToAll, seeShiftNotes, shiftNoteMost, takeBackToAll, writeShiftNote } from "#src/staff/shift-room.ts";
 import { type C, fields, fromScript, type Handle } from "../context.ts";
 import { showConsole } from "./console.tsx";
@@ -17,7 +18,10 @@ export const sayOnShift: Handle = async (c, helpline) => {
   const clientId = readClientId(client_id);
   try {
     const input = { staffId, clientId, text: readShiftText(text), toAll: all === "1" };
-    await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeShiftNote(tx, emit, input));
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+      writeShiftNote(tx, emit, input);
+      keepShiftDraft(tx, { staffId, text: "" });
+    });
   } catch (error) {
     if (fromScript(c) || !(error instanceof HelplineError) || error.field !== "text") throw error;
     const sentence = translate(language)(error.key, error.values);
@@ -25,6 +29,15 @@ export const sayOnShift: Handle = async (c, helpline) => {
     return showConsole(c, helpline, [], { shift: { open: true, refused } }, 422);
   }
   return back(c, "/staff/shift");
+};
+
+/** POST /staff/shift/draft: what is being written survives whatever happens to the page. */
+export const keepShift: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const { text = "" } = await fields(c);
+  if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
+  await helpline.db.change(`staff:${staffId}`, (tx) => keepShiftDraft(tx, { staffId, text }));
+  return c.body(null, 204);
 };
 
 /** POST /staff/shift/seen: up to `note`, or all; without scripts it is the way there. */

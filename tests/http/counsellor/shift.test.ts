@@ -49,6 +49,25 @@ test("too long: beside the field, and nothing of it is lost", async () => {
   expect((await say(anna, " ", {}, htmx)).text).toBe(says("error.empty"));
 });
 
+test("what is half written is in one’s own field again, and in nobody else’s, until it is said", async () => {
+  const field = async (who: Person) => typed((await who.get("/staff/shift")).text, "shift-text");
+  expect((await anna.post("/staff/shift/draft", { text: "who has <ten>" }, htmx)).status).toBe(204);
+  expect([await field(anna), await field(bela)]).toEqual(["who has <ten>", ""]);
+  await say(anna, "who has ten minutes?");
+  expect(await field(anna)).toBe("");
+});
+
+test("who is on shift and in how many chats is painted on every console as it changes", async () => {
+  const noor = await youth(line, "hello");
+  const heard: string[] = [];
+  line.helpline.hub.join(topics.staff(line.bela.id), { send: (html) => heard.push(html) });
+  await give(line, noor.id, line.anna);
+  const chats = () => /id="shift-people"[\s\S]*?<\/ul>/.exec(heard.at(-1)!)?.[0];
+  expect(chats()).toMatch(/Mika<\/b> <span class="soft">Available, in 1 chat</);
+  await anna.post(`/staff/conversation/${noor.id}/end`, {}, htmx);
+  expect(chats()).toMatch(/Mika<\/b> <span class="soft">Available</);
+});
+
 test("a supervisor tells all: a banner for everybody until each has read it, and she sees who has", async () => {
   expect((await anna.get("/staff/shift")).text).not.toContain('name="all"');
   expect((await say(anna, "to all", { all: "1" }, htmx)).status).toBe(403);

@@ -189,6 +189,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
         me: 1,
         zone,
         clientId,
+        draft: "",
         refused: null,
       }}
       toAll={[]}
