@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { newClientId } from "#src/crypto/hash.ts";
+import { writeShiftNote } from "#src/staff/shift-room.ts";
 import { close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
 import { chatWith, press } from "../support/in-chat.ts";
 import { counsellor } from "../support/people.ts";
 import { type TimedServer, timedServer, write } from "../support/youth-states.ts";
@@ -65,6 +68,35 @@ test("what Béla tells all stands in Anna’s console until she has read it, on 
   expect(send.y + send.height).toBeLessThanOrEqual(740);
   await anna.page.click("#shut-shift");
   expect(await anna.page.locator("#shift").isVisible()).toBe(false);
+});
+
+test("what is half written in the room lives through fifty words of others and a reload, and who is there changes beside it", async () => {
+  const { anna, id, page } = await chatWith(house);
+  const bela = await belaAtWork();
+  await bela.page.locator("body").press("s");
+  const field = bela.page.locator("#shift-text");
+  await bela.page.locator("#shift-people", { hasText: "in 1 chat" }).waitFor();
+  await field.pressSequentially("I could ");
+  for (let n = 1; n <= 50; n += 1) {
+    const input = { staffId: house.anna.id, clientId: newClientId(), text: `word ${n}`, toAll: false };
+    await act(house, house.anna, (tx, emit) => writeShiftNote(tx, emit, input));
+    if (n % 10 === 0) await field.pressSequentially(`${n} `);
+  }
+  await bela.page.locator("#shift-notes", { hasText: "word 50" }).waitFor();
+  await anna.end();
+  await bela.page.locator("#shift-people", { hasText: "in 1 chat" }).waitFor({ state: "detached" });
+  expect(await field.inputValue()).toBe("I could 10 20 30 40 50 ");
+  expect(await bela.page.locator("#shift-text:focus").count()).toBe(1);
+  await bela.page.reload();
+  await bela.page.waitForSelector("#sound:not([hidden])");
+  await bela.page.locator("body").press("s");
+  expect(await field.inputValue()).toBe("I could 10 20 30 40 50 ");
+  await press(bela.page, "Enter");
+  await page.locator("#shift-notes", { hasText: "I could 10" }).waitFor({ state: "attached" });
+  await expect.poll(() => house.files.data.prepare("SELECT count(*) FROM shift_draft").pluck().get()).toBe(0);
+  await bela.page.reload();
+  expect(await field.inputValue()).toBe("");
+  expect(await page.locator(`#log-${id}`).textContent()).not.toMatch(/word 50|I could/);
 });
 
 test("without JavaScript the room is a page with its own way back", async () => {

@@ -146,6 +146,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
       "/staff/line/:id/override": ["line_override"],
       "/staff/conversation/:id/draft": ["draft"],
       "/staff/conversation/:id/notes/draft": ["side_note_of"],
+      "/staff/shift/draft": ["shift_draft"],
       "/staff/conversation/:id/replies": ["draft", "reply_use"],
       // What is said again is sealed anew; when it was seen, or decided, is when that was said last.
       "/staff/conversation/:id/debrief": ["debrief"],
