@@ -34,6 +34,7 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
       await shot(of, `${name}-${width}-${colorScheme}`);
       complaints.push(...(await axe(of)).map((line) => `${name} ${width} ${colorScheme}: ${line}`));
     }
+    complaints.push(...(await of.evaluate<string[]>(cut)).map((line) => `${name} ${width}: ${line}`));
     unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
   }
   const wide = await tooWide(of, name);
@@ -59,6 +60,13 @@ const measure = `(() => {
   if (!grown) return ["the letters did not grow"];
   return scrolls ? ["scrolls sideways, " + said.slice(0, 6).join(", ")] : [];
 })()`;
+
+// What opens over the page and has words past a side of the screen, where nobody can scroll to them.
+const cut = `[...document.querySelectorAll("details[open] > .float, dialog[open]")].flatMap((one) => {
+  const { left, right, width } = one.getBoundingClientRect();
+  const isCut = width > 0 && (left < 0 || right > document.documentElement.clientWidth);
+  return isCut ? [one.parentElement.id + " > " + one.className + " is cut: from " + Math.round(left) + " to " + Math.round(right) + " px"] : [];
+})`;
 
 /** What goes past the edge of a 320 px screen with text at 200 %, in the page and its frames; [] when it never scrolls sideways. */
 export async function tooWide(of: Page, name: string): Promise<string[]> {

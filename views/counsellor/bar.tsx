@@ -73,14 +73,27 @@ export function Bar(props: BarProps) {
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
       <ToShift t={t} unseen={props.unseen} />
       {props.concerns > 0 && (
-        <a id="to-concerns" class="quiet" href="/staff/concerns">
+        <a
+          id="to-concerns"
+          class="quiet"
+          href="/staff/concerns"
+          aria-label={t("staff.concern.waiting", { n: props.concerns })}
+          title={t("staff.concern.title")}
+        >
           <Icon name="urgent" />
-          <span>{t("staff.concern.waiting", { n: props.concerns })}</span>
+          <span class="more">{t("staff.concern.title")}</span>
+          <b class="tally">{t.number(props.concerns)}</b>
         </a>
       )}
       <div class="tools">
         {props.maySeeAll && (
-          <a id="to-overview" class="quiet" {...opensPanes("/staff/overview")} aria-label={t("staff.overview.title")}>
+          <a
+            id="to-overview"
+            class="quiet"
+            {...opensPanes("/staff/overview")}
+            aria-label={t("staff.overview.title")}
+            title={t("staff.overview.title")}
+          >
             <Icon name="above" />
             <span class="more">{t("staff.overview.title")}</span>
           </a>
@@ -92,12 +105,27 @@ export function Bar(props: BarProps) {
             <span>{t("staff.records.bar", { n: props.toFinish })}</span>
           </a>
         )}
-        <button type="button" class="quiet" id="sound" aria-pressed="false" aria-label={t("staff.sound")} hidden>
+        <button
+          type="button"
+          class="quiet"
+          id="sound"
+          aria-pressed="false"
+          aria-label={t("staff.sound")}
+          title={t("staff.sound")}
+          hidden
+        >
           <Icon name="mute" />
           <Icon name="sound" />
           <span class="more">{t("staff.sound")}</span>
         </button>
-        <button type="button" class="quiet" id="show-keys" hidden>
+        <button
+          type="button"
+          class="quiet"
+          id="show-keys"
+          aria-label={t("staff.keys.title")}
+          title={t("staff.keys.title")}
+          hidden
+        >
           <Icon name="keyboard" />
           <span class="more">{t("staff.keys.title")}</span> <kbd>?</kbd>
         </button>
@@ -241,6 +269,7 @@ function Inbox({ t, talk, others }: { t: Translate; talk: number; others: number
       class={talk > 0 ? "quiet talk" : "quiet"}
       href="/staff/debriefs"
       data-talk={talk}
+      title={says}
       aria-label={talk === 0 && n > 0 ? `${says} ${t.number(n)}` : says}
     >
       <Icon name={talk > 0 ? "urgent" : "chats"} />

@@ -72,9 +72,13 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
         <p>
           <b>{one.name}</b> · <time datetime={new Date(one.at).toISOString()}>{t.dateTime(one.at, zone)}</time>
         </p>
-        <p dir="auto" class="pre">
-          {one.words ?? t("staff.concern.no_words")}
-        </p>
+        {one.words === null ? (
+          <p class="soft">{t("staff.concern.no_words")}</p>
+        ) : (
+          <p dir="auto" class="pre">
+            {one.words}
+          </p>
+        )}
         {one.done && (
           <p class="soft">
             {t("staff.concern.done_by", { alias: one.done.alias, when: t.dateTime(one.done.at, zone) })}
@@ -97,19 +101,23 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
           </section>
         )}
       </div>
-      {one.ended && !isOpen && (
-        <form method="post" action={`${path}/open`}>
-          <button type="submit" class="second" name="after" value={after}>
-            {t("staff.concern.open")}
-          </button>
-        </form>
-      )}
-      {(one.opened || one.done) && (
-        <form method="post" action={path}>
-          <button type="submit" class="second" name="done" value={one.done ? "no" : "yes"}>
-            {t(one.done ? "staff.concern.not_yet" : "staff.concern.done")}
-          </button>
-        </form>
+      {one.ended && (
+        <div class="row-of">
+          {!isOpen && (
+            <form method="post" action={`${path}/open`}>
+              <button type="submit" class="second" name="after" value={after}>
+                {t("staff.concern.open")}
+              </button>
+            </form>
+          )}
+          {(one.opened || one.done) && (
+            <form method="post" action={path}>
+              <button type="submit" class="second" name="done" value={one.done ? "no" : "yes"}>
+                {t(one.done ? "staff.concern.not_yet" : "staff.concern.done")}
+              </button>
+            </form>
+          )}
+        </div>
       )}
     </li>
   );

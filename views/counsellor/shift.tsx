@@ -44,6 +44,7 @@ export function ShiftRoom(props: ShiftRoomProps) {
       </header>
       <ShiftPeople t={t} people={props.people} />
       <div class="shift-scroll" role="log" tabindex={0} aria-label={t("staff.shift.log")}>
+        <p class="hint no-notes">{t("staff.shift.empty")}</p>
         <ol id="shift-notes" class="note-list">
           {props.notes.map((note) => (
             <ShiftLine {...props} note={note} />
@@ -166,9 +167,9 @@ export function ToAll({ t, notes }: { t: Translate; notes: ShiftNote[] }) {
 export function ToShift({ t, unseen }: { t: Translate; unseen: number }) {
   return (
     <form id="to-shift" method="post" action="/staff/shift/seen">
-      <button type="submit" class="quiet" data-letter="s">
-        <Icon name="chats" />
-        <span>{t("staff.shift.title")}</span>
+      <button type="submit" class="quiet" data-letter="s" title={t("staff.shift.title")}>
+        <Icon name="people" />
+        <span class="label">{t("staff.shift.title")}</span>
         <ShiftMark t={t} unseen={unseen} />
       </button>
     </form>
