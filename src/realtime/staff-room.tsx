@@ -36,7 +36,7 @@ export function people(sources: Sources): Fragment[] {
     return html;
   };
   return present(sources).flatMap(({ id, language }) =>
-    paint(sources, topics.staff(id), () => draw(language), "shift people"),
+    paint(sources, topics.staff(id), () => draw(language), "people"),
   );
 }
 

@@ -1,18 +1,15 @@
-import { printable } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import { shiftNoteMost } from "./shift-room.ts";
 import { placeOnShift, sealOnShift } from "./shift-seal.ts";
 
 /** Keeps what somebody writes for the room of those on shift and has not said; an empty text forgets it. */
 export function keepShiftDraft(tx: Tx, { staffId, text }: { staffId: number; text: string }): void {
-  const words = printable(text.slice(0, 2 * shiftNoteMost));
-  if (words.trim() === "") {
+  if (text.trim() === "") {
     tx.run(q.deleteFrom("shift_draft").where("staff_id", "=", staffId));
     return;
   }
-  const body = sealOnShift(tx, placeOnShift("shift_draft", staffId), words);
+  const body = sealOnShift(tx, placeOnShift("shift_draft", staffId), text);
   tx.run(q.replaceInto("shift_draft").values({ staff_id: staffId, body, at: tx.at }));
 }
 

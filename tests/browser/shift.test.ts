@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
+import { shiftDraft } from "#src/staff/shift-draft.ts";
 import { writeShiftNote } from "#src/staff/shift-room.ts";
 import { close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
@@ -87,13 +88,14 @@ test("what is half written in the room lives through fifty words of others and a
   await bela.page.locator("#shift-people", { hasText: "in 1 chat" }).waitFor({ state: "detached" });
   expect(await field.inputValue()).toBe("I could 10 20 30 40 50 ");
   expect(await bela.page.locator("#shift-text:focus").count()).toBe(1);
+  await expect.poll(() => shiftDraft(house.helpline.db, house.bela.id)).toBe("I could 10 20 30 40 50 ");
   await bela.page.reload();
   await bela.page.waitForSelector("#sound:not([hidden])");
   await bela.page.locator("body").press("s");
   expect(await field.inputValue()).toBe("I could 10 20 30 40 50 ");
   await press(bela.page, "Enter");
   await page.locator("#shift-notes", { hasText: "I could 10" }).waitFor({ state: "attached" });
-  await expect.poll(() => house.files.data.prepare("SELECT count(*) FROM shift_draft").pluck().get()).toBe(0);
+  await expect.poll(() => shiftDraft(house.helpline.db, house.bela.id)).toBe("");
   await bela.page.reload();
   expect(await field.inputValue()).toBe("");
   expect(await page.locator(`#log-${id}`).textContent()).not.toMatch(/word 50|I could/);

@@ -1,20 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verify } from "#src/directory/verification.ts";
+import { projectFile } from "#src/files.ts";
+import { liftOverride, override } from "#src/hours/override.ts";
 import { doors } from "#src/http/doors.ts";
+import { noteDoor } from "#src/queue/doors.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { member, open } from "../support/helpline.ts";
-import { clientId, cookieHeader, give, type Person, person, script, staff, youth } from "../support/http.ts";
+import { act, clientId, cookieHeader, give, type Person, person, script, staff, youth } from "../support/http.ts";
 import { somePlaces } from "../support/places.ts";
-import { type Server, server } from "../support/server.ts";
+import { passes } from "../support/silence-states.ts";
 import { type Socket, socket } from "../support/socket.ts";
+import { type TimedServer, timedServer } from "../support/youth-states.ts";
 
 // B9, acceptance 4: real names and sign-in names of the staff are in no byte that a young person or the public gets, over a
-// whole evening: a chat, a colleague who reads along, joins, takes it over and hands it on, cards, the end.
+// whole evening: a chat, a colleague who reads along, joins, takes it over and hands it on, cards, the end, a silence, a pause, a
+// joke, what was wrong; and in what others get of the house: the public files and feeds, and the directory as it is given away.
 
 /** Plain letters, so that no way of writing them hides them. */
 const secret =
   /quistgaard|zebulon|oosterkamp|wilhelmina|vandersloot|ignatius|zqnight|wostaff|ivadmin|peeters|virtanen/i;
 
-let line: Server;
+let line: TimedServer;
 let mika: StaffMember;
 let luna: StaffMember;
 let robin: StaffMember;
@@ -25,7 +35,7 @@ let frame: { text(): string; close(): void };
 const bytes: { from: string; text: string }[] = [];
 
 beforeAll(async () => {
-  line = await server();
+  line = await timedServer();
   mika = await member(line.helpline, "zqnight", "Zebulon Quistgaard", "Kestrel", ["counsellor"]);
   luna = await member(line.helpline, "wostaff", "Wilhelmina Oosterkamp", "Heron", ["counsellor", "supervisor"]);
   robin = await member(line.helpline, "ivadmin", "Ignatius Vandersloot", "Plover", ["counsellor", "admin"]);
@@ -94,16 +104,76 @@ async function tries(who: Person, id: number) {
   }
 }
 
-/** Every public page, file and feed. */
+/** Every public page, file and feed, and each place and organization that they name. */
 async function publicSide(who: Person) {
   const shown = doors.filter(
     ({ method, audience }) => method === "GET" && ["public", "plain", "youth"].includes(audience),
   );
   for (const { path, socket: live } of shown) if (!live && path !== "/log") await who.get(path.replace(/:\w+/g, "1"));
+  for (const list of ["services", "organizations", "taxonomies", "taxonomy_terms"]) {
+    const { status, text } = await who.get(`/hsds/${list}`);
+    expect(status).toBe(200);
+    for (const { id } of JSON.parse(text).contents as { id: string }[]) await who.get(`/hsds/${list}/${id}`);
+  }
+  for (const [, at] of (await who.get("/other")).text.matchAll(/href="(\/other\/[^"?#]+)/g)) await who.get(at!);
+}
+
+/** What the staff does to what others read: a place is made sure of and changed, and the line is closed by hand. */
+async function keepsHouse(placeId: string) {
+  const today = new Date(line.clock.now()).toISOString().slice(0, 10);
+  await act(line, luna, (tx, emit) => {
+    const sure = { id: placeId, actor: `staff:${luna.id}`, note: "", today } as const;
+    verify(tx, emit, { ...sure, method: "phone", outcome: "confirmed" });
+    override(tx, emit, { lineId: 1, kind: "paused", until: null, reason: "a fire alarm", staffId: luna.id });
+    noteDoor(tx, emit, { lineId: 1 });
+  });
+}
+
+/** The directory as an admin saves it to give it away, in each of its forms. */
+async function givenAway(aino: Person) {
+  for (const as of ["csv", "hsds", "tabular"]) {
+    const body = new URLSearchParams({ as, which: "public" });
+    const headers = { "Sec-Fetch-Site": "same-origin" };
+    const response = await aino.send("/admin/directory/export/file", { method: "POST", headers, body });
+    expect(response.status).toBe(200);
+    const file = new Uint8Array(await response.arrayBuffer());
+    const parts = as === "tabular" ? unzipSync(file) : { [as]: file };
+    for (const [name, part] of Object.entries(parts)) {
+      bytes.push({ from: `export ${name}`, text: new TextDecoder().decode(part) });
+    }
+  }
+}
+
+/** Sam and a counsellor who falls silent, and Sam who does: automatic lines, a pause, the way back, a joke, what was wrong. */
+async function aSilentEvening(anna: Person) {
+  const first = await youth(line, "are you there?", line);
+  const sam = watched(first, "Sam");
+  const socketOfSam = await socket(line.origin, "/live?after=0", cookieHeader(first.cookies));
+  await give(line, first.id, mika);
+  await passes(line, 5);
+  await anna.post(`/staff/conversation/${first.id}/send`, { client_id: clientId(), text: "I am." });
+  for (let quarter = 0; quarter < 5; quarter += 1) {
+    await passes(line, 3);
+    await looksAtSilence(sam);
+  }
+  await expect.poll(() => /the chat is paused/.test(socketOfSam.text())).toBe(true);
+  await sam.post("/here", { say: "here" });
+  await anna.post(`/staff/conversation/${first.id}/aside`, { why: "joke" });
+  for (const path of ["/", "/help", "/here"]) await sam.get(path);
+  await sam.post("/help", { text: "It felt strange." });
+  await sam.post("/thanks", { text: "thank you" });
+  bytes.push({ from: "Sam’s socket", text: socketOfSam.text() });
+  socketOfSam.close();
+}
+
+async function looksAtSilence(who: Person) {
+  for (const path of ["/", "/here", "/box"]) await who.get(path);
+  await who.post("/updates", { after: "0" });
 }
 
 test("a whole evening: no real name and no sign-in name reaches a young person or the public", async () => {
   const { suicide } = await somePlaces(line.helpline.db);
+  await act(line, robin, (tx, emit) => setSetting(tx, emit, { name: "publishDirectory", value: true }));
   const first = await youth(line, "it is bad again", line);
   noor = Object.assign(watched(first, "Noor"), { id: first.id });
   const [anna, bela, aino] = [
@@ -141,6 +211,7 @@ test("a whole evening: no real name and no sign-in name reaches a young person o
   await say(aino, "Hello from me.");
   await looksAround(noor);
   await tries(noor, noor.id);
+  await keepsHouse(suicide);
   await tries(watched(person(line, line), "a stranger"), noor.id);
   await publicSide(watched(person(line, line), "the public"));
   await expect.poll(() => live.text()).toContain("Hello from me.");
@@ -150,7 +221,17 @@ test("a whole evening: no real name and no sign-in name reaches a young person o
   await noor.get("/");
   await noor.post("/feeling", { moment: "after", value: "4" });
   await noor.post("/helped", { value: "yes" });
+  await noor.post("/thanks", { text: "you listened" });
+  await noor.post("/help", { text: "One of them was strange." });
+  await noor.get("/");
   await noor.get("/leave");
+  await act(line, luna, (tx, emit) => {
+    liftOverride(tx, emit, { lineId: 1 });
+    noteDoor(tx, emit, { lineId: 1 });
+  });
+  await open(line, mika);
+  await aSilentEvening(anna);
+  await givenAway(aino);
 
   bytes.push({ from: "Noor’s socket", text: live.text() }, { from: "Noor’s frame", text: frame.text() });
   frame.close();
@@ -160,9 +241,38 @@ test("a whole evening: no real name and no sign-in name reaches a young person o
   ).toEqual([]);
   // What is looked through holds the evening: the aliases, the notices, the cards.
   const all = bytes.map(({ text }) => text).join("\n");
-  for (const known of ["Kestrel", "Heron", "Plover", "Lifeline", "in place of Heron"]) expect(all).toContain(known);
-  expect(bytes.length).toBeGreaterThan(150);
+  const known = [
+    "Kestrel",
+    "Heron",
+    "Plover",
+    "Lifeline",
+    "in place of Heron",
+    "Kestrel is still here",
+    "the chat is paused",
+  ];
+  expect(known.filter((words) => !all.includes(words))).toEqual([]);
+  const from = (what: string) => bytes.filter((one) => one.from.includes(what)).map(({ text }) => text);
+  expect(from("the public GET /hsds/services/").some((text) => text.includes("Lifeline"))).toBe(true);
+  expect(from("the public GET /.well-known/helpline.json").some((text) => /pause/i.test(text))).toBe(true);
+  expect(from("export").filter((text) => text.includes("Lifeline")).length).toBeGreaterThanOrEqual(3);
+  expect(bytes.length).toBeGreaterThan(200);
   // And the names are there to be found, where they may be.
   expect((await aino.get("/admin/staff")).text).toMatch(/Quistgaard[\s\S]*Oosterkamp|Oosterkamp[\s\S]*Quistgaard/);
   expect(line.reported).toEqual([]);
+});
+
+test("no mail, no push and no text message goes to anybody: the house has nothing that could send one", () => {
+  // Whoever gives it one adds what it sends to the evening above.
+  const { dependencies } = JSON.parse(projectFile("package.json")) as { dependencies: Record<string, string> };
+  const sends = /mail|smtp|push|twilio|sms|postmark|sendgrid|telegram|signal/i;
+  expect(Object.keys(dependencies).filter((name) => sends.test(name))).toEqual([]);
+  const opens =
+    /from "node:(?:net|tls|dgram|https?|http2|child_process)"|\bBun\.(?:connect|udpSocket|spawn)|(?<![.\w])fetch\(/;
+  const src = fileURLToPath(new URL("../../src/", import.meta.url));
+  const opening = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
+    (file) => /\.tsx?$/.test(file) && opens.test(readFileSync(src + file, "utf8")),
+  );
+  // Its own doors, what it asks of other directories and of links, and the young people of the demo.
+  const known = ["config", "control", "demo/wire", "health", "listen-node"].map((name) => `${name}.ts`);
+  expect(opening.filter((file) => !file.startsWith("outgoing/")).sort()).toEqual(known);
 });

@@ -34,7 +34,8 @@ export const sayOnShift: Handle = async (c, helpline) => {
 /** POST /staff/shift/draft: what is being written survives whatever happens to the page. */
 export const keepShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
-  const { text = "" } = await fields(c);
+  const { text: typed = "" } = await fields(c);
+  const text = printable(typed.slice(0, 2 * shiftNoteMost));
   if (!helpline.limiter.take("draft", staffId)) throw new HelplineError("too_fast");
   await helpline.db.change(`staff:${staffId}`, (tx) => keepShiftDraft(tx, { staffId, text }));
   return c.body(null, 204);
