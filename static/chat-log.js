@@ -6,7 +6,7 @@ function openLog(hooks) {
   var chat = byId("chat"),
     log = byId("log"),
     fresh = doc.createElement("button"),
-    last = Number(chat.dataset.last),
+    last = +chat.dataset.last,
     title = doc.title,
     unread = 0,
     stuck,
@@ -26,9 +26,12 @@ function openLog(hooks) {
     (log.lastChild || log).scrollIntoView({ block: "nearest" });
     fresh.hidden = true;
   }
+  // Somebody who waits sees the place first, and keeps it in sight; anybody else the newest words.
+  function settle() {
+    if (byId("state").className !== "waiting") toEnd();
+  }
   // Made here: without scripts it would stand there for nothing.
   fresh.id = "new";
-  fresh.type = "button";
   fresh.hidden = true;
   fresh.textContent = word("new");
   fresh.onclick = toEnd;
@@ -59,18 +62,22 @@ function openLog(hooks) {
       // A question that stands open is not closed under somebody's finger.
       else if (!old || old.isEqualNode(part) || (old.querySelector("[open]") && part.querySelector("details"))) return;
       else if (part.id === "state") {
-        if (old.className !== part.className) old.setAttribute("role", "alert");
+        if (old.className !== part.className) {
+          // Whoever is found after a wait, or goes on after a pause, comes to the newest words.
+          end = 1;
+          old.setAttribute("role", "alert");
+        }
         old.className = part.className;
         old.dataset.v = part.dataset.v;
         old.innerHTML = part.innerHTML;
       } else if (part.id === "top") renewTop(part);
       else old.replaceWith(part);
     });
-    if (end) toEnd();
+    if (end) settle();
   }
 
   function row(part, end) {
-    var seq = Number(part.dataset.seq),
+    var seq = +part.dataset.seq,
       older = seq < last,
       mine;
     if (byId("m" + seq)) return;
@@ -112,8 +119,7 @@ function openLog(hooks) {
     return crypto.getRandomValues(new Uint32Array(1))[0].toString(16).padStart(8, 0);
   }
 
-  // Somebody who waits sees the place first; somebody who talks the newest words.
-  if (byId("state").className === "talking") toEnd();
+  settle();
 
   return {
     page: page,

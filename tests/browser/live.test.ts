@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "../support/browser.ts";
 import { type Counsellor, counsellor, type Young, young } from "../support/people.ts";
+import { somePlaces } from "../support/places.ts";
 import { another, newest, type TimedServer, timedServer, write } from "../support/youth-states.ts";
 
 let house: TimedServer;
@@ -52,6 +53,36 @@ test("live: whoever waits sees the place first, then one line that Mika is here,
   expect(await page.getByText("Mika is here").count()).toBe(1);
   expect(await page.isHidden("#feeling")).toBe(true);
 });
+
+test("live: on a small phone the place in line stays in sight, and whoever is found comes to the newest words", async () => {
+  const { page } = noor;
+  await page.setViewportSize({ width: 360, height: 640 });
+  await somePlaces(house.helpline.db);
+  await another(house, "before me");
+  await noor.start("he is here again");
+  const id = newest(house);
+  const top = async (selector: string) => (await page.locator(selector).boundingBox())!.y;
+  // The line above moves on: what stands there is painted anew.
+  const first = await anna.take();
+  await anna.end();
+  await noor.told("You are next");
+  const under = (await page.locator("#top").boundingBox())!;
+  expect(await top("#state h1")).toBeGreaterThanOrEqual(under.y + under.height);
+  for (let n = 1; n <= 20; n++) await write(house, id, "youth", `line ${n}`);
+  await noor.sees("line 20");
+  await page.evaluate("scrollTo(0, 0)");
+  expect(await anna.take()).not.toBe(first);
+  await noor.told("Mika is here");
+  await noor.sees("Mika has joined");
+  const dock = await top(".dock");
+  await expect.poll(async () => bottom(page)).toBeLessThanOrEqual(dock);
+});
+
+/** Where the newest words end. */
+async function bottom(page: Young["page"]): Promise<number> {
+  const { y, height } = (await page.locator("#log li").last().boundingBox())!;
+  return Math.floor(y + height);
+}
 
 test("live: each sees that the other is writing, and when it stops", async () => {
   const id = await meet();

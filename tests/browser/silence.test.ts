@@ -47,6 +47,7 @@ const prompts = () => anna.page.locator(`#prompts-${id}`);
 
 test("silence: Anna alone is prompted, then Noor gets a line, is asked, and a word typed answers", async () => {
   await talk();
+  await noor.page.setViewportSize({ width: 360, height: 480 });
   await anna.page.fill(`#say-${id}`, "I wonder whether");
   await passes(3);
   await prompts().filter({ hasText: "Perhaps they are thinking" }).waitFor();
@@ -56,6 +57,9 @@ test("silence: Anna alone is prompted, then Noor gets a line, is asked, and a wo
   await passes(5);
   await asked(t("youth.silence.title"));
   await prompts().filter({ hasText: "asked whether they are still there" }).waitFor();
+  // However high the question is, the newest words stand above it.
+  const newest = (await noor.page.locator("#log li").last().boundingBox())!;
+  expect(Math.floor(newest.y + newest.height)).toBeLessThanOrEqual((await noor.page.locator(".dock").boundingBox())!.y);
   // Nothing of it takes the words or the place that Anna writes in.
   expect(await anna.page.locator(`#say-${id}`).inputValue()).toBe("I wonder whether");
   expect(await anna.page.evaluate("document.activeElement.id")).toBe(`say-${id}`);
