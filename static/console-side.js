@@ -34,8 +34,12 @@
     dress();
     const event = new CustomEvent("tab-shown", { bubbles: true, cancelable: true, detail: { tab, at } });
     if (!pane.dispatchEvent(event)) return;
-    const fields = [...pane.querySelectorAll(".side > .tab:not([hidden]) :is(textarea, input:not([type=hidden]))")];
-    (fields.find(shown) ?? pane.querySelector(".side-tabs [aria-current]")).focus({ preventScroll: true });
+    const current = pane.querySelector(".side-tabs [aria-current]");
+    // On a phone there is no room for all of them.
+    current.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // What cannot be chosen now takes no focus: it would be lost, and the next letter a command.
+    const fields = pane.querySelectorAll(".side > .tab:not([hidden]) :is(textarea, input:not([type=hidden])):enabled");
+    ([...fields].find(shown) ?? current).focus({ preventScroll: true });
   }
   function close(pane) {
     tabs.set(pane.id, "about");

@@ -82,6 +82,21 @@ test("joining: three write in one chat, each sees who writes, and who goes", asy
   expect(await all(bela.page)).not.toContain("only for Mika");
 });
 
+test("handing over with nobody there: the keys still lead into it and out of it, also on a phone", async () => {
+  const { page } = anna;
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.locator(`#scroll-${id}`).press("h");
+  await page.waitForSelector(`#summary-${id}:focus`);
+  expect(await page.locator(`#handover-${id} [name=to]:enabled`).count()).toBe(0);
+  // Of the tabs, which have no room there, the one that is open is in sight, beside the way out.
+  const [tab, shut] = [`#side-${id} [aria-current]`, `#side-${id} .shut-side`].map((one) => page.locator(one));
+  const { x, width } = (await tab!.boundingBox())!;
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(Math.floor(x + width)).toBeLessThanOrEqual((await shut!.boundingBox())!.x);
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(`#say-${id}:focus`);
+});
+
 test("handing over: nothing changes for Noor until Luna accepts, and Luna alone reads what Mika wrote for her", async () => {
   await open(house, house.bela);
   const { page } = anna;
