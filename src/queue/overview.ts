@@ -80,9 +80,14 @@ export function ownRows(db: DataReader, presence: YouthPresence, staffId: number
     .all(heldBy({ staffId }))
     .map(asConversation)
     .map((one) => ({ id: one.id, read: () => ownChat(db, presence, one, language) }));
+  const seenBy = (chat: OwnChat): OwnChat => ({
+    ...chat,
+    lastAlias: chat.lastAlias === aliasOf(db, staffId) ? null : chat.lastAlias,
+    unreadNotes: unreadNotes(db, { conversationId: chat.id, staffId }),
+  });
   return [...own, ...rowsBeside(db, presence, staffId, language)].map(({ id, read }) => ({
     id,
-    read: () => ({ ...read(), unreadNotes: unreadNotes(db, { conversationId: id, staffId }) }),
+    read: () => seenBy(read()),
   }));
 }
 
@@ -126,6 +131,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     language: one.language,
     lastWords: oneLine(last?.text ?? null),
     lastAuthor: last?.author ?? null,
+    lastAlias: last?.alias ?? null,
     unread: youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
     unreadNotes: 0,
     waitingSince: one.endedAt === null ? waitingSince(db, one.id) : null,

@@ -37,6 +37,8 @@ export interface OwnChat {
   language: Language;
   lastWords: string | null;
   lastAuthor: "youth" | "counsellor" | "notice" | null;
+  /** The alias of the colleague who wrote the last words; null where it was nobody else of the staff. */
+  lastAlias: string | null;
   /** Messages of the young person that this counsellor has not seen. */
   unread: number;
   /** Notes of colleagues beside it that the reader has not read. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { readAlong } from "#src/conversation/beside.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
@@ -156,4 +157,14 @@ test("the waiting list shows first words in one line, a chat its last words, wha
   expect(chat!.waitingSince).toBe(clock.now() - 1_000);
   await annaSays(home, id, "yes");
   expect(ownChats(db, youth, home.anna.id, "fr")[0]).toMatchObject({ lastAuthor: "counsellor", waitingSince: null });
+});
+
+test("whose the last words are is said to whoever did not write them", async () => {
+  const { db, youth } = home.helpline;
+  const id = await comesIn(home);
+  await takes(home, home.anna, id);
+  await annaSays(home, id, "yes");
+  await act(home, home.bela, (tx, emit) => readAlong(tx, emit, { conversationId: id, staffId: home.bela.id }));
+  expect(ownChats(db, youth, home.anna.id, "en")[0]).toMatchObject({ lastWords: "yes", lastAlias: null });
+  expect(ownChats(db, youth, home.bela.id, "en")[0]).toMatchObject({ lastWords: "yes", lastAlias: "Mika" });
 });

@@ -110,7 +110,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
           )}
         </span>
         <span class="words" dir="auto">
-          {chat.lastAuthor === "counsellor" && <span class="by">{t("staff.chats.you")} </span>}
+          {chat.lastAuthor === "counsellor" && <span class="by">{lastBy(t, chat)} </span>}
           {chat.lastWords}
         </span>
         <ChatMeta t={t} chat={chat} now={now} />
@@ -128,6 +128,9 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
     </li>
   );
 }
+
+const lastBy = (t: Translate, { lastAlias }: OwnChat) =>
+  lastAlias === null ? t("staff.chats.you") : t("staff.chats.by", { alias: lastAlias });
 
 function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }) {
   if (chat.ended) {

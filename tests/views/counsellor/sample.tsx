@@ -70,6 +70,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     chosenRegion: null,
     record: null,
     lastAuthor: "youth",
+    lastAlias: null,
     unread: 0,
     unreadNotes: 0,
     help: null,
