@@ -92,3 +92,19 @@ test.each(["fi", "hu"] as const)(
     expect(texts.filter(([, text]) => /\{\w+\}(?:<\/\w+>)?-?\p{Ll}/u.test(text!))).toEqual([]);
   },
 );
+
+/** How nobody is addressed: the staff as little as the young, and in French a young person not as the staff is. */
+const notAddressed: Partial<Record<Language, [only: RegExp, RegExp]>> = {
+  nl: [/./, /(?<!\p{L})(?:u|uw|uzelf)(?!\p{L})/iu],
+  es: [/./, /(?<!\p{L})ustede?s?(?!\p{L})/iu],
+  hu: [/./, /(?<!\p{L})(?:ön|önt|önnek|önre|önnel|önök)(?!\p{L})/iu],
+  fi: [/./, /(?<!\p{L})(?:näette|voitte|teitä|keskustelunne|kirjoittakaa|valitkaa)(?!\p{L})/iu],
+  fr: [/^youth\./, /(?<!\p{L})(?:vous|votre|vos)(?!\p{L})/iu],
+};
+
+test.each(Object.keys(notAddressed) as Language[])("%s: everybody is addressed in one way", (language) => {
+  const [only, other] = notAddressed[language]!;
+  const texts = Object.entries(catalog(language)).filter(([key]) => only.test(key));
+  expect(texts.length).toBeGreaterThan(200);
+  expect(texts.filter(([, text]) => other.test(text))).toEqual([]);
+});
