@@ -16,21 +16,21 @@
     const words = fold(find.value).split(/\s+/).filter(Boolean);
     const groups = [...form.querySelectorAll(".reason-groups details")];
     if (words.length > 0 && !before.has(form)) before.set(form, new Set(groups.filter((one) => one.open)));
-    let n = 0;
+    const fits = (box) => words.every((word) => wordsOf(box).includes(word));
+    const isFound = words.length > 0 && [...form.querySelectorAll("[name=reason]")].some(fits);
+    // Young people's words are not those of the list: where none fits, the groups stand there to be opened.
     for (const group of groups) {
       const boxes = [...group.querySelectorAll("[name=reason]")];
-      for (const box of boxes) {
-        box.parentElement.hidden = !words.every((word) => wordsOf(box).includes(word));
-        if (!box.parentElement.hidden) n += 1;
-      }
+      for (const box of boxes) box.parentElement.hidden = isFound && !fits(box);
       group.hidden = boxes.every((box) => box.parentElement.hidden);
-      if (words.length > 0) group.open = true;
+      if (isFound) group.open = true;
       else if (before.has(form)) group.open = before.get(form).has(group) || boxes.some((box) => box.checked);
     }
     if (words.length === 0) before.delete(form);
     const said = form.querySelector(".look-for [role=status]");
-    said.textContent = words.length > 0 && n === 0 ? said.dataset.none : "";
+    said.textContent = words.length > 0 && !isFound ? said.dataset.none : "";
     said.classList.toggle("sr", said.textContent === "");
+    return isFound;
   }
   function sayTicked(form) {
     const place = form.querySelector(".ticked");
@@ -49,7 +49,7 @@
     const at = all.indexOf(target);
     if (key === "Enter" && isFind) {
       event.preventDefault();
-      const [first] = target.value.trim() ? all : [];
+      const [first] = look(form) ? all : [];
       if (!first) return;
       first.click();
       target.value = "";
@@ -130,15 +130,23 @@
       if (form.querySelector(".wrong[role=alert]")) findIn(form).focus();
     }
   }
-  addEventListener("submit", ({ target }) => {
+  addEventListener("submit", ({ target, submitter }) => {
     ended = target.getAttribute("action")?.match(/(\d+)\/end$/)?.[1] ?? ended;
     if (!target.matches("form.record")) return;
     clearTimeout(timers.get(target));
     target.dataset.sent = "1";
+    target.dataset.wish = submitter?.value ?? "";
   });
   document.addEventListener("htmx:finally:request", ({ detail }) => {
-    // It was refused, or found no server: what is ticked from now on is kept again.
-    if (detail.ctx?.sourceElement?.matches?.("form.record")) delete detail.ctx.sourceElement.dataset.sent;
+    const form = detail.ctx?.sourceElement;
+    if (!form?.matches?.("form.record")) return;
+    // It was refused, found no server, or is for later: what is ticked from now on is kept again.
+    delete form.dataset.sent;
+    if (form.dataset.wish !== "later" || detail.ctx.response?.status !== 204) return;
+    const said = form.querySelector(".kept");
+    said.dataset.kept ??= said.textContent;
+    said.textContent = said.dataset.later;
+    said.hidden = false;
   });
   document.addEventListener("htmx:after:swap", dress);
   addEventListener("input", changed);

@@ -29,6 +29,13 @@ test("Anna ends with Noor and codes the record by keyboard alone; Noor sees noth
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await focused(`#record-${id}-find`);
+  // A word that is in no reason: the groups stand there to be opened, and Enter ticks nothing.
+  await page.keyboard.type("exam");
+  await page.locator(`#record-${id} .look-for`, { hasText: "No reason has these words" }).waitFor();
+  expect(await page.locator(`#record-${id}-education`).isVisible()).toBe(true);
+  await page.keyboard.press("Enter");
+  expect(await page.locator(`#record-${id} [name=reason]:checked`).count()).toBe(0);
+  await page.keyboard.press("Escape");
   await page.keyboard.type("bully");
   await page.keyboard.press("Enter");
   await focused(`#record-${id}-find`);
@@ -69,6 +76,8 @@ test("what is ticked and typed is kept by itself, survives a reload, and no upda
   await page.reload();
   expect(await page.inputValue(`#record-${id}-note`)).toBe("half a sentence");
   expect(await page.inputValue(`#record-${id}-age`)).toBe("12-14");
+  await page.locator(`#record-${id} .row-of [value=later]`).click();
+  await page.locator(`#record-${id} .kept`, { hasText: "It waits for you under “Contact records”" }).waitFor();
   await page.click(`#close-${id}`);
   await page.waitForSelector(".to-finish");
   await page.click(".to-finish");

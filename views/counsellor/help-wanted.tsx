@@ -28,17 +28,19 @@ const most = 300;
 /** In the top line: who wants help, for how long, and the way to them. Nothing while nobody does. */
 export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly HelpRow[]; now: number }) {
   const others = wanted.filter((one) => !one.isOwn);
+  // What one asked oneself stands in the head of the chat; what Porchlight asked, perhaps in a chat that is not open, here.
+  const shown = wanted.filter((one) => !one.isOwn || one.byPorchlight);
   const ids = others.map((one) => `${one.id}-${one.at}`).join(" ");
   return (
     <div id="help-wanted" data-ids={ids} data-said={t("staff.help.said")}>
-      {wanted.length > 0 && (
+      {shown.length > 0 && (
         <details class="menu" id="help-menu">
           <summary class={others.length > 0 ? "quiet called" : "quiet"} data-letter="g">
             <Icon name="hand" />
-            <b>{t("staff.help.wanted", { n: wanted.length })}</b>
+            <b>{t("staff.help.wanted", { n: shown.length })}</b>
           </summary>
           <ul class="float help-rows">
-            {wanted.map((one) => (
+            {shown.map((one) => (
               <li id={`help-${one.id}`}>
                 <p>
                   {one.urgent && <UrgentMark t={t} />} <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
@@ -57,7 +59,7 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
 
 function who(t: Translate, { isOwn, byPorchlight, of }: HelpRow): string {
   if (byPorchlight) return t(isOwn ? "staff.help.by_porchlight_yours" : "staff.help.by_porchlight", { alias: of });
-  return isOwn ? t("staff.help.yours") : t("staff.help.of", { alias: of });
+  return t("staff.help.of", { alias: of });
 }
 
 function Come({ t, id, name }: { t: Translate; id: number; name: string }) {

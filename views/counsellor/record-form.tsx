@@ -81,7 +81,13 @@ export function RecordForm(props: RecordFormProps) {
           </button>
         )}
         {unfinished && (
-          <p class="hint kept" role="status" hidden data-not-kept={t("staff.record.not_kept")}>
+          <p
+            class="hint kept"
+            role="status"
+            hidden
+            data-not-kept={t("staff.record.not_kept")}
+            data-later={t("staff.record.kept_later")}
+          >
             {t("staff.record.kept")}
           </p>
         )}
@@ -139,6 +145,16 @@ function Done({ t, id, choices, coding }: RecordFormProps) {
           ))}
         </div>
       </fieldset>
+      <div class="picks">
+        <Pick
+          id={`${id}-outcome`}
+          name="outcome"
+          label={t("staff.record.outcome")}
+          none={t("staff.record.left_open")}
+          options={[...choices.outcomes, ...choices.noCounselling].map((one) => [one, inWords(one)])}
+          chosen={coding.outcome}
+        />
+      </div>
       <fieldset class="picks">
         <legend>{t("staff.record.risk")}</legend>
         {(["riskPresent", "riskAssessed", "riskPlan"] as const).map((name) => (
@@ -151,14 +167,6 @@ function Done({ t, id, choices, coding }: RecordFormProps) {
             chosen={coding[name]}
           />
         ))}
-        <Pick
-          id={`${id}-outcome`}
-          name="outcome"
-          label={t("staff.record.outcome")}
-          none={t("staff.record.left_open")}
-          options={[...choices.outcomes, ...choices.noCounselling].map((one) => [one, inWords(one)])}
-          chosen={coding.outcome}
-        />
       </fieldset>
     </>
   );

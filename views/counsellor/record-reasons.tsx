@@ -44,7 +44,7 @@ export function Reasons({ t, id, groups, chosen, wrong, open = null }: ReasonsPr
         <p class="hint" id={`${id}-find-hint`}>
           {t("staff.record.find_hint")}
         </p>
-        <p class="sr" role="status" data-none={t("staff.record.found", { n: 0 })} />
+        <p class="sr" role="status" data-none={t("staff.record.found_none")} />
       </div>
       {wrong && (
         <p class="wrong" id={`${id}-wrong-reasons`} role="alert">
