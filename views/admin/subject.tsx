@@ -122,7 +122,7 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
       return (
         <>
           {silenceGroups.map(({ legend, names }) => (
-            <fieldset class="field">
+            <fieldset class="fields part">
               <legend>{t(legend)}</legend>
               {names.map((name) => (
                 <SettingNumber {...field} name={name} unit={t("admin.unit.minutes")} />

@@ -56,15 +56,24 @@ const SomethingWrong = ({ t, wrong }: { t: Translate; wrong: Wrong }) => (
     {wrong.said ? (
       <p role="status">{t("youth.help.wrong_said")}</p>
     ) : (
-      <form method="post" action="/help" autocomplete="off">
+      <form class="narrow" method="post" action="/help" autocomplete="off">
         <p class="soft">{t("youth.help.wrong_text")}</p>
+        {wrong.error !== null && (
+          <p id="wrong-error" role="alert">
+            {wrong.error}
+          </p>
+        )}
         <label for="text">{t("youth.help.wrong_label")}</label>
-        <textarea id="text" name="text" rows={3} dir="auto" autocomplete="off" aria-describedby="wrong-error">
+        <textarea
+          id="text"
+          name="text"
+          rows={3}
+          dir="auto"
+          autocomplete="off"
+          aria-describedby={wrong.error === null ? undefined : "wrong-error"}
+        >
           {wrong.words}
         </textarea>
-        <p id="wrong-error" role="alert">
-          {wrong.error}
-        </p>
         <button class="big line">{t("youth.help.wrong_send")}</button>
       </form>
     )}
