@@ -1,12 +1,6 @@
 import { chosenIn } from "#src/conversation/chosen.ts";
 import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
-import {
-  asConversation,
-  type Conversation,
-  conversation,
-  conversations,
-  waitsSince,
-} from "#src/conversation/conversation.ts";
+import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
@@ -40,7 +34,7 @@ export function waitingRows(
   language: Language,
   lineIds: readonly number[],
   languages: readonly Language[] | null = null,
-): Row<Waiting>[] {
+): (Row<Waiting> & Pick<Waiting, "waitsSince" | "rehearsal">)[] {
   const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
   const nameOf = namesOfLines(db);
   const read = (one: (typeof waiting)[number]): Waiting => ({
@@ -53,12 +47,17 @@ export function waitingRows(
     spoken: languages === null || languages.includes(one.language),
     firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
     feeling: one.feelingBefore,
-    waitsSince: waitsSince(one),
+    waitsSince: one.waitsSince,
     connection: presence.connection(one.id, one.youthHereAt),
     rehearsal: one.rehearsal,
     risk: one.risk,
   });
-  return waiting.map((one) => ({ id: one.id, read: () => read(one) }));
+  return waiting.map((one) => ({
+    id: one.id,
+    waitsSince: one.waitsSince,
+    rehearsal: one.rehearsal,
+    read: () => read(one),
+  }));
 }
 
 /** The same, all of it. */

@@ -25,11 +25,10 @@ export function fragments(sources: Sources, event: Event): Fragment[] {
 function pieces(sources: Sources, event: Event): Fragment[] {
   switch (event.type) {
     case "conversation.started":
-      return [...lists.queue(sources, event.conversationId), ...staff.waits(sources)];
+      return lists.queue(sources, event.conversationId);
     case "conversation.claimed":
       return [
         ...lists.queue(sources, event.conversationId),
-        ...staff.waits(sources),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...shift.people(sources),
         ...youth.begun(sources, event.conversationId),
@@ -99,7 +98,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.ended(sources, event.conversationId),
         ...staff.helpBars(sources, event.conversationId),
         ...(event.staffId === null
-          ? [...lists.queue(sources, event.conversationId), ...staff.waits(sources), ...youth.everyPlace(sources)]
+          ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
           : [
               ...queueOfLeft(sources, event.conversationId, event.staffId),
               ...lists.endedLists(sources, event.conversationId),

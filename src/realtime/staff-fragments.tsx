@@ -5,7 +5,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { takenBack } from "#src/queue/left-alone.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { Bar, Waits } from "#views/counsellor/bar.tsx";
+import { Bar } from "#views/counsellor/bar.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { PaneHead } from "#views/counsellor/conversation.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
@@ -20,7 +20,7 @@ import { LogPiece, Place } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 import { RoomNow } from "./staff-room.tsx";
 import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
-import { barScene, shiftNow, waitsScene } from "./staff-shift.ts";
+import { barScene, shiftNow } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
 
@@ -45,23 +45,6 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
       </Place>
     ),
     "bar",
-  );
-}
-
-/** How many wait, in the top line of everybody who has a console open: all that changes in it when somebody comes or goes. */
-export function waits(sources: Sources): Fragment[] {
-  const shift = shiftNow(sources);
-  return present(sources).flatMap((member) =>
-    paint(
-      sources,
-      topics.staff(member.id),
-      () => (
-        <Place target="#wait">
-          <Waits t={translate(member.language)} {...waitsScene(shift, member.id)} />
-        </Place>
-      ),
-      "wait",
-    ),
   );
 }
 

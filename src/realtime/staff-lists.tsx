@@ -5,6 +5,7 @@ import { hasRoom } from "#src/queue/capacity.ts";
 import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownRows, waitingRows } from "#src/queue/overview.ts";
 import { staffMember } from "#src/staff/staff.ts";
+import { Waits } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
 import type { Changed, Owed } from "./lists.ts";
@@ -13,6 +14,7 @@ import { type Fragment, type Part, paintList, present, seatsAt } from "./paint.t
 import { type QueueSeen, type Sources, topics } from "./sources.ts";
 import { offers } from "./staff-colleagues.tsx";
 import { Place } from "./staff-log.tsx";
+import { waitsScene } from "./staff-shift.ts";
 
 // The lists of the staff: who waits, and the own chats. With a change only the rows that changed are sent, and the order
 // of all of them: the console has the others (console-lists.js). Whoever comes, or comes back, gets all of it.
@@ -44,6 +46,7 @@ export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
   return queues(sources, isConcerned, { changed: new Set(held.map(({ id }) => id)) });
 }
 
+/** A queue, and how many wait in the top line: that is the same for everybody who sees this queue. */
 export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fragment[] {
   const { language, canClaim, lineIds, languages } = seen;
   const { db, youth, staff, clock } = sources;
@@ -51,17 +54,23 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
     const now = clock.now();
     const waiting = waitingRows(db, youth, language, lineIds, languages);
     const left = leftAlone(db, staff, { lineIds, language, now });
+    const t = translate(language);
     return (
-      <Place target="#queue">
-        <Queue
-          t={translate(language)}
-          waiting={only(changed, waiting).map((row) => row.read())}
-          leftAlone={only(changed, left)}
-          all={changed && { waiting: waiting.length, order: ids([...waiting, ...left]) }}
-          now={now}
-          canClaim={canClaim}
-        />
-      </Place>
+      <>
+        <Place target="#queue">
+          <Queue
+            t={t}
+            waiting={only(changed, waiting).map((row) => row.read())}
+            leftAlone={only(changed, left)}
+            all={changed && { waiting: waiting.length, order: ids([...waiting, ...left]) }}
+            now={now}
+            canClaim={canClaim}
+          />
+        </Place>
+        <Place target="#wait">
+          <Waits t={t} {...waitsScene(waiting, now)} />
+        </Place>
+      </>
     );
   });
 }

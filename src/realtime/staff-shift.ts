@@ -1,7 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern.ts";
-import { conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { conversation } from "#src/conversation/conversation.ts";
 import { type HelpAsked, helpWanted } from "#src/conversation/help-asked.ts";
 import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
 import { shortName } from "#src/conversation/names.ts";
@@ -73,11 +73,15 @@ export function barScene(
 ): Omit<BarProps, "t"> {
   const { now, available, lines } = shift;
   const mayDecide = may(member, "line.override");
+  const served = new Set(lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id));
   return {
     now,
     lines: lines.map((one) => one.shown),
     ...desertedFor(member, lines, mayDecide),
-    ...waitsScene(shift, member.id),
+    ...waitsScene(
+      shift.waiting.filter(({ lineId }) => served.has(lineId)),
+      now,
+    ),
     wrapUp: wrapUpShown(shift.wrapping.get(member.id), lines),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     alias: member.alias,
@@ -95,17 +99,16 @@ export function barScene(
   };
 }
 
-/** How many wait on the lines somebody serves, and for how long. A rehearsal is nobody's wait. */
+/** How many of these wait at an instant (ms UTC), and for how long. A rehearsal is nobody's wait. */
 export function waitsScene(
-  { now, lines, waiting }: Shift,
-  staffId: number,
+  waiting: { waitsSince: number; rehearsal: boolean }[],
+  now: number,
 ): Pick<BarProps, "waitingCount" | "longestMinutes"> {
-  const served = new Set(lines.filter((one) => one.serves(staffId)).map(({ shown }) => shown.id));
-  const theirs = waiting.filter((one) => !one.rehearsal && served.has(one.lineId));
-  const since = Math.min(...theirs.map(waitsSince));
+  const real = waiting.filter(({ rehearsal }) => !rehearsal);
+  const since = Math.min(...real.map((one) => one.waitsSince));
   return {
-    waitingCount: theirs.length,
-    longestMinutes: theirs.length === 0 ? null : Math.floor((now - since) / 60_000),
+    waitingCount: real.length,
+    longestMinutes: real.length === 0 ? null : Math.floor((now - since) / 60_000),
   };
 }
 

@@ -18,8 +18,15 @@ export interface World {
 /** How many chats a counsellor has at once: the most the product allows. */
 export const chatsEach = 4;
 
-/** Fills an empty helpline with so many conversations that run, each claimed, with one message written. */
-export async function fillWorld(helpline: Helpline, conversations: number): Promise<World> {
+/**
+ * Fills an empty helpline with so many conversations that run, each claimed, with one message written; beside them with
+ * `waiting` people in the line, and at least so many counsellors.
+ */
+export async function fillWorld(
+  helpline: Helpline,
+  conversations: number,
+  { counsellors: atLeast = 0, waiting = 0 } = {},
+): Promise<World> {
   const { db } = helpline;
   await db.change("porchlight", (tx, emit) => {
     setSetting(tx, emit, { name: "opening", value: "open" });
@@ -27,22 +34,16 @@ export async function fillWorld(helpline: Helpline, conversations: number): Prom
   });
   const passwordHash = await hashPassword("nobody signs in by this password");
   const counsellors = await Promise.all(
-    Array.from({ length: Math.ceil(conversations / chatsEach) }, (_, n) => counsellor(helpline, n, passwordHash)),
+    Array.from({ length: Math.max(atLeast, Math.ceil(conversations / chatsEach)) }, (_, n) =>
+      counsellor(helpline, n, passwordHash),
+    ),
   );
   const young = await Promise.all(
     Array.from({ length: conversations }, async (_, n) => {
       const token = newToken();
       const holder = Math.floor(n / chatsEach);
-      const input = {
-        startId: newClientId(),
-        token,
-        language: "en",
-        lineId: 1,
-        text: "hello",
-        rulesVersion: 1,
-      } as const;
       const id = await db.change("youth", (tx, emit) => {
-        const conversationId = start(tx, emit, input);
+        const conversationId = start(tx, emit, first(token, "hello"));
         claim(tx, emit, { conversationId, member: staffMember(tx, counsellors[holder]!.id)! });
         return conversationId;
       });
@@ -50,8 +51,15 @@ export async function fillWorld(helpline: Helpline, conversations: number): Prom
       return { id, cookie: `s=${token}`, counsellor: holder };
     }),
   );
+  for (let n = 0; n < waiting; n += 1) {
+    const text = `person ${n} who waits writes a sentence of this length`;
+    await db.change("youth", (tx, emit) => start(tx, emit, first(newToken(), text)));
+  }
   return { young, counsellors };
 }
+
+const first = (token: string, text: string) =>
+  ({ startId: newClientId(), token, language: "en", lineId: 1, text, rulesVersion: 1 }) as const;
 
 async function counsellor(helpline: Helpline, n: number, passwordHash: string) {
   const { db } = helpline;

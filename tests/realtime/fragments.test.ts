@@ -44,11 +44,11 @@ const talk = { conversationId: noor, staffId: 1 } as const;
 const wait = { conversationId: sam, staffId: null } as const;
 
 const table: Expected[] = [
-  ["somebody comes", () => ({ type: "conversation.started", conversationId: sam }), () => [...everyQueue, ...bars()]],
+  ["somebody comes", () => ({ type: "conversation.started", conversationId: sam }), () => everyQueue],
   [
     "somebody is taken",
     () => ({ type: "conversation.claimed", ...talk }),
-    () => [...everyQueue, ...bars(), ...page(noor), ...page(sam)],
+    () => [...everyQueue, anna(), ...page(noor), ...page(sam)],
   ],
   ["somebody comes back", () => ({ type: "conversation.returned", ...talk, awayMs: 70_000 }), () => [anna()]],
   [
@@ -60,7 +60,7 @@ const table: Expected[] = [
   [
     "somebody leaves the line",
     () => ({ type: "conversation.ended", ...wait, reason: "left_line" }),
-    () => [...everyQueue, ...bars(), ...page(sam)],
+    () => [...everyQueue, ...page(sam)],
   ],
   [
     "somebody is marked as in danger",

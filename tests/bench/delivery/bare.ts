@@ -1,5 +1,5 @@
 // The limit: bun bare.ts FOLDER. Bun.serve, one POST, one commit per turn of the loop, one escaped fragment to one
-// socket: no guards, no encryption, no views. Who writes to whom is the same as in the product.
+// socket, or to all: no guards, no encryption, no views. Who writes to whom is the same as in the product.
 import { mkdirSync, readFileSync } from "node:fs";
 import Database from "#sqlite";
 import type { World } from "../../load/world.ts";
@@ -45,6 +45,10 @@ const server = Bun.serve<string>({
     const text = new URLSearchParams(await request.text()).get("text") ?? "";
     await store(id, text);
     const html = `<li data-seq="1"><p>${Bun.escapeHTML(text)}</p></li>`;
+    if (to === "all") {
+      for (const socket of sockets.values()) socket.send(html);
+      return new Response(null, { status: 204 });
+    }
     sockets.get(to === "youth" ? `y${id}` : `c${counsellorOf.get(id)}`)?.send(html);
     return new Response(null, { status: 204 });
   },

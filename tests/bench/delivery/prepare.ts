@@ -1,4 +1,5 @@
-// Fills a new data folder with running conversations: bun prepare.ts FOLDER COUNT. Writes FOLDER/world.json.
+// Fills a new data folder with running conversations: bun prepare.ts FOLDER COUNT [COUNSELLORS WAITING]. Writes
+// FOLDER/world.json.
 import { writeFileSync } from "node:fs";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
@@ -9,12 +10,13 @@ import { log } from "#src/log.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { fillWorld } from "../../load/world.ts";
 
-const [folder = "", count = "0"] = process.argv.slice(2);
+const [folder = "", count = "0", counsellors = "0", waiting = "0"] = process.argv.slice(2);
 const config = readConfig({}, ["--data-dir", `${folder}/data`]);
 makeFolder(config.dataDir);
 makeMasterKey(config.masterKeyFile);
 const files = openFiles(config.dataDir, systemClock.now());
 const master = readMasterKey(config.masterKeyFile);
 const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
-writeFileSync(`${folder}/world.json`, JSON.stringify(await fillWorld(helpline, Number(count))));
+const world = await fillWorld(helpline, Number(count), { counsellors: Number(counsellors), waiting: Number(waiting) });
+writeFileSync(`${folder}/world.json`, JSON.stringify(world));
 helpline.db.close();

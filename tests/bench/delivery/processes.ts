@@ -43,13 +43,18 @@ export async function startedFile(file: string, dataDir: string, port: number, c
 }
 
 /** Runs the load generator by a plan; on the other core when the server has one for itself. `meanwhile` runs while its sockets stay open. */
-export async function loaded<Found>(plan: Plan, corner: Corner, meanwhile?: () => Promise<Found>) {
-  const args = [bun, `${here}load.ts`, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
+export async function loaded<Found, Got = Result>(
+  plan: Pick<Plan, "seconds" | "warmUpSeconds">,
+  corner: Corner,
+  meanwhile?: () => Promise<Found>,
+  generator = "load.ts",
+) {
+  const args = [bun, here + generator, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
   const [program, ...rest] = corner ? ["taskset", "-c", String(1 - corner.core), ...args] : args;
   const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "inherit"] });
   // Nothing here takes long: what does is stuck, and must not hold the whole run.
   const stuck = setTimeout(() => child.kill("SIGKILL"), (plan.seconds + plan.warmUpSeconds + 120) * 1000);
-  const result: Result = JSON.parse(await firstLine(child));
+  const result: Got = JSON.parse(await firstLine(child));
   clearTimeout(stuck);
   const found = await meanwhile?.();
   const gone = new Promise((done) => child.once("exit", done));

@@ -4,6 +4,7 @@ import type { Figure, machine } from "../../load/report.ts";
 /** Everything that stands in docs/performance.md, in its order. `program` is its file, from tests/bench. */
 export const measurements = [
   { name: "delivery", program: "./delivery.run.ts", command: "npm run bench -- delivery" },
+  { name: "consoles", program: "./consoles.run.ts", command: "npm run bench -- consoles" },
   { name: "hours", program: "./hours.run.ts", command: "npm run bench -- hours" },
   { name: "search", program: "./search.run.ts", command: "npm run bench -- search" },
   { name: "import", program: "./import.run.ts", command: "npm run bench -- import" },
