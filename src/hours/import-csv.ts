@@ -1,6 +1,6 @@
-import { fold } from "#src/i18n/fold.ts";
 import { type Calendar, calendarMost, type DayRule, type DayRuleKind, type Span, type Week } from "./calendar.ts";
 import { readTable, writeTable } from "./csv.ts";
+import { columnsOf, type Names, namedIn } from "./csv-head.ts";
 import {
   type Column,
   columns,
@@ -14,8 +14,7 @@ import {
 import { formatSpans, readDate, readSpans } from "./times.ts";
 import { englishWeekdays, weekdayNamed } from "./weekdays.ts";
 
-/** What people call the columns, in our languages; without accents and capitals. */
-const columnNames: Record<Column, string> = {
+const columnNames: Names<Column> = {
   weekday: "weekday day jour dag weekdag dia dia_de_la_semana viikonpaiva paiva nap",
   from: "from date start start_date begin du le debut date_de_debut van vanaf datum begindatum desde fecha inicio alkaa pvm paivamaara kezdete",
   to: "to until end end_date au fin date_de_fin tot t/m einde einddatum hasta paattyy vege",
@@ -25,14 +24,11 @@ const columnNames: Record<Column, string> = {
   kind: "kind type soort genre tipo tyyppi tipus",
 };
 
-const kindNames: Record<DayRuleKind, string> = {
+const kindNames: Names<DayRuleKind> = {
   public_holiday: "public_holiday public ferie feestdag festivo pyhapaiva unnepnap",
   school_holiday: "school_holiday school scolaire schoolvakantie vacaciones koululoma iskolai_szunet",
   one_off: "one_off exception uitzondering excepcion poikkeus kivetel",
 };
-
-/** More of them no file of ours has; one that does must not keep us busy. */
-const columnsMost = 100;
 
 /** What stands in a column of the row being read; "" where it has none. */
 type Cell = (column: Column) => string;
@@ -49,8 +45,8 @@ type Days = (Span[] | null | undefined)[];
  */
 export function readHoursCsv(text: string): HoursFile {
   const { rows, open } = readTable(text);
-  const header = (rows[0] ?? []).slice(0, columnsMost);
-  const names = header.map(columnOf);
+  const names = columnsOf(rows[0], columnNames);
+  const header = (rows[0] ?? []).slice(0, names.length);
   const rules: DayRule[] = [];
   const problems = open > 0 ? [fileProblem(open, null, "open_quote")] : [];
   if (!areEnough(names)) {
@@ -81,19 +77,10 @@ function areEnough(names: (Column | undefined)[]): boolean {
   return names.includes("weekday") ? names.includes("hours") : names.includes("from");
 }
 
-function columnOf(name: string): Column | undefined {
-  return columns.find((column) => isNamed(columnNames[column], name));
-}
-
 function unknownColumns(header: string[]): FileProblem[] {
   return header
-    .filter((name) => name.trim() !== "" && columnOf(name) === undefined)
+    .filter((name) => name.trim() !== "" && namedIn(columnNames, name) === undefined)
     .map((name) => fileProblem(1, null, "unknown_column", name));
-}
-
-function isNamed(names: string, text: string): boolean {
-  const plain = fold(text.trim().slice(0, 40));
-  return names.split(" ").includes(plain.replaceAll(" ", "_"));
 }
 
 function readWeekday(cell: Cell, refuse: Refuse, days: Days) {
@@ -128,7 +115,7 @@ function readRule(cell: Cell, refuse: Refuse): DayRule | null {
 
 function kindOf(text: string): DayRuleKind | undefined {
   if (text === "") return "school_holiday";
-  return (Object.keys(kindNames) as DayRuleKind[]).find((kind) => isNamed(kindNames[kind], text));
+  return namedIn(kindNames, text);
 }
 
 function readHours(cell: Cell, refuse: Refuse): Span[] | null {

@@ -1,15 +1,16 @@
-import { readingText } from "#src/directory/importing/file-text.ts";
+import { readText } from "#src/directory/importing/file-text.ts";
 import { readTable, writeTable } from "#src/hours/csv.ts";
+import { columnsOf, type Names } from "#src/hours/csv-head.ts";
 import { tidyLine } from "#src/hours/imported.ts";
-import { fold, searchable } from "#src/i18n/fold.ts";
-import { isLanguage, type Language, languageNames, languages } from "#src/i18n/i18n.ts";
+import { searchable } from "#src/i18n/fold.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { languageNamed } from "#src/i18n/language-named.ts";
 import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply } from "./reply.ts";
 
 /** The columns of a file of replies, in the order in which we write them. */
 export const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
 
-/** What people call the columns, in our languages; without accents and capitals. */
-const columnNames: Record<ReplyField, string> = {
+const columnNames: Names<ReplyField> = {
   language: "language lang langue taal idioma kieli nyelv",
   topic: "topic subject category sujet theme onderwerp tema aihe tema",
   name: "name title short nom titre naam titel nombre titulo nimi nev cim",
@@ -49,10 +50,7 @@ export interface RepliesFile {
 /** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
 export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
   if (bytes.length > fileMost) return { rows: [], problems: [fileProblem(0, "too_big")], text: "" };
-  const reading = readingText(bytes);
-  let step = reading.next();
-  while (!step.done) step = reading.next();
-  const { value } = step;
+  const value = readText(bytes);
   if ("text" in value) return { ...readRepliesCsv(value.text, usual), text: value.text };
   return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
 }
@@ -65,7 +63,7 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
   if (text.trim() === "") return { rows: [], problems: [fileProblem(0, "empty")] };
   const { rows, open } = readTable(text);
   const problems = open > 0 ? [fileProblem(open, "open_quote")] : [];
-  const names = (rows[0] ?? []).slice(0, 100).map(columnOf);
+  const names = columnsOf(rows[0], columnNames);
   if (!names.includes("name") || !names.includes("text")) {
     return { rows: [], problems: [...problems, fileProblem(1, "no_columns", null, (rows[0] ?? []).join(", "))] };
   }
@@ -75,7 +73,7 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
   for (const [i, row] of rows.slice(0, rowsMost + 1).entries()) {
     if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
     const cell = (field: ReplyField) => row[names.indexOf(field)] ?? "";
-    const language = names.includes("language") ? languageOf(cell("language")) : usual;
+    const language = names.includes("language") ? (languageNamed(cell("language")) ?? cell("language")) : usual;
     const { values, problems: wrong } = readReply({
       language,
       topic: cell("topic"),
@@ -95,21 +93,6 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
 function fileProblem(row: number, problem: FileProblem["problem"], field: ReplyField | null = null, part = "") {
   const text = tidyLine(part.slice(0, 100));
   return { row, problem, field, part: text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text };
-}
-
-function columnOf(name: string): ReplyField | undefined {
-  const plain = fold(name.trim().slice(0, 40));
-  return replyColumns.find((column) => columnNames[column].split(" ").includes(plain));
-}
-
-/** A language by its code ("fr", "fr-BE") or its name, in itself or in English; else what was typed. */
-function languageOf(typed: string): string {
-  const plain = fold(typed.trim().slice(0, 40));
-  const code = plain.split(/[-_]/)[0]!;
-  if (isLanguage(code)) return code;
-  const english = new Intl.DisplayNames("en", { type: "language" });
-  const isNamed = (one: Language) => [languageNames[one], english.of(one)!].some((name) => fold(name) === plain);
-  return languages.find(isNamed) ?? typed;
 }
 
 /** Replies as a CSV file for spreadsheets, which `readRepliesCsv` makes the same of. */

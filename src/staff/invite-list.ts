@@ -1,10 +1,12 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
-import { readingText } from "#src/directory/importing/file-text.ts";
+import { readText } from "#src/directory/importing/file-text.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
 import { readTable, writeTable } from "#src/hours/csv.ts";
+import { columnsOf, type Names } from "#src/hours/csv-head.ts";
 import { fold } from "#src/i18n/fold.ts";
-import { type Language, languageNames, languages, translate } from "#src/i18n/i18n.ts";
+import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { languageNamed } from "#src/i18n/language-named.ts";
 import { aliasProblem, nameProblem } from "./alias.ts";
 import { withdraw } from "./given-links.ts";
 import { invite } from "./invitation.ts";
@@ -18,8 +20,7 @@ import { refuseAlias } from "./staff.ts";
 export const inviteColumns = ["name", "alias", "roles", "languages"] as const;
 type Column = (typeof inviteColumns)[number];
 
-/** What people call the columns, in our languages; without accents and capitals. */
-const columnNames: Record<Column, string> = {
+const columnNames: Names<Column> = {
   name: "name nom naam nombre nimi nev",
   alias: "alias pseudo pseudonyme schuilnaam apodo peitenimi alnev",
   roles: "roles role rollen rol rolle funcion funciones roolit rooli szerepek szerep",
@@ -71,11 +72,9 @@ export interface InviteList {
 /** The text of a file that somebody sent, of any encoding a spreadsheet writes; or why it is none. */
 export function textOfList(bytes: Uint8Array): { text: string } | { problem: "empty" | "not_text" | "too_big" } {
   if (bytes.length > inviteMost.bytes) return { problem: "too_big" };
-  const reading = readingText(bytes);
-  let step = reading.next();
-  while (!step.done) step = reading.next();
-  if ("text" in step.value) return { text: step.value.text };
-  return { problem: step.value.code === "empty_file" ? "empty" : "not_text" };
+  const read = readText(bytes);
+  if ("text" in read) return { text: read.text };
+  return { problem: read.code === "empty_file" ? "empty" : "not_text" };
 }
 
 /**
@@ -85,7 +84,7 @@ export function textOfList(bytes: Uint8Array): { text: string } | { problem: "em
 export function readInviteList(db: DataReader, text: string): InviteList {
   if (text.trim() === "") return { people: [], problems: [problemOf(0, "empty")] };
   const { rows, open } = readTable(text);
-  const columns = (rows[0] ?? []).slice(0, 50).map(columnOf);
+  const columns = columnsOf(rows[0], columnNames);
   if (!columns.includes("name"))
     return { people: [], problems: [problemOf(1, "no_columns", (rows[0] ?? []).join(", "))] };
   const filled = rows.map((cells, i) => ({ cells, row: i + 1 })).filter(({ cells }) => cells.some((one) => one.trim()));
@@ -95,7 +94,7 @@ export function readInviteList(db: DataReader, text: string): InviteList {
   const seen = new Set<string>();
   for (const { cells, row } of filled.slice(1, inviteMost.rows + 1)) {
     const cell = (column: Column) => (cells[columns.indexOf(column)] ?? "").replace(/\s+/g, " ").trim();
-    const [roles, chats] = [each(cell("roles"), roleOf), each(cell("languages"), languageOf)];
+    const [roles, chats] = [each(cell("roles"), roleOf), each(cell("languages"), languageNamed)];
     const [name, alias] = [cell("name"), cell("alias")];
     const wrong = [
       ...nameWrong(row, name),
@@ -116,11 +115,6 @@ export function readInviteList(db: DataReader, text: string): InviteList {
 function problemOf(row: number, problem: InviteProblem["problem"], part = ""): InviteProblem {
   const line = part.replace(/\s+/g, " ").trim();
   return { row, problem, part: line.length > 60 ? `${line.slice(0, 59).toWellFormed()}…` : line };
-}
-
-function columnOf(name: string): Column | undefined {
-  const plain = fold(name.trim().slice(0, 40));
-  return inviteColumns.find((column) => columnNames[column].split(" ").includes(plain));
 }
 
 function nameWrong(row: number, name: string): InviteProblem[] {
@@ -150,10 +144,15 @@ function aliasWrong(
   }
 }
 
-/** The words of a cell, each as what it names, or as it was typed. */
+/** The words of a cell, each as what it names, or as it was typed. A stroke parts words, but stands within some: "orientador/a". */
 function each<Value>(cell: string, read: (word: string) => Value | undefined): { known: Value[]; unknown: string[] } {
-  const words = cell.split(/[\s,;/+&]+/, inviteMost.words + 1).filter(Boolean);
-  const found = words.slice(0, inviteMost.words).map((word) => ({ word, value: read(fold(word.slice(0, 40))) }));
+  const named = (word: string) => read(fold(word.slice(0, 40)));
+  const words = cell
+    .split(/[\s,;+&]+/, inviteMost.words + 1)
+    .flatMap((word) => (named(word) === undefined ? word.split("/", inviteMost.words + 1) : [word]))
+    .filter(Boolean)
+    .slice(0, inviteMost.words + 1);
+  const found = words.slice(0, inviteMost.words).map((word) => ({ word, value: named(word) }));
   const known = found.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const unknown = found.flatMap(({ word, value }) => (value === undefined ? [word] : []));
   return { known: [...new Set(known)], unknown: [...unknown, ...words.slice(inviteMost.words)] };
@@ -161,30 +160,22 @@ function each<Value>(cell: string, read: (word: string) => Value | undefined): {
 
 let rolesByName: Map<string, Role> | undefined;
 
-/** A role by its name in any of our languages. */
+/** A role by its name in any of our languages, in each of its forms. */
 function roleOf(word: string): Role | undefined {
   rolesByName ??= new Map(
     allRoles.flatMap((role) =>
-      [role, ...languages.map((language) => fold(translate(language)(`staff.role.${role}`)))].map((name) => [
-        name,
-        role,
-      ]),
+      [role, ...languages.flatMap((language) => formsOf(fold(translate(language)(`staff.role.${role}`))))].map(
+        (name) => [name, role],
+      ),
     ),
   );
   return rolesByName.get(word);
 }
 
-let languagesByName: Map<string, Language> | undefined;
-
-/** A language by its code or its name, in itself or in English. */
-function languageOf(word: string): Language | undefined {
-  const english = () => new Intl.DisplayNames("en", { type: "language" });
-  languagesByName ??= new Map(
-    languages.flatMap((one) =>
-      [one, fold(languageNames[one]), fold(english().of(one) ?? "")].map((name) => [name, one] as const),
-    ),
-  );
-  return languagesByName.get(word);
+/** A name as it stands, and what it is short for: "orientador/a" is "orientador" and "orientadora". */
+function formsOf(name: string): string[] {
+  const [, stem, ending] = /^(.+)[/·](.+)$/.exec(name) ?? [];
+  return stem && ending ? [name, stem, stem + ending] : [name];
 }
 
 /** Makes a link for each of some people, in one change. Returns them with the tokens, which are kept nowhere. */

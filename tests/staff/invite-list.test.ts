@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import type { Role } from "#src/events.ts";
 import { writeTable } from "#src/hours/csv.ts";
+import { languages, translate } from "#src/i18n/i18n.ts";
 import { givenLinks } from "#src/staff/given-links.ts";
 import { invitation, join } from "#src/staff/invitation.ts";
 import {
@@ -10,6 +12,7 @@ import {
   withdrawAll,
   writeInviteList,
 } from "#src/staff/invite-list.ts";
+import { roles } from "#src/staff/permissions.ts";
 import { type House, house } from "../support/helpline.ts";
 
 let home: House;
@@ -36,6 +39,28 @@ test("columns, roles and languages are known by their names in every language of
     { name: "Léa", roles: ["counsellor"], languages: ["fr"] },
   ]);
   expect(read("nimi,kieli\nMatti,suomi").people).toMatchObject([{ languages: ["fi"] }]);
+});
+
+test.each(languages)(
+  "in %s every role is known as our pages call it, also in each form that a stroke or a dot is short for",
+  (language) => {
+    for (const role of roles) {
+      const word = translate(language)(`staff.role.${role}`);
+      const [stem, ending = ""] = word.split(/[/·]/);
+      for (const form of [word, word.toUpperCase(), stem!, stem! + ending]) {
+        expect(read(`name,roles\nLena,${form}`)).toMatchObject({ people: [{ roles: [role] }], problems: [] });
+      }
+    }
+    const two = ["supervisor", "counsellor"].map((role) => translate(language)(`staff.role.${role as Role}`)).join(" ");
+    expect(read(`name,roles\nLena,${two}`).people).toMatchObject([{ roles: ["counsellor", "supervisor"] }]);
+  },
+);
+
+test("a stroke still parts two roles or languages; the word of neither is told", () => {
+  expect(read("name,roles,languages\nLena,counsellor/supervisor,nl/fr").people).toMatchObject([
+    { roles: ["counsellor", "supervisor"], languages: ["nl", "fr"] },
+  ]);
+  expect(problems("name,roles\nLena,orientador/boss")).toEqual([[2, "role", "boss"]]);
 });
 
 test.each([

@@ -25,6 +25,15 @@ export function* readingText(bytes: Uint8Array): Generator<number, FileText> {
   return /\S/.test(text) ? { text } : { code: "empty_file" };
 }
 
+/** The same at once. */
+export function readText(bytes: Uint8Array): FileText {
+  const reading = readingText(bytes);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** How files begin that are none of text: zip (and .xlsx, .ods), .xls, PDF, PNG, GIF, JPEG, gzip, 7z, RAR, RTF, UTF-32. */
 const magic = [
   "PK\x03\x04",
