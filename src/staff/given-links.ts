@@ -38,6 +38,34 @@ export function givenLinks(db: DataReader, at: number): GivenLink[] {
     .map(({ roles, expires_at, ...rest }) => ({ ...rest, roles: rolesOf(roles), expiresAt: expires_at }));
 }
 
+/** The links that somebody made together, as those of a list, and that still open something. */
+export interface MadeTogether {
+  ids: number[];
+  /** For whom each is. */
+  people: string[];
+  /** ms UTC */
+  at: number;
+}
+
+/** The newest of them; null when there are none. `at` is ms UTC. */
+export function lastMadeTogether(db: DataReader, madeBy: number, at: number): MadeTogether | null {
+  const open = db.all(
+    q
+      .selectFrom("invitation")
+      .select(["id", "created_at as at", "for_whom as forWhom"])
+      .where("made_by", "=", madeBy)
+      .where("first", "=", 0)
+      .where("for_staff_id", "is", null)
+      .where("used_at", "is", null)
+      .where("expires_at", ">", at)
+      .orderBy("id", "desc"),
+  );
+  const newest = open.find((one) => open.filter((other) => other.at === one.at).length > 1);
+  if (!newest) return null;
+  const together = open.filter((one) => one.at === newest.at).reverse();
+  return { ids: together.map(({ id }) => id), people: together.flatMap(({ forWhom }) => forWhom ?? []), at: newest.at };
+}
+
 /** Takes a link back: it opens nothing any more. One that is over already stays as it is. Throws `not_found`, and `ended` when it was used. */
 export function withdraw(tx: Tx, emit: Emit, input: { invitationId: number }): void {
   const { invitationId } = input;

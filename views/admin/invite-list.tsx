@@ -12,6 +12,8 @@ export interface InviteListProps {
   list: InviteList | null;
   /** The links just made: shown once, then never again. */
   made: { person: Invitee; link: string; id: number }[];
+  /** Those made together last, also as a file, as long as they can be taken back; null when there are none. */
+  lately: { ids: number[]; people: string[]; when: string } | null;
   /** How many links were taken back, and how many could not be since they were used. */
   withdrawn: { n: number; used: number } | null;
   /** The links lead only to this very computer. */
@@ -35,6 +37,7 @@ export function InviteListPage(props: InviteListProps) {
       <h1>{t("admin.invite_list.title")}</h1>
       {withdrawn && <Done words={t("admin.invite_list.withdrawn", withdrawn)} />}
       {made.length > 0 && <Made {...props} />}
+      {props.lately && <Lately t={t} {...props.lately} />}
       {list && isWrong && <Wrong t={t} problems={list.problems} />}
       <form class="fields" method="post" action="/admin/staff/list" enctype="multipart/form-data">
         <div class="field">
@@ -63,6 +66,7 @@ export function InviteListPage(props: InviteListProps) {
               <button type="submit" class="second" name="do" value="file">
                 {t("admin.invite_list.make_file")}
               </button>
+              <p class="hint">{t("admin.invite_list.file_back")}</p>
             </>
           )}
         </div>
@@ -162,18 +166,35 @@ function Made({ frame: { t }, made, hours, isHere }: InviteListProps) {
           ))}
         </tbody>
       </table>
-      <details class="ask">
-        <summary class="second">{t("admin.invite_list.undo")}</summary>
-        <form method="post" action="/admin/staff/list/undo">
-          <p>{t("admin.links.withdraw_means")}</p>
-          {made.map(({ id }) => (
-            <input type="hidden" name="link" value={String(id)} />
-          ))}
-          <button type="submit" class="second">
-            {t("admin.links.withdraw_yes")}
-          </button>
-        </form>
-      </details>
+      <TakeBack t={t} ids={made.map(({ id }) => id)} />
     </section>
+  );
+}
+
+/** The links made last: a file that was saved has no page of its own on which they could be taken back. */
+function Lately({ t, ids, people, when }: { t: Translate } & NonNullable<InviteListProps["lately"]>) {
+  return (
+    <section aria-labelledby="lately-title">
+      <h2 id="lately-title">{t("admin.invite_list.lately", { n: ids.length, when })}</h2>
+      <p dir="auto">{new Intl.ListFormat(t.language).format(people)}</p>
+      <TakeBack t={t} ids={ids} />
+    </section>
+  );
+}
+
+function TakeBack({ t, ids }: { t: Translate; ids: number[] }) {
+  return (
+    <details class="ask">
+      <summary class="second">{t("admin.invite_list.undo")}</summary>
+      <form method="post" action="/admin/staff/list/undo">
+        <p>{t("admin.invite_list.undo_means")}</p>
+        {ids.map((id) => (
+          <input type="hidden" name="link" value={String(id)} />
+        ))}
+        <button type="submit" class="second">
+          {t("admin.invite_list.undo")}
+        </button>
+      </form>
+    </details>
   );
 }

@@ -1,5 +1,7 @@
 import { printable } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { lastMadeTogether } from "#src/staff/given-links.ts";
 import {
   type Invitee,
   type InviteList,
@@ -80,14 +82,17 @@ interface Shown {
 }
 
 function show(c: C, helpline: Helpline, { text, list, made, withdrawn }: Shown, status: 200 | 422 = 200): Response {
+  const frame = staffFrame(c, helpline);
+  const lately = made ? null : lastMadeTogether(helpline.db, c.get("member").id, helpline.clock.now());
   return page(
     c,
     <InviteListPage
-      frame={staffFrame(c, helpline)}
+      frame={frame}
       text={text}
       list={list ?? null}
       made={made ?? []}
       withdrawn={withdrawn ?? null}
+      lately={lately && { ...lately, when: frame.t.dateTime(lately.at, lines(helpline.db)[0]!.timeZone) }}
       isHere={oneTimeLink(c, helpline, "x").isHere}
       most={inviteMost.rows}
       hours={oneTimeLink(c, helpline, "x").hours}

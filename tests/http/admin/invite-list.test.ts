@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { account, setMember } from "#src/staff/member.ts";
 import { type House, house } from "../../support/helpline.ts";
-import { type Person, person, says, staff } from "../../support/http.ts";
+import { act, type Person, person, says, staff } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
 
 let line: House;
@@ -60,6 +61,28 @@ test("as a file they are there to hand out from", async () => {
   expect(headers.get("content-disposition")).toBe('attachment; filename="links.csv"');
   expect(text).toMatch(/Lena Maes,Fox,counsellor,nl,http.*\/staff\/welcome\//);
   expect(invited()).toHaveLength(2);
+});
+
+test("the links of a file are taken back with one press on the page they were made on, as long as they open something", async () => {
+  const { text: file } = await aino.post("/admin/staff/list", { list, do: "file" });
+  const bela = await act(line, line.aino, (tx, emit) =>
+    setMember(tx, emit, {
+      staffId: line.bela.id,
+      values: { ...account(line.helpline.db, line.bela.id)!.values, roles: ["admin"] },
+    }),
+  ).then(() => staff(line, line.bela));
+  const page = (await aino.get("/admin/staff/list")).text;
+  expect(page).toMatch(/id="lately-title"[\s\S]*Lena Maes and Tom Smit|id="lately-title"[\s\S]*Lena Maes, Tom Smit/);
+  expect(page).not.toContain("/staff/welcome/");
+  // Only to whoever made them.
+  expect((await bela.get("/admin/staff/list")).text).not.toContain('id="lately-title"');
+  const ids = [...page.matchAll(/name="link" value="(\d+)"/g)].map(([, id]) => ["link", id!] as [string, string]);
+  const undone = await aino.post("/admin/staff/list/undo", ids);
+  expect(undone.text).toContain(says("admin.invite_list.withdrawn", { n: 2, used: 0 }));
+  expect(undone.text).not.toContain('id="lately-title"');
+  const opened = [...file.matchAll(/http\S*(\/staff\/welcome\/\S+)/g)];
+  expect(opened).toHaveLength(2);
+  for (const [, path] of opened) expect((await person(line).get(path!)).status).toBe(410);
 });
 
 test("a file is looked at first, whatever was pressed", async () => {
