@@ -66,7 +66,8 @@ test("“I need to talk” marks Béla’s top line at once; who takes it, and t
   await anna.page.fill(".debrief [name=note]", "it was about my sister");
   await anna.page.click(".debrief [value=talk]");
   await anna.page.waitForSelector(".debrief [value=talk][aria-pressed=true]");
-  await bela.page.waitForSelector("#inbox.talk");
+  // In words, not as a sign alone.
+  await bela.page.locator("#inbox.talk .more:visible", { hasText: "Need to talk: 1" }).waitFor();
   await noor.page.fill("#thank", "you listened to me");
   await noor.page.click("#thanks button");
   await noor.page.waitForSelector("#thanks.thanks");
@@ -89,8 +90,14 @@ test("after a chat Anna counts as busy until she says that she is ready, by one 
   await bela.page.goto(`${house.origin}/staff/overview`);
   const noor = await noorComes("hello");
   await anna.take();
+  await noorComes("is anybody there");
+  await anna.page.waitForSelector("#queue .row");
+  const line = () => anna.page.evaluate("document.getElementById('bar').offsetHeight");
+  const before = await line();
   await noor.end();
   await anna.page.waitForSelector("#wrap-up");
+  // Nothing beneath the top line moves for it.
+  expect(await line()).toBe(before);
   await bela.page.locator(`#above-person-${house.anna.id}`).getByText("Wrapping up").waitFor();
   // The field she was in is gone: until she has let go of it, letters are no keys.
   await anna.page.locator("#panes").press("Escape");
