@@ -1,5 +1,5 @@
 import type { ImportRun } from "#src/directory/importing/runs.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { FilesNav, type RunState } from "./import.tsx";
@@ -98,7 +98,7 @@ function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
       </p>
       <Counts t={t} run={run} />
       {create > 0 && <p>{run.seen === 0 ? t("admin.import.seen_none") : t("admin.import.seen", { n: run.seen })}</p>}
-      <Zones t={t} zones={zones} />
+      <Zones t={t} zones={zones} hint="admin.import.zones_hint" />
       {leftOut && <LeftOut t={t} run={run} />}
       <div class="row-of">
         {anything && !taken && (
@@ -120,11 +120,11 @@ function Waiting({ t, run, state, zones, leftOut, taken }: Inside) {
 }
 
 /** What the hours mean: whoever brings a list from elsewhere sees it before it is in. */
-function Zones({ t, zones }: { t: Translate; zones: string[] }) {
+function Zones({ t, zones, hint }: { t: Translate; zones: string[]; hint: Key }) {
   if (zones.length === 0) return null;
   return (
     <p id="zones">
-      {t("admin.import.zones", { zones: zones.join(", ") })} <span class="soft">{t("admin.import.zones_hint")}</span>
+      {t("admin.import.zones", { zones: zones.join(", ") })} <span class="soft">{t(hint)}</span>
     </p>
   );
 }
@@ -163,7 +163,7 @@ function Happened({ t, run, state, who, zone, saved, kept, zones, leftOut }: Ins
       {!isIn && kept !== null && <Done words={t("admin.import.undone", { n: kept })} />}
       <p class="lead">{t(isIn ? "admin.import.applied_at" : "admin.import.undone_at", by)}</p>
       <Counts t={t} run={run} />
-      {isIn && <Zones t={t} zones={zones} />}
+      {isIn && <Zones t={t} zones={zones} hint="admin.import.zones_back" />}
       {leftOut && <LeftOut t={t} run={run} />}
       {isIn && (
         <form class="fields" method="post" action={`/admin/directory/import/${run.id}/undo`}>

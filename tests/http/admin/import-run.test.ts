@@ -162,6 +162,8 @@ test("a file with nothing to do says so in the list, and its hours say in which 
   const list = async () => (await sheet(at.aino, "/admin/directory/import")).words(".history ol");
   expect(await list()).toContain(says("admin.import.state.waiting"));
   await page.press("", "form[action$='/apply']");
+  // What is in the directory is not forgotten, but taken back.
+  expect((await sheet(at.aino, path)).words("#zones")).toContain(says("admin.import.zones_back"));
   await looksAt(at.line, at.aino, [{ name: "again.csv", bytes }], zone);
   expect(await list()).toContain(`again.csv ${says("admin.import.state.nothing")}`);
   expect(await list()).not.toContain(says("admin.import.state.waiting"));
