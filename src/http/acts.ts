@@ -19,6 +19,7 @@ export const apart = new Set([
   "/staff/conversation/:id/record",
   "/staff/records/:id",
   "/staff/replies/:id/preview",
+  "/staff/shift/draft",
   "/staff/shift/seen",
 ]);
 
