@@ -6,6 +6,7 @@ import { house, member, open } from "../support/helpline.ts";
 import { act, clientId, give, type Person, person, staff, youth } from "../support/http.ts";
 import { adminRights } from "../support/rights-admin.ts";
 import { none, ofConversation, toSignIn, type Who, whos } from "../support/rights-conversation.ts";
+import { filled } from "../support/rights-forms.ts";
 import { shiftRights } from "../support/rights-notes.ts";
 import { stored } from "../support/tables.ts";
 
@@ -16,6 +17,7 @@ async function arranged() {
   const files = openMemory(Date.now());
   const line = await house({ files });
   await open(line);
+  await open(line, line.bela);
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   const sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
   const [over, noor, sam, waiting] = [
@@ -44,8 +46,8 @@ async function arranged() {
 
 const form = () => ({ client_id: clientId(), text: "hello", availability: "away", value: "5", moment: "before" });
 
-async function status(who: Person, method: string, path: string): Promise<number> {
-  if (method === "POST") return (await who.post(path, form())).status;
+async function status(who: Person, method: string, path: string, door = path): Promise<number> {
+  if (method === "POST") return (await who.post(path, { ...form(), ...filled[`${method} ${door}`] })).status;
   const response = await who.send(path);
   await response.body?.cancel();
   return response.status;
@@ -187,7 +189,7 @@ describe.each(Object.entries(ofConversation))("%s", (door, expected) => {
     for (const [index] of chats.entries()) {
       const { line, files, people, ids } = await arranged();
       const before = stored(files);
-      const answer = await status(people[who], method, path.replace(":id", String(ids[index])));
+      const answer = await status(people[who], method, path.replace(":id", String(ids[index])), path);
       if (answer >= 400) expect(stored(files)).toEqual(before);
       expect(line.reported).toEqual([]);
       answers.push(answer);

@@ -19,6 +19,9 @@ const ofOwn = (answer: number, others = none): Record<Who, number[]> => ({
   sven: none,
 });
 
+/** Only while it goes on. */
+const ofTalking = (over: number): Record<Who, number[]> => ({ ...ofOwn(303), anna: [303, 403, 403, over, 403] });
+
 const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none };
 
 /** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
@@ -41,8 +44,7 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
     sven: none,
   },
   "GET /staff/conversation/:id/handover": ofOwn(200, toSignIn),
-  // Nothing in it is what the form asks for.
-  "POST /staff/conversation/:id/handover": ofOwn(422),
+  "POST /staff/conversation/:id/handover": ofTalking(410),
   // Nothing was offered.
   "POST /staff/conversation/:id/handover/withdraw": ofOwn(303),
   "POST /staff/conversation/:id/handover/accept": ofOwn(303),
@@ -79,28 +81,21 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
     bela: none,
     sven: none,
   },
-  "POST /staff/conversation/:id/hold": ofOwn(422),
-  "POST /staff/conversation/:id/stay": {
-    ...strangers,
-    anna: [303, 403, 403, 410, 403],
-    carl: [403, 303, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/ask-kindly": {
-    ...strangers,
-    anna: [303, 403, 403, 410, 403],
-    carl: [403, 303, 403, 403, 403],
-    bela: none,
-    sven: none,
-  },
-  "POST /staff/conversation/:id/aside": ofOwn(422),
+  "POST /staff/conversation/:id/hold": ofTalking(410),
+  "POST /staff/conversation/:id/stay": ofTalking(410),
+  "POST /staff/conversation/:id/ask-kindly": ofTalking(410),
+  "POST /staff/conversation/:id/aside": ofTalking(410),
   // It was not set aside.
   "POST /staff/conversation/:id/aside-undo": ofOwn(422),
-  // The form does not say whether somebody is in danger.
-  "POST /staff/conversation/:id/risk": ofOwn(422),
-  // The form says no weight.
-  "POST /staff/conversation/:id/debrief": ofOwn(422),
+  "POST /staff/conversation/:id/risk": ofOwn(303),
+  // Said after the end of one's own.
+  "POST /staff/conversation/:id/debrief": {
+    ...strangers,
+    anna: [403, 403, 403, 303, 403],
+    carl: none,
+    bela: none,
+    sven: none,
+  },
   ...notesRights,
   "GET /staff/conversation/:id/referrals": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/referrals": ofOwn(200),

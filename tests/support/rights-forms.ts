@@ -1,0 +1,10 @@
+/** What is sent to a door besides the usual, so that whoever may is let do it, and the table shows the right itself. */
+export const filled: Record<string, Record<string, string>> = {
+  "POST /staff/conversation/:id/hold": { held: "yes" },
+  "POST /staff/conversation/:id/risk": { risk: "present" },
+  "POST /staff/conversation/:id/aside": { why: "joke" },
+  "POST /staff/conversation/:id/debrief": { weight: "light" },
+  // To Béla, who is there.
+  "POST /staff/conversation/:id/handover": { to: "staff-2", summary: "School.", agreed: "yes" },
+  "POST /staff/conversation/:id/notes/seen": { seq: "1" },
+};
