@@ -24,6 +24,7 @@ export const dataMigrations: Migration[] = [
   load("0013_own_replies.sql"),
   load("0014_lapsed.sql"),
   load("0015_shift_draft.sql"),
+  load("0016_reply_changes.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

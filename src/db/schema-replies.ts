@@ -12,6 +12,6 @@ export interface RepliesTables {
     removed: Generated<0 | 1>;
   };
   /** JSON, as `RepliesChange` has them. */
-  own_reply_change: { change_id: number; before: string; after: string; at: number };
+  reply_change: { change_id: number; before: string; after: string; at: number };
   reply_use: { staff_id: number; reply_id: string; times: number };
 }

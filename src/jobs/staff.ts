@@ -3,7 +3,7 @@ import type { Helpline } from "#src/http/context.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
 import { lapse, lapsedOffers } from "#src/queue/lapsing.ts";
 import { chatsLeftAlone } from "#src/queue/left-alone.ts";
-import { forgetOwnChanges, hasOldOwnChanges } from "#src/replies/changes.ts";
+import { forgetOldChanges, hasOldChanges } from "#src/replies/changes.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift-room.ts";
 import { everyone, openChats } from "#src/staff/staff.ts";
@@ -76,7 +76,7 @@ export async function forgetShift({ db, clock }: Helpline) {
   if (hasOldShiftNotes(db, clock.now())) await db.change("porchlight", forgetShiftNotes);
 }
 
-/** What somebody's own replies were before they changed them can be undone for a while, and goes then. */
+/** What replies were before a change can be undone for a while, and goes then. */
 export async function forgetReplaced({ db, clock }: Helpline) {
-  if (hasOldOwnChanges(db, clock.now())) await db.change("porchlight", forgetOwnChanges);
+  if (hasOldChanges(db, clock.now())) await db.change("porchlight", forgetOldChanges);
 }

@@ -21,6 +21,9 @@ export function repliesObject(ownerId: number | null): string {
   return ownerId === null ? "replies" : `replies:${ownerId}`;
 }
 
+/** How many changes of a list its page shows. */
+const shown = 50;
+
 /** How long a change of somebody's own replies can be undone, and its texts are kept, ms. */
 export const ownUndoMs = 30 * 24 * 3_600_000;
 
@@ -29,7 +32,7 @@ export const ownUndoMs = 30 * 24 * 3_600_000;
  * undone.
  */
 export function repliesChanges(db: DataReader, ownerId: number | null): RepliesChange[] {
-  return db.all(changesOf(ownerId).orderBy("id", "desc").limit(50)).flatMap((row) => whole(db, ownerId, row) ?? []);
+  return db.all(changesOf(ownerId).orderBy("id", "desc").limit(shown)).flatMap((row) => whole(db, row) ?? []);
 }
 
 /** The newest change of a list by its id; 0 for none. */
@@ -40,7 +43,7 @@ export function newestRepliesChange(db: DataReader, ownerId: number | null): num
 /** One change of a list; undefined when it has none of this id. */
 export function repliesChange(db: DataReader, ownerId: number | null, id: number): RepliesChange | undefined {
   const found = db.first(changesOf(ownerId).where("id", "=", id));
-  return found && whole(db, ownerId, found);
+  return found && whole(db, found);
 }
 
 /** Whether a change that came after the one known of touched any of these replies. One that never was has seen nothing. */
@@ -54,39 +57,55 @@ export function isSetSince(
   return newer.some(({ after }) => ids.some((id) => Object.hasOwn(after, id)));
 }
 
-/** Keeps what a change of somebody's own replies was, for undo. */
-export function noteOwnChange(tx: Tx, change: { changeId: number; before: string; after: string }): void {
+/** Keeps what replies were before and after a change, for undo. */
+export function noteChange(tx: Tx, change: { changeId: number; before: string; after: string }): void {
   const { changeId, ...texts } = change;
-  tx.run(q.insertInto("own_reply_change").values({ change_id: changeId, ...texts, at: tx.at }));
+  tx.run(q.insertInto("reply_change").values({ change_id: changeId, ...texts, at: tx.at }));
 }
 
-/** Whether texts of such changes have been kept long enough at an instant (ms UTC). */
-export function hasOldOwnChanges(db: DataReader, at: number): boolean {
-  const first = db.first(oldest({}));
-  return first !== undefined && first.at <= at - ownUndoMs;
+/** Whether texts of changes have been kept long enough at an instant (ms UTC). */
+export function hasOldChanges(db: DataReader, at: number): boolean {
+  return db.first(oldChanges(at).limit(1)) !== undefined;
 }
 
-/** Forgets the texts that were kept long enough. */
-export function forgetOwnChanges(tx: Tx): void {
-  tx.run(q.deleteFrom("own_reply_change").where("at", "<=", tx.at - ownUndoMs));
+/** Forgets the texts that were kept long enough: those that no page offers to undo any more. */
+export function forgetOldChanges(tx: Tx): void {
+  const old = tx.all(oldChanges(tx.at)).map(({ id }) => id);
+  if (old.length > 0) tx.run(q.deleteFrom("reply_change").where("change_id", "in", old));
 }
 
-const oldest = prepared(() => q.selectFrom("own_reply_change").select("at").orderBy("at").limit(1));
+/** Of somebody's own those of a while ago, of the helpline's all but the newest. */
+function oldChanges(at: number) {
+  const shared = repliesObject(null);
+  return q
+    .selectFrom("reply_change")
+    .innerJoin("audit", "audit.id", "change_id")
+    .select("change_id as id")
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("object", "!=", shared), eb("reply_change.at", "<=", at - ownUndoMs)]),
+        eb.and([
+          eb("object", "=", shared),
+          eb("change_id", "not in", changesOf(null).clearSelect().select("id").orderBy("id", "desc").limit(shown)),
+        ]),
+      ]),
+    )
+    .limit(1_000);
+}
 
 function changesOf(ownerId: number | null) {
   const all = q.selectFrom("audit").selectAll().where("object", "=", repliesObject(ownerId));
   return all.where("action", "=", "replies.changed");
 }
 
-/** A change with its texts; undefined where those of somebody's own are gone. */
-function whole(db: DataReader, ownerId: number | null, row: Row): RepliesChange | undefined {
-  if (ownerId === null) return asChange(row);
+/** A change with its texts; undefined where they are gone. */
+function whole(db: DataReader, row: Row): RepliesChange | undefined {
   const texts = db.first(textsOf({ changeId: row.id }));
   return texts && asChange({ ...row, ...texts });
 }
 
 const textsOf = prepared((v: { changeId: number }) =>
-  q.selectFrom("own_reply_change").select(["before", "after"]).where("change_id", "=", v.changeId),
+  q.selectFrom("reply_change").select(["before", "after"]).where("change_id", "=", v.changeId),
 );
 
 interface Row {

@@ -7,7 +7,7 @@ import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
-import { isSetSince, newestRepliesChange, noteOwnChange } from "./changes.ts";
+import { isSetSince, newestRepliesChange, noteChange } from "./changes.ts";
 import { type Reply, type ReplyProblem, type ReplyValues, replyMost, valuesOf } from "./reply.ts";
 import { isShippedId, type ShippedName, shippedId, shippedReplies } from "./shipped.ts";
 
@@ -84,17 +84,19 @@ export function setReplies(
     store(tx, ownerId, id, is);
   }
   if (Object.keys(after).length === 0) return 0;
-  const [was, is] = [JSON.stringify(before), JSON.stringify(after)];
-  if (ownerId === null) {
-    emit({ type: "replies.changed", ownerId, before: was, after: is });
-    return newestRepliesChange(tx, ownerId);
-  }
-  // The audit trail is kept for good, and admins read it: of what is somebody's own it names which, and no text.
-  const which = JSON.stringify(Object.fromEntries(Object.keys(after).map((id) => [id, null])));
-  emit({ type: "replies.changed", ownerId, before: which, after: which });
+  emit({ type: "replies.changed", ownerId, before: audited(ownerId, before), after: audited(ownerId, after) });
   const changeId = newestRepliesChange(tx, ownerId);
-  noteOwnChange(tx, { changeId, before: was, after: is });
+  noteChange(tx, { changeId, before: JSON.stringify(before), after: JSON.stringify(after) });
   return changeId;
+}
+
+/** What the audit trail says of replies, which is kept for good: of what is somebody's own only which, and of none the text. */
+function audited(ownerId: number | null, replies: Record<string, ReplyValues | null>): string {
+  const said = Object.entries(replies).map(([id, is]) => {
+    const shown = is && ownerId === null ? { language: is.language, name: is.name, length: is.text.length } : null;
+    return [id, shown];
+  });
+  return JSON.stringify(Object.fromEntries(said));
 }
 
 /** Whether somebody may set the replies of the helpline, or of a counsellor. */

@@ -120,6 +120,23 @@ test("of one’s own no text is in the audit trail, and what was replaced is kep
   expect(names(line.anna.id)).toEqual([]);
 });
 
+test("of everybody’s the audit trail says which and how long, not the text; that is kept for undo while the page shows it", async () => {
+  const { db } = line.helpline;
+  await add(line.bela, shared(line.bela), { text: "a long and careful text" });
+  const { id } = repliesOf(db, null).find(({ name }) => name === "Tears")!;
+  const audited = db.all(q.selectFrom("audit").selectAll().where("object", "=", "replies"));
+  expect(JSON.parse(audited[0]!.after!)).toEqual({ [id]: { language: "en", name: "Tears", length: 23 } });
+  expect(JSON.stringify(audited)).not.toContain("careful");
+  const sweep = () => runJob(line.helpline, jobs.find(({ name }) => name === "replaced replies, kept long enough")!);
+  const texts = () => db.all(q.selectFrom("reply_change").selectAll()).filter(({ after }) => after.includes("careful"));
+  for (let n = 0; n < 49; n += 1) await add(line.bela, shared(line.bela), { name: `Reply ${n}` });
+  await sweep();
+  expect([texts().length, repliesChanges(db, null).length]).toEqual([1, 50]);
+  await add(line.bela, shared(line.bela), { name: "One more" });
+  await sweep();
+  expect([texts().length, repliesChanges(db, null).length]).toEqual([0, 50]);
+});
+
 test("whoever did not see the newest change of a reply is refused, and other replies are no matter", async () => {
   await add(line.bela);
   const { id } = repliesOf(line.helpline.db, null).find(({ name }) => name === "Tears")!;

@@ -51,8 +51,7 @@ async function changeBy(arrange: (at: Scene) => Promise<unknown>): Promise<strin
   return String(await arrange(at));
 }
 
-const changes = ["reply", "audit"];
-const ownChanges = [...changes, "own_reply_change"];
+const changes = ["reply", "audit", "reply_change"];
 
 /** The forms of ready replies. */
 export async function replyForms(): Promise<HostileForm[]> {
@@ -78,8 +77,8 @@ export async function replyForms(): Promise<HostileForm[]> {
       right: ({ reply: id = "" }) => shippedReplies().has(id),
       changes: ["draft", "reply_use"],
     }),
-    anna("/staff/replies/undo", { ...undo(ofOwn), arrange: added, changes: ownChanges }),
-    anna("/staff/replies/:id", { ...one, changes: ownChanges }),
+    anna("/staff/replies/undo", { ...undo(ofOwn), arrange: added, changes: changes }),
+    anna("/staff/replies/:id", { ...one, changes: changes }),
     anna("/staff/replies/:id/preview", seen),
     anna("/staff/replies/:id/remove", {
       ...remove,
@@ -87,7 +86,7 @@ export async function replyForms(): Promise<HostileForm[]> {
       arrange: added,
       honest: () => ({ based_on: ofOwn }),
       right: ({ based_on }) => based_on === ofOwn,
-      changes: ownChanges,
+      changes: changes,
     }),
     anna("/admin/replies/undo", { ...undo(ofShared), who: "aino", arrange: removed }),
     anna("/admin/replies/:id", { ...one, who: "aino" }),
