@@ -10,6 +10,7 @@ export const measurements = [
   { name: "import", program: "./import.run.ts", command: "npm run bench -- import" },
   { name: "first-visit", program: "./first-visit.run.ts", command: "npm run bench -- first-visit" },
   { name: "shift", program: "./shift.run.ts", command: "npm run bench -- shift" },
+  { name: "estimate", program: "./estimate.run.ts", command: "npm run bench -- estimate" },
   { name: "kill", program: "../faults/kill.run.ts", command: "npm run faults -- kill" },
   { name: "network", program: "../faults/network.run.ts", command: "npm run faults -- network" },
   { name: "old", program: "../old/old.run.ts", command: "npm run test:old" },
