@@ -19,7 +19,7 @@ export interface Seats {
   offer: { to: string; at: number } | null;
   /** Who said no to the last offer a moment ago, or can take it no more. */
   declined: string | null;
-  /** What the colleague before left for whoever has it now. */
+  /** What the colleague before left for whoever has it now, and shown to nobody else. */
   left: Left | null;
 }
 
@@ -43,9 +43,10 @@ export function seatsOf(db: DataReader, found: Conversation, readerId: number, a
   const last = handoversOf(db, found.id).at(-1);
   const isRefused = last?.outcome === "declined" || last?.outcome === "lapsed";
   const isFresh = isRefused && last.fromId === readerId && at - last.settledAt! < declinedShownMs;
-  const left = lastHandedOver(db, found.id);
+  const isOwn = found.counsellorId === readerId;
+  const left = isOwn ? lastHandedOver(db, found.id) : undefined;
   return {
-    as: found.counsellorId === readerId ? "own" : (colleagues.find((one) => one.staffId === readerId)?.kind ?? "own"),
+    as: isOwn ? "own" : (colleagues.find((one) => one.staffId === readerId)?.kind ?? "own"),
     counsellor: nameOf(db, found.counsellorId),
     beside: colleagues
       .filter(({ staffId }) => staffId !== readerId && readers.includes(staffId))

@@ -3,6 +3,7 @@ import { readAlong } from "#src/conversation/beside.ts";
 import { colleaguesOf } from "#src/conversation/colleagues.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { handoversOf, offersTo } from "#src/conversation/handover.ts";
+import { setColleague } from "#src/conversation/member-seats.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
 import { decide } from "#src/queue/by-hand.ts";
@@ -56,6 +57,17 @@ test("nothing changes until the colleague accepts; then it is theirs, with what 
   expect(notices().at(-1)).toEqual({ key: "notice.handed_over", values: { alias: "Mika", colleague: "Luna" } });
   expect(seats(home.bela)).toMatchObject({ as: "own", offer: null, left: { by: "Mika", summary, notAsked: null } });
   await expect(annaSays(home, id, "still me")).rejects.toMatchObject({ code: "not_allowed" });
+});
+
+test("what was left is shown to whoever took it over, and not to a supervisor who reads along after that", async () => {
+  await offers({ asked: { notAsked: "she was in a hurry" } });
+  await does(home.bela, accept);
+  await act(home, home.bela, (tx, emit) =>
+    setColleague(tx, emit, { staffId: home.aino.id, basedOn: 0, values: { roles: ["admin", "supervisor"] } }),
+  );
+  await act(home, home.aino, (tx, emit) => readAlong(tx, emit, { conversationId: id, staffId: home.aino.id }));
+  expect(seats(home.aino)).toMatchObject({ as: "reading", left: null });
+  expect(seats(home.bela).left).toMatchObject({ summary });
 });
 
 test("declined: Anna is told, nobody else, and what she wrote is there for the next offer", async () => {
