@@ -26,7 +26,7 @@ export interface Row<Shown> {
 
 /**
  * Who waits on some lines (ids), as those who serve them and chat in some languages see it, in the order they will be taken;
- * null = in any. `language` is the reader's.
+ * null = in any. `language` is the reader's. What they wrote is for whoever may take them: others see that they wait.
  */
 export function waitingRows(
   db: DataReader,
@@ -34,6 +34,7 @@ export function waitingRows(
   language: Language,
   lineIds: readonly number[],
   languages: readonly Language[] | null = null,
+  canClaim = true,
 ): (Row<Waiting> & Pick<Waiting, "waitsSince" | "rehearsal">)[] {
   const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
   const nameOf = namesOfLines(db);
@@ -45,7 +46,7 @@ export function waitingRows(
     urgency: urgencyOf(db, one.id),
     language: one.language,
     spoken: languages === null || languages.includes(one.language),
-    firstWords: oneLine(edgeMessage(db, one.id, "first")?.text ?? null),
+    firstWords: canClaim ? oneLine(edgeMessage(db, one.id, "first")?.text ?? null) : null,
     feeling: one.feelingBefore,
     waitsSince: one.waitsSince,
     connection: presence.connection(one.id, one.youthHereAt),

@@ -15,7 +15,7 @@ export interface Waiting {
   language: Language;
   /** It is one of the languages the reader chats in. */
   spoken: boolean;
-  /** The first words, shortened to one line; null when nothing was written or it cannot be opened. */
+  /** The first words, shortened to one line; null when nothing was written, it cannot be opened, or it is not for this reader. */
   firstWords: string | null;
   /** 0–10, or null when not answered. */
   feeling: number | null;

@@ -52,7 +52,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
   const { db, youth, staff, clock } = sources;
   return paintList(sources, { topic: topics.queue(seen), place: "queue", ...part }, (changed) => {
     const now = clock.now();
-    const waiting = waitingRows(db, youth, language, lineIds, languages);
+    const waiting = waitingRows(db, youth, language, lineIds, languages, canClaim);
     const left = leftAlone(db, staff, { lineIds, language, now });
     const t = translate(language);
     return (

@@ -119,9 +119,11 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
         <b>{person.name}</b>
         <Ago t={t} at={person.waitsSince} now={now} />
       </p>
-      <p class="words" dir="auto">
-        {person.firstWords ?? t("staff.queue.no_words")}
-      </p>
+      {props.canClaim && (
+        <p class="words" dir="auto">
+          {person.firstWords ?? t("staff.queue.no_words")}
+        </p>
+      )}
       <div class="meta">
         {person.lane !== "urgent" && person.urgency !== null && (
           <span class="pressing-mark">

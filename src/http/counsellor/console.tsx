@@ -104,7 +104,7 @@ export function showConsole(
     <Console
       frame={frame}
       bar={barScene(helpline, member)}
-      waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages)}
+      waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages, seen.canClaim)}
       leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
       takenBack={takenBack(db, member.id, member.language, clock.now())}
       full={!hasRoom(db, member.id, "normal")}

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { queueOfMember, topics } from "#src/realtime/sources.ts";
+import { queueFor } from "#src/realtime/staff-lists.tsx";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { comesIn } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
@@ -80,12 +82,21 @@ describe("GET /staff", () => {
     }
   });
 
-  test("somebody without the right to take a person sees the list and no button", async () => {
+  test("somebody without the right to take a person sees who waits, no button, and not what they wrote", async () => {
     const admin = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
-    await youth(line, "hello");
+    await youth(line, "it is about my father");
     const { text } = await (await staff(line, admin)).get("/staff");
-    expect(queue(text)).toContain("hello");
+    expect(queue(text)).toContain('id="waiting-1"');
+    expect(queue(text)).toContain(says("staff.queue.cannot_claim"));
     expect(text).not.toContain('action="/staff/claim"');
+    expect(text).not.toContain("my father");
+    const comes = (who: typeof admin) => {
+      const seen = queueOfMember(line.helpline.db, who);
+      line.helpline.hub.join(topics.queue(seen), { send: () => {} });
+      return queueFor(line.helpline, seen)[0]!.html;
+    };
+    expect(comes(admin)).toContain('id="waiting-1"');
+    expect([comes(admin).includes("my father"), comes(line.anna).includes("my father")]).toEqual([false, true]);
   });
 });
 
