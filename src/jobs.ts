@@ -162,14 +162,16 @@ async function noteWhoIsHere(helpline: Helpline) {
 
 /**
  * Someone who waits keeps the place a few minutes, someone who talks, or did before they came to wait again, the chat a little
- * longer. A paused chat has a time of its own, and one marked “risk present” is for a counsellor to end.
+ * longer: from when they came to wait, for whoever was away with a pause until then. A paused chat has a time of its own, and one
+ * marked “risk present” is for a counsellor to end.
  */
 async function endLost(helpline: Helpline) {
   const { resumeMinutes, placeKeptMinutes } = settings(helpline.db);
   const isLost = (one: Conversation) => {
     if (stateOf(one) === "paused" || one.risk) return false;
     const kept = wasCounselled(one) ? resumeMinutes : placeKeptMinutes;
-    return helpline.youth.missedFor(one.id, one.youthHereAt) >= kept * 60_000;
+    const missed = helpline.youth.missedFor(one.id, one.youthHereAt);
+    return Math.min(missed, helpline.clock.now() - (one.givenBackAt ?? 0)) >= kept * 60_000;
   };
   await each(helpline, "a lost chat was not ended", openConversations(helpline.db).filter(isLost), (one) =>
     helpline.db.change("porchlight", (tx, emit) => {

@@ -1,6 +1,6 @@
 import { tell } from "#src/conversation/beside.ts";
 import { allowedIn } from "#src/conversation/colleagues.ts";
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { handoversOf, type Outcome, openOffer, placeOf } from "#src/conversation/handover.ts";
 import { printable } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -79,8 +79,8 @@ function shutOf({ state, next }: DoorNow): OtherLine["not"] {
 
 /**
  * Offers a conversation to a colleague, which changes nothing until they accept; or passes it on to the queue of another
- * line, to the front, at once. Throws `not_allowed`, `ended`, `taken` while it is offered already, and `bad_input` for the
- * field that is not right: "to", "summary", "agreed" or "reason".
+ * line, to the front, at once, but not in a pause: nobody would be there to be taken. Throws `not_allowed`, `ended`, `taken`
+ * while it is offered already, and `bad_input` for the field that is not right: "to", "summary", "agreed" or "reason".
  */
 export function offer(tx: Tx, emit: Emit, input: Offer): void {
   const { conversationId, staffId, to } = input;
@@ -99,6 +99,7 @@ export function offer(tx: Tx, emit: Emit, input: Offer): void {
   const line = receivingLines(tx, found, tx.at).find((one) => one.id === to.lineId);
   if (!line) throw new HelplineError("bad_input", "error.receiver", {}, "to");
   if (line.not) throw new HelplineError("bad_input", `error.receiver_${line.not.door}`, { name: line.name }, "to");
+  if (stateOf(found) === "paused") throw new HelplineError("bad_input", "error.receiver_in_pause", {}, "to");
   keep(tx, input);
   passOn(tx, emit, { found, lineId: line.id, staffId });
 }

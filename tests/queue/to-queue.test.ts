@@ -9,10 +9,12 @@ import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { takeOver } from "#src/queue/changing-hands.ts";
 import { end } from "#src/queue/ending.ts";
-import { giveBack } from "#src/queue/give-back.ts";
+import { closeAtOnce, giveBack } from "#src/queue/give-back.ts";
 import { offer } from "#src/queue/handing-over.ts";
-import { pause } from "#src/queue/pausing.ts";
+import { pause, resume } from "#src/queue/pausing.ts";
 import { topics } from "#src/realtime/sources.ts";
+import { settings } from "#src/settings/settings.ts";
+import { newestMemberChange } from "#src/staff/member.ts";
 import { beginWrapUp, wrappingUp } from "#src/staff/wrap-up.ts";
 import { annaSays, talking } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
@@ -41,9 +43,15 @@ const passedOn = async () => {
   await act(home, home.anna, (tx, emit) => offer(tx, emit, input));
 };
 
+const closedAccount = () =>
+  act(home, home.aino, (tx, emit) => {
+    const input = { staffId: home.anna.id, basedOn: newestMemberChange(tx, home.anna.id), isHeard: () => true };
+    closeAtOnce(tx, emit, input);
+  });
+
 const ways: [string, () => Promise<unknown>][] = [
   ["given back", gaveBack],
-  ["passed on", passedOn],
+  ["left by an account that is closed", closedAccount],
 ];
 
 test.each(ways)("a paused chat that is %s waits, and does not end with the time of its pause", async (_, way) => {
@@ -59,6 +67,30 @@ test.each(ways)("a paused chat that is %s waits, and does not end with the time 
   expect(now()).toMatchObject({ counsellorId: null, pausedAt: null, heldAt: null, silenceFrom: null });
   clock.pass(60 * 60_000);
   await job("pauses that are over");
+  expect(stateOf(now())).toBe("waiting");
+});
+
+test.each(ways)("whoever was away with a pause has the promised time after it is %s, and no more", async (_, way) => {
+  home.helpline.youth.touched(noor);
+  clock.pass(16 * 60_000);
+  await home.helpline.db.change("youth", (tx, emit) => pause(tx, emit, { conversationId: noor, by: "silence" }));
+  await way();
+  await job("young persons who are gone");
+  expect(stateOf(now())).toBe("waiting");
+  clock.pass(settings(home.helpline.db).resumeMinutes * 60_000 - 1);
+  await job("young persons who are gone");
+  expect(stateOf(now())).toBe("waiting");
+  clock.pass(1);
+  await job("young persons who are gone");
+  expect(now()).toMatchObject({ endReason: "lost" });
+});
+
+test("a paused chat is given to no other line, with a sentence; when it goes on it can be", async () => {
+  await home.helpline.db.change("youth", (tx, emit) => pause(tx, emit, { conversationId: noor, by: "youth" }));
+  await expect(passedOn()).rejects.toMatchObject({ key: "error.receiver_in_pause", field: "to" });
+  expect(stateOf(now())).toBe("paused");
+  await home.helpline.db.change("youth", (tx, emit) => resume(tx, emit, { conversationId: noor, isHeard: () => true }));
+  await passedOn();
   expect(stateOf(now())).toBe("waiting");
 });
 
