@@ -58,18 +58,29 @@ export function unfinishedCount(db: DataReader, staffId: number): number {
   return db.first(own.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 
-/** The finished records of one member, or of some lines (ids), since then (ms UTC): the newest first, at most 200. */
-export function finishedRecords(
-  db: DataReader,
-  of: { staffId: number } | { lineIds: number[] },
-  since: number,
-): ContactRecord[] {
-  const all = rows().where("finished_at", ">", since).orderBy("finished_at", "desc").limit(200);
-  const some =
-    "staffId" in of
-      ? all.where("contact_record.staff_id", "=", of.staffId)
-      : all.where("contact_record.line_id", "in", of.lineIds);
-  return db.all(some).map((row) => asRecord(db, row));
+/** Whose finished records: of one member, or of some lines (ids), since then (ms UTC). */
+export type Finished = ({ staffId: number } | { lineIds: number[] }) & { since: number };
+
+/** Such records, the newest first: `most` of them, after the first `from`. */
+export function finishedRecords(db: DataReader, of: Finished, { from, most }: { from: number; most: number }) {
+  const some = finished(of).orderBy("finished_at", "desc").orderBy("contact_record.id", "desc");
+  return db.all(some.limit(most).offset(from)).map((row) => asRecord(db, row));
+}
+
+/** How many there are. */
+export function finishedCount(db: DataReader, of: Finished): number {
+  return db.first(
+    finished(of)
+      .clearSelect()
+      .select((eb) => eb.fn.countAll<number>().as("n")),
+  )!.n;
+}
+
+function finished(of: Finished) {
+  const all = rows().where("finished_at", ">", of.since);
+  return "staffId" in of
+    ? all.where("contact_record.staff_id", "=", of.staffId)
+    : all.where("contact_record.line_id", "in", of.lineIds);
 }
 
 /** The note of a record; "" for none, null where it is gone or nobody can open it. */

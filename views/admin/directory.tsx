@@ -1,6 +1,7 @@
 import type { Heap } from "#src/directory/chores.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { type BulkChoices, BulkFields } from "./directory-bulk.tsx";
 import { DoneRow, PlaceRow, type RowProps, type ShownPlace, UndoForm } from "./directory-row.tsx";
@@ -110,7 +111,7 @@ function List(props: DirectoryProps) {
         {done && <DoneRow t={t} done={done} back={query} />}
         {places.slice(before).map((place, i) => row(place, before + i))}
       </ol>
-      <Pages {...props} />
+      <Pages t={t} page={props.page} pages={props.pages} to={(page) => pageAddress(props, page)} />
       {heap === "links" && props.asksLinks && (
         <form method="post" action="/admin/directory/links">
           <button type="submit" class="second">
@@ -166,24 +167,9 @@ function Heaps({ frame: { t }, heap, counts }: DirectoryProps) {
   );
 }
 
-function Pages({ frame: { t }, page, pages, heap, words }: DirectoryProps) {
-  if (pages < 2) return null;
+function pageAddress({ heap, words }: DirectoryProps, page: number): string {
   const of = heap === null ? `q=${encodeURIComponent(words)}` : `show=${heap}`;
-  return (
-    <nav class="row-of" aria-label={t("admin.directory.pages")}>
-      {page > 1 && (
-        <a class="second" rel="prev" href={`/admin/directory?${of}&page=${page - 1}`}>
-          {t("admin.directory.page_before")}
-        </a>
-      )}
-      <span class="soft">{t("admin.directory.page", { page, pages })}</span>
-      {page < pages && (
-        <a class="second" rel="next" href={`/admin/directory?${of}&page=${page + 1}`}>
-          {t("admin.directory.page_next")}
-        </a>
-      )}
-    </nav>
-  );
+  return `/admin/directory?${of}&page=${page}`;
 }
 
 /** The way to what belongs to it. */

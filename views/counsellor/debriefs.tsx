@@ -3,6 +3,7 @@ import type { DebriefAct, InboxDebrief } from "#src/record/debrief.ts";
 import type { Thanks, ThanksAct } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { Pages } from "#views/parts/pages.tsx";
 
 export interface DebriefsProps {
   frame: StaffFrame;
@@ -10,8 +11,12 @@ export interface DebriefsProps {
   me: number;
   /** Whether they may deal with their own, since there is nobody else. */
   mayOwn: { debrief: boolean; thanks: boolean };
-  debriefs: InboxDebrief[];
+  /** Those to be dealt with. */
+  open: InboxDebrief[];
+  /** Those that are done or were light, and thanks: one page of each. */
+  rest: InboxDebrief[];
   thanks: Thanks[];
+  place: { page: number; pages: number };
   /** How long debriefs are kept. */
   days: number;
   /** IANA name, for the times. */
@@ -20,10 +25,9 @@ export interface DebriefsProps {
 
 /** After chats: who needs to talk, how chats were, and thanks to read before they are passed on. */
 export function Debriefs(props: DebriefsProps) {
-  const { frame, debriefs, days } = props;
+  const { frame, rest, days } = props;
   const { t } = frame;
-  const open = (weight: InboxDebrief["weight"]) => debriefs.filter((one) => !one.done && one.weight === weight);
-  const rest = [...debriefs.filter((one) => one.done && one.weight !== "light"), ...open("light")];
+  const open = (weight: InboxDebrief["weight"]) => props.open.filter((one) => one.weight === weight);
   return (
     <StaffSheet frame={frame} title={t("staff.inbox.title")} here="debriefs">
       <h1>{t("staff.inbox.title")}</h1>
@@ -31,7 +35,7 @@ export function Debriefs(props: DebriefsProps) {
       <Part {...props} title="staff.inbox.heavy" none="staff.inbox.heavy_none" rows={open("heavy")} />
       <ToRead {...props} />
       {rest.length > 0 && (
-        <details class="group">
+        <details class="group" open={props.place.page > 1}>
           <summary>
             <b>{t("staff.inbox.rest")}</b>
           </summary>
@@ -42,6 +46,7 @@ export function Debriefs(props: DebriefsProps) {
           </ul>
         </details>
       )}
+      <Pages t={t} {...props.place} to={(page) => `/staff/debriefs?page=${page}`} />
       <p class="soft small">{t("staff.inbox.kept", { days })}</p>
     </StaffSheet>
   );

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Channel } from "#src/record/coding.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { type RecordCoded, recordInShort } from "./record-facts.tsx";
 
@@ -26,6 +27,8 @@ export interface RecordsProps {
   /** Whose are listed: the reader's, or those of the lines that a supervisor serves. */
   of: "own" | "lines";
   maySeeLines: boolean;
+  /** Which page of them. */
+  place: { page: number; pages: number };
   /** One was just kept. */
   saved: boolean;
   hours: number;
@@ -64,6 +67,7 @@ export function Records(props: RecordsProps) {
         <h2 id="finished">{t(`staff.records.${of}`)}</h2>
         {of === "own" && <p class="hint">{t("staff.records.hint", { days, hours })}</p>}
         <Rows t={t} rows={finished} none={t("staff.records.none")} />
+        <Pages t={t} {...props.place} to={(page) => `/staff/records?of=${of}&page=${page}#finished`} />
       </section>
     </StaffSheet>
   );

@@ -26,6 +26,7 @@ import { verificationInWords } from "#views/admin/entry-care.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
+import { pageOf } from "../pages.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { bulkChoices } from "./directory-bulk.tsx";
 import { shownReport, shownVerification, standingOf } from "./entry-care.ts";
@@ -47,8 +48,7 @@ export const directoryPage: Handle = (c, helpline) => {
   const all = heap === null ? findAmong(db, kept, words, at) : ofHeap(kept, heap);
   const done = doneOf(c, frame.t, helpline);
   const rest = all.filter(({ service: { id } }) => id !== done?.id);
-  const pages = Math.max(1, Math.ceil(rest.length / onPage));
-  const shown = Math.min(pages, Math.max(1, idOf(c.req.query("page"))));
+  const { page: shown, pages, from } = pageOf(rest.length, c.req.query("page"), onPage);
   const sources = sourceNames(db);
   const { verified, changed, reported } = weekOf(db, at);
   const props: DirectoryProps = {
@@ -56,7 +56,7 @@ export const directoryPage: Handle = (c, helpline) => {
     heap,
     words,
     counts,
-    places: rest.slice((shown - 1) * onPage, shown * onPage).map((one) => shownPlace(frame.t, helpline, one, sources)),
+    places: rest.slice(from, from + onPage).map((one) => shownPlace(frame.t, helpline, one, sources)),
     page: shown,
     pages,
     query: queryOf(heap, words, shown),

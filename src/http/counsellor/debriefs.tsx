@@ -5,6 +5,7 @@ import {
   debriefs,
   giveDebrief,
   hasOther,
+  type InboxDebrief,
   noteDebriefTold,
   settleDebrief,
   takeBackDebrief,
@@ -16,6 +17,7 @@ import { Debriefs } from "#views/counsellor/debriefs.tsx";
 import { fields, fromScript, type Handle } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
+import { onPage, pageOf } from "../pages.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { conversationFor } from "./gate.ts";
 
@@ -27,14 +29,24 @@ export const debriefsPage: Handle = (c, helpline) => {
     debrief: !hasOther(db, member, "debrief.see"),
     thanks: !hasOther(db, member, "thanks.screen"),
   };
+  const all = debriefs(db, member.language);
+  const thanks = allThanks(db, member.language);
+  const isOpen = (one: InboxDebrief) => !one.done && one.weight !== "light";
+  const rest = [
+    ...all.filter((one) => one.done && one.weight !== "light"),
+    ...all.filter((one) => one.weight === "light"),
+  ];
+  const { from, ...place } = pageOf(Math.max(rest.length, thanks.length), c.req.query("page"));
   return page(
     c,
     <Debriefs
       frame={staffFrame(c, helpline)}
       me={member.id}
       mayOwn={mayOwn}
-      debriefs={debriefs(db, member.language)}
-      thanks={allThanks(db, member.language)}
+      open={all.filter(isOpen)}
+      rest={rest.slice(from, from + onPage)}
+      thanks={thanks.slice(from, from + onPage)}
+      place={place}
       days={settings(db).debriefDays}
       zone={lines(db)[0]!.timeZone}
     />,

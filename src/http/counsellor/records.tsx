@@ -3,7 +3,7 @@ import { shortName } from "#src/conversation/names.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { codedScene } from "#src/realtime/record-scene.ts";
-import { type ContactRecord, finishedRecords, unfinishedRecords } from "#src/record/reading.ts";
+import { type ContactRecord, finishedCount, finishedRecords, unfinishedRecords } from "#src/record/reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -11,6 +11,7 @@ import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type RecordRow, Records } from "#views/counsellor/records.tsx";
 import type { Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
+import { onPage, pageOf } from "../pages.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /** GET /staff/records: what is to be finished, and the own records; with `?of=lines` those of the lines a supervisor serves. */
@@ -22,9 +23,9 @@ export const recordsPage: Handle = (c, helpline) => {
   const maySeeLines = may(member, "record.correct");
   const ofLines = maySeeLines && c.req.query("of") === "lines";
   const since = clock.now() - recordDays * 24 * 3_600_000;
-  const finished = ofLines
-    ? finishedRecords(db, { lineIds: servedLines(db, member.id) }, 0)
-    : finishedRecords(db, { staffId: member.id }, since);
+  const whose = ofLines ? { lineIds: servedLines(db, member.id), since: 0 } : { staffId: member.id, since };
+  const { from, ...place } = pageOf(finishedCount(db, whose), c.req.query("page"));
+  const finished = finishedRecords(db, whose, { from, most: onPage });
   const rowsOf = (all: ContactRecord[]) => all.map((one) => rowOf(helpline, frame.t, member, one));
   return page(
     c,
@@ -33,6 +34,7 @@ export const recordsPage: Handle = (c, helpline) => {
       toFinish={rowsOf(unfinishedRecords(db, member.id))}
       finished={rowsOf(finished)}
       of={ofLines ? "lines" : "own"}
+      place={place}
       maySeeLines={maySeeLines}
       saved={c.req.query("saved") === "1"}
       hours={recordHours}

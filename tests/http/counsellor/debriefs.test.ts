@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
+import { onPage } from "#src/http/pages.ts";
 import { type House, house, open } from "../../support/helpline.ts";
 import { give, type Person, says, staff, youth } from "../../support/http.ts";
 
@@ -49,6 +51,25 @@ describe("how a chat was", () => {
     expect(await shown(anna, "/staff")).not.toContain("Luna will talk with you");
     expect((await debrief("light")).status).toBe(409);
   });
+});
+
+test("what is done is shown page by page, with older and newer ones; what is to be dealt with stands on each", async () => {
+  await noor.post("/end");
+  await debrief("talk", "please");
+  await line.helpline.db.change("command line", (tx) => {
+    const { id, ...row } = tx.first(q.selectFrom("debrief").selectAll())!;
+    for (let n = 1; n <= onPage + 1; n += 1) {
+      const older = { note: null, conversation_id: null, weight: "light" as const, at: row.at - n };
+      tx.run(q.insertInto("debrief").values({ ...row, ...older }));
+    }
+  });
+  const listed = async (page: string) =>
+    [...(await shown(bela, `/staff/debriefs${page}`)).matchAll(/id="debrief-(\d+)"/g)].map(([, one]) => Number(one));
+  const count = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  expect(await listed("")).toEqual([1, ...count(2, onPage + 1)]);
+  expect(await listed("?page=2")).toEqual([1, onPage + 2]);
+  expect(await shown(bela, "/staff/debriefs")).toContain('rel="next" href="/staff/debriefs?page=2"');
+  expect(await shown(bela, "/staff/debriefs?page=2")).toContain('rel="prev" href="/staff/debriefs?page=1"');
 });
 
 describe("thanks", () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { onPage } from "#src/http/pages.ts";
 import { forget } from "#src/retention/forget.ts";
 import { fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { act, type Person, says, staff } from "../../support/http.ts";
@@ -35,6 +36,33 @@ test("what is to be finished comes first, then the own ones of 28 days", async (
   const later = (await anna.get("/staff/records")).text;
   expect(later).not.toContain(`/staff/records/${done}"`);
   expect(later).toContain(`/staff/records/${waits}"`);
+});
+
+test("more than a page of them has older and newer ones, each once; a page that is not there is the last", async () => {
+  const id = await saves(home, home.anna, { of: { conversationId: await endedChat(home) } });
+  await home.helpline.db.change("command line", (tx) => {
+    const row = tx.first(q.selectFrom("contact_record").selectAll().where("id", "=", id))!;
+    for (let n = 1; n <= onPage; n += 1) {
+      const older = { id: id + n, contact_id: null, client_id: `copy ${n}`, finished_at: row.finished_at! - n };
+      tx.run(q.insertInto("contact_record").values({ ...row, ...older, channel: "phone" }));
+    }
+  });
+  for (const [who, of] of [
+    [anna, "own"],
+    [bela, "lines"],
+  ] as const) {
+    const listed = async (page: string) => {
+      const { text } = await who.get(`/staff/records?of=${of}${page}`);
+      return { text, ids: [...text.matchAll(/href="\/staff\/records\/(\d+)"/g)].map(([, one]) => Number(one)) };
+    };
+    const [first, second, beyond] = [await listed(""), await listed("&page=2"), await listed("&page=99")];
+    expect(first.ids).toEqual(Array.from({ length: onPage }, (_, n) => id + n));
+    expect(second.ids).toEqual([id + onPage]);
+    expect(beyond.ids).toEqual(second.ids);
+    expect(first.text).toContain(`rel="next" href="/staff/records?of=${of}&amp;page=2#finished"`);
+    expect(first.text).not.toContain('rel="prev"');
+    expect(second.text).toContain(`rel="prev" href="/staff/records?of=${of}&amp;page=1#finished"`);
+  }
 });
 
 test("a supervisor sees all of the lines that they serve, and who wrote each; a counsellor never", async () => {
