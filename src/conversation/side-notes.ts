@@ -1,3 +1,4 @@
+import { sameWords } from "#src/crypto/same-words.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -40,17 +41,22 @@ export function readNote(raw = ""): string {
 }
 
 /**
- * Writes a note beside a conversation that goes on, for those who sit at it. Returns its seq; the same client id is the
- * same note. Throws `not_allowed`, `ended`.
+ * Writes a note beside a conversation that goes on, for those who sit at it. Returns its seq; the same words under the same
+ * client id are the same note. Throws `not_allowed`, `ended`.
  */
 export function writeNote(tx: Tx, emit: Emit, input: Of & { clientId: string; text: string }): number {
-  const { conversationId, staffId, clientId } = input;
+  const { conversationId, staffId, text } = input;
   const found = allowedIn(tx, input, "conversation.note");
-  const known = tx.first(byClientId({ conversationId, clientId }));
+  const { clientId, known } = sameWords(
+    input.clientId,
+    `${staffId} ${text}`,
+    (id) => tx.first(byClientId({ conversationId, clientId: id })),
+    (row) => row.staff_id === staffId && [text, null].includes(openNote(tx, conversationId, row)),
+  );
   if (known) return known.seq;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   const seq = lastNote(tx, conversationId) + 1;
-  const body = tx.keyring.seal(placeOf(conversationId, seq), input.text);
+  const body = tx.keyring.seal(placeOf(conversationId, seq), text);
   const row = { conversation_id: conversationId, seq, client_id: clientId, staff_id: staffId, body, at: tx.at };
   tx.run(q.insertInto("side_note").values(row));
   // Whoever answers has read what they answer to, and holds no draft any more.
@@ -65,9 +71,14 @@ export function sideNotes(db: DataReader, conversationId: number, after = 0): Si
     seq: row.seq,
     staffId: row.staff_id,
     alias: row.alias,
-    text: db.keyring.open(placeOf(conversationId, row.seq), row.body),
+    text: openNote(db, conversationId, row),
     at: row.at,
   }));
+}
+
+/** The words of a note; null when it cannot be opened. */
+function openNote(db: DataReader, conversationId: number, { seq, body }: { seq: number; body: Uint8Array }) {
+  return db.keyring.open(placeOf(conversationId, seq), body);
 }
 
 /** How many notes of others somebody has not read. */
@@ -128,7 +139,7 @@ function placeOfDraft(conversationId: number, staffId: number) {
 const byClientId = prepared((v: { conversationId: number; clientId: string }) =>
   q
     .selectFrom("side_note")
-    .select("seq")
+    .select(["seq", "staff_id", "body"])
     .where("conversation_id", "=", v.conversationId)
     .where("client_id", "=", v.clientId),
 );

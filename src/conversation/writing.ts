@@ -1,4 +1,5 @@
-import { createHash, newClientId } from "#src/crypto/hash.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { sameWords } from "#src/crypto/same-words.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -64,7 +65,7 @@ export function printable(raw: string): string {
 export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
   const found = conversation(tx, words.conversationId);
   if (!found) throw new HelplineError("not_found");
-  const { own, known } = sameWords(tx, words, "youth");
+  const { own, known } = underOwnId(tx, words, "youth");
   if (known !== undefined) return message(tx, found.id, known)!;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   if (tx.at - found.youthHereAt >= hereAtMostOldMs) tx.run(heardFrom({ id: found.id, at: tx.at }));
@@ -76,7 +77,7 @@ export function writeAsYouth(tx: Tx, emit: Emit, words: Words): Message {
 /** What a counsellor writes, or a colleague who joined. Returns the seq. Throws `not_allowed`, `ended`. */
 export function writeAsCounsellor(tx: Tx, emit: Emit, words: Words & { staffId: number }): number {
   const found = allowedIn(tx, words, "conversation.write");
-  const { own, known } = sameWords(tx, words, "counsellor");
+  const { own, known } = underOwnId(tx, words, "counsellor");
   if (known !== undefined) return known;
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   breakSilence(tx, emit, found);
@@ -117,23 +118,20 @@ export function writeNotice(tx: Tx, emit: Emit, words: Words): number {
   return store(tx, emit, words, "notice", null).seq;
 }
 
-/**
- * The same words under the same id are the same message: `known` is its seq. Other words under an id that is taken come
- * from a form that somebody went back to, changed and sent again: they get an id of their own, made of both, so that
- * nothing is lost and sending those again stores them once too.
- */
-function sameWords(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
-  const { conversationId, clientId, text } = words;
-  const stored = db.first(byClientId({ conversationId, clientId }));
-  if (!stored) return { own: words };
-  const before = db.keyring.open(
-    { table: "message", conversationId, number: stored.seq, author: stored.author },
-    stored.body,
+/** The words under the id they are stored under; `known` is the seq of what is there already. */
+function underOwnId(db: DataReader, words: Words, author: Author): { own: Words; known?: number } {
+  const { conversationId, text } = words;
+  const kept = sameWords(
+    words.clientId,
+    `${author} ${text}`,
+    (clientId) => db.first(byClientId({ conversationId, clientId })),
+    ({ seq, author: by, body }) => {
+      const before = db.keyring.open({ table: "message", conversationId, number: seq, author: by }, body);
+      return by === author && (before === null || before === text);
+    },
   );
-  if (stored.author === author && (before === null || before === text)) return { own: words, known: stored.seq };
-  const own = { conversationId, clientId: createHash(`${clientId} ${author} ${text}`).slice(0, 32), text };
-  const known = seqOf(db, own);
-  return known === undefined ? { own } : { own, known };
+  const own = { ...words, clientId: kept.clientId };
+  return kept.known ? { own, known: kept.known.seq } : { own };
 }
 
 function store(

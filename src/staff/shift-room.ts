@@ -1,3 +1,4 @@
+import { sameWords } from "#src/crypto/same-words.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -35,19 +36,24 @@ export interface ShiftNote {
 
 /**
  * Says something to those on shift; with `toAll` it stands in every console until each has read it. Returns its id; the
- * same client id is the same note. Throws `not_allowed`.
+ * same words under the same client id are the same note. Throws `not_allowed`.
  */
 export function writeShiftNote(
   tx: Tx,
   emit: Emit,
   input: { staffId: number; clientId: string; text: string; toAll: boolean },
 ): number {
-  const { staffId, clientId, toAll } = input;
+  const { staffId, text, toAll } = input;
   const member = staffMember(tx, staffId);
   if (!member || !may(member, toAll ? "shift.tell_all" : "shift.talk")) throw new HelplineError("not_allowed");
-  const known = tx.first(byClientId({ clientId }));
-  if (known) return known.id;
   const kind = toAll ? "all" : "room";
+  const { clientId, known } = sameWords(
+    input.clientId,
+    `${staffId} ${kind} ${text}`,
+    (id) => tx.first(byClientId({ clientId: id })),
+    (row) => row.staff_id === staffId && row.kind === kind && [text, null].includes(openNote(tx, row)),
+  );
+  if (known) return known.id;
   // The id is part of what is sealed: the words are put in once it is there.
   const row = {
     client_id: clientId,
@@ -62,7 +68,7 @@ export function writeShiftNote(
   tx.run(
     q
       .updateTable("shift_note")
-      .set({ body: sealOnShift(tx, placeOnShift("shift_note", id), input.text) })
+      .set({ body: sealOnShift(tx, placeOnShift("shift_note", id), text) })
       .where("id", "=", id),
   );
   setSeen(tx, staffId, id);
@@ -143,10 +149,14 @@ function asNote(db: DataReader, row: Row): ShiftNote {
     staffId: row.staff_id,
     alias: row.alias,
     kind: row.kind,
-    text: db.keyring.open(placeOnShift("shift_note", row.id), row.body),
+    text: openNote(db, row),
     at: row.at,
     readBy: row.kind === "all" ? db.all(readers({ noteId: row.id })).map(({ alias }) => alias) : [],
   };
+}
+
+function openNote(db: DataReader, { id, body }: { id: number; body: Uint8Array }) {
+  return db.keyring.open(placeOnShift("shift_note", id), body);
 }
 
 function rows() {
@@ -206,7 +216,7 @@ const toAll = prepared((v: { noteId: number }) =>
     .where("taken_back_at", "is", null),
 );
 const byClientId = prepared((v: { clientId: string }) =>
-  q.selectFrom("shift_note").select("id").where("client_id", "=", v.clientId),
+  q.selectFrom("shift_note").select(["id", "staff_id", "kind", "body"]).where("client_id", "=", v.clientId),
 );
 const seenBy = prepared((v: { staffId: number }) =>
   q.selectFrom("shift_seen").select("note_id").where("staff_id", "=", v.staffId),

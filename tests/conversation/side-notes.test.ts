@@ -58,6 +58,14 @@ test("those who sit at a conversation write and read them, and nobody else", asy
   await expect(writes(home.anna, "no", newClientId(), waits)).rejects.toMatchObject({ code: "not_allowed" });
 });
 
+test("sent again the same note is one; changed after an answer was lost it is another, and nothing is lost", async () => {
+  const same = newClientId();
+  expect([await writes(home.anna, "first", same), await writes(home.anna, "first", same)]).toEqual([1, 1]);
+  const more = () => writes(home.anna, "first, and she has pills", same);
+  expect([await more(), await more()]).toEqual([2, 2]);
+  expect(sideNotes(home.helpline.db, id).map(({ text }) => text)).toEqual(["first", "first, and she has pills"]);
+});
+
 test("the same note is stored once, and none after the end", async () => {
   const same = newClientId();
   expect([await writes(home.anna, "once", same), await writes(home.anna, "once", same)]).toEqual([1, 1]);

@@ -36,14 +36,23 @@ const told = (who: StaffMember) => unreadToAll(home.helpline.db, who.id, clock.n
 
 test("everybody of the staff says something, once, by the alias; it lies sealed", async () => {
   const same = newClientId();
-  expect([await says(home.anna, "who has ten minutes?", false, same), await says(home.anna, "x", false, same)]).toEqual(
-    [1, 1],
-  );
+  const asks = () => says(home.anna, "who has ten minutes?", false, same);
+  expect([await asks(), await asks()]).toEqual([1, 1]);
   await says(home.aino, "I have");
   expect(notes()).toEqual(["Mika: who has ten minutes?", "Robin: I have"]);
   expect(home.files.data.serialize().includes("ten minutes")).toBe(false);
   home.files.data.exec("UPDATE shift_note SET body = (SELECT body FROM shift_note WHERE id = 1) WHERE id = 2");
   expect(notes()[1]).toBe("Robin: null");
+});
+
+test("what is changed after an answer was lost and sent again is not lost, and is said once; so is what is then for all", async () => {
+  const same = newClientId();
+  await says(home.bela, "who is free?", false, same);
+  const more = () => says(home.bela, "who is free? she has pills", false, same);
+  expect([await more(), await more()]).toEqual([2, 2]);
+  expect(await says(home.bela, "who is free?", true, same)).toBe(3);
+  expect(notes()).toEqual(["Luna: who is free?", "Luna: who is free? she has pills", "Luna: who is free?"]);
+  expect(told(home.anna)).toEqual(["who is free?"]);
 });
 
 test("what others say is unseen until it is seen, and never goes back", async () => {
