@@ -4,6 +4,7 @@ import type { Thanks } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
+import { Marked } from "#views/parts/marked.tsx";
 import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { Done, Saved } from "#views/parts/saved.tsx";
@@ -31,7 +32,7 @@ export interface MeProps {
   zone: string;
   passwordLeast: number;
   /** What only an admin can change. */
-  own: { realName: string; signInName: string; roles: Role[] };
+  own: { id: number; realName: string; signInName: string; roles: Role[] };
   /** The aliases of the admins. */
   admins: string[];
   /** When their password was set with a link, and who had made it, the newest first. */
@@ -114,12 +115,18 @@ export function Me(props: MeProps) {
 }
 
 function Own({ frame: { t }, own, admins }: MeProps) {
-  const { realName, signInName, roles } = own;
+  const { id, realName, signInName, roles } = own;
   const people = new Intl.ListFormat(t.language, { type: "disjunction" }).format(admins);
   return (
     <>
       <p class="lead">{t("session.me.yours", { name: realName, sign_in: signInName, roles: roleNames(t, roles) })}</p>
-      <p class="hint">{t("session.me.yours_wrong", { people })}</p>
+      <p class="hint">
+        {roles.includes("admin") ? (
+          <Marked t={t} text="session.me.yours_wrong_admin" href={`/admin/staff/${id}`} />
+        ) : (
+          t("session.me.yours_wrong", { people })
+        )}
+      </p>
     </>
   );
 }

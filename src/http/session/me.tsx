@@ -113,7 +113,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       zone={lines(db)[0]!.timeZone}
       passwordLeast={passwordLeast}
       thanks={thanksTo(db, id, frame.t.language)}
-      own={{ realName, signInName, roles: now.roles }}
+      own={{ id, realName, signInName, roles: now.roles }}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}
       passwordLinks={passwordLinks(db, id, 0).map(({ at, madeBy }) => ({ at, alias: makerOf(db, frame.t, madeBy) }))}
     />,

@@ -106,6 +106,12 @@ describe("/staff/me", () => {
     expect(page).toContain(says("session.me.yours_wrong", { people: "Robin" }));
   });
 
+  test("an admin is led to where it can be put right, not to herself", async () => {
+    const page = (await (await staff(line, line.aino)).get("/staff/me")).text;
+    expect(page).toContain(`href="/admin/staff/${line.aino.id}"`);
+    expect(page).not.toContain(says("session.me.yours_wrong", { people: "Robin" }));
+  });
+
   test("her own sign-in name is no name for young people", async () => {
     await act(line, line.aino, (tx, emit) =>
       setNames(tx, emit, { staffId: line.anna.id, realName: "Anna Peeters", signInName: "kingfisher@porch.example" }),
