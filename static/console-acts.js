@@ -21,8 +21,8 @@
     $("panes").inert = onWay.has(newest);
   }
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-    // A search follows every letter: it presses nothing.
-    if (ctx.sourceElement.matches(".find")) return;
+    // A search follows every letter, and what comes after a chat comes by itself: nobody pressed anything.
+    if (ctx.sourceElement.matches(".find, .comes")) return;
     if (opens(ctx)) newest = ctx;
     if (!$("panes").inert) left = document.activeElement;
     onWay.add(ctx);

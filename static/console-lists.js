@@ -1,4 +1,4 @@
-// The two lists of the staff console. With a change only the rows that changed come, and the order of all of them: the others
+// The lists of the staff console. With a change only the rows that changed come, and the order of all of them: the others
 // are taken from the page, so that what is painted is always a whole list. While the pointer chooses, the queue stays.
 (() => {
   const room = document.getElementById("console");
@@ -14,14 +14,18 @@
     lacks = false;
     link.socket.send('{"type":"lists"}');
   }
-  /** Puts the rows that did not come with a list where they belong, as they stand now. */
-  function complete(rows, stand) {
-    const find = (id, from) => from?.querySelector(`.rows > [id$="-${id}"]`);
-    const whole = rows.dataset.order.split(" ").flatMap((id) => {
-      const row = find(id, rows.parentElement) ?? find(id, stand)?.cloneNode(true);
-      lacks ||= !row;
-      return row ?? [];
-    });
+  /** Puts the rows that did not come with a list where they belong, as they stand in `box` now. */
+  function complete(rows, box) {
+    const stand = box.querySelector(".rows") ?? box;
+    const find = (id, from) => from.querySelector(`:scope > [id$="-${id}"]`);
+    const whole = rows.dataset.order
+      .split(" ")
+      .filter(Boolean)
+      .flatMap((id) => {
+        const row = find(id, rows) ?? find(id, stand)?.cloneNode(true);
+        lacks ||= !row;
+        return row ?? [];
+      });
     rows.removeAttribute("data-order");
     rows.replaceChildren(...whole);
   }
@@ -45,13 +49,13 @@
   document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
     for (const { type, target, fragment } of tasks) {
       const id = (target?.id ?? target)?.replace("#", "");
-      if (id !== "queue" && id !== "chats") continue;
-      if (id === "queue") {
+      const isQueue = id === "queue";
+      if (isQueue) {
         if (type === "partial") told++;
         else lacks ||= isOlder(ctx);
       }
-      const rows = fragment.querySelector(".rows[data-order]");
-      if (rows) complete(rows, (id === "queue" && held?.box) || document.getElementById(id));
+      const rows = fragment.querySelector("[data-order]");
+      if (rows) complete(rows, (isQueue && held?.box) || document.getElementById(id));
     }
     const at = tasks.findIndex(({ target }) => target?.id === "queue");
     if (at < 0) return;

@@ -118,10 +118,13 @@
       field.value = other.dataset.id;
       form.append(field);
     }
+    // A chat is over, and its head not painted yet: nothing in it can be done any more.
+    for (const head of all(".pane:has(> .comes) > .head")) head.inert = true;
     // The field or button one was in is gone, or hidden with what it belonged to: stay in that conversation, not at the
     // top of the page, where the next letter would be a command.
     const on = document.activeElement;
-    if (held && held.getClientRects().length === 0 && (on === document.body || on === held)) {
+    const isGone = held && (held.getClientRects().length === 0 || held.closest(".head[inert]"));
+    if (isGone && (on === document.body || on === held)) {
       if (held.matches("textarea, input")) torn = Date.now();
       // A line was decided: back to its menu.
       const menu = held.closest("#line") && document.querySelector("#line > summary");
@@ -235,7 +238,7 @@
     y: () => $("ready")?.click(),
     a: () => document.querySelector('#availability [aria-pressed="false"]')?.click(),
     e: () => {
-      const end = here()?.querySelector(".end");
+      const end = here()?.querySelector(".head:not([inert]) .end");
       if (!end) return;
       end.open = true;
       // On the way back, not on the end: letters meant for the field, and Enter, must not end a chat.
@@ -245,8 +248,10 @@
   };
   // What stands beside a chat has letters of its own.
   function toTab(letter) {
-    const inPane = all(":is(.side-tabs, .head) [data-letter]", here() ?? document.createElement("i"));
-    const found = [...inPane, ...all("#bar [data-letter]")].find((one) => one.dataset.letter === letter);
+    const inPane = all(":is(.side-tabs, .head:not([inert])) [data-letter]", here() ?? document.createElement("i"));
+    // What is over is handed over to nobody.
+    const isMeant = (one) => one.dataset.letter === letter && !one.matches(".pane:has(.over) [data-tab=handover]");
+    const found = [...inPane, ...all("#bar [data-letter]")].find(isMeant);
     if (!found) return false;
     if (inPane.includes(found)) show("panes");
     if (found.matches("summary")) found.focus();

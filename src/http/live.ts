@@ -8,6 +8,7 @@ import { overviewFor } from "#src/realtime/overview-fragments.tsx";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { snapshot } from "#src/realtime/staff-fragments.tsx";
 import { chats, queueFor } from "#src/realtime/staff-lists.tsx";
+import { everybody } from "#src/realtime/staff-room.tsx";
 import { comeBackToShift } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -117,7 +118,7 @@ class YouthSocket extends Live implements WSEvents {
  * GET /staff/live?open=12.15: a console's socket. Up, as JSON: `{type:"typing",id}`, `{type:"seen",id,seq}`, and
  * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them, and
  * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it,
- * and `{type:"lists"}` when a row was told of that the page does not have, which is answered with both lists in full.
+ * and `{type:"lists"}` when a row was told of that the page does not have, which is answered with all lists in full.
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const open = (c.req.query("open") ?? "")
@@ -134,6 +135,7 @@ class StaffSocket extends Live implements WSEvents {
   readonly #open: number[];
   #countOut: (() => void) | undefined;
   #queue: string | undefined;
+  #shift: string | undefined;
   /** The room seen from above is on the screen. */
   #looksFromAbove = false;
   #above: string | undefined;
@@ -169,6 +171,7 @@ class StaffSocket extends Live implements WSEvents {
 
   #sendLists() {
     for (const one of chats(this.helpline, this.#member.id)) this.send(one.html);
+    this.send(everybody(this.helpline, this.#member));
     this.#sendQueue();
   }
 
@@ -183,6 +186,7 @@ class StaffSocket extends Live implements WSEvents {
     }
     this.#member = now;
     const seesAll = this.#looksFromAbove && may(now, "shift.see");
+    this.#shift = this.#change(this.#shift, topics.shift(now.language));
     this.#queue = this.#change(this.#queue, topics.queue(queueOfMember(db, now)));
     this.#above = this.#change(this.#above, seesAll ? topics.overview(now.language) : undefined);
   }

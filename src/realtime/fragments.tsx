@@ -30,7 +30,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...lists.queue(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -41,7 +41,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -78,7 +78,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...colleagues.foot(sources, event.conversationId, event.staffId),
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId, event.from),
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.passed_on":
@@ -87,7 +87,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...staff.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -102,9 +102,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
           : [
               ...queueOfLeft(sources, event.conversationId, event.staffId),
               ...lists.endedLists(sources, event.conversationId),
-              ...staff.over(sources, event.conversationId),
-              ...shift.people(sources),
-              ...prompts.prompts(sources, event.conversationId, true),
+              ...staff.ended(sources, event.conversationId),
+              ...shift.people(sources, event.staffId),
             ]),
       ];
     case "note.written":
@@ -181,7 +180,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "availability.changed":
       return [
         ...staff.bars(sources),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId),
         ...youth.everyPlace(sources),
         ...youth.counsellors(sources, event.staffId),
       ];
@@ -194,12 +193,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "told":
       return forYou(sources, event.staffId);
     case "wrap_up.changed":
-      return staff.bars(sources);
+      return staff.busy(sources, event.staffId);
     case "staff.heard":
       return [
         ...youth.counsellors(sources, event.staffId),
         ...lists.queuesBeside(sources, event.staffId),
-        ...shift.people(sources),
+        ...shift.people(sources, event.staffId),
       ];
     case "typing":
       return event.by === "youth"

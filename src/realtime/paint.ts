@@ -81,6 +81,9 @@ export function newest(fragments: Fragment[]): Fragment[] {
 
 const placeOf = (one: Fragment) => `${one.topic} ${one.place}`;
 
+/** Whether a piece is painted because a conversation has just ended, and for whom then. */
+export type AtEnd = boolean | "beside";
+
 /** What a conversation is drawn from for one of those who sit at it. */
 export interface Seat {
   found: Conversation;
@@ -90,12 +93,13 @@ export interface Seat {
 
 /**
  * Who gets the pieces of a conversation: its counsellor, and the colleagues beside them, each as long as they may read it;
- * nobody while it waits. `atEnd`: also those whom its end has just sent away.
+ * nobody while it waits. `atEnd`: also those whom its end has just sent away; "beside": of all of them not its counsellor.
  */
-export function seatsAt(sources: Sources, conversationId: number, atEnd = false): Seat[] {
+export function seatsAt(sources: Sources, conversationId: number, atEnd: AtEnd = false): Seat[] {
   const found = conversation(sources.db, conversationId);
   if (!found) return [];
-  return readersOf(sources.db, found, sources.clock.now(), atEnd)
+  return readersOf(sources.db, found, sources.clock.now(), atEnd !== false)
+    .filter(({ id }) => atEnd !== "beside" || id !== found.counsellorId)
     .filter((member) => sources.hub.heard(topics.staff(member.id)))
     .map((member) => ({ found, member, t: translate(member.language) }));
 }

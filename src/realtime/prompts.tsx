@@ -1,13 +1,13 @@
 import { openConversations } from "#src/conversation/conversation.ts";
 import { Prompts } from "#views/counsellor/prompts.tsx";
-import { type Fragment, paint, seatsAt } from "./paint.ts";
+import { type AtEnd, type Fragment, paint, seatsAt } from "./paint.ts";
 import { promptsScene } from "./prompts-scene.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { zoneOf } from "./staff-scene.ts";
 
 /** What those who sit at a conversation are told about its time. */
-export function prompts(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+export function prompts(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const shown = promptsScene(sources, found, member.id);

@@ -61,6 +61,8 @@ export const topics = {
     const languages = (spoken ?? "").split(".").filter(isLanguage);
     return { language: language as Language, canClaim: rights === "claim", lineIds, languages };
   },
+  /** Who is on shift, in one language: the same for every console. */
+  shift: (language: Language) => `shift:${language}`,
   /** The room seen from above, in one language. */
   overview: (language: Language) => `overview:${language}`,
   /** What the topics of all rooms seen from above begin with. */

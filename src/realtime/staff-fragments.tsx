@@ -5,14 +5,15 @@ import { translate } from "#src/i18n/i18n.ts";
 import { takenBack } from "#src/queue/left-alone.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { Bar } from "#views/counsellor/bar.tsx";
-import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
+import { Bar, Busy } from "#views/counsellor/bar.tsx";
+import { BackNote, ComposerState, JustOver } from "#views/counsellor/composer.tsx";
 import { PaneHead } from "#views/counsellor/conversation.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
 import { NotYours } from "#views/counsellor/not-yours.tsx";
 import { Prompts } from "#views/counsellor/prompts.tsx";
 import { Sent } from "#views/counsellor/went.tsx";
-import { type Fragment, paint, present, seatsAt } from "./paint.ts";
+import { type AtEnd, type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
+import { prompts } from "./prompts.tsx";
 import { type Sources, topics } from "./sources.ts";
 import { offers, shut } from "./staff-colleagues.tsx";
 import { chats } from "./staff-lists.tsx";
@@ -20,7 +21,7 @@ import { LogPiece, Place } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 import { RoomNow } from "./staff-room.tsx";
 import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
-import { barScene, shiftNow } from "./staff-shift.ts";
+import { barScene, busyScene, shiftNow } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
 
@@ -28,6 +29,20 @@ import { barScene, shiftNow } from "./staff-shift.ts";
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
   return present(sources).flatMap((member) => bar(sources, member, shift));
+}
+
+/** Whether somebody counts as busy after a chat. */
+export function busy(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (_member, t) => (
+      <Place target="#busy">
+        <Busy t={t} wrapUp={busyScene(sources, staffId)} />
+      </Place>
+    ),
+    "busy",
+  );
 }
 
 /** The same where help was wanted in a conversation: what happened to it may have ended that. */
@@ -48,7 +63,7 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
   );
 }
 
-export function head(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+export function head(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const chat = { ...headScene(sources, found, member), draft: "" };
@@ -77,7 +92,7 @@ export function headsBeside(sources: Sources, staffId: number): Fragment[] {
   return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => head(sources, conversationId));
 }
 
-export function back(sources: Sources, conversationId: number, atEnd = false): Fragment[] {
+export function back(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const { back: came } = headScene(sources, found, member);
     return paint(
@@ -93,7 +108,7 @@ export function back(sources: Sources, conversationId: number, atEnd = false): F
   });
 }
 
-export function typing(sources: Sources, conversationId: number, on: boolean, atEnd = false): Fragment[] {
+export function typing(sources: Sources, conversationId: number, on: boolean, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ member, t }) =>
     paint(
       sources,
@@ -108,12 +123,29 @@ export function typing(sources: Sources, conversationId: number, on: boolean, at
   );
 }
 
+/**
+ * It has just ended. Its counsellor is told so at once, in a few words; what comes after a chat is heavy, and their page asks
+ * for it. Whoever sat beside sees all there is.
+ */
+export function ended(sources: Sources, conversationId: number): Fragment[] {
+  const told = seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
+    const { endReason, counsellorId } = found;
+    if (endReason === null || counsellorId !== member.id) return [];
+    return paint(sources, topics.staff(member.id), () => (
+      <Place target={`#foot-${conversationId}`}>
+        <JustOver t={t} id={conversationId} reason={endReason} />
+      </Place>
+    ));
+  });
+  return [...told, ...over(sources, conversationId, "beside")];
+}
+
 /** After the end: the head says how it ended, the composer gives way to it. */
-export function over(sources: Sources, conversationId: number): Fragment[] {
+export function over(sources: Sources, conversationId: number, whom: AtEnd = true): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found || stateOf(found) !== "ended") return [];
   const zone = zoneOf(sources.db, conversationId);
-  const feet = seatsAt(sources, conversationId, true).flatMap(({ member, t }) => {
+  const feet = seatsAt(sources, conversationId, whom).flatMap(({ member, t }) => {
     const chat = paneScene(sources, found, member);
     return paint(sources, topics.staff(member.id), () => (
       <Place target={`#foot-${conversationId}`}>
@@ -122,9 +154,10 @@ export function over(sources: Sources, conversationId: number): Fragment[] {
     ));
   });
   return [
-    ...head(sources, conversationId, true),
-    ...typing(sources, conversationId, false, true),
-    ...back(sources, conversationId, true),
+    ...head(sources, conversationId, whom),
+    ...typing(sources, conversationId, false, whom),
+    ...back(sources, conversationId, whom),
+    ...prompts(sources, conversationId, whom),
     ...feet,
   ];
 }

@@ -1,12 +1,13 @@
 import type { DataReader } from "#src/db/db.ts";
-import { type Language, translate } from "#src/i18n/i18n.ts";
+import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { inHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift-room.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/shift.tsx";
-import { type Fragment, paint, present } from "./paint.ts";
+import type { Changed } from "./lists.ts";
+import { type Fragment, paint, paintList, present } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { zoneOf } from "./staff-scene.ts";
@@ -18,32 +19,34 @@ export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
   return everyone(db)
     .map((one) => ({ ...one, chats: inHand(db, one.id) }))
     .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
-    .map(({ alias, availability, chats }) => ({
+    .map(({ id, alias, availability, chats }) => ({
+      id,
       alias,
       availability: availability === "available" ? ("available" as const) : ("away" as const),
       chats,
     }));
 }
 
-/** The list of those on shift, on every console: read once, and drawn once for each language. */
-export function people(sources: Sources): Fragment[] {
-  let now: OnShift[] | undefined;
-  const drawn = new Map<Language, string>();
-  const draw = (language: Language) => {
-    now ??= onShift(sources.db, sources.staff);
-    const html = drawn.get(language) ?? String(<PeopleNow language={language} people={now} />);
-    drawn.set(language, html);
-    return html;
-  };
-  return present(sources).flatMap(({ id, language }) =>
-    paint(sources, topics.staff(id), () => draw(language), "people"),
+/** The list of those on shift, on every console; of some (ids) only their rows. */
+export function people(sources: Sources, ...staffIds: number[]): Fragment[] {
+  const changed = staffIds.length > 0 ? new Set(staffIds) : undefined;
+  return languages.flatMap((language) =>
+    paintList(sources, { topic: topics.shift(language), place: "people", changed }, (wanted) => (
+      <PeopleNow language={language} people={onShift(sources.db, sources.staff)} changed={wanted} />
+    )),
   );
 }
 
-function PeopleNow({ language, people }: { language: Language; people: OnShift[] }) {
+/** All of those on shift, for a console that lacks some. */
+export const everybody = ({ db, staff }: Sources, { language }: StaffMember) =>
+  String(<PeopleNow language={language} people={onShift(db, staff)} />);
+
+function PeopleNow({ language, people, changed }: { language: Language; people: OnShift[]; changed?: Changed }) {
+  const order = changed && people.map(({ id }) => id);
+  const shown = changed ? people.filter(({ id }) => changed.has(id)) : people;
   return (
     <Place target="#shift-people">
-      <ShiftPeople t={translate(language)} people={people} />
+      <ShiftPeople t={translate(language)} people={shown} order={order} />
     </Place>
   );
 }

@@ -8,7 +8,7 @@ import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import type { Line } from "#src/hours/lines.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/override.ts";
 import { openingFor } from "#src/hours/override-end.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -71,18 +71,18 @@ export function barScene(
   member: StaffMember,
   shift: Shift = shiftNow(sources),
 ): Omit<BarProps, "t"> {
-  const { now, available, lines } = shift;
+  const { now, available } = shift;
   const mayDecide = may(member, "line.override");
-  const served = new Set(lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id));
+  const served = new Set(shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id));
   return {
     now,
-    lines: lines.map((one) => one.shown),
-    ...desertedFor(member, lines, mayDecide),
+    lines: shift.lines.map((one) => one.shown),
+    ...desertedFor(member, shift.lines, mayDecide),
     ...waitsScene(
       shift.waiting.filter(({ lineId }) => served.has(lineId)),
       now,
     ),
-    wrapUp: wrapUpShown(shift.wrapping.get(member.id), lines),
+    wrapUp: busyScene(sources, member.id, shift.wrapping),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     alias: member.alias,
     availableCount: available,
@@ -147,8 +147,14 @@ function inboxOf(db: DataReader, memberId: number): BarProps["inbox"] {
   return { talk, others: heavy + thanksWaiting(db, memberId) };
 }
 
-function wrapUpShown(until: number | undefined, lines: Shift["lines"]): BarProps["wrapUp"] {
-  return until === undefined ? null : { until, zone: lines[0]?.shown.zone ?? "UTC" };
+/** Until when somebody counts as busy after a chat; `wrapping` are all who do. */
+export function busyScene(
+  { db, clock }: { db: DataReader; clock: Clock },
+  staffId: number,
+  wrapping = wrappingUp(db, clock.now()),
+): BarProps["wrapUp"] {
+  const until = wrapping.get(staffId);
+  return until === undefined ? null : { until, zone: lines(db)[0]?.timeZone ?? "UTC" };
 }
 
 /** Of chats with which something was wrong: what this supervisor has to look into, and what an admin has to find somebody for. */

@@ -87,3 +87,21 @@ test("acceptance 6: with 50 waiting, whatever happens to one of them is under 2 
   expect(own.join()).toContain("one more line");
   light(own);
 });
+
+test("acceptance 6: the end of a chat is under 2 KB too: its record comes when the page asks for it", async () => {
+  const { line, ids, anna } = await busyEvening();
+  const noor = ids[0]!;
+  const frames = await framesOf(line, () => youthEnds(line, noor));
+  light(frames);
+  const told = frames.join();
+  expect(told).toContain(`id="foot-${noor}"`);
+  expect(told).not.toContain("checkbox");
+  // What it asks for is the page that a link leads to where nothing is fetched.
+  const asks = /hx-get="([^"]+)" hx-trigger="load" hx-select="([^"]+)"/.exec(told)!;
+  expect(asks.slice(1)).toEqual([`/staff/conversation/${noor}`, `#foot-${noor}`]);
+  expect(told).toContain(`<a href="${asks[1]}">`);
+  const { text } = await anna.get(asks[1]!);
+  for (const name of ["head", "typing", "back", "prompts", "foot", "record"]) {
+    expect(text).toContain(`id="${name}-${noor}"`);
+  }
+});

@@ -21,6 +21,8 @@ const queuesOf = (...lineIds: number[]) =>
 /** Of those who serve the line of Noor and Sam, and it alone or beside another; and of those who serve another one. */
 const everyQueue = [...queuesOf(1), ...queuesOf(1, 2)];
 const elsewhere = [...queuesOf(2), ...queuesOf()];
+/** Who is on shift, on every console. */
+const shift = topics.shift("en");
 
 beforeAll(async () => {
   home = await house();
@@ -30,7 +32,7 @@ beforeAll(async () => {
   await comesIn(home, "the words of Sam");
   const all = [noor, sam].flatMap((id) => [topics.youth(id), topics.log(id)]);
   const staff = [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
-  for (const topic of [...all, ...staff, ...everyQueue, ...elsewhere])
+  for (const topic of [...all, ...staff, ...everyQueue, ...elsewhere, shift])
     home.helpline.hub.join(topic, { send: () => {} });
 });
 
@@ -48,14 +50,14 @@ const table: Expected[] = [
   [
     "somebody is taken",
     () => ({ type: "conversation.claimed", ...talk }),
-    () => [...everyQueue, anna(), ...page(noor), ...page(sam)],
+    () => [...everyQueue, anna(), shift, ...page(noor), ...page(sam)],
   ],
   ["somebody comes back", () => ({ type: "conversation.returned", ...talk, awayMs: 70_000 }), () => [anna()]],
   [
     "a chat ends",
     () => ({ type: "conversation.ended", ...talk, reason: "ended_by_youth" }),
     // In how many chats somebody is stands in the shift room.
-    () => [...page(noor), ...bars()],
+    () => [...page(noor), anna(), shift],
   ],
   [
     "somebody leaves the line",
@@ -104,7 +106,7 @@ const table: Expected[] = [
   [
     "a chat goes from one to another",
     () => ({ type: "conversation.taken_over", ...talk, from: 2, offeredTo: [3] }),
-    () => [anna(), bela(), topics.staff(3), ...page(noor)],
+    () => [anna(), bela(), topics.staff(3), shift, ...page(noor)],
   ],
   ["a chat is closed", () => ({ type: "conversation.closed", ...talk }), () => [anna()]],
   [
@@ -133,7 +135,7 @@ const table: Expected[] = [
   [
     "a counsellor comes or goes",
     () => ({ type: "availability.changed", staffId: home.anna.id, availability: "away" }),
-    () => [...bars(), ...page(sam), ...page(noor)],
+    () => [...bars(), shift, ...page(sam), ...page(noor)],
   ],
   ["the young person types", () => ({ type: "typing", ...talk, by: "youth", on: true }), () => [anna()]],
   ["the counsellor types", () => ({ type: "typing", ...talk, by: "counsellor", on: true }), () => [topics.youth(noor)]],
@@ -179,7 +181,7 @@ const table: Expected[] = [
   [
     "a colleague has other roles",
     () => ({ type: "staff.changed", staffId: 1, before: "{}", after: "{}" }),
-    () => [...everyQueue, ...elsewhere, ...bars(), ...page(sam)],
+    () => [...everyQueue, ...elsewhere, shift, ...bars(), ...page(sam)],
   ],
   ["a real name is put right", () => ({ type: "staff.names_set", staffId: 1 }), () => []],
   ["a link for a new password", () => ({ type: "staff.password_link", staffId: 1 }), () => []],

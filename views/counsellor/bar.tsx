@@ -65,7 +65,7 @@ export function Bar(props: BarProps) {
         now={props.now}
       />
       {props.mayTake && <Availability t={t} availability={props.availability} />}
-      {props.wrapUp && <WrapUp t={t} {...props.wrapUp} />}
+      <Busy t={t} wrapUp={props.wrapUp} />
       <p id="deserted" class="sr" role="alert">
         {props.deserted.length > 0 && nobodyThere(t, props)}
       </p>
@@ -237,6 +237,11 @@ function Availability({ t, availability }: Pick<BarProps, "t" | "availability">)
       </fieldset>
     </form>
   );
+}
+
+/** Where it is said that somebody counts as busy, whether they do or not: it comes and goes without the rest of the line. */
+export function Busy({ t, wrapUp }: Pick<BarProps, "t" | "wrapUp">) {
+  return <div id="busy">{wrapUp && <WrapUp t={t} {...wrapUp} />}</div>;
 }
 
 /** After a chat: until when they count as busy, and the tap that ends it. */

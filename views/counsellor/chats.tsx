@@ -25,10 +25,11 @@ export const opening = {
   "hx-select:inherited": "#panes",
   "hx-swap:inherited": "outerMorph",
   "hx-push-url:inherited": "true",
+  "hx-select-oob:inherited": "#chats:outerMorph",
 };
 
 function opensFromList(href: string) {
-  return { href, "hx-get": href, "hx-select-oob": "#chats:outerMorph" };
+  return { href, "hx-get": href };
 }
 
 /** The counsellor's own conversations; `open` are those on the screen now, first one first. */

@@ -1,3 +1,4 @@
+import type { EndReason } from "#src/conversation/state.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { AfterChat, CloseChat } from "#views/counsellor/after-chat.tsx";
@@ -91,6 +92,29 @@ function OtherDraft({ t, id }: { t: Translate; id: number }) {
           {t("staff.composer.other_leave")}
         </button>
       </p>
+    </div>
+  );
+}
+
+/** A chat that has just ended: why, and a place for everything that comes after it, which the page fetches at once. */
+export function JustOver({ t, id, reason }: { t: Translate; id: number; reason: EndReason }) {
+  const href = `/staff/conversation/${id}`;
+  const around = ["head", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
+  return (
+    <div
+      id={`foot-${id}`}
+      class="foot comes"
+      hx-get={href}
+      hx-trigger="load"
+      hx-select={`#foot-${id}`}
+      hx-swap="outerMorph"
+      hx-select-oob={around.join(",")}
+    >
+      <div class="over" data-over={id}>
+        <p>{t(`staff.over.${reason}`)}</p>
+        <a href={href}>{t("staff.record.title")}</a>
+      </div>
+      <p id={`refused-${id}`} class="refused" role="alert" />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Icon } from "#views/parts/icons.tsx";
 
 /** Somebody on shift. */
 export interface OnShift {
+  id: number;
   alias: string;
   availability: "available" | "away";
   /** How many young people they are in a chat with. */
@@ -86,12 +87,24 @@ export function ShiftRoom(props: ShiftRoomProps) {
 }
 
 /** Who is on shift, who can take somebody, and how much each has in hand. */
-export function ShiftPeople({ t, people }: Pick<ShiftRoomProps, "t" | "people">) {
+export function ShiftPeople({
+  t,
+  people,
+  order,
+}: Pick<ShiftRoomProps, "t" | "people"> & {
+  /** Where only the rows that changed are here: the ids of all of them in order. The page has the others. */
+  order?: number[] | undefined;
+}) {
   return (
-    <ul id="shift-people" class="shift-people" aria-label={t("staff.shift.people")}>
-      {people.length === 0 && <li class="soft">{t("staff.shift.nobody")}</li>}
-      {people.map(({ alias, availability, chats }) => (
-        <li>
+    <ul
+      id="shift-people"
+      class="shift-people"
+      aria-label={t("staff.shift.people")}
+      data-order={order?.length ? order.join(" ") : undefined}
+    >
+      {(order ?? people).length === 0 && <li class="soft">{t("staff.shift.nobody")}</li>}
+      {people.map(({ id, alias, availability, chats }) => (
+        <li id={`on-shift-${id}`}>
           <Icon name={availability === "available" ? "connected" : "away"} />
           <b>{alias}</b>{" "}
           <span class="soft">

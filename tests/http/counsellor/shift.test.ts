@@ -60,7 +60,7 @@ test("what is half written is in one’s own field again, and in nobody else’s
 test("who is on shift and in how many chats is painted on every console as it changes", async () => {
   const noor = await youth(line, "hello");
   const heard: string[] = [];
-  line.helpline.hub.join(topics.staff(line.bela.id), { send: (html) => heard.push(html) });
+  line.helpline.hub.join(topics.shift("en"), { send: (html) => heard.push(html) });
   await give(line, noor.id, line.anna);
   const chats = () => /id="shift-people"[\s\S]*?<\/ul>/.exec(heard.at(-1)!)?.[0];
   expect(chats()).toMatch(/Mika<\/b> <span class="soft">Available, in 1 chat</);
