@@ -115,7 +115,8 @@ const shownIn = (pane: ConsoleProps["panes"][number]) => ("outside" in pane ? pa
 /** The open conversations, or the quiet room when there is none. */
 function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
   const { t, panes, above } = props;
-  const shape = ["none", "one", "two"][panes.length] ?? "two";
+  // "none" gives its place on a phone to the queue: what is seen from above is not none.
+  const shape = above ? "all" : (["none", "one", "two"][panes.length] ?? "two");
   return (
     <div id="panes" class={`panes ${shape}`} tabindex={-1} hx-history-elt="">
       {above && <Overview t={t} {...above} />}

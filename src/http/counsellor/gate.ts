@@ -21,7 +21,8 @@ export function conversationOnPage(c: C, helpline: Helpline, id = c.req.param("i
   const found = /^\d{1,15}$/.test(id) ? conversation(db, Number(id)) : undefined;
   const subject = found && subjectOf(db, found, clock.now());
   const isShown = pageActions.some((action) => may(c.get("member"), action, subject));
-  if (!found || !isShown) throw new HelplineError("not_allowed");
+  // Without scripts this is how a counsellor learns that a colleague has it now.
+  if (!found || !isShown) throw new HelplineError("not_allowed", "error.not_yours");
   return found;
 }
 

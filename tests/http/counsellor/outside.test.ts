@@ -73,6 +73,7 @@ test("taken over: it is Luna’s, Noor is told, and Anna has no page of it any m
   const refused = await anna.get(at);
   expect(refused.status).toBe(403);
   expect(refused.text).not.toContain(words);
+  expect(refused.text).toContain(says("error.not_yours"));
 });
 
 test("a colleague finds nothing there, until the young person is left alone", async () => {
