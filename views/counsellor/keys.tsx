@@ -2,8 +2,11 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { everyTab } from "#views/counsellor/side-tabs.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** `by`: only where Enter, or Ctrl + Enter, is what sends (console-writing.js). */
-const map: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
+/**
+ * Every key of the console and what it does, as the map shows it and docs/console.md prints it. `by`: only where Enter, or
+ * Ctrl + Enter, is what sends (console-writing.js).
+ */
+export const keyMap: { keys: string[]; words: Key; by?: "enter" | "ctrl" }[] = [
   { keys: ["N"], words: "staff.keys.next" },
   { keys: ["1", "…", "9"], words: "staff.keys.open" },
   { keys: ["J", "K"], words: "staff.keys.move" },
@@ -36,7 +39,7 @@ export function Keys({ t }: { t: Translate }) {
         </button>
       </form>
       <dl>
-        {map.map((row) => (
+        {keyMap.map((row) => (
           <div class={row.by && `by-${row.by}`}>
             <dt>
               {row.keys.map((key) => (
