@@ -39,6 +39,15 @@ describe("what is told to colleagues", () => {
     expect((await risk(1)).status).toBe(204);
   });
 
+  test("whoever types in the shift room, and stops a hundred times, may still call for help", async () => {
+    for (let i = 0; i < rates.act.burst + 40; i += 1) {
+      expect((await anna.post("/staff/shift/draft", { text: `x${i}` }, htmx)).status).toBe(
+        i < rates.draft.burst ? 204 : 429,
+      );
+    }
+    expect((await anna.post(`/staff/conversation/${noor.id}/help`, {}, htmx)).status).toBe(204);
+  });
+
   test.each([
     ["a line in the shift room", "/staff/shift", { client_id: clientId(), text: "Who has tea?" }],
     ["a note", "/staff/conversation/:id/notes", { client_id: clientId(), text: "Who has tea?" }],
@@ -62,6 +71,10 @@ describe("what is told to colleagues", () => {
       expect(counted).toContain(path);
     expect(counted).not.toContain("/staff/conversation/:id/send");
     expect(counted).not.toContain("/staff/sign-out");
+    // Typing uses up what is kept for acts nowhere: a door that takes a limit for it is not counted a second time.
+    const limited = doors.filter(({ handle }) => /limiter\.take\("(draft|send|find)"/.test(`${handle}`));
+    expect(limited.map(({ path }) => path)).toContain("/staff/conversation/:id/notes/draft");
+    expect(limited.filter(isAct).map(({ path }) => path)).toEqual([]);
     const known = new Set(doors.map(({ path }) => path));
     expect([...apart].filter((path) => !known.has(path))).toEqual([]);
   });
