@@ -72,23 +72,31 @@ function urgencyOf(db: DataReader, id: number): Waiting["urgency"] {
 }
 
 /**
- * The conversations on somebody's screen: the own ones, those that go on before the ended ones not yet closed, then those of
- * colleagues that they sit beside; each oldest first.
+ * The conversations on somebody's screen that they may read at an instant (ms UTC): the own ones, those that go on before the
+ * ended ones not yet closed, then those of colleagues that they sit beside; each oldest first.
  */
-export function ownRows(db: DataReader, presence: YouthPresence, staffId: number, language: Language): Row<OwnChat>[] {
-  const own = db
-    .all(heldBy({ staffId }))
-    .map(asConversation)
+export function ownRows(
+  db: DataReader,
+  presence: YouthPresence,
+  staffId: number,
+  language: Language,
+  at: number,
+): Row<OwnChat>[] {
+  const member = staffMember(db, staffId);
+  const mayRead = (one: Conversation) => member && may(member, "conversation.read", subjectOf(db, one, at));
+  const own = notClosed(db, staffId)
+    .filter(mayRead)
     .map((one) => ({ id: one.id, read: () => ownChat(db, presence, one, language) }));
+  const beside = besideWhich(db, staffId)
+    .map(({ conversationId, seenSeq }) => ({ one: conversation(db, conversationId)!, seenSeq }))
+    .filter(({ one }) => mayRead(one))
+    .map(({ one, seenSeq }) => ({ id: one.id, read: () => chatBeside(db, presence, one, seenSeq, language) }));
   const seenBy = (chat: OwnChat): OwnChat => ({
     ...chat,
     lastAlias: chat.lastAlias === aliasOf(db, staffId) ? null : chat.lastAlias,
     unreadNotes: unreadNotes(db, { conversationId: chat.id, staffId }),
   });
-  return [...own, ...rowsBeside(db, presence, staffId, language)].map(({ id, read }) => ({
-    id,
-    read: () => seenBy(read()),
-  }));
+  return [...own, ...beside].map(({ id, read }) => ({ id, read: () => seenBy(read()) }));
 }
 
 /** The same, all of it. */
@@ -96,20 +104,24 @@ export function ownChats(...of: Parameters<typeof ownRows>): OwnChat[] {
   return ownRows(...of).map((row) => row.read());
 }
 
-function rowsBeside(db: DataReader, presence: YouthPresence, staffId: number, language: Language): Row<OwnChat>[] {
-  const seats = besideWhich(db, staffId);
-  const member = seats.length > 0 ? staffMember(db, staffId) : undefined;
-  return seats.flatMap(({ conversationId, seenSeq }) => {
-    const one = conversation(db, conversationId)!;
-    if (!member || !may(member, "conversation.read", subjectOf(db, one, 0))) return [];
-    const read = (): OwnChat => ({
-      ...ownChat(db, presence, one, language),
-      unread: youthMessagesAfter(db, one.id, seenSeq),
-      waitingSince: null,
-      with: aliasOf(db, one.counsellorId!),
-    });
-    return [{ id: one.id, read }];
-  });
+function chatBeside(
+  db: DataReader,
+  presence: YouthPresence,
+  one: Conversation,
+  seenSeq: number,
+  language: Language,
+): OwnChat {
+  return {
+    ...ownChat(db, presence, one, language),
+    unread: youthMessagesAfter(db, one.id, seenSeq),
+    waitingSince: null,
+    with: aliasOf(db, one.counsellorId!),
+  };
+}
+
+/** The conversations that are somebody's own and not closed yet, whether they may still read them or not. */
+export function notClosed(db: DataReader, staffId: number): Conversation[] {
+  return db.all(heldBy({ staffId })).map(asConversation);
 }
 
 const heldBy = prepared((v: { staffId: number }) =>

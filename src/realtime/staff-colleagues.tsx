@@ -2,6 +2,7 @@ import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { notClosed } from "#src/queue/overview.ts";
 import { offeredNow, outsideOf, seatsOf } from "#src/queue/seats.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
@@ -89,15 +90,16 @@ export function sentAway(sources: Sources, conversationId: number, staffIds: num
     );
 }
 
-/** Somebody's roles changed: what they may not read any more goes from their screen. */
+/** Somebody's roles changed: what they may not read any more goes from their screen, their own too. */
 export function rightsOf(sources: Sources, staffId: number): Fragment[] {
   const member = staffMember(sources.db, staffId);
   if (!member) return [];
-  return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => {
-    const found = conversation(sources.db, conversationId)!;
-    if (mayRead(sources, found, member)) return [];
-    return paint(sources, topics.staff(staffId), () => shut(sources, conversationId, member));
-  });
+  const beside = besideWhich(sources.db, staffId).map(
+    ({ conversationId }) => conversation(sources.db, conversationId)!,
+  );
+  return [...beside, ...notClosed(sources.db, staffId)]
+    .filter((found) => !mayRead(sources, found, member))
+    .flatMap((found) => paint(sources, topics.staff(staffId), () => shut(sources, found.id, member)));
 }
 
 /** In place of a conversation on the screen that may not be read (any more): from outside, or nothing of it. */

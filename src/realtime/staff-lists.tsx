@@ -95,7 +95,7 @@ function chatsOf(sources: Sources, staffId: number, part: Part): Fragment[] {
   if (!member) return [];
   const { language } = member;
   return paintList(sources, { topic: topics.staff(staffId), place: "chats", ...part }, (changed) => {
-    const chats = ownRows(db, youth, staffId, language);
+    const chats = ownRows(db, youth, staffId, language, clock.now());
     return (
       <Place target="#chats">
         <Chats

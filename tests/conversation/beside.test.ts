@@ -56,7 +56,7 @@ test("a supervisor joins: the young person is told by the alias, both write, and
     "Mika: We are both here.",
   ]);
   expect(conversation(home.helpline.db, id)!.counsellorId).toBe(home.anna.id);
-  const list = ownChats(home.helpline.db, home.helpline.youth, home.bela.id, "en");
+  const list = ownChats(home.helpline.db, home.helpline.youth, home.bela.id, "en", Date.now());
   expect(list.map((one) => [one.id, one.with, one.waitingSince])).toEqual([[id, "Mika", null]]);
 });
 
@@ -146,7 +146,8 @@ test("what is unread is counted for each: what Luna read, Mika may not have", as
   await does(home.bela, join);
   await youthSays(home, id, "hello?");
   await says(home.bela, "I am here");
-  const unread = (who: StaffMember) => ownChats(home.helpline.db, home.helpline.youth, who.id, "en")[0]!.unread;
+  const unread = (who: StaffMember) =>
+    ownChats(home.helpline.db, home.helpline.youth, who.id, "en", Date.now())[0]!.unread;
   expect([unread(home.anna), unread(home.bela)]).toEqual([2, 0]);
 });
 

@@ -58,7 +58,7 @@ test("full hands take no more, and one that ends frees them", async () => {
   await expect(takesNext(home.anna)).rejects.toMatchObject(refused);
   await youthEnds(home, ids[0]!);
   await takes(home, home.anna, ids[2]!);
-  const order = ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en").map((one) => one.id);
+  const order = ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en", clock.now()).map((one) => one.id);
   expect(order).toEqual([ids[1], ids[2], ids[0]]);
 });
 
@@ -152,11 +152,14 @@ test("the waiting list shows first words in one line, a chat its last words, wha
   await takes(home, home.anna, id);
   clock.pass(1_000);
   await youthSays(home, id, "are you there?");
-  const [chat] = ownChats(db, youth, home.anna.id, "fr");
+  const [chat] = ownChats(db, youth, home.anna.id, "fr", clock.now());
   expect(chat).toMatchObject({ unread: 2, lastWords: "are you there?", lastAuthor: "youth", ended: null });
   expect(chat!.waitingSince).toBe(clock.now() - 1_000);
   await annaSays(home, id, "yes");
-  expect(ownChats(db, youth, home.anna.id, "fr")[0]).toMatchObject({ lastAuthor: "counsellor", waitingSince: null });
+  expect(ownChats(db, youth, home.anna.id, "fr", clock.now())[0]).toMatchObject({
+    lastAuthor: "counsellor",
+    waitingSince: null,
+  });
 });
 
 test("whose the last words are is said to whoever did not write them", async () => {
@@ -165,6 +168,9 @@ test("whose the last words are is said to whoever did not write them", async () 
   await takes(home, home.anna, id);
   await annaSays(home, id, "yes");
   await act(home, home.bela, (tx, emit) => readAlong(tx, emit, { conversationId: id, staffId: home.bela.id }));
-  expect(ownChats(db, youth, home.anna.id, "en")[0]).toMatchObject({ lastWords: "yes", lastAlias: null });
-  expect(ownChats(db, youth, home.bela.id, "en")[0]).toMatchObject({ lastWords: "yes", lastAlias: "Mika" });
+  expect(ownChats(db, youth, home.anna.id, "en", clock.now())[0]).toMatchObject({ lastWords: "yes", lastAlias: null });
+  expect(ownChats(db, youth, home.bela.id, "en", clock.now())[0]).toMatchObject({
+    lastWords: "yes",
+    lastAlias: "Mika",
+  });
 });

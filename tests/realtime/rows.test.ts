@@ -1,7 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { raiseConcern } from "#src/conversation/concern.ts";
+import { setColleague } from "#src/conversation/member-seats.ts";
+import { ownChats } from "#src/queue/overview.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type House, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
 
 // Of a list that changes only the rows that changed are sent, with the order of all of them.
 
@@ -91,4 +95,29 @@ test("what may change any row brings all of them", async () => {
   const queue = hears(queueIn("en"));
   home.helpline.db.announce({ type: "line.changed", lineId: 1, before: "{}", after: "{}" });
   expect(queue).toMatchObject([{ rows: [`waiting-${noor}`, `waiting-${sam}`], order: null }]);
+});
+
+test("what is not hers to read any more goes from the list and the screen of whoever lost the role, or kept it too long", async () => {
+  const noor = await talking(home, "my secret words");
+  await youthEnds(home, noor);
+  const got: string[] = [];
+  home.helpline.hub.join(topics.staff(home.anna.id), { send: (html) => got.push(html) });
+  await act(home, home.aino, (tx, emit) =>
+    setColleague(tx, emit, { staffId: home.anna.id, basedOn: 0, values: { roles: ["admin"] } }),
+  );
+  expect(got.join("")).toContain(`id="pane-${noor}"`);
+  expect(got.join("")).toContain('id="chats"');
+  expect(got.join("")).not.toContain("my secret words");
+});
+
+test("words that are kept longer than was promised, for what somebody said was wrong, stand in no list", async () => {
+  const noor = await talking(home, "my secret words");
+  await youthEnds(home, noor);
+  await home.helpline.db.change(`conversation:${noor}`, (tx, emit) =>
+    raiseConcern(tx, emit, { conversationId: noor, text: "not heard" }),
+  );
+  const list = (at: number) =>
+    ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en", at).map(({ id }) => id);
+  expect(list(Date.now())).toEqual([noor]);
+  expect(list(Date.now() + 400 * 24 * 3_600_000)).toEqual([]);
 });

@@ -108,7 +108,7 @@ export function showConsole(
       leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
       takenBack={takenBack(db, member.id, member.language, clock.now())}
       full={!hasRoom(db, member.id, "normal")}
-      chats={ownChats(db, youth, member.id, member.language)}
+      chats={ownChats(db, youth, member.id, member.language, now)}
       panes={panes}
       forYou={forYouScene(db, member)}
       above={fromAbove ? overviewScene(helpline, member.language) : null}

@@ -59,7 +59,8 @@ export const signIn: Handle = async (c, helpline) => {
  */
 export const signOut: Handle = async (c, helpline) => {
   const { id, language } = c.get("member");
-  const open = ownChats(helpline.db, helpline.youth, id, language).filter((chat) => !chat.ended && chat.with === null);
+  const own = ownChats(helpline.db, helpline.youth, id, language, helpline.clock.now());
+  const open = own.filter((chat) => !chat.ended && chat.with === null);
   if (open.length > 0 && (await fields(c)).sure !== "yes") {
     const { vanishedMinutes: minutes } = settings(helpline.db);
     return page(
