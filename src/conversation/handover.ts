@@ -27,7 +27,7 @@ export interface Handover {
   settledAt: number | null;
 }
 
-/** Every time that a conversation was offered, oldest first. */
+/** Every time that a conversation was offered, oldest first. Its two texts are opened when they are read. */
 export function handoversOf(db: DataReader, conversationId: number): Handover[] {
   return db.all(all({ conversationId })).map((row) => ({
     conversationId,
@@ -35,8 +35,12 @@ export function handoversOf(db: DataReader, conversationId: number): Handover[] 
     fromId: row.from_staff_id,
     toId: row.to_staff_id,
     toLineId: row.to_line_id,
-    summary: db.keyring.open(placeOf(conversationId, row.number, "summary"), row.summary),
-    notAsked: row.not_asked && db.keyring.open(placeOf(conversationId, row.number, "not asked"), row.not_asked),
+    get summary() {
+      return db.keyring.open(placeOf(conversationId, row.number, "summary"), row.summary);
+    },
+    get notAsked() {
+      return row.not_asked && db.keyring.open(placeOf(conversationId, row.number, "not asked"), row.not_asked);
+    },
     offeredAt: row.offered_at,
     outcome: row.outcome,
     settledAt: row.settled_at,
@@ -45,13 +49,16 @@ export function handoversOf(db: DataReader, conversationId: number): Handover[] 
 
 /** What its counsellor offers and nobody has answered yet; undefined when there is no such offer. */
 export function openOffer(db: DataReader, found: Conversation): Handover | undefined {
-  return handoversOf(db, found.id).find((one) => one.outcome === null && one.fromId === found.counsellorId);
+  return openAmong(handoversOf(db, found.id), found);
+}
+
+/** The same among all that were read already. */
+export function openAmong(handovers: Handover[], { counsellorId }: Conversation): Handover | undefined {
+  return handovers.find((one) => one.outcome === null && one.fromId === counsellorId);
 }
 
 /** What the colleague before them left for whoever has a conversation now; undefined when it was never handed over. */
-export function lastHandedOver(db: DataReader, conversationId: number): Handover | undefined {
-  return handoversOf(db, conversationId).findLast((one) => one.outcome === "accepted");
-}
+export const lastAccepted = (handovers: Handover[]) => handovers.findLast((one) => one.outcome === "accepted");
 
 /** To whom a conversation is offered and nobody has answered yet, a staff id; null when it is not offered. */
 export function offeredTo(db: DataReader, conversationId: number): number | null {

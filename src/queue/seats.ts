@@ -1,6 +1,13 @@
 import { type Beside, colleaguesOf, readersOf, subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, type ConversationState, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { type Handover, handoversOf, lastHandedOver, offersTo, openOffer } from "#src/conversation/handover.ts";
+import {
+  type Handover,
+  handoversOf,
+  lastAccepted,
+  offersTo,
+  openAmong,
+  openOffer,
+} from "#src/conversation/handover.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
@@ -39,12 +46,13 @@ const declinedShownMs = 10 * 60_000;
 export function seatsOf(db: DataReader, found: Conversation, readerId: number, at: number): Seats {
   const readers = readersOf(db, found, at).map(({ id }) => id);
   const colleagues = colleaguesOf(db, found.id);
-  const offer = openOffer(db, found);
-  const last = handoversOf(db, found.id).at(-1);
+  const handovers = handoversOf(db, found.id);
+  const offer = openAmong(handovers, found);
+  const last = handovers.at(-1);
   const isRefused = last?.outcome === "declined" || last?.outcome === "lapsed";
   const isFresh = isRefused && last.fromId === readerId && at - last.settledAt! < declinedShownMs;
   const isOwn = found.counsellorId === readerId;
-  const left = isOwn ? lastHandedOver(db, found.id) : undefined;
+  const left = isOwn ? lastAccepted(handovers) : undefined;
   return {
     as: isOwn ? "own" : (colleagues.find((one) => one.staffId === readerId)?.kind ?? "own"),
     counsellor: nameOf(db, found.counsellorId),

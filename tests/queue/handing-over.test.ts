@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { readAlong } from "#src/conversation/beside.ts";
 import { colleaguesOf } from "#src/conversation/colleagues.ts";
 import { conversation, stateOf } from "#src/conversation/conversation.ts";
@@ -140,6 +140,17 @@ test("an offer is looked at again: by whom it was made to, whether they serve th
   expect(offeredNow(home.helpline.db, { ...home.bela, roles: ["admin"] })).toEqual([]);
   await does(home.bela, accept);
   expect(holder()).toBe(home.bela.id);
+});
+
+test("what was left is opened once for whoever has the chat, and for nobody else", async () => {
+  await offers({ asked: { notAsked: "an emergency" } });
+  await does(home.bela, accept);
+  const opened = vi.spyOn(home.helpline.db.keyring, "open");
+  const texts = () => opened.mock.calls.filter(([place]) => place.table === "handover").length;
+  seats(home.anna);
+  expect(texts()).toBe(0);
+  expect(seats(home.bela).left).toMatchObject({ summary });
+  expect(texts()).toBe(2);
 });
 
 test("a summary, and a reason where the young person was not asked, are asked for; both are sealed", async () => {
