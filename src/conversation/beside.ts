@@ -3,6 +3,7 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
+import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { allowedIn, type Beside, besideWhich, colleaguesOf } from "./colleagues.ts";
 import { conversation } from "./conversation.ts";
 import { writeNotice } from "./writing.ts";
@@ -14,7 +15,7 @@ interface Who {
   staffId: number;
 }
 
-/** Writes beside the counsellor from now on; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`. */
+/** Writes beside the counsellor from now on, and wraps up no longer; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`. */
 export function join(tx: Tx, emit: Emit, who: Who): void {
   const isThere = kindOf(tx, who) === "joined";
   allowedIn(tx, who, isThere ? "conversation.read" : "conversation.join");
@@ -25,6 +26,7 @@ export function join(tx: Tx, emit: Emit, who: Who): void {
   endBeside(tx, who);
   sit(tx, { ...who, kind: "joined", seenSeq });
   emit({ type: "conversation.joined", conversationId, staffId });
+  endWrapUp(tx, emit, { staffId });
   tell(tx, emit, { conversationId, key: "notice.joined", values: { alias: aliasOf(tx, staffId)! } });
 }
 

@@ -4,6 +4,7 @@ import { asConversation, type Conversation, conversation, conversations } from "
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
+import { recordState } from "#src/conversation/record-state.ts";
 import { unreadNotes } from "#src/conversation/side-notes.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -151,6 +152,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     feeling: one.feelingBefore,
     connection: presence.connection(one.id, one.youthHereAt),
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
+    recordOpen: one.endedAt !== null && ["lacking", "begun"].includes(recordState(db, one.id)),
     rehearsal: one.rehearsal,
     risk: one.risk,
     pausedAt: one.endedAt === null ? one.pausedAt : null,

@@ -51,6 +51,8 @@ export interface OwnChat {
   connection: Connection;
   /** Set for a chat that has ended but is still on the screen. */
   ended: { reason: EndReason; at: number } | null;
+  /** It has ended, and its contact record is not finished. */
+  recordOpen: boolean;
   /** Its counsellor has marked that somebody is in danger. */
   risk: boolean;
   /** Until when a chat that was set aside can be taken back, ms UTC; null for any other. */

@@ -2,8 +2,9 @@ import { staffMember } from "#src/staff/staff.ts";
 import type { Fragment } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { bar, over } from "./staff-fragments.tsx";
+import { chats } from "./staff-lists.tsx";
 
-/** What the author of a contact record sees of it on their consoles: how many are to be finished, and that this one is. */
+/** What the author of a contact record sees of it on their consoles: how many are to be finished, and that this one is, beside the chat and in its row. */
 export function recordKept(
   sources: Sources,
   event: { staffId: number; conversationId: number | null },
@@ -12,6 +13,7 @@ export function recordKept(
   const member = staffMember(sources.db, event.staffId);
   if (!member || !sources.hub.heard(topics.staff(member.id))) return [];
   // What is being ticked is left alone: only the end of it is painted where it stood.
-  const after = isFinished && event.conversationId !== null ? over(sources, event.conversationId) : [];
+  const chat = isFinished ? event.conversationId : null;
+  const after = chat === null ? [] : [...over(sources, chat), ...chats(sources, member.id, chat)];
   return [...bar(sources, member), ...after];
 }

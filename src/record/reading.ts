@@ -1,3 +1,4 @@
+import { recordState } from "#src/conversation/record-state.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -159,6 +160,5 @@ function codingOf(db: DataReader, row: Row): Coding {
 
 /** Whether a chat that has ended is one of which a record is kept, and none was begun. */
 export function lacksRecord(db: DataReader, conversationId: number): boolean {
-  const counted = q.selectFrom("contact").select("talked_s").where("conversation_id", "=", conversationId);
-  return db.first(counted)?.talked_s != null && recordOfChat(db, conversationId) === undefined;
+  return recordState(db, conversationId) === "lacking";
 }

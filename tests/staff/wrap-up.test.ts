@@ -1,13 +1,17 @@
 import { beforeEach, expect, test } from "vitest";
+import { join, readAlong } from "#src/conversation/beside.ts";
 import { q } from "#src/db/schema.ts";
 import { line } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { doorOf } from "#src/queue/doors.ts";
+import { accept, offer } from "#src/queue/handing-over.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { endWrapUp, readyFor, wrappingUp } from "#src/staff/wrap-up.ts";
-import { comesIn, talking, youthEnds } from "../support/chats.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { beginWrapUp, endWrapUp, readyFor, wrappingUp } from "#src/staff/wrap-up.ts";
+import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
 
 const minute = 60_000;
 let home: House;
@@ -57,6 +61,29 @@ test("taking the next person by choice ends it, and works during it", async () =
   await comesIn(home);
   await home.helpline.db.change(`staff:${home.anna.id}`, (tx, emit) => claimNext(tx, emit, { member: home.anna }));
   expect(until()).toBeUndefined();
+});
+
+test("coming to a colleague’s side ends it, and so does accepting what one offers; reading along does not", async () => {
+  const { anna, bela, aino } = home;
+  await open(home, aino);
+  await open(home, bela);
+  const chat = await comesIn(home);
+  await takes(home, aino, chat);
+  const wraps = async (who: StaffMember) => {
+    await act(home, who, (tx, emit) => beginWrapUp(tx, emit, { staffId: who.id }));
+    return () => wrappingUp(home.helpline.db, now()).has(who.id);
+  };
+  const belaWraps = await wraps(bela);
+  await act(home, bela, (tx, emit) => readAlong(tx, emit, { conversationId: chat, staffId: bela.id }));
+  expect(belaWraps()).toBe(true);
+  await act(home, bela, (tx, emit) => join(tx, emit, { conversationId: chat, staffId: bela.id }));
+  expect(belaWraps()).toBe(false);
+  const annaWraps = await wraps(anna);
+  const input = { conversationId: chat, staffId: aino.id, to: { staffId: anna.id }, summary: "Her aunt helps." };
+  await act(home, aino, (tx, emit) => offer(tx, emit, { ...input, asked: { agreed: true } }));
+  expect(annaWraps()).toBe(true);
+  await act(home, anna, (tx, emit) => accept(tx, emit, { conversationId: chat, staffId: anna.id }));
+  expect(annaWraps()).toBe(false);
 });
 
 test("an end before anybody took them, a rehearsal and a line without such a time begin none", async () => {

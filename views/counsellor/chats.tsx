@@ -138,6 +138,11 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
     return (
       <span class="meta">
         <StateMark t={t} chat={chat} since={null} now={now} />
+        {chat.recordOpen && (
+          <span class="record-mark">
+            <Icon name="note" /> {t("staff.chats.record_open")}
+          </span>
+        )}
       </span>
     );
   }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { onPage } from "#src/http/pages.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { forget } from "#src/retention/forget.ts";
 import { fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { act, type Person, says, staff } from "../../support/http.ts";
@@ -36,6 +37,22 @@ test("what is to be finished comes first, then the own ones of 28 days", async (
   const later = (await anna.get("/staff/records")).text;
   expect(later).not.toContain(`/staff/records/${done}"`);
   expect(later).toContain(`/staff/records/${waits}"`);
+});
+
+test("the row of a chat that is over says so while its record is to be finished, and no more after", async () => {
+  const chat = await endedChat(home);
+  const row = async () => (await anna.get("/staff")).text.match(new RegExp(`<li id="chat-${chat}"[\\s\\S]*?</li>`))![0];
+  expect(await row()).toContain(says("staff.chats.record_open"));
+  const of = { conversationId: chat };
+  await saves(home, home.anna, { of, wish: "later" });
+  expect(await row()).toContain(says("staff.chats.record_open"));
+  const got: string[] = [];
+  home.helpline.hub.join(topics.staff(home.anna.id), { send: (frame) => got.push(frame) });
+  await saves(home, home.anna, { of });
+  expect(await row()).not.toContain(says("staff.chats.record_open"));
+  // The open page is told too.
+  await expect.poll(() => got.join("")).toContain(`id="chat-${chat}"`);
+  expect(got.join("")).not.toContain(says("staff.chats.record_open"));
 });
 
 test("more than a page of them has older and newer ones, each once; a page that is not there is the last", async () => {

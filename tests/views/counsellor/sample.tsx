@@ -65,6 +65,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     risk: false,
     pausedAt: null,
     asideUntil: null,
+    recordOpen: false,
     lane: "normal",
     chosen: null,
     chosenRegion: null,

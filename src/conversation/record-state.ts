@@ -1,0 +1,22 @@
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+
+/** How far the contact record of a chat is: none is kept of it, it lacks one, one is begun, or it is finished. */
+export type RecordState = "none" | "lacking" | "begun" | "finished";
+
+/** That of a chat; "none" while it goes on, and for one that nobody took. */
+export function recordState(db: DataReader, conversationId: number): RecordState {
+  const row = db.first(ofChat({ conversationId }));
+  if (!row) return "none";
+  if (row.recordId !== null) return row.finishedAt === null ? "begun" : "finished";
+  return row.talked === null ? "none" : "lacking";
+}
+
+const ofChat = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("contact")
+    .leftJoin("contact_record", "contact_record.contact_id", "contact.id")
+    .select(["contact.talked_s as talked", "contact_record.id as recordId", "contact_record.finished_at as finishedAt"])
+    .where("contact.conversation_id", "=", v.conversationId),
+);
