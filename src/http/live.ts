@@ -149,8 +149,14 @@ class StaffSocket extends Live implements WSEvents {
 
   onOpen(_event: unknown, socket: WSContext) {
     const { helpline } = this;
-    const member = this.#member;
     this.socket = socket;
+    // Between the handshake and now the session may have ended, or the roles have changed: nobody would close this one later.
+    const member = staffMember(helpline.db, this.#member.id);
+    if (!member || !helpline.sessions.goesOn(this.session)) {
+      this.close(member ? "over" : "closed");
+      return;
+    }
+    this.#member = member;
     try {
       this.#countOut = countConsole(helpline, member.id);
     } catch {

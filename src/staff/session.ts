@@ -32,6 +32,8 @@ export interface Sessions {
   ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
+  /** Whether a session (by its hash) goes on now: it may have ended since a request in it was let in. */
+  goesOn(sessionHash: string): boolean;
   /** The sessions that will be over within some time (ms), if nothing is asked in them till then. */
   ending(withinMs: number): EndingSession[];
   /** Deletes the sessions that are over. Returns their hashes: what is still open of them must be closed. */
@@ -76,6 +78,7 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       if (id) await lucia.invalidateSession(id);
       return lucia.createBlankSessionCookie().serialize();
     },
+    goesOn: (hash) => (db.first(byHash({ hash }))?.expires_at ?? 0) > clock.now(),
     ending: (withinMs) => db.all(endingBefore({ at: clock.now() + withinMs })),
     sweep: () =>
       db.change("porchlight", (tx) =>
