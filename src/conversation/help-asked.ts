@@ -41,7 +41,7 @@ export function wasHelpWanted(db: DataReader, conversationId: number): boolean {
 
 /**
  * It is wanted until it is taken back, while nobody who joined since is still there, and no longer than the conversation is that counsellor's: none
- * of that is kept twice.
+ * of that is kept twice. What was asked last is what is asked: who came and went in between left nothing of what was before.
  */
 function open() {
   return q
@@ -57,6 +57,12 @@ function open() {
       "help_wanted.at",
     ])
     .where("help_wanted.taken_back_at", "is", null)
+    .where("help_wanted.number", "=", (eb) =>
+      eb
+        .selectFrom("help_wanted as last")
+        .select((of) => of.fn.max("last.number").as("number"))
+        .whereRef("last.conversation_id", "=", "help_wanted.conversation_id"),
+    )
     .where("conversation.ended_at", "is", null)
     .whereRef("conversation.counsellor_id", "=", "help_wanted.counsellor_id")
     .where((eb) =>
@@ -78,7 +84,7 @@ const wanted = prepared(() =>
   open().orderBy("help_wanted.urgent", "desc").orderBy("help_wanted.at").orderBy("help_wanted.conversation_id"),
 );
 const wantedIn = prepared((v: { conversationId: number }) =>
-  open().where("help_wanted.conversation_id", "=", v.conversationId).orderBy("help_wanted.number", "desc").limit(1),
+  open().where("help_wanted.conversation_id", "=", v.conversationId),
 );
 const everIn = prepared((v: { conversationId: number }) =>
   q

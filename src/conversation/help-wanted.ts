@@ -53,18 +53,20 @@ export function askForHelp(
   emit({ type: "help.asked", conversationId, staffId });
 }
 
-/** Takes a question for help back, also one of Porchlight: help is not needed any more. Throws `not_allowed`. */
+/**
+ * Takes the questions for help back, also one of Porchlight, and those that were asked before somebody came: help is not needed
+ * any more. Throws `not_allowed`.
+ */
 export function takeBackHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId } = input;
   allowedIn(tx, input, "conversation.ask_help");
-  const before = helpAskedIn(tx, conversationId);
-  if (!before) return;
+  if (!helpAskedIn(tx, conversationId)) return;
   tx.run(
     q
       .updateTable("help_wanted")
       .set({ taken_back_at: tx.at })
       .where("conversation_id", "=", conversationId)
-      .where("number", "=", before.number),
+      .where("taken_back_at", "is", null),
   );
   emit({ type: "help.taken_back", conversationId, staffId: input.staffId });
 }

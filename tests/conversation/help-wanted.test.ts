@@ -147,3 +147,17 @@ test("help that came and went again is no help: it is wanted still", async () =>
   await act(home, home.bela, (tx, emit) => leave(tx, emit, { conversationId: id, staffId: home.bela.id }));
   expect(asked()).toMatchObject({ words: "is this abuse?", at: clock.now() - 1000 });
 });
+
+test("asked anew while the helper was there, one question stands when she goes, and taking it back ends all of it", async () => {
+  await asks({ words: "first" });
+  clock.pass(1_000);
+  await joins(home.bela);
+  clock.pass(1_000);
+  await asks({ words: "second" });
+  clock.pass(1_000);
+  await act(home, home.bela, (tx, emit) => leave(tx, emit, { conversationId: id, staffId: home.bela.id }));
+  expect(helpWanted(home.helpline.db).map(({ words }) => words)).toEqual(["second"]);
+  await takesBack();
+  expect(helpWanted(home.helpline.db)).toEqual([]);
+  expect(asked()).toBeUndefined();
+});
