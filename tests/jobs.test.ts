@@ -271,3 +271,12 @@ test("the directory is kept ready from the start, not only after a minute", asyn
   const indexed = () => home.helpline.db.first(q.selectFrom("directory").select("indexed"))!.indexed;
   await vi.waitFor(() => expect(indexed()).not.toBe("")).finally(startJobs(home.helpline));
 });
+
+test("a supervisor who took over without saying that they are available is away when their broken line is back", async () => {
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx, emit) =>
+    setAvailability(tx, emit, { staffId: home.bela.id, availability: "gone" }),
+  );
+  await db.change(`staff:${home.bela.id}`, (tx, emit) => comeBackToShift(tx, emit, { staffId: home.bela.id }));
+  expect(availabilityOf(db, home.bela.id)).toBe("away");
+});

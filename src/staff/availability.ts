@@ -17,13 +17,13 @@ const backWithinMs = 15 * 60_000;
 
 /**
  * Someone counted out only because nothing was heard of them is heard again: as available or away as they were, soon after.
- * Later, as the next morning, they are away until they say that they are available; but gone they are not, and nobody steps
+ * Whoever never said so was away. Later, as the next morning, they are away until they say that they are available; but gone they are not, and nobody steps
  * into a chat that they still have as if they were.
  */
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
   if (last?.availability !== "gone") return;
-  const wasThere = tx.at - last.at <= backWithinMs ? (before?.availability ?? "available") : "away";
+  const wasThere = tx.at - last.at <= backWithinMs ? (before?.availability ?? "away") : "away";
   setAvailability(tx, emit, { staffId: input.staffId, availability: wasThere });
 }
 
