@@ -25,7 +25,7 @@ export interface Sessions {
   start(staffId: number): Promise<string>;
   /**
    * Who a Cookie header belongs to, or null. `renewed` is a Set-Cookie value when the session was prolonged.
-   * Renewing is the one thing that a GET of the staff may write.
+   * Renewing, and that somebody is heard again, is all that a GET of the staff may write.
    */
   find(
     cookieHeader: string | undefined,

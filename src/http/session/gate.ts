@@ -1,16 +1,22 @@
 import { HelplineError } from "#src/errors.ts";
 import type { Key, Values } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
+import { comeBackToShift } from "#src/staff/availability.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
-import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { availabilityOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import type { C, Helpline } from "../context.ts";
 
-/** Knows who of the staff asks, from the session cookie; prolongs the session when it is half used. */
+/** Knows who of the staff asks, from the session cookie; prolongs the session when it is half used, and counts in again whoever was counted out. */
 export async function findMember(c: C, helpline: Helpline) {
   const found = await helpline.sessions.find(c.req.header("cookie"));
   if (!found) return null;
   if (found.renewed) c.header("Set-Cookie", found.renewed, { append: true });
   helpline.staff.touched(found.member.id);
+  // Without scripts no socket says it: whoever asks for something is gone no more, and nobody steps into their chats.
+  if (availabilityOf(helpline.db, found.member.id) === "gone")
+    await helpline.db.change(`staff:${found.member.id}`, (tx, emit) =>
+      comeBackToShift(tx, emit, { staffId: found.member.id }),
+    );
   c.set("member", found.member);
   c.set("sessionHash", found.sessionHash);
   return found.member;
