@@ -4,6 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { chatsMost } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
 import { chatsMostOf } from "#src/staff/staff.ts";
 
 /** How many chats somebody may have at once: of whoever comes, and with somebody urgent, whom they may take beyond that. */
@@ -45,7 +46,8 @@ export function refuseFullHands(db: DataReader, staffId: number, lane: "normal" 
   if (hasRoom(db, staffId, lane)) return;
   const n = inHand(db, staffId);
   const { urgent } = capacityOf(db, staffId);
-  const maySay = n < urgent && db.first(urgentWaits({})) !== undefined;
+  // Of other lines nobody learns that somebody waits there.
+  const maySay = n < urgent && db.all(urgentWaits({})).some(({ lineId }) => servesLine(db, staffId, lineId));
   const key = maySay ? "error.full_hands_but_urgent" : "error.full_hands";
   throw new HelplineError("bad_input", key, { n });
 }
@@ -53,11 +55,12 @@ export function refuseFullHands(db: DataReader, staffId: number, lane: "normal" 
 const urgentWaits = prepared(() =>
   q
     .selectFrom("conversation")
-    .select("id")
+    .select("line_id as lineId")
+    .distinct()
     .where("lane", "=", "urgent")
+    .where("rehearsal", "=", 0)
     .where("claimed_at", "is", null)
-    .where("ended_at", "is", null)
-    .limit(1),
+    .where("ended_at", "is", null),
 );
 const held = prepared((v: { staffId: number }) =>
   q

@@ -3,9 +3,11 @@ import { readAlong } from "#src/conversation/beside.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
+import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { capacityOf } from "#src/queue/capacity.ts";
 import { claimNext, inLine } from "#src/queue/claim.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { setMember, undoMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "../support/chats.ts";
@@ -173,4 +175,19 @@ test("whose the last words are is said to whoever did not write them", async () 
     lastWords: "yes",
     lastAlias: "Mika",
   });
+});
+
+test("full hands hear of somebody urgent only where one of their own lines has one, and never of a rehearsal", async () => {
+  const { db } = home.helpline;
+  const values = { ...valuesOf(db, 1), name: "Night line", staffIds: [home.bela.id] };
+  const night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
+  await open(home, home.bela);
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 1 }));
+  await takes(home, home.anna, await comesIn(home));
+  const next = await comesIn(home);
+  await comesIn(home, "help", { lineId: night, urgent: true });
+  await comesIn(home, "is this on?", { urgent: true, rehearsal: true });
+  await expect(takes(home, home.anna, next)).rejects.toMatchObject({ key: "error.full_hands" });
+  await comesIn(home, "help", { urgent: true });
+  await expect(takes(home, home.anna, next)).rejects.toMatchObject({ key: "error.full_hands_but_urgent" });
 });
