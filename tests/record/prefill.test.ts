@@ -2,8 +2,11 @@ import { beforeEach, expect, test } from "vitest";
 import { keepChosen } from "#src/conversation/chosen.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { end } from "#src/queue/ending.ts";
+import { setAside, undoAside } from "#src/queue/setting-aside.ts";
 import { blankCoding } from "#src/record/coding.ts";
 import { prefilled } from "#src/record/prefill.ts";
+import { recordOfChat } from "#src/record/reading.ts";
+import { putBy, saveRecord } from "#src/record/record.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { talking } from "../support/chats.ts";
 import { type House, house, open } from "../support/helpline.ts";
@@ -37,4 +40,28 @@ test.each(["faded_out", "joke", "test", "abusive"] as const)("a chat that was %s
     end(tx, emit, { conversationId: id, reason, staffId: null }),
   );
   expect(known(id)).toEqual({ ...blankCoding, outcome: reason });
+});
+
+test("a joke that was taken back is one in no record that is not finished; what somebody said stays", async () => {
+  const put = async (finished: boolean) => {
+    const id = await talking(home);
+    await act(home, home.anna, (tx, emit) =>
+      setAside(tx, emit, { conversationId: id, staffId: home.anna.id, why: "joke" }),
+    );
+    await act(home, home.anna, (tx, emit) => {
+      if (!finished) return putBy(tx, emit, { member: home.anna, conversationId: id });
+      const coding = { ...blankCoding, outcome: "joke" as const };
+      return saveRecord(tx, emit, {
+        member: home.anna,
+        of: { conversationId: id },
+        coding,
+        note: null,
+        wish: "finish",
+      });
+    });
+    await act(home, home.anna, (tx, emit) => undoAside(tx, emit, { conversationId: id, staffId: home.anna.id }));
+    return recordOfChat(home.helpline.db, id)!.coding.outcome;
+  };
+  expect(await put(false)).toBeNull();
+  expect(await put(true)).toBe("joke");
 });
