@@ -15,7 +15,7 @@ const becomes: Record<string, "waiting" | "talking" | "paused"> = {
 
 /**
  * How long somebody waited and talked in a conversation up to an instant (ms UTC), every time counted, in whole seconds. What was a
- * pause was neither. `talked` null = with nobody.
+ * pause was neither. A clock that was set back makes none of it less. `talked` null = with nobody.
  */
 export function timesOf(db: DataReader, found: Conversation, at: number): { waited: number; talked: number | null } {
   const ms = { waiting: 0, talking: 0, paused: 0 };
@@ -25,12 +25,12 @@ export function timesOf(db: DataReader, found: Conversation, at: number): { wait
   for (const event of db.all(events({ conversationId: found.id }))) {
     const next = becomes[event.kind];
     if (!next) continue;
-    ms[state] += event.at - since;
+    ms[state] += Math.max(0, event.at - since);
     since = event.at;
     state = next;
     wasTaken ||= next === "talking";
   }
-  ms[state] += at - since;
+  ms[state] += Math.max(0, at - since);
   return { waited: seconds(ms.waiting), talked: wasTaken ? seconds(ms.talking) : null };
 }
 

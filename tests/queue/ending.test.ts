@@ -174,3 +174,12 @@ test("being here is noted for open conversations only", async () => {
   expect(conversation(home.helpline.db, open_)!.youthHereAt).toBe(clock.now());
   expect(conversation(home.helpline.db, over)!.youthHereAt).toBe(before);
 });
+
+test("a clock that is set back an hour makes nobody wait less than nothing", async () => {
+  const id = await comesIn(home, "first words");
+  clock.pass(-3_600_000);
+  await takes(home, home.anna, id);
+  clock.pass(60_000);
+  await youthEnds(home, id);
+  expect(contact(id)).toMatchObject({ waited_s: 0, talked_s: 60 });
+});
