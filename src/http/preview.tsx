@@ -125,6 +125,9 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
       return page(c, still(<Door {...doorAs(c, helpline, around, wish.page)} />));
     case "chat":
       return page(c, still(asWithScripts(<Chat {...sampleChat(around)} />)));
+    case "silent":
+    case "paused":
+      return page(c, still(asWithScripts(<Chat {...silentChat(helpline, around, wish.page)} />)));
     case "which":
       return page(c, still(<Which {...whichProps(helpline, around, noAnswers)} />));
     case "other":
@@ -186,5 +189,31 @@ function sampleChat(around: YouthFrame) {
     error: null,
     feeling: "hidden" as const,
     places: [],
+  };
+}
+
+/** The same after a long silence: with every automatic line, and asked whether they are still there; or in the pause that follows. */
+function silentChat({ db }: Helpline, around: YouthFrame, as: "silent" | "paused") {
+  const chat = sampleChat(around);
+  const { alias } = chat.state;
+  const { silenceWarnMinutes, silencePauseMinutes, resumeMinutes } = settings(db);
+  const { t } = around;
+  const said = [
+    t("notice.silence_line"),
+    t("notice.silence_soft", { alias }),
+    ...(as === "paused" ? [t("notice.paused")] : []),
+  ];
+  const notices = said.map((text, n): Message => ({ ...chat.messages[0]!, seq: n + 3, author: "notice", text }));
+  const state =
+    as === "paused"
+      ? ({ version: "", kind: "paused", alias, minutes: resumeMinutes } as const)
+      : { ...chat.state, asked: { minutes: silencePauseMinutes - silenceWarnMinutes, later: true } };
+  const [asked, answered] = chat.messages;
+  // First the counsellor was silent, and then the young person.
+  return {
+    ...chat,
+    state,
+    messages: [asked!, notices[0]!, answered!, ...notices.slice(1)],
+    lastSeq: notices.length + 2,
   };
 }

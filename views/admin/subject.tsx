@@ -43,7 +43,7 @@ export const shownOn = {
   emergency: ["closed", "open", "how"],
   languages: ["open"],
   chats: ["how"],
-  silence: [],
+  silence: ["silent", "paused"],
   keeping: ["how"],
   directory: [],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;

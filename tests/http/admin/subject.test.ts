@@ -210,6 +210,28 @@ describe("the preview", () => {
     expect((await at.aino.get("/admin/settings/directory/preview")).status).toBe(404);
   });
 
+  test("of silences: each automatic line, the question and the pause, with the minutes of the form and in a language", async () => {
+    const minutes = { silenceWarnMinutes: "10", silencePauseMinutes: "19" };
+    const look = async (page: string, language = "en") => {
+      const wish = { preview_page: page, preview_language: language };
+      return (await (await open("silence")).fill({ ...minutes, ...wish }).press("", form)).answer.text;
+    };
+    const silent = await look("silent");
+    const alias = says("admin.preview.alias");
+    expect(silent).toContain(says("notice.silence_line"));
+    expect(silent).toContain(says("notice.silence_soft", { alias }));
+    expect(silent).toContain(says("youth.silence.pauses", { minutes: 9 }));
+    for (const answer of ["here", "later", "bye"] as const) expect(silent).toContain(says(`youth.silence.${answer}`));
+    const paused = await look("paused");
+    expect(paused).toContain(says("notice.paused"));
+    expect(paused).toContain(says("youth.paused.back"));
+    expect(await look("paused", "fr")).toContain(says("youth.paused.back", {}, "fr"));
+    // It was only looked at.
+    expect((await at.aino.get("/admin/settings/silence/preview")).text).toContain(
+      says("youth.silence.pauses", { minutes: 3 }),
+    );
+  });
+
   test.each(plainSubjects.filter((one) => shownOn[one].length > 0))(
     "%s: shows first what its choices say",
     async (subject) => {
@@ -226,7 +248,7 @@ describe("the preview", () => {
   );
 
   test("nothing in it leads anywhere", async () => {
-    for (const shown of ["open", "closed", "chat", "how"]) {
+    for (const shown of ["open", "closed", "chat", "silent", "paused", "how"]) {
       const { text } = await at.aino.get(`/admin/settings/helpline/preview?preview_page=${shown}`);
       expect(text).toMatch(/<a [^>]*>/);
       expect(text).not.toMatch(/<a [^>]*href/);
@@ -234,7 +256,7 @@ describe("the preview", () => {
   });
 
   test("of each page, in each language, light and dark", async () => {
-    for (const shown of ["open", "closed", "chat", "how"]) {
+    for (const shown of ["open", "closed", "chat", "silent", "paused", "how"]) {
       const path = `/admin/settings/helpline/preview?preview_page=${shown}&preview_language=fr&preview_scheme=dark`;
       const { status, text } = await at.aino.get(path);
       expect(status).toBe(200);
