@@ -121,3 +121,18 @@ test("words that are kept longer than was promised, for what somebody said was w
   expect(list(Date.now())).toEqual([noor]);
   expect(list(Date.now() + 400 * 24 * 3_600_000)).toEqual([]);
 });
+
+test("of those on shift too: a claim brings the row of whoever took somebody, to every console", async () => {
+  await open(home, home.bela);
+  const noor = await comesIn(home, "I am Noor");
+  const got: string[] = [];
+  home.helpline.hub.join(topics.shift("en"), { send: (html) => got.push(html) });
+  await takes(home, home.anna, noor);
+  const { anna, bela } = home;
+  expect(got).toHaveLength(1);
+  expect(got[0]).toContain(`id="on-shift-${anna.id}"`);
+  expect(got[0]).not.toContain(`id="on-shift-${bela.id}"`);
+  expect(/data-order="([\d ]+)"/.exec(got[0]!)![1]!.split(" ")).toEqual(
+    expect.arrayContaining([String(anna.id), String(bela.id)]),
+  );
+});
