@@ -6,7 +6,7 @@ type Id = RawBuilder<unknown> | number;
 /**
  * Whether somebody of the staff had a part in a chat, in SQL: had it, wrote in it, sat beside it, did anything about it, noted
  * something beside it, offered it or was offered it (whoever is, reads what is said of it), or spoke with its counsellor
- * about it afterwards.
+ * about it afterwards, which nobody undoes by giving that back.
  */
 export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
@@ -16,6 +16,7 @@ export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
     OR EXISTS (SELECT 1 FROM conversation_event WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
     OR EXISTS (SELECT 1 FROM side_note WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
     OR EXISTS (SELECT 1 FROM handover WHERE conversation_id = ${conversationId} AND ${staffId} IN (from_staff_id, to_staff_id))
-    OR EXISTS (SELECT 1 FROM debrief WHERE conversation_id = ${conversationId} AND ${staffId} IN (staff_id, taken_by))
+    OR EXISTS (SELECT 1 FROM debrief WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM debrief_taker WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
   )`;
 }

@@ -25,6 +25,7 @@ export const dataMigrations: Migration[] = [
   load("0014_lapsed.sql"),
   load("0015_shift_draft.sql"),
   load("0016_reply_changes.sql"),
+  load("0017_debrief_taker.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

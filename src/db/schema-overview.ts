@@ -17,6 +17,8 @@ export interface OverviewTables {
     done_at: number | null;
     told_at: number | null;
   };
+  /** Who has ever taken one: they had a part in the chat (conversation/concern-part.ts). */
+  debrief_taker: { conversation_id: number; staff_id: number };
   thank_you: {
     conversation_id: number;
     staff_id: number;

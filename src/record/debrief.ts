@@ -119,7 +119,19 @@ export function settleDebrief(tx: Tx, emit: Emit, input: { debriefId: number; me
   }[act];
   tx.run(q.updateTable("debrief").set(set).where("id", "=", debriefId));
   const { conversation_id: conversationId, staff_id: staffId } = found;
+  if (conversationId !== null && (act === "take" || act === "done")) noteTaker(tx, conversationId, member.id);
   emit({ type: "debrief.settled", debriefId, conversationId, staffId, act });
+}
+
+/** Once taken they have talked about the chat, whatever becomes of the debrief. */
+function noteTaker(tx: Tx, conversationId: number, staffId: number) {
+  const row = { conversation_id: conversationId, staff_id: staffId };
+  tx.run(
+    q
+      .insertInto("debrief_taker")
+      .values(row)
+      .onConflict((on) => on.doNothing()),
+  );
 }
 
 /** Who has taken a debrief: nobody does any more who has left, or is no supervisor now. */

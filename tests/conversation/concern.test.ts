@@ -13,6 +13,7 @@ import {
 import { conversation } from "#src/conversation/conversation.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
+import { type DebriefAct, giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { dueToForget } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -42,6 +43,16 @@ const settles = (concern: number, done: boolean, who: StaffMember = home.bela) =
   home.helpline.db.change(`staff:${who.id}`, (tx, emit) =>
     settleConcern(tx, emit, { id: concern, staffId: who.id, done }),
   );
+/** What Anna said of the chat, and what Béla does with that. */
+async function debriefed(act: DebriefAct) {
+  const { db } = home.helpline;
+  const given = { conversationId: id, member: home.anna, weight: "talk", note: "" } as const;
+  if (act !== "release") await db.change(`staff:${home.anna.id}`, (tx, emit) => giveDebrief(tx, emit, given));
+  const { id: debriefId } = db.first(q.selectFrom("debrief").select("id"))!;
+  await db.change(`staff:${home.bela.id}`, (tx, emit) =>
+    settleDebrief(tx, emit, { debriefId, member: home.bela, act }),
+  );
+}
 
 describe("who reads that something was wrong", () => {
   test("a supervisor who had no part in the chat, and nobody else", async () => {
@@ -92,17 +103,24 @@ describe("who reads that something was wrong", () => {
     [
       "spoke with its counsellor about it",
       async () => {
-        const row = {
-          conversation_id: id,
-          name_index: 1,
-          staff_id: home.anna.id,
-          weight: "talk",
-          at: clock.now(),
-        } as const;
-        const taken = { note: null, taken_by: home.bela.id, taken_at: clock.now(), done_at: null, told_at: null };
-        await home.helpline.db.change("porchlight", (tx) =>
-          tx.run(q.insertInto("debrief").values({ ...row, ...taken })),
-        );
+        await youthEnds(home, id);
+        await debriefed("take");
+      },
+    ],
+    [
+      "spoke with its counsellor about it, and gave that back",
+      async () => {
+        await youthEnds(home, id);
+        await debriefed("take");
+        await debriefed("release");
+      },
+    ],
+    [
+      "spoke with its counsellor about it so long ago that what was said of it is forgotten",
+      async () => {
+        await youthEnds(home, id);
+        await debriefed("done");
+        await home.helpline.db.change("porchlight", (tx) => tx.run(q.deleteFrom("debrief")));
       },
     ],
   ])("not one who %s: then admins learn that nobody may read it, and not a word", async (_, arrange) => {
