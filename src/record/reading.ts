@@ -94,7 +94,8 @@ export function noteOf(db: DataReader, recordId: number): string | null {
 
 /**
  * What somebody may do with a record now: change it as their own, correct it as a supervisor of its line, only see it, or
- * nothing. An own one that is finished can be changed for some hours and seen for some days.
+ * nothing. An own one that is finished can be changed for some hours and seen for some days. One that is not finished is its
+ * author's alone for as many hours: half of a thought is nobody else's.
  */
 export function reachOf(
   db: DataReader,
@@ -106,8 +107,9 @@ export function reachOf(
   const subject = { counsellorId: record.staffId, ended: true };
   const isOwn = record.staffId === member.id && may(member, "record.change", subject);
   const age = record.finishedAt === null ? 0 : at - record.finishedAt;
+  const isLeft = record.finishedAt !== null || at - record.beganAt >= recordHours * hourMs;
   if (isOwn && age < recordHours * hourMs) return "change";
-  if (may(member, "record.correct", subject) && servesLine(db, member.id, record.lineId)) return "correct";
+  if (isLeft && may(member, "record.correct", subject) && servesLine(db, member.id, record.lineId)) return "correct";
   if (isOwn) return age < recordDays * 24 * hourMs ? "see" : "past";
   return null;
 }

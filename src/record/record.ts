@@ -7,6 +7,7 @@ import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
+import { memberNow } from "#src/staff/staff.ts";
 import { type Channel, type Coding, isCoded } from "./coding.ts";
 import { prefilled } from "./prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "./reading.ts";
@@ -40,19 +41,22 @@ export interface RecordGiven {
 
 /**
  * Keeps a contact record as it is ticked, or finishes it; a finished one is changed by whoever it is of for some hours, and
- * corrected by supervisors of its line, which the audit trail tells without a word of the note. Returns its id. Throws
+ * corrected by supervisors of its line, as is one left unfinished for as long, which the audit trail tells without a word of
+ * the note. Returns its id. Throws
  * `not_allowed`, `not_found`, and `bad_input` or `too_long` with the field where something is missing.
  */
 export function saveRecord(tx: Tx, emit: Emit, given: RecordGiven): number {
   const known = existing(tx, given.of);
-  if (known) refuseOthers(tx, given.member, known);
-  // A draft that comes late changes nothing that was finished meanwhile.
-  if (known && known.finishedAt !== null && given.wish !== "finish") return known.id;
-  const record = known ?? begin(tx, given);
+  const member = memberNow(tx, given.member.id);
+  if (known) refuseOthers(tx, member, known);
+  const isOthers = known !== undefined && known.staffId !== member.id;
+  // A draft that comes late changes nothing that was finished meanwhile; whoever corrects leaves no half of a correction.
+  if (known && (known.finishedAt !== null || isOthers) && given.wish !== "finish") return known.id;
+  const record = known ?? begin(tx, { ...given, member });
   if (given.wish === "finish") refuseOpen(given);
-  const before = record.finishedAt === null ? null : codesOf(tx, record);
-  write(tx, record, given);
-  if (given.wish === "finish") finish(tx, emit, given.member, record, before);
+  const before = record.finishedAt !== null || isOthers ? codesOf(tx, record) : null;
+  write(tx, record, { ...given, member });
+  if (given.wish === "finish") finish(tx, emit, member, record, before);
   else if (!known || given.wish === "later") emitKept(emit, record);
   return record.id;
 }
@@ -172,11 +176,11 @@ function keepNote(tx: Tx, { id, note: state }: ContactRecord, typed: string | nu
 
 function finish(tx: Tx, emit: Emit, member: Member, record: ContactRecord, before: string | null) {
   const { id: recordId, staffId, conversationId } = record;
-  if (before === null) {
+  if (record.finishedAt === null) {
     tx.run(q.updateTable("contact_record").set({ finished_at: tx.at }).where("id", "=", recordId));
     emit({ type: "record.finished", recordId, staffId, conversationId });
-    return;
   }
+  if (before === null) return;
   const after = codesOf(tx, contactRecord(tx, recordId)!);
   emit({ type: "record.changed", recordId, staffId, conversationId, byOther: staffId !== member.id, before, after });
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { setColleague } from "#src/conversation/member-seats.ts";
 import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import {
@@ -137,6 +138,32 @@ describe("who may do what with it, and how long", () => {
     expect(JSON.stringify(audited())).not.toContain("words");
     // It is still Anna's, from the time she finished it.
     expect(contactRecord(db(), id)).toMatchObject({ staffId: home.anna.id });
+  });
+
+  test("one that is not finished is its author's alone for 24 hours; who finishes it then corrects it", async () => {
+    const of = { conversationId: await endedChat(home) };
+    const id = await saves(home, home.anna, { of, note: "half a thought", wish: "draft" });
+    expect(reach(id, home.bela)).toBeNull();
+    await expect(saves(home, home.bela, { of: { recordId: id } })).rejects.toMatchObject({ code: "not_allowed" });
+    clock.pass(24 * hourMs);
+    expect(reach(id, home.bela)).toBe("correct");
+    const age = coded({ age: "15-17" });
+    // Nothing of it is kept while it is typed: the trail would not tell.
+    await saves(home, home.bela, { of: { recordId: id }, coding: age, wish: "draft" });
+    expect(contactRecord(db(), id)).toMatchObject({ finishedAt: null, coding: { age: null } });
+    await saves(home, home.bela, { of: { recordId: id }, coding: age });
+    expect(contactRecord(db(), id)).toMatchObject({ staffId: home.anna.id, finishedAt: clock.now() });
+    expect(audited().map(({ action }) => action)).toEqual(["record.finished", "record.corrected"]);
+    expect(JSON.parse(audited()[1]!.before!)).toMatchObject({ age: null, note: "kept" });
+    expect(JSON.parse(audited()[1]!.after!)).toMatchObject({ age: "15-17" });
+  });
+
+  test("the roles of now count, not those that a request came with", async () => {
+    const of = { conversationId: await endedChat(home) };
+    await act(home, home.aino, (tx, emit) =>
+      setColleague(tx, emit, { staffId: home.anna.id, basedOn: 0, values: { roles: ["admin"] } }),
+    );
+    await expect(saves(home, home.anna, { of })).rejects.toMatchObject({ code: "not_allowed" });
   });
 
   test("a supervisor of other lines has no part in it", async () => {
