@@ -53,7 +53,7 @@ export const overviewForms: HostileForm[] = [
     stage: "waiting",
     honest: () => ({ act: "take" }),
     right: ({ act = "" }) => ["take", "release", "done", "again"].includes(act),
-    changes: ["debrief"],
+    changes: ["debrief", "debrief_taker"],
     arrange: afterAChat,
   },
   {
