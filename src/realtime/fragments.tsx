@@ -83,7 +83,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       ];
     case "conversation.passed_on":
       return [
-        ...lists.queue(sources, event.conversationId),
+        // Left alone, it stood below the queue of the line it came from.
+        ...lists.queue(sources, event.conversationId, { fromLineId: event.fromLineId }),
         ...staff.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
@@ -141,7 +142,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.paused":
     case "conversation.resumed":
       return [
-        ...steppedIn(sources, event.conversationId),
+        ...queueOfLeft(sources, event.conversationId, event.staffId),
         ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...prompts.prompts(sources, event.conversationId),
@@ -207,7 +208,13 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "connection.changed":
       return [...lists.listOf(sources, event.conversationId), ...staff.head(sources, event.conversationId)];
     case "settings.changed":
-      return [...staff.bars(sources), ...youth.top(sources, event.after), ...youth.everyPlace(sources)];
+      return [
+        ...staff.bars(sources),
+        ...youth.top(sources, event.after),
+        ...youth.everyPlace(sources),
+        // Who is first, when a chat comes back and whose hands are full.
+        ...(event.subject === "chats" ? [...lists.queues(sources), ...lists.everyChats(sources)] : []),
+      ];
     // What was tomorrow is today.
     case "line.day_begun":
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
@@ -285,5 +292,5 @@ function queueOfLeft(sources: Sources, conversationId: number, staffId: number):
 
 /** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
 function steppedIn(sources: Sources, conversationId: number): Fragment[] {
-  return wasEverSteppedIn(sources.db, conversationId) ? lists.queue(sources, conversationId, true) : [];
+  return wasEverSteppedIn(sources.db, conversationId) ? lists.queue(sources, conversationId, { mayRest: true }) : [];
 }

@@ -19,10 +19,18 @@ import { waitsScene } from "./staff-shift.ts";
 // The lists of the staff: who waits, and the own chats. With a change only the rows that changed are sent, and the order
 // of all of them: the console has the others (console-lists.js). Whoever comes, or comes back, gets all of it.
 
-/** Every queue in which a conversation stands, or stood until now; it may rest a moment when much happens. */
-export function queue(sources: Sources, conversationId: number, mayRest = false): Fragment[] {
+/**
+ * Every queue in which a conversation stands, or stood until now (`fromLineId`: on another line); it may rest a moment when much
+ * happens.
+ */
+export function queue(
+  sources: Sources,
+  conversationId: number,
+  { mayRest = false, fromLineId }: { mayRest?: boolean; fromLineId?: number } = {},
+): Fragment[] {
   const lineId = conversation(sources.db, conversationId)?.lineId;
-  const isConcerned = (seen: QueueSeen) => lineId === undefined || seen.lineIds.includes(lineId);
+  const isConcerned = ({ lineIds }: QueueSeen) =>
+    lineId === undefined || [lineId, fromLineId].some((id) => id !== undefined && lineIds.includes(id));
   return queues(sources, isConcerned, { changed: new Set([conversationId]), mayRest });
 }
 
@@ -130,7 +138,7 @@ export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragmen
 /** The lists a conversation stands in, which may rest: the queue while it waits, else those of whoever sits at it. */
 export function listOf(sources: Sources, conversationId: number): Fragment[] {
   const found = conversation(sources.db, conversationId);
-  if (!found || found.counsellorId === null) return queue(sources, conversationId, true);
+  if (!found || found.counsellorId === null) return queue(sources, conversationId, { mayRest: true });
   return seatsAt(sources, conversationId).flatMap(({ member }) => chats(sources, member.id, conversationId, true));
 }
 

@@ -170,7 +170,7 @@ const table: Expected[] = [
   [
     "a setting",
     () => ({ type: "settings.changed", subject: "chats", before: "{}", after: "{}" }),
-    () => [...bars(), ...page(sam), topics.youth(noor)],
+    () => [...everyQueue, ...elsewhere, ...bars(), ...page(sam), topics.youth(noor)],
   ],
   ["a rehearsal is over", () => ({ type: "rehearsal.done", conversationId: noor, staffId: 1 }), () => []],
   ["words are forgotten", () => ({ type: "conversation.forgotten", conversationId: noor }), () => []],

@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { setColleague } from "#src/conversation/member-seats.ts";
+import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { offer } from "#src/queue/handing-over.ts";
 import { ownChats } from "#src/queue/overview.ts";
+import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type House, house, open } from "../support/helpline.ts";
@@ -135,4 +138,31 @@ test("of those on shift too: a claim brings the row of whoever took somebody, to
   expect(/data-order="([\d ]+)"/.exec(got[0]!)![1]!.split(" ")).toEqual(
     expect.arrayContaining([String(anna.id), String(bela.id)]),
   );
+});
+
+test("a chat that is given to another line goes from the queues of the one it came from", async () => {
+  const noor = await talking(home, "I am Noor");
+  const sam = await comesIn(home, "I am Sam");
+  await open(home, home.bela);
+  const values = { ...valuesOf(home.helpline.db, 1), name: "Night line" };
+  const lineId = await act(home, home.aino, (tx, emit) => addLine(tx, emit, values));
+  const [old, other] = [1, lineId].map((id) =>
+    hears(topics.queue({ language: "en", canClaim: true, lineIds: [id], languages: ["en"] })),
+  );
+  const input = { conversationId: noor, staffId: home.anna.id, to: { lineId }, summary: "No plan." };
+  await act(home, home.anna, (tx, emit) => offer(tx, emit, { ...input, asked: { agreed: true } }));
+  expect(other!.at(-1)).toMatchObject({ rows: [`waiting-${noor}`] });
+  expect(old!.at(-1)).toMatchObject({ rows: [], order: `${sam}` });
+});
+
+test("a chat that is paused while its counsellor is out of reach goes from those that may be stepped into", async () => {
+  const conversationId = await talking(home, "I am Noor");
+  home.helpline.hub.join(queueIn("en"), { send: () => {} });
+  const painted = (isGone: boolean) => {
+    const staff = { ...home.helpline.staff, isGone: () => isGone };
+    const event = { type: "conversation.paused", conversationId, staffId: home.anna.id } as const;
+    return fragments({ ...home.helpline, staff }, event).map(({ topic }) => topic);
+  };
+  expect(painted(true)).toContain(queueIn("en"));
+  expect(painted(false)).not.toContain(queueIn("en"));
 });
