@@ -118,8 +118,7 @@
       field.value = other.dataset.id;
       form.append(field);
     }
-    // A chat is over, and its head not painted yet: nothing in it can be done any more.
-    for (const head of all(".pane:has(> .comes) > .head")) head.inert = true;
+    for (const foot of all(".comes:not([data-asked])")) fetchRest(foot);
     // The field or button one was in is gone, or hidden with what it belonged to: stay in that conversation, not at the
     // top of the page, where the next letter would be a command.
     const on = document.activeElement;
@@ -139,6 +138,15 @@
     if (toField) pane?.querySelector("[id^=say-]")?.focus();
     toField = false;
   });
+  /** A chat is over, as was told in a sentence: what comes after it is fetched, and nothing can be done in its head until then. */
+  function fetchRest(foot) {
+    foot.dataset.asked = "";
+    const id = foot.id.slice("foot-".length);
+    $(`head-${id}`).inert = true;
+    const around = ["head", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
+    const whole = { source: foot, target: foot, select: `#${foot.id}`, swap: "outerMorph", selectOOB: around.join() };
+    htmx.ajax("GET", foot.querySelector("a").pathname, whole);
+  }
   function dress() {
     const sound = $("sound");
     sound.hidden = $("show-keys").hidden = false;

@@ -247,15 +247,7 @@ export function Busy({ t, wrapUp }: Pick<BarProps, "t" | "wrapUp">) {
 /** After a chat: until when they count as busy, and the tap that ends it. */
 function WrapUp({ t, until, zone }: { t: Translate; until: number; zone: string }) {
   return (
-    <form
-      id="wrap-up"
-      method="post"
-      action="/staff/ready"
-      hx-post="/staff/ready"
-      hx-target="#bar"
-      hx-select="#bar"
-      hx-swap="outerMorph"
-    >
+    <form id="wrap-up" method="post" action="/staff/ready" hx-post="/staff/ready" hx-swap="none">
       <span title={t("staff.wrap_up.hint")}>{t("staff.wrap_up.until", { time: t.time(until, zone) })}</span>
       <button type="submit" class="second" id="ready">
         {t("staff.wrap_up.ready")}

@@ -96,23 +96,13 @@ function OtherDraft({ t, id }: { t: Translate; id: number }) {
   );
 }
 
-/** A chat that has just ended: why, and a place for everything that comes after it, which the page fetches at once. */
+/** A chat that has just ended: why, and the way to everything that comes after it, which console-room.js fetches at once. */
 export function JustOver({ t, id, reason }: { t: Translate; id: number; reason: EndReason }) {
-  const href = `/staff/conversation/${id}`;
-  const around = ["head", "typing", "back", "prompts"].map((name) => `#${name}-${id}:outerMorph`);
   return (
-    <div
-      id={`foot-${id}`}
-      class="foot comes"
-      hx-get={href}
-      hx-trigger="load"
-      hx-select={`#foot-${id}`}
-      hx-swap="outerMorph"
-      hx-select-oob={around.join(",")}
-    >
+    <div id={`foot-${id}`} class="foot comes">
       <div class="over" data-over={id}>
         <p>{t(`staff.over.${reason}`)}</p>
-        <a href={href}>{t("staff.record.title")}</a>
+        <a href={`/staff/conversation/${id}`}>{t("staff.record.title")}</a>
       </div>
       <p id={`refused-${id}`} class="refused" role="alert" />
     </div>

@@ -36,7 +36,7 @@ export type IconName = keyof typeof drawings;
 /** A drawing beside words; screen readers skip it, so the words must say everything. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+    <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
       <path d={drawings[name]} />
     </svg>
   );
