@@ -9,9 +9,11 @@
   });
   // A row that is nowhere was lost between an answer and the socket: the server has it.
   let lacks = false;
+  let asked = 0;
+  // Again until all of it has come: whoever asks for much at once is not answered.
   function ask() {
-    if (!lacks || link?.socket?.readyState !== WebSocket.OPEN) return;
-    lacks = false;
+    if (!lacks || Date.now() - asked < 2000 || link?.socket?.readyState !== WebSocket.OPEN) return;
+    asked = Date.now();
     link.socket.send('{"type":"lists"}');
   }
   /** Puts the rows that did not come with a list where they belong, as they stand in `box` now. */
@@ -56,6 +58,7 @@
       }
       const rows = fragment.querySelector("[data-order]");
       if (rows) complete(rows, (isQueue && held?.box) || document.getElementById(id));
+      else if (isQueue && type === "partial") lacks = false;
     }
     const at = tasks.findIndex(({ target }) => target?.id === "queue");
     if (at < 0) return;
@@ -74,6 +77,7 @@
     lacks = false; // both come anew
   });
   setInterval(() => {
+    ask();
     if (!held || (isChosen() && Date.now() - held.since < mostMs)) return;
     const { box } = held;
     held = null;

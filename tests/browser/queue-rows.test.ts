@@ -86,6 +86,24 @@ test("a row that the page has lost is asked for, and comes", async () => {
   expect(await words(sam)).toBe("I am Sam");
 });
 
+test("a row that was asked for in vain is asked for again, until it comes", async () => {
+  const [noor, sam, mo] = ids as [number, number, number];
+  // Their lines stay as they are: nothing else paints the queue anew.
+  for (const id of ids) house.helpline.youth.opened(id);
+  await page.evaluate(`{
+    const { send } = WebSocket.prototype;
+    globalThis.lost = 0;
+    WebSocket.prototype.send = function (frame) {
+      if (globalThis.lost === 0 && String(frame).includes('"lists"')) globalThis.lost++;
+      else send.call(this, frame);
+    };
+    document.getElementById("waiting-${sam}").remove();
+  }`);
+  await youthSays(house, noor, "are you there?");
+  await expect.poll(() => page.evaluate("globalThis.lost")).toBe(1);
+  await rows(noor, sam, mo);
+});
+
 test("after the line was away the whole queue comes, whatever the page had", async () => {
   const [noor, sam, mo] = ids as [number, number, number];
   await page.context().setOffline(true);
