@@ -60,7 +60,10 @@ export function isThanked(db: DataReader, conversationId: number): boolean {
 export const thanksActs = ["passed", "kept", "again"] as const;
 export type ThanksAct = (typeof thanksActs)[number];
 
-/** Throws `not_allowed` without the right, and for thanks to oneself where another may; `not_found`. */
+/**
+ * Throws `not_allowed` without the right, and for thanks to oneself where another may; `not_found`; and `taken` where a colleague
+ * has decided otherwise: only whoever sees that can take it back.
+ */
 export function screenThanks(
   tx: Tx,
   emit: Emit,
@@ -73,6 +76,8 @@ export function screenThanks(
   if (!found) throw new HelplineError("not_found");
   if (found.staff_id === member.id && hasOther(tx, member, "thanks.screen"))
     throw new HelplineError("not_allowed", "error.thanks_own");
+  if (act !== "again" && found.decision === act) return;
+  if (act !== "again" && found.decision !== null) throw new HelplineError("taken", "error.debrief_taken");
   const decided =
     act === "again"
       ? { decision: null, decided_by: null, decided_at: null, told_at: null }
@@ -153,7 +158,7 @@ const placeOf = (conversationId: number) =>
   ({ table: "thank_you", conversationId, number: 0, author: "youth" }) as const;
 
 const ofChat = prepared((v: { conversationId: number }) =>
-  q.selectFrom("thank_you").select(["staff_id"]).where("conversation_id", "=", v.conversationId),
+  q.selectFrom("thank_you").select(["staff_id", "decision"]).where("conversation_id", "=", v.conversationId),
 );
 const passed = prepared((v: { staffId: number }) =>
   all()

@@ -18,7 +18,7 @@ import {
 import { forget } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, talking, youthEnds } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { type House, house, member, open } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
 import { rows } from "../support/tables.ts";
 
@@ -56,6 +56,7 @@ test("a thank-you is passed on only once a supervisor has read it, and they can 
     noteThanksTold(tx, emit, { conversationId: chat, staffId: home.anna.id }),
   );
   expect(toAnna()).toEqual([{ text: "you helped me a lot", told: true }]);
+  await screens("again");
   await screens("kept");
   expect(toAnna()).toEqual([]);
   await screens("again");
@@ -90,6 +91,18 @@ test("nobody but a supervisor reads it first", async () => {
   await thanks("you helped");
   await expect(screens("passed", home.anna)).rejects.toThrow("not_allowed");
   await expect(screens("passed", home.aino)).rejects.toThrow("not_allowed");
+});
+
+test("what one supervisor has withheld, the page of another that knows nothing of it does not pass on", async () => {
+  await thanks("you are ugly");
+  await screens("kept");
+  const olga = await member(home.helpline, "olga", "Olga Novak", "Owl", ["supervisor"]);
+  await expect(screens("passed", olga)).rejects.toMatchObject({ code: "taken", key: "error.debrief_taken" });
+  expect(toAnna()).toEqual([]);
+  await screens("kept", olga);
+  await screens("again", olga);
+  await screens("passed", olga);
+  expect(toAnna()).toHaveLength(1);
 });
 
 test("it goes with the words of the chat", async () => {

@@ -83,6 +83,7 @@ describe("thanks", () => {
     await anna.post("/staff/told", { kind: "thanks", id: String(noor.id) });
     expect(await shown(anna, "/staff")).not.toContain("you listened");
     expect(await shown(anna, "/staff/me")).toContain("you listened &lt;3");
+    await bela.post(`/staff/debriefs/thanks/${noor.id}`, { act: "again" });
     await bela.post(`/staff/debriefs/thanks/${noor.id}`, { act: "kept" });
     expect(await shown(anna, "/staff/me")).not.toContain("you listened");
   });
