@@ -145,7 +145,8 @@ export function allowedIn(
 }
 
 /**
- * Who sits at a conversation, its counsellor first, then the colleagues beside them, each as long as they may read it.
+ * Who sits at a conversation, its counsellor first, then the colleagues beside them as long as they may read it. Its
+ * counsellor is always among them, whatever their role is now.
  * `at` is ms UTC. `atEnd`: also for those whom its end has just sent away.
  */
 export function readersOf(db: DataReader, found: Conversation, at: number, atEnd = false): StaffMember[] {

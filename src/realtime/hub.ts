@@ -49,6 +49,16 @@ export function openHub(): Hub {
     for (const topic of joined.get(subscriber) ?? []) leave(topic, subscriber);
   }
 
+  /** Does something with a subscriber. One that fails hears nothing more, until it comes back by itself: nobody else must miss anything for it. */
+  function trying(subscriber: Subscriber, act: () => void) {
+    try {
+      act();
+    } catch {
+      leaveAll(subscriber);
+      subscriber.close?.("over");
+    }
+  }
+
   return {
     join: (topic, subscriber) => {
       const mine = joined.get(subscriber) ?? [];
@@ -59,35 +69,24 @@ export function openHub(): Hub {
     leave,
     leaveAll,
     publish: (topic, html) => {
-      for (const subscriber of topics.get(topic) ?? []) {
-        try {
-          subscriber.send(html);
-        } catch {
-          // A stream that was closed meanwhile: it comes back by itself, and nobody else must miss this for it.
-          leaveAll(subscriber);
-          subscriber.close?.("over");
-        }
-      }
+      for (const subscriber of topics.get(topic) ?? []) trying(subscriber, () => subscriber.send(html));
     },
     rejoin: () => {
-      for (const subscriber of [...joined.keys()]) {
-        try {
-          subscriber.rejoin?.();
-        } catch {
-          // Who cannot be told what it may hear hears nothing more, until it comes back by itself.
-          leaveAll(subscriber);
-          subscriber.close?.("over");
-        }
-      }
+      for (const subscriber of [...joined.keys()]) trying(subscriber, () => subscriber.rejoin?.());
     },
     tell: (session, html) => {
       for (const subscriber of [...joined.keys()]) {
-        if (subscriber.session === session) subscriber.send(html);
+        if (subscriber.session === session) trying(subscriber, () => subscriber.send(html));
       }
     },
     close: (session, why) => {
       for (const subscriber of [...joined.keys()]) {
-        if (subscriber.session === session) subscriber.close?.(why);
+        if (subscriber.session !== session) continue;
+        try {
+          subscriber.close?.(why);
+        } catch {
+          leaveAll(subscriber);
+        }
       }
     },
     heard: (topic) => topics.has(topic),

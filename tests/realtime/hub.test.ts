@@ -28,6 +28,25 @@ test("one listener that fails is let go, and the others still hear everything", 
   expect(broken.closed).toBe(1);
 });
 
+test("one of a session that fails keeps the others of it from nothing: they are told, and closed", () => {
+  const hub = openHub();
+  const [broken, whole] = [listener("s"), listener("s")];
+  hub.join("staff:1", broken);
+  hub.join("staff:1", whole);
+  const fails = () => {
+    throw new Error("closed stream");
+  };
+  broken.send = fails;
+  hub.tell("s", "a");
+  expect([whole.got, broken.closed]).toEqual([["a"], 1]);
+  hub.join("staff:1", broken);
+  broken.close = fails;
+  hub.leave("staff:1", whole);
+  hub.join("staff:1", whole);
+  hub.close("s", "closed");
+  expect(whole.closed).toBe(1);
+});
+
 test("what is published on a topic is heard by all who joined it, in order, and by nobody else", () => {
   const hub = openHub();
   const [noor, sam] = [listener(), listener()];
