@@ -49,6 +49,16 @@ describe("what is told to colleagues", () => {
   });
 
   test.each([
+    ["the notes beside a chat were read", "/staff/conversation/:id/notes/seen", { seq: "1" }, rates.frame.burst],
+    ["the shift room was read", "/staff/shift/seen", { note: "1" }, rates.frame.burst],
+    ["how a reply reads", "/staff/replies/new/preview", { name: "Tea", text: "Tea?", language: "en" }, rates.draft.burst],
+  ])("that %s is asked no oftener than anybody can mean", async (_, path, form, most) => {
+    const asks = () => anna.post(path.replace(":id", String(noor.id)), form as Record<string, string>, htmx);
+    for (let i = 0; i < most; i += 1) expect((await asks()).status).toBeLessThan(300);
+    expect((await asks()).status).toBe(429);
+  });
+
+  test.each([
     ["a line in the shift room", "/staff/shift", { client_id: clientId(), text: "Who has tea?" }],
     ["a note", "/staff/conversation/:id/notes", { client_id: clientId(), text: "Who has tea?" }],
     ["a cry for help", "/staff/conversation/:id/help", { words: "Who has tea?" }],

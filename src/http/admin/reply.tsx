@@ -40,6 +40,9 @@ export const saveReply: Handle = async (c, helpline) => {
 export const previewReply: Handle = async (c, helpline) => {
   const found = ofPath(c, helpline);
   const given: Record<string, unknown> = c.req.method === "GET" ? { ...found, ...c.req.query() } : await fields(c);
+  if (c.req.method === "POST" && !helpline.limiter.take("draft", `staff:${c.get("member").id}`)) {
+    throw new HelplineError("too_fast");
+  }
   const { text, language: asked } = draftIn(given);
   const language = isLanguage(asked) ? asked : c.get("member").language;
   const { db, clock } = helpline;

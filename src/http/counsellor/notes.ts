@@ -49,6 +49,7 @@ export const seeSideNotes: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { seq = "" } = await fields(c);
   if (!/^\d{1,9}$/.test(seq)) throw new HelplineError("bad_input");
+  if (!helpline.limiter.take("frame", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const input = { conversationId, staffId, seq: Number(seq) };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => seeNotes(tx, emit, input));
   return c.body(null, 204);

@@ -46,6 +46,7 @@ export const seeShift: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { note = "999999999" } = await fields(c);
   if (!/^\d{1,9}$/.test(note)) throw new HelplineError("bad_input");
+  if (!helpline.limiter.take("frame", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const input = { staffId, noteId: Number(note) };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => seeShiftNotes(tx, emit, input));
   return back(c, "/staff/shift");
