@@ -124,7 +124,7 @@ export function setReply(
   input: RepliesOf & { id: string | null; values: ReplyValues; basedOn: number },
 ): number | ReplyProblem {
   const { member, ownerId, id, values, basedOn } = input;
-  if (!mayKeep(member, ownerId)) throw new HelplineError("not_allowed");
+  if (!mayKeep(memberNow(tx, member.id), ownerId)) throw new HelplineError("not_allowed");
   const all = repliesOf(tx, ownerId);
   if (id !== null && !all.some((one) => one.id === id)) throw new HelplineError("not_found");
   if (id === null && all.length >= replyMost.replies) {
@@ -144,7 +144,7 @@ export function isSameReply(one: ReplyValues, other: ReplyValues): boolean {
 /** Takes a reply away. Returns and throws as `setReplies`, and `not_found` for one that is not there (any more). */
 export function removeReply(tx: Tx, emit: Emit, input: RepliesOf & { id: string; basedOn: number }): number {
   const { id, ...rest } = input;
-  if (!mayKeep(input.member, input.ownerId)) throw new HelplineError("not_allowed");
+  if (!mayKeep(memberNow(tx, input.member.id), input.ownerId)) throw new HelplineError("not_allowed");
   if (!repliesOf(tx, input.ownerId).some((one) => one.id === id)) throw new HelplineError("not_found");
   return setReplies(tx, emit, { ...rest, wanted: new Map([[id, null]]) });
 }

@@ -29,16 +29,16 @@ export function compareFile(db: DataReader, ownerId: number | null, { rows }: Re
 }
 
 /**
- * Takes the rows of a file into a list, in one change. Returns and throws as `setReplies`, and `bad_input` where there would be
+ * Takes the rows of a file into a list, in one change, as they were looked at (`basedOn`). Returns and throws as `setReplies`, and `bad_input` where there would be
  * more replies than a list holds.
  */
-export function takeFile(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile }): number {
-  const { member, ownerId, file } = input;
+export function takeFile(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile; basedOn: number }): number {
+  const { member, ownerId, file, basedOn } = input;
   const rows = compareFile(tx, ownerId, file);
   const added = rows.filter(({ does }) => does === "add").length;
   if (repliesOf(tx, ownerId).length + added > replyMost.replies) {
     throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(replyMost.replies) });
   }
   const wanted = new Map(rows.map(({ id, values }) => [id ?? newUuid(), values]));
-  return setReplies(tx, emit, { member, ownerId, wanted });
+  return setReplies(tx, emit, { member, ownerId, wanted, basedOn });
 }

@@ -106,7 +106,7 @@ test("a file is taken in one change: new ones come, known ones change by name, a
   );
   expect(compareFile(db, null, file).map(({ does }) => does)).toEqual(["nothing", "change", "add"]);
   const of = { member: line.bela, ownerId: null };
-  const change = await act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file }));
+  const change = await act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 }));
   const after = repliesOf(db, null);
   expect(after).toHaveLength(before.length + 1);
   expect(after.find(({ id }) => id === "greeting.en")!.text).toBe("Hello you");
@@ -114,7 +114,7 @@ test("a file is taken in one change: new ones come, known ones change by name, a
   await act(line, line.bela, (tx, emit) => undoReplies(tx, emit, { ...of, changeId: change, basedOn: change }));
   expect(repliesOf(db, null)).toEqual(before);
   await expect(
-    act(line, line.anna, (tx, emit) => takeFile(tx, emit, { member: line.anna, ownerId: null, file })),
+    act(line, line.anna, (tx, emit) => takeFile(tx, emit, { member: line.anna, ownerId: null, file, basedOn: 0 })),
   ).rejects.toMatchObject({ code: "not_allowed" });
 });
 
@@ -122,7 +122,9 @@ test("more than a list holds is refused, and nothing is taken", async () => {
   const rows = (n: number) => `name,text\n${Array.from({ length: n }, (_, i) => `n${i},x`).join("\n")}`;
   const file = readRepliesCsv(rows(950), "en");
   const of = { member: line.bela, ownerId: null };
-  await expect(act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file }))).rejects.toMatchObject({
+  await expect(
+    act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 })),
+  ).rejects.toMatchObject({
     code: "bad_input",
   });
   expect(repliesChanges(line.helpline.db, null)).toEqual([]);

@@ -95,6 +95,23 @@ test("an added one is removed for good, and undo brings it back as it was", asyn
   });
 });
 
+test("what is taken back does not make two of one name: that is refused with the name", async () => {
+  await add(line.bela);
+  const { id } = repliesOf(line.helpline.db, null).find(({ name }) => name === "Tears")!;
+  const removed = await act(line, line.bela, (tx, emit) =>
+    removeReply(tx, emit, { ...shared(line.bela), id, basedOn: newest() }),
+  );
+  await act(line, line.bela, (tx, emit) =>
+    setReply(tx, emit, { ...shared(line.bela), id: null, values, basedOn: newest() }),
+  );
+  const undo = { ...shared(line.bela), changeId: removed, basedOn: newest() };
+  await expect(act(line, line.bela, (tx, emit) => undoReplies(tx, emit, undo))).rejects.toMatchObject({
+    key: "admin.replies.problem.name_taken",
+    values: { part: "Tears" },
+  });
+  expect(names().filter((name) => name === "Tears")).toHaveLength(1);
+});
+
 test("of one’s own no text is in the audit trail, and what was replaced is kept for undo for thirty days", async () => {
   const clock = fakeClock();
   line = await house({ clock });

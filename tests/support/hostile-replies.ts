@@ -95,7 +95,7 @@ export async function replyForms(): Promise<HostileForm[]> {
     // What is wrong in a file is left out and told beforehand: taken is what is left, be it nothing.
     anna("/admin/replies/file", {
       who: "aino",
-      honest: () => ({ do: "take", pending: "name,text\nTea,I drink tea." }),
+      honest: () => ({ do: "take", pending: "name,text\nTea,I drink tea.", based_on: "0" }),
       right: (fields) => fields.do === "take",
       most: 4_000_000,
     }),

@@ -14,6 +14,8 @@ export interface RepliesToTake {
   text: string;
   /** What may stand open in the words. */
   placeholders: readonly Placeholder[];
+  /** The newest change of the list that it was looked at beside; 0 for none. */
+  basedOn: number;
 }
 
 /** So many rows tell what a file is: the others are counted. */
@@ -47,7 +49,7 @@ export function RepliesFileSection({ t, file }: { t: Translate; file: RepliesToT
 }
 
 function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
-  const { name, rows, problems, text, placeholders } = file;
+  const { name, rows, problems, text, placeholders, basedOn } = file;
   const changing = rows.filter(({ does }) => does !== "nothing");
   const count = (does: RowToTake["does"]) => rows.filter((row) => row.does === does).length;
   return (
@@ -77,7 +79,13 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
         </ul>
       )}
       <form method="post" action="/admin/replies/file" class="row-of">
-        {changing.length > 0 && <input type="hidden" name="pending" value={text} />}
+        {changing.length > 0 && (
+          <>
+            <input type="hidden" name="pending" value={text} />
+            <input type="hidden" name="file_name" value={name} />
+            <input type="hidden" name="based_on" value={basedOn} />
+          </>
+        )}
         {changing.length > 0 && (
           <button type="submit" class="main" name="do" value="take">
             {t("admin.replies.file_take", { n: changing.length })}

@@ -1,4 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { isLanguage, type Language, languages, type Translate } from "#src/i18n/i18n.ts";
 import { newestRepliesChange, type RepliesChange, repliesChanges } from "#src/replies/changes.ts";
@@ -38,11 +39,20 @@ export const undoRepliesChange: Handle = async (c, helpline) => {
   const { changeId, basedOn, given } = await readUndo(c);
   const undo = { ...place, changeId, basedOn };
   const undone = await unlessTaken(
-    helpline.db.change(`staff:${place.member.id}`, (tx, emit) => undoReplies(tx, emit, undo)),
+    helpline.db
+      .change(`staff:${place.member.id}`, (tx, emit) => undoReplies(tx, emit, undo))
+      .catch((error: unknown) => refusedIn(c, helpline, error)),
   );
+  if (typeof undone === "string") return showReplies(c, helpline, { ...given, refused: undone });
   if (undone === null) return showReplies(c, helpline, { ...given, late: { seen: basedOn, wanted: "undone" } });
   return c.redirect(listAddress(place, given.language, undone), 303);
 };
+
+/** What is wrong with the list that would be, in words; rethrows what is no matter of the list. */
+export function refusedIn(c: C, helpline: Helpline, error: unknown): string {
+  if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+  return staffFrame(c, helpline).t(error.key, error.values);
+}
 
 /** POST …/:id/remove: away with one; the history brings it back. */
 export const removeThisReply: Handle = async (c, helpline) => {

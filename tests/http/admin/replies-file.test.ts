@@ -35,6 +35,21 @@ test("a file is looked at before anything is taken, with what is wrong in plain 
   expect(shared()).toEqual(before);
 });
 
+test("what a colleague changed since the file was looked at stays, is told, and the file is looked at again", async () => {
+  await (await upload(csv)).press("take", take);
+  const same = csv.replace("Bad,Hi {you},en\n", "More,Words,en\n");
+  const seen = await upload(same);
+  const edited = await upload("name,text,language\nTea,I drink coffee.,en\n");
+  await edited.press("take", take);
+  const late = await seen.press("take", take);
+  expect(late.answer.status).toBe(409);
+  expect(shared().find(({ name }) => name === "Tea")!.text).toBe("I drink coffee.");
+  expect(late.words("#file-read")).toContain("New: 1. Changed: 1. Already so: 1.");
+  expect(late.words("#file-read")).toContain("ours.csv");
+  await late.press("take", take);
+  expect(shared().find(({ name }) => name === "Tea")!.text).toBe("I drink tea, too.");
+});
+
 test("what is no file of replies is refused in words, as is none at all", async () => {
   expect((await upload("Dear Anna, hello")).words("#file-read")).toContain(
     "The first row names no columns “name” and “text”. It is: Dear Anna, hello",
