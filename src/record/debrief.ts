@@ -1,3 +1,4 @@
+import { subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { tidy } from "#src/conversation/writing.ts";
@@ -72,8 +73,12 @@ export function takeBackDebrief(tx: Tx, emit: Emit, input: { conversationId: num
 function endedChat(tx: Tx, { id }: Member, conversationId: number) {
   const member = memberNow(tx, id);
   const found = conversation(tx, conversationId);
-  const subject = found && { counsellorId: found.counsellorId, ended: found.endedAt !== null };
-  if (!found || !may(member, "debrief.give", subject) || found.endedAt === null || found.rehearsal) {
+  if (
+    !found ||
+    !may(member, "debrief.give", subjectOf(tx, found, tx.at)) ||
+    found.endedAt === null ||
+    found.rehearsal
+  ) {
     throw new HelplineError("not_allowed");
   }
   return found;
