@@ -51,7 +51,12 @@ describe("what is told to colleagues", () => {
   test.each([
     ["the notes beside a chat were read", "/staff/conversation/:id/notes/seen", { seq: "1" }, rates.frame.burst],
     ["the shift room was read", "/staff/shift/seen", { note: "1" }, rates.frame.burst],
-    ["how a reply reads", "/staff/replies/new/preview", { name: "Tea", text: "Tea?", language: "en" }, rates.draft.burst],
+    [
+      "how a reply reads",
+      "/staff/replies/new/preview",
+      { name: "Tea", text: "Tea?", language: "en" },
+      rates.draft.burst,
+    ],
   ])("that %s is asked no oftener than anybody can mean", async (_, path, form, most) => {
     const asks = () => anna.post(path.replace(":id", String(noor.id)), form as Record<string, string>, htmx);
     for (let i = 0; i < most; i += 1) expect((await asks()).status).toBeLessThan(300);
