@@ -8,7 +8,7 @@ import { fold } from "#src/i18n/fold.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";
 import { aliasProblem, nameProblem } from "./alias.ts";
-import { withdraw } from "./given-links.ts";
+import { lastMadeTogether, withdraw } from "./given-links.ts";
 import { invite } from "./invitation.ts";
 import { skeletonOf } from "./lookalike.ts";
 import { roles as allRoles } from "./permissions.ts";
@@ -58,6 +58,7 @@ export interface InviteProblem {
     | "alias_is_name"
     | "alias_taken"
     | "alias_twice"
+    | "made_already"
     | "role"
     | "language";
   /** The piece it is about, shortened; "" for none. */
@@ -178,13 +179,20 @@ function formsOf(name: string): string[] {
   return stem && ending ? [name, stem, stem + ending] : [name];
 }
 
-/** Makes a link for each of some people, in one change. Returns them with the tokens, which are kept nowhere. */
+/**
+ * Makes a link for each of some people, in one change. Returns them with the tokens, which are kept nowhere. Throws `taken` where
+ * the same were just made and still open something, as when a page is loaded again: nobody would ever see the first ones.
+ */
 export function inviteAll(
   tx: Tx,
   emit: Emit,
   input: { people: Invitee[]; madeBy: number },
 ): { person: Invitee; token: string; id: number }[] {
   const { people, madeBy } = input;
+  const last = lastMadeTogether(tx, madeBy, tx.at);
+  if (last && JSON.stringify(last.people) === JSON.stringify(people.map(({ name }) => name))) {
+    throw new HelplineError("taken", "admin.invite_list.problem.made_already");
+  }
   return people.map((person) => {
     const { name, alias, roles, languages } = person;
     const draft = { alias, real_name: name, languages: languages.join(" "), ...languageFor(languages) };

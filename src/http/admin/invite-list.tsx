@@ -14,6 +14,7 @@ import {
 } from "#src/staff/invite-list.ts";
 import { InviteListPage, type InviteListProps } from "#views/admin/invite-list.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
+import { unlessTaken } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { uploaded } from "./hours-file.ts";
@@ -43,7 +44,11 @@ export const takeInviteList: Handle = async (c, helpline) => {
   // A file is looked at before anything is made of it.
   const makes = !file && !isWrong && (form.do === "make" || form.do === "file");
   if (!makes) return show(c, helpline, { text, list }, isWrong ? 422 : 200);
-  const made = await make(c, helpline, list.people);
+  const made = await unlessTaken(make(c, helpline, list.people));
+  if (made === null) {
+    const problems = [{ row: 0, problem: "made_already" as const, part: "" }];
+    return show(c, helpline, { text, list: { people: [], problems } }, 422);
+  }
   if (form.do === "file") return download(c, made);
   return show(c, helpline, { text: "", made });
 };

@@ -56,6 +56,23 @@ test("the links are shown once, each opens the page of its person, and all are t
   for (const link of [lena!, tom!]) expect((await person(line).get(new URL(link).pathname)).status).toBe(410);
 });
 
+test.each(["make", "file"])(
+  "sent twice (%s), as by loading the page again, no second links are made, and why is said",
+  async (how) => {
+    const first = await aino.post("/admin/staff/list", { list, do: how });
+    expect(first.status).toBe(200);
+    const again = await aino.post("/admin/staff/list", { list, do: how });
+    expect(again.status).toBe(422);
+    expect(again.text).toContain(says("admin.invite_list.problem.made_already", { part: "" }));
+    expect(invited()).toHaveLength(2);
+    const ids = [...again.text.matchAll(/name="link" value="(\d+)"/g)].map(
+      ([, id]) => ["link", id!] as [string, string],
+    );
+    await aino.post("/admin/staff/list/undo", ids);
+    expect((await aino.post("/admin/staff/list", { list, do: how })).status).toBe(200);
+  },
+);
+
 test("as a file they are there to hand out from", async () => {
   const { headers, text } = await aino.post("/admin/staff/list", { list, do: "file" });
   expect(headers.get("content-disposition")).toBe('attachment; filename="links.csv"');
