@@ -16,8 +16,8 @@ export const limits = {
   filesBytes: 20_300_000,
   /** The form of opening hours: a file of 1 MB with it, or a thousand exceptions. */
   hoursBytes: 1_500_000,
-  /** The form that brings a file of ready replies: 1 MB, which comes back as text, every letter of another alphabet as six bytes. */
-  repliesBytes: 4_000_000,
+  /** The form that brings a file of ready replies, and brings it back as text: all that a list may hold (replies/csv.ts). */
+  repliesBytes: 8_000_000,
   /** The form of the rules: boxes for every part in every language, with a book pasted into one. */
   rulesBytes: 1_500_000,
   /** The form of the look: a picture as a phone takes it, so that too large a logo is told beside its field. */

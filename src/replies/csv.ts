@@ -5,7 +5,7 @@ import { tidyLine } from "#src/hours/imported.ts";
 import { searchable } from "#src/i18n/fold.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { languageNamed } from "#src/i18n/language-named.ts";
-import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply } from "./reply.ts";
+import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply, replyMost } from "./reply.ts";
 
 /** The columns of a file of replies, in the order in which we write them. */
 export const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
@@ -17,9 +17,9 @@ const columnNames: Names<ReplyField> = {
   text: "text reply message words texte reponse tekst antwoord texto respuesta teksti vastaus szoveg valasz",
 };
 
-/** More bytes, or rows, no list of replies has. */
-export const fileMost = 1_000_000;
-const rowsMost = 1_000;
+/** More rows, or bytes, no list of replies has: each letter is three bytes at most, and around a row stand its quotes and commas. */
+const rowsMost = replyMost.replies;
+export const fileMost = rowsMost * (3 * (replyMost.name + replyMost.topic + replyMost.text) + 50);
 /** So many wrong rows say enough. */
 const problemsMost = 100;
 
@@ -49,7 +49,8 @@ export interface RepliesFile {
 
 /** Reads a file that somebody sent, of any encoding a spreadsheet writes, as `readRepliesCsv` reads its text. */
 export function readRepliesFile(bytes: Uint8Array, usual: Language): RepliesFile & { text: string } {
-  if (bytes.length > fileMost) return { rows: [], problems: [fileProblem(0, "too_big")], text: "" };
+  if (bytes.length > fileMost)
+    return { rows: [], problems: [fileProblem(0, "too_big", null, (fileMost / 1_000_000).toFixed(0))], text: "" };
   const value = readText(bytes);
   if ("text" in value) return { ...readRepliesCsv(value.text, usual), text: value.text };
   return { rows: [], problems: [fileProblem(0, value.code === "empty_file" ? "empty" : "not_text")], text: "" };
@@ -67,11 +68,12 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
   if (!names.includes("name") || !names.includes("text")) {
     return { rows: [], problems: [...problems, fileProblem(1, "no_columns", null, (rows[0] ?? []).join(", "))] };
   }
-  if (rows.length > rowsMost + 1) problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
+  const isBlank = (row: string[]) => row.every((cell) => cell.trim() === "");
+  if (!rows.slice(rowsMost + 1).every(isBlank)) problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
   const read: RepliesFile["rows"] = [];
   const seen = new Set<string>();
   for (const [i, row] of rows.slice(0, rowsMost + 1).entries()) {
-    if (i === 0 || row.every((cell) => cell.trim() === "")) continue;
+    if (i === 0 || isBlank(row)) continue;
     const cell = (field: ReplyField) => row[names.indexOf(field)] ?? "";
     const language = names.includes("language") ? (languageNamed(cell("language")) ?? cell("language")) : usual;
     const { values, problems: wrong } = readReply({

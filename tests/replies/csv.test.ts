@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { repliesChanges } from "#src/replies/changes.ts";
 import { readRepliesCsv, readRepliesFile, writeRepliesCsv } from "#src/replies/csv.ts";
 import { repliesOf } from "#src/replies/replies.ts";
-import type { Reply } from "#src/replies/reply.ts";
+import { type Reply, replyMost } from "#src/replies/reply.ts";
 import { compareFile, takeFile } from "#src/replies/take-file.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { type House, house } from "../support/helpline.ts";
@@ -46,7 +46,7 @@ test.each<[string, Uint8Array, string]>([
   ["spaces", bytes(" \n "), "empty"],
   ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff), "not_text"],
   ["a spreadsheet of its own kind", bytes("PK\u0003\u0004\u0000"), "not_text"],
-  ["2 MB", new Uint8Array(2_000_000), "too_big"],
+  ["8 MB", new Uint8Array(8_000_000), "too_big"],
   ["prose", bytes("Dear Anna,\nhello"), "no_columns"],
   ["a quote that never ends", bytes('name,text\nA,"b'), "open_quote"],
 ])("%s is refused in words", (_, file, problem) => {
@@ -73,6 +73,21 @@ test("5,000 rows, 100 wrong ones and 500 columns end where they must", () => {
   expect(told(`name,text\n${",\n".repeat(1_000)}a,\n`.repeat(1)).length).toBeLessThanOrEqual(100);
   const wide = `${"x,".repeat(500)}name,text\n`;
   expect(readRepliesCsv(wide, "en").problems[0]!.problem).toBe("no_columns");
+});
+
+test("all that a list may hold, in any letters, goes out as a file that comes in again", () => {
+  const { name, topic, text } = replyMost;
+  const reply = (i: number): Reply => ({
+    id: String(i),
+    ownerId: null,
+    language: "hu",
+    topic: "字".repeat(topic),
+    name: `${i}`.padEnd(name, "字"),
+    text: i % 2 ? "字".repeat(text) : '"'.repeat(text),
+  });
+  const file = writeRepliesCsv(Array.from({ length: replyMost.replies }, (_, i) => reply(i)));
+  const { rows, problems } = readRepliesFile(new TextEncoder().encode(file), "en");
+  expect([rows.length, problems]).toEqual([replyMost.replies, []]);
 });
 
 test("what is written as a file is read as the same, whatever stands in it, and is no formula in a spreadsheet", () => {

@@ -97,7 +97,7 @@ export async function replyForms(): Promise<HostileForm[]> {
       who: "aino",
       honest: () => ({ do: "take", pending: "name,text\nTea,I drink tea.", based_on: "0" }),
       right: (fields) => fields.do === "take",
-      most: 4_000_000,
+      most: 8_000_000,
     }),
   ];
 }

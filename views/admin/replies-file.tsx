@@ -78,7 +78,7 @@ function ToTake({ t, file }: { t: Translate; file: RepliesToTake }) {
           {changing.length > shownMost && <li>{t("admin.history.more", { n: changing.length - shownMost })}</li>}
         </ul>
       )}
-      <form method="post" action="/admin/replies/file" class="row-of">
+      <form method="post" action="/admin/replies/file" enctype="multipart/form-data" class="row-of">
         {changing.length > 0 && (
           <>
             <input type="hidden" name="pending" value={text} />
