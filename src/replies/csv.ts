@@ -69,7 +69,8 @@ export function readRepliesCsv(text: string, usual: Language): RepliesFile {
     return { rows: [], problems: [...problems, fileProblem(1, "no_columns", null, (rows[0] ?? []).join(", "))] };
   }
   const isBlank = (row: string[]) => row.every((cell) => cell.trim() === "");
-  if (!rows.slice(rowsMost + 1).every(isBlank)) problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
+  if (!rows.slice(rowsMost + 1).every(isBlank))
+    problems.unshift(fileProblem(0, "too_many_rows", null, String(rowsMost)));
   const read: RepliesFile["rows"] = [];
   const seen = new Set<string>();
   for (const [i, row] of rows.slice(0, rowsMost + 1).entries()) {
