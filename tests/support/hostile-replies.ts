@@ -96,7 +96,7 @@ export async function replyForms(): Promise<HostileForm[]> {
     anna("/admin/replies/file", {
       who: "aino",
       honest: () => ({ do: "take", pending: "name,text\nTea,I drink tea.", based_on: "0" }),
-      right: (fields) => fields.do === "take",
+      right: (fields) => fields.do === "take" && fields.based_on === "0",
       most: 8_000_000,
     }),
   ];
