@@ -86,7 +86,7 @@ describe("what an admin sets of a colleague", () => {
     live.close();
   });
 
-  test("whoever may take nobody any more sees the queue without its buttons at once", async () => {
+  test("whoever may take nobody any more sees the queue without its buttons and words at once", async () => {
     await open(line);
     const anna = await staff(line, line.anna, { origin: line.origin });
     const live = await socket(line.origin, "/staff/live", cookieHeader(anna.cookies));
@@ -94,9 +94,10 @@ describe("what an admin sets of a colleague", () => {
     await aino.post(path, form(["admin"], []));
     await open(line, line.bela);
     live.got.length = 0;
-    await comesIn(line, "hello?");
-    await expect.poll(() => live.text()).toContain("hello?");
+    const id = await comesIn(line, "hello?");
+    await expect.poll(() => live.text()).toContain(`id="waiting-${id}"`);
     expect(live.text()).not.toContain("/claim");
+    expect(live.text()).not.toContain("hello?");
     live.close();
   });
 
