@@ -76,10 +76,10 @@ test("what is half written in a note lives through fifty messages and a reload, 
   const field = page.locator(`#note-text-${id}`);
   await field.pressSequentially("I wonder ");
   for (let n = 1; n <= 50; n += 1) {
-    await write(house, id, "youth", `word ${n}`);
+    await write(house, id, "youth", `word ${n}.`);
     if (n % 10 === 0) await field.pressSequentially(`${n} `);
   }
-  await page.locator(`#log-${id} .m`, { hasText: "word 50" }).waitFor();
+  await page.locator(`#log-${id} .m`, { hasText: "word 50." }).waitFor();
   expect(await field.inputValue()).toBe("I wonder 10 20 30 40 50 ");
   expect(await page.locator(`#note-text-${id}:focus`).count()).toBe(1);
   const kept = () => house.files.data.prepare("SELECT draft IS NOT NULL FROM side_note_of").pluck().get();

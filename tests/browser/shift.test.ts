@@ -79,11 +79,11 @@ test("what is half written in the room lives through fifty words of others and a
   await bela.page.locator("#shift-people", { hasText: "in 1 chat" }).waitFor();
   await field.pressSequentially("I could ");
   for (let n = 1; n <= 50; n += 1) {
-    const input = { staffId: house.anna.id, clientId: newClientId(), text: `word ${n}`, toAll: false };
+    const input = { staffId: house.anna.id, clientId: newClientId(), text: `word ${n}.`, toAll: false };
     await act(house, house.anna, (tx, emit) => writeShiftNote(tx, emit, input));
     if (n % 10 === 0) await field.pressSequentially(`${n} `);
   }
-  await bela.page.locator("#shift-notes", { hasText: "word 50" }).waitFor();
+  await bela.page.locator("#shift-notes", { hasText: "word 50." }).waitFor();
   await anna.end();
   await bela.page.locator("#shift-people", { hasText: "in 1 chat" }).waitFor({ state: "detached" });
   expect(await field.inputValue()).toBe("I could 10 20 30 40 50 ");
