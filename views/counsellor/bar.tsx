@@ -100,9 +100,15 @@ export function Bar(props: BarProps) {
         )}
         {props.inbox && <Inbox t={t} {...props.inbox} />}
         {props.toFinish > 0 && (
-          <a class="quiet to-finish" href="/staff/records">
+          <a
+            class="quiet to-finish"
+            href="/staff/records"
+            aria-label={t("staff.records.bar", { n: props.toFinish })}
+            title={t("staff.records.bar", { n: props.toFinish })}
+          >
             <Icon name="note" />
             <span>{t("staff.records.bar", { n: props.toFinish })}</span>
+            <b class="tally">{t.number(props.toFinish)}</b>
           </a>
         )}
         <button

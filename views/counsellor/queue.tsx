@@ -67,7 +67,7 @@ function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; ca
           : t("staff.queue.left_alone_until", { alias, time: t.time(backAt, zone) })}
       </p>
       <p class="state warn">
-        <Icon name="lost" />
+        <Icon name={backAt === null ? "waiting" : "lost"} />
         <span>{t(backAt === null ? "staff.queue.unanswered" : "staff.queue.left_alone")}</span>
       </p>
       {canClaim && (
