@@ -38,8 +38,8 @@ export interface Estimate {
 
 /**
  * How long each step of a line took, ms, oldest first: from one who went to the next, while somebody stood in it. Whoever
- * leaves moves the line as well as whoever is taken: counting those who were taken only, a long line seemed a third slower
- * than it was (`npm run bench -- estimate`).
+ * leaves moves the line as well as whoever is taken: counting those who were taken only, a long line seemed half as slow
+ * again as it was (docs/performance.md, “How long they will wait”).
  *
  * `stood`: those who are gone, in any order; `standing`: when those who still wait came, ms UTC.
  */
