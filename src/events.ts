@@ -176,6 +176,12 @@ export type Event =
     }
   /** The note of a contact record was kept long enough. */
   | { type: "record.note_forgotten"; recordId: number }
+  /** Where mails are handed over. `before` and `after` are JSON, without the password; null for none. */
+  | { type: "mail.server_set"; before: string | null; after: string | null }
+  | { type: "mail.queued"; mailId: number; purpose: MailPurpose; about: number | null }
+  /** A try failed, and there will be another. */
+  | { type: "mail.delayed"; mailId: number; purpose: MailPurpose }
+  | { type: "mail.settled"; mailId: number; purpose: MailPurpose; about: number | null; outcome: MailOutcome }
   // passing
   /** It has gone on so long that its counsellor is told, or told no more. */
   | { type: "length.noted"; conversationId: number }
@@ -196,6 +202,12 @@ export type Availability = "available" | "away" | "gone";
 export type OverrideKind = "closed" | "paused" | "open";
 
 export type Role = "counsellor" | "supervisor" | "admin";
+
+/** What a mail is for. */
+export type MailPurpose = "callback" | "invite" | "digest" | "on_call" | "test";
+
+/** What became of a mail: taken by the server, refused for good, tried for days in vain, taken back before it went. */
+export type MailOutcome = "sent" | "refused" | "given_up" | "withdrawn";
 
 /** Who acts, as the audit trail keeps it. */
 export type Actor =

@@ -14,6 +14,7 @@ import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
+import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openHub } from "./realtime/hub.ts";
 import { openRepaint } from "./realtime/repaint.ts";
@@ -54,6 +55,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     answered: openOnce(),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
+    sendMail: openMailer(),
     demo: parts.demo ?? null,
   };
   await prepare(db, master);

@@ -21,6 +21,7 @@ import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { each } from "./jobs/each.ts";
+import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { endSessions, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
@@ -66,6 +67,8 @@ export const jobs: Job[] = [
   { name: "links of the directory", every: 60_000, run: checkLinks() },
   { name: "other helplines", every: 60_000, besideItself: true, run: askPartners() },
   { name: "directories of others", every: 60_000, besideItself: true, run: askFeeds() },
+  { name: "mails", every: 1_000, besideItself: true, run: sendMails() },
+  { name: "mails that went long ago", every: 60_000, run: forgetMails },
 ];
 
 /** Runs the jobs until the returned function is called. A job that fails is reported and tried again at its next time. */

@@ -138,6 +138,13 @@ export const answer: Answer = (event) => {
     case "directory.imported":
     case "directory.import_undone":
       return { action: event.type, object: `import:${event.runId}` };
+    case "mail.server_set":
+      return {
+        action: event.type,
+        object: "mail",
+        ...(event.before === null ? {} : { before: event.before }),
+        ...(event.after === null ? {} : { after: event.after }),
+      };
     case "replies.changed":
       return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);
     case "record.finished":
@@ -179,6 +186,10 @@ export const answer: Answer = (event) => {
     case "record.begun":
     // Is a row of its own, which does not say who was helped.
     case "referral.noted":
+    // Is a row of its own, without whom it goes to.
+    case "mail.queued":
+    case "mail.delayed":
+    case "mail.settled":
     // Has a log of its own.
     case "line.state_changed":
       return null;

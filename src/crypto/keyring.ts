@@ -3,7 +3,7 @@ import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { MasterKey } from "./master-key.ts";
-import { type NoteKeys, openNoteKeys } from "./note-keys.ts";
+import { mailKind, noteKind, type OwnKeys, openOwnKeys } from "./own-keys.ts";
 import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
 
 /** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
@@ -26,7 +26,13 @@ export interface Keyring {
   /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
   destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
   /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
-  readonly notes: NoteKeys;
+  readonly notes: OwnKeys;
+  /** The keys of mails that are on their way, gone with each. */
+  readonly mails: OwnKeys;
+  /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
+  sealOwn(name: string, text: string): Uint8Array;
+  /** null when it cannot be opened. */
+  openOwn(name: string, blob: Uint8Array): string | null;
 }
 
 const wrapVersion = 1;
@@ -103,7 +109,11 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
   return {
     state,
-    notes: openNoteKeys(keys, ready),
+    notes: openOwnKeys(keys, ready, noteKind),
+    mails: openOwnKeys(keys, ready, mailKind),
+    sealOwn: (name, text) => sealBytes(ready().wrapping, `own|${name}`, Buffer.from(text, "utf8")),
+    openOwn: (name, blob) =>
+      state() === "ready" ? (openBytes(ready().wrapping, `own|${name}`, blob)?.toString("utf8") ?? null) : null,
     create,
     cookieOf,
     seal: (place, text) => {

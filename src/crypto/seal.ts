@@ -20,11 +20,12 @@ export interface Place {
     | "note_draft"
     | "shift_note"
     | "shift_draft"
-    | "record_note";
+    | "record_note"
+    | "mail";
   conversationId: number;
   /**
    * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a
-   * concern was said, the id of a contact record; 0 of what was chosen.
+   * concern was said, the id of a contact record or a mail; 0 of what was chosen.
    */
   number: number;
   author: string;

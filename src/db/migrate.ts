@@ -26,10 +26,15 @@ export const dataMigrations: Migration[] = [
   load("0015_shift_draft.sql"),
   load("0016_reply_changes.sql"),
   load("0017_debrief_taker.sql"),
+  load("0018_mail.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
-export const keyMigrations: Migration[] = [load("keys_0001_main.sql"), load("keys_0002_note.sql")];
+export const keyMigrations: Migration[] = [
+  load("keys_0001_main.sql"),
+  load("keys_0002_note.sql"),
+  load("keys_0003_mail.sql"),
+];
 
 function load(name: string): Migration {
   return { name, sql: projectFile(`migrations/${name}`) };

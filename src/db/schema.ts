@@ -3,6 +3,7 @@ import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
+import type { MailTables } from "./schema-mail.ts";
 import type { NoteTables } from "./schema-notes.ts";
 import type { OverviewTables } from "./schema-overview.ts";
 import type { RecordTables } from "./schema-record.ts";
@@ -13,6 +14,7 @@ export interface Tables
   extends DirectoryTables,
     ColleagueTables,
     NoteTables,
+    MailTables,
     RecordTables,
     RepliesTables,
     OverviewTables {
@@ -191,6 +193,7 @@ export interface KeyTables {
     bytes: Uint8Array;
   };
   note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };
+  mail_wrap: { mail_id: number; master_key_id: number; version: number; bytes: Uint8Array };
 }
 
 function builder<T>(): Kysely<T> {

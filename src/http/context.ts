@@ -7,6 +7,7 @@ import type { Searches } from "#src/conversation/searches.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
+import type { SendMail } from "#src/mail/smtp.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import type { Hub } from "#src/realtime/hub.ts";
 import type { Answers } from "#src/settings/assessment.ts";
@@ -36,6 +37,8 @@ export interface Helpline {
   assets: Assets;
   /** The one way to ask another server. */
   ask: Ask;
+  /** The one way a mail leaves this machine. */
+  sendMail: SendMail;
   /** Accounts shown on the sign-in page, in the demo only. */
   demo: DemoAccount[] | null;
   /** A line for whoever runs the server. Never a message text, never an address. */

@@ -273,6 +273,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "directory.imported":
     case "directory.import_undone":
     case "replies.changed":
+    case "mail.server_set":
+    case "mail.queued":
+    case "mail.delayed":
+    case "mail.settled":
       return [];
     case "record.begun":
       return recordKept(sources, event, false);

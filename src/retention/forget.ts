@@ -86,7 +86,7 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of notes that are gone, that came back with an older keys.db. A key that only lacks its
+ * Deletes the keys of erased conversations, and of notes and mails that are gone, that came back with an older keys.db. A key that only lacks its
  * conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
@@ -97,5 +97,9 @@ export function replayErasures(tx: Tx): void {
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
     if (tx.first(gone)) tx.keyring.notes.destroy(tx, id);
+  }
+  for (const { mail_id: id } of tx.keys.all(k.selectFrom("mail_wrap").select("mail_id"))) {
+    const gone = q.selectFrom("mail").select("id").where("id", "=", id).where("settled_at", "is not", null);
+    if (tx.first(gone)) tx.keyring.mails.destroy(tx, id);
   }
 }

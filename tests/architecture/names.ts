@@ -1,8 +1,8 @@
 import { scan } from "./scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
-/** lucia names its types by its own words; this file alone translates them. */
-const excepted = "src/staff/session.ts";
+/** lucia and nodemailer name things by their own words; these files alone translate them. */
+const excepted = ["src/staff/session.ts", "src/mail/smtp.ts"];
 
 /** The words of a name, in lower case: `lastSeen_at` gives last, seen, at. */
 export function wordsOf(name: string): string[] {
@@ -29,7 +29,7 @@ function namesIn(path: string, text: string): Iterable<string> {
 
 /** The forbidden words in a file's name and in the names it gives, each as a sentence. */
 export function forbiddenIn(path: string, text: string): string[] {
-  if (path === excepted || path === "package-lock.json") return [];
+  if (excepted.includes(path) || path === "package-lock.json") return [];
   return [path, ...namesIn(path, text)].flatMap((name) => {
     const word = foreignNames.has(name) ? undefined : forbidden(name);
     return word ? [`the word "${word}" is never used here (${name})`] : [];

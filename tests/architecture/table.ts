@@ -56,7 +56,7 @@ export const rooms: Record<string, Room> = {
       ...["node:stream/promises", "node:tls", "node:zlib"],
     ],
   },
-  mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"], packages: ["nodemailer"] },
+  mail: { rooms: ["clock", "errors", "crypto", "db", "i18n"], types: ["events"] },
   ...Object.fromEntries(
     domain.map((name, order) => [
       name,
@@ -160,6 +160,8 @@ export const rooms: Record<string, Room> = {
       "hono",
       "hono/*",
       "kysely",
+      "smtp-server",
+      "mailparser",
       "intl-messageformat",
       "#sqlite",
       "bun",
@@ -177,7 +179,7 @@ export const filePackages: Record<string, string[]> = {
   "src/settings/logo-reading.ts": ["node:timers/promises"],
   "src/settings/png-check.ts": ["node:zlib"],
   "src/staff/session.ts": ["lucia"],
-  "src/mail/smtp.ts": ["node:tls", "node:net"],
+  "src/mail/smtp.ts": ["nodemailer"],
 };
 
 /** Member expressions that belong to one room alone, by that room. */

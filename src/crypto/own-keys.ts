@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import type { Reader, Tx } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
+
+/** Keys of one text each, apart from those of the chats: every one goes in its own time. */
+export interface OwnKeys {
+  /** Seals a text, making its key where it has none yet. Throws HelplineError `locked` when there is no key to be had. */
+  seal(tx: Pick<Tx, "keys">, id: number, text: string): Uint8Array;
+  /** null when it cannot be opened. */
+  open(id: number, blob: Uint8Array): string | null;
+  /** Deletes the key once the change is stored: the text can never be read again. */
+  destroy(tx: Pick<Tx, "erase">, id: number): void;
+}
+
+/** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
+interface Kind {
+  table: "note_wrap" | "mail_wrap";
+  id: "record_id" | "mail_id";
+  place: Pick<Place, "table" | "author">;
+}
+
+/** The notes of contact records. */
+export const noteKind: Kind = {
+  table: "note_wrap",
+  id: "record_id",
+  place: { table: "record_note", author: "counsellor" },
+};
+
+/** Mails on their way. */
+export const mailKind: Kind = { table: "mail_wrap", id: "mail_id", place: { table: "mail", author: "porchlight" } };
+
+const wrapVersion = 1;
+
+/** The keys of one kind in keys.db. `ready` gives the master key that wraps them, or throws `locked`. */
+export function openOwnKeys(
+  keys: Reader,
+  ready: () => { id: number; wrapping: Uint8Array },
+  { table, id: column, place }: Kind,
+): OwnKeys {
+  const placeOf = (id: number): Place => ({ ...place, conversationId: 0, number: id });
+  const label = (id: number) => `${table}|${id}|${wrapVersion}`;
+
+  function keyOf(id: number): Uint8Array | null {
+    const { id: masterKeyId, wrapping } = ready();
+    const of = k.selectFrom(table).select("bytes").where(column, "=", id);
+    const wrap = keys.first(of.where("master_key_id", "=", masterKeyId));
+    return wrap ? openBytes(wrapping, label(id), wrap.bytes) : null;
+  }
+
+  function create(tx: Pick<Tx, "keys">, id: number): Uint8Array {
+    const { id: masterKeyId, wrapping } = ready();
+    const key = randomBytes(32);
+    const bytes = sealBytes(wrapping, label(id), key);
+    // What stands there can open nothing any more: of another master key, or of a change that was never committed.
+    const row = { [column]: id, master_key_id: masterKeyId, version: wrapVersion, bytes };
+    tx.keys.run(k.replaceInto(table).values(row as never));
+    return key;
+  }
+
+  return {
+    seal: (tx, id, text) => sealText(keyOf(id) ?? create(tx, id), placeOf(id), text),
+    open: (id, blob) => {
+      try {
+        const key = keyOf(id);
+        return key ? openText(key, placeOf(id), blob) : null;
+      } catch (error) {
+        if (error instanceof HelplineError) return null;
+        throw error;
+      }
+    },
+    destroy: (tx, id) => tx.erase(k.deleteFrom(table).where(column, "=", id)),
+  };
+}

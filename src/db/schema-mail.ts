@@ -1,0 +1,32 @@
+import type { Generated } from "kysely";
+import type { MailOutcome, MailPurpose } from "#src/events.ts";
+
+/** The tables of what is sent by mail. Times are ms UTC. */
+export interface MailTables {
+  mail_server: {
+    id: 1;
+    host: string;
+    port: number;
+    security: "starttls" | "tls" | "none";
+    login: string;
+    /** Sealed; null = none. */
+    password: Uint8Array | null;
+    sender_address: string;
+    sender_name: string;
+  };
+  mail: {
+    id: Generated<number>;
+    purpose: MailPurpose;
+    about: number | null;
+    message_id: string;
+    /** Sealed; null once it is settled. */
+    body: Uint8Array | null;
+    queued_at: number;
+    tries: Generated<number>;
+    next_try_at: number;
+    trying_at: Generated<number | null>;
+    settled_at: Generated<number | null>;
+    outcome: Generated<MailOutcome | null>;
+    error: Generated<string | null>;
+  };
+}

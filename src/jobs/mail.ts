@@ -1,0 +1,61 @@
+import type { Helpline } from "#src/http/context.ts";
+import { type Failure, failureOf } from "#src/mail/failure.ts";
+import { settleMail } from "#src/mail/outbox.ts";
+import { anyDue, type Due, forgetOldMails, hasOldMails, noteFailure, takeDue } from "#src/mail/sending.ts";
+import { mailWay } from "#src/mail/server.ts";
+import { each } from "./each.ts";
+
+// What is sent by mail.
+
+/** How many mails are handed over beside each other: a server that is slow with one keeps the others waiting little. */
+const atOnce = 4;
+
+/** Hands over what is due in the outbox. It may be run while it runs: what is under way is not begun again. */
+export function sendMails() {
+  const going = new WeakMap<Helpline, Set<number>>();
+  return async (helpline: Helpline) => {
+    const { db, clock } = helpline;
+    const busy = going.get(helpline) ?? new Set<number>();
+    going.set(helpline, busy);
+    // Without a server or the master key everything waits; it is not said to have failed.
+    if (busy.size >= atOnce || !anyDue(db, clock.now()) || db.keyring.state() !== "ready" || !mailWay(db)) return;
+    const due = await db.change("porchlight", (tx) => {
+      const taken = takeDue(tx, { most: atOnce - busy.size, busy });
+      for (const { mailId } of taken) busy.add(mailId);
+      return taken;
+    });
+    const sending = due.map(async (one) => {
+      await each(helpline, "a mail was not settled", [one], () => handOver(helpline, one));
+      busy.delete(one.mailId);
+    });
+    await Promise.all(sending);
+  };
+}
+
+/** Hands one mail over, and settles it with all that follows from it in one change. */
+async function handOver(helpline: Helpline, mail: Due): Promise<void> {
+  const failure = await attempt(helpline, mail);
+  const { mailId } = mail;
+  await helpline.db.change("porchlight", (tx, emit) => {
+    if (failure) noteFailure(tx, emit, { mailId, failure });
+    else settleMail(tx, emit, { mailId, outcome: "sent", error: null });
+  });
+}
+
+/** null when the server has taken it. */
+async function attempt({ db, clock, sendMail }: Helpline, { messageId, letter }: Due): Promise<Failure | null> {
+  const way = mailWay(db);
+  if (!letter) return { reason: "unreadable", numbers: [], forGood: true };
+  if (!way) return { reason: "login_wrong", numbers: [], forGood: false };
+  try {
+    await sendMail(way, { ...letter, messageId, at: clock.now() });
+    return null;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/** That a mail went, and what became of it, is kept for a while. */
+export async function forgetMails({ db, clock }: Helpline) {
+  if (hasOldMails(db, clock.now())) await db.change("porchlight", forgetOldMails);
+}

@@ -1,0 +1,88 @@
+import { newToken } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
+import { readAddress } from "./address.ts";
+import { mailServer, mailWay } from "./server.ts";
+
+export type { MailOutcome, MailPurpose };
+
+/** One mail in plain text to one address. */
+export interface Outgoing {
+  to: string;
+  subject: string;
+  text: string;
+  purpose: MailPurpose;
+  /** What it is about, by the purpose: the id of a callback, of an invitation … */
+  about: number | null;
+  /** The name it comes from; the one of the mail server without it. */
+  senderName?: string;
+}
+
+/** What of a mail is sealed. */
+export type Letter = Pick<Outgoing, "to" | "subject" | "text" | "senderName">;
+
+/**
+ * Puts one mail into the outbox, sealed under a key of its own; it goes after the commit. Returns its id. Throws HelplineError
+ * `locked` without a master key, and `bad_input` on the field "address".
+ */
+export function queueMail(tx: Tx, emit: Emit, mail: Outgoing): number {
+  const { purpose, about, subject, text, senderName } = mail;
+  const letter: Letter = { to: readAddress(mail.to), subject, text, ...(senderName ? { senderName } : {}) };
+  const { id: mailId } = tx.first(
+    q
+      .insertInto("mail")
+      .values({ purpose, about, message_id: newMessageId(tx), body: null, queued_at: tx.at, next_try_at: tx.at })
+      .returning("id"),
+  )!;
+  const body = tx.keyring.mails.seal(tx, mailId, JSON.stringify(letter));
+  tx.run(q.updateTable("mail").set({ body }).where("id", "=", mailId));
+  emit({ type: "mail.queued", mailId, purpose, about });
+  return mailId;
+}
+
+/** Takes back what was not handed over yet of a purpose and what it is about; its key is destroyed. */
+export function withdrawMail(tx: Tx, emit: Emit, input: { purpose: MailPurpose; about: number }): void {
+  const open = q.selectFrom("mail").select("id").where("settled_at", "is", null);
+  const waiting = tx.all(open.where("purpose", "=", input.purpose).where("about", "=", input.about));
+  for (const { id: mailId } of waiting) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
+}
+
+/**
+ * Settles a mail: its words and its key are gone. Returns what it was for; null where it was settled before, as by being taken
+ * back while it was handed over.
+ */
+export function settleMail(
+  tx: Tx,
+  emit: Emit,
+  input: { mailId: number; outcome: MailOutcome; error: string | null },
+): { purpose: MailPurpose; about: number | null } | null {
+  const { mailId, outcome, error } = input;
+  const settled = q
+    .updateTable("mail")
+    .set({ body: null, trying_at: null, settled_at: tx.at, outcome, error })
+    .where("id", "=", mailId)
+    .where("settled_at", "is", null);
+  const row = tx.first(settled.returning(["purpose", "about"]));
+  if (!row) return null;
+  tx.keyring.mails.destroy(tx, mailId);
+  emit({ type: "mail.settled", mailId, ...row, outcome });
+  return row;
+}
+
+/** Whether mails can be sent at all: a server is set, and the master key is there. */
+export function mailReady(db: DataReader): boolean {
+  return db.keyring.state() === "ready" && mailWay(db) !== null;
+}
+
+/** Whether the last tries went well: no mail waits for a second try. While false nobody new is invited. */
+export function mailFlows(db: DataReader): boolean {
+  const failed = q.selectFrom("mail").select("id").where("settled_at", "is", null).where("error", "is not", null);
+  return db.first(failed.limit(1)) === undefined;
+}
+
+/** One of its own for each mail, kept with it: a mail that comes twice is known by it. RFC 5322, section 3.6.4. */
+function newMessageId(db: DataReader): string {
+  const domain = mailServer(db)?.senderAddress.split("@")[1] ?? "porchlight.invalid";
+  return `<${newToken()}@${domain}>`;
+}

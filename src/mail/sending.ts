@@ -1,0 +1,87 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit, MailPurpose } from "#src/events.ts";
+import type { Failure } from "./failure.ts";
+import { type Letter, settleMail } from "./outbox.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** How long after each try the next comes; after the last, always as long again. */
+const pauses = [minute, 5 * minute, 15 * minute, hour, 2 * hour];
+
+/** How long a mail is tried. RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these. */
+export const triedMs = 3 * 24 * hour;
+
+/** How long it is kept that a mail went, and what became of it: not to whom, nor what it said. */
+export const settledDays = 30;
+
+/** One mail to hand over, opened. */
+export interface Due {
+  mailId: number;
+  purpose: MailPurpose;
+  messageId: string;
+  /** null when it cannot be opened any more. */
+  letter: Letter | null;
+}
+
+/** Whether any mail is to be tried now (`at` is ms UTC). */
+export function anyDue(db: DataReader, at: number): boolean {
+  return db.first(due(at).select("id").limit(1)) !== undefined;
+}
+
+/**
+ * Takes mails that are due, at most so many, to hand them over: the try counts, and the next is set, before anything leaves
+ * this machine, so that a process that dies in between comes to no other end than a server that does not answer.
+ */
+export function takeDue(tx: Tx, input: { most: number; busy: ReadonlySet<number> }): Due[] {
+  const open = due(tx.at).selectAll().orderBy("next_try_at").orderBy("id");
+  const rows = tx.all(open.limit(input.most + input.busy.size)).filter(({ id }) => !input.busy.has(id));
+  return rows.slice(0, input.most).map((row) => {
+    const { id: mailId, purpose, message_id: messageId, tries } = row;
+    const pause = pauses[Math.min(tries, pauses.length - 1)]!;
+    const taken = { tries: tries + 1, trying_at: tx.at, next_try_at: tx.at + pause };
+    tx.run(q.updateTable("mail").set(taken).where("id", "=", mailId));
+    const text = row.body && tx.keyring.mails.open(mailId, row.body);
+    return { mailId, purpose, messageId, letter: text ? (JSON.parse(text) as Letter) : null };
+  });
+}
+
+/**
+ * Notes that a try failed: it is tried again later, or, when that would be in vain, no more. Returns what it was for when it
+ * is settled now; null while it goes on.
+ */
+export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: Failure }) {
+  const { mailId, failure } = input;
+  const error = [failure.reason, ...failure.numbers].join(" ");
+  const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId).where("settled_at", "is", null));
+  if (!row) return null;
+  // A test is answered at once, and not tried again.
+  const isRefused = failure.forGood || row.purpose === "test";
+  const outcome = isRefused ? "refused" : tx.at - row.queued_at >= triedMs ? "given_up" : null;
+  if (outcome !== null) {
+    const settled = settleMail(tx, emit, { mailId, outcome, error });
+    return settled && { ...settled, outcome };
+  }
+  tx.run(q.updateTable("mail").set({ error, trying_at: null }).where("id", "=", mailId));
+  emit({ type: "mail.delayed", mailId, purpose: row.purpose });
+  return null;
+}
+
+/** Whether anything is kept of mails that were settled long ago. */
+export function hasOldMails(db: DataReader, at: number): boolean {
+  return db.first(q.selectFrom("mail").select("id").where("settled_at", "<=", longAgo(at)).limit(1)) !== undefined;
+}
+
+/** Forgets that they ever went. */
+export function forgetOldMails(tx: Tx): void {
+  tx.run(q.deleteFrom("mail").where("settled_at", "<=", longAgo(tx.at)));
+}
+
+function due(at: number) {
+  return q.selectFrom("mail").where("settled_at", "is", null).where("next_try_at", "<=", at);
+}
+
+function longAgo(at: number): number {
+  return at - settledDays * 24 * hour;
+}

@@ -1,0 +1,83 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+
+/** How the way to the server is protected: after STARTTLS, which must be there; from the first byte; not at all, on this machine only. */
+export const securities = ["starttls", "tls", "none"] as const;
+export type Security = (typeof securities)[number];
+
+/** The server that takes the mails of the helpline, as an admin set it. */
+export interface MailServer {
+  host: string;
+  port: number;
+  security: Security;
+  /** "" = it takes mails without. */
+  login: string;
+  senderAddress: string;
+  senderName: string;
+}
+
+/** What a mail goes out with. */
+export interface MailWay extends MailServer {
+  password: string;
+}
+
+const passwordName = "mail password";
+
+/** The server as it is set, without its password; null where none is. */
+export function mailServer(db: DataReader): (MailServer & { hasPassword: boolean }) | null {
+  const row = db.first(q.selectFrom("mail_server").selectAll());
+  if (!row) return null;
+  const { host, port, security, login, sender_address: senderAddress, sender_name: senderName } = row;
+  return { host, port, security, login, senderAddress, senderName, hasPassword: row.password !== null };
+}
+
+/** What mails can go out with: null where no server is set, or its password cannot be opened. */
+export function mailWay(db: DataReader): MailWay | null {
+  const server = mailServer(db);
+  if (!server) return null;
+  const { hasPassword, ...rest } = server;
+  const sealed = hasPassword ? db.first(q.selectFrom("mail_server").select("password"))!.password! : null;
+  const password = sealed ? db.keyring.openOwn(passwordName, sealed) : "";
+  return password === null ? null : { ...rest, password };
+}
+
+/** Whether a host is this machine, by its name or its number: only there may mails go unprotected. */
+export function isThisMachine(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
+}
+
+/**
+ * Sets the server, or none (null). `password`: undefined keeps the one that is there, "" takes it away. The password stands
+ * in no history. Throws RangeError for a way without protection that leaves this machine, `locked` where a password cannot be sealed.
+ */
+export function setMailServer(tx: Tx, emit: Emit, input: { server: MailServer | null; password?: string }): void {
+  const { server, password } = input;
+  const before = mailServer(tx);
+  if (server === null) tx.run(q.deleteFrom("mail_server"));
+  else store(tx, server, password);
+  const after = mailServer(tx);
+  const changed = JSON.stringify(before) !== JSON.stringify(after) || Boolean(password);
+  if (changed) emit({ type: "mail.server_set", before: before && json(before), after: after && json(after) });
+}
+
+function store(tx: Tx, server: MailServer, password: string | undefined) {
+  if (server.security === "none" && !isThisMachine(server.host)) throw new RangeError("Mails would go unprotected");
+  const kept = tx.first(q.selectFrom("mail_server").select("password"))?.password ?? null;
+  tx.run(
+    q.replaceInto("mail_server").values({
+      id: 1,
+      host: server.host,
+      port: server.port,
+      security: server.security,
+      login: server.login,
+      password: password === undefined ? kept : password === "" ? null : tx.keyring.sealOwn(passwordName, password),
+      sender_address: server.senderAddress,
+      sender_name: server.senderName,
+    }),
+  );
+}
+
+function json({ hasPassword: _, ...server }: MailServer & { hasPassword: boolean }): string {
+  return JSON.stringify(server);
+}
