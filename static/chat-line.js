@@ -127,7 +127,7 @@ function openLine(hooks) {
           hooks.news(html);
           // A poll that a socket makes needless takes the connection down with it: one is given time to come. Hidden pages
           // get their timers late.
-          return document.hidden ? openPoll() : setTimeout(openPoll, first ? 2000 : 50);
+          return doc.hidden ? openPoll() : setTimeout(openPoll, first ? 2000 : 50);
         }
         live = "";
         // Too many at once is no lost line: the next quick one is answered.

@@ -5,6 +5,7 @@
 function openLog(hooks) {
   var chat = byId("chat"),
     log = byId("log"),
+    aside = byId("meanwhile") || {},
     fresh = doc.createElement("button"),
     last = +chat.dataset.last,
     title = doc.title,
@@ -22,13 +23,18 @@ function openLog(hooks) {
   function atEnd() {
     return log.getBoundingClientRect().bottom < innerHeight;
   }
+  // Whoever comes to the words of a chat is done with what there was to do meanwhile.
   function toEnd() {
+    if (!waits()) aside.open = false;
     (log.lastChild || log).scrollIntoView({ block: "nearest" });
     fresh.hidden = true;
   }
+  function waits() {
+    return byId("state").className === "waiting";
+  }
   // Somebody who waits sees the place first, and keeps it in sight; anybody else the newest words.
   function settle() {
-    if (byId("state").className !== "waiting") toEnd();
+    if (!waits()) toEnd();
   }
   // Made here: without scripts it would stand there for nothing.
   fresh.id = "new";
@@ -54,7 +60,8 @@ function openLog(hooks) {
 
   // HTML from the server: rows of the log by their seq, anything else in the place of what has its id.
   function take(html) {
-    var end = atEnd();
+    // Nothing moves under whoever has something open for the time meanwhile.
+    var end = !aside.open && atEnd();
     Array.from(parse(html).body.children).forEach(function (part) {
       var old = byId(part.id);
       if (part.id === "over") hooks.over();
@@ -64,7 +71,7 @@ function openLog(hooks) {
       else if (part.id === "state") {
         if (old.className !== part.className) {
           // Whoever is found after a wait, or goes on after a pause, comes to the newest words.
-          end = 1;
+          end = !aside.open;
           old.setAttribute("role", "alert");
         }
         old.className = part.className;

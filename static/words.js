@@ -25,7 +25,7 @@ function yours(root) {
       at = new Date(said),
       own = at.toTimeString().slice(0, 5);
     if (at.getDate() !== +said.slice(8, 10))
-      own = at.toLocaleDateString(document.documentElement.lang, { weekday: "long" }) + " " + own;
+      own = at.toLocaleDateString(doc.documentElement.lang, { weekday: "long" }) + " " + own;
     if (own !== said.slice(11, 16)) time.append(" " + time.dataset.yours.replace("*", own));
   });
   return root;

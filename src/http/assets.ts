@@ -30,6 +30,8 @@ export interface Assets {
   /** The young person's style sheets, which stand inside the page, behind the colours of the theme. */
   youthCss: string;
   youthNoScriptCss: string;
+  /** What is beside them while somebody waits. */
+  youthMeanwhileCss: string;
   /** The one of the two frames of a chat without scripts. */
   frameCss: string;
 }
@@ -80,6 +82,7 @@ export function loadAssets(): Assets {
     byPath,
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
+    youthMeanwhileCss: sheet("youth-meanwhile"),
     frameCss: sheet("youth-base", "youth-frame"),
   };
 }
@@ -132,8 +135,9 @@ export function squeezeJs(js: string): string {
   return withoutComments(js.replace(/^\/\*[\s\S]*?\*\/\n/, ""))
     .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)
     .replace(
-      /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread)\b/g,
+      /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread|word|kept|live|poll|socket|closed)\b/g,
       (_, text, name) => text ?? name[0],
     )
+    .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))
     .replaceAll(";}", "}");
 }

@@ -189,6 +189,8 @@ function sampleChat(around: YouthFrame) {
     error: null,
     feeling: "hidden" as const,
     places: [],
+    meanwhile: [],
+    now: "",
   };
 }
 

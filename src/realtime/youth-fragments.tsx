@@ -10,6 +10,7 @@ import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
 import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/log.tsx";
+import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { FramedSilence, Silence } from "#views/youth/silence.tsx";
 import { type Fragment, paint } from "./paint.ts";
@@ -71,9 +72,20 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
   const now = chatState(sources, found, lineOf);
+  const line = statusLine(t, now);
   return [
-    ...paint(sources, topics.youth(conversationId), () => <State t={t} state={now} />, "state"),
-    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusLine(t, now)} />, "status"),
+    ...paint(
+      sources,
+      topics.youth(conversationId),
+      () => (
+        <>
+          <State t={t} state={now} />
+          <Now text={line} />
+        </>
+      ),
+      "state",
+    ),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={line} />, "status"),
   ];
 }
 

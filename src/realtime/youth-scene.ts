@@ -15,7 +15,9 @@ import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
+import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
 import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
@@ -101,6 +103,11 @@ export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, 
   return stateOf(found) === "waiting" ? openPlaces(db, found.language, clock.now()) : [];
 }
 
+/** What there is to do meanwhile, for whoever waits; nothing once somebody is here. */
+export function cardsMeanwhile({ db }: Pick<YouthSources, "db">, found: Conversation): ShownWaitCard[] {
+  return stateOf(found) === "waiting" ? offeredCards(textsFor(db, found.language), settings(db).meanwhile) : [];
+}
+
 /** Where a chat stands in one line, for the frame that has room for no more. */
 export function statusLine(t: Translate, state: ChatState): string {
   if (state.kind === "paused") return t("youth.paused.title");
@@ -140,9 +147,12 @@ const shownBytes = 12_000;
 const aroundBytes = 60;
 const cardBytes = 700;
 
-/** The newest messages as far as a page holds them, always at least one; the older ones are behind a link. */
-export function newestMessages(all: Message[]): Message[] {
-  let left = shownBytes;
+/**
+ * The newest messages as far as a page holds them, always at least one; the older ones are behind a link. `beside`: bytes that
+ * stand on the page beside them.
+ */
+export function newestMessages(all: Message[], beside = 0): Message[] {
+  let left = shownBytes - beside;
   let from = all.length;
   while (from > 0) {
     const { text, cards } = all[from - 1]!;

@@ -12,6 +12,7 @@ import { type EmergencyCountry, isEmergency, shippedEmergency } from "./emergenc
 import { readExitAddress } from "./exit-address.ts";
 import { isLogo, type Logo } from "./logo.ts";
 import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look.ts";
+import { areWaitCards, shippedCards, type WaitCard } from "./meanwhile.ts";
 import { isOwnRules, type OwnRules } from "./own-rules.ts";
 import { isReadable } from "./pairs.ts";
 import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
@@ -179,6 +180,9 @@ export const definitions = {
 
   /** What people get in touch about, as the contact record offers it. */
   reasons: { subject: "reasons", value: shippedReasons, allows: (r) => isReasonTree(r) } as Setting<ReasonTree>,
+
+  /** What whoever waits can do meanwhile, in its order. */
+  meanwhile: { subject: "meanwhile", value: shippedCards, allows: (m) => areWaitCards(m) } as Setting<WaitCard[]>,
 
   /** How long it is kept how a chat was for its counsellor. */
   debriefDays: whole("keeping", 28, 1, 365),

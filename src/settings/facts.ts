@@ -85,6 +85,7 @@ export const factOf = {
   recordHours: null,
   recordDays: null,
   reasons: null,
+  meanwhile: null,
   linkCheck: null,
   publishDirectory: null,
   // Words beside the facts: they stand in the rules as they are.

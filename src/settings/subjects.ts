@@ -15,6 +15,7 @@ export const subjects = [
   "assessment",
   "sharing",
   "reasons",
+  "meanwhile",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

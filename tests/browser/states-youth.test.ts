@@ -6,7 +6,7 @@ import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 47;
+const states = 49;
 
 afterAll(close);
 
@@ -42,6 +42,7 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-refused-too-long",
     "youth-waiting-third",
     "youth-waiting-first",
+    "youth-waiting-meanwhile",
     "youth-chat-few",
     "youth-chat-typing",
     "youth-chat-end",
@@ -60,6 +61,7 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-500",
     "plain-door-refused",
     "plain-waiting",
+    "plain-waiting-meanwhile",
     "plain-begun",
     "plain-chat",
     "plain-chat-refused",

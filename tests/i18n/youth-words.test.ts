@@ -16,7 +16,8 @@ const longest = 14;
 
 const keys = Object.keys(catalog("en")) as Key[];
 const theirs = keys.filter(
-  (key) => /^(?:youth|card|rules)\.|^reply\.\w+\.text$/.test(key) || (/^topic\./.test(key) && !/\.words$/.test(key)),
+  (key) =>
+    /^(?:youth|card|rules|meanwhile)\.|^reply\.\w+\.text$/.test(key) || (/^topic\./.test(key) && !/\.words$/.test(key)),
 );
 const ofPlaces = keys.filter((key) => /^(?:youth\.(?:other|which|out)|card)\./.test(key));
 

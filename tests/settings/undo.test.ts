@@ -5,6 +5,7 @@ import { q } from "#src/db/schema.ts";
 import { shippedRules } from "#src/settings/assessment.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import { definitions, type SettingName, type Settings } from "#src/settings/definitions.ts";
+import { shippedCards } from "#src/settings/meanwhile.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { setSetting, setSettings, settings, storedValues } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
@@ -71,6 +72,7 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   recordHours: [1, 48],
   recordDays: [7, 60],
   reasons: [shippedReasons.slice(1), shippedReasons.slice(2)],
+  meanwhile: [shippedCards.slice(1), []],
   linkCheck: [true, false],
   publishDirectory: [true, false],
   theme: ["forest", "paper"],

@@ -1,6 +1,7 @@
 import { shippedRules } from "#src/settings/assessment.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
+import { shippedCards } from "#src/settings/meanwhile.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { themes } from "#src/settings/themes.ts";
 import { drawn } from "./pngs.ts";
@@ -55,6 +56,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   recordHours: [48],
   recordDays: [7],
   reasons: [shippedReasons.slice(1)],
+  meanwhile: [[], shippedCards.slice(1)],
   linkCheck: [true],
   publishDirectory: [true],
   ownRules: [

@@ -31,7 +31,7 @@ export function lynx(address: string): Lynx {
   let shown = "";
   const terminal = new Bun.Terminal({
     cols: 160,
-    rows: 90,
+    rows: 140,
     data: (_, bytes) => {
       shown += letters.decode(bytes, { stream: true });
     },

@@ -138,6 +138,10 @@ async function beforeTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   }
   await expect.poll(() => page.locator("#state .number").textContent()).toContain("1");
   await lookAt("youth-waiting-first", page);
+  await page.click("#meanwhile > summary");
+  for (const one of await page.locator("#meanwhile > details > summary").all()) await one.click();
+  await lookAt("youth-waiting-meanwhile", page);
+  await page.click("#meanwhile > summary");
 }
 
 async function theChat(house: TimedServer, noor: Young, id: number, lookAt: LookAt) {
@@ -228,6 +232,9 @@ export async function everyPlainYouthState(house: TimedServer, locale: string, l
   await lookAt("plain-door-refused", page);
   await noor.start(talk[0][1]);
   await lookAt("plain-waiting", page);
+  await page.locator("#meanwhile > summary").click();
+  await page.locator("#meanwhile > details > summary").first().click();
+  await lookAt("plain-waiting-meanwhile", page);
   const id = await take(house);
   await noor.log.locator(".top a").waitFor();
   await lookAt("plain-begun", page);

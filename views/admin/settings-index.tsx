@@ -18,6 +18,7 @@ export const pageOf = {
   assessment: "/admin/assessment",
   sharing: "/admin/directory/sharing",
   reasons: "/admin/reasons",
+  meanwhile: "/admin/meanwhile",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [

@@ -2,6 +2,7 @@ import type { Message } from "#src/conversation/message.ts";
 import type { ShownCard } from "#src/directory/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { when } from "#src/i18n/when.ts";
+import type { ShownWaitCard } from "#src/settings/meanwhile.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Composer } from "#views/parts/composer.tsx";
 import { Lamp } from "#views/parts/face.tsx";
@@ -9,6 +10,7 @@ import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { Meanwhile, Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { type Asked, Silence } from "#views/youth/silence.tsx";
 
@@ -52,6 +54,10 @@ export interface ChatProps {
   feeling: FeelingState;
   /** Where else somebody is there now, for whoever waits; none in a chat. */
   places: ShownCard[];
+  /** What there is to do meanwhile; none in a chat. */
+  meanwhile: ShownWaitCard[];
+  /** Where the chat stands in one line. */
+  now: string;
 }
 
 /** More dots than this would no longer be counted by anyone. */
@@ -168,7 +174,7 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
 
 /** The chat from the first minute in line to the end. One skeleton: chat.js and the frames change its parts. */
 export const Chat = (props: ChatProps) => {
-  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places } = props;
+  const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -184,6 +190,7 @@ export const Chat = (props: ChatProps) => {
       >
         <State t={t} state={state} />
         <PlacesMeanwhile t={t} places={places} query={frame.query} />
+        <Meanwhile t={t} cards={meanwhile} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">
           {earlier && (
             <a class="soft" href="/?earlier=1">
@@ -199,6 +206,7 @@ export const Chat = (props: ChatProps) => {
         <Typing t={t} alias={state.kind === "waiting" ? "" : state.alias} on={false} />
         <WithoutScript t={t} waiting={state.kind === "waiting"} />
         <div class="dock">
+          <Now text={props.now} />
           <Silence t={t} state={state} />
           <p id="net" role="status" hidden />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />

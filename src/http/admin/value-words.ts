@@ -51,6 +51,7 @@ const words = {
   recordHours: (t, n) => t("admin.value.hours", { n }),
   recordDays: (t, n) => t("admin.value.days", { n }),
   reasons: reasonsInWords,
+  meanwhile: (t, cards) => t("admin.meanwhile.n", { n: cards.filter(({ off }) => !off).length }),
   publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   theme: (t, name) => t(`admin.look.theme.${name}`),

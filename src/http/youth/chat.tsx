@@ -6,12 +6,14 @@ import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversa
 import { HelplineError } from "#src/errors.ts";
 import { end } from "#src/queue/ending.ts";
 import {
+  cardsMeanwhile,
   chatState,
   endedScene,
   feelingBefore,
   newestMessages,
   placesBeside,
   readableMessages,
+  statusLine,
 } from "#src/realtime/youth-scene.ts";
 import { giveFeelingBefore, readFeeling } from "#src/record/feeling.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -21,7 +23,7 @@ import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { page, piece } from "../page.ts";
-import { doorIn, frame } from "../youth-frame.ts";
+import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
@@ -139,14 +141,19 @@ export function showChat(
   const last = lastSeq(helpline.db, found.id);
   const { chat: script, youthNoScriptCss } = helpline.assets;
   const noScriptCss = inlined(c, youthNoScriptCss);
-  const around = { ...frame(c, helpline, now), script, noScriptCss };
+  const meanwhile = cardsMeanwhile(helpline, now);
+  const { youthCss, youthMeanwhileCss } = helpline.assets;
+  const css = themed(c, helpline, meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss);
+  const around = { ...frame(c, helpline, now), css, script, noScriptCss };
+  const state = chatState(helpline, now);
   const all = readableMessages(helpline, around.t, found.id);
-  const shown = c.req.query("earlier") === "1" ? all : newestMessages(all);
+  const shown =
+    c.req.query("earlier") === "1" ? all : newestMessages(all, Buffer.byteLength(JSON.stringify(meanwhile)));
   return page(
     c,
     <Chat
       frame={around}
-      state={chatState(helpline, now)}
+      state={state}
       messages={shown}
       earlier={shown.length < all.length}
       lastSeq={last}
@@ -155,6 +162,8 @@ export function showChat(
       error={refused ? around.t(refused.error.key, refused.error.values) : null}
       feeling={feelingBefore(now)}
       places={placesBeside(helpline, now)}
+      meanwhile={meanwhile}
+      now={statusLine(around.t, state)}
     />,
     refused ? 422 : 200,
   );

@@ -1,10 +1,11 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, feelingBefore, placesBeside, readableMessages } from "#src/realtime/youth-scene.ts";
+import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Way } from "#views/youth/chat.tsx";
+import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { Silence } from "#views/youth/silence.tsx";
 import { isOver, openChannel } from "../channel.ts";
@@ -44,6 +45,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
       ? ""
       : [
           <State t={t} state={now} />,
+          <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
           <Way t={t} waiting={now.kind === "waiting"} />,
           <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,

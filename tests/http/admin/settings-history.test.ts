@@ -30,7 +30,9 @@ const now = () => settings(at.line.helpline.db);
 
 describe("POST /admin/settings/:subject/undo", () => {
   // A step that was looked at, and whether the directory is published, are taken back where they stand.
-  const asSettings = Object.entries(pageOf).filter(([subject]) => subject !== "checklist" && subject !== "sharing");
+  const asSettings = Object.entries(pageOf).filter(
+    ([subject]) => !["checklist", "sharing", "meanwhile"].includes(subject),
+  );
   test.each(asSettings)(
     "of %s by a form that does not say what it had seen: its page says so",
     async (subject, path) => {

@@ -5,6 +5,7 @@ import type { DoorNow } from "#src/queue/door.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { factsOf, type RulesFacts } from "#src/settings/facts.ts";
 import { faceOf } from "#src/settings/look.ts";
+import { offeredCards, shippedCards } from "#src/settings/meanwhile.ts";
 import { emergencyLines, rules } from "#src/settings/rules.ts";
 import { rulesIn, saidLines } from "#src/settings/said.ts";
 import { defaults } from "#src/settings/settings.ts";
@@ -133,7 +134,7 @@ export function pages(language: Language): Record<string, string> {
     },
     places: [card],
   };
-  const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2, places: [] };
+  const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2, places: [], meanwhile: [], now: "" };
   const nothing = {
     q: "",
     topic: "",
@@ -162,6 +163,10 @@ export function pages(language: Language): Record<string, string> {
     open: true,
     offered: { ...offered, topics: [...offered.topics], channels: [...offered.channels] },
   };
+  const meanwhile = offeredCards(translate(language), [
+    ...shippedCards,
+    { code: "own_00000000", texts: { [language]: { title: "<Exams>", text: "One\n<b>Two</b>" } }, off: false },
+  ]);
   const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5, closing: null } as const;
   const talking = { version: "2", kind: "talking", alias, connected: true, asked: null } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
@@ -176,7 +181,9 @@ export function pages(language: Language): Record<string, string> {
       Object.entries(shut).map(([name, door_]) => [`shut_${name}`, <Door {...door} scene={scene(atDoor(door_))} />]),
     ),
     locked: <Door {...door} scene={scene(atDoor({ state: "locked", reason: "no_key" }))} />,
-    waiting: <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" places={[card]} />,
+    waiting: (
+      <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" places={[card]} meanwhile={meanwhile} />
+    ),
     closing: (
       <Chat
         {...chat}
