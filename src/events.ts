@@ -1,12 +1,13 @@
 import type { Beside } from "#src/conversation/colleagues.ts";
 import type { SilenceStep } from "#src/conversation/silence.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
+import type { OnCallCause } from "#src/on-call/notice.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 
 /**
  * Everything that can happen. Emitted inside `change()` and heard only after the commit;
  * the ones under "passing" are never stored and are announced as they are.
- * Who sees each is decided in realtime/fragments.tsx, who must answer for each in audit/audit.ts:
+ * Who sees each is decided in realtime/fragments.tsx (and unseen.ts), who must answer for each in audit/audit.ts:
  * both are switches that do not compile until a new event has its place.
  */
 export type Event =
@@ -125,6 +126,13 @@ export type Event =
   | { type: "staff.changed"; staffId: number; before: string; after: string }
   /** The real name or the sign-in name was put right. */
   | { type: "staff.names_set"; staffId: number }
+  /** They can be written to from now on, or not any more (`known` false); nothing says where. */
+  | { type: "staff.address_set"; staffId: number; known: boolean }
+  /** Whoever is on call is told of something, and what became of that. */
+  | { type: "on_call.told"; noticeId: number; cause: OnCallCause }
+  | { type: "on_call.settled"; noticeId: number }
+  /** The address of the web that is told too; `set` false: it is gone. */
+  | { type: "on_call.hook_set"; set: boolean }
   /** A link with which they choose a new password. */
   | { type: "staff.password_link"; staffId: number }
   /** `linkOf`: who had made the link it was set with; null where they set it themselves. */

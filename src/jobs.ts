@@ -22,6 +22,7 @@ import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
+import { callHooks, watchOnCall } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { endSessions, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
@@ -54,6 +55,8 @@ export const jobs: Job[] = [
   { name: "wrap-ups that are over", every: 1_000, run: endWrapUps },
   { name: "chats that were left alone", every: 5_000, run: giveBackLeft },
   { name: "offers that nobody can accept", every: 5_000, run: lapseOffers },
+  { name: "what whoever is on call has to know", every: 5_000, run: watchOnCall },
+  { name: "the address that is told so too", every: 5_000, run: callHooks },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },

@@ -90,6 +90,12 @@ export const answer: Answer = (event) => {
         object: `staff:${event.staffId}`,
         ...(event.linkOf === null ? {} : { after: event.linkOf }),
       };
+    case "staff.address_set":
+      return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
+    case "on_call.told":
+      return { action: event.type, object: `notice:${event.noticeId}`, after: event.cause };
+    case "on_call.hook_set":
+      return { action: event.type, object: "on_call", after: event.set ? "set" : "gone" };
     case "settings.changed":
       return { action: event.type, object: `settings:${event.subject}`, before: event.before, after: event.after };
     case "rules.published":
@@ -190,6 +196,8 @@ export const answer: Answer = (event) => {
     case "mail.queued":
     case "mail.delayed":
     case "mail.settled":
+    // Stands with what was told.
+    case "on_call.settled":
     // Has a log of its own.
     case "line.state_changed":
       return null;

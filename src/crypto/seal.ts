@@ -21,7 +21,9 @@ export interface Place {
     | "shift_note"
     | "shift_draft"
     | "record_note"
-    | "mail";
+    | "mail"
+    | "staff_address"
+    | "on_call_hook";
   conversationId: number;
   /**
    * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a

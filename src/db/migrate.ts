@@ -27,6 +27,7 @@ export const dataMigrations: Migration[] = [
   load("0016_reply_changes.sql"),
   load("0017_debrief_taker.sql"),
   load("0018_mail.sql"),
+  load("0019_on_call.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

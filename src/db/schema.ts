@@ -5,6 +5,7 @@ import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
 import type { MailTables } from "./schema-mail.ts";
 import type { NoteTables } from "./schema-notes.ts";
+import type { OnCallTables } from "./schema-on-call.ts";
 import type { OverviewTables } from "./schema-overview.ts";
 import type { RecordTables } from "./schema-record.ts";
 import type { RepliesTables } from "./schema-replies.ts";
@@ -17,7 +18,8 @@ export interface Tables
     MailTables,
     RecordTables,
     RepliesTables,
-    OverviewTables {
+    OverviewTables,
+    OnCallTables {
   line: LineTable;
   line_staff: { line_id: number; staff_id: number };
   line_override: {

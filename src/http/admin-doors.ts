@@ -33,6 +33,7 @@ import {
   nameMember,
   undoMemberChange,
 } from "./admin/member.tsx";
+import { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } from "./admin/on-call.tsx";
 import { checkStep, openOrClose, openPage } from "./admin/open.tsx";
 import { organizationPage, saveOrganization, undoOrganizationChange } from "./admin/organization.tsx";
 import { previewReasons, reasonsPage, saveReasons } from "./admin/reasons.tsx";
@@ -61,6 +62,7 @@ const directory = staffGate("directory.set");
 const colleague = staffGate("staff.change");
 const sharing = staffGate("directory.share");
 const replies = staffGate("replies.set");
+const onCall = staffGate("on_call.set");
 
 /** The doors of the admin pages: what an admin sets, and the directory. */
 export const adminDoors: Door[] = [
@@ -168,6 +170,12 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/reasons", "staff", settings, saveReasons),
   door("GET", "/admin/reasons/preview", "staff", settings, previewReasons),
   door("POST", "/admin/reasons/preview", "staff", settings, previewReasons),
+
+  door("GET", "/admin/on-call", "staff", onCall, onCallPage),
+  door("POST", "/admin/on-call", "staff", onCall, saveOnCall),
+  door("POST", "/admin/on-call/undo", "staff", onCall, undoOnCall),
+  door("POST", "/admin/on-call/hook", "staff", staffGate("on_call.hook"), saveHook),
+  door("POST", "/admin/on-call/test", "staff", onCall, testOnCall),
 
   door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
   door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),

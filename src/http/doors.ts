@@ -43,7 +43,7 @@ import {
 } from "./public/hsds.ts";
 import { file } from "./public/static.ts";
 import { staffGate } from "./session/gate.ts";
-import { changeMe, changePassword, mePage } from "./session/me.tsx";
+import { changeAddress, changeMe, changePassword, mePage } from "./session/me.tsx";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
 import { box } from "./youth/box.tsx";
@@ -127,6 +127,7 @@ export const doors: Door[] = [
   door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepDraft),
   door("GET", "/staff/me", "staff", console, mePage),
   door("POST", "/staff/me", "staff", console, changeMe),
+  door("POST", "/staff/me/address", "staff", console, changeAddress),
   door("POST", "/staff/me/password", "staff", console, changePassword),
 
   door("GET", "/staff", "staff", console, consolePage),

@@ -1,8 +1,11 @@
+import type { Tx } from "#src/db/db.ts";
+import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { type Failure, failureOf } from "#src/mail/failure.ts";
 import { settleMail } from "#src/mail/outbox.ts";
 import { anyDue, type Due, forgetOldMails, hasOldMails, noteFailure, takeDue } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
+import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
 
 // What is sent by mail.
@@ -37,9 +40,23 @@ async function handOver(helpline: Helpline, mail: Due): Promise<void> {
   const failure = await attempt(helpline, mail);
   const { mailId } = mail;
   await helpline.db.change("porchlight", (tx, emit) => {
-    if (failure) noteFailure(tx, emit, { mailId, failure });
-    else settleMail(tx, emit, { mailId, outcome: "sent", error: null });
+    if (failure) follow(tx, emit, noteFailure(tx, emit, { mailId, failure }));
+    else {
+      const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });
+      follow(tx, emit, sent && { ...sent, outcome: "sent" });
+    }
   });
+}
+
+/** What follows, for whatever a mail was for, from what became of it; null while it is not settled. */
+function follow(
+  tx: Tx,
+  emit: Emit,
+  settled: { purpose: MailPurpose; about: number | null; outcome: MailOutcome } | null,
+): void {
+  if (settled === null || settled.about === null) return;
+  const { purpose, about, outcome } = settled;
+  if (purpose === "on_call") afterOnCallMail(tx, emit, { noticeId: about, outcome });
 }
 
 /** null when the server has taken it. */

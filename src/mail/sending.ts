@@ -1,6 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import type { Emit, MailPurpose } from "#src/events.ts";
+import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import type { Failure } from "./failure.ts";
 import { type Letter, settleMail } from "./outbox.ts";
 
@@ -58,7 +58,8 @@ export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure
   if (!row) return null;
   // A test is answered at once, and not tried again.
   const isRefused = failure.forGood || row.purpose === "test";
-  const outcome = isRefused ? "refused" : tx.at - row.queued_at >= triedMs ? "given_up" : null;
+  const isOver = tx.at - row.queued_at >= triedMs;
+  const outcome: MailOutcome | null = isRefused ? "refused" : isOver ? "given_up" : null;
   if (outcome !== null) {
     const settled = settleMail(tx, emit, { mailId, outcome, error });
     return settled && { ...settled, outcome };

@@ -9,7 +9,9 @@ import { openTurns } from "./turns.ts";
 
 /** How something is asked. */
 export interface Asking {
-  method?: "GET" | "HEAD";
+  method?: "GET" | "HEAD" | "POST";
+  /** What is told with a POST. It goes to the address that is named and no further: a redirect is the answer. */
+  json?: string;
   /** Media types that are wanted; anything without it. */
   accept?: string;
   /** What the last answer said: one that has not changed since comes as 304, without a body. */
@@ -73,7 +75,8 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
       const isOpen = addresses.every(({ address }) => mayAsk(allow, address, portOf(url)));
       if (!isOpen) throw new OutgoingError("private_address");
       const { method = "GET" } = asking;
-      response = await send(url, addresses, { method, headers: headers(url, asking, version), signal, ca });
+      const told = { method, headers: headers(url, asking, version), signal, ca, content: asking.json };
+      response = await send(url, addresses, told);
       const wanted = asking.body && method === "GET" && next(url, response) === null;
       const body = wanted ? await bodyOf(response, asking.most ?? usualMost, signal) : new Uint8Array();
       return { response, body };
@@ -96,7 +99,7 @@ export function openOutgoing(means: { allow: Allow; version: string; resolve?: R
         signal ??= AbortSignal.timeout(asking.patience ?? usualPatience);
         return askOnce(url, asking, signal);
       });
-      const to = next(url, got.response);
+      const to = asking.method === "POST" ? null : next(url, got.response);
       if (!to) return answer(url, movedTo, got);
       forGood &&= [301, 308].includes(got.response.statusCode!);
       if (forGood) movedTo = to;
@@ -139,6 +142,9 @@ function headers(url: URL, asking: Asking, version: string): Record<string, stri
     "User-Agent": `Porchlight/${version}`,
     Accept: asking.accept ?? "*/*",
     "Accept-Encoding": asking.body ? "gzip" : "identity",
+    ...(asking.json === undefined
+      ? {}
+      : { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(asking.json)) }),
     ...(asking.etag ? { "If-None-Match": asking.etag } : {}),
     ...(asking.lastModified ? { "If-Modified-Since": asking.lastModified } : {}),
   };

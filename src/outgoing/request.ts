@@ -13,10 +13,17 @@ import { OutgoingError } from "./error.ts";
 export function send(
   url: URL,
   addresses: LookupAddress[],
-  options: { method: string; headers: Record<string, string>; signal: AbortSignal; ca: string | undefined },
+  options: {
+    method: string;
+    headers: Record<string, string>;
+    signal: AbortSignal;
+    ca: string | undefined;
+    /** The body; nothing of it is sent without. */
+    content?: string | undefined;
+  },
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const { ca, ...rest } = options;
+  const { ca, content, ...rest } = options;
   const request = requestOver({
     ...rest,
     path: url.pathname + url.search,
@@ -26,7 +33,7 @@ export function send(
   request.on("response", resolve);
   request.on("error", reject);
   request.on("close", () => reject(new OutgoingError("broken")));
-  request.end();
+  request.end(content);
   return promise;
 }
 

@@ -12,17 +12,19 @@ import * as lists from "./staff-lists.tsx";
 import * as log from "./staff-log.tsx";
 import * as notes from "./staff-notes.tsx";
 import * as shift from "./staff-room.tsx";
+import { isUnseen } from "./unseen.ts";
 import * as youth from "./youth-fragments.tsx";
 
 /**
  * Which event repaints what, for whom. What nobody listens to is not rendered. Every event has its line here:
- * one without a decision on who sees it does not compile.
+ * one without a decision on who sees it, here or among those that nobody does (unseen.ts), does not compile.
  */
 export function fragments(sources: Sources, event: Event): Fragment[] {
   return [...pieces(sources, event), ...overviews(sources, event)];
 }
 
 function pieces(sources: Sources, event: Event): Fragment[] {
+  if (isUnseen(event)) return [];
   switch (event.type) {
     case "conversation.started":
       return lists.queue(sources, event.conversationId);
@@ -242,42 +244,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
     case "line.closing":
       return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
-    // Seen by nobody as it happens: the pages concerned are read anew by whoever opens them.
-    case "overview.due":
-    case "concern.opened":
-    case "conversation.forgotten":
-    case "help.rated":
-    case "rehearsal.done":
-    case "record.changed":
-    case "record.note_forgotten":
-    case "staff.invited":
-    case "staff.invitation_withdrawn":
-    case "staff.joined":
-    case "staff.names_set":
-    case "staff.password_link":
-    case "staff.password_set":
-    case "staff.signed_in":
-    case "staff.signed_out":
-    case "rules.published":
-    case "service.changed":
-    case "service.deleted":
-    case "service.restored":
-    case "service.verified":
-    case "service.reported":
-    case "service.report_resolved":
-    case "organization.changed":
-    case "region.changed":
-    case "source.changed":
-    case "source.refused":
-    case "directory.exported":
-    case "directory.imported":
-    case "directory.import_undone":
-    case "replies.changed":
-    case "mail.server_set":
-    case "mail.queued":
-    case "mail.delayed":
-    case "mail.settled":
-      return [];
     case "record.begun":
       return recordKept(sources, event, false);
     case "record.finished":

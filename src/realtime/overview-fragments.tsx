@@ -40,6 +40,8 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "line.overridden": "now",
   "line.override_lifted": "now",
   "hours.changed": "now",
+  "on_call.told": "now",
+  "on_call.settled": "now",
   "overview.due": "now",
 };
 

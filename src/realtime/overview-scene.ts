@@ -1,6 +1,7 @@
 import type { SilenceLive } from "#src/conversation/silence-seen.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { onCallNow } from "#src/on-call/sent.ts";
 import { doors } from "#src/queue/doors.ts";
 import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/from-above.ts";
 import { staffingNow } from "#src/queue/staffing.ts";
@@ -20,6 +21,7 @@ export function overviewScene(sources: SilenceLive & { db: DataReader }, languag
     talks: talks(db, sources, language).map((one) => ({ ...one, closedAt: closedAt(db, one.lineId, one.startedAt) })),
     people: peopleFromAbove(db, now),
     staffing: staffingNow(db, now),
+    onCall: onCallNow(db, now),
     after: { ...debriefsWaiting(db), thanks: thanksWaiting(db) },
   };
 }

@@ -13,6 +13,7 @@ import { readExitAddress } from "./exit-address.ts";
 import { isLogo, type Logo } from "./logo.ts";
 import { type FaceColour, type FaceShape, faceColours, faceShapes } from "./look.ts";
 import { areWaitCards, shippedCards, type WaitCard } from "./meanwhile.ts";
+import { areOnCallDates, isOnCallWeek, type OnCallDate, type OnCallWeek } from "./on-call-draft.ts";
 import { isOwnRules, type OwnRules } from "./own-rules.ts";
 import { isReadable } from "./pairs.ts";
 import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
@@ -186,6 +187,10 @@ export const definitions = {
 
   /** How long it is kept how a chat was for its counsellor. */
   debriefDays: whole("keeping", 28, 1, 365),
+
+  /** Who is on call in an evening, by staff id: from Monday on, and on single dates before that; null = nobody. */
+  onCallWeek: { subject: "on_call", value: Array(7).fill(null), allows: (w) => isOnCallWeek(w) } as Setting<OnCallWeek>,
+  onCallDates: { subject: "on_call", value: [], allows: (d) => areOnCallDates(d) } as Setting<OnCallDate[]>,
 
   /** Whether Porchlight asks, once a week, whether the links of the directory still lead somewhere. */
   linkCheck: yesOrNo("directory", false),

@@ -61,6 +61,8 @@ export const factOf = {
   face: null,
   faceColour: null,
   logo: null,
+  onCallWeek: null,
+  onCallDates: null,
   chatsAtOnce: null,
   urgentAheadMinutes: null,
   languageAheadMinutes: null,

@@ -16,6 +16,7 @@ export const subjects = [
   "sharing",
   "reasons",
   "meanwhile",
+  "on_call",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

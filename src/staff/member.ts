@@ -5,6 +5,7 @@ import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { setAvailability } from "./availability.ts";
 import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
+import { forgetAddress } from "./own-address.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
 import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
@@ -165,6 +166,7 @@ function close(tx: Tx, emit: Emit, staffId: number) {
   setAvailability(tx, emit, { staffId, availability: "away" });
   endSessionsOf(tx, staffId);
   withdrawPasswordLinks(tx, emit, staffId);
+  forgetAddress(tx, emit, staffId);
 }
 
 /** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */

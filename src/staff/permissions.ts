@@ -99,6 +99,10 @@ const table = {
   /** The ready replies of the helpline; and one's own. */
   "replies.set": { supervisor: "always", admin: "always" },
   "replies.own": { counsellor: "always", supervisor: "always" },
+  /** Being on call: who can do what it takes. Who it is, is theirs to see and to set; the address of the web that is told is an admin's. */
+  "on_call.be": { supervisor: "always", admin: "always" },
+  "on_call.set": { supervisor: "always", admin: "always" },
+  "on_call.hook": { admin: "always" },
   "hours.set": { admin: "always" },
   "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },

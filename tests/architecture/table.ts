@@ -21,6 +21,7 @@ export const domain = [
   "queue",
   "callback",
   "record",
+  "on-call",
   "reports",
   "retention",
 ];
@@ -241,6 +242,8 @@ export const pageless = new Set([
   "admin/reasons-words", // words for the history of the reasons for contact
   "admin/entry-choices", // what the form of an entry offers
   "admin/sharing-add", // a form of the page of sharing
+  "admin/on-call-form", // reads the forms of who is on call
+  "admin/on-call-words", // words for their history
   "admin/source-form", // reads the forms of sources
   "admin/source-items", // the forms of the page of a source
 ]);

@@ -13,6 +13,7 @@ import { directoryForms } from "../support/hostile-directory.ts";
 import { importForms } from "../support/hostile-import.ts";
 import { memberForms } from "../support/hostile-members.ts";
 import { noteForms } from "../support/hostile-notes.ts";
+import { onCallForms } from "../support/hostile-on-call.ts";
 import { overviewForms } from "../support/hostile-overview.ts";
 import { recordForms } from "../support/hostile-records.ts";
 import { referralForms } from "../support/hostile-referrals.ts";
@@ -98,6 +99,7 @@ const forms: HostileForm[] = [
   ...referralForms,
   ...(await replyForms()),
   ...overviewForms,
+  ...(await onCallForms()),
   ...recordForms,
   ...(await adminForms()),
   ...(await rulesForms()),
@@ -144,6 +146,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
       "/admin/staff/list": ["invitation"],
       "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],
+      "/admin/on-call/test": ["on_call_notice"],
       "/staff/conversation/:id/draft": ["draft"],
       "/staff/conversation/:id/notes/draft": ["side_note_of"],
       "/staff/shift/draft": ["shift_draft"],

@@ -123,6 +123,8 @@ const plain: Record<string, number[]> = {
   "GET /staff/me": [303, 303, 303, 200, 200, 200, 200],
   // Nothing in it is what the form of one's own page asks for.
   "POST /staff/me": [403, 403, 403, 422, 422, 422, 422],
+  // Without an address there is none.
+  "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
   "GET /staff": [303, 303, 303, 200, 200, 200, 200],
   "POST /staff/available": [403, 403, 403, 303, 303, 303, 303],

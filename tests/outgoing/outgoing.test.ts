@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Asking } from "#src/outgoing/outgoing.ts";
-import { asking, type Elsewhere, elsewhere, kindOf } from "../support/elsewhere.ts";
+import { asking, type Elsewhere, elsewhere, kindOf, names } from "../support/elsewhere.ts";
 
 let there: Elsewhere;
 beforeAll(async () => {
@@ -69,6 +69,36 @@ describe("an answer", () => {
     there.serve = (request, response) => response.writeHead(Number(request.url!.slice(1))).end("no");
     expect(await get("/404")).toMatchObject({ status: 404 });
     expect(await get("/500")).toMatchObject({ status: 500 });
+  });
+});
+
+describe("a POST", () => {
+  const tell = (path: string) =>
+    asking()(`http://feed.example:${there.port}${path}`, { method: "POST", json: '{"title":"Œuvre"}' });
+
+  test("tells a JSON, whole, and its answer is the status alone", async () => {
+    let said = "";
+    there.serve = async (request, response) => {
+      for await (const piece of request) said += piece;
+      response.end("thank you");
+    };
+    expect(await tell("/porch?x=1")).toMatchObject({ status: 200, body: new Uint8Array() });
+    expect(said).toBe('{"title":"Œuvre"}');
+    expect(there.requests[0]).toMatchObject({ method: "POST", url: "/porch?x=1" });
+    expect(there.requests[0]!.headers).toMatchObject({ "content-type": "application/json", "content-length": "18" });
+  });
+
+  test("goes to no other place than the one that was named", async () => {
+    there.serve = (_request, response) => response.writeHead(307, { location: "/elsewhere" }).end();
+    expect((await tell("/porch")).status).toBe(307);
+    expect(there.requests.map(({ url }) => url)).toEqual(["/porch"]);
+  });
+
+  test("does not go where nothing may be asked", async () => {
+    const inside = asking(names({ "inside.example": ["127.0.0.1"] }));
+    const told = inside(`https://inside.example:${there.port}/`, { method: "POST", json: "{}" });
+    expect(await kindOf(told)).toBe("private_address");
+    expect(there.connections).toBe(0);
   });
 });
 

@@ -48,6 +48,17 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   assessmentRules: [[], shippedRules.slice(1)],
   languages: [["fr"], ["en", "nl"]],
   language: ["fr", "nl"],
+  onCallWeek: [
+    [2, null, 3, null, null, null, null],
+    [3, null, 3, null, null, null, null],
+  ],
+  onCallDates: [
+    [{ date: "2026-12-24", staffId: 2 }],
+    [
+      { date: "2026-12-24", staffId: null },
+      { date: "2026-12-31", staffId: 3 },
+    ],
+  ],
   chatsAtOnce: [1, 3],
   chatMinutes: [30, 60],
   wrapUpMinutes: [0, 9],

@@ -197,6 +197,7 @@ const ours = [
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes)|\?close=ask(&beside=\d+)?)?$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
   /^\/admin\/staff(\/\d+\?saved=\w+)?$/,
+  /^\/admin\/on-call\?saved=(\d+|hook|test#sent)$/,
   /^\/admin\/(open|look|lines|rules)(\?saved=\d+)?$/,
   /^\/admin\/(open#\w+|lines\/\d+\?saved=\d+|rules\/publish|hours\?line=\d+&saved=\d+|settings\/helpline\?saved=\d+)$/,
   /^\/admin\/texts\?language=\w\w&group=\w+&saved=\d+$/,

@@ -58,6 +58,8 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   reasons: [shippedReasons.slice(1)],
   meanwhile: [[], shippedCards.slice(1)],
   linkCheck: [true],
+  onCallWeek: [[2, null, 3, null, null, null, null]],
+  onCallDates: [[{ date: "2026-12-24", staffId: 2 }]],
   publishDirectory: [true],
   ownRules: [
     { kept: { en: "Ask us anything.", fr: "Demande-nous tout.", nl: "Vraag ons alles." } },

@@ -96,6 +96,11 @@ export async function memberForms(): Promise<HostileForm[]> {
       changes: ["staff"],
       once: true,
     }),
+    form("/staff/me/address", "anna", {
+      honest: () => ({ address: "anna@example.org" }),
+      right: ({ address = "" }) => address.trim() === "" || /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/.test(address.trim()),
+      changes: ["staff_address"],
+    }),
     form("/staff/me/password", "anna", {
       honest: () => ({ old_password: password, password: "five words of mine now" }),
       right: (fields) => fields.old_password === password && isPassword(fields.password),

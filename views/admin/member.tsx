@@ -12,6 +12,8 @@ import { RoleChecks } from "./staff.tsx";
 export interface MemberPageProps {
   frame: StaffFrame;
   person: { id: number; alias: string; realName: string; signInName: string; createdAt: number; closed: boolean };
+  /** Whether they can be written to: where, only they see. */
+  hasAddress: boolean;
   /** It is the account of whoever looks at it. */
   own: boolean;
   /** The roles one may give, in order. */
@@ -58,6 +60,11 @@ export function MemberPage(props: MemberPageProps) {
         <h1>{person.alias}</h1>
         <p class="soft">{t("admin.member.about", { name: person.realName, sign_in: person.signInName })}</p>
       </div>
+      {!person.closed && (
+        <p class="hint">
+          {t(props.hasAddress ? "admin.member.address_yes" : "admin.member.address_no", { alias: person.alias })}
+        </p>
+      )}
       <Saved t={t} saved={saved} />
       {props.named && <Done words={t("admin.form.saved")} />}
       <TooLate t={t} zone={zone} late={late} look={path} />

@@ -19,6 +19,7 @@ export const pageOf = {
   sharing: "/admin/directory/sharing",
   reasons: "/admin/reasons",
   meanwhile: "/admin/meanwhile",
+  on_call: "/admin/on-call",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [

@@ -1,9 +1,11 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { OnCallNow } from "#src/on-call/sent.ts";
 import type { PersonSeen, Talk, WaitingSeen } from "#src/queue/from-above.ts";
 import type { Staffing } from "#src/queue/staffing.ts";
 import { Ago, duration } from "#views/counsellor/ago.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { DoorSays, type LineNow } from "#views/counsellor/line-state.tsx";
+import { OnCallLine } from "#views/counsellor/on-call-line.tsx";
 import { RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
@@ -17,6 +19,8 @@ export interface OverviewProps {
   people: PersonSeen[];
   staffing: Staffing;
   /** What waits for supervisors after chats. */
+  /** Who is on call this evening, and whether the last message reached nobody; null where nothing of it is set. */
+  onCall: OnCallNow | null;
   after: { talk: number; heavy: number; thanks: number };
   /** ms UTC */
   now: number;
@@ -30,6 +34,7 @@ export function Overview(props: OverviewProps) {
       <h2 id="overview-title">{t("staff.overview.title")}</h2>
       <Demand t={t} staffing={props.staffing} />
       <After t={t} {...props.after} />
+      <OnCallLine t={t} onCall={props.onCall} />
       <Doors {...props} />
       <Waiting {...props} />
       <Talks {...props} />

@@ -73,7 +73,17 @@ export function StaffPage(props: {
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
-  here?: "staff" | "directory" | "hours" | "lines" | "settings" | "me" | "debriefs" | "concerns" | "replies";
+  here?:
+    | "staff"
+    | "directory"
+    | "hours"
+    | "lines"
+    | "settings"
+    | "me"
+    | "debriefs"
+    | "concerns"
+    | "replies"
+    | "on_call";
   script?: "hours" | "welcome" | "settings" | "record";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
@@ -111,6 +121,11 @@ export function StaffSheet(props: {
             {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
               <a href="/admin/directory" aria-current={props.here === "directory" ? "page" : undefined}>
                 {t("staff.nav.directory")}
+              </a>
+            )}
+            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
+              <a href="/admin/on-call" aria-current={props.here === "on_call" ? "page" : undefined}>
+                {t("staff.nav.on_call")}
               </a>
             )}
             <a

@@ -18,7 +18,7 @@ export interface MeProps {
   /** The language that is theirs now. */
   language: Language;
   /** A sentence for each field that is not right, of the form that was sent. */
-  errors: Partial<Record<"alias" | "language" | "languages" | "old_password" | "password", string>>;
+  errors: Partial<Record<"alias" | "language" | "languages" | "old_password" | "password" | "address", string>>;
   /** The alias that was asked about because many people are called so; "" = none. */
   warned: string;
   /** The newest change of their account, by its id. */
@@ -28,6 +28,9 @@ export interface MeProps {
   saved: number | null;
   /** Another password was chosen. */
   passwordSaved: boolean;
+  /** Where they are written to; "" for nowhere. */
+  address: string;
+  addressSaved: boolean;
   /** IANA name, for the times of the changes. */
   zone: string;
   passwordLeast: number;
@@ -47,6 +50,7 @@ export function Me(props: MeProps) {
     alias: t("session.field.alias"),
     old_password: t("session.field.old_password"),
     password: t("session.field.new_password"),
+    address: t("session.address.label"),
   };
   const wrong = wrongOf(t, errors, labels);
   return (
@@ -61,6 +65,7 @@ export function Me(props: MeProps) {
         <h1>{t("session.me.title")}</h1>
         <Own {...props} />
         <Saved t={t} saved={saved} undo={false} />
+        {props.addressSaved && <Done words={t("admin.form.saved")} />}
         {passwordSaved && <Done words={t("session.me.password_saved")} />}
         <TooLate t={t} zone={zone} late={late} look="/staff/me" />
         <Problems t={t} wrong={wrong} />
@@ -90,6 +95,23 @@ export function Me(props: MeProps) {
             {t("admin.form.save")}
           </button>
         </form>
+        <section aria-labelledby="address-title">
+          <h2 id="address-title">{t("session.address.title")}</h2>
+          <form class="fields" method="post" action="/staff/me/address" novalidate>
+            <TextField
+              name="address"
+              label={labels.address}
+              hint={t("session.address.hint")}
+              error={errors.address}
+              value={props.address}
+              autocomplete="email"
+              optional
+            />
+            <button type="submit" class="main">
+              {t("admin.form.save")}
+            </button>
+          </form>
+        </section>
         <section aria-labelledby="password-title">
           <h2 id="password-title">{t("session.password.title")}</h2>
           <PasswordLinks {...props} />

@@ -10,6 +10,7 @@ import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/alias.ts";
 import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/member.ts";
 import { setNames } from "#src/staff/names.ts";
+import { hasAddress } from "#src/staff/own-address.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
 import { openChats, staffMember } from "#src/staff/staff.ts";
@@ -185,6 +186,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
     <MemberPage
       frame={frame}
       person={{ id, signInName, realName, createdAt, alias: values.alias, closed: values.closed }}
+      hasAddress={hasAddress(db, id)}
       own={id === c.get("member").id}
       roles={roles}
       chosen={shown.chosen ?? values}

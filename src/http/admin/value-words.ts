@@ -52,6 +52,8 @@ const words = {
   recordDays: (t, n) => t("admin.value.days", { n }),
   reasons: reasonsInWords,
   meanwhile: (t, cards) => t("admin.meanwhile.n", { n: cards.filter(({ off }) => !off).length }),
+  onCallWeek: (t, week) => t("admin.on_call.evenings", { n: week.filter((one) => one !== null).length }),
+  onCallDates: (t, dates) => t("admin.on_call.evenings", { n: dates.length }),
   publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   theme: (t, name) => t(`admin.look.theme.${name}`),

@@ -6,6 +6,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
+import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
 import { credentials, everyone } from "#src/staff/staff.ts";
 import { Me, type MeProps } from "#views/session/me.tsx";
@@ -20,7 +21,8 @@ import { isAskedAbout } from "./welcome.tsx";
 /** GET /staff/me */
 export const mePage: Handle = (c, helpline) => {
   const saved = savedOf(c, newestMemberChange(helpline.db, c.get("member").id));
-  return showMe(c, helpline, { saved, passwordSaved: c.req.query("saved") === "password" });
+  const done = c.req.query("saved");
+  return showMe(c, helpline, { saved, passwordSaved: done === "password", addressSaved: done === "address" });
 };
 
 /** POST /staff/me: the name young people see, the language of the pages, and those of the chats. */
@@ -80,7 +82,25 @@ export const changePassword: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=password", 303);
 };
 
+/** POST /staff/me/address: where they are written to, which nobody else sees. */
+export const changeAddress: Handle = async (c, helpline) => {
+  const { id } = c.get("member");
+  const { address = "" } = await fields(c);
+  const { digest = false } = ownAddress(helpline.db, id) ?? {};
+  try {
+    await helpline.db.change(`staff:${id}`, (tx, emit) => setOwnAddress(tx, emit, { staffId: id, address, digest }));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "address") throw error;
+    const { t } = staffFrame(c, helpline);
+    return showMe(c, helpline, { address, errors: { address: t(error.key, error.values) } });
+  }
+  return c.redirect("/staff/me?saved=address", 303);
+};
+
 interface Shown {
+  /** As it was typed. */
+  address?: string;
+  addressSaved?: boolean;
   values?: MeProps["values"];
   errors?: MeProps["errors"];
   late?: TooLate;
@@ -112,6 +132,8 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       passwordSaved={shown.passwordSaved ?? false}
       zone={lines(db)[0]!.timeZone}
       passwordLeast={passwordLeast}
+      address={shown.address ?? ownAddress(db, id)?.address ?? ""}
+      addressSaved={shown.addressSaved ?? false}
       thanks={thanksTo(db, id, frame.t.language)}
       own={{ id, realName, signInName, roles: now.roles }}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}

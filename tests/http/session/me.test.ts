@@ -163,3 +163,31 @@ describe("POST /staff/me/password", () => {
     expect(tries).toEqual([422, 422, 422, 422, 422, 422, 429, 429]);
   });
 });
+
+describe("POST /staff/me/address", () => {
+  const give = (who: Person, address: string) => who.post("/staff/me/address", { address });
+
+  test("keeps where somebody is written to, for their eyes alone; admins see that there is one", async () => {
+    const aino = await staff(line, line.aino);
+    const member = `/admin/staff/${line.anna.id}`;
+    expect((await aino.get(member)).text).toContain(says("admin.member.address_no", { alias: "Mika" }));
+    const saved = (await give(anna, " anna@example.org ")).to!;
+    const own = (await anna.get(saved)).text;
+    expect(own).toContain(says("admin.form.saved"));
+    expect(field(own, "address")).toBe("anna@example.org");
+    const seen = (await aino.get(member)).text;
+    expect(seen).toContain(says("admin.member.address_yes", { alias: "Mika" }));
+    for (const path of [member, "/admin/staff", "/staff/me"]) {
+      expect((await aino.get(path)).text).not.toContain("anna@example");
+    }
+    await give(anna, "");
+    expect(field((await anna.get("/staff/me")).text, "address")).toBe("");
+  });
+
+  test("refuses what is no address beside the field, with what was typed in it", async () => {
+    const answer = await give(anna, "anna at home");
+    expect(answer.status).toBe(422);
+    expect(field(answer.text, "address")).toBe("anna at home");
+    expect(answer.text).toMatch(/id="address-wrong"/);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Helpline } from "#src/http/context.ts";
+import { callHook, hookAddress } from "#src/on-call/hook.ts";
+import { dueHooks, hasOverdueNotices, settleHook, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
+import { each } from "./each.ts";
+
+// Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.
+
+/** Looks whether there is something to be told. */
+export async function watchOnCall({ db, clock, config }: Helpline) {
+  const now = clock.now();
+  if (toTell(db, now).length > 0) {
+    const link = consoleLink(config.publicAddress);
+    await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link }));
+  }
+  if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
+}
+
+/** What is just being told, by its id. */
+const calling = new WeakMap<Helpline, Set<number>>();
+
+/** Tells the address of the web what it is to be told, one after the other; what is just being told is not begun again. */
+export async function callHooks(helpline: Helpline) {
+  const { db, ask, clock } = helpline;
+  const busy = calling.get(helpline) ?? new Set<number>();
+  calling.set(helpline, busy);
+  const due = dueHooks(db, clock.now()).filter(({ id }) => !busy.has(id));
+  for (const { id } of due) busy.add(id);
+  await each(helpline, "the address of the web could not be told", due, async ({ id, news }) => {
+    const address = hookAddress(db);
+    // It was taken away, or cannot be opened, meanwhile.
+    const error = address ? await callHook(ask, address, news) : "none";
+    await db.change("porchlight", (tx, emit) => settleHook(tx, emit, { noticeId: id, error }));
+  });
+  for (const { id } of due) busy.delete(id);
+}
+
+/** Where the console is; null where only a request would tell. */
+export function consoleLink(publicAddress: URL | null): string | null {
+  return publicAddress === null ? null : new URL("/staff", publicAddress).href;
+}

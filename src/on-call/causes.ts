@@ -1,0 +1,85 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { helpWanted } from "#src/conversation/help-asked.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { type Line, lines } from "#src/hours/lines.ts";
+import { overrideOf } from "#src/hours/override.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { hoursOf } from "#src/queue/doors.ts";
+import { settings } from "#src/settings/settings.ts";
+import { availableFor, nobodySince } from "#src/staff/availability.ts";
+import type { OnCallCause } from "./notice.ts";
+
+/** Something that whoever is on call has to know, as long as it is so. */
+export interface Occurrence {
+  cause: Exclude<OnCallCause, "test">;
+  /** Of what: the same is not told again at once. */
+  place: string;
+  /** Which time it is: each is told once. */
+  occurrence: string;
+  lineId: number | null;
+  /** Whom it is about of the staff; null for nobody. */
+  staffId: number | null;
+}
+
+/** After how many minutes it is told that nobody is there, and that somebody urgent waits. */
+export const nobodyMinutes = 5;
+export const urgentMinutes = 3;
+
+/** Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. */
+export function causesNow(db: DataReader, at: number): Occurrence[] {
+  if (settings(db).opening !== "open") return [];
+  return [
+    ...lines(db).flatMap((one) => nobodyThere(db, one, at)),
+    ...urgentWaiting(db, at),
+    ...toTalk(db),
+    ...emergencies(db),
+  ];
+}
+
+/** A line without hours promises nothing, so nobody is missed there; one that was closed or paused by hand is meant so. */
+function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
+  const hours = hoursOf(db, line, at);
+  const decided = overrideOf(db, line.id, at);
+  const isPromised = line.calendar !== null || decided?.kind === "open";
+  if (!isPromised || !hours.open || decided?.kind === "paused" || availableFor(db, line.id).length > 0) return [];
+  const since = Math.max(nobodySince(db, line.id), hours.since ?? decided?.startsAt ?? Number.NEGATIVE_INFINITY);
+  if (at - since < nobodyMinutes * 60_000) return [];
+  const place = `line:${line.id}`;
+  return [{ cause: "nobody", place, occurrence: `${place}:${since}`, lineId: line.id, staffId: null }];
+}
+
+/** Whoever said that it is urgent, or in whose chat somebody marked danger, and whom nobody has taken. */
+function urgentWaiting(db: DataReader, at: number): Occurrence[] {
+  return inLine(db)
+    .filter((one) => (one.lane === "urgent" || one.risk) && !one.rehearsal)
+    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000)
+    .map(({ id, lineId, waitsSince }) => {
+      return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
+    });
+}
+
+/** A counsellor needs to talk, and nobody has said that they will. */
+function toTalk(db: DataReader): Occurrence[] {
+  const open = q.selectFrom("debrief").select(["id", "staff_id", "at"]).where("weight", "=", "talk");
+  return db.all(open.where("taken_by", "is", null).where("done_at", "is", null).orderBy("at")).map((row) => {
+    const place = `staff:${row.staff_id}`;
+    return { cause: "talk", place, occurrence: `${row.id}:${row.at}`, lineId: null, staffId: row.staff_id };
+  });
+}
+
+/** Help is asked for as urgent and nobody has come, or danger is marked in a chat that goes on. */
+function emergencies(db: DataReader): Occurrence[] {
+  const asked = helpWanted(db).filter(({ urgent }) => urgent);
+  const marked = q.selectFrom("conversation").select(["id", "risk_at"]).where("risk_at", "is not", null);
+  const risks = db.all(marked.where("ended_at", "is", null).where("claimed_at", "is not", null));
+  const all = [
+    ...asked.map(({ conversationId: id, number }) => ({ id, occurrence: `help:${id}:${number}` })),
+    ...risks.map(({ id, risk_at }) => ({ id, occurrence: `risk:${id}:${risk_at}` })),
+  ];
+  return all.flatMap(({ id, occurrence }) => {
+    const found = conversation(db, id);
+    if (!found || found.rehearsal) return [];
+    return [{ cause: "emergency", place: `conversation:${id}`, occurrence, lineId: found.lineId, staffId: null }];
+  });
+}

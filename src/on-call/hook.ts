@@ -1,0 +1,69 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { OutgoingError } from "#src/outgoing/error.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
+
+// The address of the web that is told what whoever is on call is told: a gateway that makes a text message of it, say.
+
+/** The longest address, characters. */
+export const hookMost = 500;
+
+/** The address that is told too; null for none. It may hold a secret: for admins alone. "" when it cannot be opened. */
+export function hookAddress(db: DataReader): string | null {
+  const row = db.first(q.selectFrom("on_call_hook").select("address").where("id", "=", 1));
+  return row ? (db.keyring.open(place, row.address) ?? "") : null;
+}
+
+/** Whether one is told at all. */
+export function hasHook(db: DataReader): boolean {
+  return db.first(q.selectFrom("on_call_hook").select("id")) !== undefined;
+}
+
+/** Keeps the address that is told, or takes it away (""). Throws `bad_input` on field "hook" for none of https, `locked`. */
+export function setHook(tx: Tx, emit: Emit, { address }: { address: string }): void {
+  const text = address.trim();
+  if (text === "") {
+    if (tx.run(q.deleteFrom("on_call_hook")) === 0) return;
+    tx.keyring.destroy(tx, place.conversationId);
+    emit({ type: "on_call.hook_set", set: false });
+    return;
+  }
+  if (!isHook(text)) throw new HelplineError("bad_input", "admin.on_call.problem.hook", {}, "hook");
+  if (hookAddress(tx) === text) return;
+  if (!hasHook(tx)) tx.keyring.create(tx.keys, place.conversationId);
+  tx.run(q.replaceInto("on_call_hook").values({ id: 1, address: tx.keyring.seal(place, text), at: tx.at }));
+  emit({ type: "on_call.hook_set", set: true });
+}
+
+function isHook(text: string): boolean {
+  if (text.length > hookMost || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.protocol === "https:" && url.username === "" && url.password === "";
+}
+
+// A number that no conversation has, and no member of the staff as a negative one (staff/own-address.ts).
+const place = { table: "on_call_hook", conversationId: -1_000_000_000, number: 1, author: "staff" } as const;
+
+/** What is told to it, as JSON. No word of a chat, and nobody's name. */
+export interface HookNews {
+  title: string;
+  text: string;
+  cause: string;
+  line: string | null;
+  /** RFC 3339 */
+  at: string;
+  test: boolean;
+}
+
+/** Tells an address once. Gives null when it took it, else why not: a kind of OutgoingError, or "status 503". */
+export async function callHook(ask: Ask, address: string, news: HookNews): Promise<string | null> {
+  try {
+    const { status } = await ask(address, { method: "POST", json: JSON.stringify(news) });
+    return status >= 200 && status < 300 ? null : `status ${status}`;
+  } catch (error) {
+    if (error instanceof OutgoingError) return error.kind;
+    throw error;
+  }
+}

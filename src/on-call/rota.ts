@@ -1,0 +1,45 @@
+import type { DataReader } from "#src/db/db.ts";
+import { localDate } from "#src/hours/instants.ts";
+import { lines } from "#src/hours/lines.ts";
+import { settings } from "#src/settings/settings.ts";
+import { may } from "#src/staff/permissions.ts";
+import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
+
+/** An evening ends in the morning: until this hour it is still that of the day before, in the zone of the first line. */
+export const morningHour = 6;
+
+/** The evening that an instant (ms UTC) belongs to, by its date: "2026-11-24". */
+export function eveningOf(db: DataReader, at: number): string {
+  return localDate(lines(db)[0]!.timeZone, at - morningHour * 3_600_000);
+}
+
+/** Who is on call in an evening: as set for its date, else for its weekday; null for nobody, and for who may not be any more. */
+export function onCallAt(db: DataReader, evening: string): StaffMember | null {
+  const { onCallWeek, onCallDates } = settings(db);
+  const own = onCallDates.find(({ date }) => date === evening);
+  const staffId = own ? own.staffId : onCallWeek[weekdayOf(evening)]!;
+  const member = staffId === null ? undefined : staffMember(db, staffId);
+  return member && may(member, "on_call.be") ? member : null;
+}
+
+/** Everybody who can be put on call, by alias. */
+export function forCall(db: DataReader): StaffMember[] {
+  return everyone(db).filter((one) => may(one, "on_call.be"));
+}
+
+/** The evenings from one on, so many, each with who is on call. */
+export function eveningsFrom(
+  db: DataReader,
+  first: string,
+  n: number,
+): { evening: string; member: StaffMember | null }[] {
+  return Array.from({ length: n }, (_, day) => {
+    const evening = Temporal.PlainDate.from(first).add({ days: day }).toString();
+    return { evening, member: onCallAt(db, evening) };
+  });
+}
+
+/** 0 = Monday. */
+function weekdayOf(date: string): number {
+  return Temporal.PlainDate.from(date).dayOfWeek - 1;
+}

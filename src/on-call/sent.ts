@@ -1,0 +1,64 @@
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { line } from "#src/hours/lines.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import type { MailOutcome, OnCallCause } from "./notice.ts";
+import { eveningOf, onCallAt } from "./rota.ts";
+import { isOnCallSet } from "./told.ts";
+
+/** What whoever was on call was told, and how that reached them. */
+export interface Told {
+  id: number;
+  cause: OnCallCause;
+  /** The name of its line; null for none. */
+  line: string | null;
+  /** ms UTC */
+  at: number;
+  /** Who was on call; null = nobody. */
+  alias: string | null;
+  mail: MailOutcome;
+  /** Of the address of the web; null where there was none. */
+  hook: "due" | "sent" | "failed" | null;
+  /** Why its last try failed: a kind of OutgoingError, or "status 503". */
+  hookError: string | null;
+}
+
+const failed: readonly MailOutcome[] = ["nobody", "no_address", "not_ready", "refused", "given_up", "withdrawn"];
+
+/** The newest of what was told, so many. */
+export function lastTold(db: DataReader, most: number): Told[] {
+  return db.all(q.selectFrom("on_call_notice").selectAll().orderBy("id", "desc").limit(most)).map((row) => ({
+    id: row.id,
+    cause: row.cause,
+    line: row.line_id === null ? null : (line(db, row.line_id)?.name ?? null),
+    at: row.at,
+    alias: row.staff_id === null ? null : aliasOf(db, row.staff_id),
+    mail: row.mail,
+    hook: row.hook,
+    hookError: row.hook_error,
+  }));
+}
+
+/** Whether it reached nobody, as far as is known. */
+export function reachedNobody({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
+  return failed.includes(mail) && (hook === null || hook === "failed");
+}
+
+/** Whether a part of it failed. */
+export function partFailed({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
+  return failed.includes(mail) || hook === "failed";
+}
+
+/** What supervisors see of it beside the room: who is on call at an instant (ms UTC), and whether the last message reached nobody. */
+export interface OnCallNow {
+  alias: string | null;
+  lost: boolean;
+}
+
+/** null while nobody is ever on call and nothing is told. */
+export function onCallNow(db: DataReader, at: number): OnCallNow | null {
+  if (!isOnCallSet(db)) return null;
+  const [last] = lastTold(db, 1);
+  const lost = last !== undefined && at - last.at < 12 * 3_600_000 && reachedNobody(last);
+  return { alias: onCallAt(db, eveningOf(db, at))?.alias ?? null, lost };
+}

@@ -1,0 +1,167 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import { mailReady, queueMail, withdrawMail } from "#src/mail/outbox.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { ownAddress } from "#src/staff/own-address.ts";
+import { may } from "#src/staff/permissions.ts";
+import { memberNow, type StaffMember } from "#src/staff/staff.ts";
+import { causesNow, nobodyMinutes, type Occurrence, urgentMinutes } from "./causes.ts";
+import { type HookNews, hasHook } from "./hook.ts";
+import type { MailOutcome, OnCallCause } from "./notice.ts";
+import { eveningOf, onCallAt } from "./rota.ts";
+
+/** How long the same is not told again of the same place, ms. */
+export const heldBackMs = 30 * 60_000;
+/** A mail that could not go for so long says what may no longer be so, ms. */
+const staleMs = 30 * 60_000;
+const keptMs = 28 * 24 * 3_600_000;
+
+/** Whether anybody is on call in any evening, or an address of the web is told: else nobody is told of anything. */
+export function isOnCallSet(db: DataReader): boolean {
+  const { onCallWeek, onCallDates } = settings(db);
+  return onCallWeek.some((id) => id !== null) || onCallDates.some(({ staffId }) => staffId !== null) || hasHook(db);
+}
+
+/** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
+export function toTell(db: DataReader, at: number): Occurrence[] {
+  if (!isOnCallSet(db)) return [];
+  const fresh = causesNow(db, at).filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
+  return [...new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one])).values()];
+}
+
+function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
+  const same = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause);
+  return db.first(same.where("occurrence", "=", occurrence)) !== undefined;
+}
+
+function isHeldBack(db: DataReader, { cause, place }: Occurrence, at: number): boolean {
+  const same = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause).where("place", "=", place);
+  return db.first(same.where("at", ">", at - heldBackMs).limit(1)) !== undefined;
+}
+
+/** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */
+export function tellOnCall(tx: Tx, emit: Emit, { link }: { link: string | null }): void {
+  for (const one of toTell(tx, tx.at)) tell(tx, emit, one, link);
+}
+
+/** The same for a test, made by hand. Returns the id of what was told. Throws `not_allowed`. */
+export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: string | null }): number {
+  if (!may(memberNow(tx, by), "on_call.set")) throw new HelplineError("not_allowed");
+  const n = tx.first(q.selectFrom("on_call_notice").select((eb) => eb.fn.max("id").as("n")))?.n ?? 0;
+  const test = { cause: "test", place: "test", occurrence: `${tx.at}:${n}`, lineId: null, staffId: null } as const;
+  return tell(tx, emit, test, link);
+}
+
+type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause };
+
+function tell(tx: Tx, emit: Emit, { cause, place, occurrence, lineId, staffId }: Told, link: string | null): number {
+  const member = onCallAt(tx, eveningOf(tx, tx.at));
+  const mail = mailTo(tx, member, staffId);
+  const hook = hasHook(tx) ? ({ hook: "due", hook_next_at: tx.at } as const) : { hook: null, hook_next_at: null };
+  const row = { cause, place, occurrence, line_id: lineId, at: tx.at, staff_id: member?.id ?? null, mail, ...hook };
+  const { id } = tx.first(
+    q
+      .insertInto("on_call_notice")
+      .values({ ...row, hook_error: null })
+      .returning("id"),
+  )!;
+  if (mail === "queued") {
+    const { title, text } = newsOf(tx, { cause, lineId, at: tx.at, member });
+    const closing = textsFor(tx, member!.language)("mail.staff.on_call.closing");
+    const whole = [text, closing, ...(link === null ? [] : [link])].join("\n\n");
+    const { address } = ownAddress(tx, member!.id)!;
+    queueMail(tx, emit, { to: address, subject: title, text: whole, purpose: "on_call", about: id });
+  }
+  emit({ type: "on_call.told", noticeId: id, cause });
+  return id;
+}
+
+function mailTo(db: DataReader, member: StaffMember | null, about: number | null): MailOutcome {
+  if (!member) return "nobody";
+  if (member.id === about) return "own";
+  if (!ownAddress(db, member.id)?.address) return "no_address";
+  return mailReady(db) ? "queued" : "not_ready";
+}
+
+/** What is told, in words: nothing of a chat, and nobody's name. */
+function newsOf(
+  db: DataReader,
+  { cause, lineId, at, member }: { cause: OnCallCause; lineId: number | null; at: number; member: StaffMember | null },
+) {
+  const t = textsFor(db, member?.language ?? settings(db).language);
+  const time = t.time(at, lines(db)[0]!.timeZone);
+  const name = (lineId === null ? null : line(db, lineId)?.name) ?? null;
+  const minutes = cause === "nobody" ? nobodyMinutes : urgentMinutes;
+  const values = { time, line: name ?? "", minutes };
+  return {
+    title: t(`mail.staff.on_call.${cause}.subject`),
+    text: t(`mail.staff.on_call.${cause}.text`, values),
+    line: name,
+  };
+}
+
+/** What the address of the web is to be told by now (`at` is ms UTC), each with how often that was tried. */
+export function dueHooks(db: DataReader, at: number): { id: number; tries: number; news: HookNews }[] {
+  const due = q.selectFrom("on_call_notice").selectAll().where("hook", "=", "due").where("hook_next_at", "<=", at);
+  return db.all(due.orderBy("id")).map(({ id, cause, line_id: lineId, at: told, staff_id, hook_tries: tries }) => {
+    const member = staff_id === null ? null : onCallAt(db, eveningOf(db, told));
+    const { title, text, line } = newsOf(db, { cause, lineId, at: told, member });
+    const news = { title, text, cause, line, at: new Date(told).toISOString(), test: cause === "test" };
+    return { id, tries, news };
+  });
+}
+
+/** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
+const triesAfter = [60_000, 2 * 60_000, 5 * 60_000];
+
+/** Keeps what became of a try to tell the address of the web: null = it took it, else why not. */
+export function settleHook(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: number; error: string | null }): void {
+  const own = q.selectFrom("on_call_notice").select(["cause", "hook_tries"]).where("id", "=", noticeId);
+  const found = tx.first(own.where("hook", "=", "due"));
+  if (!found) return;
+  const wait = error === null || found.cause === "test" ? undefined : triesAfter[found.hook_tries];
+  const hook = error === null ? "sent" : wait === undefined ? "failed" : "due";
+  const next = wait === undefined ? null : tx.at + wait;
+  const set = { hook, hook_error: error, hook_tries: found.hook_tries + 1, hook_next_at: next } as const;
+  tx.run(q.updateTable("on_call_notice").set(set).where("id", "=", noticeId));
+  emit({ type: "on_call.settled", noticeId });
+}
+
+/** Keeps what became of a mail; called by whoever hands mails over, in the same change. */
+export function afterOnCallMail(
+  tx: Tx,
+  emit: Emit,
+  { noticeId, outcome }: { noticeId: number; outcome: "sent" | "refused" | "given_up" | "withdrawn" },
+): void {
+  const own = q.updateTable("on_call_notice").set({ mail: outcome }).where("id", "=", noticeId);
+  if (tx.run(own.where("mail", "=", "queued")) > 0) emit({ type: "on_call.settled", noticeId });
+}
+
+/** Mails that could not go in time, and what was told long ago. */
+function overdue(at: number) {
+  const all = q.selectFrom("on_call_notice").select("id");
+  return {
+    stale: all.where("mail", "=", "queued").where("at", "<=", at - staleMs),
+    old: all.where("at", "<=", at - keptMs),
+  };
+}
+
+/** Whether there are any (`at` is ms UTC). */
+export function hasOverdueNotices(db: DataReader, at: number): boolean {
+  const { stale, old } = overdue(at);
+  return db.first(stale.limit(1)) !== undefined || db.first(old.limit(1)) !== undefined;
+}
+
+/** Takes back mails that could not go in time, and forgets what was told long ago. */
+export function tidyNotices(tx: Tx, emit: Emit): void {
+  const { stale } = overdue(tx.at);
+  for (const { id } of tx.all(stale)) {
+    withdrawMail(tx, emit, { purpose: "on_call", about: id });
+    afterOnCallMail(tx, emit, { noticeId: id, outcome: "withdrawn" });
+  }
+  tx.run(q.deleteFrom("on_call_notice").where("at", "<=", tx.at - keptMs));
+}

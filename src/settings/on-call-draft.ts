@@ -1,0 +1,33 @@
+/** Staff ids by weekday, 0 = Monday; null = nobody. */
+export type OnCallWeek = (number | null)[];
+
+/** An evening that is other than its weekday. */
+export interface OnCallDate {
+  /** "2026-12-24" */
+  date: string;
+  staffId: number | null;
+}
+
+/** More single evenings than this no page could show. */
+export const onCallDatesMost = 100;
+
+const isStaffId = (id: unknown) => id === null || (Number.isInteger(id) && (id as number) > 0);
+
+/** Whether it is somebody or nobody for each day of a week. */
+export function isOnCallWeek(week: unknown): boolean {
+  return Array.isArray(week) && week.length === 7 && week.every(isStaffId);
+}
+
+/** Whether they are single evenings, each once, in their order. */
+export function areOnCallDates(dates: unknown): boolean {
+  if (!Array.isArray(dates) || dates.length > onCallDatesMost) return false;
+  const inOrder = dates.every((one, i) => i === 0 || dates[i - 1].date < one?.date);
+  return inOrder && dates.every((one) => isDate(one?.date) && isStaffId(one.staffId));
+}
+
+/** Whether a text is a day of the calendar, as "2026-12-24". */
+export function isDate(text: unknown): text is string {
+  if (typeof text !== "string" || !/^2\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
+}

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { setHook } from "#src/on-call/hook.ts";
+import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
+import { lastTold, onCallNow } from "#src/on-call/sent.ts";
+import { dueHooks, settleHook } from "#src/on-call/told.ts";
+import { setMember } from "#src/staff/member.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { comesIn, takes } from "../support/chats.ts";
+import { type FakeClock, type House, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+
+const minute = 60_000;
+
+let at: OnCallHouse;
+let home: House;
+let clock: FakeClock;
+let pass: OnCallHouse["pass"];
+let look: OnCallHouse["look"];
+let told: OnCallHouse["told"];
+
+beforeEach(async () => {
+  at = await onCallHouse();
+  ({ home, clock, pass, look, told } = at);
+});
+
+describe("who is on call", () => {
+  const tonight = () => onCallAt(home.helpline.db, eveningOf(home.helpline.db, clock.now()))?.alias ?? null;
+
+  test("is whoever stands for the weekday, until six in the morning, unless the date says another", async () => {
+    await at.set([null, home.bela.id, home.aino.id, null, null, null, null]);
+    expect(tonight()).toBe("Luna");
+    // Wednesday, 05:59, then 06:00.
+    clock.pass(10 * 60 * minute + 59 * minute);
+    expect(tonight()).toBe("Luna");
+    clock.pass(minute);
+    expect(tonight()).toBe("Robin");
+    await at.set([null, home.bela.id, home.aino.id, null, null, null, null], [{ date: "2026-11-25", staffId: null }]);
+    expect(tonight()).toBe(null);
+    expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: null, lost: false });
+  });
+
+  test("is nobody who has left or lost the roles for it", async () => {
+    const roles = (given: StaffMember["roles"]) =>
+      act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.bela.id, values: { roles: given } }));
+    await roles(["counsellor"]);
+    expect(tonight()).toBe(null);
+    await roles(["supervisor"]);
+    expect(tonight()).toBe("Luna");
+    await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.bela.id, values: { closed: true } }));
+    expect(tonight()).toBe(null);
+  });
+
+  test("where nothing is set at all, nothing is kept either", async () => {
+    await at.set(Array(7).fill(null));
+    await open(home);
+    await comesIn(home, "help", { urgent: true });
+    await pass(10);
+    expect(told()).toEqual([]);
+    expect(onCallNow(home.helpline.db, clock.now())).toBe(null);
+  });
+});
+
+describe("the address of the web", () => {
+  const hooks = () => dueHooks(home.helpline.db, clock.now());
+  const settle = (error: string | null) =>
+    home.helpline.db.change("porchlight", (tx, emit) => {
+      for (const { id } of dueHooks(tx, tx.at)) settleHook(tx, emit, { noticeId: id, error });
+    });
+  const last = () => lastTold(home.helpline.db, 1)[0]!;
+
+  beforeEach(async () => {
+    await act(home, home.aino, (tx, emit) => setHook(tx, emit, { address: "https://ntfy.example/porch" }));
+    await open(home);
+    await comesIn(home, "a secret of Noor", { urgent: true });
+    await pass(3);
+  });
+
+  test("is told what it is about, with no word of a chat and nobody’s name", () => {
+    expect(hooks().map(({ news }) => news)).toEqual([
+      {
+        title: "Somebody urgent is waiting",
+        text: "19:03, Main line: somebody urgent has waited for 3 minutes, and nobody has taken them yet.",
+        cause: "urgent",
+        line: "Main line",
+        at: "2026-11-24T18:03:00.000Z",
+        test: false,
+      },
+    ]);
+  });
+
+  test("is tried again after one, two and five minutes, then it is given up and everybody can see that", async () => {
+    const waits = [];
+    for (const wait of [1, 2, 5]) {
+      await settle("refused");
+      expect(hooks()).toEqual([]);
+      expect(last()).toMatchObject({ hook: "due", hookError: "refused" });
+      clock.pass(wait * minute);
+      waits.push(hooks().length);
+    }
+    expect(waits).toEqual([1, 1, 1]);
+    expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: false });
+    await settle("status 503");
+    expect(last()).toMatchObject({ hook: "failed", hookError: "status 503" });
+    clock.pass(60 * minute);
+    expect(hooks()).toEqual([]);
+    expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: true });
+  });
+
+  test("that took it is told no more", async () => {
+    await settle(null);
+    expect(last()).toMatchObject({ hook: "sent", hookError: null });
+    clock.pass(60 * minute);
+    expect(hooks()).toEqual([]);
+    expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: false });
+  });
+
+  test("is one of https without a password in it, and lies sealed", async () => {
+    const set = (address: string) => act(home, home.aino, (tx, emit) => setHook(tx, emit, { address }));
+    for (const wrong of [
+      "http://ntfy.example/",
+      "ntfy.example",
+      "https://a:b@ntfy.example/",
+      `https://x.example/${"x".repeat(500)}`,
+    ]) {
+      await expect(set(wrong)).rejects.toMatchObject({ code: "bad_input", field: "hook" });
+    }
+    expect(home.files.data.serialize().includes("ntfy.example")).toBe(false);
+    expect(home.files.keys.serialize().includes("ntfy.example")).toBe(false);
+    await set("");
+    expect(onCallNow(home.helpline.db, clock.now())?.alias).toBe("Luna");
+  });
+});
+
+test("what was told is kept for 28 days", async () => {
+  await open(home);
+  const id = await comesIn(home, "help", { urgent: true });
+  await pass(3);
+  await takes(home, home.anna, id);
+  clock.pass(28 * 24 * 60 * minute - 1);
+  await look();
+  expect(told()).toEqual(["urgent"]);
+  clock.pass(1);
+  await look();
+  expect(told()).toEqual([]);
+});
