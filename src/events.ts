@@ -195,6 +195,8 @@ export type Event =
   | { type: "length.noted"; conversationId: number }
   | { type: "line.closing"; lineId: number; closing: boolean }
   | { type: "line.day_begun"; lineId: number }
+  /** For some who wait it has got too late to be reached today, or is so no more. */
+  | { type: "wait.outlook" }
   /** Time has passed for whoever looks at the room from above. */
   | { type: "overview.due" }
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }

@@ -182,6 +182,7 @@ export const answer: Answer = (event) => {
     case "connection.changed":
     case "line.closing":
     case "line.day_begun":
+    case "wait.outlook":
     case "overview.due":
     // Nobody's but theirs and the supervisors'.
     case "debrief.given":

@@ -28,6 +28,7 @@ export const dataMigrations: Migration[] = [
   load("0017_debrief_taker.sql"),
   load("0018_mail.sql"),
   load("0019_on_call.sql"),
+  load("0020_forecast.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

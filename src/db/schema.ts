@@ -3,6 +3,7 @@ import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
+import type { ForecastTables } from "./schema-forecast.ts";
 import type { MailTables } from "./schema-mail.ts";
 import type { NoteTables } from "./schema-notes.ts";
 import type { OnCallTables } from "./schema-on-call.ts";
@@ -13,6 +14,7 @@ import type { RepliesTables } from "./schema-replies.ts";
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables
   extends DirectoryTables,
+    ForecastTables,
     ColleagueTables,
     NoteTables,
     MailTables,

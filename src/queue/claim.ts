@@ -20,6 +20,7 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { chatLanguages, memberNow } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { refuseFullHands } from "./capacity.ts";
+import { keepPromise } from "./forecast.ts";
 import { type InLine, inOrder } from "./order.ts";
 import { returnedAgain } from "./returns.ts";
 
@@ -46,6 +47,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   );
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
+  keepPromise(tx, { conversationId });
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
   const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });

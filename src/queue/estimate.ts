@@ -29,10 +29,14 @@ export interface Promised {
   waited: number;
 }
 
-/** Minutes, both multiples of five: "about `low` to `high` minutes". `byLine` in ms is what `Promised` asks for. */
+/**
+ * Minutes, both multiples of five: "about `low` to `high` minutes". In ms: `middle`, which one in two waits is under, and `byLine`,
+ * which is what `Promised` asks for.
+ */
 export interface Estimate {
   low: number;
   high: number;
+  middle: number;
   byLine: number;
 }
 
@@ -70,7 +74,7 @@ export function estimate(place: number, steps: readonly number[], promised: read
   const byLine = quantile(ways, 0.8);
   const high = roundTo * Math.max(1, Math.ceil((byLine * widening(place, promised)) / (roundTo * minuteMs)));
   const low = roundTo * Math.floor(quantile(ways, 0.2) / (roundTo * minuteMs));
-  return { low: Math.min(low, high - roundTo), high, byLine };
+  return { low: Math.min(low, high - roundTo), high, middle: quantile(ways, 0.5), byLine };
 }
 
 /** What the high end is multiplied with so that four in five of the newest promises for such a place would have been kept. */

@@ -10,6 +10,7 @@ import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { doorOf } from "./doors.ts";
+import { promise } from "./promise.ts";
 import { rehearsals, rehearsalsMost } from "./rehearsal.ts";
 
 export interface Start {
@@ -65,6 +66,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   tx.keyring.create(tx.keys, conversationId);
   keepChosen(tx, conversationId, input.chosen ?? noAnswers);
   tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind: "started", at: tx.at }));
+  promise(tx, { conversationId, lineId: input.lineId });
   emit({ type: "conversation.started", conversationId });
   if (input.rehearsal) {
     const text = JSON.stringify({ key: "notice.rehearsal", values: {} });

@@ -242,6 +242,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "line.override_lifted":
     case "hours.changed":
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
+    case "wait.outlook":
+      return youth.everyPlace(sources);
     case "line.closing":
       return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
     case "record.begun":

@@ -1,3 +1,4 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line } from "#src/hours/lines.ts";
@@ -5,7 +6,8 @@ import { ruleOn } from "#src/hours/plan.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
-import { doorOf, doors } from "#src/queue/doors.ts";
+import { doorOf, doors, hoursOf } from "#src/queue/doors.ts";
+import { cameOf, forecastOf, isTooLate } from "#src/queue/forecast.ts";
 import { faceOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { DoorScene, LineAtDoor, Note } from "#views/youth/now.tsx";
@@ -23,7 +25,7 @@ export function doorScene(db: DataReader, at: number, language: Language, wanted
     inLine(db).filter(({ rehearsal }) => !rehearsal),
     (one) => one.lineId,
   );
-  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, language, waits.get(line.id)?.length ?? 0));
+  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, language, waits.get(line.id) ?? []));
   const open = all.filter(({ door }) => door.state === "open");
   const meant = meantOf(open.length > 0 ? open : all, language, wanted);
   return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(settings(db)) };
@@ -32,7 +34,7 @@ export function doorScene(db: DataReader, at: number, language: Language, wanted
 /** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
 export function allOpen(scene: DoorScene): DoorScene {
   const door = { state: "open", reason: "without_hours", until: null, closing: false, next: null } as const;
-  const lines = scene.lines.map((line) => ({ ...line, door }));
+  const lines = scene.lines.map((line) => ({ ...line, door, range: null, tooLate: null }));
   return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
 }
 
@@ -50,7 +52,7 @@ function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wan
 /** One line at an instant (ms UTC), for whoever waits in it. Every conversation has its line, in use or not. */
 export function lineAtDoor(db: DataReader, lineId: number, at: number, language: Language): LineAtDoor {
   const found = line(db, lineId)!;
-  return atDoor(db, found, doorOf(db, found, at), at, language, 0);
+  return atDoor(db, found, doorOf(db, found, at), at, language, []);
 }
 
 function atDoor(
@@ -59,14 +61,24 @@ function atDoor(
   door: DoorNow,
   at: number,
   language: Language,
-  waiting: number,
+  waiting: Conversation[],
 ): LineAtDoor {
   const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
   const { ageFrom: youngest, ageTo: oldest, opening } = settings(db);
   const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];
   const today = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
   const ofDay = today === "" ? null : { text: today, language: null };
-  return { id, name, zone, door, waiting, ages, note: opening === "break" ? breakNote(db, language) : ofDay };
+  const note = opening === "break" ? breakNote(db, language) : ofDay;
+  const wait = door.state === "open" ? waitOf(db, line, door, at, waiting) : { range: null, tooLate: null };
+  return { id, name, zone, door, waiting: waiting.length, ...wait, ages, note };
+}
+
+/** What whoever comes now is told of their wait, behind those who wait already. */
+function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, waiting: Conversation[]) {
+  const said = forecastOf(db, line.id, cameOf(waiting))(waiting.length + 1);
+  const range = said && { low: said.low, high: said.high };
+  if (!said || !isTooLate(said, until, at)) return { range, tooLate: null };
+  return { range, tooLate: { until: until!, next: hoursOf(db, line, at).next } };
 }
 
 /** What is said about the break: in the language asked for, else in the helpline's own, else in any; null = nothing. */

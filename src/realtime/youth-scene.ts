@@ -13,6 +13,7 @@ import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
+import { cameOf, type Forecast, forecastOf, isTooLate } from "#src/queue/forecast.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
 import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
@@ -42,6 +43,10 @@ interface LineNow {
   keptMinutes: number;
   /** Its last minutes have begun. */
   closing: Closing | null;
+  /** When it closes, should somebody not be reached before; null = nobody knows. */
+  end: Closing | null;
+  /** How long somebody in a place will wait. */
+  forecast: Forecast;
 }
 
 /** Every line with what those who wait in it are told: each is read once, when somebody in it is asked for. */
@@ -50,11 +55,13 @@ export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineN
   const { placeKeptMinutes: keptMinutes } = settings(db);
   const known = new Map<number, LineNow>();
   return (lineId) => {
+    const people = waiting.get(lineId) ?? [];
     const found = known.get(lineId) ?? {
-      order: (waiting.get(lineId) ?? []).map(({ id }) => id),
+      order: people.map(({ id }) => id),
       open: availableFor(db, lineId).length > 0,
       keptMinutes,
-      closing: closingOf(db, lineId, clock.now()),
+      ...closingOf(db, lineId, clock.now()),
+      forecast: forecastOf(db, lineId, cameOf(people)),
     };
     known.set(lineId, found);
     return found;
@@ -64,12 +71,13 @@ export function linesNow({ db, clock }: YouthSources): (lineId: number) => LineN
 /** A quarter of an hour, ms: no zone's day begins within one, so what is told stays the same for as long. */
 const quarterMs = 900_000;
 
-/** When a line closes and opens again; null while its last minutes have not begun (`at` is ms UTC). */
-function closingOf(db: DataReader, lineId: number, at: number): Closing | null {
+/** When a line closes and opens again, and the same once its last minutes have begun; null where not (`at` is ms UTC). */
+function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "closing" | "end"> {
   const found = line(db, lineId)!;
   const { closing, until, next } = hoursOf(db, found, at);
-  if (!closing || until === null) return null;
-  return { at: until, zone: found.timeZone, next, now: at - (at % quarterMs) };
+  if (until === null) return { closing: null, end: null };
+  const end = { at: until, zone: found.timeZone, next, now: at - (at % quarterMs) };
+  return { closing: closing ? end : null, end };
 }
 
 /** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
@@ -77,12 +85,17 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   const { db, staff } = sources;
   const state = stateOf(conversation);
   if (state === "waiting") {
-    const { order, ...shown } = lineOf(conversation.lineId);
+    const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
     const place = order.indexOf(conversation.id) + 1;
-    if (!wasCounselled(conversation)) return withVersion({ kind: "waiting", place, ...shown });
+    const said = forecast(place);
+    const range = said && { low: said.low, high: said.high };
+    const shown = { kind: "waiting" as const, place, open, range };
+    if (!wasCounselled(conversation)) {
+      const soon = said && isTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
+      return withVersion({ ...shown, keptMinutes, closing: soon });
+    }
     // Nobody who was in a chat is sent home, and they keep their place as long as a chat.
-    const keptMinutes = settings(db).resumeMinutes;
-    return withVersion({ kind: "waiting", place, ...shown, keptMinutes, closing: null });
+    return withVersion({ ...shown, keptMinutes: settings(db).resumeMinutes, closing: null });
   }
   const alias = aliasOf(db, conversation);
   if (state === "paused") return withVersion({ kind: "paused", alias, minutes: settings(db).resumeMinutes });
@@ -114,9 +127,10 @@ export function statusLine(t: Translate, state: ChatState): string {
   if (state.kind === "talking") {
     return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
   }
+  const { closing, range } = state;
   const place = t("youth.waiting.place", { place: state.place });
-  const { closing } = state;
-  return closing ? t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) }) : place;
+  if (closing) return t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) });
+  return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
 }
 
 type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;

@@ -50,6 +50,9 @@ const noCount = new Set<string>([
   "staff.door.several",
   "staff.feels",
   "admin.open.progress",
+  // Always multiples of five.
+  "youth.door.wait",
+  "youth.waiting.range",
 ]);
 
 /** Words that stand behind 1 as behind 5. */

@@ -39,9 +39,9 @@ test("thin data say nothing of time", () => {
 });
 
 test("a steady line: as many steps as there are to the front, rounded to five minutes and never a point", () => {
-  expect(estimate(1, steady, [])).toEqual({ low: 5, high: 10, byLine: at(6) });
-  expect(estimate(5, steady, [])).toEqual({ low: 25, high: 30, byLine: at(30) });
-  expect(estimate(3, moved(...steady.map(() => 1)), [])).toEqual({ low: 0, high: 5, byLine: at(3) });
+  expect(estimate(1, steady, [])).toEqual({ low: 5, high: 10, middle: at(6), byLine: at(6) });
+  expect(estimate(5, steady, [])).toEqual({ low: 25, high: 30, middle: at(30), byLine: at(30) });
+  expect(estimate(3, moved(...steady.map(() => 1)), [])).toEqual({ low: 0, high: 5, middle: at(3), byLine: at(3) });
 });
 
 test("an uneven line: the high end covers four in five of its own steps", () => {
@@ -53,7 +53,7 @@ test("an uneven line: the high end covers four in five of its own steps", () => 
 test("promises that were broken widen the next for such a place, and kept ones narrow none", () => {
   const told = (place: number, waited: number): Promised => ({ place, byLine: at(6), waited: at(waited) });
   const broken = Array.from({ length: 10 }, () => told(1, 12));
-  expect(estimate(1, steady, broken)).toEqual({ low: 5, high: 15, byLine: at(6) });
+  expect(estimate(1, steady, broken)).toEqual({ low: 5, high: 15, middle: at(6), byLine: at(6) });
   expect(estimate(2, steady, broken)).toEqual(estimate(2, steady, []));
   expect(estimate(1, steady, broken.slice(1))).toEqual(estimate(1, steady, []));
   const kept = Array.from({ length: 30 }, () => told(1, 2));

@@ -155,6 +155,7 @@ const table: Expected[] = [
     () => ({ type: "line.closing", lineId: 1, closing: true }),
     () => [...bars(), ...page(sam)],
   ],
+  ["for some who wait it gets too late", () => ({ type: "wait.outlook" }), () => page(sam)],
   ["a day begins", () => ({ type: "line.day_begun", lineId: 1 }), () => [...bars(), ...page(sam)]],
   [
     "a line is paused by hand",

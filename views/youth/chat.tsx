@@ -19,8 +19,10 @@ interface Place {
   place: number;
   /** Somebody who can take them is there. */
   open: boolean;
+  /** How long they will wait, minutes; null where nothing can be said of it. */
+  range: { low: number; high: number } | null;
   keptMinutes: number;
-  /** The last minutes before closing have begun. */
+  /** The last minutes before closing have begun, or it will close before they are likely to be reached. */
   closing: Closing | null;
 }
 
@@ -87,7 +89,7 @@ export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) 
   );
 };
 
-const Waiting = ({ t, place, open, keptMinutes, closing }: Place & { t: Translate }) => (
+const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: Translate }) => (
   <>
     <div class="place">
       <span class="number" aria-hidden="true">
@@ -95,6 +97,7 @@ const Waiting = ({ t, place, open, keptMinutes, closing }: Place & { t: Translat
       </span>
       <div>
         <h1>{t("youth.waiting.place", { place })}</h1>
+        {range && <p>{t("youth.waiting.range", { ...range })}</p>}
         <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>
       </div>
     </div>

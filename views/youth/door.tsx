@@ -7,7 +7,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { type DoorScene, Lines, Now, Others, openLines, shutPill } from "#views/youth/now.tsx";
+import { type DoorScene, isTooLate, Lines, Now, Others, openLines, sendText, shutPill } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
 
 export interface DoorProps {
@@ -39,7 +39,7 @@ export interface DoorProps {
   first: boolean;
   /** They ticked that they are in danger. */
   danger: boolean;
-  /** Where somebody is there now; none while somebody is here. */
+  /** Where somebody is there now; none while somebody is here who is likely to reach them. */
   places: ShownCard[];
 }
 
@@ -81,7 +81,7 @@ export const Start = (props: PropsWithChildren<Inner>) => {
       </textarea>
       {children}
       <button class="big">
-        {isOpen ? t("youth.door.send") : t("youth.door.try", { now: shutPill(t, scene.chosen.door) })}
+        {isOpen ? sendText(t, scene) : t("youth.door.try", { now: shutPill(t, scene.chosen.door) })}
       </button>
       <p class="soft">
         <Marked t={t} text="youth.door.agree" href={`/how${frame.query}`} />
@@ -142,6 +142,7 @@ const Open = (props: Inner) => (
     </Start>
     <Facts {...props} />
     <Others t={props.t} scene={props.scene} />
+    {isTooLate(props.scene) && <OpenPlaces t={props.t} places={props.places} query={props.frame.query} />}
   </div>
 );
 

@@ -14,6 +14,10 @@ export interface LineAtDoor {
   door: DoorNow;
   /** How many young people wait in it now. */
   waiting: number;
+  /** How long whoever comes now will wait, minutes; null where nothing can be said of it. */
+  range: { low: number; high: number } | null;
+  /** It will close before whoever comes now is likely to be reached: when, and when it opens again (ms UTC, null: nobody knows). */
+  tooLate: { until: number; next: number | null } | null;
   /** Youngest and oldest age in years, where the line has its own. */
   ages: [number, number] | null;
   /** What an admin wrote for young people about today's exception, or about the break; null = nothing. */
@@ -64,6 +68,10 @@ const shutAs = ({ state, reason }: DoorNow) => {
 /** A line in one or two words, as the pill says it. */
 export const shutPill = (t: Translate, door: DoorNow) => t(`youth.shut.${shutAs(door)}.pill`);
 
+/** What the button says at an open door. */
+export const sendText = (t: Translate, scene: DoorScene) =>
+  t(isTooLate(scene) ? "youth.door.anyway" : "youth.door.send");
+
 /** "Open until 22:00 · 2 waiting"; without hours, or long before closing, only that it is open. */
 export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, waiting } = line;
@@ -105,6 +113,29 @@ export const NoteShown = ({ t, note }: { t: Translate; note: Note | null }) => {
     <p lang={other} dir={other ? direction(other) : "auto"}>
       <strong>{text}</strong>
     </p>
+  );
+};
+
+/** Whoever comes now is not likely to be reached today, whichever line they choose; so they are shown what else there is. */
+export const isTooLate = (scene: DoorScene) => openLines(scene).every(({ tooLate }) => tooLate !== null);
+
+/** How long the wait is, before anybody types; and that it may be in vain, with what they can do then. */
+const Wait = ({ t, line, at }: LineProps & { at: number }) => {
+  const { range, tooLate, zone } = line;
+  if (tooLate === null) return range && <p>{t("youth.door.wait", { ...range })}</p>;
+  return (
+    <div class="closing">
+      <p>
+        <Ends t={t} text="youth.door.too_late" at={tooLate.until} zone={zone} />
+      </p>
+      <p>
+        {tooLate.next !== null && <Next t={t} kind="opens" at={tooLate.next} now={at} zone={zone} />}{" "}
+        {t("youth.door.stay")}
+      </p>
+      <p>
+        <a href="#places">{t("youth.frame.other")}</a>
+      </p>
+    </div>
   );
 };
 
@@ -150,7 +181,7 @@ export const Now = ({ t, scene, version, rehearsal }: NowProps) => {
   if (open.length > 0) {
     const title = rehearsal === null ? t("youth.door.title") : t("youth.rehearsal_door", { number: rehearsal });
     return (
-      <div id="now" data-v={version} data-send={t("youth.door.send")} data-said={title}>
+      <div id="now" data-v={version} data-send={sendText(t, scene)} data-said={title}>
         <div class="hero">
           <Face face={scene.face} />
           <div>
@@ -162,6 +193,7 @@ export const Now = ({ t, scene, version, rehearsal }: NowProps) => {
             )}
           </div>
         </div>
+        {(open.length === 1 || isTooLate(scene)) && <Wait t={t} line={chosen} at={at} />}
       </div>
     );
   }
@@ -215,6 +247,9 @@ export const Lines = ({ t, scene }: SceneProps) => {
               <strong dir="auto">{line.name}</strong>
               <span class="soft">
                 <OpenPill t={t} line={line} at={at} />
+                {line.tooLate
+                  ? ` · ${t("youth.door.not_today")}`
+                  : line.range && ` · ${t("youth.waiting.range", { ...line.range })}`}
                 {line.ages && ` · ${t("youth.door.ages", { from: line.ages[0], to: line.ages[1] })}`}
               </span>
             </span>

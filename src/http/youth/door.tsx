@@ -18,7 +18,7 @@ import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, Door, DoorNow, type DoorProps } from "#views/youth/door.tsx";
-import { openLines } from "#views/youth/now.tsx";
+import { isTooLate } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
@@ -231,7 +231,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     rulesVersion,
     chatScript: assets.chat,
     asks: assessment.on,
-    places: openLines(scene).length > 0 ? [] : openPlaces(db, around.t.language, helpline.clock.now()),
+    places: isTooLate(scene) ? openPlaces(db, around.t.language, helpline.clock.now()) : [],
     hasLeft: false,
     rehearsal,
     ...blank,

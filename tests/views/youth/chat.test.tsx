@@ -28,7 +28,15 @@ test.each([
   [3, "You are third in line"],
   [12, "You are number 12 in line"],
 ])("place %i: %s", (place, sentence) => {
-  const waiting = { version: "v", kind: "waiting", place, open: true, keptMinutes: 5, closing: null } as const;
+  const waiting = {
+    version: "v",
+    kind: "waiting",
+    place,
+    open: true,
+    range: null,
+    keptMinutes: 5,
+    closing: null,
+  } as const;
   const html = String(<State t={t} state={waiting} />);
   expect(html).toContain(sentence);
   expect(html).toContain('data-v="v"');

@@ -86,7 +86,16 @@ export const shut = {
 
 export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = {}): LineAtDoor {
   const open: DoorNow = { state: "open", reason: "inside_hours", until: null, closing: false, next: null };
-  const sample = { id: 1, name: "Chat", zone: "Europe/Brussels", waiting: 2, ages: null, note: null };
+  const sample = {
+    id: 1,
+    name: "Chat",
+    zone: "Europe/Brussels",
+    waiting: 2,
+    range: null,
+    tooLate: null,
+    ages: null,
+    note: null,
+  };
   return { ...sample, ...line, door: { ...open, ...door } };
 }
 
@@ -167,7 +176,17 @@ export function pages(language: Language): Record<string, string> {
     ...shippedCards,
     { code: "own_00000000", texts: { [language]: { title: "<Exams>", text: "One\n<b>Two</b>" } }, off: false },
   ]);
-  const waiting = { version: "1", kind: "waiting", place: 3, open: true, keptMinutes: 5, closing: null } as const;
+  const range = { low: 10, high: 20 };
+  const late = { range, tooLate: { until: evening, next: tomorrow } };
+  const waiting = {
+    version: "1",
+    kind: "waiting",
+    place: 3,
+    open: true,
+    range,
+    keptMinutes: 5,
+    closing: null,
+  } as const;
   const talking = { version: "2", kind: "talking", alias, connected: true, asked: null } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
@@ -180,6 +199,8 @@ export function pages(language: Language): Record<string, string> {
     ...Object.fromEntries(
       Object.entries(shut).map(([name, door_]) => [`shut_${name}`, <Door {...door} scene={scene(atDoor(door_))} />]),
     ),
+    openWait: <Door {...door} scene={scene(atDoor({ until: evening }, { range }))} />,
+    tooLate: <Door {...door} scene={scene(atDoor({ until: evening }, late))} places={[card]} />,
     locked: <Door {...door} scene={scene(atDoor({ state: "locked", reason: "no_key" }))} />,
     waiting: (
       <Chat {...chat} state={waiting} messages={said.slice(0, 1)} feeling="ask" places={[card]} meanwhile={meanwhile} />

@@ -1,0 +1,18 @@
+import type { Helpline } from "#src/http/context.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { chatState, linesNow } from "#src/realtime/youth-scene.ts";
+
+/** As an evening goes on, it gets too late for some who wait: they are told so. What was said last is kept per run of jobs. */
+export function watchOutlook() {
+  const said = new WeakMap<Helpline, string>();
+  return (helpline: Helpline) => {
+    const lineOf = linesNow(helpline);
+    const late = inLine(helpline.db).filter((one) => {
+      const state = chatState(helpline, one, lineOf);
+      return state.kind === "waiting" && state.closing !== null;
+    });
+    const now = String(late.map(({ id }) => id));
+    if (now !== (said.get(helpline) ?? "")) helpline.db.announce({ type: "wait.outlook" });
+    said.set(helpline, now);
+  };
+}

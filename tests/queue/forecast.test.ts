@@ -1,0 +1,142 @@
+import { beforeEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { q } from "#src/db/schema.ts";
+import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { end } from "#src/queue/ending.ts";
+import { cameOf, forecastOf } from "#src/queue/forecast.ts";
+import { chatState } from "#src/realtime/youth-scene.ts";
+import { dueToForget, forget } from "#src/retention/forget.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { comesIn, takes, youthEnds } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { lineMoved } from "../support/moved.ts";
+
+const minute = 60_000;
+let clock: FakeClock;
+let files: OpenFiles;
+let home: House;
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(clock.now());
+  home = await house({ clock, files });
+  await open(home);
+});
+
+const forecast = (place: number, lineId = 1) =>
+  forecastOf(home.helpline.db, lineId, cameOf(inLine(home.helpline.db)))(place);
+const promises = () => home.helpline.db.all(q.selectFrom("wait_promise").selectAll().orderBy("id"));
+const leaves = (id: number) =>
+  home.helpline.db.change("youth", (tx, emit) =>
+    end(tx, emit, { conversationId: id, reason: "ended_by_youth", staffId: null }),
+  );
+
+test("a line that moved every six minutes: about five to ten for the next, twice as long for the one behind; too few times: nothing", async () => {
+  await lineMoved(home, clock, { times: 9 });
+  expect(forecast(1)).toBeNull();
+  await lineMoved(home, clock, { times: 3 });
+  expect(forecast(1)).toMatchObject({ low: 5, high: 10 });
+  expect(forecast(3)).toMatchObject({ low: 15, high: 20 });
+});
+
+test("nothing is said while nobody is there, nor of another line", async () => {
+  await lineMoved(home, clock);
+  const other = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" }));
+  expect(forecast(1, other as number)).toBeNull();
+  await act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability: "away" }));
+  expect(forecast(1)).toBeNull();
+  await open(home);
+  expect(forecast(1)).not.toBeNull();
+});
+
+test("whoever leaves moves the line; a rehearsal, and those who are sent home when it closes, do not", async () => {
+  await lineMoved(home, clock, { times: 9 });
+  const before = () => forecast(1);
+  expect(before()).toBeNull();
+  const [sent, tried] = [await comesIn(home), await comesIn(home, null, { rehearsal: true })];
+  clock.pass(6 * minute);
+  await home.helpline.db.change("porchlight", (tx, emit) => {
+    end(tx, emit, { conversationId: sent, reason: "line_closed", staffId: null });
+    end(tx, emit, { conversationId: tried, reason: "ended_by_youth", staffId: null });
+  });
+  expect(before()).toBeNull();
+  for (const _ of [1, 2, 3]) {
+    const noor = await comesIn(home);
+    clock.pass(6 * minute);
+    await leaves(noor);
+  }
+  expect(forecast(1)).toMatchObject({ low: 5, high: 10 });
+});
+
+test("what somebody was told is kept, how long they waited is added when they are taken, and it outlives their words", async () => {
+  await lineMoved(home, clock);
+  const from = promises().length;
+  const [noor, sam] = [await comesIn(home, "hello"), await comesIn(home, "hi")];
+  await comesIn(home, null, { rehearsal: true });
+  clock.pass(7 * minute);
+  await takes(home, home.anna, noor);
+  await leaves(sam);
+  const told = promises().slice(from);
+  expect(told).toMatchObject([
+    { conversation_id: noor, line_id: 1, place: 1, low: 5, high: 10, waited: 7 * minute },
+    { conversation_id: sam, place: 2, low: 10, high: 15, waited: null },
+  ]);
+  expect(told[0]!.by_line).toBe(6 * minute);
+  await youthEnds(home, noor);
+  clock.pass(400 * 24 * 60 * minute);
+  expect(dueToForget(home.helpline.db, clock.now())).toContain(noor);
+  await home.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: noor }));
+  expect(promises()[from]).toMatchObject({ conversation_id: null, waited: 7 * minute });
+});
+
+test("promises that were broken widen the next one", async () => {
+  await lineMoved(home, clock);
+  expect(forecast(1)).toMatchObject({ high: 10 });
+  // From now on every second wait takes five times as long as the line says.
+  const late = { line_id: 1, place: 1, low: 5, high: 10, by_line: 6 * minute, waited: 18 * minute };
+  await home.helpline.db.change("porchlight", (tx) => {
+    for (let n = 0; n < 12; n += 1) tx.run(q.insertInto("wait_promise").values({ ...late, at: tx.at + n }));
+  });
+  expect(forecast(1)).toMatchObject({ high: 20 });
+  // Of those a long way off nothing was wrong.
+  expect(forecast(5)).toMatchObject({ high: 30 });
+});
+
+test("however many have been here, only the newest of their line are read, along an index", async () => {
+  const asked: string[] = [];
+  const { db } = home.helpline;
+  const listening: DataReader = {
+    first: (query) => db.first(query),
+    all: (query) => {
+      asked.push(query.compile().sql);
+      return db.all(query);
+    },
+    keyring: db.keyring,
+  };
+  forecastOf(listening, 1, []);
+  const plans = asked
+    .filter((sql) => /from "(conversation|wait_promise)"/.test(sql))
+    .map((sql) => {
+      const found = files.data.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...sql.replace(/[^?]/g, ""));
+      return (found as { detail: string }[]).map(({ detail }) => detail);
+    });
+  expect(plans).toEqual([
+    ["SEARCH conversation USING INDEX conversation_gone (line_id=?)"],
+    ["SEARCH wait_promise USING INDEX wait_promise_kept (line_id=?)"],
+  ]);
+});
+
+test("whoever waits is told the range of their place, and the new one when the line moves", async () => {
+  await lineMoved(home, clock);
+  const [noor, sam] = [await comesIn(home), await comesIn(home)];
+  const shown = (id: number) => chatState(home.helpline, conversation(home.helpline.db, id)!);
+  const before = shown(sam);
+  expect(before).toMatchObject({ kind: "waiting", place: 2, range: { low: 10, high: 15 } });
+  clock.pass(6 * minute);
+  await takes(home, home.anna, noor);
+  expect(shown(sam)).toMatchObject({ place: 1, range: { low: 5, high: 10 } });
+  expect(shown(sam).version).not.toBe(before.version);
+});
