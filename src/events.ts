@@ -190,6 +190,8 @@ export type Event =
   /** A try failed, and there will be another. */
   | { type: "mail.delayed"; mailId: number; purpose: MailPurpose }
   | { type: "mail.settled"; mailId: number; purpose: MailPurpose; about: number | null; outcome: MailOutcome }
+  /** Somebody asked to be written to, was, or need not be any more. Nobody hears who. */
+  | { type: "callback.changed"; lineId: number }
   // passing
   /** It has gone on so long that its counsellor is told, or told no more. */
   | { type: "length.noted"; conversationId: number }

@@ -20,6 +20,7 @@ import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
+import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { callHooks, watchOnCall } from "./jobs/on-call.ts";
@@ -60,11 +61,13 @@ export const jobs: Job[] = [
   { name: "what whoever is on call has to know", every: 5_000, run: watchOnCall },
   { name: "the address that is told so too", every: 5_000, run: callHooks },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
+  { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
+  { name: "addresses kept long enough", every: 60_000, run: forgetOldCallbacks },
   { name: "sessions that will be over", every: 30_000, run: warnSessions() },
   { name: "sessions that are over", every: 60_000, run: endSessions },
   { name: "links that are too old", every: 60_000, run: forgetLinks },

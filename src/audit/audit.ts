@@ -199,6 +199,8 @@ export const answer: Answer = (event) => {
     case "mail.settled":
     // Stands with what was told.
     case "on_call.settled":
+    // Nothing of it leads to a person, and its rows say how often.
+    case "callback.changed":
     // Has a log of its own.
     case "line.state_changed":
       return null;

@@ -40,6 +40,8 @@ export interface Conversation {
   heldAt: number | null;
   /** From when the young person's clock runs anew, ms UTC. */
   silenceFrom: number | null;
+  /** They had asked to be written to, came by the link that was sent, and are next. */
+  calledBack: boolean;
 }
 
 export type ConversationState = "waiting" | "talking" | "paused" | "ended";
@@ -126,5 +128,6 @@ export function asConversation(
     pausedAt: row.paused_at,
     heldAt: row.held_at,
     silenceFrom: row.silence_from,
+    calledBack: row.called_back === 1,
   };
 }

@@ -3,7 +3,7 @@ import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { MasterKey } from "./master-key.ts";
-import { mailKind, noteKind, type OwnKeys, openOwnKeys } from "./own-keys.ts";
+import { callbackKind, mailKind, noteKind, type OwnKeys, openOwnKeys } from "./own-keys.ts";
 import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
 
 /** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
@@ -29,6 +29,13 @@ export interface Keyring {
   readonly notes: OwnKeys;
   /** The keys of mails that are on their way, gone with each. */
   readonly mails: OwnKeys;
+  /** The keys of the addresses of those who asked to be written to, gone with each. */
+  readonly callbacks: OwnKeys;
+  /**
+   * A mark by which the same text is known again, and by which nobody finds out what it was who has not the master key.
+   * Throws HelplineError `locked` without one.
+   */
+  markOf(text: string): string;
   /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
   sealOwn(name: string, text: string): Uint8Array;
   /** null when it cannot be opened. */
@@ -107,10 +114,17 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return createHmac("sha256", master.cookies).update(startId).digest("base64url");
   }
 
+  function markOf(text: string): string {
+    if (state() !== "ready" || master === null || master === "unreadable") throw new HelplineError("locked");
+    return createHmac("sha256", master.marks).update(text).digest("hex");
+  }
+
   return {
     state,
     notes: openOwnKeys(keys, ready, noteKind),
     mails: openOwnKeys(keys, ready, mailKind),
+    callbacks: openOwnKeys(keys, ready, callbackKind),
+    markOf,
     sealOwn: (name, text) => sealBytes(ready().wrapping, `own|${name}`, Buffer.from(text, "utf8")),
     openOwn: (name, blob) =>
       state() === "ready" ? (openBytes(ready().wrapping, `own|${name}`, blob)?.toString("utf8") ?? null) : null,

@@ -10,6 +10,8 @@ export interface MasterKey {
   wrapping: Uint8Array;
   /** What the cookies of young people are made with. */
   cookies: Uint8Array;
+  /** What the marks of addresses are made with. */
+  marks: Uint8Array;
 }
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -69,5 +71,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     fingerprint: createHmac("sha256", bytes).update("fingerprint/v1").digest("hex").slice(0, 32),
     wrapping: new Uint8Array(hkdfSync("sha256", bytes, "", "live/v1", 32)),
     cookies: new Uint8Array(hkdfSync("sha256", bytes, "", "cookies/v1", 32)),
+    marks: new Uint8Array(hkdfSync("sha256", bytes, "", "marks/v1", 32)),
   };
 }

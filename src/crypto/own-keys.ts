@@ -16,8 +16,8 @@ export interface OwnKeys {
 
 /** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
 interface Kind {
-  table: "note_wrap" | "mail_wrap";
-  id: "record_id" | "mail_id";
+  table: "note_wrap" | "mail_wrap" | "callback_wrap";
+  id: "record_id" | "mail_id" | "callback_id";
   place: Pick<Place, "table" | "author">;
 }
 
@@ -30,6 +30,13 @@ export const noteKind: Kind = {
 
 /** Mails on their way. */
 export const mailKind: Kind = { table: "mail_wrap", id: "mail_id", place: { table: "mail", author: "porchlight" } };
+
+/** The addresses of those who asked to be written to. */
+export const callbackKind: Kind = {
+  table: "callback_wrap",
+  id: "callback_id",
+  place: { table: "callback", author: "youth" },
+};
 
 const wrapVersion = 1;
 

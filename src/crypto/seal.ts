@@ -23,11 +23,12 @@ export interface Place {
     | "record_note"
     | "mail"
     | "staff_address"
-    | "on_call_hook";
+    | "on_call_hook"
+    | "callback";
   conversationId: number;
   /**
    * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a
-   * concern was said, the id of a contact record or a mail; 0 of what was chosen.
+   * concern was said, the id of a contact record, a mail or a callback; 0 of what was chosen.
    */
   number: number;
   author: string;

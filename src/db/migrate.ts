@@ -29,6 +29,7 @@ export const dataMigrations: Migration[] = [
   load("0018_mail.sql"),
   load("0019_on_call.sql"),
   load("0020_forecast.sql"),
+  load("0021_callback.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -36,6 +37,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0001_main.sql"),
   load("keys_0002_note.sql"),
   load("keys_0003_mail.sql"),
+  load("keys_0004_callback.sql"),
 ];
 
 function load(name: string): Migration {

@@ -1,6 +1,7 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
+import type { CallbackTables } from "./schema-callback.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
 import type { ForecastTables } from "./schema-forecast.ts";
@@ -21,7 +22,8 @@ export interface Tables
     RecordTables,
     RepliesTables,
     OverviewTables,
-    OnCallTables {
+    OnCallTables,
+    CallbackTables {
   line: LineTable;
   line_staff: { line_id: number; staff_id: number };
   line_override: {
@@ -184,6 +186,8 @@ interface ConversationTable {
   held_at: Generated<number | null>;
   /** The young person's clock begins anew here. */
   silence_from: Generated<number | null>;
+  /** They came by a link that was sent to them. */
+  called_back: Generated<0 | 1>;
 }
 
 /** The tables of keys.db. */
@@ -196,6 +200,7 @@ export interface KeyTables {
     version: number;
     bytes: Uint8Array;
   };
+  callback_wrap: { callback_id: number; master_key_id: number; version: number; bytes: Uint8Array };
   note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };
   mail_wrap: { mail_id: number; master_key_id: number; version: number; bytes: Uint8Array };
 }

@@ -49,6 +49,13 @@ export function localDate(timeZone: string, at: number): string {
   return new Date(at + offsets[stretchAt(starts, at)]!).toISOString().slice(0, 10);
 }
 
+/** The minute of the day on the wall of a zone at an instant (ms UTC), from 0. Throws a RangeError for an unknown zone. */
+export function localMinute(timeZone: string, at: number): number {
+  const { starts, offsets } = offsetsAround(timeZone, at);
+  const wall = at + offsets[stretchAt(starts, at)]!;
+  return Math.floor((wall - Math.floor(wall / dayMs) * dayMs) / 60_000);
+}
+
 /**
  * The instants in [from, to), ms UTC, at which a zone's clock is put forward (a positive shift, minutes) or back.
  * Throws a RangeError for an unknown zone.

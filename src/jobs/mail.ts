@@ -1,3 +1,4 @@
+import { afterCallbackMail } from "#src/callback/ending.ts";
 import type { Tx } from "#src/db/db.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
@@ -56,6 +57,7 @@ function follow(
 ): void {
   if (settled === null || settled.about === null) return;
   const { purpose, about, outcome } = settled;
+  if (purpose === "callback") afterCallbackMail(tx, emit, { callbackId: about, outcome });
   if (purpose === "on_call") afterOnCallMail(tx, emit, { noticeId: about, outcome });
 }
 

@@ -23,6 +23,7 @@ import { refuseFullHands } from "./capacity.ts";
 import { keepPromise } from "./forecast.ts";
 import { type InLine, inOrder } from "./order.ts";
 import { returnedAgain } from "./returns.ts";
+import { noteTaken } from "./turns.ts";
 
 /**
  * Gives a waiting person to a counsellor. Within one transaction, so two counsellors never get the same person.
@@ -48,6 +49,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   keepPromise(tx, { conversationId });
+  if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, found.lineId);
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
   const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });
@@ -73,7 +75,7 @@ export function inLine(db: DataReader, languages: readonly Language[] | null = n
   const all = db.all(waiting({})).map(asConversation);
   const notFirst = all.some(wasCounselled) ? returnedAgain(db) : new Set();
   const people = all.map((one) => {
-    const isFirst = wasCounselled(one) && !notFirst.has(one.id);
+    const isFirst = wasCounselled(one) ? !notFirst.has(one.id) : one.calledBack;
     return { ...one, waitsSince: waitsSince(one), isFirst };
   });
   return inOrder(people, { urgentMinutes, languageMinutes }, languages);

@@ -7,7 +7,7 @@ export interface InLine {
   language: Language;
   /** Since they came, or came to wait again, ms UTC. */
   waitsSince: number;
-  /** They were in a chat already, and stand before whoever was in none. */
+  /** They were in a chat already, or came by a link that was sent to them, and stand before whoever was in none. */
   isFirst: boolean;
   rehearsal: boolean;
 }
@@ -28,7 +28,7 @@ const minuteMs = 60_000;
  * everyone who has waited less than so long when they come, and before nobody who has waited longer: that is the ageing, and
  * why nobody starves. Only those who come within the sum of both after somebody can ever be taken before them.
  *
- * Whoever was in a chat already goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
+ * Whoever was in a chat already, or came when we wrote to them, goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
  * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. Time itself changes
  * nothing in the order, within a lane and a language it is that of coming, and nobody is left out. A rehearsal takes nobody's
  * place.

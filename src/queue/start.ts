@@ -30,6 +30,8 @@ export interface Start {
   urgent?: boolean;
   /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
+  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they are next in line. */
+  calledBack?: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
         started_at: tx.at,
         youth_here_at: tx.at,
         rehearsal: input.rehearsal ? 1 : 0,
+        called_back: input.calledBack ? 1 : 0,
       })
       .returning("id"),
   );
@@ -77,7 +80,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
 }
 
 /** In the change itself: between the page and its form the door may have closed, or the line gone. */
-function refuseAtDoor(tx: Tx, { lineId, rehearsal }: Start) {
+function refuseAtDoor(tx: Tx, { lineId, rehearsal, calledBack }: Start) {
   const found = lines(tx).find((one) => one.id === lineId);
   const state = found ? doorOf(tx, found, tx.at).state : "closed";
   if (found && rehearsal) {
@@ -85,7 +88,7 @@ function refuseAtDoor(tx: Tx, { lineId, rehearsal }: Start) {
       throw new HelplineError("too_fast", "error.rehearsals", { most: rehearsalsMost });
     return;
   }
-  if (state === "open") return;
+  if (state === "open" || (found && calledBack && state !== "locked")) return;
   if (state === "locked") throw new HelplineError("locked");
   throw new HelplineError("closed", `error.door.${state}`);
 }

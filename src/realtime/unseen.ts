@@ -40,6 +40,7 @@ const unseen = [
   "mail.queued",
   "mail.delayed",
   "mail.settled",
+  "callback.changed",
 ] as const satisfies Event["type"][];
 
 type Unseen = (typeof unseen)[number];

@@ -86,8 +86,8 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of notes and mails that are gone, that came back with an older keys.db. A key that only lacks its
- * conversation is left alone: the data file may be the older one.
+ * Deletes the keys of erased conversations, and of notes, mails and addresses that are gone, that came back with an older keys.db.
+ * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
   for (const { conversation_id: id } of tx.keys.all(k.selectFrom("wrap").select("conversation_id").distinct())) {
@@ -101,5 +101,9 @@ export function replayErasures(tx: Tx): void {
   for (const { mail_id: id } of tx.keys.all(k.selectFrom("mail_wrap").select("mail_id"))) {
     const gone = q.selectFrom("mail").select("id").where("id", "=", id).where("settled_at", "is not", null);
     if (tx.first(gone)) tx.keyring.mails.destroy(tx, id);
+  }
+  for (const { callback_id: id } of tx.keys.all(k.selectFrom("callback_wrap").select("callback_id"))) {
+    const over = q.selectFrom("callback").select("id").where("id", "=", id).where("ended_at", "is not", null);
+    if (tx.first(over)) tx.keyring.callbacks.destroy(tx, id);
   }
 }

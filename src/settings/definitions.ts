@@ -224,6 +224,11 @@ export const definitions = {
   /** The same while it is being written; null = nothing that is not published. */
   rulesDraft: { subject: "rules", value: null, allows: (r) => r === null || isOwnRules(r) } as Setting<OwnRules | null>,
 
+  /** Whether whoever gets through to nobody can ask to be written to by mail when somebody is there. */
+  callbackOn: yesOrNo("callback", true),
+  /** Whom such a mail says it is from: neutral, since others may see it. */
+  callbackSenderName: text("callback", "Info", isNamed, helplineNameMost),
+
   opening: oneOf("opening", "not_yet" as Opening, openings),
   /** What young people read while it is closed for a while. */
   closedNote: { subject: "opening", value: {}, allows: (s) => isSentences(s) } as Setting<Sentences>,

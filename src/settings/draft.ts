@@ -15,6 +15,7 @@ export const plainSubjects = [
   "silence",
   "keeping",
   "directory",
+  "callback",
 ] as const satisfies Subject[];
 export type PlainSubject = (typeof plainSubjects)[number];
 

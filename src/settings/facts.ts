@@ -6,6 +6,9 @@ import type { EmergencyCountry } from "./emergency.ts";
 /** How long the cookie of a young person lasts at most, hours: promised in the rules and kept by whoever sets it. */
 export const cookieHours = 12;
 
+/** How long the address of somebody who asked to be written to is kept at most, days: promised, and kept by the callback. */
+export const addressDays = 14;
+
 /** Every fact that the rules tell of, and of which kinds it can be. What is not built yet is of one kind alone. */
 export interface FactKinds {
   /** For whom the helpline is. */
@@ -26,8 +29,10 @@ export interface FactKinds {
   questions: "none" | "kept";
   address: "never";
   cookie: "hours";
-  email: "never";
-  callback: "off";
+  /** Whether an e-mail address is ever asked for. */
+  email: "never" | "asked";
+  /** Whether anybody can be written to later. */
+  callback: "off" | "asked";
   /** Whether a computer program ever answers. */
   ai: "off";
   /** Where leaving fast goes. */
@@ -93,6 +98,8 @@ export const factOf = {
   // Words beside the facts: they stand in the rules as they are.
   ownRules: null,
   rulesDraft: null,
+  callbackOn: "callback",
+  callbackSenderName: null,
   opening: null,
   closedNote: null,
   checked: null,
@@ -113,8 +120,8 @@ export function factsOf(set: Settings): RulesFacts {
     questions: { kind: assessment.on ? "kept" : "none", values: {} },
     address: { kind: "never", values: {} },
     cookie: { kind: "hours", values: { hours: cookieHours } },
-    email: { kind: "never", values: {} },
-    callback: { kind: "off", values: {} },
+    email: { kind: set.callbackOn ? "asked" : "never", values: { days: addressDays } },
+    callback: { kind: set.callbackOn ? "asked" : "off", values: {} },
     ai: { kind: Object.values(aiRegister).find((state) => state !== "off") ?? "off", values: {} },
     exit: { kind: "site", values: { site: siteOf(set.exitAddress) } },
     title: { kind: "name", values: { title: set.title } },

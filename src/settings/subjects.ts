@@ -17,6 +17,7 @@ export const subjects = [
   "reasons",
   "meanwhile",
   "on_call",
+  "callback",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

@@ -109,6 +109,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0001_main.sql",
     "keys_0002_note.sql",
     "keys_0003_mail.sql",
+    "keys_0004_callback.sql",
   ]);
   data.close();
   keys.close();

@@ -53,8 +53,6 @@ test("what is not built is never promised", () => {
   const facts = factsOf(settings(home.helpline.db));
   expect(facts).toMatchObject({
     address: { kind: "never" },
-    email: { kind: "never" },
-    callback: { kind: "off" },
     readers: { kind: "counsellors" },
     ai: { kind: "off" },
     register: { write: "off", suggest: "off", read: "off", translate: "off" },

@@ -59,6 +59,8 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
       { date: "2026-12-31", staffId: 3 },
     ],
   ],
+  callbackOn: [false, true],
+  callbackSenderName: ["News", "Notes"],
   chatsAtOnce: [1, 3],
   chatMinutes: [30, 60],
   wrapUpMinutes: [0, 9],

@@ -66,6 +66,8 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
     { traces: { fr: "Ferme la page." } },
   ],
   rulesDraft: [{ chat: { en: "Not yet." } }],
+  callbackOn: [false],
+  callbackSenderName: ["News"],
   opening: ["open", "break"],
   closedNote: [{ en: "Away" }],
   checked: [["rules"]],

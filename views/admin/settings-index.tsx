@@ -20,6 +20,7 @@ export const pageOf = {
   reasons: "/admin/reasons",
   meanwhile: "/admin/meanwhile",
   on_call: "/admin/on-call",
+  callback: "/admin/settings/callback",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [
@@ -34,6 +35,7 @@ const inOrder = [
   "silence",
   "keeping",
   "directory",
+  "callback",
   "assessment",
   "reasons",
 ] as const satisfies Subject[];

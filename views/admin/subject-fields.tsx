@@ -11,7 +11,7 @@ interface FieldProps {
   wrong: Wrong;
 }
 
-type TextName = "name" | "title" | "exitAddress";
+type TextName = "name" | "title" | "exitAddress" | "callbackSenderName";
 type NumberName =
   | "ageFrom"
   | "ageTo"
@@ -62,7 +62,7 @@ export function SettingNumber({ unit, ...field }: FieldProps & { name: NumberNam
 }
 
 /** A setting that is on or off. */
-export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" }) {
+export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" | "callbackOn" }) {
   return (
     <div class="field">
       <label class="check">

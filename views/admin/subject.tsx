@@ -46,6 +46,7 @@ export const shownOn = {
   silence: ["silent", "paused"],
   keeping: ["how"],
   directory: [],
+  callback: ["how"],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
@@ -147,6 +148,13 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
       );
     case "directory":
       return <SettingCheck {...field} name="linkCheck" />;
+    case "callback":
+      return (
+        <>
+          <SettingCheck {...field} name="callbackOn" />
+          <SettingText {...field} name="callbackSenderName" />
+        </>
+      );
   }
 }
 

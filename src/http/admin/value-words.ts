@@ -56,6 +56,8 @@ const words = {
   onCallDates: (t, dates) => t("admin.on_call.evenings", { n: dates.length }),
   publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
+  callbackOn: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
+  callbackSenderName: asTyped,
   theme: (t, name) => t(`admin.look.theme.${name}`),
   colours: (t, theme) => colours(t, theme, telling),
   face: (t, shape) => t(`admin.look.face.${shape}`),

@@ -1,0 +1,168 @@
+import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { CallbackEnd } from "#src/db/schema-callback.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+
+import { addressDays } from "#src/settings/facts.ts";
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** How long a seat is held for whoever was written to. */
+export const heldMs = 5 * minuteMs;
+/** How long the link in a mail works, days. */
+export const linkDays = 7;
+export const linkMs = linkDays * dayMs;
+/** When somebody is written to at the latest, from when they asked. */
+export const latestMs = 7 * dayMs;
+/** How long an address is kept at most. */
+export const keptMs = addressDays * dayMs;
+/** How long nobody is written to again. */
+export const pauseMs = 20 * hourMs;
+/** How long nobody writes to an address whose owner said so. */
+export const silenceMs = 365 * dayMs;
+/** How long what is left of an ended one is counted, and its links explain themselves. */
+export const countedMs = 30 * dayMs;
+/** More than anybody could write to: nobody else is offered it on that line. */
+export const askedMost = 500;
+
+/** When somebody would like to be written to, minutes after midnight on the clock of their line; it may go past midnight. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** Somebody who waits to be written to, without the address. */
+export interface Callback {
+  id: number;
+  lineId: number;
+  language: Language;
+  window: Window | null;
+  askedAt: number;
+  /** When each mail was put into the outbox, ms UTC: none, one, or both. */
+  invitedAt: number[];
+  /** Since when its owner can have been written to last, also by another request; null for never. */
+  writtenAt: number | null;
+}
+
+/** Everyone who waits to be written to, the longest waiting first. */
+export function openCallbacks(db: DataReader): Callback[] {
+  const invitations = Map.groupBy(db.all(invitationsOfOpen({})), (one) => one.callback_id);
+  return db.all(open({})).map((row) => ({
+    id: row.id,
+    lineId: row.line_id,
+    language: row.language as Language,
+    window: row.from_minute === null || row.to_minute === null ? null : { from: row.from_minute, to: row.to_minute },
+    askedAt: row.asked_at,
+    invitedAt: (invitations.get(row.id) ?? []).map((one) => one.invited_at),
+    writtenAt: row.written_at,
+  }));
+}
+
+const open = prepared(() =>
+  q
+    .selectFrom("callback")
+    .select(["id", "line_id", "language", "from_minute", "to_minute", "asked_at"])
+    .select((eb) =>
+      eb
+        .selectFrom("callback as other")
+        .innerJoin("callback_invitation", "callback_invitation.callback_id", "other.id")
+        .select((inner) => inner.fn.max("invited_at").as("at"))
+        .whereRef("other.mark", "=", "callback.mark")
+        .as("written_at"),
+    )
+    .where("ended_at", "is", null)
+    .orderBy("asked_at")
+    .orderBy("id"),
+);
+const invitationsOfOpen = prepared(() =>
+  q
+    .selectFrom("callback_invitation")
+    .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
+    .select(["callback_id", "invited_at"])
+    .where("callback.ended_at", "is", null)
+    .orderBy("callback_invitation.number"),
+);
+
+/** Whether anybody waits to be written to: asked every second. */
+export function anybodyAsked(db: DataReader): boolean {
+  return db.first(one({})) !== undefined;
+}
+
+const one = prepared(() => q.selectFrom("callback").select("id").where("ended_at", "is", null).limit(1));
+
+/** The lines (ids) for which a seat is held at an instant (ms UTC), once for each seat. */
+export function heldSeats(db: DataReader, at: number): number[] {
+  return db.all(held({ since: at - heldMs })).map(({ line_id }) => line_id);
+}
+
+const held = prepared((v: { since: number }) =>
+  q
+    .selectFrom("callback_invitation")
+    .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
+    .select("line_id")
+    .where("invited_at", ">", v.since)
+    .where("holds", "=", 1)
+    .where((eb) => eb.or([eb("end_reason", "is", null), eb("end_reason", "=", "told")])),
+);
+
+/** How many wait to be written to on a line, and how many of them were, and may come now. */
+export interface WaitingCallbacks {
+  lineId: number;
+  asked: number;
+  invited: number;
+}
+
+/** Who waits to be written to at an instant (ms UTC), by lines that have anybody. No addresses. */
+export function waitingCallbacks(db: DataReader, at: number): WaitingCallbacks[] {
+  const seats = heldSeats(db, at);
+  const asked = Map.groupBy(openCallbacks(db), (one) => one.lineId);
+  const lineIds = [...new Set([...asked.keys(), ...seats])].sort((a, b) => a - b);
+  return lineIds.map((lineId) => ({
+    lineId,
+    asked: asked.get(lineId)?.length ?? 0,
+    invited: seats.filter((one) => one === lineId).length,
+  }));
+}
+
+/** What became of those who asked within the last thirty days, on all lines. */
+export interface CallbackCounts {
+  asked: number;
+  /** Written to at least once. */
+  invited: number;
+  ended: Record<CallbackEnd, number>;
+}
+
+/** What became of those who asked, as far as it is counted at an instant (ms UTC). */
+export function callbackCounts(db: DataReader, at: number): CallbackCounts {
+  const rows = db.all(counted({ since: at - countedMs }));
+  const of = (reason: CallbackEnd) => rows.filter((row) => row.end_reason === reason).length;
+  return {
+    asked: rows.length,
+    invited: rows.filter((row) => row.mails > 0).length,
+    ended: {
+      came: of("came"),
+      refused: of("refused"),
+      told: of("told"),
+      undeliverable: of("undeliverable"),
+      too_old: of("too_old"),
+    },
+  };
+}
+
+const counted = prepared((v: { since: number }) =>
+  q
+    .selectFrom("callback")
+    .select("end_reason")
+    .select((eb) =>
+      eb
+        .selectFrom("callback_invitation")
+        .select((inner) => inner.fn.countAll<number>().as("n"))
+        .whereRef("callback_id", "=", "callback.id")
+        .as("mails"),
+    )
+    .$castTo<{ end_reason: CallbackEnd | null; mails: number }>()
+    .where("asked_at", ">", v.since),
+);

@@ -1,0 +1,99 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import type { CallbackEnd } from "#src/db/schema-callback.ts";
+import type { Emit, MailOutcome } from "#src/events.ts";
+import { withdrawMail } from "#src/mail/outbox.ts";
+import { countedMs, hourMs, keptMs, linkMs } from "./callback.ts";
+
+/**
+ * Ends the waiting of somebody to be written to, or says how it has ended after all: the address and its key go, and what is
+ * left says nothing of them. Nobody shall find out by the minute who came, so times are kept by the hour.
+ */
+export function endCallback(tx: Tx, emit: Emit, input: { callbackId: number; reason: CallbackEnd }): void {
+  const { callbackId, reason } = input;
+  const found = tx.first(q.selectFrom("callback").select(["line_id", "asked_at"]).where("id", "=", callbackId));
+  if (!found) return;
+  // Its last link may still be pressed, and “do not write again” with it.
+  const mark = reason === "came" || reason === "refused" ? { mark: null } : {};
+  const nobody = { address: null, shared: null, from_minute: null, to_minute: null, ...mark };
+  const times = { asked_at: byTheHour(found.asked_at), ended_at: byTheHour(tx.at), end_reason: reason };
+  tx.run(
+    q
+      .updateTable("callback")
+      .set({ ...nobody, ...times })
+      .where("id", "=", callbackId),
+  );
+  tx.keyring.callbacks.destroy(tx, callbackId);
+  withdrawMail(tx, emit, { purpose: "callback", about: callbackId });
+  emit({ type: "callback.changed", lineId: found.line_id });
+}
+
+const byTheHour = (at: number) => at - (at % hourMs);
+
+/** What follows from how the mail of somebody who waits to be written to went. In the change that settles the mail. */
+export function afterCallbackMail(tx: Tx, emit: Emit, input: { callbackId: number; outcome: MailOutcome }): void {
+  const { callbackId, outcome } = input;
+  const found = tx.first(q.selectFrom("callback").select("ended_at").where("id", "=", callbackId));
+  const mail = tx.first(lastMail({ callbackId }));
+  if (!found || found.ended_at !== null || !mail || outcome === "withdrawn") return;
+  if (outcome === "sent") {
+    const row = q.updateTable("callback_invitation").set({ sent_at: tx.at });
+    tx.run(row.where("callback_id", "=", callbackId).where("number", "=", mail.number));
+    if (mail.last === 1) endCallback(tx, emit, { callbackId, reason: "told" });
+    return;
+  }
+  // One that was given up may still have arrived: it counts as one of the two.
+  if (outcome === "refused" || mail.last === 1) endCallback(tx, emit, { callbackId, reason: "undeliverable" });
+}
+
+const lastMail = prepared((v: { callbackId: number }) =>
+  q
+    .selectFrom("callback_invitation")
+    .select(["number", "last"])
+    .where("callback_id", "=", v.callbackId)
+    .orderBy("number", "desc")
+    .limit(1),
+);
+
+/** Whether anything of callbacks has been kept long enough at an instant (ms UTC). */
+export function hasOldCallbacks(db: DataReader, at: number): boolean {
+  const ended = tooOld(at).select("id").limit(1);
+  const silenced = q.selectFrom("callback_silence").select("mark").where("until", "<=", at).limit(1);
+  return [ended, overAt(at).select("id").limit(1), goneAt(at).select("id").limit(1), silenced].some((query) =>
+    db.first(query as typeof ended),
+  );
+}
+
+/** What has been kept long enough goes: addresses, marks whose links are over, rows that count no more, and what was refused a year ago. */
+export function forgetCallbacks(tx: Tx, emit: Emit): void {
+  for (const { id } of tx.all(tooOld(tx.at).select("id"))) {
+    endCallback(tx, emit, { callbackId: id, reason: "too_old" });
+  }
+  const over = tx.all(overAt(tx.at).select("id")).map(({ id }) => id);
+  if (over.length > 0) tx.run(q.updateTable("callback").set({ mark: null }).where("id", "in", over));
+  const gone = tx.all(goneAt(tx.at).select("id")).map(({ id }) => id);
+  if (gone.length > 0) tx.run(q.deleteFrom("callback").where("id", "in", gone));
+  tx.run(q.deleteFrom("callback_silence").where("until", "<=", tx.at));
+}
+
+/** Whose address was kept as long as was promised. */
+function tooOld(at: number) {
+  return q
+    .selectFrom("callback")
+    .where("ended_at", "is", null)
+    .where("asked_at", "<=", at - keptMs);
+}
+
+/** Ended ones whose links are all over, but for their marks. */
+function overAt(at: number) {
+  return q
+    .selectFrom("callback")
+    .where("ended_at", "is not", null)
+    .where("mark", "is not", null)
+    .where("ended_at", "<=", at - linkMs - hourMs);
+}
+
+function goneAt(at: number) {
+  return q.selectFrom("callback").where("ended_at", "<=", at - countedMs);
+}

@@ -1,0 +1,132 @@
+import { createHash, newToken } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Emit } from "#src/events.ts";
+import { localMinute } from "#src/hours/instants.ts";
+import { type Line, line, lines } from "#src/hours/lines.ts";
+import { mailFlows, mailReady, queueMail } from "#src/mail/outbox.ts";
+import { capacityOf, inHand } from "#src/queue/capacity.ts";
+import { doorOf, waitingOn } from "#src/queue/doors.ts";
+import { beginTurn, takenOn } from "#src/queue/turns.ts";
+import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
+import { readyFor } from "#src/staff/wrap-up.ts";
+import {
+  anybodyAsked,
+  type Callback,
+  dayMs,
+  heldSeats,
+  latestMs,
+  openCallbacks,
+  pauseMs,
+  type Window,
+} from "./callback.ts";
+import { endCallback } from "./ending.ts";
+import { mayInvite } from "./share.ts";
+import { callbackMail } from "./words.ts";
+
+/** Who is to be written to next. */
+export interface Next {
+  callback: Callback;
+  /** A seat is held for them; else it is only said in time that nobody could be reached. */
+  holds: boolean;
+  /** The lines (ids) that share the seat. */
+  lineIds: number[];
+}
+
+/**
+ * Who is to be written to next at an instant (ms UTC); null while that is nobody. First of all whoever would else not hear in time;
+ * then, where a seat may be held, whoever has waited longest and was not written to, and after all of those whoever was passed over.
+ */
+export function nextInvitation(db: DataReader, at: number): Next | null {
+  if (!anybodyAsked(db) || !mailReady(db) || !mailFlows(db)) return null;
+  const inUse = lines(db);
+  const all = openCallbacks(db).filter((one) => mayWrite(one, at) && isInWindow(db, one, at));
+  const late = all.find((one) => isLate(one, at) || !inUse.some(({ id }) => id === one.lineId));
+  if (late) return { callback: late, holds: false, lineIds: [] };
+  for (const one of inUse) {
+    const [callback] = all.filter(({ lineId }) => lineId === one.id).toSorted(byTurn);
+    const lineIds = callback ? seatFor(db, one, inUse, at) : null;
+    if (callback && lineIds) return { callback, holds: true, lineIds };
+  }
+  return null;
+}
+
+/** The sort is stable: within both the longest waiting stays first. */
+const byTurn = (a: Callback, b: Callback) => a.invitedAt.length - b.invitedAt.length;
+
+/** At most two mails, and a pause between any two to the same address. */
+function mayWrite({ invitedAt, writtenAt }: Callback, at: number): boolean {
+  return invitedAt.length < 2 && (writtenAt === null || writtenAt <= at - pauseMs);
+}
+
+/** Whoever has a time of day is told at the last of them that is in time. */
+function isLate({ askedAt, window }: Callback, at: number): boolean {
+  return askedAt + latestMs - (window ? dayMs : 0) <= at;
+}
+
+function isInWindow(db: DataReader, { window, lineId }: Callback, at: number): boolean {
+  return window === null || isWithin(window, localMinute(line(db, lineId)!.timeZone, at));
+}
+
+/** Whether a minute of the day is in a time of day that may go past midnight. */
+export function isWithin({ from, to }: Window, minute: number): boolean {
+  return from < to ? from <= minute && minute < to : from <= minute || minute < to;
+}
+
+/** The lines (ids) that share the free seats of a line, when one of these may be held for somebody who is written to; else null. */
+function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] | null {
+  const seats = readyFor(db, of.id, at)
+    .map((staffId) => ({ staffId, free: Math.max(0, capacityOf(db, staffId).usual - inHand(db, staffId)) }))
+    .filter(({ free }) => free > 0);
+  const free = seats.reduce((sum, one) => sum + one.free, 0);
+  if (free === 0) return null;
+  const { state } = doorOf(db, of, at);
+  if (state !== "open" && state !== "full") return null;
+  // Whoever serves two lines has no more hands: what waits, or is held, on any of them counts for all.
+  const lineIds = inUse.map(({ id }) => id).filter((id) => seats.some(({ staffId }) => servesLine(db, staffId, id)));
+  const held = heldSeats(db, at).filter((id) => lineIds.includes(id)).length;
+  const waiting = lineIds.reduce((sum, id) => sum + waitingOn(db, id), 0);
+  return mayInvite({ free, held, waiting, taken: takenOn(db, lineIds) }) ? lineIds : null;
+}
+
+/**
+ * Writes to whoever is next, if anybody is: says whether. `origin` is where people find this helpline, like
+ * https://chat.example.org. An address that cannot be opened any more is let go.
+ */
+export function inviteNext(tx: Tx, emit: Emit, { origin }: { origin: string }): boolean {
+  const next = nextInvitation(tx, tx.at);
+  if (!next) return false;
+  const { callback, holds, lineIds } = next;
+  const { id: callbackId, lineId, language } = callback;
+  const to = addressOf(tx, callbackId);
+  if (to === null) {
+    endCallback(tx, emit, { callbackId, reason: "undeliverable" });
+    return true;
+  }
+  const token = newToken();
+  const number = callback.invitedAt.length === 0 ? 1 : 2;
+  const last = number === 2 || !holds;
+  tx.run(
+    q.insertInto("callback_invitation").values({
+      callback_id: callbackId,
+      number,
+      token_hash: createHash(token),
+      invited_at: tx.at,
+      holds: holds ? 1 : 0,
+      last: last ? 1 : 0,
+    }),
+  );
+  if (holds) beginTurn(tx, lineIds);
+  const inUse = lines(tx).find(({ id }) => id === lineId) ?? null;
+  const words = callbackMail(tx, { language, link: `${origin}/later/${token}`, last, line: inUse, at: tx.at });
+  const { callbackSenderName: senderName } = settings(tx);
+  queueMail(tx, emit, { to, ...words, senderName, purpose: "callback", about: callbackId });
+  emit({ type: "callback.changed", lineId });
+  return true;
+}
+
+function addressOf(tx: Tx, callbackId: number): string | null {
+  const row = tx.first(q.selectFrom("callback").select("address").where("id", "=", callbackId));
+  return row?.address ? tx.keyring.callbacks.open(callbackId, row.address) : null;
+}

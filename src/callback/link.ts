@@ -1,0 +1,117 @@
+import { createHash } from "#src/crypto/hash.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import type { DoorNow } from "#src/queue/door.ts";
+import { doorOf } from "#src/queue/doors.ts";
+import { start } from "#src/queue/start.ts";
+import { heldMs, linkMs, silenceMs } from "./callback.ts";
+import { endCallback } from "./ending.ts";
+
+/** What the link of a mail leads to now. */
+export type LinkState =
+  | {
+      kind: "open";
+      lineId: number;
+      /** The language they had asked in. */
+      language: Language;
+      /** Until when it works, ms UTC. */
+      until: number;
+      /** They can come in now. */
+      doorOpen: boolean;
+      /** When they can, where they cannot now, ms UTC; null when nobody knows. */
+      next: number | null;
+    }
+  | { kind: "used" }
+  | { kind: "expired" }
+  | { kind: "refused" }
+  | { kind: "unknown" };
+
+/** What the link with a token leads to at an instant (ms UTC). Looking never uses it up: programs that guard mailboxes look first. */
+export function linkState(db: DataReader, token: string, at: number): LinkState {
+  const found = db.first(byToken({ hash: createHash(token) }));
+  if (!found) return { kind: "unknown" };
+  if (found.end_reason === "came") return { kind: "used" };
+  if (found.end_reason === "refused") return { kind: "refused" };
+  const until = (found.sent_at ?? found.invited_at) + linkMs;
+  if (until <= at) return { kind: "expired" };
+  const { line_id: lineId } = found;
+  const line = lines(db).find((one) => one.id === lineId);
+  const door = line && doorOf(db, line, at);
+  return {
+    kind: "open",
+    lineId,
+    language: found.language as Language,
+    until,
+    doorOpen: door !== undefined && letsIn(door, at - found.invited_at < heldMs && found.holds === 1),
+    next: door?.next ?? null,
+  };
+}
+
+/** In its hours, also where the line is full: they are next. In its last minutes only whoever was written to just now. */
+function letsIn({ state }: DoorNow, isHeld: boolean): boolean {
+  return state === "open" || state === "full" || (state === "last_entry" && isHeld);
+}
+
+const byToken = prepared((v: { hash: string }) =>
+  q
+    .selectFrom("callback_invitation")
+    .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
+    .select(["callback.id", "line_id", "language", "mark", "end_reason", "invited_at", "sent_at", "holds"])
+    .where("token_hash", "=", v.hash),
+);
+
+export interface Continue {
+  /** Of the link. */
+  token: string;
+  /** As `Start` has them: the client id of the form, and the secret of the cookie. */
+  startId: string;
+  youthToken: string;
+  rulesVersion: number;
+}
+
+/**
+ * Somebody pressed “Continue” behind their link, and is next in line: the link is used up, and the address gone. Returns the id of
+ * the conversation. The same form sent again finds the same conversation. Throws `closed` while the line lets nobody in, `locked`,
+ * `ended` for a link that is used, expired or refused, `not_found` for one that never was.
+ */
+export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
+  const { token, startId, youthToken, rulesVersion } = input;
+  const found = tx.first(byToken({ hash: createHash(token) }));
+  const state = linkState(tx, token, tx.at);
+  if (!found || state.kind === "unknown") throw new HelplineError("not_found");
+  const begun = tx.first(q.selectFrom("conversation").select("id").where("start_id", "=", createHash(startId)));
+  if (state.kind === "open" && !begun && !state.doorOpen) throw new HelplineError("closed");
+  if (state.kind !== "open" && !(state.kind === "used" && begun)) throw new HelplineError("ended");
+  const { line_id: lineId, language } = found;
+  const conversationId = start(tx, emit, {
+    startId,
+    token: youthToken,
+    language: language as Language,
+    lineId,
+    text: null,
+    rulesVersion,
+    calledBack: true,
+  });
+  if (state.kind === "open") endCallback(tx, emit, { callbackId: found.id, reason: "came" });
+  return conversationId;
+}
+
+/**
+ * “Do not write again”: their address goes, and by its mark nobody writes to it for a year, whoever asks. Refusing twice, or when
+ * everything is over, changes nothing. Throws `not_found` for a link that never was.
+ */
+export function refuse(tx: Tx, emit: Emit, input: { token: string }): void {
+  const found = tx.first(byToken({ hash: createHash(input.token) }));
+  if (!found) throw new HelplineError("not_found");
+  if (found.mark === null) return;
+  const silence = { mark: found.mark, until: tx.at + silenceMs };
+  tx.run(q.replaceInto("callback_silence").values(silence));
+  // Somebody may have asked for the same address again since then.
+  const same = tx.all(q.selectFrom("callback").select("id").where("mark", "=", found.mark));
+  for (const { id } of same) endCallback(tx, emit, { callbackId: id, reason: "refused" });
+}

@@ -1,0 +1,74 @@
+import type { DataReader } from "#src/db/db.ts";
+import { usualWeek } from "#src/hours/days.ts";
+import { localDate } from "#src/hours/instants.ts";
+import type { Line } from "#src/hours/lines.ts";
+import { formatSpans } from "#src/hours/times.ts";
+import { type Language, type Translate, translate } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { linkDays } from "./callback.ts";
+
+/** The longest mail, bytes. */
+export const mailMost = 1024;
+/** Longer times than this are left out: the page behind the link tells them. */
+const timesMost = 200;
+
+/** What a mail says beside its texts. */
+export interface CallbackMail {
+  language: Language;
+  link: string;
+  /** The last one says so, and when somebody is there. */
+  last: boolean;
+  /** null for a line that is not in use any more. */
+  line: Line | null;
+  /** ms UTC */
+  at: number;
+}
+
+/**
+ * Subject and text of a mail to somebody who asked to be written to: neutral for whoever else reads it, with one link. Own texts
+ * that would make it longer than it may be stand aside.
+ */
+export function callbackMail(db: DataReader, mail: CallbackMail): { subject: string; text: string } {
+  const own = written(textsFor(db, mail.language), mail);
+  return Buffer.byteLength(own.text) <= mailMost ? own : written(translate(mail.language), mail);
+}
+
+/** What whoever looks into the mailbox sees of such a mail before opening it, as it is told beforehand. */
+export function mailSeen(db: DataReader, language: Language): { sender: string; subject: string } {
+  return { sender: settings(db).callbackSenderName, subject: textsFor(db, language)("mail.callback.subject") };
+}
+
+function written(t: Translate, { link, last, line, at }: CallbackMail) {
+  const times = last && line ? timesOf(t.language, line, at) : "";
+  const parts = [
+    t(last ? "mail.callback.last" : "mail.callback.first"),
+    link,
+    t("mail.callback.link", { days: linkDays }),
+    times && t("mail.callback.times", { times }),
+    t("mail.callback.reply"),
+  ];
+  return { subject: t("mail.callback.subject"), text: `${parts.filter(Boolean).join("\n\n")}\n` };
+}
+
+/** "Mon-Fri 18:00-22:00, Sat 14:00-18:00" for the usual week of a line; "" where there is none, or too much to tell. */
+export function timesOf(language: Language, { calendar }: Line, at: number): string {
+  if (calendar === null) return "";
+  const days: { from: number; to: number; hours: string }[] = [];
+  for (const [day, spans] of usualWeek(calendar, localDate(calendar.timeZone, at)).entries()) {
+    const hours = formatSpans(spans);
+    const last = days.at(-1);
+    if (last?.hours === hours && last.to === day - 1) last.to = day;
+    else if (spans.length > 0) days.push({ from: day, to: day, hours });
+  }
+  const name = dayNames(language);
+  const told = days.map(({ from, to, hours }) => `${from === to ? name(from) : `${name(from)}-${name(to)}`} ${hours}`);
+  const times = told.join("; ");
+  return times.length <= timesMost ? times : "";
+}
+
+/** The days from Monday, shortened: the first of January 2024 was one. */
+function dayNames(language: Language): (day: number) => string {
+  const form = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+  return (day) => form.format(Date.UTC(2024, 0, 1 + day));
+}
