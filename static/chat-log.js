@@ -10,6 +10,8 @@ function openLog(hooks) {
     last = +chat.dataset.last,
     title = doc.title,
     unread = 0,
+    saidAt = 0,
+    due,
     stuck,
     // 128 bits as 32 hex digits name each message: sending the same again stores it once. They begin with the page's own
     // 32, so that its poll is not answered with what it sent itself.
@@ -73,14 +75,25 @@ function openLog(hooks) {
           // Whoever is found after a wait, or goes on after a pause, comes to the newest words.
           end = !aside.open;
           old.setAttribute("role", "alert");
+          saidAt = 0;
         }
-        old.className = part.className;
-        old.dataset.v = part.dataset.v;
-        old.innerHTML = part.innerHTML;
+        show(old, part);
       } else if (part.id === "top") renewTop(part);
       else old.replaceWith(part);
     });
     if (end) settle();
+  }
+
+  // In line all is shown at once, and read aloud at most once a minute: what came meanwhile as it stands then.
+  function show(old, part) {
+    var rest = old.className === "waiting" && saidAt + 6e4 - Date.now();
+    clearTimeout(due);
+    old.setAttribute("aria-live", rest > 0 ? "off" : "");
+    if (rest > 0) due = setTimeout(show, rest, old, part);
+    else saidAt = Date.now();
+    old.className = part.className;
+    old.dataset.v = part.dataset.v;
+    old.innerHTML = part.innerHTML;
   }
 
   function row(part, end) {

@@ -128,7 +128,7 @@ function withoutComments(js: string): string {
 
 /**
  * Takes comments that stand on lines of their own, and spaces that mean nothing, out of a script whose size young people
- * pay for, and all but the first letter out of the names that are written most. Plain on purpose: our own are formatted by biome,
+ * pay for, and all but the first letter, or the first and the last, out of the names that are written most. Plain on purpose: our own are formatted by biome,
  * with every semicolon, and with strings in double quotes.
  */
 export function squeezeJs(js: string): string {
@@ -137,6 +137,10 @@ export function squeezeJs(js: string): string {
     .replace(
       /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread|word|kept|live|poll|socket|closed)\b/g,
       (_, text, name) => text ?? name[0],
+    )
+    .replace(
+      /("[^"\n]*")|(?<!\.)\b(again|alone|anew|answer|around|aside|beside|button|counter|earlier|finish|giveBack|gone|heardAt|inside|lastPage|offline|older|openPoll|openSocket|post|renew|saidAt|settle|shiftAt|status|timer|typedAt|unplug|unpoll)\b(?!:)/g,
+      (_, text, name) => text ?? name[0] + name.at(-1),
     )
     .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))
     .replaceAll(";}", "}");

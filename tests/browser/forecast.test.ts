@@ -1,0 +1,105 @@
+import type { CDPSession } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { close } from "../support/browser.ts";
+import { comesIn, youthEnds } from "../support/chats.ts";
+import { open } from "../support/helpline.ts";
+import { lineMoved } from "../support/moved.ts";
+import { type Young, young } from "../support/people.ts";
+import { type TimedServer, take, timedServer } from "../support/youth-states.ts";
+
+// Acceptance 6 of waiting: place and range follow the line, the focus stays, and a screen reader hears of it once a minute at most.
+
+let house: TimedServer;
+let noor: Young;
+
+beforeEach(async () => {
+  house = await timedServer();
+  await open(house);
+  await lineMoved(house, house.clock);
+});
+afterEach(async () => {
+  expect(house.reported).toEqual([]);
+  await noor.page.context().close();
+  await house.stop();
+});
+afterAll(close);
+
+/** Counts what a screen reader is told: what changes in the state while it is live. */
+const counting = `window.spoken = []; new MutationObserver(() => {
+  const state = document.getElementById("state");
+  if (state.getAttribute("aria-live") !== "off") spoken.push(state.querySelector("h1").textContent);
+}).observe(document.getElementById("state"), { childList: true });`;
+const spoken = () => noor.page.evaluate<string[]>("spoken");
+
+/** How the browser itself tells a screen reader of the state: "polite", "assertive" or "off". */
+async function liveness(session: CDPSession): Promise<unknown> {
+  const { root } = await session.send("DOM.getDocument");
+  const { nodeId } = await session.send("DOM.querySelector", { nodeId: root.nodeId, selector: "#state" });
+  const { nodes } = await session.send("Accessibility.getPartialAXTree", { nodeId, fetchRelatives: false });
+  return nodes[0]!.properties?.find(({ name }) => name === "live")?.value.value ?? "off";
+}
+
+test("with scripts: five who go before Noor within a minute are heard of twice, and her words and focus stay", async () => {
+  const before: number[] = [];
+  for (let n = 0; n < 5; n += 1) before.push(await comesIn(house, null));
+  noor = await young(house);
+  const { page } = noor;
+  await page.clock.install();
+  await noor.start("hello");
+  await page.waitForSelector(".place h1");
+  await page.locator("#net").waitFor({ state: "attached" });
+  expect(await page.textContent("#state")).toContain("About 35 to 40 minutes");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Accessibility.enable");
+  await page.evaluate(counting);
+  expect(await liveness(session)).toBe("polite");
+  await page.fill("#text", "and one more thing");
+  const shown = ["You are fifth", "You are fourth", "You are third", "You are second", "You are next"];
+  for (const [n, place] of shown.entries()) {
+    await youthEnds(house, before[n]!);
+    await page.locator("#state h1", { hasText: place }).waitFor();
+    expect(await page.evaluate("document.activeElement.id")).toBe("text");
+  }
+  expect(await page.textContent("#state")).toContain("About 5 to 10 minutes");
+  expect(await spoken()).toEqual(["You are fifth in line"]);
+  expect(await liveness(session)).toBe("off");
+  await page.clock.fastForward(61_000);
+  await expect.poll(spoken).toEqual(["You are fifth in line", "You are next"]);
+  expect(await liveness(session)).toBe("polite");
+  expect(await page.evaluate("document.activeElement.id")).toBe("text");
+  expect(await page.inputValue("#text")).toBe("and one more thing");
+});
+
+test("whoever is taken hears of it at once, whatever was said a moment before", async () => {
+  const before = await comesIn(house, null);
+  const other = await comesIn(house, null);
+  noor = await young(house);
+  const { page } = noor;
+  await page.clock.install();
+  await noor.start("hello");
+  await page.waitForSelector(".place h1");
+  await page.evaluate(counting);
+  for (const [id, place] of [
+    [before, "You are second"],
+    [other, "You are next"],
+  ] as const) {
+    await youthEnds(house, id);
+    await page.locator("#state h1", { hasText: place }).waitFor();
+  }
+  expect(await spoken()).toEqual(["You are second in line"]);
+  await take(house);
+  await page.waitForSelector("#state.talking");
+  const taken = await page.textContent("#state h1");
+  expect(taken).toContain("Mika");
+  expect(await page.getAttribute("#state", "role")).toBe("alert");
+  await page.clock.fastForward(61_000);
+  expect(await spoken()).toEqual(["You are second in line", taken]);
+});
+
+test("without scripts: the page and the one line of the frame say how long it takes", async () => {
+  await comesIn(house, null);
+  noor = await young(house, { js: false });
+  await noor.start("hello");
+  expect(await noor.page.textContent("#state")).toContain("About 10 to 15 minutes");
+  await noor.told("You are second in line · About 10 to 15 minutes");
+});
