@@ -1,7 +1,9 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
-import type { Emit, Role } from "#src/events.ts";
+import type { Emit, MailOutcome, Role } from "#src/events.ts";
+import { withdrawMail } from "#src/mail/outbox.ts";
+import { outcomeOf } from "#src/mail/outcome.ts";
 import { rolesOf } from "./invitation.ts";
 
 /** A link that somebody was given, as long as it could have been used. */
@@ -16,6 +18,8 @@ export interface GivenLink {
   forAlias: string | null;
   /** For whom, in the maker's words; null where that was not said, or is over. */
   forWhom: string | null;
+  /** What became of the mail with it; null where there was none. */
+  mail: MailOutcome | "queued" | null;
   /** The alias of who gave it out; null for the command line. */
   madeBy: string | null;
 }
@@ -35,7 +39,12 @@ export function givenLinks(db: DataReader, at: number): GivenLink[] {
         .where("expires_at", ">", at)
         .orderBy("invitation.id", "desc"),
     )
-    .map(({ roles, expires_at, ...rest }) => ({ ...rest, roles: rolesOf(roles), expiresAt: expires_at }));
+    .map(({ roles, expires_at, ...rest }) => ({
+      ...rest,
+      roles: rolesOf(roles),
+      expiresAt: expires_at,
+      mail: outcomeOf(db, { purpose: "invite", about: rest.id }),
+    }));
 }
 
 /** The links that somebody made together, as those of a list, and that still open something. */
@@ -92,5 +101,6 @@ export function withdrawPasswordLinks(tx: Tx, emit: Emit, staffId: number): void
 function endLink(tx: Tx, emit: Emit, invitationId: number) {
   const over = { expires_at: tx.at, draft: null, for_whom: null };
   tx.run(q.updateTable("invitation").set(over).where("id", "=", invitationId));
+  withdrawMail(tx, emit, { purpose: "invite", about: invitationId });
   emit({ type: "staff.invitation_withdrawn", invitationId });
 }

@@ -5,6 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
 import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { withdrawMail } from "#src/mail/outbox.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { may } from "./permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "./staff.ts";
@@ -43,7 +44,7 @@ export function invite(
 ): string {
   // Links are made without anybody by the command line alone.
   if (input.madeBy && !may(memberNow(tx, input.madeBy), "staff.invite")) throw new HelplineError("not_allowed");
-  forgetOverdue(tx);
+  forgetOverdue(tx, emit);
   const { token, id } = storeLink(tx, { ...input, forStaffId: null });
   emit({ type: "staff.invited", invitationId: id, roles: input.roles });
   return token;
@@ -53,11 +54,23 @@ export function invite(
 export function hasOverdue(db: DataReader, at: number): boolean {
   const kept = q.selectFrom("invitation").select("id").where("first", "=", 0).where("expires_at", "<=", at);
   const any = kept.where((eb) => eb.or([eb("draft", "is not", null), eb("for_whom", "is not", null)]));
-  return db.first(any.limit(1)) !== undefined;
+  return db.first(any.limit(1)) !== undefined || db.first(lateMails(at).limit(1)) !== undefined;
+}
+
+/** Links that are too old though the mail with them has not gone yet. */
+function lateMails(at: number) {
+  return q
+    .selectFrom("mail")
+    .innerJoin("invitation", "invitation.id", "mail.about")
+    .select("invitation.id")
+    .where("mail.purpose", "=", "invite")
+    .where("mail.settled_at", "is", null)
+    .where("invitation.expires_at", "<=", at);
 }
 
 /** Nobody goes on where a link is too old, and whom it was for is kept no longer; the first one is followed by another with every start. */
-export function forgetOverdue(tx: Tx): void {
+export function forgetOverdue(tx: Tx, emit: Emit): void {
+  for (const { id } of tx.all(lateMails(tx.at))) withdrawMail(tx, emit, { purpose: "invite", about: id });
   const overdue = q.updateTable("invitation").set({ draft: null, for_whom: null }).where("first", "=", 0);
   tx.run(overdue.where("expires_at", "<=", tx.at));
 }

@@ -23,6 +23,7 @@ import { settingsForms } from "../support/hostile-settings.ts";
 import { sharingForms } from "../support/hostile-sharing.ts";
 import { textsForms } from "../support/hostile-texts.ts";
 import { clientId } from "../support/http.ts";
+import { sendsTo } from "../support/post.ts";
 import { stored } from "../support/tables.ts";
 
 const anything = () => true;
@@ -92,9 +93,13 @@ const forms: HostileForm[] = [
   anna("/staff/line/:id/lift", { who: "aino", id: "1", changes: ["line_override", "line_state_log"] }),
   anna("/admin/staff/invite", {
     who: "aino",
-    honest: () => ({ roles: "counsellor" }),
-    right: ({ roles = "" }) => ["counsellor", "supervisor", "admin"].includes(roles),
-    changes: ["invitation"],
+    honest: () => ({ roles: "counsellor", for_whom: "Lena", address: "lena@example.org" }),
+    right: ({ roles = "", for_whom = "", address = "" }) =>
+      ["counsellor", "supervisor", "admin"].includes(roles) &&
+      clean(for_whom).replace(/\s+/g, " ").trim().length <= 80 &&
+      (address.trim() === "" || /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/.test(address.trim())),
+    changes: ["invitation", "mail", "sqlite_sequence"],
+    arrange: ({ line }) => sendsTo(line, 25),
   }),
   ...referralForms,
   ...(await replyForms()),
@@ -142,7 +147,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
     const brought = importForms.find(({ path }) => path === "/admin/directory/import")!.changes;
     const anew: Record<string, string[]> = {
       "/staff/sign-in": ["staff_session"],
-      "/admin/staff/invite": ["invitation"],
+      "/admin/staff/invite": ["invitation", "mail", "sqlite_sequence"],
       "/admin/staff/list": ["invitation"],
       "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],

@@ -196,7 +196,7 @@ const ours = [
   /^\/staff(\/(sign-in|debriefs|records\?saved=1|concerns|shift|me\?saved=\w+))?$/,
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes)|\?close=ask(&beside=\d+)?)?$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
-  /^\/admin\/staff(\/\d+\?saved=\w+)?$/,
+  /^\/admin\/staff(\/\d+\?saved=\w+|\?saved=mail)?$/,
   /^\/admin\/on-call\?saved=(\d+|hook|test#sent)$/,
   /^\/admin\/(open|look|lines|rules)(\?saved=\d+)?$/,
   /^\/admin\/(open#\w+|lines\/\d+\?saved=\d+|rules\/publish|hours\?line=\d+&saved=\d+|settings\/helpline\?saved=\d+)$/,

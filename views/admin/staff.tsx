@@ -5,6 +5,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
+import { Done } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 
@@ -33,6 +34,12 @@ export interface StaffListProps {
   chosen: Role[];
   /** For whom the next link is, as it was typed. */
   forWhom: string;
+  /** Where the next link is sent, as it was typed; "" for nowhere. */
+  address: string;
+  /** Whether mails can be sent at all. */
+  mailReady: boolean;
+  /** A link was just sent by mail. */
+  mailed: boolean;
   /** A sentence for each field of the invitation that is not right. */
   errors: Partial<Record<string, string>>;
   /** Why something else was refused, in words. */
@@ -54,6 +61,7 @@ export function StaffList(props: StaffListProps) {
             <p>{t("admin.invite.once", { roles: roleNames(t, invitation.roles), hours: invitation.hours })}</p>
           </OneTimeLink>
         )}
+        {props.mailed && <Done words={t("admin.invite.mailed")} />}
         <Refused sentence={refused} />
         <Problems t={t} wrong={wrongOf(t, errors)} />
         <form class="fields" method="post" action="/admin/staff/invite" novalidate>
@@ -70,6 +78,15 @@ export function StaffList(props: StaffListProps) {
             hint={t("admin.invite.for_whom_hint")}
             error={errors.for_whom}
             value={forWhom}
+            autocomplete="off"
+            optional
+          />
+          <TextField
+            name="address"
+            label={t("admin.invite.address")}
+            hint={t(props.mailReady ? "admin.invite.address_hint" : "admin.invite.no_mail")}
+            error={errors.address}
+            value={props.address}
             autocomplete="off"
             optional
           />
@@ -186,6 +203,11 @@ function Links({ frame: { t }, links, zone }: Pick<StaffListProps, "frame" | "li
                   : t("admin.links.password", { alias: link.forAlias })}
               </p>
               {link.forWhom && <p dir="auto">{t("admin.links.for_whom", { whom: link.forWhom })}</p>}
+              {link.mail !== null && link.usedBy === null && (
+                <p class={link.mail === "refused" || link.mail === "given_up" ? "wrong" : "soft"}>
+                  {t(`admin.links.mail.${link.mail}`)}
+                </p>
+              )}
               <p class="soft small">
                 {link.usedBy === null
                   ? t("admin.links.until", { when: t.dateTime(link.expiresAt, zone) })

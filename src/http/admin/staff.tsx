@@ -3,9 +3,11 @@ import { HelplineError } from "#src/errors.ts";
 import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
+import { mailReady } from "#src/mail/outbox.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitationHours, invite } from "#src/staff/invitation.ts";
+import { inviteByMail } from "#src/staff/invite-mail.ts";
 import { closedAccounts } from "#src/staff/member.ts";
 import { roles } from "#src/staff/permissions.ts";
 import { chatLanguages, everyoneWithNames } from "#src/staff/staff.ts";
@@ -17,26 +19,39 @@ import { scanned } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /** GET /admin/staff */
-export const staffPage: Handle = (c, helpline) => showStaff(c, helpline, {});
+export const staffPage: Handle = (c, helpline) => {
+  return showStaff(c, helpline, { mailed: c.req.query("saved") === "mail" });
+};
 
-/** POST /admin/staff/invite: a link of one use, shown once. */
+/** POST /admin/staff/invite: a link of one use, shown once; or sent to an address, and not shown. */
 export const inviteStaff: Handle = async (c, helpline) => {
-  const { chosen, forWhom } = await readInvitation(c);
+  const { chosen, forWhom, address } = await readInvitation(c);
   const refused = problemOf(chosen, forWhom);
-  if (refused) return showStaff(c, helpline, { chosen, forWhom, refused });
-  const { id: madeBy } = c.get("member");
-  const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) =>
-    invite(tx, emit, { roles: chosen, first: false, madeBy, forWhom }),
-  );
+  if (refused) return showStaff(c, helpline, { chosen, forWhom, address, refused });
+  const { id: madeBy, language } = c.get("member");
+  const link = { roles: chosen, madeBy, forWhom };
+  if (address.trim() !== "") {
+    const linkOf = (token: string) => linkTo(c, helpline, token);
+    try {
+      await helpline.db.change(`staff:${madeBy}`, (tx, emit) =>
+        inviteByMail(tx, emit, { ...link, address, language, linkOf }),
+      );
+    } catch (error) {
+      if (!(error instanceof HelplineError) || error.field !== "address") throw error;
+      return showStaff(c, helpline, { chosen, forWhom, address, refused: error });
+    }
+    return c.redirect("/admin/staff?saved=mail", 303);
+  }
+  const token = await helpline.db.change(`staff:${madeBy}`, (tx, emit) => invite(tx, emit, { ...link, first: false }));
   return showStaff(c, helpline, { invitation: { ...oneTimeLink(c, helpline, token), roles: chosen } });
 };
 
-async function readInvitation(c: C): Promise<{ chosen: Role[]; forWhom: string }> {
-  const { roles: given = [], for_whom = [] } = await lists(c);
+async function readInvitation(c: C): Promise<{ chosen: Role[]; forWhom: string; address: string }> {
+  const { roles: given = [], for_whom = [], address = [] } = await lists(c);
   const forWhom = withoutMisleading(for_whom.at(-1) ?? "")
     .replace(/\s+/g, " ")
     .trim();
-  return { chosen: roles.filter((role) => given.includes(role)), forWhom };
+  return { chosen: roles.filter((role) => given.includes(role)), forWhom, address: address.at(-1) ?? "" };
 }
 
 /** The most that may be said of for whom a link is, characters. */
@@ -49,8 +64,12 @@ function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
 }
 
 /** A link of one use as a page shows it. */
-export function oneTimeLink(c: C, { config }: Helpline, token: string) {
-  return { ...scanned(`${ownOrigin(c, config)}/staff/welcome/${token}`), hours: invitationHours };
+export function oneTimeLink(c: C, helpline: Helpline, token: string) {
+  return { ...scanned(linkTo(c, helpline, token)), hours: invitationHours };
+}
+
+function linkTo(c: C, { config }: Helpline, token: string): string {
+  return `${ownOrigin(c, config)}/staff/welcome/${token}`;
 }
 
 /** POST /admin/staff/withdraw: a link that was given out opens nothing any more. */
@@ -71,10 +90,14 @@ interface Shown {
   invitation?: StaffListProps["invitation"];
   chosen?: Role[];
   forWhom?: string;
+  address?: string;
+  /** A link was just sent by mail. */
+  mailed?: boolean;
   refused?: HelplineError;
 }
 
-function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, forWhom = "", refused }: Shown): Response {
+function showStaff(c: C, helpline: Helpline, shown: Shown): Response {
+  const { invitation = null, chosen, forWhom = "", address = "", refused } = shown;
   const { db, clock } = helpline;
   const frame = staffFrame(c, helpline);
   const sentence = refused ? frame.t(refused.key, refused.values) : null;
@@ -97,6 +120,9 @@ function showStaff(c: C, helpline: Helpline, { invitation = null, chosen, forWho
       roles={roles}
       chosen={chosen ?? ["counsellor"]}
       forWhom={forWhom}
+      address={address}
+      mailReady={mailReady(db)}
+      mailed={shown.mailed ?? false}
       errors={refused?.field ? { [refused.field]: sentence! } : {}}
       refused={refused?.field ? null : sentence}
     />,

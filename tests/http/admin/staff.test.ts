@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { type House, house } from "../../support/helpline.ts";
-import { field, heardSince, type Person, person, says, staff } from "../../support/http.ts";
+import { field, heardSince, type Person, person, says, staff, unescaped } from "../../support/http.ts";
+import { sendsTo } from "../../support/post.ts";
 import { rows } from "../../support/tables.ts";
 
 let files: OpenFiles;
@@ -47,6 +48,29 @@ describe("POST /admin/staff/invite", () => {
     expect((await person(line).get(link)).status).toBe(200);
     expect((await aino.get("/admin/staff")).text).not.toContain(link);
     expect(JSON.stringify(rows(files, "invitation"))).not.toContain(link.split("/").at(-1));
+  });
+
+  test("sends it to an address instead, and shows neither the link nor the address", async () => {
+    await sendsTo(line, 25);
+    const sent = await aino.post("/admin/staff/invite", { roles: "counsellor", address: "lena@example.org" });
+    expect(sent.to).toBe("/admin/staff?saved=mail");
+    const { text } = await aino.get(sent.to!);
+    expect(text).toContain(says("admin.invite.mailed"));
+    expect(text).toContain(says("admin.links.mail.queued"));
+    expect(text).not.toMatch(/staff\/welcome\/|lena@/);
+  });
+
+  test("refuses what is no address beside its field, and while no mail can be sent; what was typed stays", async () => {
+    const form = { roles: "supervisor", for_whom: "Lena", address: "lena@example.org" };
+    const early = await aino.post("/admin/staff/invite", form);
+    expect(early.status).toBe(422);
+    expect(early.text).toContain(says("admin.invite.no_mail"));
+    await sendsTo(line, 25);
+    const { status, text } = await aino.post("/admin/staff/invite", { ...form, address: "Lena <lena@example.org>" });
+    expect(status).toBe(422);
+    expect(text).toMatch(/id="address-wrong"/);
+    expect([field(text, "for_whom"), unescaped(field(text, "address"))]).toEqual(["Lena", "Lena <lena@example.org>"]);
+    expect(rows(files, "invitation").filter((row) => JSON.stringify(row).includes("Lena"))).toEqual([]);
   });
 
   test("the link names what this server was called by; a forwarded name counts only from a proxy that was named", async () => {

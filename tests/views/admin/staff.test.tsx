@@ -36,6 +36,9 @@ const nothing: StaffListProps = {
   roles,
   chosen: ["counsellor"],
   forWhom: "",
+  address: "",
+  mailReady: false,
+  mailed: false,
   errors: {},
   refused: null,
 };
@@ -71,7 +74,7 @@ test("the link of an invitation is shown with its code, with what it does and fo
 });
 
 test("links given out: what for, until when, whether used; only an open one can be withdrawn, in two steps", () => {
-  const nobody = { usedBy: null, forAlias: null, madeBy: null, forWhom: null };
+  const nobody = { usedBy: null, mail: null, forAlias: null, madeBy: null, forWhom: null };
   const link: GivenLink = { ...nobody, id: 7, roles: ["admin"], expiresAt: now, madeBy: "Robin", forWhom: "Lena" };
   const links = [link, { ...link, id: 8, usedBy: "Fox" }, { ...link, id: 9, roles: [], forAlias: "Luna" }];
   const html = String(<StaffList {...nothing} links={links} />);
