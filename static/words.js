@@ -115,7 +115,7 @@ function renewTop(fresh) {
     else if (
       /^see/.test(at.name) ||
       (inside && at.form) ||
-      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(how|help|other|which)/).test(to))
+      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(how|help|la|o|w)/).test(to))
     )
       beside(at);
     else if (aside && to === "#main") aside.scrollIntoView();

@@ -32,6 +32,8 @@ export interface Assets {
   youthNoScriptCss: string;
   /** What is beside them while somebody waits. */
   youthMeanwhileCss: string;
+  /** What the page where an address is left has beside it. */
+  laterCss: string;
   /** The one of the two frames of a chat without scripts. */
   frameCss: string;
 }
@@ -83,6 +85,7 @@ export function loadAssets(): Assets {
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
+    laterCss: sheet("youth-later"),
     frameCss: sheet("youth-base", "youth-frame"),
   };
 }

@@ -1,7 +1,7 @@
 import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
 import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
 import { adminDoors } from "./admin-doors.ts";
-import { aside, asideUndo, askKindly, hold, sayRisk, staysOn } from "./counsellor/care.ts";
+import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
 import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
 import {
@@ -55,6 +55,8 @@ import { frameGate, youthGate } from "./youth/gate.ts";
 import { help, sayWrong } from "./youth/help.tsx";
 import { here, stillThere } from "./youth/here.ts";
 import { how } from "./youth/how.tsx";
+import { later, leaveAddress } from "./youth/later.tsx";
+import { continueLater, laterLink, stopLater } from "./youth/later-link.tsx";
 import { leave, leaveBeacon } from "./youth/leave.ts";
 import { log } from "./youth/log.tsx";
 import { lookFor, other } from "./youth/other.tsx";
@@ -100,6 +102,11 @@ export const doors: Door[] = [
   door("GET", "/other", "youth", anyone, other),
   door("POST", "/other", "youth", anyone, lookFor),
   door("GET", "/other/:id", "youth", anyone, onePlace),
+  door("GET", "/later", "youth", anyone, later),
+  door("POST", "/later", "youth", anyone, leaveAddress),
+  door("GET", "/later/:token", "youth", anyone, laterLink),
+  door("POST", "/later/:token", "youth", anyone, continueLater),
+  door("POST", "/later/:token/stop", "youth", anyone, stopLater),
 
   door("GET", "/hours.json", "public", anyone, hoursJson),
   door("GET", "/hours.ics", "public", anyone, hoursIcs),
@@ -144,6 +151,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/hold", "staff", console, hold),
   door("POST", "/staff/conversation/:id/stay", "staff", console, staysOn),
   door("POST", "/staff/conversation/:id/ask-kindly", "staff", console, askKindly),
+  door("POST", "/staff/conversation/:id/later", "staff", console, offerLater),
   door("POST", "/staff/conversation/:id/aside", "staff", console, aside),
   door("POST", "/staff/conversation/:id/aside-undo", "staff", console, asideUndo),
   door("POST", "/staff/conversation/:id/close", "staff", console, closeConversation),

@@ -68,6 +68,10 @@ export const rates = {
   lookOfNetwork: { burst: 120, perMinute: 240 },
   /** The same, of everybody together: each takes some milliseconds, and it takes five networks to use it up. */
   look: { burst: 600, perMinute: 1_800 },
+  /** Addresses that are left to be written to, of one chat, of one network, and of everybody together: a school class at once, and no list of strangers. */
+  askOfChat: { burst: 4, perMinute: 0.1 },
+  askOfNetwork: { burst: 30, perMinute: 1 },
+  ask: { burst: 120, perMinute: 20 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */
   feed: { burst: 120, perMinute: 120 },
   signIn: { burst: 6, perMinute: 6 },
@@ -98,6 +102,16 @@ export function refuseLooking(c: C, { config, limiter }: Helpline) {
   if (!mayLook || !limiter.take("look", "all")) throw new HelplineError("too_fast");
 }
 
+/** Throws HelplineError `too_fast` when a chat, a network or everybody together leaves more addresses to be written to than people have. */
+export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId: number | null) {
+  const network = networkOf(c, config);
+  const mayAsk =
+    (conversationId === null || limiter.take("askOfChat", conversationId)) &&
+    (network === null || limiter.take("askOfNetwork", network)) &&
+    limiter.take("ask", "all");
+  if (!mayAsk) throw new HelplineError("too_fast");
+}
+
 const keptBuckets = 50_000;
 
 export function openLimiter(clock: Clock): Limiter {
@@ -109,7 +123,7 @@ export function openLimiter(clock: Clock): Limiter {
       const now = clock.elapsed();
       const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
       buckets.set(name, own);
-      const key = name === "lookOfNetwork" ? secretNameOf(String(whose)) : whose;
+      const key = name === "lookOfNetwork" || name === "askOfNetwork" ? secretNameOf(String(whose)) : whose;
       const leftIn = (one: { left: number; at: number }) =>
         Math.min(burst, one.left + ((now - one.at) / 60_000) * perMinute);
       // One that is full again says no more than none: nobody is remembered for longer than it counts.

@@ -14,6 +14,7 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { Door } from "#views/youth/door.tsx";
 import { How } from "#views/youth/how.tsx";
+import { Later } from "#views/youth/later.tsx";
 import { Other } from "#views/youth/other.tsx";
 import { PlacePage } from "#views/youth/place.tsx";
 import { Which } from "#views/youth/which.tsx";
@@ -21,6 +22,7 @@ import { type C, type Helpline, insideChange } from "./context.ts";
 import { page } from "./page.ts";
 import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
+import { laterProps } from "./youth/later.tsx";
 import { otherProps } from "./youth/other.tsx";
 import { placeProps } from "./youth/place.tsx";
 import { whichProps } from "./youth/which.tsx";
@@ -132,6 +134,8 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
       return page(c, still(<Which {...whichProps(helpline, around, noAnswers)} />));
     case "other":
       return page(c, still(<Other {...otherProps(helpline, around)} />));
+    case "later":
+      return page(c, still(<Later {...laterProps(c, helpline, around)} wrong={{}} refused={null} />));
     case "how":
       return page(c, still(<How {...howProps(helpline, around)} />));
   }

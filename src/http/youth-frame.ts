@@ -57,7 +57,7 @@ function rehearsalOf(c: C): string {
 }
 
 /** The same after a chat whose cookie goes: nothing leads back to it, but its language stays. */
-export function frameAfter(c: C, helpline: Helpline, { language }: Conversation): YouthFrame {
+export function frameAfter(c: C, helpline: Helpline, { language }: Pick<Conversation, "language">): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
   return {
     ...frame(c, helpline),
@@ -107,9 +107,12 @@ function textsInAnyCase(helpline: Helpline, language: Language): Translate {
   }
 }
 
+/** What was typed into these is sent along to their page in another language. */
+const movable = new Set(["/other", "/later"]);
+
 function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
   // What was looked for is sent anew; of anything else that was sent there is nothing to see.
-  const path = c.req.method === "GET" || c.req.path === "/other" ? c.req.path : "/";
+  const path = c.req.method === "GET" || movable.has(c.req.path) ? c.req.path : "/";
   return languages
     .filter((code) => code !== current)
     .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));

@@ -52,6 +52,7 @@ export function waitingRows(
     waitsSince: one.waitsSince,
     connection: presence.connection(one.id, one.youthHereAt),
     rehearsal: one.rehearsal,
+    calledBack: one.calledBack,
     risk: one.risk,
   });
   return waiting.map((one) => ({

@@ -24,6 +24,8 @@ export interface Waiting {
   connection: Connection;
   /** Written by a colleague to try everything. */
   rehearsal: boolean;
+  /** They had asked to be written to, came by the link, and are next. */
+  calledBack: boolean;
   /** A counsellor had marked that they are in danger, before they came to wait again. */
   risk: boolean;
 }

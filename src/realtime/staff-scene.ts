@@ -1,3 +1,4 @@
+import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
@@ -67,6 +68,7 @@ export function headScene(
     ...chat,
     help: helpAskedIn(db, one.id) ?? null,
     seats: seatsOf(db, one, id, clock.now()),
+    offersLater: callbackOffered(db, one.lineId, clock.now()),
     seen: one.youthSeenSeq,
     typing: typing.is(one.id, "youth"),
     back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,

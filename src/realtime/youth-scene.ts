@@ -1,3 +1,4 @@
+import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
@@ -76,7 +77,8 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
   const found = line(db, lineId)!;
   const { closing, until, next } = hoursOf(db, found, at);
   if (until === null) return { closing: null, end: null };
-  const end = { at: until, zone: found.timeZone, next, now: at - (at % quarterMs) };
+  const later = callbackOffered(db, lineId, at);
+  const end = { at: until, zone: found.timeZone, next, now: at - (at % quarterMs), later };
   return { closing: closing ? end : null, end };
 }
 
@@ -188,7 +190,7 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   }
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
-  return { ...message, text: t(key, values) };
+  return { ...message, text: t(key, values), ...(key === "notice.later" ? { leadsTo: "later" } : {}) };
 }
 
 /** What the feeling question shows while somebody waits. It goes when the chat begins: by then there is something better to do. */

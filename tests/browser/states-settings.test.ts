@@ -18,6 +18,8 @@ lookAtEvery(
     "subject-silence",
     "subject-keeping",
     "subject-directory",
+    "subject-callback",
+    "subject-callback-asked",
     "open-not-yet",
     "open-refused",
     "open-open",

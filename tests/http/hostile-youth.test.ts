@@ -5,6 +5,7 @@ import { isStaffPath } from "#src/http/guards.ts";
 import { attack, type Fields, type HostileForm, noorComes, replay, scene, submit } from "../support/attack.ts";
 import { clean, rawIn } from "../support/corpus.ts";
 import { assessmentForms } from "../support/hostile-assessment.ts";
+import { laterForms } from "../support/hostile-later.ts";
 import { clientId } from "../support/http.ts";
 
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
@@ -85,6 +86,7 @@ const forms: HostileForm[] = [
   noor("/other", {
     honest: () => ({ q: "school", topic: "school", age: "13", region: "BE", open: "1", from: "10", see: "" }),
   }),
+  ...laterForms,
   ...assessmentForms.filter(({ path }) => !isStaffPath(path)),
 ];
 

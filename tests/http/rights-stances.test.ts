@@ -36,6 +36,7 @@ const asks: Record<string, Action[]> = {
   "POST /staff/conversation/:id/hold": ["conversation.write"],
   "GET /staff/conversation/:id/draft": ["conversation.write"],
   "POST /staff/conversation/:id/ask-kindly": ["conversation.write"],
+  "POST /staff/conversation/:id/later": ["conversation.write"],
   "POST /staff/conversation/:id/aside": ["conversation.end"],
   "POST /staff/conversation/:id/aside-undo": ["conversation.end"],
   "POST /staff/conversation/:id/stay": ["conversation.end"],

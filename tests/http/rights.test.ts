@@ -97,6 +97,13 @@ const plain: Record<string, number[]> = {
   "GET /other": [200, 200, 200, 200, 200, 200, 200],
   "POST /other": [303, 303, 303, 303, 303, 303, 303],
   "GET /other/:id": [404, 404, 404, 404, 404, 404, 404],
+  // Nobody is offered to be written to: no mail server is set.
+  "GET /later": [200, 200, 200, 200, 200, 200, 200],
+  "POST /later": [200, 200, 200, 200, 200, 200, 200],
+  "GET /later/:token": [404, 404, 404, 404, 404, 404, 404],
+  // Whoever is in a chat is led to it.
+  "POST /later/:token": [404, 303, 303, 404, 404, 404, 404],
+  "POST /later/:token/stop": [303, 303, 303, 303, 303, 303, 303],
   "GET /hours.json": [200, 200, 200, 200, 200, 200, 200],
   "GET /hours.ics": [200, 200, 200, 200, 200, 200, 200],
   "GET /.well-known/helpline.json": [200, 200, 200, 200, 200, 200, 200],

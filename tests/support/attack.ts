@@ -4,11 +4,13 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { isStaffPath } from "#src/http/guards.ts";
 import { invite } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { asks, invites, outbox } from "../callback/desk.ts";
 import { annaSays, comesIn, takes, youthEnds, youthSays } from "./chats.ts";
 import { type Body, boxes, clean, plantedBodies, plantedValues, rawIn, sentence } from "./corpus.ts";
 import { asText, changedTables, dump } from "./dump.ts";
 import { type House, house, open } from "./helpline.ts";
 import { type Answer, act, cookieHeader, person, read, staff } from "./http.ts";
+import { sendsTo } from "./post.ts";
 import { rows } from "./tables.ts";
 import { newest, unsound } from "./unsound.ts";
 
@@ -104,8 +106,17 @@ export async function submit(
 /** A form whose address is a link of one use gets one. */
 async function withLink({ line }: Scene, form: HostileForm): Promise<HostileForm> {
   if (!form.path.includes(":token")) return form;
+  if (form.path.startsWith("/later/")) return { ...form, path: form.path.replace(":token", await laterToken(line)) };
   const token = await act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
   return { ...form, path: form.path.replace(":token", token) };
+}
+
+/** Somebody asked to be written to, and was: the secret of their link. */
+async function laterToken(line: House): Promise<string> {
+  await sendsTo(line, 25);
+  await asks(line, "kim@mail.example");
+  await invites(line);
+  return outbox(line)[0]!.token;
 }
 
 /** Where words of somebody stand that pages show. */
@@ -191,6 +202,8 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
 
 /** Where our own answers lead. */
 const ours = [
+  /^\/later\?(l=[a-z]{2}&)?(line=\d{1,9}&)?sent=1$/,
+  /^\/later\/[\w-]{20,}$/,
   /^\/(box|help\?said=1#wrong)?$/,
   /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
   /^\/staff(\/(sign-in|debriefs|records\?saved=1|concerns|shift|me\?saved=\w+))?$/,

@@ -3,6 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { setAside } from "#src/queue/setting-aside.ts";
 import type { HostileForm, Scene } from "./attack.ts";
 import { act } from "./http.ts";
+import { sendsTo } from "./post.ts";
 
 const conversation = "/staff/conversation/:id";
 const annas = { who: "anna", stage: "talking" } as const;
@@ -33,6 +34,14 @@ export const careForms: HostileForm[] = [
   {
     ...annas,
     path: `${conversation}/ask-kindly`,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["message", "conversation"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/later`,
+    arrange: mailsCanBeSent,
     honest: () => ({}),
     right: () => true,
     changes: ["message", "conversation"],
@@ -91,6 +100,11 @@ async function readOnce(scene: Scene) {
   for (const { id } of concernsFor(helpline.db, bela).filter(({ ended }) => ended)) {
     await act(scene.line, bela, (tx, emit) => openConcern(tx, emit, { id, staffId: bela.id }));
   }
+}
+
+/** A server that nobody asks for anything. */
+function mailsCanBeSent({ line }: Scene) {
+  return sendsTo(line, 25);
 }
 
 async function setAsideNow({ line }: Scene) {

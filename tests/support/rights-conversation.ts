@@ -84,6 +84,8 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
   "POST /staff/conversation/:id/hold": ofTalking(410),
   "POST /staff/conversation/:id/stay": ofTalking(410),
   "POST /staff/conversation/:id/ask-kindly": ofTalking(410),
+  // No mails can be sent.
+  "POST /staff/conversation/:id/later": { ...ofOwn(409), anna: [409, 403, 403, 410, 403] },
   "POST /staff/conversation/:id/aside": ofTalking(410),
   // It was not set aside.
   "POST /staff/conversation/:id/aside-undo": ofOwn(422),

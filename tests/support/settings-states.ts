@@ -1,12 +1,25 @@
+import type { Opening } from "#src/settings/definitions.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { monday } from "./admin.ts";
 import { ainoAt } from "./admin-states.ts";
+import { asks } from "./later.ts";
 import { counsellor } from "./people.ts";
+import { sendsTo } from "./post.ts";
 import type { LookAt, TimedServer } from "./youth-states.ts";
 
 /** A colleague calls the helpline something else. */
 async function renamed({ helpline }: TimedServer, name: string) {
   await helpline.db.change("staff:1", (tx, emit) => setSetting(tx, emit, { name: "name", value: name }));
+}
+
+/** Three wait to be written to, as it was before the helpline was closed again. */
+async function someAsked(house: TimedServer) {
+  const set = (value: Opening) =>
+    house.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value }));
+  await sendsTo(house, 25);
+  await set("open");
+  for (const name of ["noor", "sam", "kim"]) await asks(house, `${name}@mail.example`);
+  await set("not_yet");
 }
 
 /** Everything an admin can meet on the way to an open helpline and on the plain pages of the settings. */
@@ -54,10 +67,13 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   await lookAt("subject-emergency-wrong", page);
   // What is typed is not swept away by a link.
   page.once("dialog", (dialog) => dialog.accept());
-  for (const subject of ["languages", "chats", "silence", "keeping", "directory"]) {
+  for (const subject of ["languages", "chats", "silence", "keeping", "directory", "callback"]) {
     await go(`/admin/settings/${subject}`);
     await lookAt(`subject-${subject}`, page);
   }
+  await someAsked(house);
+  await go("/admin/settings/callback");
+  await lookAt("subject-callback-asked", page);
 
   await go("/admin/open");
   await lookAt("open-not-yet", page);

@@ -4,6 +4,7 @@ import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused } from "#views/parts/problems.tsx";
+import { type CallbackState, CallbackStateShown } from "./callback-state.tsx";
 import { EmergencyFields } from "./emergency-fields.tsx";
 import { idOf } from "./hours-field.tsx";
 import { Preview, type PreviewPage } from "./preview.tsx";
@@ -35,6 +36,8 @@ export interface SubjectPageProps {
   };
   /** The languages young people find now, the one for everybody else first. */
   offered: readonly Language[];
+  /** How it goes with whoever asks to be written to, on the page of that. */
+  callbacks: CallbackState | null;
 }
 
 /** The young person's pages on which a subject shows, the likeliest first; none where only staff sees it. */
@@ -46,7 +49,7 @@ export const shownOn = {
   silence: ["silent", "paused"],
   keeping: ["how"],
   directory: [],
-  callback: ["how"],
+  callback: ["later", "how"],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
@@ -77,6 +80,7 @@ export function SubjectPage(props: SubjectPageProps) {
         )}
         <SaveBar t={t} saved={saved} unsaved={unsaved} />
       </form>
+      {props.callbacks && <CallbackStateShown t={t} state={props.callbacks} />}
       <SettingsHistory t={t} subject={subject} zone={zone} changes={changes} saved={saved} />
     </StaffSheet>
   );

@@ -5,7 +5,7 @@ import { Icon } from "#views/parts/icons.tsx";
 
 interface CareProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen">;
+  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen"> & { offersLater?: boolean };
 }
 
 /** What can be done about a chat besides writing in it. */
@@ -24,9 +24,23 @@ export function Care({ t, chat }: CareProps) {
             <Hold t={t} id={chat.id} held={false} />
           </div>
         )}
+        {!chat.ended && chat.offersLater && <OfferLater t={t} id={chat.id} />}
         {!chat.ended && !chat.risk && chat.chosen?.urgent !== "danger" && <Aside t={t} chat={chat} />}
       </div>
     </details>
+  );
+}
+
+/** Goes at once, as a line with the way to leave an address. */
+function OfferLater({ t, id }: { t: Translate; id: number }) {
+  const action = `/staff/conversation/${id}/later`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <p class="hint">{t("staff.later.hint")}</p>
+      <button type="submit" class="second" id={`later-${id}`}>
+        {t("staff.later.offer")}
+      </button>
+    </form>
   );
 }
 

@@ -58,6 +58,8 @@ export type PaneChat = OwnChat & {
   help: HelpAsked | null;
   /** Who sits at it. */
   seats: SeatsNow;
+  /** They can be offered to be written to later. */
+  offersLater?: boolean;
   /** Asked after the end, of whoever had it: how it was. */
   debrief?: { said: OwnDebrief | null; noteMost: number };
   /** Its contact record, after the end; null before, and of what nobody counts. */

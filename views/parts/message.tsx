@@ -26,6 +26,11 @@ const Words = ({ t, message, sending }: MessageProps) => (
     ) : (
       <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
     )}
+    {message.leadsTo === "later" && (
+      <a href="/later" target="_top">
+        {t("youth.later.offer_go")}
+      </a>
+    )}
     {sending && <small>{t("youth.message.sending")}</small>}
   </>
 );

@@ -33,6 +33,8 @@ export interface Closing {
   now: number;
   /** IANA name: the clock these are told by. */
   zone: string;
+  /** They can leave an address to be written to. */
+  later?: boolean;
 }
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
@@ -89,6 +91,13 @@ export const ClosingSoon = ({ t, closing }: { t: Translate; closing: Closing }) 
   );
 };
 
+/** For whoever is not likely to be reached any more. */
+const LaterLink = ({ t }: { t: Translate }) => (
+  <p>
+    {t("youth.later.offer")} <a href="/later">{t("youth.later.offer_go")}</a>
+  </p>
+);
+
 const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: Translate }) => (
   <>
     <div class="place">
@@ -112,6 +121,7 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
         <ClosingSoon t={t} closing={closing} />
       </p>
     )}
+    {closing?.later && <LaterLink t={t} />}
     <p class="soft">{t("youth.waiting.meanwhile", { minutes: keptMinutes })}</p>
   </>
 );
@@ -192,6 +202,11 @@ export const Chat = (props: ChatProps) => {
         data-new={t("youth.chat.new")}
       >
         <State t={t} state={state} />
+        {state.kind === "waiting" && state.closing?.later && (
+          <noscript>
+            <LaterLink t={t} />
+          </noscript>
+        )}
         <PlacesMeanwhile t={t} places={places} query={frame.query} />
         <Meanwhile t={t} cards={meanwhile} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">

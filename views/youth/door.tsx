@@ -7,6 +7,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { LaterOffer } from "#views/youth/later.tsx";
 import { type DoorScene, isTooLate, Lines, Now, Others, openLines, sendText, shutPill } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
 
@@ -41,6 +42,8 @@ export interface DoorProps {
   danger: boolean;
   /** Where somebody is there now; none while somebody is here who is likely to reach them. */
   places: ShownCard[];
+  /** Whoever finds the line shut can leave an address to be written to. */
+  later: boolean;
 }
 
 type Inner = DoorProps & { t: Translate };
@@ -143,6 +146,7 @@ const Open = (props: Inner) => (
     <Facts {...props} />
     <Others t={props.t} scene={props.scene} />
     {isTooLate(props.scene) && <OpenPlaces t={props.t} places={props.places} query={props.frame.query} />}
+    {props.later && <LaterOffer t={props.t} query={props.frame.query} />}
   </div>
 );
 
@@ -156,6 +160,7 @@ const Shut = (props: Inner) => {
       <EmergencyWays lines={props.ways} />
       <Unsure {...props} />
       <OpenPlaces t={t} places={props.places} query={frame.query} />
+      {props.later && <LaterOffer t={t} query={frame.query} />}
       {words === "" ? (
         <>
           {error && <p role="alert">{error}</p>}

@@ -5,6 +5,7 @@ import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { LaterOffer } from "#views/youth/later.tsx";
 import { type LineAtDoor, NextLine, NoteShown } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
 
@@ -23,11 +24,13 @@ interface UnansweredProps {
   keptMinutes: number;
   /** Where somebody is there now. */
   places: ShownCard[];
+  /** They can leave an address to be written to. */
+  later: boolean;
 }
 
 /** The line closed while somebody waited: whose fault that is not, their words, and where to go on. */
 export const Unanswered = (props: UnansweredProps) => {
-  const { frame, line, at, ways, wrote, words, keptMinutes, places } = props;
+  const { frame, line, at, ways, wrote, words, keptMinutes, places, later } = props;
   const { t } = frame;
   const isOpen = line.door.state === "open";
   return (
@@ -49,6 +52,7 @@ export const Unanswered = (props: UnansweredProps) => {
         <CallInDanger t={t} number={frame.emergency} />
         <EmergencyWays lines={ways} />
         <OpenPlaces t={t} places={places} query={frame.query} />
+        {later && !isOpen && <LaterOffer t={t} query={frame.query} />}
         {words !== "" && (
           <section class="card">
             <label for="own-words">{t("youth.unanswered.words")}</label>

@@ -1,3 +1,5 @@
+import { whyNotOffered } from "#src/callback/asking.ts";
+import { callbackCounts, waitingCallbacks } from "#src/callback/callback.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -17,6 +19,7 @@ import {
 import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
 import { leadsTo } from "#src/settings/exit-address.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
+import type { CallbackState } from "#views/admin/callback-state.tsx";
 import { SubjectPage, shownOn } from "#views/admin/subject.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
@@ -119,9 +122,21 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       choices={{ languages, countries: countryChoices, shipped: shippedEmergency, countriesMost: emergencyMost }}
       zone={lines(db)[0]!.timeZone}
       offered={previewLanguages(settings(db))}
+      callbacks={subject === "callback" ? callbackState(helpline) : null}
     />,
     statusOf(problems.length > 0 || refused !== undefined, late),
   );
+}
+
+/** Numbers of whoever asked to be written to: nobody on the staff side sees an address. */
+function callbackState({ db, clock }: Helpline): CallbackState {
+  const at = clock.now();
+  const names = new Map(lines(db).map(({ id, name }) => [id, name]));
+  const waiting = waitingCallbacks(db, at).map((one) => ({
+    ...one,
+    name: names.size > 1 ? (names.get(one.lineId) ?? null) : null,
+  }));
+  return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at) };
 }
 
 /** Every country whose holidays are known is one that a helpline may serve. */

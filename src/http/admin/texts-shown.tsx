@@ -87,6 +87,7 @@ const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
   how: "how",
   which: "which",
   other: "other",
+  later: "later",
 };
 
 /** The page on which the texts of a group are looked at first. */

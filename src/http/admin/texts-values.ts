@@ -16,6 +16,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     colleague: t("admin.preview.colleague"),
     date: day({ dateStyle: "long", timeZone: zone }),
     day: day({ weekday: "long", timeZone: zone }),
+    days: 7,
     from: set.ageFrom,
     high: 20,
     here: t.time(evening, zone),

@@ -1,3 +1,4 @@
+import { offerCallback } from "#src/callback/offering.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { holdClock, stay } from "#src/conversation/silence-steps.ts";
@@ -45,6 +46,15 @@ export const askKindly: Handle = async (c, helpline) => {
   const words = { conversationId: found.id, staffId, clientId, text };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));
   return back(c, found.id);
+};
+
+/** POST /staff/conversation/:id/later: a line with the way to leave an address, to be written to when somebody is there. */
+export const offerLater: Handle = async (c, helpline) => {
+  const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId } = c.get("member");
+  const input = { conversationId, staffId };
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => offerCallback(tx, emit, input));
+  return back(c, conversationId);
 };
 
 /** POST /staff/conversation/:id/aside: `why=joke`, `test` or `abusive` ends it so. */

@@ -139,7 +139,9 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const { chat: script, youthNoScriptCss } = helpline.assets;
+  const { chat: script, youthNoScriptCss, laterCss } = helpline.assets;
+  // A place to leave an address is shown beside the chat.
+  inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const { youthCss, youthMeanwhileCss } = helpline.assets;

@@ -1,3 +1,4 @@
+import { callbackOffered } from "#src/callback/asking.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
@@ -20,6 +21,7 @@ import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, Door, DoorNow, type DoorProps } from "#views/youth/door.tsx";
 import { isTooLate } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
+import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
@@ -171,6 +173,7 @@ function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Respo
   const error = kept?.error ? whyRefused(props, kept.error) : null;
   const { chosen = noAnswers, first = false, danger = false } = kept ?? {};
   const shown = { ...props, words, error, clientId: clientIdFor(kept), chosen, first, danger, hasLeft };
+  if (props.later) inlined(c, helpline.assets.laterCss);
   return page(c, <Door {...shown} />, kept?.error ? 422 : 200);
 }
 
@@ -231,6 +234,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     rulesVersion,
     chatScript: assets.chat,
     asks: assessment.on,
+    later: isTooLate(scene) && offersLater(helpline, scene.chosen),
     places: isTooLate(scene) ? openPlaces(db, around.t.language, helpline.clock.now()) : [],
     hasLeft: false,
     rehearsal,
@@ -241,6 +245,11 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const version = (html: string) => createHash(html).slice(0, 8);
   const top = version(String(<Top {...around} />));
   return { ...props, versions: { now: version(now), rest: version(rest) + top } };
+}
+
+/** Nobody is promised a mail by a helpline that has never been open, or that cannot keep an address. */
+function offersLater({ db, clock }: Helpline, { id, door }: DoorProps["scene"]["chosen"]): boolean {
+  return door.reason !== "not_open_yet" && door.state !== "locked" && callbackOffered(db, id, clock.now());
 }
 
 /** The part of a version that is of the top of the page alone. */

@@ -1,3 +1,4 @@
+import { callbackOffered } from "#src/callback/asking.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { ownWords } from "#src/conversation/reading.ts";
@@ -136,6 +137,7 @@ export function showUnanswered(c: C, helpline: Helpline, found: Conversation): R
       words={words.join("\n\n")}
       keptMinutes={resumeMinutes}
       places={openPlaces(db, found.language, clock.now())}
+      later={callbackOffered(db, found.lineId, clock.now())}
     />,
   );
 }

@@ -29,6 +29,14 @@ export function takeTraces(c: C, helpline: Helpline) {
   takeCookie(c, helpline);
 }
 
+/** Takes only what the browser keeps for Back, where there is a session that goes on. */
+export function takeTracesBut(c: C, helpline: Helpline, keepsSession: boolean) {
+  const own = keepsSession ? readCookie(c, helpline) : undefined;
+  if (own === undefined) return takeTraces(c, helpline);
+  giveCookie(c, helpline, newToken());
+  giveCookie(c, helpline, own);
+}
+
 /** Takes the cookie away. */
 export function takeCookie(c: C, helpline: Helpline) {
   const { name, options, secure } = cookie(helpline);

@@ -47,6 +47,7 @@ export function waiting(more: Partial<Waiting> = {}): Waiting {
     waitsSince: now - 6 * minute,
     connection: "connected",
     rehearsal: false,
+    calledBack: false,
     risk: false,
     ...more,
   };

@@ -1,4 +1,5 @@
 import type { ShownCard } from "#src/directory/card.ts";
+import type { DoorNow } from "#src/queue/door.ts";
 
 /** A Tuesday, 13:00 in Brussels; that evening, 22:00; the day after, 18:00. */
 export const noon = Date.UTC(2026, 10, 24, 12);
@@ -43,3 +44,15 @@ export const closedCard: ShownCard = {
   openness: { state: "closed", until: null, next: tomorrow, zone: "Europe/London" },
 };
 export const unknownCard: ShownCard = { ...card, openness: { state: "unknown", until: null, next: null, zone: "" } };
+
+/** Every way of being shut, with what is known then. */
+export const shut = {
+  closed: { state: "closed", reason: "outside_hours", next: tomorrow },
+  unplanned: { state: "closed", reason: "outside_hours", next: null },
+  byHand: { state: "closed", reason: "closed_by_hand", next: null },
+  paused: { state: "paused", reason: "nobody_there", until: evening },
+  break: { state: "paused", reason: "paused_by_hand", until: evening, next: noon + 25 * 60_000 },
+  late: { state: "late", reason: "nobody_yet", until: evening },
+  full: { state: "full", reason: "queue_full", until: evening },
+  last_entry: { state: "last_entry", reason: "closing_soon", until: evening, next: tomorrow },
+} satisfies Record<string, Partial<DoorNow>>;

@@ -22,7 +22,8 @@ import { Out } from "#views/youth/out.tsx";
 import { PlacePage } from "#views/youth/place.tsx";
 import { Refused } from "#views/youth/refused.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
-import { card, closedCard, evening, noon, tomorrow, unknownCard } from "./sample-cards.ts";
+import { card, closedCard, evening, noon, shut, tomorrow, unknownCard } from "./sample-cards.ts";
+import { laterPages } from "./sample-later.tsx";
 
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
@@ -71,18 +72,6 @@ export function message(seq: number, author: Message["author"], text: string | n
     at: 0,
   };
 }
-
-/** Every way of being shut, with what is known then. */
-export const shut = {
-  closed: { state: "closed", reason: "outside_hours", next: tomorrow },
-  unplanned: { state: "closed", reason: "outside_hours", next: null },
-  byHand: { state: "closed", reason: "closed_by_hand", next: null },
-  paused: { state: "paused", reason: "nobody_there", until: evening },
-  break: { state: "paused", reason: "paused_by_hand", until: evening, next: noon + 25 * 60_000 },
-  late: { state: "late", reason: "nobody_yet", until: evening },
-  full: { state: "full", reason: "queue_full", until: evening },
-  last_entry: { state: "last_entry", reason: "closing_soon", until: evening, next: tomorrow },
-} satisfies Record<string, Partial<DoorNow>>;
 
 export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = {}): LineAtDoor {
   const open: DoorNow = { state: "open", reason: "inside_hours", until: null, closing: false, next: null };
@@ -142,6 +131,7 @@ export function pages(language: Language): Record<string, string> {
       versions: { now: "1", rest: "2" },
     },
     places: [card],
+    later: true,
   };
   const chat = { frame: f, clientId, words: "", error: null, lastSeq: 2, places: [], meanwhile: [], now: "" };
   const nothing = {
@@ -215,6 +205,7 @@ export function pages(language: Language): Record<string, string> {
     ),
     talking: <Chat {...chat} state={talking} messages={said} feeling={{ value: 7 }} />,
     talkingCards: <Chat {...chat} state={talking} messages={[...said, sentCards(3)]} feeling="hidden" />,
+    ...laterPages(f),
     continue: <Continue frame={f} />,
     over: <Over frame={f} placeKept={null} faded={false} />,
     placeGone: <Over frame={f} placeKept={5} faded={false} />,
@@ -243,6 +234,7 @@ export function pages(language: Language): Record<string, string> {
         words={secretWords}
         keptMinutes={15}
         places={[card]}
+        later
       />
     ),
     how: (

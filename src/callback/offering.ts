@@ -1,0 +1,24 @@
+import { allowedIn } from "#src/conversation/colleagues.ts";
+import { stateOf } from "#src/conversation/conversation.ts";
+import { seqOf, writeNotice } from "#src/conversation/writing.ts";
+import { createHash } from "#src/crypto/hash.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { callbackOffered } from "./asking.ts";
+
+/**
+ * A counsellor offers somebody to be written to when somebody is there: a line in the chat leads to where an address can be left. Once
+ * in a chat, however often it is pressed. Throws `not_allowed`, `ended`, and `closed` where mails cannot be promised.
+ */
+export function offerCallback(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
+  const { conversationId, staffId } = input;
+  const found = allowedIn(tx, input, "conversation.write");
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  if (!callbackOffered(tx, found.lineId, tx.at)) throw new HelplineError("closed", "error.no_callback");
+  const clientId = createHash(JSON.stringify({ later: conversationId })).slice(0, 32);
+  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  const text = JSON.stringify({ key: "notice.later", values: { alias: aliasOf(tx, staffId) ?? "" } });
+  writeNotice(tx, emit, { conversationId, clientId, text });
+}

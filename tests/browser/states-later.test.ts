@@ -1,0 +1,21 @@
+import { everyLaterState } from "../support/later-states.ts";
+import { lookAtEvery } from "../support/states.ts";
+
+lookAtEvery(
+  "every state of whoever asks to be written to",
+  [
+    "later-offered",
+    "later-form",
+    "later-wrong",
+    "later-sent",
+    "later-warned",
+    "later-now",
+    "later-link",
+    "later-link-shut",
+    "later-link-unknown",
+    "later-link-refused",
+    "later-link-used",
+    "later-off",
+  ],
+  async (lookAt) => [await everyLaterState(lookAt)],
+);
