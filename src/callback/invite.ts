@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
 import { localMinute } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
-import { mailFlows, mailReady, queueMail } from "#src/mail/outbox.ts";
+import { isOnItsWay, mailFlows, mailReady, queueMail } from "#src/mail/outbox.ts";
 import { capacityOf, inHand } from "#src/queue/capacity.ts";
 import { doorOf, waitingOn } from "#src/queue/doors.ts";
 import { beginTurn, takenOn } from "#src/queue/turns.ts";
@@ -41,7 +41,7 @@ export interface Next {
 export function nextInvitation(db: DataReader, at: number): Next | null {
   if (!anybodyAsked(db) || !mailReady(db) || !mailFlows(db)) return null;
   const inUse = lines(db);
-  const all = openCallbacks(db).filter((one) => mayWrite(one, at) && isInWindow(db, one, at));
+  const all = openCallbacks(db).filter((one) => mayWrite(db, one, at) && isInWindow(db, one, at));
   const late = all.find((one) => isLate(one, at) || !inUse.some(({ id }) => id === one.lineId));
   if (late) return { callback: late, holds: false, lineIds: [] };
   for (const one of inUse) {
@@ -55,9 +55,11 @@ export function nextInvitation(db: DataReader, at: number): Next | null {
 /** The sort is stable: within both the longest waiting stays first. */
 const byTurn = (a: Callback, b: Callback) => a.invitedAt.length - b.invitedAt.length;
 
-/** At most two mails, and a pause between any two to the same address. */
-function mayWrite({ invitedAt, writtenAt }: Callback, at: number): boolean {
-  return invitedAt.length < 2 && (writtenAt === null || writtenAt <= at - pauseMs);
+/** At most two mails, and a pause between any two to the same address; the second once it is known what became of the first. */
+function mayWrite(db: DataReader, { id, invitedAt, writtenAt }: Callback, at: number): boolean {
+  if (writtenAt === null) return true;
+  if (invitedAt.length === 2 || writtenAt > at - pauseMs) return false;
+  return !isOnItsWay(db, { purpose: "callback", about: id });
 }
 
 /** Whoever has a time of day is told at the last of them that is in time. */

@@ -97,7 +97,9 @@ export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
     rulesVersion,
     calledBack: true,
   });
-  if (state.kind === "open") endCallback(tx, emit, { callbackId: found.id, reason: "came" });
+  if (state.kind === "open") {
+    for (const callbackId of sameAddress(tx, found)) endCallback(tx, emit, { callbackId, reason: "came" });
+  }
   return conversationId;
 }
 
@@ -111,7 +113,11 @@ export function refuse(tx: Tx, emit: Emit, input: { token: string }): void {
   if (found.mark === null) return;
   const silence = { mark: found.mark, until: tx.at + silenceMs };
   tx.run(q.replaceInto("callback_silence").values(silence));
-  // Somebody may have asked for the same address again since then.
-  const same = tx.all(q.selectFrom("callback").select("id").where("mark", "=", found.mark));
-  for (const { id } of same) endCallback(tx, emit, { callbackId: id, reason: "refused" });
+  for (const callbackId of sameAddress(tx, found)) endCallback(tx, emit, { callbackId, reason: "refused" });
+}
+
+/** A callback, and any other that was asked for the same address since then: whoever came or refused did so for all of them. */
+function sameAddress(db: DataReader, { id, mark }: { id: number; mark: string | null }): number[] {
+  if (mark === null) return [id];
+  return db.all(q.selectFrom("callback").select("id").where("mark", "=", mark)).map((one) => one.id);
 }

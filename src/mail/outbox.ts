@@ -48,6 +48,12 @@ export function withdrawMail(tx: Tx, emit: Emit, input: { purpose: MailPurpose; 
   for (const { id: mailId } of waiting) settleMail(tx, emit, { mailId, outcome: "withdrawn", error: null });
 }
 
+/** Whether a mail of a purpose, and about something, has not come to its end. */
+export function isOnItsWay(db: DataReader, input: { purpose: MailPurpose; about: number }): boolean {
+  const open = q.selectFrom("mail").select("id").where("settled_at", "is", null);
+  return db.first(open.where("purpose", "=", input.purpose).where("about", "=", input.about).limit(1)) !== undefined;
+}
+
 /**
  * Settles a mail: its words and its key are gone. Returns what it was for; null where it was settled before, as by being taken
  * back while it was handed over.

@@ -64,9 +64,11 @@ export interface Out {
   token: string;
 }
 
-/** The mails that wait in the outbox, oldest first, opened. */
+/** The mails to those who asked that wait in the outbox, oldest first, opened. */
 export function outbox({ helpline: { db } }: House): Out[] {
-  const rows = db.all(q.selectFrom("mail").selectAll().where("settled_at", "is", null).orderBy("id"));
+  const rows = db.all(
+    q.selectFrom("mail").selectAll().where("purpose", "=", "callback").where("settled_at", "is", null).orderBy("id"),
+  );
   return rows.map(({ id, about, body }) => {
     const letter = JSON.parse(db.keyring.mails.open(id, body!)!) as Letter;
     return { mailId: id, about: about!, letter, token: /\/later\/([\w-]+)/.exec(letter.text)![1]! };

@@ -1,0 +1,160 @@
+// Who is to be written to, on paper: the rules once more, by somebody who has not seen the code.
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export interface PaperMail {
+  at: number;
+  holds: boolean;
+  last: boolean;
+  token: string;
+  sentAt: number | null;
+  /** What became of it is not known yet. */
+  onItsWay: boolean;
+}
+
+export type End = "came" | "refused" | "told" | "undeliverable" | "too_old";
+
+export interface PaperCallback {
+  id: number;
+  address: string;
+  line: number;
+  window: { from: number; to: number } | null;
+  askedAt: number;
+  mails: PaperMail[];
+  end: End | null;
+  /** By the hour. */
+  endedAt: number;
+  /** The same address can still be told. */
+  marked: boolean;
+  forgotten: boolean;
+}
+
+export interface Soul {
+  id: number;
+  line: number;
+  since: number;
+  calledBack: boolean;
+  with: number | null;
+}
+
+export interface Paper {
+  now: number;
+  open: boolean;
+  flows: boolean;
+  /** Whom each of the staff serves, whether they are there. */
+  staff: { id: number; lines: number[]; there: boolean }[];
+  souls: Soul[];
+  callbacks: PaperCallback[];
+  silent: Map<string, number>;
+  /** Taken on each line since somebody was last written to there. */
+  taken: Map<number, number>;
+}
+
+const hands = 2;
+
+export const chatsOf = (paper: Paper, id: number) => paper.souls.filter((one) => one.with === id).length;
+
+const freeOf = (paper: Paper, { id, there }: Paper["staff"][number]) =>
+  there ? Math.max(0, hands - chatsOf(paper, id)) : 0;
+
+export const isOpen = (paper: Paper, line: number) =>
+  paper.open && paper.staff.some((one) => one.there && one.lines.includes(line));
+
+const isHeld = (paper: Paper, one: PaperCallback, mail: PaperMail) =>
+  mail.holds && paper.now - mail.at < 5 * minute && (one.end === null || one.end === "told");
+
+/** Seats that are held now, on some lines. */
+export const heldOn = (paper: Paper, lines: number[]) =>
+  paper.callbacks
+    .filter((one) => lines.includes(one.line))
+    .flatMap((one) => one.mails.filter((mail) => isHeld(paper, one, mail))).length;
+
+/** A seat for whoever is written to on a line: the lines that share it; null for none. */
+export function seatOn(paper: Paper, line: number) {
+  const free = paper.staff.filter((one) => one.lines.includes(line) && freeOf(paper, one) > 0);
+  const seats = free.reduce((sum, one) => sum + freeOf(paper, one), 0);
+  const lines = [1, 2].filter((one) => free.some((who) => who.lines.includes(one)));
+  const held = heldOn(paper, lines);
+  const waiting = paper.souls.filter((one) => one.with === null && lines.includes(one.line)).length;
+  const taken = lines.reduce((sum, one) => sum + (paper.taken.get(one) ?? 0), 0);
+  const may = waiting === 0 ? held < seats : seats > 0 && held === 0 && taken >= 3;
+  return { may: may && isOpen(paper, line), lines, seats, held, waiting, taken };
+}
+
+const clock = new Map<string, Intl.DateTimeFormat>();
+
+function minuteOfDay(at: number, zone: string): number {
+  const form =
+    clock.get(zone) ??
+    new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  clock.set(zone, form);
+  const [h, m] = form.format(at).split(":").map(Number);
+  return h! * 60 + m!;
+}
+
+function suits({ window }: PaperCallback, at: number, zone: string): boolean {
+  if (!window) return true;
+  const past = (minute: number) => (minute - window.from + 1440) % 1440;
+  return past(minuteOfDay(at, zone)) < past(window.to);
+}
+
+/** When an address was written to last, for whatever it was asked. */
+function lastWritten(paper: Paper, address: string): number {
+  const same = paper.callbacks.filter((one) => one.address === address && one.marked && !one.forgotten);
+  return Math.max(Number.NEGATIVE_INFINITY, ...same.flatMap((one) => one.mails.map((mail) => mail.at)));
+}
+
+/** Who is to be written to now, and whether a seat is held for them. */
+export function nextOnPaper(
+  paper: Paper,
+  zone: string,
+): { one: PaperCallback; holds: boolean; lines: number[] } | null {
+  if (!paper.flows) return null;
+  const due = paper.callbacks
+    .filter((one) => one.end === null && one.mails.length < 2 && suits(one, paper.now, zone))
+    .filter((one) => paper.now - lastWritten(paper, one.address) >= 20 * hour)
+    .filter((one) => !one.mails.some(({ onItsWay }) => onItsWay))
+    .sort((a, b) => a.askedAt - b.askedAt || a.id - b.id);
+  const late = due.find((one) => paper.now - one.askedAt >= (one.window ? 6 : 7) * day);
+  if (late) return { one: late, holds: false, lines: [] };
+  for (const line of [1, 2]) {
+    const here = due.filter((one) => one.line === line);
+    const one = here.find(({ mails }) => mails.length === 0) ?? here[0];
+    const seat = seatOn(paper, line);
+    if (one && seat.may) return { one, holds: true, lines: seat.lines };
+  }
+  return null;
+}
+
+/** It is over, or over in another way than it was. */
+export function endOnPaper(paper: Paper, one: PaperCallback, end: End) {
+  one.end = end;
+  one.endedAt = Math.floor(paper.now / hour) * hour;
+  if (end === "came" || end === "refused") one.marked = false;
+  for (const mail of one.mails) mail.onItsWay = false;
+}
+
+/** What goes with time. */
+export function tidyOnPaper(paper: Paper) {
+  for (const one of paper.callbacks) {
+    if (one.end === null && paper.now - one.askedAt >= 14 * day) endOnPaper(paper, one, "too_old");
+    if (one.end !== null && paper.now - one.endedAt >= 7 * day + hour) one.marked = false;
+    if (one.end !== null && paper.now - one.endedAt >= 30 * day) one.forgotten = true;
+  }
+  for (const [address, until] of paper.silent) if (until <= paper.now) paper.silent.delete(address);
+}
+
+/** All that were asked for an address of which that can still be told. */
+export function sameOnPaper(paper: Paper, one: PaperCallback): PaperCallback[] {
+  if (!one.marked) return [one];
+  return paper.callbacks.filter((other) => other.address === one.address && other.marked && !other.forgotten);
+}
+
+export function linkOnPaper(paper: Paper, one: PaperCallback, mail: PaperMail): string {
+  if (one.forgotten) return "unknown";
+  if (one.end === "came") return "used";
+  if (one.end === "refused") return "refused";
+  return paper.now >= (mail.sentAt ?? mail.at) + 7 * day ? "expired" : "open";
+}
