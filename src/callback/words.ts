@@ -51,7 +51,7 @@ function written(t: Translate, { link, last, line, at }: CallbackMail) {
   return { subject: t("mail.callback.subject"), text: `${parts.filter(Boolean).join("\n\n")}\n` };
 }
 
-/** "Mon-Fri 18:00-22:00, Sat 14:00-18:00" for the usual week of a line; "" where there is none, or too much to tell. */
+/** "Mon–Fri 18:00–22:00; Sat 14:00–18:00" for the usual week of a line; "" where there is none, or too much to tell. */
 export function timesOf(language: Language, { calendar }: Line, at: number): string {
   if (calendar === null) return "";
   const days: { from: number; to: number; hours: string }[] = [];
@@ -62,7 +62,7 @@ export function timesOf(language: Language, { calendar }: Line, at: number): str
     else if (spans.length > 0) days.push({ from: day, to: day, hours });
   }
   const name = dayNames(language);
-  const told = days.map(({ from, to, hours }) => `${from === to ? name(from) : `${name(from)}-${name(to)}`} ${hours}`);
+  const told = days.map(({ from, to, hours }) => `${from === to ? name(from) : `${name(from)}–${name(to)}`} ${hours}`);
   const times = told.join("; ");
   return times.length <= timesMost ? times : "";
 }
