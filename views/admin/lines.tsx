@@ -1,5 +1,6 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorReason } from "#src/queue/door.ts";
+import type { PromisesKept } from "#src/queue/promises-kept.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { weekdayName } from "#views/parts/days.ts";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
@@ -17,6 +18,8 @@ export interface ShownLine {
   reason: DoorReason;
   /** Aliases; [] = everybody. */
   staff: string[];
+  /** How well what those who wait were told came true. */
+  waits: PromisesKept;
 }
 
 export interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "choices"> {
@@ -122,8 +125,18 @@ export function LineFacts({ t, line }: { t: Translate; line: ShownLine }) {
       </dd>
       <dt>{t("admin.line.staff")}</dt>
       <dd>{staff.length === 0 ? t("admin.lines.everybody") : staff.join(", ")}</dd>
+      <dt>{t("admin.lines.waits")}</dt>
+      <dd>{waitsInWords(t, line)}</dd>
     </dl>
   );
+}
+
+/** "Inside the range: 82% (41 of 50). Shorter: 5. Longer: 4." */
+function waitsInWords(t: Translate, { waits }: ShownLine): string {
+  const { told, inside, sooner, later } = waits;
+  if (told === 0) return t("admin.lines.waits_none");
+  const share = new Intl.NumberFormat(t.language, { style: "percent" }).format(inside / told);
+  return t("admin.lines.waits_kept", { share, inside, told, sooner, later });
 }
 
 /** "Mon–Fri 16:00–22:00; Sat, Sun closed (Europe/Brussels)" */

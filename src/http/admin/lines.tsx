@@ -15,6 +15,7 @@ import {
 } from "#src/hours/lines.ts";
 import { formatSpans } from "#src/hours/times.ts";
 import { doorOf } from "#src/queue/doors.ts";
+import { promisesKept } from "#src/queue/promises-kept.ts";
 import { everyoneWithNames, staffMember } from "#src/staff/staff.ts";
 import { Lines, type ShownLine } from "#views/admin/lines.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
@@ -82,7 +83,8 @@ export function shownLine({ db }: Helpline, of: Line, now: number): ShownLine {
   const { state, reason } = doorOf(db, of, now);
   const { id, name, languages, calendar, timeZone } = of;
   const staff = staffOfLine(db, id).flatMap((staffId) => staffMember(db, staffId)?.alias ?? []);
-  return { id, name, languages, timeZone, week: calendar && grouped(calendar.week), state, reason, staff };
+  const week = calendar && grouped(calendar.week);
+  return { id, name, languages, timeZone, week, state, reason, staff, waits: promisesKept(db, id) };
 }
 
 /** Days in a row with the same hours are told together. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Desk, desk, evenings } from "../../support/admin.ts";
 import { open } from "../../support/helpline.ts";
@@ -35,6 +36,19 @@ describe("GET /admin/lines", () => {
     expect(shown).toContain("Mon–Thu 16:00–22:00; Fri 22:00–02:00; Sat 09:00–12:00, 22:00–04:00; Sun closed");
     expect(shown).toContain("Europe/Helsinki");
     expect(shown).toContain(says("admin.lines.reason.outside_hours"));
+  });
+
+  test("how well what those who wait were told came true, without whoever left", async () => {
+    expect((await list()).words(".lines")).toContain(says("admin.lines.waits_none"));
+    const minute = 60_000;
+    const told = { line_id: 1, place: 1, low: 5, high: 10, by_line: minute, at: 1 };
+    // On the edges of the range, within it, sooner, later twice, and one who was never taken.
+    const waited = [5 * minute, 7 * minute, 10 * minute, 4 * minute, 10 * minute + 1, 60 * minute, null];
+    await at.line.helpline.db.change("porchlight", (tx) => {
+      for (const one of waited) tx.run(q.insertInto("wait_promise").values({ ...told, waited: one }));
+    });
+    const values = { share: "50%", inside: 3, told: 6, sooner: 1, later: 2 };
+    expect((await list()).words(".lines")).toContain(says("admin.lines.waits_kept", values));
   });
 
   test("only for an admin", async () => {
