@@ -1,6 +1,7 @@
 import type { Helpline } from "#src/http/context.ts";
 import { callHook, hookAddress } from "#src/on-call/hook.ts";
 import { dueHooks, hasOverdueNotices, settleHook, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
+import { digestsDue, sendDigests } from "#src/staff/digest.ts";
 import { each } from "./each.ts";
 
 // Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.
@@ -32,6 +33,13 @@ export async function callHooks(helpline: Helpline) {
     await db.change("porchlight", (tx, emit) => settleHook(tx, emit, { noticeId: id, error }));
   });
   for (const { id } of due) busy.delete(id);
+}
+
+/** What became of the directory goes to the admins who want it, each week. */
+export async function mailDigests({ db, clock, config }: Helpline) {
+  if (digestsDue(db, clock.now()).length === 0) return;
+  const link = config.publicAddress && new URL("/admin/directory/week", config.publicAddress).href;
+  await db.change("porchlight", (tx, emit) => sendDigests(tx, emit, { link }));
 }
 
 /** Where the console is; null where only a request would tell. */

@@ -30,6 +30,8 @@ export interface MeProps {
   passwordSaved: boolean;
   /** Where they are written to; "" for nowhere. */
   address: string;
+  /** They want a mail with what became of each week; asked of admins alone. */
+  digest: boolean;
   addressSaved: boolean;
   /** IANA name, for the times of the changes. */
   zone: string;
@@ -107,6 +109,12 @@ export function Me(props: MeProps) {
               autocomplete="email"
               optional
             />
+            {props.own.roles.includes("admin") && (
+              <label class="check">
+                <input type="checkbox" name="digest" value="yes" checked={props.digest} />
+                <span>{t("session.address.digest")}</span>
+              </label>
+            )}
             <button type="submit" class="main">
               {t("admin.form.save")}
             </button>

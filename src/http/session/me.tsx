@@ -85,14 +85,14 @@ export const changePassword: Handle = async (c, helpline) => {
 /** POST /staff/me/address: where they are written to, which nobody else sees. */
 export const changeAddress: Handle = async (c, helpline) => {
   const { id } = c.get("member");
-  const { address = "" } = await fields(c);
-  const { digest = false } = ownAddress(helpline.db, id) ?? {};
+  const { address = "", digest: ticked } = await fields(c);
+  const digest = ticked === "yes";
   try {
     await helpline.db.change(`staff:${id}`, (tx, emit) => setOwnAddress(tx, emit, { staffId: id, address, digest }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "address") throw error;
     const { t } = staffFrame(c, helpline);
-    return showMe(c, helpline, { address, errors: { address: t(error.key, error.values) } });
+    return showMe(c, helpline, { address, digest, errors: { address: t(error.key, error.values) } });
   }
   return c.redirect("/staff/me?saved=address", 303);
 };
@@ -100,6 +100,7 @@ export const changeAddress: Handle = async (c, helpline) => {
 interface Shown {
   /** As it was typed. */
   address?: string;
+  digest?: boolean;
   addressSaved?: boolean;
   values?: MeProps["values"];
   errors?: MeProps["errors"];
@@ -133,6 +134,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       zone={lines(db)[0]!.timeZone}
       passwordLeast={passwordLeast}
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
+      digest={shown.digest ?? ownAddress(db, id)?.digest ?? false}
       addressSaved={shown.addressSaved ?? false}
       thanks={thanksTo(db, id, frame.t.language)}
       own={{ id, realName, signInName, roles: now.roles }}

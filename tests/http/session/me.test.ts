@@ -184,6 +184,17 @@ describe("POST /staff/me/address", () => {
     expect(field((await anna.get("/staff/me")).text, "address")).toBe("");
   });
 
+  test("asks admins alone whether they want what became of each week", async () => {
+    const aino = await staff(line, line.aino);
+    const box = (text: string) => text.match(/<input[^>]*name="digest"[^>]*>/)?.[0];
+    expect(box((await anna.get("/staff/me")).text)).toBeUndefined();
+    expect(box((await aino.get("/staff/me")).text)).not.toContain("checked");
+    await aino.post("/staff/me/address", { address: "aino@example.org", digest: "yes" });
+    expect(box((await aino.get("/staff/me")).text)).toContain("checked");
+    await aino.post("/staff/me/address", { address: "aino@example.org" });
+    expect(box((await aino.get("/staff/me")).text)).not.toContain("checked");
+  });
+
   test("refuses what is no address beside the field, with what was typed in it", async () => {
     const answer = await give(anna, "anna at home");
     expect(answer.status).toBe(422);
