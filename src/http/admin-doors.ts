@@ -25,6 +25,7 @@ import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
+import { mailPage, mailStatePiece, removeMail, saveMail, testMail } from "./admin/mail.tsx";
 import {
   changeMember,
   closeMember,
@@ -54,7 +55,7 @@ import { inviteStaff, staffPage, withdrawLink } from "./admin/staff.tsx";
 import { previewSubject, saveSubject, subjectPage } from "./admin/subject.tsx";
 import { previewTexts, saveTexts, textsPage } from "./admin/texts.tsx";
 import { type Door, door } from "./door.ts";
-import { staffGate } from "./session/gate.ts";
+import { quietGate, staffGate } from "./session/gate.ts";
 
 const hours = staffGate("hours.set");
 const settings = staffGate("settings.set");
@@ -87,6 +88,11 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
   door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
   door("POST", "/admin/settings/:subject/undo", "staff", settings, undoSubject),
+  door("GET", "/admin/mail", "staff", settings, mailPage),
+  door("POST", "/admin/mail", "staff", settings, saveMail),
+  door("GET", "/admin/mail/state", "staff", quietGate("settings.set"), mailStatePiece),
+  door("POST", "/admin/mail/remove", "staff", settings, removeMail),
+  door("POST", "/admin/mail/test", "staff", settings, testMail),
   door("GET", "/admin/look", "staff", settings, lookPage),
   door("POST", "/admin/look", "staff", settings, saveLook),
   door("GET", "/admin/look/preview", "staff", settings, previewLook),

@@ -1,11 +1,12 @@
 import { afterCallbackMail } from "#src/callback/ending.ts";
 import type { Tx } from "#src/db/db.ts";
-import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
+import type { Actor, Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { type Failure, failureOf } from "#src/mail/failure.ts";
-import { settleMail } from "#src/mail/outbox.ts";
-import { anyDue, type Due, forgetOldMails, hasOldMails, noteFailure, takeDue } from "#src/mail/sending.ts";
+import { type Outgoing, queueMail, settleMail } from "#src/mail/outbox.ts";
+import { anyDue, type Due, forgetOldMails, hasOldMails, noteFailure, take, takeDue } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
+import type { Patience } from "#src/mail/smtp.ts";
 import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
 
@@ -36,9 +37,16 @@ export function sendMails() {
   };
 }
 
+/** Hands one mail over at once, past all that wait, and resolves with its id when something has come of it. */
+export async function handOverNow(helpline: Helpline, actor: Actor, mail: Outgoing, patience: Patience) {
+  const due = await helpline.db.change(actor, (tx, emit) => take(tx, queueMail(tx, emit, mail)));
+  await handOver(helpline, due, patience);
+  return due.mailId;
+}
+
 /** Hands one mail over, and settles it with all that follows from it in one change. */
-async function handOver(helpline: Helpline, mail: Due): Promise<void> {
-  const failure = await attempt(helpline, mail);
+async function handOver(helpline: Helpline, mail: Due, patience?: Patience): Promise<void> {
+  const failure = await attempt(helpline, mail, patience);
   const { mailId } = mail;
   await helpline.db.change("porchlight", (tx, emit) => {
     if (failure) follow(tx, emit, noteFailure(tx, emit, { mailId, failure }));
@@ -62,12 +70,16 @@ function follow(
 }
 
 /** null when the server has taken it. */
-async function attempt({ db, clock, sendMail }: Helpline, { messageId, letter }: Due): Promise<Failure | null> {
+async function attempt(
+  { db, clock, sendMail }: Helpline,
+  { messageId, letter }: Due,
+  patience?: Patience,
+): Promise<Failure | null> {
   const way = mailWay(db);
   if (!letter) return { reason: "unreadable", numbers: [], forGood: true };
   if (!way) return { reason: "login_wrong", numbers: [], forGood: false };
   try {
-    await sendMail(way, { ...letter, messageId, at: clock.now() });
+    await sendMail(way, { ...letter, messageId, at: clock.now() }, patience);
     return null;
   } catch (error) {
     return failureOf(error);

@@ -24,7 +24,8 @@ export function readAddress(text: string): string {
   if (/[^\p{ASCII}]/u.test(local)) throw refused("mail.address.letters");
   if (local.length > localMost) throw refused("mail.address.long");
   const ascii = asciiDomain(domain);
-  if (!dotString.test(local) || ascii === null) throw refused("mail.address.wrong");
+  // What looks like an encoded word is read as another address by some.
+  if (!dotString.test(local) || local.includes("=?") || ascii === null) throw refused("mail.address.wrong");
   if (local.length + 1 + ascii.length > addressMost) throw refused("mail.address.long");
   return `${local}@${ascii}`;
 }

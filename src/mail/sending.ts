@@ -35,16 +35,20 @@ export function anyDue(db: DataReader, at: number): boolean {
  * this machine, so that a process that dies in between comes to no other end than a server that does not answer.
  */
 export function takeDue(tx: Tx, input: { most: number; busy: ReadonlySet<number> }): Due[] {
-  const open = due(tx.at).selectAll().orderBy("next_try_at").orderBy("id");
+  const open = due(tx.at).select("id").orderBy("next_try_at").orderBy("id");
   const rows = tx.all(open.limit(input.most + input.busy.size)).filter(({ id }) => !input.busy.has(id));
-  return rows.slice(0, input.most).map((row) => {
-    const { id: mailId, purpose, message_id: messageId, tries } = row;
-    const pause = pauses[Math.min(tries, pauses.length - 1)]!;
-    const taken = { tries: tries + 1, trying_at: tx.at, next_try_at: tx.at + pause };
-    tx.run(q.updateTable("mail").set(taken).where("id", "=", mailId));
-    const text = row.body && tx.keyring.mails.open(mailId, row.body);
-    return { mailId, purpose, messageId, letter: text ? (JSON.parse(text) as Letter) : null };
-  });
+  return rows.slice(0, input.most).map(({ id }) => take(tx, id));
+}
+
+/** Takes one mail to hand it over now, whether it is due or not. */
+export function take(tx: Tx, mailId: number): Due {
+  const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId))!;
+  const { purpose, message_id: messageId, tries } = row;
+  const pause = pauses[Math.min(tries, pauses.length - 1)]!;
+  const taken = { tries: tries + 1, trying_at: tx.at, next_try_at: tx.at + pause };
+  tx.run(q.updateTable("mail").set(taken).where("id", "=", mailId));
+  const text = row.body && tx.keyring.mails.open(mailId, row.body);
+  return { mailId, purpose, messageId, letter: text ? (JSON.parse(text) as Letter) : null };
 }
 
 /**

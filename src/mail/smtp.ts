@@ -12,15 +12,19 @@ export interface Patience {
 export const usualPatience: Patience = { greeting: 15_000, answer: 30_000, all: 90_000 };
 
 /** Hands one mail over. Rejects with what nodemailer threw when the server has not taken it: `failureOf` reads that. */
-export type SendMail = (way: MailWay, mail: Letter & { messageId: string; at: number }) => Promise<void>;
+export type SendMail = (
+  way: MailWay,
+  mail: Letter & { messageId: string; at: number },
+  patience?: Patience,
+) => Promise<void>;
 
 /**
  * The one way mails leave this machine: to one recipient, named in the envelope, in plain text, and never unprotected but to
  * this machine itself. `ca` is the certificate that is believed (PEM), in place of those of the runtime.
  */
 export function openMailer(means: { patience?: Patience; ca?: string } = {}): SendMail {
-  const { patience = usualPatience, ca } = means;
-  return async (way, mail) => {
+  const { ca } = means;
+  return async (way, mail, patience = means.patience ?? usualPatience) => {
     if (way.security === "none" && !isThisMachine(way.host)) throw new RangeError("Mails would go unprotected");
     const transport = createTransport({
       host: way.host,

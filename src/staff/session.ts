@@ -30,6 +30,8 @@ export interface Sessions {
   find(
     cookieHeader: string | undefined,
   ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
+  /** The same, for a page that asks by itself: nothing is renewed, so that a page left open keeps nobody signed in. */
+  look(cookieHeader: string | undefined): { member: StaffMember; sessionHash: string } | null;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
   /** Whether a session (by its hash) goes on now: it may have ended since a request in it was let in. */
@@ -72,6 +74,12 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       if (!session || !member) return null;
       const renewed = session.fresh ? lucia.createSessionCookie(id).serialize() : null;
       return { member, sessionHash: createHash(id), renewed };
+    },
+    look: (cookieHeader) => {
+      const id = idIn(cookieHeader, lucia.sessionCookieName);
+      const row = id ? db.first(byHash({ hash: createHash(id) })) : undefined;
+      const member = row && row.expires_at > clock.now() ? staffMember(db, row.staff_id) : undefined;
+      return member ? { member, sessionHash: row!.id_hash } : null;
     },
     end: async (cookieHeader) => {
       const id = idIn(cookieHeader, lucia.sessionCookieName);

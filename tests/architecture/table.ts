@@ -229,6 +229,7 @@ export const pageless = new Set([
   "counsellor/finding", // what the search beside a chat finds
   "admin/assessment-form", // reads the forms of the first questions
   "admin/assessment-words", // words for their rules
+  "admin/mail-form", // reads the form of the mail server
   "admin/subject-form", // reads the form that a subject shows
   "admin/texts-form", // reads the form of the texts
   "admin/texts-shown", // draws the page of the texts

@@ -11,6 +11,7 @@ import { careForms, concernForms } from "../support/hostile-care.ts";
 import { colleagueForms } from "../support/hostile-colleagues.ts";
 import { directoryForms } from "../support/hostile-directory.ts";
 import { importForms } from "../support/hostile-import.ts";
+import { mailForms } from "../support/hostile-mail.ts";
 import { memberForms } from "../support/hostile-members.ts";
 import { noteForms } from "../support/hostile-notes.ts";
 import { onCallForms } from "../support/hostile-on-call.ts";
@@ -109,6 +110,7 @@ const forms: HostileForm[] = [
   ...(await adminForms()),
   ...(await rulesForms()),
   ...(await memberForms()),
+  ...mailForms,
   ...(await settingsForms()),
   ...assessmentForms.filter(({ path }) => isStaffPath(path)),
   ...(await directoryForms()),

@@ -30,6 +30,7 @@ test.each([
   ["no\u0000or@example.org", "mail.address.wrong"],
   ["nøør@example.org", "mail.address.letters"],
   ["noor\u200b@example.org", "mail.address.letters"],
+  ["=?utf-8?q?noor?=@example.org", "mail.address.wrong"],
   [".noor@example.org", "mail.address.wrong"],
   ["no..or@example.org", "mail.address.wrong"],
   ["noor.@example.org", "mail.address.wrong"],

@@ -55,6 +55,7 @@ export function SettingsIndex({ t, here }: { t: Translate; here: SettingsPageNam
           {t(`admin.subject.${name}`)}
         </a>
       ))}
+      <a href="/admin/mail">{t("admin.mail.title")}</a>
     </nav>
   );
 }

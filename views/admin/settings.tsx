@@ -1,5 +1,6 @@
 import type { SettingName } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type MailNowProps, MailWatched } from "./mail-now.tsx";
 import type { SettingsPageName } from "./settings-index.tsx";
 
 interface Setting {
@@ -28,13 +29,15 @@ export interface SettingsListProps {
   words: string;
   /** null = everything is shown. */
   found: SettingFound[] | null;
+  /** How the mails do. */
+  mail: MailNowProps;
 }
 
 /** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({ frame, subjects, words, found }: SettingsListProps) {
+export function SettingsList({ frame, subjects, words, found, mail }: SettingsListProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings">
+    <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
       <h1>{t("admin.settings.title")}</h1>
       <p class="lead">{t("admin.settings.lead")}</p>
       <form method="get" action="/admin/settings" role="search" class="field search">
@@ -47,6 +50,12 @@ export function SettingsList({ frame, subjects, words, found }: SettingsListProp
         </div>
       </form>
       {found ? <Found frame={frame} words={words} found={found} /> : <Subjects frame={frame} subjects={subjects} />}
+      <section aria-labelledby="mail-title">
+        <h2 id="mail-title">
+          <a href="/admin/mail">{t("admin.mail.title")}</a>
+        </h2>
+        <MailWatched {...mail} />
+      </section>
     </StaffSheet>
   );
 }

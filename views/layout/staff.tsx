@@ -42,7 +42,7 @@ export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
   live?: boolean;
-  script?: "hours" | "welcome" | "settings" | "record" | undefined;
+  script?: "hours" | "welcome" | "settings" | "record" | "htmx" | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -84,7 +84,7 @@ export function StaffSheet(props: {
     | "concerns"
     | "replies"
     | "on_call";
-  script?: "hours" | "welcome" | "settings" | "record";
+  script?: "hours" | "welcome" | "settings" | "record" | "htmx";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
   children?: Child;

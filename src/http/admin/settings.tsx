@@ -7,6 +7,7 @@ import { pageOf, settingsPages } from "#views/admin/settings-index.tsx";
 import type { Handle } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { nowProps } from "./mail.tsx";
 import { valueInWords } from "./value-words.ts";
 
 /** GET /admin/settings: everything that can be set, by subject; with `?q=` what has those words in it. */
@@ -17,7 +18,10 @@ export const settingsPage: Handle = (c, helpline) => {
   const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, set, name, href));
   const withDirectory = [...subjects, shownSubject(frame.t, set, "sharing", pageOf.sharing)];
   const found = words === "" ? null : search(frame.t, withDirectory, words);
-  return page(c, <SettingsList frame={frame} subjects={subjects} words={words} found={found} />);
+  return page(
+    c,
+    <SettingsList frame={frame} subjects={subjects} words={words} found={found} mail={nowProps(c, helpline)} />,
+  );
 };
 
 function shownSubject(t: Translate, set: Settings, name: SubjectShown["name"], href: string): SubjectShown {
@@ -48,6 +52,7 @@ const elsewhere = [
   ["hours", "/admin/hours"],
   ["lines", "/admin/lines"],
   ["staff", "/admin/staff"],
+  ["mail", "/admin/mail"],
 ] as const;
 
 function search(t: Translate, subjects: SubjectShown[], words: string): SettingFound[] {

@@ -1,0 +1,104 @@
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { Key } from "#src/i18n/i18n.ts";
+import { handOverNow } from "#src/jobs/mail.ts";
+import { mailServer, setMailServer } from "#src/mail/server.ts";
+import { mailState, settledMail, type Why } from "#src/mail/state.ts";
+import { settings } from "#src/settings/settings.ts";
+import { Mail, type MailProps } from "#views/admin/mail.tsx";
+import { MailNow } from "#views/admin/mail-now.tsx";
+import { type C, fields, type Handle, type Helpline, patient } from "../context.ts";
+import { page, piece } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { blankMail, draftOf, type MailDraft, type MailField, markOf, readMailForm, senderOf } from "./mail-form.ts";
+
+/** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
+export const mailPage: Handle = (c, helpline) => {
+  const did = c.req.query("did");
+  return showMail(c, helpline, { did: did === "saved" || did === "removed" || did === "tested" ? did : null });
+};
+
+/** GET /admin/mail/state: how the mails do, for a page that is open. */
+export const mailStatePiece: Handle = (c, helpline) => piece(c, String(<MailNow {...nowProps(c, helpline)} />));
+
+/** POST /admin/mail: sets the server. A password that is not typed stays. */
+export const saveMail: Handle = async (c, helpline) => {
+  const given = await fields(c);
+  const { draft, password, wrong, server } = readMailForm(given);
+  if (Object.keys(wrong).length > 0) return showMail(c, helpline, { draft, wrong }, 422);
+  const before = mailServer(helpline.db);
+  if (given.seen !== markOf(before)) return showMail(c, helpline, { draft, isTaken: true }, 409);
+  // A password belongs to a login; and one that was meant for another server goes to no new one.
+  const isKept = password === "" && server.login !== "" && before?.host === server.host;
+  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+    setMailServer(tx, emit, { server, ...(isKept ? {} : { password: server.login === "" ? "" : password }) }),
+  );
+  return c.redirect("/admin/mail?did=saved", 303);
+};
+
+/** POST /admin/mail/remove: no server, so no mails. What waits keeps waiting for one. */
+export const removeMail: Handle = async (c, helpline) => {
+  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setMailServer(tx, emit, { server: null }));
+  return c.redirect("/admin/mail?did=removed", 303);
+};
+
+/** How long a test waits for the server, ms: somebody looks at the page all the while. */
+const testPatience = { greeting: 10_000, answer: 15_000, all: 25_000 };
+
+/** POST /admin/mail/test: sends a mail to an address typed there, and says what came of it. */
+export const testMail: Handle = async (c, helpline) => {
+  const { address = "" } = await fields(c);
+  const to = senderOf(address);
+  if ("wrong" in to) return showMail(c, helpline, { test: { address, wrong: to.wrong, why: null } }, 422);
+  if (mailState(helpline.db, helpline.clock.now()).notReady)
+    throw new HelplineError("not_allowed", "admin.mail.not_ready");
+  const { t } = staffFrame(c, helpline);
+  const { name } = settings(helpline.db);
+  patient(c, 60);
+  const mail = {
+    to: to.address,
+    subject: t("mail.test.subject"),
+    text: t("mail.test.text", { name }),
+    purpose: "test" as const,
+    about: null,
+  };
+  const mailId = await handOverNow(helpline, `staff:${c.get("member").id}`, mail, testPatience);
+  const settled = settledMail(helpline.db, mailId);
+  if (settled?.outcome === "sent") return c.redirect("/admin/mail?did=tested", 303);
+  const why: Why = settled?.why ?? { reason: "strange", numbers: "" };
+  return showMail(c, helpline, { test: { address, wrong: null, why } });
+};
+
+interface Shown {
+  draft?: MailDraft;
+  wrong?: Partial<Record<MailField, Key>>;
+  /** Somebody else has set another server meanwhile. */
+  isTaken?: boolean;
+  test?: MailProps["test"];
+  did?: MailProps["did"];
+}
+
+function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 422 = 200): Response {
+  const server = mailServer(helpline.db);
+  const now = nowProps(c, helpline);
+  const props: MailProps = {
+    frame: staffFrame(c, helpline),
+    now,
+    draft: shown.draft ?? (server ? draftOf(server) : blankMail),
+    seen: markOf(server),
+    isSet: server !== null,
+    hasPassword: server?.hasPassword ?? false,
+    wrong: shown.wrong ?? {},
+    isTaken: shown.isTaken ?? false,
+    test: shown.test ?? { address: "", wrong: null, why: null },
+    did: shown.did ?? null,
+  };
+  return page(c, <Mail {...props} />, status);
+}
+
+/** How the mails do, as a page of the admin shows it. */
+export function nowProps(c: C, helpline: Helpline) {
+  const { db, clock } = helpline;
+  const { t } = staffFrame(c, helpline);
+  return { t, state: mailState(db, clock.now()), zone: lines(db)[0]!.timeZone, now: clock.now() };
+}

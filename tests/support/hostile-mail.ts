@@ -1,0 +1,69 @@
+import { setMailServer } from "#src/mail/server.ts";
+import type { Fields, HostileForm, Scene } from "./attack.ts";
+import { act } from "./http.ts";
+import { serverAt } from "./post.ts";
+
+// What is right and what is not at the forms of the mail server. Written from the design, not from the code.
+
+const aino = (path: string, more: Pick<HostileForm, "honest" | "right" | "changes"> & Partial<HostileForm>) => ({
+  path,
+  who: "aino" as const,
+  stage: "waiting" as const,
+  ...more,
+});
+
+/** Nothing listens at the port of discarding. */
+const isSet = ({ line }: Scene) => act(line, line.aino, (tx, emit) => setMailServer(tx, emit, { server: serverAt(9) }));
+
+/** Of "no server is set". */
+const nothingSeen = "74234e98afe7498f";
+
+const server = (): Fields => ({
+  seen: nothingSeen,
+  host: "smtp.example.org",
+  port: "587",
+  security: "starttls",
+  login: "lantern",
+  password: "hush",
+  sender: "noreply@example.org",
+  name: "Lantern",
+});
+
+const isShort = (text = "") => text.trim().length <= 200 && !/\p{Cc}/u.test(text.trim());
+const isPassword = (text = "") => text.length <= 200 && !/\p{Cc}/u.test(text);
+const isAddress = (text = "") => {
+  const [local = "", domain = "", ...more] = text.trim().split("@");
+  const atoms = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(local) && local.length <= 64;
+  return (
+    more.length === 0 &&
+    atoms &&
+    !local.includes("=?") &&
+    /^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(domain) &&
+    text.trim().length <= 254
+  );
+};
+
+function mayStand({ seen, host = "", port = "", security = "", login, password, sender, name = "" }: Fields): boolean {
+  const isHost = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host.trim()) && host.trim().length <= 253;
+  const isPort = /^\d{1,5}$/.test(port.trim()) && Number(port) >= 1 && Number(port) <= 65_535;
+  const isName = /\S/.test(name) && name.trim().length <= 60 && !/[\p{Cc}<>"@,;:\\]|[‪-‮⁦-⁩]/u.test(name.trim());
+  const isSafe = ["starttls", "tls"].includes(security) || (security === "none" && host.trim() === "localhost");
+  const words = isShort(login) && isPassword(password) && isAddress(sender) && isName;
+  return seen === nothingSeen && isHost && isPort && isSafe && words;
+}
+
+export const mailForms: HostileForm[] = [
+  aino("/admin/mail", { honest: server, right: mayStand, changes: ["mail_server"] }),
+  aino("/admin/mail/remove", {
+    honest: () => ({}),
+    right: () => true,
+    changes: ["mail_server"],
+    arrange: isSet,
+  }),
+  aino("/admin/mail/test", {
+    honest: () => ({ address: "aino@example.org" }),
+    right: ({ address }) => isAddress(address),
+    changes: ["mail", "mail_wrap"],
+    arrange: isSet,
+  }),
+];

@@ -1,0 +1,156 @@
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { securities } from "#src/mail/server.ts";
+import type { Why } from "#src/mail/state.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems, Refused } from "#views/parts/problems.tsx";
+import { Done } from "#views/parts/saved.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+import { type MailNowProps, MailWatched, WhyNot } from "./mail-now.tsx";
+
+export interface MailProps {
+  frame: StaffFrame;
+  now: MailNowProps;
+  draft: { host: string; port: string; security: string; login: string; sender: string; name: string };
+  /** What the form has seen of what is set. */
+  seen: string;
+  isSet: boolean;
+  hasPassword: boolean;
+  wrong: Partial<Record<string, Key>>;
+  isTaken: boolean;
+  /** What came of a test: why its address is none, or why it did not go. */
+  test: { address: string; wrong: Key | null; why: Why | null };
+  did: "saved" | "removed" | "tested" | null;
+}
+
+/** The server that takes the mails, a test, and what did not go. */
+export function Mail(props: MailProps) {
+  const { frame, now, wrong, isTaken, test, did } = props;
+  const { t } = frame;
+  const sentences = Object.entries(wrong).map(([field, key]): [string, string] => [field, t(key as Key)]);
+  if (test.wrong) sentences.push(["address", t(test.wrong)]);
+  return (
+    <StaffSheet
+      frame={frame}
+      title={t("admin.mail.title")}
+      here="settings"
+      script="htmx"
+      wrong={sentences.length > 0 || isTaken}
+    >
+      <nav class="tabs" aria-label={t("admin.settings.title")}>
+        <a href="/admin/settings">{t("admin.settings.all")}</a>
+      </nav>
+      <h1>{t("admin.mail.title")}</h1>
+      <p class="lead">{t("admin.mail.lead")}</p>
+      {did && <Done words={t(`admin.mail.did.${did}`)} />}
+      <Problems t={t} wrong={new Map(sentences)} />
+      <Refused sentence={isTaken ? t("admin.mail.taken") : null} />
+      {test.why && (
+        <div class="error" role="alert" tabindex={-1} autofocus>
+          <p>
+            <b>{t("admin.mail.test_failed")}</b>
+          </p>
+          <WhyNot t={t} why={test.why} />
+        </div>
+      )}
+      <section aria-labelledby="now-title">
+        <h2 id="now-title">{t("admin.mail.now")}</h2>
+        <MailWatched {...now} />
+      </section>
+      <Test {...props} />
+      <ServerForm {...props} />
+      {props.isSet && <Remove t={t} />}
+    </StaffSheet>
+  );
+}
+
+function Test({ frame: { t }, now, test }: MailProps) {
+  if (now.state.notReady) return null;
+  return (
+    <section aria-labelledby="test-title">
+      <h2 id="test-title">{t("admin.mail.test")}</h2>
+      <form class="fields" method="post" action="/admin/mail/test" novalidate>
+        <TextField
+          name="address"
+          label={t("admin.mail.test_to")}
+          hint={t("admin.mail.test_hint")}
+          value={test.address}
+          error={test.wrong ? t(test.wrong) : undefined}
+          autocomplete="email"
+        />
+        <button type="submit" class="second">
+          {t("admin.mail.test_send")}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function ServerForm({ frame: { t }, draft, seen, hasPassword, wrong }: MailProps) {
+  const errorOf = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
+  const field = (name: "host" | "port" | "login" | "sender" | "name", optional = false) => (
+    <TextField
+      name={name}
+      label={t(`admin.mail.${name}`)}
+      hint={t(`admin.mail.${name}_hint`)}
+      value={draft[name]}
+      error={errorOf(name)}
+      autocomplete="off"
+      optional={optional}
+    />
+  );
+  return (
+    <section aria-labelledby="server-title">
+      <h2 id="server-title">{t("admin.mail.server")}</h2>
+      <p>{t("admin.mail.server_lead")}</p>
+      <form class="fields" method="post" action="/admin/mail" novalidate>
+        <input type="hidden" name="seen" value={seen} />
+        {field("host")}
+        {field("port")}
+        <div class="field">
+          <label for="security">{t("admin.mail.security")}</label>
+          <select id="security" name="security" aria-describedby={wrong.security ? "security-wrong" : undefined}>
+            {securities.map((one) => (
+              <option value={one} selected={one === draft.security}>
+                {t(`admin.mail.security.${one}`)}
+              </option>
+            ))}
+          </select>
+          {wrong.security && (
+            <p class="wrong" id="security-wrong">
+              {errorOf("security")}
+            </p>
+          )}
+        </div>
+        {field("login", true)}
+        <TextField
+          name="password"
+          label={t("admin.mail.password")}
+          hint={t(hasPassword ? "admin.mail.password_kept" : "admin.mail.password_hint")}
+          error={errorOf("password")}
+          autocomplete="new-password"
+          secret
+          optional
+        />
+        {field("sender")}
+        {field("name")}
+        <button type="submit" class="main">
+          {t("admin.form.save")}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function Remove({ t }: { t: Translate }) {
+  return (
+    <details class="ask">
+      <summary class="quiet">{t("admin.mail.remove")}</summary>
+      <form method="post" action="/admin/mail/remove">
+        <p>{t("admin.mail.remove_asks")}</p>
+        <button type="submit" class="second">
+          {t("admin.mail.remove_yes")}
+        </button>
+      </form>
+    </details>
+  );
+}
