@@ -49,7 +49,7 @@ const byNetwork: [RegExp, Reason][] = [
   [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, "refused"],
   [/^(ETIMEDOUT|ETIMEOUT|EAI_AGAIN)$/, "timed_out"],
   [/CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|ALTNAME/, "bad_certificate"],
-  [/SSL|TLS|EPROTO/, "no_tls"],
+  [/SSL|TLS|^EPROTO$/, "no_tls"],
 ];
 
 /** What went wrong with handing a mail over, from what nodemailer threw. */
