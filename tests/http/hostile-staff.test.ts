@@ -154,6 +154,7 @@ describe("acceptance 8: hostile inputs in every form of the staff", () => {
       "/admin/staff/:id/password": ["invitation"],
       "/staff/line/:id/override": ["line_override"],
       "/admin/on-call/test": ["on_call_notice"],
+      "/admin/mail/test": ["mail"],
       "/staff/conversation/:id/draft": ["draft"],
       "/staff/conversation/:id/notes/draft": ["side_note_of"],
       "/staff/shift/draft": ["shift_draft"],

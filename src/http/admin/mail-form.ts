@@ -1,7 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Key } from "#src/i18n/i18n.ts";
-import { isSeen, misleads } from "#src/i18n/seen.ts";
+import { isNamed, misleads } from "#src/i18n/seen.ts";
 import { asciiDomain, readAddress } from "#src/mail/address.ts";
 import { isThisMachine, type MailServer, securities } from "#src/mail/server.ts";
 
@@ -103,4 +103,4 @@ function isHost(host: string): boolean {
 const isPlain = (text: string) => text.length <= most && !/\p{Cc}/u.test(text);
 
 const isName = (name: string) =>
-  name.length <= 60 && isSeen(name) && !misleads(name) && !/[\p{Cc}<>"@,;:\\]/u.test(name);
+  name.length <= 60 && isNamed(name) && !misleads(name) && !/[\p{Cc}<>"@,;:\\]/u.test(name);
