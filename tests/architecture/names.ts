@@ -1,8 +1,8 @@
 import { scan } from "./scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
-/** lucia and nodemailer name things by their own words; these files alone translate them. */
-const excepted = ["src/staff/session.ts", "src/mail/smtp.ts"];
+/** lucia, nodemailer and smtp-server name things by their own words; these files alone translate them. */
+const excepted = ["src/staff/session.ts", "src/mail/smtp.ts", "tests/mail/delivery.test.ts"];
 
 /** The words of a name, in lower case: `lastSeen_at` gives last, seen, at. */
 export function wordsOf(name: string): string[] {

@@ -31,7 +31,7 @@ const youthViews = ["views/parts", "views/layout/youth", "i18n"];
 const staffViews = ["views/parts", "views/layout/staff", "i18n"];
 const staffPages = ["views/counsellor", "views/admin", "views/session"];
 const jsx = ["hono/jsx", "hono/html"];
-const viewTypes = [...domain, "events", "errors"];
+const viewTypes = [...domain, "mail", "events", "errors"];
 
 const inside = [...open, ...domain, "events", "realtime", "hub", "config", "jobs"];
 const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];

@@ -1,11 +1,14 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
-import { securities } from "#src/mail/server.ts";
+import type { Security } from "#src/mail/server.ts";
 import type { Why } from "#src/mail/state.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems, Refused } from "#views/parts/problems.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 import { type MailNowProps, MailWatched, WhyNot } from "./mail-now.tsx";
+
+/** The usual one first. */
+const securities = ["starttls", "tls", "none"] as const satisfies Security[];
 
 export interface MailProps {
   frame: StaffFrame;
