@@ -76,7 +76,7 @@ describe("the page", () => {
     expect(await found("?q=hop")).toContain("youth.chat.send");
     expect(await found("?q=youth.helped.yes")).toEqual(["youth.helped.yes"]);
     expect(await found("?language=fr&q=fermes")).toContain("youth.shut.away.title");
-    expect(await found("?q=you agree to how this works")).toEqual(["youth.door.agree"]);
+    expect(await found("?q=you agree to how this works")).toEqual(["youth.door.agree", "youth.later.link.agree"]);
     const nothing = await at.texts("?q=potato%3Cb%3E");
     expect(nothing.words()).toContain(
       "No text here has “potato<b>” in it. Try a single word, or another language above.",
