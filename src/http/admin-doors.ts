@@ -26,6 +26,7 @@ import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
 import { mailPage, mailStatePiece, removeMail, saveMail, testMail } from "./admin/mail.tsx";
+import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "./admin/meanwhile.tsx";
 import {
   changeMember,
   closeMember,
@@ -172,6 +173,10 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/replies/:id/preview", "staff", replies, previewReply),
   door("POST", "/admin/replies/:id/preview", "staff", replies, previewReply),
   door("POST", "/admin/replies/:id/remove", "staff", replies, removeThisReply),
+  door("GET", "/admin/meanwhile", "staff", settings, meanwhilePage),
+  door("POST", "/admin/meanwhile", "staff", settings, saveMeanwhile),
+  door("GET", "/admin/meanwhile/preview", "staff", settings, previewMeanwhile),
+  door("POST", "/admin/meanwhile/preview", "staff", settings, previewMeanwhile),
   door("GET", "/admin/reasons", "staff", settings, reasonsPage),
   door("POST", "/admin/reasons", "staff", settings, saveReasons),
   door("GET", "/admin/reasons/preview", "staff", settings, previewReasons),

@@ -7,6 +7,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { allOpen } from "#src/realtime/youth-doors.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import type { Opening, Settings } from "#src/settings/definitions.ts";
+import { offeredCards } from "#src/settings/meanwhile.ts";
 import { settings, store } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { type PreviewPage, previewPages } from "#views/admin/preview.tsx";
@@ -125,6 +126,8 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
     case "open":
     case "closed":
       return page(c, still(<Door {...doorAs(c, helpline, around, wish.page)} />));
+    case "waiting":
+      return page(c, still(opened(asWithScripts(<Chat {...waitingChat(helpline, around)} />))));
     case "chat":
       return page(c, still(asWithScripts(<Chat {...sampleChat(around)} />)));
     case "silent":
@@ -151,6 +154,11 @@ function still(content: Child): Child {
     .replace(/<main/, '$& tabindex="0"');
 }
 
+/** What there is to do meanwhile stands open: it is what is looked at. */
+function opened(content: Child): Child {
+  return String(content).replace(/<details id="meanwhile"/, "$& open");
+}
+
 const focusCss = "main:focus-visible{outline-offset:-6px}";
 
 /** No script runs in a preview, and what stands there for browsers without any would show. */
@@ -158,9 +166,11 @@ function asWithScripts(content: Child): Child {
   return String(content).replace(/<noscript>.*?<\/noscript>/gs, "");
 }
 
-function frameOf(c: C, helpline: Helpline, { language, scheme }: PreviewWish): YouthFrame {
+function frameOf(c: C, helpline: Helpline, { page, language, scheme }: PreviewWish): YouthFrame {
   c.set("isPreview", true);
-  const css = themed(c, helpline, helpline.assets.youthCss + focusCss, scheme === "auto" ? undefined : scheme);
+  const { youthCss, youthMeanwhileCss } = helpline.assets;
+  const sheet = youthCss + (page === "waiting" ? youthMeanwhileCss : "") + focusCss;
+  const css = themed(c, helpline, sheet, scheme === "auto" ? undefined : scheme);
   return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
 }
 
@@ -195,6 +205,20 @@ function sampleChat(around: YouthFrame) {
     places: [],
     meanwhile: [],
     now: "",
+  };
+}
+
+/** The same before anybody has come: second in line, with what there is to do meanwhile. */
+function waitingChat({ db }: Helpline, around: YouthFrame) {
+  const chat = sampleChat(around);
+  const { placeKeptMinutes: keptMinutes, meanwhile } = settings(db);
+  return {
+    ...chat,
+    state: { version: "", kind: "waiting", place: 2, open: true, range: null, keptMinutes, closing: null } as const,
+    messages: chat.messages.slice(0, 1),
+    lastSeq: 1,
+    meanwhile: offeredCards(around.t, meanwhile),
+    now: around.t("youth.waiting.place", { place: 2 }),
   };
 }
 

@@ -107,3 +107,18 @@ export function offeredCards(t: Translate, cards: WaitCard[]): ShownWaitCard[] {
       return words ? [{ kind: "card", ...words }] : [];
     });
 }
+
+/** A card one place up (-1) or down (1); null where there is none of that code, or it is the first or last already. */
+export function movedCard(cards: WaitCard[], code: string, by: -1 | 1): WaitCard[] | null {
+  const at = cards.findIndex((one) => one.code === code);
+  const [one, other] = [cards[at], cards[at + by]];
+  if (!one || !other) return null;
+  return cards.map((each) => (each === one ? other : each === other ? one : each));
+}
+
+/** A card with the words it was given: in the place it had, or as a new one at the end. What says the same as shipped is as shipped. */
+export function withCard(cards: WaitCard[], { code, texts }: { code: string; texts: CardTexts }): WaitCard[] {
+  const given = { code, texts: Object.keys(texts).length > 0 ? texts : null };
+  if (!cards.some((one) => one.code === code)) return [...cards, { ...given, off: false }];
+  return cards.map((one) => (one.code === code ? { ...one, ...given } : one));
+}

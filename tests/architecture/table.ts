@@ -239,6 +239,8 @@ export const pageless = new Set([
   "admin/rules-words", // words for the history of the rules, and for its versions
   "admin/value-words", // words for what is set
   "admin/calendar-words", // words for hours
+  "admin/meanwhile-form", // reads the forms of what there is to do while waiting
+  "admin/meanwhile-words", // words for the history of it
   "admin/reasons-form", // reads the forms of the reasons for contact
   "admin/reasons-words", // words for the history of the reasons for contact
   "admin/entry-choices", // what the form of an entry offers

@@ -12,6 +12,7 @@ import { colleagueForms } from "../support/hostile-colleagues.ts";
 import { directoryForms } from "../support/hostile-directory.ts";
 import { importForms } from "../support/hostile-import.ts";
 import { mailForms } from "../support/hostile-mail.ts";
+import { meanwhileForms } from "../support/hostile-meanwhile.ts";
 import { memberForms } from "../support/hostile-members.ts";
 import { noteForms } from "../support/hostile-notes.ts";
 import { onCallForms } from "../support/hostile-on-call.ts";
@@ -106,6 +107,7 @@ const forms: HostileForm[] = [
   ...(await replyForms()),
   ...overviewForms,
   ...(await onCallForms()),
+  ...meanwhileForms,
   ...recordForms,
   ...(await adminForms()),
   ...(await rulesForms()),

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import type { Opening } from "#src/settings/definitions.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { monday } from "./admin.ts";
@@ -74,6 +75,7 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   await someAsked(house);
   await go("/admin/settings/callback");
   await lookAt("subject-callback-asked", page);
+  await whileTheyWait(go, page, lookAt);
 
   await go("/admin/open");
   await lookAt("open-not-yet", page);
@@ -99,4 +101,23 @@ export async function everySettingsState(lookAt: LookAt): Promise<TimedServer> {
   await lookAt("subject-plain", plain.page);
   await plain.page.context().close();
   return house;
+}
+
+/** What whoever waits can do meanwhile: the list, a card that cannot stand, and one that was saved. */
+async function whileTheyWait(go: (path: string) => Promise<unknown>, page: Page, lookAt: LookAt) {
+  await go("/admin/meanwhile");
+  await lookAt("meanwhile-list", page);
+  await go("/admin/meanwhile?card=new");
+  await page.fill("[id='title.en']", "Exams");
+  await page.click(".save .main");
+  await page.locator(".summary").waitFor();
+  await lookAt("meanwhile-card-wrong", page);
+  await page.fill("[id='text.en']", "One thing at a time.");
+  await page.waitForSelector("iframe[name='preview-1']:not(.coming)");
+  await lookAt("meanwhile-card", page);
+  await page.click(".save .main");
+  await page.waitForSelector("#saved");
+  await page.click("button[value='off home']");
+  await page.locator("button[value='on home']").waitFor();
+  await lookAt("meanwhile-saved", page);
 }

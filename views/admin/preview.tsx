@@ -1,7 +1,18 @@
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
 
 /** Which page of the young person's side a preview shows. */
-export const previewPages = ["open", "closed", "chat", "silent", "paused", "how", "which", "other", "later"] as const;
+export const previewPages = [
+  "open",
+  "closed",
+  "waiting",
+  "chat",
+  "silent",
+  "paused",
+  "how",
+  "which",
+  "other",
+  "later",
+] as const;
 export type PreviewPage = (typeof previewPages)[number];
 
 interface PreviewProps {

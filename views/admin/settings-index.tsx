@@ -37,6 +37,7 @@ const inOrder = [
   "directory",
   "callback",
   "assessment",
+  "meanwhile",
   "reasons",
 ] as const satisfies Subject[];
 

@@ -6,6 +6,7 @@ import type { C, Handle, Helpline } from "../context.ts";
 import { idOf, type NotDone, readUndo } from "../history.ts";
 import { showAssessment } from "./assessment.tsx";
 import { showLook } from "./look.tsx";
+import { showMeanwhile } from "./meanwhile.tsx";
 import { showOpening } from "./open.tsx";
 import { showReasons } from "./reasons.tsx";
 import { showRules } from "./rules.tsx";
@@ -40,6 +41,8 @@ function showNotUndone(c: C, helpline: Helpline, subject: SettingsPageName, why:
       return showLook(c, helpline, why);
     case "rules":
       return showRules(c, helpline, why);
+    case "meanwhile":
+      return showMeanwhile(c, helpline, why);
     case "reasons":
       return showReasons(c, helpline, why);
     case "texts":

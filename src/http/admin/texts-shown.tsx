@@ -83,6 +83,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
 
 const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
   closed: "closed",
+  waiting: "waiting",
   chat: "chat",
   how: "how",
   which: "which",

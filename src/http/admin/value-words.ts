@@ -3,11 +3,13 @@ import type { AssessmentRule } from "#src/settings/assessment.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import type { Logo } from "#src/settings/logo.ts";
+import type { WaitCard } from "#src/settings/meanwhile.ts";
 import { type OwnRules, ruleParts } from "#src/settings/own-rules.ts";
 import type { ReasonTree } from "#src/settings/reasons.ts";
 import { type Scheme, schemes, type Theme, type Variable, variables } from "#src/settings/themes.ts";
 import { countryName } from "#views/parts/countries.ts";
 import { ruleInWords } from "./assessment-words.ts";
+import { meanwhileApart, meanwhileInWords } from "./meanwhile-words.ts";
 import { reasonsApart, reasonsInWords } from "./reasons-words.ts";
 
 const asTyped = (_t: Translate, text: string) => text;
@@ -51,9 +53,9 @@ const words = {
   recordHours: (t, n) => t("admin.value.hours", { n }),
   recordDays: (t, n) => t("admin.value.days", { n }),
   reasons: reasonsInWords,
-  meanwhile: (t, cards) => t("admin.meanwhile.n", { n: cards.filter(({ off }) => !off).length }),
   onCallWeek: (t, week) => t("admin.on_call.evenings", { n: week.filter((one) => one !== null).length }),
   onCallDates: (t, dates) => t("admin.on_call.evenings", { n: dates.length }),
+  meanwhile: meanwhileInWords,
   publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   callbackOn: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
@@ -93,6 +95,7 @@ export function bothInWords<Name extends SettingName>(
   after: Settings[Name],
 ): { before: string; after: string } {
   if (name === "assessmentRules") return rulesApart(t, before as AssessmentRule[], after as AssessmentRule[]);
+  if (name === "meanwhile") return meanwhileApart(t, before as WaitCard[], after as WaitCard[]);
   if (name === "reasons") return reasonsApart(t, before as ReasonTree, after as ReasonTree);
   if (name === "colours") return coloursApart(t, before as Theme, after as Theme);
   return { before: valueInWords(t, name, before), after: valueInWords(t, name, after) };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
+import { shippedCards } from "#src/settings/meanwhile.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { namesOf, setSetting, settings } from "#src/settings/settings.ts";
 import type { Subject } from "#src/settings/subjects.ts";
@@ -23,7 +24,7 @@ const others: Partial<Settings> = {
   ...{ title: "Notes", theme: "forest", languages: ["en", "fr"], chatsAtOnce: 3, retentionDays: 7, linkCheck: true },
   callbackOn: false,
   assessment: { on: true, questions: ["age"] },
-  ...{ reasons: shippedReasons.slice(1), silencePromptMinutes: 4 },
+  ...{ reasons: shippedReasons.slice(1), meanwhile: shippedCards.slice(1), silencePromptMinutes: 4 },
   ...{ closedNote: { en: "Back soon" }, rulesDraft: { kept: { en: "Ask us." } } },
   emergency: [{ country: "BE", call: "112", sms: "", app: "", press: "" }],
 };
@@ -31,9 +32,7 @@ const now = () => settings(at.line.helpline.db);
 
 describe("POST /admin/settings/:subject/undo", () => {
   // A step that was looked at, and whether the directory is published, are taken back where they stand.
-  const asSettings = Object.entries(pageOf).filter(
-    ([subject]) => !["checklist", "sharing", "meanwhile"].includes(subject),
-  );
+  const asSettings = Object.entries(pageOf).filter(([subject]) => subject !== "checklist" && subject !== "sharing");
   test.each(asSettings)(
     "of %s by a form that does not say what it had seen: its page says so",
     async (subject, path) => {
