@@ -63,7 +63,7 @@ test("what cannot stand is said beside its field, and nothing typed is lost but 
   expect(wrong.beside("host").wrong).toBe(says("admin.mail.wrong.host"));
   expect(wrong.beside("port").wrong).toBe(says("admin.mail.wrong.port"));
   expect(wrong.beside("sender").wrong).toBe(says("mail.address.many"));
-  expect(wrong.beside("name").wrong).toMatch(/^A short name without/);
+  expect(wrong.beside("name").wrong).toMatch(/^A short name is needed/);
   expect(wrong.value("login")).toBe("lantern");
   expect(wrong.answer.text).not.toContain("hush");
   expect((await save({ security: "none" })).beside("security").wrong).toBe(says("admin.mail.wrong.unprotected"));
