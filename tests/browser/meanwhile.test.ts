@@ -46,10 +46,10 @@ test("somebody comes while it is open: nothing moves, the focus stays, and who h
   await waits();
   const { page } = noor;
   await opens(noor);
-  expect(await page.locator("#now").textContent()).toBe(t("youth.waiting.place", { place: 2 }));
-  expect(await inSight(page, "#now")).toBe(true);
+  expect(await page.locator("#stand").textContent()).toBe(t("youth.waiting.place", { place: 2 }));
+  expect(await inSight(page, "#stand")).toBe(true);
   await take(house);
-  await expect.poll(() => page.locator("#now").textContent()).toBe(t("youth.waiting.place", { place: 1 }));
+  await expect.poll(() => page.locator("#stand").textContent()).toBe(t("youth.waiting.place", { place: 1 }));
   expect(await inSight(page, "#state h1")).toBe(false);
   const before = await topOf(page, last);
   const focus = () => page.evaluate<string>("document.activeElement.textContent");
@@ -59,15 +59,15 @@ test("somebody comes while it is open: nothing moves, the focus stays, and who h
   await noor.sees(t("notice.claimed", { alias: "Mika" }));
   expect(Math.abs((await topOf(page, last)) - before)).toBeLessThan(2);
   expect(await focus()).toBe(t("meanwhile.hurt.title"));
-  expect(await page.locator("#now").textContent()).toBe(t("youth.talking.here", { alias: "Mika" }));
-  expect(await inSight(page, "#now")).toBe(true);
+  expect(await page.locator("#stand").textContent()).toBe(t("youth.talking.here", { alias: "Mika" }));
+  expect(await inSight(page, "#stand")).toBe(true);
   // What they say does not move it either: a button leads there, and what was to be done meanwhile is gone then.
   await write(house, newest(house), "counsellor", "Hi, I am here");
   await noor.sees("Hi, I am here");
   expect(Math.abs((await topOf(page, last)) - before)).toBeLessThan(2);
   await page.click("#new");
   expect(await page.locator("#meanwhile").isVisible()).toBe(false);
-  expect(await page.locator("#now").isVisible()).toBe(false);
+  expect(await page.locator("#stand").isVisible()).toBe(false);
   expect(await inSight(page, ".them:last-child p")).toBe(true);
 });
 
@@ -75,11 +75,11 @@ test("folded, it goes by itself when somebody comes, and its line beside the fie
   await waits();
   const { page } = noor;
   expect(await page.locator("#meanwhile").isVisible()).toBe(true);
-  expect(await page.locator("#now").isVisible()).toBe(false);
+  expect(await page.locator("#stand").isVisible()).toBe(false);
   await take(house);
   await page.waitForSelector("#state.talking");
   expect(await page.locator("#meanwhile").isVisible()).toBe(false);
-  expect(await page.locator("#now").isVisible()).toBe(false);
+  expect(await page.locator("#stand").isVisible()).toBe(false);
 });
 
 test("a word to whoever has come ends it too; a word in line does not", async () => {

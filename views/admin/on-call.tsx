@@ -109,7 +109,7 @@ function Week(props: OnCallProps) {
   const { frame, week, basedOn, errors } = props;
   const { t } = frame;
   return (
-    <section aria-labelledby="week-title">
+    <section id="onCallWeek" aria-labelledby="week-title">
       <h2 id="week-title">{t("admin.on_call.week")}</h2>
       <form class="fields" method="post" action="/admin/on-call" novalidate>
         <input type="hidden" name="based_on" value={String(basedOn)} />
@@ -136,7 +136,7 @@ function Dates(props: OnCallProps) {
   const { frame, dates, draft, today, basedOn, errors } = props;
   const { t } = frame;
   return (
-    <section aria-labelledby="dates-title">
+    <section id="onCallDates" aria-labelledby="dates-title">
       <h2 id="dates-title">{t("admin.on_call.dates")}</h2>
       <p class="hint">{t("admin.on_call.dates_hint")}</p>
       {dates.length > 0 && (

@@ -11,8 +11,8 @@ interface Setting {
 }
 
 export interface SubjectShown {
-  /** Sharing has its page with the directory, and is only found here. */
-  name: SettingsPageName | "sharing";
+  /** Sharing has its page with the directory, on call its own: they are only found here. */
+  name: SettingsPageName | "sharing" | "on_call";
   href: string;
   settings: (Setting & { name: SettingName })[];
 }

@@ -75,7 +75,7 @@ export const Meanwhile = ({ t, cards }: MeanwhileProps) =>
 
 /** Where they stand, or who is there, beside the field: in sight while the companion is open, and only then. */
 export const Now = ({ text }: { text: string }) => (
-  <p id="now" hidden>
+  <p id="stand" hidden>
     {text}
   </p>
 );

@@ -16,8 +16,8 @@ export const settingsPage: Handle = (c, helpline) => {
   const words = (c.req.query("q") ?? "").trim().slice(0, 100);
   const set = settings(helpline.db);
   const subjects = settingsPages.map(([name, href]) => shownSubject(frame.t, set, name, href));
-  const withDirectory = [...subjects, shownSubject(frame.t, set, "sharing", pageOf.sharing)];
-  const found = words === "" ? null : search(frame.t, withDirectory, words);
+  const elsewhereToo = (["sharing", "on_call"] as const).map((name) => shownSubject(frame.t, set, name, pageOf[name]));
+  const found = words === "" ? null : search(frame.t, [...subjects, ...elsewhereToo], words);
   return page(
     c,
     <SettingsList frame={frame} subjects={subjects} words={words} found={found} mail={nowProps(c, helpline)} />,

@@ -31,8 +31,10 @@ const others: Partial<Settings> = {
 const now = () => settings(at.line.helpline.db);
 
 describe("POST /admin/settings/:subject/undo", () => {
-  // A step that was looked at, and whether the directory is published, are taken back where they stand.
-  const asSettings = Object.entries(pageOf).filter(([subject]) => subject !== "checklist" && subject !== "sharing");
+  // A step that was looked at, whether the directory is published, and who is on call are taken back where they stand.
+  const asSettings = Object.entries(pageOf).filter(
+    ([subject]) => !["checklist", "sharing", "on_call"].includes(subject),
+  );
   test.each(asSettings)(
     "of %s by a form that does not say what it had seen: its page says so",
     async (subject, path) => {
@@ -62,7 +64,7 @@ describe("POST /admin/settings/:subject/undo", () => {
   });
 
   test("of an unknown subject or change, or of the checklist, whose steps have their own way back: not found", async () => {
-    for (const subject of ["x", "checklist", "sharing", "__proto__"]) {
+    for (const subject of ["x", "checklist", "sharing", "on_call", "__proto__"]) {
       expect((await at.aino.post(`/admin/settings/${subject}/undo`, {})).status).toBe(404);
     }
     const answer = await at.aino.post("/admin/settings/keeping/undo", { change: "99", based_on: "0" });

@@ -56,6 +56,7 @@ describe("the search", () => {
     ["summer break", "/admin/open"],
     ["holiday", "/admin/hours"],
     ["roles", "/admin/staff"],
+    ["webhook", "/admin/on-call"],
   ])("%s", async (words, href) => {
     const page = await find(words);
     if (href === null) expect(page.words("#found")).toContain("Nothing found");
