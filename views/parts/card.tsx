@@ -47,6 +47,9 @@ const Whether = ({ t, card: { openness, at } }: Pick<CardProps, "t" | "card">) =
   );
 };
 
+/** Languages that a list beside something else has room for. */
+const languagesMost = 3;
+
 /** What is known of it in a few words; what nobody knows is not said. */
 function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
   const { free, anonymous, languages } = card;
@@ -54,7 +57,7 @@ function factsOf(t: Translate, card: ShownCard, brief: boolean): string {
     free === null ? "" : t(free ? "card.free" : "card.not_free"),
     anonymous === null ? "" : t(anonymous ? "card.anonymous" : "card.named"),
     agesOf(t, card),
-    brief ? "" : languages.map((one) => languageName(t, one)).join(", "),
+    (brief ? languages.slice(0, languagesMost) : languages).map((one) => languageName(t, one)).join(", "),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -3,10 +3,12 @@ import { openPlaces } from "#src/directory/for-youth.ts";
 import { anything } from "#src/directory/search.ts";
 import { partnerCard, partners, partnersFitting, worthOf } from "#src/directory/sharing/partners.ts";
 import { changeSource } from "#src/directory/sharing/sources.ts";
+import { liftOverride, override } from "#src/hours/override.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { daily, place } from "../../support/directory.ts";
 import { open } from "../../support/helpline.ts";
-import { look, person } from "../../support/http.ts";
+import { act, clientId, look, person } from "../../support/http.ts";
 import { lampLine, lampSays, type Partnered, partnered } from "../../support/partner.ts";
 
 const minute = 60_000;
@@ -128,6 +130,27 @@ describe("what young people see", () => {
     expect(partnerCard(at.db(), card!.id, at.clock.now())!.name).toBe("Lamp line");
     at.clock.pass(120 * minute);
     expect((await look(noor, { see: `${card!.id}/0` })).status).toBe(404);
+  });
+
+  test("it is there whenever our own door lets nobody in, and beside the line, with its ages and languages", async () => {
+    await at.poll();
+    const shown = async (noor = person(at.home)) =>
+      /Lamp line.*?<\/article>/s.exec((await noor.get("/")).text)?.[0] ?? "";
+    const says = "For ages 10–25 · English, French";
+    expect(await shown()).toContain(says);
+    await open(at.home);
+    const { bela } = at.home;
+    const line = { lineId: 1, until: null, reason: "", staffId: bela.id };
+    for (const kind of ["closed", "paused"] as const) {
+      await act(at.home, bela, (tx, emit) => override(tx, emit, { ...line, kind }));
+      expect([kind, await shown()]).toEqual([kind, expect.stringContaining(says)]);
+    }
+    await act(at.home, bela, (tx, emit) => liftOverride(tx, emit, { lineId: 1 }));
+    await act(at.home, bela, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));
+    const sam = person(at.home);
+    await sam.post("/start", { client_id: clientId(), rules: "1", l: "en", text: "hello" });
+    expect(await shown(sam)).toContain(says);
+    expect(await shown()).toContain(says);
   });
 
   test("nothing of it while our own is open", async () => {

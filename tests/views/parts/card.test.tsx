@@ -65,10 +65,12 @@ test("a tap calls, writes or goes there; to another site by a page in between, b
 test("beside something else it says less, and where there are more ways the page of the place shows them", () => {
   const brief = draw({ brief: true, leaving: page, most: 2 });
   expect(read(brief)).toBe(
-    "Youth <line> Open now until 21:00 Closed on Friday Talk about anything. Free · No name needed · For ages 12–25 " +
-      "Chat example.org Call 116 111 2 more ways",
+    "Youth <line> Open now until 21:00 Closed on Friday Talk about anything. Free · No name needed · For ages 12–25 · " +
+      "Dutch, Arabic Chat example.org Call 116 111 2 more ways",
   );
   expect(brief).toMatch(new RegExp(`<button[^>]* name="see.${card.id}">2 more ways</button>`));
+  const spoken = { ...card, languages: ["nl", "fr", "en", "ar"] };
+  expect(read(draw({ card: spoken, brief: true }))).toContain("· Dutch, French, English Chat");
   const long = { ...card, summary: "word ".repeat(50) };
   expect(read(draw({ card: long, brief: true }))).toMatch(/(word ){27}… Free/);
 });
