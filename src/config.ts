@@ -44,7 +44,8 @@ export const processSettings = [
     name: "PUBLIC_ADDRESS",
     default: "",
     without: "none",
-    meaning: "The address people type, like https://chat.example.org. With https, cookies and headers are stricter.",
+    meaning:
+      "The address people type, like https://chat.example.org. Links in mails lead there. With https, cookies and headers are stricter.",
   },
   {
     name: "TRUSTED_PROXIES",
@@ -57,7 +58,7 @@ export const processSettings = [
     default: "",
     without: "public ones",
     meaning:
-      "Private addresses that links and feeds may lead to, like 10.1.0.0/16, with commas. off: they are never asked.",
+      "Private addresses that links, feeds and the one told on call may lead to, like 10.1.0.0/16, with commas. off: they are never asked.",
   },
 ] as const satisfies ProcessSetting[];
 

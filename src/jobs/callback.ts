@@ -7,10 +7,15 @@ const atOnce = 20;
 
 /** Whoever asked for it is written to as soon as a seat may be held for them. */
 export async function inviteCallbacks({ db, clock, config }: Helpline) {
-  const origin = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
+  const origin = linkOrigin(config);
   for (let n = 0; n < atOnce && nextInvitation(db, clock.now()); n += 1) {
     if (!(await db.change("porchlight", (tx, emit) => inviteNext(tx, emit, { origin })))) return;
   }
+}
+
+/** Where the links of mails lead: to the public address, and while none is given to this machine, which nobody outside can open. */
+export function linkOrigin({ publicAddress, port }: Helpline["config"]): string {
+  return publicAddress?.origin ?? `http://localhost:${port}`;
 }
 
 /** Addresses go when they have been kept as long as was promised, and what was left of them later. */

@@ -7,13 +7,15 @@ export interface CallbackState {
   /** Who waits now, by line; without its name where there is one line only. */
   waiting: (WaitingCallbacks & { name: string | null })[];
   counts: CallbackCounts;
+  /** Where the links of the mails lead while no address of the helpline is set: to this machine alone. */
+  nowhere: string | null;
 }
 
 const ways = { no_mail: "/admin/mail", not_open: "/admin/open", off: null, locked: null } as const;
 
 /** Whether young people are offered to be written to, who waits for it, and what became of it: numbers, and nobody's address. */
 export function CallbackStateShown({ t, state }: { t: Translate; state: CallbackState }) {
-  const { why, waiting, counts } = state;
+  const { why, waiting, counts, nowhere } = state;
   const way = why && ways[why];
   const numbers = [
     ["asked", counts.asked],
@@ -36,6 +38,7 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
           </>
         )}
       </p>
+      {nowhere && <p class="note warn">{t("admin.callback.no_address", { address: nowhere })}</p>}
       <h3>{t("admin.callback.now")}</h3>
       {waiting.length === 0 ? (
         <p class="hint">{t("admin.callback.nobody")}</p>

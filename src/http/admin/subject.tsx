@@ -6,6 +6,7 @@ import type { Emit } from "#src/events.ts";
 import { countries } from "#src/hours/holidays.ts";
 import { lines } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
+import { linkOrigin } from "#src/jobs/callback.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import {
@@ -129,14 +130,15 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
 }
 
 /** Numbers of whoever asked to be written to: nobody on the staff side sees an address. */
-function callbackState({ db, clock }: Helpline): CallbackState {
+function callbackState({ db, clock, config }: Helpline): CallbackState {
   const at = clock.now();
   const names = new Map(lines(db).map(({ id, name }) => [id, name]));
   const waiting = waitingCallbacks(db, at).map((one) => ({
     ...one,
     name: names.size > 1 ? (names.get(one.lineId) ?? null) : null,
   }));
-  return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at) };
+  const nowhere = config.publicAddress ? null : linkOrigin(config);
+  return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at), nowhere };
 }
 
 /** Every country whose holidays are known is one that a helpline may serve. */

@@ -36,6 +36,16 @@ describe("GET /admin/settings/:subject", () => {
   });
 });
 
+test("while no address is given, the page of the callback says where the links of its mails lead", async () => {
+  const { config } = at.line.helpline;
+  const said = async () => (await at.aino.get("/admin/settings/callback")).text;
+  const nowhere = says("admin.callback.no_address", { address: `http://localhost:${config.port}` });
+  config.publicAddress = null;
+  expect(await said()).toContain(nowhere);
+  config.publicAddress = new URL("http://chat.example");
+  expect(await said()).not.toContain("PUBLIC_ADDRESS");
+});
+
 describe("POST /admin/settings/:subject", () => {
   test("saved: said with its undo, told in the history with who and when, seen by young people; undone by one press", async () => {
     const saved = await (await open("helpline")).fill({ name: "Porch", ageTo: "21" }).press("save", form);
