@@ -48,10 +48,8 @@ export function Mail(props: MailProps) {
       <Problems t={t} wrong={new Map(sentences)} />
       <Refused sentence={isTaken ? t("admin.mail.taken") : null} />
       {test.why && (
-        <div class="error" role="alert" tabindex={-1} autofocus>
-          <p>
-            <b>{t("admin.mail.test_failed")}</b>
-          </p>
+        <div class="error summary" role="alert" tabindex={-1} autofocus>
+          <h2>{t("admin.mail.test_failed")}</h2>
           <WhyNot t={t} why={test.why} />
         </div>
       )}
@@ -80,9 +78,11 @@ function Test({ frame: { t }, now, test }: MailProps) {
           error={test.wrong ? t(test.wrong) : undefined}
           autocomplete="email"
         />
-        <button type="submit" class="second">
-          {t("admin.mail.test_send")}
-        </button>
+        <p>
+          <button type="submit" class="second">
+            {t("admin.mail.test_send")}
+          </button>
+        </p>
       </form>
     </section>
   );
@@ -111,7 +111,12 @@ function ServerForm({ frame: { t }, draft, seen, hasPassword, wrong }: MailProps
         {field("port")}
         <div class="field">
           <label for="security">{t("admin.mail.security")}</label>
-          <select id="security" name="security" aria-describedby={wrong.security ? "security-wrong" : undefined}>
+          <select
+            id="security"
+            name="security"
+            aria-invalid={wrong.security ? "true" : undefined}
+            aria-describedby={wrong.security ? "security-wrong" : undefined}
+          >
             {securities.map((one) => (
               <option value={one} selected={one === draft.security}>
                 {t(`admin.mail.security.${one}`)}

@@ -49,13 +49,14 @@ export function SettingsList({ frame, subjects, words, found, mail }: SettingsLi
           </button>
         </div>
       </form>
-      {found ? <Found frame={frame} words={words} found={found} /> : <Subjects frame={frame} subjects={subjects} />}
+      {found && <Found frame={frame} words={words} found={found} />}
       <section aria-labelledby="mail-title">
         <h2 id="mail-title">
           <a href="/admin/mail">{t("admin.mail.title")}</a>
         </h2>
         <MailWatched {...mail} />
       </section>
+      {!found && <Subjects frame={frame} subjects={subjects} />}
     </StaffSheet>
   );
 }
