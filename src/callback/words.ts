@@ -11,7 +11,7 @@ import { linkDays } from "./callback.ts";
 /** The longest mail, bytes. */
 export const mailMost = 1024;
 /** Longer times than this are left out: the page behind the link tells them. */
-const timesMost = 200;
+export const timesMost = 200;
 
 /** What a mail says beside its texts. */
 export interface CallbackMail {
@@ -30,8 +30,10 @@ export interface CallbackMail {
  * that would make it longer than it may be stand aside.
  */
 export function callbackMail(db: DataReader, mail: CallbackMail): { subject: string; text: string } {
-  const own = written(textsFor(db, mail.language), mail);
-  return Buffer.byteLength(own.text) <= mailMost ? own : written(translate(mail.language), mail);
+  const { language, link, last, line, at } = mail;
+  const words = { link, last, times: last && line ? timesOf(language, line, at) : "" };
+  const own = callbackWords(textsFor(db, language), words);
+  return Buffer.byteLength(own.text) <= mailMost ? own : callbackWords(translate(language), words);
 }
 
 /** What whoever looks into the mailbox sees of such a mail before opening it, as it is told beforehand. */
@@ -39,8 +41,8 @@ export function mailSeen(db: DataReader, language: Language): { sender: string; 
   return { sender: settings(db).callbackSenderName, subject: textsFor(db, language)("mail.callback.subject") };
 }
 
-function written(t: Translate, { link, last, line, at }: CallbackMail) {
-  const times = last && line ? timesOf(t.language, line, at) : "";
+/** Its subject and text in the words of `t`; `times` is "" where none are told. */
+export function callbackWords(t: Translate, { link, last, times }: { link: string; last: boolean; times: string }) {
   const parts = [
     t(last ? "mail.callback.last" : "mail.callback.first"),
     link,

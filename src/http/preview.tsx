@@ -10,6 +10,7 @@ import type { Opening, Settings } from "#src/settings/definitions.ts";
 import { offeredCards } from "#src/settings/meanwhile.ts";
 import { settings, store } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
+import { ExampleMails } from "#views/admin/example-mails.tsx";
 import { type PreviewPage, previewPages } from "#views/admin/preview.tsx";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Chat } from "#views/youth/chat.tsx";
@@ -20,6 +21,7 @@ import { Other } from "#views/youth/other.tsx";
 import { PlacePage } from "#views/youth/place.tsx";
 import { Which } from "#views/youth/which.tsx";
 import { type C, type Helpline, insideChange } from "./context.ts";
+import { exampleMails, linkOrigin } from "./mail-examples.ts";
 import { page } from "./page.ts";
 import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
@@ -139,6 +141,11 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
       return page(c, still(<Other {...otherProps(helpline, around)} />));
     case "later":
       return page(c, still(<Later {...laterProps(c, helpline, around)} wrong={{}} refused={null} />));
+    case "mails":
+      return page(
+        c,
+        still(<ExampleMails frame={around} mails={exampleMails(around.t, helpline.db, linkOrigin(helpline.config))} />),
+      );
     case "how":
       return page(c, still(<How {...howProps(helpline, around)} />));
   }

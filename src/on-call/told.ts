@@ -3,6 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { line, lines } from "#src/hours/lines.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail, withdrawMail } from "#src/mail/outbox.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -70,11 +71,10 @@ function tell(tx: Tx, emit: Emit, { cause, place, occurrence, lineId, staffId }:
       .returning("id"),
   )!;
   if (mail === "queued") {
-    const { title, text } = newsOf(tx, { cause, lineId, at: tx.at, member });
-    const closing = textsFor(tx, member!.language)("mail.staff.on_call.closing");
-    const whole = [text, closing, ...(link === null ? [] : [link])].join("\n\n");
+    const news = newsOf(tx, { cause, lineId, at: tx.at, member });
     const { address } = ownAddress(tx, member!.id)!;
-    queueMail(tx, emit, { to: address, subject: title, text: whole, purpose: "on_call", about: id });
+    const words = onCallWords(textsFor(tx, member!.language), news, link);
+    queueMail(tx, emit, { to: address, ...words, purpose: "on_call", about: id });
   }
   emit({ type: "on_call.told", noticeId: id, cause });
   return id;
@@ -95,13 +95,22 @@ function newsOf(
   const t = textsFor(db, member?.language ?? settings(db).language);
   const time = t.time(at, lines(db)[0]!.timeZone);
   const name = (lineId === null ? null : line(db, lineId)?.name) ?? null;
+  return { ...newsWords(t, cause, { time, line: name ?? "" }), line: name };
+}
+
+/** The same in the words of `t`. */
+export function newsWords(t: Translate, cause: OnCallCause, values: { time: string; line: string }) {
   const minutes = cause === "nobody" ? nobodyMinutes : urgentMinutes;
-  const values = { time, line: name ?? "", minutes };
   return {
     title: t(`mail.staff.on_call.${cause}.subject`),
-    text: t(`mail.staff.on_call.${cause}.text`, values),
-    line: name,
+    text: t(`mail.staff.on_call.${cause}.text`, { ...values, minutes }),
   };
+}
+
+/** Subject and text of the mail that tells it. */
+export function onCallWords(t: Translate, { title, text }: { title: string; text: string }, link: string | null) {
+  const whole = [text, t("mail.staff.on_call.closing"), ...(link === null ? [] : [link])].join("\n\n");
+  return { subject: title, text: whole };
 }
 
 /** What the address of the web is to be told by now (`at` is ms UTC), each with how often that was tried. */

@@ -3,8 +3,15 @@ import { misfit, saysAlways } from "#src/i18n/message.ts";
 import { isSeen, misleads } from "#src/i18n/seen.ts";
 
 export interface TextProblem {
-  problem: "empty" | "too_long" | "unreadable" | "placeholder_missing" | "placeholder_unknown" | "control";
-  /** What in it is meant: "{alias}", "<link>", or the characters that are too many. */
+  problem:
+    | "empty"
+    | "too_long"
+    | "unreadable"
+    | "placeholder_missing"
+    | "placeholder_unknown"
+    | "control"
+    | "mail_too_long";
+  /** What in it is meant: "{alias}", "<link>", or the characters that are too many; of a mail, the bytes. */
   part: string;
 }
 

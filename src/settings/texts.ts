@@ -34,6 +34,11 @@ export function textsFor(db: DataReader, language: Language): Translate {
   return made;
 }
 
+/** The same with some of them as they would be; `texts` may stand. */
+export function textsWith(db: DataReader, language: Language, texts: ReadonlyMap<Key, string>): Translate {
+  return translate(language, new Map([...ownOf(db.all(ofLanguage({ language }))), ...texts]));
+}
+
 function ownOf(rows: { key: string; text: string }[]): Map<string, string> {
   return new Map(rows.filter(({ key }) => groupOfText(key) !== null).map(({ key, text }) => [key, text]));
 }

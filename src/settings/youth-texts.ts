@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#src/errors.ts";
 import { catalog, type Key } from "#src/i18n/i18n.ts";
 
-/** Where young people read a text. */
+/** Where a text is read: by young people, or, of the mails, by them and by the staff. */
 export const textGroups = [
   "frame",
   "door",
@@ -15,11 +15,12 @@ export const textGroups = [
   "how",
   "help",
   "errors",
+  "mails",
 ] as const;
 export type TextGroup = (typeof textGroups)[number];
 
 /**
- * The texts of the catalog that young people read, by how their keys begin. What the rules of the service say (`rules.`) is
+ * The texts of the catalog that can be one's own, by how their keys begin: what young people read, and what mails say. What the rules of the service say (`rules.`) is
  * not among them: it is computed from what is set and cannot be contradicted by hand.
  */
 const beginnings: Record<TextGroup, readonly string[]> = {
@@ -53,6 +54,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
   how: ["youth.how."],
   help: ["youth.help."],
   errors: ["youth.refused.", "error.empty", "error.rehearsals"],
+  mails: ["mail.callback.", "mail.staff."],
 };
 
 /** Which refusals a young person can meet; the others are for the staff. */
@@ -73,7 +75,7 @@ const refusals: Record<ErrorCode, boolean> = {
   unexpected: true,
 };
 
-/** Where young people read the text of a key; null where they do not, or where it is none of the catalog. */
+/** Where the text of a key is read; null where it cannot be one's own, or where it is none of the catalog. */
 export function groupOfText(key: string): TextGroup | null {
   return groups.get(key) ?? null;
 }
@@ -92,7 +94,7 @@ const groups = new Map(
   }),
 );
 
-/** Every text that young people read, by the groups of the page and then by key. */
+/** Every text that young people read, and that a mail is made of, by the groups of the page and then by key. */
 export const youthTexts = textGroups.flatMap((group) =>
   [...groups].filter(([, one]) => one === group).map(([key]) => key as Key),
 );

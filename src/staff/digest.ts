@@ -2,6 +2,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { weekOf } from "#src/directory/week.ts";
 import type { Emit } from "#src/events.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail } from "#src/mail/outbox.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "./own-address.ts";
@@ -33,9 +34,18 @@ export function sendDigests(tx: Tx, emit: Emit, { link }: { link: string | null 
       due: dueNext.length,
       unchecked,
     };
-    const text = [t("mail.staff.digest.text", counts), ...(link === null ? [] : [link])].join("\n\n");
     const { address: to } = ownAddress(tx, staffId)!;
-    queueMail(tx, emit, { to, subject: t("mail.staff.digest.subject"), text, purpose: "digest", about: staffId });
+    queueMail(tx, emit, { to, ...digestWords(t, counts, link), purpose: "digest", about: staffId });
     tx.run(q.updateTable("staff_address").set({ digest_at: tx.at }).where("staff_id", "=", staffId));
   }
+}
+
+/** Its subject and text in the words of `t`. */
+export function digestWords(
+  t: Translate,
+  counts: Record<"verified" | "changed" | "reported" | "due" | "unchecked", number>,
+  link: string | null,
+) {
+  const text = [t("mail.staff.digest.text", counts), ...(link === null ? [] : [link])].join("\n\n");
+  return { subject: t("mail.staff.digest.subject"), text };
 }

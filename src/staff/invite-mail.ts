@@ -1,7 +1,7 @@
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit, Role } from "#src/events.ts";
-import type { Language } from "#src/i18n/i18n.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { readAddress } from "#src/mail/address.ts";
 import { mailReady, queueMail } from "#src/mail/outbox.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -24,7 +24,12 @@ export function inviteByMail(
   const token = invite(tx, emit, { ...link, first: false });
   const t = textsFor(tx, language);
   const helpline = settings(tx).name;
-  const text = [t("mail.staff.invite.text", { helpline, hours: invitationHours }), linkOf(token)].join("\n\n");
   const about = invitation(tx, token, tx.at)!.id;
-  queueMail(tx, emit, { to, subject: t("mail.staff.invite.subject"), text, purpose: "invite", about });
+  queueMail(tx, emit, { to, ...inviteWords(t, { helpline, link: linkOf(token) }), purpose: "invite", about });
+}
+
+/** Its subject and text in the words of `t`. */
+export function inviteWords(t: Translate, { helpline, link }: { helpline: string; link: string }) {
+  const text = [t("mail.staff.invite.text", { helpline, hours: invitationHours }), link].join("\n\n");
+  return { subject: t("mail.staff.invite.subject"), text };
 }

@@ -12,6 +12,7 @@ export const previewPages = [
   "which",
   "other",
   "later",
+  "mails",
 ] as const;
 export type PreviewPage = (typeof previewPages)[number];
 

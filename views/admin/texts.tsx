@@ -144,6 +144,7 @@ function Group({ t, group, texts }: { t: Translate; group: TextGroup; texts: Sho
   return (
     <section class="text-group" id={group} aria-labelledby={`${group}-title`}>
       <h2 id={`${group}-title`}>{t(`admin.texts.group.${group}`)}</h2>
+      {group === "mails" && <p>{t("admin.texts.mails")}</p>}
       <div class="text-heads" aria-hidden="true">
         <span>{t("admin.texts.standard")}</span>
         <span>{t("admin.texts.yours")}</span>

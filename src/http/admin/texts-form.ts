@@ -1,14 +1,16 @@
+import { mailMost } from "#src/callback/words.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Language } from "#src/i18n/i18n.ts";
 import { formerValues, settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type TextProblem, textProblem, tidyText } from "#src/settings/text-check.ts";
-import { currentTexts, standardOf, type TextName } from "#src/settings/texts.ts";
+import { currentTexts, standardOf, type TextName, textsWith } from "#src/settings/texts.ts";
 import { groupOfText, textGroups } from "#src/settings/youth-texts.ts";
 import type { TextsPlace } from "#views/admin/texts-place.ts";
-import { type C, lists } from "../context.ts";
+import { type C, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
+import { exampleMails, linkOrigin } from "../mail-examples.ts";
 
 /** The form of the texts as it was sent. */
 export interface TextsForm extends TextsPlace {
@@ -79,11 +81,25 @@ export function chosen(language: Language, texts: Map<Key, string>): Record<Text
   return Object.fromEntries(entries);
 }
 
-/** What is wrong with texts, by their key. */
-export function problemsOf(language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
+/** What is wrong with texts, by their key; of a mail, also with all of its texts together. */
+export function problemsOf(helpline: Helpline, language: Language, texts: Map<Key, string>): Map<Key, TextProblem> {
   const found = [...texts].flatMap(([key, text]) => {
     const problem = textProblem(language, key, text);
     return problem ? [[key, problem] as const] : [];
   });
-  return new Map(found);
+  const fine = [...texts].filter(([key]) => !found.some(([one]) => one === key));
+  return new Map([...longMails(helpline, language, new Map(fine)), ...found]);
+}
+
+/** Texts with which a mail would get longer than it may be, beside those that stay. */
+function longMails({ db, config }: Helpline, language: Language, texts: Map<Key, string>): [Key, TextProblem][] {
+  if (![...texts.keys()].some((key) => groupOfText(key) === "mails")) return [];
+  const mails = exampleMails(textsWith(db, language, texts), db, linkOrigin(config));
+  return mails.flatMap(({ keys, text }) => {
+    const over = Buffer.byteLength(text) - mailMost;
+    const typed = keys.filter((key) => texts.has(key) && !key.endsWith(".subject"));
+    return over > 0
+      ? typed.map((key): [Key, TextProblem] => [key, { problem: "mail_too_long", part: String(over) }])
+      : [];
+  });
 }

@@ -89,6 +89,7 @@ const pages: Partial<Record<TextGroup | "all", PreviewPage>> = {
   which: "which",
   other: "other",
   later: "later",
+  mails: "mails",
 };
 
 /** The page on which the texts of a group are looked at first. */

@@ -4,7 +4,7 @@ import type { Key } from "#src/i18n/i18n.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { currentTexts, setTexts, type TextName } from "#src/settings/texts.ts";
 import { textsAddress } from "#views/admin/texts-place.ts";
-import type { Handle } from "../context.ts";
+import type { Handle, Helpline } from "../context.ts";
 import { savedOf } from "../history.ts";
 import { preview, previewWish } from "../preview.tsx";
 import { changeSubject } from "./settings-change.ts";
@@ -23,7 +23,7 @@ export const saveTexts: Handle = async (c, helpline) => {
   const form = await readTextsForm(c, db);
   const typed = touched(db, form);
   const single = singleOf(form, currentTexts(db));
-  const problems = single ? new Map() : problemsOf(form.language, typed);
+  const problems = single ? new Map() : problemsOf(helpline, form.language, typed);
   const shown = { place: form, basedOn: form.basedOn, typed };
   if (problems.size > 0) return showTexts(c, helpline, { ...shown, problems });
   const texts = single ?? chosen(form.language, typed);
@@ -45,14 +45,14 @@ export const previewTexts: Handle = async (c, helpline) => {
   }
   const form = await readTextsForm(c, helpline.db);
   const wish = previewWish({ preview_language: form.language, ...form.wish }, helpline, previewOf(form.group));
-  return preview(c, helpline, whatStands(form), wish);
+  return preview(c, helpline, whatStands(helpline, form), wish);
 };
 
 /** While a text cannot stand yet, the others are looked at without it. */
-function whatStands(form: TextsForm) {
+function whatStands(helpline: Helpline, form: TextsForm) {
   return (tx: Tx, emit: Emit) => {
     const typed = touched(tx, form);
-    for (const key of problemsOf(form.language, typed).keys()) typed.delete(key);
+    for (const key of problemsOf(helpline, form.language, typed).keys()) typed.delete(key);
     setTexts(tx, emit, { texts: chosen(form.language, typed) });
   };
 }

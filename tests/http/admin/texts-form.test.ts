@@ -62,6 +62,6 @@ describe("what somebody has changed of a form", () => {
       ["youth.door.title", "We listen, {nobody}"],
       ["youth.chat.send", "Go"],
     ]);
-    expect([...problemsOf("en", given).keys()]).toEqual(["youth.door.title"]);
+    expect([...problemsOf(at.line.helpline, "en", given).keys()]).toEqual(["youth.door.title"]);
   });
 });

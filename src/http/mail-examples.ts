@@ -1,0 +1,68 @@
+import { callbackWords, timesMost } from "#src/callback/words.ts";
+import type { DataReader } from "#src/db/db.ts";
+import type { MailPurpose } from "#src/events.ts";
+import { lines } from "#src/hours/lines.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { onCallCauses } from "#src/on-call/notice.ts";
+import { newsWords, onCallWords } from "#src/on-call/told.ts";
+import { settings } from "#src/settings/settings.ts";
+import { digestWords } from "#src/staff/digest.ts";
+import { inviteWords } from "#src/staff/invite-mail.ts";
+import type { Helpline } from "./context.ts";
+
+/** A mail as it would be, and the texts it is made of. */
+export interface ExampleMail {
+  purpose: MailPurpose;
+  keys: Key[];
+  subject: string;
+  text: string;
+}
+
+/** Where people find this helpline, as the links in mails begin. */
+export function linkOrigin({ publicAddress, port }: Helpline["config"]): string {
+  return publicAddress?.origin ?? `http://localhost:${port}`;
+}
+
+/** As long as the ones that links are made with. */
+const token = "x".repeat(43);
+
+/** Every mail there is in the words of `t`, with the longest it can be filled with; `origin` is like "https://chat.example.org". */
+export function exampleMails(t: Translate, db: DataReader, origin: string): ExampleMail[] {
+  const link = `${origin}/later/${token}`;
+  const week = `${t("admin.preview.times")} `;
+  const times = week.repeat(Math.ceil(timesMost / week.length)).slice(0, timesMost);
+  const line = lines(db).reduce((longest, { name }) => (name.length > longest.length ? name : longest), "");
+  const callback = (last: boolean): ExampleMail => ({
+    purpose: "callback",
+    keys: [
+      "mail.callback.subject",
+      last ? "mail.callback.last" : "mail.callback.first",
+      "mail.callback.link",
+      ...(last ? (["mail.callback.times"] as const) : []),
+      "mail.callback.reply",
+    ],
+    ...callbackWords(t, { link, last, times }),
+  });
+  const counts = { verified: 100, changed: 100, reported: 100, due: 100, unchecked: 100 };
+  return [
+    callback(false),
+    callback(true),
+    {
+      purpose: "invite",
+      keys: ["mail.staff.invite.subject", "mail.staff.invite.text"],
+      ...inviteWords(t, { helpline: settings(db).name, link: `${origin}/staff/welcome/${token}` }),
+    },
+    {
+      purpose: "digest",
+      keys: ["mail.staff.digest.subject", "mail.staff.digest.text"],
+      ...digestWords(t, counts, `${origin}/admin/directory/week`),
+    },
+    ...onCallCauses.map(
+      (cause): ExampleMail => ({
+        purpose: "on_call",
+        keys: [`mail.staff.on_call.${cause}.subject`, `mail.staff.on_call.${cause}.text`, "mail.staff.on_call.closing"],
+        ...onCallWords(t, newsWords(t, cause, { time: "20:00", line }), `${origin}/staff`),
+      }),
+    ),
+  ];
+}
