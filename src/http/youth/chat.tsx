@@ -23,7 +23,7 @@ import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { page, piece } from "../page.ts";
-import { doorIn, frame, themed } from "../youth-frame.ts";
+import { doorIn, frame } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
@@ -139,14 +139,13 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const { chat: script, youthNoScriptCss, laterCss } = helpline.assets;
-  // A place to leave an address is shown beside the chat.
+  const { chat: script, youthCss, youthMeanwhileCss, youthNoScriptCss, laterCss } = helpline.assets;
+  // The place to leave an address is fetched by the script and shown beside the chat, with its sheet.
   inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
-  const { youthCss, youthMeanwhileCss } = helpline.assets;
-  const css = themed(c, helpline, meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss);
-  const around = { ...frame(c, helpline, now), css, script, noScriptCss };
+  const sheet = meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss;
+  const around = { ...frame(c, helpline, now, sheet), script, noScriptCss };
   const state = chatState(helpline, now);
   const all = readableMessages(helpline, around.t, found.id);
   const shown =
