@@ -59,7 +59,7 @@ test("an admin's list is what whoever waits reads, in its order; an empty one sh
 test("beside the field stands where they are in line, and who has come, also by the long poll", async () => {
   await youth(line);
   const noor = await youth(line);
-  const now = (page: string) => page.match(/<p id="now" hidden="">(.*?)<\/p>/)?.[1];
+  const now = (page: string) => page.match(/<p id="stand" hidden="">(.*?)<\/p>/)?.[1];
   expect(now((await noor.get("/")).text)).toBe(says("youth.waiting.place", { place: 2 }));
   const poll = async () => (await noor.post("/updates", { after: "0", v: "old" }, script)).text;
   expect(now(await poll())).toBe(says("youth.waiting.place", { place: 2 }));
