@@ -9,6 +9,7 @@ import { doors } from "#src/http/doors.ts";
 import { noteDoor } from "#src/queue/doors.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { everyMail } from "../support/every-mail.ts";
 import { member, open } from "../support/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, person, script, staff, youth } from "../support/http.ts";
 import { somePlaces } from "../support/places.ts";
@@ -18,7 +19,8 @@ import { type TimedServer, timedServer } from "../support/youth-states.ts";
 
 // B9, acceptance 4: real names and sign-in names of the staff are in no byte that a young person or the public gets, over a
 // whole evening: a chat, a colleague who reads along, joins, takes it over and hands it on, cards, the end, a silence, a pause, a
-// joke, what was wrong; and in what others get of the house: the public files and feeds, and the directory as it is given away.
+// joke, what was wrong; and in what others get of the house: the public files and feeds, the directory as it is given away, and
+// the mails. In those stands no alias either, nor a word of a chat.
 
 /** Plain letters, so that no way of writing them hides them. */
 const secret =
@@ -171,6 +173,24 @@ async function looksAtSilence(who: Person) {
   await who.post("/updates", { after: "0" });
 }
 
+/** A mail of each purpose: neither the aliases nor what was said this evening stands in any. */
+async function theMails(browser: Person) {
+  const words = "my secret of the river";
+  const mails = await everyMail(line, { admin: robin, browser, available: mika, forWhom: "Zebulon Peeters", words });
+  const purposes = [...new Set(mails.map(({ purpose }) => purpose))].sort();
+  expect(purposes).toEqual(["callback", "digest", "invite", "on_call", "test"]);
+  const said = /kestrel|heron|plover|bad again|i am here|aunt|quiet now|still here|river|lifeline|felt strange/i;
+  for (const { purpose, mail } of mails) {
+    const { subject, text, html } = mail.read;
+    const all = `${mail.raw}\n${subject}\n${text}`;
+    bytes.push({ from: `mail ${purpose}`, text: all });
+    expect(said.exec(all), purpose).toBeNull();
+    expect(mail.to, purpose).toHaveLength(1);
+    expect([html, mail.read.attachments], purpose).toEqual([false, []]);
+    expect(text!.length, purpose).toBeGreaterThan(20);
+  }
+}
+
 test("a whole evening: no real name and no sign-in name reaches a young person or the public", async () => {
   const { suicide } = await somePlaces(line.helpline.db);
   await act(line, robin, (tx, emit) => setSetting(tx, emit, { name: "publishDirectory", value: true }));
@@ -232,6 +252,7 @@ test("a whole evening: no real name and no sign-in name reaches a young person o
   await open(line, mika);
   await aSilentEvening(anna);
   await givenAway(aino);
+  await theMails(aino);
 
   bytes.push({ from: "Noor’s socket", text: live.text() }, { from: "Noor’s frame", text: frame.text() });
   frame.close();
