@@ -99,6 +99,8 @@ export type Event =
       author: "youth" | "counsellor" | "notice";
       staffId: number | null;
     }
+  /** Somebody who waits has changed what nobody had to read yet, or has taken it back. */
+  | { type: "message.rewritten"; conversationId: number; seq: number }
   | { type: "message.seen"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; seq: number }
   | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
   | { type: "help.rated"; conversationId: number }

@@ -164,6 +164,7 @@ export const answer: Answer = (event) => {
         after: event.after,
       };
     case "message.written":
+    case "message.rewritten":
     case "message.seen":
     case "note.written":
     case "note.seen":

@@ -47,6 +47,7 @@ import { changeAddress, changeMe, changePassword, mePage } from "./session/me.ts
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
 import { box } from "./youth/box.tsx";
+import { change, saveChange } from "./youth/change.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
@@ -80,6 +81,8 @@ export const doors: Door[] = [
   // Its refusals are shown in the frame of the composer where there is no JavaScript.
   door("POST", "/send", "frame", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
+  door("GET", "/change", "youth", youthGate, change),
+  door("POST", "/change", "youth", youthGate, saveChange),
   door("POST", "/updates", "youth", youthGate, updates),
   door("POST", "/typing", "youth", youthGate, typing),
   door("POST", "/feeling", "youth", youthGate, feeling),

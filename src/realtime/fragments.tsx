@@ -27,6 +27,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
   if (isUnseen(event)) return [];
   switch (event.type) {
     case "conversation.started":
+    case "message.rewritten":
       return lists.queue(sources, event.conversationId);
     case "conversation.claimed":
       return [

@@ -44,6 +44,14 @@ const forms: HostileForm[] = [
     changes: ["conversation", "message"],
     words: "text",
   }),
+  noor("/change", {
+    stage: "waiting",
+    honest: () => ({ seq: "1", text: "other first words" }),
+    // An empty box takes them back; a form without one says nothing.
+    right: ({ seq = "", text }) => Number(clean(seq)) === 1 && text !== undefined && clean(text).trim().length <= 4000,
+    changes: ["message"],
+    words: "text",
+  }),
   noor("/check", { honest: () => ({ seen: "2" }), changes: ["conversation"] }),
   // With the version it shows a poll would wait; this one is answered at once.
   noor("/updates", {

@@ -73,6 +73,9 @@ const plain: Record<string, number[]> = {
   "POST /continue": [410, 303, 303, 410, 410, 410, 410],
   "POST /send": [410, 303, 303, 410, 410, 410, 410],
   "POST /check": [410, 303, 303, 410, 410, 410, 410],
+  // Somebody has the words already.
+  "GET /change": [410, 200, 200, 410, 410, 410, 410],
+  "POST /change": [410, 409, 409, 410, 410, 410, 410],
   "POST /updates": [410, 200, 200, 410, 410, 410, 410],
   "POST /typing": [410, 204, 204, 410, 410, 410, 410],
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410],

@@ -142,6 +142,13 @@ async function beforeTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   for (const one of await page.locator("#meanwhile > details > summary").all()) await one.click();
   await lookAt("youth-waiting-meanwhile", page);
   await page.click("#meanwhile > summary");
+  await page.click("#way a");
+  await page.fill("textarea[name=text]", "so much to say ".repeat(300));
+  await page.click("form[action='/change'] button");
+  await page.waitForSelector("#refused");
+  await lookAt("youth-change-refused", page);
+  await page.click("main a.big");
+  await page.waitForSelector("#state.waiting");
 }
 
 async function theChat(house: TimedServer, noor: Young, id: number, lookAt: LookAt) {

@@ -60,6 +60,8 @@ export interface ChatProps {
   places: ShownCard[];
   /** What there is to do meanwhile; none in a chat. */
   meanwhile: ShownWaitCard[];
+  /** What they wrote can still be changed. */
+  change?: boolean;
   /** Where the chat stands in one line. */
   now: string;
 }
@@ -155,9 +157,19 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
   </p>
 );
 
-/** One tap out of the line; two taps out of a chat, so that nobody ends it by mistake. */
-export const Way = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
+/**
+ * One tap out of the line; two taps out of a chat, so that nobody ends it by mistake. `change`: what they wrote in line can
+ * still be changed.
+ */
+export const Way = ({ t, waiting, change }: { t: Translate; waiting: boolean; change?: boolean | undefined }) => (
   <div id="way">
+    {waiting && change && (
+      <p>
+        <a class="soft" href="/change">
+          {t("youth.change.title")}
+        </a>
+      </p>
+    )}
     {waiting ? (
       <form method="post" action="/end">
         {/* This page can be older than the chat: without scripts nothing changes it. */}
@@ -238,7 +250,7 @@ export const Chat = (props: ChatProps) => {
               <p class="soft">{t("youth.chat.check_first")}</p>
             </noscript>
           </form>
-          <Way t={t} waiting={state.kind === "waiting"} />
+          <Way t={t} waiting={state.kind === "waiting"} change={props.change} />
         </div>
       </div>
     </YouthPage>

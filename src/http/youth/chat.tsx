@@ -1,5 +1,6 @@
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { lastSeq, markSeen } from "#src/conversation/reading.ts";
+import { mayRewrite } from "#src/conversation/rewriting.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { stillHere } from "#src/conversation/silence-steps.ts";
 import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversation/writing.ts";
@@ -164,6 +165,7 @@ export function showChat(
       feeling={feelingBefore(now)}
       places={placesBeside(helpline, now)}
       meanwhile={meanwhile}
+      change={mayRewrite(helpline.db, now)}
       now={statusLine(around.t, state)}
     />,
     refused ? 422 : 200,

@@ -1,4 +1,5 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { mayRewrite } from "#src/conversation/rewriting.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -47,7 +48,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <State t={t} state={now} />,
           <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
-          <Way t={t} waiting={now.kind === "waiting"} />,
+          <Way t={t} waiting={now.kind === "waiting"} change={mayRewrite(helpline.db, fresh)} />,
           <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
         ].join("");

@@ -1,0 +1,68 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { type Conversation, conversation, stateOf } from "./conversation.ts";
+import type { Message } from "./message.ts";
+import { message } from "./reading.ts";
+
+/**
+ * What a young person wrote that they may still change, in order: they wait, and it was written since nobody has them any more.
+ * What a counsellor had before, who then gave the chat back, counts as read.
+ */
+export function stillUnread(db: DataReader, found: Conversation): Message[] {
+  return seqsUnread(db, found).flatMap((seq) => message(db, found.id, seq) ?? []);
+}
+
+/** Whether there is any of that. */
+export function mayRewrite(db: DataReader, found: Conversation): boolean {
+  return seqsUnread(db, found).length > 0;
+}
+
+/**
+ * Other words in the place of those, which are gone; "" takes them back: then a notice stands there, so that every seq stays
+ * what it was. The same words again change nothing. Throws `taken` when somebody has them to read, and `ended`.
+ */
+export function rewrite(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, seq, text }: { conversationId: number; seq: number; text: string },
+): void {
+  const found = conversation(tx, conversationId);
+  if (!found) throw new HelplineError("not_found");
+  if (stateOf(found) === "ended") throw new HelplineError("ended");
+  const before = message(tx, conversationId, seq);
+  // Pressed twice.
+  if (text === "" && before?.text === takenBack) return;
+  if (!seqsUnread(tx, found).includes(seq)) throw new HelplineError("taken", "youth.change.too_late");
+  if (before?.text === text) return;
+  const author = text === "" ? "notice" : "youth";
+  const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text || takenBack);
+  tx.run(rewritten({ conversationId, seq, author, body }));
+  emit({ type: "message.rewritten", conversationId, seq });
+}
+
+const takenBack = JSON.stringify({ key: "notice.taken_back", values: {} });
+
+function seqsUnread(db: DataReader, found: Conversation): number[] {
+  if (stateOf(found) !== "waiting") return [];
+  return db.all(writtenSince({ conversationId: found.id, at: found.givenBackAt ?? 0 })).map(({ seq }) => seq);
+}
+
+const writtenSince = prepared((v: { conversationId: number; at: number }) =>
+  q
+    .selectFrom("message")
+    .select("seq")
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "=", "youth")
+    .where("at", ">", v.at)
+    .orderBy("seq"),
+);
+const rewritten = prepared((v: { conversationId: number; seq: number; author: "youth" | "notice"; body: Uint8Array }) =>
+  q
+    .updateTable("message")
+    .set({ author: v.author, body: v.body })
+    .where("conversation_id", "=", v.conversationId)
+    .where("seq", "=", v.seq),
+);

@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { axe, close } from "../support/browser.ts";
+import { open } from "../support/helpline.ts";
+import { counsellor, opening, young } from "../support/people.ts";
+import { type Server, server } from "../support/server.ts";
+import { newest, take } from "../support/youth-states.ts";
+
+let house: Server;
+beforeEach(async () => {
+  house = await server();
+  await open(house);
+});
+afterEach(async () => {
+  expect(house.reported).toEqual([]);
+  await house.stop();
+});
+afterAll(close);
+
+const noWait = { noWaitAfter: true } as const;
+
+test.each([true, false])(
+  "Noor changes what she wrote in line, and Anna’s queue follows (JavaScript: %s)",
+  async (js) => {
+    const anna = await counsellor(house);
+    await anna.signIn();
+    const noor = await young(house, { js, width: 360 });
+    await noor.start("my dad hit me");
+    const row = anna.page.locator(`#waiting-${newest(house)} .words`);
+    await expect.poll(() => row.textContent()).toBe("my dad hit me");
+
+    await noor.page.locator("#way a").click(noWait);
+    const box = noor.page.locator("textarea[name=text]");
+    await expect.poll(() => box.inputValue()).toBe("my dad hit me");
+    expect(await axe(noor.page)).toEqual([]);
+    await box.fill("things at home are bad");
+    await noor.page.locator("form[action='/change'] button").click(noWait);
+    await noor.sees("things at home are bad");
+    expect(await noor.lines()).toEqual(["me: things at home are bad"]);
+    await expect.poll(() => row.textContent()).toBe("things at home are bad");
+
+    await noor.page.locator("#way a").click(noWait);
+    await box.fill("");
+    await noor.page.locator("form[action='/change'] button").click(noWait);
+    await noor.log.locator(".m.notice", { hasText: "Something written here was taken back." }).waitFor();
+    expect(await noor.page.locator("#way a").count()).toBe(0);
+    await row.waitFor({ state: "detached" });
+    expect(await anna.page.locator(`#waiting-${newest(house)}`).count()).toBe(1);
+
+    await noor.say("hello");
+    await noor.sees("hello");
+    expect(await noor.lines()).toEqual(["me: hello"]);
+    await noor.page.context().close();
+    await anna.page.context().close();
+  },
+);
+
+test.each([true, false])(
+  "Anna is faster: Noor’s new words are hers to copy, and lead to the chat (JavaScript: %s)",
+  async (js) => {
+    const noor = await young(house, { js, width: 360 });
+    await noor.start("my dad hit me");
+    const { page } = noor;
+    await page.locator("#way a").click(noWait);
+    await page.locator("textarea[name=text]").fill("nothing");
+    await take(house);
+    await page.locator("form[action='/change'] button").click(noWait);
+    await page.getByRole("alert").filter({ hasText: "Somebody has this to read already" }).waitFor();
+    expect(await page.locator("#kept-words").inputValue()).toBe("nothing");
+    expect(await axe(page)).toEqual([]);
+    await page.locator("main a.big").click(noWait);
+    await noor.told("Mika is here");
+    expect(await noor.lines()).toEqual(["me: my dad hit me"]);
+    await page.context().close();
+  },
+);
+
+test("her other tab has the new words when it is loaded next", async () => {
+  const noor = await young(house);
+  await noor.start("my dad hit me");
+  const other = await noor.page.context().newPage();
+  await other.goto(`${house.origin}/change`, opening);
+  await other.fill("textarea[name=text]", "hello");
+  await other.click("form[action='/change'] button");
+  await other.locator(".m p", { hasText: "hello" }).waitFor();
+  await noor.page.reload();
+  expect(await noor.lines()).toEqual(["me: hello"]);
+  await noor.page.context().close();
+});

@@ -1,0 +1,97 @@
+import { beforeEach, expect, test } from "vitest";
+import { messageMost } from "#src/conversation/writing.ts";
+import { rates } from "#src/http/limits.ts";
+import { end } from "#src/queue/ending.ts";
+import { fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { act, give, person, says, script, staff, typed, youth } from "../../support/http.ts";
+
+let line: House;
+let noor: Awaited<ReturnType<typeof youth>>;
+beforeEach(async () => {
+  line = await house({ clock: fakeClock() });
+  await open(line);
+  noor = await youth(line, "first words");
+});
+
+const link = '<a class="soft" href="/change">';
+const saves = (text: string, seq = "1", headers = {}) => noor.post("/change", { seq, text }, headers);
+
+test("who waits is led from the chat to a page with her words in a box, and back with others", async () => {
+  expect((await noor.get("/")).text).toContain(link);
+  const page = await noor.get("/change");
+  expect([page.status, typed(page.text, "words-1")]).toEqual([200, "first words"]);
+  const saved = await saves("  other words\r\n");
+  expect([saved.status, saved.to]).toEqual([303, "/"]);
+  const chat = (await noor.get("/")).text;
+  expect(chat).toContain("other words");
+  expect(chat).not.toContain("first words");
+});
+
+test("the tab and the address say nothing of what the page is for", async () => {
+  const title = (text: string) => text.match(/<title>.*<\/title>/)![0];
+  expect(title((await noor.get("/change")).text)).toBe(title((await noor.get("/")).text));
+});
+
+test("an empty box takes the words back: a line says so, and there is nothing left to change", async () => {
+  const anna = await staff(line, line.anna);
+  expect((await anna.get("/staff")).text).toContain("first words");
+  await saves(" \n ");
+  await saves("");
+  const chat = (await noor.get("/")).text;
+  expect(chat).toContain(says("notice.taken_back"));
+  expect(chat).not.toContain("first words");
+  expect(chat).not.toContain(link);
+  const queue = (await anna.get("/staff")).text;
+  expect(queue).toContain(`id="waiting-${noor.id}"`);
+  expect(queue).not.toMatch(/first words|taken_back/);
+  expect(line.reported).toEqual([]);
+});
+
+test("too long, too often: said beside the box, with the words in it", async () => {
+  const long = "x".repeat(messageMost + 1);
+  const refused = await saves(long);
+  expect([refused.status, typed(refused.text, "words-1")]).toEqual([422, long]);
+  expect(refused.text).toContain(says("error.too_long", { length: long.length, most: messageMost }));
+  for (let i = 0; i < rates.send.burst; i += 1) expect((await saves(`words ${i}`)).status).toBe(303);
+  const late = await saves("once more");
+  expect([late.status, typed(late.text, "words-1")]).toEqual([422, "once more"]);
+  expect(late.text).toContain(says("error.too_fast"));
+  expect((await saves("once more", "1", script)).text).toBe(says("error.too_fast"));
+});
+
+test("a form that says nothing takes nothing back", async () => {
+  expect((await noor.post("/change", { seq: "1" })).status).toBe(422);
+  expect((await noor.get("/")).text).toContain("first words");
+});
+
+test("somebody took her meanwhile: a kind sentence, her words to copy, the way back, and no link any more", async () => {
+  await give(line, noor.id, line.anna);
+  const late = await saves("what I would say now");
+  expect([late.status, typed(late.text, "kept-words")]).toEqual([409, "what I would say now"]);
+  expect(late.text).toContain(says("youth.change.too_late"));
+  expect(late.text).toContain(says("youth.frame.back_to_chat"));
+  expect((await noor.get("/")).text).not.toContain(link);
+  expect((await noor.get("/change")).text).toContain(says("youth.change.too_late"));
+  const anna = await staff(line, line.anna);
+  const read = (await anna.get(`/staff/conversation/${noor.id}`)).text;
+  expect(read).toContain("first words");
+  expect(read).not.toContain("what I would say now");
+});
+
+test("the link stays where the state comes by a poll, and goes with the line", async () => {
+  const poll = async () => (await noor.post("/updates", { after: "1", v: "00000000" }, script)).text;
+  expect(await poll()).toContain(link);
+  await give(line, noor.id, line.anna);
+  expect(await poll()).not.toContain(link);
+});
+
+test("after the end the page leads back, and typed words are given back; nobody else gets at them", async () => {
+  const conversationId = noor.id;
+  await act(line, line.anna, (tx, emit) => end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null }));
+  expect((await noor.get("/change")).to).toBe("/");
+  const late = await saves("too late");
+  expect([late.status, typed(late.text, "kept-words")]).toEqual([410, "too late"]);
+  const sam = await youth(line, "Sam’s");
+  expect((await sam.get("/change")).text).not.toContain("first words");
+  expect((await person(line).get("/change")).status).toBe(410);
+});
