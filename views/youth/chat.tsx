@@ -164,10 +164,8 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
 export const Way = ({ t, waiting, change }: { t: Translate; waiting: boolean; change?: boolean | undefined }) => (
   <div id="way">
     {waiting && change && (
-      <p>
-        <a class="soft" href="/change">
-          {t("youth.change.title")}
-        </a>
+      <p class="plain">
+        <a href="/change">{t("youth.change.title")}</a>
       </p>
     )}
     {waiting ? (
