@@ -89,7 +89,7 @@ test.each(languages)("acceptance 4: every page of a young person in %s fits into
   expect(sizes.every(({ bytes }) => bytes > 2_000)).toBe(true);
   expect(new Set(sizes.map(({ status }) => status))).toEqual(new Set([200, 404, 422, 429, 500]));
   expect(new Set(sizes.map(({ path }) => path))).toEqual(
-    new Set(["/", "/start", "/how", "/help", "/not-here", "/feeling"]),
+    new Set(["/", "/start", "/change", "/how", "/help", "/not-here", "/feeling"]),
   );
   const foreign = requests.filter((line) => !line.includes(house.origin) && !/ (data:|about:blank)/.test(line));
   expect(foreign).toEqual([]);

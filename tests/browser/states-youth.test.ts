@@ -6,7 +6,7 @@ import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 49;
+const states = 50;
 
 afterAll(close);
 
@@ -43,6 +43,7 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-waiting-third",
     "youth-waiting-first",
     "youth-waiting-meanwhile",
+    "youth-change-refused",
     "youth-chat-few",
     "youth-chat-typing",
     "youth-chat-end",
