@@ -27,6 +27,7 @@ test("acceptance 8: every state of the texts is looked at, small and large, ligh
     "texts-meanwhile",
     "texts-found",
     "texts-not-found",
+    "texts-mails",
   ]);
 }, 300_000);
 

@@ -45,6 +45,14 @@ export async function everyTextsState(lookAt: LookAt): Promise<TimedServer> {
   await lookAt("texts-found", page);
   await page.goto(`${house.origin}/admin/texts?language=nl&q=aardappel`);
   await lookAt("texts-not-found", page);
+  await page.goto(`${house.origin}/admin/texts?language=fi&group=mails`);
+  await page.fill("#text-mail-callback-last", "Täällä on tilaa. ".repeat(18));
+  await page.fill("#text-mail-callback-link", `${"Tule tänään. ".repeat(23)} {days, plural, other {# päivää}}`);
+  await page.fill("#text-mail-staff-digest-text", "{verified}");
+  await page.click(".save .main");
+  await page.locator(".summary li >> nth=2").waitFor();
+  await page.frameLocator("iframe").locator("article").first().waitFor();
+  await lookAt("texts-mails", page);
   await page.context().close();
   return house;
 }
