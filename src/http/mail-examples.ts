@@ -26,11 +26,11 @@ export function linkOrigin({ publicAddress, port }: Helpline["config"]): string 
 /** As long as the ones that links are made with. */
 const token = "x".repeat(43);
 
-/** Every mail there is in the words of `t`, with the longest it can be filled with; `origin` is like "https://chat.example.org". */
-export function exampleMails(t: Translate, db: DataReader, origin: string): ExampleMail[] {
+/** Every mail there is in the words of `t`; `origin` is like "https://chat.example.org", `full` = with times as long as they get. */
+export function exampleMails(t: Translate, db: DataReader, origin: string, full = false): ExampleMail[] {
   const link = `${origin}/later/${token}`;
   const week = `${t("admin.preview.times")} `;
-  const times = week.repeat(Math.ceil(timesMost / week.length)).slice(0, timesMost);
+  const times = full ? week.repeat(Math.ceil(timesMost / week.length)).slice(0, timesMost) : week.replace(/; $/, "");
   const line = lines(db).reduce((longest, { name }) => (name.length > longest.length ? name : longest), "");
   const callback = (last: boolean): ExampleMail => ({
     purpose: "callback",
@@ -41,7 +41,7 @@ export function exampleMails(t: Translate, db: DataReader, origin: string): Exam
       ...(last ? (["mail.callback.times"] as const) : []),
       "mail.callback.reply",
     ],
-    ...callbackWords(t, { link, last, times }),
+    ...callbackWords(t, { link, last, times: last ? times : "" }),
   });
   const counts = { verified: 100, changed: 100, reported: 100, due: 100, unchecked: 100 };
   return [

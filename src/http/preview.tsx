@@ -166,6 +166,7 @@ function opened(content: Child): Child {
   return String(content).replace(/<details id="meanwhile"/, "$& open");
 }
 
+const mailsCss = "article>p{margin-top:.75em}";
 const focusCss = "main:focus-visible{outline-offset:-6px}";
 
 /** No script runs in a preview, and what stands there for browsers without any would show. */
@@ -176,7 +177,8 @@ function asWithScripts(content: Child): Child {
 function frameOf(c: C, helpline: Helpline, { page, language, scheme }: PreviewWish): YouthFrame {
   c.set("isPreview", true);
   const { youthCss, youthMeanwhileCss } = helpline.assets;
-  const sheet = youthCss + (page === "waiting" ? youthMeanwhileCss : "") + focusCss;
+  const sheet =
+    youthCss + (page === "waiting" ? youthMeanwhileCss : "") + (page === "mails" ? mailsCss : "") + focusCss;
   const css = themed(c, helpline, sheet, scheme === "auto" ? undefined : scheme);
   return { ...frame(c, helpline), css, script: null, t: textsFor(helpline.db, language), languages: [], query: "" };
 }

@@ -94,7 +94,7 @@ export function problemsOf(helpline: Helpline, language: Language, texts: Map<Ke
 /** Texts with which a mail would get longer than it may be, beside those that stay. */
 function longMails({ db, config }: Helpline, language: Language, texts: Map<Key, string>): [Key, TextProblem][] {
   if (![...texts.keys()].some((key) => groupOfText(key) === "mails")) return [];
-  const mails = exampleMails(textsWith(db, language, texts), db, linkOrigin(config));
+  const mails = exampleMails(textsWith(db, language, texts), db, linkOrigin(config), true);
   return mails.flatMap(({ keys, text }) => {
     const over = Buffer.byteLength(text) - mailMost;
     const typed = keys.filter((key) => texts.has(key) && !key.endsWith(".subject"));

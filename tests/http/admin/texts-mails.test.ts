@@ -35,7 +35,7 @@ test("the mails to young people and to the staff stand in a group of their own, 
 
 test("every text of the mails stands in one of them, and none as shipped is longer than 1 KB in any language", () => {
   for (const language of languages) {
-    const mails = exampleMails(translate(language), db(), origin);
+    const mails = exampleMails(translate(language), db(), origin, true);
     const keys = new Set(mails.flatMap((mail) => mail.keys));
     expect([...keys].sort()).toEqual(youthTexts.filter((key) => key.startsWith("mail.")).sort());
     const longest = Math.max(...mails.map(({ text }) => Buffer.byteLength(text)));
@@ -73,6 +73,7 @@ test("texts that may each stand are refused where together they make a mail long
     translate("en", new Map([["mail.callback.last", last] as const, ["mail.callback.link", link] as const])),
     db(),
     config.publicAddress?.origin ?? `http://localhost:${config.port}`,
+    true,
   );
   const over = Buffer.byteLength(long[1]!.text) - mailMost;
   expect(over).toBeGreaterThan(0);
@@ -97,6 +98,8 @@ test("the preview shows every mail as the form would make it, and leaves out wha
   expect(status).toBe(200);
   expect(text).toContain('<html lang="nl"');
   for (const { subject } of exampleMails(textsFor(db(), "nl"), db(), origin)) expect(text).toContain(`<h2>${subject}`);
+  // The times stand in the last one alone.
+  expect(text.match(/18:00–22:00/g)).toHaveLength(1);
   const page = await at.texts("?language=en&group=mails");
   const fields = Object.fromEntries(page.fields("form#texts"));
   const made = await at.aino.post("/admin/texts/preview", {
