@@ -28,7 +28,14 @@ const beginnings: Record<TextGroup, readonly string[]> = {
   door: ["youth.door.", "youth.lines."],
   which: ["youth.which."],
   closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],
-  waiting: ["youth.waiting.", "youth.meanwhile.", "youth.closing.", "youth.unanswered.", "youth.left_line"],
+  waiting: [
+    "youth.waiting.",
+    "youth.change.",
+    "youth.meanwhile.",
+    "youth.closing.",
+    "youth.unanswered.",
+    "youth.left_line",
+  ],
   chat: [
     "youth.chat.",
     "youth.silence.",
