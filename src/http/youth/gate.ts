@@ -72,7 +72,7 @@ export async function youthGate(c: C, helpline: Helpline): Promise<Response | nu
     if (fromScript(c) || c.req.method === "GET" || text || frame === "1") throw new HelplineError("ended");
     return c.redirect("/", 303);
   }
-  if (c.req.method === "GET" && !fromScript(c) && !c.req.header("upgrade") && isAway(helpline, found)) {
+  if (c.req.method === "GET" && !c.req.header("upgrade") && isAway(helpline, found)) {
     return c.redirect("/", 303);
   }
   await noteHere(helpline, found);

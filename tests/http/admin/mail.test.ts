@@ -118,7 +118,7 @@ test("what is wrong with a server is said in words", async () => {
   const { cert, key } = selfSigned("mail.elsewhere.example");
   const told = async (port: number, more = {}, password?: string) => {
     await sendsTo(at.line, port, more, password);
-    return (await tries()).words(".error p:nth-of-type(2)");
+    return (await tries()).words(".error.summary p");
   };
   const of = async (options: Parameters<typeof post>[0], more = {}, password?: string) => {
     const one = await post(options);
