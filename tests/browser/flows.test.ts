@@ -213,7 +213,8 @@ describe.each([{ js: true }, { js: false }])("at 360 px, scripts: $js", ({ js })
         expect(await anna.page.inputValue("#record-note")).toContain("potoroo");
         await press(anna.page, "#record [value=thanks]");
         await anna.page.waitForSelector("#saved");
-        expect(await allOfNoor()).not.toMatch(/potoroo|heavy/);
+        // A card of what to do meanwhile may be about what feels heavy.
+        expect(await allOfNoor()).not.toMatch(/potoroo|Heavy|"heavy"/);
         await goTo(bela, "/debriefs");
         await bela.page.locator(".list", { hasText: "Mika" }).first().waitFor();
       },
