@@ -10,8 +10,8 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
 import { inlined } from "./headers.ts";
 
-/** What stands around every page of a young person; `sheet` is what it is drawn with. */
-export function frame(c: C, helpline: Helpline, found?: Conversation, sheet = helpline.assets.youthCss): YouthFrame {
+/** What stands around every page of a young person. */
+export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
   const chosen = settingsInAnyCase(helpline);
   const { name, title, emergency, exitAddress } = chosen;
   const language = found?.language ?? languageAsked(c, chosen);
@@ -19,7 +19,7 @@ export function frame(c: C, helpline: Helpline, found?: Conversation, sheet = he
     t: textsInAnyCase(helpline, language),
     name,
     title,
-    css: inlined(c, themeCss(themeOf(chosen)) + sheet),
+    css: inlined(c, themeCss(themeOf(chosen)) + helpline.assets.youthCss),
     face: faceOf(chosen),
     logo: chosen.logo,
     noScriptCss: "",

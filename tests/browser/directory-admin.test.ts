@@ -68,7 +68,7 @@ test("ten places are confirmed one after the other, and the place in the list is
   await at("", { width: 360 });
   for (let n = 0; n < 10; n += 1) {
     await bela.keyboard.press("Tab");
-    await tabTo(bela, "button[value=phone]", 20);
+    await tabTo(bela, "button[value=phone]", 24);
     await bela.keyboard.press("Enter");
     await bela.locator("#done", { hasText: `Place ${n}` }).waitFor();
     expect(await bela.locator("#done").evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(740);

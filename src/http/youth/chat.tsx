@@ -24,7 +24,7 @@ import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { page, piece } from "../page.ts";
-import { doorIn, frame } from "../youth-frame.ts";
+import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
@@ -141,12 +141,13 @@ export function showChat(
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
   const { chat: script, youthCss, youthMeanwhileCss, youthNoScriptCss, laterCss } = helpline.assets;
-  // The place to leave an address is fetched by the script and shown beside the chat, with its sheet.
+  // What the script fetches and shows beside the chat is read under this page's policy: the usual sheet is named by its frame,
+  // and that of the place to leave an address here.
   inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
-  const sheet = meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss;
-  const around = { ...frame(c, helpline, now, sheet), script, noScriptCss };
+  const css = themed(c, helpline, meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss);
+  const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const state = chatState(helpline, now);
   const all = readableMessages(helpline, around.t, found.id);
   const shown =

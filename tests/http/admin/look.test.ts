@@ -65,8 +65,10 @@ describe("acceptance 3 and 7: what is chosen", () => {
       const { text, headers } = await noor.get(path);
       expect(text).toContain(`<style>${themeCss(themes.forest)}`);
       const sheets = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css]) => `'${cspHash(css!)}'`);
-      // In a chat the place to leave an address is shown beside it, with its sheet.
-      if (path === "/") sheets.push(`'${cspHash(at.line.helpline.assets.laterCss)}'`);
+      // Beside a chat other pages are shown, each with its sheet.
+      const { laterCss, youthCss } = at.line.helpline.assets;
+      if (path === "/")
+        sheets.push(...[laterCss, themeCss(themes.forest) + youthCss].map((css) => `'${cspHash(css)}'`));
       const [, named = ""] = /style-src ([^;]*)/.exec(headers.get("content-security-policy")!)!;
       expect(named.split(" ").sort()).toEqual(sheets.sort());
     }
