@@ -19,6 +19,8 @@ const everyWord = `(() => {
   const apart = ["style, script, title, noscript, textarea, header strong, footer [hreflang], strong[dir], .last", ".m:not(.notice)"];
   if (location.pathname === "/how") apart.push("section:not(#hours)");
   if (location.pathname === "/help") apart.push("#danger ul");
+  // The words of a card are set with the card.
+  apart.push("#meanwhile > details:has(> p[dir])");
   const said = [];
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
