@@ -8,7 +8,6 @@ import { newsWords, onCallWords } from "#src/on-call/told.ts";
 import { settings } from "#src/settings/settings.ts";
 import { digestWords } from "#src/staff/digest.ts";
 import { inviteWords } from "#src/staff/invite-mail.ts";
-import type { Helpline } from "./context.ts";
 
 /** A mail as it would be, and the texts it is made of. */
 export interface ExampleMail {
@@ -16,11 +15,6 @@ export interface ExampleMail {
   keys: Key[];
   subject: string;
   text: string;
-}
-
-/** Where people find this helpline, as the links in mails begin. */
-export function linkOrigin({ publicAddress, port }: Helpline["config"]): string {
-  return publicAddress?.origin ?? `http://localhost:${port}`;
 }
 
 /** As long as the ones that links are made with. */

@@ -1,6 +1,7 @@
 import { forgetCallbacks, hasOldCallbacks } from "#src/callback/ending.ts";
 import { inviteNext, nextInvitation } from "#src/callback/invite.ts";
 import type { Helpline } from "#src/http/context.ts";
+import { linkOrigin } from "#src/mail/links.ts";
 
 /** How many are written to in one go, at most. */
 const atOnce = 20;
@@ -11,11 +12,6 @@ export async function inviteCallbacks({ db, clock, config }: Helpline) {
   for (let n = 0; n < atOnce && nextInvitation(db, clock.now()); n += 1) {
     if (!(await db.change("porchlight", (tx, emit) => inviteNext(tx, emit, { origin })))) return;
   }
-}
-
-/** Where the links of mails lead: to the public address, and while none is given to this machine, which nobody outside can open. */
-export function linkOrigin({ publicAddress, port }: Helpline["config"]): string {
-  return publicAddress?.origin ?? `http://localhost:${port}`;
 }
 
 /** Addresses go when they have been kept as long as was promised, and what was left of them later. */

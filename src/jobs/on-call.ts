@@ -1,4 +1,5 @@
 import type { Helpline } from "#src/http/context.ts";
+import { staffLink } from "#src/mail/links.ts";
 import { callHook, hookAddress } from "#src/on-call/hook.ts";
 import { dueHooks, hasOverdueNotices, settleHook, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
 import { digestsDue, sendDigests } from "#src/staff/digest.ts";
@@ -10,7 +11,7 @@ import { each } from "./each.ts";
 export async function watchOnCall({ db, clock, config }: Helpline) {
   const now = clock.now();
   if (toTell(db, now).length > 0) {
-    const link = consoleLink(config.publicAddress);
+    const link = staffLink(config, "/staff");
     await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link }));
   }
   if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
@@ -38,11 +39,6 @@ export async function callHooks(helpline: Helpline) {
 /** What became of the directory goes to the admins who want it, each week. */
 export async function mailDigests({ db, clock, config }: Helpline) {
   if (digestsDue(db, clock.now()).length === 0) return;
-  const link = config.publicAddress && new URL("/admin/directory/week", config.publicAddress).href;
+  const link = staffLink(config, "/admin/directory/week");
   await db.change("porchlight", (tx, emit) => sendDigests(tx, emit, { link }));
-}
-
-/** Where the console is; null where only a request would tell. */
-export function consoleLink(publicAddress: URL | null): string | null {
-  return publicAddress === null ? null : new URL("/staff", publicAddress).href;
 }

@@ -6,7 +6,7 @@ import type { Emit } from "#src/events.ts";
 import { countries } from "#src/hours/holidays.ts";
 import { lines } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
-import { linkOrigin } from "#src/jobs/callback.ts";
+import { linkOrigin } from "#src/mail/links.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import {

@@ -2,6 +2,7 @@ import { mailMost } from "#src/callback/words.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Language } from "#src/i18n/i18n.ts";
+import { linkOrigin } from "#src/mail/links.ts";
 import { formerValues, settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type TextProblem, textProblem, tidyText } from "#src/settings/text-check.ts";
@@ -10,7 +11,7 @@ import { groupOfText, textGroups } from "#src/settings/youth-texts.ts";
 import type { TextsPlace } from "#views/admin/texts-place.ts";
 import { type C, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
-import { exampleMails, linkOrigin } from "../mail-examples.ts";
+import { exampleMails } from "../mail-examples.ts";
 
 /** The form of the texts as it was sent. */
 export interface TextsForm extends TextsPlace {
