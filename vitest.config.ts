@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const whole = [
   "tests/{browser,bin,faults,bench,demo}/**/*.test.{ts,tsx}",
   "tests/hours/oracles.test.ts",
-  "tests/queue/model.test.ts",
+  "tests/{queue,callback}/model.test.ts",
   "tests/directory/{search-naive,open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
   "tests/settings/{linear,logo}.test.ts",
 ];
