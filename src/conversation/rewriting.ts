@@ -6,6 +6,7 @@ import type { Emit } from "#src/events.ts";
 import { type Conversation, conversation, stateOf } from "./conversation.ts";
 import type { Message } from "./message.ts";
 import { message } from "./reading.ts";
+import { sentMark } from "./sent-mark.ts";
 
 /**
  * What a young person wrote that they may still change, in order: they wait, and it was written since nobody has them any more.
@@ -39,6 +40,10 @@ export function rewrite(
   if (before?.text === text) return;
   const author = text === "" ? "notice" : "youth";
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text || takenBack);
+  // A copy of the form that is late on its way would bring the words back that it was sent with.
+  if (before && before.text !== null) {
+    tx.run(marked({ conversationId, seq, mark: sentMark(tx, { ...before, text: before.text }) }));
+  }
   tx.run(rewritten({ conversationId, seq, author, body }));
   emit({ type: "message.rewritten", conversationId, seq });
 }
@@ -65,4 +70,12 @@ const rewritten = prepared((v: { conversationId: number; seq: number; author: "y
     .set({ author: v.author, body: v.body })
     .where("conversation_id", "=", v.conversationId)
     .where("seq", "=", v.seq),
+);
+const marked = prepared((v: { conversationId: number; seq: number; mark: Uint8Array }) =>
+  q
+    .updateTable("message")
+    .set({ sent_mark: v.mark })
+    .where("conversation_id", "=", v.conversationId)
+    .where("seq", "=", v.seq)
+    .where("sent_mark", "is", null),
 );

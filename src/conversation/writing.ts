@@ -10,6 +10,7 @@ import { allowedIn, noteSeenBeside } from "./colleagues.ts";
 import { type Conversation, conversation, stateOf } from "./conversation.ts";
 import type { Author, Message } from "./message.ts";
 import { asCards, lastSeq, message, noteWritten, seenBy } from "./reading.ts";
+import { isSentMark } from "./sent-mark.ts";
 import { isSilent } from "./silence-seen.ts";
 
 /** The most a message may hold, in characters (UTF-16 units, as a browser counts them). */
@@ -125,7 +126,8 @@ function underOwnId(db: DataReader, words: Words, author: Author): { own: Words;
     words.clientId,
     `${author} ${text}`,
     (clientId) => db.first(byClientId({ conversationId, clientId })),
-    ({ seq, author: by, body }) => {
+    ({ seq, author: by, body, sent_mark: sent }) => {
+      if (sent && author === "youth" && isSentMark(db, { ...words, seq }, sent)) return true;
       const before = db.keyring.open({ table: "message", conversationId, number: seq, author: by }, body);
       return by === author && (before === null || before === text);
     },
@@ -173,7 +175,7 @@ const released = prepared((v: { id: number }) =>
 const byClientId = prepared((v: { conversationId: number; clientId: string }) =>
   q
     .selectFrom("message")
-    .select(["seq", "author", "body"])
+    .select(["seq", "author", "body", "sent_mark"])
     .where("conversation_id", "=", v.conversationId)
     .where("client_id", "=", v.clientId),
 );

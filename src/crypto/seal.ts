@@ -9,6 +9,7 @@ const paddedTo = 256;
 export interface Place {
   table:
     | "message"
+    | "message_sent"
     | "draft"
     | "debrief"
     | "thank_you"

@@ -30,6 +30,7 @@ export const dataMigrations: Migration[] = [
   load("0019_on_call.sql"),
   load("0020_forecast.sql"),
   load("0021_callback.sql"),
+  load("0025_first_words.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

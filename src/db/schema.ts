@@ -86,6 +86,8 @@ export interface Tables
     body: Uint8Array;
     at: number;
     kind: Generated<"words" | "referrals">;
+    /** A mark of the words it was sent with, sealed, once it has others; null before (same-words.ts). */
+    sent_mark: Generated<Uint8Array | null>;
   };
   draft: { conversation_id: number; staff_id: number; body: Uint8Array; at: number };
   conversation_event: {

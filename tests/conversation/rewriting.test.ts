@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { mayRewrite, rewrite, stillUnread } from "#src/conversation/rewriting.ts";
+import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { openFiles } from "#src/db/files.ts";
 import { giveBack } from "#src/queue/give-back.ts";
 import { comesIn, takes, youthEnds, youthSays } from "../support/chats.ts";
@@ -75,6 +76,25 @@ test("given back, what a counsellor had stays; what is written in line after tha
   await expect(rewrites(id, 1, "other")).rejects.toMatchObject(tooLate);
   await rewrites(id, seq, "less");
   expect(said(id).at(-1)).toBe(`${seq} youth: less`);
+});
+
+test("a late copy of what was sent brings nothing back, whatever became of the words; other words under its id are new", async () => {
+  const startId = newClientId();
+  const form = { startId, token: newToken() };
+  const id = await comesIn(home, "first", form);
+  const sent = newClientId();
+  await youthSays(home, id, "second", sent);
+  await rewrites(id, 1, "");
+  await rewrites(id, 2, "better");
+  await rewrites(id, 2, "best");
+  expect(await comesIn(home, "first", form)).toBe(id);
+  expect(await youthSays(home, id, "second", sent)).toBe(2);
+  expect(said(id)).toEqual(['1 notice: {"key":"notice.taken_back","values":{}}', "2 youth: best"]);
+  await takes(home, home.anna, id);
+  expect(await youthSays(home, id, "second", sent)).toBe(2);
+  const seq = await youthSays(home, id, "gone back to and changed", sent);
+  expect(await youthSays(home, id, "gone back to and changed", sent)).toBe(seq);
+  expect(said(id).at(-1)).toBe(`${seq} youth: gone back to and changed`);
 });
 
 test("nothing of another’s, no notice, nothing after the end", async () => {

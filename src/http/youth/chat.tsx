@@ -13,6 +13,7 @@ import {
   feelingBefore,
   newestMessages,
   placesBeside,
+  readable,
   readableMessages,
   statusLine,
 } from "#src/realtime/youth-scene.ts";
@@ -46,7 +47,9 @@ export const send: Handle = async (c, helpline) => {
     });
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));
     if (fromScript(c)) {
-      return piece(c, String(<MessageItem t={textsFor(helpline.db, found.language)} message={stored} />));
+      const t = textsFor(helpline.db, found.language);
+      // Words that were taken back meanwhile are a notice.
+      return piece(c, String(<MessageItem t={t} message={readable(helpline.db, t, stored, helpline.clock.now())} />));
     }
     return c.redirect(form.frame === "1" ? "/box" : "/", 303);
   } catch (error) {

@@ -3,7 +3,7 @@ import { messageMost } from "#src/conversation/writing.ts";
 import { rates } from "#src/http/limits.ts";
 import { end } from "#src/queue/ending.ts";
 import { fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, give, person, says, script, staff, typed, youth } from "../../support/http.ts";
+import { act, clientId, give, person, says, script, staff, typed, youth } from "../../support/http.ts";
 
 let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
@@ -57,6 +57,17 @@ test("too long, too often: said beside the box, with the words in it", async () 
   expect([late.status, typed(late.text, "words-1")]).toEqual([422, "once more"]);
   expect(late.text).toContain(says("error.too_fast"));
   expect((await saves("once more", "1", script)).text).toBe(says("error.too_fast"));
+});
+
+test("a script that sends again what was taken back meanwhile hears where it stands, and not the words", async () => {
+  const form = { client_id: clientId(), text: "second words" };
+  await noor.post("/send", form, script);
+  await saves("", "2");
+  const again = await noor.post("/send", form, script);
+  expect([again.status, again.text]).toEqual([200, expect.stringContaining(says("notice.taken_back"))]);
+  expect(again.text).toContain(`data-id="${form.client_id}"`);
+  expect(again.text).not.toContain("second words");
+  expect((await noor.get("/")).text).not.toContain("second words");
 });
 
 test("a form that says nothing takes nothing back", async () => {
