@@ -50,6 +50,12 @@ export function overrideOf(db: DataReader, lineId: number, at: number): Override
   return { id, kind, startsAt, endsAt, reason, staffId };
 }
 
+/** When the last decision for a line ended and let the hours decide again, ms UTC; null where one still holds at an instant, or none was made. */
+export function overrideEndedAt(db: DataReader, lineId: number, at: number): number | null {
+  const end = db.first(newest({ lineId }))?.ends_at ?? null;
+  return end !== null && end <= at ? end : null;
+}
+
 const newest = prepared((v: { lineId: number }) =>
   q.selectFrom("line_override").selectAll().where("line_id", "=", v.lineId).orderBy("id", "desc").limit(1),
 );

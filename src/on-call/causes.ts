@@ -3,7 +3,7 @@ import { helpWanted } from "#src/conversation/help-asked.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
-import { overrideOf } from "#src/hours/override.ts";
+import { overrideEndedAt, overrideOf } from "#src/hours/override.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -26,11 +26,14 @@ export interface Occurrence {
 export const nobodyMinutes = 5;
 export const urgentMinutes = 3;
 
-/** Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. */
+/**
+ * Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. In a break nobody is missed at the door, but
+ * whoever is in a chat, or waits to come back to one, is as much in danger as on any other evening.
+ */
 export function causesNow(db: DataReader, at: number): Occurrence[] {
-  if (settings(db).opening !== "open") return [];
+  const isOpen = settings(db).opening === "open";
   return [
-    ...lines(db).flatMap((one) => nobodyThere(db, one, at)),
+    ...(isOpen ? lines(db).flatMap((one) => nobodyThere(db, one, at)) : []),
     ...urgentWaiting(db, at),
     ...toTalk(db),
     ...emergencies(db),
@@ -43,7 +46,10 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
   const decided = overrideOf(db, line.id, at);
   const isPromised = line.calendar !== null || decided?.kind === "open";
   if (!isPromised || !hours.open || decided?.kind === "paused" || availableFor(db, line.id).length > 0) return [];
-  const since = Math.max(nobodySince(db, line.id), hours.since ?? decided?.startsAt ?? Number.NEGATIVE_INFINITY);
+  const began = hours.since ?? decided?.startsAt ?? Number.NEGATIVE_INFINITY;
+  // After a pause the door opens anew: whoever paused it because nobody was there has to hear that nobody has come.
+  const again = overrideEndedAt(db, line.id, at) ?? Number.NEGATIVE_INFINITY;
+  const since = Math.max(nobodySince(db, line.id), began, again);
   if (at - since < nobodyMinutes * 60_000) return [];
   const place = `line:${line.id}`;
   return [{ cause: "nobody", place, occurrence: `${place}:${since}`, lineId: line.id, staffId: null }];

@@ -1,16 +1,20 @@
 import type { DataReader } from "#src/db/db.ts";
-import { localDate } from "#src/hours/instants.ts";
+import { localDate, localMinute } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
-/** An evening ends in the morning: until this hour it is still that of the day before, in the zone of the first line. */
+/** An evening ends in the morning: until this hour it is still that of the day before, by the clock of the first line. */
 export const morningHour = 6;
 
-/** The evening that an instant (ms UTC) belongs to, by its date: "2026-11-24". */
+/** The evening that an instant (ms UTC) belongs to, by the date on which it began: "2026-11-24". */
 export function eveningOf(db: DataReader, at: number): string {
-  return localDate(lines(db)[0]!.timeZone, at - morningHour * 3_600_000);
+  const { timeZone } = lines(db)[0]!;
+  const date = localDate(timeZone, at);
+  // By the clock on the wall: in the night in which that is changed, six in the morning is not six hours after midnight.
+  const isMorning = localMinute(timeZone, at) >= morningHour * 60;
+  return isMorning ? date : Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 }
 
 /** Who is on call in an evening: as set for its date, else for its weekday; null for nobody, and for who may not be any more. */

@@ -9,7 +9,7 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "#src/staff/own-address.ts";
 import { may } from "#src/staff/permissions.ts";
-import { memberNow, type StaffMember } from "#src/staff/staff.ts";
+import { memberNow, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { causesNow, nobodyMinutes, type Occurrence, urgentMinutes } from "./causes.ts";
 import { type HookNews, hasHook } from "./hook.ts";
 import type { MailOutcome, OnCallCause } from "./notice.ts";
@@ -93,9 +93,9 @@ function newsOf(
   { cause, lineId, at, member }: { cause: OnCallCause; lineId: number | null; at: number; member: StaffMember | null },
 ) {
   const t = textsFor(db, member?.language ?? settings(db).language);
-  const time = t.time(at, lines(db)[0]!.timeZone);
-  const name = (lineId === null ? null : line(db, lineId)?.name) ?? null;
-  return { ...newsWords(t, cause, { time, line: name ?? "" }), line: name };
+  const of = lineId === null ? undefined : line(db, lineId);
+  const time = t.time(at, (of ?? lines(db)[0]!).timeZone);
+  return { ...newsWords(t, cause, { time, line: of?.name ?? "" }), line: of?.name ?? null };
 }
 
 /** The same in the words of `t`. */
@@ -117,7 +117,7 @@ export function onCallWords(t: Translate, { title, text }: { title: string; text
 export function dueHooks(db: DataReader, at: number): { id: number; tries: number; news: HookNews }[] {
   const due = q.selectFrom("on_call_notice").selectAll().where("hook", "=", "due").where("hook_next_at", "<=", at);
   return db.all(due.orderBy("id")).map(({ id, cause, line_id: lineId, at: told, staff_id, hook_tries: tries }) => {
-    const member = staff_id === null ? null : onCallAt(db, eveningOf(db, told));
+    const member = staff_id === null ? null : (staffMember(db, staff_id) ?? null);
     const { title, text, line } = newsOf(db, { cause, lineId, at: told, member });
     const news = { title, text, cause, line, at: new Date(told).toISOString(), test: cause === "test" };
     return { id, tries, news };
@@ -150,27 +150,31 @@ export function afterOnCallMail(
   if (tx.run(own.where("mail", "=", "queued")) > 0) emit({ type: "on_call.settled", noticeId });
 }
 
-/** Mails that could not go in time, and what was told long ago. */
-function overdue(at: number) {
-  const all = q.selectFrom("on_call_notice").select("id");
-  return {
-    stale: all.where("mail", "=", "queued").where("at", "<=", at - staleMs),
-    old: all.where("at", "<=", at - keptMs),
-  };
-}
-
-/** Whether there are any (`at` is ms UTC). */
+/** Whether anything is to be tidied (`at` is ms UTC). */
 export function hasOverdueNotices(db: DataReader, at: number): boolean {
-  const { stale, old } = overdue(at);
-  return db.first(stale.limit(1)) !== undefined || db.first(old.limit(1)) !== undefined;
+  return staleMails(db, at).length > 0 || oldNotices(db, at).length > 0;
 }
 
 /** Takes back mails that could not go in time, and forgets what was told long ago. */
 export function tidyNotices(tx: Tx, emit: Emit): void {
-  const { stale } = overdue(tx.at);
-  for (const { id } of tx.all(stale)) {
+  for (const id of staleMails(tx, tx.at)) {
     withdrawMail(tx, emit, { purpose: "on_call", about: id });
     afterOnCallMail(tx, emit, { noticeId: id, outcome: "withdrawn" });
   }
-  tx.run(q.deleteFrom("on_call_notice").where("at", "<=", tx.at - keptMs));
+  for (const id of oldNotices(tx, tx.at)) tx.run(q.deleteFrom("on_call_notice").where("id", "=", id));
+}
+
+/** Of which the mail could not go in time. */
+function staleMails(db: DataReader, at: number): number[] {
+  const queued = q.selectFrom("on_call_notice").select("id").where("mail", "=", "queued");
+  return db.all(queued.where("at", "<=", at - staleMs)).map(({ id }) => id);
+}
+
+/** What was told long ago and is no longer so: forgotten before that, it would be told as news. */
+function oldNotices(db: DataReader, at: number): number[] {
+  const all = q.selectFrom("on_call_notice").select(["id", "cause", "occurrence"]);
+  const old = db.all(all.where("at", "<=", at - keptMs));
+  if (old.length === 0) return [];
+  const still = new Set(causesNow(db, at).map(({ cause, occurrence }) => `${cause} ${occurrence}`));
+  return old.filter(({ cause, occurrence }) => !still.has(`${cause} ${occurrence}`)).map(({ id }) => id);
 }

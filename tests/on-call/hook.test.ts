@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { setHook } from "#src/on-call/hook.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
-import { dueHooks, settleHook } from "#src/on-call/told.ts";
+import { dueHooks, hasOverdueNotices, settleHook } from "#src/on-call/told.ts";
+import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, takes } from "../support/chats.ts";
+import { comesIn, takes, youthEnds } from "../support/chats.ts";
 import { type FakeClock, type House, open } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
 import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
@@ -130,6 +132,28 @@ describe("the address of the web", () => {
     await set("");
     expect(onCallNow(home.helpline.db, clock.now())?.alias).toBe("Luna");
   });
+});
+
+const days = 24 * 60 * minute;
+
+test("what is still so after 28 days is no news, and is kept until it is over", async () => {
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "debriefDays", value: 60 }));
+  await open(home);
+  const id = await comesIn(home);
+  await takes(home, home.anna, id);
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) =>
+    giveDebrief(tx, emit, { conversationId: id, member: home.anna, weight: "talk", note: "" }),
+  );
+  await pass(1);
+  expect(told()).toEqual(["talk"]);
+  clock.pass(28 * days);
+  await pass(60);
+  expect(told()).toEqual(["talk"]);
+  expect(hasOverdueNotices(home.helpline.db, clock.now())).toBe(false);
+  await act(home, home.bela, (tx, emit) => settleDebrief(tx, emit, { debriefId: 1, member: home.bela, act: "take" }));
+  await look();
+  expect(told()).toEqual([]);
 });
 
 test("what was told is kept for 28 days", async () => {

@@ -117,6 +117,27 @@ describe("nobody there", () => {
   });
 });
 
+test("a pause that is over begins anew: that nobody has come by then is told five minutes later", async () => {
+  await hours();
+  await open(home);
+  await away(home.anna);
+  await pass(5);
+  expect(told()).toEqual(["nobody"]);
+  await act(home, home.bela, (tx, emit) =>
+    override(tx, emit, {
+      lineId: 1,
+      kind: "paused",
+      until: clock.now() + 60 * minute,
+      reason: "",
+      staffId: home.bela.id,
+    }),
+  );
+  await pass(64);
+  expect(told()).toEqual(["nobody"]);
+  await pass(1);
+  expect(told()).toEqual(["nobody", "nobody"]);
+});
+
 describe("somebody urgent", () => {
   test("is told of after three minutes, and not when somebody has taken them", async () => {
     await open(home);

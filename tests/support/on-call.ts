@@ -6,7 +6,7 @@ import { type FakeClock, fakeClock, type House, house } from "./helpline.ts";
 
 const minute = 60_000;
 
-/** A helpline on Tuesday, 19:00 in Brussels, where Béla is on call on Mondays and Tuesdays. */
+/** A helpline on Tuesday, 19:00 in Brussels unless the clock says another time, where Béla is on call on Mondays and Tuesdays. */
 export interface OnCallHouse {
   home: House;
   clock: FakeClock;
@@ -19,8 +19,7 @@ export interface OnCallHouse {
   told(): string[];
 }
 
-export async function onCallHouse(): Promise<OnCallHouse> {
-  const clock = fakeClock();
+export async function onCallHouse(clock: FakeClock = fakeClock()): Promise<OnCallHouse> {
   const home = await house({ clock });
   const { db } = home.helpline;
   const look = () =>

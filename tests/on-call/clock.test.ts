@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { setHours } from "#src/hours/hours.ts";
+import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { setHook } from "#src/on-call/hook.ts";
+import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
+import { dueHooks } from "#src/on-call/told.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { comesIn } from "../support/chats.ts";
+import { fakeClock, house, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+
+// Everything by the clock of the line, also in the nights in which it is changed (Brussels: 25 October 2026, 28 March 2027).
+
+const at = (text: string) => Date.parse(text);
+const words = ({ home, clock }: OnCallHouse) => dueHooks(home.helpline.db, clock.now()).map(({ news }) => news.text)[0];
+
+test("an evening is the one it began in, until six in the morning by the clock on the wall", async () => {
+  const { helpline } = await house();
+  const evening = (text: string) => eveningOf(helpline.db, at(text));
+  expect(evening("2026-11-24T23:59:59+01:00")).toBe("2026-11-24");
+  expect(evening("2026-11-25T00:00:00+01:00")).toBe("2026-11-24");
+  expect(evening("2026-11-25T05:59:59+01:00")).toBe("2026-11-24");
+  expect(evening("2026-11-25T06:00:00+01:00")).toBe("2026-11-25");
+});
+
+test("so too in the night that has an hour more, and in the one that has an hour less", async () => {
+  const { helpline } = await house();
+  const evening = (text: string) => eveningOf(helpline.db, at(text));
+  expect(evening("2026-10-25T02:30:00+02:00")).toBe("2026-10-24");
+  expect(evening("2026-10-25T02:30:00+01:00")).toBe("2026-10-24");
+  expect(evening("2026-10-25T05:59:59+01:00")).toBe("2026-10-24");
+  expect(evening("2026-10-25T06:00:00+01:00")).toBe("2026-10-25");
+  expect(evening("2027-03-28T05:59:59+02:00")).toBe("2027-03-27");
+  expect(evening("2027-03-28T06:00:00+02:00")).toBe("2027-03-28");
+});
+
+test("who stands for the Saturday has the whole night of it", async () => {
+  const one = await onCallHouse();
+  const { bela, aino } = one.home;
+  await one.set([null, null, null, null, null, bela.id, aino.id]);
+  const { db } = one.home.helpline;
+  const who = (text: string) => onCallAt(db, eveningOf(db, at(text)))?.alias;
+  expect(who("2026-10-25T05:30:00+01:00")).toBe("Luna");
+  expect(who("2027-03-28T06:30:00+02:00")).toBe("Robin");
+});
+
+test("five minutes are five minutes while the clock goes back, and the time is that of the line", async () => {
+  const clock = fakeClock(at("2026-10-25T02:57:00+02:00"));
+  const one = await onCallHouse(clock);
+  const { anna, aino } = one.home;
+  const week = Array.from({ length: 7 }, () => [{ opens: 18 * 60, closes: 28 * 60 }]);
+  const calendar = { timeZone: "Europe/Brussels", lastEntryMinutes: 20, week, seasons: [], dayRules: [], cuts: [] };
+  await act(one.home, aino, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone: calendar.timeZone, calendar }));
+  await act(one.home, aino, (tx, emit) => setHook(tx, emit, { address: "https://ntfy.example/porch" }));
+  await open(one.home);
+  await act(one.home, anna, (tx, emit) => setAvailability(tx, emit, { staffId: anna.id, availability: "away" }));
+  await one.pass(4);
+  expect(one.told()).toEqual([]);
+  await one.pass(1);
+  expect(one.told()).toEqual(["nobody"]);
+  // 02:57 and five minutes are 02:02.
+  expect(words(one)).toMatch(/^02:02, /);
+});
+
+test("of a line with another clock the time is said by that", async () => {
+  const one = await onCallHouse();
+  const { aino, anna } = one.home;
+  const lineId = await act(one.home, aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Suomi" }));
+  await act(one.home, aino, (tx, emit) => setHours(tx, emit, { lineId, timeZone: "Europe/Helsinki", calendar: null }));
+  await act(one.home, aino, (tx, emit) => setHook(tx, emit, { address: "https://ntfy.example/porch" }));
+  await open(one.home, anna);
+  await comesIn(one.home, "a secret of Noor", { urgent: true, lineId });
+  await one.pass(3);
+  expect(words(one)).toMatch(/^20:03, Suomi: /);
+});
