@@ -1,8 +1,8 @@
+import { bareOf, isBreached } from "./breached.ts";
 import { skeletonOf } from "./lookalike.ts";
 import { passwordLeast, passwordMost } from "./password.ts";
 
-// What people choose who have to fill fifteen characters. Short on purpose; the list of all passwords that were ever
-// stolen is issue 9.
+// What people choose who have to fill fifteen characters. Short on purpose: what was stolen elsewhere is in breached.ts.
 
 const known = `
   password passwort wachtwoord motdepasse welcome welkom bienvenue letmein iloveyou jetaime qwerty azerty qwertz
@@ -39,6 +39,7 @@ export type PasswordProblem =
   | "password_repeated"
   | "password_row"
   | "password_common"
+  | "password_breached"
   | "password_name";
 
 /** Why a password may not stand; null for one that may. Each has its sentence. */
@@ -49,6 +50,7 @@ export function passwordProblem(password: string, owner: Owner): PasswordProblem
   if (isRepeated(plain)) return "password_repeated";
   if (isRow(plain)) return "password_row";
   if (isCommon(plain)) return "password_common";
+  if (isBreached(plain)) return "password_breached";
   return hasName(plain, owner) ? "password_name" : null;
 }
 
@@ -79,8 +81,7 @@ function areNeighbours(a: string, b: string): boolean {
 
 /** What is left of it without what everybody chooses, and without digits and signs, is hardly a word. */
 function isCommon(plain: string): boolean {
-  const bare = plain.replace(/[^\p{L}\p{N}]+/gu, "");
-  return isMostly(bare, common) || isMostly(skeletonOf(plain), commonSkeletons);
+  return isMostly(bareOf(plain), common) || isMostly(skeletonOf(plain), commonSkeletons);
 }
 
 function isMostly(text: string, parts: readonly string[]): boolean {
