@@ -1,14 +1,15 @@
-// `npm run build [-- PLATFORM]`: Porchlight as one file, dist/porchlight-PLATFORM. Runs itself again on Bun, which makes it.
-// `--out FOLDER` puts it elsewhere.
+// `npm run build [-- PLATFORM]`: Porchlight as one file, dist/porchlight-PLATFORM, and beside it the list of what it is made
+// of, porchlight-PLATFORM.cdx.json. Runs itself again on Bun, which makes them. `--out FOLDER` puts them elsewhere.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 import { fetched, filesInside, replacing, root } from "./parts.mjs";
+import { sbom } from "./sbom.mjs";
 
 /** What one can ask for: the package of the Bun that goes inside, and the addon of better-sqlite3. */
 const platforms = {
@@ -22,12 +23,13 @@ const platforms = {
   "linux-arm64": { bun: "@oven/bun-linux-aarch64", addon: "linux-arm64" },
 };
 
+const locked = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")).packages;
+
 /** The Bun of a platform: the one npm brought, else fetched once, and only if it is the very one we know. */
 function bunFor({ bun, integrity }) {
   try {
     return createRequire(import.meta.url).resolve(`${bun}/bin/bun`);
   } catch {
-    const locked = JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")).packages;
     const { version } = locked["node_modules/bun"];
     return `${fetched(bun, version, integrity ?? locked[`node_modules/${bun}`].integrity)}/bin/bun`;
   }
@@ -74,7 +76,9 @@ async function build(platform, out) {
     rmSync(work, { recursive: true, force: true });
   }
   const bytes = readFileSync(file);
-  console.log(`${createHash("sha256").update(bytes).digest("hex")}  ${file}`);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  writeFileSync(`${file}.cdx.json`, sbom(locked, { name: `porchlight-${platform}`, sha256, ...platforms[platform] }));
+  console.log(`${sha256}  ${file}`);
   console.log(`${Math.round(bytes.length / 1024 / 1024)} MB`);
 }
 

@@ -86,9 +86,12 @@ test("a stack in the log points at the lines of the TypeScript sources", async (
   expect(lines(found)).toEqual(lines(places(sources.err)));
 });
 
-test("built again it is the same file, to the bit", () => {
-  const first = sha256(binary());
-  expect(sha256(build(join(here.folder, "again")))).toBe(first);
+test("built again it is the same file, to the bit, and so is the list of what it is made of", () => {
+  const list = (file: string) => `${file}.cdx.json`;
+  const first = binary();
+  const again = build(join(here.folder, "again"));
+  expect(sha256(again)).toBe(sha256(first));
+  expect(sha256(list(again))).toBe(sha256(list(first)));
 });
 
 test("it calls nobody when it crashes", async () => {

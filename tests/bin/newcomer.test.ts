@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -66,6 +66,8 @@ test("acceptance 1: both command lines work from a clean copy with an empty home
   expect(existsSync(join(copy, "node_modules"))).toBe(false);
   const installed = run("npm", ["ci"], { cwd: copy, env });
   expect(await installed.ended, installed.err()).toBe(0);
+  // No script of any package ran: Bun's would have put the real program in this one's place.
+  expect(readFileSync(join(copy, "node_modules/bun/bin/bun.exe"), "utf8")).toContain("postinstall script was not run");
 
   const PORT = String(await freePort());
   const first = start(["start"], { PORT });

@@ -11,14 +11,14 @@ const name = `porchlight-linux-${process.arch}`;
 
 /** What the one file is made of. */
 const sources = ["src", "views", "static", "migrations", "package.json", "package-lock.json", "tsconfig.json"];
-const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/bun.mjs"];
+const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/bun.mjs"];
 
 /** Longer than a build takes where everybody builds, ms. */
 const patience = 120_000;
 
 /**
  * The path of Porchlight as one file for this machine, built first when there is none or when it is older than its
- * sources. Whoever asks meanwhile, in another thread or process, waits for that one build. Throws when it fails.
+ * sources; its list of packages lies beside it. Whoever asks meanwhile, in another thread or process, waits for that one build. Throws when it fails.
  */
 export function binary(): string {
   const file = join(dist, name);
