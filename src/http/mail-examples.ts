@@ -4,7 +4,7 @@ import type { MailPurpose } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { onCallCauses } from "#src/on-call/notice.ts";
-import { newsWords, onCallWords } from "#src/on-call/told.ts";
+import { newsWords, onCallWords } from "#src/on-call/words.ts";
 import { settings } from "#src/settings/settings.ts";
 import { digestWords } from "#src/staff/digest.ts";
 import { inviteWords } from "#src/staff/invite-mail.ts";

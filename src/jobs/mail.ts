@@ -1,12 +1,10 @@
 import { afterCallbackMail } from "#src/callback/ending.ts";
 import type { Tx } from "#src/db/db.ts";
-import type { Actor, Emit, MailOutcome, MailPurpose } from "#src/events.ts";
+import type { Emit } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
-import { type Failure, failureOf } from "#src/mail/failure.ts";
-import { type Outgoing, queueMail, settleMail } from "#src/mail/outbox.ts";
-import { anyDue, type Due, forgetOldMails, hasOldMails, noteFailure, take, takeDue } from "#src/mail/sending.ts";
+import { handOver, type Settled } from "#src/mail/handing.ts";
+import { anyDue, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
-import type { Patience } from "#src/mail/smtp.ts";
 import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
 
@@ -30,60 +28,18 @@ export function sendMails() {
       return taken;
     });
     const sending = due.map(async (one) => {
-      await each(helpline, "a mail was not settled", [one], () => handOver(helpline, one));
+      await each(helpline, "a mail was not settled", [one], () => handOver(helpline, one, follow));
       busy.delete(one.mailId);
     });
     await Promise.all(sending);
   };
 }
 
-/** Hands one mail over at once, past all that wait, and resolves with its id when something has come of it. */
-export async function handOverNow(helpline: Helpline, actor: Actor, mail: Outgoing, patience: Patience) {
-  const due = await helpline.db.change(actor, (tx, emit) => take(tx, queueMail(tx, emit, mail)));
-  await handOver(helpline, due, patience);
-  return due.mailId;
-}
-
-/** Hands one mail over, and settles it with all that follows from it in one change. */
-async function handOver(helpline: Helpline, mail: Due, patience?: Patience): Promise<void> {
-  const failure = await attempt(helpline, mail, patience);
-  const { mailId } = mail;
-  await helpline.db.change("porchlight", (tx, emit) => {
-    if (failure) follow(tx, emit, noteFailure(tx, emit, { mailId, failure }));
-    else {
-      const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });
-      follow(tx, emit, sent && { ...sent, outcome: "sent" });
-    }
-  });
-}
-
-/** What follows, for whatever a mail was for, from what became of it; null while it is not settled. */
-function follow(
-  tx: Tx,
-  emit: Emit,
-  settled: { purpose: MailPurpose; about: number | null; outcome: MailOutcome } | null,
-): void {
-  if (settled === null || settled.about === null) return;
-  const { purpose, about, outcome } = settled;
+/** What follows, for whatever a mail was for, from what became of it. */
+function follow(tx: Tx, emit: Emit, { purpose, about, outcome }: Settled): void {
+  if (about === null) return;
   if (purpose === "callback") afterCallbackMail(tx, emit, { callbackId: about, outcome });
   if (purpose === "on_call") afterOnCallMail(tx, emit, { noticeId: about, outcome });
-}
-
-/** null when the server has taken it. */
-async function attempt(
-  { db, clock, sendMail }: Helpline,
-  { messageId, letter }: Due,
-  patience?: Patience,
-): Promise<Failure | null> {
-  const way = mailWay(db);
-  if (!letter) return { reason: "unreadable", numbers: [], forGood: true };
-  if (!way) return { reason: "login_wrong", numbers: [], forGood: false };
-  try {
-    await sendMail(way, { ...letter, messageId, at: clock.now() }, patience);
-    return null;
-  } catch (error) {
-    return failureOf(error);
-  }
 }
 
 /** That a mail went, and what became of it, is kept for a while. */

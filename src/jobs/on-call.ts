@@ -1,7 +1,7 @@
 import type { Helpline } from "#src/http/context.ts";
 import { staffLink } from "#src/mail/links.ts";
-import { callHook, hookAddress } from "#src/on-call/hook.ts";
-import { dueHooks, hasOverdueNotices, settleHook, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
+import { dueCalls, tellHook } from "#src/on-call/calling.ts";
+import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
 import { digestsDue, sendDigests } from "#src/staff/digest.ts";
 import { each } from "./each.ts";
 
@@ -17,23 +17,12 @@ export async function watchOnCall({ db, clock, config }: Helpline) {
   if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
 }
 
-/** What is just being told, by its id. */
-const calling = new WeakMap<Helpline, Set<number>>();
-
-/** Tells the address of the web what it is to be told, one after the other; what is just being told is not begun again. */
+/** Tells the address of the web what it is to be told, one after the other. */
 export async function callHooks(helpline: Helpline) {
-  const { db, ask, clock } = helpline;
-  const busy = calling.get(helpline) ?? new Set<number>();
-  calling.set(helpline, busy);
-  const due = dueHooks(db, clock.now()).filter(({ id }) => !busy.has(id));
-  for (const { id } of due) busy.add(id);
-  await each(helpline, "the address of the web could not be told", due, async ({ id, news }) => {
-    const address = hookAddress(db);
-    // It was taken away, or cannot be opened, meanwhile.
-    const error = address ? await callHook(ask, address, news) : "none";
-    await db.change("porchlight", (tx, emit) => settleHook(tx, emit, { noticeId: id, error }));
-  });
-  for (const { id } of due) busy.delete(id);
+  const { db, clock } = helpline;
+  await each(helpline, "the address of the web could not be told", dueCalls(db, clock.now()), (id) =>
+    tellHook(helpline, id),
+  );
 }
 
 /** What became of the directory goes to the admins who want it, each week. */

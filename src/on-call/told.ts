@@ -2,18 +2,17 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { line, lines } from "#src/hours/lines.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail, withdrawMail } from "#src/mail/outbox.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "#src/staff/own-address.ts";
 import { may } from "#src/staff/permissions.ts";
-import { memberNow, type StaffMember, staffMember } from "#src/staff/staff.ts";
-import { causesNow, nobodyMinutes, type Occurrence, urgentMinutes } from "./causes.ts";
-import { type HookNews, hasHook } from "./hook.ts";
+import { memberNow, type StaffMember } from "#src/staff/staff.ts";
+import { causesNow, type Occurrence } from "./causes.ts";
+import { hasHook } from "./hook.ts";
 import type { MailOutcome, OnCallCause } from "./notice.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
+import { newsOf, onCallWords } from "./words.ts";
 
 /** How long the same is not told again of the same place, ms. */
 export const heldBackMs = 30 * 60_000;
@@ -71,9 +70,10 @@ function tell(tx: Tx, emit: Emit, { cause, place, occurrence, lineId, staffId }:
       .returning("id"),
   )!;
   if (mail === "queued") {
-    const news = newsOf(tx, { cause, lineId, at: tx.at, member });
-    const { address } = ownAddress(tx, member!.id)!;
-    const words = onCallWords(textsFor(tx, member!.language), news, link);
+    const { id: staffId, language } = member!;
+    const news = newsOf(tx, { cause, lineId, at: tx.at, language });
+    const words = onCallWords(textsFor(tx, language), news, link);
+    const { address } = ownAddress(tx, staffId)!;
     queueMail(tx, emit, { to: address, ...words, purpose: "on_call", about: id });
   }
   emit({ type: "on_call.told", noticeId: id, cause });
@@ -85,59 +85,6 @@ function mailTo(db: DataReader, member: StaffMember | null, about: number | null
   if (member.id === about) return "own";
   if (!ownAddress(db, member.id)?.address) return "no_address";
   return mailReady(db) ? "queued" : "not_ready";
-}
-
-/** What is told, in words: nothing of a chat, and nobody's name. */
-function newsOf(
-  db: DataReader,
-  { cause, lineId, at, member }: { cause: OnCallCause; lineId: number | null; at: number; member: StaffMember | null },
-) {
-  const t = textsFor(db, member?.language ?? settings(db).language);
-  const of = lineId === null ? undefined : line(db, lineId);
-  const time = t.time(at, (of ?? lines(db)[0]!).timeZone);
-  return { ...newsWords(t, cause, { time, line: of?.name ?? "" }), line: of?.name ?? null };
-}
-
-/** The same in the words of `t`. */
-export function newsWords(t: Translate, cause: OnCallCause, values: { time: string; line: string }) {
-  const minutes = cause === "nobody" ? nobodyMinutes : urgentMinutes;
-  return {
-    title: t(`mail.staff.on_call.${cause}.subject`),
-    text: t(`mail.staff.on_call.${cause}.text`, { ...values, minutes }),
-  };
-}
-
-/** Subject and text of the mail that tells it. */
-export function onCallWords(t: Translate, { title, text }: { title: string; text: string }, link: string | null) {
-  const whole = [text, t("mail.staff.on_call.closing"), ...(link === null ? [] : [link])].join("\n\n");
-  return { subject: title, text: whole };
-}
-
-/** What the address of the web is to be told by now (`at` is ms UTC), each with how often that was tried. */
-export function dueHooks(db: DataReader, at: number): { id: number; tries: number; news: HookNews }[] {
-  const due = q.selectFrom("on_call_notice").selectAll().where("hook", "=", "due").where("hook_next_at", "<=", at);
-  return db.all(due.orderBy("id")).map(({ id, cause, line_id: lineId, at: told, staff_id, hook_tries: tries }) => {
-    const member = staff_id === null ? null : (staffMember(db, staff_id) ?? null);
-    const { title, text, line } = newsOf(db, { cause, lineId, at: told, member });
-    const news = { title, text, cause, line, at: new Date(told).toISOString(), test: cause === "test" };
-    return { id, tries, news };
-  });
-}
-
-/** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
-const triesAfter = [60_000, 2 * 60_000, 5 * 60_000];
-
-/** Keeps what became of a try to tell the address of the web: null = it took it, else why not. */
-export function settleHook(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: number; error: string | null }): void {
-  const own = q.selectFrom("on_call_notice").select(["cause", "hook_tries"]).where("id", "=", noticeId);
-  const found = tx.first(own.where("hook", "=", "due"));
-  if (!found) return;
-  const wait = error === null || found.cause === "test" ? undefined : triesAfter[found.hook_tries];
-  const hook = error === null ? "sent" : wait === undefined ? "failed" : "due";
-  const next = wait === undefined ? null : tx.at + wait;
-  const set = { hook, hook_error: error, hook_tries: found.hook_tries + 1, hook_next_at: next } as const;
-  tx.run(q.updateTable("on_call_notice").set(set).where("id", "=", noticeId));
-  emit({ type: "on_call.settled", noticeId });
 }
 
 /** Keeps what became of a mail; called by whoever hands mails over, in the same change. */

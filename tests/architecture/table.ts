@@ -33,7 +33,7 @@ const staffPages = ["views/counsellor", "views/admin", "views/session"];
 const jsx = ["hono/jsx", "hono/html"];
 const viewTypes = [...domain, "mail", "events", "errors"];
 
-const inside = [...open, ...domain, "events", "realtime", "hub", "config", "jobs"];
+const inside = [...open, ...domain, "events", "realtime", "hub", "config"];
 const staffDoor = [...inside, "http", ...staffPages, "views/layout/staff", "views/parts"];
 
 /** Every room under src/ and views/: a folder, or a file beside the folders. */

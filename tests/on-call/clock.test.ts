@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
-import { setHook } from "#src/on-call/hook.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
-import { dueHooks } from "#src/on-call/told.ts";
+import { lastTold } from "#src/on-call/sent.ts";
+import { newsOf } from "#src/on-call/words.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { comesIn } from "../support/chats.ts";
 import { fakeClock, house, open } from "../support/helpline.ts";
@@ -13,7 +13,9 @@ import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
 // Everything by the clock of the line, also in the nights in which it is changed (Brussels: 25 October 2026, 28 March 2027).
 
 const at = (text: string) => Date.parse(text);
-const words = ({ home, clock }: OnCallHouse) => dueHooks(home.helpline.db, clock.now()).map(({ news }) => news.text)[0];
+/** What the newest notice says. */
+const words = ({ home: { helpline }, clock }: OnCallHouse, lineId = 1) =>
+  newsOf(helpline.db, { cause: lastTold(helpline.db, 1)[0]!.cause, lineId, at: clock.now(), language: "en" }).text;
 
 test("an evening is the one it began in, until six in the morning by the clock on the wall", async () => {
   const { helpline } = await house();
@@ -52,7 +54,6 @@ test("five minutes are five minutes while the clock goes back, and the time is t
   const week = Array.from({ length: 7 }, () => [{ opens: 18 * 60, closes: 28 * 60 }]);
   const calendar = { timeZone: "Europe/Brussels", lastEntryMinutes: 20, week, seasons: [], dayRules: [], cuts: [] };
   await act(one.home, aino, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone: calendar.timeZone, calendar }));
-  await act(one.home, aino, (tx, emit) => setHook(tx, emit, { address: "https://ntfy.example/porch" }));
   await open(one.home);
   await act(one.home, anna, (tx, emit) => setAvailability(tx, emit, { staffId: anna.id, availability: "away" }));
   await one.pass(4);
@@ -68,9 +69,8 @@ test("of a line with another clock the time is said by that", async () => {
   const { aino, anna } = one.home;
   const lineId = await act(one.home, aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Suomi" }));
   await act(one.home, aino, (tx, emit) => setHours(tx, emit, { lineId, timeZone: "Europe/Helsinki", calendar: null }));
-  await act(one.home, aino, (tx, emit) => setHook(tx, emit, { address: "https://ntfy.example/porch" }));
   await open(one.home, anna);
   await comesIn(one.home, "a secret of Noor", { urgent: true, lineId });
   await one.pass(3);
-  expect(words(one)).toMatch(/^20:03, Suomi: /);
+  expect(words(one, lineId)).toMatch(/^20:03, Suomi: /);
 });

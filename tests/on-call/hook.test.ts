@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { dueCalls, settleCall, takeCall, tellHook } from "#src/on-call/calling.ts";
 import { setHook } from "#src/on-call/hook.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
-import { dueHooks, hasOverdueNotices, settleHook } from "#src/on-call/told.ts";
+import { hasOverdueNotices } from "#src/on-call/told.ts";
+import type { Ask } from "#src/outgoing/outgoing.ts";
 import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
@@ -64,11 +66,14 @@ describe("who is on call", () => {
 });
 
 describe("the address of the web", () => {
-  const hooks = () => dueHooks(home.helpline.db, clock.now());
+  const due = () => dueCalls(home.helpline.db, clock.now());
+  const take = () => home.helpline.db.change("porchlight", (tx) => takeCall(tx, last().id));
   const settle = (error: string | null) =>
-    home.helpline.db.change("porchlight", (tx, emit) => {
-      for (const { id } of dueHooks(tx, tx.at)) settleHook(tx, emit, { noticeId: id, error });
-    });
+    home.helpline.db.change("porchlight", (tx, emit) => settleCall(tx, emit, { noticeId: last().id, error }));
+  const tries = async (error: string | null) => {
+    await take();
+    await settle(error);
+  };
   const last = () => lastTold(home.helpline.db, 1)[0]!;
 
   beforeEach(async () => {
@@ -78,42 +83,66 @@ describe("the address of the web", () => {
     await pass(3);
   });
 
-  test("is told what it is about, with no word of a chat and nobody’s name", () => {
-    expect(hooks().map(({ news }) => news)).toEqual([
-      {
-        title: "Somebody urgent is waiting",
-        text: "19:03, Main line: somebody urgent has waited for 3 minutes, and nobody has taken them yet.",
-        cause: "urgent",
-        line: "Main line",
-        at: "2026-11-24T18:03:00.000Z",
-        test: false,
-      },
-    ]);
+  test("is told what it is about, with no word of a chat and nobody’s name", async () => {
+    expect(await take()).toEqual({
+      title: "Somebody urgent is waiting",
+      text: "19:03, Main line: somebody urgent has waited for 3 minutes, and nobody has taken them yet.",
+      cause: "urgent",
+      line: "Main line",
+      at: "2026-11-24T18:03:00.000Z",
+      test: false,
+    });
+  });
+
+  test("is told by one at a time; where that one dies in between, by another a minute later", async () => {
+    expect(await take()).not.toBeNull();
+    expect([due(), await take()]).toEqual([[], null]);
+    clock.pass(minute);
+    expect(due()).toEqual([last().id]);
+  });
+
+  test("is told by a POST, and what it answers is kept", async () => {
+    const asked: string[] = [];
+    const answers = [503, 200];
+    const ask: Ask = async (address, { method } = {}) => {
+      asked.push(`${method} ${address}`);
+      const rest = { address, movedTo: address, etag: null, lastModified: null, contentType: null, retryAfter: null };
+      return { ...rest, status: answers.shift()!, body: new Uint8Array() };
+    };
+    const tell = () => tellHook({ db: home.helpline.db, ask }, last().id);
+    await tell();
+    expect(last()).toMatchObject({ hook: "due", hookError: "status 503" });
+    await tell();
+    clock.pass(minute);
+    await tell();
+    expect(last()).toMatchObject({ hook: "sent", hookError: null });
+    await tell();
+    expect(asked).toEqual(Array(2).fill("POST https://ntfy.example/porch"));
   });
 
   test("is tried again after one, two and five minutes, then it is given up and everybody can see that", async () => {
     const waits = [];
     for (const wait of [1, 2, 5]) {
-      await settle("refused");
-      expect(hooks()).toEqual([]);
+      await tries("refused");
+      expect(due()).toEqual([]);
       expect(last()).toMatchObject({ hook: "due", hookError: "refused" });
       clock.pass(wait * minute);
-      waits.push(hooks().length);
+      waits.push(due().length);
     }
     expect(waits).toEqual([1, 1, 1]);
     expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: false });
-    await settle("status 503");
+    await tries("status 503");
     expect(last()).toMatchObject({ hook: "failed", hookError: "status 503" });
     clock.pass(60 * minute);
-    expect(hooks()).toEqual([]);
+    expect(due()).toEqual([]);
     expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: true });
   });
 
   test("that took it is told no more", async () => {
-    await settle(null);
+    await tries(null);
     expect(last()).toMatchObject({ hook: "sent", hookError: null });
     clock.pass(60 * minute);
-    expect(hooks()).toEqual([]);
+    expect(due()).toEqual([]);
     expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: false });
   });
 

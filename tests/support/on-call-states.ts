@@ -1,5 +1,6 @@
+import { settleCall } from "#src/on-call/calling.ts";
 import { setHook } from "#src/on-call/hook.ts";
-import { settleHook, tellTest } from "#src/on-call/told.ts";
+import { tellTest } from "#src/on-call/told.ts";
 import { act } from "./http.ts";
 import { counsellor } from "./people.ts";
 import { type Server, server } from "./server.ts";
@@ -34,7 +35,7 @@ export async function everyOnCallState(lookAt: LookAt): Promise<Server> {
   await page.locator("#sent li").waitFor();
   const link = `${house.origin}/staff`;
   const id = await act(house, house.aino, (tx, emit) => tellTest(tx, emit, { by: house.aino.id, link }));
-  await act(house, house.aino, (tx, emit) => settleHook(tx, emit, { noticeId: id, error: null }));
+  await act(house, house.aino, (tx, emit) => settleCall(tx, emit, { noticeId: id, error: null }));
   await open();
   await page.locator("#sent li >> nth=1").waitFor();
   await lookAt("on-call-told", page);

@@ -1,7 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Key } from "#src/i18n/i18n.ts";
-import { handOverNow } from "#src/jobs/mail.ts";
+import { sendTest } from "#src/mail/handing.ts";
 import { mailServer, setMailServer } from "#src/mail/server.ts";
 import { mailState, settledMail, type Why } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -55,14 +55,8 @@ export const testMail: Handle = async (c, helpline) => {
   const { t } = staffFrame(c, helpline);
   const { name } = settings(helpline.db);
   patient(c, 60);
-  const mail = {
-    to: to.address,
-    subject: t("mail.test.subject"),
-    text: t("mail.test.text", { name }),
-    purpose: "test" as const,
-    about: null,
-  };
-  const mailId = await handOverNow(helpline, `staff:${c.get("member").id}`, mail, testPatience);
+  const mail = { to: to.address, subject: t("mail.test.subject"), text: t("mail.test.text", { name }) };
+  const mailId = await sendTest(helpline, `staff:${c.get("member").id}`, mail, testPatience);
   const settled = settledMail(helpline.db, mailId);
   if (settled?.outcome === "sent") return c.redirect("/admin/mail?did=tested", 303);
   const why: Why = settled?.why ?? { reason: "strange", numbers: "" };

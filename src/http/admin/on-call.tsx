@@ -1,7 +1,7 @@
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
-import { callHooks } from "#src/jobs/on-call.ts";
 import { mailReady } from "#src/mail/outbox.ts";
+import { tellHook } from "#src/on-call/calling.ts";
 import { nobodyMinutes, urgentMinutes } from "#src/on-call/causes.ts";
 import { hookAddress, setHook } from "#src/on-call/hook.ts";
 import { eveningOf, eveningsFrom, forCall, onCallAt } from "#src/on-call/rota.ts";
@@ -75,8 +75,8 @@ export const saveHook: Handle = async (c, helpline) => {
 export const testOnCall: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const link = `${ownOrigin(c, helpline.config)}/staff`;
-  await helpline.db.change(`staff:${id}`, (tx, emit) => tellTest(tx, emit, { by: id, link }));
-  await callHooks(helpline);
+  const noticeId = await helpline.db.change(`staff:${id}`, (tx, emit) => tellTest(tx, emit, { by: id, link }));
+  await tellHook(helpline, noticeId);
   return c.redirect("/admin/on-call?saved=test#sent", 303);
 };
 

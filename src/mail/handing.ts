@@ -1,0 +1,75 @@
+import type { Clock } from "#src/clock.ts";
+import type { Db, Tx } from "#src/db/db.ts";
+import type { Actor, Emit, MailOutcome, MailPurpose } from "#src/events.ts";
+import { type Failure, failureOf } from "./failure.ts";
+import { type Outgoing, queueMail, settleMail } from "./outbox.ts";
+import { type Due, noteFailure, take } from "./sending.ts";
+import { mailWay } from "./server.ts";
+import type { Patience, SendMail } from "./smtp.ts";
+
+/** What it takes to hand mails over. */
+interface Means {
+  db: Db;
+  clock: Clock;
+  sendMail: SendMail;
+}
+
+/** A mail that has come to its end, and what it was for. */
+export interface Settled {
+  purpose: MailPurpose;
+  about: number | null;
+  outcome: MailOutcome;
+}
+
+/** What follows from that for whatever it was for, in the same change. */
+type Follow = (tx: Tx, emit: Emit, settled: Settled) => void;
+
+/** Hands a mail that was taken to the server, and keeps what came of it. Rejects only where that could not be stored. */
+export async function handOver(means: Means, mail: Due, follow: Follow): Promise<void> {
+  const failure = await attempt(means, mail);
+  await means.db.change("porchlight", (tx, emit) => {
+    const settled = settle(tx, emit, mail.mailId, failure);
+    if (settled) follow(tx, emit, settled);
+  });
+}
+
+/**
+ * Sends a test past all that wait, and is over when something has come of it: `settledMail` says what. Returns its id. Throws
+ * as `queueMail` does.
+ */
+export async function sendTest(
+  means: Means,
+  actor: Actor,
+  mail: Pick<Outgoing, "to" | "subject" | "text">,
+  patience: Patience,
+): Promise<number> {
+  const test: Outgoing = { ...mail, purpose: "test", about: null };
+  const due = await means.db.change(actor, (tx, emit) => take(tx, queueMail(tx, emit, test)));
+  const failure = await attempt(means, due, patience);
+  await means.db.change("porchlight", (tx, emit) => settle(tx, emit, due.mailId, failure));
+  return due.mailId;
+}
+
+/** null when the server has taken it. */
+async function attempt(
+  { db, clock, sendMail }: Means,
+  { messageId, letter }: Due,
+  patience?: Patience,
+): Promise<Failure | null> {
+  const way = mailWay(db);
+  if (!letter) return { reason: "unreadable", numbers: [], forGood: true };
+  if (!way) return { reason: "login_wrong", numbers: [], forGood: false };
+  try {
+    await sendMail(way, { ...letter, messageId, at: clock.now() }, patience);
+    return null;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/** null while it is tried again, and where it was settled before. */
+function settle(tx: Tx, emit: Emit, mailId: number, failure: Failure | null): Settled | null {
+  if (failure) return noteFailure(tx, emit, { mailId, failure });
+  const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });
+  return sent && { ...sent, outcome: "sent" };
+}

@@ -1,0 +1,32 @@
+import type { DataReader } from "#src/db/db.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { nobodyMinutes, urgentMinutes } from "./causes.ts";
+import type { OnCallCause } from "./notice.ts";
+
+/** What is told, in words of a language: nothing of a chat, and nobody's name. `at` is ms UTC. */
+export function newsOf(
+  db: DataReader,
+  { cause, lineId, at, language }: { cause: OnCallCause; lineId: number | null; at: number; language: Language },
+) {
+  const t = textsFor(db, language);
+  const of = lineId === null ? undefined : line(db, lineId);
+  const time = t.time(at, (of ?? lines(db)[0]!).timeZone);
+  return { ...newsWords(t, cause, { time, line: of?.name ?? "" }), line: of?.name ?? null };
+}
+
+/** The same in the words of `t`. */
+export function newsWords(t: Translate, cause: OnCallCause, values: { time: string; line: string }) {
+  const minutes = cause === "nobody" ? nobodyMinutes : urgentMinutes;
+  return {
+    title: t(`mail.staff.on_call.${cause}.subject`),
+    text: t(`mail.staff.on_call.${cause}.text`, { ...values, minutes }),
+  };
+}
+
+/** Subject and text of the mail that tells it. */
+export function onCallWords(t: Translate, { title, text }: { title: string; text: string }, link: string | null) {
+  const whole = [text, t("mail.staff.on_call.closing"), ...(link === null ? [] : [link])].join("\n\n");
+  return { subject: title, text: whole };
+}
