@@ -3,7 +3,7 @@ import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { MasterKey } from "./master-key.ts";
-import { callbackKind, mailKind, noteKind, type OwnKeys, openOwnKeys } from "./own-keys.ts";
+import { callbackKind, hookKind, mailKind, noteKind, type OwnKeys, openOwnKeys, staffKind } from "./own-keys.ts";
 import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
 
 /** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
@@ -31,6 +31,10 @@ export interface Keyring {
   readonly mails: OwnKeys;
   /** The keys of the addresses of those who asked to be written to, gone with each. */
   readonly callbacks: OwnKeys;
+  /** The keys of the addresses of the staff, gone with each. */
+  readonly addresses: OwnKeys;
+  /** The key of the address of the web that is told what whoever is on call is told. */
+  readonly hooks: OwnKeys;
   /**
    * A mark by which the same text is known again, and by which nobody finds out what it was who has not the master key.
    * Throws HelplineError `locked` without one.
@@ -124,6 +128,8 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     notes: openOwnKeys(keys, ready, noteKind),
     mails: openOwnKeys(keys, ready, mailKind),
     callbacks: openOwnKeys(keys, ready, callbackKind),
+    addresses: openOwnKeys(keys, ready, staffKind),
+    hooks: openOwnKeys(keys, ready, hookKind),
     markOf,
     sealOwn: (name, text) => sealBytes(ready().wrapping, `own|${name}`, Buffer.from(text, "utf8")),
     openOwn: (name, blob) =>

@@ -16,9 +16,11 @@ export interface OwnKeys {
 
 /** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
 interface Kind {
-  table: "note_wrap" | "mail_wrap" | "callback_wrap";
-  id: "record_id" | "mail_id" | "callback_id";
+  table: "note_wrap" | "mail_wrap" | "callback_wrap" | "staff_wrap" | "hook_wrap";
+  id: "record_id" | "mail_id" | "callback_id" | "staff_id" | "hook_id";
   place: Pick<Place, "table" | "author">;
+  /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
+  formerly?: (id: number) => number;
 }
 
 /** The notes of contact records. */
@@ -38,16 +40,33 @@ export const callbackKind: Kind = {
   place: { table: "callback", author: "youth" },
 };
 
+/** The addresses of the staff. */
+export const staffKind: Kind = {
+  table: "staff_wrap",
+  id: "staff_id",
+  place: { table: "staff_address", author: "staff" },
+  formerly: (id) => -id,
+};
+
+/** The address of the web that is told what whoever is on call is told. */
+export const hookKind: Kind = {
+  table: "hook_wrap",
+  id: "hook_id",
+  place: { table: "on_call_hook", author: "staff" },
+  formerly: () => -1_000_000_000,
+};
+
 const wrapVersion = 1;
 
 /** The keys of one kind in keys.db. `ready` gives the master key that wraps them, or throws `locked`. */
 export function openOwnKeys(
   keys: Reader,
   ready: () => { id: number; wrapping: Uint8Array },
-  { table, id: column, place }: Kind,
+  { table, id: column, place, formerly }: Kind,
 ): OwnKeys {
-  const placeOf = (id: number): Place => ({ ...place, conversationId: 0, number: id });
-  const label = (id: number) => `${table}|${id}|${wrapVersion}`;
+  const placeOf = (id: number): Place => ({ ...place, conversationId: formerly?.(id) ?? 0, number: id });
+  const label = (id: number) =>
+    formerly ? `wrap|${formerly(id)}|live|${wrapVersion}` : `${table}|${id}|${wrapVersion}`;
 
   function keyOf(id: number): Uint8Array | null {
     const { id: masterKeyId, wrapping } = ready();

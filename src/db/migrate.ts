@@ -39,6 +39,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0002_note.sql"),
   load("keys_0003_mail.sql"),
   load("keys_0004_callback.sql"),
+  load("keys_0005_staff.sql"),
 ];
 
 function load(name: string): Migration {

@@ -205,6 +205,8 @@ export interface KeyTables {
   callback_wrap: { callback_id: number; master_key_id: number; version: number; bytes: Uint8Array };
   note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };
   mail_wrap: { mail_id: number; master_key_id: number; version: number; bytes: Uint8Array };
+  staff_wrap: { staff_id: number; master_key_id: number; version: number; bytes: Uint8Array };
+  hook_wrap: { hook_id: number; master_key_id: number; version: number; bytes: Uint8Array };
 }
 
 function builder<T>(): Kysely<T> {

@@ -10,10 +10,13 @@ import type { Ask } from "#src/outgoing/outgoing.ts";
 /** The longest address, characters. */
 export const hookMost = 500;
 
+/** There is one, or none. */
+const hookId = 1;
+
 /** The address that is told too; null for none. It may hold a secret: for admins alone. "" when it cannot be opened. */
 export function hookAddress(db: DataReader): string | null {
-  const row = db.first(q.selectFrom("on_call_hook").select("address").where("id", "=", 1));
-  return row ? (db.keyring.open(place, row.address) ?? "") : null;
+  const row = db.first(q.selectFrom("on_call_hook").select("address").where("id", "=", hookId));
+  return row ? (db.keyring.hooks.open(hookId, row.address) ?? "") : null;
 }
 
 /** Whether one is told at all. */
@@ -26,14 +29,15 @@ export function setHook(tx: Tx, emit: Emit, { address }: { address: string }): v
   const text = address.trim();
   if (text === "") {
     if (tx.run(q.deleteFrom("on_call_hook")) === 0) return;
-    tx.keyring.destroy(tx, place.conversationId);
+    tx.keyring.hooks.destroy(tx, hookId);
     emit({ type: "on_call.hook_set", set: false });
     return;
   }
   if (!isHook(text)) throw new HelplineError("bad_input", "admin.on_call.problem.hook", {}, "hook");
   if (hookAddress(tx) === text) return;
-  if (!hasHook(tx)) tx.keyring.create(tx.keys, place.conversationId);
-  tx.run(q.replaceInto("on_call_hook").values({ id: 1, address: tx.keyring.seal(place, text), at: tx.at }));
+  tx.run(
+    q.replaceInto("on_call_hook").values({ id: hookId, address: tx.keyring.hooks.seal(tx, hookId, text), at: tx.at }),
+  );
   emit({ type: "on_call.hook_set", set: true });
 }
 
@@ -42,9 +46,6 @@ function isHook(text: string): boolean {
   const url = new URL(text);
   return url.protocol === "https:" && url.username === "" && url.password === "";
 }
-
-// A number that no conversation has, and no member of the staff as a negative one (staff/own-address.ts).
-const place = { table: "on_call_hook", conversationId: -1_000_000_000, number: 1, author: "staff" } as const;
 
 /** What is told to it, as JSON. No word of a chat, and nobody's name. */
 export interface HookNews {

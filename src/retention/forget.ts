@@ -106,4 +106,8 @@ export function replayErasures(tx: Tx): void {
     const over = q.selectFrom("callback").select("id").where("id", "=", id).where("ended_at", "is not", null);
     if (tx.first(over)) tx.keyring.callbacks.destroy(tx, id);
   }
+  for (const { staff_id: id } of tx.keys.all(k.selectFrom("staff_wrap").select("staff_id"))) {
+    const left = q.selectFrom("staff").select("id").where("id", "=", id).where("deactivated_at", "is not", null);
+    if (tx.first(left)) tx.keyring.addresses.destroy(tx, id);
+  }
 }

@@ -16,7 +16,7 @@ export interface OwnAddress {
 /** The own address of a member, for themselves and for mails to them alone; null for none. */
 export function ownAddress(db: DataReader, staffId: number): OwnAddress | null {
   const row = db.first(q.selectFrom("staff_address").select(["address", "digest"]).where("staff_id", "=", staffId));
-  return row ? { address: db.keyring.open(placeOf(staffId), row.address) ?? "", digest: row.digest === 1 } : null;
+  return row ? { address: db.keyring.addresses.open(staffId, row.address) ?? "", digest: row.digest === 1 } : null;
 }
 
 /** Whether a member can be written to: all that others may know. */
@@ -40,7 +40,7 @@ export function setOwnAddress(
   const address = readAddress(given.address);
   const before = ownAddress(tx, staffId);
   if (before?.address === address && before.digest === given.digest) return;
-  const sealed = seal(tx, staffId, address);
+  const sealed = tx.keyring.addresses.seal(tx, staffId, address);
   const row = { address: sealed, at: tx.at, digest: given.digest ? (1 as const) : (0 as const) };
   tx.run(
     q
@@ -54,20 +54,6 @@ export function setOwnAddress(
 /** Takes an address away, with its key: of whoever leaves nobody can write to it any more. */
 export function forgetAddress(tx: Tx, emit: Emit, staffId: number): void {
   if (tx.run(q.deleteFrom("staff_address").where("staff_id", "=", staffId)) === 0) return;
-  tx.keyring.destroy(tx, keyOf(staffId));
+  tx.keyring.addresses.destroy(tx, staffId);
   emit({ type: "staff.address_set", staffId, known: false });
-}
-
-/** The first time there is no key yet; of an address that is replaced it stays the same. */
-function seal(tx: Tx, staffId: number, address: string): Uint8Array {
-  const place = placeOf(staffId);
-  if (!hasAddress(tx, staffId)) tx.keyring.create(tx.keys, keyOf(staffId));
-  return tx.keyring.seal(place, address);
-}
-
-/** The key of what is a member's own stands under a number that no conversation has. */
-const keyOf = (staffId: number) => -staffId;
-
-function placeOf(staffId: number) {
-  return { table: "staff_address", conversationId: keyOf(staffId), number: staffId, author: "staff" } as const;
 }

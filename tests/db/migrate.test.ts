@@ -110,6 +110,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0002_note.sql",
     "keys_0003_mail.sql",
     "keys_0004_callback.sql",
+    "keys_0005_staff.sql",
   ]);
   data.close();
   keys.close();

@@ -158,7 +158,10 @@ describe("the address of the web", () => {
     }
     expect(home.files.data.serialize().includes("ntfy.example")).toBe(false);
     expect(home.files.keys.serialize().includes("ntfy.example")).toBe(false);
+    const keys = () => home.files.keys.prepare("SELECT count(*) FROM hook_wrap").pluck().get();
+    expect(keys()).toBe(1);
     await set("");
+    expect(keys()).toBe(0);
     expect(onCallNow(home.helpline.db, clock.now())?.alias).toBe("Luna");
   });
 });

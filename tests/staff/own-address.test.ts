@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { k } from "#src/db/schema.ts";
+import { replayErasures } from "#src/retention/forget.ts";
 import { setMember } from "#src/staff/member.ts";
 import { hasAddress, ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { type House, house } from "../support/helpline.ts";
@@ -13,8 +15,7 @@ const set = (address: string, digest = false) =>
   act(home, home.bela, (tx, emit) => setOwnAddress(tx, emit, { staffId: home.bela.id, address, digest }));
 const now = () => ownAddress(home.helpline.db, home.bela.id);
 const keys = () => {
-  const row = home.files.keys.prepare(`SELECT count(*) AS n FROM wrap WHERE conversation_id = ?`).get(-home.bela.id);
-  return (row as { n: number }).n;
+  return home.files.keys.prepare("SELECT count(*) FROM staff_wrap WHERE staff_id = ?").pluck().get(home.bela.id);
 };
 /** Whether a text stands anywhere in the files. */
 const isInFiles = (text: string) =>
@@ -49,6 +50,24 @@ test("whoever leaves takes it along: reopened, the account has none", async () =
   expect([now(), keys()]).toEqual([null, 0]);
   await closed(false);
   expect(now()).toBe(null);
+});
+
+test("of whoever has left a key that comes back with an older keys.db goes again", async () => {
+  await set("luna@example.org");
+  const wrap = home.files.keys.prepare("SELECT * FROM staff_wrap").get() as never;
+  await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: home.bela.id, values: { closed: true } }));
+  await home.helpline.db.change("porchlight", (tx) => tx.keys.run(k.insertInto("staff_wrap").values(wrap)));
+  expect(keys()).toBe(1);
+  await home.helpline.db.change("porchlight", replayErasures);
+  expect(keys()).toBe(0);
+});
+
+test("after a new master key, or with an older keys.db, an address can be given again", async () => {
+  await set("luna@example.org");
+  home.files.keys.exec("DELETE FROM staff_wrap");
+  expect(now()).toEqual({ address: "", digest: false });
+  await set("bela@example.org");
+  expect(now()?.address).toBe("bela@example.org");
 });
 
 test("what is no single address is refused at its field, and what was there stays", async () => {
