@@ -116,14 +116,15 @@ const keptBuckets = 50_000;
 
 export function openLimiter(clock: Clock): Limiter {
   const buckets = new Map<RateName, Map<string | number, { left: number; at: number }>>();
-  const secretNameOf = openSecretNames(clock);
+  const namesOf = openSecretNames(clock);
   return {
     take: (name, whose) => {
       const { burst, perMinute } = rates[name];
       const now = clock.elapsed();
       const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
       buckets.set(name, own);
-      const key = name === "lookOfNetwork" || name === "askOfNetwork" ? secretNameOf(String(whose)) : whose;
+      const isNetwork = name === "lookOfNetwork" || name === "askOfNetwork";
+      const [key, before] = isNetwork ? namesOf(String(whose)) : [whose, whose];
       const leftIn = (one: { left: number; at: number }) =>
         Math.min(burst, one.left + ((now - one.at) / 60_000) * perMinute);
       // One that is full again says no more than none: nobody is remembered for longer than it counts.
@@ -131,10 +132,11 @@ export function openLimiter(clock: Clock): Limiter {
         if (leftIn(one) < burst) break;
         own.delete(old);
       }
-      const bucket = own.get(key) ?? { left: burst, at: now };
+      const bucket = own.get(key) ?? own.get(before) ?? { left: burst, at: now };
       const left = leftIn(bucket);
       // The oldest bucket goes when there are too many: it is the likeliest to be full again.
       own.delete(key);
+      own.delete(before);
       if (own.size >= keptBuckets) own.delete(own.keys().next().value!);
       bucket.left = left < 1 ? left : left - 1;
       bucket.at = now;
@@ -146,11 +148,17 @@ export function openLimiter(clock: Clock): Limiter {
 
 const secretMs = 3_600_000;
 
-/** Names that nobody can lead back to what they stand for: under a key that is in memory only, and another every hour. */
-function openSecretNames(clock: Clock): (text: string) => string {
-  let secret = { key: newToken(), at: clock.elapsed() };
+/**
+ * Names that nobody can lead back to what they stand for: under a key that is in memory only, and another every hour. The one
+ * now, and the one before: the turn of an hour fills no bucket.
+ */
+function openSecretNames(clock: Clock): (text: string) => [now: string, before: string] {
+  let at = clock.elapsed();
+  let [key, before] = [newToken(), newToken()];
   return (text) => {
-    if (clock.elapsed() - secret.at >= secretMs) secret = { key: newToken(), at: clock.elapsed() };
-    return keyedHash(secret.key, text);
+    // Nobody came for two hours: nothing of then counts, and both go.
+    if (clock.elapsed() - at >= 2 * secretMs) key = newToken();
+    if (clock.elapsed() - at >= secretMs) [key, before, at] = [newToken(), key, clock.elapsed()];
+    return [keyedHash(key, text), keyedHash(before, text)];
   };
 }

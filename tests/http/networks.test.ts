@@ -63,3 +63,16 @@ test("a bucket that is full again is forgotten, and networks are remembered by n
   heard.mockRestore();
   expect([...names].filter((one) => String(one).includes("0.113"))).toEqual([]);
 });
+
+test("the turn of the hour gives a network that asked for all it may no more", () => {
+  const clock = fakeClock();
+  const limiter = openLimiter(clock);
+  const take = (network: string) => limiter.take("askOfNetwork", network);
+  clock.pass(59 * 60_000);
+  while (take("203.0.113"));
+  for (let minute = 1; minute <= 3; minute += 1) {
+    clock.pass(60_000);
+    expect([take("203.0.113"), take("203.0.113")]).toEqual([true, false]);
+  }
+  expect(take("198.51.100")).toBe(true);
+});
