@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -21,6 +22,11 @@ export const latestMs = 7 * dayMs;
 export const keptMs = addressDays * dayMs;
 /** How long nobody is written to again. */
 export const pauseMs = 20 * hourMs;
+/**
+ * In how much time nobody is written to more than twice, whoever asks and how often. By then a request that comes when the links of
+ * both mails are over can still be answered as promised.
+ */
+export const boundMs = linkMs + latestMs;
 /** How long nobody writes to an address whose owner said so. */
 export const silenceMs = 365 * dayMs;
 /** How long what is left of an ended one is counted, and its links explain themselves. */
@@ -45,6 +51,8 @@ export interface Callback {
   invitedAt: number[];
   /** Since when its owner can have been written to last, also by another request; null for never. */
   writtenAt: number | null;
+  /** The same of the time before that. */
+  writtenBefore: number | null;
 }
 
 /** Everyone who waits to be written to, the longest waiting first. */
@@ -58,6 +66,7 @@ export function openCallbacks(db: DataReader): Callback[] {
     askedAt: row.asked_at,
     invitedAt: (invitations.get(row.id) ?? []).map((one) => one.invited_at),
     writtenAt: row.written_at,
+    writtenBefore: row.written_before,
   }));
 }
 
@@ -65,14 +74,16 @@ const open = prepared(() =>
   q
     .selectFrom("callback")
     .select(["id", "line_id", "language", "from_minute", "to_minute", "asked_at"])
-    .select((eb) =>
-      eb
+    .select((eb) => {
+      const written = eb
         .selectFrom("callback as other")
         .innerJoin("callback_invitation", "callback_invitation.callback_id", "other.id")
-        .select((inner) => inner.fn.max("invited_at").as("at"))
+        .select("invited_at")
         .whereRef("other.mark", "=", "callback.mark")
-        .as("written_at"),
-    )
+        .orderBy("invited_at", "desc")
+        .limit(sql.lit(1));
+      return [written.as("written_at"), written.offset(sql.lit(1)).as("written_before")];
+    })
     .where("ended_at", "is", null)
     .orderBy("asked_at")
     .orderBy("id"),

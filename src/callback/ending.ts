@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import type { CallbackEnd } from "#src/db/schema-callback.ts";
 import type { Emit, MailOutcome } from "#src/events.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
-import { countedMs, hourMs, keptMs, linkMs } from "./callback.ts";
+import { boundMs, countedMs, hourMs, keptMs } from "./callback.ts";
 
 /**
  * Ends the waiting of somebody to be written to, or says how it has ended after all: the address and its key go, and what is
@@ -65,7 +65,7 @@ export function hasOldCallbacks(db: DataReader, at: number): boolean {
   );
 }
 
-/** What has been kept long enough goes: addresses, marks whose links are over, rows that count no more, and what was refused a year ago. */
+/** What has been kept long enough goes: addresses, marks that count no more, rows that count no more, and what was refused a year ago. */
 export function forgetCallbacks(tx: Tx, emit: Emit): void {
   for (const { id } of tx.all(tooOld(tx.at).select("id"))) {
     endCallback(tx, emit, { callbackId: id, reason: "too_old" });
@@ -85,13 +85,13 @@ function tooOld(at: number) {
     .where("asked_at", "<=", at - keptMs);
 }
 
-/** Ended ones whose links are all over, but for their marks. */
+/** Ended ones whose links are all over and whose mails count no more, but for their marks. */
 function overAt(at: number) {
   return q
     .selectFrom("callback")
     .where("ended_at", "is not", null)
     .where("mark", "is not", null)
-    .where("ended_at", "<=", at - linkMs - hourMs);
+    .where("ended_at", "<=", at - boundMs - hourMs);
 }
 
 function goneAt(at: number) {

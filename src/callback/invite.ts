@@ -13,6 +13,7 @@ import { servesLine } from "#src/staff/availability.ts";
 import { readyFor } from "#src/staff/wrap-up.ts";
 import {
   anybodyAsked,
+  boundMs,
   type Callback,
   dayMs,
   heldSeats,
@@ -55,9 +56,13 @@ export function nextInvitation(db: DataReader, at: number): Next | null {
 /** The sort is stable: within both the longest waiting stays first. */
 const byTurn = (a: Callback, b: Callback) => a.invitedAt.length - b.invitedAt.length;
 
-/** At most two mails, and a pause between any two to the same address; the second once it is known what became of the first. */
-function mayWrite(db: DataReader, { id, invitedAt, writtenAt }: Callback, at: number): boolean {
+/**
+ * At most two mails, also of several requests for the same address within the time for that, and a pause between any two; the
+ * second once it is known what became of the first.
+ */
+function mayWrite(db: DataReader, { id, invitedAt, writtenAt, writtenBefore }: Callback, at: number): boolean {
   if (writtenAt === null) return true;
+  if (writtenBefore !== null && writtenBefore > at - boundMs) return false;
   if (invitedAt.length === 2 || writtenAt > at - pauseMs) return false;
   return !isOnItsWay(db, { purpose: "callback", about: id });
 }

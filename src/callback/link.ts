@@ -27,7 +27,8 @@ export type LinkState =
       next: number | null;
     }
   | { kind: "used" }
-  | { kind: "expired" }
+  /** Somebody may still be asking for mails to the same address, and its owner can put an end to that. */
+  | { kind: "expired"; mayStop: boolean }
   | { kind: "refused" }
   | { kind: "unknown" };
 
@@ -38,7 +39,7 @@ export function linkState(db: DataReader, token: string, at: number): LinkState 
   if (found.end_reason === "came") return { kind: "used" };
   if (found.end_reason === "refused") return { kind: "refused" };
   const until = (found.sent_at ?? found.invited_at) + linkMs;
-  if (until <= at) return { kind: "expired" };
+  if (until <= at) return { kind: "expired", mayStop: found.mark !== null };
   const { line_id: lineId } = found;
   const line = lines(db).find((one) => one.id === lineId);
   const door = line && doorOf(db, line, at);

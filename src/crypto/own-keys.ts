@@ -10,6 +10,8 @@ export interface OwnKeys {
   seal(tx: Pick<Tx, "keys">, id: number, text: string): Uint8Array;
   /** null when it cannot be opened. */
   open(id: number, blob: Uint8Array): string | null;
+  /** Takes back a key that this very change has made: it never comes to the disk. */
+  unmake(tx: Pick<Tx, "keys">, id: number): void;
   /** Deletes the key once the change is stored: the text can never be read again. */
   destroy(tx: Pick<Tx, "erase">, id: number): void;
 }
@@ -96,6 +98,7 @@ export function openOwnKeys(
         throw error;
       }
     },
+    unmake: (tx, id) => tx.keys.run(k.deleteFrom(table).where(column, "=", id)),
     destroy: (tx, id) => tx.erase(k.deleteFrom(table).where(column, "=", id)),
   };
 }

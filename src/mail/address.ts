@@ -30,6 +30,17 @@ export function readAddress(text: string): string {
   return `${local}@${ascii}`;
 }
 
+/**
+ * The mailbox that an address leads to, as far as it can be told from the address: most take every "+tag" and all capitals for the
+ * same, and Gmail every dot. Two that are the same by this may be two where a server has it otherwise; for nothing but to tell that.
+ */
+export function mailboxOf(address: string): string {
+  const [local = "", domain = ""] = address.toLowerCase().split("@");
+  const untagged = local.replace(/(?<=.)\+.*/, "");
+  const isGmail = domain === "gmail.com" || domain === "googlemail.com";
+  return isGmail ? `${untagged.replaceAll(".", "")}@gmail.com` : `${untagged}@${domain}`;
+}
+
 /** A domain as DNS has it; null for what is none, for a number, and for a name without a dot. */
 export function asciiDomain(domain: string): string | null {
   if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain)) return null;

@@ -175,12 +175,13 @@ test("never reached in seven days, the one mail says so though nobody is there, 
   home.clock.pass(7 * day - 1);
   expect(state(home, mail!.token).kind).toBe("open");
   home.clock.pass(1);
-  expect(state(home, mail!.token)).toEqual({ kind: "expired" });
+  expect(state(home, mail!.token)).toEqual({ kind: "expired", mayStop: true });
   expect(await code(continues(home, mail!.token))).toBe("ended");
-  home.clock.pass(day);
+  home.clock.pass(8 * day);
   await tidies(home);
+  expect(state(home, mail!.token)).toEqual({ kind: "expired", mayStop: false });
   expect(rows(home)[0]).toMatchObject({ mark: null });
-  home.clock.pass(30 * day);
+  home.clock.pass(15 * day);
   await tidies(home);
   expect(rows(home)).toEqual([]);
   expect(state(home, mail!.token)).toEqual({ kind: "unknown" });

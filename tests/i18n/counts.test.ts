@@ -61,7 +61,7 @@ const unchanging: Record<Exclude<Language, "hu">, RegExp> = {
   fr: /^(?:fois|de plus|en attente)\b/,
   nl: /^(?:keer|uur|nieuwe?|nagekeken|gewijzigd|gemeld|verander(?:d|de)|verdwenen|beschikbaar)\b/,
   es: /^(?:más|en espera|con aviso)(?!\p{L})/u,
-  fi: /^(?:lisää|odottaa|sopii|vapaana|minuutin (?:päästä|kuluessa)|päivän kuluttua|paikkaa ei)(?!\p{L})/u,
+  fi: /^(?:lisää|odottaa|sopii|vapaana|minuutin (?:päästä|kuluessa)|päivän kuluttua|päivässä|paikkaa ei)(?!\p{L})/u,
 };
 
 test.each(["en", "fr", "nl", "es", "fi"] as const)("%s: a word behind a number follows the number", (language) => {

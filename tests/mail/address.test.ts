@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HelplineError } from "#src/errors.ts";
-import { readAddress } from "#src/mail/address.ts";
+import { mailboxOf, readAddress } from "#src/mail/address.ts";
 
 test.each([
   [" noor@example.org\n", "noor@example.org"],
@@ -51,3 +51,11 @@ test.each([
   const refusal = new HelplineError("bad_input", key as never, {}, "address");
   expect(() => readAddress(typed)).toThrow(expect.objectContaining({ ...refusal }));
 });
+
+test.each([
+  ["Noor.K@Example.org", "noor.k@example.org"],
+  ["noor+1@example.org", "noor@example.org"],
+  ["Noor.K+a+b@GMAIL.com", "noork@gmail.com"],
+  ["n.o.o.r.k@googlemail.com", "noork@gmail.com"],
+  ["+noor@example.org", "+noor@example.org"],
+])("%j leads to the mailbox %j", (address, mailbox) => expect(mailboxOf(address)).toBe(mailbox));

@@ -43,7 +43,7 @@ export interface LaterProps {
   /** ms UTC */
   at: number;
   /** Until a mail comes at the latest, and until the address is deleted at the latest. */
-  days: { mail: number; kept: number };
+  days: { mail: number; kept: number; bound: number };
   languages: number;
 }
 
@@ -150,7 +150,7 @@ const Then = ({ t, days }: { t: Translate; days: LaterProps["days"] }) => (
     <h2>{t("youth.later.then")}</h2>
     <ul class="then">
       <li>{t("youth.later.then.when", { days: days.mail })}</li>
-      <li>{t("youth.later.then.most")}</li>
+      <li>{t("youth.later.then.most", { days: days.bound })}</li>
       <li>{t("youth.later.then.kept", { days: days.kept })}</li>
     </ul>
   </section>

@@ -25,7 +25,7 @@ interface LinkProps {
 
 type Inner = LinkProps & { t: Translate };
 
-const Stop = ({ t, frame, token }: Inner) => (
+const Stop = ({ t, frame, token }: Pick<Inner, "t" | "frame" | "token">) => (
   <form method="post" action={`/later/${token}/stop${frame.query}`}>
     <Sent />
     <button class="plain">{t("youth.later.link.stop")}</button>
@@ -87,15 +87,18 @@ interface OverProps {
   why: "used" | "expired" | "refused" | "unknown";
   /** How long such a link works, days. */
   days: number;
+  /** The token of the link, where mails can still be stopped by it; null where nothing is left to stop. */
+  stops: string | null;
 }
 
 /** A link that leads nowhere any more: why, and the way on. */
-export const LaterOver = ({ frame, why, days }: OverProps) => (
+export const LaterOver = ({ frame, why, days, stops }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
       <h1>{frame.t(`youth.later.link.${why}.title`)}</h1>
       <p>{frame.t(`youth.later.link.${why}.text`, { days })}</p>
       <WayBack frame={frame} />
+      {stops !== null && <Stop t={frame.t} frame={frame} token={stops} />}
     </div>
   </YouthPage>
 );

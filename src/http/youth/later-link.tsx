@@ -78,7 +78,8 @@ function showLink(c: C, helpline: Helpline, refused?: { error: HelplineError; cl
   const state = linkState(db, token, at);
   const around = neutral(c, helpline, state);
   if (state.kind !== "open") {
-    const over = <LaterOver frame={around} why={state.kind} days={linkDays} />;
+    const stops = state.kind === "expired" && state.mayStop ? token : null;
+    const over = <LaterOver frame={around} why={state.kind} days={linkDays} stops={stops} />;
     return page(c, over, state.kind === "unknown" ? 404 : 200);
   }
   return page(

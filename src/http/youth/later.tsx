@@ -1,5 +1,5 @@
 import { type Ask, ask, callbackOffered } from "#src/callback/asking.ts";
-import { dayMs, keptMs, latestMs, linkDays } from "#src/callback/callback.ts";
+import { boundMs, dayMs, keptMs, latestMs, linkDays } from "#src/callback/callback.ts";
 import { mailSeen } from "#src/callback/words.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -131,7 +131,7 @@ export function laterProps(
     hours: hoursOffered(line(db, lineId)!.calendar),
     line: lineAtDoor(db, lineId, at, around.t.language),
     at,
-    days: { mail: latestMs / dayMs, kept: keptMs / dayMs },
+    days: { mail: latestMs / dayMs, kept: keptMs / dayMs, bound: boundMs / dayMs },
     languages: around.languages.length + 1,
   };
 }

@@ -100,10 +100,18 @@ function suits({ window }: PaperCallback, at: number, zone: string): boolean {
   return past(minuteOfDay(at, zone)) < past(window.to);
 }
 
-/** When an address was written to last, for whatever it was asked. */
-function lastWritten(paper: Paper, address: string): number {
+/** Capitals and what stands behind a plus make no other mailbox. */
+export const mailbox = (address: string) => address.toLowerCase().replace(/\+[^@]*/, "");
+
+/** When an address was written to, for whatever it was asked, the last time first. */
+function written(paper: Paper, address: string): number[] {
   const same = paper.callbacks.filter((one) => one.address === address && one.marked && !one.forgotten);
-  return Math.max(Number.NEGATIVE_INFINITY, ...same.flatMap((one) => one.mails.map((mail) => mail.at)));
+  return same.flatMap((one) => one.mails.map((mail) => mail.at)).sort((a, b) => b - a);
+}
+
+function mayBeWritten(paper: Paper, address: string): boolean {
+  const [last = Number.NEGATIVE_INFINITY, before = Number.NEGATIVE_INFINITY] = written(paper, address);
+  return paper.now - last >= 20 * hour && paper.now - before >= 14 * day;
 }
 
 /** Who is to be written to now, and whether a seat is held for them. */
@@ -114,7 +122,7 @@ export function nextOnPaper(
   if (!paper.flows) return null;
   const due = paper.callbacks
     .filter((one) => one.end === null && one.mails.length < 2 && suits(one, paper.now, zone))
-    .filter((one) => paper.now - lastWritten(paper, one.address) >= 20 * hour)
+    .filter((one) => mayBeWritten(paper, one.address))
     .filter((one) => !one.mails.some(({ onItsWay }) => onItsWay))
     .sort((a, b) => a.askedAt - b.askedAt || a.id - b.id);
   const late = due.find((one) => paper.now - one.askedAt >= (one.window ? 6 : 7) * day);
@@ -140,7 +148,7 @@ export function endOnPaper(paper: Paper, one: PaperCallback, end: End) {
 export function tidyOnPaper(paper: Paper) {
   for (const one of paper.callbacks) {
     if (one.end === null && paper.now - one.askedAt >= 14 * day) endOnPaper(paper, one, "too_old");
-    if (one.end !== null && paper.now - one.endedAt >= 7 * day + hour) one.marked = false;
+    if (one.end !== null && paper.now - one.endedAt >= 14 * day + hour) one.marked = false;
     if (one.end !== null && paper.now - one.endedAt >= 30 * day) one.forgotten = true;
   }
   for (const [address, until] of paper.silent) if (until <= paper.now) paper.silent.delete(address);

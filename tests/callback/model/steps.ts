@@ -11,6 +11,7 @@ import {
   endOnPaper,
   isOpen,
   linkOnPaper,
+  mailbox,
   minute,
   nextOnPaper,
   type Paper,
@@ -95,7 +96,7 @@ const staff = ({ anna, bela }: Desk): StaffMember[] => [anna, bela];
 
 function asksOnPaper({ real, paper, wraps }: Both, { who, line, window }: Step & { do: "ask" }): string {
   if (!paper.open) return "closed";
-  const address = who.toLowerCase();
+  const address = mailbox(who);
   if (paper.silent.has(address)) return "done";
   const known = paper.callbacks.find((one) => one.address === address && one.end === null);
   if (known) Object.assign(known, { line, window });
@@ -213,7 +214,7 @@ async function writesToWhom({ real, paper, zone }: Both): Promise<unknown> {
     const mail = out[n];
     if (!next || !mail) return next || mail ? { wanted: next, written: mail } : seen(real, paper);
     const { one, holds, lines } = next;
-    if (mail.about !== one.id || mail.letter.to.toLowerCase() !== one.address) return { wanted: next, written: mail };
+    if (mail.about !== one.id || mailbox(mail.letter.to) !== one.address) return { wanted: next, written: mail };
     const number = (one.mails.length + 1) as 1 | 2;
     const row = db.first(
       q.selectFrom("callback_invitation").selectAll().where("callback_id", "=", one.id).where("number", "=", number),

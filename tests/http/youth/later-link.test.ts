@@ -76,6 +76,11 @@ describe("the link of a mail", () => {
     expect(refused.status).toBe(422);
     expect(kind(path)).toBe("open");
     home.clock.pass(8 * 24 * hour);
-    expect((await noor.get(path)).text).toContain("This link is too old");
+    const old = await noor.get(path);
+    expect(old.text).toContain("This link is too old");
+    // Whoever asks again and again for the address of another is stopped by an old link too.
+    expect(old.text).toContain(`action="${path}/stop"`);
+    await noor.post(`${path}/stop`, { sent: "1" });
+    expect((await noor.get(path)).text).toContain("We will not write again");
   });
 });

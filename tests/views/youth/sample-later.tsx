@@ -18,7 +18,7 @@ export function laterPages(f: YouthFrame) {
     hours: [1080, 1140, 1200],
     line: atDoor(shut.closed),
     at: noon,
-    days: { mail: 7, kept: 14 },
+    days: { mail: 7, kept: 14, bound: 14 },
     languages: 6,
   };
   const link = {
@@ -36,7 +36,7 @@ export function laterPages(f: YouthFrame) {
     ...Object.fromEntries(
       (["used", "expired", "refused", "unknown"] as const).map((why) => [
         `later_${why}`,
-        <LaterOver frame={f} why={why} days={7} />,
+        <LaterOver frame={f} why={why} days={7} stops={why === "expired" ? "t" : null} />,
       ]),
     ),
   };
