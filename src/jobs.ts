@@ -25,7 +25,7 @@ import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { callHooks, mailDigests, watchOnCall } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
-import { watchOutlook } from "./jobs/outlook.ts";
+import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 
@@ -68,6 +68,7 @@ export const jobs: Job[] = [
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
+  { name: "how lines moved, kept long enough", every: 60_000, run: forgetMoves },
   { name: "addresses kept long enough", every: 60_000, run: forgetOldCallbacks },
   { name: "sessions that will be over", every: 30_000, run: warnSessions() },
   { name: "sessions that are over", every: 60_000, run: endSessions },

@@ -31,6 +31,7 @@ export const dataMigrations: Migration[] = [
   load("0020_forecast.sql"),
   load("0021_callback.sql"),
   load("0025_first_words.sql"),
+  load("0026_line_gone.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/** The table of what those who wait are told, as migrations/*_forecast.sql make it. Times are ms UTC. */
+/** The tables of what those who wait are told, as migrations/*_{forecast,line_gone}.sql make them. Times are ms UTC. */
 export interface ForecastTables {
   wait_promise: {
     id: Generated<number>;
@@ -16,4 +16,6 @@ export interface ForecastTables {
     /** ms; null = they were not taken, or not yet. */
     waited: Generated<number | null>;
   };
+  /** Who is gone from a line. */
+  line_gone: { id: Generated<number>; line_id: number; came: number; gone: number };
 }

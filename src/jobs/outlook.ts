@@ -1,5 +1,6 @@
 import type { Helpline } from "#src/http/context.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { forgetOldGone, hasOldGone } from "#src/queue/gone.ts";
 import { chatState, linesNow } from "#src/realtime/youth-scene.ts";
 
 /** As an evening goes on, it gets too late for some who wait: they are told so. What was said last is kept per run of jobs. */
@@ -15,4 +16,9 @@ export function watchOutlook() {
     if (now !== (said.get(helpline) ?? "")) helpline.db.announce({ type: "wait.outlook" });
     said.set(helpline, now);
   };
+}
+
+/** How lines moved long ago says nothing of how they move. */
+export async function forgetMoves({ db, clock }: Helpline) {
+  if (hasOldGone(db, clock.now())) await db.change("porchlight", forgetOldGone);
 }

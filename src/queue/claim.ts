@@ -21,6 +21,7 @@ import { chatLanguages, memberNow } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { refuseFullHands } from "./capacity.ts";
 import { keepPromise } from "./forecast.ts";
+import { noteGone } from "./gone.ts";
 import { type InLine, inOrder } from "./order.ts";
 import { returnedAgain } from "./returns.ts";
 import { noteTaken } from "./turns.ts";
@@ -49,6 +50,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   keepPromise(tx, { conversationId });
+  noteGone(tx, found, { taken: true });
   if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, found.lineId);
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });

@@ -9,6 +9,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { beginWrapUp } from "#src/staff/wrap-up.ts";
 import { timesOf } from "./contact-times.ts";
+import { noteGone } from "./gone.ts";
 import { noteRehearsed } from "./rehearsal.ts";
 
 /**
@@ -33,6 +34,7 @@ export function end(
       .set({ ended_at: tx.at, end_reason: reason, closed_at: state === "waiting" ? tx.at : null })
       .where("id", "=", found.id),
   );
+  if (state === "waiting" && reason !== "line_closed") noteGone(tx, found, { taken: false });
   endBeside(tx, { conversationId: found.id });
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));

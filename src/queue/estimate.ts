@@ -2,8 +2,8 @@
 
 const minuteMs = 60_000;
 const roundTo = 5;
-/** Whoever is taken sooner did not wait: a counsellor was free, which says nothing of how the line moves. */
-const noWait = minuteMs;
+/** Where nobody has stood for so long a counsellor was free, which says nothing of how the line moves. ms */
+export const noWait = minuteMs;
 
 /** How many of the newest steps of a line are looked at, and below how many nothing is said of time. */
 export const stepsMost = 20;
@@ -55,7 +55,7 @@ export function stepsOf(stood: readonly Stood[], standing: readonly number[]): n
   for (let i = gone.length - 1; i > 0; i -= 1) {
     const one = gone[i]!;
     since = Math.min(since, one.came);
-    if (one.gone - one.came >= noWait) steps.unshift(one.gone - Math.max(gone[i - 1]!.gone, since));
+    if (one.gone - since >= noWait) steps.unshift(one.gone - Math.max(gone[i - 1]!.gone, since));
   }
   return steps.slice(-stepsMost);
 }

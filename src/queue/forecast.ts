@@ -1,13 +1,12 @@
 import { sql } from "kysely";
-import type { Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { availableFor } from "#src/staff/availability.ts";
-import { type Estimate, estimate, type Promised, type Stood, stepsOf } from "./estimate.ts";
+import { type Estimate, estimate, type Promised, stepsOf } from "./estimate.ts";
+import { goneFrom } from "./gone.ts";
 
-/** How many of those who left a line last are looked at: more than make its steps, since some found a free counsellor. */
-const goneMost = 100;
 /** How many of the newest promises are looked at. */
 const promisedMost = 100;
 
@@ -17,7 +16,7 @@ export type Forecast = (place: number) => Estimate | null;
 /** The forecast of a line as it moves now. `standing`: when those who wait in it came, ms UTC. Nothing is said while nobody is there. */
 export function forecastOf(db: DataReader, lineId: number, standing: readonly number[]): Forecast {
   if (availableFor(db, lineId).length === 0) return () => null;
-  const steps = stepsOf(db.all(gone({ lineId })), standing);
+  const steps = stepsOf(goneFrom(db, lineId), standing);
   const promised = db.all(kept({ lineId })).toReversed();
   const known = new Map<number, Estimate | null>();
   return (place) => {
@@ -36,25 +35,11 @@ export function keepPromise(tx: Tx, input: { conversationId: number }): void {
   tx.run(settled({ id: input.conversationId, at: tx.at }));
 }
 
-/** When those of a line came who are at its steps: whoever waits again stands there for another reason. */
+/** Since when those of a line stand in it, ms UTC; a rehearsal takes no place. */
 export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "rehearsal">[]): number[] {
-  return line.filter((one) => one.givenBackAt === null && !one.rehearsal).map((one) => one.startedAt);
+  return line.filter(({ rehearsal }) => !rehearsal).map(waitsSince);
 }
 
-/** The very words of the index, so that it is used. */
-const leftAt = sql<number>`coalesce(claimed_at, ended_at)`;
-const gone = prepared((v: { lineId: number }) =>
-  q
-    .selectFrom("conversation")
-    .select(["started_at as came"])
-    .select(leftAt.as("gone"))
-    .where("line_id", "=", v.lineId)
-    .where(sql<boolean>`rehearsal = 0 AND given_back_at IS NULL AND coalesce(claimed_at, ended_at) IS NOT NULL`)
-    .where(sql<boolean>`(claimed_at IS NOT NULL OR end_reason <> 'line_closed')`)
-    .orderBy(leftAt, "desc")
-    .limit(sql.lit(goneMost))
-    .$castTo<Stood>(),
-);
 const kept = prepared((v: { lineId: number }) =>
   q
     .selectFrom("wait_promise")

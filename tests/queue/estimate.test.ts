@@ -28,6 +28,11 @@ test("who was taken within a minute did not wait and makes no step, but the next
   expect(stepsOf([stood(0, 10), stood(20, 20.5), stood(20.2, 26)], [])).toEqual(moved(5.5));
 });
 
+test("who is taken at once before somebody who stands there moved the line all the same", () => {
+  // Noor came in the 10th minute; somebody urgent came in the 19th and was taken, then Noor in the 26th.
+  expect(stepsOf([stood(0, 9), stood(19, 19.5), stood(10, 26)], [])).toEqual(moved(9.5, 6.5));
+});
+
 test("the newest twenty steps count, in whatever order they are given", () => {
   const line = Array.from({ length: 40 }, (_, i) => stood(0, 10 + i * (i < 19 ? 1 : 3)));
   expect(stepsOf(line.toReversed(), [])).toEqual(moved(...Array.from({ length: 20 }, () => 3)));

@@ -4,9 +4,13 @@ import type { DataReader } from "#src/db/db.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
+import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { end } from "#src/queue/ending.ts";
+import { stepsOf } from "#src/queue/estimate.ts";
 import { cameOf, forecastOf } from "#src/queue/forecast.ts";
+import { giveBack } from "#src/queue/give-back.ts";
+import { goneDays } from "#src/queue/gone.ts";
 import { chatState } from "#src/realtime/youth-scene.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -28,6 +32,7 @@ beforeEach(async () => {
 
 const forecast = (place: number, lineId = 1) =>
   forecastOf(home.helpline.db, lineId, cameOf(inLine(home.helpline.db)))(place);
+const gone = () => home.helpline.db.all(q.selectFrom("line_gone").selectAll().orderBy("id"));
 const promises = () => home.helpline.db.all(q.selectFrom("wait_promise").selectAll().orderBy("id"));
 const leaves = (id: number) =>
   home.helpline.db.change("youth", (tx, emit) =>
@@ -92,6 +97,55 @@ test("what somebody was told is kept, how long they waited is added when they ar
   expect(promises()[from]).toMatchObject({ conversation_id: null, waited: 7 * minute });
 });
 
+test("where nothing is kept of a chat, what is told of the waiting stays: two times and a line, of nobody", async () => {
+  await lineMoved(home, clock);
+  const { db } = home.helpline;
+  const before = forecast(2);
+  expect(before).toMatchObject({ low: 10, high: 15 });
+  for (const { id } of db.all(q.selectFrom("conversation").select("id"))) {
+    await db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: id }));
+  }
+  expect(db.all(q.selectFrom("conversation").select("id"))).toEqual([]);
+  expect(forecast(2)).toEqual(before);
+  expect(Object.keys(gone()[0]!)).toEqual(["id", "line_id", "came", "gone"]);
+});
+
+test("of each line the newest hundred are kept, and none longer than it says something", async () => {
+  await lineMoved(home, clock, { minutes: 1, times: 103 });
+  const kept = gone();
+  expect(kept).toHaveLength(100);
+  const night = await act(home, home.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" }));
+  await lineMoved(home, clock, { times: 2, lineId: night as number });
+  expect(gone()).toHaveLength(102);
+  const forgets = () => runJob(home.helpline, jobs.find(({ name }) => name === "how lines moved, kept long enough")!);
+  clock.pass(kept.at(-1)!.gone + goneDays * 24 * 60 * minute - clock.now());
+  await forgets();
+  expect(gone()).toHaveLength(2);
+  clock.pass(13 * minute);
+  await forgets();
+  expect(gone()).toEqual([]);
+});
+
+test("somebody who comes back stands and moves the line like everybody; who looks in and goes at once does not", async () => {
+  await lineMoved(home, clock, { times: 9 });
+  const sam = await comesIn(home);
+  await takes(home, home.anna, sam);
+  clock.pass(minute);
+  const noor = await comesIn(home);
+  clock.pass(5 * minute);
+  await home.helpline.db.change(`staff:${home.anna.id}`, (tx, emit) =>
+    giveBack(tx, emit, { conversationId: sam, staffId: home.anna.id, why: "left" }),
+  );
+  await leaves(await comesIn(home));
+  clock.pass(minute / 2);
+  await takes(home, home.anna, sam);
+  clock.pass(6 * minute);
+  await takes(home, home.anna, noor);
+  const [before, back, last] = gone().slice(-3);
+  expect([back!.gone - back!.came, last!.gone - last!.came]).toEqual([minute / 2, 11.5 * minute]);
+  expect(stepsOf([before!, back!, last!], [])).toEqual([5.5 * minute, 6 * minute]);
+});
+
 test("promises that were broken widen the next one", async () => {
   await lineMoved(home, clock);
   expect(forecast(1)).toMatchObject({ high: 10 });
@@ -118,13 +172,13 @@ test("however many have been here, only the newest of their line are read, along
   };
   forecastOf(listening, 1, []);
   const plans = asked
-    .filter((sql) => /from "(conversation|wait_promise)"/.test(sql))
+    .filter((sql) => /from "(line_gone|wait_promise)"/.test(sql))
     .map((sql) => {
       const found = files.data.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...sql.replace(/[^?]/g, ""));
       return (found as { detail: string }[]).map(({ detail }) => detail);
     });
   expect(plans).toEqual([
-    ["SEARCH conversation USING INDEX conversation_gone (line_id=?)"],
+    ["SEARCH line_gone USING INDEX line_gone_last (line_id=?)"],
     ["SEARCH wait_promise USING INDEX wait_promise_kept (line_id=?)"],
   ]);
 });

@@ -29,7 +29,7 @@ const anything = () => true;
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
 const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
 const ended = ["conversation", "conversation_event", "contact", "draft", "wrap_up"];
-const claimed = ["conversation", "conversation_event", "message", "line_turn"];
+const claimed = ["conversation", "conversation_event", "message", "line_turn", "line_gone"];
 
 const anna = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
   path,

@@ -1,4 +1,4 @@
-import type { Promised, Stood } from "#src/queue/estimate.ts";
+import { noWait, type Promised, type Stood } from "#src/queue/estimate.ts";
 import { between, type Random } from "../../load/random.ts";
 
 const minute = 60_000;
@@ -71,7 +71,8 @@ function oneEvening(
   const gone = (person: Person, at: number, taken: boolean) => {
     line.splice(line.indexOf(person), 1);
     for (const [i, memory] of memories.entries()) {
-      memory.stood = [...memory.stood, { came: person.at, gone: at }].slice(-200);
+      if (taken || at - person.at >= noWait)
+        memory.stood = [...memory.stood, { came: person.at, gone: at }].slice(-200);
       memory.standing = line.map((one) => one.at);
       if (!taken) continue;
       const waited = at - person.at;
