@@ -2,13 +2,14 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { lines } from "#src/hours/lines.ts";
+import { line, lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { mailboxOf, readAddress } from "#src/mail/address.ts";
 import { mailReady } from "#src/mail/outbox.ts";
 import { doorOf } from "#src/queue/doors.ts";
 import { settings } from "#src/settings/settings.ts";
-import { askedMost, latestMs, openCallbacks, type Window } from "./callback.ts";
+import { askedInAll, askedMost, latestMs } from "./callback.ts";
+import { letsInWithin, type Window } from "./window.ts";
 
 /** What somebody says who wants to be written to. */
 export interface Ask {
@@ -27,13 +28,17 @@ export interface Ask {
 /**
  * Somebody wants to be written to when somebody is there. The answer is the same whether the address is new, waits already (then
  * the newer wishes hold, and the place stays), or is one that is not to be written to: nobody can find out whose it is.
- * Throws `closed` where that is not offered, and `bad_input` for the field "address" or "window".
+ * Throws `closed` where that is not offered, and `bad_input` for the field "address", or "window" where the line is not open in it
+ * by the time that is promised.
  */
 export function ask(tx: Tx, emit: Emit, input: Ask): void {
   const { lineId, language, shared, window, offered } = input;
   const address = readAddress(input.address);
   if (window && !isWindow(window)) throw new HelplineError("bad_input", "error.bad_input", {}, "window");
   if (!callbackOffered(tx, lineId, tx.at)) throw new HelplineError("closed");
+  if (window && !letsInWithin(line(tx, lineId)!.calendar, window, tx.at, tx.at + latestMs)) {
+    throw new HelplineError("bad_input", "youth.later.window.wrong", {}, "window");
+  }
   const mark = markOf(tx, address);
   const wishes = {
     line_id: lineId,
@@ -87,6 +92,7 @@ export function callbackOffered(db: DataReader, lineId: number, at: number): boo
   const found = lines(db).find((one) => one.id === lineId);
   if (!found || whyNotOffered(db) !== null) return false;
   const { state, next } = doorOf(db, found, at);
-  if (state === "closed" && (next === null || next > at + latestMs)) return false;
-  return openCallbacks(db).filter((one) => one.lineId === lineId).length < askedMost;
+  const isOver = state === "closed" || state === "last_entry";
+  if (isOver && (next === null || next > at + latestMs)) return false;
+  return askedInAll(db) < askedMost;
 }

@@ -3,9 +3,11 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { CallbackEnd } from "#src/db/schema-callback.ts";
+import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-
 import { addressDays } from "#src/settings/facts.ts";
+import { lineNow } from "./line-now.ts";
+import type { Window } from "./window.ts";
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -31,18 +33,13 @@ export const boundMs = linkMs + latestMs;
 export const silenceMs = 365 * dayMs;
 /** How long what is left of an ended one is counted, and its links explain themselves. */
 export const countedMs = 30 * dayMs;
-/** More than anybody could write to: nobody else is offered it on that line. */
-export const askedMost = 500;
-
-/** When somebody would like to be written to, minutes after midnight on the clock of their line; it may go past midnight. */
-export interface Window {
-  from: number;
-  to: number;
-}
+/** More than this machine keeps in view: while so many wait nobody else is offered it. One network alone never makes so many wait (http/limits.ts). */
+export const askedMost = 5_000;
 
 /** Somebody who waits to be written to, without the address. */
 export interface Callback {
   id: number;
+  /** In use: the one they asked for, or the one that serves them since that is no more. */
   lineId: number;
   language: Language;
   window: Window | null;
@@ -55,14 +52,15 @@ export interface Callback {
   writtenBefore: number | null;
 }
 
-/** Everyone who waits to be written to, the longest waiting first. */
-export function openCallbacks(db: DataReader): Callback[] {
+/** Everyone who waits to be written to and asked by an instant (ms UTC), the longest waiting first. */
+export function openCallbacks(db: DataReader, askedBy = Number.MAX_SAFE_INTEGER): Callback[] {
+  const inUse = lines(db);
   const invitations = Map.groupBy(db.all(invitationsOfOpen({})), (one) => one.callback_id);
-  return db.all(open({})).map((row) => ({
+  return db.all(open({ askedBy })).map((row) => ({
     id: row.id,
-    lineId: row.line_id,
+    lineId: lineNow(inUse, asker(row)).id,
     language: row.language as Language,
-    window: row.from_minute === null || row.to_minute === null ? null : { from: row.from_minute, to: row.to_minute },
+    window: windowOf(row),
     askedAt: row.asked_at,
     invitedAt: (invitations.get(row.id) ?? []).map((one) => one.invited_at),
     writtenAt: row.written_at,
@@ -70,7 +68,17 @@ export function openCallbacks(db: DataReader): Callback[] {
   }));
 }
 
-const open = prepared(() =>
+/** The time of day in a row; null = whenever somebody is there. */
+export function windowOf(row: { from_minute: number | null; to_minute: number | null }): Window | null {
+  const { from_minute: from, to_minute: to } = row;
+  return from === null || to === null ? null : { from, to };
+}
+
+const asker = (row: { line_id: number; language: string }) => ({
+  lineId: row.line_id,
+  language: row.language as Language,
+});
+const open = prepared((v: { askedBy: number }) =>
   q
     .selectFrom("callback")
     .select(["id", "line_id", "language", "from_minute", "to_minute", "asked_at"])
@@ -85,6 +93,7 @@ const open = prepared(() =>
       return [written.as("written_at"), written.offset(sql.lit(1)).as("written_before")];
     })
     .where("ended_at", "is", null)
+    .where("asked_at", "<=", v.askedBy)
     .orderBy("asked_at")
     .orderBy("id"),
 );
@@ -104,16 +113,29 @@ export function anybodyAsked(db: DataReader): boolean {
 
 const one = prepared(() => q.selectFrom("callback").select("id").where("ended_at", "is", null).limit(1));
 
+/** How many wait to be written to, on all lines together. */
+export function askedInAll(db: DataReader): number {
+  return db.first(count({}))!.n;
+}
+
+const count = prepared(() =>
+  q
+    .selectFrom("callback")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("ended_at", "is", null),
+);
+
 /** The lines (ids) for which a seat is held at an instant (ms UTC), once for each seat. */
 export function heldSeats(db: DataReader, at: number): number[] {
-  return db.all(held({ since: at - heldMs })).map(({ line_id }) => line_id);
+  const inUse = lines(db);
+  return db.all(held({ since: at - heldMs })).map((row) => lineNow(inUse, asker(row)).id);
 }
 
 const held = prepared((v: { since: number }) =>
   q
     .selectFrom("callback_invitation")
     .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
-    .select("line_id")
+    .select(["line_id", "language"])
     .where("invited_at", ">", v.since)
     .where("holds", "=", 1)
     .where((eb) => eb.or([eb("end_reason", "is", null), eb("end_reason", "=", "told")])),
@@ -129,14 +151,24 @@ export interface WaitingCallbacks {
 /** Who waits to be written to at an instant (ms UTC), by lines that have anybody. No addresses. */
 export function waitingCallbacks(db: DataReader, at: number): WaitingCallbacks[] {
   const seats = heldSeats(db, at);
-  const asked = Map.groupBy(openCallbacks(db), (one) => one.lineId);
-  const lineIds = [...new Set([...asked.keys(), ...seats])].sort((a, b) => a - b);
+  const inUse = lines(db);
+  const asked = db.all(openByLine({})).map((row) => ({ lineId: lineNow(inUse, asker(row)).id, n: row.n }));
+  const lineIds = [...new Set([...asked.map(({ lineId }) => lineId), ...seats])].sort((a, b) => a - b);
   return lineIds.map((lineId) => ({
     lineId,
-    asked: asked.get(lineId)?.length ?? 0,
+    asked: asked.filter((one) => one.lineId === lineId).reduce((sum, { n }) => sum + n, 0),
     invited: seats.filter((one) => one === lineId).length,
   }));
 }
+
+const openByLine = prepared(() =>
+  q
+    .selectFrom("callback")
+    .select(["line_id", "language"])
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("ended_at", "is", null)
+    .groupBy(["line_id", "language"]),
+);
 
 /** What became of those who asked within the last thirty days, on all lines. */
 export interface CallbackCounts {

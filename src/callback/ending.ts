@@ -3,8 +3,11 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { CallbackEnd } from "#src/db/schema-callback.ts";
 import type { Emit, MailOutcome } from "#src/events.ts";
+import { line } from "#src/hours/lines.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
-import { boundMs, countedMs, hourMs, keptMs } from "./callback.ts";
+import { postpone } from "#src/mail/sending.ts";
+import { boundMs, countedMs, hourMs, keptMs, windowOf } from "./callback.ts";
+import { nextIn } from "./window.ts";
 
 /**
  * Ends the waiting of somebody to be written to, or says how it has ended after all: the address and its key go, and what is
@@ -45,6 +48,24 @@ export function afterCallbackMail(tx: Tx, emit: Emit, input: { callbackId: numbe
   }
   // One that was given up may still have arrived: it counts as one of the two.
   if (outcome === "refused" || mail.last === 1) endCallback(tx, emit, { callbackId, reason: "undeliverable" });
+}
+
+/**
+ * What follows from a try to hand over a mail that failed, while another will follow: that comes in their time of day too, and when it
+ * failed for this mail alone the seat is no more held for it. In the change that notes the try.
+ */
+export function afterCallbackTry(tx: Tx, input: { callbackId: number; ofItsOwn: boolean }): void {
+  const { callbackId, ofItsOwn } = input;
+  const found = tx.first(
+    q.selectFrom("callback").selectAll().where("id", "=", callbackId).where("ended_at", "is", null),
+  );
+  const mail = tx.first(lastMail({ callbackId }));
+  if (!found || !mail) return;
+  const next = (from: number) => nextIn(windowOf(found), line(tx, found.line_id)!.timeZone, from);
+  postpone(tx, { purpose: "callback", about: callbackId, next });
+  if (!ofItsOwn) return;
+  const row = q.updateTable("callback_invitation").set({ holds: 0 });
+  tx.run(row.where("callback_id", "=", callbackId).where("number", "=", mail.number));
 }
 
 const lastMail = prepared((v: { callbackId: number }) =>

@@ -2,12 +2,11 @@ import { createHash, newToken } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
-import { localMinute } from "#src/hours/instants.ts";
 import { type Line, line, lines } from "#src/hours/lines.ts";
 import { isOnItsWay, mailFlows, mailReady, queueMail } from "#src/mail/outbox.ts";
 import { capacityOf, inHand } from "#src/queue/capacity.ts";
 import { doorOf, waitingOn } from "#src/queue/doors.ts";
-import { beginTurn, takenOn } from "#src/queue/turns.ts";
+import { beginTurn, takenFor } from "#src/queue/turns.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { readyFor } from "#src/staff/wrap-up.ts";
@@ -20,10 +19,10 @@ import {
   latestMs,
   openCallbacks,
   pauseMs,
-  type Window,
 } from "./callback.ts";
 import { endCallback } from "./ending.ts";
 import { mayInvite } from "./share.ts";
+import { lastIn, nextIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 
 /** Who is to be written to next. */
@@ -36,21 +35,27 @@ export interface Next {
 }
 
 /**
- * Who is to be written to next at an instant (ms UTC); null while that is nobody. First of all whoever would else not hear in time;
- * then, where a seat may be held, whoever has waited longest and was not written to, and after all of those whoever was passed over.
+ * Who is to be written to next at an instant (ms UTC); null while that is nobody. Among all for whom a seat may be held, on whatever
+ * line: whoever has waited longest and was not written to, and after all of those whoever was passed over. Where no seat is left,
+ * whoever would else not hear in time.
  */
 export function nextInvitation(db: DataReader, at: number): Next | null {
   if (!anybodyAsked(db) || !mailReady(db) || !mailFlows(db)) return null;
   const inUse = lines(db);
-  const all = openCallbacks(db).filter((one) => mayWrite(db, one, at) && isInWindow(db, one, at));
-  const late = all.find((one) => isLate(one, at) || !inUse.some(({ id }) => id === one.lineId));
-  if (late) return { callback: late, holds: false, lineIds: [] };
-  for (const one of inUse) {
-    const [callback] = all.filter(({ lineId }) => lineId === one.id).toSorted(byTurn);
-    const lineIds = callback ? seatFor(db, one, inUse, at) : null;
-    if (callback && lineIds) return { callback, holds: true, lineIds };
-  }
-  return null;
+  const seats = new Map(inUse.map((one) => [one.id, seatFor(db, one, inUse, at)]));
+  const zones = new Map(inUse.map(({ id, timeZone }) => [id, timeZone]));
+  const isInWindow = ({ window, lineId }: Callback) => nextIn(window, zones.get(lineId)!, at) === at;
+  const mayBeNext = (one: Callback) => isInWindow(one) && mayWrite(db, one, at);
+
+  const anySeat = [...seats.values()].some((lineIds) => lineIds !== null);
+  // The last time of day before a deadline may be a day before it.
+  const all = openCallbacks(db, anySeat ? at : at - latestMs + dayMs);
+  const callback = all.toSorted(byTurn).find((one) => seats.get(one.lineId) && mayBeNext(one));
+  if (callback) return { callback, holds: true, lineIds: seats.get(callback.lineId)! };
+  const late = all.find(
+    (one) => lastIn(one.window, zones.get(one.lineId)!, one.askedAt + latestMs) <= at && mayBeNext(one),
+  );
+  return late ? { callback: late, holds: false, lineIds: [] } : null;
 }
 
 /** The sort is stable: within both the longest waiting stays first. */
@@ -67,20 +72,6 @@ function mayWrite(db: DataReader, { id, invitedAt, writtenAt, writtenBefore }: C
   return !isOnItsWay(db, { purpose: "callback", about: id });
 }
 
-/** Whoever has a time of day is told at the last of them that is in time. */
-function isLate({ askedAt, window }: Callback, at: number): boolean {
-  return askedAt + latestMs - (window ? dayMs : 0) <= at;
-}
-
-function isInWindow(db: DataReader, { window, lineId }: Callback, at: number): boolean {
-  return window === null || isWithin(window, localMinute(line(db, lineId)!.timeZone, at));
-}
-
-/** Whether a minute of the day is in a time of day that may go past midnight. */
-export function isWithin({ from, to }: Window, minute: number): boolean {
-  return from < to ? from <= minute && minute < to : from <= minute || minute < to;
-}
-
 /** The lines (ids) that share the free seats of a line, when one of these may be held for somebody who is written to; else null. */
 function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] | null {
   const seats = readyFor(db, of.id, at)
@@ -94,7 +85,7 @@ function seatFor(db: DataReader, of: Line, inUse: Line[], at: number): number[] 
   const lineIds = inUse.map(({ id }) => id).filter((id) => seats.some(({ staffId }) => servesLine(db, staffId, id)));
   const held = heldSeats(db, at).filter((id) => lineIds.includes(id)).length;
   const waiting = lineIds.reduce((sum, id) => sum + waitingOn(db, id), 0);
-  return mayInvite({ free, held, waiting, taken: takenOn(db, lineIds) }) ? lineIds : null;
+  return mayInvite({ free, held, waiting, taken: takenFor(db, of.id) }) ? lineIds : null;
 }
 
 /**
@@ -125,8 +116,8 @@ export function inviteNext(tx: Tx, emit: Emit, { origin }: { origin: string }): 
     }),
   );
   if (holds) beginTurn(tx, lineIds);
-  const inUse = lines(tx).find(({ id }) => id === lineId) ?? null;
-  const words = callbackMail(tx, { language, link: `${origin}/later/${token}`, last, line: inUse, at: tx.at });
+  const of = line(tx, lineId)!;
+  const words = callbackMail(tx, { language, link: `${origin}/later/${token}`, last, line: of, at: tx.at });
   const { callbackSenderName: senderName } = settings(tx);
   queueMail(tx, emit, { to, ...words, senderName, purpose: "callback", about: callbackId });
   emit({ type: "callback.changed", lineId });

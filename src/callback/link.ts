@@ -11,11 +11,13 @@ import { doorOf } from "#src/queue/doors.ts";
 import { start } from "#src/queue/start.ts";
 import { heldMs, linkMs, silenceMs } from "./callback.ts";
 import { endCallback } from "./ending.ts";
+import { lineNow } from "./line-now.ts";
 
 /** What the link of a mail leads to now. */
 export type LinkState =
   | {
       kind: "open";
+      /** In use: the one they asked for, or the one that serves them since that is no more. */
       lineId: number;
       /** The language they had asked in. */
       language: Language;
@@ -40,17 +42,11 @@ export function linkState(db: DataReader, token: string, at: number): LinkState 
   if (found.end_reason === "refused") return { kind: "refused" };
   const until = (found.sent_at ?? found.invited_at) + linkMs;
   if (until <= at) return { kind: "expired", mayStop: found.mark !== null };
-  const { line_id: lineId } = found;
-  const line = lines(db).find((one) => one.id === lineId);
-  const door = line && doorOf(db, line, at);
-  return {
-    kind: "open",
-    lineId,
-    language: found.language as Language,
-    until,
-    doorOpen: door !== undefined && letsIn(door, at - found.invited_at < heldMs && found.holds === 1),
-    next: door?.next ?? null,
-  };
+  const language = found.language as Language;
+  const line = lineNow(lines(db), { lineId: found.line_id, language });
+  const door = doorOf(db, line, at);
+  const doorOpen = letsIn(door, at - found.invited_at < heldMs && found.holds === 1);
+  return { kind: "open", lineId: line.id, language, until, doorOpen, next: door.next };
 }
 
 /** In its hours, also where the line is full: they are next. In its last minutes only whoever was written to just now. */
@@ -88,12 +84,12 @@ export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
   const begun = tx.first(q.selectFrom("conversation").select("id").where("start_id", "=", createHash(startId)));
   if (state.kind === "open" && !begun && !state.doorOpen) throw new HelplineError("closed");
   if (state.kind !== "open" && !(state.kind === "used" && begun)) throw new HelplineError("ended");
-  const { line_id: lineId, language } = found;
+  const language = found.language as Language;
   const conversationId = start(tx, emit, {
     startId,
     token: youthToken,
-    language: language as Language,
-    lineId,
+    language,
+    lineId: lineNow(lines(tx), { lineId: found.line_id, language }).id,
     text: null,
     rulesVersion,
     calledBack: true,

@@ -19,8 +19,7 @@ export interface CallbackMail {
   link: string;
   /** The last one says so, and when somebody is there. */
   last: boolean;
-  /** null for a line that is not in use any more. */
-  line: Line | null;
+  line: Line;
   /** ms UTC */
   at: number;
 }
@@ -31,7 +30,7 @@ export interface CallbackMail {
  */
 export function callbackMail(db: DataReader, mail: CallbackMail): { subject: string; text: string } {
   const { language, link, last, line, at } = mail;
-  const words = { link, last, times: last && line ? timesOf(language, line, at) : "" };
+  const words = { link, last, times: last ? timesOf(language, line, at) : "" };
   const own = callbackWords(textsFor(db, language), words);
   return Buffer.byteLength(own.text) <= mailMost ? own : callbackWords(translate(language), words);
 }

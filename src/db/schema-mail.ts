@@ -24,7 +24,8 @@ export interface MailTables {
     queued_at: number;
     tries: Generated<number>;
     next_try_at: number;
-    trying_at: Generated<number | null>;
+    /** When it was handed over last; null before the first time, and once it is settled. */
+    tried_at: Generated<number | null>;
     settled_at: Generated<number | null>;
     outcome: Generated<MailOutcome | null>;
     error: Generated<string | null>;

@@ -68,9 +68,12 @@ export const rates = {
   lookOfNetwork: { burst: 120, perMinute: 240 },
   /** The same, of everybody together: each takes some milliseconds, and it takes five networks to use it up. */
   look: { burst: 600, perMinute: 1_800 },
-  /** Addresses that are left to be written to, of one chat, of one network, and of everybody together: a school class at once, and no list of strangers. */
+  /**
+   * Addresses that are left to be written to, of one chat, of one network, and of everybody together: a school class at once, no list
+   * of strangers, and never so many of one network that nobody else is taken (askedMost, callback/callback.ts).
+   */
   askOfChat: { burst: 4, perMinute: 0.1 },
-  askOfNetwork: { burst: 30, perMinute: 1 },
+  askOfNetwork: { burst: 30, perMinute: 0.1 },
   ask: { burst: 120, perMinute: 20 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */
   feed: { burst: 120, perMinute: 120 },

@@ -1,9 +1,9 @@
-import { afterCallbackMail } from "#src/callback/ending.ts";
+import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
 import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
-import { handOver, type Settled } from "#src/mail/handing.ts";
-import { anyDue, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
+import { handOver } from "#src/mail/handing.ts";
+import { anyDue, type Came, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
 import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
@@ -35,9 +35,13 @@ export function sendMails() {
   };
 }
 
-/** What follows, for whatever a mail was for, from what became of it. */
-function follow(tx: Tx, emit: Emit, { purpose, about, outcome }: Settled): void {
+/** What follows, for whatever a mail was for, from what came of handing it over. */
+function follow(tx: Tx, emit: Emit, { purpose, about, outcome }: Came): void {
   if (about === null) return;
+  if (outcome === "delayed" || outcome === "put_off") {
+    if (purpose === "callback") afterCallbackTry(tx, { callbackId: about, ofItsOwn: outcome === "put_off" });
+    return;
+  }
   if (purpose === "callback") afterCallbackMail(tx, emit, { callbackId: about, outcome });
   if (purpose === "on_call") afterOnCallMail(tx, emit, { noticeId: about, outcome });
 }

@@ -17,6 +17,8 @@ export const reasons = [
   "mail_refused",
   /** It says that it cannot at the moment. */
   "busy",
+  /** It takes mails, and wants this one later. */
+  "put_off",
   "cut",
   /** It is no mail server, or one that does not keep to the rules. */
   "strange",
@@ -24,6 +26,9 @@ export const reasons = [
   "unreadable",
 ] as const;
 export type Reason = (typeof reasons)[number];
+
+/** What is wrong with one mail alone: it says nothing of how others will do. */
+export const ofOneMail: readonly Reason[] = ["recipient_refused", "mail_refused", "put_off", "unreadable"];
 
 /** Nothing in it is the server's own words: those could hold an address. */
 export interface Failure {
@@ -73,7 +78,8 @@ function reasonOf(code: number, command: string, kind: string): Reason {
   if (code === 530) return "login_needed";
   if (code === 534 || code === 535 || code === 538 || (kind === "EAUTH" && code >= 500)) return "login_wrong";
   if (command === "STARTTLS") return "no_starttls";
-  if (code < 500) return "busy";
+  // RFC 5321, section 3.8: with a 421 it takes leave of everybody.
+  if (code < 500) return code !== 421 && (command === "RCPT TO" || command === "DATA") ? "put_off" : "busy";
   if (command === "MAIL FROM") return "sender_refused";
   if (command === "RCPT TO") return "recipient_refused";
   if (command === "DATA") return "mail_refused";

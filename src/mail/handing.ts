@@ -1,9 +1,9 @@
 import type { Clock } from "#src/clock.ts";
 import type { Db, Tx } from "#src/db/db.ts";
-import type { Actor, Emit, MailOutcome, MailPurpose } from "#src/events.ts";
+import type { Actor, Emit } from "#src/events.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { type Outgoing, queueMail, settleMail } from "./outbox.ts";
-import { type Due, noteFailure, take } from "./sending.ts";
+import { type Came, type Due, noteFailure, take } from "./sending.ts";
 import { mailWay } from "./server.ts";
 import type { Patience, SendMail } from "./smtp.ts";
 
@@ -14,15 +14,8 @@ interface Means {
   sendMail: SendMail;
 }
 
-/** A mail that has come to its end, and what it was for. */
-export interface Settled {
-  purpose: MailPurpose;
-  about: number | null;
-  outcome: MailOutcome;
-}
-
 /** What follows from that for whatever it was for, in the same change. */
-type Follow = (tx: Tx, emit: Emit, settled: Settled) => void;
+type Follow = (tx: Tx, emit: Emit, settled: Came) => void;
 
 /** Hands a mail that was taken to the server, and keeps what came of it. Rejects only where that could not be stored. */
 export async function handOver(means: Means, mail: Due, follow: Follow): Promise<void> {
@@ -67,8 +60,8 @@ async function attempt(
   }
 }
 
-/** null while it is tried again, and where it was settled before. */
-function settle(tx: Tx, emit: Emit, mailId: number, failure: Failure | null): Settled | null {
+/** null where it was settled before. */
+function settle(tx: Tx, emit: Emit, mailId: number, failure: Failure | null): Came | null {
   if (failure) return noteFailure(tx, emit, { mailId, failure });
   const sent = settleMail(tx, emit, { mailId, outcome: "sent", error: null });
   return sent && { ...sent, outcome: "sent" };

@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import { readAddress } from "./address.ts";
+import { ofOneMail } from "./failure.ts";
 import { mailServer, mailWay } from "./server.ts";
 
 export type { MailOutcome, MailPurpose };
@@ -66,7 +67,7 @@ export function settleMail(
   const { mailId, outcome, error } = input;
   const settled = q
     .updateTable("mail")
-    .set({ body: null, trying_at: null, settled_at: tx.at, outcome, error })
+    .set({ body: null, tried_at: null, settled_at: tx.at, outcome, error })
     .where("id", "=", mailId)
     .where("settled_at", "is", null);
   const row = tx.first(settled.returning(["purpose", "about"]));
@@ -81,10 +82,24 @@ export function mailReady(db: DataReader): boolean {
   return db.keyring.state() === "ready" && mailWay(db) !== null;
 }
 
-/** Whether the last tries went well: no mail waits for a second try. While false nobody new is invited. */
+/**
+ * Whether the server takes mails, as far as the last tries tell: none failed for a reason that is no mail's own, or one went since
+ * then. While false nobody new is invited.
+ */
 export function mailFlows(db: DataReader): boolean {
-  const failed = q.selectFrom("mail").select("id").where("settled_at", "is", null).where("error", "is not", null);
-  return db.first(failed.limit(1)) === undefined;
+  const failed = db
+    .all(
+      q.selectFrom("mail").select(["error", "tried_at"]).where("settled_at", "is", null).where("error", "is not", null),
+    )
+    .filter(({ error }) => !ofOneMail.some((reason) => error!.split(" ")[0] === reason));
+  if (failed.length === 0) return true;
+  const sent = q
+    .selectFrom("mail")
+    .select("settled_at")
+    .where("settled_at", "is not", null)
+    .where("outcome", "=", "sent");
+  const sentAt = db.first(sent.orderBy("settled_at", "desc").limit(1))?.settled_at ?? Number.NEGATIVE_INFINITY;
+  return failed.every(({ tried_at: triedAt }) => triedAt !== null && triedAt <= sentAt);
 }
 
 /** One of its own for each mail, kept with it: a mail that comes twice is known by it. RFC 5322, section 3.6.4. */

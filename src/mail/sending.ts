@@ -1,7 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, ofOneMail } from "./failure.ts";
 import { type Letter, settleMail } from "./outbox.ts";
 
 const minute = 60_000;
@@ -25,6 +25,14 @@ export interface Due {
   letter: Letter | null;
 }
 
+/** What came of handing over a mail, and what it was for. */
+export interface Came {
+  purpose: MailPurpose;
+  about: number | null;
+  /** `put_off` and `delayed`: it is tried again, for a reason of its own, or for one of every mail. */
+  outcome: MailOutcome | "put_off" | "delayed";
+}
+
 /** Whether any mail is to be tried now (`at` is ms UTC). */
 export function anyDue(db: DataReader, at: number): boolean {
   return db.first(due(at).select("id").limit(1)) !== undefined;
@@ -45,17 +53,17 @@ export function take(tx: Tx, mailId: number): Due {
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId))!;
   const { purpose, message_id: messageId, tries } = row;
   const pause = pauses[Math.min(tries, pauses.length - 1)]!;
-  const taken = { tries: tries + 1, trying_at: tx.at, next_try_at: tx.at + pause };
+  const taken = { tries: tries + 1, tried_at: tx.at, next_try_at: tx.at + pause };
   tx.run(q.updateTable("mail").set(taken).where("id", "=", mailId));
   const text = row.body && tx.keyring.mails.open(mailId, row.body);
   return { mailId, purpose, messageId, letter: text ? (JSON.parse(text) as Letter) : null };
 }
 
 /**
- * Notes that a try failed: it is tried again later, or, when that would be in vain, no more. Returns what it was for when it
- * is settled now; null while it goes on.
+ * Notes that a try failed: it is tried again later, or, when that would be in vain, no more. Returns what came of it; null where
+ * it was settled before.
  */
-export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: Failure }) {
+export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure: Failure }): Came | null {
   const { mailId, failure } = input;
   const error = [failure.reason, ...failure.numbers].join(" ");
   const row = tx.first(q.selectFrom("mail").selectAll().where("id", "=", mailId).where("settled_at", "is", null));
@@ -68,9 +76,29 @@ export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure
     const settled = settleMail(tx, emit, { mailId, outcome, error });
     return settled && { ...settled, outcome };
   }
-  tx.run(q.updateTable("mail").set({ error, trying_at: null }).where("id", "=", mailId));
+  tx.run(q.updateTable("mail").set({ error }).where("id", "=", mailId));
   emit({ type: "mail.delayed", mailId, purpose: row.purpose });
-  return null;
+  return {
+    purpose: row.purpose,
+    about: row.about,
+    outcome: ofOneMail.includes(failure.reason) ? "put_off" : "delayed",
+  };
+}
+
+/** Puts the next try of what waits of a purpose, and about something, off to the time that `next` makes of it (ms UTC). */
+export function postpone(
+  tx: Tx,
+  { purpose, about, next }: { purpose: MailPurpose; about: number; next: (at: number) => number },
+): void {
+  const open = q.selectFrom("mail").select(["id", "next_try_at"]).where("settled_at", "is", null);
+  for (const row of tx.all(open.where("purpose", "=", purpose).where("about", "=", about))) {
+    tx.run(
+      q
+        .updateTable("mail")
+        .set({ next_try_at: next(row.next_try_at) })
+        .where("id", "=", row.id),
+    );
+  }
 }
 
 /** Whether anything is kept of mails that were settled long ago. */

@@ -15,7 +15,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { servesLine } from "#src/staff/availability.ts";
+import { servedLines, servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { chatLanguages, memberNow } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
@@ -51,7 +51,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   tx.run(q.insertInto("conversation_event").values(event));
   keepPromise(tx, { conversationId });
   noteGone(tx, found, { taken: true });
-  if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, found.lineId);
+  if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
   const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });

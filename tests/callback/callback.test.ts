@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { callbackOffered, whyNotOffered } from "#src/callback/asking.ts";
 import { callbackCounts, waitingCallbacks } from "#src/callback/callback.ts";
 import { linkState } from "#src/callback/link.ts";
 import { conversation } from "#src/conversation/conversation.ts";
@@ -259,25 +258,6 @@ test("nobody is written to outside their time of day, nor while mails do not flo
   home.files.data.prepare("DELETE FROM mail").run();
   await invites(home);
   expect(outbox(home).map(({ letter }) => letter.to)).toEqual(["sam@example.org"]);
-});
-
-test("it is offered only where it can be kept: switched on, with a mail server, and somebody there within a week", async () => {
-  const home = await desk();
-  const { db } = home.helpline;
-  const offered = () => callbackOffered(db, 1, home.clock.now());
-  expect(offered()).toBe(true);
-  expect(callbackOffered(db, 99, home.clock.now())).toBe(false);
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "callbackOn", value: false }));
-  expect([offered(), whyNotOffered(db)]).toEqual([false, "off"]);
-  expect(await code(asks(home, "noor@example.org"))).toBe("closed");
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "callbackOn", value: true }));
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
-  expect([offered(), whyNotOffered(db)]).toEqual([false, "not_open"]);
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "open" }));
-  await db.change("porchlight", (tx, emit) => setMailServer(tx, emit, { server: null }));
-  expect([offered(), whyNotOffered(db)]).toEqual([false, "no_mail"]);
-  const locked = await desk({ files: home.files, master: null, clock: home.clock });
-  expect(whyNotOffered(locked.helpline.db)).toBe("locked");
 });
 
 test("what became of them is counted, without whom", async () => {

@@ -70,7 +70,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant("pass"),
-      minutes: fc.constantFrom(1, 4, 5, 6, 180, 1_200, 1_201, 1_440, 8_640, 10_080),
+      minutes: fc.constantFrom(1, 4, 5, 6, 45, 180, 1_200, 1_201, 1_440, 8_640, 10_080),
     }),
   },
 ) as fc.Arbitrary<Step>;

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { askedMost, latestMs } from "#src/callback/callback.ts";
 import { readConfig } from "#src/config.ts";
 import type { C } from "#src/http/context.ts";
 import { openLimiter } from "#src/http/limits.ts";
@@ -68,11 +69,24 @@ test("the turn of the hour gives a network that asked for all it may no more", (
   const clock = fakeClock();
   const limiter = openLimiter(clock);
   const take = (network: string) => limiter.take("askOfNetwork", network);
-  clock.pass(59 * 60_000);
+  clock.pass(55 * 60_000);
   while (take("203.0.113"));
-  for (let minute = 1; minute <= 3; minute += 1) {
-    clock.pass(60_000);
+  for (let n = 1; n <= 3; n += 1) {
+    // One more is there after ten minutes.
+    clock.pass(10 * 60_000);
     expect([take("203.0.113"), take("203.0.113")]).toEqual([true, false]);
   }
   expect(take("198.51.100")).toBe(true);
+});
+
+test("one network that leaves addresses for as long as they wait does not take the place of everybody else", () => {
+  const clock = fakeClock();
+  const limiter = openLimiter(clock);
+  let taken = 0;
+  for (let minutes = 0; minutes < latestMs / 60_000; minutes += 1) {
+    while (limiter.take("askOfNetwork", "203.0.113")) taken += 1;
+    clock.pass(60_000);
+  }
+  expect(taken).toBeLessThan(askedMost);
+  for (let n = 0; n < 30; n += 1) expect(limiter.take("askOfNetwork", "198.51.100")).toBe(true);
 });

@@ -3,6 +3,7 @@ import { masterKey } from "#src/crypto/master-key.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { failureOf } from "#src/mail/failure.ts";
 import { mailFlows, mailReady, type Outgoing, queueMail, withdrawMail } from "#src/mail/outbox.ts";
 import { mailServer, mailWay, setMailServer } from "#src/mail/server.ts";
 import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
@@ -51,7 +52,7 @@ test("a mail goes to one recipient, in plain text, from the sender an admin set,
     ].sort(),
   );
   expect(raw.toLowerCase()).not.toMatch(/nodemailer|porchlight/);
-  expect(row(id)).toMatchObject({ body: null, outcome: "sent", settled_at: clock.now(), error: null, trying_at: null });
+  expect(row(id)).toMatchObject({ body: null, outcome: "sent", settled_at: clock.now(), error: null, tried_at: null });
   expect(keys()).toEqual([]);
   expect(settled()).toEqual([{ type: "mail.settled", mailId: id, purpose: "callback", about: 7, outcome: "sent" }]);
 });
@@ -99,6 +100,37 @@ test("what fails for now is tried again later, with the same Message-ID; meanwhi
   await run();
   expect(server.taken[0]!.read.messageId).toBe(messageId);
   expect(mailFlows(home.helpline.db)).toBe(true);
+});
+
+test("trouble that is over since then, or that one mail has alone, keeps nobody waiting", async () => {
+  let busy = "noor@example.org";
+  await server.close();
+  server = await post({ onRcptTo: ({ address }, _session, done) => done(address === busy ? no(421, "later") : null) });
+  await sendsTo(home, server.port);
+  const id = await queue();
+  await run();
+  expect([row(id).error, mailFlows(home.helpline.db)]).toEqual(["busy 421", false]);
+  await queue({ about: 8, to: "sam@example.org" });
+  await run();
+  expect([row(id).outcome, mailFlows(home.helpline.db)]).toEqual([null, true]);
+  clock.pass(minute);
+  await run();
+  expect(mailFlows(home.helpline.db)).toBe(false);
+  busy = "";
+  clock.pass(5 * minute);
+  await run();
+  expect(mailFlows(home.helpline.db)).toBe(true);
+});
+
+test.each([
+  [451, "RCPT TO", "put_off 451"],
+  [452, "DATA", "put_off 452"],
+  [421, "DATA", "busy 421"],
+  [450, "MAIL FROM", "busy 450"],
+  [454, "AUTH PLAIN", "busy 454"],
+])("%i to %s is %s", (responseCode, command, error) => {
+  const { reason, numbers, forGood } = failureOf({ responseCode, command });
+  expect([[reason, ...numbers].join(" "), forGood]).toEqual([error, false]);
 });
 
 test("what is taken back does not go, and its key is gone; what is about something else goes", async () => {

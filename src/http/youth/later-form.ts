@@ -1,4 +1,6 @@
 import type { Ask } from "#src/callback/asking.ts";
+import { latestMs } from "#src/callback/callback.ts";
+import { letsInWithin } from "#src/callback/window.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Calendar, Span } from "#src/hours/calendar.ts";
 import type { Key } from "#src/i18n/i18n.ts";
@@ -22,11 +24,11 @@ export function typedLater(form: Record<string, string>): LaterTyped {
 /** More of what was typed as an address nobody has to see again. */
 const addressShown = 1_000;
 
-/** Reads every field of the form, for a line whose hours are `calendar`. */
-export function readLater(typed: LaterTyped, calendar: Calendar | null): LaterRead {
+/** Reads every field of the form, at an instant (ms UTC), for a line whose hours are `calendar`. */
+export function readLater(typed: LaterTyped, calendar: Calendar | null, at: number): LaterRead {
   const wrong: Extract<LaterRead, { wrong: unknown }>["wrong"] = {};
   const shared = sharedAnswers.find((one) => one === typed.shared);
-  const window = windowOf(typed, calendar);
+  const window = windowOf(typed, calendar, at);
   let address = "";
   try {
     address = readAddress(typed.address);
@@ -49,24 +51,16 @@ export function hoursOffered(calendar: Calendar | null): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => (from + i) * hourMinutes);
 }
 
-/** The time that was chosen, which may go past midnight; null for any, undefined for one in which the line is never open. */
-function windowOf({ from, to }: LaterTyped, calendar: Calendar | null): Ask["window"] | undefined {
+/** The time that was chosen, which may go past midnight; null for any, undefined for one in which nobody is there by when it is promised. */
+function windowOf({ from, to }: LaterTyped, calendar: Calendar | null, at: number): Ask["window"] | undefined {
   const window = { from: from === "" ? 0 : minutesOf(from), to: to === "" ? 0 : minutesOf(to) % dayMinutes };
   if (Number.isNaN(window.from + window.to) || window.from === dayMinutes) return undefined;
   if (window.from === window.to) return window.from === 0 ? null : undefined;
-  const spans = spansOf(calendar);
-  if (spans.length === 0) return window;
-  const isTurned = window.to !== 0 && window.to < window.from && !spans.some(isLate);
-  return !isTurned && spans.some((span) => meets(span, window)) ? window : undefined;
+  const isTurned = calendar && window.to !== 0 && window.to < window.from && !spansOf(calendar).some(isLate);
+  return !isTurned && letsInWithin(calendar, window, at, at + latestMs) ? window : undefined;
 }
 
 const isLate = ({ closes }: Span) => closes > dayMinutes;
-
-/** Whether a span of a day has any of the time, on that day, or on the one before or after it. */
-function meets({ opens, closes }: Span, { from, to }: NonNullable<Ask["window"]>): boolean {
-  const until = to > from ? to : to + dayMinutes;
-  return [-dayMinutes, 0, dayMinutes].some((away) => opens < until + away && closes > from + away);
-}
 
 /** A full hour of the form; NaN when it is none. */
 function minutesOf(text: string): number {

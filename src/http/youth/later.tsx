@@ -42,7 +42,7 @@ export const leaveAddress: Handle = async (c, helpline) => {
     return page(c, <Later {...shown} wrong={{}} refused={null} />);
   }
   if (!callbackOffered(db, shown.line.id, clock.now())) return showNot(c, shown, "off");
-  const read = readLater(shown.typed, line(db, shown.line.id)!.calendar);
+  const read = readLater(shown.typed, line(db, shown.line.id)!.calendar, clock.now());
   if ("wrong" in read) {
     const wrong = Object.entries(read.wrong).map(([field, { key, values }]) => [field, t(key, values)]);
     return page(c, <Later {...shown} wrong={Object.fromEntries(wrong)} refused={null} />, refusal(c, 422));

@@ -48,7 +48,7 @@ export interface Paper {
   souls: Soul[];
   callbacks: PaperCallback[];
   silent: Map<string, number>;
-  /** Taken on each line since somebody was last written to there. */
+  /** Taken by those who serve a line since somebody was last written to at a seat that it shares. */
   taken: Map<number, number>;
 }
 
@@ -78,7 +78,7 @@ export function seatOn(paper: Paper, line: number) {
   const lines = [1, 2].filter((one) => free.some((who) => who.lines.includes(one)));
   const held = heldOn(paper, lines);
   const waiting = paper.souls.filter((one) => one.with === null && lines.includes(one.line)).length;
-  const taken = lines.reduce((sum, one) => sum + (paper.taken.get(one) ?? 0), 0);
+  const taken = paper.taken.get(line) ?? 0;
   const may = waiting === 0 ? held < seats : seats > 0 && held === 0 && taken >= 3;
   return { may: may && isOpen(paper, line), lines, seats, held, waiting, taken };
 }
@@ -125,15 +125,20 @@ export function nextOnPaper(
     .filter((one) => mayBeWritten(paper, one.address))
     .filter((one) => !one.mails.some(({ onItsWay }) => onItsWay))
     .sort((a, b) => a.askedAt - b.askedAt || a.id - b.id);
-  const late = due.find((one) => paper.now - one.askedAt >= (one.window ? 6 : 7) * day);
-  if (late) return { one: late, holds: false, lines: [] };
-  for (const line of [1, 2]) {
-    const here = due.filter((one) => one.line === line);
-    const one = here.find(({ mails }) => mails.length === 0) ?? here[0];
-    const seat = seatOn(paper, line);
-    if (one && seat.may) return { one, holds: true, lines: seat.lines };
-  }
-  return null;
+  const seated = due.filter((one) => seatOn(paper, one.line).may);
+  const one = seated.find(({ mails }) => mails.length === 0) ?? seated[0];
+  if (one) return { one, holds: true, lines: seatOn(paper, one.line).lines };
+  const late = due.find((one) => isLastChance(one, paper.now, zone));
+  return late ? { one: late, holds: false, lines: [] } : null;
+}
+
+/** No minute is left, but for the next quarter of an hour, in which they could be written to within seven days of asking. */
+function isLastChance(one: PaperCallback, now: number, zone: string): boolean {
+  const deadline = one.askedAt + 7 * day;
+  if (now >= deadline || !one.window) return now >= deadline;
+  if (deadline - now > 2 * day) return false;
+  for (let at = now + 15 * minute; at < deadline; at += minute) if (suits(one, at, zone)) return false;
+  return true;
 }
 
 /** It is over, or over in another way than it was. */

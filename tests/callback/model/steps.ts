@@ -126,7 +126,7 @@ function takesOnPaper(paper: Paper, { id, lines }: Paper["staff"][number]): stri
   if (!first) return "not_found";
   if (chatsOf(paper, id) >= 2) return "bad_input";
   first.with = id;
-  if (!first.calledBack) paper.taken.set(first.line, (paper.taken.get(first.line) ?? 0) + 1);
+  if (!first.calledBack) for (const line of lines) paper.taken.set(line, (paper.taken.get(line) ?? 0) + 1);
   return "done";
 }
 

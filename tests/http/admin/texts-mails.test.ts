@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { callbackMail, mailMost } from "#src/callback/words.ts";
+import { line } from "#src/hours/lines.ts";
 import { exampleMails } from "#src/http/mail-examples.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { currentTexts, standardOf, textsFor } from "#src/settings/texts.ts";
@@ -46,7 +47,7 @@ test("every text of the mails stands in one of them, and none as shipped is long
 test("an own text stands in the mail that is sent", async () => {
   const page = await at.texts("?language=en&group=mails");
   await at.send(page, { "mail.callback.first": "Hi, we have time for you now:" });
-  const mail = callbackMail(db(), { language: "en", link: origin, last: false, line: null, at: 0 });
+  const mail = callbackMail(db(), { language: "en", link: origin, last: false, line: line(db(), 1)!, at: 0 });
   expect(mail.text).toMatch(/^Hi, we have time for you now:\n/);
 });
 

@@ -3,6 +3,7 @@ import type { Calendar } from "#src/hours/calendar.ts";
 import { hoursOffered, readLater } from "#src/http/youth/later-form.ts";
 
 const hour = 60;
+const now = Date.UTC(2026, 10, 24, 18);
 const calendar = (opens: number, closes: number): Calendar => ({
   timeZone: "Europe/Helsinki",
   lastEntryMinutes: 20,
@@ -15,7 +16,7 @@ const evenings = calendar(17.5 * hour, 22 * hour);
 const nights = calendar(20 * hour, 28 * hour);
 
 const windowOf = (from: string, to: string, of: Calendar | null) => {
-  const read = readLater({ address: "noor@mail.example", shared: "no", from, to, line: "1" }, of);
+  const read = readLater({ address: "noor@mail.example", shared: "no", from, to, line: "1" }, of, now);
   return "ask" in read ? read.ask.window : Object.keys(read.wrong).join();
 };
 
@@ -50,6 +51,6 @@ test.each([
 });
 
 test("every field that cannot stand has its sentence, all at once", () => {
-  const read = readLater({ address: "x", shared: "", from: "480", to: "540", line: "1" }, evenings);
+  const read = readLater({ address: "x", shared: "", from: "480", to: "540", line: "1" }, evenings, now);
   expect("wrong" in read && Object.keys(read.wrong).sort()).toEqual(["address", "shared", "window"]);
 });

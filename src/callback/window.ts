@@ -1,0 +1,47 @@
+import type { Calendar } from "#src/hours/calendar.ts";
+import { datePlus } from "#src/hours/days.ts";
+import { firstInstant, localDate, localMinute } from "#src/hours/instants.ts";
+import { intervals } from "#src/hours/schedule.ts";
+
+/** When somebody would like to be written to, minutes after midnight on the clock of their line; it may go past midnight. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+const minuteMs = 60_000;
+const dayMinutes = 1440;
+/** So long before their last time of day ends whoever could not be reached is told so: time enough for the mail itself. */
+const lastMs = 15 * minuteMs;
+
+/** Whether a minute of the day is in a time of day that may go past midnight. */
+export function isWithin({ from, to }: Window, minute: number): boolean {
+  return from < to ? from <= minute && minute < to : from <= minute || minute < to;
+}
+
+/** The first instant from one on (ms UTC) that is in a time of day of a zone, as its clock comes to show it first (R5); null stands for the whole day. */
+export function nextIn(window: Window | null, timeZone: string, at: number): number {
+  if (window === null || isWithin(window, localMinute(timeZone, at))) return at;
+  const today = localDate(timeZone, at);
+  const [first, second] = [today, datePlus(today, 1)].map((date) => firstInstant(timeZone, date, window.from));
+  return first! > at ? first! : second!;
+}
+
+/** From when on (ms UTC) a time of day has no more chance before a deadline but for telling so. */
+export function lastIn(window: Window | null, timeZone: string, deadline: number): number {
+  if (window === null) return deadline;
+  const minute = localMinute(timeZone, deadline);
+  if (isWithin(window, minute)) return deadline - lastMs;
+  const sinceItsEnd = (minute - window.to + dayMinutes) % dayMinutes;
+  return deadline - (deadline % minuteMs) - sinceItsEnd * minuteMs - lastMs;
+}
+
+/** Whether hours let anybody in within a time of day, from an instant until another (ms UTC). Without hours somebody may always be there. */
+export function letsInWithin(calendar: Calendar | null, window: Window | null, from: number, until: number): boolean {
+  if (calendar === null) return true;
+  const { timeZone, lastEntryMinutes } = calendar;
+  return intervals(calendar, from, until).some(({ start, end }) => {
+    const lastEntry = Math.min(end - lastEntryMinutes * minuteMs, until);
+    return nextIn(window, timeZone, Math.max(start, from)) < lastEntry;
+  });
+}
