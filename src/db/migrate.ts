@@ -33,6 +33,7 @@ export const dataMigrations: Migration[] = [
   load("0025_first_words.sql"),
   load("0026_line_gone.sql"),
   load("0027_mail_tries.sql"),
+  load("0028_passed.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

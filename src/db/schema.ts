@@ -190,6 +190,8 @@ interface ConversationTable {
   silence_from: Generated<number | null>;
   /** They came by a link that was sent to them. */
   called_back: Generated<0 | 1>;
+  /** Somebody who came by a link was taken before them. */
+  was_passed: Generated<0 | 1>;
 }
 
 /** The tables of keys.db. */

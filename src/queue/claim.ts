@@ -22,7 +22,7 @@ import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { refuseFullHands } from "./capacity.ts";
 import { keepPromise } from "./forecast.ts";
 import { noteGone } from "./gone.ts";
-import { type InLine, inOrder } from "./order.ts";
+import { type Ahead, type InLine, inOrder, passedBy } from "./order.ts";
 import { returnedAgain } from "./returns.ts";
 import { noteTaken } from "./turns.ts";
 
@@ -44,6 +44,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (isTheirs) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
   refuseFullHands(tx, member.id, found.lane);
+  if (found.calledBack) giveTurns(tx, conversationId);
   tx.run(
     q.updateTable("conversation").set({ claimed_at: tx.at, counsellor_id: member.id }).where("id", "=", conversationId),
   );
@@ -71,16 +72,30 @@ export function claimNext(tx: Tx, emit: Emit, input: { member: Member }): number
   return next.id;
 }
 
+/** Whoever was passed over by somebody with a link is not by the next. */
+function giveTurns(tx: Tx, conversationId: number) {
+  const passed = passedBy(whoWaits(tx), aheadOf(tx), conversationId);
+  if (passed.length > 0) tx.run(q.updateTable("conversation").set({ was_passed: 1 }).where("id", "in", passed));
+}
+
 /** Everyone who waits, in the order they are taken by whoever chats in some languages; null: by whoever has no preference. */
 export function inLine(db: DataReader, languages: readonly Language[] | null = null): (Conversation & InLine)[] {
+  return inOrder(whoWaits(db), aheadOf(db), languages);
+}
+
+function aheadOf(db: DataReader): Ahead {
   const { urgentAheadMinutes: urgentMinutes, languageAheadMinutes: languageMinutes } = settings(db);
-  const all = db.all(waiting({})).map(asConversation);
+  return { urgentMinutes, languageMinutes };
+}
+
+function whoWaits(db: DataReader): (Conversation & InLine)[] {
+  const rows = db.all(waiting({}));
+  const all = rows.map((row) => ({ ...asConversation(row), wasPassed: row.was_passed === 1 }));
   const notFirst = all.some(wasCounselled) ? returnedAgain(db) : new Set();
-  const people = all.map((one) => {
-    const isFirst = wasCounselled(one) ? !notFirst.has(one.id) : one.calledBack;
-    return { ...one, waitsSince: waitsSince(one), isFirst };
+  return all.map((one) => {
+    const isFirst = wasCounselled(one) && !notFirst.has(one.id);
+    return { ...one, waitsSince: waitsSince(one), isFirst, byLink: one.calledBack && !wasCounselled(one) };
   });
-  return inOrder(people, { urgentMinutes, languageMinutes }, languages);
 }
 
 const waiting = prepared(() => conversations().where("claimed_at", "is", null).where("ended_at", "is", null));

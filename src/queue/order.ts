@@ -1,14 +1,20 @@
 import type { Language } from "#src/i18n/i18n.ts";
+import { passed, takingTurns } from "./by-link.ts";
 
 /** What the order depends on of somebody who waits. */
 export interface InLine {
   id: number;
+  lineId: number;
   lane: "normal" | "urgent";
   language: Language;
   /** Since they came, or came to wait again, ms UTC. */
   waitsSince: number;
-  /** They were in a chat already, or came by a link that was sent to them, and stand before whoever was in none. */
+  /** They were in a chat already, and stand before whoever was in none. */
   isFirst: boolean;
+  /** They came by a link that was sent to them: the same, but they take turns with those who wait (by-link.ts). */
+  byLink: boolean;
+  /** It is their turn before the next who came by a link: somebody who did was taken before. */
+  wasPassed: boolean;
   rehearsal: boolean;
 }
 
@@ -28,27 +34,48 @@ const minuteMs = 60_000;
  * everyone who has waited less than so long when they come, and before nobody who has waited longer: that is the ageing, and
  * why nobody starves. Only those who come within the sum of both after somebody can ever be taken before them.
  *
- * Whoever was in a chat already, or came when we wrote to them, goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
- * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. Time itself changes
- * nothing in the order, within a lane and a language it is that of coming, and nobody is left out. A rehearsal takes nobody's
- * place.
+ * Whoever was in a chat already goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
+ * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. So does whoever came by
+ * a link, after three who wait for each (by-link.ts). Time itself changes nothing in the order, within a lane and a language it is
+ * that of coming, and nobody is left out. A rehearsal takes nobody's place.
  */
 export function inOrder<Person extends InLine>(
   waiting: readonly Person[],
   ahead: Ahead,
   languages: readonly Language[] | null = null,
 ): Person[] {
-  const countsFrom = ({ lane, language, isFirst, waitsSince }: Person) => {
-    const urgent = lane === "urgent" || isFirst ? ahead.urgentMinutes : 0;
-    const spoken = languages?.includes(language) ? ahead.languageMinutes : 0;
-    return waitsSince - (urgent + spoken) * minuteMs;
+  const usual = standing(waiting, ({ isFirst }) => isFirst, ahead, languages);
+  if (!waiting.some(({ byLink }) => byLink)) return usual;
+  return takingTurns(
+    usual,
+    standing(waiting, ({ isFirst, byLink }) => isFirst || byLink, ahead, languages),
+  );
+}
+
+/** Whose turn (ids) comes before the next who came by a link, once one of those who wait is taken now. */
+export function passedBy(waiting: readonly InLine[], ahead: Ahead, id: number): number[] {
+  const usual = standing(waiting, ({ isFirst }) => isFirst, ahead, null);
+  const taken = usual.find((one) => one.id === id);
+  return taken?.byLink ? passed(taken, usual).map((one) => one.id) : [];
+}
+
+function standing<Person extends InLine>(
+  waiting: readonly Person[],
+  isFirst: (one: Person) => boolean,
+  ahead: Ahead,
+  languages: readonly Language[] | null,
+): Person[] {
+  const countsFrom = (one: Person) => {
+    const urgent = isUrgent(one) || isFirst(one) ? ahead.urgentMinutes : 0;
+    const spoken = languages?.includes(one.language) ? ahead.languageMinutes : 0;
+    return one.waitsSince - (urgent + spoken) * minuteMs;
   };
   const stand = (some: readonly Person[]) =>
     some.toSorted((a, b) => countsFrom(a) - countsFrom(b) || Number(isUrgent(b)) - Number(isUrgent(a)) || a.id - b.id);
-  const others = stand(waiting.filter(({ isFirst, rehearsal }) => !isFirst && !rehearsal));
+  const others = stand(waiting.filter((one) => !isFirst(one) && !one.rehearsal));
   const next = others.findIndex((one) => !isUrgent(one));
   const urgent = next === -1 ? others : others.slice(0, next);
-  const first = waiting.filter(({ isFirst, rehearsal }) => isFirst && !rehearsal);
+  const first = waiting.filter((one) => isFirst(one) && !one.rehearsal);
   const rehearsals = stand(waiting.filter(({ rehearsal }) => rehearsal));
   return [...stand([...first, ...urgent]), ...others.slice(urgent.length), ...rehearsals];
 }

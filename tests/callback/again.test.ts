@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { linkState } from "#src/callback/link.ts";
 import { q } from "#src/db/schema.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { linesNow } from "#src/realtime/youth-scene.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { open } from "../support/helpline.ts";
-import { asks, continues, day, desk, hour, invites, outbox, refuses, settles, takes, tidies } from "./desk.ts";
+import { asks, comes, continues, day, desk, hour, invites, outbox, refuses, settles, takes, tidies } from "./desk.ts";
 
 // Somebody asks again and again, for themselves or for somebody who never asked.
 
@@ -68,4 +70,30 @@ test("a bully’s request for another spelling ends with “do not write again�
   expect(linkState(home.helpline.db, mail!.token, home.clock.now())).toEqual({ kind: "refused" });
   await asks(home, "NOOR@example.org");
   expect(home.helpline.db.all(q.selectFrom("callback").select("end_reason"))).toEqual([{ end_reason: "refused" }]);
+});
+
+test("links that were kept for later do not lead past those who wait one after the other: three come between, also in what each is told", async () => {
+  const home = await desk();
+  const { db } = home.helpline;
+  await open(home);
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 4 }));
+  for (const who of ["one", "two", "three"]) await asks(home, `${who}@example.org`);
+  await invites(home);
+  const links = outbox(home).map(({ token }) => token);
+  expect(links).toHaveLength(3);
+  home.clock.pass(hour);
+  const live: number[] = [];
+  for (let n = 0; n < 7; n += 1) live.push(await comes(home));
+  home.clock.pass(1);
+  const [first, second] = [await continues(home, links[0]!), await continues(home, links[1]!)];
+  const ids = () => inLine(db).map(({ id }) => id);
+  expect(ids()).toEqual([first, ...live.slice(0, 3), second, ...live.slice(3)]);
+  expect(linesNow({ ...home.helpline, db })(1).order.indexOf(second)).toBe(4);
+  // Taken, and another comes after that: still nobody is passed over twice in a row.
+  expect(await takes(home, home.anna)).toBe(first);
+  const third = await continues(home, links[2]!);
+  expect(ids()).toEqual([...live.slice(0, 3), second, ...live.slice(3, 6), third, live[6]]);
+  for (const next of live.slice(0, 3)) expect(await takes(home, home.anna)).toBe(next);
+  expect(await takes(home, home.bela)).toBe(second);
+  expect(await takes(home, home.bela)).toBe(live[3]);
 });

@@ -36,6 +36,8 @@ export interface Soul {
   line: number;
   since: number;
   calledBack: boolean;
+  /** Somebody with a link was taken before them. */
+  passed: boolean;
   with: number | null;
 }
 

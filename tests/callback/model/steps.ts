@@ -116,15 +116,19 @@ function newest({ helpline: { db } }: Desk): number {
 
 function comesOnPaper({ real, paper }: Both, line: number, calledBack = false): string {
   if (!isOpen(paper, line)) return "closed";
-  paper.souls.push({ id: newest(real), line, since: paper.now, calledBack, with: null });
+  paper.souls.push({ id: newest(real), line, since: paper.now, calledBack, passed: false, with: null });
   return "done";
 }
 
 function takesOnPaper(paper: Paper, { id, lines }: Paper["staff"][number]): string {
   const waiting = paper.souls.filter((one) => one.with === null && lines.includes(one.line));
-  const first = waiting.find(({ calledBack }) => calledBack) ?? waiting[0];
+  const isOwed = (line: number) => waiting.some((one) => one.line === line && one.passed);
+  const first = waiting.find((one) => one.calledBack && !isOwed(one.line)) ?? waiting[0];
   if (!first) return "not_found";
   if (chatsOf(paper, id) >= 2) return "bad_input";
+  const live = waiting.filter((one) => one.line === first.line && !one.calledBack);
+  const passesOver = first.calledBack && live.some((one) => one.id < first.id);
+  if (passesOver) for (const one of live.slice(0, 3)) one.passed = true;
   first.with = id;
   if (!first.calledBack) for (const line of lines) paper.taken.set(line, (paper.taken.get(line) ?? 0) + 1);
   return "done";
