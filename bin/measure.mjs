@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `proof [-- NAME]`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,9 @@ import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 const root = new URL("..", import.meta.url);
 const [kind, ...given] = process.argv.slice(2);
 const folder = new URL(`tests/${kind}/`, root);
-const name = kind === "old" ? "old" : (given.shift() ?? "");
+/** What runs when no name is given. */
+const usual = { old: "old", proof: "all" };
+const name = kind === "old" ? usual.old : (given.shift() ?? usual[kind] ?? "");
 
 /** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
 const names = readdirSync(folder)

@@ -8,7 +8,7 @@ import { refuseHaste } from "./acts.ts";
 import type { C, Env, Helpline } from "./context.ts";
 import { anyone, type Door } from "./door.ts";
 import { doors } from "./doors.ts";
-import { isKnownMethod, isStaffPath, refuseForeign } from "./guards.ts";
+import { isKnownMethod, isSecretAskedFromElsewhere, isStaffPath, refuseForeign } from "./guards.ts";
 import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { showRefusal } from "./refusal.tsx";
@@ -27,7 +27,8 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Our static files come compressed already, the streamed log says that it must not be.
-  app.use(compress({ encoding: "gzip" }));
+  const packed = compress({ encoding: "gzip" });
+  app.use((c, next) => (isSecretAskedFromElsewhere(c, helpline.config) ? next() : packed(c, next)));
   const atMost = (maxSize: number) => bodyLimit({ maxSize, onError: () => refuse("too_big") });
   const small = atMost(limits.bodyBytes);
   const large = {

@@ -24,6 +24,18 @@ export function refuseForeign(c: C, config: Config, upgrade: boolean) {
   if (!isOurs(origin, c, config)) throw new HelplineError("foreign");
 }
 
+/**
+ * Whether another site had a browser ask for a page that is somebody's own. Such an answer must not be compressed: from
+ * its size that site, with somebody who watches the line, could guess what is written in it (BREACH, CVE-2013-3587).
+ */
+export function isSecretAskedFromElsewhere(c: C, config: Config): boolean {
+  if (c.req.header("cookie") === undefined) return false;
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined) return site === "cross-site" || site === "same-site";
+  const referer = originOf(c.req.header("referer"));
+  return referer !== undefined && !isOurs(referer, c, config);
+}
+
 /** The pages a HEAD may ask about: those that do nothing but show. It must not leave, wait or stream. */
 const shown =
   /^\/(how|help|other|healthz|hours\.json|hours\.ics|\.well-known\/helpline\.json|hsds(\/.*)?|static\/[^/]+)?$/;
