@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { type OwnTrail, standsStill } from "./audit/chain.ts";
+import { checkTrail, type TrailCheck } from "./audit/check.ts";
 import { systemClock } from "./clock.ts";
 import type { Db } from "./db/db.ts";
 import type { ExportKind } from "./directory/files/export-directory.ts";
@@ -12,6 +14,7 @@ import {
   sendDirectory,
 } from "./directory/importing/by-command.ts";
 import { forgetRun } from "./directory/importing/tidy.ts";
+import { rest } from "./directory/slices.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/imported.ts";
 import type { Line } from "./hours/lines.ts";
@@ -29,7 +32,8 @@ export type Ask =
   | ({ ask: "import" } & FilesAsk)
   | { ask: "import apply"; runId: number }
   | { ask: "import forget"; runId: number }
-  | { ask: "export"; as: ExportKind; onlyPublic: boolean };
+  | { ask: "export"; as: ExportKind; onlyPublic: boolean }
+  | { ask: "audit check"; entry: { id: number; code: string } | null };
 
 interface Answers {
   "staff link": Link;
@@ -39,6 +43,7 @@ interface Answers {
   "import apply": boolean;
   "import forget": boolean;
   export: number;
+  "audit check": TrailFound;
 }
 
 export type AnswerTo<One extends Ask> = Answers[One["ask"]];
@@ -55,6 +60,18 @@ export interface Link {
 export interface LinesNow {
   at: number;
   lines: { line: Line; door: DoorNow }[];
+}
+
+/** What looking through the audit trail found; `stands`: of an entry that was asked about, null where it is gone or none was. */
+export interface TrailFound {
+  found: TrailCheck;
+  stands: boolean | null;
+}
+
+/** The data, and how far their audit trail goes. */
+interface House {
+  db: Db;
+  trail: OwnTrail;
 }
 
 /** What goes beside an ask and its answer: files, and how far a long piece of work is. */
@@ -84,7 +101,7 @@ const tellMs = 100;
  * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
  * already is taken to be left over. Rejects with what the system says when the file cannot be made.
  */
-export async function answerCommands(path: string, db: Db, address: string): Promise<() => void> {
+export async function answerCommands(path: string, house: House, address: string): Promise<() => void> {
   rmSync(path, { force: true });
   const server = createServer((asked, answer) => {
     let told = false;
@@ -98,7 +115,7 @@ export async function answerCommands(path: string, db: Db, address: string): Pro
         const end = body.indexOf("\n");
         const ask = JSON.parse(body.toString("utf8", 0, end === -1 ? body.length : end)) as Ask;
         const bytes = end === -1 ? new Uint8Array() : body.subarray(end + 1);
-        return carryOut(db, address, ask, { bytes, ...tellingBy(tell) });
+        return carryOut(house, address, ask, { bytes, ...tellingBy(tell) });
       })
       .then(
         (given) => answer.end(`${JSON.stringify({ answer: given } satisfies AnswerLine)}\n`),
@@ -189,15 +206,20 @@ export async function askServer<One extends Ask>(
 
 /** Does what was asked, here or in the server. */
 export async function carryOut<One extends Ask>(
-  db: Db,
+  house: House,
   address: string,
   ask: One,
   beside: Beside = {},
 ): Promise<AnswerTo<One>> {
-  return (await done(db, address, ask, beside)) as AnswerTo<One>;
+  return (await done(house, address, ask, beside)) as AnswerTo<One>;
 }
 
-function done(db: Db, address: string, ask: Ask, beside: Beside): Promise<Answers[Ask["ask"]]> | LinesNow {
+function done(
+  { db, trail }: House,
+  address: string,
+  ask: Ask,
+  beside: Beside,
+): Promise<Answers[Ask["ask"]]> | LinesNow {
   switch (ask.ask) {
     case "staff link":
       return makeLink(db, address, ask.roles);
@@ -213,9 +235,28 @@ function done(db: Db, address: string, ask: Ask, beside: Beside): Promise<Answer
       return forgetRun(db, ask.runId).then(() => true);
     case "export":
       return sendDirectory(db, ask, beside);
+    case "audit check":
+      return lookThrough(db, trail, ask.entry, beside);
     default:
       throw new Error("an older Porchlight runs here, or a newer one", { cause: ask satisfies never });
   }
+}
+
+async function lookThrough(
+  db: Db,
+  { standing }: OwnTrail,
+  entry: { id: number; code: string } | null,
+  { progress }: Beside,
+): Promise<TrailFound> {
+  let pieces = 0;
+  const tellAndRest = async (started: number) => {
+    pieces += 1;
+    // How many there will be nobody knows; that it goes on is what matters.
+    progress?.(pieces, pieces + 1);
+    await rest(started);
+  };
+  const found = await checkTrail(db, { at: systemClock.now(), standing, rest: tellAndRest });
+  return { found, stands: entry && standsStill(db, entry.id, entry.code) };
 }
 
 function linesNow(db: Db, at: number): LinesNow {

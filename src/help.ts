@@ -116,6 +116,19 @@ it does not.`,
     done: "the file is written",
     failed: "no file was written: there is one of that name, there are no data there, or the helpline does not answer",
   },
+  "audit check": {
+    short: "looks whether anybody has changed the audit trail by hand",
+    does: `Looks through the whole audit trail: whether a row was changed, deleted, put in or cut off by hand. With the
+number and the code of an entry, as admins get them by mail or read them on the page of the trail, it also
+says whether that entry still stands there as it did. It only looks, and works while the helpline runs and
+while it does not.`,
+    options: `  --entry   ${"none".padEnd(23)}The number of an entry, with --code.
+  --code    ${"none".padEnd(23)}Its code, 32 letters and figures.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "audit check --entry 1240 --code 8f0c4e5ab1d2937c6e5f40a1b2c3d4e5",
+    done: "the trail is whole, and the entry that was asked about stands there or was kept long enough",
+    failed: "something was changed; the lines say where. Or it could not be looked at: the master key is missing",
+  },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
     does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless

@@ -1,5 +1,6 @@
 import type Database from "#sqlite";
 import { answer } from "./audit/audit.ts";
+import { type OwnTrail, openTrail } from "./audit/chain.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openYouthPresence } from "./conversation/presence.ts";
@@ -38,12 +39,15 @@ export interface Parts {
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, report } = parts;
-  const db = openDb({ data, keys, clock, answer, report, keyring: (reader) => openKeyring(reader, master) });
+  const trail = openTrail();
+  const db = openDb({ data, keys, clock, answer, trail, report, keyring: (reader) => openKeyring(reader, master) });
   const helpline: Helpline = {
     config,
     clock,
     db,
     report,
+    trail,
+    trailCheck: { found: null },
     hub: openHub(),
     youth: openYouthPresence(clock),
     staff: openStaffPresence(clock),
@@ -58,7 +62,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     sendMail: openMailer(),
     demo: parts.demo ?? null,
   };
-  await prepare(db, master);
+  await prepare(db, trail, master);
   db.listen(openRepaint(helpline, report));
   db.listen((events) => {
     for (const event of events) if (event.type === "conversation.ended") helpline.searches.forget(event.conversationId);
@@ -66,12 +70,13 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   return helpline;
 }
 
-/** What every start sees to: the first master key is known, the rules stand, what was erased stays erased. */
-async function prepare(db: Db, master: MasterKey | "unreadable" | null) {
+/** What every start sees to: the first master key is known, the audit trail goes on, the rules stand, what was erased stays erased. */
+async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable" | null) {
   await db.change("porchlight", (tx, emit) => {
     const known = tx.keys.first(k.selectFrom("master_key").select("id").limit(1));
     // Never a new key over old data: that takes `porchlight keys new`.
     if (!known && master !== null && master !== "unreadable") acceptMasterKey(tx.keys, master, tx.at);
+    trail.begin(tx);
     replayErasures(tx);
     publishRules(tx, emit, settings(tx));
   });

@@ -20,6 +20,7 @@ import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
+import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
@@ -78,6 +79,9 @@ export const jobs: Job[] = [
   { name: "other helplines", every: 60_000, besideItself: true, run: askPartners() },
   { name: "directories of others", every: 60_000, besideItself: true, run: askFeeds() },
   { name: "mails", every: 1_000, besideItself: true, run: sendMails() },
+  { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
+  { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAudit },
+  { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
   { name: "mails that went long ago", every: 60_000, run: forgetMails },
 ];
 

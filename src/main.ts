@@ -1,3 +1,4 @@
+import { checkAudit } from "./command/audit.ts";
 import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
@@ -33,6 +34,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "hours import": importHours,
   import: importPlaces,
   export: exportPlaces,
+  "audit check": checkAudit,
   "keys new": (options) => newKey(settings(options)),
 };
 

@@ -48,6 +48,7 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
       newKey,
       stop: async () => {
         await server.stop();
+        await helpline.trail.noteHead(helpline.db);
         closeAll();
       },
     };

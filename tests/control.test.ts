@@ -27,7 +27,7 @@ function opens({ helpline }: House, url: string) {
 
 test("a running server makes the link; the file is its owner's alone and goes with it", async () => {
   const made = await house();
-  const close = await answerCommands(path, made.helpline.db, address);
+  const close = await answerCommands(path, made.helpline, address);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   const link = (await askServer(path, ask))!;
   expect(link.url.startsWith(`${address}/staff/welcome/`)).toBe(true);
@@ -43,15 +43,15 @@ test("a file that was left over is in nobody's way", async () => {
   writeFileSync(path, "");
   expect(await askServer(path, ask)).toBeNull();
   const made = await house();
-  const close = await answerCommands(path, made.helpline.db, address);
+  const close = await answerCommands(path, made.helpline, address);
   expect(await askServer(path, ask)).not.toBeNull();
   close();
 });
 
 test("a server that cannot store the link gives none", async () => {
   const made = await house();
-  const broken = { ...made.helpline.db, change: () => Promise.reject(new Error("no space")) };
-  const close = await answerCommands(path, broken, address);
+  const db = { ...made.helpline.db, change: () => Promise.reject(new Error("no space")) };
+  const close = await answerCommands(path, { ...made.helpline, db }, address);
   expect(await askServer(path, ask)).toBeNull();
   close();
 });
@@ -60,7 +60,7 @@ test("long work is told of as it goes; a server that breaks off in the middle is
   const made = await house();
   const { db } = made.helpline;
   await place(db, "Night phone");
-  const close = await answerCommands(path, db, address);
+  const close = await answerCommands(path, made.helpline, address);
   const text = new TextEncoder().encode("name\nNight phone\nDay phone\n");
   const files = [{ name: "places.csv", size: text.length }];
   const asked = { ask: "import", files, as: null, source: "", timeZone: null, visibility: "public" } as const;
@@ -79,14 +79,14 @@ test("long work is told of as it goes; a server that breaks off in the middle is
     changes += 1;
     return changes > 1 ? Promise.reject(new Error("no space")) : db.change(...given);
   };
-  const closeBroken = await answerCommands(path, { ...db, change }, address);
+  const closeBroken = await answerCommands(path, { ...made.helpline, db: { ...db, change } }, address);
   await expect(askServer(path, asked, { bytes: text })).rejects.toThrow("broke off");
   closeBroken();
 });
 
 test("what a server does not know it does not answer, and it goes on answering", async () => {
   const made = await house();
-  const close = await answerCommands(path, made.helpline.db, address);
+  const close = await answerCommands(path, made.helpline, address);
   for (const unknown of [{ ask: "constructor" }, { ask: "hours export" }, null, []]) {
     expect(await askServer(path, unknown as unknown as Ask)).toBeNull();
   }
@@ -101,7 +101,7 @@ test("a first link opens nothing any more once somebody has an account", async (
   const { db } = made.helpline;
   const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles: ["admin"], first: true }));
   expect(invitation(db, token, made.helpline.clock.now())).toBeUndefined();
-  expect(opens(made, (await carryOut(db, address, ask)).url)).toMatchObject({ first: false });
+  expect(opens(made, (await carryOut(made.helpline, address, ask)).url)).toMatchObject({ first: false });
 });
 
 test("a folder is held once, and free again when it is given back", () => {

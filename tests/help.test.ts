@@ -19,7 +19,8 @@ test("every example is a command whose settings exist", () => {
     expect(commandIn(typed)).toBe(words.join(" "));
     const options = typed.slice(words.length);
     // What is the command's own stands behind its name.
-    const own = { "staff link": 2, hours: 2, "hours import": 3, import: 2, export: 2 }[words.join(" ")] ?? 0;
+    const own =
+      { "staff link": 2, hours: 2, "hours import": 3, import: 2, export: 2, "audit check": 4 }[words.join(" ")] ?? 0;
     expect(() => readConfig({}, options.slice(own))).not.toThrow();
   }
 });

@@ -25,7 +25,7 @@ export async function askHelpline<One extends Ask>(
     const answer = await askServer(controlPath(config.dataDir), asked, beside);
     if (answer) return { answer, running: true };
     try {
-      const made = await withoutServer(config, (helpline) => carryOut(helpline.db, address, asked, beside));
+      const made = await withoutServer(config, (helpline) => carryOut(helpline, address, asked, beside));
       return { answer: made, running: false };
     } catch (error) {
       if (!(error instanceof LockError)) throw error;

@@ -23,6 +23,7 @@ export async function withoutServer<Result>(
     try {
       return await work(helpline);
     } finally {
+      await helpline.trail.noteHead(helpline.db);
       helpline.db.close();
     }
   } finally {

@@ -11,12 +11,12 @@ import { say, stopped } from "./terminal.ts";
 export async function serveCommand(config: Config, listen: Listen): Promise<number> {
   const running = await serve(config, listen);
   const { address, helpline } = running;
-  const closeControl = await answerCommands(controlPath(config.dataDir), helpline.db, address);
+  const closeControl = await answerCommands(controlPath(config.dataDir), helpline, address);
   const stop = stopped();
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
   const unused = !hasStaff(helpline.db);
   if (unused) {
-    const { url } = await carryOut(helpline.db, address, { ask: "staff link", roles });
+    const { url } = await carryOut(helpline, address, { ask: "staff link", roles });
     say(
       `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
     );

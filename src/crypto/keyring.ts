@@ -42,8 +42,16 @@ export interface Keyring {
   markOf(text: string): string;
   /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
   sealOwn(name: string, text: string): Uint8Array;
+  /** What the codes of the audit trail are made with, and the id of its master key; null without one. */
+  trailKey(): TrailKey | null;
   /** null when it cannot be opened. */
   openOwn(name: string, blob: Uint8Array): string | null;
+}
+
+/** HMAC-SHA256 of pieces one behind the other, under the key of the audit trail. */
+export interface TrailKey {
+  masterKeyId: number;
+  code(...pieces: (Uint8Array | string)[]): Uint8Array;
 }
 
 const wrapVersion = 1;
@@ -123,8 +131,23 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return createHmac("sha256", master.marks).update(text).digest("hex");
   }
 
+  function trailKey(): TrailKey | null {
+    const masterKeyId = currentMasterKeyId();
+    if (masterKeyId === undefined || master === null || master === "unreadable") return null;
+    const { audit } = master;
+    return {
+      masterKeyId,
+      code: (...pieces) => {
+        const code = createHmac("sha256", audit);
+        for (const piece of pieces) code.update(piece);
+        return code.digest();
+      },
+    };
+  }
+
   return {
     state,
+    trailKey,
     notes: openOwnKeys(keys, ready, noteKind),
     mails: openOwnKeys(keys, ready, mailKind),
     callbacks: openOwnKeys(keys, ready, callbackKind),

@@ -12,6 +12,8 @@ export interface MasterKey {
   cookies: Uint8Array;
   /** What the marks of addresses are made with. */
   marks: Uint8Array;
+  /** What the codes of the audit trail are made with. */
+  audit: Uint8Array;
 }
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -72,5 +74,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     wrapping: new Uint8Array(hkdfSync("sha256", bytes, "", "live/v1", 32)),
     cookies: new Uint8Array(hkdfSync("sha256", bytes, "", "cookies/v1", 32)),
     marks: new Uint8Array(hkdfSync("sha256", bytes, "", "marks/v1", 32)),
+    audit: new Uint8Array(hkdfSync("sha256", bytes, "", "audit/v1", 32)),
   };
 }

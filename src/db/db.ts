@@ -4,8 +4,8 @@ import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
-import { q } from "./schema.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
+import type { Trail } from "./trail.ts";
 
 /** Anything Kysely can turn into SQL and parameters. */
 export interface Query<Row> {
@@ -82,15 +82,17 @@ export function openDb(parts: {
   keyring: (keys: Reader) => Keyring;
   clock: Clock;
   answer: Answer;
+  trail: Trail;
   report: (what: string, error: unknown) => void;
 }): Db {
-  const { data, keys, clock, answer, report } = parts;
+  const { data, keys, clock, answer, trail, report } = parts;
   const dataWriter = writer(data);
   const keyWriter = writer(keys);
   const keyring = parts.keyring(keyWriter);
   const listeners: ((events: readonly Event[]) => void)[] = [];
   let pending: Pending[] = [];
   let busySince: number | null = null;
+  let stood = trail.standing();
   let owed: Query<unknown>[] = [];
 
   function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
@@ -104,6 +106,7 @@ export function openDb(parts: {
   function flush() {
     const turn = pending;
     pending = [];
+    stood = trail.standing();
     try {
       data.exec("BEGIN IMMEDIATE");
     } catch (error) {
@@ -145,6 +148,7 @@ export function openDb(parts: {
     const events: Event[] = [];
     const erasures: Query<unknown>[] = [];
     const at = clock.now();
+    const before = trail.standing();
     let keysTouched = false;
     const touchKeys = (): Writer => {
       if (!keys.inTransaction) keys.exec("BEGIN IMMEDIATE");
@@ -180,6 +184,7 @@ export function openDb(parts: {
       } catch (worse) {
         return { kind: "broken", error: worse };
       }
+      trail.undo(before);
       if (isStorageError(error)) report("a change was refused by the disk", error);
       const reason = isStorageError(error) ? new HelplineError("not_stored") : error;
       return { kind: "refused", reject: () => one.reject(reason) };
@@ -190,7 +195,7 @@ export function openDb(parts: {
     const found = answer(event);
     if (!found) return;
     const { action, object, before = null, after = null } = found;
-    dataWriter.run(q.insertInto("audit").values({ at, actor, action, object, before, after }));
+    trail.keep(dataWriter, { at, actor, action, object, before, after });
   }
 
   function waitOrRefuse(turn: Pending[], error: unknown) {
@@ -209,6 +214,7 @@ export function openDb(parts: {
 
   function rollBack() {
     for (const file of [keys, data]) if (file.inTransaction) file.exec("ROLLBACK");
+    trail.undo(stood);
   }
 
   /** What cannot be deleted now is tried again after the next commit, and at the next start (`replayErasures`). */

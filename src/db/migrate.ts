@@ -34,6 +34,7 @@ export const dataMigrations: Migration[] = [
   load("0026_line_gone.sql"),
   load("0027_mail_tries.sql"),
   load("0028_passed.sql"),
+  load("0029_audit_chain.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -43,6 +44,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0003_mail.sql"),
   load("keys_0004_callback.sql"),
   load("keys_0005_staff.sql"),
+  load("keys_0006_audit.sql"),
 ];
 
 function load(name: string): Migration {

@@ -132,6 +132,17 @@ export interface Tables
     object: string;
     before: string | null;
     after: string | null;
+    /** Of what it says and of the row before (audit/chain.ts); null = written without a master key. */
+    mac: Generated<Uint8Array | null>;
+    chained_at: Generated<number | null>;
+  };
+  audit_gone: {
+    first_id: number;
+    last_id: number;
+    before_mac: Uint8Array;
+    mac: Uint8Array;
+    master_key_id: number;
+    seal: Uint8Array;
   };
 }
 
@@ -203,6 +214,16 @@ export interface KeyTables {
     master_key_id: number;
     version: number;
     bytes: Uint8Array;
+  };
+  audit_chain: {
+    id: Generated<number>;
+    master_key_id: number;
+    began_at: number;
+    first_id: number;
+    before_mac: Uint8Array;
+    last_id: number;
+    last_mac: Uint8Array;
+    seal: Uint8Array;
   };
   callback_wrap: { callback_id: number; master_key_id: number; version: number; bytes: Uint8Array };
   note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };

@@ -1,4 +1,6 @@
 import type { Context } from "hono";
+import type { OwnTrail } from "#src/audit/chain.ts";
+import type { TrailCheck } from "#src/audit/check.ts";
 import type { Clock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
@@ -23,6 +25,9 @@ export interface Helpline {
   config: Config;
   clock: Clock;
   db: Db;
+  /** How far the audit trail goes, and what looking through it has found last; null before the first time. */
+  trail: OwnTrail;
+  trailCheck: { found: TrailCheck | null };
   hub: Hub;
   youth: YouthPresence;
   staff: StaffPresence;

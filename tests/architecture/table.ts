@@ -116,7 +116,7 @@ export const rooms: Record<string, Room> = {
     packages: ["hono/ws", "@hono/node-server", "@hono/node-ws", "node:http", "node:net"],
   },
   control: {
-    rooms: ["db", "hours", "directory", "staff", "queue", "clock", "errors"],
+    rooms: ["db", "audit", "hours", "directory", "staff", "queue", "clock", "errors"],
     types: ["events"],
     packages: ["node:fs", "node:http", "node:stream/consumers"],
   },

@@ -103,7 +103,7 @@ test("what cannot be understood is told with exit code 2, and a file that is non
 test("while a server runs it is the server that reads and writes", async () => {
   const unlock = lockFolder(data);
   const home = await house({ files: openFiles(data, Date.now()) });
-  const close = await answerCommands(controlPath(data), home.helpline.db, "http://localhost:8080");
+  const close = await answerCommands(controlPath(data), home.helpline, "http://localhost:8080");
   expect(await importPlaces([list(), "--yes", ...at()])).toBe(0);
   expect(services(home.helpline.db).map(({ entry }) => entry.name)).toEqual(["Night phone"]);
   expect(home.heard.map(({ type }) => type)).toContain("directory.imported");

@@ -111,6 +111,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0003_mail.sql",
     "keys_0004_callback.sql",
     "keys_0005_staff.sql",
+    "keys_0006_audit.sql",
   ]);
   data.close();
   keys.close();

@@ -1,0 +1,42 @@
+import { checkTrail } from "#src/audit/check.ts";
+import { forgetOldEntries, hasOldEntries } from "#src/audit/keeping.ts";
+import { rest } from "#src/directory/slices.ts";
+import type { Helpline } from "#src/http/context.ts";
+
+// The audit trail: that it goes on, that nobody has changed it, that nothing is kept too long.
+
+/** keys.db is told soon how far it goes, and not with each act: what is answered for waits for one file, not for two. */
+export async function noteAuditEnd({ db, trail }: Helpline) {
+  await trail.noteHead(db);
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Looks through it once a day, and at every start. */
+export async function checkAudit(helpline: Helpline) {
+  const { trailCheck, clock } = helpline;
+  if (trailCheck.found !== null && clock.now() - trailCheck.found.at < dayMs) return;
+  await checkNow(helpline);
+}
+
+/** Looks through it, and tells whoever runs the server where it is not whole. */
+export async function checkNow({ db, clock, trail, trailCheck, report }: Helpline) {
+  const found = await checkTrail(db, { at: clock.now(), standing: trail.standing, rest });
+  trailCheck.found = found;
+  const { broken } = found;
+  if (broken.length === 0) return;
+  const places = broken.map(({ fromId, toId }) => (fromId === toId ? `${fromId}` : `${fromId} to ${toId}`));
+  report(`the audit trail was changed by hand, or an older copy was put back: entries ${places.join(", ")}`);
+}
+
+/** What was kept long enough goes, in pieces. */
+export async function forgetOldAudit({ db, clock }: Helpline) {
+  if (!hasOldEntries(db, clock.now())) return;
+  let after: number | null = 0;
+  while (after !== null) {
+    const from: number = after;
+    const started = performance.now();
+    after = await db.change("porchlight", (tx) => forgetOldEntries(tx, from));
+    await rest(started);
+  }
+}
