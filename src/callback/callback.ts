@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -55,17 +54,21 @@ export interface Callback {
 /** Everyone who waits to be written to and asked by an instant (ms UTC), the longest waiting first. */
 export function openCallbacks(db: DataReader, askedBy = Number.MAX_SAFE_INTEGER): Callback[] {
   const inUse = lines(db);
-  const invitations = Map.groupBy(db.all(invitationsOfOpen({})), (one) => one.callback_id);
-  return db.all(open({ askedBy })).map((row) => ({
-    id: row.id,
-    lineId: lineNow(inUse, asker(row)).id,
-    language: row.language as Language,
-    window: windowOf(row),
-    askedAt: row.asked_at,
-    invitedAt: (invitations.get(row.id) ?? []).map((one) => one.invited_at),
-    writtenAt: row.written_at,
-    writtenBefore: row.written_before,
-  }));
+  const written = Map.groupBy(db.all(writtenToOpen({})), ({ mark }) => mark);
+  return db.all(open({ askedBy })).map((row) => {
+    const mails = written.get(row.mark) ?? [];
+    const own = mails.filter((one) => one.callback_id === row.id).map((one) => one.invited_at);
+    return {
+      id: row.id,
+      lineId: lineNow(inUse, asker(row)).id,
+      language: row.language as Language,
+      window: windowOf(row),
+      askedAt: row.asked_at,
+      invitedAt: own.toReversed(),
+      writtenAt: mails[0]?.invited_at ?? null,
+      writtenBefore: mails[1]?.invited_at ?? null,
+    };
+  });
 }
 
 /** The time of day in a row; null = whenever somebody is there. */
@@ -81,29 +84,20 @@ const asker = (row: { line_id: number; language: string }) => ({
 const open = prepared((v: { askedBy: number }) =>
   q
     .selectFrom("callback")
-    .select(["id", "line_id", "language", "from_minute", "to_minute", "asked_at"])
-    .select((eb) => {
-      const written = eb
-        .selectFrom("callback as other")
-        .innerJoin("callback_invitation", "callback_invitation.callback_id", "other.id")
-        .select("invited_at")
-        .whereRef("other.mark", "=", "callback.mark")
-        .orderBy("invited_at", "desc")
-        .limit(sql.lit(1));
-      return [written.as("written_at"), written.offset(sql.lit(1)).as("written_before")];
-    })
+    .select(["id", "line_id", "language", "mark", "from_minute", "to_minute", "asked_at"])
     .where("ended_at", "is", null)
     .where("asked_at", "<=", v.askedBy)
     .orderBy("asked_at")
     .orderBy("id"),
 );
-const invitationsOfOpen = prepared(() =>
+/** Few of many who wait were written to: theirs is asked once, not for each of them. */
+const writtenToOpen = prepared(() =>
   q
     .selectFrom("callback_invitation")
     .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
-    .select(["callback_id", "invited_at"])
-    .where("callback.ended_at", "is", null)
-    .orderBy("callback_invitation.number"),
+    .select(["callback_id", "mark", "invited_at"])
+    .where("mark", "in", q.selectFrom("callback").select("mark").where("ended_at", "is", null))
+    .orderBy("invited_at", "desc"),
 );
 
 /** Whether anybody waits to be written to: asked every second. */

@@ -22,7 +22,7 @@ import {
 } from "./callback.ts";
 import { endCallback } from "./ending.ts";
 import { mayInvite } from "./share.ts";
-import { lastIn, nextIn } from "./window.ts";
+import { isIn, lastIn } from "./window.ts";
 import { callbackMail } from "./words.ts";
 
 /** Who is to be written to next. */
@@ -44,12 +44,12 @@ export function nextInvitation(db: DataReader, at: number): Next | null {
   const inUse = lines(db);
   const seats = new Map(inUse.map((one) => [one.id, seatFor(db, one, inUse, at)]));
   const zones = new Map(inUse.map(({ id, timeZone }) => [id, timeZone]));
-  const isInWindow = ({ window, lineId }: Callback) => nextIn(window, zones.get(lineId)!, at) === at;
+  const isInWindow = ({ window, lineId }: Callback) => isIn(window, zones.get(lineId)!, at);
   const mayBeNext = (one: Callback) => isInWindow(one) && mayWrite(db, one, at);
 
   const anySeat = [...seats.values()].some((lineIds) => lineIds !== null);
-  // The last time of day before a deadline may be a day before it.
-  const all = openCallbacks(db, anySeat ? at : at - latestMs + dayMs);
+  // The last time of day before a deadline may be over a day before it.
+  const all = anySeat ? openCallbacks(db) : openCallbacks(db, at - latestMs + 2 * dayMs);
   const callback = all.toSorted(byTurn).find((one) => seats.get(one.lineId) && mayBeNext(one));
   if (callback) return { callback, holds: true, lineIds: seats.get(callback.lineId)! };
   const late = all.find(

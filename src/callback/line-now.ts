@@ -6,10 +6,7 @@ import type { Language } from "#src/i18n/i18n.ts";
  * use that speak the language, else that speak every one. They were promised to be next, and the helpline is still there.
  */
 export function lineNow(inUse: Line[], { lineId, language }: { lineId: number; language: Language }): Line {
-  const rank = ({ id, languages }: Line) => {
-    if (id === lineId) return 0;
-    if (languages.includes(language)) return 1;
-    return languages.length === 0 ? 2 : 3;
-  };
-  return inUse.toSorted((a, b) => rank(a) - rank(b))[0]!;
+  const own = inUse.find(({ id }) => id === lineId);
+  const speaks = own ?? inUse.find(({ languages }) => languages.includes(language));
+  return speaks ?? inUse.find(({ languages }) => languages.length === 0) ?? inUse[0]!;
 }

@@ -15,13 +15,18 @@ const dayMinutes = 1440;
 const lastMs = 15 * minuteMs;
 
 /** Whether a minute of the day is in a time of day that may go past midnight. */
-export function isWithin({ from, to }: Window, minute: number): boolean {
+function isWithin({ from, to }: Window, minute: number): boolean {
   return from < to ? from <= minute && minute < to : from <= minute || minute < to;
+}
+
+/** Whether an instant (ms UTC) is in a time of day of a zone; null stands for the whole day. */
+export function isIn(window: Window | null, timeZone: string, at: number): boolean {
+  return window === null || isWithin(window, localMinute(timeZone, at));
 }
 
 /** The first instant from one on (ms UTC) that is in a time of day of a zone, as its clock comes to show it first (R5); null stands for the whole day. */
 export function nextIn(window: Window | null, timeZone: string, at: number): number {
-  if (window === null || isWithin(window, localMinute(timeZone, at))) return at;
+  if (window === null || isIn(window, timeZone, at)) return at;
   const today = localDate(timeZone, at);
   const [first, second] = [today, datePlus(today, 1)].map((date) => firstInstant(timeZone, date, window.from));
   return first! > at ? first! : second!;

@@ -27,8 +27,10 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** What is wrong with one mail alone: it says nothing of how others will do. */
-export const ofOneMail: readonly Reason[] = ["recipient_refused", "mail_refused", "put_off", "unreadable"];
+/** Whether an error, as it is kept (its reason, and numbers), is of one mail alone: it says nothing of how others will do. */
+export function isOfOneMail(error: string): boolean {
+  return ["recipient_refused", "mail_refused", "put_off", "unreadable"].includes(error.split(" ")[0]!);
+}
 
 /** Nothing in it is the server's own words: those could hold an address. */
 export interface Failure {

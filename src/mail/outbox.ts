@@ -3,7 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import { readAddress } from "./address.ts";
-import { ofOneMail } from "./failure.ts";
+import { isOfOneMail } from "./failure.ts";
 import { mailServer, mailWay } from "./server.ts";
 
 export type { MailOutcome, MailPurpose };
@@ -91,7 +91,7 @@ export function mailFlows(db: DataReader): boolean {
     .all(
       q.selectFrom("mail").select(["error", "tried_at"]).where("settled_at", "is", null).where("error", "is not", null),
     )
-    .filter(({ error }) => !ofOneMail.some((reason) => error!.split(" ")[0] === reason));
+    .filter(({ error }) => !isOfOneMail(error!));
   if (failed.length === 0) return true;
   const sent = q
     .selectFrom("mail")

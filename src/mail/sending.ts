@@ -1,7 +1,7 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
-import { type Failure, ofOneMail } from "./failure.ts";
+import { type Failure, isOfOneMail } from "./failure.ts";
 import { type Letter, settleMail } from "./outbox.ts";
 
 const minute = 60_000;
@@ -81,7 +81,7 @@ export function noteFailure(tx: Tx, emit: Emit, input: { mailId: number; failure
   return {
     purpose: row.purpose,
     about: row.about,
-    outcome: ofOneMail.includes(failure.reason) ? "put_off" : "delayed",
+    outcome: isOfOneMail(error) ? "put_off" : "delayed",
   };
 }
 

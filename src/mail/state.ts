@@ -1,7 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome, MailPurpose } from "#src/events.ts";
-import { type Reason, reasons } from "./failure.ts";
+import { isOfOneMail, type Reason, reasons } from "./failure.ts";
 import { mailReady } from "./outbox.ts";
 import { mailServer } from "./server.ts";
 
@@ -46,6 +46,8 @@ export interface MailState {
 export function mailState(db: DataReader, at: number): MailState {
   const waiting = q.selectFrom("mail").where("settled_at", "is", null);
   const tried = db.all(waiting.select(["error", "next_try_at"]).where("error", "is not", null).orderBy("next_try_at"));
+  // What is wrong with every mail is said before what is with one.
+  const worst = tried.find(({ error }) => !isOfOneMail(error!)) ?? tried[0];
   const sent = q
     .selectFrom("mail")
     .where("outcome", "=", "sent")
@@ -53,7 +55,7 @@ export function mailState(db: DataReader, at: number): MailState {
   return {
     notReady: notReady(db),
     waiting: db.first(waiting.select((eb) => eb.fn.countAll<number>().as("n")))!.n,
-    trouble: tried[0] ? { ...why(tried[0].error!), n: tried.length, nextAt: tried[0].next_try_at } : null,
+    trouble: worst ? { ...why(worst.error!), n: tried.length, nextAt: worst.next_try_at } : null,
     failed: failedMails(db, at),
     sentAt: db.first(sent.select((eb) => eb.fn.max("settled_at").as("at")))?.at ?? null,
   };
