@@ -1,6 +1,7 @@
 import type { Helpline } from "#src/http/context.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { forgetOldGone, hasOldGone } from "#src/queue/gone.ts";
+import { forgetOldPromises, hasOldPromises } from "#src/queue/promise.ts";
 import { chatState, linesNow } from "#src/realtime/youth-scene.ts";
 
 /** As an evening goes on, it gets too late for some who wait: they are told so. What was said last is kept per run of jobs. */
@@ -18,7 +19,8 @@ export function watchOutlook() {
   };
 }
 
-/** How lines moved long ago says nothing of how they move. */
+/** How lines moved long ago says nothing of how they move, and what was told long ago nothing of what is told. */
 export async function forgetMoves({ db, clock }: Helpline) {
   if (hasOldGone(db, clock.now())) await db.change("porchlight", forgetOldGone);
+  if (hasOldPromises(db, clock.now())) await db.change("porchlight", forgetOldPromises);
 }

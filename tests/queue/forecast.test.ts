@@ -11,6 +11,7 @@ import { stepsOf } from "#src/queue/estimate.ts";
 import { cameOf, forecastOf } from "#src/queue/forecast.ts";
 import { giveBack } from "#src/queue/give-back.ts";
 import { goneDays } from "#src/queue/gone.ts";
+import { promiseDays } from "#src/queue/promise.ts";
 import { chatState } from "#src/realtime/youth-scene.ts";
 import { dueToForget, forget } from "#src/retention/forget.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -124,6 +125,22 @@ test("of each line the newest hundred are kept, and none longer than it says som
   clock.pass(13 * minute);
   await forgets();
   expect(gone()).toEqual([]);
+});
+
+test("what was told is kept for a year, and no longer", async () => {
+  const told = { conversation_id: null, line_id: 1, place: 1, low: 5, high: 10, by_line: 1, waited: minute };
+  const tells = () =>
+    home.helpline.db.change("porchlight", (tx) => tx.run(q.insertInto("wait_promise").values({ ...told, at: tx.at })));
+  const forgets = () => runJob(home.helpline, jobs.find(({ name }) => name === "how lines moved, kept long enough")!);
+  await tells();
+  clock.pass(24 * 60 * minute);
+  await tells();
+  clock.pass((promiseDays - 1) * 24 * 60 * minute - 1);
+  await forgets();
+  expect(promises()).toHaveLength(2);
+  clock.pass(1);
+  await forgets();
+  expect(promises()).toHaveLength(1);
 });
 
 test("somebody who comes back stands and moves the line like everybody; who looks in and goes at once does not", async () => {
