@@ -122,15 +122,17 @@ const count = prepared(() =>
 /** The lines (ids) for which a seat is held at an instant (ms UTC), once for each seat. */
 export function heldSeats(db: DataReader, at: number): number[] {
   const inUse = lines(db);
-  return db.all(held({ since: at - heldMs })).map((row) => lineNow(inUse, asker(row)).id);
+  return db.all(held({ since: at - heldMs, at })).map((row) => lineNow(inUse, asker(row)).id);
 }
 
-const held = prepared((v: { since: number }) =>
+const held = prepared((v: { since: number; at: number }) =>
   q
     .selectFrom("callback_invitation")
     .innerJoin("callback", "callback.id", "callback_invitation.callback_id")
     .select(["line_id", "language"])
     .where("invited_at", ">", v.since)
+    // A clock that was put back would hold them for as long.
+    .where("invited_at", "<=", v.at)
     .where("holds", "=", 1)
     .where((eb) => eb.or([eb("end_reason", "is", null), eb("end_reason", "=", "told")])),
 );

@@ -1,12 +1,14 @@
 import { type Ask, ask } from "#src/callback/asking.ts";
-import { afterCallbackMail } from "#src/callback/ending.ts";
+import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
 import { continueBy, refuse } from "#src/callback/link.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import type { MailOutcome } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import type { Failure } from "#src/mail/failure.ts";
 import type { Letter } from "#src/mail/outbox.ts";
 import { settleMail } from "#src/mail/outbox.ts";
+import { noteFailure } from "#src/mail/sending.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { claimNext } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
@@ -80,6 +82,15 @@ export function settles({ helpline }: House, { mailId, about }: Out, outcome: Ma
   return helpline.db.change("porchlight", (tx, emit) => {
     if (settleMail(tx, emit, { mailId, outcome, error: null }))
       afterCallbackMail(tx, emit, { callbackId: about, outcome });
+  });
+}
+
+/** The mail server wants a mail later. */
+export function putsOff({ helpline }: House, { mailId, about }: Out) {
+  const failure: Failure = { reason: "put_off", numbers: ["451"], forGood: false };
+  return helpline.db.change("porchlight", (tx, emit) => {
+    const came = noteFailure(tx, emit, { mailId, failure });
+    if (came?.outcome === "put_off") afterCallbackTry(tx, { callbackId: about, ofItsOwn: true });
   });
 }
 

@@ -101,3 +101,14 @@ test("it is one that speaks their language, where there is any", async () => {
   const waiting = waitingCallbacks(home.helpline.db, home.clock.now());
   expect(waiting).toEqual([1, 3].map((lineId) => ({ lineId, asked: 1, invited: 0 })));
 });
+
+test("a clock that is put back does not hold a seat for as long", async () => {
+  await setChats(1);
+  await asks(home, "noor@example.org");
+  await open(home);
+  await invites(home);
+  const seats = () => waitingCallbacks(home.helpline.db, home.clock.now()).map(({ invited }) => invited);
+  expect(seats()).toEqual([1]);
+  home.clock.pass(-60 * minute);
+  expect(seats()).toEqual([0]);
+});

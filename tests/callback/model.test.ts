@@ -40,7 +40,7 @@ async function begin(): Promise<Both> {
     { id: real.bela.id, lines: [2], there: false },
   ];
   const nobody = { souls: [], callbacks: [], silent: new Map(), taken: new Map() };
-  const paper: Paper = { now: start, open: true, flows: true, staff, ...nobody };
+  const paper: Paper = { now: start, open: true, retired: false, flows: true, staff, ...nobody };
   return { real, paper, zone: line(real.helpline.db, 1)!.timeZone, wraps: [] };
 }
 
@@ -61,11 +61,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("settle"),
       n,
-      outcome: fc.constantFrom("sent", "sent", "sent", "refused", "given_up"),
+      outcome: fc.constantFrom("sent", "sent", "sent", "refused", "given_up", "put_off"),
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("look", "continue", "continue", "refuse"), n }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("flow", "opening") }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("flow", "opening", "retire") }) },
   {
     weight: 5,
     arbitrary: fc.record({

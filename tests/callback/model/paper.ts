@@ -44,6 +44,8 @@ export interface Soul {
 export interface Paper {
   now: number;
   open: boolean;
+  /** The second line is out of use. */
+  retired: boolean;
   flows: boolean;
   /** Whom each of the staff serves, whether they are there. */
   staff: { id: number; lines: number[]; there: boolean }[];
@@ -61,8 +63,11 @@ export const chatsOf = (paper: Paper, id: number) => paper.souls.filter((one) =>
 const freeOf = (paper: Paper, { id, there }: Paper["staff"][number]) =>
   there ? Math.max(0, hands - chatsOf(paper, id)) : 0;
 
+/** The line that somebody who asked for one is written to for. */
+export const lineOf = (paper: Paper, line: number) => (paper.retired ? 1 : line);
+
 export const isOpen = (paper: Paper, line: number) =>
-  paper.open && paper.staff.some((one) => one.there && one.lines.includes(line));
+  paper.open && lineOf(paper, line) === line && paper.staff.some((one) => one.there && one.lines.includes(line));
 
 const isHeld = (paper: Paper, one: PaperCallback, mail: PaperMail) =>
   mail.holds && paper.now - mail.at < 5 * minute && (one.end === null || one.end === "told");
@@ -70,14 +75,14 @@ const isHeld = (paper: Paper, one: PaperCallback, mail: PaperMail) =>
 /** Seats that are held now, on some lines. */
 export const heldOn = (paper: Paper, lines: number[]) =>
   paper.callbacks
-    .filter((one) => lines.includes(one.line))
+    .filter((one) => lines.includes(lineOf(paper, one.line)))
     .flatMap((one) => one.mails.filter((mail) => isHeld(paper, one, mail))).length;
 
 /** A seat for whoever is written to on a line: the lines that share it; null for none. */
 export function seatOn(paper: Paper, line: number) {
   const free = paper.staff.filter((one) => one.lines.includes(line) && freeOf(paper, one) > 0);
   const seats = free.reduce((sum, one) => sum + freeOf(paper, one), 0);
-  const lines = [1, 2].filter((one) => free.some((who) => who.lines.includes(one)));
+  const lines = (paper.retired ? [1] : [1, 2]).filter((one) => free.some((who) => who.lines.includes(one)));
   const held = heldOn(paper, lines);
   const waiting = paper.souls.filter((one) => one.with === null && lines.includes(one.line)).length;
   const taken = paper.taken.get(line) ?? 0;
@@ -127,9 +132,10 @@ export function nextOnPaper(
     .filter((one) => mayBeWritten(paper, one.address))
     .filter((one) => !one.mails.some(({ onItsWay }) => onItsWay))
     .sort((a, b) => a.askedAt - b.askedAt || a.id - b.id);
-  const seated = due.filter((one) => seatOn(paper, one.line).may);
+  const seatOf = ({ line }: PaperCallback) => seatOn(paper, lineOf(paper, line));
+  const seated = due.filter((one) => seatOf(one).may);
   const one = seated.find(({ mails }) => mails.length === 0) ?? seated[0];
-  if (one) return { one, holds: true, lines: seatOn(paper, one.line).lines };
+  if (one) return { one, holds: true, lines: seatOf(one).lines };
   const late = due.find((one) => isLastChance(one, paper.now, zone));
   return late ? { one: late, holds: false, lines: [] } : null;
 }

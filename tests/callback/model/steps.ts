@@ -1,15 +1,30 @@
 import { linkState } from "#src/callback/link.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
+import { retireLine } from "#src/hours/lines.ts";
 import { end } from "#src/queue/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { asks, comes, continues, type Desk, invites, outbox, refuses, settles, takes, tidies } from "../desk.ts";
+import {
+  asks,
+  comes,
+  continues,
+  type Desk,
+  invites,
+  outbox,
+  putsOff,
+  refuses,
+  settles,
+  takes,
+  tidies,
+} from "../desk.ts";
 import {
   chatsOf,
+  day,
   endOnPaper,
   isOpen,
+  lineOf,
   linkOnPaper,
   mailbox,
   minute,
@@ -34,9 +49,9 @@ export type Step =
   | { do: "ask"; who: string; line: 1 | 2; window: { from: number; to: number } | null }
   | { do: "come"; line: 1 | 2 }
   | { do: "take" | "leave" | "there"; who: 0 | 1 }
-  | { do: "settle"; n: number; outcome: "sent" | "refused" | "given_up" }
+  | { do: "settle"; n: number; outcome: "sent" | "refused" | "given_up" | "put_off" }
   | { do: "look" | "continue" | "refuse"; n: number }
-  | { do: "flow" | "opening" }
+  | { do: "flow" | "opening" | "retire" }
   | { do: "pass"; minutes: number };
 
 const told = (work: Promise<unknown>) =>
@@ -84,6 +99,8 @@ async function happens(both: Both, one: Step): Promise<[unknown, unknown]> {
       await real.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value }));
       return [0, 0];
     }
+    case "retire":
+      return retires(both);
     case "pass": {
       real.clock.pass(one.minutes * minute);
       paper.now = real.clock.now();
@@ -95,7 +112,7 @@ async function happens(both: Both, one: Step): Promise<[unknown, unknown]> {
 const staff = ({ anna, bela }: Desk): StaffMember[] => [anna, bela];
 
 function asksOnPaper({ real, paper, wraps }: Both, { who, line, window }: Step & { do: "ask" }): string {
-  if (!paper.open) return "closed";
+  if (!paper.open || lineOf(paper, line) !== line) return "closed";
   const address = mailbox(who);
   if (paper.silent.has(address)) return "done";
   const known = paper.callbacks.find((one) => one.address === address && one.end === null);
@@ -130,7 +147,9 @@ function takesOnPaper(paper: Paper, { id, lines }: Paper["staff"][number]): stri
   const passesOver = first.calledBack && live.some((one) => one.id < first.id);
   if (passesOver) for (const one of live.slice(0, 3)) one.passed = true;
   first.with = id;
-  if (!first.calledBack) for (const line of lines) paper.taken.set(line, (paper.taken.get(line) ?? 0) + 1);
+  if (!first.calledBack)
+    for (const line of lines.filter((one) => lineOf(paper, one) === one))
+      paper.taken.set(line, (paper.taken.get(line) ?? 0) + 1);
   return "done";
 }
 
@@ -155,6 +174,15 @@ async function turnsUp({ real, paper }: Both, who: 0 | 1): Promise<[unknown, unk
   return [0, 0];
 }
 
+/** The second line goes out of use, or back into it, unless somebody is in it. */
+async function retires({ real, paper }: Both): Promise<[unknown, unknown]> {
+  const isBusy = !paper.retired && paper.souls.some(({ line }) => line === 2);
+  if (!isBusy) paper.retired = !paper.retired;
+  const retired = paper.retired || isBusy;
+  const did = real.helpline.db.change("porchlight", (tx, emit) => retireLine(tx, emit, { lineId: 2, retired }));
+  return [await told(did), isBusy ? "bad_input" : "done"];
+}
+
 const mailsOf = (paper: Paper) => paper.callbacks.flatMap((one) => one.mails.map((mail) => ({ one, mail })));
 
 async function isSettled({ real, paper }: Both, { n, outcome }: Step & { do: "settle" }): Promise<[unknown, unknown]> {
@@ -163,12 +191,20 @@ async function isSettled({ real, paper }: Both, { n, outcome }: Step & { do: "se
   const tokens = [out.map(({ token }) => token).sort(), waiting.map(({ mail }) => mail.token).sort()] as const;
   const found = waiting[n % waiting.length];
   if (!found || String(tokens[0]) !== String(tokens[1])) return [...tokens];
-  await settles(real, out.find(({ token }) => token === found.mail.token)!, outcome);
   const { one, mail } = found;
+  const theirs = out.find(({ token }) => token === found.mail.token)!;
+  // What was put off for three days is given up.
+  if (outcome === "put_off" && paper.now - mail.at < 3 * day) {
+    mail.holds = false;
+    await putsOff(real, theirs);
+    return [0, 0];
+  }
+  const became = outcome === "put_off" ? "given_up" : outcome;
+  await settles(real, theirs, became);
   mail.onItsWay = false;
-  if (outcome === "sent") mail.sentAt = paper.now;
-  if (outcome === "sent" && mail.last) endOnPaper(paper, one, "told");
-  if (outcome === "refused" || (outcome === "given_up" && mail.last)) endOnPaper(paper, one, "undeliverable");
+  if (became === "sent") mail.sentAt = paper.now;
+  if (became === "sent" && mail.last) endOnPaper(paper, one, "told");
+  if (became === "refused" || (became === "given_up" && mail.last)) endOnPaper(paper, one, "undeliverable");
   return [0, 0];
 }
 
@@ -184,7 +220,7 @@ async function presses(both: Both, { do: what, n }: Step & { n: number }): Promi
   const came = await told(continues(real, mail.token));
   if (kind !== "open") return [came, kind === "unknown" ? "not_found" : "ended"];
   const same = sameOnPaper(paper, one);
-  const on = comesOnPaper(both, one.line, true);
+  const on = comesOnPaper(both, lineOf(paper, one.line), true);
   if (on === "done") for (const each of same) endOnPaper(paper, each, "came");
   return [came, on];
 }

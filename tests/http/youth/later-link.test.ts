@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { linkState } from "#src/callback/link.ts";
+import { addLine, retireLine, valuesOf } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { asks, type Desk, desk, hour, invites, outbox, settles } from "../../callback/desk.ts";
 import { open } from "../../support/helpline.ts";
@@ -65,6 +66,18 @@ describe("the link of a mail", () => {
     expect(answer.to).toBe(path);
     expect((await noor.get(path)).text).toContain("We will not write again");
     expect((await noor.post(`${path}/stop`, { sent: "1" })).to).toBe(path);
+  });
+
+  test("of a line that is out of use it leads to the front of another, and tells the hours of that one", async () => {
+    const path = await invited();
+    await act(home, home.aino, (tx, emit) => {
+      addLine(tx, emit, { ...valuesOf(tx, 1), name: "Night" });
+      retireLine(tx, emit, { lineId: 1, retired: true });
+    });
+    const { text } = await noor.get(path);
+    expect(text).toContain("Continue?");
+    expect((await noor.post(path, { client_id: clientId(), rules: "1" })).to).toBe("/");
+    expect((await noor.get("/")).text).toContain("You are next");
   });
 
   test("too old, unknown, and nobody there: said, and what was meant is lost to nobody", async () => {
