@@ -82,16 +82,19 @@ export function mailReady(db: DataReader): boolean {
   return db.keyring.state() === "ready" && mailWay(db) !== null;
 }
 
+/** The longest time between two tries, ms: what is put off for longer, as to another evening, tells nothing of the server. */
+export const longestPauseMs = 2 * 60 * 60_000;
+
 /**
- * Whether the server takes mails, as far as the last tries tell: none failed for a reason that is no mail's own, or one went since
- * then. While false nobody new is invited.
+ * Whether the server takes mails, as far as the last tries tell: none that is tried again soon failed for a reason that is no mail's own,
+ * or one went since then. While false nobody new is invited.
  */
 export function mailFlows(db: DataReader): boolean {
-  const failed = db
-    .all(
-      q.selectFrom("mail").select(["error", "tried_at"]).where("settled_at", "is", null).where("error", "is not", null),
-    )
-    .filter(({ error }) => !isOfOneMail(error!));
+  const waiting = q.selectFrom("mail").select(["error", "tried_at", "next_try_at"]).where("settled_at", "is", null);
+  const failed = db.all(waiting.where("error", "is not", null)).filter((one) => {
+    const again = one.tried_at === null ? 0 : one.next_try_at - one.tried_at;
+    return !isOfOneMail(one.error!) && again <= longestPauseMs;
+  });
   if (failed.length === 0) return true;
   const sent = q
     .selectFrom("mail")

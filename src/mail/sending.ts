@@ -2,13 +2,13 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, MailOutcome, MailPurpose } from "#src/events.ts";
 import { type Failure, isOfOneMail } from "./failure.ts";
-import { type Letter, settleMail } from "./outbox.ts";
+import { type Letter, longestPauseMs, settleMail } from "./outbox.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** How long after each try the next comes; after the last, always as long again. */
-const pauses = [minute, 5 * minute, 15 * minute, hour, 2 * hour];
+const pauses = [minute, 5 * minute, 15 * minute, hour, longestPauseMs];
 
 /** How long a mail is tried. RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these. */
 export const triedMs = 3 * 24 * hour;

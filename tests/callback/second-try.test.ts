@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitingCallbacks } from "#src/callback/callback.ts";
 import { q } from "#src/db/schema.ts";
+import { localMinute } from "#src/hours/instants.ts";
 import { line } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -27,6 +28,12 @@ afterEach(() => server.close());
 const hands = () => runJob(home.helpline, jobs.find(({ name }) => name === "mails")!);
 const taken = () => server.taken.flatMap(({ to }) => to);
 const seats = () => waitingCallbacks(home.helpline.db, home.clock.now())[0]!.invited;
+
+/** The first minutes of the hour that it is for the line. */
+function thisHour(minutes: number) {
+  const from = localMinute(line(home.helpline.db, 1)!.timeZone, home.clock.now());
+  return { from, to: from + minutes };
+}
 
 test("a mailbox that puts a mail off again and again keeps neither others nor the seat waiting", async () => {
   answers["noor@example.org"] = 451;
@@ -57,10 +64,7 @@ test("a server that takes leave of everybody is waited for, and the seat stays h
 
 test("a second try comes in their time of day too", async () => {
   answers["noor@example.org"] = 451;
-  const { timeZone } = line(home.helpline.db, 1)!;
-  const local = new Date(home.clock.now()).toLocaleTimeString("en-GB", { timeZone });
-  const [from] = local.split(":").map((part) => Number(part) * 60);
-  await asks(home, "noor@example.org", { window: { from: from!, to: from! + 3 } });
+  await asks(home, "noor@example.org", { window: thisHour(3) });
   await invites(home);
   const began = home.clock.now();
   await hands();
@@ -69,4 +73,16 @@ test("a second try comes in their time of day too", async () => {
   home.clock.pass(minute);
   await hands();
   expect(next()).toBe(24 * 60 * minute);
+});
+
+test("nobody waits for the second try of a mail that waits for its own evening", async () => {
+  answers["noor@example.org"] = 421;
+  await asks(home, "noor@example.org", { window: thisHour(1) });
+  await asks(home, "sam@example.org");
+  await invites(home);
+  await hands();
+  home.clock.pass(5 * minute);
+  await invites(home);
+  await hands();
+  expect(taken()).toEqual(["sam@example.org"]);
 });
