@@ -194,6 +194,8 @@ export type Event =
   | { type: "mail.settled"; mailId: number; purpose: MailPurpose; about: number | null; outcome: MailOutcome }
   /** Somebody asked to be written to, was, or need not be any more. Nobody hears who. */
   | { type: "callback.changed"; lineId: number }
+  /** An admin has let go of `n` who had asked to be written to since an instant (ms UTC). */
+  | { type: "callback.let_go"; since: number; n: number }
   // passing
   /** It has gone on so long that its counsellor is told, or told no more. */
   | { type: "length.noted"; conversationId: number }

@@ -151,6 +151,12 @@ export const answer: Answer = (event) => {
         ...(event.before === null ? {} : { before: event.before }),
         ...(event.after === null ? {} : { after: event.after }),
       };
+    case "callback.let_go":
+      return {
+        action: event.type,
+        object: "callback",
+        after: JSON.stringify({ n: event.n, since: event.since }),
+      };
     case "replies.changed":
       return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);
     case "record.finished":

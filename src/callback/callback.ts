@@ -187,6 +187,7 @@ export function callbackCounts(db: DataReader, at: number): CallbackCounts {
       told: of("told"),
       undeliverable: of("undeliverable"),
       too_old: of("too_old"),
+      let_go: of("let_go"),
     },
   };
 }

@@ -35,6 +35,7 @@ export const dataMigrations: Migration[] = [
   load("0027_mail_tries.sql"),
   load("0028_passed.sql"),
   load("0029_audit_chain.sql"),
+  load("0030_let_go.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -8,7 +8,7 @@ export interface CallbackTables {
     language: string;
     /** Sealed; null once it has ended. */
     address: Uint8Array | null;
-    /** By which the same address is found again; null once its last link is over. */
+    /** By which the same mailbox is found again; null once its mails count no more. */
     mark: string | null;
     shared: "no" | "yes" | "unsure" | null;
     from_minute: number | null;
@@ -31,5 +31,5 @@ export interface CallbackTables {
   line_turn: { line_id: number; taken: number };
 }
 
-/** `told`: the last mail was handed over, and its link still works for a while. */
-export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old";
+/** `told`: the last mail was handed over, and its link still works for a while. `let_go`: an admin let go of many at once. */
+export type CallbackEnd = "came" | "refused" | "told" | "undeliverable" | "too_old" | "let_go";

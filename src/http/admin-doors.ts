@@ -21,6 +21,7 @@ import {
   undoImport,
 } from "./admin/import-run.tsx";
 import { inviteListPage, takeInviteList, undoInviteList } from "./admin/invite-list.tsx";
+import { letGoOfMany, letGoPage } from "./admin/let-go.tsx";
 import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
@@ -84,6 +85,8 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/open", "staff", settings, openOrClose),
   door("POST", "/admin/open/checked", "staff", settings, checkStep),
   door("GET", "/admin/settings", "staff", settings, settingsPage),
+  door("GET", "/admin/settings/callback/let-go", "staff", settings, letGoPage),
+  door("POST", "/admin/settings/callback/let-go", "staff", settings, letGoOfMany),
   door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),
   door("POST", "/admin/settings/:subject", "staff", settings, saveSubject),
   door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),

@@ -41,6 +41,7 @@ const unseen = [
   "mail.delayed",
   "mail.settled",
   "callback.changed",
+  "callback.let_go",
 ] as const satisfies Event["type"][];
 
 type Unseen = (typeof unseen)[number];

@@ -269,7 +269,7 @@ test("what became of them is counted, without whom", async () => {
   for (const mail of mails) await settles(home, mail);
   await continues(home, mails[0]!.token);
   await refuses(home, mails[1]!.token);
-  const none = { told: 0, undeliverable: 0, too_old: 0 };
+  const none = { told: 0, undeliverable: 0, too_old: 0, let_go: 0 };
   const counts = { asked: 2, invited: 2, ended: { came: 1, refused: 1, ...none } };
   expect(callbackCounts(home.helpline.db, home.clock.now())).toEqual(counts);
   expect(JSON.stringify(home.heard)).not.toContain("example.org");

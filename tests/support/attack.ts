@@ -221,6 +221,7 @@ const ours = [
   /^\/admin\/directory\/import(\/\d+)?(\?(saved=1|kept=\d+|forgotten=1))?$/,
   /^\/admin\/directory\/deleted\?done=[0-9a-f-]{36}$/,
   /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
+  /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
   /^\/admin\/mail\?did=(saved|removed|tested)$/,
 ];
 

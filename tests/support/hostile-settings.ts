@@ -31,6 +31,10 @@ const helpline = (): Fields => ({
   do: "save",
 });
 
+const hour = 3_600_000;
+/** Nothing that was asked longer ago waits any more. */
+const isSince = (at: number, now: number) => at <= now && at >= now - 14 * 24 * hour;
+
 /** Anybody who sends what is set already changes nothing, whatever it is based on. */
 function mayStand({ name, title, exitAddress = "", ageFrom = "", ageTo = "", based_on }: Fields): boolean {
   const isAddress = /^https:\/\/[^\s"<>]+$/.test(exitAddress.trim()) && exitAddress.trim().length <= 200;
@@ -47,7 +51,8 @@ async function changes() {
   await noorComes(at, "waiting");
   const opened = newestSettingsChange(at.line.helpline.db, "opening");
   await renamed(at);
-  return { opened, renamed: newestSettingsChange(at.line.helpline.db, "helpline") };
+  const { db, clock } = at.line.helpline;
+  return { opened, renamed: newestSettingsChange(db, "helpline"), now: clock.now() };
 }
 
 export async function settingsForms(): Promise<HostileForm[]> {
@@ -69,6 +74,11 @@ export async function settingsForms(): Promise<HostileForm[]> {
         ["helpline", "look", "languages", "emergency", "rules", "hours", "key", "papers", "backup"].includes(step) &&
         ["yes", "no"].includes(done),
       changes: ["setting"],
+    }),
+    aino("/admin/settings/callback/let-go", {
+      honest: () => ({ since: String(known.now - hour) }),
+      right: ({ since = "" }) => /^\d{1,15}$/.test(since) && isSince(Number(since), known.now),
+      changes: ["callback"],
     }),
     aino("/admin/settings/:subject", { honest: helpline, right: mayStand, changes: ["setting", "rules"] }),
     aino("/admin/settings/:subject/preview", {

@@ -68,6 +68,8 @@ export const adminRights: Record<string, number[]> = {
   "POST /admin/mail/remove": [403, 403, 403, 403, 403, 403, 303],
   "POST /admin/mail/test": [403, 403, 403, 403, 403, 403, 422],
   "GET /admin/settings": [303, 303, 303, 403, 403, 403, 200],
+  "GET /admin/settings/callback/let-go": [303, 303, 303, 403, 403, 403, 200],
+  "POST /admin/settings/callback/let-go": [403, 403, 403, 403, 403, 403, 422],
   "GET /admin/settings/:subject": [303, 303, 303, 403, 403, 403, 404],
   "POST /admin/settings/:subject": [403, 403, 403, 403, 403, 403, 404],
   "GET /admin/settings/:subject/preview": [303, 303, 303, 403, 403, 403, 404],

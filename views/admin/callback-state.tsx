@@ -1,5 +1,6 @@
 import type { CallbackCounts, WaitingCallbacks } from "#src/callback/callback.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { Done } from "#views/parts/saved.tsx";
 
 export interface CallbackState {
   /** Why young people are not offered it; null while they are. */
@@ -7,6 +8,8 @@ export interface CallbackState {
   /** Who waits now, by line; without its name where there is one line only. */
   waiting: (WaitingCallbacks & { name: string | null })[];
   counts: CallbackCounts;
+  /** How many an admin has just let go of; null when nobody has. */
+  letGo: number | null;
   /** Where the links of the mails lead while no address of the helpline is set: to this machine alone. */
   nowhere: string | null;
 }
@@ -15,7 +18,7 @@ const ways = { no_mail: "/admin/mail", not_open: "/admin/open", off: null, locke
 
 /** Whether young people are offered to be written to, who waits for it, and what became of it: numbers, and nobody's address. */
 export function CallbackStateShown({ t, state }: { t: Translate; state: CallbackState }) {
-  const { why, waiting, counts, nowhere } = state;
+  const { why, waiting, counts, nowhere, letGo } = state;
   const way = why && ways[why];
   const numbers = [
     ["asked", counts.asked],
@@ -25,6 +28,7 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
     ["told", counts.ended.told],
     ["undeliverable", counts.ended.undeliverable],
     ["too_old", counts.ended.too_old],
+    ["let_go", counts.ended.let_go],
   ] as const;
   return (
     <section id="callback-state" aria-labelledby="callback-state-title">
@@ -39,6 +43,7 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
         )}
       </p>
       {nowhere && <p class="note warn">{t("admin.callback.no_address", { address: nowhere })}</p>}
+      {letGo !== null && <Done words={t("admin.callback.let_go.done", { n: letGo })} />}
       <h3>{t("admin.callback.now")}</h3>
       {waiting.length === 0 ? (
         <p class="hint">{t("admin.callback.nobody")}</p>
@@ -51,6 +56,11 @@ export function CallbackStateShown({ t, state }: { t: Translate; state: Callback
             </li>
           ))}
         </ul>
+      )}
+      {waiting.length > 0 && (
+        <p>
+          <a href="/admin/settings/callback/let-go">{t("admin.callback.let_go")}</a>
+        </p>
       )}
       <h3>{t("admin.callback.counts")}</h3>
       {counts.asked === 0 ? (

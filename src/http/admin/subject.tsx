@@ -123,14 +123,14 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       choices={{ languages, countries: countryChoices, shipped: shippedEmergency, countriesMost: emergencyMost }}
       zone={lines(db)[0]!.timeZone}
       offered={previewLanguages(settings(db))}
-      callbacks={subject === "callback" ? callbackState(helpline) : null}
+      callbacks={subject === "callback" ? callbackState(c, helpline) : null}
     />,
     statusOf(problems.length > 0 || refused !== undefined, late),
   );
 }
 
 /** Numbers of whoever asked to be written to: nobody on the staff side sees an address. */
-function callbackState({ db, clock, config }: Helpline): CallbackState {
+function callbackState(c: C, { db, clock, config }: Helpline): CallbackState {
   const at = clock.now();
   const names = new Map(lines(db).map(({ id, name }) => [id, name]));
   const waiting = waitingCallbacks(db, at).map((one) => ({
@@ -138,7 +138,9 @@ function callbackState({ db, clock, config }: Helpline): CallbackState {
     name: names.size > 1 ? (names.get(one.lineId) ?? null) : null,
   }));
   const nowhere = config.publicAddress ? null : linkOrigin(config);
-  return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at), nowhere };
+  const done = c.req.query("let_go") ?? "";
+  const letGo = /^\d{1,5}$/.test(done) ? Number(done) : null;
+  return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at), nowhere, letGo };
 }
 
 /** Every country whose holidays are known is one that a helpline may serve. */

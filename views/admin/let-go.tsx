@@ -1,0 +1,54 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { SettingsIndex } from "./settings-index.tsx";
+
+interface LetGoProps {
+  frame: StaffFrame;
+  /** Of how many hours one can choose; what was chosen, null for nothing yet. */
+  offered: readonly number[];
+  hours: number | null;
+  /** Since when (ms UTC), and how many wait who asked since then; null while nothing is chosen. */
+  found: { since: number; n: number } | null;
+  /** IANA name. */
+  zone: string;
+}
+
+/** Letting go of everybody who asked to be written to since a time: first how many that are, then by a press. */
+export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.callback.let_go")} here="settings">
+      <SettingsIndex t={t} here="callback" />
+      <h1>{t("admin.callback.let_go")}</h1>
+      <p class="lead">{t("admin.callback.let_go.lead")}</p>
+      <form class="edit" method="get" action="/admin/settings/callback/let-go">
+        <p class="field">
+          <label for="hours">{t("admin.callback.let_go.within")}</label>
+          <select id="hours" name="hours">
+            {offered.map((one) => (
+              <option value={String(one)} selected={one === hours}>
+                {t("admin.callback.let_go.hours", { hours: one })}
+              </option>
+            ))}
+          </select>
+        </p>
+        <button type="submit" class="second">
+          {t("admin.callback.let_go.look")}
+        </button>
+      </form>
+      {found && (
+        <section aria-labelledby="found">
+          <h2 id="found">{t("admin.callback.let_go.found", { n: found.n, time: t.dateTime(found.since, zone) })}</h2>
+          {found.n > 0 && (
+            <form method="post" action="/admin/settings/callback/let-go">
+              <input type="hidden" name="since" value={String(found.since)} />
+              <button type="submit">{t("admin.callback.let_go.do", { n: found.n })}</button>
+            </form>
+          )}
+        </section>
+      )}
+      <p>
+        <a href="/admin/settings/callback">{t("admin.callback.let_go.back")}</a>
+      </p>
+    </StaffSheet>
+  );
+}
