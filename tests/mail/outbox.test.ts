@@ -6,6 +6,7 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { failureOf } from "#src/mail/failure.ts";
 import { mailFlows, mailReady, type Outgoing, queueMail, withdrawMail } from "#src/mail/outbox.ts";
 import { mailServer, mailWay, setMailServer } from "#src/mail/server.ts";
+import { mailState } from "#src/mail/state.ts";
 import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
 import { no, type Post, post, sendsTo, serverAt } from "../support/post.ts";
 
@@ -120,6 +121,21 @@ test("trouble that is over since then, or that one mail has alone, keeps nobody 
   clock.pass(5 * minute);
   await run();
   expect(mailFlows(home.helpline.db)).toBe(true);
+});
+
+test("an admin is told what is wrong with every mail, before what is wrong with one", async () => {
+  await server.close();
+  const codes: Record<string, number> = { "noor@example.org": 451, "sam@example.org": 421 };
+  server = await post({ onRcptTo: ({ address }, _session, done) => done(no(codes[address]!, "later")) });
+  await sendsTo(home, server.port);
+  await queue();
+  await run();
+  const told = () => mailState(home.helpline.db, clock.now()).trouble;
+  expect(told()).toMatchObject({ reason: "put_off", numbers: "451", n: 1 });
+  clock.pass(minute / 2);
+  await queue({ about: 8, to: "sam@example.org" });
+  await run();
+  expect(told()).toMatchObject({ reason: "busy", numbers: "421", n: 2 });
 });
 
 test.each([
