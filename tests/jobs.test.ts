@@ -132,7 +132,7 @@ test("a counsellor whose console is silent for a minute is not counted on, and i
   ]);
 });
 
-test("words are forgotten when they are due, and the audit trail says by whom", async () => {
+test("[ASVS 14.2.7] words are forgotten when they are due, and the audit trail says by whom", async () => {
   const { db } = home.helpline;
   const [over, open_] = [await talking(home), await talking(home)];
   await youthEnds(home, over);
@@ -159,7 +159,7 @@ test("sessions that are over leave no row", async () => {
   expect(rows()).toBe(0);
 });
 
-test("a job that fails is reported by its name, without a word of anybody, and runs again at its next time", async () => {
+test("[ASVS 16.2.5, 16.3.4] a job that fails is reported by its name, without a word of anybody, and runs again at its next time", async () => {
   vi.useFakeTimers();
   const id = await vi.waitFor(() => comesIn(home, "private words"));
   await youthSays(home, id, "more private words");

@@ -38,7 +38,7 @@ const answered = () =>
     .slice(known)
     .map(({ actor, action, object, after }) => [actor, action, object, ...(after === null ? [] : [after])].join(" "));
 
-test("a whole chat: who did what to what, and when", async () => {
+test("[ASVS 16.2.1] a whole chat: who did what to what, and when", async () => {
   const noor = await youth(line, "the secret words");
   await give(line, noor.id, line.anna);
   const anna = await staff(line, line.anna);

@@ -187,7 +187,7 @@ test("a key that is there and is not one, and one of other data, are each named 
   expect(await trouble(`  ${line}`, "ready")).toBe("");
 });
 
-test("forwarded headers are believed only from the proxies that were named", async () => {
+test("[ASVS 4.1.3] forwarded headers are believed only from the proxies that were named", async () => {
   const ask = () =>
     fetch(`http://127.0.0.1:${env.PORT}/start`, {
       method: "POST",

@@ -99,7 +99,7 @@ describe("compose.yml", () => {
     expect(caddy.ports).toEqual(["80:80", "443:443", "443:443/udp"]);
   });
 
-  test("both are read-only and without rights, start again by themselves, and are of a known version", () => {
+  test("[ASVS 13.2.2] both are read-only and without rights, start again by themselves, and are of a known version", () => {
     for (const service of [porchlight, caddy]) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], restart: "unless-stopped" });
       expect(service).toMatchObject({ security_opt: ["no-new-privileges:true"], stop_grace_period: "15s" });
@@ -188,17 +188,20 @@ describe("porchlight.service", () => {
   const noSystemd = analyze("--version").status !== 0;
   if (noSystemd) console.warn("The unit is not looked at by systemd itself: there is no systemd-analyze.");
 
-  test.skipIf(noSystemd)("systemd understands it, and gives it 1.1 at most, where 0 is closed and 10 is open", () => {
-    const folder = mkdtempSync(join(tmpdir(), "porchlight-unit-"));
-    const file = join(folder, "porchlight.service");
-    // The program need not be installed here.
-    writeFileSync(file, unit.replace("/usr/local/bin/porchlight", "/bin/true"));
-    const understood = analyze("verify", file);
-    const closed = analyze("security", "--offline=true", "--threshold=11", "--no-pager", file);
-    rmSync(folder, { recursive: true });
-    expect(understood).toMatchObject({ status: 0, stdout: "", stderr: "" });
-    expect(closed.status, closed.stdout.split("\n").at(-2)).toBe(0);
-  });
+  test.skipIf(noSystemd)(
+    "[ASVS 13.2.2, 15.2.5] systemd understands it, and gives it 1.1 at most, where 0 is closed and 10 is open",
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), "porchlight-unit-"));
+      const file = join(folder, "porchlight.service");
+      // The program need not be installed here.
+      writeFileSync(file, unit.replace("/usr/local/bin/porchlight", "/bin/true"));
+      const understood = analyze("verify", file);
+      const closed = analyze("security", "--offline=true", "--threshold=11", "--no-pager", file);
+      rmSync(folder, { recursive: true });
+      expect(understood).toMatchObject({ status: 0, stdout: "", stderr: "" });
+      expect(closed.status, closed.stdout.split("\n").at(-2)).toBe(0);
+    },
+  );
 });
 
 describe("docs/install.md", () => {

@@ -71,7 +71,7 @@ test("what it needs is required and has a licence, what only tests need is not",
   expect(required.map((one) => one["bom-ref"]).filter((ref) => !needed.has(ref))).toEqual([]);
 });
 
-test("npm runs no script of any package here", () => {
+test("[ASVS 15.2.4] npm runs no script of any package here", () => {
   const said = spawnSync("npm", ["config", "get", "ignore-scripts"], { cwd: root, encoding: "utf8" });
   expect(said.stdout.trim()).toBe("true");
 });

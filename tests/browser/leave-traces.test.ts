@@ -78,7 +78,7 @@ const kept = `(async () => ({
 const nothing = { local: 0, session: 0, databases: 0, caches: 0, workers: 0, scripted: "", asked: "prompt" };
 
 test.each([true, false])(
-  "acceptance 5: A11: the door sets no cookie, the chat one, and after the end nothing is left (JavaScript: %s)",
+  "[ASVS 14.3.3] acceptance 5: A11: S16: the door sets no cookie, the chat one, and after the end nothing is left (JavaScript: %s)",
   async (js) => {
     const house = await server();
     await leadTo(house, site);

@@ -91,7 +91,7 @@ test("the cookie of a start belongs to its form and to the master key, and tells
   }
 });
 
-test("no two uses of the master key share a key", () => {
+test("[ASVS 9.2.4] no two uses of the master key share a key", () => {
   const { wrapping, cookies, fingerprint } = right;
   const all = [wrapping, cookies, new Uint8Array(32).fill(7)].map((bytes) => Buffer.from(bytes).toString("hex"));
   expect(new Set([...all, ...all.map((hex) => hex.slice(0, 32)), fingerprint]).size).toBe(7);
@@ -109,7 +109,7 @@ test("a wrapped key copied to another conversation opens nothing there", async (
   );
 });
 
-test("the file of the master key is the owner's alone, says what it is, is never overwritten, and is read again", () => {
+test("[ASVS 13.3.1] the file of the master key is the owner's alone, says what it is, is never overwritten, and is read again", () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-key-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "sub", "data.key");

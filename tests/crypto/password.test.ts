@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a password opens its own hash and no other; nobody's hash takes none", async () => {
+test("[ASVS 6.2.8, 11.4.2] a password opens its own hash and no other; nobody's hash takes none", async () => {
   const hash = await hashPassword("four words make it");
   expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(await verifyPassword("four words make it", hash)).toBe(true);
@@ -26,7 +26,7 @@ test("the hash of another program is read with its own cost, and what is no hash
   }
 });
 
-test("never more than two at once, also when one comes just as another has done; each gets its turn", async () => {
+test("[ASVS 15.2.2] never more than two at once, also when one comes just as another has done; each gets its turn", async () => {
   const finish: (() => void)[] = [];
   let running = 0;
   let most = 0;

@@ -29,12 +29,12 @@ const elsewhere: [string, Partial<Place>][] = [
   ["another table", { table: "draft" }],
 ];
 
-test.each(elsewhere)("moved to %s it does not open", (_where, change) => {
+test.each(elsewhere)("[ASVS 11.3.3] moved to %s it does not open", (_where, change) => {
   const blob = sealText(key, place, "mine");
   expect(openText(key, { ...place, ...change }, blob)).toBeNull();
 });
 
-test("R10: with any bit flipped, or any part missing, it does not open", () => {
+test("[ASVS 11.2.5, 11.3.3] R10: with any bit flipped, or any part missing, it does not open", () => {
   const blob = sealText(key, place, "words that matter");
   for (let at = 0; at < blob.length; at += 1) {
     const flipped = Uint8Array.from(blob);

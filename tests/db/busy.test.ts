@@ -37,7 +37,7 @@ const turns = (count: number) =>
     next(count);
   });
 
-test("while another process holds the file a change waits, reading goes on, and afterwards all is stored once and in order", async () => {
+test("[ASVS 15.4.3] while another process holds the file a change waits, reading goes on, and afterwards all is stored once and in order", async () => {
   const id = await talking(home);
   const release = hold("porchlight.db");
   const sent = ["one", "two", "three"].map((text) => youthSays(home, id, text));

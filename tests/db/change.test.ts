@@ -55,7 +55,7 @@ test("all changes of one turn stand in one transaction, each in its own savepoin
   expect(executed.filter((one) => one === "data: COMMIT")).toHaveLength(2);
 });
 
-test("a verb that throws is undone and leaves the others of its turn", async () => {
+test("[ASVS 2.3.3] a verb that throws is undone and leaves the others of its turn", async () => {
   const { db } = home.helpline;
   const outcomes = await Promise.allSettled([
     db.change("porchlight", (tx) => keep(tx, 1)),

@@ -27,7 +27,7 @@ function makeRoom() {
   files.data.pragma("max_page_count=1073741823");
 }
 
-test("acceptance 3: a full disk in the middle of a turn rejects the whole turn, and nothing acknowledged is missing", async () => {
+test("[ASVS 2.3.3, 16.5.3] acceptance 3: a full disk in the middle of a turn rejects the whole turn, and nothing acknowledged is missing", async () => {
   const id = await talking(home);
   fill();
   const acknowledged: number[] = [];

@@ -17,7 +17,7 @@ test.each([
   ...["http://127.0.0.1/", "http://127.1/", "http://2130706433.", "http://0x7f.0.0.1/", "http://127.0.0.1./"],
   ...["https://10.0.0.8/", "https://192.168.1.1", "https://169.254.169.254/latest", "https://100.64.0.1/"],
   ...["http://printer.local", "http://a.localhost", "https://wiki.internal", "http://box.home.arpa", "http://x.lan."],
-])("%s leads where nobody outside can go", (text) => {
+])("[ASVS 1.3.6] %s leads where nobody outside can go", (text) => {
   expect(addressProblem(text)).toBe("private_address");
   expect(addressOf(text)).toBeNull();
 });
@@ -25,7 +25,7 @@ test.each([
 test.each([
   ...["javascript:alert(1)", "lamp.example", "ftp://lamp.example", "https://noor:pass@lamp.example", "https://lamp"],
   ...["https://[::1]/", "https://[2001:db8::1]/", "https://lamp.example/\u202ecba", "https://lamp.example/a\nb", ""],
-])("%s is no address of a page", (text) => expect(addressProblem(text)).toBe("not_an_address"));
+])("[ASVS 1.2.2] %s is no address of a page", (text) => expect(addressProblem(text)).toBe("not_an_address"));
 
 describe("a host to look at twice", () => {
   const odd = (...pages: string[]) => oddHostsOf(pages.map((page) => plainChannel("web", page)));

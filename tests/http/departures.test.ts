@@ -21,7 +21,7 @@ test("every departure is a door", () => {
 });
 
 test.each(looked.filter((path) => !(path in departures)))(
-  "GET %s stores nothing, even after a while away",
+  "[ASVS 3.5.3] GET %s stores nothing, even after a while away",
   async (path) => {
     const clock = fakeClock();
     const line = await house({ clock });

@@ -43,7 +43,7 @@ function always(headers: Headers, path = "/", shared = false) {
 }
 
 describe.each([...new Set(addresses)])("%s", (path) => {
-  test("has every header, for every method, over http without HSTS and over https with it", async () => {
+  test("[ASVS 3.4.1, 3.4.2, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 4.1.4, 14.3.2] has every header, for every method, over http without HSTS and over https with it", async () => {
     const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
     for (const [at, hsts] of [
       [line, null],
@@ -112,7 +112,7 @@ test("no script of another site may ask with the header of ours", async () => {
   expect([status, [...told.keys()].filter((name) => name.startsWith("access-control"))]).toEqual([405, []]);
 });
 
-test("TRACE is answered by nobody", async () => {
+test("[ASVS 13.4.4] TRACE is answered by nobody", async () => {
   const { port } = new URL(line.origin);
   const answer = await new Promise<string>((resolve) => {
     const raw = connect(Number(port), "127.0.0.1", () =>
@@ -127,13 +127,16 @@ test("TRACE is answered by nobody", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 405 /);
 });
 
-test("the policy names the hash of each inline style sheet, and no page holds a style or handler of its own", async () => {
+test("[ASVS 3.4.3] the policy names the hash of each inline style sheet, and no page holds a style or handler of its own", async () => {
   const noor = await youth(line);
   for (const path of ["/", "/how", "/help", "/box", "/nothing"]) {
     const { text, headers } = await noor.get(path);
     const policy = headers.get("content-security-policy")!;
     const sheets = [...text.matchAll(/<style>(.*?)<\/style>/gs)].map((m) => m[1]!);
     expect(sheets.length).toBeGreaterThan(0);
+    // No plugin either: what is not named falls under default-src.
+    expect(policy).toContain("default-src 'none'; base-uri 'none';");
+    expect(policy).not.toContain("object-src");
     for (const sheet of sheets)
       expect(policy).toContain(`'sha256-${createHash("sha256").update(sheet).digest("base64")}'`);
     expect(text).not.toMatch(/ style="| on[a-z]+="|<script>|javascript:/);
@@ -164,7 +167,7 @@ test("sockets are named in the policy, and a hostile Host header is not", async 
   expect(evil.headers.get("content-security-policy")).not.toContain("script-src *");
 });
 
-test("a fault gives a page with a reference, the emergency number and nothing of the fault", async () => {
+test("[ASVS 13.4.2, 16.3.4, 16.5.1] a fault gives a page with a reference, the emergency number and nothing of the fault", async () => {
   const broken = await house();
   broken.helpline.limiter.take = () => {
     throw new Error("secret detail");

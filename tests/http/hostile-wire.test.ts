@@ -43,7 +43,7 @@ describe("acceptance 8: what no browser sends, on a real port", () => {
     ["a negative length", post("Content-Length: -5\r\n", "hello")],
     ["a broken chunk", post("Transfer-Encoding: chunked\r\n", "zz\r\nhello\r\n0\r\n\r\n")],
     ["a header of 40 KB", `GET / HTTP/1.1\r\n${end}X: ${"x".repeat(40_000)}\r\n\r\n`],
-  ])("acceptance 8: %s", async (_name, request) => {
+  ])("[ASVS 4.2.1] acceptance 8: %s", async (_name, request) => {
     const answer = await raw([request]);
     expect(answer).toMatch(/^(HTTP\/1\.1 (4\d\d|505)|$)/);
     expect((await fetch(line.origin)).status).toBe(200);

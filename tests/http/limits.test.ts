@@ -53,7 +53,7 @@ test("a bucket gives its burst, then its rate, and each name has its own", () =>
 });
 
 describe("messages", () => {
-  test("4,000 characters go through, one more is told how many there are", async () => {
+  test("[ASVS 1.3.3, 2.3.2] 4,000 characters go through, one more is told how many there are", async () => {
     const words = "é".repeat(4000);
     expect((await noor.post("/send", { client_id: clientId(), text: words })).status).toBe(303);
     const { text } = await noor.post("/send", { client_id: clientId(), text: `${words}é` });
@@ -199,7 +199,7 @@ describe("over the wire", () => {
     },
   );
 
-  test("only staff may send as much as a file of hours: anybody else is stopped at the size of a form", async () => {
+  test("[ASVS 5.2.1] only staff may send as much as a file of hours: anybody else is stopped at the size of a form", async () => {
     const form = { text: "x".repeat(300_000) };
     for (const path of ["/admin/hours", "/admin/hours/draft"]) expect((await young.post(path, form)).status).toBe(413);
     const aino = await staff(at, at.aino, at);

@@ -34,7 +34,7 @@ test("what a proxy has cut is the network of the whole", () => {
   expect(network("127.0.0.1", "2001:4860:1:")).toBe(network("127.0.0.1", "2001:4860:1:2::5"));
 });
 
-test("whoever comes without a proxy cannot say to be another", () => {
+test("[ASVS 4.1.3, 15.3.4] whoever comes without a proxy cannot say to be another", () => {
   expect(network("8.8.4.9", "203.0.113.9")).toBe("8.8.4");
 });
 

@@ -45,7 +45,7 @@ async function arranged(): Promise<{ line: House; files: OpenFiles; id: number; 
 }
 
 describe.each(unsafe.map((one) => [one.path] as const))("POST %s", (path) => {
-  test("refuses what another site could send, with a sentence, and changes nothing", async () => {
+  test("[ASVS 3.5.1, 3.5.2] refuses what another site could send, with a sentence, and changes nothing", async () => {
     const { line, files, id, cookie } = await arranged();
     const before = stored(files);
     for (const headers of hostile) {
@@ -95,7 +95,7 @@ describe("the sockets", () => {
 
   test("there are two", () => expect(upgrades).toEqual([["/live"], ["/staff/live"]]));
 
-  test.each(upgrades)("%s opens to our own pages alone", async (path) => {
+  test.each(upgrades)("[ASVS 4.4.2] %s opens to our own pages alone", async (path) => {
     for (const headers of [...hostile, {}]) {
       await expect(socket(at.origin, path, cookie, headers)).rejects.toThrow("refused");
     }
@@ -107,7 +107,7 @@ describe("the sockets", () => {
     }
   });
 
-  test.each(upgrades)("%s does not open without its cookie, nor to a plain request", async (path) => {
+  test.each(upgrades)("[ASVS 4.4.4] %s does not open without its cookie, nor to a plain request", async (path) => {
     await expect(socket(at.origin, path, "")).rejects.toThrow("refused");
     const plain = await fetch(at.origin + path, { headers: { Cookie: cookie, Origin: at.origin } });
     expect(plain.status).toBe(404);

@@ -108,7 +108,7 @@ test.each([
   "s",
   "staff=x",
   "__Host-s=x",
-])("the cookie %s opens nothing", async (cookie) => {
+])("[ASVS 7.2.1] the cookie %s opens nothing", async (cookie) => {
   for (const path of ["/", "/log", "/box", "/updates", "/staff", "/how"]) {
     const init = { method: path === "/updates" ? "POST" : "GET", headers: { Cookie: cookie } };
     const { status, text } = await read(await person(line).send(path, init));

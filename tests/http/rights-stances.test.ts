@@ -167,7 +167,7 @@ async function answer(who: Person, door: string, id: number): Promise<number> {
   return method === "GET" ? (await who.get(at)).status : (await who.post(at, form())).status;
 }
 
-test("every door of a conversation is asked of everybody, and no other", () => {
+test("[ASVS 8.2.2] every door of a conversation is asked of everybody, and no other", () => {
   const all = doors.filter(({ path }) => path.startsWith("/staff/conversation/:id"));
   expect(Object.keys(asks).sort()).toEqual(all.map(({ method, path }) => `${method} ${path}`).sort());
 });

@@ -182,7 +182,7 @@ test("every door stands in one of the two tables, and no other", () => {
 });
 
 describe.each(Object.entries(plain))("%s", (door, expected) => {
-  test("opens to whom it should", async () => {
+  test("[ASVS 8.2.1, 8.3.1] opens to whom it should", async () => {
     const [method = "", path = ""] = door.split(" ");
     const answers = [];
     for (const who of whos) {
@@ -210,7 +210,7 @@ describe.each(Object.entries(ofConversation))("%s", (door, expected) => {
   });
 });
 
-test("a young person’s doors know no conversation but their own, whatever they name", async () => {
+test("[ASVS 8.2.2] a young person’s doors know no conversation but their own, whatever they name", async () => {
   const { files, people, ids } = await arranged();
   const [noor] = ids;
   const noors = () => JSON.stringify(stored(files).conversation!.find((row) => (row as { id: number }).id === noor));

@@ -53,7 +53,7 @@ test("the next frame has no mark of what waits after chats for whoever is no sup
   expect(frames.got.slice(before).join("")).not.toContain('id="inbox"');
 });
 
-test("the next request is refused, whatever page it comes from", async () => {
+test("[ASVS 8.3.2] the next request is refused, whatever page it comes from", async () => {
   await says("talk");
   expect((await bela.get("/staff/debriefs")).status).toBe(200);
   const asks = () =>

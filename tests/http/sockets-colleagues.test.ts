@@ -85,7 +85,7 @@ test("whoever reads along gets each word from then on, and no more once they go"
   expect(young.text()).not.toContain("Luna");
 });
 
-test("a role change bites on the next frame: the words go from the screen, none comes, and nothing they send counts", async () => {
+test("[ASVS 8.3.2] a role change bites on the next frame: the words go from the screen, none comes, and nothing they send counts", async () => {
   await does(line.bela, join);
   await saysTo(bela, "for both");
   bela.send(JSON.stringify({ type: "typing", id: noor.id }));

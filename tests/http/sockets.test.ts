@@ -110,7 +110,7 @@ test("typing and seen travel up, each heard once and shown to the other side", a
   expect(sockets.carl.text()).not.toContain(says("staff.typing"));
 });
 
-test("signing out closes the consoles of that session, and no other", async () => {
+test("[ASVS 7.4.1] signing out closes the consoles of that session, and no other", async () => {
   const second = await staff(line, line.anna, line);
   const other = await connect(second, "/staff/live");
   await people.anna.post("/staff/sign-out", { sure: "yes" });

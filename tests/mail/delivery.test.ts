@@ -142,7 +142,7 @@ test("it cuts the line between the words and its yes: the mail comes again, unde
   expect(cuts.seen.find((line) => /^Message-ID:/i.test(line))).toBe(`Message-ID: ${row().message_id}`);
 });
 
-test("its certificate is nobody’s", async () => {
+test("[ASVS 12.3.2] its certificate is nobody’s", async () => {
   const { cert, key } = selfSigned("localhost");
   const bad = await good({ cert, key, disabledCommands: [] });
   await sendsTo(home, bad.port, { host: "localhost", security: "starttls" });
@@ -177,7 +177,7 @@ test("TLS from the start, with a login", async () => {
   expect(server.taken.map(({ secure }) => secure)).toEqual([true]);
 });
 
-test("it knows no STARTTLS, and so gets neither the login nor the mail", async () => {
+test("[ASVS 12.3.1] it knows no STARTTLS, and so gets neither the login nor the mail", async () => {
   const plain = await crude((line, inData) => (line === "STARTTLS" ? "502 no\r\n" : polite(line, inData)));
   await sendsTo(home, plain.port, { security: "starttls", login: "lantern" }, "hush");
   await queue();
@@ -197,7 +197,7 @@ test.each([
   await failsThenArrives(reason);
 });
 
-test("it is down for a day: the tries come ever more seldom, and the mail arrives", async () => {
+test("[ASVS 16.5.2] it is down for a day: the tries come ever more seldom, and the mail arrives", async () => {
   const gone = await post();
   await gone.close();
   await sendsTo(home, gone.port);

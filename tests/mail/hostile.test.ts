@@ -69,7 +69,7 @@ const addresses = [
   `noor@${"n".repeat(10_240)}.org`,
 ];
 
-test.each(addresses)("the address %j: a sentence, or one recipient", async (to) => {
+test.each(addresses)("[ASVS 1.3.11] the address %j: a sentence, or one recipient", async (to) => {
   const mail = await sent({ to });
   if (mail === null) return;
   expect(mail.to).toHaveLength(1);
@@ -91,7 +91,7 @@ const names = [
   "Lantern ".repeat(1_280),
 ];
 
-test.each(names)("the sender name %j: one recipient, one sender, no other header", async (senderName) => {
+test.each(names)("[ASVS 1.3.11] the sender name %j: one recipient, one sender, no other header", async (senderName) => {
   const mail = (await sent({ senderName }))!;
   expect(mail.to).toEqual(["noor@example.org"]);
   expect(mail.from).toBe("noreply@helpline.test");

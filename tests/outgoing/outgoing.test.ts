@@ -88,7 +88,7 @@ describe("a POST", () => {
     expect(there.requests[0]!.headers).toMatchObject({ "content-type": "application/json", "content-length": "18" });
   });
 
-  test("goes to no other place than the one that was named", async () => {
+  test("[ASVS 15.3.2] goes to no other place than the one that was named", async () => {
     there.serve = (_request, response) => response.writeHead(307, { location: "/elsewhere" }).end();
     expect((await tell("/porch")).status).toBe(307);
     expect(there.requests.map(({ url }) => url)).toEqual(["/porch"]);

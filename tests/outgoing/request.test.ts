@@ -18,7 +18,7 @@ beforeEach(() => there.forget());
 const get = (path: string, how: Asking = {}) =>
   asking()(`http://feed.example:${there.port}${path}`, { body: true, ...how });
 describe("what goes wrong has its name", () => {
-  test("a server that hangs, at its headers or drop by drop, costs its time and no more", async () => {
+  test("[ASVS 13.2.6] a server that hangs, at its headers or drop by drop, costs its time and no more", async () => {
     there.serve = () => {};
     expect(await kindOf(get("/", { patience: 100 }))).toBe("too_slow");
     await there.gone;
@@ -154,7 +154,7 @@ describe("over https", () => {
     expect(new TextDecoder().decode(answer.body)).toBe("safe");
   });
 
-  test("a certificate that nobody vouches for, or of another name, is refused whatever the environment says", async () => {
+  test("[ASVS 12.3.2] a certificate that nobody vouches for, or of another name, is refused whatever the environment says", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     expect(await kindOf(openOutgoing(means)(`https://feed.example:${port}/`))).toBe("tls");
     const other = openOutgoing({ ...means, ca: feed.cert, resolve: names({ "other.example": ["127.0.0.8"] }) });

@@ -56,7 +56,7 @@ test("what else may be asked is read from a list of addresses, networks and port
   for (const piece of wrong) expect(readAllow(`10.0.0.1,${piece}`)).toEqual({ wrong: piece });
 });
 
-describe("nothing inside is ever reached", () => {
+describe("[ASVS 1.3.6] nothing inside is ever reached", () => {
   const literal = (at: number) => [
     ...[`127.0.0.1:${at}`, `127.1:${at}`, `0x7f.1:${at}`, `0177.0.0.1:${at}`, `2130706433:${at}`, `0x7f000001:${at}`],
     ...[

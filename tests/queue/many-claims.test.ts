@@ -21,7 +21,7 @@ const held = (home: Awaited<ReturnType<typeof full>>["home"]) =>
     ({ counsellorId }) => counsellorId!,
   );
 
-test("1,000 simultaneous claims: everybody once, in the order of each lane, and never more than a hand holds", {
+test("[ASVS 2.3.4, 15.4.2] 1,000 simultaneous claims: everybody once, in the order of each lane, and never more than a hand holds", {
   timeout: 60_000,
 }, async () => {
   const { home, counsellors, young } = await full();

@@ -8,7 +8,7 @@ import { begin } from "./model/real.ts";
 const runs = Number(process.env.MODEL_RUNS ?? 5_000);
 
 test(
-  `${runs} shifts go as they would on paper: nobody is lost, taken twice, or taken by hands that are full`,
+  `[ASVS 2.3.1] ${runs} shifts go as they would on paper: nobody is lost, taken twice, or taken by hands that are full`,
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(steps, { maxCommands: 40, size: "+1" }), async (commands) => {

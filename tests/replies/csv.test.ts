@@ -90,7 +90,7 @@ test("all that a list may hold, in any letters, goes out as a file that comes in
   expect([rows.length, problems]).toEqual([replyMost.replies, []]);
 });
 
-test("what is written as a file is read as the same, whatever stands in it, and is no formula in a spreadsheet", () => {
+test("[ASVS 1.2.10] what is written as a file is read as the same, whatever stands in it, and is no formula in a spreadsheet", () => {
   const text = fc.string({ minLength: 1, maxLength: 80 }).filter((one) => !/[{}]/.test(one) && one.trim() !== "");
   fc.assert(
     fc.property(text, text, (name, words) => {

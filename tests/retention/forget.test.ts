@@ -65,7 +65,7 @@ test("forgetting takes the words, the draft, the events and the key; the contact
   expect(db.all(q.selectFrom("erasure").selectAll())).toEqual([{ conversation_id: id, at: clock.now() }]);
 });
 
-test("in the bytes of the files neither the words nor their sealed form nor the wrapped key are left", async () => {
+test("[ASVS 14.2.7] in the bytes of the files neither the words nor their sealed form nor the wrapped key are left", async () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-forget-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = openFiles(folder, clock.now());

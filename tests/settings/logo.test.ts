@@ -148,7 +148,7 @@ const zeros = (bytes: number) => part("IDAT", deflateSync(Buffer.alloc(bytes), {
 const simple = drawn({ width: 16, height: 8, draw: quarters(16, 8) });
 const jpeg = Buffer.from("ffd8ffe000104a46494600010101006000600000ffd9", "hex");
 
-describe("acceptance 5: what is no picture in order is refused", () => {
+describe("[ASVS 1.3.4, 5.2.2, 5.2.6] acceptance 5: what is no picture in order is refused", () => {
   test.each<[string, Uint8Array, string]>([
     ["nothing", Buffer.alloc(0), "empty"],
     ["an SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'), "not_png"],
@@ -262,7 +262,7 @@ describe("however many are sent at once, and however large", () => {
   });
 });
 
-test("what is stored as a logo is one that was made here", () => {
+test("[ASVS 5.3.1] what is stored as a logo is one that was made here", () => {
   const { png, width, height } = good(simple);
   const logo = { png: Buffer.from(png).toString("base64"), width, height };
   expect(isLogo(logo)).toBe(true);

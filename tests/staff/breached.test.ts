@@ -18,7 +18,7 @@ test.each([
   ["with spaces and signs", "manchester united!!"],
   ["with a year behind it", "manchesterunited2027"],
   ["with letters in another form", "ｍａｎｃｈｅｓｔｅｒｕｎｉｔｅｄ"],
-])("a stolen password is known %s", (_how, password) => {
+])("[ASVS 6.2.4, 6.2.12] a stolen password is known %s", (_how, password) => {
   expect(isBreached(password)).toBe(true);
 });
 

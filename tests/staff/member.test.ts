@@ -134,7 +134,7 @@ describe("what would leave somebody alone is refused", () => {
 });
 
 describe("a closed account", () => {
-  test("ends every session, is counted on no more, and its links open nothing", async () => {
+  test("[ASVS 7.4.2] ends every session, is counted on no more, and its links open nothing", async () => {
     await open(home);
     await home.helpline.sessions.start(home.anna.id);
     const token = await act(home, home.aino, (tx, emit) =>

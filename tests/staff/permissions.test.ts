@@ -79,7 +79,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
 const reach = (roles: Role[], action: Action) =>
   everywhere.filter((name) => may({ id: me, roles }, action, subjects[name]));
 
-test.each(actions)("%s", (action) => {
+test.each(actions)("[ASVS 8.1.1] %s", (action) => {
   const roles: Role[] = ["counsellor", "supervisor", "admin"];
   for (const role of roles) expect(new Set(reach([role], action)), role).toEqual(new Set(expected[action][role]));
   expect(reach([], action)).toEqual([]);

@@ -38,9 +38,10 @@ test.each<[string, ReturnType<typeof passwordProblem>]>([
   ["chateaux on a hill", null],
   ["four words make it", null],
   ["xK9!vv2pQz81mmLwe", null],
+  ["a lamp on a hill, a boat that is late, four sheep and a very long road to the sea", null],
   ["#*&!%^$@~+=<>?:;|", null],
   ["Лампа стол облако", null],
-])("%s: %s", (password, problem) => {
+])("[ASVS 6.2.1, 6.2.5, 6.2.9, 6.2.11] %s: %s", (password, problem) => {
   expect(passwordProblem(password, anna)).toBe(problem);
 });
 

@@ -36,7 +36,15 @@ test.each([
   "/static/__proto__",
   "/static/%00",
   "/static/",
-])("%s is no file of ours", async (path) => {
+  "/.git/config",
+  "/.env",
+  "/package.json",
+  "/src/main.ts",
+  "/migrations/0001_main.sql",
+  "/data/porchlight.db",
+  "/how/chat.css",
+  "/log/x.js",
+])("[ASVS 5.3.2, 13.4.1, 13.4.3, 13.4.7, 14.2.5] %s is no file of ours", async (path) => {
   const { status, headers } = await person(line).get(path);
   expect(status).toBe(404);
   expect(headers.get("cache-control")).toBe("no-store");

@@ -126,7 +126,7 @@ describe("/staff/me", () => {
 describe("POST /staff/me/password", () => {
   const change: Form = { old_password: password, password: "five words of mine now" };
 
-  test("with the one that holds: another holds, and only the other sessions end", async () => {
+  test("[ASVS 6.2.2, 7.4.3] with the one that holds: another holds, and only the other sessions end", async () => {
     const elsewhere = await staff(line, line.anna);
     expect((await anna.post("/staff/me/password", change)).to).toBe("/staff/me?saved=password");
     expect((await anna.get("/staff/me?saved=password")).text).toContain(says("session.me.password_saved"));
@@ -136,7 +136,7 @@ describe("POST /staff/me/password", () => {
     expect((await signIn("five words of mine now")).to).toBe("/staff");
   });
 
-  test("a wrong old one and a short new one are refused beside their fields", async () => {
+  test("[ASVS 6.2.3] a wrong old one and a short new one are refused beside their fields", async () => {
     const { status, text } = await anna.post("/staff/me/password", { old_password: "guess", password: "short" });
     expect(status).toBe(422);
     expect(text).toContain(says("session.wrong.old_password"));

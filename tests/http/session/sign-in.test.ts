@@ -45,7 +45,7 @@ describe("the page says why somebody is not signed in any more", () => {
 });
 
 describe("POST /staff/sign-in", () => {
-  test("the right words open the console with a strict cookie, whatever the case of the name", async () => {
+  test("[ASVS 3.3.2, 3.3.4, 7.2.3] the right words open the console with a strict cookie, whatever the case of the name", async () => {
     const anna = person(line);
     const before = line.heard.length;
     const { status, to, set } = await anna.post("/staff/sign-in", { name: " ANNA ", password });
@@ -59,7 +59,7 @@ describe("POST /staff/sign-in", () => {
     expect(JSON.stringify(rows(files, "staff_session"))).not.toContain(anna.cookies.get("staff"));
   });
 
-  test("over https the cookie is of this host only and secure", async () => {
+  test("[ASVS 3.3.1, 3.3.3] over https the cookie is of this host only and secure", async () => {
     const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
     const { set } = await person(secure).post("/staff/sign-in", { name: "anna", password });
     expect(set[0]).toMatch(/^__Host-staff=/);
@@ -113,7 +113,7 @@ describe("POST /staff/sign-in", () => {
   });
 });
 
-test("POST /staff/sign-out ends the session for good and clears the cookie", async () => {
+test("[ASVS 7.4.1] POST /staff/sign-out ends the session for good and clears the cookie", async () => {
   const anna = await staff(line, line.anna);
   const kept = anna.cookies.get("staff")!;
   const before = line.heard.length;

@@ -38,7 +38,7 @@ describe("GET /staff/welcome/:token", () => {
     },
   );
 
-  test("after a day it is too old", async () => {
+  test("[ASVS 6.4.1] after a day it is too old", async () => {
     clock.pass(24 * 3_600_000);
     expect((await person(line).get(path)).status).toBe(410);
     expect((await person(line).post(path, form)).status).toBe(410);
@@ -46,7 +46,7 @@ describe("GET /staff/welcome/:token", () => {
 });
 
 describe("POST /staff/welcome/:token", () => {
-  test("makes the account, signs in, and uses the link up", async () => {
+  test("[ASVS 6.4.1] makes the account, signs in, and uses the link up", async () => {
     const lena = person(line);
     const before = line.heard.length;
     const { to, set } = await lena.post(path, form);

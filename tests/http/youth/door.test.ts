@@ -28,7 +28,7 @@ interface Row {
 }
 
 describe("GET /", () => {
-  test("shows one box, the state of the line and the emergency number, and sets no cookie", async () => {
+  test("[ASVS 7.6.2] shows one box, the state of the line and the emergency number, and sets no cookie", async () => {
     const { status, text, set } = await person(line).get("/");
     expect(status).toBe(200);
     expect(text).toMatch(/^<!doctype html><html lang="en" dir="ltr">/);

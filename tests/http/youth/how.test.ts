@@ -120,7 +120,7 @@ test("several lines, each by its name, with a calendar of its own", async () => 
   expect(text).not.toContain(`href="/hours.ics?line=${id}"`);
 });
 
-test("for programs the same hours stand there, and nobody’s words can end the script they stand in", async () => {
+test("[ASVS 1.2.3] for programs the same hours stand there, and nobody’s words can end the script they stand in", async () => {
   const line = await house({ clock: fakeClock() });
   expect(dataIn((await person(line).get("/how")).text)).toBe(null);
   await act(line, line.aino, (tx, emit) =>

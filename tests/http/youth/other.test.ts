@@ -138,7 +138,7 @@ test("what says no language is not left out, but stands last under a heading of 
   ]);
 });
 
-test("links to other sites stand behind a page in between; those of a phone call or write at once", async () => {
+test("[ASVS 3.7.3] links to other sites stand behind a page in between; those of a phone call or write at once", async () => {
   const { open: id } = await samplePlaces(line.helpline.db);
   const { text } = await person(line).get("/other?l=en");
   expect(text).toContain(`name="see.${id}/0"`);

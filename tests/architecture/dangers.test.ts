@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { tree } from "./tree.ts";
+
+// What a source may not do because it would be a way in; each exception by its file, with why it is none.
+
+/** Our own code that runs at a helpline: on its server and in its browsers. Comments are left out. */
+const sources = [...tree()]
+  .filter(([path]) => /^(src|views|static)\/.*\.(tsx?|js)$/.test(path))
+  .map(([path, text]) => [path, text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "")] as const);
+
+const found = (pattern: RegExp, files = sources) =>
+  files.filter(([, text]) => pattern.test(text)).map(([path]) => path);
+
+test("the sources are read, and what is looked for would be found", () => {
+  expect(sources.length).toBeGreaterThan(500);
+  const planted = [["src/x.ts", "const a = 1;\neval(text);\n"]] as const;
+  expect(found(/\beval\(/, [...planted])).toEqual(["src/x.ts"]);
+});
+
+test("[ASVS 1.3.2] no text becomes code", () => {
+  expect(
+    found(/\beval\(|\bnew Function\b|\bFunction\(|set(Timeout|Interval)\(\s*["'`]|\bhx-on\b|\bjavascript:/),
+  ).toEqual([]);
+});
+
+test("[ASVS 1.2.5] no other program is started", () => {
+  expect(found(/child_process|\bBun\.(spawn|\$)|\bexecSync\b/)).toEqual([]);
+});
+
+test("[ASVS 1.2.4] no value is written into the text of SQL", () => {
+  // Both write a word of the source itself.
+  expect(found(/\bsql\.raw\((?!"[\w., ]+"\))/)).toEqual([]);
+  expect(found(/\.(exec|prepare)\(\s*`[^`]*\$\{/)).toEqual([]);
+});
+
+test("[ASVS 1.1.2, 1.3.7] what a page shows is escaped where it is written; only our own style sheets go in as they are", () => {
+  const unescaped = sources.flatMap(([path, text]) =>
+    [...text.matchAll(/dangerouslySetInnerHTML=\{\{ __html: ([^}]+) \}\}/g)].map(([, what]) => `${path}: ${what}`),
+  );
+  expect(unescaped.sort()).toEqual([
+    "src/http/admin/reasons.tsx: css",
+    "views/admin/example-mails.tsx: css",
+    "views/layout/staff.tsx: props.frame.theme",
+    "views/layout/youth.tsx: frame.css",
+    "views/layout/youth.tsx: frame.noScriptCss",
+    "views/youth/frame.tsx: css",
+    // JSON in which “<” is written otherwise: tests/http/youth/how.test.ts.
+    "views/youth/how.tsx: data",
+    "views/youth/later.tsx: css",
+  ]);
+  expect(found(/(?<!sql\.)\braw\(|document\.write|insertAdjacentHTML/)).toEqual([]);
+});
+
+test("[ASVS 1.2.9] no words of anybody become a pattern", () => {
+  const built = found(/\bnew RegExp\((?!\s*["'])/);
+  expect(built.sort()).toEqual([
+    // The words that the demo looks for are its own.
+    "src/demo/colleague.ts",
+    "src/directory/files/read-json.ts",
+    "src/hours/csv.ts",
+    "src/http/public/static.ts",
+    "src/http/youth/updates.tsx",
+    "src/i18n/fold.ts",
+    "src/settings/own-rules-hints.ts",
+  ]);
+});
+
+test("[ASVS 11.5.1] what must not be guessed is never made with Math.random", () => {
+  expect(found(/\bMath\.random\b/).sort()).toEqual([
+    "src/db/db.ts",
+    "src/demo/pace.ts",
+    "src/http/admin/source.tsx",
+    "src/jobs/outgoing.ts",
+    // Which of the names of animals somebody is called by.
+    "src/queue/start.ts",
+    "static/chat-line.js",
+    "static/door.js",
+  ]);
+});
+
+test("[ASVS 3.5.5, 3.5.6] no page listens to another window or site, and no script of ours carries data", () => {
+  // Between the consoles of one browser: a BroadcastChannel reaches pages of the same origin alone.
+  expect(found(/\bpostMessage\b/)).toEqual(["static/console-idle.js"]);
+  expect(found(/addEventListener\(["']message["']/).filter((path) => path !== "static/console-idle.js")).toEqual([]);
+  expect(found(/[?&](callback|jsonp)=|createElement\(["']script["']\)/)).toEqual([]);
+});
