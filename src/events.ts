@@ -135,6 +135,18 @@ export type Event =
   | { type: "on_call.settled"; noticeId: number }
   /** The address of the web that is told too; `set` false: it is gone. */
   | { type: "on_call.hook_set"; set: boolean }
+  /** There is a team key from now on. */
+  | { type: "keys.team_made" }
+  /** They hold the team key from now on, or not any more. */
+  | { type: "keys.given"; staffId: number }
+  | { type: "keys.taken"; staffId: number }
+  /** A new sheet was made, or somebody showed that it is at hand. */
+  | { type: "keys.sheet_made"; sheetId: number }
+  | { type: "keys.sheet_proved"; sheetId: number }
+  /** The team key was opened with the sheet. */
+  | { type: "keys.sheet_used"; sheetId: number; staffId: number }
+  /** The words of a chat that is over are left to the team alone. */
+  | { type: "conversation.sealed"; conversationId: number }
   /** A link with which they choose a new password. */
   | { type: "staff.password_link"; staffId: number }
   /** `linkOf`: who had made the link it was set with; null where they set it themselves. */

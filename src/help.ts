@@ -138,6 +138,16 @@ its file comes back. Stop the helpline first. A key file that is there is never 
     done: "the new key is in its file, and the helpline can be started",
     failed: "no key was made: the helpline runs, there is a key file already, or there are no data",
   },
+  "keys recover": {
+    short: "writes a lost master key again, from the recovery sheet",
+    does: `Asks for the long key of the printed recovery sheet and writes the master key again that lies sealed to it
+in the data. Stop the helpline first. A key file that is there is never overwritten. The team key needs no
+terminal: a supervisor types the same key at /admin/keys.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "keys recover --data-dir /var/lib/porchlight/data",
+    done: "the master key is in its file, and the helpline can be started",
+    failed: "nothing was written: another sheet, no sheet, a key file is there already, or the helpline runs",
+  },
 } satisfies Record<string, Page>;
 
 /** Every command, by the words it is typed with. */

@@ -8,6 +8,7 @@ import { openSearches } from "./conversation/searches.ts";
 import { openTyping } from "./conversation/typing.ts";
 import { acceptMasterKey, openKeyring } from "./crypto/keyring.ts";
 import type { MasterKey } from "./crypto/master-key.ts";
+import { openOpenedKeys } from "./crypto/opened-keys.ts";
 import { type Db, openDb } from "./db/db.ts";
 import { k } from "./db/schema.ts";
 import { projectFile } from "./files.ts";
@@ -54,6 +55,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     typing: openTyping(clock),
     searches: openSearches(),
     sessions: openSessions(db, clock, config.publicAddress?.protocol === "https:"),
+    opened: openOpenedKeys(db.keyring.team),
     limiter: openLimiter(clock),
     looked: openOnce(),
     answered: openOnce(),

@@ -18,6 +18,7 @@ import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
+import { dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
@@ -66,6 +67,7 @@ export const jobs: Job[] = [
   { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
+  { name: "chats that are the team's alone", every: 15_000, run: sealOver },
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
@@ -206,6 +208,12 @@ async function forgetOldDebriefs({ db, clock }: Helpline) {
 /** What was counted by the hour, and what is reckoned of it, changes by itself. */
 function lookFromAbove({ hub, db }: Helpline) {
   if (hub.topics(topics.everyOverview).length > 0) db.announce({ type: "overview.due" });
+}
+
+async function sealOver(helpline: Helpline) {
+  await each(helpline, "a chat was not sealed", dueToSeal(helpline.db, helpline.clock.now()), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => sealConversation(tx, emit, { conversationId })),
+  );
 }
 
 async function forgetDue(helpline: Helpline) {

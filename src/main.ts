@@ -3,7 +3,7 @@ import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
 import { importPlaces } from "./command/import.ts";
-import { newKey } from "./command/keys.ts";
+import { newKey, recoverKey } from "./command/keys.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
@@ -36,6 +36,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   export: exportPlaces,
   "audit check": checkAudit,
   "keys new": (options) => newKey(settings(options)),
+  "keys recover": (options) => recoverKey(settings(options)),
 };
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */

@@ -63,10 +63,10 @@ export function controlPath(dataDir: string): string {
   return join(dataDir, "porchlight.sock");
 }
 
-/** Makes the file of a new master key. Throws FolderError when it cannot be written. */
-export function makeMasterKey(file: string) {
+/** Makes the file of a new master key, or of one whose line is known. Throws FolderError when it cannot be written. */
+export function makeMasterKey(file: string, line?: string) {
   try {
-    createMasterKeyFile(file);
+    createMasterKeyFile(file, line);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new FolderError(`The master key cannot be written to ${file} (${code}). Choose another MASTER_KEY_FILE.`);

@@ -92,6 +92,16 @@ export const answer: Answer = (event) => {
       };
     case "staff.address_set":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
+    case "keys.team_made":
+      return { action: event.type, object: "team_key" };
+    case "keys.given":
+    case "keys.taken":
+      return { action: event.type, object: `staff:${event.staffId}` };
+    case "keys.sheet_made":
+    case "keys.sheet_proved":
+      return { action: event.type, object: `sheet:${event.sheetId}` };
+    case "keys.sheet_used":
+      return { action: event.type, object: `sheet:${event.sheetId}`, after: `staff:${event.staffId}` };
     case "on_call.told":
       return { action: event.type, object: `notice:${event.noticeId}`, after: event.cause };
     case "on_call.hook_set":
@@ -208,6 +218,8 @@ export const answer: Answer = (event) => {
     case "on_call.settled":
     // Nothing of it leads to a person, and its rows say how often.
     case "callback.changed":
+    // Follows from the end of the chat, for every one.
+    case "conversation.sealed":
     // Has a log of its own.
     case "line.state_changed":
       return null;

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
 import type { Config } from "#src/config.ts";
 import { acceptMasterKey, type KeyState } from "#src/crypto/keyring.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
+import { openWithSheet } from "#src/crypto/sheet.ts";
 import { command } from "#src/help.ts";
 import { makeMasterKey } from "#src/serve.ts";
+import { sheetNow } from "#src/staff/key-sheet.ts";
 import { refuseNoData, withoutServer } from "./data.ts";
 import { CommandError, say } from "./terminal.ts";
 
@@ -21,6 +24,42 @@ export async function newKey(config: Config): Promise<number> {
   });
   say("A new master key was made. Words written under the old one stay closed unless its file comes back.\n\n");
   return say(keyAdvice(config));
+}
+
+/**
+ * `porchlight keys recover`: writes the master key again, from the sheet whose key is typed. Throws CommandError, LockError,
+ * FolderError.
+ */
+export async function recoverKey(config: Config): Promise<number> {
+  refuseNoData(config);
+  if (existsSync(config.masterKeyFile)) {
+    throw new CommandError(`There is a file ${config.masterKeyFile}. Move it away first: it is never overwritten.`);
+  }
+  const state = await withoutServer(config, async ({ db, clock }) => {
+    const { good, fresh } = sheetNow(db, clock.now());
+    if (!good && !fresh) throw new CommandError("There is no recovery sheet of these data.");
+    const secret = await typed("The key of the sheet (AGE-SECRET-KEY-1…): ");
+    for (const sheet of [fresh, good]) {
+      const text = sheet && (await openWithSheet(secret, sheet.bytes));
+      if (text) return (JSON.parse(text) as { master: string | null }).master ?? "";
+    }
+    return null;
+  });
+  if (state === null) throw new CommandError("This is not the key of a sheet of these data, or not of the newest one.");
+  if (state === "")
+    throw new CommandError("When this sheet was made the master key was missing: it holds no copy of it.");
+  makeMasterKey(config.masterKeyFile, state);
+  return say(`The master key is back in ${config.masterKeyFile}. Start Porchlight again.\n`);
+}
+
+/** What somebody types at the terminal, or sends in. */
+async function typed(question: string): Promise<string> {
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await line.question(question);
+  } finally {
+    line.close();
+  }
 }
 
 /** What whoever made a key must do with it. */

@@ -2,9 +2,22 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
+import { type KeySheets, openKeySheets } from "./key-sheets.ts";
 import type { MasterKey } from "./master-key.ts";
-import { callbackKind, hookKind, mailKind, noteKind, type OwnKeys, openOwnKeys, staffKind } from "./own-keys.ts";
-import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
+import {
+  callbackKind,
+  debriefKind,
+  hookKind,
+  mailKind,
+  noteKind,
+  type OwnKeys,
+  openOwnKeys,
+  staffKind,
+  thanksKind,
+} from "./own-keys.ts";
+import { labelOf, openBytes, openText, type Place, padded, sealBytes, sealText, unpadded } from "./seal.ts";
+import { type OpenTeam, openTeamKeys, type TeamKeys } from "./team-keys.ts";
+import { openSealed, sealTo } from "./team-seal.ts";
 
 /** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
 export type KeyState = "ready" | "missing" | "wrong" | "unreadable";
@@ -19,12 +32,30 @@ export interface Keyring {
    * so a copy of it that was delayed on the way shuts nobody out. Throws HelplineError `locked` without a master key.
    */
   cookieOf(startId: string): string;
-  /** Throws HelplineError `locked` when the conversation's key cannot be had. */
+  /**
+   * Words of a conversation whose key the team alone has are sealed to the team. Throws HelplineError `locked` when there is no
+   * key to be had.
+   */
   seal(place: Place, text: string): Uint8Array;
   /** null when it cannot be opened. */
   open(place: Place, blob: Uint8Array): string | null;
   /** Deletes the key of a conversation once the change is stored: its words can never be read again. */
   destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+  /**
+   * Leaves the key of a conversation that is over to the team alone: sealed to the team key, and once the change is stored no
+   * more under the master key. False before there is a team key, and where its key cannot be had.
+   */
+  sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean;
+  /** The conversations (ids) whose keys lie under the master key. */
+  live(): number[];
+  /** Whether only the team key opens the words of a conversation. */
+  isSealed(conversationId: number): boolean;
+  /** The same keys, with which those of the team open too. */
+  withTeam(open: OpenTeam): Keyring;
+  /** The team keys, and who holds them. */
+  readonly team: TeamKeys;
+  /** The recovery sheets that open them. */
+  readonly sheets: KeySheets;
   /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
   readonly notes: OwnKeys;
   /** The keys of mails that are on their way, gone with each. */
@@ -35,6 +66,10 @@ export interface Keyring {
   readonly addresses: OwnKeys;
   /** The key of the address of the web that is told what whoever is on call is told. */
   readonly hooks: OwnKeys;
+  /** The keys of what counsellors said of their chats, gone with each. */
+  readonly debriefs: OwnKeys;
+  /** The keys of thanks of young people, gone with each. */
+  readonly thanks: OwnKeys;
   /**
    * A mark by which the same text is known again, and by which nobody finds out what it was who has not the master key.
    * Throws HelplineError `locked` without one.
@@ -55,6 +90,8 @@ export interface TrailKey {
 }
 
 const wrapVersion = 1;
+/** The first byte of words that are sealed to the team; those under the key of a conversation begin with 1. */
+const toTeam = 2;
 const keptInMemory = 20_000;
 
 /** The keyring over keys.db. `master` as read from its file at start. */
@@ -121,6 +158,45 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     known.set(conversationId, key);
   }
 
+  function sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean {
+    const to = team.current();
+    const key = keyOf(conversationId);
+    if (!to || !key) return false;
+    const bytes = sealTo(to.publicKey, sealedLabel(conversationId), key);
+    const row = { conversation_id: conversationId, team_key_id: to.id, version: wrapVersion, bytes };
+    tx.keys.run(k.replaceInto("team_sealed").values(row));
+    tx.erase(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
+    known.delete(conversationId);
+    return true;
+  }
+
+  /** version(1) | id of the team key(4) | as `sealTo`: for words that are written when a conversation is over. */
+  function sealTextToTeam(place: Place, text: string): Uint8Array {
+    const to = team.current();
+    if (!to || !sealedKey(place.conversationId)) throw new HelplineError("locked");
+    const head = Buffer.alloc(5, toTeam);
+    head.writeUInt32BE(to.id, 1);
+    return Buffer.concat([head, sealTo(to.publicKey, labelOf(place), padded(text))]);
+  }
+
+  function openTextByTeam(open: OpenTeam, place: Place, blob: Uint8Array): string | null {
+    const pair = blob.length > 5 ? open.get(Buffer.from(blob).readUInt32BE(1)) : undefined;
+    const bytes = pair && openSealed(pair, labelOf(place), blob.subarray(5));
+    return bytes ? unpadded(bytes) : null;
+  }
+
+  function sealedKey(conversationId: number) {
+    const of = k.selectFrom("team_sealed").select(["team_key_id", "bytes"]);
+    return keys.first(of.where("conversation_id", "=", conversationId));
+  }
+
+  /** The key of a conversation that is over, for whoever has opened the team key. It is kept nowhere. */
+  function keyByTeam(open: OpenTeam, conversationId: number): Uint8Array | null {
+    const sealed = sealedKey(conversationId);
+    const pair = sealed && open.get(sealed.team_key_id);
+    return pair ? openSealed(pair, sealedLabel(conversationId), sealed.bytes) : null;
+  }
+
   function cookieOf(startId: string): string {
     if (master === null || master === "unreadable") throw new HelplineError("locked");
     return createHmac("sha256", master.cookies).update(startId).digest("base64url");
@@ -145,9 +221,29 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     };
   }
 
-  return {
+  const team = openTeamKeys(keys);
+
+  const keyring: Keyring = {
     state,
     trailKey,
+    team,
+    sheets: openKeySheets(keys),
+    sealToTeam,
+    live: () =>
+      keys
+        .all(k.selectFrom("wrap").select("conversation_id as id").where("conversation_id", ">", 0))
+        .map(({ id }) => id),
+    isSealed: (conversationId) => keyOf(conversationId) === null && sealedKey(conversationId) !== undefined,
+    withTeam: (open) => ({
+      ...keyring,
+      open: (place, blob) => {
+        if (blob[0] === toTeam) return openTextByTeam(open, place, blob);
+        const key = keyOf(place.conversationId) ?? keyByTeam(open, place.conversationId);
+        return key ? openText(key, place, blob) : null;
+      },
+    }),
+    debriefs: openOwnKeys(keys, ready, debriefKind),
+    thanks: openOwnKeys(keys, ready, thanksKind),
     notes: openOwnKeys(keys, ready, noteKind),
     mails: openOwnKeys(keys, ready, mailKind),
     callbacks: openOwnKeys(keys, ready, callbackKind),
@@ -161,8 +257,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     cookieOf,
     seal: (place, text) => {
       const key = keyOf(place.conversationId);
-      if (!key) throw new HelplineError("locked");
-      return sealText(key, place, text);
+      return key ? sealText(key, place, text) : sealTextToTeam(place, text);
     },
     open: (place, blob) => {
       const key = keyOf(place.conversationId);
@@ -171,13 +266,19 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     destroy: (tx, conversationId) => {
       known.delete(conversationId);
       tx.erase(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
+      tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
     },
   };
+  return keyring;
 }
 
 /** Makes a master key known to keys.db. From then on new conversations are wrapped with it. */
 export function acceptMasterKey(keys: Writer, master: MasterKey, at: number) {
   keys.run(k.insertInto("master_key").values({ fingerprint: master.fingerprint, created_at: at }));
+}
+
+function sealedLabel(conversationId: number): string {
+  return `sealed|${conversationId}|${wrapVersion}`;
 }
 
 function label(conversationId: number): string {

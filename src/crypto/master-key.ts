@@ -22,15 +22,15 @@ const explanation = `# The master key of this Porchlight. It opens the words of 
 `;
 
 /**
- * Makes a new master key in a file that only its owner can read, on the disk before anything is sealed with it.
- * Throws when the file exists already, or cannot be written whole; then none is left behind.
+ * Makes a new master key in a file that only its owner can read, on the disk before anything is sealed with it; or writes one
+ * again whose line is known (`masterKeyLine`). Throws when the file exists already, or cannot be written whole; then none is left
+ * behind.
  */
-export function createMasterKeyFile(file: string) {
+export function createMasterKeyFile(file: string, line = `${heading} ${randomBytes(32).toString("base64url")}`) {
   mkdirSync(dirname(file), { recursive: true });
-  const key = randomBytes(32).toString("base64url");
   const made = openSync(file, "wx", 0o400);
   try {
-    writeFileSync(made, `${explanation}${heading} ${key}\n`);
+    writeFileSync(made, `${explanation}${line}\n`);
     fsyncSync(made);
     keepFolder(dirname(file));
   } catch (error) {
@@ -56,15 +56,28 @@ function keepFolder(path: string) {
 export function readMasterKey(file: string): MasterKey | "unreadable" | null {
   if (!existsSync(file)) return null;
   try {
-    const line = readFileSync(file, "utf8")
-      .split("\n")
-      .map((one) => one.trim())
-      .find((one) => one.startsWith(`${heading} `));
+    const line = lineOf(readFileSync(file, "utf8"));
     const bytes = Buffer.from(line?.slice(heading.length + 1).trim() ?? "", "base64url");
     return bytes.length === 32 ? masterKey(bytes) : "unreadable";
   } catch {
     return "unreadable";
   }
+}
+
+/** The line of a master key file that holds the key, as it stands on the recovery sheet; null where it cannot be read. */
+export function masterKeyLine(file: string): string | null {
+  try {
+    return lineOf(readFileSync(file, "utf8")) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function lineOf(text: string): string | undefined {
+  return text
+    .split("\n")
+    .map((one) => one.trim())
+    .find((one) => one.startsWith(`${heading} `));
 }
 
 /** A master key of given bytes; only its derived parts are kept. HKDF: RFC 5869. */

@@ -18,8 +18,8 @@ export interface OwnKeys {
 
 /** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
 interface Kind {
-  table: "note_wrap" | "mail_wrap" | "callback_wrap" | "staff_wrap" | "hook_wrap";
-  id: "record_id" | "mail_id" | "callback_id" | "staff_id" | "hook_id";
+  table: "note_wrap" | "mail_wrap" | "callback_wrap" | "staff_wrap" | "hook_wrap" | "debrief_wrap" | "thanks_wrap";
+  id: "record_id" | "mail_id" | "callback_id" | "staff_id" | "hook_id" | "debrief_id" | "conversation_id";
   place: Pick<Place, "table" | "author">;
   /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
   formerly?: (id: number) => number;
@@ -56,6 +56,20 @@ export const hookKind: Kind = {
   id: "hook_id",
   place: { table: "on_call_hook", author: "staff" },
   formerly: () => -1_000_000_000,
+};
+
+/** What counsellors said of a chat of theirs: supervisors read it who do not hold the team key. */
+export const debriefKind: Kind = {
+  table: "debrief_wrap",
+  id: "debrief_id",
+  place: { table: "debrief", author: "counsellor" },
+};
+
+/** Thanks of young people: they are passed on to counsellors. */
+export const thanksKind: Kind = {
+  table: "thanks_wrap",
+  id: "conversation_id",
+  place: { table: "thank_you", author: "youth" },
 };
 
 const wrapVersion = 1;

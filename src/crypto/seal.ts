@@ -40,18 +40,27 @@ export interface Place {
  * The padding hides the exact length of what somebody wrote.
  */
 export function sealText(key: Uint8Array, place: Place, text: string): Uint8Array {
+  return sealBytes(key, labelOf(place), padded(text));
+}
+
+/** A text as bytes whose number says little of its length. */
+export function padded(text: string): Buffer {
   const bytes = Buffer.from(text, "utf8");
-  const padded = Buffer.alloc(Math.ceil((bytes.length + 4) / paddedTo) * paddedTo);
-  padded.writeUInt32BE(bytes.length, 0);
-  bytes.copy(padded, 4);
-  return sealBytes(key, label(place), padded);
+  const all = Buffer.alloc(Math.ceil((bytes.length + 4) / paddedTo) * paddedTo);
+  all.writeUInt32BE(bytes.length, 0);
+  bytes.copy(all, 4);
+  return all;
+}
+
+/** The text that `padded` made bytes of. */
+export function unpadded(bytes: Buffer): string {
+  return bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString("utf8");
 }
 
 /** The text again; null when the key is another, the bytes are damaged or stand in another place. */
 export function openText(key: Uint8Array, place: Place, blob: Uint8Array): string | null {
-  const padded = openBytes(key, label(place), blob);
-  if (!padded) return null;
-  return padded.subarray(4, 4 + padded.readUInt32BE(0)).toString("utf8");
+  const bytes = openBytes(key, labelOf(place), blob);
+  return bytes && unpadded(bytes);
 }
 
 /** Seals raw bytes under a label (the additional data). Form as in `sealText`, without padding. */
@@ -75,6 +84,7 @@ export function openBytes(key: Uint8Array, aad: string, blob: Uint8Array): Buffe
   }
 }
 
-function label(place: Place): string {
+/** The place of a text, as what it is sealed with names it. */
+export function labelOf(place: Place): string {
   return `${version}|${place.table}|${place.conversationId}|${place.number}|${place.author}`;
 }

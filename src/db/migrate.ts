@@ -46,6 +46,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0004_callback.sql"),
   load("keys_0005_staff.sql"),
   load("keys_0006_audit.sql"),
+  load("keys_0007_team.sql"),
 ];
 
 function load(name: string): Migration {

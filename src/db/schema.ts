@@ -5,6 +5,7 @@ import type { CallbackTables } from "./schema-callback.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
 import type { ForecastTables } from "./schema-forecast.ts";
+import type { KeyTables } from "./schema-keys.ts";
 import type { MailTables } from "./schema-mail.ts";
 import type { NoteTables } from "./schema-notes.ts";
 import type { OnCallTables } from "./schema-on-call.ts";
@@ -203,33 +204,6 @@ interface ConversationTable {
   called_back: Generated<0 | 1>;
   /** Somebody who came by a link was taken before them. */
   was_passed: Generated<0 | 1>;
-}
-
-/** The tables of keys.db. */
-export interface KeyTables {
-  master_key: { id: Generated<number>; fingerprint: string; created_at: number };
-  wrap: {
-    conversation_id: number;
-    kind: "live";
-    master_key_id: number;
-    version: number;
-    bytes: Uint8Array;
-  };
-  audit_chain: {
-    id: Generated<number>;
-    master_key_id: number;
-    began_at: number;
-    first_id: number;
-    before_mac: Uint8Array;
-    last_id: number;
-    last_mac: Uint8Array;
-    seal: Uint8Array;
-  };
-  callback_wrap: { callback_id: number; master_key_id: number; version: number; bytes: Uint8Array };
-  note_wrap: { record_id: number; master_key_id: number; version: number; bytes: Uint8Array };
-  mail_wrap: { mail_id: number; master_key_id: number; version: number; bytes: Uint8Array };
-  staff_wrap: { staff_id: number; master_key_id: number; version: number; bytes: Uint8Array };
-  hook_wrap: { hook_id: number; master_key_id: number; version: number; bytes: Uint8Array };
 }
 
 function builder<T>(): Kysely<T> {

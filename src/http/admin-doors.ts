@@ -21,6 +21,7 @@ import {
   undoImport,
 } from "./admin/import-run.tsx";
 import { inviteListPage, takeInviteList, undoInviteList } from "./admin/invite-list.tsx";
+import { giveKey, keysPage, makeSheet, openTeamKey, proveIt, useSheet } from "./admin/keys.tsx";
 import { letGoOfMany, letGoPage } from "./admin/let-go.tsx";
 import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
@@ -66,6 +67,8 @@ const colleague = staffGate("staff.change");
 const sharing = staffGate("directory.share");
 const replies = staffGate("replies.set");
 const onCall = staffGate("on_call.set");
+const keys = staffGate("keys.see");
+const holder = staffGate("keys.hold");
 
 /** The doors of the admin pages: what an admin sets, and the directory. */
 export const adminDoors: Door[] = [
@@ -185,6 +188,12 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/reasons/preview", "staff", settings, previewReasons),
   door("POST", "/admin/reasons/preview", "staff", settings, previewReasons),
 
+  door("GET", "/admin/keys", "staff", keys, keysPage),
+  door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
+  door("POST", "/admin/keys/give", "staff", holder, giveKey),
+  door("POST", "/admin/keys/sheet", "staff", holder, makeSheet),
+  door("POST", "/admin/keys/prove", "staff", keys, proveIt),
+  door("POST", "/admin/keys/use", "staff", holder, useSheet),
   door("GET", "/admin/on-call", "staff", onCall, onCallPage),
   door("POST", "/admin/on-call", "staff", onCall, saveOnCall),
   door("POST", "/admin/on-call/undo", "staff", onCall, undoOnCall),

@@ -7,6 +7,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Searches } from "#src/conversation/searches.ts";
 import type { Typing } from "#src/conversation/typing.ts";
+import type { OpenedKeys } from "#src/crypto/opened-keys.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
@@ -34,6 +35,8 @@ export interface Helpline {
   typing: Typing;
   searches: Searches;
   sessions: Sessions;
+  /** The team keys that are open in sessions. */
+  opened: OpenedKeys;
   limiter: Limiter;
   /** What somebody looks for in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;

@@ -5,8 +5,11 @@ import { type Language, preferredLanguage, type Translate, translate } from "#sr
 import { themeOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffThemeCss } from "#src/settings/themes.ts";
+import { sheetNow } from "#src/staff/key-sheet.ts";
 import { passwordLinks } from "#src/staff/password.ts";
+import { may } from "#src/staff/permissions.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
+import { holders, holdersLeast } from "#src/staff/team-key.ts";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 import type { C, Helpline } from "./context.ts";
 import { inlined } from "./headers.ts";
@@ -29,7 +32,19 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       ...(keys === "ready" ? [] : [t(`staff.keys_state.${keys}`)]),
       ...(member ? newestPasswordLink(helpline, t, member.id) : []),
     ],
+    nag: member && c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null,
   };
+}
+
+/** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */
+function keysNag({ db, clock }: Helpline, t: Translate): NonNullable<StaffFrame["nag"]> | null {
+  if (db.keyring.team.current() === null) return null;
+  const { good, isDue } = sheetNow(db, clock.now());
+  const n = holders(db).filter(({ since }) => since !== null).length;
+  const link = { href: "/admin/keys", link: t("admin.keys.title") };
+  if (good === null) return { text: t("admin.keys.sheet.none"), ...link };
+  if (n < holdersLeast) return { text: t("admin.keys.few", { n }), ...link };
+  return isDue ? { text: t("admin.keys.sheet.due"), ...link } : null;
 }
 
 /** How long everybody is told that a password of theirs was set with a link that somebody else made, ms. */

@@ -6,8 +6,9 @@ import type { EndingSession } from "#src/staff/session.ts";
 const toldMs = 15 * 60_000;
 
 /** What is still open of a session that is over is closed with it. */
-export async function endSessions({ sessions, hub }: Helpline) {
+export async function endSessions({ sessions, hub, opened }: Helpline) {
   for (const session of await sessions.sweep()) hub.close(session, "over");
+  opened.sweep(sessions.goesOn);
 }
 
 /**

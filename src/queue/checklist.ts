@@ -49,6 +49,9 @@ function isDone(db: DataReader, name: StepName): boolean {
       return hasRehearsed(db);
     case "hours":
       return lines(db).some(({ calendar }) => calendar !== null);
+    // Nobody can lose the words of young people by losing a password, once it is on paper.
+    case "key":
+      return db.keyring.sheets.good() !== null;
     case "helpline":
     case "look":
     case "languages":

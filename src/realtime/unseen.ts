@@ -3,6 +3,13 @@ import type { Event } from "#src/events.ts";
 /** Seen by nobody as it happens: the pages concerned are read anew by whoever opens them. */
 const unseen = [
   "staff.address_set",
+  "keys.team_made",
+  "keys.given",
+  "keys.taken",
+  "keys.sheet_made",
+  "keys.sheet_proved",
+  "keys.sheet_used",
+  "conversation.sealed",
   "on_call.told",
   "on_call.settled",
   "on_call.hook_set",

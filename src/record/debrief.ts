@@ -1,5 +1,5 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -39,7 +39,7 @@ interface Given {
 
 /**
  * Says how a chat was; saying it again takes the place of it. Throws `not_allowed` for a chat that is not theirs or still
- * goes on, `taken` when a supervisor has seen it already, `too_long`, and `locked` without the key of the chat.
+ * goes on, `taken` when a supervisor has seen it already, `too_long`, and `locked` without the master key.
  */
 export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
   const { conversationId, member, weight } = input;
@@ -49,15 +49,21 @@ export function giveDebrief(tx: Tx, emit: Emit, input: Given): void {
     throw new HelplineError("too_long", "error.too_long", { length: text.length, most: noteMost }, "note");
   }
   const staffId = member.id;
-  const note = text === "" ? null : tx.keyring.seal(placeOf(conversationId, staffId), text);
-  const said = { weight, note, at: tx.at };
-  const before = notTaken(tx, conversationId, staffId);
-  if (before) tx.run(q.updateTable("debrief").set(said).where("id", "=", before.id));
-  else {
-    const row = { conversation_id: conversationId, name_index: found.nameIndex, staff_id: staffId, ...said };
-    tx.run(q.insertInto("debrief").values({ ...row, taken_by: null, taken_at: null, done_at: null, told_at: null }));
-  }
+  const id = notTaken(tx, conversationId, staffId)?.id ?? begin(tx, found, staffId, weight);
+  const note = text === "" ? null : tx.keyring.debriefs.seal(tx, id, text);
+  tx.run(q.updateTable("debrief").set({ weight, note, at: tx.at }).where("id", "=", id));
   emit({ type: "debrief.given", conversationId, staffId });
+}
+
+function begin(tx: Tx, { id, nameIndex }: Conversation, staffId: number, weight: Weight): number {
+  const row = { conversation_id: id, name_index: nameIndex, staff_id: staffId, weight, note: null, at: tx.at };
+  const unseen = { taken_by: null, taken_at: null, done_at: null, told_at: null };
+  return tx.first(
+    q
+      .insertInto("debrief")
+      .values({ ...row, ...unseen })
+      .returning("id"),
+  )!.id;
 }
 
 /** Takes it back before anybody has seen it. Throws as `giveDebrief`. */
@@ -67,6 +73,7 @@ export function takeBackDebrief(tx: Tx, emit: Emit, input: { conversationId: num
   const before = notTaken(tx, conversationId, member.id);
   if (!before) return;
   tx.run(q.deleteFrom("debrief").where("id", "=", before.id));
+  tx.keyring.debriefs.destroy(tx, before.id);
   emit({ type: "debrief.given", conversationId, staffId: member.id });
 }
 
@@ -220,21 +227,19 @@ export function debriefsDue(db: DataReader, at: number): boolean {
 
 /** Forgets what was kept long enough. */
 export function forgetDebriefs(tx: Tx): void {
-  tx.run(q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * 24 * 3_600_000));
+  const old = q.deleteFrom("debrief").where("at", "<=", tx.at - settings(tx).debriefDays * 24 * 3_600_000);
+  for (const { id } of tx.all(old.returning("id"))) tx.keyring.debriefs.destroy(tx, id);
 }
 
 /** The sentences go with the chat they are about; that somebody needs to talk does not. */
 export function forgetDebriefNotes(tx: Tx, conversationId: number): void {
-  tx.run(q.updateTable("debrief").set({ note: null }).where("conversation_id", "=", conversationId));
+  const gone = q.updateTable("debrief").set({ note: null }).where("conversation_id", "=", conversationId);
+  for (const { id } of tx.all(gone.returning("id"))) tx.keyring.debriefs.destroy(tx, id);
 }
 
-function noteOf(db: DataReader, row: { conversation_id: number | null; staff_id: number; note: Uint8Array | null }) {
-  if (row.note === null || row.conversation_id === null) return "";
-  return db.keyring.open(placeOf(row.conversation_id, row.staff_id), row.note) ?? "";
+function noteOf(db: DataReader, row: { id: number; note: Uint8Array | null }) {
+  return row.note === null ? "" : (db.keyring.debriefs.open(row.id, row.note) ?? "");
 }
-
-const placeOf = (conversationId: number, staffId: number) =>
-  ({ table: "debrief", conversationId, number: staffId, author: "counsellor" }) as const;
 
 const ofChat = prepared((v: { conversationId: number; staffId: number }) =>
   q.selectFrom("debrief").selectAll().where("conversation_id", "=", v.conversationId).where("staff_id", "=", v.staffId),

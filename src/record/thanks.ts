@@ -12,8 +12,8 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, memberNow } from "#src/staff/staff.ts";
 import { hasOther } from "./debrief.ts";
 
-// Thanks of young people (needs.md, C7): sealed like a message, gone with the chat, and read by a supervisor before they
-// are passed on.
+// Thanks of young people (needs.md, C7): sealed under a key of their own, since they are passed on when the chat is the team's
+// alone; gone with the chat, and read by a supervisor before that.
 
 /** The longest thank-you, characters. */
 export const thanksMost = 140;
@@ -38,7 +38,7 @@ export function giveThanks(tx: Tx, emit: Emit, input: { conversationId: number; 
     throw new HelplineError("ended");
   }
   if (isThanked(tx, conversationId)) return;
-  const body = tx.keyring.seal(placeOf(conversationId), text);
+  const body = tx.keyring.thanks.seal(tx, conversationId, text);
   const row = { conversation_id: conversationId, staff_id: found.counsellorId!, body, at: tx.at };
   tx.run(
     q.insertInto("thank_you").values({ ...row, decision: null, decided_by: null, decided_at: null, told_at: null }),
@@ -147,15 +147,12 @@ function shown(db: DataReader, row: Row, language: Language): Thanks {
     chat: shortName(language, row.name_index),
     staffId,
     alias: aliasOf(db, staffId) ?? "",
-    text: db.keyring.open(placeOf(conversationId), row.body),
+    text: db.keyring.thanks.open(conversationId, row.body),
     at: row.at,
     decision: row.decision,
     told: row.told_at !== null,
   };
 }
-
-const placeOf = (conversationId: number) =>
-  ({ table: "thank_you", conversationId, number: 0, author: "youth" }) as const;
 
 const ofChat = prepared((v: { conversationId: number }) =>
   q.selectFrom("thank_you").select(["staff_id", "decision"]).where("conversation_id", "=", v.conversationId),

@@ -63,6 +63,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   if (found.endedAt === null) throw new HelplineError("not_allowed");
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
+  tx.keyring.thanks.destroy(tx, found.id);
   forgetDebriefNotes(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   emit({ type: "conversation.forgotten", conversationId: found.id });
@@ -86,13 +87,22 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of notes, mails and addresses that are gone, that came back with an older keys.db.
+ * Deletes the keys of erased conversations, and of debriefs, notes, mails and addresses that are gone, that came back with an older keys.db.
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
-  for (const { conversation_id: id } of tx.keys.all(k.selectFrom("wrap").select("conversation_id").distinct())) {
+  const [live, sealed, thanked] = (["wrap", "team_sealed", "thanks_wrap"] as const).map((table) =>
+    tx.keys.all(k.selectFrom(table).select("conversation_id as id")),
+  );
+  for (const id of new Set([...live!, ...sealed!, ...thanked!].map((one) => one.id))) {
     const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
-    if (erased) tx.keyring.destroy(tx, id);
+    if (!erased) continue;
+    tx.keyring.destroy(tx, id);
+    tx.keyring.thanks.destroy(tx, id);
+  }
+  for (const { debrief_id: id } of tx.keys.all(k.selectFrom("debrief_wrap").select("debrief_id"))) {
+    const gone = q.selectFrom("debrief").select("id").where("id", "=", id).where("note", "is", null);
+    if (tx.first(gone)) tx.keyring.debriefs.destroy(tx, id);
   }
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);

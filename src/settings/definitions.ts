@@ -110,7 +110,6 @@ export const checkedSteps = [
   "emergency",
   "rules",
   "hours",
-  "key",
   "papers",
   "backup",
 ] as const;

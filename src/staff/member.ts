@@ -9,6 +9,7 @@ import { forgetAddress } from "./own-address.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
 import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
+import { takeTeamKey } from "./team-key.ts";
 
 /** Everything that is set of a member of the staff, by themselves or by an admin. */
 export interface MemberValues {
@@ -98,6 +99,7 @@ export function setMember(
   store(tx, staffId, found.values, values);
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
+  if (values.closed || !may({ id: staffId, roles: values.roles }, "keys.hold")) takeTeamKey(tx, emit, { staffId });
   emit({ type: "staff.changed", staffId, before, after });
   return newestMemberChange(tx, staffId);
 }

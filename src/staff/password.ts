@@ -1,3 +1,4 @@
+import type { StaffKey } from "#src/crypto/staff-key.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -59,9 +60,18 @@ export function setPasswordByLink(
 export function setPassword(
   tx: Tx,
   emit: Emit,
-  input: { staffId: number /** Argon2id */; passwordHash: string; but: string | null; linkOf?: Actor },
+  input: {
+    staffId: number;
+    /** Argon2id */
+    passwordHash: string;
+    but: string | null;
+    linkOf?: Actor;
+    /** Their key as the new password opens it; null where it is not known. */
+    staffKey?: StaffKey | null;
+  },
 ): string[] {
-  const { staffId, passwordHash, but, linkOf = null } = input;
+  const { staffId, passwordHash, but, linkOf = null, staffKey = null } = input;
+  if (staffKey) tx.keyring.team.keepStaffKey(tx, staffId, staffKey);
   tx.run(q.updateTable("staff").set({ password_hash: passwordHash }).where("id", "=", staffId));
   withdrawPasswordLinks(tx, emit, staffId);
   emit({ type: "staff.password_set", staffId, linkOf });

@@ -103,6 +103,10 @@ const table = {
   "on_call.be": { supervisor: "always", admin: "always" },
   "on_call.set": { supervisor: "always", admin: "always" },
   "on_call.hook": { admin: "always" },
+  /** Seeing who holds the team key, and whether the sheet is at hand; typing its check words. */
+  "keys.see": { supervisor: "always", admin: "always" },
+  /** Holding the team key, which opens chats that are over: giving it, making a sheet, taking it back from one. */
+  "keys.hold": { supervisor: "always" },
   "hours.set": { admin: "always" },
   "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },

@@ -32,6 +32,8 @@ export interface Sessions {
   ): Promise<{ member: StaffMember; sessionHash: string; renewed: string | null } | null>;
   /** The same, for a page that asks by itself: nothing is renewed, so that a page left open keeps nobody signed in. */
   look(cookieHeader: string | undefined): { member: StaffMember; sessionHash: string } | null;
+  /** The secret of a session in a Cookie or Set-Cookie header; "" where there is none. */
+  tokenIn(cookieHeader: string | undefined): string;
   /** Ends the session of a Cookie header. Returns the Set-Cookie value that clears it. */
   end(cookieHeader: string | undefined): Promise<string>;
   /** Whether a session (by its hash) goes on now: it may have ended since a request in it was let in. */
@@ -81,6 +83,7 @@ export function openSessions(db: Db, clock: Clock, secure: boolean): Sessions {
       const member = row && row.expires_at > clock.now() ? staffMember(db, row.staff_id) : undefined;
       return member ? { member, sessionHash: row!.id_hash } : null;
     },
+    tokenIn: (cookieHeader) => idIn(cookieHeader, lucia.sessionCookieName) ?? "",
     end: async (cookieHeader) => {
       const id = idIn(cookieHeader, lucia.sessionCookieName);
       if (id) await lucia.invalidateSession(id);

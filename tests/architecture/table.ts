@@ -176,6 +176,7 @@ export const rooms: Record<string, Room> = {
 export const filePackages: Record<string, string[]> = {
   "src/directory/slices.ts": ["node:timers/promises"],
   "src/directory/files/zip.ts": ["fflate"],
+  "src/crypto/sheet.ts": ["age-encryption"],
   "src/settings/logo.ts": ["node:zlib"],
   "src/settings/logo-reading.ts": ["node:timers/promises"],
   "src/settings/png-check.ts": ["node:zlib"],
@@ -229,6 +230,7 @@ export const pageless = new Set([
   "counsellor/finding", // what the search beside a chat finds
   "admin/assessment-form", // reads the forms of the first questions
   "admin/assessment-words", // words for their rules
+  "session/keys", // what a password opens beside its session
   "admin/mail-form", // reads the form of the mail server
   "admin/subject-form", // reads the form that a subject shows
   "admin/texts-form", // reads the form of the texts

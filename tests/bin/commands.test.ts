@@ -163,6 +163,34 @@ test("a missing key: the server says so and shows its pages; keys new makes anot
   expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "ready" });
 });
 
+test("keys recover writes a lost key again with the key of the sheet, and with nothing else", async () => {
+  const key = `${here.data}.key`;
+  const server = await serve();
+  const first = linkIn(await server.says(link));
+  const joined = await join(first, "aino", "Robin");
+  const Cookie = cookiesOf(joined);
+  const made = await fetch(new URL("/admin/keys/sheet", first), {
+    method: "POST",
+    headers: { Cookie, Origin: new URL(first).origin },
+  });
+  const page = await made.text();
+  const secret = [...page.matchAll(/<code>([A-Z0-9-]+)<\/code>/g)].map(([, group]) => group).join(" ");
+  expect(secret).toMatch(/^AGE-SECRET-KEY-1 /);
+  await server.stop();
+  const before = readFileSync(key, "utf8");
+  const there = await result(["keys", "recover"], env, `${secret}\n`);
+  expect([there.code, there.err.includes("never overwritten")]).toEqual([1, true]);
+  renameSync(key, `${key}.lost`);
+  const wrong = await result(["keys", "recover"], env, `${secret.slice(0, -1)}Q\n`);
+  expect([wrong.code, wrong.err.includes("not the key of a sheet")]).toEqual([1, true]);
+  expect(() => statSync(key)).toThrow();
+  const right = await result(["keys", "recover"], env, `${secret.toLowerCase()}\n`);
+  expect([right.code, right.out]).toEqual([0, `The master key is back in ${key}. Start Porchlight again.\n`]);
+  expect(readFileSync(key, "utf8")).toBe(before);
+  await serve();
+  expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "ready" });
+});
+
 test("a key that is there and is not one, and one of other data, are each named for what they are", async () => {
   const key = `${here.data}.key`;
   const first = await serve();

@@ -69,10 +69,23 @@ test.each([
     await aino.press(".save .main");
     await aino.page.locator("#saved").waitFor();
     await aino.go(`${house.origin}/admin/open`);
-    for (const step of ["look", "languages", "rules", "key", "papers", "backup"]) {
+    for (const step of ["look", "languages", "rules", "papers", "backup"]) {
       await aino.press(`#${step} button[value=yes]`);
       await aino.page.locator(`#${step}.done`).waitFor();
     }
+
+    // The sheet: printed once, and two of its words typed from the paper.
+    await aino.press("#key a");
+    await aino.press("form[action='/admin/keys/sheet'] .main");
+    const words = await aino.page.locator(".check-words code").allTextContents();
+    for (const n of [0, 1]) {
+      const asked = await aino.page.locator(`label[for=word-${n}]`).textContent();
+      await aino.fill(`#word-${n}`, words[Number(asked!.at(-1)) - 1]!);
+    }
+    await aino.press("form[action='/admin/keys/prove'] .main");
+    await aino.page.locator("#saved").waitFor();
+    await aino.go(`${house.origin}/admin/open`);
+    await aino.page.locator("#key.done").waitFor();
 
     // A second counsellor: Anna opens the link on her own phone.
     await aino.press("#counsellors a");

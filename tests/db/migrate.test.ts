@@ -112,6 +112,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0004_callback.sql",
     "keys_0005_staff.sql",
     "keys_0006_audit.sql",
+    "keys_0007_team.sql",
   ]);
   data.close();
   keys.close();

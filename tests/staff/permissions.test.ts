@@ -69,6 +69,8 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "on_call.be": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "on_call.set": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "on_call.hook": { counsellor: [], supervisor: [], admin: everywhere },
+  "keys.see": { counsellor: [], supervisor: everywhere, admin: everywhere },
+  "keys.hold": { counsellor: [], supervisor: everywhere, admin: [] },
   "hours.set": { counsellor: [], supervisor: [], admin: everywhere },
   "settings.set": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.see": { counsellor: [], supervisor: [], admin: everywhere },

@@ -43,8 +43,14 @@ export interface Started {
 }
 
 /** Starts a command in a process group of its own, so that ending it ends all of it and nothing else. */
-export function run(command: string, args: string[], options: { cwd?: string; env: Record<string, string> }): Started {
-  const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+export function run(
+  command: string,
+  args: string[],
+  { input, ...options }: { cwd?: string; env: Record<string, string>; input?: string },
+): Started {
+  const stdin = input === undefined ? "ignore" : "pipe";
+  const child = spawn(command, args, { ...options, detached: true, stdio: [stdin, "pipe", "pipe"] });
+  child.stdin?.end(input);
   const written = { out: "", err: "" };
   const waiting = new Set<() => void>();
   const hear = (name: keyof typeof written) => (chunk: Buffer) => {
@@ -82,9 +88,9 @@ export function porchlight(args: string[], env: Record<string, string>, cwd?: st
   return run("node", [program, ...args], { env, ...(cwd ? { cwd } : {}) });
 }
 
-/** Runs `porchlight …` to its end. */
-export function result(args: string[], env: Record<string, string>) {
-  return outcome(porchlight(args, env));
+/** Runs `porchlight …` to its end. `input`: what somebody types. */
+export function result(args: string[], env: Record<string, string>, input?: string) {
+  return outcome(input === undefined ? porchlight(args, env) : run("node", [program, ...args], { env, input }));
 }
 
 /** Waits until a command has ended by itself. */

@@ -9,6 +9,7 @@ import { careForms, concernForms } from "./hostile-care.ts";
 import { colleagueForms } from "./hostile-colleagues.ts";
 import { directoryForms } from "./hostile-directory.ts";
 import { importForms } from "./hostile-import.ts";
+import { keysForms } from "./hostile-keys.ts";
 import { mailForms } from "./hostile-mail.ts";
 import { meanwhileForms } from "./hostile-meanwhile.ts";
 import { memberForms } from "./hostile-members.ts";
@@ -111,6 +112,7 @@ export const staffForms: HostileForm[] = [
   ...(await rulesForms()),
   ...(await memberForms()),
   ...mailForms,
+  ...(await keysForms()),
   ...(await settingsForms()),
   ...assessmentForms.filter(({ path }) => isStaffPath(path)),
   ...(await directoryForms()),

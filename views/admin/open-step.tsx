@@ -11,8 +11,8 @@ export interface StepFacts {
   counsellors: { n: number; open: number };
   /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
-  /** Paths on the server. */
-  files: { key: string; folder: string };
+  /** Where the data lie on the server. */
+  folder: string;
 }
 
 /** Where each step is taken; the others are taken on the checklist itself. */
@@ -20,6 +20,7 @@ const { helpline, look, languages, emergency, rules } = pageOf;
 const pages: Partial<Record<StepName, string>> = {
   ...{ helpline, look, languages, emergency, rules },
   hours: "/admin/hours",
+  key: "/admin/keys",
   counsellors: "/admin/staff",
 };
 
@@ -37,7 +38,7 @@ export function ChecklistStep(props: StepFacts & { t: Translate; step: Step; isN
           <span>{t(done ? "admin.open.done" : "admin.open.missing")}</span>
         </p>
       </div>
-      <p class="soft">{t(`admin.open.step.${name}.why`, { folder: props.files.folder })}</p>
+      <p class="soft">{t(`admin.open.step.${name}.why`, { folder: props.folder })}</p>
       <More {...props} />
       <div class="row-of">
         {href && (
@@ -66,8 +67,7 @@ function Check({ t, step, hasPage }: { t: Translate; step: Step; hasPage: boolea
   );
 }
 
-function More({ t, step, counsellors, rehearsal, files }: StepFacts & { t: Translate; step: Step }) {
-  if (step.name === "key") return <p class="soft">{t("admin.open.step.key.how", { file: files.key })}</p>;
+function More({ t, step, counsellors, rehearsal }: StepFacts & { t: Translate; step: Step }) {
   if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;

@@ -57,6 +57,7 @@ export function SettingsIndex({ t, here }: { t: Translate; here: SettingsPageNam
         </a>
       ))}
       <a href="/admin/mail">{t("admin.mail.title")}</a>
+      <a href="/admin/keys">{t("admin.keys.title")}</a>
     </nav>
   );
 }

@@ -56,6 +56,12 @@ export function SettingsList({ frame, subjects, words, found, mail }: SettingsLi
         </h2>
         <MailWatched {...mail} />
       </section>
+      <section aria-labelledby="keys-title">
+        <h2 id="keys-title">
+          <a href="/admin/keys">{t("admin.keys.title")}</a>
+        </h2>
+        <p>{t("admin.keys.short")}</p>
+      </section>
       {!found && <Subjects frame={frame} subjects={subjects} />}
     </StaffSheet>
   );

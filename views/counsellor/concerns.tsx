@@ -1,4 +1,5 @@
 import type { Message } from "#src/conversation/message.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 /** Something that was wrong with a chat, as it is listed. */
@@ -18,6 +19,12 @@ export interface ShownConcern {
   done: { at: number; alias: string } | null;
 }
 
+/** The team key is not open here: whether whoever looks holds it, and who else does. */
+interface Shut {
+  holds: boolean;
+  people: string[];
+}
+
 export interface ConcernsProps {
   frame: StaffFrame;
   /** What this reader may read: of chats they had no part in. */
@@ -30,7 +37,7 @@ export interface ConcernsProps {
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
   ofNobody: number | null;
   /** The chat that was opened with one of them. */
-  opened: { id: number; messages: Message[] } | null;
+  opened: { id: number; messages: Message[]; shut: Shut | null } | null;
   /** IANA name, for the times. */
   zone: string;
 }
@@ -63,6 +70,20 @@ export function Concerns(props: ConcernsProps) {
   );
 }
 
+function ShutChat({ t, shut: { holds, people } }: { t: Translate; shut: Shut }) {
+  const listed = new Intl.ListFormat(t.language).format(people);
+  return (
+    <p class="note warn" id="shut">
+      {t("staff.concern.sealed")}{" "}
+      {holds ? (
+        <a href="/admin/keys?back=concerns#open">{t("staff.concern.unlock")}</a>
+      ) : (
+        people.length > 0 && t("staff.concern.ask", { people: listed })
+      )}
+    </p>
+  );
+}
+
 function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: ShownConcern }) {
   const path = `/staff/concerns/${one.id}`;
   const isOpen = opened?.id === one.id;
@@ -90,7 +111,8 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
             <a href={`/staff/conversation/${one.conversationId}`}>{t("staff.concern.to_chat", { name: one.name })}</a>
           </p>
         )}
-        {isOpen && (
+        {isOpen && opened.shut && <ShutChat t={t} shut={opened.shut} />}
+        {isOpen && !opened.shut && (
           <section class="log" id="concern-log" aria-label={t("staff.concern.log", { name: one.name })}>
             {opened.messages.map((message) => (
               <div class={`m ${message.author === "counsellor" ? "other" : message.author}`}>

@@ -4,6 +4,12 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
+interface Nag {
+  text: string;
+  href: string;
+  link: string;
+}
+
 /** What every staff page is told by the server: addresses of the static files carry their checksum. */
 export interface StaffFrame {
   t: Translate;
@@ -24,6 +30,8 @@ export interface StaffFrame {
   me: { alias: string; roles: Role[] } | null;
   /** What has to be known before anything else, in plain words: the master key is missing, somebody else set the password. */
   notices: string[];
+  /** What somebody should see to soon, and where; null for nothing. */
+  nag?: Nag | null;
 }
 
 // No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
@@ -83,7 +91,8 @@ export function StaffSheet(props: {
     | "debriefs"
     | "concerns"
     | "replies"
-    | "on_call";
+    | "on_call"
+    | "keys";
   script?: "hours" | "welcome" | "settings" | "record" | "htmx";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
@@ -148,6 +157,11 @@ export function StaffSheet(props: {
           </nav>
         )}
       </header>
+      {props.frame.nag && props.here !== "keys" && (
+        <p class="banner">
+          {props.frame.nag.text} <a href={props.frame.nag.href}>{props.frame.nag.link}</a>
+        </p>
+      )}
       {notices.map((text) => (
         <StaffNotice text={text} />
       ))}

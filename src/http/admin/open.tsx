@@ -106,7 +106,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       steps={checklist(db)}
       counsellors={{ n: counsellors(db), open: invited.length }}
       rehearsal={rehearsalLink(c, helpline)}
-      files={{ key: config.masterKeyFile, folder: config.dataDir }}
+      folder={config.dataDir}
       waiting={waitingInAll(db)}
       byHand={closedByHand(helpline)}
       basedOn={newestSettingsChange(db, "opening")}

@@ -53,6 +53,7 @@ const elsewhere = [
   ["lines", "/admin/lines"],
   ["staff", "/admin/staff"],
   ["mail", "/admin/mail"],
+  ["keys", "/admin/keys"],
 ] as const;
 
 function search(t: Translate, subjects: SubjectShown[], words: string): SettingFound[] {

@@ -1,4 +1,5 @@
 import {
+  concernFor,
   concernHeldDays,
   concernsFor,
   concernsShown,
@@ -12,10 +13,12 @@ import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
+import { holders, holdsTeamKey } from "#src/staff/team-key.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
+import { openTeam, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /**
@@ -39,18 +42,28 @@ export const openOne: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = idOf(c.req.param("id"));
   const { after } = await fields(c);
-  const conversationId = await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
-    openConcern(tx, emit, { id, staffId }),
-  );
-  const messages = readableMessages(helpline, staffFrame(c, helpline).t, conversationId);
-  return showConcerns(c, helpline, { id, messages }, after);
+  const { db } = helpline;
+  const { conversationId, ended } = concernFor(db, { id, staffId });
+  // What cannot be read was not opened.
+  if (ended && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
+    return showConcerns(c, helpline, { id, messages: [], shut: shutFor(c, helpline) }, after);
+  }
+  await db.change(`staff:${staffId}`, (tx, emit) => openConcern(tx, emit, { id, staffId }));
+  const messages = readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, conversationId);
+  return showConcerns(c, helpline, { id, messages, shut: null }, after);
 };
+
+/** For whoever cannot open a chat that is the team's alone: how they can, or whom to ask. */
+function shutFor(c: C, { db }: Helpline): { holds: boolean; people: string[] } {
+  const people = holders(db).flatMap(({ alias, since }) => (since === null ? [] : [alias]));
+  return { holds: holdsTeamKey(db, c.get("member")), people };
+}
 
 function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"], asked: string | undefined): Response {
   const { db } = helpline;
   const member = c.get("member");
   const after = Math.max(0, idOf(asked));
-  const found = concernsFor(db, member, after);
+  const found = concernsFor(withKeys(c, helpline).db, member, after);
   const concerns = found.map(({ nameIndex, done, ...one }) => ({
     ...one,
     name: shortName(member.language, nameIndex),

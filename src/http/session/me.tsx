@@ -15,6 +15,7 @@ import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "../h
 import { shownChanges } from "../member-changes.ts";
 import { page } from "../page.ts";
 import { makerOf, staffFrame } from "../staff-frame.ts";
+import { relocked } from "./keys.ts";
 import { ownerOf, passwordWrong } from "./new-password.tsx";
 import { isAskedAbout } from "./welcome.tsx";
 
@@ -76,7 +77,8 @@ export const changePassword: Handle = async (c, helpline) => {
   const weak = passwordWrong(t, password, ownerOf(helpline, id));
   if (weak) errors.password = weak;
   if (Object.keys(errors).length > 0) return showMe(c, helpline, { errors });
-  const change = { staffId: id, passwordHash: await hashPassword(password), but: c.get("sessionHash") };
+  const staffKey = await relocked(helpline, { staffId: id, before: old_password, after: password });
+  const change = { staffId: id, passwordHash: await hashPassword(password), but: c.get("sessionHash"), staffKey };
   const ended = await helpline.db.change(`staff:${id}`, (tx, emit) => setPassword(tx, emit, change));
   for (const session of ended) helpline.hub.close(session, "password");
   return c.redirect("/staff/me?saved=password", 303);

@@ -12,6 +12,7 @@ import { type C, fields, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { firstPage } from "./gate.ts";
+import { openKeys } from "./keys.ts";
 
 /** Why a password may not stand, as a sentence; null for one that may. */
 export function passwordWrong(t: Translate, password: string, owner: Owner): string | null {
@@ -59,6 +60,8 @@ export async function takeNewPassword(c: C, helpline: Helpline, found: Invitatio
     if (!(error instanceof HelplineError) || error.key !== "error.password_in_chat") throw error;
     return showNewPassword(c, helpline, staffId, {}, 422, t(error.key, error.values));
   }
-  c.header("Set-Cookie", await helpline.sessions.start(staffId));
+  const cookie = await helpline.sessions.start(staffId);
+  await openKeys(helpline, { staffId, password, cookie });
+  c.header("Set-Cookie", cookie);
   return c.redirect(firstPage(helpline, staffId), 303);
 }

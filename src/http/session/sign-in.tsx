@@ -12,6 +12,7 @@ import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { findMember, firstPage } from "./gate.ts";
+import { openKeys } from "./keys.ts";
 
 /** GET /staff/sign-in */
 export const signInPage: Handle = async (c, helpline) => {
@@ -49,6 +50,7 @@ export const signIn: Handle = async (c, helpline) => {
   if (found.closed) return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.closed"));
   const cookie = await helpline.sessions.start(found.id);
   await helpline.db.change(`staff:${found.id}`, (_tx, emit) => emit({ type: "staff.signed_in", staffId: found.id }));
+  await openKeys(helpline, { staffId: found.id, password: form.password ?? "", cookie });
   c.header("Set-Cookie", cookie);
   return c.redirect(firstPage(helpline, found.id), 303);
 };

@@ -14,6 +14,7 @@ import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { firstPage } from "./gate.ts";
+import { openKeys } from "./keys.ts";
 import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
@@ -49,7 +50,9 @@ export const becomeStaff: Handle = async (c, helpline) => {
   };
   try {
     const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
-    c.header("Set-Cookie", await helpline.sessions.start(staffId));
+    const cookie = await helpline.sessions.start(staffId);
+    await openKeys(helpline, { staffId, password: form.password!, cookie });
+    c.header("Set-Cookie", cookie);
     return c.redirect(found.first ? "/admin/open" : firstPage(helpline, staffId), 303);
   } catch (error) {
     if (!(error instanceof HelplineError) || !error.field) throw error;

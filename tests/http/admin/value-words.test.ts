@@ -27,7 +27,7 @@ test("times have their unit, steps their names, notes their language and their w
   expect(valueInWords(t, "placeKeptMinutes", 1)).toBe("1 minute");
   expect(valueInWords(t, "retentionDays", 14)).toBe("14 days");
   expect(valueInWords(translate("nl"), "retentionDays", 1)).toBe("1 dag");
-  expect(valueInWords(t, "checked", ["look", "key"])).toBe("Look, Master key kept safe");
+  expect(valueInWords(t, "checked", ["look", "papers"])).toBe("Look, Papers");
   expect(valueInWords(t, "closedNote", { en: "Soon", fr: "Bientôt" })).toBe("English: “Soon”, Français: “Bientôt”");
   expect(valueInWords(t, "opening", "not_yet")).toBe("Not open yet");
 });

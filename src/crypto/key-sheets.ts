@@ -1,0 +1,54 @@
+import type { Reader, Tx } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+
+/** A recovery sheet, as far as Porchlight knows it. */
+export interface KeptSheet {
+  id: number;
+  recipient: string;
+  /** Hashes of its check words, in their order. */
+  checks: string[];
+  /** What it opens: an age file. */
+  bytes: Uint8Array;
+  /** ms UTC */
+  madeAt: number;
+  /** When somebody typed words of it last; null for one that nobody was seen to have. */
+  provedAt: number | null;
+}
+
+/** The sheets in keys.db: the one that is good, and a newer one until its check words were typed. */
+export interface KeySheets {
+  /** The newest one that somebody was seen to have; null for none. */
+  good(): KeptSheet | null;
+  /** One that was made since, and that nobody has typed words of; null for none. */
+  fresh(): KeptSheet | null;
+  /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
+  keep(tx: Pick<Tx, "keys" | "at">, sheet: Pick<KeptSheet, "recipient" | "checks" | "bytes">): number;
+  /** Somebody was seen to have it: the ones before it open nothing any more. */
+  prove(tx: Pick<Tx, "keys" | "erase" | "at">, id: number): void;
+}
+
+/** The sheets of keys.db. */
+export function openKeySheets(keys: Reader): KeySheets {
+  const all = (): KeptSheet[] =>
+    keys.all(k.selectFrom("key_sheet").selectAll().orderBy("id", "desc")).map((row) => ({
+      id: row.id,
+      recipient: row.recipient,
+      checks: JSON.parse(row.checks) as string[],
+      bytes: new Uint8Array(row.bytes),
+      madeAt: row.made_at,
+      provedAt: row.proved_at,
+    }));
+  return {
+    good: () => all().find(({ provedAt }) => provedAt !== null) ?? null,
+    fresh: () => all().find(({ provedAt }) => provedAt === null) ?? null,
+    keep: (tx, { recipient, checks, bytes }) => {
+      tx.keys.run(k.deleteFrom("key_sheet").where("proved_at", "is", null));
+      const row = { recipient, checks: JSON.stringify(checks), bytes, made_at: tx.at, proved_at: null };
+      return tx.keys.first(k.insertInto("key_sheet").values(row).returning("id"))!.id;
+    },
+    prove: (tx, id) => {
+      tx.keys.run(k.updateTable("key_sheet").set({ proved_at: tx.at }).where("id", "=", id));
+      tx.erase(k.deleteFrom("key_sheet").where("id", "<", id));
+    },
+  };
+}

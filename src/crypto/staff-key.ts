@@ -1,0 +1,30 @@
+import { keyOfPassword, newSalt } from "./password.ts";
+import { openBytes, sealBytes } from "./seal.ts";
+import { type KeyPair, newPair, pairOf } from "./team-seal.ts";
+
+/** The key of one of the staff as it lies in keys.db: its private half opens with their password. */
+export interface StaffKey {
+  publicKey: Uint8Array;
+  salt: Uint8Array;
+  bytes: Uint8Array;
+}
+
+const label = "staff key/v1";
+
+/** A new key that opens with a password. */
+export async function newStaffKey(password: string): Promise<{ pair: KeyPair; sealed: StaffKey }> {
+  const pair = newPair();
+  return { pair, sealed: await lock(pair, password) };
+}
+
+/** Seals a key under another password: what was sealed to it stays good. */
+export async function lock({ publicKey, privateKey }: KeyPair, password: string): Promise<StaffKey> {
+  const salt = newSalt();
+  return { publicKey, salt, bytes: sealBytes(await keyOfPassword(password, salt), label, privateKey) };
+}
+
+/** The key again; null for another password. */
+export async function unlock({ salt, bytes }: StaffKey, password: string): Promise<KeyPair | null> {
+  const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);
+  return privateKey && pairOf(new Uint8Array(privateKey));
+}

@@ -1,0 +1,121 @@
+import type { Reader, Tx } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import type { StaffKey } from "./staff-key.ts";
+import { type KeyPair, newPair, openSealed, pairOf, sealTo } from "./team-seal.ts";
+
+/** The team keys somebody has opened, by their ids: it opens the words of chats that are over. In memory alone. */
+export type OpenTeam = ReadonlyMap<number, KeyPair>;
+
+/** A team key as everybody may know it. */
+export interface TeamKey {
+  id: number;
+  publicKey: Uint8Array;
+}
+
+/** The team keys in keys.db, and the keys of the staff that they are sealed to. */
+export interface TeamKeys {
+  /** The one that chats are sealed to now; null before there is any. */
+  current(): TeamKey | null;
+  /** Makes one, which only whoever makes it has until it is given. */
+  make(tx: Pick<Tx, "keys" | "at">): OpenTeam;
+  /** The key of one of the staff, which opens with their password; null before they have one. */
+  staffKey(staffId: number): StaffKey | null;
+  /** Keeps it. Where it is another than before, what was sealed to that one opens no more. */
+  keepStaffKey(tx: Pick<Tx, "keys">, staffId: number, key: StaffKey): void;
+  /** Seals every open team key to the key of one of the staff. False where they have none yet. */
+  give(tx: Pick<Tx, "keys" | "at">, staffId: number, open: OpenTeam): boolean;
+  /** What was sealed to a pair of one of the staff; empty where they hold none. */
+  open(staffId: number, pair: KeyPair): OpenTeam;
+  /** Takes the team keys from one of the staff, once the change is stored. What they have open stays so until it is closed. */
+  take(tx: Pick<Tx, "erase">, staffId: number): void;
+  /** Who (ids) holds the one that chats are sealed to now, and since when (ms UTC). */
+  holders(): { staffId: number; since: number }[];
+  /** All private halves as text for a sheet, and back: null where it is none. */
+  write(open: OpenTeam): string;
+  read(text: string): OpenTeam | null;
+}
+
+const version = 1;
+
+/** The team keys of keys.db. */
+export function openTeamKeys(keys: Reader): TeamKeys {
+  let newest: TeamKey | null = null;
+
+  function current(): TeamKey | null {
+    if (newest) return newest;
+    const row = keys.first(k.selectFrom("team_key").select(["id", "public"]).orderBy("id", "desc").limit(1));
+    newest = row ? { id: row.id, publicKey: new Uint8Array(row.public) } : null;
+    return newest;
+  }
+
+  function staffKey(staffId: number): StaffKey | null {
+    const row = keys.first(k.selectFrom("staff_key").selectAll().where("staff_id", "=", staffId));
+    return row ? { publicKey: new Uint8Array(row.public), salt: row.salt, bytes: row.bytes } : null;
+  }
+
+  return {
+    current,
+    make: (tx) => {
+      const pair = newPair();
+      const row = k.insertInto("team_key").values({ public: pair.publicKey, made_at: tx.at });
+      const { id } = tx.keys.first(row.returning("id"))!;
+      // The change may yet be refused: what is current is read again.
+      newest = null;
+      return new Map([[id, pair]]);
+    },
+    staffKey,
+    keepStaffKey: (tx, staffId, { publicKey, salt, bytes }) => {
+      const before = staffKey(staffId);
+      tx.keys.run(k.replaceInto("staff_key").values({ staff_id: staffId, public: publicKey, salt, version, bytes }));
+      if (before && !Buffer.from(before.publicKey).equals(publicKey)) {
+        tx.keys.run(k.deleteFrom("team_wrap").where("staff_id", "=", staffId));
+      }
+    },
+    give: (tx, staffId, open) => {
+      const to = staffKey(staffId);
+      if (!to) return false;
+      for (const [id, { privateKey }] of open) {
+        const bytes = sealTo(to.publicKey, label(id, staffId), privateKey);
+        const row = { team_key_id: id, staff_id: staffId, version, bytes, given_at: tx.at };
+        tx.keys.run(k.replaceInto("team_wrap").values(row));
+      }
+      return true;
+    },
+    open: (staffId, pair) => {
+      const wraps = keys.all(
+        k.selectFrom("team_wrap").select(["team_key_id", "bytes"]).where("staff_id", "=", staffId),
+      );
+      return new Map(
+        wraps.flatMap(({ team_key_id: id, bytes }) => {
+          const opened = openSealed(pair, label(id, staffId), bytes);
+          return opened ? [[id, pairOf(new Uint8Array(opened))] as const] : [];
+        }),
+      );
+    },
+    take: (tx, staffId) => tx.erase(k.deleteFrom("team_wrap").where("staff_id", "=", staffId)),
+    holders: () => {
+      const id = current()?.id ?? 0;
+      const wraps = k.selectFrom("team_wrap").select(["staff_id as staffId", "given_at as since"]);
+      return keys.all(wraps.where("team_key_id", "=", id).orderBy("given_at").orderBy("staff_id"));
+    },
+    write: (open) =>
+      JSON.stringify([...open].map(([id, { privateKey }]) => [id, Buffer.from(privateKey).toString("base64url")])),
+    read: (text) => {
+      const all = keys.all(k.selectFrom("team_key").select(["id", "public"]));
+      try {
+        const given = (JSON.parse(text) as [number, string][]).map(
+          ([id, bytes]) => [id, pairOf(new Uint8Array(Buffer.from(bytes, "base64url")))] as const,
+        );
+        // Of other data than these: it would open nothing.
+        const own = given.filter(([id, pair]) =>
+          all.some((one) => one.id === id && Buffer.from(one.public).equals(pair.publicKey)),
+        );
+        return own.length > 0 ? new Map(own) : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+const label = (teamKeyId: number, staffId: number) => `team|${teamKeyId}|${staffId}|${version}`;

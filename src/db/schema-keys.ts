@@ -1,0 +1,44 @@
+import type { Generated } from "kysely";
+
+/** The key of one text, sealed under a master key. */
+interface Wrap {
+  master_key_id: number;
+  version: number;
+  bytes: Uint8Array;
+}
+
+/** The tables of keys.db, as migrations/keys_*.sql make them. Times are ms UTC. */
+export interface KeyTables {
+  master_key: { id: Generated<number>; fingerprint: string; created_at: number };
+  wrap: Wrap & { conversation_id: number; kind: "live" };
+  audit_chain: {
+    id: Generated<number>;
+    master_key_id: number;
+    began_at: number;
+    first_id: number;
+    before_mac: Uint8Array;
+    last_id: number;
+    last_mac: Uint8Array;
+    seal: Uint8Array;
+  };
+  callback_wrap: Wrap & { callback_id: number };
+  note_wrap: Wrap & { record_id: number };
+  mail_wrap: Wrap & { mail_id: number };
+  staff_wrap: Wrap & { staff_id: number };
+  hook_wrap: Wrap & { hook_id: number };
+  debrief_wrap: Wrap & { debrief_id: number };
+  thanks_wrap: Wrap & { conversation_id: number };
+  team_key: { id: Generated<number>; public: Uint8Array; made_at: number };
+  staff_key: { staff_id: number; public: Uint8Array; salt: Uint8Array; version: number; bytes: Uint8Array };
+  team_wrap: { team_key_id: number; staff_id: number; version: number; bytes: Uint8Array; given_at: number };
+  key_sheet: {
+    id: Generated<number>;
+    recipient: string;
+    /** JSON */
+    checks: string;
+    bytes: Uint8Array;
+    made_at: number;
+    proved_at: number | null;
+  };
+  team_sealed: { conversation_id: number; team_key_id: number; version: number; bytes: Uint8Array };
+}

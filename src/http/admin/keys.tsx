@@ -1,0 +1,144 @@
+import { masterKeyLine } from "#src/crypto/master-key.ts";
+import { verifyPassword } from "#src/crypto/password.ts";
+import { checkOf, newSheet, openWithSheet, sealToSheet } from "#src/crypto/sheet.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { settings } from "#src/settings/settings.ts";
+import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/key-sheet.ts";
+import { may } from "#src/staff/permissions.ts";
+import { credentials } from "#src/staff/staff.ts";
+import { giveTeamKey, holders, holdsTeamKey, takeFromSheet } from "#src/staff/team-key.ts";
+import { KeysPage, type KeysPageProps, SheetPage } from "#views/admin/keys.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { idOf } from "../history.ts";
+import { page } from "../page.ts";
+import { keepOpen, openKeys, openTeam } from "../session/keys.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/** GET /admin/keys: who holds the team key, and how it is with the recovery sheet. */
+export const keysPage: Handle = (c, helpline) => {
+  const done = (["opened", "given", "proved", "used"] as const).find((one) => one === c.req.query("done"));
+  return showKeys(c, helpline, { done: done ?? null });
+};
+
+/** POST /admin/keys/open: with the password, since the session alone does not open the key after a restart. */
+export const openTeamKey: Handle = async (c, helpline) => {
+  const { id, signInName } = c.get("member");
+  const { password = "", back } = await fields(c);
+  const { t } = staffFrame(c, helpline);
+  const wrong = (error: string, status: 422 | 429) => showKeys(c, helpline, { errors: { password: error } }, status);
+  if (!helpline.limiter.take("signIn", signInName.toLowerCase())) return wrong(t("session.sign_in.too_fast"), 429);
+  const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
+  if (!(await verifyPassword(password.slice(0, 1_000), hash))) return wrong(t("session.wrong.old_password"), 422);
+  const cookie = c.req.header("cookie");
+  if (!(await openKeys(helpline, { staffId: id, password, cookie }))) return wrong(t("admin.keys.not_held"), 422);
+  return c.redirect(back === "concerns" ? "/staff/concerns" : "/admin/keys?done=opened", 303);
+};
+
+/** POST /admin/keys/give: whoever has the key open gives it to a colleague. */
+export const giveKey: Handle = async (c, helpline) => {
+  const by = c.get("member").id;
+  const { staff } = await fields(c);
+  const open = openTeam(c, helpline);
+  await helpline.db.change(`staff:${by}`, (tx, emit) => giveTeamKey(tx, emit, { staffId: idOf(staff), by, open }));
+  return c.redirect("/admin/keys?done=given", 303);
+};
+
+/** POST /admin/keys/sheet: a new sheet, shown this once. */
+export const makeSheet: Handle = async (c, helpline) => {
+  const { db, config, clock } = helpline;
+  const open = openTeam(c, helpline);
+  if (open.size === 0) throw new HelplineError("not_allowed");
+  const sheet = await newSheet();
+  const team = db.keyring.team.write(open);
+  const bytes = await sealToSheet(
+    sheet.recipient,
+    JSON.stringify({ team, master: masterKeyLine(config.masterKeyFile) }),
+  );
+  const kept = { recipient: sheet.recipient, checks: sheet.checks.map(checkOf), bytes };
+  await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
+  const { fresh } = sheetNow(db, clock.now());
+  return page(
+    c,
+    <SheetPage
+      frame={staffFrame(c, helpline)}
+      helpline={settings(db).name}
+      secret={sheet.secret}
+      words={sheet.checks}
+      asked={{ sheetId: fresh!.id, places: askedWords(fresh!, clock.now()) }}
+      at={clock.now()}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+};
+
+/** POST /admin/keys/prove: two words of the sheet, so that it is known to be at hand. */
+export const proveIt: Handle = async (c, helpline) => {
+  const { id } = c.get("member");
+  const form = await fields(c);
+  if (!helpline.limiter.take("signIn", `sheet:${id}`)) throw new HelplineError("too_fast");
+  const input = { sheetId: idOf(form.sheet), words: [form["word-0"] ?? "", form["word-1"] ?? ""] as [string, string] };
+  try {
+    await helpline.db.change(`staff:${id}`, (tx, emit) => proveSheet(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "bad_input") throw error;
+    return showKeys(
+      c,
+      helpline,
+      { errors: { "word-0": staffFrame(c, helpline).t(error.key) }, words: input.words },
+      422,
+    );
+  }
+  return c.redirect("/admin/keys?done=proved", 303);
+};
+
+/** POST /admin/keys/use: the key of the sheet, typed by a supervisor, makes them hold the team key. */
+export const useSheet: Handle = async (c, helpline) => {
+  const { id } = c.get("member");
+  const { secret = "" } = await fields(c);
+  if (!helpline.limiter.take("signIn", `sheet:${id}`)) throw new HelplineError("too_fast");
+  const { good, fresh } = sheetNow(helpline.db, helpline.clock.now());
+  for (const sheet of [fresh, good]) {
+    const text = sheet && (await openWithSheet(secret, sheet.bytes));
+    const open = text && helpline.db.keyring.team.read((JSON.parse(text) as { team: string }).team);
+    if (!open) continue;
+    const input = { staffId: id, sheetId: sheet.id, open };
+    await helpline.db.change(`staff:${id}`, (tx, emit) => takeFromSheet(tx, emit, input));
+    keepOpen(c, helpline, open);
+    return c.redirect("/admin/keys?done=used", 303);
+  }
+  const { t } = staffFrame(c, helpline);
+  return showKeys(c, helpline, { errors: { secret: t("admin.keys.use.wrong") } }, 422);
+};
+
+interface Shown {
+  done?: KeysPageProps["done"];
+  errors?: KeysPageProps["errors"];
+  words?: [string, string];
+}
+
+function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 429 = 200): Response {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const { good, fresh, isDue } = sheetNow(db, clock.now());
+  const asked = fresh ?? good;
+  return page(
+    c,
+    <KeysPage
+      frame={staffFrame(c, helpline)}
+      exists={db.keyring.team.current() !== null}
+      holders={holders(db)}
+      mayHold={may(member, "keys.hold")}
+      holds={holdsTeamKey(db, member)}
+      isOpen={openTeam(c, helpline).size > 0}
+      sheet={{ good: good && { madeAt: good.madeAt, provedAt: good.provedAt! }, fresh: fresh?.madeAt ?? null, isDue }}
+      asked={asked && { sheetId: asked.id, places: askedWords(asked, clock.now()) }}
+      words={shown.words ?? ["", ""]}
+      errors={shown.errors ?? {}}
+      done={shown.done ?? null}
+      back={c.req.query("back") === "concerns" ? "concerns" : ""}
+      zone={lines(db)[0]!.timeZone}
+    />,
+    status,
+  );
+}

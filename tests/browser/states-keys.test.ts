@@ -1,0 +1,8 @@
+import { everyKeysState } from "../support/keys-states.ts";
+import { lookAtEvery } from "../support/states.ts";
+
+lookAtEvery(
+  "every state of the keys",
+  ["keys-none", "keys-alone", "keys-sheet", "keys-words-wrong", "keys-proved", "keys-given-use-wrong", "keys-shut"],
+  async (lookAt) => [await everyKeysState(lookAt)],
+);

@@ -1,0 +1,151 @@
+import { beforeEach, expect, test } from "vitest";
+import { raiseConcern } from "#src/conversation/concern.ts";
+import { openMemory } from "#src/db/files.ts";
+import { close } from "#src/queue/ending.ts";
+import { setMember } from "#src/staff/member.ts";
+import { holders } from "#src/staff/team-key.ts";
+import { annaSays, talking, youthEnds } from "../../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
+import { act, field, type Person } from "../../support/http.ts";
+import { comesOnShift, sealsOver } from "../../support/keys.ts";
+
+const dayMs = 24 * 3_600_000;
+let home: House;
+let clock: FakeClock;
+let bela: Person;
+beforeEach(async () => {
+  // A session lasts by the real clock: a month from then is now.
+  clock = fakeClock(Date.now() - 32 * dayMs);
+  home = await house({ clock, files: openMemory(clock.now()) });
+  bela = await comesOnShift(home, "bela");
+});
+
+const held = () => holders(home.helpline.db).flatMap(({ alias, since }) => (since === null ? [] : [alias]));
+const supervisor = (name: string, alias: string) =>
+  member(home.helpline, name, `${alias} Janssens`, alias, ["counsellor", "supervisor"]);
+
+/** A sheet is made: what is on the paper, and the two words that are asked for. */
+async function prints(who: Person) {
+  const { text, status } = await who.post("/admin/keys/sheet");
+  expect(status).toBe(200);
+  const codes = [...text.matchAll(/<code>([^<]+)<\/code>/g)].map(([, code]) => code!);
+  const secret = codes.filter((code) => /^[A-Z0-9-]+$/.test(code)).join(" ");
+  const words = codes.filter((code) => /^([bdfgklmnprstv][aeiou]){3}$/.test(code));
+  expect(words).toHaveLength(6);
+  const asked = [...text.matchAll(/Check word (\d)/g)].map(([, place]) => words[Number(place) - 1]!);
+  return { secret, words: { sheet: field(text, "sheet"), "word-0": asked[0]!, "word-1": asked[1]! } };
+}
+
+test("whoever has the key open gives it by one button; a colleague signs in once before", async () => {
+  const carl = await supervisor("carl", "Finch");
+  const page = await bela.get("/admin/keys");
+  expect(page.text).toContain("has to sign in once first");
+  expect((await bela.post("/admin/keys/give", { staff: String(carl.id) })).status).toBe(422);
+  const his = await comesOnShift(home, "carl");
+  expect((await his.get("/admin/keys")).text).toContain("You do not hold the key. You can get it from Luna.");
+  expect((await his.post("/admin/keys/give", { staff: String(carl.id) })).status).toBe(403);
+  expect((await bela.post("/admin/keys/give", { staff: String(carl.id) })).to).toBe("/admin/keys?done=given");
+  expect(held()).toEqual(["Finch", "Luna"]);
+  expect((await his.post("/admin/keys/open", { password: "four words make it" })).status).toBe(303);
+  expect((await his.get("/admin/keys")).text).toContain("open until you sign out");
+  for (const staff of [home.anna.id, home.aino.id, 999]) {
+    expect((await bela.post("/admin/keys/give", { staff: String(staff) })).status).toBe(403);
+  }
+});
+
+test("an admin who is no supervisor sees who holds the key, and opens nothing", async () => {
+  const aino = await comesOnShift(home, "aino");
+  const { text } = await aino.get("/admin/keys");
+  expect(text).toContain("Luna");
+  expect(text).not.toContain("/admin/keys/give");
+  for (const path of ["open", "give", "sheet", "use"]) {
+    expect((await aino.post(`/admin/keys/${path}`, { password: "four words make it" })).status).toBe(403);
+  }
+});
+
+test("whoever is a supervisor no more holds the key no more", async () => {
+  await act(home, home.aino, (tx, emit) =>
+    setMember(tx, emit, { staffId: home.bela.id, values: { roles: ["counsellor"] } }),
+  );
+  expect(held()).toEqual([]);
+  expect((await bela.get("/admin/keys")).status).toBe(403);
+  await act(home, home.aino, (tx, emit) =>
+    setMember(tx, emit, { staffId: home.bela.id, values: { roles: ["counsellor", "supervisor"] } }),
+  );
+  expect((await bela.get("/admin/keys")).text).not.toContain("open until you sign out");
+});
+
+test("admins are told until there is a sheet that was looked at, and two people hold the key", async () => {
+  const aino = await comesOnShift(home, "aino");
+  const told = async () =>
+    /<p class="banner">([^<]*)/.exec((await aino.get("/admin/settings")).text)?.[1]?.trim() ?? "";
+  expect(await told()).toContain("There is no sheet yet");
+  const { words } = await prints(bela);
+  expect(await told()).toContain("There is no sheet yet");
+  const wrong = await bela.post("/admin/keys/prove", { ...words, "word-1": "lalala" });
+  expect([wrong.status, wrong.text.includes("These are not the words of the sheet")]).toEqual([422, true]);
+  expect((await aino.post("/admin/keys/prove", words)).to).toBe("/admin/keys?done=proved");
+  expect(await told()).toContain("Only one person holds the team key");
+  await supervisor("carl", "Finch");
+  await comesOnShift(home, "carl");
+  await bela.post("/admin/keys/give", { staff: "4" });
+  expect(await told()).toBe("");
+  clock.pass(32 * dayMs);
+  const later = await comesOnShift(home, "aino");
+  expect((await later.get("/admin/settings")).text).toContain("A month has passed");
+});
+
+test("the sheet is shown once and is nowhere in the files; with it a supervisor opens the key when nobody else can", async () => {
+  const { secret, words } = await prints(bela);
+  await bela.post("/admin/keys/prove", words);
+  const bytes = Buffer.concat([home.files.data.serialize(), home.files.keys.serialize()]);
+  expect(bytes.includes(secret.replaceAll(" ", ""))).toBe(false);
+  for (const word of Object.values(words).slice(1)) expect(bytes.includes(word)).toBe(false);
+
+  await supervisor("carl", "Finch");
+  const carl = await comesOnShift(home, "carl");
+  const wrong = await carl.post("/admin/keys/use", { secret: `${secret.slice(0, -1)}Q` });
+  expect([wrong.status, held()]).toEqual([422, ["Luna"]]);
+  expect((await carl.post("/admin/keys/use", { secret: secret.toLowerCase() })).to).toBe("/admin/keys?done=used");
+  expect(held()).toEqual(["Finch", "Luna"]);
+  expect((await carl.get("/admin/keys")).text).toContain("open until you sign out");
+
+  // Another sheet takes its place once its words were typed, not before.
+  const next = await prints(carl);
+  expect((await carl.post("/admin/keys/use", { secret })).status).toBe(303);
+  await carl.post("/admin/keys/prove", next.words);
+  expect((await carl.post("/admin/keys/use", { secret })).status).toBe(422);
+  expect((await carl.post("/admin/keys/use", { secret: next.secret })).status).toBe(303);
+});
+
+test("a chat that felt wrong is read by whoever has the key open; others are told whom to ask, and have not opened it", async () => {
+  await open(home);
+  const id = await talking(home, "my own words");
+  await annaSays(home, id, "an answer");
+  await act(home, home.anna, (tx, emit) =>
+    raiseConcern(tx, emit, { conversationId: id, text: "said while it went on" }),
+  );
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+  clock.pass(15 * 60_000);
+  await sealsOver(home);
+  await act(home, home.anna, (tx, emit) =>
+    raiseConcern(tx, emit, { conversationId: id, text: "said when it was over" }),
+  );
+
+  await supervisor("carl", "Finch");
+  const carl = await comesOnShift(home, "carl");
+  const list = await carl.get("/staff/concerns");
+  expect(list.text).not.toContain("said w");
+  const shut = await carl.post("/staff/concerns/1/open", {});
+  expect(shut.text).toContain("These people hold it: Luna.");
+  expect(shut.text).not.toContain("my own words");
+  expect((await carl.post("/staff/concerns/1", { done: "yes" })).status).toBe(403);
+
+  const read = await bela.post("/staff/concerns/1/open", {});
+  for (const words of ["my own words", "an answer", "said while it went on", "said when it was over"]) {
+    expect(read.text).toContain(words);
+  }
+  const opened = home.heard.filter(({ type }) => type === "concern.opened");
+  expect(opened).toEqual([{ type: "concern.opened", conversationId: id }]);
+});

@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from "vitest";
+import { messages } from "#src/conversation/reading.ts";
+import { openKeyring } from "#src/crypto/keyring.ts";
+import { masterKey } from "#src/crypto/master-key.ts";
+import { unlock } from "#src/crypto/staff-key.ts";
+import { openMemory } from "#src/db/files.ts";
+import { writer } from "#src/db/statements.ts";
+import { close } from "#src/queue/ending.ts";
+import { dueToSeal } from "#src/retention/seal.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { annaSays, talking, youthEnds, youthSays } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
+import { comesOnShift, sealsOver } from "../support/keys.ts";
+
+const minuteMs = 60_000;
+let clock: FakeClock;
+beforeEach(() => {
+  clock = fakeClock();
+});
+
+const closes = ({ helpline, anna }: House, conversationId: number) =>
+  helpline.db.change(`staff:${anna.id}`, (tx, emit) => close(tx, emit, { conversationId, staffId: anna.id }));
+const textsOf = (home: House, id: number, keyring = home.helpline.db.keyring) =>
+  messages({ ...home.helpline.db, keyring }, id).flatMap(({ author, text }) => (author === "notice" ? [] : [text]));
+
+test("[S2] of 100 chats that are over, whoever has the disk and the master key opens none; a password that holds the key opens all", async () => {
+  const files = openMemory(0);
+  const home = await house({ clock, files });
+  await comesOnShift(home, "bela");
+  await open(home);
+  const ids: number[] = [];
+  for (let n = 0; n < 100; n += 1) {
+    const id = await talking(home, `words of Noor ${n}`);
+    await annaSays(home, id, `words of Mika ${n}`);
+    await youthEnds(home, id);
+    await closes(home, id);
+    ids.push(id);
+  }
+  clock.pass(15 * minuteMs);
+  expect(textsOf(home, ids[7]!)).toEqual(["words of Noor 7", "words of Mika 7"]);
+  for (let times = 0; times < 3; times += 1) await sealsOver(home);
+
+  const thief = openKeyring(writer(files.keys), masterKey(new Uint8Array(32).fill(7)));
+  expect(thief.state()).toBe("ready");
+  expect(ids.flatMap((id) => textsOf(home, id, thief)).filter((text) => text !== null)).toEqual([]);
+  expect(ids.flatMap((id) => textsOf(home, id)).filter((text) => text !== null)).toEqual([]);
+
+  const { team } = thief;
+  const pair = await unlock(team.staffKey(home.bela.id)!, password);
+  const keyring = thief.withTeam(team.open(home.bela.id, pair!));
+  for (const [n, id] of ids.entries()) {
+    expect(textsOf(home, id, keyring)).toEqual([`words of Noor ${n}`, `words of Mika ${n}`]);
+  }
+  expect(await unlock(team.staffKey(home.bela.id)!, "another password than hers")).toBeNull();
+  expect(home.reported).toEqual([]);
+}, 60_000);
+
+test("a chat is the team’s alone a quarter of an hour after its end once it was put away, and half a day after in any case", async () => {
+  const home = await house({ clock });
+  await comesOnShift(home, "bela");
+  await open(home);
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 3 }));
+  const [away, left, going] = [await talking(home), await talking(home), await talking(home)];
+  await youthEnds(home, away);
+  await youthEnds(home, left);
+  await closes(home, away);
+  clock.pass(15 * minuteMs - 1);
+  expect(dueToSeal(db, clock.now())).toEqual([]);
+  clock.pass(1);
+  expect(dueToSeal(db, clock.now())).toEqual([away]);
+  await sealsOver(home);
+  expect([away, left, going].map((id) => db.keyring.isSealed(id))).toEqual([true, false, false]);
+  clock.pass(12 * 60 * minuteMs);
+  await sealsOver(home);
+  expect([away, left, going].map((id) => db.keyring.isSealed(id))).toEqual([true, true, false]);
+  expect(await youthSays(home, going, "still here")).toBeGreaterThan(0);
+  expect(home.heard.filter(({ type }) => type === "conversation.sealed")).toEqual([
+    { type: "conversation.sealed", conversationId: away },
+    { type: "conversation.sealed", conversationId: left },
+  ]);
+});
+
+test("without a team key nothing is sealed, and nothing is lost", async () => {
+  const home = await house({ clock });
+  await open(home);
+  const id = await talking(home, "hello");
+  await youthEnds(home, id);
+  await closes(home, id);
+  clock.pass(24 * 60 * minuteMs);
+  await sealsOver(home);
+  expect(textsOf(home, id)).toEqual(["hello"]);
+});

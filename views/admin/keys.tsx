@@ -1,0 +1,257 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Holder } from "#src/staff/team-key.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems } from "#views/parts/problems.tsx";
+import { Done } from "#views/parts/saved.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+
+/** Which words of a sheet are asked for: their places from 0. */
+interface Asked {
+  sheetId: number;
+  places: [number, number];
+}
+
+export interface KeysPageProps {
+  frame: StaffFrame;
+  /** There is a team key. */
+  exists: boolean;
+  holders: Holder[];
+  /** Whoever looks may hold it, does, and has it open in this session. */
+  mayHold: boolean;
+  holds: boolean;
+  isOpen: boolean;
+  /** When the good sheet was made and last seen, and when one was made since whose words nobody typed (all ms UTC). */
+  sheet: { good: { madeAt: number; provedAt: number } | null; fresh: number | null; isDue: boolean };
+  /** null while there is no sheet. */
+  asked: Asked | null;
+  /** The check words as they were typed. */
+  words: [string, string];
+  errors: Partial<Record<"password" | "word-0" | "secret", string>>;
+  done: "opened" | "given" | "proved" | "used" | null;
+  /** Where whoever opens the key came from. */
+  back: "concerns" | "";
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/** Who can open chats that are over, and the sheet of paper for when nobody can. */
+export function KeysPage(props: KeysPageProps) {
+  const { frame, exists, errors, done } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.keys.title")} here="keys" wrong={Object.keys(errors).length > 0}>
+      <h1>{t("admin.keys.title")}</h1>
+      <p class="lead">{t("admin.keys.lead")}</p>
+      {done && <Done words={t(`admin.keys.done.${done}`)} />}
+      <Problems t={t} wrong={new Map(Object.entries(errors))} />
+      {exists ? <Holders {...props} /> : <p>{t("admin.keys.none")}</p>}
+      {exists && <Open {...props} />}
+      {exists && <Sheets {...props} />}
+      {exists && props.mayHold && (props.sheet.good || props.sheet.fresh) && <Use {...props} />}
+    </StaffSheet>
+  );
+}
+
+function Holders({ frame: { t }, holders, isOpen, zone }: KeysPageProps) {
+  const n = holders.filter(({ since }) => since !== null).length;
+  return (
+    <section aria-labelledby="holders-title">
+      <h2 id="holders-title">{t("admin.keys.holders")}</h2>
+      {n < 2 && <p class="note warn">{t("admin.keys.few", { n })}</p>}
+      <ul class="list">
+        {holders.map((one) => (
+          <li>
+            <span>
+              <b>{one.alias}</b> <span class="soft">{stateOf(t, one, zone)}</span>
+            </span>
+            {one.since === null && one.ready && isOpen && (
+              <form method="post" action="/admin/keys/give">
+                <button type="submit" class="second" name="staff" value={one.staffId}>
+                  {t("admin.keys.give", { alias: one.alias })}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {holders.length === 0 && <p class="soft">{t("admin.keys.no_supervisors")}</p>}
+    </section>
+  );
+}
+
+function stateOf(t: Translate, { since, ready }: Holder, zone: string): string {
+  if (since !== null) return t("admin.keys.since", { when: t.dateTime(since, zone) });
+  return t(ready ? "admin.keys.not_given" : "admin.keys.not_ready");
+}
+
+/** Opening the key in this session, for whoever holds it; for others, whom to ask. */
+function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: KeysPageProps) {
+  if (!mayHold) return null;
+  const people = holders.flatMap(({ alias, since }) => (since === null ? [] : [alias]));
+  return (
+    <section id="open" aria-labelledby="open-title">
+      <h2 id="open-title">{t("admin.keys.open")}</h2>
+      {isOpen && <p>{t("admin.keys.is_open")}</p>}
+      {!holds && people.length > 0 && <p>{t("admin.keys.ask", { people: listed(t, people) })}</p>}
+      {holds && !isOpen && (
+        <form class="fields" method="post" action="/admin/keys/open">
+          <p class="hint">{t("admin.keys.open_hint")}</p>
+          <input type="hidden" name="back" value={back} />
+          <TextField
+            name="password"
+            label={t("session.field.password")}
+            error={errors.password}
+            autocomplete="current-password"
+            secret
+          />
+          <div>
+            <button type="submit" class="main">
+              {t("admin.keys.open_go")}
+            </button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+const listed = (t: Translate, people: string[]) =>
+  new Intl.ListFormat(t.language, { type: "disjunction" }).format(people);
+
+function Sheets(props: KeysPageProps) {
+  const { frame, sheet, isOpen, asked, errors, words, zone } = props;
+  const { t } = frame;
+  const { good, fresh, isDue } = sheet;
+  return (
+    <section id="sheet" aria-labelledby="sheet-title">
+      <h2 id="sheet-title">{t("admin.keys.sheet")}</h2>
+      <p>{t("admin.keys.sheet.lead")}</p>
+      {good && (
+        <p>
+          {t("admin.keys.sheet.good", { made: t.dateTime(good.madeAt, zone), seen: t.dateTime(good.provedAt, zone) })}
+        </p>
+      )}
+      {!good && fresh === null && <p class="note warn">{t("admin.keys.sheet.none")}</p>}
+      {fresh !== null && <p class="note warn">{t("admin.keys.sheet.fresh", { made: t.dateTime(fresh, zone) })}</p>}
+      {isDue && <p class="note warn">{t("admin.keys.sheet.due")}</p>}
+      {asked && <Prove t={t} asked={asked} words={words} error={errors["word-0"]} />}
+      {isOpen ? (
+        <form method="post" action="/admin/keys/sheet" class="row-of">
+          <button type="submit" class={good ? "second" : "main"}>
+            {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
+          </button>
+          <p class="hint">{t("admin.keys.sheet.make_hint")}</p>
+        </form>
+      ) : (
+        <p class="soft">{t("admin.keys.sheet.who")}</p>
+      )}
+    </section>
+  );
+}
+
+function Prove(props: { t: Translate; asked: Asked; words: [string, string]; error: string | undefined }) {
+  const { t, asked, words, error } = props;
+  return (
+    <form class="fields" method="post" action="/admin/keys/prove" autocomplete="off">
+      <input type="hidden" name="sheet" value={asked.sheetId} />
+      {asked.places.map((place, i) => (
+        <TextField
+          name={`word-${i}`}
+          label={t("admin.keys.word", { n: place + 1 })}
+          value={words[i]}
+          error={i === 0 ? error : undefined}
+          autocomplete="off"
+        />
+      ))}
+      <div>
+        <button type="submit" class="main">
+          {t("admin.keys.prove")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** For whoever has the sheet and nobody who could give them the key. */
+function Use({ frame: { t }, errors }: KeysPageProps) {
+  return (
+    <details class="group" open={errors.secret !== undefined}>
+      <summary>
+        <b>{t("admin.keys.use")}</b>
+      </summary>
+      <form class="group-fields" method="post" action="/admin/keys/use" autocomplete="off">
+        <p>{t("admin.keys.use.lead")}</p>
+        <TextField
+          name="secret"
+          label={t("admin.keys.use.field")}
+          hint={t("admin.keys.use.hint")}
+          error={errors.secret}
+          autocomplete="off"
+          secret
+        />
+        <div>
+          <button type="submit" class="second">
+            {t("admin.keys.use.go")}
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
+
+export interface SheetPageProps {
+  frame: StaffFrame;
+  /** Its name. */
+  helpline: string;
+  /** "AGE-SECRET-KEY-1…" */
+  secret: string;
+  words: string[];
+  asked: Asked;
+  /** When it was made, ms UTC. */
+  at: number;
+  zone: string;
+}
+
+/** The recovery sheet, to be printed: it is shown this once. */
+export function SheetPage(props: SheetPageProps) {
+  const { frame, helpline, secret, words, asked, at, zone } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys">
+      <p class="note warn no-print">{t("admin.keys.paper.print")}</p>
+      <article class="paper">
+        <h1>{t("admin.keys.paper.title", { name: helpline })}</h1>
+        <p>{t("admin.keys.paper.made", { when: t.dateTime(at, zone) })}</p>
+        <p>{t("admin.keys.paper.what")}</p>
+        <h2>{t("admin.keys.paper.key")}</h2>
+        <p class="secret">
+          {inGroups(secret).map((group) => (
+            <code>{group}</code>
+          ))}
+        </p>
+        <h2>{t("admin.keys.paper.words")}</h2>
+        <ol class="check-words">
+          {words.map((word) => (
+            <li>
+              <code>{word}</code>
+            </li>
+          ))}
+        </ol>
+        <h2>{t("admin.keys.paper.use")}</h2>
+        <p>{t("admin.keys.paper.use_page")}</p>
+        <p>
+          {t("admin.keys.paper.use_shell")} <code>{t("admin.keys.paper.command")}</code>
+        </p>
+      </article>
+      <section class="no-print" aria-labelledby="then-title">
+        <h2 id="then-title">{t("admin.keys.paper.then")}</h2>
+        <Prove t={t} asked={asked} words={["", ""]} error={undefined} />
+      </section>
+    </StaffSheet>
+  );
+}
+
+/** Easier to type from paper: eight characters each, after the head that all have. */
+function inGroups(secret: string): string[] {
+  return [secret.slice(0, 16), ...(secret.slice(16).match(/.{1,8}/g) ?? [])];
+}
