@@ -27,7 +27,9 @@ export const continueLater: Handle = async (c, helpline) => {
     const youthToken = db.keyring.cookieOf(startId);
     const rulesVersion = /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0;
     const input = { token: tokenOf(c), startId, youthToken, rulesVersion };
-    if (!helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
+    // A link that leads nowhere takes nothing from those who begin.
+    const { kind } = linkState(db, input.token, helpline.clock.now());
+    if (kind === "open" && !helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
     const id = await db.change("youth", (tx, emit) => continueBy(tx, emit, input));
     await noteHere(helpline, conversation(db, id)!);
     giveCookie(c, helpline, youthToken);
