@@ -15,6 +15,7 @@ export interface Process {
   port: number;
   origin: string;
   dataDir: string;
+  keyFile: string;
   /** Everything it wrote to the terminal so far. */
   output(): string;
   /** Ends it without a word, as a power cut does; resolves when it is gone. */
@@ -23,6 +24,8 @@ export interface Process {
   freeze(on: boolean): void;
   /** Starts it again on the same data and port; resolves when it is open. */
   start(): Promise<void>;
+  /** Asks it to end, as an operator does; resolves when it is gone. */
+  stop(): Promise<void>;
   /** Ends it and removes its folders. */
   remove(): Promise<void>;
 }
@@ -34,13 +37,14 @@ export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): 
   const folder = mkdtempSync(join(tmpdir(), "porchlight-process-"));
   const dataDir = given.dataDir ?? join(folder, "data");
   const port = await freePort();
+  const keyFile = join(folder, "master.key");
   let output = "";
   let running: ChildProcess | undefined;
 
   async function start() {
     const env = {
       ...{ PATH: process.env.PATH, HOME: join(folder, "home"), PORT: String(port), DATA_DIR: dataDir },
-      MASTER_KEY_FILE: join(folder, "master.key"),
+      MASTER_KEY_FILE: keyFile,
     };
     const child =
       given.by === "npm"
@@ -74,12 +78,14 @@ export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): 
     port,
     origin: `http://localhost:${port}`,
     dataDir,
+    keyFile,
     output: () => output,
     kill: () => end("SIGKILL"),
     freeze: (on) => {
       if (running?.pid) process.kill(serverOf(running.pid), on ? "SIGSTOP" : "SIGCONT");
     },
     start,
+    stop: () => end("SIGTERM"),
     remove: async () => {
       await end("SIGTERM");
       rmSync(folder, { recursive: true, force: true });
