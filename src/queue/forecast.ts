@@ -30,6 +30,11 @@ export function isTooLate({ middle }: Estimate, until: number | null, at: number
   return until !== null && at + middle > until;
 }
 
+/** Whether a line closes before somebody is sure to be reached, as far as the range tells: its upper end lies after that. */
+export function mayBeTooLate({ high }: Estimate, until: number | null, at: number): boolean {
+  return until !== null && at + high * 60_000 > until;
+}
+
 /** Somebody is taken: how long they waited stands beside what they were told. Only the first time counts. */
 export function keepPromise(tx: Tx, input: { conversationId: number }): void {
   tx.run(settled({ id: input.conversationId, at: tx.at }));

@@ -7,7 +7,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors, hoursOf } from "#src/queue/doors.ts";
-import { cameOf, forecastOf, isTooLate } from "#src/queue/forecast.ts";
+import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/forecast.ts";
 import { faceOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { DoorScene, LineAtDoor, Note } from "#views/youth/now.tsx";
@@ -34,7 +34,7 @@ export function doorScene(db: DataReader, at: number, language: Language, wanted
 /** The same door as if somebody were there for every line: for rehearsals, and for whoever designs the page. */
 export function allOpen(scene: DoorScene): DoorScene {
   const door = { state: "open", reason: "without_hours", until: null, closing: false, next: null } as const;
-  const lines = scene.lines.map((line) => ({ ...line, door, range: null, tooLate: null }));
+  const lines = scene.lines.map((line) => ({ ...line, door, range: null, tooLate: null, tight: false }));
   return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
 }
 
@@ -69,7 +69,7 @@ function atDoor(
   const today = calendar ? (ruleOn(calendar, localDate(zone, at))?.note ?? "") : "";
   const ofDay = today === "" ? null : { text: today, language: null };
   const note = opening === "break" ? breakNote(db, language) : ofDay;
-  const wait = door.state === "open" ? waitOf(db, line, door, at, waiting) : { range: null, tooLate: null };
+  const wait = door.state === "open" ? waitOf(db, line, door, at, waiting) : noWait;
   return { id, name, zone, door, waiting: waiting.length, ...wait, ages, note };
 }
 
@@ -77,9 +77,12 @@ function atDoor(
 function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, waiting: Conversation[]) {
   const said = forecastOf(db, line.id, cameOf(waiting))(waiting.length + 1);
   const range = said && { low: said.low, high: said.high };
-  if (!said || !isTooLate(said, until, at)) return { range, tooLate: null };
-  return { range, tooLate: { until: until!, next: hoursOf(db, line, at).next } };
+  if (!said) return noWait;
+  if (!isTooLate(said, until, at)) return { range, tooLate: null, tight: mayBeTooLate(said, until, at) };
+  return { range, tooLate: { until: until!, next: hoursOf(db, line, at).next }, tight: false };
 }
+
+const noWait = { range: null, tooLate: null, tight: false };
 
 /** What is said about the break: in the language asked for, else in the helpline's own, else in any; null = nothing. */
 export function breakNote(db: DataReader, language: Language): Note | null {

@@ -14,7 +14,7 @@ import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
-import { cameOf, type Forecast, forecastOf, isTooLate } from "#src/queue/forecast.ts";
+import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/forecast.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
 import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
@@ -93,7 +93,7 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
     const range = said && { low: said.low, high: said.high };
     const shown = { kind: "waiting" as const, place, open, range };
     if (!wasCounselled(conversation)) {
-      const soon = said && isTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
+      const soon = said && mayBeTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
       return withVersion({ ...shown, keptMinutes, closing: soon });
     }
     // Nobody who was in a chat is sent home, and they keep their place as long as a chat.

@@ -2,7 +2,7 @@ import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import type { FaceLook } from "#src/settings/look.ts";
 import { Face } from "#views/parts/face.tsx";
-import { Ends, Next } from "#views/parts/moment.tsx";
+import { Ends, Moment, Next } from "#views/parts/moment.tsx";
 
 /** A line as whoever stands at the door sees it. */
 export interface LineAtDoor {
@@ -18,6 +18,8 @@ export interface LineAtDoor {
   range: { low: number; high: number } | null;
   /** It will close before whoever comes now is likely to be reached: when, and when it opens again (ms UTC, null: nobody knows). */
   tooLate: { until: number; next: number | null } | null;
+  /** It may close before: the upper end lies after that. */
+  tight: boolean;
   /** Youngest and oldest age in years, where the line has its own. */
   ages: [number, number] | null;
   /** What an admin wrote for young people about today's exception, or about the break; null = nothing. */
@@ -121,8 +123,19 @@ export const isTooLate = (scene: DoorScene) => openLines(scene).every(({ tooLate
 
 /** How long the wait is, before anybody types; and that it may be in vain, with what they can do then. */
 const Wait = ({ t, line, at }: LineProps & { at: number }) => {
-  const { range, tooLate, zone } = line;
-  if (tooLate === null) return range && <p>{t("youth.door.wait", { ...range })}</p>;
+  const { range, tooLate, tight, zone, door } = line;
+  if (tooLate === null) {
+    return (
+      <>
+        {range && <p>{t("youth.door.wait", { ...range })}</p>}
+        {tight && (
+          <p>
+            <Moment t={t} text="youth.closing.soon" at={door.until!} zone={zone} />
+          </p>
+        )}
+      </>
+    );
+  }
   return (
     <div class="closing">
       <p>

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -107,4 +108,24 @@ test("as the evening goes on, whoever waits is told that it may get too late, on
   const version = /data-v="(\w+)"/.exec(page)![1]!;
   const news = await noor.post("/updates", { after: "1", v: version, seen: "0", page: "" }, script);
   expect(news.text).toContain("We may not get to you today.");
+});
+
+test("only the upper end lies after closing: the range is told, and beside it that it may be in vain", async () => {
+  // On the days before every wait was an hour.
+  await line.helpline.db.change("porchlight", (tx) => {
+    for (let days = 1; days <= 5; days += 1) {
+      const came = brussels(19 - 24 * days, 0);
+      tx.run(q.insertInto("line_gone").values({ line_id: 1, came, gone: came + 60 * 60_000 }));
+    }
+  });
+  at(21, 10);
+  const noor = person(line);
+  const page = (await noor.get("/")).text;
+  expect(page).toContain(says("youth.door.wait", { low: 30, high: 60 }));
+  expect(page).toContain("We may not get to you today.");
+  expect(page).not.toContain("We will probably not get to you today.");
+  await noor.post("/start", start());
+  const waits = (await noor.get("/")).text;
+  expect(waits).toContain(says("youth.waiting.range", { low: 30, high: 60 }));
+  expect(waits).toContain("We may not get to you today.");
 });

@@ -82,6 +82,7 @@ export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = 
     waiting: 2,
     range: null,
     tooLate: null,
+    tight: false,
     ages: null,
     note: null,
   };
