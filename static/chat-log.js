@@ -67,9 +67,10 @@ function openLog(hooks) {
     Array.from(parse(html).body.children).forEach(function (part) {
       var old = byId(part.id);
       if (part.id === "over") hooks.over();
-      else if (part.dataset.seq) row(part, end);
+      else if (part.dataset.seq && !old) row(part, end);
       // A question that stands open is not closed under somebody's finger.
-      else if (!old || old.isEqualNode(part) || (old.querySelector("[open]") && part.querySelector("details"))) return;
+      else if (!old || (old.querySelector("[open]") && part.querySelector("details"))) return;
+      else if (old.innerHTML === part.innerHTML) Object.assign(old.dataset, part.dataset);
       else if (part.id === "state") {
         if (old.className !== part.className) {
           // Whoever is found after a wait, or goes on after a pause, comes to the newest words.
@@ -79,6 +80,7 @@ function openLog(hooks) {
         }
         show(old, part);
       } else if (part.id === "top") renewTop(part);
+      else if (part.id === "way") renew(old, part);
       else old.replaceWith(part);
     });
     if (end) settle();
@@ -89,19 +91,20 @@ function openLog(hooks) {
     var rest = old.className === "waiting" && saidAt + 6e4 - Date.now();
     clearTimeout(due);
     old.setAttribute("aria-live", rest > 0 ? "off" : "");
-    if (rest > 0) due = setTimeout(show, rest, old, part);
-    else saidAt = Date.now();
+    if (rest > 0) due = setTimeout(show, rest, old, part.cloneNode(true));
+    else {
+      saidAt = Date.now();
+      old.firstChild.innerHTML = "";
+    }
     old.className = part.className;
-    old.dataset.v = part.dataset.v;
-    old.innerHTML = part.innerHTML;
+    if (old.childNodes.length !== part.childNodes.length) old.innerHTML = part.innerHTML;
+    renew(old, part);
   }
 
   function row(part, end) {
     var seq = +part.dataset.seq,
       older = seq < last,
-      mine;
-    if (byId("m" + seq)) return;
-    mine = log.querySelector(".sending[data-id='" + part.dataset.id + "']");
+      mine = log.querySelector(".sending[data-id='" + part.dataset.id + "']");
     if (mine) {
       mine.remove();
       hooks.stored();
@@ -122,15 +125,15 @@ function openLog(hooks) {
 
   // Words on their way: shown at once, marked as such until they come back as a message. Returns their client id.
   function add(text) {
-    var item = doc.createElement("li"),
+    var own = doc.createElement("li"),
       id = page + hex() + hex() + hex();
-    item.className = "m me sending";
-    item.dataset.id = id;
-    item.innerHTML = "<b></b><p dir=auto></p><small></small>";
-    item.firstChild.textContent = word("you");
-    item.children[1].textContent = text;
-    item.lastChild.textContent = word("sending");
-    log.appendChild(item);
+    own.className = "m me sending";
+    own.dataset.id = id;
+    own.innerHTML = "<b></b><p dir=auto></p><small></small>";
+    own.firstChild.textContent = word("you");
+    own.children[1].textContent = text;
+    own.lastChild.textContent = word("sending");
+    log.appendChild(own);
     toEnd();
     return id;
   }
@@ -154,8 +157,8 @@ function openLog(hooks) {
       return byId("state").dataset.v;
     },
     unsent: function () {
-      log.querySelectorAll(".sending small").forEach(function (note) {
-        note.textContent = word("unsent");
+      log.querySelectorAll(".sending small").forEach(function (one) {
+        one.textContent = word("unsent");
       });
     },
     // Somebody looks at the page.
@@ -174,13 +177,12 @@ function openLog(hooks) {
       scrollTo(0, 0);
       // Whoever reads beside the chat is led to its end.
       if (doc.body.className) history.back();
-      place = byId("text");
       around = byId("kept");
       if (kept && around) {
         around.innerHTML = around.dataset.place;
         around.hidden = false;
-        place = byId("kept-words");
       }
+      place = byId("kept-words") || byId("text");
       if (kept && place) place.value = kept;
       return 1;
     }

@@ -57,10 +57,12 @@
   }
   function lastPage() {
     ask("/", 0, 9000, function (status, html) {
-      var words = queue.map(function (one) {
+      var kept = queue
+        .map(function (one) {
           return one.text;
-        }),
-        kept = words.concat(box.value || []).join("\n");
+        })
+        .concat(box.value || [])
+        .join("\n");
       if (status !== 200 || !log.close(html, kept)) {
         offline();
         setTimeout(lastPage, 2000);
@@ -179,7 +181,7 @@
     ask(event.target.action, "sent=1", 9000, function (status) {
       // 410: it had ended already. 200: it goes on, and what is typed stays.
       if (status === 410 || status === 204) return finish();
-      if (status !== 200) return offline();
+      if (status !== 200) offline();
     });
   });
   earlier.onclick = function (event) {
@@ -204,10 +206,10 @@
   });
 
   function counter() {
-    var left = most - box.value.length;
-    count.hidden = left > 400;
-    count.textContent = box.value.length + " / " + most;
-    count.className = left < 0 ? "soft no" : "soft";
+    var now = box.value.length;
+    count.hidden = now < most - 400;
+    count.textContent = now + " / " + most;
+    count.className = now > most ? "soft no" : "soft";
   }
 
   counter();

@@ -30,17 +30,17 @@ function yours(root) {
   });
   return root;
 }
-// The top of the page as an admin has changed it: what is other there is changed in its place, so that the focus and a
-// press that has begun stay where they are, and nothing below it moves.
+// What is other in a part of the page is changed in its place, so that the focus and a press that has begun stay where they are.
 function renew(old, fresh) {
-  var from = fresh.children,
+  var from = fresh.childNodes,
     i = from.length;
   if (old.isEqualNode(fresh)) return;
-  if (!i || i !== old.children.length) return old.replaceWith(fresh);
-  while (i--) renew(old.children[i], from[i]);
+  if (!i || i !== old.childNodes.length) return old.replaceWith(fresh);
+  while (i--) renew(old.childNodes[i], from[i]);
   if (old.href) old.href = fresh.href;
   Object.assign(old.dataset, fresh.dataset);
 }
+// The top of the page as an admin has changed it; nothing below it moves.
 // biome-ignore lint/correctness/noUnusedVariables: chat-log.js and door.js, joined behind this file, call it.
 function renewTop(fresh) {
   var main = byId("main"),
@@ -52,6 +52,7 @@ function renewTop(fresh) {
   var list = byId("found"),
     aside,
     top,
+    from,
     own;
 
   yours(doc);
@@ -68,6 +69,8 @@ function renewTop(fresh) {
     var form = at.form;
     ask(form ? form.action : at.href, form && fields(at), 20000, function (status, html) {
       var page = parse(html).getElementById("main");
+      // What was to be done there is done.
+      if (status === 204) return history.back();
       if (status !== 200 || !page) {
         if (doc.querySelector("textarea")) return dispatchEvent(new Event("lost"));
         own = true;
@@ -77,11 +80,15 @@ function renewTop(fresh) {
       if (aside) aside.remove();
       else {
         top = pageYOffset;
+        from = at;
         history.pushState(1, "");
       }
       aside = page;
       byId("main").before(page);
       doc.body.className = "beside";
+      // Whoever does not see the page hears that it is another.
+      page.tabIndex = -1;
+      page.focus();
       ((form ? page.querySelector("#found") : byId(at.hash.slice(1))) || doc.body).scrollIntoView();
     });
   }
@@ -90,6 +97,7 @@ function renewTop(fresh) {
     aside.remove();
     aside = null;
     doc.body.className = "";
+    from.focus();
     scrollTo(0, top);
   });
 
@@ -115,7 +123,7 @@ function renewTop(fresh) {
     else if (
       /^see/.test(at.name) ||
       (inside && at.form) ||
-      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(how|help|la|o|w)/).test(to))
+      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(ch|how|help|la|o|w)/).test(to))
     )
       beside(at);
     else if (aside && to === "#main") aside.scrollIntoView();

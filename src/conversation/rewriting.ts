@@ -13,12 +13,18 @@ import { sentMark } from "./sent-mark.ts";
  * What a counsellor had before, who then gave the chat back, counts as read.
  */
 export function stillUnread(db: DataReader, found: Conversation): Message[] {
-  return seqsUnread(db, found).flatMap((seq) => message(db, found.id, seq) ?? []);
+  return rewritable(db, found).flatMap((seq) => message(db, found.id, seq) ?? []);
+}
+
+/** The same by their seqs. */
+export function rewritable(db: DataReader, found: Conversation): number[] {
+  if (stateOf(found) !== "waiting") return [];
+  return db.all(writtenSince({ conversationId: found.id, at: found.givenBackAt ?? 0 })).map(({ seq }) => seq);
 }
 
 /** Whether there is any of that. */
 export function mayRewrite(db: DataReader, found: Conversation): boolean {
-  return seqsUnread(db, found).length > 0;
+  return rewritable(db, found).length > 0;
 }
 
 /**
@@ -36,7 +42,7 @@ export function rewrite(
   const before = message(tx, conversationId, seq);
   // Pressed twice.
   if (text === "" && before?.text === takenBack) return;
-  if (!seqsUnread(tx, found).includes(seq)) throw new HelplineError("taken", "youth.change.too_late");
+  if (!rewritable(tx, found).includes(seq)) throw new HelplineError("taken", "youth.change.too_late");
   if (before?.text === text) return;
   const author = text === "" ? "notice" : "youth";
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text || takenBack);
@@ -49,11 +55,6 @@ export function rewrite(
 }
 
 const takenBack = JSON.stringify({ key: "notice.taken_back", values: {} });
-
-function seqsUnread(db: DataReader, found: Conversation): number[] {
-  if (stateOf(found) !== "waiting") return [];
-  return db.all(writtenSince({ conversationId: found.id, at: found.givenBackAt ?? 0 })).map(({ seq }) => seq);
-}
 
 const writtenSince = prepared((v: { conversationId: number; at: number }) =>
   q

@@ -79,7 +79,7 @@ export function loadAssets(): Assets {
       "console-replies",
       "console-writing",
     ),
-    chat: script("chat", "leave", "words", "chat-log", "chat-line", "chat"),
+    chat: script("chat", "leave", "words", "chat-line", "chat-log", "chat"),
     door: script("door", "leave", "words", "door"),
     byPath,
     youthCss: sheet("youth-base", "youth"),
@@ -138,11 +138,11 @@ export function squeezeJs(js: string): string {
   return withoutComments(js.replace(/^\/\*[\s\S]*?\*\/\n/, ""))
     .replace(/("[^"\n]*")|\s*([{}()[\];,:?=*&|<>!])\s*| ([-+%]) (?![-+])/g, (_, text, sign, sum) => text ?? sign ?? sum)
     .replace(
-      /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|old|one|own|part|queue|refused|request|stuck|tries|unread|word|kept|live|poll|socket|closed)\b/g,
+      /("[^"\n]*")|\b(ask|byId|count|doc|event|fresh|hooks|log|mine|net|old|one|own|part|queue|refused|request|stuck|tries|unread|word|kept|live|poll|socket|closed)\b/g,
       (_, text, name) => text ?? name[0],
     )
     .replace(
-      /("[^"\n]*")|(?<!\.)\b(again|alone|anew|answer|around|aside|beside|button|counter|earlier|finish|giveBack|gone|heardAt|inside|lastPage|offline|older|openPoll|openSocket|post|renew|saidAt|settle|shiftAt|status|timer|typedAt|unplug|unpoll)\b(?!:)/g,
+      /("[^"\n]*")|(?<!\.)\b(again|alone|anew|answer|around|aside|beside|box|button|counter|drop|due|earlier|fields|finish|first|frame|giveBack|gone|heardAt|inside|last|lastPage|name|offline|older|openPoll|openSocket|ours|place|post|renew|renewTop|retry|saidAt|saw|settle|shiftAt|status|tap|timer|typedAt|unplug|unpoll|waits|way)\b(?!:)/g,
       (_, text, name) => text ?? name[0] + name.at(-1),
     )
     .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))

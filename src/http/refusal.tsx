@@ -63,14 +63,15 @@ async function isFramed(c: C, error: HelplineError, audience: Audience): Promise
 async function typedWords(c: C, error: HelplineError): Promise<string | null> {
   if (c.req.method !== "POST" || error.code === "too_big") return null;
   const typed = await fields(c);
-  const words = wordFields.flatMap((name) => typed[name] ?? []).filter((text) => text.trim() !== "");
+  const names = Object.keys(typed).filter((name) => wordFields.test(name));
+  const words = names.flatMap((name) => typed[name] ?? []).filter((text) => text.trim() !== "");
   // In some forms a reason is written, in others it is one of a list, sent as its code.
   if (/[^a-z_]/.test(typed.reason ?? "")) words.push(typed.reason!);
   return words.length === 0 ? null : words.join("\n\n");
 }
 
 /** What somebody writes into, in the forms of both sides. */
-const wordFields = ["text", "words", "summary", "note"];
+const wordFields = /^(text|words(-\d+)?|summary|note)$/;
 
 /** The conversation of whoever asked, if the database still answers. */
 function knownConversation(c: C, helpline: Helpline) {

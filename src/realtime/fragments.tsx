@@ -27,8 +27,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
   if (isUnseen(event)) return [];
   switch (event.type) {
     case "conversation.started":
-    case "message.rewritten":
       return lists.queue(sources, event.conversationId);
+    case "message.rewritten":
+      return [
+        ...lists.queue(sources, event.conversationId),
+        ...youth.rewritten(sources, event.conversationId, event.seq),
+      ];
     case "conversation.claimed":
       return [
         ...lists.queue(sources, event.conversationId),
@@ -137,7 +141,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return lists.chats(sources, event.staffId, event.conversationId);
     case "message.written":
       return [
-        ...youth.message(sources, event),
+        ...youth.written(sources, event),
         ...log.message(sources, event),
         ...lists.listOf(sources, event.conversationId),
         ...steppedIn(sources, event.conversationId),

@@ -1,5 +1,13 @@
-import { conversation, openConversations, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
-import { messageOf, type Written } from "#src/conversation/reading.ts";
+import {
+  type Conversation,
+  conversation,
+  openConversations,
+  stateOf,
+  wasCounselled,
+} from "#src/conversation/conversation.ts";
+import { message, messageOf, type Written } from "#src/conversation/reading.ts";
+import { mayRewrite, rewritable } from "#src/conversation/rewriting.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -19,16 +27,35 @@ import { aliasOf, chatState, feelingBefore, linesNow, placesBeside, readable, st
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
-export function message(sources: Sources, event: Written): Fragment[] {
+export function written(sources: Sources, event: Written): Fragment[] {
   const { conversationId } = event;
   const { found, t } = scene(sources, conversationId);
-  const written = messageOf(sources.db, event);
-  if (!found || !written) return [];
-  const shown = readable(sources.db, t, written, sources.clock.now());
+  const now = messageOf(sources.db, event);
+  if (!found || !now) return [];
+  const shown = readable(sources.db, t, now, sources.clock.now());
   return [
     ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
+    // With the first words that can be changed comes the way there.
+    ...(shown.author === "youth" && rewritable(sources.db, found).length === 1 ? way(sources, found, t) : []),
   ];
+}
+
+/** Other words stand in the place of a message. Nothing changes in the streamed frame: its page is loaded anew after that. */
+export function rewritten(sources: Sources, conversationId: number, seq: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  const now = message(sources.db, conversationId, seq);
+  if (!found || !now) return [];
+  const shown = readable(sources.db, t, now, sources.clock.now());
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
+    ...way(sources, found, t),
+  ];
+}
+
+function way(sources: Sources, found: Conversation, t: Translate): Fragment[] {
+  const [waiting, change] = [stateOf(found) === "waiting", mayRewrite(sources.db, found)];
+  return paint(sources, topics.youth(found.id), () => <Way t={t} waiting={waiting} change={change} />, "way");
 }
 
 /**

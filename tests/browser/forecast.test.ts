@@ -28,7 +28,7 @@ afterAll(close);
 const counting = `window.spoken = []; new MutationObserver(() => {
   const state = document.getElementById("state");
   if (state.getAttribute("aria-live") !== "off") spoken.push(state.querySelector("h1").textContent);
-}).observe(document.getElementById("state"), { childList: true });`;
+}).observe(document.getElementById("state"), { childList: true, subtree: true, characterData: true });`;
 const spoken = () => noor.page.evaluate<string[]>("spoken");
 
 /** How the browser itself tells a screen reader of the state: "polite", "assertive" or "off". */
@@ -68,6 +68,30 @@ test("with scripts: five who go before Noor within a minute are heard of twice, 
   expect(await liveness(session)).toBe("polite");
   expect(await page.evaluate("document.activeElement.id")).toBe("text");
   expect(await page.inputValue("#text")).toBe("and one more thing");
+});
+
+test("what has not changed is not painted again, nor said again, and the way out keeps the focus", async () => {
+  const before = [await comesIn(house, null), await comesIn(house, null)];
+  noor = await young(house);
+  const { page } = noor;
+  await page.clock.install();
+  await noor.start("hello");
+  await page.locator("#state h1", { hasText: "You are third" }).waitFor();
+  await page.locator("#net").waitFor({ state: "attached" });
+  await page.evaluate(`document.querySelector("#way a").focus()`);
+  await page.evaluate(counting);
+  // Somebody is taken on no line of hers: the state comes again as it was.
+  house.helpline.db.announce({ type: "wait.outlook" });
+  house.helpline.db.announce({ type: "wait.outlook" });
+  await youthEnds(house, before[0]!);
+  await page.locator("#state h1", { hasText: "You are second" }).waitFor();
+  expect(await page.evaluate("document.activeElement.matches('#way a')")).toBe(true);
+  expect(await spoken()).toEqual(["You are second in line"]);
+  await page.clock.fastForward(61_000);
+  house.helpline.db.announce({ type: "wait.outlook" });
+  await youthEnds(house, before[1]!);
+  await page.locator("#state h1", { hasText: "You are next" }).waitFor();
+  expect(await spoken()).toEqual(["You are second in line", "You are next"]);
 });
 
 test("whoever is taken hears of it at once, whatever was said a moment before", async () => {

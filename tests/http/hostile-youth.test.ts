@@ -46,11 +46,11 @@ const forms: HostileForm[] = [
   }),
   noor("/change", {
     stage: "waiting",
-    honest: () => ({ seq: "1", text: "other first words" }),
+    honest: () => ({ "was-1": "", "words-1": "other first words" }),
     // An empty box takes them back; a form without one says nothing.
-    right: ({ seq = "", text }) => Number(clean(seq)) === 1 && text !== undefined && clean(text).trim().length <= 4000,
+    right: ({ "words-1": text }) => text !== undefined && clean(text).trim().length <= 4000,
     changes: ["message"],
-    words: "text",
+    words: "words-1",
   }),
   noor("/check", { honest: () => ({ seen: "2" }), changes: ["conversation"] }),
   // With the version it shows a poll would wait; this one is answered at once.

@@ -143,11 +143,11 @@ async function beforeTheChat(house: TimedServer, noor: Young, lookAt: LookAt) {
   await lookAt("youth-waiting-meanwhile", page);
   await page.click("#meanwhile > summary");
   await page.click("#way a");
-  await page.fill("textarea[name=text]", "so much to say ".repeat(300));
+  await page.fill("textarea[name=words-1]", "so much to say ".repeat(300));
   await page.click("form[action='/change'] button");
-  await page.waitForSelector("#refused");
+  await page.waitForSelector("#wrong-1");
   await lookAt("youth-change-refused", page);
-  await page.click("main a.big");
+  await page.click("form[action='/change'] ~ a.big");
   await page.waitForSelector("#state.waiting");
 }
 

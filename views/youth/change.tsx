@@ -1,65 +1,79 @@
-import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { KeptWords } from "#views/parts/kept.tsx";
 
 interface ChangeProps {
   frame: YouthFrame;
   /** What can still be changed. */
-  messages: Message[];
-  /** A message whose new words were refused: these words, and why. */
-  refused: Refused | null;
+  boxes: ChangeBox[];
+  /** Why nothing was saved, where it is about no box. */
+  refused: string | null;
+  /** Words that have no box any more, so that they can be copied. */
+  kept: string | null;
 }
 
-interface Refused {
+/** One message, to be changed. */
+export interface ChangeBox {
+  name: string;
   seq: number;
   words: string;
-  error: string;
+  /** Tells what stood there, so that a box that nobody touched changes nothing. */
+  was: string;
+  /** Why these words were refused. */
+  wrong: string | null;
 }
 
-const Own = ({ t, message, refused }: { t: Translate; message: Message; refused: Refused | null }) => {
-  const { seq, text } = message;
+const Own = ({ t, box, n, count }: { t: Translate; box: ChangeBox; n: number; count: number }) => {
+  const { seq, name, words, was, wrong } = box;
   return (
-    <form class="card" method="post" action="/change" autocomplete="off">
-      {refused && (
-        <p id="refused" role="alert">
-          {refused.error}
+    <>
+      {wrong !== null && (
+        <p id={`wrong-${seq}`} role="alert">
+          {wrong}
         </p>
       )}
-      <input type="hidden" name="seq" value={seq} />
-      <label for={`words-${seq}`}>{t("youth.change.label")}</label>
-      <textarea
-        id={`words-${seq}`}
-        name="text"
-        rows={3}
-        dir="auto"
-        autocomplete="off"
-        aria-describedby={refused ? "refused" : undefined}
-      >
-        {refused?.words ?? text}
-      </textarea>
-      <button class="big line">{t("youth.change.save")}</button>
-    </form>
+      <p>
+        <input type="hidden" name={`was-${seq}`} value={was} />
+        <label for={name}>{count > 1 ? t("youth.change.label_of", { n, count }) : t("youth.change.label")}</label>
+        <textarea
+          id={name}
+          name={name}
+          rows={3}
+          dir="auto"
+          autocomplete="off"
+          aria-invalid={wrong === null ? undefined : "true"}
+          aria-describedby={wrong === null ? undefined : `wrong-${seq}`}
+        >
+          {words}
+        </textarea>
+      </p>
+    </>
   );
 };
 
-/** What somebody wrote while they wait, for as long as nobody has it to read. */
-export const Change = ({ frame, messages, refused }: ChangeProps) => {
+/** What somebody wrote while they wait, for as long as nobody has it to read. One form for all of it: nothing typed in one box is lost by another. */
+export const Change = ({ frame, boxes, refused, kept }: ChangeProps) => {
   const { t } = frame;
+  const count = boxes.length;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.change.title")}</h1>
-        {messages.length === 0 ? (
-          <p>{t("youth.change.too_late")}</p>
-        ) : (
+        {refused !== null && <p role="alert">{refused}</p>}
+        {kept !== null && <KeptWords t={t} words={kept} />}
+        {count === 0 && refused === null && <p>{t("youth.change.too_late")}</p>}
+        {count > 0 && (
           <>
             <p>{t("youth.change.lead")}</p>
             <p class="soft">{t("youth.change.empty")}</p>
+            <form class="card" method="post" action="/change" autocomplete="off">
+              {boxes.map((box, i) => (
+                <Own t={t} box={box} n={i + 1} count={count} />
+              ))}
+              <button class="big line">{t("youth.change.save")}</button>
+            </form>
           </>
         )}
-        {messages.map((message) => (
-          <Own t={t} message={message} refused={refused?.seq === message.seq ? refused : null} />
-        ))}
         <WayBack frame={frame} />
       </div>
     </YouthPage>

@@ -163,10 +163,15 @@ export const Typing = ({ t, alias, on }: { t: Translate; alias: string; on: bool
  */
 export const Way = ({ t, waiting, change }: { t: Translate; waiting: boolean; change?: boolean | undefined }) => (
   <div id="way">
-    {waiting && change && (
-      <p class="plain">
-        <a href="/change">{t("youth.change.title")}</a>
-      </p>
+    {/* It stands there also when it is empty: what comes or goes in it leaves the button beside it alone (chat-log.js). */}
+    {waiting && (
+      <div>
+        {change && (
+          <p class="plain">
+            <a href="/change">{t("youth.change.title")}</a>
+          </p>
+        )}
+      </div>
     )}
     {waiting ? (
       <form method="post" action="/end">
@@ -248,6 +253,11 @@ export const Chat = (props: ChatProps) => {
               <p class="soft">{t("youth.chat.check_first")}</p>
             </noscript>
           </form>
+          {props.change && (
+            <noscript>
+              <p class="soft">{t("youth.change.send_first")}</p>
+            </noscript>
+          )}
           <Way t={t} waiting={state.kind === "waiting"} change={props.change} />
         </div>
       </div>

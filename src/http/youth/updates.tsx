@@ -1,5 +1,5 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
-import { mayRewrite } from "#src/conversation/rewriting.ts";
+import { mayRewrite, stillUnread } from "#src/conversation/rewriting.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -52,8 +52,10 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
         ].join("");
+  // Whoever asks without a version may have missed other words in the place of theirs.
+  const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
   const lines = readableMessages(helpline, t, found.id, Number.isSafeInteger(after) ? after : 0);
-  return state + lines.map((message) => String(<MessageItem t={t} message={message} />)).join("");
+  return state + [...own, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("");
 }
 
 /** Finds rows that a page has sent itself, where there is nothing else. */
