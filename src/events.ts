@@ -1,4 +1,5 @@
 import type { Beside } from "#src/conversation/colleagues.ts";
+import type { ContactReason } from "#src/conversation/contact-asking.ts";
 import type { SilenceStep } from "#src/conversation/silence.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { OnCallCause } from "#src/on-call/notice.ts";
@@ -130,6 +131,8 @@ export type Event =
   | { type: "staff.names_set"; staffId: number }
   /** They can be written to from now on, or not any more (`known` false); nothing says where. */
   | { type: "staff.address_set"; staffId: number; known: boolean }
+  /** A message of its counsellor, or of a colleague beside them, holds what looks like a way to be reached outside; they said why. */
+  | { type: "contact.sent"; conversationId: number; staffId: number; reason: ContactReason }
   /** Whoever is on call is told of something, and what became of that. */
   | { type: "on_call.told"; noticeId: number; cause: OnCallCause }
   | { type: "on_call.settled"; noticeId: number }
@@ -198,6 +201,8 @@ export type Event =
     }
   /** The note of a contact record was kept long enough. */
   | { type: "record.note_forgotten"; recordId: number }
+  /** Somebody looks at the audit trail, or takes entries of it out as a file. */
+  | { type: "audit.opened" | "audit.exported" }
   /** Where mails are handed over. `before` and `after` are JSON, without the password; null for none. */
   | { type: "mail.server_set"; before: string | null; after: string | null }
   | { type: "mail.queued"; mailId: number; purpose: MailPurpose; about: number | null }

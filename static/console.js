@@ -193,9 +193,16 @@
     let sentence = say.notSent;
     let stored = false;
     try {
-      const fields = [["client_id", box.tried.clientId], ["text", text], ...own(box)];
+      const why = form?.elements.contact;
+      const fields = [["client_id", box.tried.clientId], ["text", text], ["contact", why?.value ?? ""], ...own(box)];
       const answer = await post(`/staff/conversation/${box.id}/send`, fields, { signal: AbortSignal.timeout(15_000) });
       stored = answer.ok && !answer.url.includes("/sign-in");
+      // It looks like a way to reach whoever writes: it goes with a reason, or without it.
+      if (why) {
+        why.value = "";
+        why.parentElement.hidden = !answer.headers.has("X-Asks");
+        if (!why.parentElement.hidden) why.focus();
+      }
       if (!stored) sentence = await sentenceOf(answer);
       box.waits = answer.status >= 502;
     } catch {

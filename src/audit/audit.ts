@@ -50,6 +50,9 @@ export const answer: Answer = (event) => {
       };
     case "rehearsal.done":
       return { action: event.type, object: "rehearsal", after: `conversation:${event.conversationId}` };
+    // Never the words: that there were such, and why they went.
+    case "contact.sent":
+      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
     case "conversation.ended":
       return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
     case "conversation.risk_marked":
@@ -154,6 +157,9 @@ export const answer: Answer = (event) => {
     case "directory.imported":
     case "directory.import_undone":
       return { action: event.type, object: `import:${event.runId}` };
+    case "audit.opened":
+    case "audit.exported":
+      return { action: event.type, object: "audit" };
     case "mail.server_set":
       return {
         action: event.type,

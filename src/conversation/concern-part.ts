@@ -1,4 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
 
 /** An id in a query: a column, or a value that is filled in later. */
 type Id = RawBuilder<unknown> | number;
@@ -19,4 +21,10 @@ export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
     OR EXISTS (SELECT 1 FROM debrief WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
     OR EXISTS (SELECT 1 FROM debrief_taker WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
   )`;
+}
+
+/** The same for one chat and one person, while the chat is kept. */
+export function isPartOf(db: DataReader, conversationId: number, staffId: number): boolean {
+  const chat = q.selectFrom("conversation").select("id").where("id", "=", conversationId);
+  return db.first(chat.where(hadPart(conversationId, staffId))) !== undefined;
 }

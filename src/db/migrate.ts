@@ -36,6 +36,7 @@ export const dataMigrations: Migration[] = [
   load("0028_passed.sql"),
   load("0029_audit_chain.sql"),
   load("0030_let_go.sql"),
+  load("0031_contact_sent.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,5 +1,6 @@
 import { assessmentPage, previewAssessment, saveAssessment } from "./admin/assessment.tsx";
 import { tryAssessment } from "./admin/assessment-try.tsx";
+import { auditPage, exportAudit, openAudit } from "./admin/audit.tsx";
 import { deletedPage, deleteEntry, restoreEntry } from "./admin/deleted.tsx";
 import { directoryPage, undoDirectory } from "./admin/directory.tsx";
 import { bulk } from "./admin/directory-bulk.tsx";
@@ -63,6 +64,7 @@ import { quietGate, staffGate } from "./session/gate.ts";
 const hours = staffGate("hours.set");
 const settings = staffGate("settings.set");
 const directory = staffGate("directory.set");
+const audit = staffGate("audit.see");
 const colleague = staffGate("staff.change");
 const sharing = staffGate("directory.share");
 const replies = staffGate("replies.set");
@@ -100,6 +102,9 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/mail/state", "staff", quietGate("settings.set"), mailStatePiece),
   door("POST", "/admin/mail/remove", "staff", settings, removeMail),
   door("POST", "/admin/mail/test", "staff", settings, testMail),
+  door("GET", "/admin/audit", "staff", audit, auditPage),
+  door("POST", "/admin/audit", "staff", audit, openAudit),
+  door("POST", "/admin/audit/file", "staff", audit, exportAudit),
   door("GET", "/admin/look", "staff", settings, lookPage),
   door("POST", "/admin/look", "staff", settings, saveLook),
   door("GET", "/admin/look/preview", "staff", settings, previewLook),

@@ -1,5 +1,7 @@
+import { contactsSent } from "#src/conversation/contact-asking.ts";
 import type { SilenceLive } from "#src/conversation/silence-seen.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { onCallNow } from "#src/on-call/sent.ts";
 import { doors } from "#src/queue/doors.ts";
@@ -7,6 +9,7 @@ import { peopleFromAbove, talks, waitingFromAbove } from "#src/queue/from-above.
 import { staffingNow } from "#src/queue/staffing.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
 import { thanksWaiting } from "#src/record/thanks.ts";
+import { aliasOf } from "#src/staff/staff.ts";
 import type { OverviewProps } from "#views/counsellor/overview.tsx";
 import { closedAt, lineScene } from "./staff-shift.ts";
 
@@ -22,6 +25,8 @@ export function overviewScene(sources: SilenceLive & { db: DataReader }, languag
     people: peopleFromAbove(db, now),
     staffing: staffingNow(db, now),
     onCall: onCallNow(db, now),
+    contacts: contactsSent(db, now).map(({ staffId, ...one }) => ({ ...one, alias: aliasOf(db, staffId) ?? "" })),
+    zone: lines(db)[0]!.timeZone,
     after: { ...debriefsWaiting(db), thanks: thanksWaiting(db) },
   };
 }

@@ -107,6 +107,8 @@ const table = {
   "keys.see": { supervisor: "always", admin: "always" },
   /** Holding the team key, which opens chats that are over: giving it, making a sheet, taking it back from one. */
   "keys.hold": { supervisor: "always" },
+  /** Who did what: an admin sees no words of chats there, nor what was said to be wrong with one they had a part in (audit/reading.ts). */
+  "audit.see": { admin: "always" },
   "hours.set": { admin: "always" },
   "settings.set": { admin: "always" },
   "staff.see": { admin: "always" },

@@ -231,6 +231,7 @@ export const pageless = new Set([
   "admin/assessment-form", // reads the forms of the first questions
   "admin/assessment-words", // words for their rules
   "session/keys", // what a password opens beside its session
+  "admin/audit-words", // words for the entries of the trail
   "admin/mail-form", // reads the form of the mail server
   "admin/subject-form", // reads the form that a subject shows
   "admin/texts-form", // reads the form of the texts

@@ -71,6 +71,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "on_call.hook": { counsellor: [], supervisor: [], admin: everywhere },
   "keys.see": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "keys.hold": { counsellor: [], supervisor: everywhere, admin: [] },
+  "audit.see": { counsellor: [], supervisor: [], admin: everywhere },
   "hours.set": { counsellor: [], supervisor: [], admin: everywhere },
   "settings.set": { counsellor: [], supervisor: [], admin: everywhere },
   "staff.see": { counsellor: [], supervisor: [], admin: everywhere },

@@ -3,7 +3,7 @@ import { setSettings } from "#src/settings/settings.ts";
 import { type HostileForm, noorComes, type Scene, scene } from "./attack.ts";
 import { act } from "./http.ts";
 
-// What is right and what is not at the forms of who is on call. Written from the design, not from the code.
+// What is right and what is not at the forms of who is on call, and of the audit trail. Written from the design, not from the code.
 
 const bela = (path: string, more: Pick<HostileForm, "honest" | "right" | "changes"> & Partial<HostileForm>) => ({
   path,
@@ -59,6 +59,14 @@ export async function onCallForms(): Promise<HostileForm[]> {
       honest: () => ({ hook: "https://ntfy.example/porch" }),
       right: ({ hook = "" }) => hook.trim() === "" || isHook(hook.trim()),
       changes: ["on_call_hook"],
+    }),
+    bela("/admin/audit", { who: "aino", honest: () => ({}), right: () => true, changes: [] }),
+    bela("/admin/audit/file", {
+      who: "aino",
+      honest: () => ({ who: "staff:2", kind: "chats", from: "2026-11-01", to: "" }),
+      // What is no choice and no day chooses nothing.
+      right: () => true,
+      changes: [],
     }),
     bela("/admin/on-call/test", { honest: () => ({}), right: () => true, changes: ["on_call_notice"] }),
   ];

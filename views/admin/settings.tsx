@@ -1,5 +1,6 @@
 import type { SettingName } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { AuditState, type AuditStateProps } from "./audit-state.tsx";
 import { type MailNowProps, MailWatched } from "./mail-now.tsx";
 import type { SettingsPageName } from "./settings-index.tsx";
 
@@ -31,10 +32,12 @@ export interface SettingsListProps {
   found: SettingFound[] | null;
   /** How the mails do. */
   mail: MailNowProps;
+  /** Whether somebody has changed the audit trail. */
+  audit: AuditStateProps;
 }
 
 /** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({ frame, subjects, words, found, mail }: SettingsListProps) {
+export function SettingsList({ frame, subjects, words, found, mail, audit }: SettingsListProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
@@ -61,6 +64,12 @@ export function SettingsList({ frame, subjects, words, found, mail }: SettingsLi
           <a href="/admin/keys">{t("admin.keys.title")}</a>
         </h2>
         <p>{t("admin.keys.short")}</p>
+      </section>
+      <section aria-labelledby="audit-title">
+        <h2 id="audit-title">
+          <a href="/admin/audit">{t("staff.nav.audit")}</a>
+        </h2>
+        <AuditState {...audit} />
       </section>
       {!found && <Subjects frame={frame} subjects={subjects} />}
     </StaffSheet>

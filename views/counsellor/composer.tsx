@@ -4,6 +4,7 @@ import type { OwnChat } from "#src/queue/place.ts";
 import { AfterChat, CloseChat } from "#views/counsellor/after-chat.tsx";
 import { duration } from "#views/counsellor/ago.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
+import { ContactWhy } from "#views/counsellor/contact-ask.tsx";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
 import { Debrief } from "#views/counsellor/debrief.tsx";
 import { ReadingFoot } from "#views/counsellor/seats.tsx";
@@ -65,6 +66,7 @@ function Composer({ t, chat, clientId }: ComposerProps) {
         {chat.draft}
       </textarea>
       <p class="count" hidden />
+      <ContactWhy t={t} id={chat.id} hidden />
       <OtherDraft t={t} id={chat.id} />
       <ToTab tab="replies" id={chat.id} ended={false} class="quiet to-ready" title={t("staff.side.replies")}>
         <Icon name="ready" />

@@ -6,6 +6,7 @@ import { Ago, duration } from "#views/counsellor/ago.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { DoorSays, type LineNow } from "#views/counsellor/line-state.tsx";
 import { OnCallLine } from "#views/counsellor/on-call-line.tsx";
+import { After, type AfterProps, ContactsSent, type ContactsSentProps } from "#views/counsellor/overview-after.tsx";
 import { RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
@@ -21,7 +22,10 @@ export interface OverviewProps {
   /** What waits for supervisors after chats. */
   /** Who is on call this evening, and whether the last message reached nobody; null where nothing of it is set. */
   onCall: OnCallNow | null;
-  after: { talk: number; heavy: number; thanks: number };
+  contacts: ContactsSentProps["contacts"];
+  /** IANA name, for their times. */
+  zone: string;
+  after: Omit<AfterProps, "t">;
   /** ms UTC */
   now: number;
 }
@@ -34,6 +38,7 @@ export function Overview(props: OverviewProps) {
       <h2 id="overview-title">{t("staff.overview.title")}</h2>
       <Demand t={t} staffing={props.staffing} />
       <After t={t} {...props.after} />
+      <ContactsSent {...props} />
       <OnCallLine t={t} onCall={props.onCall} />
       <Doors {...props} />
       <Waiting {...props} />
@@ -64,22 +69,6 @@ function Demand({ t, staffing }: { t: Translate; staffing: Staffing }) {
         {staffing.isShort && <b>{t("staff.overview.short")}</b>}
       </p>
     </div>
-  );
-}
-
-/** Of what comes after chats, how much waits; nothing where nothing does. */
-function After({ t, talk, heavy, thanks }: OverviewProps["after"] & { t: Translate }) {
-  const parts = [
-    ["staff.inbox.talking", talk],
-    ["staff.inbox.heavy", heavy],
-    ["staff.inbox.thanks", thanks],
-  ] as const;
-  const waiting = parts.filter(([, n]) => n > 0).map(([key, n]) => `${t(key)}: ${t.number(n)}`);
-  if (waiting.length === 0) return null;
-  return (
-    <p id="overview-after">
-      <a href="/staff/debriefs">{t("staff.inbox.title")}</a> <span>{waiting.join(" · ")}</span>
-    </p>
   );
 }
 

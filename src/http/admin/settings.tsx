@@ -1,3 +1,4 @@
+import { lines } from "#src/hours/lines.ts";
 import { fold } from "#src/i18n/fold.ts";
 import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
@@ -20,7 +21,14 @@ export const settingsPage: Handle = (c, helpline) => {
   const found = words === "" ? null : search(frame.t, [...subjects, ...elsewhereToo], words);
   return page(
     c,
-    <SettingsList frame={frame} subjects={subjects} words={words} found={found} mail={nowProps(c, helpline)} />,
+    <SettingsList
+      frame={frame}
+      subjects={subjects}
+      words={words}
+      found={found}
+      mail={nowProps(c, helpline)}
+      audit={{ t: frame.t, zone: lines(helpline.db)[0]!.timeZone, check: helpline.trailCheck.found }}
+    />,
   );
 };
 
@@ -54,6 +62,7 @@ const elsewhere = [
   ["staff", "/admin/staff"],
   ["mail", "/admin/mail"],
   ["keys", "/admin/keys"],
+  ["audit", "/admin/audit"],
 ] as const;
 
 function search(t: Translate, subjects: SubjectShown[], words: string): SettingFound[] {

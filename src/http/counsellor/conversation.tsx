@@ -1,14 +1,27 @@
+import { asContactReason, strangeContacts } from "#src/conversation/contact-asking.ts";
+import type { ContactDetail } from "#src/conversation/contact-details.ts";
 import { draft as draftOf, forgetDraft, keepDraft } from "#src/conversation/draft.ts";
 import { lastNote, seeNotes } from "#src/conversation/side-notes.ts";
-import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
+import { readClientId, readText, seqOf, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
 import { lacksRecord } from "#src/record/reading.ts";
 import { putBy } from "#src/record/record.ts";
+import { ContactAsk } from "#views/counsellor/contact-ask.tsx";
 import { asSideTab, tabAddress } from "#views/counsellor/side-tabs.ts";
-import { type C, fields, fromScript, type Handle, lists } from "../context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
 import { showConsole } from "./console.tsx";
 import { conversationFor, conversationOnPage } from "./gate.ts";
+
+interface Asked {
+  conversationId: number;
+  clientId: string;
+  text: string;
+  kept: string[];
+  found: ContactDetail[];
+}
 
 /** GET /staff/conversation/:id, with `?beside=` a second one next to it. */
 export const conversationPage: Handle = (c, helpline) => {
@@ -19,15 +32,23 @@ export const conversationPage: Handle = (c, helpline) => {
   return showConsole(c, helpline, open, { asks: c.req.query("close") === "ask" });
 };
 
-/** POST /staff/conversation/:id/send */
+/**
+ * POST /staff/conversation/:id/send. What looks like a way to reach whoever writes outside of the helpline goes out only with a
+ * reason (`contact`), and supervisors see that it did.
+ */
 export const write: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  const { client_id = [], text = [], kept } = await lists(c);
+  const { client_id = [], text = [], kept, contact } = await lists(c);
   if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const words = { conversationId, staffId, clientId: readClientId(client_id.at(-1)), text: readText(text.at(-1)) };
+  const found = strangeContacts(helpline.db, words.text);
+  const reason = asContactReason(contact?.at(-1));
+  if (found.length > 0 && !reason) return askWhy(c, helpline, { ...words, kept: kept ?? [], found });
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    const isNew = seqOf(tx, words) === undefined;
     writeAsCounsellor(tx, emit, words);
+    if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
     forgetDraft(tx, { conversationId, staffId, kept });
   });
   if (helpline.typing.stopped(conversationId, "counsellor")) {
@@ -35,6 +56,14 @@ export const write: Handle = async (c, helpline) => {
   }
   return back(c, conversationId);
 };
+
+/** The words are not lost, and go out with a reason: for a script as a sentence, with `X-Asks` that it can ask. */
+function askWhy(c: C, helpline: Helpline, words: Asked): Response {
+  const frame = staffFrame(c, helpline);
+  const sentence = frame.t("staff.contact.asks", { found: words.found.map(({ text }) => text).join(", ") });
+  if (fromScript(c)) return c.text(sentence, 409, { "X-Asks": "contact" });
+  return page(c, <ContactAsk frame={frame} id={words.conversationId} {...words} sentence={sentence} />, 409);
+}
 
 /** GET /staff/conversation/:id/draft: what this member has kept of it, as plain text, for a page that was not looked at for a while. */
 export const keptDraft: Handle = (c, helpline) => {
