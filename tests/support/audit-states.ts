@@ -43,7 +43,7 @@ async function ownContact(house: Server, lookAt: LookAt) {
   const anna = await counsellor(house);
   const { page } = anna;
   await anna.signIn();
-  await anna.take();
+  const id = await anna.take();
   const box = page.locator(".compose textarea");
   await box.fill("You can text me on 0470 12 34 56");
   await page.click(".compose .send");
@@ -56,6 +56,7 @@ async function ownContact(house: Server, lookAt: LookAt) {
   await page.context().close();
   const plain = await counsellor(house, { js: false });
   await plain.signIn();
+  await plain.page.goto(`${house.origin}/staff/conversation/${id}`);
   await plain.page.fill(".compose textarea", "Or write to anna@mail.example");
   await plain.page.click(".compose .send");
   await plain.page.locator("#text").waitFor();
