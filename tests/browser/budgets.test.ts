@@ -57,8 +57,8 @@ function watch(page: Page) {
   const requests: string[] = [];
   page.on("request", (asked) => requests.push(`${asked.resourceType()} ${asked.url()}`));
   page.on("requestfinished", (asked) => {
-    // The first words go by script, and where they are refused the answer is a page all the same.
-    const isPage = asked.resourceType() === "document" || new URL(asked.url()).pathname === "/start";
+    // These go by script, and what they are answered with is a page all the same: where the first words are refused, and beside a chat.
+    const isPage = asked.resourceType() === "document" || /^\/(start|change)$/.test(new URL(asked.url()).pathname);
     if (isPage) given.push(measured(asked));
   });
   const pages = async () => (await Promise.all(given)).filter(({ status }) => status !== 204 && status !== 303);

@@ -2,9 +2,11 @@ import type { CDPSession } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "../support/browser.ts";
 import { comesIn, youthEnds } from "../support/chats.ts";
+import { evenings, houseWithHours, stay } from "../support/door-states.ts";
 import { open } from "../support/helpline.ts";
 import { lineMoved } from "../support/moved.ts";
 import { type Young, young } from "../support/people.ts";
+import { sendsTo } from "../support/post.ts";
 import { type TimedServer, take, timedServer } from "../support/youth-states.ts";
 
 // Acceptance 6 of waiting: place and range follow the line, the focus stays, and a screen reader hears of it once a minute at most.
@@ -92,6 +94,29 @@ test("what has not changed is not painted again, nor said again, and the way out
   await youthEnds(house, before[1]!);
   await page.locator("#state h1", { hasText: "You are next" }).waitFor();
   expect(await spoken()).toEqual(["You are second in line", "You are next"]);
+});
+
+test("a link in the state keeps the focus while the place and the range beside it change", async () => {
+  await house.stop();
+  house = await houseWithHours(Date.UTC(2026, 10, 24, 16), evenings);
+  await open(house);
+  await sendsTo(house, 9);
+  await lineMoved(house, house.clock);
+  const before = [await comesIn(house, null), await comesIn(house, null)];
+  noor = await young(house);
+  const { page } = noor;
+  await noor.start("hello");
+  await page.locator("#state h1", { hasText: "You are third" }).waitFor();
+  // Ten minutes before closing: she can leave an address.
+  await stay(house, Date.UTC(2026, 10, 24, 19, 50) - house.clock.now());
+  const link = page.locator("#state a[href='/later']");
+  await link.waitFor();
+  await link.focus();
+  const range = await page.textContent(".place p");
+  await youthEnds(house, before[0]!);
+  await page.locator("#state h1", { hasText: "You are second" }).waitFor();
+  expect(await page.textContent(".place p")).not.toBe(range);
+  expect(await page.evaluate("document.activeElement.matches('#state a')")).toBe(true);
 });
 
 test("whoever is taken hears of it at once, whatever was said a moment before", async () => {
