@@ -42,6 +42,11 @@ export function mailWay(db: DataReader): MailWay | null {
   return password === null ? null : { ...rest, password };
 }
 
+/** Where mail servers listen: what IANA gave them (25, 465, 587), what hosters open beside 25 (26), and what is anybody's. */
+export function isMailPort(port: number): boolean {
+  return [25, 26, 465, 587].includes(port) || (port > 1023 && port <= 65_535);
+}
+
 /** Whether a host is this machine, by its name or its number: only there may mails go unprotected. */
 export function isThisMachine(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);

@@ -46,7 +46,9 @@ const isAddress = (text = "") => {
 function mayStand({ seen, host = "", port = "", security = "", login, password, sender, name = "" }: Fields): boolean {
   const isHost =
     /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host.trim()) && host.trim().length <= 253 && !/\.\d+$/.test(host);
-  const isPort = /^\d{1,5}$/.test(port.trim()) && Number(port) >= 1 && Number(port) <= 65_535;
+  const isPort =
+    /^\d{1,5}$/.test(port.trim()) &&
+    ([25, 26, 465, 587].includes(Number(port)) || (Number(port) > 1023 && Number(port) <= 65_535));
   const isName = /[\p{L}\p{N}]/u.test(name) && name.trim().length <= 60 && !/[\p{Cc}<>"@,;:\\]|[‪-‮⁦-⁩]/u.test(name.trim());
   const isSafe = ["starttls", "tls"].includes(security) || (security === "none" && host.trim() === "localhost");
   const words = isShort(login) && isPassword(password) && isAddress(sender) && isName;

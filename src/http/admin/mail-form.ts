@@ -3,7 +3,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
 import { asciiDomain, readAddress } from "#src/mail/address.ts";
-import { isThisMachine, type MailServer, securities } from "#src/mail/server.ts";
+import { isMailPort, isThisMachine, type MailServer, securities } from "#src/mail/server.ts";
 
 /** The form of the mail server as it was typed; never the password. */
 export interface MailDraft {
@@ -62,7 +62,7 @@ export function readMailForm(given: Record<string, string>): {
   const port = /^\d{1,5}$/.test(draft.port) ? Number(draft.port) : 0;
   const wrong: Partial<Record<MailField, Key>> = {
     ...(isHost(draft.host) ? {} : { host: "admin.mail.wrong.host" as const }),
-    ...(port >= 1 && port <= 65_535 ? {} : { port: "admin.mail.wrong.port" as const }),
+    ...(isMailPort(port) ? {} : { port: "admin.mail.wrong.port" as const }),
     ...(isOneOf(security) ? {} : { security: "admin.mail.wrong.security" as const }),
     ...(security !== "none" || isThisMachine(draft.host) ? {} : { security: "admin.mail.wrong.unprotected" as const }),
     ...(isPlain(draft.login) ? {} : { login: "admin.mail.wrong.login" as const }),

@@ -18,6 +18,13 @@ test("without protection a mail goes to this machine alone", () => {
   }
 });
 
+test("a port is one that mail servers listen at, or one that is anybody’s: no other service of a network is asked", () => {
+  for (const port of ["25", "26", "465", "587", "1024", "2525", "65535"]) expect(wrongIn({ port }), port).toEqual([]);
+  for (const port of ["", "0", "22", "80", "110", "143", "443", "1023", "65536", "2525x"]) {
+    expect(wrongIn({ port }), port).toEqual(["port"]);
+  }
+});
+
 test("what is none of these is refused where it stands", () => {
   expect(wrongIn({ host: "a b", port: "65536", security: "ssl", login: "a\nb", sender: "x", name: "." })).toEqual([
     ...["host", "port", "security", "login", "sender", "name"],

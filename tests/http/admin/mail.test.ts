@@ -164,6 +164,26 @@ test("what is wrong with a server is said in words", async () => {
   expect(at.line.reported).toEqual([]);
 });
 
+test.each([
+  ["SSH-2.0-harbour_9.6\r\n", "strange", ""],
+  ["554 5.7.1 harbour.example says no\r\n", "strange", "554 5.7.1"],
+  ["421 harbour.example is busy\r\n", "busy", "421"],
+  ["500 harbour 7777777 8888888\r\n", "strange", "500"],
+])(
+  "of what greets there with %j a kind and its numbers are told, and not a word is kept",
+  async (greeting, kind, numbers) => {
+    const other = await listener(greeting);
+    await sendsTo(at.line, other.port);
+    const tried = await tries();
+    const said = says(`admin.mail.reason.${kind}` as never);
+    expect(tried.words(".error.summary p")).toBe(numbers ? `${said} ${says("admin.mail.numbers", { numbers })}` : said);
+    other.close();
+    for (const text of [tried.answer.text, at.files.data.serialize().toString("latin1"), at.line.reported.join()]) {
+      expect(text).not.toMatch(/harbour|7777777|8888888/);
+    }
+  },
+);
+
 test("a mail that is refused for good is there at once, on the page that is open too, and never to whom", async () => {
   await server.close();
   server = await post({ onRcptTo: (_to, _session, done) => done(no(550, "5.1.1 no noor@example.org here")) });
