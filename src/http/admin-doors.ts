@@ -28,7 +28,7 @@ import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
-import { mailPage, mailStatePiece, removeMail, saveMail, testMail } from "./admin/mail.tsx";
+import { mailPage, mailStatePiece, removeMail, saveMail, testMail, undoMail } from "./admin/mail.tsx";
 import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "./admin/meanwhile.tsx";
 import {
   changeMember,
@@ -105,6 +105,7 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/audit", "staff", audit, auditPage),
   door("POST", "/admin/audit", "staff", audit, openAudit),
   door("POST", "/admin/audit/file", "staff", audit, exportAudit),
+  door("POST", "/admin/mail/undo", "staff", settings, undoMail),
   door("GET", "/admin/look", "staff", settings, lookPage),
   door("POST", "/admin/look", "staff", settings, saveLook),
   door("GET", "/admin/look/preview", "staff", settings, previewLook),

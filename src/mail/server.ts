@@ -54,16 +54,29 @@ export function isThisMachine(host: string): boolean {
 
 /**
  * Sets the server, or none (null). `password`: undefined keeps the one that is there, "" takes it away. The password stands
- * in no history. Throws RangeError for a way without protection that leaves this machine, `locked` where a password cannot be sealed.
+ * in no history. Returns the id of the change, 0 where nothing is different. Throws RangeError for a way without protection that
+ * leaves this machine, `locked` where a password cannot be sealed.
  */
-export function setMailServer(tx: Tx, emit: Emit, input: { server: MailServer | null; password?: string }): void {
+export function setMailServer(tx: Tx, emit: Emit, input: { server: MailServer | null; password?: string }): number {
   const { server, password } = input;
   const before = mailServer(tx);
   if (server === null) tx.run(q.deleteFrom("mail_server"));
   else store(tx, server, password);
   const after = mailServer(tx);
   const changed = JSON.stringify(before) !== JSON.stringify(after) || Boolean(password);
-  if (changed) emit({ type: "mail.server_set", before: before && json(before), after: after && json(after) });
+  if (!changed) return 0;
+  emit({ type: "mail.server_set", before: before && json(before), after: after && json(after) });
+  return newestServerChange(tx);
+}
+
+/** The newest change, by its id in the audit trail; 0 when no server was ever set. */
+export function newestServerChange(db: DataReader): number {
+  const changes = q
+    .selectFrom("audit")
+    .select("id")
+    .where("object", "=", "mail")
+    .where("action", "=", "mail.server_set");
+  return db.first(changes.orderBy("id", "desc").limit(1))?.id ?? 0;
 }
 
 function store(tx: Tx, server: MailServer, password: string | undefined) {

@@ -233,6 +233,7 @@ export const pageless = new Set([
   "session/keys", // what a password opens beside its session
   "admin/audit-words", // words for the entries of the trail
   "admin/mail-form", // reads the form of the mail server
+  "admin/mail-words", // words for their history
   "admin/subject-form", // reads the form that a subject shows
   "admin/texts-form", // reads the form of the texts
   "admin/texts-shown", // draws the page of the texts

@@ -12,6 +12,7 @@ lookAtEvery(
     "mail-tested",
     "mail-failed",
     "mail-failed-settings",
+    "mail-undo",
     "mail-trouble-plain",
   ],
   async (lookAt) => [await everyMailState(lookAt)],

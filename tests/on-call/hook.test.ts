@@ -86,7 +86,7 @@ describe("the address of the web", () => {
   test("is told what it is about, with no word of a chat and nobody’s name", async () => {
     expect(await take()).toEqual({
       title: "Somebody urgent is waiting",
-      text: "19:03, Main line: somebody urgent has waited for 3 minutes, and nobody has taken them yet.",
+      text: "19:03, Main line: somebody urgent has waited for 3 minutes, and nobody has taken them yet. Please take them, or call somebody who can.",
       cause: "urgent",
       line: "Main line",
       at: "2026-11-24T18:03:00.000Z",

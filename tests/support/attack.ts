@@ -210,8 +210,7 @@ const ours = [
   /^\/admin\/directory\/deleted\?done=[0-9a-f-]{36}$/,
   /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
-  /^\/admin\/mail\?did=(saved|removed|tested)$/,
-  /^\/admin\/keys\?done=(opened|given|proved|used)$/,
+  /^\/admin\/(keys\?done=(opened|given|proved|used)|mail\?(saved=\d+|did=tested))$/,
 ];
 
 interface Tried {

@@ -1,5 +1,5 @@
-import { setMailServer } from "#src/mail/server.ts";
-import type { Fields, HostileForm, Scene } from "./attack.ts";
+import { newestServerChange, setMailServer } from "#src/mail/server.ts";
+import { type Fields, type HostileForm, noorComes, type Scene, scene } from "./attack.ts";
 import { act } from "./http.ts";
 import { serverAt } from "./post.ts";
 
@@ -14,6 +14,14 @@ const aino = (path: string, more: Pick<HostileForm, "honest" | "right" | "change
 
 /** Nothing listens at the port of discarding. */
 const isSet = ({ line }: Scene) => act(line, line.aino, (tx, emit) => setMailServer(tx, emit, { server: serverAt(9) }));
+
+/** Nobody changes the server of a scene twice: this is the one change of `isSet`, as the audit trail calls it. */
+async function changeOfServer(): Promise<string> {
+  const at = await scene();
+  await noorComes(at, "waiting");
+  await isSet(at);
+  return String(newestServerChange(at.line.helpline.db));
+}
 
 /** Of "no server is set". */
 const nothingSeen = "74234e98afe7498f";
@@ -51,22 +59,32 @@ function mayStand({ seen, host = "", port = "", security = "", login, password, 
     ([25, 26, 465, 587].includes(Number(port)) || (Number(port) > 1023 && Number(port) <= 65_535));
   const isName = /[\p{L}\p{N}]/u.test(name) && name.trim().length <= 60 && !/[\p{Cc}<>"@,;:\\]|[‪-‮⁦-⁩]/u.test(name.trim());
   const isSafe = ["starttls", "tls"].includes(security) || (security === "none" && host.trim() === "localhost");
-  const words = isShort(login) && isPassword(password) && isAddress(sender) && isName;
+  const hasPassword = (login ?? "").trim() === "" || (password ?? "") !== "";
+  const words = isShort(login) && isPassword(password) && hasPassword && isAddress(sender) && isName;
   return seen === nothingSeen && isHost && isPort && isSafe && words;
 }
 
-export const mailForms: HostileForm[] = [
-  aino("/admin/mail", { honest: server, right: mayStand, changes: ["mail_server"] }),
-  aino("/admin/mail/remove", {
-    honest: () => ({}),
-    right: () => true,
-    changes: ["mail_server"],
-    arrange: isSet,
-  }),
-  aino("/admin/mail/test", {
-    honest: () => ({ address: "aino@example.org" }),
-    right: ({ address }) => isAddress(address),
-    changes: ["mail", "mail_wrap"],
-    arrange: isSet,
-  }),
-];
+export async function mailForms(): Promise<HostileForm[]> {
+  const change = await changeOfServer();
+  return [
+    aino("/admin/mail", { honest: server, right: mayStand, changes: ["mail_server"] }),
+    aino("/admin/mail/remove", {
+      honest: () => ({}),
+      right: () => true,
+      changes: ["mail_server"],
+      arrange: isSet,
+    }),
+    aino("/admin/mail/test", {
+      honest: () => ({ address: "aino@example.org" }),
+      right: ({ address }) => isAddress(address),
+      changes: ["mail", "mail_wrap"],
+      arrange: isSet,
+    }),
+    aino("/admin/mail/undo", {
+      honest: () => ({ change, based_on: change }),
+      right: (fields) => fields.change === change && fields.based_on === change,
+      changes: ["mail_server"],
+      arrange: isSet,
+    }),
+  ];
+}

@@ -111,7 +111,7 @@ export const staffForms: HostileForm[] = [
   ...(await adminForms()),
   ...(await rulesForms()),
   ...(await memberForms()),
-  ...mailForms,
+  ...(await mailForms()),
   ...(await keysForms()),
   ...(await settingsForms()),
   ...assessmentForms.filter(({ path }) => isStaffPath(path)),

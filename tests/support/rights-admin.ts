@@ -77,6 +77,7 @@ export const adminRights: Record<string, number[]> = {
   "POST /admin/audit": [403, 403, 403, 403, 403, 403, 303],
   "POST /admin/audit/file": [403, 403, 403, 403, 403, 403, 200],
   "POST /admin/mail/test": [403, 403, 403, 403, 403, 403, 422],
+  "POST /admin/mail/undo": [403, 403, 403, 403, 403, 403, 404],
   "GET /admin/settings": [303, 303, 303, 403, 403, 403, 200],
   "GET /admin/settings/callback/let-go": [303, 303, 303, 403, 403, 403, 200],
   "POST /admin/settings/callback/let-go": [403, 403, 403, 403, 403, 403, 422],

@@ -2,9 +2,11 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { Security } from "#src/mail/server.ts";
 import type { Why } from "#src/mail/state.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused } from "#views/parts/problems.tsx";
-import { Done } from "#views/parts/saved.tsx";
+import { Done, Saved } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
+import { History } from "./history.tsx";
 import { type MailNowProps, MailWatched, WhyNot } from "./mail-now.tsx";
 
 /** The usual one first. */
@@ -22,12 +24,18 @@ export interface MailProps {
   isTaken: boolean;
   /** What came of a test: why its address is none, or why it did not go. */
   test: { address: string; wrong: Key | null; why: Why | null };
-  did: "saved" | "removed" | "tested" | null;
+  isTested: boolean;
+  /** The form holds a server that was set before, whose password has to be typed again. */
+  asksPassword: boolean;
+  /** The change that was just made; 0 where nothing was different. */
+  saved: number | null;
+  late: Late | null;
+  changes: ShownChange[];
 }
 
 /** The server that takes the mails, a test, and what did not go. */
 export function Mail(props: MailProps) {
-  const { frame, now, wrong, isTaken, test, did } = props;
+  const { frame, now, wrong, isTaken, test, isTested, asksPassword, isSet, saved, late, changes } = props;
   const { t } = frame;
   const sentences = Object.entries(wrong).map(([field, key]): [string, string] => [field, t(key as Key)]);
   if (test.wrong) sentences.push(["address", t(test.wrong)]);
@@ -37,16 +45,18 @@ export function Mail(props: MailProps) {
       title={t("admin.mail.title")}
       here="settings"
       script="htmx"
-      wrong={sentences.length > 0 || isTaken}
+      wrong={sentences.length > 0 || isTaken || asksPassword}
     >
       <nav class="tabs" aria-label={t("admin.settings.title")}>
         <a href="/admin/settings">{t("admin.settings.all")}</a>
       </nav>
       <h1>{t("admin.mail.title")}</h1>
       <p class="lead">{t("admin.mail.lead")}</p>
-      {did && <Done words={t(`admin.mail.did.${did}`)} />}
+      {isTested && <Done words={t("admin.mail.did.tested")} />}
+      <Saved t={t} saved={saved} words={t(isSet ? "admin.mail.did.saved" : "admin.mail.did.removed")} />
+      <TooLate t={t} zone={now.zone} late={late} look="/admin/mail" />
       <Problems t={t} wrong={new Map(sentences)} />
-      <Refused sentence={isTaken ? t("admin.mail.taken") : null} />
+      <Refused sentence={isTaken ? t("admin.mail.taken") : asksPassword ? t("admin.mail.asks_password") : null} />
       {test.why && (
         <div class="error summary" role="alert" tabindex={-1} autofocus>
           <h2>{t("admin.mail.test_failed")}</h2>
@@ -59,7 +69,15 @@ export function Mail(props: MailProps) {
       </section>
       <Test {...props} />
       <ServerForm {...props} />
-      {props.isSet && <Remove t={t} />}
+      {isSet && <Remove t={t} />}
+      <History
+        t={t}
+        zone={now.zone}
+        changes={changes}
+        saved={saved}
+        undo={{ action: "/admin/mail/undo" }}
+        none={t("admin.settings.history_none")}
+      />
     </StaffSheet>
   );
 }
@@ -88,7 +106,7 @@ function Test({ frame: { t }, now, test }: MailProps) {
   );
 }
 
-function ServerForm({ frame: { t }, draft, seen, hasPassword, wrong }: MailProps) {
+function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wrong }: MailProps) {
   const errorOf = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
   const field = (name: "host" | "port" | "login" | "sender" | "name", optional = false) => (
     <TextField
@@ -133,7 +151,7 @@ function ServerForm({ frame: { t }, draft, seen, hasPassword, wrong }: MailProps
         <TextField
           name="password"
           label={t("admin.mail.password")}
-          hint={t(hasPassword ? "admin.mail.password_kept" : "admin.mail.password_hint")}
+          hint={t(hasPassword && !asksPassword ? "admin.mail.password_kept" : "admin.mail.password_hint")}
           error={errorOf("password")}
           autocomplete="new-password"
           secret

@@ -15,7 +15,9 @@ export interface ShownOwnText {
   before: string;
   now: string;
   /** Young people read it; or they do although the standard is another now; or they do not, since an update. */
-  state: "stands" | "changed" | "unfit" | "gone";
+  state: "stands" | "changed" | "unfit" | "gone" | "long";
+  /** How many bytes its mail is too long with it. */
+  over: number;
 }
 
 /** What has been changed: first what an update left behind, then all the rest, each with a way to it. */
@@ -50,12 +52,16 @@ export function OwnTexts({ t, own }: { t: Translate; own: ShownOwnText[] }) {
   );
 }
 
-/** An own text that an update has overtaken: what it stood for, what stands there now, and what can be done. */
+/** An own text that an update has overtaken, or with which a mail is too long: what it stood for, what stands there now, and what can be done. */
 function Old({ t, one }: { t: Translate; one: ShownOwnText }) {
-  const { name, key, language, group, text, before, now, state } = one;
+  const { name, key, language, group, text, before, now, state, over } = one;
   return (
     <div class="once old-text">
-      <p>{t(`admin.texts.old_${state as "changed" | "unfit" | "gone"}`)}</p>
+      <p>
+        {state === "long"
+          ? t("admin.texts.long", { over })
+          : t(`admin.texts.old_${state as "changed" | "unfit" | "gone"}`)}
+      </p>
       <p class="small soft">
         {placeOf(t, one)} · <code>{key}</code>
       </p>

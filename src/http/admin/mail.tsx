@@ -2,20 +2,23 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
-import { mailServer, setMailServer } from "#src/mail/server.ts";
+import { mailServer, newestServerChange, setMailServer } from "#src/mail/server.ts";
+import { serverBefore, undoServer } from "#src/mail/server-changes.ts";
 import { mailState, settledMail, type Why } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Mail, type MailProps } from "#views/admin/mail.tsx";
 import { MailNow } from "#views/admin/mail-now.tsx";
 import { type C, fields, type Handle, type Helpline, patient } from "../context.ts";
+import { lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "../history.ts";
 import { page, piece } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { blankMail, draftOf, type MailDraft, type MailField, markOf, readMailForm, senderOf } from "./mail-form.ts";
+import { mailChanges } from "./mail-words.ts";
 
 /** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
 export const mailPage: Handle = (c, helpline) => {
-  const did = c.req.query("did");
-  return showMail(c, helpline, { did: did === "saved" || did === "removed" || did === "tested" ? did : null });
+  const saved = savedOf(c, newestServerChange(helpline.db));
+  return showMail(c, helpline, { saved, isTested: c.req.query("did") === "tested" });
 };
 
 /** GET /admin/mail/state: how the mails do, for a page that is open. */
@@ -29,17 +32,38 @@ export const saveMail: Handle = async (c, helpline) => {
   const before = mailServer(helpline.db);
   if (given.seen !== markOf(before)) return showMail(c, helpline, { draft, isTaken: true }, 409);
   // A password belongs to a login; and one that was meant for another server goes to no new one.
-  const isKept = password === "" && server.login !== "" && before?.host === server.host;
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+  const isKept = password === "" && server.login !== "" && before?.host === server.host && before.hasPassword;
+  if (server.login !== "" && password === "" && !isKept) {
+    return showMail(c, helpline, { draft, wrong: { password: "admin.mail.wrong.password" } }, 422);
+  }
+  const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
     setMailServer(tx, emit, { server, ...(isKept ? {} : { password: server.login === "" ? "" : password }) }),
   );
-  return c.redirect("/admin/mail?did=saved", 303);
+  return c.redirect(`/admin/mail?saved=${saved}`, 303);
 };
 
 /** POST /admin/mail/remove: no server, so no mails. What waits keeps waiting for one. */
 export const removeMail: Handle = async (c, helpline) => {
-  await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setMailServer(tx, emit, { server: null }));
-  return c.redirect("/admin/mail?did=removed", 303);
+  const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
+    setMailServer(tx, emit, { server: null }),
+  );
+  return c.redirect(`/admin/mail?saved=${saved}`, 303);
+};
+
+/**
+ * POST /admin/mail/undo: the server as it was before a change. Where a password belongs to it that is kept nowhere, the form
+ * stands there as it was then, and asks for that.
+ */
+export const undoMail: Handle = async (c, helpline) => {
+  const { changeId, basedOn } = await readUndo(c);
+  const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+    return { saved: undoServer(tx, emit, { changeId, basedOn }) };
+  });
+  const undone = await unlessTaken(undoing);
+  if (undone === null) return showMail(c, helpline, { late: { seen: basedOn, wanted: "undone" } }, 409);
+  if (undone.saved !== null) return c.redirect(`/admin/mail?saved=${undone.saved}`, 303);
+  const former = serverBefore(helpline.db, changeId)!;
+  return showMail(c, helpline, { draft: draftOf(former), asksPassword: true });
 };
 
 /** How long a test waits for the server, ms: somebody looks at the page all the while. */
@@ -69,14 +93,21 @@ interface Shown {
   /** Somebody else has set another server meanwhile. */
   isTaken?: boolean;
   test?: MailProps["test"];
-  did?: MailProps["did"];
+  isTested?: boolean;
+  /** What stands in the form was set before, and its password has to be typed again. */
+  asksPassword?: boolean;
+  /** The change that was just made; 0 where nothing was different. */
+  saved?: number | null;
+  late?: TooLate;
 }
 
 function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 422 = 200): Response {
   const server = mailServer(helpline.db);
+  const frame = staffFrame(c, helpline);
   const now = nowProps(c, helpline);
+  const changes = mailChanges(frame.t, helpline.db);
   const props: MailProps = {
-    frame: staffFrame(c, helpline),
+    frame,
     now,
     draft: shown.draft ?? (server ? draftOf(server) : blankMail),
     seen: markOf(server),
@@ -85,7 +116,11 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
     wrong: shown.wrong ?? {},
     isTaken: shown.isTaken ?? false,
     test: shown.test ?? { address: "", wrong: null, why: null },
-    did: shown.did ?? null,
+    isTested: shown.isTested ?? false,
+    asksPassword: shown.asksPassword ?? false,
+    saved: shown.saved ?? null,
+    late: lateOf(shown.late, changes),
+    changes,
   };
   return page(c, <Mail {...props} />, status);
 }

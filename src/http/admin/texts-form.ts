@@ -6,7 +6,7 @@ import { linkOrigin } from "#src/mail/links.ts";
 import { formerValues, settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type TextProblem, textProblem, tidyText } from "#src/settings/text-check.ts";
-import { currentTexts, standardOf, type TextName, textsWith } from "#src/settings/texts.ts";
+import { currentTexts, splitName, standardOf, type TextName, textsFor, textsWith } from "#src/settings/texts.ts";
 import { groupOfText, textGroups } from "#src/settings/youth-texts.ts";
 import type { TextsPlace } from "#views/admin/texts-place.ts";
 import { type C, type Helpline, lists } from "../context.ts";
@@ -90,6 +90,24 @@ export function problemsOf(helpline: Helpline, language: Language, texts: Map<Ke
   });
   const fine = [...texts].filter(([key]) => !found.some(([one]) => one === key));
   return new Map([...longMails(helpline, language, new Map(fine)), ...found]);
+}
+
+/**
+ * The own texts of mails that are longer than they may be now, by name, with how many bytes: as after a text beside it went back
+ * to the standard, or under a longer address.
+ */
+export function longNow({ db, config }: Helpline): Map<string, number> {
+  const own = Object.keys(currentTexts(db)).filter((name) => groupOfText(splitName(name).key) === "mails");
+  const found = new Map<string, number>();
+  for (const language of new Set(own.map((name) => splitName(name).language)).values()) {
+    if (!isLanguage(language)) continue;
+    for (const { keys, text } of exampleMails(textsFor(db, language), db, linkOrigin(config), true)) {
+      const over = Buffer.byteLength(text) - mailMost;
+      const named = keys.filter((key) => !key.endsWith(".subject")).map((key) => `${language} ${key}`);
+      if (over > 0) for (const name of named.filter((one) => own.includes(one))) found.set(name, over);
+    }
+  }
+  return found;
 }
 
 /** Texts with which a mail would get longer than it may be, beside those that stay. */

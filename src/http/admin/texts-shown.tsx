@@ -26,7 +26,7 @@ import type { C, Helpline } from "../context.ts";
 import { basedOnNow, lateOf, type NotDone, statusOf } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { readPlace } from "./texts-form.ts";
+import { longNow, readPlace } from "./texts-form.ts";
 import { exampleValues } from "./texts-values.ts";
 
 interface Shown extends NotDone {
@@ -57,6 +57,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
     return texts.length > 0 ? [{ group, texts }] : [];
   });
   const { languages: offered } = settings(db);
+  const long = longNow(helpline);
   return page(
     c,
     <TextsPage
@@ -65,7 +66,7 @@ export function showTexts(c: C, helpline: Helpline, shown: Shown): Response {
       choices={{ languages, groups: [...textGroups, "all"] }}
       basedOn={basedOnNow(shown, newestSettingsChange(db, "texts"))}
       groups={groups}
-      own={ownTexts(db).map(shownOwnText)}
+      own={ownTexts(db).map((one) => shownOwnText(one, long.get(one.name) ?? 0))}
       refused={refused ? frame.t(refused.key, refused.values) : null}
       saved={saved}
       unsaved={typed.size > 0}
@@ -160,13 +161,14 @@ function fillOf(part: string, values: Record<string, string | number>): ShownTex
   return { part: isMark ? `${part}…</${name}>` : part, name, example: isMark ? null : String(values[name] ?? "") };
 }
 
-function shownOwnText({ name, text, standard }: OwnText): ShownOwnText {
+function shownOwnText({ name, text, standard }: OwnText, over: number): ShownOwnText {
   const { language, key } = splitName(name);
   const group = groupOfText(key);
   const now = standardOf(name);
   const known = isLanguage(language) && group !== null;
   const fits = known && textFits(language, key as Key, text);
-  const state = !known ? "gone" : !fits ? "unfit" : now === standard ? "stands" : "changed";
+  const overtaken = !known ? "gone" : !fits ? "unfit" : now === standard ? null : "changed";
+  const state = overtaken ?? (over > 0 ? "long" : "stands");
   return {
     name,
     key,
@@ -176,6 +178,7 @@ function shownOwnText({ name, text, standard }: OwnText): ShownOwnText {
     before: standard,
     now,
     state,
+    over,
   };
 }
 

@@ -1,14 +1,16 @@
 import { createServer, type Socket } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { queueMail } from "#src/mail/outbox.ts";
-import { mailServer, mailWay } from "#src/mail/server.ts";
+import { mailServer, mailWay, newestServerChange } from "#src/mail/server.ts";
+import { serverChanges } from "#src/mail/server-changes.ts";
 import { openMailer } from "#src/mail/smtp.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { says } from "../../support/http.ts";
 import { sheet } from "../../support/plain-form.ts";
 import { no, type Post, post, sendsTo } from "../../support/post.ts";
 import { selfSigned } from "../../support/self-signed.ts";
+import { stored } from "../../support/tables.ts";
 
 let at: Desk;
 let server: Post;
@@ -45,13 +47,16 @@ test("without a server the page says what is not offered for it, and so does the
 
 test("a server is set, its password is never shown again, and stays while nothing is typed over it", async () => {
   const saved = await save();
-  expect(saved.words("#saved")).toBe(says("admin.mail.did.saved"));
+  expect(saved.words("#saved")).toContain(says("admin.mail.did.saved"));
   expect(saved.answer.text).not.toContain("hush");
   expect(mailWay(db())).toMatchObject({ host: "smtp.example.org", port: 587, password: "hush hush" });
   await save({ password: "", name: "Other" });
   expect(mailWay(db())).toMatchObject({ senderName: "Other", password: "hush hush" });
   // What was meant for one server is not shown to another.
-  await save({ password: "", host: "smtp.elsewhere.example" });
+  const other = await save({ password: "", host: "smtp.elsewhere.example" });
+  expect(other.beside("password").wrong).toBe(says("admin.mail.wrong.password"));
+  expect(mailWay(db())).toMatchObject({ host: "smtp.example.org", password: "hush hush" });
+  await save({ password: "", login: "", host: "smtp.elsewhere.example" });
   expect(mailWay(db())).toMatchObject({ host: "smtp.elsewhere.example", password: "" });
   const audit = at.files.data.serialize();
   expect(audit.includes("hush hush")).toBe(false);
@@ -77,7 +82,7 @@ test("nobody writes over a colleague unseen, and what was typed stays", async ()
   expect(late.answer.status).toBe(409);
   expect(late.value("host")).toBe("late.example.org");
   expect(mailServer(db())!.host).toBe("smtp.example.org");
-  await late.press("", form);
+  await late.fill({ password: "hush hush" }).press("", form);
   expect(mailServer(db())!.host).toBe("late.example.org");
 });
 
@@ -229,6 +234,67 @@ test("a page that is left open keeps nobody signed in", async () => {
 test("the server is forgotten with its password, after a question", async () => {
   await save();
   const gone = await (await page()).press("", 'form[action="/admin/mail/remove"]');
-  expect(gone.words("#saved")).toBe(says("admin.mail.did.removed"));
+  expect(gone.words("#saved")).toContain(says("admin.mail.did.removed"));
   expect(mailServer(db())).toBeNull();
+});
+
+describe("a change", () => {
+  const undo = async (of = 0) => {
+    const shown = await page();
+    const forms = shown.answer.text.match(/<li>.*?<\/li>/gs) ?? [];
+    const [, change] = /name="change" value="(\d+)"/.exec(forms.filter((one) => one.includes("/undo"))[of]!)!;
+    return at.aino.post("/admin/mail/undo", { change: change!, based_on: String(newestServerChange(db())) });
+  };
+
+  test("is undone where the same password belongs to what was before, with who changed what", async () => {
+    await save();
+    await save({ password: "", name: "Other", port: "465" });
+    const shown = await page();
+    expect(shown.words("#history")).toContain("Port: 587 → 465; Sender name: Lantern → Other");
+    expect(shown.words("#history")).toContain("Robin");
+    const undone = await undo();
+    expect(undone.to).toMatch(/^\/admin\/mail\?saved=\d+$/);
+    expect(mailWay(db())).toMatchObject({ port: 587, senderName: "Lantern", password: "hush hush" });
+    expect(newestServerChange(db())).toBe(serverChanges(db())[0]!.id);
+  });
+
+  test("back to another server asks for its password, which no history holds, and changes nothing until then", async () => {
+    await save();
+    await save({ host: "smtp.elsewhere.example", login: "lamp", password: "other words" });
+    const asked = await undo();
+    expect(asked.status).toBe(200);
+    expect(asked.text).toContain(says("admin.mail.asks_password"));
+    expect(asked.text).toContain('value="smtp.example.org"');
+    expect(mailWay(db())).toMatchObject({ host: "smtp.elsewhere.example", password: "other words" });
+    const before = stored(at.files);
+    const without = await save({ password: "" });
+    expect(without.answer.status).toBe(422);
+    expect(stored(at.files)).toEqual(before);
+    await save();
+    expect(mailWay(db())).toMatchObject({ host: "smtp.example.org", login: "lantern", password: "hush hush" });
+    for (const text of ["hush hush", "other words"]) expect(at.files.data.serialize().includes(text)).toBe(false);
+  });
+
+  test("from no server is undone to none; of a password alone there is nothing to go back to", async () => {
+    await save({ login: "", password: "" });
+    await undo();
+    expect(mailServer(db())).toBeNull();
+    await undo();
+    expect(mailServer(db())).toMatchObject({ host: "smtp.example.org" });
+    await save();
+    await save({ password: "new words" });
+    expect((await page()).words("#history ol li")).toContain(says("admin.mail.was.password"));
+    expect((await page()).answer.text.match(/action="\/admin\/mail\/undo"/g)).toHaveLength(4);
+  });
+
+  test("by a colleague meanwhile is not undone unseen", async () => {
+    await save();
+    const change = String(newestServerChange(db()));
+    await save({ name: "Other" });
+    const late = await at.aino.post("/admin/mail/undo", { change, based_on: change });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain(says("admin.history.not_undone"));
+    expect(mailServer(db())!.senderName).toBe("Other");
+    expect((await at.aino.post("/admin/mail/undo", { change: "999999", based_on: change })).status).toBe(404);
+  });
 });

@@ -3,9 +3,12 @@ import { callbackMail, mailMost } from "#src/callback/words.ts";
 import { line } from "#src/hours/lines.ts";
 import { exampleMails } from "#src/http/mail-examples.ts";
 import { type Key, languages, translate } from "#src/i18n/i18n.ts";
-import { currentTexts, standardOf, textsFor } from "#src/settings/texts.ts";
+import { linkOrigin } from "#src/mail/links.ts";
+import { newestSettingsChange } from "#src/settings/changes.ts";
+import { currentTexts, standardOf, textsFor, textsWith } from "#src/settings/texts.ts";
+import { undoSettings } from "#src/settings/undo.ts";
 import { youthTexts } from "#src/settings/youth-texts.ts";
-import { says } from "../../support/http.ts";
+import { act, says } from "../../support/http.ts";
 import type { Sheet } from "../../support/plain-form.ts";
 import { inField, shown, type TextsDesk, textId, textsDesk } from "../../support/texts-desk.ts";
 
@@ -91,6 +94,59 @@ test("texts that may each stand are refused where together they make a mail long
   expect(wrong(second, "mail.callback.link")).toBe(sentence);
   expect(wrong(second, "mail.callback.last")).toBeUndefined();
   expect(currentTexts(db())).toEqual({ "en mail.callback.last": last });
+});
+
+/** How many bytes the last mail to a young person is too long now, or with other texts. */
+const tooLong = (texts = new Map<Key, string>()) => {
+  const [, last] = exampleMails(textsWith(db(), "en", texts), db(), linkOrigin(at.line.helpline.config), true);
+  return Buffer.byteLength(last!.text) - mailMost;
+};
+
+/** Texts of it that just fit together, beside others. */
+function fitting(others: Record<string, string> = {}): Record<string, string> {
+  const last = padded("mail.callback.last", 22);
+  const all = (n: number) => ({
+    ...others,
+    "mail.callback.last": last,
+    "mail.callback.link": padded("mail.callback.link", n),
+  });
+  const fits = (n: number) => tooLong(new Map(Object.entries(all(n)) as [Key, string][])) <= 0;
+  return all([...Array(25).keys()].reverse().find(fits)!);
+}
+
+test("where a text that goes back to the standard makes a mail too long, the page says which of the others to shorten", async () => {
+  const mails = () => at.texts("?language=en&group=mails");
+  await at.send(await mails(), fitting({ "mail.callback.reply": "Nobody reads replies." }));
+  expect(Object.keys(currentTexts(db()))).toHaveLength(3);
+  expect((await mails()).answer.text).not.toContain("old-text");
+  const reset = await (await mails()).press("reset en mail.callback.reply", "form#texts");
+  expect(tooLong()).toBeGreaterThan(0);
+  expect(reset.words(".old-text")).toContain(says("admin.texts.long", { over: tooLong() }));
+  // What is too long does not go out.
+  const { text } = callbackMail(db(), {
+    language: "en",
+    link: origin.repeat(2),
+    last: true,
+    line: line(db(), 1)!,
+    at: 0,
+  });
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(mailMost);
+});
+
+test("after an undo under a longer address, which makes a mail too long again, the page says so", async () => {
+  await at.send(await at.texts("?language=en&group=mails"), fitting());
+  await (await at.texts()).press("", "#history form");
+  expect(currentTexts(db())).toEqual({});
+  const { config } = at.line.helpline;
+  at.line.helpline.config = { ...config, publicAddress: new URL(`https://${"chat.".repeat(20)}example.org`) };
+  // Its own forms come from the address that the test is at, so the verb is called here.
+  await act(at.line, at.line.aino, (tx, emit) =>
+    undoSettings(tx, emit, { subject: "texts", changeId: newestSettingsChange(tx, "texts") }),
+  );
+  const undone = await at.texts();
+  expect(Object.keys(currentTexts(db()))).toEqual(["en mail.callback.last", "en mail.callback.link"]);
+  expect(tooLong()).toBeGreaterThan(0);
+  expect(undone.words(".old-text")).toContain(says("admin.texts.long", { over: tooLong() }));
 });
 
 test("the preview shows every mail as the form would make it, and leaves out what cannot stand", async () => {

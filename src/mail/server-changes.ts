@@ -1,0 +1,52 @@
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Actor, Emit } from "#src/events.ts";
+import { type MailServer, mailServer, newestServerChange, setMailServer } from "./server.ts";
+
+/** An earlier change of the mail server. Its password stands in none. */
+export interface ServerChange {
+  /** Of the audit trail: what can be undone is named by it. */
+  id: number;
+  /** ms UTC */
+  at: number;
+  actor: Actor;
+  /** null = none was set. Where both are the same, only the password was another. */
+  before: MailServer | null;
+  after: MailServer | null;
+}
+
+/** The changes of the mail server, the newest first, at most 50. */
+export function serverChanges(db: DataReader): ServerChange[] {
+  return db.all(changes().orderBy("id", "desc").limit(50)).map(asChange);
+}
+
+/** What was set before a change, null for no server. Throws `not_found` where there is no such change. */
+export function serverBefore(db: DataReader, changeId: number): MailServer | null {
+  const row = db.first(changes().where("id", "=", changeId));
+  if (!row) throw new HelplineError("not_found");
+  return asChange(row).before;
+}
+
+/**
+ * Sets the server as it was before a change: a change of its own, so it can be undone too. Returns its id, 0 where it is so
+ * already, and null, having done nothing, where a password belongs to it that is not the one kept now: no history holds one, so
+ * it has to be typed again. Throws as `serverBefore`, and `taken` when there is a newer change than `basedOn`.
+ */
+export function undoServer(tx: Tx, emit: Emit, input: { changeId: number; basedOn: number }): number | null {
+  const server = serverBefore(tx, input.changeId);
+  if (input.basedOn !== newestServerChange(tx)) throw new HelplineError("taken");
+  const now = mailServer(tx);
+  const isSameLogin = now !== null && now.host === server?.host && now.login === server.login;
+  if (server && server.login !== "" && !isSameLogin) return null;
+  return setMailServer(tx, emit, { server, ...(isSameLogin ? {} : { password: "" }) });
+}
+
+function changes() {
+  return q.selectFrom("audit").selectAll().where("object", "=", "mail").where("action", "=", "mail.server_set");
+}
+
+function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+  const [before, after] = [row.before, row.after].map((text) => (text === null ? null : JSON.parse(text)));
+  return { id: row.id, at: row.at, actor: row.actor as Actor, before, after } as ServerChange;
+}
