@@ -109,7 +109,8 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
       <div>
         <h1>{t("youth.waiting.place", { place })}</h1>
         {range && <p>{t("youth.waiting.range", { ...range })}</p>}
-        <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>
+        {/* Nobody is promised to come where it is also said that they may not. */}
+        {!(open && closing) && <p class="soft">{t(open ? "youth.waiting.open" : "youth.waiting.nobody")}</p>}
       </div>
     </div>
     <div class="dots" aria-hidden="true">

@@ -51,6 +51,8 @@ describe("before closing", () => {
     const { text } = await noor.get("/");
     expect(text).toContain(told);
     expect(text).toContain("We may not get to you today.");
+    // What may not happen is not promised beside it.
+    expect([before, text].map((page) => page.includes(says("youth.waiting.open")))).toEqual([true, false]);
     expect(text).toContain("tomorrow at 18:00");
     expect(text).toContain(says("youth.closing.leave"));
     const [, now] = text.match(/id="state"[^>]*data-v="(\w+)"/)!;
