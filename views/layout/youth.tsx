@@ -150,9 +150,9 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
   );
 };
 
-/** The one way on from a page beside the chat: back to it, or to the door. */
-export const WayBack = ({ frame }: { frame: YouthFrame }) => (
-  <a class="big" href={`/${frame.query}`}>
+/** The one way on from a page beside the chat: back to it, or to the door. `secondary`: the page has something else to press first. */
+export const WayBack = ({ frame, secondary }: { frame: YouthFrame; secondary?: boolean }) => (
+  <a class={secondary ? "big line" : "big"} href={`/${frame.query}`}>
     {frame.t(frame.session ? "youth.frame.back_to_chat" : "youth.frame.to_door")}
   </a>
 );

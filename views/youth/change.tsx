@@ -70,11 +70,11 @@ export const Change = ({ frame, boxes, refused, kept }: ChangeProps) => {
               {boxes.map((box, i) => (
                 <Own t={t} box={box} n={i + 1} count={count} />
               ))}
-              <button class="big line">{t("youth.change.save")}</button>
+              <button class="big">{t("youth.change.save")}</button>
             </form>
           </>
         )}
-        <WayBack frame={frame} />
+        <WayBack frame={frame} secondary={boxes.length > 0} />
       </div>
     </YouthPage>
   );

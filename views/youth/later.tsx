@@ -45,9 +45,7 @@ export const Later = (props: LaterProps) => {
       <p>{t("youth.later.own")}</p>
       {line.door.state !== "open" && <NextLine t={t} line={line} at={at} />}
       <CallInDanger t={t} number={frame.emergency} />
-      <a class="big line" href={`/${frame.query}`}>
-        {t(frame.session ? "youth.frame.back_to_chat" : "youth.frame.to_door")}
-      </a>
+      <WayBack frame={frame} secondary />
     </LaterPage>
   );
 };

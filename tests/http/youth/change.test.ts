@@ -21,6 +21,9 @@ test("who waits is led from the chat to a page with her words in a box, and back
   expect((await noor.get("/")).text).toContain(link);
   const page = await noor.get("/change");
   expect([page.status, typed(page.text, "words-1")]).toEqual([200, "first words"]);
+  // Save is what is pressed first: the way back leaves behind what is typed.
+  expect(page.text).toContain(`<button class="big">${says("youth.change.save")}</button>`);
+  expect(page.text).toContain('<a class="big line" href="/">');
   const saved = await saves("  other words\r\n");
   expect([saved.status, saved.to]).toEqual([303, "/"]);
   const chat = (await noor.get("/")).text;
