@@ -99,6 +99,11 @@ export function translate(language: Language, own: OwnTexts = noTexts): Translat
   return Object.assign(words(language, own), { language, dir, time, dateTime, number });
 }
 
+/** French has a space before these signs: it never breaks, so that no line begins with one. */
+function spaced(language: Language, text: string): string {
+  return language === "fr" ? text.replace(/ (?=[:;?!»])|(?<=«) /g, "\u00a0") : text;
+}
+
 function words(language: Language, own: OwnTexts) {
   const found = new Map<Key, ReturnType<typeof format>>();
   const formatOf = (key: Key) => {
@@ -106,7 +111,7 @@ function words(language: Language, own: OwnTexts) {
     if (known) return known;
     const text = own.get(key);
     const fits = text !== undefined && textFits(language, key, text);
-    const made = format(language, fits ? text : catalogs[language][key]);
+    const made = format(language, spaced(language, fits ? text : catalogs[language][key]));
     found.set(key, made);
     return made;
   };

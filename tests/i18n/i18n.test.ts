@@ -162,3 +162,11 @@ test("a missing or misspelt key does not compile", { timeout: 60_000 }, () => {
   );
   expect(errors, stdout).toEqual(["3 TS2345", "5 TS2740"]);
 });
+
+test("in French no line begins with a sign that has a space before it, in own texts neither", () => {
+  const key = "youth.later.link.days";
+  expect(translate("fr")(key, { days: 2 })).toContain("«\u00a0Continuer\u00a0»");
+  const own = new Map([["youth.later.title", "On t’écrit ? Oui : « bientôt » !"]]);
+  expect(translate("fr", own)("youth.later.title")).toBe("On t’écrit\u00a0? Oui\u00a0: «\u00a0bientôt\u00a0»\u00a0!");
+  expect(translate("en", new Map([["youth.later.title", "a ? b"]]))("youth.later.title")).toBe("a ? b");
+});

@@ -29,7 +29,7 @@ test("in danger: whom to call, and each country’s own way for whoever cannot t
   const emergency = ["FR", "GB"].map((code) => shippedEmergency.find(({ country }) => country === code)!);
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value: emergency }));
   const { text } = await person(line).get("/help?l=fr");
-  const part = text.split('id="danger">')[1]!.split("</section>")[0]!;
+  const part = text.replaceAll("\u00a0", " ").split('id="danger">')[1]!.split("</section>")[0]!;
   expect(
     part
       .split("<li>")
