@@ -96,7 +96,11 @@ export const LaterOver = ({ frame, why, days, stops }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
       <h1>{frame.t(`youth.later.link.${why}.title`)}</h1>
-      <p>{frame.t(`youth.later.link.${why}.text`, { days })}</p>
+      <p>
+        {frame.t(why === "used" && frame.session ? "youth.later.link.used.here" : `youth.later.link.${why}.text`, {
+          days,
+        })}
+      </p>
       <WayBack frame={frame} />
       {stops !== null && <Stop t={frame.t} frame={frame} token={stops} />}
     </div>

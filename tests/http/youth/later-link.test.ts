@@ -4,7 +4,7 @@ import { addLine, retireLine, valuesOf } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { asks, type Desk, desk, hour, invites, outbox, settles } from "../../callback/desk.ts";
 import { open } from "../../support/helpline.ts";
-import { act, clientId, type Person, person, youth } from "../../support/http.ts";
+import { act, clientId, type Person, person, says, youth } from "../../support/http.ts";
 
 let home: Desk;
 let noor: Person;
@@ -49,6 +49,10 @@ describe("the link of a mail", () => {
     expect((await noor.post(path, sent)).to).toBe("/");
     const other = await person(home).post(path, { client_id: clientId(), rules: "1" });
     expect(other.text).toContain("This link has been used");
+    expect(other.text).toContain(says("youth.later.link.used.text"));
+    const again = (await noor.get(path)).text;
+    expect(again).toContain(says("youth.later.link.used.here"));
+    expect(again).toContain(says("youth.frame.back_to_chat"));
     expect((await noor.get("/")).text).toContain("You are next");
   });
 
