@@ -71,31 +71,34 @@ async function measured(asked: Request): Promise<Given> {
   return { path: new URL(asked.url()).pathname, status: answer?.status() ?? 0, bytes };
 }
 
-test.each(languages)("acceptance 4: every page of a young person in %s fits into the first packets", async (locale) => {
-  const house = await timedServer();
-  const watched = new Map<Page, ReturnType<typeof watch>>();
-  const states: string[] = [];
-  const lookAt = async (name: string, page: Page) => {
-    states.push(name);
-    if (watched.has(page)) return;
-    watched.set(page, watch(page));
-    // What came before anybody watched.
-    await page.goto(house.origin);
-  };
-  await everyYouthState(house, locale, lookAt);
-  const [{ pages, requests }] = [...watched.values()] as [ReturnType<typeof watch>];
-  const sizes = await pages();
-  expect(sizes.filter(({ bytes }) => bytes > most.page)).toEqual([]);
-  expect(sizes.every(({ bytes }) => bytes > 2_000)).toBe(true);
-  expect(new Set(sizes.map(({ status }) => status))).toEqual(new Set([200, 404, 422, 429, 500]));
-  expect(new Set(sizes.map(({ path }) => path))).toEqual(
-    new Set(["/", "/start", "/change", "/how", "/help", "/not-here", "/feeling"]),
-  );
-  const foreign = requests.filter((line) => !line.includes(house.origin) && !/ (data:|about:blank)/.test(line));
-  expect(foreign).toEqual([]);
-  expect(states).toContain("youth-chat-long");
-  await house.stop();
-});
+test.each(languages)(
+  "[ASVS 3.6.1, 14.2.3] S16: acceptance 4: every page of a young person in %s fits into the first packets, and asks nobody else for anything",
+  async (locale) => {
+    const house = await timedServer();
+    const watched = new Map<Page, ReturnType<typeof watch>>();
+    const states: string[] = [];
+    const lookAt = async (name: string, page: Page) => {
+      states.push(name);
+      if (watched.has(page)) return;
+      watched.set(page, watch(page));
+      // What came before anybody watched.
+      await page.goto(house.origin);
+    };
+    await everyYouthState(house, locale, lookAt);
+    const [{ pages, requests }] = [...watched.values()] as [ReturnType<typeof watch>];
+    const sizes = await pages();
+    expect(sizes.filter(({ bytes }) => bytes > most.page)).toEqual([]);
+    expect(sizes.every(({ bytes }) => bytes > 2_000)).toBe(true);
+    expect(new Set(sizes.map(({ status }) => status))).toEqual(new Set([200, 404, 422, 429, 500]));
+    expect(new Set(sizes.map(({ path }) => path))).toEqual(
+      new Set(["/", "/start", "/change", "/how", "/help", "/not-here", "/feeling"]),
+    );
+    const foreign = requests.filter((line) => !line.includes(house.origin) && !/ (data:|about:blank)/.test(line));
+    expect(foreign).toEqual([]);
+    expect(states).toContain("youth-chat-long");
+    await house.stop();
+  },
+);
 
 test.each(languages)("acceptance 4: the landing in %s is at most 10 KB, compressed", async (language) => {
   const house = await server();
