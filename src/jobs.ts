@@ -7,6 +7,7 @@ import {
   wasCounselled,
 } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
+import { forgetKeyCopies } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
 import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
 import { localDate } from "#src/hours/instants.ts";
@@ -68,6 +69,7 @@ export const jobs: Job[] = [
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
+  { name: "copies of keys, kept long enough", every: 3_600_000, atOnce: true, run: forgetCopies },
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
@@ -214,6 +216,10 @@ async function sealOver(helpline: Helpline) {
   await each(helpline, "a chat was not sealed", dueToSeal(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => sealConversation(tx, emit, { conversationId })),
   );
+}
+
+function forgetCopies({ config, clock }: Helpline) {
+  forgetKeyCopies(config.dataDir, clock.now());
 }
 
 async function forgetDue(helpline: Helpline) {

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import type Database from "#sqlite";
 import { openFile } from "./connection.ts";
@@ -66,6 +76,21 @@ function bringUpToDate(connection: Database.Database, file: string, migrations: 
     copyFileSync(file, `${file}.before-${todo[0]!.name.replace(/\.sql$/, "")}`);
   }
   migrate(connection, migrations, at);
+}
+
+/** How long a copy of keys.db may open what was erased since, ms: security.md S3. */
+const copiesKeptMs = 7 * 24 * 3_600_000;
+
+/**
+ * Removes the copies of keys.db that were made before its layout changed, once they are a week old (`at` is ms UTC): they open
+ * what was erased since, and with the master key what was left to the team. One that cannot be removed is thrown.
+ */
+export function forgetKeyCopies(dataDir: string, at: number) {
+  if (!existsSync(dataDir)) return;
+  for (const name of readdirSync(dataDir).filter((one) => one.startsWith("keys.db.before-"))) {
+    const file = join(dataDir, name);
+    if (at - statSync(file).mtimeMs >= copiesKeptMs) rmSync(file);
+  }
 }
 
 /** Makes the folder where it is missing and tries that it can be written. Throws FolderError. */

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openFiles } from "#src/db/files.ts";
+import { forgetKeyCopies, openFiles } from "#src/db/files.ts";
 import { dataMigrations } from "#src/db/migrate.ts";
 
 let folder: string;
@@ -43,4 +43,24 @@ test("what others could read already is taken from them: files, logs that a cras
   } finally {
     dataMigrations.pop();
   }
+});
+
+test("[S3] a copy of keys.db that was made before its layout changed goes after a week; one of the data stays", () => {
+  for (const file of Object.values(openFiles(folder, 0))) file.close();
+  const names = ["keys.db.before-keys_0009_more", "keys.db.before-keys_0010_more", "porchlight.db.before-0002_more"];
+  const now = Date.UTC(2026, 10, 24);
+  const weekMs = 7 * 24 * 3_600_000;
+  for (const name of names) {
+    writeFileSync(join(folder, name), "");
+    utimesSync(join(folder, name), now / 1_000, (now - weekMs + (name.includes("0010") ? 1_000 : 0)) / 1_000);
+  }
+  forgetKeyCopies(folder, now);
+  const left = () =>
+    readdirSync(folder)
+      .filter((name) => name.includes(".before-"))
+      .sort();
+  expect(left()).toEqual(names.slice(1));
+  forgetKeyCopies(folder, now + 1_000);
+  expect(left()).toEqual(names.slice(2));
+  expect(existsSync(join(folder, "keys.db"))).toBe(true);
 });
