@@ -17,12 +17,16 @@ export interface KeptSheet {
 
 /** The sheets in keys.db: the one that is good, and a newer one until its check words were typed. */
 export interface KeySheets {
+  /** All of them, the newest first. */
+  all(): KeptSheet[];
   /** The newest one that somebody was seen to have; null for none. */
   good(): KeptSheet | null;
   /** One that was made since, and that nobody has typed words of; null for none. */
   fresh(): KeptSheet | null;
   /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
   keep(tx: Pick<Tx, "keys" | "at">, sheet: Pick<KeptSheet, "recipient" | "checks" | "bytes">): number;
+  /** What a sheet opens is another now. */
+  rewrite(tx: Pick<Tx, "keys">, sheet: Pick<KeptSheet, "id" | "bytes">): void;
   /** Somebody was seen to have it: the ones before it open nothing any more. */
   prove(tx: Pick<Tx, "keys" | "erase" | "at">, id: number): void;
 }
@@ -39,6 +43,7 @@ export function openKeySheets(keys: Reader): KeySheets {
       provedAt: row.proved_at,
     }));
   return {
+    all,
     good: () => all().find(({ provedAt }) => provedAt !== null) ?? null,
     fresh: () => all().find(({ provedAt }) => provedAt === null) ?? null,
     keep: (tx, { recipient, checks, bytes }) => {
@@ -46,6 +51,7 @@ export function openKeySheets(keys: Reader): KeySheets {
       const row = { recipient, checks: JSON.stringify(checks), bytes, made_at: tx.at, proved_at: null };
       return tx.keys.first(k.insertInto("key_sheet").values(row).returning("id"))!.id;
     },
+    rewrite: (tx, { id, bytes }) => tx.keys.run(k.updateTable("key_sheet").set({ bytes }).where("id", "=", id)),
     prove: (tx, id) => {
       tx.keys.run(k.updateTable("key_sheet").set({ proved_at: tx.at }).where("id", "=", id));
       tx.erase(k.deleteFrom("key_sheet").where("id", "<", id));

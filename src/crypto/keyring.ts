@@ -149,7 +149,8 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
         .where("master_key_id", "=", id),
     );
     const key = wrap ? openBytes(master.wrapping, label(conversationId), wrap.bytes) : null;
-    if (key) remember(conversationId, key);
+    // One that is left to the team is about to be deleted, and stays in nobody's memory.
+    if (key && !sealedKey(conversationId)) remember(conversationId, key);
     return key;
   }
 

@@ -23,8 +23,11 @@ export async function lock({ publicKey, privateKey }: KeyPair, password: string)
   return { publicKey, salt, bytes: sealBytes(await keyOfPassword(password, salt), label, privateKey) };
 }
 
-/** The key again; null for another password. */
-export async function unlock({ salt, bytes }: StaffKey, password: string): Promise<KeyPair | null> {
-  const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);
-  return privateKey && pairOf(new Uint8Array(privateKey));
+/** The first of some keys that a password opens; null where it opens none. */
+export async function unlock(kept: StaffKey[], password: string): Promise<KeyPair | null> {
+  for (const { salt, bytes } of kept) {
+    const privateKey = openBytes(await keyOfPassword(password, salt), label, bytes);
+    if (privateKey) return pairOf(new Uint8Array(privateKey));
+  }
+  return null;
 }

@@ -16,12 +16,19 @@ export interface TeamKey {
 export interface TeamKeys {
   /** The one that chats are sealed to now; null before there is any. */
   current(): TeamKey | null;
-  /** Makes one, which only whoever makes it has until it is given. */
-  make(tx: Pick<Tx, "keys" | "at">): OpenTeam;
-  /** The key of one of the staff, which opens with their password; null before they have one. */
-  staffKey(staffId: number): StaffKey | null;
-  /** Keeps it. Where it is another than before, what was sealed to that one opens no more. */
+  /** One that can be made: the next. Nothing of it is kept yet. */
+  next(): OpenTeam;
+  /** Makes it, so that only whoever makes it has it until it is given. False where another was made meanwhile. */
+  make(tx: Pick<Tx, "keys" | "at">, next: OpenTeam): boolean;
+  /**
+   * The key of one of the staff, which opens with their password; none before they have one. The newest comes first: after a
+   * power cut while they changed their password the one before may still be there.
+   */
+  staffKeys(staffId: number): StaffKey[];
+  /** Keeps a new one: what was sealed to the one before opens no more. */
   keepStaffKey(tx: Pick<Tx, "keys">, staffId: number, key: StaffKey): void;
+  /** Keeps the same one under another password, and under the one before until the change is stored. */
+  relockStaffKey(tx: Pick<Tx, "keys" | "erase">, staffId: number, key: StaffKey): void;
   /** Seals every open team key to the key of one of the staff. False where they have none yet. */
   give(tx: Pick<Tx, "keys" | "at">, staffId: number, open: OpenTeam): boolean;
   /** What was sealed to a pair of one of the staff; empty where they hold none. */
@@ -30,6 +37,8 @@ export interface TeamKeys {
   take(tx: Pick<Tx, "erase">, staffId: number): void;
   /** Who (ids) holds the one that chats are sealed to now, and since when (ms UTC). */
   holders(): { staffId: number; since: number }[];
+  /** Who (ids) has any of the team keys sealed to their own. */
+  given(): number[];
   /** All private halves as text for a sheet, and back: null where it is none. */
   write(open: OpenTeam): string;
   read(text: string): OpenTeam | null;
@@ -39,40 +48,43 @@ const version = 1;
 
 /** The team keys of keys.db. */
 export function openTeamKeys(keys: Reader): TeamKeys {
-  let newest: TeamKey | null = null;
-
   function current(): TeamKey | null {
-    if (newest) return newest;
     const row = keys.first(k.selectFrom("team_key").select(["id", "public"]).orderBy("id", "desc").limit(1));
-    newest = row ? { id: row.id, publicKey: new Uint8Array(row.public) } : null;
-    return newest;
+    return row ? { id: row.id, publicKey: new Uint8Array(row.public) } : null;
   }
 
-  function staffKey(staffId: number): StaffKey | null {
-    const row = keys.first(k.selectFrom("staff_key").selectAll().where("staff_id", "=", staffId));
-    return row ? { publicKey: new Uint8Array(row.public), salt: row.salt, bytes: row.bytes } : null;
+  function staffKeys(staffId: number): StaffKey[] {
+    const rows = keys.all(k.selectFrom("staff_key").selectAll().where("staff_id", "=", staffId).orderBy("id", "desc"));
+    return rows.map((row) => ({ publicKey: new Uint8Array(row.public), salt: row.salt, bytes: row.bytes }));
+  }
+
+  function addStaffKey(tx: Pick<Tx, "keys">, staffId: number, { publicKey, salt, bytes }: StaffKey): number {
+    const row = k.insertInto("staff_key").values({ staff_id: staffId, public: publicKey, salt, version, bytes });
+    return tx.keys.first(row.returning("id"))!.id;
   }
 
   return {
     current,
-    make: (tx) => {
-      const pair = newPair();
-      const row = k.insertInto("team_key").values({ public: pair.publicKey, made_at: tx.at });
-      const { id } = tx.keys.first(row.returning("id"))!;
-      // The change may yet be refused: what is current is read again.
-      newest = null;
-      return new Map([[id, pair]]);
+    next: () => new Map([[(current()?.id ?? 0) + 1, newPair()]]),
+    make: (tx, next) => {
+      const [[id, pair]] = [...next] as [[number, KeyPair]];
+      if (id !== (current()?.id ?? 0) + 1) return false;
+      tx.keys.run(k.insertInto("team_key").values({ id, public: pair.publicKey, made_at: tx.at }));
+      return true;
     },
-    staffKey,
-    keepStaffKey: (tx, staffId, { publicKey, salt, bytes }) => {
-      const before = staffKey(staffId);
-      tx.keys.run(k.replaceInto("staff_key").values({ staff_id: staffId, public: publicKey, salt, version, bytes }));
-      if (before && !Buffer.from(before.publicKey).equals(publicKey)) {
-        tx.keys.run(k.deleteFrom("team_wrap").where("staff_id", "=", staffId));
-      }
+    staffKeys,
+    keepStaffKey: (tx, staffId, key) => {
+      const id = addStaffKey(tx, staffId, key);
+      tx.keys.run(k.deleteFrom("staff_key").where("staff_id", "=", staffId).where("id", "!=", id));
+      tx.keys.run(k.deleteFrom("team_wrap").where("staff_id", "=", staffId));
+    },
+    relockStaffKey: (tx, staffId, key) => {
+      const id = addStaffKey(tx, staffId, key);
+      // Not before the new password is stored: keys.db is written first.
+      tx.erase(k.deleteFrom("staff_key").where("staff_id", "=", staffId).where("id", "<", id));
     },
     give: (tx, staffId, open) => {
-      const to = staffKey(staffId);
+      const [to] = staffKeys(staffId);
       if (!to) return false;
       for (const [id, { privateKey }] of open) {
         const bytes = sealTo(to.publicKey, label(id, staffId), privateKey);
@@ -98,6 +110,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
       const wraps = k.selectFrom("team_wrap").select(["staff_id as staffId", "given_at as since"]);
       return keys.all(wraps.where("team_key_id", "=", id).orderBy("given_at").orderBy("staff_id"));
     },
+    given: () => keys.all(k.selectFrom("team_wrap").select("staff_id").distinct()).map((row) => row.staff_id),
     write: (open) =>
       JSON.stringify([...open].map(([id, { privateKey }]) => [id, Buffer.from(privateKey).toString("base64url")])),
     read: (text) => {

@@ -48,6 +48,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0005_staff.sql"),
   load("keys_0006_audit.sql"),
   load("keys_0007_team.sql"),
+  load("keys_0008_staff_key.sql"),
 ];
 
 function load(name: string): Migration {

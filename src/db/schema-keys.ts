@@ -29,7 +29,14 @@ export interface KeyTables {
   debrief_wrap: Wrap & { debrief_id: number };
   thanks_wrap: Wrap & { conversation_id: number };
   team_key: { id: Generated<number>; public: Uint8Array; made_at: number };
-  staff_key: { staff_id: number; public: Uint8Array; salt: Uint8Array; version: number; bytes: Uint8Array };
+  staff_key: {
+    id: Generated<number>;
+    staff_id: number;
+    public: Uint8Array;
+    salt: Uint8Array;
+    version: number;
+    bytes: Uint8Array;
+  };
   team_wrap: { team_key_id: number; staff_id: number; version: number; bytes: Uint8Array; given_at: number };
   key_sheet: {
     id: Generated<number>;

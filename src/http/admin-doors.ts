@@ -22,7 +22,7 @@ import {
   undoImport,
 } from "./admin/import-run.tsx";
 import { inviteListPage, takeInviteList, undoInviteList } from "./admin/invite-list.tsx";
-import { giveKey, keysPage, makeSheet, openTeamKey, proveIt, useSheet } from "./admin/keys.tsx";
+import { giveKey, keysPage, makeSheet, openTeamKey, proveIt, rotateKey, useSheet } from "./admin/keys.tsx";
 import { letGoOfMany, letGoPage } from "./admin/let-go.tsx";
 import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
@@ -197,6 +197,7 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/keys", "staff", keys, keysPage),
   door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
   door("POST", "/admin/keys/give", "staff", holder, giveKey),
+  door("POST", "/admin/keys/rotate", "staff", holder, rotateKey),
   door("POST", "/admin/keys/sheet", "staff", holder, makeSheet),
   door("POST", "/admin/keys/prove", "staff", keys, proveIt),
   door("POST", "/admin/keys/use", "staff", holder, useSheet),

@@ -70,6 +70,7 @@ export function headScene(
     seats: seatsOf(db, one, id, clock.now()),
     offersLater: callbackOffered(db, one.lineId, clock.now()),
     seen: one.youthSeenSeq,
+    sealed: db.keyring.isSealed(one.id),
     typing: typing.is(one.id, "youth"),
     back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
     startedAt: one.startedAt,

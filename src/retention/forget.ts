@@ -7,6 +7,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { settings } from "#src/settings/settings.ts";
+import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -87,7 +88,8 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of debriefs, notes, mails and addresses that are gone, that came back with an older keys.db.
+ * Deletes the keys of erased conversations, and of debriefs, notes, mails, addresses and rights that are gone, that came back with
+ * an older keys.db.
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
@@ -120,4 +122,5 @@ export function replayErasures(tx: Tx): void {
     const left = q.selectFrom("staff").select("id").where("id", "=", id).where("deactivated_at", "is not", null);
     if (tx.first(left)) tx.keyring.addresses.destroy(tx, id);
   }
+  takeStrayTeamKeys(tx);
 }

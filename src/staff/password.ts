@@ -7,6 +7,7 @@ import { withdrawPasswordLinks } from "./given-links.ts";
 import { invitation, storeLink, useUp } from "./invitation.ts";
 import { endSessionsOf } from "./session.ts";
 import { openChats, staffMember } from "./staff.ts";
+import { relockStaffKey } from "./team-key.ts";
 
 /** The fewest characters a password may have. */
 export const passwordLeast = 15;
@@ -66,12 +67,12 @@ export function setPassword(
     passwordHash: string;
     but: string | null;
     linkOf?: Actor;
-    /** Their key as the new password opens it; null where it is not known. */
-    staffKey?: StaffKey | null;
+    /** The keys that they had, and theirs as the new password opens it (`relockStaffKey`). */
+    staffKey?: { had: StaffKey[]; sealed: StaffKey | null };
   },
 ): string[] {
-  const { staffId, passwordHash, but, linkOf = null, staffKey = null } = input;
-  if (staffKey) tx.keyring.team.keepStaffKey(tx, staffId, staffKey);
+  const { staffId, passwordHash, but, linkOf = null, staffKey } = input;
+  if (staffKey) relockStaffKey(tx, { staffId, ...staffKey });
   tx.run(q.updateTable("staff").set({ password_hash: passwordHash }).where("id", "=", staffId));
   withdrawPasswordLinks(tx, emit, staffId);
   emit({ type: "staff.password_set", staffId, linkOf });

@@ -1,3 +1,4 @@
+import type { KeptSheet } from "#src/crypto/key-sheets.ts";
 import type { StaffKey } from "#src/crypto/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -31,7 +32,7 @@ export function holders(db: DataReader): Holder[] {
       staffId: id,
       alias,
       since: held.get(id) ?? null,
-      ready: db.keyring.team.staffKey(id) !== null,
+      ready: db.keyring.team.staffKeys(id).length > 0,
     }));
 }
 
@@ -40,26 +41,55 @@ export function holdsTeamKey(db: DataReader, member: Member): boolean {
   return may(member, "keys.hold") && db.keyring.team.holders().some(({ staffId }) => staffId === member.id);
 }
 
+/** Whether anybody can open what is sealed to the team key now: somebody holds it, or there is a sheet that was seen. */
+export function isTeamKeyInHands(db: DataReader): boolean {
+  return holders(db).some(({ since }) => since !== null) || db.keyring.sheets.good() !== null;
+}
+
+/** Whether no team key can be had: there is none, or it is lost with everybody who held it and no sheet was made. */
+export function isTeamKeyLost(db: DataReader): boolean {
+  const { team, sheets } = db.keyring;
+  return team.current() === null || (!isTeamKeyInHands(db) && sheets.fresh() === null);
+}
+
 /**
- * Keeps the key of somebody who may hold the team key, which their password opens. The first of them makes the team key. Returns
- * what of it they have open then, beside what they had.
+ * Keeps a new key of somebody who may hold the team key, which their password opens, in the place of those that they `had`. Who
+ * comes first makes the team key, and so does who comes when it is lost. Returns what of it they have open then. Throws `taken`
+ * where they have another by now: what is sealed to that one must not be lost.
  */
 export function keepStaffKey(
   tx: Tx,
   emit: Emit,
-  input: { staffId: number; sealed: StaffKey; open: OpenTeam },
+  input: { staffId: number; had: StaffKey[]; sealed: StaffKey },
 ): OpenTeam {
-  const { staffId, sealed, open } = input;
+  const { staffId, had, sealed } = input;
+  refuseOther(tx, staffId, had);
   const member = staffMember(tx, staffId);
-  const had = member !== undefined && holdsTeamKey(tx, member);
+  const held = member !== undefined && holdsTeamKey(tx, member);
   tx.keyring.team.keepStaffKey(tx, staffId, sealed);
-  if (had && !holdsTeamKey(tx, member)) emit({ type: "keys.taken", staffId });
-  if (tx.keyring.team.current() || !member || !may(member, "keys.hold")) return open;
-  const made = tx.keyring.team.make(tx);
+  if (held) emit({ type: "keys.taken", staffId });
+  if (!member || !may(member, "keys.hold") || !isTeamKeyLost(tx)) return new Map();
+  const made = tx.keyring.team.next();
+  tx.keyring.team.make(tx, made);
   tx.keyring.team.give(tx, staffId, made);
   emit({ type: "keys.team_made" });
   emit({ type: "keys.given", staffId });
   return made;
+}
+
+/**
+ * Keeps the key of one of the staff, of those that they `had`, as their new password opens it; null for one that the old did not
+ * open. Throws `taken` where they have another by now.
+ */
+export function relockStaffKey(tx: Tx, input: { staffId: number; had: StaffKey[]; sealed: StaffKey | null }): void {
+  const { staffId, had, sealed } = input;
+  refuseOther(tx, staffId, had);
+  if (sealed) tx.keyring.team.relockStaffKey(tx, staffId, sealed);
+}
+
+function refuseOther(db: DataReader, staffId: number, had: StaffKey[]) {
+  const salts = (all: StaffKey[]) => all.map(({ salt }) => Buffer.from(salt).toString("hex")).join();
+  if (salts(db.keyring.team.staffKeys(staffId)) !== salts(had)) throw new HelplineError("taken");
 }
 
 /**
@@ -79,6 +109,29 @@ export function giveTeamKey(tx: Tx, emit: Emit, input: { staffId: number; by: nu
 }
 
 /**
+ * Whoever has the team key open makes a new one (`next`), which everybody who holds the old one gets: chats are sealed to it from
+ * now on, and those of before stay open to them by the old. `sheets` is what each sheet opens from then on. Throws `not_allowed`
+ * where it is not theirs or not open, and `taken` where another or another sheet was made meanwhile.
+ */
+export function rotateTeamKey(
+  tx: Tx,
+  emit: Emit,
+  input: { by: number; open: OpenTeam; next: OpenTeam; sheets: Pick<KeptSheet, "id" | "bytes">[] },
+): void {
+  const { by, open, next, sheets } = input;
+  const member = memberNow(tx, by);
+  const { team, sheets: kept } = tx.keyring;
+  if (!holdsTeamKey(tx, member) || !open.has(team.current()!.id)) throw new HelplineError("not_allowed");
+  const known = kept.all().map(({ id }) => id);
+  if (known.join() !== sheets.map(({ id }) => id).join()) throw new HelplineError("taken");
+  const held = holders(tx).filter(({ since }) => since !== null);
+  if (!team.make(tx, next)) throw new HelplineError("taken");
+  for (const { staffId } of held) team.give(tx, staffId, next);
+  for (const sheet of sheets) kept.rewrite(tx, sheet);
+  emit({ type: "keys.team_made" });
+}
+
+/**
  * Somebody who may hold the team key has opened it with the sheet, and holds it from then on. Throws `not_allowed` for whoever may
  * not, and `bad_input` for whoever has to sign in once before.
  */
@@ -88,11 +141,17 @@ export function takeFromSheet(tx: Tx, emit: Emit, input: { staffId: number; shee
   giveTeamKey(tx, emit, { staffId, by: staffId, open });
 }
 
+/** Takes the team key from everybody who may not hold it: it came back with an older keys.db, or a change was cut short. */
+export function takeStrayTeamKeys(tx: Tx): void {
+  const able = new Set(holders(tx).map(({ staffId }) => staffId));
+  for (const staffId of tx.keyring.team.given()) if (!able.has(staffId)) tx.keyring.team.take(tx, staffId);
+}
+
 /**
  * The team key is not theirs any more: they left, or are no supervisor now. Of the last who held it the sheet is what is left.
  */
 export function takeTeamKey(tx: Tx, emit: Emit, { staffId }: { staffId: number }): void {
-  if (!tx.keyring.team.holders().some((one) => one.staffId === staffId)) return;
+  if (!tx.keyring.team.given().includes(staffId)) return;
   tx.keyring.team.take(tx, staffId);
   emit({ type: "keys.taken", staffId });
 }

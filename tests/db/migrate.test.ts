@@ -113,6 +113,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0005_staff.sql",
     "keys_0006_audit.sql",
     "keys_0007_team.sql",
+    "keys_0008_staff_key.sql",
   ]);
   data.close();
   keys.close();

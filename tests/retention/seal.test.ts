@@ -8,8 +8,10 @@ import { writer } from "#src/db/statements.ts";
 import { close } from "#src/queue/ending.ts";
 import { dueToSeal } from "#src/retention/seal.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { setMember } from "#src/staff/member.ts";
+import { holders } from "#src/staff/team-key.ts";
 import { annaSays, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house, member, open, password } from "../support/helpline.ts";
 import { comesOnShift, sealsOver } from "../support/keys.ts";
 
 const minuteMs = 60_000;
@@ -46,12 +48,12 @@ test("[S2] of 100 chats that are over, whoever has the disk and the master key o
   expect(ids.flatMap((id) => textsOf(home, id)).filter((text) => text !== null)).toEqual([]);
 
   const { team } = thief;
-  const pair = await unlock(team.staffKey(home.bela.id)!, password);
+  const pair = await unlock(team.staffKeys(home.bela.id), password);
   const keyring = thief.withTeam(team.open(home.bela.id, pair!));
   for (const [n, id] of ids.entries()) {
     expect(textsOf(home, id, keyring)).toEqual([`words of Noor ${n}`, `words of Mika ${n}`]);
   }
-  expect(await unlock(team.staffKey(home.bela.id)!, "another password than hers")).toBeNull();
+  expect(await unlock(team.staffKeys(home.bela.id), "another password than hers")).toBeNull();
   expect(home.reported).toEqual([]);
 }, 60_000);
 
@@ -90,4 +92,29 @@ test("without a team key nothing is sealed, and nothing is lost", async () => {
   clock.pass(24 * 60 * minuteMs);
   await sealsOver(home);
   expect(textsOf(home, id)).toEqual(["hello"]);
+});
+
+test("while nobody could open them nothing is sealed; the next supervisor makes a team key, with which all is", async () => {
+  const home = await house({ clock, files: openMemory(0) });
+  const { db } = home.helpline;
+  await comesOnShift(home, "bela");
+  await open(home);
+  const id = await talking(home, "hello");
+  await youthEnds(home, id);
+  await closes(home, id);
+  await db.change("porchlight", (tx, emit) =>
+    setMember(tx, emit, { staffId: home.bela.id, values: { roles: ["counsellor"] } }),
+  );
+  clock.pass(24 * 60 * minuteMs);
+  await sealsOver(home);
+  expect(textsOf(home, id)).toEqual(["hello"]);
+  await member(home.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  await comesOnShift(home, "carl");
+  await sealsOver(home);
+  expect(textsOf(home, id)).toEqual([null]);
+  const { team } = db.keyring;
+  const carl = holders(db).find(({ alias }) => alias === "Finch")!;
+  const pair = await unlock(team.staffKeys(carl.staffId), password);
+  expect(textsOf(home, id, db.keyring.withTeam(team.open(carl.staffId, pair!)))).toEqual(["hello"]);
+  expect(home.heard.filter(({ type }) => type === "keys.team_made")).toHaveLength(2);
 });

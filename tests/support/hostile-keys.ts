@@ -16,7 +16,7 @@ const [own, other, paper] = [newStaffKey(password), newStaffKey("another four wo
 async function opened({ line, bela }: Scene): Promise<OpenTeam> {
   const { sealed } = await own;
   const open = await act(line, line.bela, (tx, emit) =>
-    keepStaffKey(tx, emit, { staffId: line.bela.id, sealed, open: new Map() }),
+    keepStaffKey(tx, emit, { staffId: line.bela.id, had: [], sealed }),
   );
   const token = line.helpline.sessions.tokenIn(bela);
   line.helpline.opened.keep({ hash: createHash(token), token }, open);
@@ -28,7 +28,7 @@ async function withCarl(at: Scene) {
   await opened(at);
   const carl = await member(at.line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
   const { sealed } = await other;
-  await act(at.line, carl, (tx, emit) => keepStaffKey(tx, emit, { staffId: carl.id, sealed, open: new Map() }));
+  await act(at.line, carl, (tx, emit) => keepStaffKey(tx, emit, { staffId: carl.id, had: [], sealed }));
 }
 
 /** There is a sheet, and Béla has its words. */
@@ -75,7 +75,16 @@ export async function keysForms(): Promise<HostileForm[]> {
       right: ({ staff }) => staff === "4",
       arrange: withCarl,
     }),
-    bela("/admin/keys/sheet", { honest: () => ({}), right: () => true, arrange: opened }),
+    bela("/admin/keys/sheet", {
+      honest: () => ({ "password-sheet": password }),
+      right: (fields) => fields["password-sheet"] === password,
+      arrange: opened,
+    }),
+    bela("/admin/keys/rotate", {
+      honest: () => ({ "password-rotate": password }),
+      right: (fields) => fields["password-rotate"] === password,
+      arrange: opened,
+    }),
     bela("/admin/keys/prove", {
       honest: () => ({ sheet: "1", "word-0": asked[0]!, "word-1": asked[1]! }),
       right: (fields) =>

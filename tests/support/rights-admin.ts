@@ -66,6 +66,7 @@ export const adminRights: Record<string, number[]> = {
   "POST /admin/keys/open": [403, 403, 403, 403, 403, 422, 403],
   // Béla has not opened the team key; nobody has it there.
   "POST /admin/keys/give": [403, 403, 403, 403, 403, 403, 403],
+  "POST /admin/keys/rotate": [403, 403, 403, 403, 403, 403, 403],
   "POST /admin/keys/sheet": [403, 403, 403, 403, 403, 403, 403],
   "POST /admin/keys/prove": [403, 403, 403, 403, 403, 404, 404],
   "POST /admin/keys/use": [403, 403, 403, 403, 403, 422, 403],

@@ -11,6 +11,9 @@ interface Asked {
   places: [number, number];
 }
 
+/** Where a password is asked for once more. */
+export type PasswordField = "password" | "password-sheet" | "password-rotate";
+
 export interface KeysPageProps {
   frame: StaffFrame;
   /** There is a team key. */
@@ -26,8 +29,8 @@ export interface KeysPageProps {
   asked: Asked | null;
   /** The check words as they were typed. */
   words: [string, string];
-  errors: Partial<Record<"password" | "word-0" | "secret", string>>;
-  done: "opened" | "given" | "proved" | "used" | null;
+  errors: Partial<Record<PasswordField | "word-0" | "secret", string>>;
+  done: "opened" | "given" | "proved" | "used" | "rotated" | null;
   /** Where whoever opens the key came from. */
   back: "concerns" | "";
   /** IANA name, for the times. */
@@ -47,6 +50,7 @@ export function KeysPage(props: KeysPageProps) {
       {exists ? <Holders {...props} /> : <p>{t("admin.keys.none")}</p>}
       {exists && <Open {...props} />}
       {exists && <Sheets {...props} />}
+      {props.isOpen && <Rotate {...props} />}
       {exists && props.mayHold && (props.sheet.good || props.sheet.fresh) && <Use {...props} />}
     </StaffSheet>
   );
@@ -97,13 +101,7 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
         <form class="fields" method="post" action="/admin/keys/open">
           <p class="hint">{t("admin.keys.open_hint")}</p>
           <input type="hidden" name="back" value={back} />
-          <TextField
-            name="password"
-            label={t("session.field.password")}
-            error={errors.password}
-            autocomplete="current-password"
-            secret
-          />
+          <OwnPassword t={t} name="password" error={errors.password} />
           <div>
             <button type="submit" class="main">
               {t("admin.keys.open_go")}
@@ -112,6 +110,12 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
         </form>
       )}
     </section>
+  );
+}
+
+function OwnPassword({ t, name, error }: { t: Translate; name: PasswordField; error: string | undefined }) {
+  return (
+    <TextField name={name} label={t("session.field.password")} error={error} autocomplete="current-password" secret />
   );
 }
 
@@ -136,11 +140,14 @@ function Sheets(props: KeysPageProps) {
       {isDue && <p class="note warn">{t("admin.keys.sheet.due")}</p>}
       {asked && <Prove t={t} asked={asked} words={words} error={errors["word-0"]} />}
       {isOpen ? (
-        <form method="post" action="/admin/keys/sheet" class="row-of">
-          <button type="submit" class={good ? "second" : "main"}>
-            {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
-          </button>
+        <form class="fields" method="post" action="/admin/keys/sheet">
           <p class="hint">{t("admin.keys.sheet.make_hint")}</p>
+          <OwnPassword t={t} name="password-sheet" error={errors["password-sheet"]} />
+          <div>
+            <button type="submit" class={good ? "second" : "main"}>
+              {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
+            </button>
+          </div>
         </form>
       ) : (
         <p class="soft">{t("admin.keys.sheet.who")}</p>
@@ -169,6 +176,27 @@ function Prove(props: { t: Translate; asked: Asked; words: [string, string]; err
         </button>
       </div>
     </form>
+  );
+}
+
+/** For when somebody left who may have kept the key. */
+function Rotate({ frame: { t }, errors }: KeysPageProps) {
+  return (
+    <details class="group" open={errors["password-rotate"] !== undefined}>
+      <summary>
+        <b>{t("admin.keys.rotate")}</b>
+      </summary>
+      <form class="group-fields" method="post" action="/admin/keys/rotate">
+        <p>{t("admin.keys.rotate.when")}</p>
+        <p>{t("admin.keys.rotate.what")}</p>
+        <OwnPassword t={t} name="password-rotate" error={errors["password-rotate"]} />
+        <div>
+          <button type="submit" class="second">
+            {t("admin.keys.rotate.go")}
+          </button>
+        </div>
+      </form>
+    </details>
   );
 }
 

@@ -30,6 +30,8 @@ import { Icon } from "#views/parts/icons.tsx";
 
 /** Everything an open conversation shows. */
 export type PaneChat = OwnChat & {
+  /** Its words are the team's alone. */
+  sealed: boolean;
   messages: Message[];
   /** Which other places were sent or shown, and how far it went. */
   referrals: Referral[];
@@ -93,6 +95,12 @@ export interface Beside {
   asks?: boolean;
 }
 
+/** Of a chat that is sealed one sentence says why its words are not there. */
+const isShown =
+  ({ sealed }: PaneChat) =>
+  ({ text }: Message) =>
+    !sealed || text !== null;
+
 /** One conversation: who, what was said, and the field to answer in. */
 export function Pane(props: PaneProps) {
   const { t, chat, now, zone, other, me } = props;
@@ -119,8 +127,9 @@ export function Pane(props: PaneProps) {
         aria-label={t("staff.pane.log", { name: chat.name })}
       >
         <Typing t={t} id={chat.id} on={chat.typing} />
+        {chat.sealed && <p class="note">{t("staff.pane.sealed")}</p>}
         <ol class="log" id={`log-${chat.id}`}>
-          {chat.messages.map((message) => (
+          {chat.messages.filter(isShown(chat)).map((message) => (
             <StaffMessage
               t={t}
               message={message}

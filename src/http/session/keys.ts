@@ -1,9 +1,11 @@
 import { createHash } from "#src/crypto/hash.ts";
 import { lock, newStaffKey, type StaffKey, unlock } from "#src/crypto/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import { HelplineError } from "#src/errors.ts";
+import { passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import { holdsTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
+import { holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/team-key.ts";
 import type { C, Helpline } from "../context.ts";
 
 // What a password opens beside its session: the team key, for whoever holds it.
@@ -22,35 +24,44 @@ export async function openKeys(
   const member = staffMember(db, staffId);
   const token = sessions.tokenIn(cookie);
   if (!member || !may(member, "keys.hold") || token === "") return false;
-  const open = await unlocked(helpline, staffId, password);
+  const open = await unlocked(helpline, staffId, password.slice(0, passwordMost));
   opened.keep({ hash: createHash(token), token }, open);
   return open.size > 0;
 }
 
 async function unlocked({ db }: Helpline, staffId: number, password: string): Promise<OpenTeam> {
   const { team } = db.keyring;
-  const known = team.staffKey(staffId);
-  const pair = known && (await unlock(known, password));
-  if (pair && team.current()) return team.open(staffId, pair);
+  const had = team.staffKeys(staffId);
+  const pair = await unlock(had, password);
+  if (pair && !isTeamKeyLost(db)) return team.open(staffId, pair);
   // A password that was set with a link opens nothing of before: somebody who holds the key gives it again.
-  const sealed = pair ? known : (await newStaffKey(password)).sealed;
-  return db.change(`staff:${staffId}`, (tx, emit) => keepStaffKey(tx, emit, { staffId, sealed, open: nothing }));
+  const { sealed } = await newStaffKey(password);
+  try {
+    return await db.change(`staff:${staffId}`, (tx, emit) => keepStaffKey(tx, emit, { staffId, had, sealed }));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
+    // They signed in twice at once: the key that was kept first stands, if it is of this password.
+    const other = await unlock(team.staffKeys(staffId), password);
+    return other ? team.open(staffId, other) : nothing;
+  }
 }
 
-/** The key of one of the staff under their new password; null where they have none, or the old one is not its. */
+/** The keys of one of the staff, and theirs under their new password: null where they have none, or the old one opens none. */
 export async function relocked(
   { db }: Helpline,
   { staffId, before, after }: { staffId: number; before: string; after: string },
-): Promise<StaffKey | null> {
-  const known = db.keyring.team.staffKey(staffId);
-  const pair = known && (await unlock(known, before));
-  return pair && lock(pair, after);
+): Promise<{ had: StaffKey[]; sealed: StaffKey | null }> {
+  const had = db.keyring.team.staffKeys(staffId);
+  const pair = await unlock(had, before.slice(0, passwordMost));
+  return { had, sealed: pair && (await lock(pair, after)) };
 }
 
 /** What whoever asks has open of the team key: empty where they do not hold it, or have to type their password first. */
 export function openTeam(c: C, { db, opened, sessions }: Helpline): OpenTeam {
   if (!holdsTeamKey(db, c.get("member"))) return nothing;
-  return opened.of({ hash: c.get("sessionHash"), token: sessions.tokenIn(c.req.header("cookie")) });
+  const open = opened.of({ hash: c.get("sessionHash"), token: sessions.tokenIn(c.req.header("cookie")) });
+  // A newer one was made since: their password opens both.
+  return open.has(db.keyring.team.current()!.id) ? open : nothing;
 }
 
 /** Keeps team keys open in the session of whoever asks. */

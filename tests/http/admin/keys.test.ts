@@ -1,13 +1,18 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
+import { messages } from "#src/conversation/reading.ts";
+import { unlock } from "#src/crypto/staff-key.ts";
 import { openMemory } from "#src/db/files.ts";
 import { close } from "#src/queue/ending.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
 import { annaSays, talking, youthEnds } from "../../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house, member, open, password } from "../../support/helpline.ts";
 import { act, field, type Person } from "../../support/http.ts";
 import { comesOnShift, sealsOver } from "../../support/keys.ts";
+
+// A key that a password opens takes its time to be made.
+vi.setConfig({ testTimeout: 60_000 });
 
 const dayMs = 24 * 3_600_000;
 let home: House;
@@ -26,7 +31,7 @@ const supervisor = (name: string, alias: string) =>
 
 /** A sheet is made: what is on the paper, and the two words that are asked for. */
 async function prints(who: Person) {
-  const { text, status } = await who.post("/admin/keys/sheet");
+  const { text, status } = await who.post("/admin/keys/sheet", { "password-sheet": password });
   expect(status).toBe(200);
   const codes = [...text.matchAll(/<code>([^<]+)<\/code>/g)].map(([, code]) => code!);
   const secret = codes.filter((code) => /^[A-Z0-9-]+$/.test(code)).join(" ");
@@ -58,7 +63,7 @@ test("an admin who is no supervisor sees who holds the key, and opens nothing", 
   const { text } = await aino.get("/admin/keys");
   expect(text).toContain("Luna");
   expect(text).not.toContain("/admin/keys/give");
-  for (const path of ["open", "give", "sheet", "use"]) {
+  for (const path of ["open", "give", "rotate", "sheet", "use"]) {
     expect((await aino.post(`/admin/keys/${path}`, { password: "four words make it" })).status).toBe(403);
   }
 });
@@ -148,4 +153,81 @@ test("a chat that felt wrong is read by whoever has the key open; others are tol
   }
   const opened = home.heard.filter(({ type }) => type === "concern.opened");
   expect(opened).toEqual([{ type: "concern.opened", conversationId: id }]);
+});
+
+test("[T6] a session alone makes neither a sheet nor a new team key: the password is asked for", async () => {
+  const wrong = { "password-sheet": "not the one it is", "password-rotate": "not the one it is" };
+  for (const path of ["sheet", "rotate"]) {
+    const answer = await bela.post(`/admin/keys/${path}`, wrong);
+    expect([answer.status, answer.text.includes("This is not your password")]).toEqual([422, true]);
+    expect(answer.text).not.toContain("AGE-SECRET-KEY-1");
+  }
+  expect(home.helpline.db.keyring.sheets.all()).toEqual([]);
+  expect(home.helpline.db.keyring.team.current()!.id).toBe(1);
+});
+
+test("a new team key: whoever holds the old one gets it, whoever left does not; chats of before and the sheet stay good", async () => {
+  await supervisor("carl", "Finch");
+  const dora = await supervisor("dora", "Wren");
+  await comesOnShift(home, "carl");
+  await comesOnShift(home, "dora");
+  for (const staff of ["4", "5"]) await bela.post("/admin/keys/give", { staff });
+  const { keyring } = home.helpline.db;
+  const left = keyring.team.open(dora.id, (await unlock(keyring.team.staffKeys(dora.id), password))!);
+  const { secret, words } = await prints(bela);
+  await bela.post("/admin/keys/prove", words);
+
+  await open(home);
+  const over = async (text: string) => {
+    const id = await talking(home, text);
+    await act(home, home.anna, (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "" }));
+    await youthEnds(home, id);
+    await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+    clock.pass(15 * 60_000);
+    await sealsOver(home);
+    return id;
+  };
+  await over("words of before");
+  const carl = await comesOnShift(home, "carl");
+  await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: dora.id, values: { closed: true } }));
+  expect((await bela.post("/admin/keys/rotate", { "password-rotate": password })).to).toBe("/admin/keys?done=rotated");
+  expect(held()).toEqual(["Finch", "Luna"]);
+  const after = await over("words of after");
+
+  const reads = async (who: Person) => {
+    const answers = [1, 2].map(async (n) => (await who.post(`/staff/concerns/${n}/open`, {})).text);
+    const text = (await Promise.all(answers)).join();
+    return ["words of before", "words of after"].filter((one) => text.includes(one));
+  };
+  expect(await reads(bela)).toEqual(["words of before", "words of after"]);
+  // Carl had only the old one open.
+  expect(await reads(carl)).toEqual([]);
+  await carl.post("/admin/keys/open", { password });
+  expect(await reads(carl)).toEqual(["words of before", "words of after"]);
+  expect(left.size).toBe(1);
+  expect(messages({ ...home.helpline.db, keyring: keyring.withTeam(left) }, after)[0]!.text).toBeNull();
+
+  for (const staffId of [home.bela.id, 4]) {
+    await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId, values: { roles: ["counsellor"] } }));
+  }
+  await supervisor("emma", "Tern");
+  const emma = await comesOnShift(home, "emma");
+  expect((await emma.post("/admin/keys/use", { secret })).status).toBe(303);
+  expect(await reads(emma)).toEqual(["words of before", "words of after"]);
+});
+
+test("whoever opens a chat of theirs when it is sealed reads why its words are not there, and no error", async () => {
+  await open(home);
+  const anna = await comesOnShift(home, "anna");
+  const id = await talking(home, "my own words");
+  await annaSays(home, id, "an answer");
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+  const why = "its words are locked away with the team key";
+  expect((await anna.get(`/staff/conversation/${id}`)).text).not.toContain(why);
+  clock.pass(15 * 60_000);
+  await sealsOver(home);
+  const { status, text } = await anna.get(`/staff/conversation/${id}`);
+  expect([status, text.includes(why)]).toEqual([200, true]);
+  for (const words of ["my own words", "an answer", "These words cannot be opened"]) expect(text).not.toContain(words);
 });

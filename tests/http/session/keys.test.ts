@@ -1,10 +1,14 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { unlock } from "#src/crypto/staff-key.ts";
 import { openMemory } from "#src/db/files.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { holders } from "#src/staff/team-key.ts";
-import { type House, house, password } from "../../support/helpline.ts";
+import { type House, house, member, password } from "../../support/helpline.ts";
 import { act, type Person, person } from "../../support/http.ts";
 import { comesOnShift } from "../../support/keys.ts";
+
+// A key that a password opens takes its time to be made.
+vi.setConfig({ testTimeout: 60_000 });
 
 let home: House;
 beforeEach(async () => {
@@ -55,15 +59,75 @@ test("a password that its owner changes still opens the key, and the old one doe
   expect(await isOpen(await comesOnShift(home, "bela", "quiet river under snow"))).toBe(true);
 });
 
-test("a password that was set with a link opens nothing of before: the key has to be given again", async () => {
-  await comesOnShift(home, "bela");
+/** Béla's password is set with a link that Aino made. */
+async function byLink(): Promise<Person> {
   const token = await act(home, home.aino, (tx, emit) =>
     invitePassword(tx, emit, { staffId: home.bela.id, madeBy: home.aino.id }),
   );
   const bela = person(home);
   await bela.post(`/staff/welcome/${token}`, { password: "quiet river under snow" });
-  expect(held()).toEqual([]);
-  expect(kinds()).toEqual(["keys.team_made", "keys.given", "keys.taken"]);
+  return bela;
+}
+
+test("a password that was set with a link opens nothing of before: the key has to be given again", async () => {
+  const before = await comesOnShift(home, "bela");
+  await member(home.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  await comesOnShift(home, "carl");
+  await before.post("/admin/keys/give", { staff: "4" });
+  const bela = await byLink();
+  expect(held()).toEqual(["Finch"]);
+  expect(kinds()).toEqual(["keys.team_made", "keys.given", "keys.given", "keys.taken"]);
   expect(await isOpen(bela)).toBe(false);
-  expect(home.helpline.db.keyring.team.current()).not.toBeNull();
+  expect(home.helpline.db.keyring.team.current()!.id).toBe(1);
+});
+
+test("where nobody else holds it and there is no sheet it is lost: a new one is made, which opens nothing of before", async () => {
+  const before = await comesOnShift(home, "bela");
+  const bela = await byLink();
+  expect(held()).toEqual(["Luna"]);
+  expect(kinds()).toEqual(["keys.team_made", "keys.given", "keys.taken", "keys.team_made", "keys.given"]);
+  expect([await isOpen(bela), (await before.get("/admin/keys")).status]).toEqual([true, 303]);
+  const { team } = home.helpline.db.keyring;
+  const open = team.open(home.bela.id, (await unlock(team.staffKeys(home.bela.id), "quiet river under snow"))!);
+  expect([...open.keys()]).toEqual([2]);
+});
+
+test("the first supervisor who presses twice has the key that they made", async () => {
+  await Promise.all([comesOnShift(home, "bela"), comesOnShift(home, "bela")]);
+  expect(kinds()).toEqual(["keys.team_made", "keys.given"]);
+  expect(held()).toEqual(["Luna"]);
+  expect(await isOpen(await comesOnShift(home, "bela"))).toBe(true);
+});
+
+test("a new password that is not stored leaves the key to the old one; one that is, takes it from the old one", async () => {
+  const bela = await comesOnShift(home, "bela");
+  const { data, keys } = home.files;
+  const exec = data.exec.bind(data);
+  // keys.db is on the disk by then.
+  data.exec = (sql) => {
+    if (sql === "COMMIT") throw new Error("no room");
+    return exec(sql);
+  };
+  const change = { old_password: password, password: "quiet river under snow" };
+  expect((await bela.post("/staff/me/password", change)).status).toBe(503);
+  data.exec = exec;
+  const locks = () => keys.prepare("SELECT count(*) FROM staff_key").pluck().get();
+  expect(locks()).toBe(2);
+  const again = await comesOnShift(home, "bela");
+  expect([held(), await isOpen(again)]).toEqual([["Luna"], true]);
+  expect((await again.post("/staff/me/password", change)).status).toBe(303);
+  expect(locks()).toBe(1);
+  expect(await isOpen(await comesOnShift(home, "bela", "quiet river under snow"))).toBe(true);
+});
+
+test("of two new passwords at once one is taken, and it opens the key", async () => {
+  const [phone, desk] = [await comesOnShift(home, "bela"), await comesOnShift(home, "bela")];
+  const words = ["quiet river under snow", "a green boat at noon"];
+  const answers = await Promise.all(
+    [phone, desk].map((one, i) => one.post("/staff/me/password", { old_password: password, password: words[i]! })),
+  );
+  const taken = answers.findIndex(({ status }) => status === 303);
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+  expect(await isOpen(await comesOnShift(home, "bela", words[taken]))).toBe(true);
+  expect(held()).toEqual(["Luna"]);
 });

@@ -84,6 +84,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     messages: [message(1, "youth", "bonsoir"), message(2, "notice", "Mika is here"), message(3, "counsellor", "Hi")],
     referrals: [],
     went: new Map(),
+    sealed: false,
     seen: 3,
     draft: "",
     typing: false,

@@ -1,0 +1,161 @@
+import { beforeEach, expect, test } from "vitest";
+import { messages } from "#src/conversation/reading.ts";
+import { unlock } from "#src/crypto/staff-key.ts";
+import { openFile } from "#src/db/connection.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { close } from "#src/queue/ending.ts";
+import { forget } from "#src/retention/forget.ts";
+import { sealConversation } from "#src/retention/seal.ts";
+import { setMember } from "#src/staff/member.ts";
+import { holders } from "#src/staff/team-key.ts";
+import { talking, youthEnds } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { comesOnShift, sealsOver } from "../support/keys.ts";
+
+// What a kill -9 leaves between the steps of sealing and of erasing, and what files of different days open together.
+
+let clock: FakeClock;
+let files: OpenFiles;
+let home: House;
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(0);
+  home = await house({ clock, files });
+  await comesOnShift(home, "bela");
+  await open(home);
+});
+
+const copy = ({ data, keys }: OpenFiles): OpenFiles => ({
+  data: openFile(data.serialize()),
+  keys: openFile(keys.serialize()),
+});
+
+/** A chat that is over and put away, a quarter of an hour ago. */
+async function over(words: string): Promise<number> {
+  const id = await talking(home, words);
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+  clock.pass(15 * 60_000);
+  return id;
+}
+
+/** What is left on the disk when everything stops before one statement of a file is run for the nth time. */
+async function cutBefore(
+  file: keyof OpenFiles,
+  [statement, nth]: [string, number],
+  work: () => Promise<unknown>,
+): Promise<OpenFiles> {
+  const connection = files[file];
+  const exec = connection.exec.bind(connection);
+  let times = 0;
+  let left: OpenFiles | undefined;
+  connection.exec = (sql) => {
+    if (sql === statement && ++times >= nth) {
+      // Another process sees what is committed, and nothing else.
+      if (files.keys.inTransaction) files.keys.prepare("ROLLBACK").run();
+      if (files.data.inTransaction) files.data.prepare("ROLLBACK").run();
+      left ??= copy(files);
+      throw new Error("killed");
+    }
+    return exec(sql);
+  };
+  await work().catch(() => {});
+  connection.exec = exec;
+  expect(left).toBeDefined();
+  return left!;
+}
+
+const textsOf = (at: House, id: number, keyring = at.helpline.db.keyring) =>
+  messages({ ...at.helpline.db, keyring }, id).flatMap(({ author, text }) => (author === "notice" ? [] : [text]));
+
+/** The same with the key that Béla's password opens. */
+async function readByBela(at: House, id: number) {
+  const { keyring } = at.helpline.db;
+  const pair = await unlock(keyring.team.staffKeys(at.bela.id), password);
+  return textsOf(at, id, keyring.withTeam(keyring.team.open(at.bela.id, pair!)));
+}
+
+test.each([
+  ["before keys.db is written", "keys", ["COMMIT", 1], 0],
+  ["between the two files", "data", ["COMMIT", 1], 1],
+  ["before the key under the master key is deleted", "keys", ["BEGIN IMMEDIATE", 2], 1],
+  ["while it is deleted", "keys", ["COMMIT", 2], 1],
+] as const)(
+  "[R1b, S2] killed %s, a chat that is over is read by whoever may until it is sealed, and then by the team alone",
+  async (_when, file, [statement, nth], sealed) => {
+    const id = await over("words of Noor");
+    const left = await cutBefore(file, [statement, nth], () => sealsOver(home));
+    expect(left.keys.prepare("SELECT count(*) FROM team_sealed").pluck().get()).toBe(sealed);
+    const again = await house({ clock, files: left });
+    expect(textsOf(again, id)).toEqual(["words of Noor"]);
+    await sealsOver(again);
+    expect(left.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(0);
+    expect(textsOf(again, id)).toEqual([null]);
+    expect(await readByBela(again, id)).toEqual(["words of Noor"]);
+  },
+);
+
+test("[R1b, S3] killed before the keys of an erased chat that was sealed are deleted, they are deleted at the next start", async () => {
+  const id = await over("words of Noor");
+  await sealsOver(home);
+  const left = await cutBefore("keys", ["BEGIN IMMEDIATE", 1], () =>
+    act(home, home.bela, (tx, emit) => forget(tx, emit, { conversationId: id })),
+  );
+  expect(left.keys.prepare("SELECT count(*) FROM team_sealed").pluck().get()).toBe(1);
+  await house({ clock, files: left });
+  expect(left.keys.prepare("SELECT count(*) FROM team_sealed").pluck().get()).toBe(0);
+});
+
+test("killed before a supervisor who is none any more has lost the key, they have lost it after the next start", async () => {
+  const left = await cutBefore("keys", ["BEGIN IMMEDIATE", 1], () =>
+    act(home, home.aino, (tx, emit) =>
+      setMember(tx, emit, { staffId: home.bela.id, values: { roles: ["counsellor"] } }),
+    ),
+  );
+  expect(left.keys.prepare("SELECT count(*) FROM team_wrap").pluck().get()).toBe(1);
+  const again = await house({ clock, files: left });
+  expect(left.keys.prepare("SELECT count(*) FROM team_wrap").pluck().get()).toBe(0);
+  await act(again, again.aino, (tx, emit) =>
+    setMember(tx, emit, { staffId: again.bela.id, values: { roles: ["supervisor"] } }),
+  );
+  expect(holders(again.helpline.db).map(({ since }) => since)).toEqual([null]);
+});
+
+test("[S3] yesterday’s data with today’s keys open no word of a chat that was erased since, sealed or not, with master key and team key", async () => {
+  const [sealed, kept] = [await over("sealed, then erased"), await over("kept")];
+  await sealsOver(home);
+  const live = await over("erased before it was sealed");
+  const yesterday = files.data.serialize();
+  for (const id of [sealed, live]) {
+    await act(home, home.bela, (tx, emit) => forget(tx, emit, { conversationId: id }));
+  }
+  await sealsOver(home);
+  const restored = await house({
+    clock,
+    files: { data: openFile(yesterday), keys: openFile(files.keys.serialize()) },
+  });
+  expect(await readByBela(restored, kept)).toEqual(["kept"]);
+  expect([await readByBela(restored, sealed), await readByBela(restored, live)]).toEqual([[null], [null]]);
+});
+
+test("[S2] with a keys.db of before the sealing back in its place, a chat is sealed again; with an older one the team still reads it", async () => {
+  const id = await over("words of Noor");
+  const older = files.keys.serialize();
+  await sealsOver(home);
+  const restored = await house({ clock, files: { data: openFile(files.data.serialize()), keys: openFile(older) } });
+  expect(textsOf(restored, id)).toEqual(["words of Noor"]);
+  await sealsOver(restored);
+  expect([textsOf(restored, id), await readByBela(restored, id)]).toEqual([[null], ["words of Noor"]]);
+});
+
+test("whoever reads a chat in the moment of its sealing leaves its key in no memory", async () => {
+  const id = await over("words of Noor");
+  const { db } = home.helpline;
+  await Promise.all([
+    db.change("porchlight", (tx, emit) => sealConversation(tx, emit, { conversationId: id })),
+    db.change("porchlight", (tx) => messages(tx, id)),
+  ]);
+  expect(db.keyring.isSealed(id)).toBe(true);
+  expect(textsOf(home, id)).toEqual([null]);
+});
