@@ -154,6 +154,10 @@ export type Event =
   | { type: "staff.password_link"; staffId: number }
   /** `linkOf`: who had made the link it was set with; null where they set it themselves. */
   | { type: "staff.password_set"; staffId: number; linkOf: Actor | null }
+  /** What they sign in with beside the password is another; `taken_off`: by an admin. */
+  | { type: "staff.second_step"; staffId: number; what: SecondStepChange }
+  /** A session of theirs was ended from another one. */
+  | { type: "staff.session_ended"; staffId: number }
   | { type: "staff.signed_in"; staffId: number }
   | { type: "staff.signed_out"; staffId: number }
   /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */
@@ -235,6 +239,8 @@ export type Availability = "available" | "away" | "gone";
 export type OverrideKind = "closed" | "paused" | "open";
 
 export type Role = "counsellor" | "supervisor" | "admin";
+
+export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
 
 /** What a mail is for. */
 export type MailPurpose = "callback" | "invite" | "digest" | "on_call" | "test";

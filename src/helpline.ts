@@ -14,6 +14,7 @@ import { k } from "./db/schema.ts";
 import { projectFile } from "./files.ts";
 import { loadAssets } from "./http/assets.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
+import { openHalfway } from "./http/halfway.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
 import { openMailer } from "./mail/smtp.ts";
@@ -23,6 +24,7 @@ import { openRepaint } from "./realtime/repaint.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
+import { openDevices } from "./staff/device.ts";
 import { openStaffPresence } from "./staff/presence.ts";
 import { openSessions } from "./staff/session.ts";
 
@@ -42,6 +44,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, report } = parts;
   const trail = openTrail();
   const db = openDb({ data, keys, clock, answer, trail, report, keyring: (reader) => openKeyring(reader, master) });
+  const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
     config,
     clock,
@@ -54,8 +57,10 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     staff: openStaffPresence(clock),
     typing: openTyping(clock),
     searches: openSearches(),
-    sessions: openSessions(db, clock, config.publicAddress?.protocol === "https:"),
+    sessions: openSessions(db, clock, isSecure),
     opened: openOpenedKeys(db.keyring.team),
+    devices: openDevices(db, clock.now, isSecure),
+    halfway: openHalfway(clock),
     limiter: openLimiter(clock),
     looked: openOnce(),
     answered: openOnce(),

@@ -84,6 +84,7 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `staff:${event.staffId}`, before: event.before, after: event.after };
     case "staff.names_set":
     case "staff.password_link":
+    case "staff.session_ended":
     case "staff.signed_in":
     case "staff.signed_out":
       return { action: event.type, object: `staff:${event.staffId}` };
@@ -93,6 +94,8 @@ export const answer: Answer = (event) => {
         object: `staff:${event.staffId}`,
         ...(event.linkOf === null ? {} : { after: event.linkOf }),
       };
+    case "staff.second_step":
+      return { action: event.type, object: `staff:${event.staffId}`, after: event.what };
     case "staff.address_set":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
     case "keys.team_made":

@@ -30,6 +30,14 @@ export function newReference(): string {
   return randomBytes(4).toString("hex").toUpperCase();
 }
 
+/** Letters and digits that nobody takes for each other, five bits each. */
+export const easyLetters = "abcdefghijkmnpqrstuvwxyz23456789";
+
+/** So many of them, random: five bits each. */
+export function newLetters(length: number): string {
+  return [...randomBytes(length)].map((byte) => easyLetters[byte & 31]).join("");
+}
+
 /** A new UUID, random. RFC 9562, section 5.4. */
 export function newUuid(): string {
   return randomUUID();

@@ -37,6 +37,7 @@ export const dataMigrations: Migration[] = [
   load("0029_audit_chain.sql"),
   load("0030_let_go.sql"),
   load("0031_contact_sent.sql"),
+  load("0032_accounts.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

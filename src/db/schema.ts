@@ -1,6 +1,7 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
+import type { AccountTables } from "./schema-accounts.ts";
 import type { CallbackTables } from "./schema-callback.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
@@ -15,7 +16,8 @@ import type { RepliesTables } from "./schema-replies.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables
-  extends DirectoryTables,
+  extends AccountTables,
+    DirectoryTables,
     ForecastTables,
     ColleagueTables,
     NoteTables,
@@ -59,7 +61,6 @@ export interface Tables
     chats_most: number | null;
   };
   staff_role: { staff_id: number; role: Role };
-  staff_session: { id_hash: string; staff_id: number; expires_at: number };
   invitation: {
     id: Generated<number>;
     token_hash: string;

@@ -36,6 +36,7 @@ import {
   linkForPassword,
   memberPage,
   nameMember,
+  takeSecondOff,
   undoMemberChange,
 } from "./admin/member.tsx";
 import { onCallPage, saveHook, saveOnCall, testOnCall, undoOnCall } from "./admin/on-call.tsx";
@@ -59,6 +60,7 @@ import { inviteStaff, staffPage, withdrawLink } from "./admin/staff.tsx";
 import { previewSubject, saveSubject, subjectPage } from "./admin/subject.tsx";
 import { previewTexts, saveTexts, textsPage } from "./admin/texts.tsx";
 import { type Door, door } from "./door.ts";
+import { grave } from "./session/confirm.tsx";
 import { quietGate, staffGate } from "./session/gate.ts";
 
 const hours = staffGate("hours.set");
@@ -154,7 +156,7 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/directory/import/:id/undo", "staff", sharing, undoImport),
   door("GET", "/admin/directory/import/:id/left-out", "staff", sharing, leftOutFile),
   door("GET", "/admin/directory/export", "staff", sharing, exportPage),
-  door("POST", "/admin/directory/export/file", "staff", sharing, exportFile),
+  door("POST", "/admin/directory/export/file", "staff", sharing, grave(exportFile)),
   // Any other word after /admin/directory is the id of an entry: these come last. Of a new one it is "new".
   door("GET", "/admin/directory/:id", "staff", directory, entryPage),
   door("POST", "/admin/directory/:id", "staff", directory, saveEntry),
@@ -208,15 +210,16 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/on-call/test", "staff", onCall, testOnCall),
 
   door("GET", "/admin/staff", "staff", staffGate("staff.see"), staffPage),
-  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), inviteStaff),
+  door("POST", "/admin/staff/invite", "staff", staffGate("staff.invite"), grave(inviteStaff)),
   door("POST", "/admin/staff/withdraw", "staff", staffGate("staff.invite"), withdrawLink),
   door("GET", "/admin/staff/list", "staff", staffGate("staff.invite"), inviteListPage),
-  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), takeInviteList),
+  door("POST", "/admin/staff/list", "staff", staffGate("staff.invite"), grave(takeInviteList)),
   door("POST", "/admin/staff/list/undo", "staff", staffGate("staff.invite"), undoInviteList),
   door("GET", "/admin/staff/:id", "staff", colleague, memberPage),
-  door("POST", "/admin/staff/:id", "staff", colleague, changeMember),
-  door("POST", "/admin/staff/:id/names", "staff", colleague, nameMember),
-  door("POST", "/admin/staff/:id/close", "staff", colleague, closeMember),
-  door("POST", "/admin/staff/:id/undo", "staff", colleague, undoMemberChange),
-  door("POST", "/admin/staff/:id/password", "staff", colleague, linkForPassword),
+  door("POST", "/admin/staff/:id", "staff", colleague, grave(changeMember)),
+  door("POST", "/admin/staff/:id/names", "staff", colleague, grave(nameMember)),
+  door("POST", "/admin/staff/:id/close", "staff", colleague, grave(closeMember)),
+  door("POST", "/admin/staff/:id/undo", "staff", colleague, grave(undoMemberChange)),
+  door("POST", "/admin/staff/:id/password", "staff", colleague, grave(linkForPassword)),
+  door("POST", "/admin/staff/:id/second-off", "staff", colleague, grave(takeSecondOff)),
 ];

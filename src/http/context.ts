@@ -14,10 +14,12 @@ import type { SendMail } from "#src/mail/smtp.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
 import type { Hub } from "#src/realtime/hub.ts";
 import type { Answers } from "#src/settings/assessment.ts";
+import type { Devices } from "#src/staff/device.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import type { Sessions } from "#src/staff/session.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { Assets } from "./assets.ts";
+import type { Halfway } from "./halfway.ts";
 import type { Limiter } from "./limits.ts";
 import type { Once } from "./once.ts";
 
@@ -37,6 +39,8 @@ export interface Helpline {
   sessions: Sessions;
   /** The team keys that are open in sessions. */
   opened: OpenedKeys;
+  devices: Devices;
+  halfway: Halfway;
   limiter: Limiter;
   /** What somebody looks for in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;

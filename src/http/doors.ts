@@ -42,8 +42,12 @@ import {
   hsdsTerms,
 } from "./public/hsds.ts";
 import { file } from "./public/static.ts";
+import { grave } from "./session/confirm.tsx";
 import { staffGate } from "./session/gate.ts";
 import { changeAddress, changeMe, changePassword, mePage } from "./session/me.tsx";
+import { beginSecond, confirmSecond, endSecond, renewCodes, secondPage } from "./session/second.tsx";
+import { signInCode } from "./session/second-code.tsx";
+import { endOwnSessions } from "./session/sessions.ts";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
 import { box } from "./youth/box.tsx";
@@ -131,6 +135,7 @@ export const doors: Door[] = [
 
   door("GET", "/staff/sign-in", "staff", anyone, signInPage),
   door("POST", "/staff/sign-in", "staff", anyone, signIn),
+  door("POST", "/staff/sign-in/code", "staff", anyone, signInCode),
   door("POST", "/staff/sign-out", "staff", console, signOut),
   door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
   door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
@@ -139,6 +144,12 @@ export const doors: Door[] = [
   door("POST", "/staff/me", "staff", console, changeMe),
   door("POST", "/staff/me/address", "staff", console, changeAddress),
   door("POST", "/staff/me/password", "staff", console, changePassword),
+  door("POST", "/staff/me/sessions", "staff", console, endOwnSessions),
+  door("GET", "/staff/me/second", "staff", console, secondPage),
+  door("POST", "/staff/me/second/app", "staff", console, grave(beginSecond)),
+  door("POST", "/staff/me/second/confirm", "staff", console, confirmSecond),
+  door("POST", "/staff/me/second/codes", "staff", console, grave(renewCodes)),
+  door("POST", "/staff/me/second/off", "staff", console, grave(endSecond)),
 
   door("GET", "/staff", "staff", console, consolePage),
   door("POST", "/staff/available", "staff", staffGate("availability.change"), available),

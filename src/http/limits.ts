@@ -77,8 +77,17 @@ export const rates = {
   ask: { burst: 120, perMinute: 20 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */
   feed: { burst: 120, perMinute: 120 },
-  signIn: { burst: 6, perMinute: 6 },
+  /** Passwords that are tried: for one account by whoever is not known, which is ten in an hour; from one network, an office of volunteers; and altogether. */
+  signIn: { burst: 6, perMinute: 10 / 60 },
+  signInOfNetwork: { burst: 30, perMinute: 30 },
   signInOverall: { burst: 40, perMinute: 120 },
+  /** For an account in a browser that its owner has signed in with before: nobody else can use these up. */
+  signInKnown: { burst: 6, perMinute: 6 },
+  /** Second steps of one account, or of it in a browser that is known; by a recovery code apart, so that there is always a way in. */
+  code: { burst: 5, perMinute: 10 / 60 },
+  recovery: { burst: 5, perMinute: 10 / 60 },
+  /** Passwords that are tried in a session that is open, by whoever may have found or stolen it. */
+  confirm: { burst: 5, perMinute: 1 },
   setUp: { burst: 20, perMinute: 30 },
   /** Pictures that are drawn anew for a logo, of one account: the largest takes a twentieth of a second. */
   logo: { burst: 20, perMinute: 20 },
@@ -115,6 +124,9 @@ export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId
   if (!mayAsk) throw new HelplineError("too_fast");
 }
 
+/** Whose buckets stand under secret names. */
+const ofNetworks: readonly RateName[] = ["lookOfNetwork", "askOfNetwork", "signInOfNetwork"];
+
 const keptBuckets = 50_000;
 
 export function openLimiter(clock: Clock): Limiter {
@@ -126,8 +138,7 @@ export function openLimiter(clock: Clock): Limiter {
       const now = clock.elapsed();
       const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
       buckets.set(name, own);
-      const isNetwork = name === "lookOfNetwork" || name === "askOfNetwork";
-      const [key, before] = isNetwork ? namesOf(String(whose)) : [whose, whose];
+      const [key, before] = ofNetworks.includes(name) ? namesOf(String(whose)) : [whose, whose];
       const leftIn = (one: { left: number; at: number }) =>
         Math.min(burst, one.left + ((now - one.at) / 60_000) * perMinute);
       // One that is full again says no more than none: nobody is remembered for longer than it counts.

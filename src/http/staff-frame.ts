@@ -8,6 +8,7 @@ import { staffThemeCss } from "#src/settings/themes.ts";
 import { sheetNow } from "#src/staff/key-sheet.ts";
 import { passwordLinks } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
+import { secondStepsTakenOff } from "#src/staff/second-step.ts";
 import { aliasOfActor } from "#src/staff/staff.ts";
 import { holders, holdersLeast } from "#src/staff/team-key.ts";
 import type { StaffFrame } from "#views/layout/staff.tsx";
@@ -31,6 +32,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
     notices: [
       ...(keys === "ready" ? [] : [t(`staff.keys_state.${keys}`)]),
       ...(member ? newestPasswordLink(helpline, t, member.id) : []),
+      ...(member ? secondStepTakenOff(helpline, t, member.id) : []),
     ],
     nag: member && c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null,
   };
@@ -55,6 +57,13 @@ function newestPasswordLink({ db, clock }: Helpline, t: Translate, staffId: numb
   if (!newest) return [];
   const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
   return [t("staff.password_by_link", { when, alias: makerOf(db, t, newest.madeBy) })];
+}
+
+function secondStepTakenOff({ db, clock }: Helpline, t: Translate, staffId: number): string[] {
+  const [newest] = secondStepsTakenOff(db, staffId, clock.now() - toldMs);
+  if (!newest) return [];
+  const when = t.dateTime(newest.at, lines(db)[0]!.timeZone);
+  return [t("staff.second_taken_off", { when, alias: makerOf(db, t, newest.by) })];
 }
 
 /** Who made a link, for people. */

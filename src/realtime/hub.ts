@@ -9,7 +9,7 @@ export interface Subscriber {
 }
 
 /** Why a session is over, as its console is told. */
-export const signedOutReasons = ["closed", "password", "signed_out", "over"] as const;
+export const signedOutReasons = ["closed", "password", "signed_out", "ended", "slow", "over"] as const;
 export type SignedOut = (typeof signedOutReasons)[number];
 
 /** Topics and who listens. It knows nothing of helplines. */

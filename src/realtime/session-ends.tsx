@@ -12,7 +12,7 @@ export function sessionEnds({ db }: Pick<Sources, "db">, session: EndingSession,
   const time = isNear ? t.time(session.endsAt, lines(db)[0]!.timeZone) : null;
   return String(
     <Place target="#session-ends">
-      <SessionEnds t={t} time={time} />
+      <SessionEnds t={t} time={time} idle={session.idle} />
     </Place>,
   );
 }

@@ -27,6 +27,8 @@ const unseen = [
   "staff.names_set",
   "staff.password_link",
   "staff.password_set",
+  "staff.second_step",
+  "staff.session_ended",
   "staff.signed_in",
   "staff.signed_out",
   "rules.published",

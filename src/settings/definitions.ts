@@ -223,6 +223,9 @@ export const definitions = {
   /** The same while it is being written; null = nothing that is not published. */
   rulesDraft: { subject: "rules", value: null, allows: (r) => r === null || isOwnRules(r) } as Setting<OwnRules | null>,
 
+  /** Everybody of the staff is asked for a second step at sign-in. */
+  secondStepAll: yesOrNo("accounts", false),
+
   /** Whether whoever gets through to nobody can ask to be written to by mail when somebody is there. */
   callbackOn: yesOrNo("callback", true),
   /** Whom such a mail says it is from: neutral, since others may see it. */

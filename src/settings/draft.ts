@@ -16,6 +16,7 @@ export const plainSubjects = [
   "keeping",
   "directory",
   "callback",
+  "accounts",
 ] as const satisfies Subject[];
 export type PlainSubject = (typeof plainSubjects)[number];
 

@@ -100,6 +100,7 @@ export const factOf = {
   rulesDraft: null,
   callbackOn: "callback",
   callbackSenderName: null,
+  secondStepAll: null,
   opening: null,
   closedNote: null,
   checked: null,

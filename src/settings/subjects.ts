@@ -18,6 +18,7 @@ export const subjects = [
   "meanwhile",
   "on_call",
   "callback",
+  "accounts",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

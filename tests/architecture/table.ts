@@ -161,6 +161,7 @@ export const rooms: Record<string, Room> = {
       "hono",
       "hono/*",
       "kysely",
+      "otpauth",
       "smtp-server",
       "mailparser",
       "intl-messageformat",
@@ -181,6 +182,7 @@ export const filePackages: Record<string, string[]> = {
   "src/settings/logo-reading.ts": ["node:timers/promises"],
   "src/settings/png-check.ts": ["node:zlib"],
   "src/staff/session.ts": ["lucia"],
+  "src/crypto/totp.ts": ["otpauth"],
   "src/mail/smtp.ts": ["nodemailer"],
 };
 

@@ -31,6 +31,13 @@ test("every state of the first run and of people is looked at, small and large, 
     "people-last-admin",
     "people-me",
     "people-me-wrong",
+    "people-second-none",
+    "people-second-set-up",
+    "people-second-codes",
+    "people-second",
+    "people-sign-in-code",
+    "people-sign-in-code-wrong",
+    "people-confirm",
   ]);
 }, 300_000);
 

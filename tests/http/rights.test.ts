@@ -125,6 +125,8 @@ const plain: Record<string, number[]> = {
   "GET /static/:file": [404, 404, 404, 404, 404, 404, 404],
   "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303],
   "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422],
+  // Nobody is between the two pages of signing in.
+  "POST /staff/sign-in/code": [303, 303, 303, 303, 303, 303, 303],
   // Whoever is in a chat is asked first.
   "POST /staff/sign-out": [403, 403, 403, 409, 409, 303, 303],
   "GET /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
@@ -136,6 +138,12 @@ const plain: Record<string, number[]> = {
   // Without an address there is none.
   "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
+  "POST /staff/me/sessions": [403, 403, 403, 303, 303, 303, 303],
+  "GET /staff/me/second": [303, 303, 303, 200, 200, 200, 200],
+  "POST /staff/me/second/app": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/confirm": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/codes": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/off": [403, 403, 403, 303, 303, 303, 303],
   "GET /staff": [303, 303, 303, 200, 200, 200, 200],
   "POST /staff/available": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/ready": [403, 403, 403, 303, 303, 303, 303],

@@ -67,6 +67,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   ],
   rulesDraft: [{ chat: { en: "Not yet." } }],
   callbackOn: [false],
+  secondStepAll: [true],
   callbackSenderName: ["News"],
   opening: ["open", "break"],
   closedNote: [{ en: "Away" }],

@@ -84,7 +84,7 @@ export async function memberForms(): Promise<HostileForm[]> {
         languages.includes(language) &&
         areLanguages(chosen) &&
         isPassword(password),
-      changes: ["staff", "staff_role", "staff_session", "invitation"],
+      changes: ["staff", "staff_role", "staff_session", "staff_device", "invitation"],
       keeps: ["invitation"],
       once: true,
     }),
@@ -106,6 +106,13 @@ export async function memberForms(): Promise<HostileForm[]> {
       right: (fields) => fields.old_password === password && isPassword(fields.password),
       changes: ["staff"],
     }),
+    // Nobody is between the two pages of signing in, and no app is being set up: whatever comes leads back.
+    form("/staff/sign-in/code", "nobody", { honest: () => ({ halfway: "x", code: "123456" }) }),
+    form("/staff/me/sessions", "anna", { honest: () => ({ session: "others" }) }),
+    form("/staff/me/second/app", "anna", { changes: ["staff_totp"] }),
+    form("/staff/me/second/confirm", "anna", { honest: () => ({ code: "123456" }) }),
+    form("/staff/me/second/codes", "anna", {}),
+    form("/staff/me/second/off", "anna", {}),
     form("/admin/staff/withdraw", "aino", {
       honest: () => ({ link }),
       right: (fields) => fields.link === link,
@@ -140,5 +147,6 @@ export async function memberForms(): Promise<HostileForm[]> {
       arrange: changed,
     }),
     form("/admin/staff/:id/password", "aino", { ...ofAnna, changes: ["invitation"] }),
+    form("/admin/staff/:id/second-off", "aino", { ...ofAnna }),
   ];
 }

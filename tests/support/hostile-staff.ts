@@ -54,7 +54,7 @@ export const staffForms: HostileForm[] = [
     who: "nobody",
     honest: () => ({ name: "anna", password }),
     right: (fields) => fields.name?.trim().toLowerCase() === "anna" && fields.password === password,
-    changes: ["staff_session"],
+    changes: ["staff_session", "staff_device"],
   }),
   // Whoever is in a chat is asked first; Anna is in none.
   anna("/staff/sign-out", { stage: "waiting", changes: ["staff_session", "presence_log"] }),

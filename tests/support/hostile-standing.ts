@@ -45,7 +45,7 @@ export function standAttacks(forms: HostileForm[]): void {
       // Signing in, inviting and deciding for a line are meant anew each time, and the same draft is sealed anew.
       const brought = importForms.find(({ path }) => path === "/admin/directory/import")!.changes;
       const anew: Record<string, string[]> = {
-        "/staff/sign-in": ["staff_session"],
+        "/staff/sign-in": ["staff_session", "staff_device"],
         "/admin/staff/invite": ["invitation", "mail", "sqlite_sequence"],
         "/admin/staff/list": ["invitation"],
         "/admin/staff/:id/password": ["invitation"],

@@ -2,10 +2,13 @@ import type { Page } from "playwright-core";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import { invitePassword } from "#src/staff/password.ts";
+import { waitingSecret } from "#src/staff/second-step.ts";
 import { page } from "./browser.ts";
 import { firstLink, withoutPeople } from "./first-run.ts";
+import { password } from "./helpline.ts";
 import { act } from "./http.ts";
 import { type Counsellor, counsellor } from "./people.ts";
+import { codeOf } from "./second.ts";
 import { type Server, server } from "./server.ts";
 import type { LookAt } from "./youth-states.ts";
 
@@ -46,8 +49,45 @@ export async function everyPeopleState(lookAt: LookAt): Promise<Server> {
   await links(house, aino, lookAt);
   await members(house, aino, lookAt);
   await ownPage(house, aino.page, lookAt);
+  await secondSteps(house, aino.page, lookAt);
   await aino.page.context().close();
   return house;
+}
+
+/** Setting up a second step, signing in with it, and being asked again. */
+async function secondSteps(house: Server, aino: Page, lookAt: LookAt) {
+  const { db, clock } = house.helpline;
+  const second = `${house.origin}/staff/me/second`;
+  await aino.goto(second);
+  await lookAt("people-second-none", aino);
+  await aino.click("form[action$='/app'] button");
+  await aino.locator("#secret").waitFor();
+  await aino.fill("#code", "000000");
+  await aino.click(".fields .main");
+  await aino.locator(".summary").waitFor();
+  await lookAt("people-second-set-up", aino);
+  await aino.fill("#code", codeOf(waitingSecret(db, house.aino.id)!, clock.now()));
+  await aino.click(".fields .main");
+  await aino.locator("#codes").waitFor();
+  await lookAt("people-second-codes", aino);
+  await aino.goto(second);
+  await lookAt("people-second", aino);
+  const guest = await page();
+  await guest.goto(`${house.origin}/staff/sign-in`);
+  await guest.fill("#name", "aino");
+  await guest.fill("#password", password);
+  await guest.click(".fields .main");
+  await guest.locator("#code").waitFor();
+  await lookAt("people-sign-in-code", guest);
+  await guest.fill("#code", "0");
+  await guest.click(".fields .main");
+  await guest.locator(".summary").waitFor();
+  await lookAt("people-sign-in-code-wrong", guest);
+  await guest.context().close();
+  house.files.data.prepare("UPDATE staff_session SET confirmed_at = 0").run();
+  await aino.click("form[action$='/off'] button");
+  await aino.locator("#confirm_password").waitFor();
+  await lookAt("people-confirm", aino);
 }
 
 async function links(house: Server, { page: aino }: Counsellor, lookAt: LookAt) {

@@ -38,6 +38,8 @@ export interface MemberPageProps {
   named: boolean;
   /** A link for a new password, just made: shown once, then never again. */
   password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
+  /** Since when they have a second step at sign-in, ms UTC; null for none. */
+  secondSince: number | null;
   /** How many chats kept the account from being closed just now. */
   talks: number;
   /** Names of the lines that nobody else serves. */
@@ -101,6 +103,7 @@ export function MemberPage(props: MemberPageProps) {
       {!person.closed && (
         <>
           <PasswordLink {...props} />
+          <SecondStep {...props} />
           <Close {...props} />
         </>
       )}
@@ -194,6 +197,36 @@ function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) 
               {t("admin.invite.button")}
             </button>
           </form>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Whoever has lost the phone and the codes cannot get in by themselves. */
+function SecondStep({ frame: { t }, person, secondSince, own, zone }: MemberPageProps) {
+  return (
+    <section aria-labelledby="second-title">
+      <h2 id="second-title">{t("session.second.title")}</h2>
+      {secondSince === null ? (
+        <p>{t("admin.member.second_none")}</p>
+      ) : (
+        <>
+          <p>{t("admin.member.second_since", { when: t.dateTime(secondSince, zone) })}</p>
+          {own ? (
+            <p>
+              <a href="/staff/me/second">{t("session.second.look")}</a>
+            </p>
+          ) : (
+            <>
+              <p class="hint">{t("admin.member.second_hint", { alias: person.alias })}</p>
+              <form method="post" action={`/admin/staff/${person.id}/second-off`}>
+                <button type="submit" class="second">
+                  {t("admin.member.second_off")}
+                </button>
+              </form>
+            </>
+          )}
         </>
       )}
     </section>

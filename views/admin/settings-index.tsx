@@ -21,6 +21,7 @@ export const pageOf = {
   meanwhile: "/admin/meanwhile",
   on_call: "/admin/on-call",
   callback: "/admin/settings/callback",
+  accounts: "/admin/settings/accounts",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [
@@ -36,6 +37,7 @@ const inOrder = [
   "keeping",
   "directory",
   "callback",
+  "accounts",
   "assessment",
   "meanwhile",
   "reasons",

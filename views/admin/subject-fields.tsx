@@ -62,7 +62,7 @@ export function SettingNumber({ unit, ...field }: FieldProps & { name: NumberNam
 }
 
 /** A setting that is on or off. */
-export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" | "callbackOn" }) {
+export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" | "callbackOn" | "secondStepAll" }) {
   return (
     <div class="field">
       <label class="check">

@@ -50,6 +50,7 @@ export const shownOn = {
   keeping: ["how"],
   directory: [],
   callback: ["later", "how"],
+  accounts: [],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
@@ -159,6 +160,8 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
           <SettingText {...field} name="callbackSenderName" />
         </>
       );
+    case "accounts":
+      return <SettingCheck {...field} name="secondStepAll" />;
   }
 }
 

@@ -9,6 +9,7 @@ import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { Done, Saved } from "#views/parts/saved.tsx";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
+import { Sessions, type ShownSession } from "./sessions.tsx";
 
 export interface MeProps {
   /** Thanks of young people that were passed on, the newest first. */
@@ -33,6 +34,11 @@ export interface MeProps {
   /** They want a mail with what became of each week; asked of admins alone. */
   digest: boolean;
   addressSaved: boolean;
+  /** They have a second step at sign-in. */
+  secondStep: boolean;
+  /** Where they are signed in, this one first. */
+  sessions: ShownSession[];
+  sessionsEnded: boolean;
   /** IANA name, for the times of the changes. */
   zone: string;
   passwordLeast: number;
@@ -138,6 +144,14 @@ export function Me(props: MeProps) {
             </button>
           </form>
         </section>
+        <section aria-labelledby="second-title">
+          <h2 id="second-title">{t("session.second.title")}</h2>
+          <p>{t(props.secondStep ? "session.second.has" : "session.second.none")}</p>
+          <p>
+            <a href="/staff/me/second">{t(props.secondStep ? "session.second.look" : "session.second.begin")}</a>
+          </p>
+        </section>
+        <Sessions frame={frame} zone={zone} sessions={props.sessions} ended={props.sessionsEnded} />
       </div>
       <ThanksForMe {...props} />
     </StaffSheet>

@@ -13,6 +13,7 @@ import { setNames } from "#src/staff/names.ts";
 import { hasAddress } from "#src/staff/own-address.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
+import { dropSecondStep, secondStepOf } from "#src/staff/second-step.ts";
 import { openChats, staffMember } from "#src/staff/staff.ts";
 import { MemberPage, type MemberPageProps } from "#views/admin/member.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -26,7 +27,7 @@ import { oneTimeLink } from "./staff.tsx";
 export const memberPage: Handle = (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const saved = savedOf(c, newestMemberChange(helpline.db, found.id));
-  return showMember(c, helpline, found, { saved, named: c.req.query("saved") === "names" });
+  return showMember(c, helpline, found, { saved, named: ["names", "second"].includes(c.req.query("saved") ?? "") });
 };
 
 /** POST /admin/staff/:id: what a colleague may do, and in which languages they chat. */
@@ -131,6 +132,16 @@ export const linkForPassword: Handle = async (c, helpline) => {
   }
 };
 
+/** POST /admin/staff/:id/second-off: for whoever has lost the phone and the codes. They are told of it. */
+export const takeSecondOff: Handle = async (c, helpline) => {
+  const { id: staffId } = accountOfPath(c, helpline);
+  const { id: by } = c.get("member");
+  // One's own is taken off on one's own page.
+  if (staffId === by) throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${by}`, (tx, emit) => dropSecondStep(tx, emit, { staffId, by }));
+  return c.redirect(`/admin/staff/${staffId}?saved=second`, 303);
+};
+
 /** Where a change leads; one that was refused or came too late, back to what was ticked. */
 async function goOn(
   c: C,
@@ -200,6 +211,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       saved={shown.saved ?? null}
       named={shown.named ?? false}
       password={shown.password ?? null}
+      secondSince={secondStepOf(db, id).appSince}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}

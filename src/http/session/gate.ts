@@ -3,14 +3,15 @@ import type { Key, Values } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { comeBackToShift } from "#src/staff/availability.ts";
 import { type Action, may } from "#src/staff/permissions.ts";
+import { secondStepDue } from "#src/staff/second-step-due.ts";
+import { startOfSession } from "#src/staff/session.ts";
 import { availabilityOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import type { C, Helpline } from "../context.ts";
 
-/** Knows who of the staff asks, from the session cookie; prolongs the session when it is half used, and counts in again whoever was counted out. */
+/** Knows who of the staff asks, from the session cookie, and counts in again whoever was counted out. */
 export async function findMember(c: C, helpline: Helpline) {
   const found = await helpline.sessions.find(c.req.header("cookie"));
   if (!found) return null;
-  if (found.renewed) c.header("Set-Cookie", found.renewed, { append: true });
   helpline.staff.touched(found.member.id);
   // Without scripts no socket says it: whoever asks for something is gone no more, and nobody steps into their chats.
   if (availabilityOf(helpline.db, found.member.id) === "gone")
@@ -45,13 +46,34 @@ function gate(action: Action, find: (c: C, helpline: Helpline) => Promise<StaffM
   return async (c: C, helpline: Helpline): Promise<Response | null> => {
     const member = await find(c, helpline);
     if (!member) {
-      const page = c.req.method === "GET" && c.req.header("hx-request") !== "true" && !c.req.header("upgrade");
-      if (page) return c.redirect("/staff/sign-in", 303);
+      if (isPage(c)) return c.redirect("/staff/sign-in", 303);
       throw new HelplineError("not_signed_in");
     }
+    const toSecond = leadToSecond(c, helpline, member.id);
+    if (toSecond) return toSecond;
     if (!may(member, action)) throw new HelplineError("not_allowed", ...whoMay(helpline, member, action));
     return null;
   };
+}
+
+/** Doors at which a second step is set up, and the way out. */
+const whileSettingUp = /^\/staff\/(sign-out|me\/second(\/.*)?)$/;
+
+/**
+ * Where a helpline asks everybody for a second step, and the time to do without is over, whoever signs in without one goes to
+ * where it is set up, and nowhere else. A session that has begun before goes on: nobody is cut off in a chat.
+ */
+function leadToSecond(c: C, { db, clock }: Helpline, staffId: number): Response | null {
+  const due = secondStepDue(db, staffId);
+  if (due === null || clock.now() < due || whileSettingUp.test(c.req.path)) return null;
+  if (startOfSession(db, c.get("sessionHash")) < due) return null;
+  if (isPage(c)) return c.redirect("/staff/me/second", 303);
+  throw new HelplineError("not_allowed", "error.second_step");
+}
+
+/** Whether a whole page is asked for: it can lead elsewhere. */
+function isPage(c: C): boolean {
+  return c.req.method === "GET" && c.req.header("hx-request") !== "true" && !c.req.header("upgrade");
 }
 
 /** The sentence for whoever may not: who may, by the names that everybody of the staff knows. */
@@ -63,8 +85,9 @@ function whoMay({ db }: Helpline, { language }: StaffMember, action: Action): [K
   return [key, { people }];
 }
 
-/** Where somebody begins who has just signed in: whoever takes nobody from the queue has nothing to do at it. */
+/** Where somebody begins who has just signed in: whoever takes nobody from the queue has nothing to do at it; a second step that everybody is asked for comes before. */
 export function firstPage({ db }: Helpline, staffId: number): string {
+  if (secondStepDue(db, staffId) !== null) return "/staff/me/second";
   const member = staffMember(db, staffId);
   const isForQueue = !member || may(member, "conversation.claim", { counsellorId: null, ended: false });
   if (isForQueue || !may(member, "settings.set")) return "/staff";

@@ -8,6 +8,7 @@ import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
+import { hasSecondStep } from "#src/staff/second-step.ts";
 import { credentials, everyone } from "#src/staff/staff.ts";
 import { Me, type MeProps } from "#views/session/me.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -17,13 +18,19 @@ import { page } from "../page.ts";
 import { makerOf, staffFrame } from "../staff-frame.ts";
 import { relocked } from "./keys.ts";
 import { ownerOf, passwordWrong } from "./new-password.tsx";
+import { ownSessions } from "./sessions.ts";
 import { isAskedAbout } from "./welcome.tsx";
 
 /** GET /staff/me */
 export const mePage: Handle = (c, helpline) => {
   const saved = savedOf(c, newestMemberChange(helpline.db, c.get("member").id));
   const done = c.req.query("saved");
-  return showMe(c, helpline, { saved, passwordSaved: done === "password", addressSaved: done === "address" });
+  return showMe(c, helpline, {
+    saved,
+    passwordSaved: done === "password",
+    addressSaved: done === "address",
+    sessionsEnded: done === "sessions",
+  });
 };
 
 /** POST /staff/me: the name young people see, the language of the pages, and those of the chats. */
@@ -67,7 +74,7 @@ export const changePassword: Handle = async (c, helpline) => {
   const { id, signInName } = c.get("member");
   const { old_password = "", password = "" } = await fields(c);
   const { t } = staffFrame(c, helpline);
-  if (!helpline.limiter.take("signIn", signInName.toLowerCase())) {
+  if (!helpline.limiter.take("confirm", c.get("sessionHash"))) {
     return showMe(c, helpline, { errors: { old_password: t("session.sign_in.too_fast") } }, 429);
   }
   const errors: MeProps["errors"] = {};
@@ -111,6 +118,7 @@ interface Shown {
   /** The change that was just made, 0 when nothing was different; null when nothing was saved. */
   saved?: number | null;
   passwordSaved?: boolean;
+  sessionsEnded?: boolean;
 }
 
 function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 = 422): Response {
@@ -138,6 +146,9 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
       digest={shown.digest ?? ownAddress(db, id)?.digest ?? false}
       addressSaved={shown.addressSaved ?? false}
+      secondStep={hasSecondStep(db, id)}
+      sessions={ownSessions(c, helpline)}
+      sessionsEnded={shown.sessionsEnded ?? false}
       thanks={thanksTo(db, id, frame.t.language)}
       own={{ id, realName, signInName, roles: now.roles }}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}

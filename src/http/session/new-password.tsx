@@ -11,8 +11,7 @@ import { NewPassword, type NewPasswordProps } from "#views/session/new-password.
 import { type C, fields, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { firstPage } from "./gate.ts";
-import { openKeys } from "./keys.ts";
+import { passwordWasRight } from "./second-code.tsx";
 
 /** Why a password may not stand, as a sentence; null for one that may. */
 export function passwordWrong(t: Translate, password: string, owner: Owner): string | null {
@@ -40,7 +39,7 @@ export function showNewPassword(
   return page(c, <NewPassword frame={staffFrame(c, helpline, language)} {...props} />, status);
 }
 
-/** POST of the same: the password is another, every session of theirs ends, and they are signed in here. */
+/** POST of the same: the password is another, every session of theirs ends, and they are signed in here, once their second step is done. */
 export async function takeNewPassword(c: C, helpline: Helpline, found: Invitation): Promise<Response> {
   const staffId = found.forStaffId!;
   const { password = "" } = await fields(c);
@@ -60,8 +59,5 @@ export async function takeNewPassword(c: C, helpline: Helpline, found: Invitatio
     if (!(error instanceof HelplineError) || error.key !== "error.password_in_chat") throw error;
     return showNewPassword(c, helpline, staffId, {}, 422, t(error.key, error.values));
   }
-  const cookie = await helpline.sessions.start(staffId);
-  await openKeys(helpline, { staffId, password, cookie });
-  c.header("Set-Cookie", cookie);
-  return c.redirect(firstPage(helpline, staffId), 303);
+  return passwordWasRight(c, helpline, { staffId, password });
 }

@@ -11,8 +11,9 @@ import { StillTalking } from "#views/session/still-talking.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { findMember, firstPage } from "./gate.ts";
-import { openKeys } from "./keys.ts";
+import { mayTryPassword } from "../tries.ts";
+import { findMember } from "./gate.ts";
+import { passwordWasRight } from "./second-code.tsx";
 
 /** GET /staff/sign-in */
 export const signInPage: Handle = async (c, helpline) => {
@@ -37,22 +38,17 @@ function hasCookie(c: C, name: string): boolean {
 export const signIn: Handle = async (c, helpline) => {
   const form = await fields(c);
   const name = (form.name ?? "").trim().slice(0, 200);
-  const { limiter } = helpline;
-  if (!limiter.take("signIn", name.toLowerCase()) || !limiter.take("signInOverall", "all")) {
+  const found = credentials(helpline.db, name);
+  if (!mayTryPassword(c, helpline, { name, staffId: found?.id ?? null })) {
     return showSignIn(c, helpline, name, new HelplineError("too_fast", "session.sign_in.too_fast"));
   }
-  const found = credentials(helpline.db, name);
   const right = await verifyPassword((form.password ?? "").slice(0, 1000), found?.passwordHash ?? null);
   if (!found || !right) {
     return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.wrong"));
   }
   // Only whoever knows the password hears that there is such an account.
   if (found.closed) return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.closed"));
-  const cookie = await helpline.sessions.start(found.id);
-  await helpline.db.change(`staff:${found.id}`, (_tx, emit) => emit({ type: "staff.signed_in", staffId: found.id }));
-  await openKeys(helpline, { staffId: found.id, password: form.password ?? "", cookie });
-  c.header("Set-Cookie", cookie);
-  return c.redirect(firstPage(helpline, found.id), 303);
+  return passwordWasRight(c, helpline, { staffId: found.id, password: form.password ?? "" });
 };
 
 /**

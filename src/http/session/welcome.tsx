@@ -13,9 +13,8 @@ import { SetUp, type SetUpProps } from "#views/session/welcome.tsx";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { firstPage } from "./gate.ts";
-import { openKeys } from "./keys.ts";
 import { passwordWrong, showNewPassword, takeNewPassword } from "./new-password.tsx";
+import { letIn } from "./second-code.tsx";
 
 /** GET /staff/welcome/:token: opening the link uses nothing up; scanners of mails open links too. */
 export const welcome: Handle = (c, helpline) => {
@@ -50,10 +49,7 @@ export const becomeStaff: Handle = async (c, helpline) => {
   };
   try {
     const staffId = await helpline.db.change(`invitation:${found.id}`, (tx, emit) => join(tx, emit, member));
-    const cookie = await helpline.sessions.start(staffId);
-    await openKeys(helpline, { staffId, password: form.password!, cookie });
-    c.header("Set-Cookie", cookie);
-    return c.redirect(found.first ? "/admin/open" : firstPage(helpline, staffId), 303);
+    return await letIn(c, helpline, { staffId, password: form.password! }, found.first ? "/admin/open" : undefined);
   } catch (error) {
     if (!(error instanceof HelplineError) || !error.field) throw error;
     const field = error.field === "signInName" ? "name" : "alias";

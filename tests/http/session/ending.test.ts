@@ -4,7 +4,7 @@ import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { type Person, says, staff } from "../../support/http.ts";
 
 let clock: FakeClock;
@@ -31,7 +31,7 @@ beforeEach(async () => {
 test("a quarter of an hour before its end the console of that session says when, with the way to stay; no other does", async () => {
   const other: string[] = [];
   line.helpline.hub.join(topics.staff(line.bela.id), { session: "another", send: (html) => other.push(html) });
-  endsIn(16 * minute);
+  clock.pass(104 * minute);
   await look();
   expect(got).toEqual([]);
   clock.pass(2 * minute);
@@ -41,10 +41,27 @@ test("a quarter of an hour before its end the console of that session says when,
   expect(other).toEqual([]);
 });
 
-test("asking for the page again keeps the session, and the line goes", async () => {
+test("before the ten hours are over it says so, with no way to stay: a chat goes on all the same", async () => {
   endsIn(10 * minute);
   await look();
-  expect((await anna.get("/staff")).set).toEqual([expect.stringMatching(/^staff=.*Max-Age=36000/)]);
+  expect(got.join("")).toContain(
+    says("staff.session.long", { time: translate("en").time(clock.now() + 10 * minute, "Europe/Brussels") }),
+  );
+  expect(got.join("")).not.toContain(says("staff.session.stay"));
+});
+
+test("whoever is available is not told of a quiet shift", async () => {
+  await open(line);
+  clock.pass(115 * minute);
+  got.length = 0;
+  await look();
+  expect(got).toEqual([]);
+});
+
+test("asking for the page again keeps the session, and the line goes", async () => {
+  clock.pass(115 * minute);
+  await look();
+  expect((await anna.get("/staff")).status).toBe(200);
   got.length = 0;
   await look();
   expect(got.join("")).toContain('id="session-ends"');

@@ -5,6 +5,7 @@ import { colleaguesOf } from "#src/conversation/colleagues.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "../../support/helpline.ts";
 import { act, field, give, heardSince, person, says, staff, youth } from "../../support/http.ts";
 import { rows } from "../../support/tables.ts";
@@ -50,21 +51,31 @@ describe("POST /staff/sign-in", () => {
     const before = line.heard.length;
     const { status, to, set } = await anna.post("/staff/sign-in", { name: " ANNA ", password });
     expect([status, to]).toEqual([303, "/staff"]);
-    expect(set).toHaveLength(1);
+    expect(set).toHaveLength(2);
     const [name, ...flags] = set[0]!.split("; ");
     expect(name).toMatch(/^staff=[a-z0-9]{40,}$/);
-    expect(flags.sort()).toEqual(["HttpOnly", "Max-Age=36000", "Path=/", "SameSite=Strict"]);
+    expect(flags.sort()).toEqual(["HttpOnly", "Max-Age=72000", "Path=/", "SameSite=Strict"]);
+    const [device, ...deviceFlags] = set[1]!.split("; ");
+    expect(device).toMatch(/^device=[\w-]{43}$/);
+    expect(deviceFlags.sort()).toEqual(["HttpOnly", "Max-Age=15552000", "Path=/", "SameSite=Strict"]);
     expect(heardSince(line, before)).toEqual(["staff.signed_in"]);
     expect((await anna.get("/staff")).text).toContain("Mika");
-    expect(JSON.stringify(rows(files, "staff_session"))).not.toContain(anna.cookies.get("staff"));
+    for (const [cookie, table] of [
+      ["staff", "staff_session"],
+      ["device", "staff_device"],
+    ] as const) {
+      expect(JSON.stringify(rows(files, table))).not.toContain(anna.cookies.get(cookie));
+    }
   });
 
   test("[ASVS 3.3.1, 3.3.3] over https the cookie is of this host only and secure", async () => {
     const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
     const { set } = await person(secure).post("/staff/sign-in", { name: "anna", password });
-    expect(set[0]).toMatch(/^__Host-staff=/);
-    expect(set[0]).toMatch(/; Secure(;|$)/);
-    expect(set[0]).toMatch(/; SameSite=Strict(;|$)/);
+    expect(set.map((one) => one.split("=")[0])).toEqual(["__Host-staff", "__Host-device"]);
+    for (const one of set) {
+      expect(one).toMatch(/; Secure(;|$)/);
+      expect(one).toMatch(/; SameSite=Strict(;|$)/);
+    }
   });
 
   test("an unknown name and a wrong password get the same answer", async () => {
@@ -108,7 +119,7 @@ describe("POST /staff/sign-in", () => {
       expect(text).toContain(says("session.sign_in.too_fast"));
       expect(field(text, "name")).toBe(name);
     }
-    clock.pass(60_000);
+    clock.pass(6 * 60_000);
     expect((await person(line).post("/staff/sign-in", { name: "anna", password })).to).toBe("/staff");
   });
 });
@@ -126,15 +137,56 @@ test("[ASVS 7.4.1] POST /staff/sign-out ends the session for good and clears the
   expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
 });
 
-test("a session is prolonged when half used, and over after ten hours", async () => {
-  const anna = await staff(line, line.anna);
-  expect((await anna.get("/staff")).set).toEqual([]);
-  const expiry = (ms: number) => files.data.prepare("UPDATE staff_session SET expires_at = ?").run(Date.now() + ms);
-  expiry(4 * 3_600_000);
-  const renewed = await anna.get("/staff");
-  expect(renewed.set).toEqual([expect.stringMatching(/^staff=.*Max-Age=36000/)]);
-  expiry(-1);
-  expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+describe("how long a session lasts", () => {
+  const hour = 3_600_000;
+  const endChats = () => files.data.prepare("UPDATE conversation SET ended_at = 1").run();
+
+  test("[ASVS 7.3.2] ten hours, however much it is used", async () => {
+    const anna = await staff(line, line.anna);
+    for (let i = 0; i < 9; i += 1) {
+      clock.pass(hour);
+      expect((await anna.get("/staff")).set).toEqual([]);
+    }
+    clock.pass(hour);
+    expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+  });
+
+  test("[ASVS 7.3.1] two hours of which nothing is asked, for whoever is neither available nor in a chat", async () => {
+    const anna = await staff(line, line.anna);
+    clock.pass(2 * hour - 1);
+    expect((await anna.get("/staff")).status).toBe(200);
+    clock.pass(2 * hour);
+    expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+  });
+
+  test("a quiet shift signs nobody out", async () => {
+    const anna = await staff(line, line.anna);
+    await open(line);
+    clock.pass(9 * hour);
+    expect((await anna.get("/staff")).status).toBe(200);
+  });
+
+  test("an open chat is never cut off: neither by an hour of silence nor by the ten hours", async () => {
+    await open(line);
+    const anna = await staff(line, line.anna);
+    const noor = await youth(line);
+    await give(line, noor.id, line.anna);
+    await act(line, line.anna, (tx, emit) =>
+      setAvailability(tx, emit, { staffId: line.anna.id, availability: "away" }),
+    );
+    clock.pass(11 * hour);
+    await runJob(line.helpline, jobs.find((job) => job.name === "sessions that are over")!);
+    expect((await anna.get(`/staff/conversation/${noor.id}`)).status).toBe(200);
+    endChats();
+    expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+  });
+
+  test("a session from before an upgrade lasts as long as it would have", async () => {
+    const anna = await staff(line, line.anna);
+    files.data.prepare("UPDATE staff_session SET started_at = 0, used_at = 0, confirmed_at = 0").run();
+    clock.pass(9 * hour);
+    expect((await anna.get("/staff")).status).toBe(200);
+  });
 });
 
 describe("POST /staff/sign-out in the middle of a chat", () => {

@@ -51,8 +51,8 @@ describe("POST /staff/welcome/:token", () => {
     const before = line.heard.length;
     const { to, set } = await lena.post(path, form);
     expect(to).toBe("/staff");
-    expect(set).toEqual([expect.stringMatching(/^staff=/)]);
-    expect(heardSince(line, before)).toEqual(["staff.joined"]);
+    expect(set).toEqual([expect.stringMatching(/^staff=/), expect.stringMatching(/^device=/)]);
+    expect(heardSince(line, before)).toEqual(["staff.joined", "staff.signed_in"]);
     const page = (await lena.get("/staff")).text;
     expect(page).toContain('<html lang="nl"');
     expect(page).toContain("Fox");

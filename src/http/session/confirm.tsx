@@ -1,0 +1,62 @@
+import { verifyPassword } from "#src/crypto/password.ts";
+import { hasSecondStep } from "#src/staff/second-step.ts";
+import { confirmSession, isConfirmed } from "#src/staff/session.ts";
+import { credentials } from "#src/staff/staff.ts";
+import { Confirm, type ConfirmProps } from "#views/session/confirm.tsx";
+import { type C, type Handle, type Helpline, lists } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { trySecondStep } from "../tries.ts";
+
+// What is grave is asked for twice: whoever finds a console open, or has stolen its cookie, has not got the password.
+
+/** The fields in which somebody shows who they are; they go no further than this. */
+const own = ["confirm_password", "confirm_code"];
+
+/**
+ * A door behind which something grave is done (an export, other people's accounts, what one signs in with): unless the
+ * password was given in the last minutes, it is asked for first, with the second step of whoever has one. What was sent waits
+ * in the page that asks, and is done with the answer.
+ */
+export function grave(handle: Handle): Handle {
+  return async (c, helpline) => (await confirming(c, helpline)) ?? handle(c, helpline);
+}
+
+/** The page that asks; null for whoever has just shown who they are. */
+async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
+  const { db, clock, limiter } = helpline;
+  const { id: staffId, signInName } = c.get("member");
+  const session = c.get("sessionHash");
+  if (isConfirmed(db, session, clock.now())) return null;
+  const given = await lists(c);
+  const [password, code] = own.map((name) => given[name]?.at(-1) ?? "") as [string, string];
+  if (given.confirm_password === undefined) return ask(c, helpline, given, {});
+  const { t } = staffFrame(c, helpline);
+  if (!limiter.take("confirm", session)) {
+    return ask(c, helpline, given, { confirm_password: t("session.sign_in.too_fast") });
+  }
+  const hash = credentials(db, signInName)?.passwordHash ?? null;
+  if (!(await verifyPassword(password.slice(0, 1_000), hash))) {
+    return ask(c, helpline, given, { confirm_password: t("session.wrong.old_password") });
+  }
+  const tried = hasSecondStep(db, staffId) ? await trySecondStep(c, helpline, { staffId, typed: code }) : "right";
+  if (tried !== "right") return ask(c, helpline, given, { confirm_code: t(`session.step.${tried}`) });
+  await db.change(`staff:${staffId}`, (tx) => confirmSession(tx, session));
+  return null;
+}
+
+function ask(c: C, helpline: Helpline, given: Record<string, string[]>, errors: ConfirmProps["errors"]): Response {
+  const fields = Object.entries(given).filter(([name]) => !own.includes(name));
+  const isWrong = Object.keys(errors).length > 0;
+  return page(
+    c,
+    <Confirm
+      frame={staffFrame(c, helpline)}
+      action={c.req.path}
+      fields={fields.flatMap(([name, texts]) => texts.map((text) => [name, text] as const))}
+      hasSecond={hasSecondStep(helpline.db, c.get("member").id)}
+      errors={errors}
+    />,
+    isWrong ? 422 : 403,
+  );
+}

@@ -1,0 +1,74 @@
+import { hasSecondStep } from "#src/staff/second-step.ts";
+import { credentials, staffMember } from "#src/staff/staff.ts";
+import { SecondCode } from "#views/session/second-code.tsx";
+import { browserName } from "../browser-name.ts";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { page } from "../page.ts";
+import { staffFrame } from "../staff-frame.ts";
+import { trySecondStep } from "../tries.ts";
+import { firstPage } from "./gate.ts";
+import { openKeys } from "./keys.ts";
+
+/** Somebody whose password is right: they are in, or their second step is asked for on the next page. */
+export async function passwordWasRight(c: C, helpline: Helpline, given: Given): Promise<Response> {
+  const { staffId } = given;
+  if (!hasSecondStep(helpline.db, staffId)) return letIn(c, helpline, given);
+  const passwordHash = passwordHashOf(helpline, staffId);
+  return showSecond(c, helpline, helpline.halfway.begin({ ...given, passwordHash }), staffId);
+}
+
+/** Whose password was given, and which: it opens what they hold of the team key. */
+interface Given {
+  staffId: number;
+  password: string;
+}
+
+/** POST /staff/sign-in/code: the second step. Whoever took too long, or has another password meanwhile, begins anew. */
+export const signInCode: Handle = async (c, helpline) => {
+  const { halfway: name = "", code = "" } = await fields(c);
+  const half = helpline.halfway.find(name);
+  if (
+    !half ||
+    !staffMember(helpline.db, half.staffId) ||
+    passwordHashOf(helpline, half.staffId) !== half.passwordHash
+  ) {
+    return c.redirect("/staff/sign-in?why=slow", 303);
+  }
+  const { staffId } = half;
+  const tried = await trySecondStep(c, helpline, { staffId, typed: code.slice(0, 100) });
+  if (tried !== "right") return showSecond(c, helpline, name, staffId, tried);
+  helpline.halfway.end(name);
+  return letIn(c, helpline, half);
+};
+
+/** Signs somebody in, in a browser that is known from now on, and leads them to where they begin. */
+export async function letIn(c: C, helpline: Helpline, { staffId, password }: Given, to?: string): Promise<Response> {
+  const { sessions, devices, db } = helpline;
+  const session = await sessions.start(staffId, browserName(c.req.header("user-agent")));
+  const device = await devices.remember(c.req.header("cookie"), staffId);
+  await db.change(`staff:${staffId}`, (_tx, emit) => emit({ type: "staff.signed_in", staffId }));
+  await openKeys(helpline, { staffId, password, cookie: session });
+  c.header("Set-Cookie", session, { append: true });
+  c.header("Set-Cookie", device, { append: true });
+  return c.redirect(to ?? firstPage(helpline, staffId), 303);
+}
+
+function passwordHashOf({ db }: Helpline, staffId: number): string {
+  return credentials(db, staffMember(db, staffId)?.signInName ?? "")?.passwordHash ?? "";
+}
+
+function showSecond(
+  c: C,
+  helpline: Helpline,
+  halfway: string,
+  staffId: number,
+  wrong?: "wrong" | "too_fast" | "locked",
+): Response {
+  const frame = staffFrame(c, helpline, staffMember(helpline.db, staffId)!.language);
+  const errors = wrong ? { code: frame.t(`session.step.${wrong}`) } : {};
+  return page(
+    c,
+    <SecondCode frame={frame} halfway={halfway} errors={errors} />,
+    wrong === undefined ? 200 : wrong === "too_fast" ? 429 : 422,
+  );
+}

@@ -1,0 +1,46 @@
+import { isLikeRecoveryCode, recoveryCodeOf, useRecoveryCode } from "#src/staff/recovery-codes.ts";
+import { canCheckCodes, takeCode } from "#src/staff/second-step.ts";
+import type { C, Helpline } from "./context.ts";
+import { networkOf } from "./networks.ts";
+
+// How often somebody may try to be who they say. Whoever guesses at an account is slowed down for that account and for
+// their network; in a browser that its owner has signed in with, the owner has tries of their own.
+
+/** Whether one more password may be tried for a sign-in name; `staffId` is whose it is, null for nobody's. */
+export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { name: string; staffId: number | null }) {
+  const { limiter, devices, config } = helpline;
+  const device = staffId === null ? null : devices.known(c.req.header("cookie"), staffId);
+  if (device !== null) return limiter.take("signInKnown", `${device} ${staffId}`);
+  const network = networkOf(c, config);
+  // Who has had enough takes nothing from the others.
+  return (
+    limiter.take("signIn", name.toLowerCase()) &&
+    (network === null || limiter.take("signInOfNetwork", network)) &&
+    limiter.take("signInOverall", "all")
+  );
+}
+
+/** What came of a second step. `locked`: codes of apps cannot be checked, since there is no master key. */
+export type SecondTried = "right" | "wrong" | "too_fast" | "locked";
+
+/** Takes what was typed as the second step of somebody: a code of their app, or one of their recovery codes, each once. */
+export async function trySecondStep(
+  c: C,
+  helpline: Helpline,
+  { staffId, typed }: { staffId: number; typed: string },
+): Promise<SecondTried> {
+  const { db, limiter, devices } = helpline;
+  if (isLikeRecoveryCode(typed)) {
+    if (!limiter.take("recovery", staffId)) return "too_fast";
+    const number = await recoveryCodeOf(db, staffId, typed);
+    if (number === null) return "wrong";
+    const used = await db.change(`staff:${staffId}`, (tx, emit) => useRecoveryCode(tx, emit, { staffId, number }));
+    return used ? "right" : "wrong";
+  }
+  const code = typed.replace(/\s+/g, "");
+  if (!/^\d{6}$/.test(code)) return "wrong";
+  if (!canCheckCodes(db, staffId)) return "locked";
+  const device = devices.known(c.req.header("cookie"), staffId);
+  if (!limiter.take("code", device ? `${device} ${staffId}` : staffId)) return "too_fast";
+  return (await db.change(`staff:${staffId}`, (tx) => takeCode(tx, { staffId, code }))) ? "right" : "wrong";
+}

@@ -1,0 +1,56 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems, wrongOf } from "#views/parts/problems.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+
+export interface ConfirmProps {
+  frame: StaffFrame;
+  /** Where what was sent goes on to. */
+  action: string;
+  /** What was sent, and waits. */
+  fields: (readonly [name: string, text: string])[];
+  /** They have a second step. */
+  hasSecond: boolean;
+  errors: Partial<Record<"confirm_password" | "confirm_code", string>>;
+}
+
+/** Something grave was asked for: whoever it is shows once more who they are, and it is done. */
+export function Confirm({ frame, action, fields, hasSecond, errors }: ConfirmProps) {
+  const { t } = frame;
+  const wrong = wrongOf(t, errors);
+  return (
+    <StaffSheet frame={frame} title={t("session.confirm.title")} wrong={wrong.size > 0}>
+      <div class="narrow">
+        <h1>{t("session.confirm.title")}</h1>
+        <p class="lead">{t("session.confirm.lead")}</p>
+        <Problems t={t} wrong={wrong} />
+        <form class="fields" method="post" action={action} novalidate>
+          {fields.map(([name, text]) => (
+            <input type="hidden" name={name} value={text} />
+          ))}
+          <TextField
+            name="confirm_password"
+            label={t("session.field.password")}
+            error={errors.confirm_password}
+            autocomplete="current-password"
+            secret
+          />
+          {hasSecond && (
+            <TextField
+              name="confirm_code"
+              label={t("session.step.code")}
+              hint={t("session.step.hint")}
+              error={errors.confirm_code}
+              autocomplete="one-time-code"
+            />
+          )}
+          <button type="submit" class="main">
+            {t("session.confirm.button")}
+          </button>
+        </form>
+        <p>
+          <a href="/staff">{t("session.confirm.back")}</a>
+        </p>
+      </div>
+    </StaffSheet>
+  );
+}

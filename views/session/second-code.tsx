@@ -1,0 +1,39 @@
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Problems, wrongOf } from "#views/parts/problems.tsx";
+import { TextField } from "#views/parts/text-field.tsx";
+
+export interface SecondCodeProps {
+  frame: StaffFrame;
+  /** Under which name they are known between the two pages. */
+  halfway: string;
+  errors: Partial<Record<"code", string>>;
+}
+
+/** The second page of signing in, for whoever has a second step. */
+export function SecondCode({ frame, halfway, errors }: SecondCodeProps) {
+  const { t } = frame;
+  const wrong = wrongOf(t, errors);
+  return (
+    <StaffSheet frame={frame} title={t("session.step.title")} wrong={wrong.size > 0}>
+      <div class="narrow">
+        <h1>{t("session.step.title")}</h1>
+        <p class="lead">{t("session.step.lead")}</p>
+        <Problems t={t} wrong={wrong} />
+        <form class="fields" method="post" action="/staff/sign-in/code" novalidate>
+          <input type="hidden" name="halfway" value={halfway} />
+          <TextField
+            name="code"
+            label={t("session.step.code")}
+            hint={t("session.step.hint")}
+            error={errors.code}
+            autocomplete="one-time-code"
+          />
+          <button type="submit" class="main">
+            {t("session.sign_in.button")}
+          </button>
+        </form>
+        <p class="hint">{t("session.step.lost")}</p>
+      </div>
+    </StaffSheet>
+  );
+}
