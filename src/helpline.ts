@@ -39,6 +39,9 @@ export interface Parts {
   demo?: DemoAccount[];
 }
 
+/** So long a page that asks for a key may be looked at before it is shown one. */
+const challengeMs = 600_000;
+
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, report } = parts;
@@ -64,6 +67,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     limiter: openLimiter(clock),
     looked: openOnce(),
     answered: openOnce(),
+    challenges: openOnce(challengeMs),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

@@ -23,6 +23,7 @@ export interface Assets {
   welcome: string;
   settings: string;
   record: string;
+  passkey: string;
   /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
@@ -61,6 +62,7 @@ export function loadAssets(): Assets {
     welcome: staff("welcome", "welcome"),
     settings: staff("settings", "settings"),
     record: staff("record", "console-record"),
+    passkey: staff("passkey", "passkey"),
     console: staff(
       "console",
       "console",

@@ -46,6 +46,8 @@ export interface Helpline {
   looked: Once<Record<string, string>>;
   /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
   answered: Once<{ chosen: Answers; again: boolean }>;
+  /** For which key a page has asked, and whose; `makes`: for a new one. */
+  challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;
   /** The one way to ask another server. */
   ask: Ask;

@@ -45,7 +45,15 @@ import { file } from "./public/static.ts";
 import { grave } from "./session/confirm.tsx";
 import { staffGate } from "./session/gate.ts";
 import { changeAddress, changeMe, changePassword, mePage } from "./session/me.tsx";
-import { beginSecond, confirmSecond, endSecond, renewCodes, secondPage } from "./session/second.tsx";
+import {
+  addSecondKey,
+  beginSecond,
+  confirmSecond,
+  endSecond,
+  removeSecondKey,
+  renewCodes,
+  secondPage,
+} from "./session/second.tsx";
 import { signInCode } from "./session/second-code.tsx";
 import { endOwnSessions } from "./session/sessions.ts";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
@@ -148,6 +156,8 @@ export const doors: Door[] = [
   door("GET", "/staff/me/second", "staff", console, secondPage),
   door("POST", "/staff/me/second/app", "staff", console, grave(beginSecond)),
   door("POST", "/staff/me/second/confirm", "staff", console, confirmSecond),
+  door("POST", "/staff/me/second/key", "staff", console, grave(addSecondKey)),
+  door("POST", "/staff/me/second/key-off", "staff", console, grave(removeSecondKey)),
   door("POST", "/staff/me/second/codes", "staff", console, grave(renewCodes)),
   door("POST", "/staff/me/second/off", "staff", console, grave(endSecond)),
 

@@ -2,19 +2,19 @@ import { newToken } from "#src/crypto/hash.ts";
 
 /** What a form said between the POST that brought it and the one page it leads to. In memory only. */
 export interface Once<Said> {
-  /** Keeps it for a minute at most; gives the name under which it can be taken, which nobody can guess. */
+  /** Keeps it for a minute at most, or as long as was said at its opening; gives the name under which it can be taken, which nobody can guess. */
   keep(said: Said): string;
   /** What was said, once: whoever asks again, as Back does after leaving, finds nothing. Undefined when there is nothing. */
   take(name: string | undefined): Said | undefined;
 }
 
 /** Nobody waits longer for a page. */
-const keptMs = 60_000;
+const aMinuteMs = 60_000;
 /** More than ever wait at once: a flood pushes the oldest out, which then see the page as it is for everybody. */
 const most = 5_000;
 
 /** What was chosen or looked for stands so in no address, and the page that shows it is one that the browser's Back can show again. */
-export function openOnce<Said>(): Once<Said> {
+export function openOnce<Said>(keptMs = aMinuteMs): Once<Said> {
   const kept = new Map<string, Said>();
   return {
     keep: (said) => {

@@ -17,7 +17,7 @@ import { inlined } from "./headers.ts";
 
 /** What stands around every page of the staff; in a language that somebody without an account has chosen, if they have. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
-  const { css, htmx, console, room, hours, welcome, settings: settingsScript, record } = helpline.assets;
+  const { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey } = helpline.assets;
   const member = c.get("member");
   const given = settings(helpline.db);
   const { name, language } = given;
@@ -25,7 +25,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   const keys = helpline.db.keyring.state();
   return {
     t,
-    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record },
+    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey },
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,

@@ -1,7 +1,10 @@
+import { challengeIn, credentialIn, keyShown } from "#src/crypto/passkey.ts";
+import { keysOf, useKey } from "#src/staff/passkeys.ts";
 import { isLikeRecoveryCode, recoveryCodeOf, useRecoveryCode } from "#src/staff/recovery-codes.ts";
 import { canCheckCodes, takeCode } from "#src/staff/second-step.ts";
 import type { C, Helpline } from "./context.ts";
 import { networkOf } from "./networks.ts";
+import { keySite } from "./passkey-ask.ts";
 
 // How often somebody may try to be who they say. Whoever guesses at an account is slowed down for that account and for
 // their network; in a browser that its owner has signed in with, the owner has tries of their own.
@@ -23,13 +26,14 @@ export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { na
 /** What came of a second step. `locked`: codes of apps cannot be checked, since there is no master key. */
 export type SecondTried = "right" | "wrong" | "too_fast" | "locked";
 
-/** Takes what was typed as the second step of somebody: a code of their app, or one of their recovery codes, each once. */
+/** Takes what was typed as the second step of somebody: a code of their app, one of their recovery codes, or what their browser made of a key; each once. */
 export async function trySecondStep(
   c: C,
   helpline: Helpline,
-  { staffId, typed }: { staffId: number; typed: string },
+  { staffId, typed, key = "" }: { staffId: number; typed: string; key?: string | undefined },
 ): Promise<SecondTried> {
   const { db, limiter, devices } = helpline;
+  if (key !== "") return (await isKeyShown(c, helpline, staffId, key)) ? "right" : "wrong";
   if (isLikeRecoveryCode(typed)) {
     if (!limiter.take("recovery", staffId)) return "too_fast";
     const number = await recoveryCodeOf(db, staffId, typed);
@@ -43,4 +47,26 @@ export async function trySecondStep(
   const device = devices.known(c.req.header("cookie"), staffId);
   if (!limiter.take("code", device ? `${device} ${staffId}` : staffId)) return "too_fast";
   return (await db.change(`staff:${staffId}`, (tx) => takeCode(tx, { staffId, code }))) ? "right" : "wrong";
+}
+
+/** Nobody guesses a key: how often it is tried need not be counted. */
+async function isKeyShown(c: C, helpline: Helpline, staffId: number, answer: string): Promise<boolean> {
+  const { db } = helpline;
+  const challenge = takeChallenge(helpline, { staffId, makes: false }, answer);
+  const key = keysOf(db, staffId).find(({ credential }) => credential === credentialIn(answer));
+  if (challenge === null || !key) return false;
+  const counter = await keyShown(answer, keySite(c, helpline), { challenge, key });
+  if (counter === null) return false;
+  return db.change(`staff:${staffId}`, (tx) => useKey(tx, { id: key.id, before: key.counter, counter }));
+}
+
+/** The challenge that an answer is to, when it is one that was asked of this person, for this; it is good no second time. */
+export function takeChallenge(
+  { challenges }: Helpline,
+  { staffId, makes }: { staffId: number; makes: boolean },
+  answer: string,
+): string | null {
+  const challenge = challengeIn(answer);
+  const asked = challenge === null ? undefined : challenges.take(challenge);
+  return asked?.staffId === staffId && asked.makes === makes ? challenge : null;
 }

@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
+import { forgetKeys, keysOf } from "./passkeys.ts";
 import { codesLeft, forgetRecoveryCodes, storeRecoveryCodes } from "./recovery-codes.ts";
 
 // The second step at sign-in: what somebody has, beside the password they know.
@@ -13,15 +14,19 @@ export interface SecondStep {
   appSince: number | null;
   /** How many recovery codes are left. */
   codesLeft: number;
+  /** How many keys they have. */
+  keys: number;
 }
 
 export function secondStepOf(db: DataReader, staffId: number): SecondStep {
-  return { appSince: totpOf(db, staffId)?.confirmed_at ?? null, codesLeft: codesLeft(db, staffId) };
+  const appSince = totpOf(db, staffId)?.confirmed_at ?? null;
+  return { appSince, codesLeft: codesLeft(db, staffId), keys: keysOf(db, staffId).length };
 }
 
 /** Whether somebody is asked for a second step when they sign in. */
 export function hasSecondStep(db: DataReader, staffId: number): boolean {
-  return secondStepOf(db, staffId).appSince !== null;
+  const { appSince, keys } = secondStepOf(db, staffId);
+  return appSince !== null || keys > 0;
 }
 
 /** Makes what an app is to make codes from, until it has shown one; what waited before is worth nothing then. Throws `locked` without the master key, `ended` where an app is set up. */
@@ -38,7 +43,7 @@ export function waitingSecret(db: DataReader, staffId: number): string | null {
   return row && row.confirmed_at === null ? secretOf(db, staffId) : null;
 }
 
-/** Its first code shows that the app has the secret: from now on it is asked for, with `hashes` of recovery codes beside it. False for a wrong code. */
+/** Its first code shows that the app has the secret: from now on it is asked for, with `hashes` of recovery codes beside it ([] leaves them as they are). False for a wrong code. */
 export function confirmApp(
   tx: Tx,
   emit: Emit,
@@ -46,7 +51,8 @@ export function confirmApp(
 ): boolean {
   if (totpOf(tx, staffId)?.confirmed_at !== null || !takeCode(tx, { staffId, code })) return false;
   tx.run(q.updateTable("staff_totp").set({ confirmed_at: tx.at }).where("staff_id", "=", staffId));
-  storeRecoveryCodes(tx, { staffId, hashes });
+  // Whoever has a key has codes already.
+  if (hashes.length > 0) storeRecoveryCodes(tx, { staffId, hashes });
   emit({ type: "staff.second_step", staffId, what: "app_on" });
   return true;
 }
@@ -63,11 +69,12 @@ export function takeCode(tx: Tx, { staffId, code }: { staffId: number; code: str
   return tx.run(unused.where("last_step", "<", step)) > 0;
 }
 
-/** Takes the app away, and the recovery codes with it: by oneself, or by an admin for whoever has lost it all. False when there was none. */
+/** Takes everything away, the recovery codes too: by oneself, or by an admin for whoever has lost it all. False when there was none. */
 export function dropSecondStep(tx: Tx, emit: Emit, { staffId, by }: { staffId: number; by: number }): boolean {
   const had = hasSecondStep(tx, staffId);
   tx.run(q.deleteFrom("staff_totp").where("staff_id", "=", staffId));
   forgetRecoveryCodes(tx, staffId);
+  forgetKeys(tx, staffId);
   if (had) emit({ type: "staff.second_step", staffId, what: by === staffId ? "off" : "taken_off" });
   return had;
 }

@@ -1,8 +1,11 @@
 import { scan } from "./scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
-/** lucia, nodemailer and smtp-server name things by their own words; these files alone translate them. */
-const excepted = ["src/staff/session.ts", "src/mail/smtp.ts", "tests/mail/delivery.test.ts"];
+/** lucia, nodemailer, smtp-server and WebAuthn name things by their own words; these files alone translate them. */
+const excepted = [
+  ...["src/staff/session.ts", "src/mail/smtp.ts", "src/crypto/passkey.ts"],
+  ...["tests/mail/delivery.test.ts", "tests/browser/passkey.test.ts"],
+];
 
 /** The words of a name, in lower case: `lastSeen_at` gives last, seen, at. */
 export function wordsOf(name: string): string[] {

@@ -183,6 +183,7 @@ export const filePackages: Record<string, string[]> = {
   "src/settings/png-check.ts": ["node:zlib"],
   "src/staff/session.ts": ["lucia"],
   "src/crypto/totp.ts": ["otpauth"],
+  "src/crypto/passkey.ts": ["@simplewebauthn/server"],
   "src/mail/smtp.ts": ["nodemailer"],
 };
 

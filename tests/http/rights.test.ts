@@ -142,6 +142,9 @@ const plain: Record<string, number[]> = {
   "GET /staff/me/second": [303, 303, 303, 200, 200, 200, 200],
   "POST /staff/me/second/app": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/me/second/confirm": [403, 403, 403, 303, 303, 303, 303],
+  // No browser has made one.
+  "POST /staff/me/second/key": [403, 403, 403, 422, 422, 422, 422],
+  "POST /staff/me/second/key-off": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/me/second/codes": [403, 403, 403, 303, 303, 303, 303],
   "POST /staff/me/second/off": [403, 403, 403, 303, 303, 303, 303],
   "GET /staff": [303, 303, 303, 200, 200, 200, 200],

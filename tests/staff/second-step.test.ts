@@ -39,7 +39,7 @@ test("an app counts only once it has shown a code; until then nothing is asked f
     act(line, line.anna, (tx, emit) => confirmApp(tx, emit, { staffId: anna, code, hashes: ["a", "b"] }));
   expect(await confirm("000000")).toBe(false);
   expect(await confirm(codeOf(secret, clock.now()))).toBe(true);
-  expect(secondStepOf(line.helpline.db, anna)).toEqual({ appSince: clock.now(), codesLeft: 2 });
+  expect(secondStepOf(line.helpline.db, anna)).toEqual({ appSince: clock.now(), codesLeft: 2, keys: 0 });
   expect(waitingSecret(line.helpline.db, anna)).toBeNull();
   await expect(act(line, line.anna, (tx) => beginApp(tx, anna))).rejects.toMatchObject({ code: "ended" });
 });

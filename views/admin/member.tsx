@@ -38,8 +38,8 @@ export interface MemberPageProps {
   named: boolean;
   /** A link for a new password, just made: shown once, then never again. */
   password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
-  /** Since when they have a second step at sign-in, ms UTC; null for none. */
-  secondSince: number | null;
+  /** They have a second step at sign-in. */
+  hasSecond: boolean;
   /** How many chats kept the account from being closed just now. */
   talks: number;
   /** Names of the lines that nobody else serves. */
@@ -204,15 +204,13 @@ function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) 
 }
 
 /** Whoever has lost the phone and the codes cannot get in by themselves. */
-function SecondStep({ frame: { t }, person, secondSince, own, zone }: MemberPageProps) {
+function SecondStep({ frame: { t }, person, hasSecond, own }: MemberPageProps) {
   return (
     <section aria-labelledby="second-title">
       <h2 id="second-title">{t("session.second.title")}</h2>
-      {secondSince === null ? (
-        <p>{t("admin.member.second_none")}</p>
-      ) : (
+      {hasSecond ? (
         <>
-          <p>{t("admin.member.second_since", { when: t.dateTime(secondSince, zone) })}</p>
+          <p>{t("admin.member.second_has")}</p>
           {own ? (
             <p>
               <a href="/staff/me/second">{t("session.second.look")}</a>
@@ -228,6 +226,8 @@ function SecondStep({ frame: { t }, person, secondSince, own, zone }: MemberPage
             </>
           )}
         </>
+      ) : (
+        <p>{t("admin.member.second_none")}</p>
       )}
     </section>
   );

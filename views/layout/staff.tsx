@@ -22,6 +22,7 @@ export interface StaffFrame {
     welcome: string;
     settings: string;
     record: string;
+    passkey: string;
   };
   /** The colours, as the text of a style sheet; its hash stands in the CSP. */
   theme: string;
@@ -50,7 +51,7 @@ export function StaffPage(props: {
   frame: StaffFrame;
   title: string;
   live?: boolean;
-  script?: "hours" | "welcome" | "settings" | "record" | "htmx" | undefined;
+  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx" | undefined;
   children?: Child;
 }) {
   const { t, assets, name } = props.frame;
@@ -93,7 +94,7 @@ export function StaffSheet(props: {
     | "replies"
     | "on_call"
     | "keys";
-  script?: "hours" | "welcome" | "settings" | "record" | "htmx";
+  script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
   children?: Child;

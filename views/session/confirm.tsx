@@ -1,6 +1,7 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
+import { KeyButton } from "./key-button.tsx";
 
 export interface ConfirmProps {
   frame: StaffFrame;
@@ -10,20 +11,22 @@ export interface ConfirmProps {
   fields: (readonly [name: string, text: string])[];
   /** They have a second step. */
   hasSecond: boolean;
+  /** What their browser is asked for a key with; null for whoever has none. */
+  askKey: string | null;
   errors: Partial<Record<"confirm_password" | "confirm_code", string>>;
 }
 
 /** Something grave was asked for: whoever it is shows once more who they are, and it is done. */
-export function Confirm({ frame, action, fields, hasSecond, errors }: ConfirmProps) {
+export function Confirm({ frame, action, fields, hasSecond, askKey, errors }: ConfirmProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("session.confirm.title")} wrong={wrong.size > 0}>
+    <StaffSheet frame={frame} title={t("session.confirm.title")} wrong={wrong.size > 0} script="passkey">
       <div class="narrow">
         <h1>{t("session.confirm.title")}</h1>
         <p class="lead">{t("session.confirm.lead")}</p>
         <Problems t={t} wrong={wrong} />
-        <form class="fields" method="post" action={action} novalidate>
+        <form class="fields" method="post" action={action} data-key={askKey ?? undefined} novalidate>
           {fields.map(([name, text]) => (
             <input type="hidden" name={name} value={text} />
           ))}
@@ -46,6 +49,7 @@ export function Confirm({ frame, action, fields, hasSecond, errors }: ConfirmPro
           <button type="submit" class="main">
             {t("session.confirm.button")}
           </button>
+          {askKey && <KeyButton t={t} words={t("session.key.use")} />}
         </form>
         <p>
           <a href="/staff">{t("session.confirm.back")}</a>

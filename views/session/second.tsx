@@ -2,11 +2,15 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { Qr } from "#views/parts/qr.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
+import { KeyButton } from "./key-button.tsx";
 
 export interface SecondProps {
   frame: StaffFrame;
   /** What they have. */
-  has: { appSince: number | null; codesLeft: number };
+  has: { appSince: number | null; codesLeft: number; keys: number };
+  keys: { id: number; browser: string; createdAt: number; usedAt: number | null }[];
+  /** What the browser is asked with for a new key. */
+  askKey: string;
   /** What an app is to be told now; null where none is set up. */
   app: { secret: string; matrix: boolean[][] } | null;
   /** Recovery codes that were just made: shown once. */
@@ -15,7 +19,7 @@ export interface SecondProps {
   due: number | null;
   /** IANA name. */
   zone: string;
-  errors: Partial<Record<"code", string>>;
+  errors: Partial<Record<"code" | "new_key", string>>;
 }
 
 /** What somebody signs in with beside their password: set up, renewed, taken off. */
@@ -24,7 +28,7 @@ export function Second(props: SecondProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("session.second.title")} here="me" wrong={wrong.size > 0}>
+    <StaffSheet frame={frame} title={t("session.second.title")} here="me" wrong={wrong.size > 0} script="passkey">
       <div class="narrow">
         <p>
           <a href="/staff/me">{t("session.me.title")}</a>
@@ -44,6 +48,11 @@ export function Second(props: SecondProps) {
           <>
             <h2>{t("session.second.app")}</h2>
             <p>{t("session.second.app_on", { when: t.dateTime(has.appSince, zone) })}</p>
+          </>
+        )}
+        {!app && <Keys {...props} />}
+        {(has.appSince !== null || has.keys > 0) && (
+          <>
             {!codes && <CodesLeft frame={frame} left={has.codesLeft} />}
             <h2>{t("session.second.off_title")}</h2>
             <p class="hint">{t("session.second.off_hint")}</p>
@@ -70,6 +79,43 @@ function Begin({ frame: { t }, due }: SecondProps) {
         {due !== null && <a href="/staff">{t("session.second.later")}</a>}
       </form>
     </>
+  );
+}
+
+/** A key of the phone, the computer or a stick: nothing is typed. */
+function Keys({ frame: { t }, keys, askKey, zone }: SecondProps) {
+  return (
+    <section aria-labelledby="keys-title">
+      <h2 id="keys-title">{t("session.key.title")}</h2>
+      <p>{t("session.key.how")}</p>
+      {keys.length > 0 && (
+        <ul class="list" id="keys">
+          {keys.map((key) => (
+            <li>
+              <p>
+                <b>{key.browser === "" ? t("session.sessions.unknown") : key.browser}</b>
+                <br />
+                <span class="soft small">
+                  {t("session.sessions.times", {
+                    since: t.dateTime(key.createdAt, zone),
+                    used: t.dateTime(key.usedAt ?? key.createdAt, zone),
+                  })}
+                </span>
+              </p>
+              <form method="post" action="/staff/me/second/key-off">
+                <button type="submit" class="second" name="id" value={String(key.id)}>
+                  {t("session.key.remove")}
+                </button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form method="post" action="/staff/me/second/key" data-key={askKey} id="new_key">
+        <KeyButton t={t} words={t("session.key.add")} makes />
+        <noscript>{t("session.key.script")}</noscript>
+      </form>
+    </section>
   );
 }
 

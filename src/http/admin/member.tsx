@@ -13,7 +13,7 @@ import { setNames } from "#src/staff/names.ts";
 import { hasAddress } from "#src/staff/own-address.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
-import { dropSecondStep, secondStepOf } from "#src/staff/second-step.ts";
+import { dropSecondStep, hasSecondStep } from "#src/staff/second-step.ts";
 import { openChats, staffMember } from "#src/staff/staff.ts";
 import { MemberPage, type MemberPageProps } from "#views/admin/member.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -211,7 +211,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       saved={shown.saved ?? null}
       named={shown.named ?? false}
       password={shown.password ?? null}
-      secondSince={secondStepOf(db, id).appSince}
+      hasSecond={hasSecondStep(db, id)}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}

@@ -5,13 +5,14 @@ import { credentials } from "#src/staff/staff.ts";
 import { Confirm, type ConfirmProps } from "#views/session/confirm.tsx";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { page } from "../page.ts";
+import { askKeyOf } from "../passkey-ask.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { trySecondStep } from "../tries.ts";
 
 // What is grave is asked for twice: whoever finds a console open, or has stolen its cookie, has not got the password.
 
 /** The fields in which somebody shows who they are; they go no further than this. */
-const own = ["confirm_password", "confirm_code"];
+const own = ["confirm_password", "confirm_code", "key", "by"];
 
 /**
  * A door behind which something grave is done (an export, other people's accounts, what one signs in with): unless the
@@ -29,7 +30,7 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
   const session = c.get("sessionHash");
   if (isConfirmed(db, session, clock.now())) return null;
   const given = await lists(c);
-  const [password, code] = own.map((name) => given[name]?.at(-1) ?? "") as [string, string];
+  const [password, code, key] = own.map((name) => given[name]?.at(-1) ?? "") as [string, string, string];
   if (given.confirm_password === undefined) return ask(c, helpline, given, {});
   const { t } = staffFrame(c, helpline);
   if (!limiter.take("confirm", session)) {
@@ -39,13 +40,18 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
   if (!(await verifyPassword(password.slice(0, 1_000), hash))) {
     return ask(c, helpline, given, { confirm_password: t("session.wrong.old_password") });
   }
-  const tried = hasSecondStep(db, staffId) ? await trySecondStep(c, helpline, { staffId, typed: code }) : "right";
+  const tried = hasSecondStep(db, staffId) ? await trySecondStep(c, helpline, { staffId, typed: code, key }) : "right";
   if (tried !== "right") return ask(c, helpline, given, { confirm_code: t(`session.step.${tried}`) });
   await db.change(`staff:${staffId}`, (tx) => confirmSession(tx, session));
   return null;
 }
 
-function ask(c: C, helpline: Helpline, given: Record<string, string[]>, errors: ConfirmProps["errors"]): Response {
+async function ask(
+  c: C,
+  helpline: Helpline,
+  given: Record<string, string[]>,
+  errors: ConfirmProps["errors"],
+): Promise<Response> {
   const fields = Object.entries(given).filter(([name]) => !own.includes(name));
   const isWrong = Object.keys(errors).length > 0;
   return page(
@@ -55,6 +61,7 @@ function ask(c: C, helpline: Helpline, given: Record<string, string[]>, errors: 
       action={c.req.path}
       fields={fields.flatMap(([name, texts]) => texts.map((text) => [name, text] as const))}
       hasSecond={hasSecondStep(helpline.db, c.get("member").id)}
+      askKey={await askKeyOf(c, helpline, c.get("member").id)}
       errors={errors}
     />,
     isWrong ? 422 : 403,

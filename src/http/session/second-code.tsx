@@ -4,6 +4,7 @@ import { SecondCode } from "#views/session/second-code.tsx";
 import { browserName } from "../browser-name.ts";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
+import { askKeyOf } from "../passkey-ask.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { trySecondStep } from "../tries.ts";
 import { firstPage } from "./gate.ts";
@@ -25,7 +26,7 @@ interface Given {
 
 /** POST /staff/sign-in/code: the second step. Whoever took too long, or has another password meanwhile, begins anew. */
 export const signInCode: Handle = async (c, helpline) => {
-  const { halfway: name = "", code = "" } = await fields(c);
+  const { halfway: name = "", code = "", key } = await fields(c);
   const half = helpline.halfway.find(name);
   if (
     !half ||
@@ -35,7 +36,7 @@ export const signInCode: Handle = async (c, helpline) => {
     return c.redirect("/staff/sign-in?why=slow", 303);
   }
   const { staffId } = half;
-  const tried = await trySecondStep(c, helpline, { staffId, typed: code.slice(0, 100) });
+  const tried = await trySecondStep(c, helpline, { staffId, typed: code.slice(0, 100), key });
   if (tried !== "right") return showSecond(c, helpline, name, staffId, tried);
   helpline.halfway.end(name);
   return letIn(c, helpline, half);
@@ -57,18 +58,18 @@ function passwordHashOf({ db }: Helpline, staffId: number): string {
   return credentials(db, staffMember(db, staffId)?.signInName ?? "")?.passwordHash ?? "";
 }
 
-function showSecond(
+async function showSecond(
   c: C,
   helpline: Helpline,
   halfway: string,
   staffId: number,
   wrong?: "wrong" | "too_fast" | "locked",
-): Response {
+): Promise<Response> {
   const frame = staffFrame(c, helpline, staffMember(helpline.db, staffId)!.language);
   const errors = wrong ? { code: frame.t(`session.step.${wrong}`) } : {};
   return page(
     c,
-    <SecondCode frame={frame} halfway={halfway} errors={errors} />,
+    <SecondCode frame={frame} halfway={halfway} askKey={await askKeyOf(c, helpline, staffId)} errors={errors} />,
     wrong === undefined ? 200 : wrong === "too_fast" ? 429 : 422,
   );
 }

@@ -1,7 +1,9 @@
+import { newKeyIn } from "#src/crypto/passkey.ts";
 import { totpLink } from "#src/crypto/totp.ts";
 import { lines } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
-import { newRecoveryCodes, storeRecoveryCodes } from "#src/staff/recovery-codes.ts";
+import { addKey, keysOf, removeKey } from "#src/staff/passkeys.ts";
+import { forgetRecoveryCodes, newRecoveryCodes, storeRecoveryCodes } from "#src/staff/recovery-codes.ts";
 import {
   beginApp,
   confirmApp,
@@ -13,7 +15,11 @@ import {
 import { secondStepDue } from "#src/staff/second-step-due.ts";
 import { Second, type SecondProps } from "#views/session/second.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { browserName } from "../browser-name.ts";
+import { idOf } from "../history.ts";
 import { page } from "../page.ts";
+import { askNewKey, keySite } from "../passkey-ask.ts";
+import { takeChallenge } from "../tries.ts";
 import { qrMatrix } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
 
@@ -24,7 +30,7 @@ export const secondPage: Handle = (c, helpline) => showSecond(c, helpline, {});
 export const beginSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   // Sent twice, the first is shown: an app may have been told it already.
-  if (waitingSecret(helpline.db, id) === null && !hasSecondStep(helpline.db, id)) {
+  if (waitingSecret(helpline.db, id) === null && secondStepOf(helpline.db, id).appSince === null) {
     await helpline.db.change(`staff:${id}`, (tx) => beginApp(tx, id));
   }
   return c.redirect("/staff/me/second", 303);
@@ -41,11 +47,12 @@ export const confirmSecond: Handle = async (c, helpline) => {
     return showSecond(c, helpline, { errors: { code: t("session.step.too_fast") } }, 429);
   }
   if (!/^\d{6}$/.test(typed)) return showSecond(c, helpline, { errors: { code: t("session.step.wrong") } }, 422);
-  const { codes, hashes } = await newRecoveryCodes();
+  const isFirst = !hasSecondStep(helpline.db, id);
+  const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
   const given = { staffId: id, code: typed, hashes };
   const right = await helpline.db.change(`staff:${id}`, (tx, emit) => confirmApp(tx, emit, given));
   if (!right) return showSecond(c, helpline, { errors: { code: t("session.step.wrong") } }, 422);
-  return showSecond(c, helpline, { codes });
+  return showSecond(c, helpline, codes ? { codes } : {});
 };
 
 /** POST /staff/me/second/codes: ten new recovery codes; the old ones are worth nothing. */
@@ -60,6 +67,37 @@ export const renewCodes: Handle = async (c, helpline) => {
   return showSecond(c, helpline, { codes });
 };
 
+/** POST /staff/me/second/key: a key that the browser has just made. With the first of all second steps come recovery codes. */
+export const addSecondKey: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const { id: staffId } = c.get("member");
+  const { new_key: answer = "" } = await fields(c);
+  const challenge = takeChallenge(helpline, { staffId, makes: true }, answer);
+  const key = challenge === null ? null : await newKeyIn(answer, keySite(c, helpline), challenge);
+  if (!key) {
+    const { t } = staffFrame(c, helpline);
+    return showSecond(c, helpline, { errors: { new_key: t("session.key.failed") } }, 422);
+  }
+  const isFirst = !hasSecondStep(db, staffId);
+  const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
+  const browser = browserName(c.req.header("user-agent"));
+  await db.change(`staff:${staffId}`, (tx, emit) => {
+    addKey(tx, emit, { staffId, key, browser });
+    if (isFirst) storeRecoveryCodes(tx, { staffId, hashes });
+  });
+  return showSecond(c, helpline, codes ? { codes } : {});
+};
+
+/** POST /staff/me/second/key-off: one key is good for nothing any more; with the last second step the recovery codes go too. */
+export const removeSecondKey: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const id = idOf((await fields(c)).id);
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    if (removeKey(tx, emit, { staffId, id }) && !hasSecondStep(tx, staffId)) forgetRecoveryCodes(tx, staffId);
+  });
+  return c.redirect("/staff/me/second", 303);
+};
+
 /** POST /staff/me/second/off: the password is enough again, where it may be. */
 export const endSecond: Handle = async (c, helpline) => {
   const { id } = c.get("member");
@@ -67,12 +105,12 @@ export const endSecond: Handle = async (c, helpline) => {
   return c.redirect("/staff/me/second", 303);
 };
 
-function showSecond(
+async function showSecond(
   c: C,
   helpline: Helpline,
   shown: { codes?: string[]; errors?: SecondProps["errors"] },
   status: 200 | 422 | 429 = 200,
-): Response {
+): Promise<Response> {
   const { db } = helpline;
   const { id, signInName } = c.get("member");
   const secret = waitingSecret(db, id);
@@ -82,6 +120,8 @@ function showSecond(
     <Second
       frame={staffFrame(c, helpline)}
       has={secondStepOf(db, id)}
+      keys={keysOf(db, id)}
+      askKey={await askNewKey(c, helpline, c.get("member"))}
       app={link === null || secret === null ? null : { secret, matrix: qrMatrix(link) }}
       codes={shown.codes ?? null}
       due={secondStepDue(db, id)}

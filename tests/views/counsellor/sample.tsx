@@ -22,6 +22,7 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     hours: "/hours.js",
     welcome: "/welcome.js",
     settings: "/settings.js",
+    passkey: "/static/passkey.js",
     record: "/record.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
