@@ -198,9 +198,9 @@ export const adminDoors: Door[] = [
 
   door("GET", "/admin/keys", "staff", keys, keysPage),
   door("POST", "/admin/keys/open", "staff", holder, openTeamKey),
-  door("POST", "/admin/keys/give", "staff", holder, giveKey),
-  door("POST", "/admin/keys/rotate", "staff", holder, rotateKey),
-  door("POST", "/admin/keys/sheet", "staff", holder, makeSheet),
+  door("POST", "/admin/keys/give", "staff", holder, grave(giveKey)),
+  door("POST", "/admin/keys/rotate", "staff", holder, grave(rotateKey)),
+  door("POST", "/admin/keys/sheet", "staff", holder, grave(makeSheet)),
   door("POST", "/admin/keys/prove", "staff", keys, proveIt),
   door("POST", "/admin/keys/use", "staff", holder, useSheet),
   door("GET", "/admin/on-call", "staff", onCall, onCallPage),

@@ -26,7 +26,12 @@ afterAll(close);
 async function withAuthenticator(at: Page) {
   const cdp = await at.context().newCDPSession(at);
   await cdp.send("WebAuthn.enable");
-  const options = { protocol: "ctap2", transport: "internal", hasUserVerification: true, isUserVerified: true } as const;
+  const options = {
+    protocol: "ctap2",
+    transport: "internal",
+    hasUserVerification: true,
+    isUserVerified: true,
+  } as const;
   const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
     options: { ...options, automaticPresenceSimulation: true },
   });

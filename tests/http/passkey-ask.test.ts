@@ -39,7 +39,10 @@ const hasKey = () =>
   );
 
 test("[ASVS 6.7.2] each page asks with a challenge of its own, of 256 bits, for this site alone", async () => {
-  const [one, two] = [asked((await anna.get("/staff/me/second")).text), asked((await anna.get("/staff/me/second")).text)];
+  const [one, two] = [
+    asked((await anna.get("/staff/me/second")).text),
+    asked((await anna.get("/staff/me/second")).text),
+  ];
   expect(one.challenge).toMatch(/^[\w-]{43}$/);
   expect(one.challenge).not.toBe(two.challenge);
   expect(one.rp).toEqual({ id: "localhost", name: "Chat" });

@@ -14,14 +14,14 @@ import {
 } from "#src/staff/second-step.ts";
 import { secondStepDue } from "#src/staff/second-step-due.ts";
 import { Second, type SecondProps } from "#views/session/second.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { browserName } from "../browser-name.ts";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { askNewKey, keySite } from "../passkey-ask.ts";
-import { takeChallenge } from "../tries.ts";
 import { qrMatrix } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { takeChallenge } from "../tries.ts";
 
 /** GET /staff/me/second */
 export const secondPage: Handle = (c, helpline) => showSecond(c, helpline, {});

@@ -102,9 +102,13 @@ test("every door that exports, or gives and takes what others may do, asks", asy
   const graves = [
     ...["", "/names", "/close", "/undo", "/password", "/second-off"].map((end) => `/admin/staff/:id${end}`),
     ...["/admin/staff/invite", "/admin/staff/list", "/admin/directory/export/file"],
-    ...["app", "codes", "off"].map((end) => `/staff/me/second/${end}`),
+    ...["app", "codes", "off", "key", "key-off"].map((end) => `/staff/me/second/${end}`),
   ];
+  const bela = await staff(line, line.bela);
   clock.pass(600_000);
+  for (const path of ["/admin/keys/give", "/admin/keys/sheet"]) {
+    expect((await bela.post(path)).text).toContain(says("session.confirm.title"));
+  }
   for (const one of graves) {
     expect(doors.some(({ method, path: at }) => method === "POST" && at === one)).toBe(true);
     const { text } = await aino.post(one.replace(":id", String(line.anna.id)));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createHash } from "#src/crypto/hash.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { invitePassword, setPassword } from "#src/staff/password.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "../../support/helpline.ts";
@@ -42,6 +43,19 @@ describe("whoever has a second step signs in on two pages", () => {
     expect((await gives(person(line), halfway, now())).to).toBe("/staff/sign-in?why=slow");
     const again = await gives(person(line), await named(person(line)), now());
     expect(again.text).toContain(says("session.step.wrong"));
+  });
+
+  test("the password of the first page opens the team key once the second is done, and not before", async () => {
+    const { secret: own } = await withApp(line, line.bela);
+    const bela = person(line);
+    const first = await bela.post("/staff/sign-in", { name: "bela", password });
+    const isOpen = () => {
+      const token = bela.cookies.get("staff") ?? "";
+      return line.helpline.opened.of({ hash: createHash(token), token }).size > 0;
+    };
+    expect(isOpen()).toBe(false);
+    await gives(bela, field(first.text, "halfway"), codeOf(own, clock.now()));
+    expect(isOpen()).toBe(true);
   });
 
   test("a recovery code does too, and once", async () => {
