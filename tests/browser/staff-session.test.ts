@@ -54,6 +54,8 @@ test("signing out in the middle of a chat asks first; Noor reads soon that Mika 
 test("a session that is over takes the chats off the screen, even if a request noticed it first", async () => {
   await noor.say("nobody else should read this");
   await anna.sees("nobody else");
+  // While it goes on nobody is signed out; its words stay on the screen until it is put away.
+  await noor.end();
   house.clock.pass(11 * 3_600_000);
   const answer = await anna.page.context().request.get(`${house.origin}/staff/conversation/${id}`, {
     headers: { "HX-Request": "true" },
