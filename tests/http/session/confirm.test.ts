@@ -106,7 +106,7 @@ test("every door that exports, or gives and takes what others may do, asks", asy
   ];
   const bela = await staff(line, line.bela);
   clock.pass(600_000);
-  for (const path of ["/admin/keys/give", "/admin/keys/sheet"]) {
+  for (const path of ["/admin/keys/give", "/admin/keys/rotate", "/admin/keys/sheet"]) {
     expect((await bela.post(path)).text).toContain(says("session.confirm.title"));
   }
   for (const one of graves) {
