@@ -4,6 +4,7 @@ import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
 import { lookingId } from "#views/parts/looking.tsx";
+import { Marked } from "#views/parts/marked.tsx";
 import { LaterForm, type LaterProps, type MailSeen } from "#views/youth/later-form.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/now.tsx";
 
@@ -96,6 +97,9 @@ export const LaterSent = (props: {
       <p role="status">{t("youth.later.sent.text")}</p>
       <Mailbox t={t} mail={mail} />
       <p>{t("youth.later.sent.junk", { days })}</p>
+      <p>
+        <Marked t={t} text="youth.later.sent.again" href={`/later${frame.query}`} />
+      </p>
       <p>{t(waiting ? "youth.later.sent.stay" : "youth.later.sent.come")}</p>
       <CallInDanger t={t} number={frame.emergency} />
       <WayBack frame={frame} />

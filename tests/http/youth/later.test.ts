@@ -45,7 +45,10 @@ describe("leaving an address", () => {
       expect([answer.status, answer.to]).toEqual([303, "/later?sent=1"]);
     }
     expect(fresh.text).toBe(silenced.text);
-    expect((await noor.get("/later?sent=1")).text).not.toContain("mail.example");
+    const sent = (await noor.get("/later?sent=1")).text;
+    expect(sent).not.toContain("mail.example");
+    // It tells nobody what was typed, so whoever mistyped needs a way to do it again.
+    expect(sent).toContain('<a href="/later">type it again</a>');
   });
 
   test("what is wrong is said beside each field, and what was typed stays", async () => {
