@@ -9,9 +9,20 @@ export type AuditKind = (typeof auditKinds)[number];
 
 /** What each kind is made of: acts, or all whose name begins so. */
 const acts: Record<AuditKind, string[]> = {
-  chats: ["conversation.", "concern.", "help.", "debrief.", "thanks.", "record.", "rehearsal.", "shift.", "contact."],
-  reading: ["conversation.read_along", "conversation.opened_again", "concern.opened", "audit."],
-  accounts: ["staff.", "availability."],
+  chats: [
+    "conversation.",
+    "concern.",
+    "help.",
+    "debrief.",
+    "thanks.",
+    "record.",
+    "rehearsal.",
+    "shift.",
+    "contact.",
+    "callback.",
+  ],
+  reading: ["conversation.read_along", "concern.opened", "audit."],
+  accounts: ["staff.", "availability.", "keys."],
   settings: ["settings.", "rules.", "line.", "hours.", "replies.", "on_call."],
   directory: ["service.", "organization.", "region.", "source.", "directory."],
   mail: ["mail.", "staff.address_set"],
