@@ -48,8 +48,8 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
     },
     {
       purpose: "digest",
-      keys: ["mail.staff.digest.subject", "mail.staff.digest.text"],
-      ...digestWords(t, counts, `${origin}/admin/directory/week`),
+      keys: ["mail.staff.digest.subject", "mail.staff.digest.text", "mail.staff.digest.trail"],
+      ...digestWords(t, counts, { link: `${origin}/admin/directory/week`, end: { id: 100_000, code: "0".repeat(32) } }),
     },
     ...onCallCauses.map(
       (cause): ExampleMail => ({

@@ -26,8 +26,8 @@ export async function callHooks(helpline: Helpline) {
 }
 
 /** What became of the directory goes to the admins who want it, each week. */
-export async function mailDigests({ db, clock, config }: Helpline) {
+export async function mailDigests({ db, clock, config, trailCheck }: Helpline) {
   if (digestsDue(db, clock.now()).length === 0) return;
   const link = staffLink(config, "/admin/directory/week");
-  await db.change("porchlight", (tx, emit) => sendDigests(tx, emit, { link }));
+  await db.change("porchlight", (tx, emit) => sendDigests(tx, emit, { link, end: trailCheck.found?.head ?? null }));
 }

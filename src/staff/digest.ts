@@ -1,3 +1,4 @@
+import type { TrailCheck } from "#src/audit/check.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { weekOf } from "#src/directory/week.ts";
@@ -8,6 +9,9 @@ import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "./own-address.ts";
 import { may } from "./permissions.ts";
 import { staffMember } from "./staff.ts";
+
+/** The last entry of the audit trail, and its short code. */
+type TrailEnd = NonNullable<TrailCheck["head"]>;
 
 const weekMs = 7 * 24 * 3_600_000;
 
@@ -22,8 +26,11 @@ export function digestsDue(db: DataReader, at: number): number[] {
   });
 }
 
-/** Sends it to each of them: numbers alone, and the way to the page. `link` leads there; null where nobody knows it. */
-export function sendDigests(tx: Tx, emit: Emit, { link }: { link: string | null }): void {
+/**
+ * Sends it to each of them: numbers alone, the end of the audit trail (audit/chain.ts), of which a copy is kept outside so, and the
+ * way to the page. `link` leads there; null where nobody knows it.
+ */
+export function sendDigests(tx: Tx, emit: Emit, { link, end }: { link: string | null; end: TrailEnd | null }): void {
   for (const staffId of digestsDue(tx, tx.at)) {
     const t = textsFor(tx, staffMember(tx, staffId)!.language);
     const { verified, changed, deleted, reported, dueNext, unchecked } = weekOf(tx, tx.at);
@@ -35,7 +42,7 @@ export function sendDigests(tx: Tx, emit: Emit, { link }: { link: string | null 
       unchecked,
     };
     const { address: to } = ownAddress(tx, staffId)!;
-    queueMail(tx, emit, { to, ...digestWords(t, counts, link), purpose: "digest", about: staffId });
+    queueMail(tx, emit, { to, ...digestWords(t, counts, { link, end }), purpose: "digest", about: staffId });
     tx.run(q.updateTable("staff_address").set({ digest_at: tx.at }).where("staff_id", "=", staffId));
   }
 }
@@ -44,8 +51,13 @@ export function sendDigests(tx: Tx, emit: Emit, { link }: { link: string | null 
 export function digestWords(
   t: Translate,
   counts: Record<"verified" | "changed" | "reported" | "due" | "unchecked", number>,
-  link: string | null,
+  { link, end }: { link: string | null; end: TrailEnd | null },
 ) {
-  const text = [t("mail.staff.digest.text", counts), ...(link === null ? [] : [link])].join("\n\n");
+  const parts = [
+    t("mail.staff.digest.text", counts),
+    ...(end === null ? [] : [t("mail.staff.digest.trail", { id: String(end.id), code: end.code })]),
+    ...(link === null ? [] : [link]),
+  ];
+  const text = parts.join("\n\n");
   return { subject: t("mail.staff.digest.subject"), text };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
 import { place } from "../support/directory.ts";
@@ -22,6 +23,7 @@ test("admins who want it are sent numbers of the directory each week, once; nobo
   // A supervisor, who has ticked what only admins are asked.
   await wants(home.bela, true);
   await place(home.helpline.db, "Night line");
+  await checkNow(home.helpline);
   const run = async () => {
     for (const name of ["what became of the week", "mails"]) {
       await runJob(home.helpline, jobs.find((job) => job.name === name)!);
@@ -37,6 +39,9 @@ test("admins who want it are sent numbers of the directory each week, once; nobo
   expect(server.taken[0]!.read.subject).toBe("Your week");
   expect(server.taken[0]!.read.text).toMatch(/Made sure of: \d+\. Changed or deleted: 1\. Reported: 0\./);
   expect(server.taken[0]!.raw).not.toContain("Night line");
+  // A copy of the end of the audit trail, outside of the machine.
+  const { id, code } = home.helpline.trailCheck.found!.head!;
+  expect(server.taken[0]!.read.text).toContain(`entry ${id}, code ${code}`);
   clock.pass(7 * day);
   await run();
   expect(server.taken).toHaveLength(2);

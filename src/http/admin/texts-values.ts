@@ -43,6 +43,8 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     times: t("admin.preview.times"),
     title: set.title,
     to: set.ageTo,
+    id: "1240",
+    code: "8f0c4e5ab1d2937c6e5f40a1b2c3d4e5",
     unchecked: 3,
     value: 7,
     verified: 12,
