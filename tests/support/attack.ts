@@ -211,9 +211,7 @@ const ours = [
   /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
   /^\/admin\/(keys\?done=(opened|given|proved|used)|mail\?(saved=\d+|did=tested))$/,
-  /^\/admin\/mail\?did=(saved|removed|tested)$/,
   /^\/admin\/audit$/,
-  /^\/admin\/keys\?done=(opened|given|proved|used)$/,
 ];
 
 interface Tried {

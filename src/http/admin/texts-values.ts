@@ -45,6 +45,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     to: set.ageTo,
     id: "1240",
     code: "8f0c4e5ab1d2937c6e5f40a1b2c3d4e5",
+    count: 3,
     unchecked: 3,
     value: 7,
     verified: 12,
