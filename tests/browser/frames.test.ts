@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { languages, translate } from "#src/i18n/i18n.ts";
 import { end } from "#src/queue/ending.ts";
 import { axe, close } from "../support/browser.ts";
 import { open } from "../support/helpline.ts";
@@ -112,5 +113,26 @@ test("acceptance 2: a browser without scripts says by itself that it is still th
   expect((await answered).status()).toBe(204);
   expect(complaints).toEqual([]);
   expect(await noor.log.locator("img").isVisible()).toBe(false);
+  await noor.page.context().close();
+});
+
+test("what stands above the log is cut off in no language, on the smallest screen either", async () => {
+  const noor = await young(house, { js: false, width: 320 });
+  await noor.start("nobody listens");
+  const status = noor.log.locator(".status").last();
+  const range = { low: 25, high: 30 };
+  for (const language of languages) {
+    const t = translate(language);
+    const waiting = { place: t("youth.waiting.place", { place: 11 }), range: t("youth.waiting.range", range) };
+    for (const words of [t("youth.waiting.line", waiting), t("youth.talking.away", { alias: "Mika" })]) {
+      const over = await status.evaluate((one, text) => {
+        one.textContent = text;
+        const said = one.ownerDocument.createRange();
+        said.selectNodeContents(one);
+        return one.getBoundingClientRect().height - said.getBoundingClientRect().height;
+      }, words);
+      expect(over, words).toBeGreaterThanOrEqual(0);
+    }
+  }
   await noor.page.context().close();
 });
