@@ -41,6 +41,8 @@ export interface HostileForm {
   plant?: string[];
   /** What comes twice is refused, or counts twice; elsewhere the last one counts. */
   once?: true;
+  /** Nothing that was typed is right: it takes what only a browser makes. */
+  never?: true;
   /** How many bytes its door reads, when it is not what every other reads. */
   most?: number;
   /** The field of free words: refused, they must be in the answer; taken, they must be stored as they can be read. */
@@ -180,7 +182,7 @@ export async function replay(form: HostileForm, mayRepeat: string[] = []): Promi
   const second = await submit(at, linked, noor, sent);
   const changed = changedTables(between, dump(at)).filter((table) => ![...mayRepeat, "audit"].includes(table));
   const wrong = [...at.line.reported, ...unsound(at), ...changed.map((table) => `${table} changed again`)];
-  if (first.status >= 400) wrong.push(`the honest form was answered ${first.status}`);
+  if (first.status >= 400 && !form.never) wrong.push(`the honest form was answered ${first.status}`);
   if (second.status >= 500) wrong.push(`the second was answered ${second.status}`);
   if (second.status >= 400 && sentence(second.text) === "" && second.status !== 410)
     wrong.push("refused without words");

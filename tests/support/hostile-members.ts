@@ -111,6 +111,7 @@ export async function memberForms(): Promise<HostileForm[]> {
     form("/staff/me/sessions", "anna", { honest: () => ({ session: "others" }) }),
     form("/staff/me/second/app", "anna", { changes: ["staff_totp"] }),
     form("/staff/me/second/confirm", "anna", { honest: () => ({ code: "123456" }) }),
+    form("/staff/me/second/key", "anna", { honest: () => ({ new_key: "{}" }), right: () => false, never: true }),
     form("/staff/me/second/key-off", "anna", { honest: () => ({ id: "1" }) }),
     form("/staff/me/second/codes", "anna", {}),
     form("/staff/me/second/off", "anna", {}),
