@@ -3,6 +3,16 @@ import { lookAtEvery } from "../support/states.ts";
 
 lookAtEvery(
   "every state of the keys",
-  ["keys-none", "keys-alone", "keys-sheet", "keys-words-wrong", "keys-proved", "keys-given-use-wrong", "keys-shut"],
+  [
+    "keys-none",
+    "keys-alone",
+    "keys-sheet-password-wrong",
+    "keys-sheet",
+    "keys-words-wrong",
+    "keys-proved",
+    "keys-rotate-wrong",
+    "keys-given-use-wrong",
+    "keys-shut",
+  ],
   async (lookAt) => [await everyKeysState(lookAt)],
 );

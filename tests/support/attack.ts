@@ -212,7 +212,7 @@ const ours = [
   /^\/admin\/directory\/deleted\?done=[0-9a-f-]{36}$/,
   /^\/admin\/directory\/(regions|organizations\/[0-9a-f-]{36})\?saved=\d+$/,
   /^\/admin\/settings\/callback\?let_go=\d+#callback-state$/,
-  /^\/admin\/(keys\?done=(opened|given|proved|used)|mail\?(saved=\d+|did=tested))$/,
+  /^\/admin\/(keys\?done=(opened|given|proved|used|rotated)|mail\?(saved=\d+|did=tested))$/,
   /^\/admin\/audit$/,
 ];
 
