@@ -94,6 +94,7 @@ export function openDb(parts: {
   let busySince: number | null = null;
   let stood = trail.standing();
   let owed: Query<unknown>[] = [];
+  let logHolds = false;
 
   function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -220,14 +221,17 @@ export function openDb(parts: {
   /** What cannot be deleted now is tried again after the next commit, and at the next start (`replayErasures`). */
   function eraseKeys(queries: Query<unknown>[]) {
     owed = [...owed, ...queries];
-    if (owed.length === 0) return;
+    if (owed.length === 0 && !logHolds) return;
     try {
-      keys.exec("BEGIN IMMEDIATE");
-      for (const query of owed) keyWriter.run(query);
-      keys.exec("COMMIT");
-      owed = [];
-      // The log of keys.db still holds what was there before.
-      keys.pragma("wal_checkpoint(TRUNCATE)");
+      if (owed.length > 0) {
+        keys.exec("BEGIN IMMEDIATE");
+        for (const query of owed) keyWriter.run(query);
+        keys.exec("COMMIT");
+        owed = [];
+        logHolds = true;
+      }
+      // The log of keys.db still holds what was there before. While another process reads it, it cannot be emptied.
+      logHolds = keys.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) !== 0;
     } catch (error) {
       if (keys.inTransaction) keys.exec("ROLLBACK");
       report("a key that was to be destroyed is still there", error);

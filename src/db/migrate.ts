@@ -38,6 +38,7 @@ export const dataMigrations: Migration[] = [
   load("0030_let_go.sql"),
   load("0031_contact_sent.sql"),
   load("0032_accounts.sql"),
+  load("0033_debrief_ids.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

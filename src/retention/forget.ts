@@ -103,8 +103,7 @@ export function replayErasures(tx: Tx): void {
     tx.keyring.thanks.destroy(tx, id);
   }
   for (const { debrief_id: id } of tx.keys.all(k.selectFrom("debrief_wrap").select("debrief_id"))) {
-    const gone = q.selectFrom("debrief").select("id").where("id", "=", id).where("note", "is", null);
-    if (tx.first(gone)) tx.keyring.debriefs.destroy(tx, id);
+    if (isDebriefGone(tx, id)) tx.keyring.debriefs.destroy(tx, id);
   }
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
@@ -123,4 +122,13 @@ export function replayErasures(tx: Tx): void {
     if (tx.first(left)) tx.keyring.addresses.destroy(tx, id);
   }
   takeStrayTeamKeys(tx);
+}
+
+/** It was there, and is no more or has no note: ids are not used twice, and one that never was is of newer data. */
+function isDebriefGone(tx: Tx, id: number): boolean {
+  const found = tx.first(q.selectFrom("debrief").select("note").where("id", "=", id));
+  if (found) return found.note === null;
+  const used = sql<{ name: string; seq: number }>`sqlite_sequence`.as("used");
+  const last = tx.first(q.selectFrom(used).select("seq").where("name", "=", "debrief"))?.seq ?? 0;
+  return id <= last;
 }

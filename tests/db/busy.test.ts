@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
 import { messages } from "#src/conversation/reading.ts";
 import { openFiles } from "#src/db/files.ts";
-import { comesIn, talking, youthSays } from "../support/chats.ts";
+import { forget } from "#src/retention/forget.ts";
+import { comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
 
 let folder: string;
@@ -83,4 +84,20 @@ test("a busy keys.db makes newcomers wait like everyone else", async () => {
   release();
   const id = await coming;
   expect(messages(home.helpline.db, id).map((one) => one.text)).toEqual(["hello"]);
+});
+
+test("[S3] while another process reads keys.db its log keeps what was erased; it is emptied with the next change", async () => {
+  const id = await talking(home, "erased");
+  await youthEnds(home, id);
+  const other = new Database(join(folder, "keys.db"));
+  const wrapped = other.prepare("SELECT bytes FROM wrap WHERE conversation_id = ?").pluck().get(id) as Buffer;
+  other.exec("BEGIN");
+  other.prepare("SELECT count(*) FROM wrap").get();
+  const keptIn = () => ["keys.db", "keys.db-wal"].filter((name) => readFileSync(join(folder, name)).includes(wrapped));
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: id }));
+  expect(keptIn()).not.toEqual([]);
+  other.close();
+  await db.change("porchlight", () => {});
+  expect(keptIn()).toEqual([]);
 });
