@@ -19,6 +19,8 @@ export interface KeysPageProps {
   /** There is a team key. */
   exists: boolean;
   holders: Holder[];
+  /** Whose password was set with a link lately: when (ms UTC), and who made it. */
+  byLink: Map<number, { at: number; alias: string }>;
   /** Whoever looks may hold it, does, and has it open in this session. */
   mayHold: boolean;
   holds: boolean;
@@ -56,7 +58,7 @@ export function KeysPage(props: KeysPageProps) {
   );
 }
 
-function Holders({ frame: { t }, holders, isOpen, zone }: KeysPageProps) {
+function Holders({ frame: { t }, holders, byLink, isOpen, zone }: KeysPageProps) {
   const n = holders.filter(({ since }) => since !== null).length;
   return (
     <section aria-labelledby="holders-title">
@@ -67,6 +69,7 @@ function Holders({ frame: { t }, holders, isOpen, zone }: KeysPageProps) {
           <li>
             <span>
               <b>{one.alias}</b> <span class="soft">{stateOf(t, one, zone)}</span>
+              {one.since === null && <ByLink t={t} link={byLink.get(one.staffId)} zone={zone} />}
             </span>
             {one.since === null && one.ready && isOpen && (
               <form method="post" action="/admin/keys/give">
@@ -81,6 +84,12 @@ function Holders({ frame: { t }, holders, isOpen, zone }: KeysPageProps) {
       {holders.length === 0 && <p class="soft">{t("admin.keys.no_supervisors")}</p>}
     </section>
   );
+}
+
+/** Whoever gives the key to somebody should know that it is them. */
+function ByLink({ t, link, zone }: { t: Translate; link: { at: number; alias: string } | undefined; zone: string }) {
+  if (!link) return null;
+  return <p class="note warn">{t("admin.keys.by_link", { when: t.dateTime(link.at, zone), alias: link.alias })}</p>;
 }
 
 function stateOf(t: Translate, { since, ready }: Holder, zone: string): string {

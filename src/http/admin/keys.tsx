@@ -4,9 +4,10 @@ import { checkOf, newSheet, openWithSheet, sealToSheet } from "#src/crypto/sheet
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/key-sheet.ts";
-import { passwordMost } from "#src/staff/password.ts";
+import { passwordLinks, passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/team-key.ts";
@@ -15,7 +16,7 @@ import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { keepOpen, openKeys, openTeam } from "../session/keys.ts";
-import { staffFrame } from "../staff-frame.ts";
+import { makerOf, staffFrame } from "../staff-frame.ts";
 
 /** GET /admin/keys: who holds the team key, and how it is with the recovery sheet. */
 export const keysPage: Handle = (c, helpline) => {
@@ -159,6 +160,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
   const { db, clock } = helpline;
   const member = c.get("member");
   const { good, fresh, isDue } = sheetNow(db, clock.now());
+  const { t } = staffFrame(c, helpline);
   const asked = fresh ?? good;
   return page(
     c,
@@ -166,6 +168,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
       frame={staffFrame(c, helpline)}
       exists={db.keyring.team.current() !== null}
       holders={holders(db)}
+      byLink={new Map(holders(db).flatMap(({ staffId }) => linkOf(helpline, t, staffId)))}
       mayHold={may(member, "keys.hold")}
       holds={holdsTeamKey(db, member)}
       isOpen={openTeam(c, helpline).size > 0}
@@ -179,4 +182,13 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
     />,
     status,
   );
+}
+
+/** How long whoever gives the key is told that a password was set with a link of somebody else, ms. */
+const linkToldMs = 31 * 24 * 3_600_000;
+
+/** Whoever made the link could be the one who signed in with it. */
+function linkOf({ db, clock }: Helpline, t: Translate, staffId: number): [number, { at: number; alias: string }][] {
+  const [newest] = passwordLinks(db, staffId, clock.now() - linkToldMs);
+  return newest ? [[staffId, { at: newest.at, alias: makerOf(db, t, newest.madeBy) }]] : [];
 }

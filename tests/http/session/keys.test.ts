@@ -79,6 +79,8 @@ test("a password that was set with a link opens nothing of before: the key has t
   expect(kinds()).toEqual(["keys.team_made", "keys.given", "keys.given", "keys.taken"]);
   expect(await isOpen(bela)).toBe(false);
   expect(home.helpline.db.keyring.team.current()!.id).toBe(1);
+  const carl = await comesOnShift(home, "carl");
+  expect((await carl.get("/admin/keys")).text).toContain("with a link that Robin made. Speak with them in person");
 });
 
 test("where nobody else holds it and there is no sheet it is lost: a new one is made, which opens nothing of before", async () => {
