@@ -9,11 +9,18 @@ export interface KeptSheet {
   checks: string[];
   /** What it opens: an age file. */
   bytes: Uint8Array;
+  /** The team keys (ids) in it. */
+  holds: number[];
   /** ms UTC */
   madeAt: number;
   /** When somebody typed words of it last; null for one that nobody was seen to have. */
   provedAt: number | null;
 }
+
+/** A sheet to be kept. */
+export type NewSheet = Pick<KeptSheet, "recipient" | "checks" | "bytes" | "holds">;
+/** A sheet that opens something else from now on. */
+export type Rewritten = Pick<KeptSheet, "id" | "bytes" | "holds">;
 
 /** The sheets in keys.db: the one that is good, and a newer one until its check words were typed. */
 export interface KeySheets {
@@ -24,9 +31,9 @@ export interface KeySheets {
   /** One that was made since, and that nobody has typed words of; null for none. */
   fresh(): KeptSheet | null;
   /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
-  keep(tx: Pick<Tx, "keys" | "at">, sheet: Pick<KeptSheet, "recipient" | "checks" | "bytes">): number;
+  keep(tx: Pick<Tx, "keys" | "at">, sheet: NewSheet): number;
   /** What a sheet opens is another now. */
-  rewrite(tx: Pick<Tx, "keys">, sheet: Pick<KeptSheet, "id" | "bytes">): void;
+  rewrite(tx: Pick<Tx, "keys">, sheet: Rewritten): void;
   /** Somebody was seen to have it: the ones before it open nothing any more. */
   prove(tx: Pick<Tx, "keys" | "erase" | "at">, id: number): void;
 }
@@ -39,6 +46,7 @@ export function openKeySheets(keys: Reader): KeySheets {
       recipient: row.recipient,
       checks: JSON.parse(row.checks) as string[],
       bytes: new Uint8Array(row.bytes),
+      holds: JSON.parse(row.holds) as number[],
       madeAt: row.made_at,
       provedAt: row.proved_at,
     }));
@@ -46,12 +54,20 @@ export function openKeySheets(keys: Reader): KeySheets {
     all,
     good: () => all().find(({ provedAt }) => provedAt !== null) ?? null,
     fresh: () => all().find(({ provedAt }) => provedAt === null) ?? null,
-    keep: (tx, { recipient, checks, bytes }) => {
+    keep: (tx, { recipient, checks, bytes, holds }) => {
       tx.keys.run(k.deleteFrom("key_sheet").where("proved_at", "is", null));
-      const row = { recipient, checks: JSON.stringify(checks), bytes, made_at: tx.at, proved_at: null };
+      const sealed = { recipient, bytes, checks: JSON.stringify(checks), holds: JSON.stringify(holds) };
+      const row = { ...sealed, made_at: tx.at, proved_at: null };
       return tx.keys.first(k.insertInto("key_sheet").values(row).returning("id"))!.id;
     },
-    rewrite: (tx, { id, bytes }) => tx.keys.run(k.updateTable("key_sheet").set({ bytes }).where("id", "=", id)),
+    rewrite: (tx, { id, bytes, holds }) => {
+      tx.keys.run(
+        k
+          .updateTable("key_sheet")
+          .set({ bytes, holds: JSON.stringify(holds) })
+          .where("id", "=", id),
+      );
+    },
     prove: (tx, id) => {
       tx.keys.run(k.updateTable("key_sheet").set({ proved_at: tx.at }).where("id", "=", id));
       tx.erase(k.deleteFrom("key_sheet").where("id", "<", id));

@@ -51,6 +51,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0006_audit.sql"),
   load("keys_0007_team.sql"),
   load("keys_0008_staff_key.sql"),
+  load("keys_0009_sheet_holds.sql"),
 ];
 
 function load(name: string): Migration {

@@ -44,6 +44,8 @@ export interface KeyTables {
     /** JSON */
     checks: string;
     bytes: Uint8Array;
+    /** JSON, ids of team keys. */
+    holds: string;
     made_at: number;
     proved_at: number | null;
   };

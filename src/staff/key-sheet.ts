@@ -1,4 +1,4 @@
-import type { KeptSheet } from "#src/crypto/key-sheets.ts";
+import type { KeptSheet, NewSheet } from "#src/crypto/key-sheets.ts";
 import { checkOf } from "#src/crypto/sheet.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -36,8 +36,19 @@ export function askedWords(sheet: KeptSheet, at: number): [number, number] {
   return [Math.min(first, second), Math.max(first, second)];
 }
 
-/** Keeps what is known of a new sheet. Returns its id. */
-export function keepSheet(tx: Tx, emit: Emit, sheet: Pick<KeptSheet, "recipient" | "checks" | "bytes">): number {
+/**
+ * Refuses (`bad_input`) what would take the place of a sheet and opens less: a team key that anybody has, or a sheet of before,
+ * would be lost with them.
+ */
+export function refuseLess(db: DataReader, holds: number[]): void {
+  const { team, sheets } = db.keyring;
+  const had = new Set([...team.held(), ...sheets.all().flatMap((one) => one.holds)]);
+  if (!had.isSubsetOf(new Set(holds))) throw new HelplineError("bad_input", "error.keys_not_all");
+}
+
+/** Keeps what is known of a new sheet. Returns its id. Throws as `refuseLess`. */
+export function keepSheet(tx: Tx, emit: Emit, sheet: NewSheet): number {
+  refuseLess(tx, sheet.holds);
   const sheetId = tx.keyring.sheets.keep(tx, sheet);
   emit({ type: "keys.sheet_made", sheetId });
   return sheetId;

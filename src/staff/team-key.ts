@@ -1,9 +1,10 @@
-import type { KeptSheet } from "#src/crypto/key-sheets.ts";
+import type { Rewritten } from "#src/crypto/key-sheets.ts";
 import type { StaffKey } from "#src/crypto/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { refuseLess } from "./key-sheet.ts";
 import { type Member, may } from "./permissions.ts";
 import { everyone, memberNow, staffMember } from "./staff.ts";
 
@@ -111,17 +112,18 @@ export function giveTeamKey(tx: Tx, emit: Emit, input: { staffId: number; by: nu
 /**
  * Whoever has the team key open makes a new one (`next`), which everybody who holds the old one gets: chats are sealed to it from
  * now on, and those of before stay open to them by the old. `sheets` is what each sheet opens from then on. Throws `not_allowed`
- * where it is not theirs or not open, and `taken` where another or another sheet was made meanwhile.
+ * where it is not theirs or not open, `bad_input` for whoever lacks one of those before, and `taken` where another or another sheet was made meanwhile.
  */
 export function rotateTeamKey(
   tx: Tx,
   emit: Emit,
-  input: { by: number; open: OpenTeam; next: OpenTeam; sheets: Pick<KeptSheet, "id" | "bytes">[] },
+  input: { by: number; open: OpenTeam; next: OpenTeam; sheets: Rewritten[] },
 ): void {
   const { by, open, next, sheets } = input;
   const member = memberNow(tx, by);
   const { team, sheets: kept } = tx.keyring;
   if (!holdsTeamKey(tx, member) || !open.has(team.current()!.id)) throw new HelplineError("not_allowed");
+  refuseLess(tx, [...open.keys()]);
   const known = kept.all().map(({ id }) => id);
   if (known.join() !== sheets.map(({ id }) => id).join()) throw new HelplineError("taken");
   const held = holders(tx).filter(({ since }) => since !== null);

@@ -6,11 +6,10 @@ lookAtEvery(
   [
     "keys-none",
     "keys-alone",
-    "keys-sheet-password-wrong",
     "keys-sheet",
     "keys-words-wrong",
     "keys-proved",
-    "keys-rotate-wrong",
+    "keys-rotate",
     "keys-given-use-wrong",
     "keys-shut",
   ],

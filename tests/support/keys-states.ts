@@ -1,4 +1,4 @@
-import { member, password } from "./helpline.ts";
+import { member } from "./helpline.ts";
 import { comesOnShift } from "./keys.ts";
 import { counsellor } from "./people.ts";
 import { type Server, server } from "./server.ts";
@@ -22,11 +22,6 @@ export async function everyKeysState(lookAt: LookAt): Promise<Server> {
   await member(house.helpline, "dora", "Dóra Nagy", "Wren", ["supervisor"]);
   await comesOnShift(house, "carl");
   await open();
-  await page.fill("#password-sheet", "not this one");
-  await page.click("form[action='/admin/keys/sheet'] button");
-  await page.locator("#password-sheet-wrong").waitFor();
-  await lookAt("keys-sheet-password-wrong", page);
-  await page.fill("#password-sheet", password);
   await page.click("form[action='/admin/keys/sheet'] button");
   await page.locator(".paper").waitFor();
   await lookAt("keys-sheet", page);
@@ -45,11 +40,8 @@ export async function everyKeysState(lookAt: LookAt): Promise<Server> {
   await lookAt("keys-proved", page);
   await page.click("form[action='/admin/keys/give'] button");
   await page.locator("#saved").waitFor();
-  await page.click("details.group:has(#password-rotate) summary");
-  await page.fill("#password-rotate", "not this one");
-  await page.click("form[action='/admin/keys/rotate'] button");
-  await page.locator("#password-rotate-wrong").waitFor();
-  await lookAt("keys-rotate-wrong", page);
+  await page.click("details.group:has(form[action='/admin/keys/rotate']) summary");
+  await lookAt("keys-rotate", page);
   await page.click("details.group:has(#secret) summary");
   await page.fill("#secret", "AGE-SECRET-KEY-1 AAAA");
   await page.click("form[action='/admin/keys/use'] button");

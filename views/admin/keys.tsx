@@ -11,9 +11,6 @@ interface Asked {
   places: [number, number];
 }
 
-/** Where a password is asked for once more. */
-export type PasswordField = "password" | "password-sheet" | "password-rotate";
-
 export interface KeysPageProps {
   frame: StaffFrame;
   /** There is a team key. */
@@ -31,7 +28,7 @@ export interface KeysPageProps {
   asked: Asked | null;
   /** The check words as they were typed. */
   words: [string, string];
-  errors: Partial<Record<PasswordField | "word-0" | "secret", string>>;
+  errors: Partial<Record<"password" | "word-0" | "secret", string>>;
   done: "opened" | "given" | "proved" | "used" | "rotated" | null;
   /** Where whoever opens the key came from. */
   back: "concerns" | "";
@@ -110,7 +107,13 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
         <form class="fields" method="post" action="/admin/keys/open">
           <p class="hint">{t("admin.keys.open_hint")}</p>
           <input type="hidden" name="back" value={back} />
-          <OwnPassword t={t} name="password" error={errors.password} />
+          <TextField
+            name="password"
+            label={t("session.field.password")}
+            error={errors.password}
+            autocomplete="current-password"
+            secret
+          />
           <div>
             <button type="submit" class="main">
               {t("admin.keys.open_go")}
@@ -119,12 +122,6 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
         </form>
       )}
     </section>
-  );
-}
-
-function OwnPassword({ t, name, error }: { t: Translate; name: PasswordField; error: string | undefined }) {
-  return (
-    <TextField name={name} label={t("session.field.password")} error={error} autocomplete="current-password" secret />
   );
 }
 
@@ -149,14 +146,11 @@ function Sheets(props: KeysPageProps) {
       {isDue && <p class="note warn">{t("admin.keys.sheet.due")}</p>}
       {asked && <Prove t={t} asked={asked} words={words} error={errors["word-0"]} />}
       {isOpen ? (
-        <form class="fields" method="post" action="/admin/keys/sheet">
+        <form method="post" action="/admin/keys/sheet" class="row-of">
+          <button type="submit" class={good ? "second" : "main"}>
+            {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
+          </button>
           <p class="hint">{t("admin.keys.sheet.make_hint")}</p>
-          <OwnPassword t={t} name="password-sheet" error={errors["password-sheet"]} />
-          <div>
-            <button type="submit" class={good ? "second" : "main"}>
-              {t(good || fresh !== null ? "admin.keys.sheet.make_other" : "admin.keys.sheet.make")}
-            </button>
-          </div>
         </form>
       ) : (
         <p class="soft">{t("admin.keys.sheet.who")}</p>
@@ -189,16 +183,15 @@ function Prove(props: { t: Translate; asked: Asked; words: [string, string]; err
 }
 
 /** For when somebody left who may have kept the key. */
-function Rotate({ frame: { t }, errors }: KeysPageProps) {
+function Rotate({ frame: { t } }: KeysPageProps) {
   return (
-    <details class="group" open={errors["password-rotate"] !== undefined}>
+    <details class="group">
       <summary>
         <b>{t("admin.keys.rotate")}</b>
       </summary>
       <form class="group-fields" method="post" action="/admin/keys/rotate">
         <p>{t("admin.keys.rotate.when")}</p>
         <p>{t("admin.keys.rotate.what")}</p>
-        <OwnPassword t={t} name="password-rotate" error={errors["password-rotate"]} />
         <div>
           <button type="submit" class="second">
             {t("admin.keys.rotate.go")}

@@ -11,7 +11,7 @@ import { passwordLinks, passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/team-key.ts";
-import { KeysPage, type KeysPageProps, type PasswordField, SheetPage } from "#views/admin/keys.tsx";
+import { KeysPage, type KeysPageProps, SheetPage } from "#views/admin/keys.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
@@ -26,30 +26,18 @@ export const keysPage: Handle = (c, helpline) => {
 
 /** POST /admin/keys/open: with the password, since the session alone does not open the key after a restart. */
 export const openTeamKey: Handle = async (c, helpline) => {
-  const { id } = c.get("member");
+  const { id, signInName } = c.get("member");
   const { password = "", back } = await fields(c);
-  const wrong = await passwordWrong(c, helpline, "password");
-  if (wrong) return wrong;
+  const { t } = staffFrame(c, helpline);
+  const wrong = (error: string, status: 422 | 429) => showKeys(c, helpline, { errors: { password: error } }, status);
+  if (!helpline.limiter.take("signIn", signInName.toLowerCase())) return wrong(t("session.sign_in.too_fast"), 429);
+  const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
+  if (!(await verifyPassword(password.slice(0, passwordMost), hash)))
+    return wrong(t("session.wrong.old_password"), 422);
   const cookie = c.req.header("cookie");
-  if (!(await openKeys(helpline, { staffId: id, password, cookie }))) {
-    const { t } = staffFrame(c, helpline);
-    return showKeys(c, helpline, { errors: { password: t("admin.keys.not_held") } }, 422);
-  }
+  if (!(await openKeys(helpline, { staffId: id, password, cookie }))) return wrong(t("admin.keys.not_held"), 422);
   return c.redirect(back === "concerns" ? "/staff/concerns" : "/admin/keys?done=opened", 303);
 };
-
-/** The page again where what was typed into a field is not the password of whoever asks; null where it is. */
-async function passwordWrong(c: C, helpline: Helpline, field: PasswordField): Promise<Response | null> {
-  const { signInName } = c.get("member");
-  const given = (await fields(c))[field] ?? "";
-  const { t } = staffFrame(c, helpline);
-  if (!helpline.limiter.take("signIn", signInName.toLowerCase())) {
-    return showKeys(c, helpline, { errors: { [field]: t("session.sign_in.too_fast") } }, 429);
-  }
-  const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (await verifyPassword(given.slice(0, passwordMost), hash)) return null;
-  return showKeys(c, helpline, { errors: { [field]: t("session.wrong.old_password") } }, 422);
-}
 
 /** POST /admin/keys/give: whoever has the key open gives it to a colleague. */
 export const giveKey: Handle = async (c, helpline) => {
@@ -60,19 +48,21 @@ export const giveKey: Handle = async (c, helpline) => {
   return c.redirect("/admin/keys?done=given", 303);
 };
 
-/** POST /admin/keys/rotate: a new team key, which the sheets open too from then on. A session alone is not enough. */
+/** POST /admin/keys/rotate: a new team key, which the sheets open too from then on. */
 export const rotateKey: Handle = async (c, helpline) => {
   const { db } = helpline;
   const by = c.get("member").id;
   const open = openTeam(c, helpline);
   if (open.size === 0) throw new HelplineError("not_allowed");
-  const wrong = await passwordWrong(c, helpline, "password-rotate");
-  if (wrong) return wrong;
   const next = db.keyring.team.next();
   const all = new Map([...open, ...next]);
   const known = db.keyring.sheets.all();
   const sheets = await Promise.all(
-    known.map(async ({ id, recipient }) => ({ id, bytes: await onSheet(helpline, recipient, all) })),
+    known.map(async ({ id, recipient }) => ({
+      id,
+      bytes: await onSheet(helpline, recipient, all),
+      holds: [...all.keys()],
+    })),
   );
   await db.change(`staff:${by}`, (tx, emit) => rotateTeamKey(tx, emit, { by, open, next, sheets }));
   keepOpen(c, helpline, all);
@@ -85,16 +75,14 @@ function onSheet({ db, config }: Helpline, recipient: string, open: OpenTeam): P
   return sealToSheet(recipient, JSON.stringify({ team, master: masterKeyLine(config.masterKeyFile) }));
 }
 
-/** POST /admin/keys/sheet: a new sheet, shown this once. It opens everything: a session alone is not enough. */
+/** POST /admin/keys/sheet: a new sheet, shown this once. */
 export const makeSheet: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const open = openTeam(c, helpline);
   if (open.size === 0) throw new HelplineError("not_allowed");
-  const wrong = await passwordWrong(c, helpline, "password-sheet");
-  if (wrong) return wrong;
   const sheet = await newSheet();
   const bytes = await onSheet(helpline, sheet.recipient, open);
-  const kept = { recipient: sheet.recipient, checks: sheet.checks.map(checkOf), bytes };
+  const kept = { recipient: sheet.recipient, checks: sheet.checks.map(checkOf), bytes, holds: [...open.keys()] };
   await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
   const { fresh } = sheetNow(db, clock.now());
   return page(
