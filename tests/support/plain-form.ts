@@ -163,7 +163,7 @@ function wordsOf(html: string, selector: string): string {
     })
     .transform(html);
   return unescaped(text)
-    .replace(/\s+/g, " ")
+    .replace(/[^\S\u00a0\u202f]+/g, " ")
     .replace(/ ([,.])/g, "$1")
     .trim();
 }
