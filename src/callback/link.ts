@@ -49,7 +49,7 @@ export function linkState(db: DataReader, token: string, at: number): LinkState 
   return { kind: "open", lineId: line.id, language, until, doorOpen, next: door.next };
 }
 
-/** In its hours, also where the line is full: they are next. In its last minutes only whoever was written to just now. */
+/** In its hours, also where the line is full: they come to the front. In its last minutes only whoever was written to just now. */
 function letsIn({ state }: DoorNow, isHeld: boolean): boolean {
   return state === "open" || state === "full" || (state === "last_entry" && isHeld);
 }
@@ -72,7 +72,7 @@ export interface Continue {
 }
 
 /**
- * Somebody pressed “Continue” behind their link, and is next in line: the link is used up, and the address gone. Returns the id of
+ * Somebody pressed “Continue” behind their link, and comes to the front of the line: the link is used up, and the address gone. Returns the id of
  * the conversation. The same form sent again finds the same conversation. Throws `closed` while the line lets nobody in, `locked`,
  * `ended` for a link that is used, expired or refused, `not_found` for one that never was.
  */

@@ -40,7 +40,7 @@ export interface Conversation {
   heldAt: number | null;
   /** From when the young person's clock runs anew, ms UTC. */
   silenceFrom: number | null;
-  /** They had asked to be written to, came by the link that was sent, and are next. */
+  /** They had asked to be written to, came by the link that was sent (queue/by-link.ts). */
   calledBack: boolean;
 }
 

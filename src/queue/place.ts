@@ -24,7 +24,7 @@ export interface Waiting {
   connection: Connection;
   /** Written by a colleague to try everything. */
   rehearsal: boolean;
-  /** They had asked to be written to, came by the link, and are next. */
+  /** They had asked to be written to, came by the link, and take turns with those who wait (by-link.ts). */
   calledBack: boolean;
   /** A counsellor had marked that they are in danger, before they came to wait again. */
   risk: boolean;

@@ -30,7 +30,7 @@ export interface Start {
   urgent?: boolean;
   /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
-  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they are next in line. */
+  /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (by-link.ts). */
   calledBack?: boolean;
 }
 

@@ -16,7 +16,7 @@ import { conversationOf, giveCookie, noteHere } from "./gate.ts";
 /** GET /later/:token: what a link from a mail opens. Looking uses nothing up. */
 export const laterLink: Handle = (c, helpline) => showLink(c, helpline);
 
-/** POST /later/:token: Continue. The link is used up, and they are next in line. */
+/** POST /later/:token: Continue. The link is used up, and they come to the front of the line. */
 export const continueLater: Handle = async (c, helpline) => {
   const { db } = helpline;
   const form = await fields(c);
