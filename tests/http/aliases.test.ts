@@ -10,7 +10,7 @@ import { noteDoor } from "#src/queue/doors.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyMail } from "../support/every-mail.ts";
-import { member, open } from "../support/helpline.ts";
+import { member, open, password } from "../support/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, person, script, staff, youth } from "../support/http.ts";
 import { somePlaces } from "../support/places.ts";
 import { passes } from "../support/silence-states.ts";
@@ -134,7 +134,7 @@ async function keepsHouse(placeId: string) {
 /** The directory as an admin saves it to give it away, in each of its forms. */
 async function givenAway(aino: Person) {
   for (const as of ["csv", "hsds", "tabular"]) {
-    const body = new URLSearchParams({ as, which: "public" });
+    const body = new URLSearchParams({ as, which: "public", confirm_password: password });
     const headers = { "Sec-Fetch-Site": "same-origin" };
     const response = await aino.send("/admin/directory/export/file", { method: "POST", headers, body });
     expect(response.status).toBe(200);

@@ -3,7 +3,7 @@ import { publishedRules } from "#src/settings/published.ts";
 import { settings } from "#src/settings/settings.ts";
 import { desk } from "../../support/admin.ts";
 import { open } from "../../support/helpline.ts";
-import { field, person, says, youth } from "../../support/http.ts";
+import { field, person, says, staff, youth } from "../../support/http.ts";
 
 const draft = { based_on: "0", do: "publish", "own.kept.fr": "Demande-nous.\nOn t’explique <tout>." };
 
@@ -23,9 +23,10 @@ test("before it happens it is said what will: the version, whom it leaves alone,
 });
 
 test("published: young people read the words after what is computed, in that language only, with a new date", async () => {
-  const { line, aino, clock } = await desk();
-  await aino.post("/admin/rules", draft);
+  const { line, aino: yesterday, clock } = await desk();
+  await yesterday.post("/admin/rules", draft);
   clock.pass(24 * 60 * 60_000);
+  const aino = await staff(line, line.aino);
   const { text } = await aino.get("/admin/rules/publish");
   const { to } = await aino.post("/admin/rules/publish", { based_on: field(text, "based_on") });
   expect((await aino.get(to!)).text).toContain(says("admin.rules.saved_none", { version: 2 }));

@@ -85,6 +85,7 @@ describe("what the top line says", () => {
     await setEvenings();
     await anna.post("/staff/available", { availability: "away" });
     clock.pass(23 * 60 * minute + minute);
+    anna = await staff(line, line.anna);
     expect(await bar(anna)).toContain("Late");
     expect(await bar(anna)).toContain(says("staff.line.nobody_press"));
   });
@@ -119,6 +120,7 @@ describe("POST /staff/line/:id/override", () => {
     expect([inside.status, inside.text.includes(says("error.override_inside"))]).toEqual([422, true]);
     clock.pass(4 * 60 * minute);
     await open(line);
+    bela = await staff(line, line.bela);
     expect((await pause({ kind: "open", end: "60", reason: "" })).status).toBe(303);
     expect(await bar(anna)).toContain("Open until 24:00, by Luna");
   });
@@ -126,6 +128,7 @@ describe("POST /staff/line/:id/override", () => {
   test("shortly before closing: stay open longer, but not until before closing", async () => {
     await setEvenings();
     clock.pass(2 * 60 * minute + 40 * minute);
+    bela = await staff(line, line.bela);
     expect(await bar(bela)).toContain("Stay open longer");
     const before = await pause({ kind: "open", end: "time", time: "21:55" });
     expect([before.status, before.text.includes(says("error.override_inside"))]).toEqual([422, true]);
