@@ -101,6 +101,7 @@ test("the staff: invited, joined, in and out, here and away, settings with their
     .toEqual([
       `${robin} staff.invited invitation:${invitation} counsellor`,
       `invitation:${invitation} staff.joined staff:${lena} counsellor`,
+      `staff:${lena} staff.signed_in staff:${lena}`,
       `${mika} staff.signed_in ${mika}`,
       `${mika} availability.changed ${mika} away`,
       `${mika} staff.signed_out ${mika}`,
