@@ -74,6 +74,7 @@ export function headScene(
     typing: typing.is(one.id, "youth"),
     back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
     startedAt: one.startedAt,
+    calledBack: one.calledBack,
     waitsSince: waitsSince(one),
     closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
     chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,

@@ -163,6 +163,7 @@ function Prove(props: { t: Translate; asked: Asked; words: [string, string]; err
   const { t, asked, words, error } = props;
   return (
     <form class="fields" method="post" action="/admin/keys/prove" autocomplete="off">
+      <p class="hint">{t("admin.keys.prove_hint")}</p>
       <input type="hidden" name="sheet" value={asked.sheetId} />
       {asked.places.map((place, i) => (
         <TextField
@@ -268,7 +269,7 @@ export function SheetPage(props: SheetPageProps) {
           ))}
         </ol>
         <h2>{t("admin.keys.paper.use")}</h2>
-        <p>{t("admin.keys.paper.use_page")}</p>
+        <p>{t("admin.keys.paper.use_page", { part: t("admin.keys.use") })}</p>
         <p>
           {t("admin.keys.paper.use_shell")} <code>{t("admin.keys.paper.command")}</code>
         </p>

@@ -1,3 +1,4 @@
+import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
@@ -26,7 +27,7 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
           <select id="hours" name="hours">
             {offered.map((one) => (
               <option value={String(one)} selected={one === hours}>
-                {t("admin.callback.let_go.hours", { hours: one })}
+                {timeInWords(t, one)}
               </option>
             ))}
           </select>
@@ -51,4 +52,9 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
       </p>
     </StaffSheet>
   );
+}
+
+/** "24 hours", "7 days": nobody counts in hours beyond one day. */
+function timeInWords(t: Translate, hours: number): string {
+  return hours > 24 ? t("admin.value.days", { n: hours / 24 }) : t("admin.callback.let_go.hours", { hours });
 }

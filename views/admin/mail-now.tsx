@@ -25,9 +25,13 @@ export function MailNow({ t, state, zone }: MailNowProps) {
       {notReady && <p class="note warn">{t(`admin.mail.state.${notReady}`)}</p>}
       {!notReady && !trouble && (
         <p class="state-now">
-          <span class="dot open" />
+          <span class={sentAt === null ? "dot" : "dot open"} />
           <b>{t("admin.mail.state.ready")}</b>
-          {sentAt !== null && <span class="soft">{t("admin.mail.last_sent", { when: t.dateTime(sentAt, zone) })}</span>}
+          <span class="soft">
+            {sentAt === null
+              ? t("admin.mail.none_sent")
+              : t("admin.mail.last_sent", { when: t.dateTime(sentAt, zone) })}
+          </span>
         </p>
       )}
       {trouble && (

@@ -5,7 +5,7 @@ import { answersInWords } from "#views/parts/answers.ts";
 
 type Known = Pick<
   PaneChat,
-  "chosen" | "chosenRegion" | "feeling" | "language" | "startedAt" | "waitsSince" | "claimedAt"
+  "chosen" | "chosenRegion" | "feeling" | "language" | "startedAt" | "calledBack" | "waitsSince" | "claimedAt"
 >;
 
 /** What is known of the young person: only what they chose to say, and times. */
@@ -27,6 +27,7 @@ export function About({ t, chat, zone }: { t: Translate; chat: Known; zone: stri
           {t.time(chat.startedAt, zone)}
         </time>
       </dd>
+      {chat.calledBack && <dd>{t("staff.queue.called_back")}</dd>}
       <dt>{t("staff.about.waited")}</dt>
       <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
     </dl>

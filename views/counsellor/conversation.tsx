@@ -48,6 +48,8 @@ export type PaneChat = OwnChat & {
   back: { afterMinutes: number; question: string | null } | null;
   /** When the young person came, ms UTC. */
   startedAt: number;
+  /** They had asked to be written to, and came by the link. */
+  calledBack: boolean;
   /** Since when they waited for whoever has it, ms UTC. */
   waitsSince: number;
   /** When its line closed, ms UTC; null while the line is open, and after the end. */

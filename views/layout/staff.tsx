@@ -159,7 +159,7 @@ export function StaffSheet(props: {
         )}
       </header>
       {props.frame.nag && props.here !== "keys" && (
-        <p class="banner">
+        <p class="banner nag">
           {props.frame.nag.text} <a href={props.frame.nag.href}>{props.frame.nag.link}</a>
         </p>
       )}

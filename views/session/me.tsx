@@ -36,6 +36,8 @@ export interface MeProps {
   addressSaved: boolean;
   /** They have a second step at sign-in. */
   secondStep: boolean;
+  /** Until when they can sign in without one, ms UTC; null where nobody asks for it. */
+  secondStepDue: number | null;
   /** Where they are signed in, this one first. */
   sessions: ShownSession[];
   sessionsEnded: boolean;
@@ -147,6 +149,9 @@ export function Me(props: MeProps) {
         <section aria-labelledby="second-title">
           <h2 id="second-title">{t("session.second.title")}</h2>
           <p>{t(props.secondStep ? "session.second.has" : "session.second.none")}</p>
+          {props.secondStepDue !== null && (
+            <p class="note warn">{t("session.second.asked", { date: t.dateTime(props.secondStepDue, props.zone) })}</p>
+          )}
           <p>
             <a href="/staff/me/second">{t(props.secondStep ? "session.second.look" : "session.second.begin")}</a>
           </p>

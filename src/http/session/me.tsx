@@ -9,6 +9,7 @@ import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
+import { secondStepDue } from "#src/staff/second-step-due.ts";
 import { credentials, everyone } from "#src/staff/staff.ts";
 import { Me, type MeProps } from "#views/session/me.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -147,6 +148,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       digest={shown.digest ?? ownAddress(db, id)?.digest ?? false}
       addressSaved={shown.addressSaved ?? false}
       secondStep={hasSecondStep(db, id)}
+      secondStepDue={secondStepDue(db, id)}
       sessions={ownSessions(c, helpline)}
       sessionsEnded={shown.sessionsEnded ?? false}
       thanks={thanksTo(db, id, frame.t.language)}

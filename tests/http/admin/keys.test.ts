@@ -83,10 +83,10 @@ test("whoever is a supervisor no more holds the key no more", async () => {
 test("admins are told until there is a sheet that was looked at, and two people hold the key", async () => {
   const aino = await comesOnShift(home, "aino");
   const told = async () =>
-    /<p class="banner">([^<]*)/.exec((await aino.get("/admin/settings")).text)?.[1]?.trim() ?? "";
-  expect(await told()).toContain("There is no sheet yet");
+    /<p class="banner nag">([^<]*)/.exec((await aino.get("/admin/settings")).text)?.[1]?.trim() ?? "";
+  expect(await told()).toContain("There is no recovery sheet yet");
   const { words } = await prints(bela);
-  expect(await told()).toContain("There is no sheet yet");
+  expect(await told()).toContain("There is no recovery sheet yet");
   const wrong = await bela.post("/admin/keys/prove", { ...words, "word-1": "lalala" });
   expect([wrong.status, wrong.text.includes("These are not the words of the sheet")]).toEqual([422, true]);
   expect((await aino.post("/admin/keys/prove", words)).to).toBe("/admin/keys?done=proved");

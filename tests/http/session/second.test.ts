@@ -95,6 +95,10 @@ describe("a helpline that asks everybody", () => {
     const { text } = await anna.get(to!);
     expect(text).toContain(says("session.second.later"));
     expect((await anna.get("/staff")).status).toBe(200);
+    const asked = "Your helpline asks everybody for this. From ";
+    expect((await anna.get("/staff/me")).text).toContain(asked);
+    await withApp(line, line.anna);
+    expect((await anna.get("/staff/me")).text).not.toContain(asked);
   });
 
   test("and after that to nowhere else; who is signed in already goes on", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { translate } from "#src/i18n/i18n.ts";
+import { About } from "#views/counsellor/about.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import { Pane, PaneHead } from "#views/counsellor/conversation.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
@@ -21,6 +22,12 @@ test("read is marked on own messages up to what the young person has read, and o
   expect(at(3, "counsellor")).toContain("read-mark");
   expect(at(4, "counsellor")).not.toContain("read-mark");
   expect(at(2, "youth")).not.toContain("read-mark");
+});
+
+test("whoever has it goes on seeing that they came by the e-mail", () => {
+  const told = (calledBack: boolean) => String(<About t={t} chat={chat({ calledBack })} zone={zone} />);
+  expect(told(true)).toContain("Came by our e-mail");
+  expect(told(false)).not.toContain("Came by our e-mail");
 });
 
 test("a colleague's message carries the colleague's name", () => {

@@ -92,6 +92,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     back: null,
     prompts: { step: null, held: false, pausedUntil: null, line: null, own: true, talked: null, closed: null },
     startedAt: now - 18 * minute,
+    calledBack: false,
     waitsSince: now - 18 * minute,
     awaySince: null,
     closedAt: null,
