@@ -21,8 +21,8 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
       <SettingsIndex t={t} here="callback" />
       <h1>{t("admin.callback.let_go")}</h1>
       <p class="lead">{t("admin.callback.let_go.lead")}</p>
-      <form class="edit" method="get" action="/admin/settings/callback/let-go">
-        <p class="field">
+      <form class="fields" method="get" action="/admin/settings/callback/let-go">
+        <div class="field">
           <label for="hours">{t("admin.callback.let_go.within")}</label>
           <select id="hours" name="hours">
             {offered.map((one) => (
@@ -31,10 +31,12 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
               </option>
             ))}
           </select>
-        </p>
-        <button type="submit" class="second">
-          {t("admin.callback.let_go.look")}
-        </button>
+        </div>
+        <div>
+          <button type="submit" class="second">
+            {t("admin.callback.let_go.look")}
+          </button>
+        </div>
       </form>
       {found && (
         <section aria-labelledby="found">
@@ -42,7 +44,9 @@ export function LetGo({ frame, offered, hours, found, zone }: LetGoProps) {
           {found.n > 0 && (
             <form method="post" action="/admin/settings/callback/let-go">
               <input type="hidden" name="since" value={String(found.since)} />
-              <button type="submit">{t("admin.callback.let_go.do", { n: found.n })}</button>
+              <button type="submit" class="main">
+                {t("admin.callback.let_go.do", { n: found.n })}
+              </button>
             </form>
           )}
         </section>

@@ -52,6 +52,11 @@ export function Mail(props: MailProps) {
       </nav>
       <h1>{t("admin.mail.title")}</h1>
       <p class="lead">{t("admin.mail.lead")}</p>
+      <p class="row-of">
+        {t("admin.mail.needs")}
+        <a href="/admin/settings/callback">{t("admin.subject.callback")}</a>
+        <a href="/admin/on-call">{t("admin.on_call.title")}</a>
+      </p>
       {isTested && <Done words={t("admin.mail.did.tested")} />}
       <Saved t={t} saved={saved} words={t(isSet ? "admin.mail.did.saved" : "admin.mail.did.removed")} />
       <TooLate t={t} zone={now.zone} late={late} look="/admin/mail" />
