@@ -23,9 +23,14 @@ export function compareFile(db: DataReader, ownerId: number | null, { rows }: Re
   return rows.map(({ row, values }) => {
     const found = there.get(key(values));
     if (!found) return { row, values, does: "add", id: null };
-    const isSame = JSON.stringify(valuesOf(found)) === JSON.stringify(valuesOf(values));
+    const isSame = asTyped(valuesOf(found)) === asTyped(valuesOf(values));
     return { row, values, does: isSame ? "nothing" : "change", id: found.id };
   });
+}
+
+/** The spaces that do not break, which French sets before some signs, come back from a table as any other. */
+function asTyped(values: ReplyValues): string {
+  return JSON.stringify(values).replaceAll("\u00a0", " ");
 }
 
 /**

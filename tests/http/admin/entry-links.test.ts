@@ -81,6 +81,7 @@ test("all are due again, but for those that were asked within the hour; nothing 
   await note(pages[0]!.value);
   clock.pass(3_600_001);
   await note(pages[1]!.value);
+  aino = await staff(home, home.aino);
   const list = await sheet(aino, "/admin/directory?show=links");
   const told = await list.press("", 'form[action="/admin/directory/links"]');
   expect(told.words("#told")).toBe(says("admin.directory.links_all_asked"));

@@ -60,7 +60,7 @@ test("what somebody takes comes first the next time, and a script writes no draf
   expect((await anna.post(path, { reply: "silence.fr" }, htmx)).status).toBe(204);
   expect(kept()).toBe("");
   expect(usesOf(line.helpline.db, line.anna.id).get("silence.fr")).toBe(1);
-  expect(names((await anna.get(path)).text)[0]).toBe("Toujours là ?");
+  expect(names((await anna.get(path)).text)[0]).toBe("Toujours là\u00a0?");
 });
 
 test("one’s own stand among them, and those of a colleague do not, nor can they be taken", async () => {
