@@ -6,6 +6,8 @@ const pragmas = [
   "journal_mode=WAL",
   "synchronous=FULL",
   "foreign_keys=ON",
+  // What a statement keeps aside for its undoing: nothing of it on any disk, and a system may have no place for it.
+  "temp_store=MEMORY",
   "secure_delete=ON",
   "trusted_schema=OFF",
   "busy_timeout=0",

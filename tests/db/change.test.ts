@@ -182,6 +182,7 @@ test("every file has the settings that durability and privacy rest on", () => {
     const pragma = (name: string) => file.pragma(name, { simple: true });
     expect(pragma("synchronous")).toBe(2);
     expect(pragma("foreign_keys")).toBe(1);
+    expect(pragma("temp_store")).toBe(2);
     expect(pragma("secure_delete")).toBe(1);
     expect(pragma("trusted_schema")).toBe(0);
     expect(pragma("busy_timeout")).toBe(0);
