@@ -153,7 +153,7 @@ test("version and the list of commands", async () => {
 });
 
 test("each command has help of its own, and does nothing when asked for it", async () => {
-  for (const words of ["serve", "demo", "staff link", "keys new"]) {
+  for (const words of ["serve", "demo", "staff link", "keys new", "keys recover", "audit check"]) {
     const { code, out, err } = await result([...words.split(" "), "--port", "1", "--help"], env);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(new RegExp(`^porchlight ${words}: `));
@@ -169,7 +169,9 @@ test("half a command: what is missing, exit code 2; help on what does not exist 
   const staff = await result(["staff"], env);
   expect(staff).toMatchObject({ code: 2, out: "" });
   expect(staff.err).toMatch(/^“porchlight staff” needs one more word: link\.\n\n {2}porchlight staff link /);
-  expect((await result(["keys", "--data-dir", "x"], env)).err).toMatch(/^“porchlight keys” needs one more word: new\./);
+  expect((await result(["keys", "--data-dir", "x"], env)).err).toMatch(
+    /^“porchlight keys” needs one more word: new or recover\./,
+  );
   for (const args of [["staff", "lnik"], ["sevre", "--help"], ["constructor"], ["--port", "1"]]) {
     const { code, out, err } = await result(args, env);
     expect({ code, out }).toEqual({ code: 2, out: "" });
