@@ -14,7 +14,7 @@ beforeEach(() => {
   program(
     "apt-get",
     `echo "$@" >> ${folder}/asked
-for name in "$@"; do case "$name" in chromium|lynx) printf '#!/bin/sh\\n' > ${folder}/$name; /bin/chmod 755 ${folder}/$name;; esac; done`,
+for name in "$@"; do case "$name" in chromium|lynx|strace) printf '#!/bin/sh\\n' > ${folder}/$name; /bin/chmod 755 ${folder}/$name;; esac; done`,
   );
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,18 +36,19 @@ function find(account: number) {
 
 test("lynx is installed when it alone is missing", () => {
   program("chromium");
+  program("strace");
   const { said, asked } = find(0);
   expect(said).toContain(`found ${join(folder, "chromium")}`);
   expect(asked()).toEqual(["update", "install -y --no-install-recommends lynx"]);
 });
 
-test("both are installed when both are missing", () => {
+test("all are installed when all are missing", () => {
   const { said, asked } = find(0);
   expect(said).toContain(`found ${join(folder, "chromium")}`);
-  expect(asked().at(-1)).toBe("install -y --no-install-recommends chromium lynx fonts-liberation");
+  expect(asked().at(-1)).toBe("install -y --no-install-recommends chromium lynx strace fonts-liberation");
 });
 
 test("whoever may not install is told what to install", () => {
   program("chromium");
-  expect(find(1000).said).toMatch(/refused .*need lynx\..*apt-get install chromium lynx/);
+  expect(find(1000).said).toMatch(/refused .*need lynx and strace\..*apt-get install chromium lynx strace/);
 });

@@ -24,19 +24,28 @@ export interface Server {
   remove(): Promise<void>;
 }
 
-/** Prepares a server with empty data. `program` is the command without its arguments. */
-export async function openServer(program: string[]): Promise<Server> {
+/**
+ * Prepares a server with empty data. `program` is the command without its arguments. `around` stands before it where it
+ * serves, as `strace` does, and `more` in its environment.
+ */
+export async function openServer(
+  program: string[],
+  { around = [], more = {} }: { around?: string[]; more?: Record<string, string> } = {},
+): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-load-"));
   const dataDir = join(folder, "data");
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, PORT: String(port), DATA_DIR: dataDir };
+  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, PORT: String(port), DATA_DIR: dataDir, ...more };
   let running: { child: ChildProcess; gone: Promise<void> } | null = null;
   let said = "";
 
-  function launch(args: string[]): { child: ChildProcess; gone: Promise<void>; heard: () => string } {
+  function launch(
+    args: string[],
+    before: string[] = [],
+  ): { child: ChildProcess; gone: Promise<void>; heard: () => string } {
     let heard = "";
-    const [file, ...rest] = [...program, ...args];
+    const [file, ...rest] = [...before, ...program, ...args];
     const child = spawn(file!, rest, { env, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
@@ -49,7 +58,7 @@ export async function openServer(program: string[]): Promise<Server> {
 
   async function start() {
     const from = performance.now();
-    const mine = launch(["serve"]);
+    const mine = launch(["serve"], around);
     running = mine;
     for (;;) {
       const answer = await fetch(`${origin}/healthz`, { keepalive: false }).catch(() => null);

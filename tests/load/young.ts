@@ -19,6 +19,8 @@ export interface Young {
   overs(): number;
   /** All messages as a page gets that knows none, over an address that may be another: none when it is shut out. */
   readAnew(origin: string): Promise<Row[]>;
+  /** Ends the chat, over whatever way they came. */
+  leave(): Promise<void>;
   close(): void;
 }
 
@@ -110,6 +112,9 @@ export async function startYoung({ origin, name, way, patience, random }: YoungO
         [200, 410],
       );
       return readRows(text).map(({ row }) => row);
+    },
+    leave: async () => {
+      await insist(`${name} leaves`, () => browser.post("/end", {}, 4_000), [200, 204, 303]);
     },
     close: () => {
       outbox.close();
