@@ -74,7 +74,7 @@ export function listen(helpline: Helpline): Listening {
     return {
       port: server.port!,
       stop: async () => {
-        for (const socket of sockets) socket.close(goingAway);
+        for (const socket of sockets) socket.close(...goingAway);
         await server.stop(true);
       },
     };

@@ -20,7 +20,7 @@ import {
 /** What we use of a socket of `ws`, on which @hono/node-ws stands. */
 interface Socket {
   readonly bufferedAmount: number;
-  close(code: number): void;
+  close(code: number, reason: string): void;
   terminate(): void;
   ping(): void;
   on(event: "pong" | "close", listener: (this: Socket) => void): void;
@@ -164,7 +164,7 @@ export function boundSockets(wss: {
       await Promise.all(
         [...wss.clients].map(async (socket) => {
           const closed = new Promise<void>((done) => socket.on("close", () => done()));
-          socket.close(goingAway);
+          socket.close(...goingAway);
           await closed;
         }),
       );

@@ -13,8 +13,8 @@ export type Listen = (helpline: Helpline) => Listening | Promise<Listening>;
 /** The port is taken or may not be used. The message is for the person at the terminal. */
 export class PortError extends Error {}
 
-/** Browsers read this as "the server goes away" and come back by themselves (RFC 6455, 7.4.1). */
-export const goingAway = 1001;
+/** The code and the word of a socket whose server goes away: browsers come back by themselves (RFC 6455, 7.4.1). */
+export const goingAway = [1001, "restarting"] as const;
 
 /** Something failed on our side; browsers come back by themselves after this too (RFC 6455, 7.4.1). */
 export const failed = 1011;

@@ -17,8 +17,8 @@ class Line extends EventEmitter {
     this.did.push("terminate");
     this.emit("close");
   }
-  close(code: number) {
-    this.did.push(`close ${code}`);
+  close(code: number, reason: string) {
+    this.did.push(`close ${code} ${reason}`);
     queueMicrotask(() => this.emit("close"));
   }
   ping() {
@@ -68,7 +68,7 @@ test("a socket that answers pings stays; one that is silent is cut off within th
 test("stopping tells every socket that the server goes away, and waits until each is closed", async () => {
   const { line, sockets, wss } = opened();
   await sockets.stop();
-  expect([line.did, wss.clients.size, vi.getTimerCount()]).toEqual([["close 1001"], 0, 0]);
+  expect([line.did, wss.clients.size, vi.getTimerCount()]).toEqual([["close 1001 restarting"], 0, 0]);
 });
 
 test("only a well-formed wish for one of our two sockets is one", () => {

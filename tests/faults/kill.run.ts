@@ -1,4 +1,4 @@
-import { allTrouble, atLeast, none, said, troubleFigures, zeros } from "../load/figures.ts";
+import { allTrouble, atLeast, integrityFigure, none, said, troubleFigures, zeros } from "../load/figures.ts";
 import { killRun } from "../load/kill.ts";
 import { numberGiven } from "../load/random.ts";
 import { finish, percentile, progress } from "../load/report.ts";
@@ -36,10 +36,7 @@ finish({
     said("reconnects", reconnects.length),
     said("a try to reconnect every", "20 to 100 ms"),
     said("from start to first answer, p50 and p99", `${ms(restarts, 0.5)} and ${ms(restarts, 0.99)} ms`),
-    {
-      ...{ name: "integrity of porchlight.db and keys.db", got: integrity.join(", ") },
-      ...{ aim: "ok", pass: integrity.every((one) => one === "ok") },
-    },
+    integrityFigure(integrity),
   ],
   raw: {
     ...{ seed, kills: found.kills, killsAtStart: found.killsAtStart, chats, ...tally, ...trouble, integrity },

@@ -1,4 +1,4 @@
-import { allTrouble, atLeast, none, said, troubleFigures, zeros } from "../load/figures.ts";
+import { allTrouble, atLeast, integrityFigure, none, said, troubleFigures, zeros } from "../load/figures.ts";
 import { networkRun } from "../load/network.ts";
 import { numberGiven } from "../load/random.ts";
 import { finish, percentile, progress } from "../load/report.ts";
@@ -38,10 +38,7 @@ finish({
     said("connections, and requests that came twice", `${faults.connections}, ${faults.duplicates}`),
     said("from noticing to live with nothing missing, p50 and p99", `${ms(0.5)} and ${ms(0.99)} ms`),
     said("whole run", `${Math.round(found.seconds)} s`),
-    {
-      ...{ name: "integrity of porchlight.db and keys.db", got: integrity.join(", ") },
-      ...{ aim: "ok", pass: integrity.every((one) => one === "ok") },
-    },
+    integrityFigure(integrity),
   ],
   raw: {
     ...{ seed, ...size, seconds: Math.round(found.seconds), ...tally, ...trouble, faults, integrity },

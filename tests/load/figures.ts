@@ -17,6 +17,12 @@ export function atLeast(name: string, got: number, least: number): Figure {
   return { name, got: String(got), aim: `at least ${least}`, pass: got >= least };
 }
 
+/** What SQLite says of both files. */
+export function integrityFigure(integrity: readonly string[]): Figure {
+  const pass = integrity.every((one) => one === "ok");
+  return { name: "integrity of porchlight.db and keys.db", got: integrity.join(", "), aim: "ok", pass };
+}
+
 /** What must be 0 whatever happened. */
 export function zeros(tally: Tally): Figure[] {
   return [

@@ -5,6 +5,13 @@ import { join } from "node:path";
 import Database from "#sqlite";
 import { freePort } from "../support/port.ts";
 
+/** When a signal was sent and when the process was gone (performance.now()), and its exit code: null for one that was killed. */
+export interface Ended {
+  sentAt: number;
+  goneAt: number;
+  exitCode: number | null;
+}
+
 /** A Porchlight in a process of its own that is killed and started again over the same data. */
 export interface Server {
   origin: string;
@@ -14,8 +21,10 @@ export interface Server {
   output(): string;
   /** Starts it; resolves with the time to the first answer, ms. Throws when it ends before. */
   start(): Promise<number>;
-  /** kill -9. Resolves when it is gone, with when it was sent and when it was gone (performance.now()). */
-  kill(): Promise<{ sentAt: number; goneAt: number }>;
+  /** kill -9. Resolves when it is gone. */
+  kill(): Promise<Ended>;
+  /** Sends a signal, and resolves when the process is gone. */
+  end(signal: NodeJS.Signals): Promise<Ended>;
   /** Runs another command of the program over the same data and returns what it said. Throws when it fails. */
   command(...args: string[]): Promise<string>;
   /** Asks it to end, and says what SQLite finds in each of the two files: "ok". */
@@ -70,12 +79,13 @@ export async function openServer(
     }
   }
 
-  async function end(signal: NodeJS.Signals) {
+  async function end(signal: NodeJS.Signals): Promise<Ended> {
     const sentAt = performance.now();
     running?.child.kill(signal);
     await running?.gone;
+    const exitCode = running?.child.exitCode ?? null;
     running = null;
-    return { sentAt, goneAt: performance.now() };
+    return { sentAt, goneAt: performance.now(), exitCode };
   }
 
   return {
@@ -85,6 +95,7 @@ export async function openServer(
     output: () => said,
     start,
     kill: () => end("SIGKILL"),
+    end,
     command: async (...args) => {
       const { child, gone, heard } = launch(args);
       await gone;

@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messages } from "#src/conversation/reading.ts";
-import { openKeyring } from "#src/crypto/keyring.ts";
 import type { MasterKey } from "#src/crypto/master-key.ts";
-import type { DataReader } from "#src/db/db.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { writer } from "#src/db/statements.ts";
 import { seeded } from "../../load/random.ts";
+import { rowsIn } from "../../load/stored.ts";
 import { cutDisk, type Fate, fates } from "./disk.ts";
 import type { Recorded } from "./record.ts";
 
@@ -110,14 +108,17 @@ function lookAt(base: string, write: (folder: string) => void, master: MasterKey
   }
 }
 
-function read({ data, keys }: OpenFiles, master: MasterKey, told: string[]): Omit<Wrong, "corrupt"> {
-  const { all, first } = writer(data);
-  const db: DataReader = { all, first, keyring: openKeyring(writer(keys), master) };
-  const erased = new Set(all(q.selectFrom("erasure").select("conversation_id as id")).map(({ id }) => id));
+function read(files: OpenFiles, master: MasterKey, told: string[]): Omit<Wrong, "corrupt"> {
+  const query = q.selectFrom("erasure").select("conversation_id as id");
+  const erased = new Set(
+    writer(files.data)
+      .all(query)
+      .map(({ id }) => id),
+  );
   const there = new Set<string>();
   let [keyless, gaps] = [0, 0];
-  for (const { id } of all(q.selectFrom("conversation").select("id"))) {
-    for (const [index, { seq, text }] of messages(db, id).entries()) {
+  for (const [id, rows] of rowsIn(files, master)) {
+    for (const [index, { seq, text }] of rows.entries()) {
       if (seq !== index + 1) gaps += 1;
       if (text === null && !erased.has(id)) keyless += 1;
       if (text !== null) there.add(text);

@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type MasterKey, readMasterKey } from "#src/crypto/master-key.ts";
+import type { MasterKey } from "#src/crypto/master-key.ts";
 import { hire, openCrowd } from "../../load/crowd.ts";
 import { quick } from "../../load/kill.ts";
 import { openServer } from "../../load/process.ts";
 import { seeded } from "../../load/random.ts";
+import { keyOf } from "../../load/stored.ts";
 import { startYoung } from "../../load/young.ts";
 import { binary } from "../../support/binary.ts";
 import { readLog, type Step, straceOptions } from "./log.ts";
@@ -62,9 +63,7 @@ export async function record({ synchronous, chats, messages, seed }: RecordPlan)
     }
     await crowd.end();
     await server.kill();
-    const master = readMasterKey(`${server.dataDir}.key`);
-    if (master === null || master === "unreadable") throw new Error("there is no master key");
-    return { steps: readLog(readFileSync(log, "latin1"), server.dataDir, told), master };
+    return { steps: readLog(readFileSync(log, "latin1"), server.dataDir, told), master: keyOf(server.dataDir) };
   } finally {
     await server.remove();
     rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,69 @@
+import type { Tally } from "./judge.ts";
+import { openServer } from "./process.ts";
+import { seeded } from "./random.ts";
+import { fill, judgeFiles, writersOf } from "./stage.ts";
+
+export interface DrainFindings {
+  sockets: number;
+  /** How each socket was told to go, like `1001 restarting`, and how many were told so. */
+  told: Record<string, number>;
+  /** From the signal until the process was gone, ms. */
+  endedMs: number;
+  exitCode: number | null;
+  /** From the next start until every socket was there again with everything, ms. */
+  backMs: number;
+  tally: Tally;
+  integrity: string[];
+}
+
+/** Asks a server to end while so many chats have a live socket and write, starts it again, and looks for what was lost. */
+export async function drainRun(plan: { program: string[]; chats: number; seed: number }): Promise<DrainFindings> {
+  const { program, chats, seed } = plan;
+  const server = await openServer(program);
+  try {
+    const world = await fill(server, chats);
+    await server.start();
+    const random = seeded(seed);
+    const writers = writersOf(world, server, random);
+    const live = () =>
+      Promise.all(
+        writers.map(({ browser, conversationId }) => openLive(server.origin, browser.headers(), conversationId)),
+      );
+    const sockets = await live();
+    let enough = false;
+    const writing = Promise.all(writers.map((writer) => writer.write(Infinity, 200 + random() * 400, () => enough)));
+    await Bun.sleep(700);
+    const { sentAt, goneAt, exitCode } = await server.end("SIGTERM");
+    enough = true;
+    const told: Record<string, number> = {};
+    for (const { closed } of sockets) {
+      const how = await closed;
+      told[how] = (told[how] ?? 0) + 1;
+    }
+    const from = performance.now();
+    await server.start();
+    await writing;
+    for (const { close } of await live()) close();
+    const backMs = performance.now() - from;
+    await server.end("SIGTERM");
+    const { tally, integrity } = judgeFiles(server.dataDir, writers);
+    return { sockets: sockets.length, told, endedMs: goneAt - sentAt, exitCode, backMs, tally, integrity };
+  } finally {
+    await server.remove();
+  }
+}
+
+/** Opens a young person's socket. Resolves with what ends it, once something came down. */
+async function openLive(origin: string, headers: Record<string, string>, id: number) {
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/live?after=0&v=`, { headers });
+  const closed = new Promise<string>((resolve) => {
+    socket.onclose = ({ code, reason }) => resolve(`${code} ${reason}`.trim());
+  });
+  await Promise.race([
+    new Promise((heard) => {
+      socket.onmessage = heard;
+    }),
+    closed.then((how) => Promise.reject(new Error(`the socket of conversation ${id} was refused: ${how}`))),
+  ]);
+  return { closed, close: () => socket.terminate() };
+}

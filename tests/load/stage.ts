@@ -1,0 +1,81 @@
+import { systemClock } from "#src/clock.ts";
+import { readConfig } from "#src/config.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { openFiles } from "#src/db/files.ts";
+import { openHelpline } from "#src/helpline.ts";
+import { makeMasterKey } from "#src/serve.ts";
+import { addUp, judge, type Tally } from "./judge.ts";
+import { quick } from "./kill.ts";
+import { type Outbox, openOutbox } from "./outbox.ts";
+import type { Server } from "./process.ts";
+import type { Random } from "./random.ts";
+import { type Browser, openBrowser } from "./request.ts";
+import { stored } from "./stored.ts";
+import { readRows } from "./view.ts";
+import { fillWorld, type World } from "./world.ts";
+
+/** A young person of a world, who writes. */
+export interface Writer {
+  conversationId: number;
+  browser: Browser;
+  outbox: Outbox;
+  /** So many messages one after the other, with a pause (ms) behind each, until `enough` is true. */
+  write(most: number, pauseMs: number, enough?: () => boolean): Promise<void>;
+}
+
+/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor. */
+export async function fill({ dataDir }: Pick<Server, "dataDir">, chats: number): Promise<World> {
+  const config = readConfig({}, ["--data-dir", dataDir]);
+  const files = openFiles(dataDir, systemClock.now());
+  makeMasterKey(config.masterKeyFile);
+  const master = readMasterKey(config.masterKeyFile);
+  const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: () => {} });
+  try {
+    return await fillWorld(helpline, chats);
+  } finally {
+    helpline.db.close();
+  }
+}
+
+/** The young people of a world at their pages, as their scripts send. Each message is sent until it is stored. */
+export function writersOf(world: World, { origin }: Pick<Server, "origin">, random: Random): Writer[] {
+  return world.young.map(({ id, cookie }, place) => {
+    const [name, value] = cookie.split("=");
+    const browser = openBrowser(origin, { "X-Chat": "1" }, true, new Map([[name!, value!]]));
+    const outbox = openOutbox({
+      post: ({ clientId, text }, ms) => browser.post("/send", { client_id: clientId, text }, ms),
+      seqIn: (answer, { clientId }) => {
+        const row = readRows(answer.text)[0]?.row;
+        return row?.clientId === clientId ? row.seq : undefined;
+      },
+      isShown: () => false,
+      live: async () => {},
+      patience: quick,
+      random,
+    });
+    let number = 0;
+    return {
+      conversationId: id,
+      browser,
+      outbox,
+      write: async (most, pauseMs, enough = () => false) => {
+        for (let n = 0; n < most && outbox.isOpen() && !enough(); n += 1) {
+          number += 1;
+          await outbox.send(`young ${place}, ${number}.`);
+          await Bun.sleep(pauseMs);
+        }
+      },
+    };
+  });
+}
+
+/** Holds what was answered to writers against what stands in the files. The server must have ended. */
+export function judgeFiles(dataDir: string, writers: readonly Writer[]): { tally: Tally; integrity: string[] } {
+  const { rows, integrity } = stored(dataDir);
+  const first = { text: "hello", clientId: "", acknowledged: true, seqs: [] };
+  const tallies = writers.map(({ conversationId, outbox }) => {
+    const anew = (rows.get(conversationId) ?? []).map((row) => ({ ...row, text: row.text ?? "(no key opens it)" }));
+    return judge({ sent: { youth: [first, ...outbox.sent], counsellor: [] }, views: [], anew: [anew] });
+  });
+  return { tally: addUp(tallies), integrity };
+}
