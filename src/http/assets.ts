@@ -39,8 +39,15 @@ export interface Assets {
   frameCss: string;
 }
 
-/** Reads the static files once. */
+let loaded: Assets | undefined;
+
+/** The static files, read once: they do not change while the process runs. */
 export function loadAssets(): Assets {
+  loaded ??= readAssets();
+  return loaded;
+}
+
+function readAssets(): Assets {
   const byPath = new Map<string, Asset>();
   const add = (name: string, kind: keyof typeof types, text: string) => {
     const asset = makeAsset(`/static/${name}.${createHash(text).slice(0, 12)}.${kind}`, types[kind], text);

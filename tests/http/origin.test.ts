@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { doors } from "#src/http/doors.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import { cookieHeader, give, person, says, staff, youth } from "../support/http.ts";
@@ -35,8 +35,8 @@ const address = (path: string, id: number) => path.replace(":id", String(id)).re
 const types = ["application/x-www-form-urlencoded", "application/json", "text/plain"];
 
 async function arranged(): Promise<{ line: House; files: OpenFiles; id: number; cookie: string }> {
-  const files = openMemory(Date.now());
-  const line = await house({ files });
+  const line = await house();
+  const { files } = line;
   await open(line);
   const noor = await youth(line);
   await give(line, noor.id, line.anna);

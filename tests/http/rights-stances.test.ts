@@ -105,7 +105,7 @@ let home: House;
 let carl: StaffMember;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   home = await house({ clock });
   carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   await open(home, carl);

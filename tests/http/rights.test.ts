@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { doors } from "#src/http/doors.ts";
 import { end } from "#src/queue/ending.ts";
 import { house, member, open } from "../support/helpline.ts";
@@ -14,8 +14,8 @@ const chats = ["anna’s", "carl’s", "waiting", "ended", "unknown"] as const;
 
 /** Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else. */
 async function arranged() {
-  const files = openMemory(Date.now());
-  const line = await house({ files });
+  const line = await house();
+  const { files } = line;
   await open(line);
   await open(line, line.bela);
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
@@ -196,10 +196,14 @@ describe.each(Object.entries(plain))("%s", (door, expected) => {
   test("[ASVS 8.2.1, 8.3.1] opens to whom it should", async () => {
     const [method = "", path = ""] = door.split(" ");
     const answers = [];
+    let at = await arranged();
     for (const who of whos) {
-      const { line, people } = await arranged();
-      answers.push(await status(people[who], method, path.replace(/:\w+/, "x")));
-      expect(line.reported).toEqual([]);
+      const before = stored(at.files);
+      const answer = await status(at.people[who], method, path.replace(/:\w+/, "x"));
+      expect(at.line.reported).toEqual([]);
+      answers.push(answer);
+      // A try that was understood counts, in memory, against the next one.
+      if (answer === 422 || !isDeepStrictEqual(stored(at.files), before)) at = await arranged();
     }
     expect(answers).toEqual(expected);
   });
@@ -209,13 +213,15 @@ describe.each(Object.entries(ofConversation))("%s", (door, expected) => {
   const [method = "", path = ""] = door.split(" ");
   test.each(whos)("%s", async (who) => {
     const answers = [];
+    let at = await arranged();
     for (const [index] of chats.entries()) {
-      const { line, files, people, ids } = await arranged();
-      const before = stored(files);
-      const answer = await status(people[who], method, path.replace(":id", String(ids[index])), path);
-      if (answer >= 400) expect(stored(files)).toEqual(before);
-      expect(line.reported).toEqual([]);
+      const before = stored(at.files);
+      const answer = await status(at.people[who], method, path.replace(":id", String(at.ids[index])), path);
+      const changed = !isDeepStrictEqual(stored(at.files), before);
+      if (answer >= 400) expect(changed).toBe(false);
+      expect(at.line.reported).toEqual([]);
       answers.push(answer);
+      if (changed) at = await arranged();
     }
     expect(answers).toEqual(expected[who]);
   });
