@@ -30,7 +30,7 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { extends: true, test: { name: "http", include: http, testTimeout: 20_000, maxWorkers: 2 } },
+      { extends: true, test: { name: "http", isolate: false, include: http, testTimeout: 20_000, maxWorkers: 2 } },
       {
         extends: true,
         test: {

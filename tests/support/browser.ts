@@ -78,22 +78,29 @@ async function profile({ js = true, width = 360, scheme = "light", locale = "en"
 }
 
 /**
- * Writes tests/screenshots/<name>.png, a folder git ignores: the whole page, or, where something keeps its place while
+ * Where PICTURES is set, writes tests/screenshots/<name>.png, a folder git ignores: the whole page, or, where something keeps its place while
  * the rest scrolls (a chat, the console), what stands on the screen.
  */
 export async function shot(of: Page, name: string): Promise<void> {
+  // They are for people to look at, and cost a seventh of the time.
+  if (!process.env.PICTURES) return;
   mkdirSync(screenshots, { recursive: true });
   const fullPage = (await of.locator(".dock:visible, #console").count()) === 0;
   await of.screenshot({ path: `${screenshots}${name}.png`, fullPage, animations: "disabled" });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rulesOf = {
+  all: `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]`,
+  /** For a page that is looked at again in other colours. */
+  colours: `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`,
+};
 // Each frame is asked by itself, so axe need not speak across frames; preloading would wait for a frame that streams.
-const ask = `axe.run(document, {
+const ask = (runOnly: string) => `axe.run(document, {
   iframes: false,
   preload: false,
   resultTypes: ["violations"],
-  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"],
+  runOnly: ${runOnly},
 }).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
   nodes.map(({ target, failureSummary }) => id + " at " + target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " "))))`;
 
@@ -105,12 +112,12 @@ const turnsWithoutTimers =
  * What axe has against a page and each of its frames by WCAG 2.2 AA, one line per element; [] when nothing.
  * It goes in through the debugger, which neither CSP nor scripts being off binds.
  */
-export async function axe(of: Page): Promise<string[]> {
+export async function axe(of: Page, asked: keyof typeof rulesOf = "all"): Promise<string[]> {
   const found: string[] = [];
   for (const frame of of.frames()) {
     if (scriptless.has(of.context()) || (await isSandboxed(frame))) await frame.evaluate(turnsWithoutTimers);
     await frame.evaluate(axeSource);
-    found.push(...(await frame.evaluate<string[]>(ask)));
+    found.push(...(await frame.evaluate<string[]>(ask(rulesOf[asked]))));
   }
   return found;
 }
