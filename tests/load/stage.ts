@@ -19,8 +19,8 @@ export interface Writer {
   conversationId: number;
   browser: Browser;
   outbox: Outbox;
-  /** So many messages one after the other, with a pause (ms) behind each, until `enough` is true. */
-  write(most: number, pauseMs: number, enough?: () => boolean): Promise<void>;
+  /** So many messages one after the other, with a pause (ms) behind each, until `enough` is true; `more` ends each of them. */
+  write(most: number, pauseMs: number, enough?: () => boolean, more?: string): Promise<void>;
 }
 
 /** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor. */
@@ -58,10 +58,10 @@ export function writersOf(world: World, { origin }: Pick<Server, "origin">, rand
       conversationId: id,
       browser,
       outbox,
-      write: async (most, pauseMs, enough = () => false) => {
+      write: async (most, pauseMs, enough = () => false, more = "") => {
         for (let n = 0; n < most && outbox.isOpen() && !enough(); n += 1) {
           number += 1;
-          await outbox.send(`young ${place}, ${number}.`);
+          await outbox.send(`young ${place}, ${number}. ${more}`.trim());
           await Bun.sleep(pauseMs);
         }
       },
