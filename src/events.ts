@@ -205,6 +205,12 @@ export type Event =
     }
   /** The note of a contact record was kept long enough. */
   | { type: "record.note_forgotten"; recordId: number }
+  /** Whoever sits at a chat says that somebody in it is in danger now. */
+  | { type: "emergency.declared"; emergencyId: number; conversationId: number; staffId: number }
+  /** `before` and `after` are JSON: the codes of its record, never its words. */
+  | { type: "emergency.changed"; emergencyId: number; conversationId: number | null; before: string; after: string }
+  /** The words of its record were kept long enough. */
+  | { type: "emergency.note_forgotten"; emergencyId: number }
   /** Somebody looks at the audit trail, or takes entries of it out as a file. */
   | { type: "audit.opened" | "audit.exported" }
   /** Where mails are handed over. `before` and `after` are JSON, without the password; null for none. */

@@ -18,6 +18,7 @@ import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
+import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
 import { dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -228,6 +229,10 @@ async function forgetDue(helpline: Helpline) {
   );
   await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
     helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),
+  );
+  const words = dueEmergencyNotes(helpline.db, helpline.clock.now());
+  await each(helpline, "what was written of an emergency was not forgotten", words, (emergencyId) =>
+    helpline.db.change("porchlight", (tx, emit) => forgetEmergencyNote(tx, emit, { emergencyId })),
   );
 }
 

@@ -181,6 +181,16 @@ export const answer: Answer = (event) => {
     case "record.finished":
     case "record.note_forgotten":
       return { action: event.type, object: `record:${event.recordId}` };
+    case "emergency.declared":
+      return {
+        action: event.type,
+        object: `emergency:${event.emergencyId}`,
+        after: `conversation:${event.conversationId}`,
+      };
+    case "emergency.changed":
+      return changed(event, `emergency:${event.emergencyId}`);
+    case "emergency.note_forgotten":
+      return { action: event.type, object: `emergency:${event.emergencyId}` };
     case "record.changed":
       return {
         action: event.byOther ? "record.corrected" : event.type,

@@ -16,6 +16,7 @@ const acts: Record<AuditKind, string[]> = {
     "debrief.",
     "thanks.",
     "record.",
+    "emergency.",
     "rehearsal.",
     "shift.",
     "contact.",

@@ -14,8 +14,8 @@ export interface Message {
   text: string | null;
   /** Cards of other places that help, as they were when they were sent; null for words. `text` then says them in words. */
   cards: ShownCard[] | null;
-  /** A notice that leads somewhere: to where an address can be left, to be written to. */
-  leadsTo?: "later";
+  /** A notice that leads somewhere: to where an address can be left, to be written to, or to where one says where one is. */
+  leadsTo?: "later" | "where";
   /** ms UTC */
   at: number;
 }

@@ -7,6 +7,7 @@ import type { MasterKey } from "./master-key.ts";
 import {
   callbackKind,
   debriefKind,
+  emergencyKind,
   hookKind,
   mailKind,
   noteKind,
@@ -68,6 +69,8 @@ export interface Keyring {
   readonly hooks: OwnKeys;
   /** The keys of what counsellors said of their chats, gone with each. */
   readonly debriefs: OwnKeys;
+  /** The keys of what is written of emergencies, gone with each. */
+  readonly emergencies: OwnKeys;
   /** The keys of thanks of young people, gone with each. */
   readonly thanks: OwnKeys;
   /**
@@ -244,6 +247,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
       },
     }),
     debriefs: openOwnKeys(keys, ready, debriefKind),
+    emergencies: openOwnKeys(keys, ready, emergencyKind),
     thanks: openOwnKeys(keys, ready, thanksKind),
     notes: openOwnKeys(keys, ready, noteKind),
     mails: openOwnKeys(keys, ready, mailKind),

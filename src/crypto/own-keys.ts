@@ -18,8 +18,24 @@ export interface OwnKeys {
 
 /** Where the keys of one kind of text lie in keys.db, and where those texts stand. */
 interface Kind {
-  table: "note_wrap" | "mail_wrap" | "callback_wrap" | "staff_wrap" | "hook_wrap" | "debrief_wrap" | "thanks_wrap";
-  id: "record_id" | "mail_id" | "callback_id" | "staff_id" | "hook_id" | "debrief_id" | "conversation_id";
+  table:
+    | "note_wrap"
+    | "mail_wrap"
+    | "callback_wrap"
+    | "staff_wrap"
+    | "hook_wrap"
+    | "debrief_wrap"
+    | "thanks_wrap"
+    | "emergency_wrap";
+  id:
+    | "record_id"
+    | "mail_id"
+    | "callback_id"
+    | "staff_id"
+    | "hook_id"
+    | "debrief_id"
+    | "conversation_id"
+    | "emergency_id";
   place: Pick<Place, "table" | "author">;
   /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
   formerly?: (id: number) => number;
@@ -63,6 +79,13 @@ export const debriefKind: Kind = {
   table: "debrief_wrap",
   id: "debrief_id",
   place: { table: "debrief", author: "counsellor" },
+};
+
+/** What is written of emergencies. */
+export const emergencyKind: Kind = {
+  table: "emergency_wrap",
+  id: "emergency_id",
+  place: { table: "emergency_note", author: "staff" },
 };
 
 /** Thanks of young people: they are passed on to counsellors. */

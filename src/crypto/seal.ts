@@ -22,6 +22,7 @@ export interface Place {
     | "shift_note"
     | "shift_draft"
     | "record_note"
+    | "emergency_note"
     | "mail"
     | "staff_address"
     | "on_call_hook"
@@ -29,7 +30,7 @@ export interface Place {
   conversationId: number;
   /**
    * The seq of a message or note, the staff id of a draft, the number of a hand-over or of help that is wanted, when a
-   * concern was said, the id of a contact record, a mail or a callback; 0 of what was chosen.
+   * concern was said, the id of a contact record, an emergency, a mail or a callback; 0 of what was chosen.
    */
   number: number;
   author: string;

@@ -39,6 +39,7 @@ export const dataMigrations: Migration[] = [
   load("0031_contact_sent.sql"),
   load("0032_accounts.sql"),
   load("0033_debrief_ids.sql"),
+  load("0034_emergency.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -52,6 +53,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0007_team.sql"),
   load("keys_0008_staff_key.sql"),
   load("keys_0009_sheet_holds.sql"),
+  load("keys_0010_emergency.sql"),
 ];
 
 function load(name: string): Migration {

@@ -27,6 +27,7 @@ export interface KeyTables {
   staff_wrap: Wrap & { staff_id: number };
   hook_wrap: Wrap & { hook_id: number };
   debrief_wrap: Wrap & { debrief_id: number };
+  emergency_wrap: Wrap & { emergency_id: number };
   thanks_wrap: Wrap & { conversation_id: number };
   team_key: { id: Generated<number>; public: Uint8Array; made_at: number };
   staff_key: {

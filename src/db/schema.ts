@@ -5,6 +5,7 @@ import type { AccountTables } from "./schema-accounts.ts";
 import type { CallbackTables } from "./schema-callback.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
+import type { EmergencyTables } from "./schema-emergency.ts";
 import type { ForecastTables } from "./schema-forecast.ts";
 import type { KeyTables } from "./schema-keys.ts";
 import type { MailTables } from "./schema-mail.ts";
@@ -18,6 +19,7 @@ import type { RepliesTables } from "./schema-replies.ts";
 export interface Tables
   extends AccountTables,
     DirectoryTables,
+    EmergencyTables,
     ForecastTables,
     ColleagueTables,
     NoteTables,

@@ -13,6 +13,8 @@ import {
   write,
 } from "./counsellor/conversation.tsx";
 import { debriefChat, debriefsPage, screen, settle, told } from "./counsellor/debriefs.tsx";
+import { emergenciesPage, emergencyPage, keepEmergency } from "./counsellor/emergencies.tsx";
+import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
@@ -75,6 +77,7 @@ import { log } from "./youth/log.tsx";
 import { lookFor, other } from "./youth/other.tsx";
 import { onePlace } from "./youth/place.tsx";
 import { updates } from "./youth/updates.tsx";
+import { sayWhere, where } from "./youth/where.tsx";
 import { answer, which } from "./youth/which.tsx";
 
 const console = staffGate("console.see");
@@ -95,6 +98,8 @@ export const doors: Door[] = [
   door("POST", "/check", "youth", youthGate, check),
   door("GET", "/change", "youth", youthGate, change),
   door("POST", "/change", "youth", youthGate, saveChange),
+  door("GET", "/where", "youth", youthGate, where),
+  door("POST", "/where", "youth", youthGate, sayWhere),
   door("POST", "/updates", "youth", youthGate, updates),
   door("POST", "/typing", "youth", youthGate, typing),
   door("POST", "/feeling", "youth", youthGate, feeling),
@@ -201,6 +206,12 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/referrals/note", "staff", finding, noteHowFar),
   door("GET", "/staff/conversation/:id/referrals/report", "staff", finding, reportPage),
   door("POST", "/staff/conversation/:id/referrals/report", "staff", finding, reportPlace),
+  door("GET", "/staff/conversation/:id/emergency", "staff", console, emergencyTab),
+  door("POST", "/staff/conversation/:id/emergency", "staff", console, declare),
+  door("POST", "/staff/conversation/:id/where", "staff", console, askWhereNow),
+  door("GET", "/staff/emergencies", "staff", record, emergenciesPage),
+  door("GET", "/staff/emergencies/:id", "staff", record, emergencyPage),
+  door("POST", "/staff/emergencies/:id", "staff", record, keepEmergency),
   door("POST", "/staff/conversation/:id/debrief", "staff", console, debriefChat),
   door("GET", "/staff/debriefs", "staff", staffGate("debrief.see"), debriefsPage),
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),

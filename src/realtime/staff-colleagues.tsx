@@ -7,11 +7,13 @@ import { offeredNow, outsideOf, seatsOf } from "#src/queue/seats.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { ComposerState } from "#views/counsellor/composer.tsx";
+import { EmergencySteps } from "#views/counsellor/emergency.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/outside.tsx";
+import { emergencyScene } from "./emergency-scene.ts";
 import { handingScene } from "./handing-scene.ts";
-import { type Fragment, paint, paintFor } from "./paint.ts";
+import { type Fragment, paint, paintFor, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { paneScene, zoneOf } from "./staff-scene.ts";
@@ -48,6 +50,25 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
       />
     </Place>
   ));
+}
+
+/** Beside the chat, for everybody who sits at it: that there is an emergency in it. */
+export function emergency(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
+    const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
+    const may = as !== "reading";
+    return paint(sources, topics.staff(member.id), () => (
+      <Place target={`#emergency-${conversationId}`}>
+        <EmergencySteps
+          t={t}
+          id={conversationId}
+          writes={may && found.endedAt === null}
+          help={may}
+          now={emergencyScene(sources.db, found)}
+        />
+      </Place>
+    ));
+  });
 }
 
 /** The field to write in, for somebody who only read until now. */

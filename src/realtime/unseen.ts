@@ -21,6 +21,7 @@ const unseen = [
   "rehearsal.done",
   "record.changed",
   "record.note_forgotten",
+  "emergency.note_forgotten",
   "staff.invited",
   "staff.invitation_withdrawn",
   "staff.joined",

@@ -190,8 +190,15 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   }
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
-  return { ...message, text: t(key, values), ...(key === "notice.later" ? { leadsTo: "later" } : {}) };
+  const leadsTo = leadsToOf[key];
+  return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}) };
 }
+
+/** Notices with something to press. */
+const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
+  "notice.later": "later",
+  "notice.where": "where",
+};
 
 /** What the feeling question shows while somebody waits. It goes when the chat begins: by then there is something better to do. */
 export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { value: number } {

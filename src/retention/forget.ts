@@ -88,7 +88,7 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of debriefs, notes, mails, addresses and rights that are gone, that came back with
+ * Deletes the keys of erased conversations, and of debriefs, notes, emergencies, mails, addresses and rights that are gone, that came back with
  * an older keys.db.
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
@@ -108,6 +108,10 @@ export function replayErasures(tx: Tx): void {
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
     if (tx.first(gone)) tx.keyring.notes.destroy(tx, id);
+  }
+  for (const { emergency_id: id } of tx.keys.all(k.selectFrom("emergency_wrap").select("emergency_id"))) {
+    const gone = q.selectFrom("emergency").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
+    if (tx.first(gone)) tx.keyring.emergencies.destroy(tx, id);
   }
   for (const { mail_id: id } of tx.keys.all(k.selectFrom("mail_wrap").select("mail_id"))) {
     const gone = q.selectFrom("mail").select("id").where("id", "=", id).where("settled_at", "is not", null);

@@ -45,6 +45,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
     "youth.log.",
     "youth.continue.",
     "youth.kept.",
+    "youth.where.",
     "notice.",
   ],
   end: [

@@ -89,6 +89,8 @@ const table = {
   "record.make": { counsellor: "always", supervisor: "always" },
   "record.change": { counsellor: ["own"], supervisor: ["own"] },
   "record.correct": { supervisor: "always" },
+  /** The records of emergencies of everybody: to read them, and to put them right (record/emergency-reading.ts). */
+  "emergency.see": { supervisor: "always" },
   "line.override": { supervisor: "always", admin: "always" },
   /** Finding other places that help, and saying that something about one is not true. */
   "directory.search": { counsellor: "always", supervisor: "always", admin: "always" },

@@ -115,6 +115,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0007_team.sql",
     "keys_0008_staff_key.sql",
     "keys_0009_sheet_holds.sql",
+    "keys_0010_emergency.sql",
   ]);
   data.close();
   keys.close();

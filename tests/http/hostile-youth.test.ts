@@ -52,6 +52,14 @@ const forms: HostileForm[] = [
     changes: ["message"],
     words: "words-1",
   }),
+  noor("/where", {
+    honest: () => ({ client_id: clientId(), place: "At the station" }),
+    right: ({ client_id, place = "" }) => {
+      const { length } = clean(place).replace(/\s+/g, " ").trim();
+      return isClientId(client_id) && length >= 1 && length <= 300;
+    },
+    changes: ["conversation", "message"],
+  }),
   noor("/check", { honest: () => ({ seen: "2" }), changes: ["conversation"] }),
   // With the version it shows a poll would wait; this one is answered at once.
   noor("/updates", {

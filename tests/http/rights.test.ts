@@ -76,6 +76,8 @@ const plain: Record<string, number[]> = {
   // Somebody has the words already.
   "GET /change": [410, 200, 200, 410, 410, 410, 410],
   "POST /change": [410, 409, 409, 410, 410, 410, 410],
+  "GET /where": [410, 200, 200, 410, 410, 410, 410],
+  "POST /where": [410, 303, 303, 410, 410, 410, 410],
   "POST /updates": [410, 200, 200, 410, 410, 410, 410],
   "POST /typing": [410, 204, 204, 410, 410, 410, 410],
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410],
@@ -169,6 +171,10 @@ const plain: Record<string, number[]> = {
   "GET /staff/records": [303, 303, 303, 200, 200, 200, 403],
   "GET /staff/records/:id": [303, 303, 303, 403, 403, 403, 403],
   "POST /staff/records/:id": [403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/emergencies": [303, 303, 303, 200, 200, 200, 403],
+  // There has been none.
+  "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403],
   "GET /staff/line/:id": [303, 303, 303, 403, 403, 404, 404],
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404],

@@ -1,7 +1,9 @@
 import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
 import { q } from "#src/db/schema.ts";
 import { setAside } from "#src/queue/setting-aside.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
 import type { HostileForm, Scene } from "./attack.ts";
+import { clean } from "./corpus.ts";
 import { act } from "./http.ts";
 import { sendsTo } from "./post.ts";
 
@@ -23,6 +25,39 @@ export const careForms: HostileForm[] = [
     honest: () => ({ risk: "present" }),
     right: ({ risk = "" }) => ["present", "not"].includes(risk),
     changes: ["conversation"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/where`,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["message", "conversation"],
+  },
+  {
+    ...annas,
+    path: `${conversation}/emergency`,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["emergency", "conversation", "sqlite_sequence"],
+  },
+  {
+    ...annas,
+    path: "/staff/emergencies/:id",
+    id: "1",
+    arrange: declared,
+    honest: () => ({
+      decided: "1",
+      informed: "police",
+      passed: "place",
+      told: "before",
+      outcome: "help_came",
+      note: "",
+    }),
+    // Nobody who is not on the staff has decided; the words are short enough.
+    right: ({ decided = "", note = "" }) =>
+      /^(0{0,14}[123])?$/.test(decided) && [...clean(note).trim()].length <= 2_000,
+    changes: ["emergency"],
+    words: "note",
   },
   {
     ...annas,
@@ -99,6 +134,15 @@ async function readOnce(scene: Scene) {
   const { helpline, bela } = scene.line;
   for (const { id } of concernsFor(helpline.db, bela).filter(({ ended }) => ended)) {
     await act(scene.line, bela, (tx, emit) => openConcern(tx, emit, { id, staffId: bela.id }));
+  }
+}
+
+/** Of every chat that Anna has, so that each record is called like its chat. */
+async function declared({ line }: Scene) {
+  const { db } = line.helpline;
+  for (const { id } of db.all(q.selectFrom("conversation").select("id").orderBy("id"))) {
+    const input = { conversationId: id, staffId: line.anna.id };
+    await act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, input)).catch(() => {});
   }
 }
 

@@ -90,6 +90,9 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
   // It was not set aside.
   "POST /staff/conversation/:id/aside-undo": ofOwn(422),
   "POST /staff/conversation/:id/risk": ofOwn(303),
+  "GET /staff/conversation/:id/emergency": ofOwn(200, toSignIn),
+  "POST /staff/conversation/:id/emergency": ofOwn(303),
+  "POST /staff/conversation/:id/where": ofTalking(410),
   // Said after the end of one's own.
   "POST /staff/conversation/:id/debrief": {
     ...strangers,

@@ -11,6 +11,7 @@ import { Ago } from "#views/counsellor/ago.tsx";
 import { Care } from "#views/counsellor/care.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
+import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { End } from "#views/counsellor/end.tsx";
 import type { Handing } from "#views/counsellor/handover.tsx";
 import { AskHelp } from "#views/counsellor/help-wanted.tsx";
@@ -93,6 +94,7 @@ export interface Beside {
   refused: Refused | null;
   notes: NotesNow;
   handing: Handing;
+  emergency: EmergencyNow;
   /** Whoever closes it is asked whether they want to leave it without a record. */
   asks?: boolean;
 }

@@ -226,7 +226,8 @@ interface PickProps {
   chosen: string | null;
 }
 
-function Pick({ id, name, label, none, options, chosen }: PickProps) {
+/** One of several, or none. */
+export function Pick({ id, name, label, none, options, chosen }: PickProps) {
   return (
     <label for={id}>
       <span>{label}</span>

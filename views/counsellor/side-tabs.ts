@@ -22,6 +22,7 @@ export const sideTabs = [
   { name: "referrals", title: "staff.side.referrals", letter: "R", means: "staff.keys.referrals", icon: "signpost" },
   { name: "notes", title: "staff.notes.title", letter: "C", means: "staff.keys.notes", icon: "lock" },
   { name: "replies", title: "staff.side.replies", letter: "/", means: "staff.keys.replies" },
+  { name: "emergency", title: "staff.emergency.title", letter: "D", means: "staff.keys.emergency", icon: "urgent" },
   {
     name: "handover",
     title: "staff.handover.title",

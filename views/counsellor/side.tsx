@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { About } from "#views/counsellor/about.tsx";
 import { isOwn, type PaneProps, writes } from "#views/counsellor/conversation.tsx";
+import { EmergencySteps } from "#views/counsellor/emergency.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
 import { Notes, NotesMark } from "#views/counsellor/notes.tsx";
 import { Referrals } from "#views/counsellor/referrals.tsx";
@@ -27,6 +28,15 @@ const views: Record<SideTab, (props: PaneProps) => Child> = {
     <Replies t={t} id={chat.id} language={chat.language} open={chat.ended === null} ready={beside.ready} />
   ),
   notes: ({ t, chat, zone, beside }) => <Notes t={t} id={chat.id} name={chat.name} zone={zone} now={beside.notes} />,
+  emergency: ({ t, chat, beside }) => (
+    <EmergencySteps
+      t={t}
+      id={chat.id}
+      writes={writes(chat)}
+      help={chat.seats.as !== "reading"}
+      now={beside.emergency}
+    />
+  ),
   handover: ({ t, chat, now, beside }) => <Handover t={t} chat={chat} handing={beside.handing} now={now} />,
 };
 

@@ -90,6 +90,7 @@ export function StaffSheet(props: {
     | "settings"
     | "me"
     | "debriefs"
+    | "emergencies"
     | "concerns"
     | "replies"
     | "on_call"
@@ -121,6 +122,11 @@ export function StaffSheet(props: {
             {me.roles.includes("supervisor") && (
               <a href="/staff/debriefs" aria-current={props.here === "debriefs" ? "page" : undefined}>
                 {t("staff.inbox.title")}
+              </a>
+            )}
+            {me.roles.includes("supervisor") && (
+              <a href="/staff/emergencies" aria-current={props.here === "emergencies" ? "page" : undefined}>
+                {t("staff.emergencies.title")}
               </a>
             )}
             {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (

@@ -26,9 +26,9 @@ const Words = ({ t, message, sending }: MessageProps) => (
     ) : (
       <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
     )}
-    {message.leadsTo === "later" && (
-      <a href="/later" target="_top">
-        {t("youth.later.offer_go")}
+    {message.leadsTo && (
+      <a href={`/${message.leadsTo}`} target="_top">
+        {t(message.leadsTo === "later" ? "youth.later.offer_go" : "youth.where.go")}
       </a>
     )}
     {sending && <small>{t("youth.message.sending")}</small>}

@@ -2,6 +2,7 @@ import { subjectOf } from "#src/conversation/colleagues.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { noteDraft, sideNotes, unreadNotes } from "#src/conversation/side-notes.ts";
 import { newClientId } from "#src/crypto/hash.ts";
+import { emergencyScene } from "#src/realtime/emergency-scene.ts";
 import { handingScene } from "#src/realtime/handing-scene.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { Beside } from "#views/counsellor/conversation.tsx";
@@ -10,7 +11,7 @@ import type { C, Helpline } from "../context.ts";
 import { findingBeside } from "./finding.ts";
 
 /** What a request says of them. */
-export type Given = Partial<Omit<Beside, "notes">> & {
+export type Given = Partial<Omit<Beside, "notes" | "emergency">> & {
   /** A note that was just refused. */
   refusedNote?: Pick<NotesNow, "draft" | "wrong">;
 };
@@ -28,6 +29,7 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
     ready: null,
     ...rest,
     finding,
+    emergency: emergencyScene(helpline.db, one),
     handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
   };

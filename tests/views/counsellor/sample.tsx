@@ -135,7 +135,8 @@ export function beside(more: Partial<Beside> = {}): Beside {
     form,
     wrong: null,
   };
-  return { tab: "about", finding, refused: null, ready: null, notes, handing, ...more };
+  const emergency = { helpline: "Porchlight", countries: [], declared: null, rehearsal: false, zone };
+  return { tab: "about", finding, refused: null, ready: null, notes, handing, emergency, ...more };
 }
 
 /** A line that its hours have open until 22:00 in Brussels. */

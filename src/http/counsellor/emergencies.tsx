@@ -1,0 +1,126 @@
+import { subjectOf } from "#src/conversation/colleagues.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { HelplineError } from "#src/errors.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import { emergencyNoteMost, saveEmergency } from "#src/record/emergency.ts";
+import {
+  type Emergency,
+  type EmergencySaid,
+  emergencies,
+  emergency,
+  emergencyNote,
+  emergencyOutcomes,
+  emergencyReach,
+  informedCodes,
+  passedCodes,
+  toldCodes,
+} from "#src/record/emergency-reading.ts";
+import { settings } from "#src/settings/settings.ts";
+import { may } from "#src/staff/permissions.ts";
+import { everyone, staffMember } from "#src/staff/staff.ts";
+import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
+import { type C, type Handle, type Helpline, lists } from "../context.ts";
+import { idOf } from "../history.ts";
+import { page } from "../page.ts";
+import { onPage, pageOf } from "../pages.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/** GET /staff/emergencies: all of them for supervisors, for counsellors those that they declared lately. */
+export const emergenciesPage: Handle = (c, helpline) => {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const all = emergencies(db, member, member.language, clock.now());
+  const { from, ...place } = pageOf(all.length, c.req.query("page"));
+  return page(
+    c,
+    <Emergencies
+      frame={staffFrame(c, helpline)}
+      rows={all.slice(from, from + onPage)}
+      place={place}
+      days={settings(db).noteDays}
+      zone={lines(db)[0]!.timeZone}
+    />,
+  );
+};
+
+/** GET /staff/emergencies/:id: the record of one. */
+export const emergencyPage: Handle = (c, helpline) => showEmergency(c, helpline, emergencyFor(c, helpline));
+
+/** POST the same: what is said of it now. Refused, everything typed stays. */
+export const keepEmergency: Handle = async (c, helpline) => {
+  const found = emergencyFor(c, helpline);
+  const member = c.get("member");
+  const form = await lists(c);
+  const said = saidIn(form);
+  const note = form.note?.at(-1) ?? null;
+  try {
+    if (!helpline.limiter.take("draft", member.id)) throw new HelplineError("too_fast");
+    await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
+      saveEmergency(tx, emit, { member, id: found.id, said, note }),
+    );
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_allowed") throw error;
+    return showEmergency(c, helpline, { ...found, ...said }, { typed: note ?? "", error });
+  }
+  return c.redirect(`/staff/emergencies/${found.id}?saved=1`, 303);
+};
+
+/** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
+function emergencyFor(c: C, { db, clock }: Helpline): Emergency {
+  const member = c.get("member");
+  const found = emergency(db, idOf(c.req.param("id")), member.language);
+  if (!found || emergencyReach(db, member, found, clock.now()) === null) throw new HelplineError("not_allowed");
+  return found;
+}
+
+function saidIn(form: Record<string, string[]>): EmergencySaid {
+  const one = <Code extends string>(codes: readonly Code[], name: string) =>
+    codes.find((code) => code === form[name]?.at(-1)) ?? null;
+  const some = <Code extends string>(codes: readonly Code[], name: string) =>
+    codes.filter((code) => form[name]?.includes(code));
+  const decidedBy = form.decided?.at(-1) ?? "";
+  return {
+    decidedBy: decidedBy === "" ? null : idOf(decidedBy),
+    informed: some(informedCodes, "informed"),
+    passed: some(passedCodes, "passed"),
+    told: one(toldCodes, "told"),
+    outcome: one(emergencyOutcomes, "outcome"),
+  };
+}
+
+function showEmergency(
+  c: C,
+  helpline: Helpline,
+  found: Emergency,
+  refused?: { typed: string; error: HelplineError },
+): Response {
+  const { db, clock } = helpline;
+  const member = c.get("member");
+  const frame = staffFrame(c, helpline);
+  const decider = found.decidedBy === null ? undefined : staffMember(db, found.decidedBy);
+  const people = everyone(db).filter((one) => may(one, "record.make"));
+  const known = decider && !people.some(({ id }) => id === decider.id) ? [...people, decider] : people;
+  return page(
+    c,
+    <EmergencyRecord
+      frame={frame}
+      one={found}
+      mayChange={emergencyReach(db, member, found, clock.now()) === "change"}
+      choices={{ informed: informedCodes, passed: passedCodes, told: toldCodes, outcomes: emergencyOutcomes }}
+      people={known.map(({ id, alias }) => ({ id, alias }))}
+      note={refused?.typed ?? emergencyNote(db, found.id)}
+      most={emergencyNoteMost}
+      wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
+      toChat={mayReadChat(helpline, c, found) ? found.conversationId : null}
+      saved={c.req.query("saved") === "1"}
+      days={settings(db).noteDays}
+      zone={line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone}
+    />,
+    refused ? 422 : 200,
+  );
+}
+
+function mayReadChat({ db, clock }: Helpline, c: C, { conversationId }: Emergency): boolean {
+  const found = conversationId === null ? undefined : conversation(db, conversationId);
+  return found !== undefined && may(c.get("member"), "conversation.read", subjectOf(db, found, clock.now()));
+}

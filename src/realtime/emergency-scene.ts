@@ -1,0 +1,19 @@
+import type { Conversation } from "#src/conversation/conversation.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
+import { zoneOf } from "./staff-scene.ts";
+
+/** What stands beside a chat for when somebody is in danger. */
+export function emergencyScene(db: DataReader, one: Conversation): EmergencyNow {
+  const { name, emergency: countries } = settings(db);
+  const declared = emergencyIn(db, one.id);
+  return {
+    helpline: name,
+    countries,
+    declared: declared ? { id: declared.id, at: declared.at, alias: declared.alias } : null,
+    rehearsal: one.rehearsal,
+    zone: zoneOf(db, one.id),
+  };
+}

@@ -1,0 +1,140 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { settings } from "#src/settings/settings.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+
+/** Who was told of an emergency. */
+export const informedCodes = ["ambulance", "police", "child_protection", "adult", "other", "nobody"] as const;
+export type Informed = (typeof informedCodes)[number];
+
+/** What they were told. */
+export const passedCodes = ["place", "name", "contact", "story"] as const;
+export type Passed = (typeof passedCodes)[number];
+
+/** Whether the young person was told that it is passed on. */
+export const toldCodes = ["before", "after", "no"] as const;
+export type Told = (typeof toldCodes)[number];
+
+/** What came of it. */
+export const emergencyOutcomes = ["help_came", "safe_without", "not_found", "not_known"] as const;
+export type EmergencyOutcome = (typeof emergencyOutcomes)[number];
+
+/** What is ticked of an emergency; null and [] = not said yet. */
+export interface EmergencySaid {
+  /** Who decided (id). */
+  decidedBy: number | null;
+  informed: Informed[];
+  passed: Passed[];
+  told: Told | null;
+  outcome: EmergencyOutcome | null;
+}
+
+/** The record of an emergency, without its words. */
+export interface Emergency extends EmergencySaid {
+  id: number;
+  /** Its chat, while that is kept. */
+  conversationId: number | null;
+  /** The short name of its chat, in the reader's language. */
+  chat: string;
+  lineId: number;
+  /** Who said that it is one. */
+  staffId: number;
+  alias: string;
+  /** ms UTC */
+  at: number;
+  /** When it was noted who decided, ms UTC. */
+  decidedAt: number | null;
+  /** Whether there are words beside it, whether there may be any. */
+  note: "none" | "kept" | "gone";
+}
+
+/** The emergency with this id; undefined when there is none. */
+export function emergency(db: DataReader, id: number, language: Language = "en"): Emergency | undefined {
+  const row = db.first(q.selectFrom("emergency").selectAll().where("id", "=", id));
+  return row && asEmergency(db, row, language);
+}
+
+/** That of a chat; undefined where nobody said that there is one. */
+export function emergencyIn(db: DataReader, conversationId: number): Emergency | undefined {
+  const row = db.first(q.selectFrom("emergency").selectAll().where("conversation_id", "=", conversationId));
+  return row && asEmergency(db, row, "en");
+}
+
+/** Those that a member may see at an instant (ms UTC), the newest first: supervisors all of them, others their own for some days. */
+export function emergencies(db: DataReader, member: Member, language: Language, at: number): Emergency[] {
+  const rows = db.all(q.selectFrom("emergency").selectAll().orderBy("id", "desc").limit(emergenciesShown));
+  return rows
+    .map((row) => asEmergency(db, row, language))
+    .filter((one) => emergencyReach(db, member, one, at) !== null);
+}
+
+/** More than any helpline has in years. */
+const emergenciesShown = 500;
+
+/** What is written beside an emergency; "" for nothing, null where it is gone or nobody can open it. */
+export function emergencyNote(db: DataReader, id: number): string | null {
+  const row = db.first(q.selectFrom("emergency").select(["note", "note_gone_at"]).where("id", "=", id));
+  if (!row || row.note_gone_at !== null) return null;
+  return row.note === null ? "" : db.keyring.emergencies.open(id, row.note);
+}
+
+/**
+ * What somebody may do with the record of an emergency at an instant (ms UTC): supervisors change it; whoever said that it is one,
+ * or has the chat, changes it for as long as a contact record of theirs, and sees it for as long.
+ */
+export function emergencyReach(
+  db: DataReader,
+  member: Member,
+  { staffId, conversationId, at: since }: Pick<Emergency, "staffId" | "conversationId" | "at">,
+  at: number,
+): "change" | "see" | null {
+  if (may(member, "emergency.see")) return "change";
+  const found = conversationId === null ? undefined : conversation(db, conversationId);
+  const isTheirs = staffId === member.id || found?.counsellorId === member.id;
+  if (!isTheirs || !may(member, "record.make")) return null;
+  const { recordHours, recordDays } = settings(db);
+  if (at - since < recordHours * hourMs) return "change";
+  return at - since < recordDays * 24 * hourMs ? "see" : null;
+}
+
+const hourMs = 3_600_000;
+
+interface Row {
+  id: number;
+  conversation_id: number | null;
+  name_index: number;
+  line_id: number;
+  staff_id: number;
+  at: number;
+  decided_by: number | null;
+  decided_at: number | null;
+  informed: string;
+  passed: string;
+  told: Told | null;
+  outcome: string | null;
+  note: Uint8Array | null;
+  note_gone_at: number | null;
+}
+
+function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    chat: shortName(language, row.name_index),
+    lineId: row.line_id,
+    staffId: row.staff_id,
+    alias: aliasOf(db, row.staff_id) ?? "",
+    at: row.at,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+    informed: JSON.parse(row.informed),
+    passed: JSON.parse(row.passed),
+    told: row.told,
+    outcome: row.outcome as EmergencyOutcome | null,
+    note: row.note_gone_at !== null ? "gone" : row.note === null ? "none" : "kept",
+  };
+}

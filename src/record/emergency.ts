@@ -1,0 +1,128 @@
+import { sql } from "kysely";
+import { allowedIn } from "#src/conversation/colleagues.ts";
+import { markRisk } from "#src/conversation/risk.ts";
+import { tidy } from "#src/conversation/writing.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { Member } from "#src/staff/permissions.ts";
+import { memberNow, staffMember } from "#src/staff/staff.ts";
+import { type EmergencySaid, emergency, emergencyIn, emergencyNote, emergencyReach } from "./emergency-reading.ts";
+
+// The record of an emergency (needs.md, C8): who decided, what passed to whom, whether the young person was told, what came of it.
+
+/** The longest words beside it, characters. */
+export const emergencyNoteMost = 2_000;
+
+/**
+ * Whoever sits at a chat says that somebody in it is in danger now: its record begins, and the chat is marked, which whoever is on
+ * call is told of (on-call/causes.ts). Saying it again changes nothing. Returns the id of the record. Throws `not_allowed`, also
+ * in a rehearsal.
+ */
+export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
+  const { conversationId, staffId } = input;
+  const found = allowedIn(tx, input, "conversation.mark_risk");
+  if (found.rehearsal) throw new HelplineError("not_allowed");
+  const known = emergencyIn(tx, conversationId);
+  if (known) return known.id;
+  const { noteDays } = settings(tx);
+  const agreed = tx.first(q.selectFrom("rules").select("note_days").where("version", "=", found.rulesVersion));
+  const row = {
+    conversation_id: conversationId,
+    name_index: found.nameIndex,
+    line_id: found.lineId,
+    staff_id: staffId,
+    at: tx.at,
+    decided_by: null,
+    decided_at: null,
+    informed: "[]",
+    passed: "[]",
+    told: null,
+    outcome: null,
+    note: null,
+    // Whoever was told of fewer days keeps them.
+    note_days: Math.min(noteDays, agreed?.note_days ?? noteDays),
+    note_gone_at: null,
+  };
+  const { id } = tx.first(q.insertInto("emergency").values(row).returning("id"))!;
+  emit({ type: "emergency.declared", emergencyId: id, conversationId, staffId });
+  markRisk(tx, emit, { conversationId, staffId, present: true });
+  return id;
+}
+
+export interface EmergencyGiven {
+  member: Member;
+  id: number;
+  said: EmergencySaid;
+  /** null = as it is: whoever wrote could not see it. */
+  note: string | null;
+}
+
+/**
+ * Keeps what is said of an emergency. The audit trail has the codes of before and after, and never a word. Throws `not_allowed`,
+ * alike for one that does not exist, `bad_input` for a decision of nobody on the staff, and `too_long`.
+ */
+export function saveEmergency(tx: Tx, emit: Emit, given: EmergencyGiven): void {
+  const { id, said } = given;
+  const member = memberNow(tx, given.member.id);
+  const found = emergency(tx, id);
+  if (!found || emergencyReach(tx, member, found, tx.at) !== "change") throw new HelplineError("not_allowed");
+  const { decidedBy } = said;
+  if (decidedBy !== null && decidedBy !== found.decidedBy && !staffMember(tx, decidedBy)) {
+    throw new HelplineError("bad_input");
+  }
+  const before = codesOf(found);
+  const decidedAt = decidedBy === found.decidedBy ? found.decidedAt : decidedBy === null ? null : tx.at;
+  const columns = {
+    decided_by: decidedBy,
+    decided_at: decidedAt,
+    informed: JSON.stringify(said.informed),
+    passed: JSON.stringify(said.passed),
+    told: said.told,
+    outcome: said.outcome,
+  };
+  tx.run(q.updateTable("emergency").set(columns).where("id", "=", id));
+  keepNote(tx, id, given.note);
+  const after = codesOf(emergency(tx, id)!);
+  const { conversationId } = found;
+  if (before !== after) emit({ type: "emergency.changed", emergencyId: id, conversationId, before, after });
+}
+
+/** What is gone after its days does not come back with a page that was left open. */
+function keepNote(tx: Tx, id: number, typed: string | null) {
+  const before = emergencyNote(tx, id);
+  if (typed === null || before === null) return;
+  const text = tidy(typed);
+  const length = [...text].length;
+  if (length > emergencyNoteMost) {
+    throw new HelplineError("too_long", "error.too_long", { length, most: emergencyNoteMost }, "note");
+  }
+  if (text === before) return;
+  const note = text === "" ? null : tx.keyring.emergencies.seal(tx, id, text);
+  tx.run(q.updateTable("emergency").set({ note }).where("id", "=", id));
+}
+
+/** What the audit trail keeps: its codes, and of the words that there are some. */
+function codesOf({ decidedBy, informed, passed, told, outcome, note }: EmergencySaid & { note: string }): string {
+  return JSON.stringify({ decidedBy, informed, passed, told, outcome, note });
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** The emergencies (ids) whose words have been kept as long as was promised, or as it is set now where that is less (`at` is ms UTC). */
+export function dueEmergencyNotes(db: DataReader, at: number): number[] {
+  const { noteDays } = settings(db);
+  const kept = q.selectFrom("emergency").select("id").where("note_gone_at", "is", null);
+  const due = kept.where("at", "<=", sql<number>`${at} - min(${noteDays}, note_days) * ${dayMs}`);
+  return db.all(due.orderBy("at").limit(50)).map(({ id }) => id);
+}
+
+/** Forgets the words of one: their key is destroyed, what was ticked stays. Forgetting twice changes nothing. */
+export function forgetEmergencyNote(tx: Tx, emit: Emit, { emergencyId }: { emergencyId: number }): void {
+  const kept = q.updateTable("emergency").set({ note: null, note_gone_at: tx.at }).where("id", "=", emergencyId);
+  if (tx.run(kept.where("note_gone_at", "is", null)) === 0) return;
+  tx.keyring.emergencies.destroy(tx, emergencyId);
+  emit({ type: "emergency.note_forgotten", emergencyId });
+}

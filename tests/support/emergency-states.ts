@@ -1,0 +1,56 @@
+import { open } from "./helpline.ts";
+import { counsellor, young } from "./people.ts";
+import { type LookAt, type TimedServer, timedServer } from "./youth-states.ts";
+
+/** Everything that is met when somebody is in danger: beside the chat, in it, and in its record afterwards. */
+export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> {
+  const house = await timedServer();
+  await open(house);
+  const [anna, noor] = [await counsellor(house), await young(house)];
+  await anna.signIn();
+  await anna.available();
+  await noor.start("I took all of them");
+  const id = await anna.take();
+  await anna.say("I am here with you.", id);
+  const { page } = anna;
+  await page.locator(`#scroll-${id}`).press("d");
+  await page.waitForSelector(`#ask-emergency-${id}:visible`);
+  await lookAt("emergency-steps", page);
+  await page.click(`#ask-where-${id}`);
+  await noor.page.waitForSelector('.m a[href="/where"]');
+  await lookAt("where-asked", noor.page);
+  await noor.page.click('.m a[href="/where"]');
+  await noor.page.waitForSelector("#place");
+  await lookAt("where", noor.page);
+  await noor.page.click("form[action='/where'] .big:not(.line)");
+  await noor.page.waitForSelector("#place[aria-invalid]");
+  await lookAt("where-empty", noor.page);
+  await noor.page.fill("#place", "By the river in Ghent");
+  await noor.page.click("form[action='/where'] .big:not(.line)");
+  await noor.sees("By the river in Ghent");
+  await anna.sees("By the river in Ghent");
+  await page.click(`#ask-emergency-${id}`);
+  await page.waitForSelector(`#emergency-${id} a[href^="/staff/emergencies/"]`);
+  await lookAt("emergency-declared", page);
+  await page.goto(`${house.origin}/staff/emergencies/1`);
+  await page.selectOption("#decided", String(house.bela.id));
+  await page.check("[name=informed][value=ambulance]");
+  await page.check("[name=passed][value=place]");
+  await page.fill("#note", "a".repeat(2_000));
+  await page.evaluate("document.querySelector('#note').value += 'a'");
+  await page.click(".record .main");
+  await page.waitForSelector(".record .wrong");
+  await lookAt("emergency-wrong", page);
+  await page.fill("#note", "Luna called 112 at five past.");
+  await page.click(".record .main");
+  await page.waitForSelector("#saved");
+  await lookAt("emergency-record", page);
+  await page.context().close();
+  await noor.page.context().close();
+  const bela = await counsellor(house, { name: "bela" });
+  await bela.signIn();
+  await bela.page.goto(`${house.origin}/staff/emergencies`);
+  await lookAt("emergencies", bela.page);
+  await bela.page.context().close();
+  return house;
+}

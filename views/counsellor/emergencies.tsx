@@ -1,0 +1,208 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
+import { Pick } from "#views/counsellor/record-form.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Pages } from "#views/parts/pages.tsx";
+import { Done } from "#views/parts/saved.tsx";
+
+interface EmergenciesProps {
+  frame: StaffFrame;
+  rows: Emergency[];
+  place: { page: number; pages: number };
+  /** How long what is written of each is kept. */
+  days: number;
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/** Emergencies, the newest first. */
+export function Emergencies({ frame, rows, place, days, zone }: EmergenciesProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("staff.emergencies.title")} here="emergencies">
+      <h1>{t("staff.emergencies.title")}</h1>
+      <p class="lead">{t("staff.emergencies.lead")}</p>
+      {rows.length === 0 && <p>{t("staff.emergencies.none")}</p>}
+      <ul class="record-rows">
+        {rows.map((one) => (
+          <li>
+            <a href={`/staff/emergencies/${one.id}`}>
+              <b>{one.chat}</b> {t.dateTime(one.at, zone)}
+            </a>
+            <span>{inShort(t, one)}</span>
+            <span class="small soft">{one.alias}</span>
+          </li>
+        ))}
+      </ul>
+      <Pages t={t} {...place} to={(page) => `/staff/emergencies?page=${page}`} />
+      <p class="soft small">{t("staff.emergencies.kept", { days })}</p>
+    </StaffSheet>
+  );
+}
+
+function inShort(t: Translate, { informed, outcome }: Emergency): string {
+  const whom = informed.map((one) => t(`staff.emergency.informed.${one}`));
+  const end = outcome === null ? t("staff.emergencies.open") : t(`staff.emergency.outcome.${outcome}`);
+  return [...whom, end].join(" · ");
+}
+
+interface RecordProps {
+  frame: StaffFrame;
+  one: Emergency;
+  mayChange: boolean;
+  /** Everything that can be ticked, in order. */
+  choices: {
+    informed: readonly Informed[];
+    passed: readonly Passed[];
+    told: readonly Told[];
+    outcomes: readonly EmergencyOutcome[];
+  };
+  /** Who can have decided. */
+  people: { id: number; alias: string }[];
+  /** null = it is gone, or cannot be opened. */
+  note: string | null;
+  /** The longest note, characters. */
+  most: number;
+  wrong: string | null;
+  /** The chat it is about, where the reader may read that; else null. */
+  toChat: number | null;
+  saved: boolean;
+  days: number;
+  zone: string;
+}
+
+/** The record of one emergency: who decided, whom they told what, whether the young person was told, what came of it. */
+export function EmergencyRecord(props: RecordProps) {
+  const { frame, one, mayChange, note, wrong, toChat, days, zone } = props;
+  const { t } = frame;
+  const title = t("staff.emergency.of", { chat: one.chat });
+  return (
+    <StaffSheet frame={frame} title={title} here="emergencies" wrong={wrong !== null}>
+      <div class="narrow">
+        <h1>{title}</h1>
+        {props.saved && <Done words={t("staff.emergency.saved")} />}
+        <p>{t("staff.emergency.by", { alias: one.alias, when: t.dateTime(one.at, zone) })}</p>
+        {toChat !== null && (
+          <p>
+            <a href={`/staff/conversation/${toChat}/emergency`}>{t("staff.emergency.to_chat")}</a>
+          </p>
+        )}
+        <form class="record" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
+          {wrong !== null && (
+            <p class="wrong" role="alert">
+              {wrong}
+            </p>
+          )}
+          <fieldset disabled={!mayChange}>
+            <Fields {...props} />
+            {note === null ? <p class="hint">{t("staff.emergency.note_gone")}</p> : <Note {...props} note={note} />}
+          </fieldset>
+          {mayChange && (
+            <div class="row-of">
+              <button type="submit" class="main">
+                {t("staff.emergency.save")}
+              </button>
+            </div>
+          )}
+        </form>
+        <p class="soft small">{t("staff.emergencies.kept", { days })}</p>
+      </div>
+    </StaffSheet>
+  );
+}
+
+function Fields({ frame: { t }, one, choices, people, zone }: RecordProps) {
+  return (
+    <>
+      <div class="picks">
+        <Pick
+          id="decided"
+          name="decided"
+          label={t("staff.emergency.decided")}
+          none={t("staff.record.left_open")}
+          options={people.map(({ id, alias }) => [String(id), alias])}
+          chosen={one.decidedBy === null ? null : String(one.decidedBy)}
+        />
+      </div>
+      {one.decidedAt !== null && (
+        <p class="hint">{t("staff.emergency.decided_at", { when: t.dateTime(one.decidedAt, zone) })}</p>
+      )}
+      <Checks
+        name="informed"
+        title={t("staff.emergency.informed")}
+        options={choices.informed.map((code) => [code, t(`staff.emergency.informed.${code}`)])}
+        chosen={one.informed}
+      />
+      <Checks
+        name="passed"
+        title={t("staff.emergency.passed")}
+        options={choices.passed.map((code) => [code, t(`staff.emergency.passed.${code}`)])}
+        chosen={one.passed}
+      />
+      <div class="picks">
+        <Pick
+          id="told"
+          name="told"
+          label={t("staff.emergency.told")}
+          none={t("staff.record.left_open")}
+          options={choices.told.map((code) => [code, t(`staff.emergency.told.${code}`)])}
+          chosen={one.told}
+        />
+        <Pick
+          id="outcome"
+          name="outcome"
+          label={t("staff.emergency.outcome")}
+          none={t("staff.record.left_open")}
+          options={choices.outcomes.map((code) => [code, t(`staff.emergency.outcome.${code}`)])}
+          chosen={one.outcome}
+        />
+      </div>
+    </>
+  );
+}
+
+interface ChecksProps {
+  name: string;
+  title: string;
+  options: [string, string][];
+  chosen: readonly string[];
+}
+
+function Checks({ name, title, options, chosen }: ChecksProps) {
+  return (
+    <fieldset>
+      <legend>{title}</legend>
+      <div class="checks">
+        {options.map(([value, text]) => (
+          <label class="check">
+            <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Note({ frame: { t }, note, most, wrong }: RecordProps & { note: string }) {
+  return (
+    <div class="note-field">
+      <label for="note">{t("staff.emergency.note")}</label>
+      <p class="hint" id="note-hint">
+        {t("staff.emergency.note_hint")}
+      </p>
+      <textarea
+        id="note"
+        name="note"
+        rows={5}
+        dir="auto"
+        autocomplete="off"
+        maxlength={most}
+        aria-invalid={wrong ? "true" : undefined}
+        aria-describedby="note-hint"
+      >
+        {note}
+      </textarea>
+    </div>
+  );
+}

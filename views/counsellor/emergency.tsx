@@ -1,0 +1,112 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { countryName } from "#views/parts/countries.ts";
+
+/** What stands beside a chat for when somebody is in danger. */
+export interface EmergencyNow {
+  /** What the helpline is called on the telephone. */
+  helpline: string;
+  countries: EmergencyCountry[];
+  /** That it was declared, and by whom (`at` is ms UTC); null while it is not. */
+  declared: { id: number; at: number; alias: string } | null;
+  /** Nobody is in danger in it. */
+  rehearsal: boolean;
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+interface StepsProps {
+  t: Translate;
+  id: number;
+  /** Whether the reader writes in the chat. */
+  writes: boolean;
+  /** Whether the reader helps in it, and does not only read along. */
+  help: boolean;
+  now: EmergencyNow;
+}
+
+/** What to do when somebody is in danger, in the order in which it helps: short enough to be read with a beating heart. */
+export function EmergencySteps({ t, id, writes, help, now }: StepsProps) {
+  return (
+    <div class="emergency" id={`emergency-${id}`}>
+      <p>{t("staff.emergency.lead")}</p>
+      <ol>
+        <li>
+          {t("staff.emergency.step.ask")}
+          {writes && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+        </li>
+        <li>{t("staff.emergency.step.stay")}</li>
+        <li>
+          {t("staff.emergency.step.colleague")}
+          <Declared t={t} id={id} help={help} now={now} />
+        </li>
+        <li>
+          {t("staff.emergency.step.call")}
+          <Numbers t={t} countries={now.countries} />
+        </li>
+        <li>{t("staff.emergency.step.say", { name: now.helpline })}</li>
+        <li>{t("staff.emergency.step.tell")}</li>
+        <li>{t("staff.emergency.step.write")}</li>
+      </ol>
+      <p class="soft">{t("staff.emergency.no_address")}</p>
+    </div>
+  );
+}
+
+function Declared({ t, id, help, now }: Omit<StepsProps, "writes">) {
+  const { declared, rehearsal, zone } = now;
+  if (declared) {
+    return (
+      <p role="status">
+        <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>{" "}
+        <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
+      </p>
+    );
+  }
+  if (!help || rehearsal) return null;
+  return (
+    <>
+      <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
+      <p class="soft">{t("staff.emergency.declare_hint")}</p>
+    </>
+  );
+}
+
+type ButtonProps = {
+  t: Translate;
+  id: number;
+  act: "where" | "emergency";
+  words: "staff.emergency.ask" | "staff.emergency.declare";
+};
+
+/** What it does comes back by the socket. */
+function Button({ t, id, act, words }: ButtonProps) {
+  const action = `/staff/conversation/${id}/${act}`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={`ask-${act}-${id}`}>
+        {t(words)}
+      </button>
+    </form>
+  );
+}
+
+/** Whom to call, in each country that this helpline serves. */
+function Numbers({ t, countries }: { t: Translate; countries: EmergencyCountry[] }) {
+  return (
+    <ul>
+      {countries.map(({ country, call, sms, app }) => {
+        const ways = [
+          t("staff.emergency.call", { number: call }),
+          ...(sms === "" ? [] : [t("staff.emergency.sms", { number: sms })]),
+          ...(app === "" ? [] : [t("staff.emergency.app", { name: app })]),
+        ];
+        return (
+          <li>
+            {countryName(t, country)}: <b>{ways.join(" · ")}</b>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
