@@ -158,6 +158,8 @@ export type Event =
   | { type: "staff.second_step"; staffId: number; what: SecondStepChange }
   /** A session of theirs was ended from another one. */
   | { type: "staff.session_ended"; staffId: number }
+  /** Wrong passwords or codes at sign-in; null = for a name that is nobody's. */
+  | { type: "staff.sign_in_refused"; staffId: number | null; times: number }
   | { type: "staff.signed_in"; staffId: number }
   | { type: "staff.signed_out"; staffId: number }
   /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */

@@ -26,6 +26,7 @@ import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
 import { openDevices } from "./staff/device.ts";
 import { openStaffPresence } from "./staff/presence.ts";
+import { openRefused } from "./staff/refused.ts";
 import { openSessions } from "./staff/session.ts";
 
 export interface Parts {
@@ -64,6 +65,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     opened: openOpenedKeys(db.keyring.team),
     devices: openDevices(db, clock.now, isSecure),
     halfway: openHalfway(clock),
+    refused: openRefused(),
     limiter: openLimiter(clock),
     looked: openOnce(),
     answered: openOnce(),

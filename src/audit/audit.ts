@@ -94,6 +94,12 @@ export const answer: Answer = (event) => {
         object: `staff:${event.staffId}`,
         ...(event.linkOf === null ? {} : { after: event.linkOf }),
       };
+    case "staff.sign_in_refused":
+      return {
+        action: event.type,
+        object: event.staffId === null ? "nobody" : `staff:${event.staffId}`,
+        after: String(event.times),
+      };
     case "staff.second_step":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.what };
     case "staff.address_set":

@@ -33,6 +33,7 @@ import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "./admin/meanwhil
 import {
   changeMember,
   closeMember,
+  endColleagueSessions,
   linkForPassword,
   memberPage,
   nameMember,
@@ -221,5 +222,6 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/staff/:id/close", "staff", colleague, grave(closeMember)),
   door("POST", "/admin/staff/:id/undo", "staff", colleague, grave(undoMemberChange)),
   door("POST", "/admin/staff/:id/password", "staff", colleague, grave(linkForPassword)),
+  door("POST", "/admin/staff/:id/sessions", "staff", colleague, grave(endColleagueSessions)),
   door("POST", "/admin/staff/:id/second-off", "staff", colleague, grave(takeSecondOff)),
 ];

@@ -16,6 +16,7 @@ import type { Hub } from "#src/realtime/hub.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 import type { Devices } from "#src/staff/device.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
+import type { Refused } from "#src/staff/refused.ts";
 import type { Sessions } from "#src/staff/session.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { Assets } from "./assets.ts";
@@ -41,6 +42,7 @@ export interface Helpline {
   opened: OpenedKeys;
   devices: Devices;
   halfway: Halfway;
+  refused: Refused;
   limiter: Limiter;
   /** What somebody looks for in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;

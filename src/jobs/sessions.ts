@@ -1,5 +1,6 @@
 import type { Helpline } from "#src/http/context.ts";
 import { sessionEnds } from "#src/realtime/session-ends.tsx";
+import { noteRefused } from "#src/staff/refused.ts";
 import type { EndingSession } from "#src/staff/session.ts";
 
 /** How long before its end somebody is told of the end of their session, ms. */
@@ -9,6 +10,12 @@ const toldMs = 15 * 60_000;
 export async function endSessions({ sessions, hub, opened }: Helpline) {
   for (const session of await sessions.sweep()) hub.close(session, "over");
   opened.sweep(sessions.goesOn);
+}
+
+/** The audit trail is told of sign-ins that were refused, and through it whoever's account it was. */
+export async function noteRefusedSignIns({ db, refused }: Helpline) {
+  const taken = refused.take();
+  if (taken.length > 0) await db.change("porchlight", (tx, emit) => noteRefused(tx, emit, taken));
 }
 
 /**

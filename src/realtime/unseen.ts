@@ -30,6 +30,7 @@ const unseen = [
   "staff.password_set",
   "staff.second_step",
   "staff.session_ended",
+  "staff.sign_in_refused",
   "staff.signed_in",
   "staff.signed_out",
   "rules.published",

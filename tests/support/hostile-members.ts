@@ -149,6 +149,7 @@ export async function memberForms(): Promise<HostileForm[]> {
       arrange: changed,
     }),
     form("/admin/staff/:id/password", "aino", { ...ofAnna, changes: ["invitation"] }),
+    form("/admin/staff/:id/sessions", "aino", { ...ofAnna, changes: ["staff_session"] }),
     form("/admin/staff/:id/second-off", "aino", { ...ofAnna }),
   ];
 }

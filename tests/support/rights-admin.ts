@@ -117,5 +117,6 @@ export const adminRights: Record<string, number[]> = {
   "POST /admin/staff/:id/close": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/undo": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/password": [403, 403, 403, 403, 403, 403, 404],
+  "POST /admin/staff/:id/sessions": [403, 403, 403, 403, 403, 403, 404],
   "POST /admin/staff/:id/second-off": [403, 403, 403, 403, 403, 403, 404],
 };

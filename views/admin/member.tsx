@@ -6,6 +6,7 @@ import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { Done, Saved } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 import { History } from "./history.tsx";
+import { SecondStep, SignedIn } from "./member-sign-in.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { RoleChecks } from "./staff.tsx";
 
@@ -38,6 +39,8 @@ export interface MemberPageProps {
   named: boolean;
   /** A link for a new password, just made: shown once, then never again. */
   password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
+  /** In how many browsers they are signed in. */
+  sessions: number;
   /** They have a second step at sign-in. */
   hasSecond: boolean;
   /** How many chats kept the account from being closed just now. */
@@ -104,6 +107,7 @@ export function MemberPage(props: MemberPageProps) {
         <>
           <PasswordLink {...props} />
           <SecondStep {...props} />
+          {!own && <SignedIn {...props} />}
           <Close {...props} />
         </>
       )}
@@ -198,36 +202,6 @@ function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) 
             </button>
           </form>
         </>
-      )}
-    </section>
-  );
-}
-
-/** Whoever has lost the phone and the codes cannot get in by themselves. */
-function SecondStep({ frame: { t }, person, hasSecond, own }: MemberPageProps) {
-  return (
-    <section aria-labelledby="second-title">
-      <h2 id="second-title">{t("session.second.title")}</h2>
-      {hasSecond ? (
-        <>
-          <p>{t("admin.member.second_has")}</p>
-          {own ? (
-            <p>
-              <a href="/staff/me/second">{t("session.second.look")}</a>
-            </p>
-          ) : (
-            <>
-              <p class="hint">{t("admin.member.second_hint", { alias: person.alias })}</p>
-              <form method="post" action={`/admin/staff/${person.id}/second-off`}>
-                <button type="submit" class="second">
-                  {t("admin.member.second_off")}
-                </button>
-              </form>
-            </>
-          )}
-        </>
-      ) : (
-        <p>{t("admin.member.second_none")}</p>
       )}
     </section>
   );

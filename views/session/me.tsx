@@ -40,6 +40,8 @@ export interface MeProps {
   secondStepDue: number | null;
   /** Where they are signed in, this one first. */
   sessions: ShownSession[];
+  /** How often their sign-in was refused in the last week, and when last (ms UTC); null = never. */
+  refused: { times: number; last: number } | null;
   sessionsEnded: boolean;
   /** IANA name, for the times of the changes. */
   zone: string;
@@ -156,7 +158,13 @@ export function Me(props: MeProps) {
             <a href="/staff/me/second">{t(props.secondStep ? "session.second.look" : "session.second.begin")}</a>
           </p>
         </section>
-        <Sessions frame={frame} zone={zone} sessions={props.sessions} ended={props.sessionsEnded} />
+        <Sessions
+          frame={frame}
+          zone={zone}
+          sessions={props.sessions}
+          refused={props.refused}
+          ended={props.sessionsEnded}
+        />
       </div>
       <ThanksForMe {...props} />
     </StaffSheet>

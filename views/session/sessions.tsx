@@ -14,8 +14,14 @@ export interface ShownSession {
 }
 
 /** Where somebody is signed in, and the way to end it there. No address stands here: none is kept. */
-export function Sessions(props: { frame: StaffFrame; zone: string; sessions: ShownSession[]; ended: boolean }) {
-  const { frame, zone, sessions, ended } = props;
+export function Sessions(props: {
+  frame: StaffFrame;
+  zone: string;
+  sessions: ShownSession[];
+  refused: { times: number; last: number } | null;
+  ended: boolean;
+}) {
+  const { frame, zone, sessions, refused, ended } = props;
   const { t } = frame;
   const others = sessions.filter(({ here }) => !here);
   return (
@@ -56,6 +62,9 @@ export function Sessions(props: { frame: StaffFrame; zone: string; sessions: Sho
             {t("session.sessions.end_others")}
           </button>
         </form>
+      )}
+      {refused && (
+        <p id="refused">{t("session.sessions.refused", { n: refused.times, when: t.dateTime(refused.last, zone) })}</p>
       )}
       <p class="hint">{t("session.sessions.hint")}</p>
     </section>

@@ -8,14 +8,14 @@ import { aliasOf } from "#src/staff/staff.ts";
 
 /** An entry of the audit trail as a sentence. People are called by the names that young people know them by. */
 export function entryInWords(db: DataReader, t: Translate, entry: ShownEntry): string {
-  const { action, after, actor } = entry;
-  const key = [`${action}.${after}`, action]
+  const { action, object, after, actor } = entry;
+  const key = [`${action}.${after}`, `${action}.${object}`, action]
     .map((name) => `admin.audit.did.${name}`)
     .find((name): name is Key => Object.hasOwn(catalog(t.language), name));
   const who = actorInWords(db, t, actor);
   // What another part of Porchlight notes, and has no sentence for yet, is not kept from anybody.
   if (!key) return t("admin.audit.did.other", { who, what: `${action} ${entry.object}` });
-  return t(key, { who, what: objectInWords(db, t, entry), to: staffName(db, t, after) });
+  return t(key, { who, what: objectInWords(db, t, entry), to: staffName(db, t, after), n: Number(after) || 0 });
 }
 
 /** Whoever acted. */

@@ -14,6 +14,7 @@ import { hasAddress } from "#src/staff/own-address.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
 import { dropSecondStep, hasSecondStep } from "#src/staff/second-step.ts";
+import { endSession, openSessionsOf } from "#src/staff/session.ts";
 import { openChats, staffMember } from "#src/staff/staff.ts";
 import { MemberPage, type MemberPageProps } from "#views/admin/member.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -27,7 +28,10 @@ import { oneTimeLink } from "./staff.tsx";
 export const memberPage: Handle = (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const saved = savedOf(c, newestMemberChange(helpline.db, found.id));
-  return showMember(c, helpline, found, { saved, named: ["names", "second"].includes(c.req.query("saved") ?? "") });
+  return showMember(c, helpline, found, {
+    saved,
+    named: ["names", "second", "sessions"].includes(c.req.query("saved") ?? ""),
+  });
 };
 
 /** POST /admin/staff/:id: what a colleague may do, and in which languages they chat. */
@@ -142,6 +146,21 @@ export const takeSecondOff: Handle = async (c, helpline) => {
   return c.redirect(`/admin/staff/${staffId}?saved=second`, 303);
 };
 
+/** POST /admin/staff/:id/sessions: a phone was lost, or a computer left open: they are signed out everywhere, at once. */
+export const endColleagueSessions: Handle = async (c, helpline) => {
+  const { db, hub, clock } = helpline;
+  const { id: staffId } = accountOfPath(c, helpline);
+  const { id: by } = c.get("member");
+  // One's own are ended on one's own page, which leaves the one that is looked at.
+  if (staffId === by) throw new HelplineError("bad_input");
+  const open = openSessionsOf(db, staffId, clock.now()).map(({ hash }) => hash);
+  const ended = await db.change(`staff:${by}`, (tx, emit) =>
+    open.filter((hash) => endSession(tx, emit, { staffId, hash })),
+  );
+  for (const hash of ended) hub.close(hash, "ended");
+  return c.redirect(`/admin/staff/${staffId}?saved=sessions`, 303);
+};
+
 /** Where a change leads; one that was refused or came too late, back to what was ticked. */
 async function goOn(
   c: C,
@@ -212,6 +231,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       named={shown.named ?? false}
       password={shown.password ?? null}
       hasSecond={hasSecondStep(db, id)}
+      sessions={openSessionsOf(db, id, helpline.clock.now()).length}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}

@@ -8,6 +8,7 @@ import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
+import { refusedSince } from "#src/staff/refused.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
 import { secondStepDue } from "#src/staff/second-step-due.ts";
 import { credentials, everyone } from "#src/staff/staff.ts";
@@ -21,6 +22,9 @@ import { relocked } from "./keys.ts";
 import { ownerOf, passwordWrong } from "./new-password.tsx";
 import { ownSessions } from "./sessions.ts";
 import { isAskedAbout } from "./welcome.tsx";
+
+/** So long somebody is told that sign-ins with their name were refused, ms. */
+const refusedShownMs = 7 * 86_400_000;
 
 /** GET /staff/me */
 export const mePage: Handle = (c, helpline) => {
@@ -150,6 +154,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       secondStep={hasSecondStep(db, id)}
       secondStepDue={secondStepDue(db, id)}
       sessions={ownSessions(c, helpline)}
+      refused={refusedSince(helpline.db, id, helpline.clock.now() - refusedShownMs)}
       sessionsEnded={shown.sessionsEnded ?? false}
       thanks={thanksTo(db, id, frame.t.language)}
       own={{ id, realName, signInName, roles: now.roles }}

@@ -100,7 +100,9 @@ test("five passwords may be tried in a session, then one in a minute", async () 
 
 test("every door that exports, or gives and takes what others may do, asks", async () => {
   const graves = [
-    ...["", "/names", "/close", "/undo", "/password", "/second-off"].map((end) => `/admin/staff/:id${end}`),
+    ...["", "/names", "/close", "/undo", "/password", "/sessions", "/second-off"].map(
+      (end) => `/admin/staff/:id${end}`,
+    ),
     ...["/admin/staff/invite", "/admin/staff/list", "/admin/directory/export/file"],
     ...["app", "codes", "off", "key", "key-off"].map((end) => `/staff/me/second/${end}`),
   ];
