@@ -53,6 +53,12 @@ export type Event =
       lineId: number;
       beside: number[];
     }
+  /** The young person goes on in another browser, by their code. */
+  | { type: "conversation.moved"; conversationId: number }
+  /** It was broken off, and they came back by their code: it waits again, whoever had it (`staffId`). */
+  | { type: "conversation.reopened"; conversationId: number; staffId: number | null }
+  /** They have a code to come back with. */
+  | { type: "return_code.made"; conversationId: number }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
   | {
       type: "conversation.ended";

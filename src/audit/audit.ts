@@ -12,6 +12,8 @@ export const answer: Answer = (event) => {
     case "concern.raised":
     case "concern.opened":
     case "conversation.aside_undone":
+    case "conversation.moved":
+    case "conversation.reopened":
     case "conversation.paused":
     case "conversation.resumed":
     case "conversation.closed":
@@ -243,6 +245,8 @@ export const answer: Answer = (event) => {
     case "on_call.settled":
     // Nothing of it leads to a person, and its rows say how often.
     case "callback.changed":
+    // Nobody's but theirs who have it.
+    case "return_code.made":
     // Follows from the end of the chat, for every one.
     case "conversation.sealed":
     // Has a log of its own.

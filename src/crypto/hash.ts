@@ -1,4 +1,4 @@
-import { createHmac, createHash as nodeHash, randomBytes, randomUUID } from "node:crypto";
+import { createHmac, createHash as nodeHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 
 /** SHA-256 of a text, 64 hex digits. For tokens and checksums, never for passwords. */
 export function createHash(text: string): string {
@@ -36,6 +36,11 @@ export const easyLetters = "abcdefghijkmnpqrstuvwxyz23456789";
 /** So many of them, random: five bits each. */
 export function newLetters(length: number): string {
   return [...randomBytes(length)].map((byte) => easyLetters[byte & 31]).join("");
+}
+
+/** One of some things, each as likely as the others. */
+export function oneOf<Thing>(things: readonly Thing[]): Thing {
+  return things[randomInt(things.length)]!;
 }
 
 /** A new UUID, random. RFC 9562, section 5.4. */

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
+import { type CodeKeys, openCodeKeys } from "./code-keys.ts";
 import { type KeySheets, openKeySheets } from "./key-sheets.ts";
 import type { MasterKey } from "./master-key.ts";
 import {
@@ -57,6 +58,8 @@ export interface Keyring {
   readonly team: TeamKeys;
   /** The recovery sheets that open them. */
   readonly sheets: KeySheets;
+  /** The keys of conversations as the codes of young people open them. */
+  readonly codes: CodeKeys;
   /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
   readonly notes: OwnKeys;
   /** The keys of mails that are on their way, gone with each. */
@@ -115,15 +118,18 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return masterKeyId;
   }
 
-  function ready(): { id: number; wrapping: Uint8Array } {
+  function ready(): MasterKey & { id: number } {
     const id = currentMasterKeyId();
     if (id === undefined || master === null || master === "unreadable") throw new HelplineError("locked");
-    return { id, wrapping: master.wrapping };
+    return { ...master, id };
   }
 
   function create(writer: Writer, conversationId: number) {
+    wrap(writer, conversationId, randomBytes(32));
+  }
+
+  function wrap(writer: Writer, conversationId: number, key: Uint8Array) {
     const { id, wrapping } = ready();
-    const key = randomBytes(32);
     const bytes = sealBytes(wrapping, label(conversationId), key);
     // An orphan of a change that was never committed may stand under this number: the new key replaces it.
     writer.run(
@@ -207,8 +213,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
   }
 
   function markOf(text: string): string {
-    if (state() !== "ready" || master === null || master === "unreadable") throw new HelplineError("locked");
-    return createHmac("sha256", master.marks).update(text).digest("hex");
+    return createHmac("sha256", ready().marks).update(text).digest("hex");
   }
 
   function trailKey(): TrailKey | null {
@@ -232,6 +237,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     trailKey,
     team,
     sheets: openKeySheets(keys),
+    codes: openCodeKeys(keys, { keyOf, wrap, locating: () => ready().locating }),
     sealToTeam,
     live: () =>
       keys
@@ -272,6 +278,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
       known.delete(conversationId);
       tx.erase(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
       tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
+      keyring.codes.destroy(tx, conversationId);
     },
   };
   return keyring;

@@ -14,6 +14,8 @@ export interface MasterKey {
   marks: Uint8Array;
   /** What the codes of the audit trail are made with. */
   audit: Uint8Array;
+  /** What the codes of young people are found by. */
+  locating: Uint8Array;
 }
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -88,5 +90,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     cookies: new Uint8Array(hkdfSync("sha256", bytes, "", "cookies/v1", 32)),
     marks: new Uint8Array(hkdfSync("sha256", bytes, "", "marks/v1", 32)),
     audit: new Uint8Array(hkdfSync("sha256", bytes, "", "audit/v1", 32)),
+    locating: new Uint8Array(hkdfSync("sha256", bytes, "", "locate/v1", 32)),
   };
 }

@@ -40,6 +40,7 @@ export const dataMigrations: Migration[] = [
   load("0032_accounts.sql"),
   load("0033_debrief_ids.sql"),
   load("0034_emergency.sql"),
+  load("0035_return_code.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -54,6 +55,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0008_staff_key.sql"),
   load("keys_0009_sheet_holds.sql"),
   load("keys_0010_emergency.sql"),
+  load("keys_0011_code.sql"),
 ];
 
 function load(name: string): Migration {

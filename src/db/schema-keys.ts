@@ -21,6 +21,7 @@ export interface KeyTables {
     last_mac: Uint8Array;
     seal: Uint8Array;
   };
+  code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
   callback_wrap: Wrap & { callback_id: number };
   note_wrap: Wrap & { record_id: number };
   mail_wrap: Wrap & { mail_id: number };

@@ -127,6 +127,8 @@ export interface Tables
     done_by: Generated<number | null>;
   };
   concern_opened: { concern_id: number; staff_id: number; at: number };
+  return_code: { id: Generated<number>; locator: string; made_at: number };
+  return_part: { conversation_id: number; code_id: number };
   erasure: { conversation_id: number; at: number };
   audit: {
     id: Generated<number>;
@@ -207,6 +209,8 @@ interface ConversationTable {
   called_back: Generated<0 | 1>;
   /** Somebody who came by a link was taken before them. */
   was_passed: Generated<0 | 1>;
+  /** Of the cookie before, when it goes on in another browser. */
+  token_before: string | null;
 }
 
 function builder<T>(): Kysely<T> {

@@ -60,6 +60,7 @@ import { signInCode } from "./session/second-code.tsx";
 import { endOwnSessions } from "./session/sessions.ts";
 import { signIn, signInPage, signOut } from "./session/sign-in.tsx";
 import { becomeStaff, keepDraft, welcome } from "./session/welcome.tsx";
+import { back, comeBack } from "./youth/back.tsx";
 import { box } from "./youth/box.tsx";
 import { change, saveChange } from "./youth/change.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
@@ -127,6 +128,8 @@ export const doors: Door[] = [
   door("GET", "/later/:token", "youth", anyone, laterLink),
   door("POST", "/later/:token", "youth", anyone, continueLater),
   door("POST", "/later/:token/stop", "youth", anyone, stopLater),
+  door("GET", "/back", "youth", anyone, back),
+  door("POST", "/back", "youth", anyone, comeBack),
 
   door("GET", "/hours.json", "public", anyone, hoursJson),
   door("GET", "/hours.ics", "public", anyone, hoursIcs),

@@ -75,6 +75,11 @@ export const rates = {
   askOfChat: { burst: 4, perMinute: 0.1 },
   askOfNetwork: { burst: 30, perMinute: 0.1 },
   ask: { burst: 120, perMinute: 20 },
+  /** Codes that are typed to come back: of one network, a school class at once; and altogether, as each takes a fifth of a second. */
+  backOfNetwork: { burst: 40, perMinute: 10 },
+  back: { burst: 80, perMinute: 60 },
+  /** Codes that one chat is given, one in the place of the other. */
+  newCode: { burst: 4, perMinute: 0.5 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */
   feed: { burst: 120, perMinute: 120 },
   /** Passwords that are tried: for one account by whoever is not known, which is ten in an hour; from one network, an office of volunteers; and altogether. */
@@ -124,8 +129,18 @@ export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId
   if (!mayAsk) throw new HelplineError("too_fast");
 }
 
+/**
+ * Throws HelplineError `too_fast` when a network, or everybody together, tries more codes than people have. Both fill again by
+ * themselves: nobody is shut out, and what a guess is worth does not hang on it.
+ */
+export function refuseGuessing(c: C, { config, limiter }: Helpline) {
+  const network = networkOf(c, config);
+  const mayTry = network === null || limiter.take("backOfNetwork", network);
+  if (!mayTry || !limiter.take("back", "all")) throw new HelplineError("too_fast");
+}
+
 /** Whose buckets stand under secret names. */
-const ofNetworks: readonly RateName[] = ["lookOfNetwork", "askOfNetwork", "signInOfNetwork"];
+const ofNetworks: readonly RateName[] = ["lookOfNetwork", "askOfNetwork", "signInOfNetwork", "backOfNetwork"];
 
 const keptBuckets = 50_000;
 

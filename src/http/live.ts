@@ -105,6 +105,11 @@ class YouthSocket extends Live implements WSEvents {
     noteSeen(helpline, this.#id, frame.slice(1)).catch((error) => helpline.report("seen was not stored", error));
   }
 
+  /** The chat goes on in another browser, or what was sent failed: the page asks anew. */
+  close() {
+    this.refuse();
+  }
+
   onClose() {
     this.#leave?.();
   }

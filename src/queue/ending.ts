@@ -2,6 +2,7 @@ import { endBeside } from "#src/conversation/beside.ts";
 import { allowedIn } from "#src/conversation/colleagues.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
+import { forgetCode } from "#src/conversation/return-code.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -91,6 +92,7 @@ function forgetWords(tx: Tx, conversationId: number) {
     tx.run(q.deleteFrom(table).where("conversation_id", "=", conversationId));
   }
   tx.run(q.updateTable("conversation").set({ chosen: null }).where("id", "=", conversationId));
+  forgetCode(tx, conversationId);
 }
 
 function keepContact(tx: Tx, found: Conversation, reason: EndReason) {

@@ -43,7 +43,10 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   // Whoever knows the form's id can open the chat again: so no copy of the data may hold it.
   const startHash = createHash(input.startId);
   const known = tx.first(
-    q.selectFrom("conversation").select(["id", "started_at", "ended_at"]).where("start_id", "=", startHash),
+    q
+      .selectFrom("conversation")
+      .select(["id", "started_at", "ended_at", "token_before"])
+      .where("start_id", "=", startHash),
   );
   if (known) return startAgain(tx, emit, known, input);
   refuseAtDoor(tx, input);
@@ -112,9 +115,11 @@ const againMs = 15 * 60_000;
 function startAgain(
   tx: Tx,
   emit: Emit,
-  known: { id: number; started_at: number; ended_at: number | null },
+  known: { id: number; started_at: number; ended_at: number | null; token_before: string | null },
   input: Start,
 ): number {
+  // It goes on in another browser.
+  if (known.token_before !== null) throw new HelplineError("ended");
   if (known.ended_at !== null || tx.at - known.started_at > againMs) throw new HelplineError("ended");
   // Another one only when the conversation was begun under another master key, or before cookies were made of forms.
   const cookie = { youth_token_hash: createHash(input.token) };

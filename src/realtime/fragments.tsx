@@ -99,6 +99,20 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
+    case "conversation.moved":
+      return youth.ended(sources, event.conversationId);
+    case "conversation.reopened":
+      return [
+        ...lists.queue(sources, event.conversationId),
+        ...staff.bars(sources),
+        ...(event.staffId === null
+          ? []
+          : [
+              ...lists.chats(sources, event.staffId, event.conversationId),
+              ...colleagues.sentAway(sources, event.conversationId, [event.staffId]),
+            ]),
+        ...youth.everyPlace(sources),
+      ];
     case "conversation.returned":
       return [...staff.head(sources, event.conversationId), ...staff.back(sources, event.conversationId)];
     case "conversation.ended":

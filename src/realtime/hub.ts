@@ -25,6 +25,8 @@ export interface Hub {
   tell(session: string, html: string): void;
   /** Closes every subscriber of a session, and says why. */
   close(session: string, why: SignedOut): void;
+  /** Closes every subscriber of a topic: what comes there from now on is not theirs to hear. */
+  shut(topic: string): void;
   /** Whether anybody listens: what nobody hears need not be rendered. */
   heard(topic: string): boolean;
   /** The topics that begin with a prefix and have listeners. */
@@ -87,6 +89,12 @@ export function openHub(): Hub {
         } catch {
           leaveAll(subscriber);
         }
+      }
+    },
+    shut: (topic) => {
+      for (const subscriber of topics.get(topic) ?? []) {
+        leaveAll(subscriber);
+        trying(subscriber, () => subscriber.close?.("over"));
       }
     },
     heard: (topic) => topics.has(topic),

@@ -10,6 +10,7 @@ const unseen = [
   "keys.sheet_proved",
   "keys.sheet_used",
   "conversation.sealed",
+  "return_code.made",
   "on_call.told",
   "on_call.settled",
   "on_call.hook_set",

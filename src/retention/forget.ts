@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { concernHeldDays } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { forgetCode } from "#src/conversation/return-code.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -66,6 +67,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   tx.keyring.destroy(tx, found.id);
   tx.keyring.thanks.destroy(tx, found.id);
   forgetDebriefNotes(tx, found.id);
+  forgetCode(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   emit({ type: "conversation.forgotten", conversationId: found.id });
 }
@@ -93,10 +95,10 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
-  const [live, sealed, thanked] = (["wrap", "team_sealed", "thanks_wrap"] as const).map((table) =>
+  const ofChats = (["wrap", "team_sealed", "code_wrap", "thanks_wrap"] as const).flatMap((table) =>
     tx.keys.all(k.selectFrom(table).select("conversation_id as id")),
   );
-  for (const id of new Set([...live!, ...sealed!, ...thanked!].map((one) => one.id))) {
+  for (const id of new Set(ofChats.map((one) => one.id))) {
     const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
     if (!erased) continue;
     tx.keyring.destroy(tx, id);

@@ -116,6 +116,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0008_staff_key.sql",
     "keys_0009_sheet_holds.sql",
     "keys_0010_emergency.sql",
+    "keys_0011_code.sql",
   ]);
   data.close();
   keys.close();

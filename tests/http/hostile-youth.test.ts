@@ -102,6 +102,12 @@ const forms: HostileForm[] = [
   noor("/other", {
     honest: () => ({ q: "school", topic: "school", age: "13", region: "BE", open: "1", from: "10", see: "" }),
   }),
+  noor("/back", {
+    honest: () => ({ want: "code", code: "" }),
+    // Nobody types a code that was not given to them.
+    right: ({ want }) => want === "code",
+    changes: ["return_code", "return_part"],
+  }),
   ...laterForms,
   ...assessmentForms.filter(({ path }) => !isStaffPath(path)),
 ];

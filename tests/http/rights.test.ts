@@ -108,6 +108,9 @@ const plain: Record<string, number[]> = {
   "GET /later/:token": [404, 404, 404, 404, 404, 404, 404],
   // Whoever is in a chat is led to it.
   "POST /later/:token": [404, 303, 303, 404, 404, 404, 404],
+  "GET /back": [200, 200, 200, 200, 200, 200, 200],
+  // No code was typed.
+  "POST /back": [422, 422, 422, 422, 422, 422, 422],
   "POST /later/:token/stop": [303, 303, 303, 303, 303, 303, 303],
   "GET /hours.json": [200, 200, 200, 200, 200, 200, 200],
   "GET /hours.ics": [200, 200, 200, 200, 200, 200, 200],

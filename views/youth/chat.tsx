@@ -259,6 +259,9 @@ export const Chat = (props: ChatProps) => {
               <p class="soft">{t("youth.change.send_first")}</p>
             </noscript>
           )}
+          <p class="plain">
+            <a href="/back">{t("youth.code.link")}</a>
+          </p>
           <Way t={t} waiting={state.kind === "waiting"} change={props.change} />
         </div>
       </div>

@@ -111,6 +111,13 @@ const Unsure = ({ t, frame, asks }: Inner) =>
     </p>
   ) : null;
 
+/** For whoever was here before and has a code. */
+const WithCode = ({ t, frame }: Inner) => (
+  <p>
+    <a href={`/back${frame.query}`}>{t("youth.back.link")}</a>
+  </p>
+);
+
 const Facts = (props: Inner) => {
   const { t, frame, scene, ages } = props;
   // Where there is a choice, each line says its own.
@@ -118,6 +125,7 @@ const Facts = (props: Inner) => {
   return (
     <div class="facts">
       <Unsure {...props} />
+      <WithCode {...props} />
       <ul>
         <li>{t("youth.door.free")}</li>
         <li>{t("youth.door.no_name")}</li>
@@ -159,6 +167,7 @@ const Shut = (props: Inner) => {
       <CallInDanger t={t} number={frame.emergency} />
       <EmergencyWays lines={props.ways} />
       <Unsure {...props} />
+      <WithCode {...props} />
       <OpenPlaces t={t} places={props.places} query={frame.query} />
       {props.later && <LaterOffer t={t} query={frame.query} />}
       {words === "" ? (

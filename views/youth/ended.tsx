@@ -131,6 +131,13 @@ export const Ended = (props: EndedProps) => {
             {t("youth.ended.wrong")}
           </a>
         </p>
+        {!setAside && (
+          <p>
+            <a class="soft" href="/back">
+              {t("youth.code.link")}
+            </a>
+          </p>
+        )}
         {cards.length > 0 && (
           <section class="narrow">
             <h2>{t("youth.other.sent")}</h2>

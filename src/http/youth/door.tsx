@@ -25,10 +25,11 @@ import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
+import { showElsewhere } from "./back.tsx";
 import { showChat, showRows } from "./chat.tsx";
 import { showContinue, showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
-import { conversationOf, giveCookie, hasCookie, isAway, noteHere, takeCookie } from "./gate.ts";
+import { conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -36,6 +37,7 @@ export const home: Handle = (c, helpline) => {
   if (fromScript(c) && c.req.query("v") !== undefined) return showNews(c, helpline);
   const found = conversationOf(c, helpline);
   if (!found) {
+    if (hasGone(c, helpline)) return showElsewhere(c, helpline);
     if (hasCookie(c, helpline)) takeCookie(c, helpline);
     return showDoor(c, helpline);
   }

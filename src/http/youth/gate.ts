@@ -1,6 +1,7 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { type Conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { awayMs } from "#src/conversation/presence.ts";
+import { hasMoved } from "#src/conversation/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
@@ -52,6 +53,12 @@ export function hasCookie(c: C, helpline: Helpline): boolean {
 export function conversationOf(c: C, helpline: Helpline): Conversation | undefined {
   const token = readCookie(c, helpline);
   return token ? conversationOfToken(helpline.db, token) : undefined;
+}
+
+/** Whether the chat of this browser goes on in another one. */
+export function hasGone(c: C, helpline: Helpline): boolean {
+  const token = readCookie(c, helpline);
+  return token !== undefined && hasMoved(helpline.db, token);
 }
 
 function readCookie(c: C, helpline: Helpline): string | undefined {

@@ -1,0 +1,83 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { Reader, Tx, Writer } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import { keyOfPassword, newSalt } from "./password.ts";
+import { openBytes, sealBytes } from "./seal.ts";
+
+/** What a code makes beside a salt: 32 bytes, by argon2id. */
+export interface CodeLock {
+  salt: Uint8Array;
+  key: Uint8Array;
+}
+
+/** The keys of conversations once more, each sealed with what a code makes: whoever types it needs no other key. */
+export interface CodeKeys {
+  /** By what a code is found: nobody who lacks the master key can try codes against it. Throws HelplineError `locked` without one. */
+  locatorOf(code: string): string;
+  /** What a code makes for a conversation; beside a salt of nothing where it opens none, which takes as long. */
+  lockFor(code: string, conversationId: number | null): Promise<CodeLock>;
+  /** Whether a conversation opens with it. Takes as long where there is none (null). */
+  opens(conversationId: number | null, lock: CodeLock): boolean;
+  /** Seals the key of a conversation; what another code had of it is gone. False where its key cannot be had. */
+  seal(tx: Pick<Tx, "keys" | "erase">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
+  /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
+  giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
+  /** Deletes what a code has of a conversation once the change is stored. */
+  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+}
+
+const wrapVersion = 1;
+
+/** Those in keys.db. `keyOf` and `wrap` are of the keyring: a key that lies under the master key, and putting one there. */
+export function openCodeKeys(
+  keys: Reader,
+  own: {
+    keyOf: (conversationId: number) => Uint8Array | null;
+    wrap: (writer: Writer, conversationId: number, key: Uint8Array) => void;
+    locating: () => Uint8Array;
+  },
+): CodeKeys {
+  const nobodys = sealBytes(randomBytes(32), label(0), randomBytes(32));
+
+  function sealed(conversationId: number | null) {
+    if (conversationId === null) return undefined;
+    return keys.first(k.selectFrom("code_wrap").selectAll().where("conversation_id", "=", conversationId));
+  }
+
+  function open(conversationId: number | null, { key }: CodeLock): Uint8Array | null {
+    return openBytes(key, label(conversationId ?? 0), sealed(conversationId)?.bytes ?? nobodys);
+  }
+
+  return {
+    locatorOf: (code) => createHmac("sha256", own.locating()).update(code).digest("hex"),
+    lockFor: async (code, conversationId) => {
+      const salt = sealed(conversationId)?.salt ?? newSalt();
+      return { salt, key: await keyOfPassword(code, salt) };
+    },
+    opens: (conversationId, lock) => open(conversationId, lock) !== null,
+    seal: (tx, conversationId, { codeId, lock }) => {
+      const key = own.keyOf(conversationId);
+      if (!key) return false;
+      const bytes = sealBytes(lock.key, label(conversationId), key);
+      const row = { conversation_id: conversationId, code_id: codeId, salt: lock.salt, version: wrapVersion, bytes };
+      tx.keys.run(k.replaceInto("code_wrap").values(row));
+      // What was replaced stands in the log of the file until something is erased.
+      const others = k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId);
+      tx.erase(others.where("code_id", "!=", codeId));
+      return true;
+    },
+    giveBack: (tx, conversationId, lock) => {
+      if (own.keyOf(conversationId)) return true;
+      const key = open(conversationId, lock);
+      if (!key) return false;
+      own.wrap(tx.keys, conversationId, key);
+      tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
+      return true;
+    },
+    destroy: (tx, conversationId) => tx.erase(k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId)),
+  };
+}
+
+function label(conversationId: number): string {
+  return `code|${conversationId}|${wrapVersion}`;
+}

@@ -1,0 +1,68 @@
+import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { moveTo } from "#src/conversation/return-code.ts";
+import { noteEvent } from "#src/conversation/silence-steps.ts";
+import type { EndReason } from "#src/conversation/state.ts";
+import { writeNotice } from "#src/conversation/writing.ts";
+import type { CodeLock } from "#src/crypto/code-keys.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { line } from "#src/hours/lines.ts";
+import type { Key } from "#src/i18n/i18n.ts";
+import { availableFor } from "#src/staff/availability.ts";
+import { doorOf } from "./doors.ts";
+
+// Coming back to a chat with its code, from another phone or after leaving fast.
+
+/** How long a chat that was broken off can be opened again, ms. */
+export const reopenMs = 60 * 60_000;
+
+/** Nobody meant these to be the end. */
+const brokenOff: EndReason[] = ["left_fast", "lost", "faded_out"];
+
+/** What a chat is to whoever comes back to it at an instant (ms UTC). */
+export function wayBack(found: Conversation, at: number): "goes_on" | "reopens" | "over" {
+  if (found.endedAt === null) return "goes_on";
+  const isBrokenOff = brokenOff.some((one) => one === found.endReason) && wasCounselled(found);
+  return isBrokenOff && at - found.endedAt < reopenMs ? "reopens" : "over";
+}
+
+/**
+ * A chat goes on where its code was typed, with the cookie of that browser and of no other: as it stands, or before everybody else
+ * in the line where it was broken off. Throws `ended` where it is over, `closed` or `locked` where nobody will be there.
+ */
+export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; lock: CodeLock; token: string }): void {
+  const { conversationId, lock, token } = input;
+  const found = conversation(tx, conversationId);
+  const way = found && wayBack(found, tx.at);
+  if (!found || way === "over") throw new HelplineError("ended");
+  if (way === "reopens") reopen(tx, emit, found, lock);
+  moveTo(tx, { conversationId, token });
+  emit({ type: "conversation.moved", conversationId });
+  if (way === "goes_on") say(tx, emit, conversationId, "notice.moved");
+}
+
+/** It stays in the numbers that it was broken off: what follows is another contact. */
+function reopen(tx: Tx, emit: Emit, found: Conversation, lock: CodeLock) {
+  const { id: conversationId, counsellorId: staffId, lineId } = found;
+  const { state, reason } = doorOf(tx, line(tx, lineId)!, tx.at);
+  if (state === "locked") throw new HelplineError("locked");
+  if (state === "closed" || reason === "paused_by_hand") throw new HelplineError("closed", "error.door.closed");
+  if (!tx.keyring.codes.giveBack(tx, conversationId, lock)) throw new HelplineError("ended");
+  tx.run(q.updateTable("contact").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
+  const goesOn = { ended_at: null, end_reason: null, closed_at: null, paused_at: null, held_at: null };
+  const waits = { claimed_at: null, counsellor_id: null, counsellor_seen_seq: 0, silence_from: null };
+  const waiting = q.updateTable("conversation").set({ ...goesOn, ...waits, given_back_at: tx.at });
+  tx.run(waiting.where("id", "=", conversationId));
+  tx.run(q.deleteFrom("draft").where("conversation_id", "=", conversationId));
+  noteEvent(tx, conversationId, "reopened", staffId);
+  emit({ type: "conversation.reopened", conversationId, staffId });
+  const isSomebodyHere = availableFor(tx, lineId).length > 0;
+  say(tx, emit, conversationId, isSomebodyHere ? "notice.reopened" : "notice.reopened_alone");
+}
+
+function say(tx: Tx, emit: Emit, conversationId: number, key: Key) {
+  writeNotice(tx, emit, { conversationId, clientId: newClientId(), text: JSON.stringify({ key, values: {} }) });
+}

@@ -1,0 +1,8 @@
+import { everyBackState } from "../support/back-states.ts";
+import { lookAtEvery } from "../support/states.ts";
+
+lookAtEvery(
+  "every state of whoever comes back with a code",
+  ["back-form", "back-wrong", "back-offered", "back-code", "back-there", "back-elsewhere", "back-over"],
+  async (lookAt) => [await everyBackState(lookAt)],
+);

@@ -1,0 +1,304 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { bareCode } from "#src/conversation/code-words.ts";
+import { q } from "#src/db/schema.ts";
+import { override } from "#src/hours/override.ts";
+import { rates } from "#src/http/limits.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { close } from "#src/queue/ending.ts";
+import { forget } from "#src/retention/forget.ts";
+import { comesIn } from "../../support/chats.ts";
+import { codeOn, getsCode, otherPhone, types } from "../../support/codes.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { act, clientId, field, give, heardSince, person, says, script, staff, youth } from "../../support/http.ts";
+import { comesOnShift, sealsOver } from "../../support/keys.ts";
+
+const minute = 60_000;
+let clock: FakeClock;
+let line: House;
+let noor: Awaited<ReturnType<typeof youth>>;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  line = await house({ clock });
+  await open(line);
+  noor = await youth(line, "the secret words");
+});
+
+const talk = () => give(line, noor.id, line.anna);
+const leaves = async () => expect((await noor.get("/leave")).status).toBe(303);
+const wrong = () => says("youth.back.wrong");
+
+describe("the page", () => {
+  test("is linked from the door, the line, the chat and the end, and says nothing of a chat in its address and title", async () => {
+    expect((await person(line).get("/")).text).toContain('href="/back"');
+    expect((await noor.get("/")).text).toContain('href="/back"');
+    await talk();
+    expect((await noor.get("/")).text).toContain('href="/back"');
+    const page = await noor.get("/back");
+    expect(page.text).toContain("<title>Chat</title>");
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect(page.text).not.toMatch(/secret words|Mika/);
+    await noor.post("/end");
+    expect((await noor.get("/")).text).toContain('href="/back"');
+  });
+
+  test("offers a code to whoever is in a chat, and a field to whoever is not", async () => {
+    const [inChat, outside] = [await noor.get("/back"), await person(line).get("/back")];
+    expect(inChat.text).toContain(says("youth.code.get"));
+    expect(inChat.text).toContain(says("youth.code.warning"));
+    expect(inChat.text).not.toContain('name="code"');
+    expect(outside.text).toContain('name="code"');
+    expect(outside.text).not.toContain(says("youth.code.get"));
+    expect((await person(line).post("/back", { want: "code" })).status).toBe(422);
+  });
+});
+
+describe("a code", () => {
+  test("is shown once, with its warning, in no address, and a new one takes its place", async () => {
+    const shown = await noor.post("/back", { want: "code" });
+    const first = codeOn(shown.text);
+    expect(first.split(" ")).toHaveLength(6);
+    expect(shown.text).toContain(says("youth.code.warning"));
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    expect(shown.to).toBeNull();
+    for (const path of ["/", "/back"]) expect((await noor.get(path)).text).not.toContain(first);
+    const second = await getsCode(noor);
+    expect(second).not.toBe(first);
+    expect((await otherPhone(line, first)).answer.text).toContain(wrong());
+    expect((await otherPhone(line, second)).answer.to).toBe("/");
+  });
+
+  test("is of the language of the chat, and never tells a counsellor or the trail that there is one", async () => {
+    const before = line.heard.length;
+    const code = await getsCode(noor);
+    expect(heardSince(line, before)).toEqual(["return_code.made"]);
+    const trail = line.helpline.db.all(q.selectFrom("audit").select(["action", "after"]));
+    expect(JSON.stringify(trail)).not.toMatch(/return_code/);
+    await talk();
+    const seen = await (await staff(line, line.anna)).get(`/staff/conversation/${noor.id}`);
+    for (const word of [code, says("youth.code.title")]) expect(seen.text).not.toContain(word);
+  });
+
+  test("is asked for a few times in a chat and no more", async () => {
+    for (let n = 0; n < rates.newCode.burst; n += 1) await getsCode(noor);
+    const refused = await noor.post("/back", { want: "code" });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(says("error.too_fast"));
+  });
+});
+
+describe("on another phone", () => {
+  test("a chat goes on there, however the code is typed; the first is told, once, and hears nothing more", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    const before = line.heard.length;
+    const sloppy = ` ${code.toUpperCase().replaceAll(" ", " - ")} `;
+    const phone = await otherPhone(line, sloppy);
+    expect(phone.answer).toMatchObject({ status: 303, to: "/" });
+    expect(phone.answer.text).toBe("");
+    expect(heardSince(line, before)).toEqual(["conversation.moved", "message.written"]);
+    const there = (await phone.get("/")).text;
+    expect(there).toContain("the secret words");
+    expect(there).toContain(says("notice.moved"));
+    expect((await phone.post("/send", { client_id: clientId(), text: "still me" })).to).toBe("/");
+
+    expect((await noor.post("/send", { client_id: clientId(), text: "lost?" }, script)).status).toBe(410);
+    const gone = await noor.get("/");
+    expect(gone.text).toContain(says("youth.elsewhere.title"));
+    expect(gone.text).not.toMatch(/secret words|Mika/);
+    expect(noor.cookies.size).toBe(0);
+    expect((await noor.get("/")).text).toContain(says("youth.door.label"));
+  });
+
+  test("the counsellor sees that it goes on elsewhere", async () => {
+    await talk();
+    await otherPhone(line, await getsCode(noor));
+    const page = await (await staff(line, line.anna)).get(`/staff/conversation/${noor.id}`);
+    expect(page.text).toContain(says("notice.moved"));
+  });
+
+  test("a place in line goes along, and a second use brings it back", async () => {
+    const code = await getsCode(noor);
+    const sam = await youth(line, "Sam waits behind");
+    const phone = await otherPhone(line, code);
+    expect(inLine(line.helpline.db).map(({ id }) => id)).toEqual([noor.id, sam.id]);
+    expect((await types(noor, code)).to).toBe("/");
+    expect((await noor.get("/")).text).toContain("the secret words");
+    expect((await phone.get("/")).text).toContain(says("youth.elsewhere.title"));
+  });
+
+  test("the form of the start, sent again on the first one, does not take it back", async () => {
+    const kim = person(line);
+    const door = await kim.get("/");
+    const form = { client_id: field(door.text, "client_id"), rules: field(door.text, "rules"), text: "Kim’s words" };
+    expect((await kim.post("/start", form)).to).toBe("/");
+    const phone = await otherPhone(line, await getsCode(kim));
+    expect((await kim.post("/start", form)).to).toBe("/");
+    expect((await phone.get("/")).text).toContain("Kim’s words");
+    expect((await kim.get("/")).text).not.toContain("Kim’s words");
+  });
+
+  test("a chat that rests goes on", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await noor.post("/here", { say: "later" });
+    expect(line.heard.at(-2)?.type).toBe("conversation.paused");
+    const before = line.heard.length;
+    const phone = await otherPhone(line, code);
+    expect(heardSince(line, before)).toContain("conversation.resumed");
+    expect((await phone.get("/")).text).toContain(says("youth.talking.here", { alias: "Mika" }));
+  });
+
+  test("what is open in a browser is not left for a code", async () => {
+    const code = await getsCode(noor);
+    const sam = await youth(line, "Sam’s words");
+    const answer = await types(sam, code);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(says("youth.back.going"));
+    expect((await sam.get("/")).text).toContain("Sam’s words");
+    expect((await noor.get("/")).text).toContain("the secret words");
+    expect((await types(noor, code)).to).toBe("/");
+  });
+});
+
+describe("after leaving fast", () => {
+  test("the chat opens again at the head of the line, with its words, and waits for whoever comes", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    const sam = await comesIn(line, "Sam came before");
+    await leaves();
+    clock.pass(59 * minute);
+    line.helpline.staff.touched(line.anna.id);
+    const before = line.heard.length;
+    const phone = await otherPhone(line, code);
+    expect(phone.answer.to).toBe("/");
+    expect(heardSince(line, before)).toEqual([
+      "conversation.reopened",
+      "message.written",
+      "conversation.moved",
+      "conversation.returned",
+    ]);
+    expect(inLine(line.helpline.db).map(({ id }) => id)).toEqual([noor.id, sam]);
+    const page = (await phone.get("/")).text;
+    expect(page).toContain("the secret words");
+    expect(page).toContain(says("notice.reopened"));
+    await give(line, noor.id, line.bela);
+    const seen = await (await staff(line, line.bela)).get(`/staff/conversation/${noor.id}`);
+    expect(seen.text).toContain("the secret words");
+    // Two contacts: the one that was broken off, and this one.
+    await phone.post("/end");
+    const contacts = line.helpline.db.all(q.selectFrom("contact").select(["conversation_id", "end_reason"]));
+    expect(contacts).toEqual([
+      { conversation_id: null, end_reason: "left_fast" },
+      { conversation_id: noor.id, end_reason: "ended_by_youth" },
+    ]);
+  });
+
+  test("also when its words were left to the team meanwhile", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await leaves();
+    await comesOnShift(line, "bela");
+    await act(line, line.anna, (tx, emit) => close(tx, emit, { conversationId: noor.id, staffId: line.anna.id }));
+    clock.pass(20 * minute);
+    await sealsOver(line);
+    expect(line.helpline.db.keyring.isSealed(noor.id)).toBe(true);
+    const phone = await otherPhone(line, code);
+    expect((await phone.get("/")).text).toContain("the secret words");
+  });
+
+  test("after an hour it has ended", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await leaves();
+    clock.pass(60 * minute);
+    const phone = await otherPhone(line, code);
+    expect(phone.answer.text).toContain(says("youth.over.title"));
+    expect(phone.cookies.size).toBe(0);
+    expect(phone.answer.text).not.toContain("secret words");
+  });
+
+  test("nobody is let in where the line is closed, and the code stays good", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await leaves();
+    await act(line, line.bela, (tx, emit) =>
+      override(tx, emit, {
+        lineId: 1,
+        staffId: line.bela.id,
+        kind: "closed",
+        until: clock.now() + 10 * minute,
+        reason: "storm",
+      }),
+    );
+    const refused = (await otherPhone(line, code)).answer;
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(says("error.door.closed"));
+    clock.pass(10 * minute);
+    expect((await otherPhone(line, code)).answer.to).toBe("/");
+  });
+
+  test("words that nobody read are gone, and the code with them", async () => {
+    const code = await getsCode(noor);
+    await leaves();
+    const answer = (await otherPhone(line, code)).answer;
+    expect(answer.text).toContain(wrong());
+    expect(line.helpline.db.all(q.selectFrom("return_code").selectAll())).toEqual([]);
+  });
+});
+
+describe("guessing", () => {
+  test("every code that leads nowhere is answered alike: wrong, unknown, of a chat that was forgotten", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    const answers = [
+      await otherPhone(line, "six words that nobody was given"),
+      await otherPhone(line, code.split(" ").toReversed().join(" ")),
+      await otherPhone(line, `${code} more`),
+      await otherPhone(line, code.split(" ").slice(1).join(" ")),
+    ];
+    await noor.post("/end");
+    clock.pass(15 * 24 * 60 * minute);
+    await line.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: noor.id }));
+    answers.push(await otherPhone(line, code), await otherPhone(line, ""), await otherPhone(line, "12 34"));
+    const seen = new Set(answers.map(({ answer: { status, text } }) => `${status} ${text}`));
+    expect(seen.size).toBe(1);
+    expect([...seen][0]).toContain(wrong());
+    for (const { answer } of answers) expect(answer.set).toEqual([]);
+    // What was typed is never shown again.
+    expect(answers[1]!.answer.text).not.toContain(code.split(" ")[0]!);
+  });
+
+  test("takes as long for a code that is known as for one that is not", async () => {
+    const code = await getsCode(noor);
+    const sam = await youth(line, "open elsewhere");
+    const took = async (typed: string) => {
+      const from = performance.now();
+      await types(sam, typed);
+      return performance.now() - from;
+    };
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let n = 0; n < 6; n += 1) {
+      times.known.push(await took(code));
+      times.unknown.push(await took(`${bareCode(code)} more`));
+    }
+    const least = (some: number[]) => Math.min(...some);
+    expect(least(times.known) / least(times.unknown)).toBeGreaterThan(0.6);
+    expect(least(times.known) / least(times.unknown)).toBeLessThan(1.6);
+  }, 30_000);
+
+  test("one network that guesses shuts itself out for a while, and nobody else", async () => {
+    const from = async (peer: string) => {
+      const body = new URLSearchParams({ code: "some words" });
+      const headers = { "Sec-Fetch-Site": "same-origin" };
+      const answer = await line.app.request("/back", { method: "POST", headers, body }, { peer });
+      return (await answer.text()).includes(says("error.too_fast"));
+    };
+    expect(await from("81.2.3.4")).toBe(false);
+    for (let n = 1; n < rates.backOfNetwork.burst; n += 1) line.helpline.limiter.take("backOfNetwork", "81.2.3");
+    expect(await from("81.2.3.99")).toBe(true);
+    expect(await from("81.2.4.4")).toBe(false);
+    clock.pass(minute);
+    expect(await from("81.2.3.4")).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { codeOn } from "./codes.ts";
+import { open } from "./helpline.ts";
+import { young } from "./people.ts";
+import type { Server } from "./server.ts";
+import { type LookAt, take, timedServer } from "./youth-states.ts";
+
+/** Everything a young person can meet who has a code, gets one, or types one. */
+export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Server> {
+  const house = await timedServer();
+  await open(house);
+  const [noor, phone] = [await young(house, { locale }), await young(house, { locale })];
+  await phone.page.goto(`${house.origin}/back`);
+  await lookAt("back-form", phone.page);
+  await phone.page.fill("#code", "six words that nobody was given");
+  await phone.page.click("form .big");
+  await phone.page.waitForSelector("[role=alert]");
+  await lookAt("back-wrong", phone.page);
+
+  await noor.page.goto(house.origin);
+  await noor.page.fill("#text", "I come back tomorrow");
+  await noor.page.click("form .big");
+  await noor.page.waitForSelector("#state.waiting");
+  await take(house);
+  await noor.page.goto(`${house.origin}/back`);
+  await lookAt("back-offered", noor.page);
+  await noor.page.click("main form button");
+  await noor.page.waitForSelector("#words");
+  await lookAt("back-code", noor.page);
+  const code = codeOn(await noor.page.content());
+  await noor.page.goto(house.origin);
+  await noor.page.waitForSelector("#state.talking");
+  await phone.page.fill("#code", code);
+  await phone.page.click("form .big");
+  await phone.page.waitForSelector("#state.talking");
+  await lookAt("back-there", phone.page);
+  await noor.page.waitForSelector("main a[href^='/back']");
+  await lookAt("back-elsewhere", noor.page);
+  await phone.page.click("#way summary");
+  await phone.page.click("#way .big");
+  await phone.page.waitForSelector("[data-ended]");
+  await noor.page.goto(`${house.origin}/back`);
+  await noor.page.fill("#code", code);
+  await noor.page.click("form .big");
+  await noor.page.waitForSelector("h1");
+  await lookAt("back-over", noor.page);
+  for (const one of [noor, phone]) await one.page.context().close();
+  return house;
+}
