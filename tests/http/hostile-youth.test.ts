@@ -112,6 +112,9 @@ const forms: HostileForm[] = [
   ...assessmentForms.filter(({ path }) => !isStaffPath(path)),
 ];
 
+/** A code is shown once: whoever asks again gets another. */
+const repeats: Record<string, string[]> = { "/back": ["return_code", "return_part"] };
+
 describe("acceptance 8: hostile inputs in every form of a young person", () => {
   test("what was planted is seen where it lives, and only there", () => {
     const page = "<p>&lt;b data-planted&gt;</p><textarea><b data-planted></textarea><input value='<b data-planted>'>";
@@ -143,7 +146,7 @@ describe("acceptance 8: hostile inputs in every form of a young person", () => {
   });
 
   test.each(forms)("acceptance 8: $path sent twice does nothing more", async (form) => {
-    expect(await replay(form)).toEqual([]);
+    expect(await replay(form, repeats[form.path])).toEqual([]);
   });
 
   test("acceptance 8: somebody else’s client id is only an id of one’s own", async () => {
