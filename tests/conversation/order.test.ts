@@ -114,7 +114,7 @@ test("R5: whatever three conversations do, each keeps its order without gaps, an
         await refusable(youthEnds(home, side.id));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: Number(process.env.ORDER_RUNS ?? 60) },
   );
   expect(home.reported).toEqual([]);
 });

@@ -1,0 +1,47 @@
+// npm run faults -- all: every fault of security.md that a machine can bring about, one after the other, as long as a night takes.
+// `-- all --short` takes minutes. Ends with what was missed, and with exit code 1 when anything was.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Figure, progress } from "../load/report.ts";
+import { binary } from "../support/binary.ts";
+
+const runs = [
+  { id: "R1", name: "kill" },
+  { id: "R2", name: "power" },
+  { id: "R3", name: "full" },
+  { id: "R4", name: "network" },
+  { id: "R5", name: "order" },
+  { id: "R12", name: "busy" },
+  { id: "R15", name: "drain" },
+] as const;
+
+const given = process.argv.slice(2);
+const args = given.includes("--short") ? given.filter((one) => one !== "--short") : ["--long", ...given];
+const rows: string[] = [];
+let missed = 0;
+// Built once, before any time is taken.
+binary();
+for (const { id, name } of runs) {
+  progress(`\n== ${id} ${name}`);
+  const result = new URL(`../bench/results/${name}.json`, import.meta.url);
+  // What a run that breaks off leaves behind must not be taken for its own.
+  rmSync(result, { force: true });
+  const from = performance.now();
+  const program = fileURLToPath(new URL(`${name}.run.ts`, import.meta.url));
+  const { status } = spawnSync(process.execPath, ["--no-env-file", "--no-install", program, ...args], {
+    stdio: "inherit",
+  });
+  const seconds = Math.round((performance.now() - from) / 1_000);
+  const figures: Figure[] = existsSync(result) ? JSON.parse(readFileSync(result, "utf8")).figures : [];
+  const wrong = figures.filter((one) => !one.pass).map((one) => `${one.name}: ${one.got}, aim ${one.aim}`);
+  const isGood = status === 0 && figures.length > 0;
+  if (!isGood) missed += 1;
+  const told = isGood ? `${figures.filter((one) => one.aim !== "").length} figures` : wrong.join("; ") || "broke off";
+  rows.push(
+    `  ${id.padEnd(4)} ${name.padEnd(8)} ${isGood ? "good  " : "MISSED"} ${String(seconds).padStart(5)} s  ${told}`,
+  );
+}
+process.stdout.write(`\n${rows.join("\n")}\n`);
+process.stdout.write(`${JSON.stringify({ name: "all", pass: missed === 0, figures: { missed } })}\n`);
+process.exitCode = missed === 0 ? 0 : 1;
