@@ -8,9 +8,15 @@ const lostMs = 90_000;
 /** After this long without anything, a page asks "Continue?" before it shows the words again. */
 export const awayMs = 60_000;
 
+/** The clocks of the wall and of this process go apart by themselves by less than this; by more, somebody has set one, ms. */
+const setByMs = 10_000;
+
 /** Whether the young person's side can be reached: in memory, since it is only true now. Times are monotonic ms. */
 export interface YouthPresence {
-  /** Since when this process is there to hear anybody, ms UTC. */
+  /**
+   * Since when this process is there to hear anybody, by the clock as it is set now, ms UTC: where the clock was set to another
+   * time, only since then.
+   */
   readonly heardSince: number;
   /** A live channel (socket, poll, frame) was opened or closed. */
   opened(conversationId: number): void;
@@ -33,7 +39,8 @@ export interface YouthPresence {
 
 export function openYouthPresence(clock: Clock): YouthPresence {
   const startedAt = clock.elapsed();
-  const heardSince = clock.now();
+  let heardSince = clock.now();
+  let apart = heardSince - startedAt;
   const seen = new Map<number, { channels: number; everLive: boolean; at: number }>();
 
   function touch(conversationId: number) {
@@ -53,7 +60,12 @@ export function openYouthPresence(clock: Clock): YouthPresence {
   }
 
   return {
-    heardSince,
+    get heardSince() {
+      const before = apart;
+      apart = clock.now() - clock.elapsed();
+      if (Math.abs(apart - before) > setByMs) heardSince = clock.now();
+      return heardSince;
+    },
     opened: (id) => {
       const found = touch(id);
       found.channels += 1;

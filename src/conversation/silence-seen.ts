@@ -42,19 +42,21 @@ export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive)
   return { clock, taken: clock ? takenSince(db, one.id, clock.since) : new Map(), held: isHeld(seen) };
 }
 
-function silenceSeen(db: DataReader, one: Conversation, { clock, youth, typing, staff }: SilenceLive): SilenceSeen {
+function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): SilenceSeen {
+  const { clock, youth, typing, staff } = live;
+  const past = (at: number | null) => at && pastOf(at, live);
   const typedAt = (by: "youth" | "counsellor") => {
     const ago = typing.typedAgo(one.id, by);
     return ago === null ? null : clock.now() - ago;
   };
   const typer = (["youth", "counsellor"] as const).find((by) => typing.is(one.id, by));
   return {
-    claimedAt: one.claimedAt ?? one.startedAt,
-    counsellorAt: lastAt(db, one.id, "counsellor"),
-    youthAt: lastAt(db, one.id, "youth"),
-    unansweredSince: waitingSince(db, one.id),
-    silenceFrom: one.silenceFrom,
-    heldAt: one.heldAt,
+    claimedAt: pastOf(one.claimedAt ?? one.startedAt, live),
+    counsellorAt: past(lastAt(db, one.id, "counsellor")),
+    youthAt: past(lastAt(db, one.id, "youth")),
+    unansweredSince: past(waitingSince(db, one.id)),
+    silenceFrom: past(one.silenceFrom),
+    heldAt: past(one.heldAt),
     pausedAt: one.pausedAt,
     youthTypedAt: typedAt("youth"),
     counsellorTypedAt: typedAt("counsellor"),
@@ -62,6 +64,11 @@ function silenceSeen(db: DataReader, one: Conversation, { clock, youth, typing, 
     counsellorGone: one.counsellorId !== null && staff.isGone(one.counsellorId),
     heardSince: youth.heardSince,
   };
+}
+
+/** When something was, ms UTC. What is stored as still to come was before the clock was set back. */
+export function pastOf(at: number, { clock, youth }: Pick<SilenceLive, "clock" | "youth">): number {
+  return at > clock.now() ? youth.heardSince : at;
 }
 
 function takenSince(db: DataReader, conversationId: number, since: number): Map<SilenceStep, number> {

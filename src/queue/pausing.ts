@@ -1,7 +1,7 @@
 import { type Conversation, conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { dueStep, minuteMs } from "#src/conversation/silence.ts";
-import { type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence-seen.ts";
+import { pastOf, type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence-seen.ts";
 import { mayPause, noteEvent, takeStep } from "#src/conversation/silence-steps.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -121,9 +121,9 @@ export function fadedOut(db: DataReader, live: SilenceLive, at: number): number[
     .map(({ id }) => id);
 }
 
-function isFaded(one: Conversation, resumeMinutes: number, { youth }: SilenceLive, at: number): boolean {
+function isFaded(one: Conversation, resumeMinutes: number, live: SilenceLive, at: number): boolean {
   if (one.pausedAt === null || stateOf(one) !== "paused") return false;
-  return at - Math.max(one.pausedAt, youth.heardSince) >= resumeMinutes * minuteMs;
+  return at - Math.max(pastOf(one.pausedAt, live), live.youth.heardSince) >= resumeMinutes * minuteMs;
 }
 
 /**

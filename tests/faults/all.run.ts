@@ -12,6 +12,7 @@ const runs = [
   { id: "R3", name: "full" },
   { id: "R4", name: "network" },
   { id: "R5", name: "order" },
+  { id: "R6", name: "clock" },
   { id: "R12", name: "busy" },
   { id: "R15", name: "drain" },
 ] as const;

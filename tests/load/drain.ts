@@ -1,7 +1,7 @@
 import type { Tally } from "./judge.ts";
 import { openServer } from "./process.ts";
 import { seeded } from "./random.ts";
-import { fill, judgeFiles, writersOf } from "./stage.ts";
+import { fill, judgeFiles, openLive, writersOf } from "./stage.ts";
 
 export interface DrainFindings {
   sockets: number;
@@ -25,10 +25,7 @@ export async function drainRun(plan: { program: string[]; chats: number; seed: n
     await server.start();
     const random = seeded(seed);
     const writers = writersOf(world, server, random);
-    const live = () =>
-      Promise.all(
-        writers.map(({ browser, conversationId }) => openLive(server.origin, browser.headers(), conversationId)),
-      );
+    const live = () => Promise.all(writers.map((writer) => openLive(server.origin, writer)));
     const sockets = await live();
     let enough = false;
     const writing = Promise.all(writers.map((writer) => writer.write(Infinity, 200 + random() * 400, () => enough)));
@@ -51,19 +48,4 @@ export async function drainRun(plan: { program: string[]; chats: number; seed: n
   } finally {
     await server.remove();
   }
-}
-
-/** Opens a young person's socket. Resolves with what ends it, once something came down. */
-async function openLive(origin: string, headers: Record<string, string>, id: number) {
-  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/live?after=0&v=`, { headers });
-  const closed = new Promise<string>((resolve) => {
-    socket.onclose = ({ code, reason }) => resolve(`${code} ${reason}`.trim());
-  });
-  await Promise.race([
-    new Promise((heard) => {
-      socket.onmessage = heard;
-    }),
-    closed.then((how) => Promise.reject(new Error(`the socket of conversation ${id} was refused: ${how}`))),
-  ]);
-  return { closed, close: () => socket.terminate() };
 }

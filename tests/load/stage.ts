@@ -12,7 +12,7 @@ import type { Random } from "./random.ts";
 import { type Browser, openBrowser } from "./request.ts";
 import { stored } from "./stored.ts";
 import { readRows } from "./view.ts";
-import { fillWorld, type World } from "./world.ts";
+import { chatsEach, fillWorld, type World } from "./world.ts";
 
 /** A young person of a world, who writes. */
 export interface Writer {
@@ -23,15 +23,15 @@ export interface Writer {
   write(most: number, pauseMs: number, enough?: () => boolean, more?: string): Promise<void>;
 }
 
-/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor. */
-export async function fill({ dataDir }: Pick<Server, "dataDir">, chats: number): Promise<World> {
+/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor; `more` have none yet. */
+export async function fill({ dataDir }: Pick<Server, "dataDir">, chats: number, more = 0): Promise<World> {
   const config = readConfig({}, ["--data-dir", dataDir]);
   const files = openFiles(dataDir, systemClock.now());
   makeMasterKey(config.masterKeyFile);
   const master = readMasterKey(config.masterKeyFile);
   const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: () => {} });
   try {
-    return await fillWorld(helpline, chats);
+    return await fillWorld(helpline, chats, { counsellors: Math.ceil(chats / chatsEach) + more });
   } finally {
     helpline.db.close();
   }
@@ -67,6 +67,21 @@ export function writersOf(world: World, { origin }: Pick<Server, "origin">, rand
       },
     };
   });
+}
+
+/** A young person's socket. Resolves with what ends it, once something came down. */
+export async function openLive(origin: string, { browser, conversationId }: Writer) {
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/live?after=0&v=`, { headers: browser.headers() });
+  const closed = new Promise<string>((resolve) => {
+    socket.onclose = ({ code, reason }) => resolve(`${code} ${reason}`.trim());
+  });
+  await Promise.race([
+    new Promise((heard) => {
+      socket.onmessage = heard;
+    }),
+    closed.then((how) => Promise.reject(new Error(`the socket of conversation ${conversationId} was refused: ${how}`))),
+  ]);
+  return { closed, close: () => socket.terminate() };
 }
 
 /** Holds what was answered to writers against what stands in the files. The server must have ended. */

@@ -19,15 +19,21 @@ import { everyone, staffMember } from "#src/staff/staff.ts";
 export interface FakeClock extends Clock {
   /** Moves wall and monotonic time on together, ms. */
   pass(ms: number): void;
+  /** Somebody sets the clock of the wall, so much ahead or back, ms. */
+  set(ms: number): void;
 }
 
 export function fakeClock(start = Date.UTC(2026, 10, 24, 18, 0)): FakeClock {
   let elapsed = 0;
+  let ahead = 0;
   return {
-    now: () => start + elapsed,
+    now: () => start + ahead + elapsed,
     elapsed: () => elapsed,
     pass: (ms) => {
       elapsed += ms;
+    },
+    set: (ms) => {
+      ahead += ms;
     },
   };
 }
