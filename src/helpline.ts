@@ -17,6 +17,7 @@ import type { DemoAccount, Helpline } from "./http/context.ts";
 import { openHalfway } from "./http/halfway.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
+import { openPressure } from "./http/pressure.ts";
 import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openHub } from "./realtime/hub.ts";
@@ -48,6 +49,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, report } = parts;
   const trail = openTrail();
   const db = openDb({ data, keys, clock, answer, trail, report, keyring: (reader) => openKeyring(reader, master) });
+  const limiter = openLimiter(clock);
   const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
     config,
@@ -66,7 +68,8 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     devices: openDevices(db, clock.now, isSecure),
     halfway: openHalfway(clock),
     refused: openRefused(),
-    limiter: openLimiter(clock),
+    limiter,
+    pressure: openPressure({ db, clock, limiter }),
     looked: openOnce(),
     answered: openOnce(),
     challenges: openOnce(challengeMs),

@@ -194,6 +194,8 @@
         going = true;
         return there ? chat() : setTimeout(chat, 3000);
       }
+      // Very many come at once: the form goes to a page where this browser has something to do first (busy.js).
+      if (status === 428 && ours) return form.submit();
       form.removeAttribute("aria-busy");
       // A refusal of ours is a sentence or a page of ours; anything else, as from a proxy, is no connection.
       if (!why && !page.getElementById("now")) why = form.dataset.offline;

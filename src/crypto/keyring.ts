@@ -83,6 +83,8 @@ export interface Keyring {
   markOf(text: string): string;
   /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
   sealOwn(name: string, text: string): Uint8Array;
+  /** What tasks are signed with (task.ts). Throws HelplineError `locked` without a master key. */
+  taskSecret(): string;
   /** What the codes of the audit trail are made with, and the id of its master key; null without one. */
   trailKey(): TrailKey | null;
   /** null when it cannot be opened. */
@@ -212,10 +214,6 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return createHmac("sha256", master.cookies).update(startId).digest("base64url");
   }
 
-  function markOf(text: string): string {
-    return createHmac("sha256", ready().marks).update(text).digest("hex");
-  }
-
   function trailKey(): TrailKey | null {
     const masterKeyId = currentMasterKeyId();
     if (masterKeyId === undefined || master === null || master === "unreadable") return null;
@@ -260,12 +258,13 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     callbacks: openOwnKeys(keys, ready, callbackKind),
     addresses: openOwnKeys(keys, ready, staffKind),
     hooks: openOwnKeys(keys, ready, hookKind),
-    markOf,
+    markOf: (text) => createHmac("sha256", ready().marks).update(text).digest("hex"),
     sealOwn: (name, text) => sealBytes(ready().wrapping, `own|${name}`, Buffer.from(text, "utf8")),
     openOwn: (name, blob) =>
       state() === "ready" ? (openBytes(ready().wrapping, `own|${name}`, blob)?.toString("utf8") ?? null) : null,
     create,
     cookieOf,
+    taskSecret: () => Buffer.from(ready().tasks).toString("base64url"),
     seal: (place, text) => {
       const key = keyOf(place.conversationId);
       return key ? sealText(key, place, text) : sealTextToTeam(place, text);

@@ -16,6 +16,8 @@ export interface MasterKey {
   audit: Uint8Array;
   /** What the codes of young people are found by. */
   locating: Uint8Array;
+  /** What the tasks are signed with that browsers get when very many come at once. */
+  tasks: Uint8Array;
 }
 
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
@@ -91,5 +93,6 @@ export function masterKey(bytes: Uint8Array): MasterKey {
     marks: new Uint8Array(hkdfSync("sha256", bytes, "", "marks/v1", 32)),
     audit: new Uint8Array(hkdfSync("sha256", bytes, "", "audit/v1", 32)),
     locating: new Uint8Array(hkdfSync("sha256", bytes, "", "locate/v1", 32)),
+    tasks: new Uint8Array(hkdfSync("sha256", bytes, "", "pow/v1", 32)),
   };
 }

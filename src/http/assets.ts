@@ -27,6 +27,8 @@ export interface Assets {
   /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
+  /** The one of the page on which somebody waits to come in. */
+  busy: string;
   byPath: Map<string, Asset>;
   /** The young person's style sheets, which stand inside the page, behind the colours of the theme. */
   youthCss: string;
@@ -35,6 +37,8 @@ export interface Assets {
   youthMeanwhileCss: string;
   /** What the page where an address is left has beside it. */
   laterCss: string;
+  /** What the page has beside them on which somebody waits to come in, for a minute. */
+  busyCss: string;
   /** The one of the two frames of a chat without scripts. */
   frameCss: string;
 }
@@ -90,11 +94,13 @@ function readAssets(): Assets {
     ),
     chat: script("chat", "leave", "words", "chat-line", "chat-log", "chat"),
     door: script("door", "leave", "words", "door"),
+    busy: script("busy", "leave", "words", "busy"),
     byPath,
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
     laterCss: sheet("youth-later"),
+    busyCss: sheet("youth-busy"),
     frameCss: sheet("youth-base", "youth-frame"),
   };
 }

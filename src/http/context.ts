@@ -23,6 +23,7 @@ import type { Assets } from "./assets.ts";
 import type { Halfway } from "./halfway.ts";
 import type { Limiter } from "./limits.ts";
 import type { Once } from "./once.ts";
+import type { Pressure } from "./pressure.ts";
 
 /** What a door gets: everything that is open while the helpline runs. */
 export interface Helpline {
@@ -44,6 +45,8 @@ export interface Helpline {
   halfway: Halfway;
   refused: Refused;
   limiter: Limiter;
+  /** Whether very many come at once. */
+  pressure: Pressure;
   /** What somebody looks for in the directory, on its way to the page that shows it. */
   looked: Once<Record<string, string>>;
   /** What they answered to the first questions, likewise; `again` = to see the questions with it. */

@@ -1,8 +1,8 @@
 import type { Clock } from "#src/clock.ts";
-import { keyedHash, newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "./context.ts";
 import { networkOf } from "./networks.ts";
+import { openSecretNames } from "./secret-names.ts";
 
 /** Every limit in one table. Bytes as received, characters as a browser counts them. */
 export const limits = {
@@ -62,6 +62,14 @@ export const rates = {
   /** Searches beside a chat, of one account: about one for each letter. */
   find: { burst: 80, perMinute: 300 },
   start: { burst: 200, perMinute: 600 },
+  /**
+   * Those of them who have shown nothing, of everybody together and of one network: more, and browsers are given a task, or a minute
+   * to wait (pressure.ts). The rest of `start` is left to those who did it.
+   */
+  startUnproved: { burst: 150, perMinute: 300 },
+  startOfNetwork: { burst: 20, perMinute: 2 },
+  /** Those who waited the minute instead, of one network: more than a school has browsers without scripts. */
+  startWaited: { burst: 10, perMinute: 30 },
   /** Pages at the door that ask what it says now, two or three times a minute each, of everybody together: nobody's address is kept. The largest school takes a tenth of it. */
   door: { burst: 3_000, perMinute: 30_000 },
   /** Searches in the directory, of one network: a school class that looks at once takes half of it. */
@@ -140,7 +148,14 @@ export function refuseGuessing(c: C, { config, limiter }: Helpline) {
 }
 
 /** Whose buckets stand under secret names. */
-const ofNetworks: readonly RateName[] = ["lookOfNetwork", "askOfNetwork", "signInOfNetwork", "backOfNetwork"];
+const ofNetworks: readonly RateName[] = [
+  "lookOfNetwork",
+  "askOfNetwork",
+  "signInOfNetwork",
+  "backOfNetwork",
+  "startOfNetwork",
+  "startWaited",
+];
 
 const keptBuckets = 50_000;
 
@@ -172,22 +187,5 @@ export function openLimiter(clock: Clock): Limiter {
       own.set(key, bucket);
       return left >= 1;
     },
-  };
-}
-
-const secretMs = 3_600_000;
-
-/**
- * Names that nobody can lead back to what they stand for: under a key that is in memory only, and another every hour. The one
- * now, and the one before: the turn of an hour fills no bucket.
- */
-function openSecretNames(clock: Clock): (text: string) => [now: string, before: string] {
-  let at = clock.elapsed();
-  let [key, before] = [newToken(), newToken()];
-  return (text) => {
-    // Nobody came for two hours: nothing of then counts, and both go.
-    if (clock.elapsed() - at >= 2 * secretMs) key = newToken();
-    if (clock.elapsed() - at >= secretMs) [key, before, at] = [newToken(), key, clock.elapsed()];
-    return [keyedHash(key, text), keyedHash(before, text)];
   };
 }

@@ -12,7 +12,7 @@ export function piece(c: C, html: string): Response {
 export function page(
   c: C,
   content: Child,
-  status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 = 200,
+  status: 200 | 403 | 404 | 409 | 410 | 413 | 422 | 428 | 429 | 500 | 503 = 200,
 ): Response {
   return c.html(`<!doctype html>${String(content)}`.replace(control, ""), status);
 }

@@ -49,7 +49,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
       .where("start_id", "=", startHash),
   );
   if (known) return startAgain(tx, emit, known, input);
-  refuseAtDoor(tx, input);
+  refuseAtDoor(tx, input, tx.at);
   const row = tx.first(
     q
       .insertInto("conversation")
@@ -82,12 +82,21 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   return conversationId;
 }
 
-/** In the change itself: between the page and its form the door may have closed, or the line gone. */
-function refuseAtDoor(tx: Tx, { lineId, rehearsal, calledBack }: Start) {
-  const found = lines(tx).find((one) => one.id === lineId);
-  const state = found ? doorOf(tx, found, tx.at).state : "closed";
+/** Whether a form with this id (`Start.startId`) has begun a conversation. */
+export function hasBegun(db: DataReader, startId: string): boolean {
+  const begun = q.selectFrom("conversation").select("id").where("start_id", "=", createHash(startId));
+  return db.first(begun) !== undefined;
+}
+
+/**
+ * Throws as `start` does when the door of a line does not let somebody in at an instant (ms UTC). It is asked in the change itself:
+ * between the page and its form the door may have closed, or the line gone.
+ */
+export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack }: Start, at: number): void {
+  const found = lines(db).find((one) => one.id === lineId);
+  const state = found ? doorOf(db, found, at).state : "closed";
   if (found && rehearsal) {
-    if (rehearsals(tx) >= rehearsalsMost)
+    if (rehearsals(db) >= rehearsalsMost)
       throw new HelplineError("too_fast", "error.rehearsals", { most: rehearsalsMost });
     return;
   }

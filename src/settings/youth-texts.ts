@@ -25,7 +25,7 @@ export type TextGroup = (typeof textGroups)[number];
  */
 const beginnings: Record<TextGroup, readonly string[]> = {
   frame: ["youth.frame.", "youth.rehearsal", "when."],
-  door: ["youth.door.", "youth.lines."],
+  door: ["youth.door.", "youth.lines.", "youth.busy."],
   which: ["youth.which."],
   closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],
   waiting: [

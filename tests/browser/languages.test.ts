@@ -32,7 +32,7 @@ test.each(others)(
       await every(house, language, lookAt);
       await house.stop();
     }
-    expect(seen).toHaveLength(30);
+    expect(seen).toHaveLength(31);
     expect(new Set(seen.map((one) => one.language))).toEqual(new Set([language]));
     expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
   },

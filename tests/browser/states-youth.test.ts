@@ -6,7 +6,7 @@ import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 50;
+const states = 51;
 
 afterAll(close);
 
@@ -61,6 +61,7 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-429",
     "youth-500",
     "plain-door-refused",
+    "plain-busy",
     "plain-waiting",
     "plain-waiting-meanwhile",
     "plain-begun",

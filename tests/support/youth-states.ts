@@ -237,6 +237,12 @@ export async function everyPlainYouthState(house: TimedServer, locale: string, l
   await page.locator("form[action^='/start'] .big").click();
   await page.waitForSelector("#refused:not(:empty)");
   await lookAt("plain-door-refused", page);
+  while (house.helpline.limiter.take("startUnproved", "all"));
+  await page.fill("#text", talk[0][1]);
+  await page.locator("form[action^='/start'] .big").click();
+  await page.waitForSelector("#busy");
+  await lookAt("plain-busy", page);
+  house.clock.pass(60_000);
   await noor.start(talk[0][1]);
   await lookAt("plain-waiting", page);
   await page.locator("#meanwhile > summary").click();

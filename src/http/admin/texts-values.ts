@@ -37,6 +37,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     range: t("youth.waiting.range", { low: 10, high: 20 }),
     reference: "k7m2",
     reported: 1,
+    seconds: 60,
     relative: new Intl.RelativeTimeFormat(language).format(3, "hour"),
     there: t.time(evening + 60 * 60_000, zone),
     time: t.time(evening, zone),

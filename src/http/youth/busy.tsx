@@ -1,0 +1,77 @@
+import { type Asked, judgeTask, newTask } from "#src/crypto/task.ts";
+import { hasBegun, type Start } from "#src/queue/start.ts";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { saidLines } from "#src/settings/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
+import { Busy, type BusyProps } from "#views/youth/busy.tsx";
+import { type C, fromScript, type Helpline } from "../context.ts";
+import { ownOrigin } from "../guards.ts";
+import { inlined } from "../headers.ts";
+import { networkOf } from "../networks.ts";
+import { page } from "../page.ts";
+import type { Unproved } from "../pressure.ts";
+import { frame } from "../youth-frame.ts";
+
+// What whoever comes does when very many come at once (pressure.ts): their browser a task, or they wait a minute.
+
+/** How long whoever has no scripts, or a slow browser, waits, ms. */
+export const pauseMs = 60_000;
+/** How soon they may try again when others of their network came first, ms. */
+const againMs = 10_000;
+
+/** They wait so long, s, unless their browser does the task; `task` is the one they have, "" where they need one. */
+export interface Wait {
+  seconds: number;
+  task: string;
+}
+
+/** Whoever need not show anything has no place to let go. */
+const proved: Unproved = { begun: () => {}, settle: () => {} };
+
+/**
+ * The place of whoever comes now, or how long they wait for one. Whoever has done the task comes in, and whoever has waited: so many
+ * of a network as have browsers without scripts, in danger all. Nobody is asked twice for the same form.
+ */
+export async function placeNow(
+  c: C,
+  helpline: Helpline,
+  given: Pick<Start, "startId" | "rehearsal"> & { danger: boolean; task: string; solution: string },
+): Promise<Unproved | Wait> {
+  const { db, limiter, pressure, config, clock } = helpline;
+  const { startId, rehearsal, danger, task, solution } = given;
+  if (rehearsal || hasBegun(db, startId)) return proved;
+  const network = networkOf(c, config);
+  const shown = task && (await judgeTask(db.keyring.taskSecret(), { ...asked(c, helpline, startId), task, solution }));
+  if (!shown) return pressure.letIn(network) ?? { seconds: pauseMs / 1000, task: "" };
+  const left = shown.askedAt + pauseMs - clock.now();
+  const mayCome = () => danger || network === null || limiter.take("startWaited", network);
+  if (shown.isSolved || (left <= 0 && mayCome())) return proved;
+  return pressure.letIn(network) ?? { seconds: Math.ceil((left > 0 ? left : againMs) / 1000), task };
+}
+
+function asked(c: C, { config, clock }: Helpline, form: string): Asked {
+  return { form, site: ownOrigin(c, config), at: clock.now() };
+}
+
+type Given = Pick<BusyProps, "words" | "clientId" | "line" | "chosen" | "first" | "danger"> & { input: Start };
+
+/** The page on which they wait, with all that the form had in it. A script is told in a sentence, and goes there with the form. */
+export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Given, wait: Wait): Promise<Response> {
+  const { db, assets } = helpline;
+  const t = textsFor(db, input.language);
+  // RFC 6585, 3: the same once more, with something shown.
+  if (fromScript(c)) return c.text(t("youth.busy.title"), 428, { "X-Chat": "1" });
+  const task = wait.task || (await newTask(db.keyring.taskSecret(), asked(c, helpline, kept.clientId)));
+  const shown: BusyProps = {
+    ...kept,
+    // Its links would lead away from the words.
+    frame: { ...frame(c, helpline), t, languages: [], script: assets.busy },
+    css: inlined(c, assets.busyCss.replace("60s", `${wait.seconds}s`)),
+    ways: saidLines(t.language, emergencyLines(settings(db).emergency).slice(1)),
+    rules: input.rulesVersion,
+    task,
+    seconds: wait.seconds,
+  };
+  return page(c, <Busy {...shown} />, 428);
+}
