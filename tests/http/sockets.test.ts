@@ -54,7 +54,7 @@ test("each socket brings its own conversation and no other; no young person’s 
     expect(one.text()).not.toMatch(/Peeters|Kovács|Virtanen|Janssens|\banna\b|half sentence/);
 });
 
-test("no page of a young person holds a real name, whoever talks", async () => {
+test("[ASVS 8.2.3] no page of a young person holds a real name, whoever talks", async () => {
   const { noor, anna } = people;
   await anna.post(`/staff/conversation/${noor.id}/send`, { client_id: clientId(), text: "hi" });
   const asked = ["/", "/how", "/help", "/box", "/nothing"].map((path) => noor.get(path));

@@ -43,7 +43,7 @@ describe("S13, A11: guessing is slow, and shuts nobody out", () => {
     expect(await tries(bela, "anna", password)).toBe(429);
   });
 
-  test("one network that tries every name leaves some for the others", async () => {
+  test("[ASVS 2.4.1] one network that tries every name leaves some for the others", async () => {
     const env = (peer: string) => ({ peer });
     const from = async (peer: string, name: string) => {
       const body = new URLSearchParams({ name, password: "wrong" });

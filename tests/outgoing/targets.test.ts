@@ -167,7 +167,7 @@ test.each([
   expect(await kindOf(asking()(address))).toBe("bad_address");
 });
 
-test("with OUTGOING_ALLOW=off nobody is asked", async () => {
+test("[ASVS 13.2.4] with OUTGOING_ALLOW=off nobody is asked", async () => {
   const ask = openOutgoing({ allow: "off", version: "1" });
   expect(await kindOf(ask(`http://127.0.0.7:${there.port}/`))).toBe("off");
   expect(there.requests).toEqual([]);

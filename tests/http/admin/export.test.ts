@@ -38,19 +38,22 @@ describe("a file", () => {
     ["csv", "text/csv; charset=utf-8", "places-2026-10-19.csv"],
     ["hsds", "application/json; charset=utf-8", "places-2026-10-19.json"],
     ["tabular", "application/zip", "places-2026-10-19.zip"],
-  ])("of the kind %s is named by its day, and brought back it changes nothing", async (as, type, name) => {
-    const answer = await at.aino.send("/admin/directory/export/file", {
-      method: "POST",
-      headers: { "Sec-Fetch-Site": "same-origin" },
-      body: new URLSearchParams({ as }),
-    });
-    expect(answer.headers.get("content-type")).toBe(type);
-    expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    const { page } = await looksAt(at.line, at.aino, [{ name, bytes }]);
-    expect(page.text).toContain(says("admin.import.all_there", { n: 3 }));
-    expect(page.text).not.toContain('id="issues"');
-  });
+  ])(
+    "[ASVS 5.4.1, 5.4.2] of the kind %s is named by its day, and brought back it changes nothing",
+    async (as, type, name) => {
+      const answer = await at.aino.send("/admin/directory/export/file", {
+        method: "POST",
+        headers: { "Sec-Fetch-Site": "same-origin" },
+        body: new URLSearchParams({ as }),
+      });
+      expect(answer.headers.get("content-type")).toBe(type);
+      expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${name}"`);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      const { page } = await looksAt(at.line, at.aino, [{ name, bytes }]);
+      expect(page.text).toContain(says("admin.import.all_there", { n: 3 }));
+      expect(page.text).not.toContain('id="issues"');
+    },
+  );
 
   test.each(languages)(
     "in %s opens in a spreadsheet of that language, and brought back changes nothing",

@@ -71,7 +71,7 @@ describe("whoever has a second step signs in on two pages", () => {
     expect((await gives(anna, halfway, now())).to).toBe("/staff");
   });
 
-  test("nobody gets there without the password, by a made-up name or after ten minutes", async () => {
+  test("[ASVS 6.6.2] nobody gets there without the password, by a made-up name or after ten minutes", async () => {
     for (const halfway of ["", "x", "__proto__"]) {
       expect((await gives(person(line), halfway, now())).to).toBe("/staff/sign-in?why=slow");
     }
@@ -108,7 +108,7 @@ describe("whoever has a second step signs in on two pages", () => {
   });
 });
 
-test("A13: five wrong codes slow whoever guesses down; its owner gets in where they were before, and by a recovery code anywhere", async () => {
+test("[ASVS 6.6.3] A13: five wrong codes slow whoever guesses down; its owner gets in where they were before, and by a recovery code anywhere", async () => {
   const home = person(line);
   expect((await gives(home, await named(home), now())).to).toBe("/staff");
   await home.post("/staff/sign-out");

@@ -25,7 +25,7 @@ const signsIn = async (name: string) => {
 };
 const named = (text: string) => [...text.matchAll(/name="session" value="(\w+)"/g)].map(([, name]) => name!);
 
-test("the page says where one is signed in, this one first, without any address", async () => {
+test("[ASVS 7.5.2] the page says where one is signed in, this one first, without any address", async () => {
   await signsIn("anna");
   await signsIn("bela");
   const { text } = await anna.get("/staff/me");

@@ -43,7 +43,7 @@ test("the urgent stands on top, then what is open now, what nobody knows, and wh
   expect(text).not.toContain("For counsellors only");
 });
 
-test("the title stays neutral, and nothing of what is looked for stands in an address", async () => {
+test("[ASVS 14.2.1] the title stays neutral, and nothing of what is looked for stands in an address", async () => {
   const ids = await samplePlaces(line.helpline.db);
   for (const see of ["", ids.urgent, `${ids.open}/0`]) {
     expect((await lookFor({ see })).text).toContain("<title>Chat</title>");

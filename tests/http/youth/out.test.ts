@@ -51,7 +51,7 @@ test.each([
   expect(status).toBe(404);
 });
 
-test("what is no address of a page cannot be gone to, however it came into the directory", async () => {
+test("[ASVS 1.2.2, 3.7.2] what is no address of a page cannot be gone to, however it came into the directory", async () => {
   const channels = [plainChannel("web", "javascript:alert(1)"), plainChannel("chat", "//evil.example")];
   await act(line, line.aino, (tx) => {
     const entry = { ...service(tx, ids.open)!.entry, channels: [...channels, plainChannel("phone", "102")] };
