@@ -87,6 +87,8 @@ export type Event =
   | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
   | { type: "conversation.closed"; conversationId: number; staffId: number }
   | { type: "conversation.forgotten"; conversationId: number }
+  /** The young person has deleted it. */
+  | { type: "conversation.erased"; conversationId: number }
   /** Among colleagues, beside it. */
   | { type: "note.written"; conversationId: number; seq: number; staffId: number }
   | { type: "note.seen"; conversationId: number; staffId: number }

@@ -17,6 +17,7 @@ export const answer: Answer = (event) => {
     case "conversation.paused":
     case "conversation.resumed":
     case "conversation.closed":
+    case "conversation.erased":
     case "conversation.forgotten":
     case "help.asked":
     case "help.taken_back":

@@ -42,6 +42,8 @@ export interface Conversation {
   silenceFrom: number | null;
   /** They had asked to be written to, came by the link that was sent (queue/by-link.ts). */
   calledBack: boolean;
+  /** When the young person deleted it (retention/erase.ts), ms UTC: it has ended, and nobody who answered reads a word of it. */
+  erasedAt: number | null;
 }
 
 export type ConversationState = "waiting" | "talking" | "paused" | "ended";
@@ -129,5 +131,6 @@ export function asConversation(
     heldAt: row.held_at,
     silenceFrom: row.silence_from,
     calledBack: row.called_back === 1,
+    erasedAt: row.erased_at,
   };
 }

@@ -41,6 +41,7 @@ export const dataMigrations: Migration[] = [
   load("0033_debrief_ids.sql"),
   load("0034_emergency.sql"),
   load("0035_return_code.sql"),
+  load("0036_erased.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

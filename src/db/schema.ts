@@ -198,6 +198,8 @@ interface ConversationTable {
   given_back_at: number | null;
   /** Sealed. */
   chosen: Generated<Uint8Array | null>;
+  /** When the young person deleted it. */
+  erased_at: Generated<number | null>;
   /** When the counsellor marked that somebody is in danger; null = not marked. */
   risk_at: Generated<number | null>;
   paused_at: Generated<number | null>;

@@ -64,6 +64,7 @@ import { back, comeBack } from "./youth/back.tsx";
 import { box } from "./youth/box.tsx";
 import { change, saveChange } from "./youth/change.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
+import { clear } from "./youth/clear.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, thank, wipe } from "./youth/ended.tsx";
@@ -108,6 +109,7 @@ export const doors: Door[] = [
   door("POST", "/thanks", "youth", youthGate, thank),
   door("POST", "/end", "youth", youthGate, endChat),
   door("POST", "/wipe", "youth", youthGate, wipe),
+  door("POST", "/clear", "youth", youthGate, clear),
   door("GET", "/log", "frame", frameGate, log),
   door("GET", "/box", "frame", frameGate, box),
   door("POST", "/here", "youth", youthGate, stillThere),

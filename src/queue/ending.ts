@@ -2,7 +2,7 @@ import { endBeside } from "#src/conversation/beside.ts";
 import { allowedIn } from "#src/conversation/colleagues.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
-import { forgetCode } from "#src/conversation/return-code.ts";
+import { forgetWords } from "#src/conversation/forgetting.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -83,16 +83,6 @@ export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
       q.updateTable("conversation").set({ youth_here_at: tx.at }).where("id", "=", id).where("ended_at", "is", null),
     );
   }
-}
-
-function forgetWords(tx: Tx, conversationId: number) {
-  tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
-  tx.keyring.destroy(tx, conversationId);
-  for (const table of ["message", "handover", "side_note", "side_note_of", "help_wanted"] as const) {
-    tx.run(q.deleteFrom(table).where("conversation_id", "=", conversationId));
-  }
-  tx.run(q.updateTable("conversation").set({ chosen: null }).where("id", "=", conversationId));
-  forgetCode(tx, conversationId);
 }
 
 function keepContact(tx: Tx, found: Conversation, reason: EndReason) {

@@ -137,7 +137,9 @@ const heldBy = prepared((v: { staffId: number }) =>
 
 /** One conversation as its counsellor's list shows it. */
 export function ownChat(db: DataReader, presence: YouthPresence, one: Conversation, language: Language): OwnChat {
-  const last = edgeMessage(db, one.id, "last");
+  const erased = one.erasedAt !== null;
+  // Where something holds its words, those who answered do not read them either.
+  const last = erased ? undefined : edgeMessage(db, one.id, "last");
   return {
     id: one.id,
     name: shortName(language, one.nameIndex),
@@ -146,19 +148,20 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     lastWords: oneLine(last?.text ?? null),
     lastAuthor: last?.author ?? null,
     lastAlias: last?.alias ?? null,
-    unread: youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
+    unread: erased ? 0 : youthMessagesAfter(db, one.id, one.counsellorSeenSeq),
     unreadNotes: 0,
     waitingSince: one.endedAt === null ? waitingSince(db, one.id) : null,
     claimedAt: one.claimedAt ?? one.startedAt,
     feeling: one.feelingBefore,
     connection: presence.connection(one.id, one.youthHereAt),
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
+    erased,
     recordOpen: one.endedAt !== null && ["lacking", "begun"].includes(recordState(db, one.id)),
     rehearsal: one.rehearsal,
     risk: one.risk,
     pausedAt: one.endedAt === null ? one.pausedAt : null,
     lane: one.lane,
-    chosen: chosenIn(db, one.id),
+    chosen: erased ? null : chosenIn(db, one.id),
     with: null,
     asideUntil: asideEnd(one),
   };

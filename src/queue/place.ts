@@ -53,6 +53,8 @@ export interface OwnChat {
   connection: Connection;
   /** Set for a chat that has ended but is still on the screen. */
   ended: { reason: EndReason; at: number } | null;
+  /** The young person has deleted it. */
+  erased: boolean;
   /** It has ended, and its contact record is not finished. */
   recordOpen: boolean;
   /** Its counsellor has marked that somebody is in danger. */

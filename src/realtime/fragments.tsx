@@ -146,6 +146,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "concern.raised":
     case "concern.settled":
       return staff.bars(sources);
+    case "conversation.erased":
+      return [
+        ...lists.endedLists(sources, event.conversationId),
+        ...colleagues.erased(sources, event.conversationId),
+        ...staff.bars(sources),
+      ];
     case "conversation.aside_undone":
       return [
         ...lists.chats(sources, event.staffId, event.conversationId),

@@ -54,7 +54,7 @@ export function formScene(db: DataReader, reader: StaffMember, of: ContactRecord
     choices: choicesIn(db, reader, tree, coding),
     coding,
     note: record ? noteOf(db, record.id) : "",
-    noteGone: record?.note === "gone",
+    noteGone: record?.note === "gone" || (of !== null && "erasedAt" in of && of.erasedAt !== null),
     noteDays: settings(db).noteDays,
   };
 }

@@ -8,6 +8,7 @@ import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { ComposerState } from "#views/counsellor/composer.tsx";
 import { EmergencySteps } from "#views/counsellor/emergency.tsx";
+import { ErasedPane } from "#views/counsellor/erased.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/outside.tsx";
@@ -16,7 +17,7 @@ import { handingScene } from "./handing-scene.ts";
 import { type Fragment, paint, paintFor, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
-import { paneScene, zoneOf } from "./staff-scene.ts";
+import { erasedScene, paneScene, zoneOf } from "./staff-scene.ts";
 
 // What colleagues see of conversations that come to them, and go from them.
 
@@ -123,10 +124,28 @@ export function rightsOf(sources: Sources, staffId: number): Fragment[] {
     .flatMap((found) => paint(sources, topics.staff(staffId), () => shut(sources, found.id, member)));
 }
 
-/** In place of a conversation on the screen that may not be read (any more): from outside, or nothing of it. */
-export function shut(sources: Sources, id: number, member: StaffMember) {
+/** The young person has deleted it: nothing of it stays on any screen. */
+export function erased(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+    paint(sources, topics.staff(member.id), () => shut(sources, conversationId, member)),
+  );
+}
+
+/**
+ * In place of a conversation on the screen that may not be read (any more): that it was deleted, from outside, or nothing of it.
+ * `whole`: with what comes after one that was deleted, which is heavy.
+ */
+export function shut(sources: Sources, id: number, member: StaffMember, { whole = false } = {}) {
   const t = translate(member.language);
   const found = conversation(sources.db, id);
+  if (found && found.erasedAt !== null && mayRead(sources, found, member)) {
+    const scene = erasedScene(sources, found, member);
+    return (
+      <Place target={`#pane-${id}`}>
+        <ErasedPane t={t} chat={whole ? scene : { ...scene, after: null }} other={null} />
+      </Place>
+    );
+  }
   const chat = found && outsideOf(sources.db, found, member, sources.clock.now());
   return (
     <Place target={`#pane-${id}`}>

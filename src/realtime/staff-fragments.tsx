@@ -128,6 +128,8 @@ export function typing(sources: Sources, conversationId: number, on: boolean, at
  * for it. Whoever sat beside sees all there is.
  */
 export function ended(sources: Sources, conversationId: number): Fragment[] {
+  // Its words are gone in the same moment: there is no pane to say so in.
+  if (isErased(sources, conversationId)) return [];
   const told = seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
     const { endReason, counsellorId } = found;
     if (endReason === null || counsellorId !== member.id) return [];
@@ -167,7 +169,9 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
   const t = translate(member.language);
   const now = sources.clock.now();
   const shown = open.map((id) => conversation(sources.db, id));
-  const mine = shown.filter((one) => one && may(member, "conversation.read", subjectOf(sources.db, one, now)));
+  const mine = shown.filter(
+    (one) => one && one.erasedAt === null && may(member, "conversation.read", subjectOf(sources.db, one, now)),
+  );
   const pieces = mine.map((one) => {
     const chat = paneScene(sources, one!, member);
     const zone = zoneOf(sources.db, chat.id);
@@ -219,6 +223,8 @@ function notYours(sources: Sources, member: StaffMember, ids: number[]) {
   const t = translate(member.language);
   const told = takenBack(sources.db, member.id, member.language, sources.clock.now());
   return ids.map((id) => {
+    // What comes after it stands on the page already, where it was not only told of.
+    if (isErased(sources, id)) return shut(sources, id, member, { whole: true });
     const became = told.find((one) => one.id === id);
     if (!became) return shut(sources, id, member);
     return (
@@ -227,4 +233,8 @@ function notYours(sources: Sources, member: StaffMember, ids: number[]) {
       </Place>
     );
   });
+}
+
+function isErased({ db }: Sources, conversationId: number): boolean {
+  return (conversation(db, conversationId)?.erasedAt ?? null) !== null;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "#src/clock.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
+import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
 import type { Typing } from "#src/conversation/typing.ts";
@@ -20,6 +21,7 @@ import { shippedReply } from "#src/replies/replies.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
+import type { ErasedChat } from "#views/counsellor/erased.tsx";
 import { promptsScene } from "./prompts-scene.ts";
 import { recordAfter } from "./record-scene.ts";
 import { closedAt } from "./staff-shift.ts";
@@ -49,6 +51,13 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     ...debriefScene(db, one, reader.id),
     record: recordAfter(sources, one, reader),
   };
+}
+
+/** A chat that was deleted, for whoever had it. */
+export function erasedScene(sources: StaffSources, one: Conversation, reader: StaffMember): ErasedChat {
+  const { debrief = null } = debriefScene(sources.db, one, reader.id);
+  const after = { record: recordAfter(sources, one, reader), debrief };
+  return { id: one.id, name: shortName(reader.language, one.nameIndex), after };
 }
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {

@@ -135,6 +135,8 @@ function ofChat(tx: Tx, member: Member, conversationId: number) {
     day: contact.day,
     // Whoever was told of fewer days keeps them.
     note_days: Math.min(noteDays, agreed?.note_days ?? noteDays),
+    // Of what the young person deleted nothing is written down.
+    ...(found.erasedAt === null ? {} : { note_gone_at: tx.at }),
   };
 }
 

@@ -130,6 +130,12 @@ export function noteThanksTold(tx: Tx, emit: Emit, input: { conversationId: numb
   if (tx.run(own.where("staff_id", "=", staffId).where("decision", "=", "passed")) > 0) emit({ type: "told", staffId });
 }
 
+/** Forgets the thanks for a chat, and their key. */
+export function forgetThanks(tx: Tx, conversationId: number): void {
+  tx.run(q.deleteFrom("thank_you").where("conversation_id", "=", conversationId));
+  tx.keyring.thanks.destroy(tx, conversationId);
+}
+
 function all() {
   return q
     .selectFrom("thank_you")

@@ -7,15 +7,18 @@ import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
+import { forgetThanks } from "#src/record/thanks.ts";
 import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
 
 const dayMs = 24 * 60 * 60_000;
+/** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
+const shownMostMs = dayMs / 2;
 
 /**
  * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC): those in force, or those
  * that were agreed to where they promised less. Words that nobody read, since the line closed before, are kept only as long
- * as their page can be seen.
+ * as their page can be seen; and of a chat that was deleted goes what is left once its counsellor has put it away.
  */
 export function dueToForget(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
@@ -45,6 +48,9 @@ export function dueToForget(db: DataReader, at: number): number[] {
       .where("ended_at", "<=", at - leastPromised(db, retentionDays) * dayMs)
       .where("ended_at", "<=", sql<number>`${at} - min(${retentionDays}, ${promised}) * ${dayMs}`),
     ended.where("ended_at", "<=", at - resumeMinutes * 60_000).where("end_reason", "=", "line_closed"),
+    ended
+      .where("erased_at", "is not", null)
+      .where((eb) => eb.or([eb("closed_at", "is not", null), eb("ended_at", "<=", at - shownMostMs)])),
   ];
   return [...new Set(due.flatMap((query) => db.all(query)).map((row) => row.id))];
 }
@@ -65,7 +71,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   if (found.endedAt === null) throw new HelplineError("not_allowed");
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
-  tx.keyring.thanks.destroy(tx, found.id);
+  forgetThanks(tx, found.id);
   forgetDebriefNotes(tx, found.id);
   forgetCode(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));

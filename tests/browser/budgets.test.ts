@@ -91,7 +91,7 @@ test.each(languages)(
     expect(sizes.every(({ bytes }) => bytes > 2_000)).toBe(true);
     expect(new Set(sizes.map(({ status }) => status))).toEqual(new Set([200, 404, 422, 429, 500]));
     expect(new Set(sizes.map(({ path }) => path))).toEqual(
-      new Set(["/", "/start", "/change", "/how", "/help", "/not-here", "/feeling"]),
+      new Set(["/", "/start", "/change", "/how", "/help", "/not-here", "/feeling", "/clear"]),
     );
     const foreign = requests.filter((line) => !line.includes(house.origin) && !/ (data:|about:blank)/.test(line));
     expect(foreign).toEqual([]);

@@ -77,7 +77,7 @@ test("her other tab has the new words at once, and the way to change them with t
   const noor = await young(house);
   await noor.start("");
   expect(await noor.page.locator("#way a").count()).toBe(0);
-  const out = noor.page.locator("#way button");
+  const out = noor.page.locator("#way [action='/end'] button");
   await noor.say("my dad hit me");
   await noor.page.locator("#way a").waitFor();
   await out.focus();

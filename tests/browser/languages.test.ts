@@ -32,7 +32,7 @@ test.each(others)(
       await every(house, language, lookAt);
       await house.stop();
     }
-    expect(seen).toHaveLength(31);
+    expect(seen).toHaveLength(33);
     expect(new Set(seen.map((one) => one.language))).toEqual(new Set([language]));
     expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
   },
@@ -47,7 +47,7 @@ test.each(others)(
     await house.helpline.db.change("porchlight", (tx) => tx.run(q.updateTable("staff").set({ language })));
     await everyStaffState(house, lookAt);
     await house.stop();
-    expect(seen).toHaveLength(28);
+    expect(seen).toHaveLength(30);
     const signedIn = seen.slice(seen.findIndex(({ name }) => name === "staff-empty"));
     expect(new Set(signedIn.map((one) => one.language))).toEqual(new Set([language]));
     expect(seen.flatMap(({ wide }) => wide)).toEqual([]);

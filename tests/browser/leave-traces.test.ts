@@ -57,7 +57,7 @@ test.each(["en", "fr", "nl"])(
     expect(seen.filter(({ told }) => topicWords(told.join(" ").replace("/help", "")).length > 0)).toEqual([]);
     expect(new Set(seen.map(({ told: [title] }) => title))).toEqual(new Set(["Chat"]));
     expect(new Set(seen.map(({ told: [, path] }) => path))).toEqual(
-      new Set(["/", "/start", "/how", "/help", "/not-here", "/feeling"]),
+      new Set(["/", "/start", "/how", "/help", "/not-here", "/feeling", "/clear"]),
     );
     expect(new Set(seen.map(({ told: [, , search] }) => search))).toEqual(new Set([""]));
     expect(seen.filter(({ printed }) => printed !== "none")).toEqual([]);

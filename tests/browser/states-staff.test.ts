@@ -6,7 +6,7 @@ import { everyPlainStaffState, everyStaffState } from "../support/staff-states.t
 import { timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 32;
+const states = 34;
 
 afterAll(close);
 
@@ -56,6 +56,8 @@ test("acceptance 2: every state of the staff is looked at, small and large, ligh
     "staff-left-fast",
     "staff-room",
     "staff-ended",
+    "staff-erased",
+    "staff-erased-record",
     "staff-colleagues",
     "staff-invitation",
     "staff-refused",

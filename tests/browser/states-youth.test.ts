@@ -6,7 +6,7 @@ import { young } from "../support/people.ts";
 import { everyPlainYouthState, everyYouthState, timedServer } from "../support/youth-states.ts";
 
 const seen: Looked[] = [];
-const states = 51;
+const states = 53;
 
 afterAll(close);
 
@@ -60,6 +60,8 @@ test("acceptance 2: every state of a young person is looked at, small and large,
     "youth-404",
     "youth-429",
     "youth-500",
+    "youth-clear",
+    "youth-cleared",
     "plain-door-refused",
     "plain-busy",
     "plain-waiting",

@@ -92,6 +92,8 @@ const forms: HostileForm[] = [
   }),
   noor("/end", { honest: () => ({ wipe: "" }), changes: ended }),
   noor("/wipe", { stage: "ended" }),
+  // Only what the page of the question sends deletes anything; whatever else is sent asks again.
+  noor("/clear", { honest: () => ({ sure: "no" }) }),
   noor("/help", {
     honest: () => ({ text: "he asked where I live" }),
     right: ({ text = "" }) => clean(text).trim().length <= 2000,

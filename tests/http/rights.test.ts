@@ -86,6 +86,7 @@ const plain: Record<string, number[]> = {
   "POST /thanks": [410, 410, 410, 410, 410, 410, 410],
   "POST /end": [410, 303, 303, 410, 410, 410, 410],
   "POST /wipe": [410, 303, 303, 410, 410, 410, 410],
+  "POST /clear": [410, 200, 200, 410, 410, 410, 410],
   "GET /log": [410, 200, 200, 410, 410, 410, 410],
   "GET /box": [410, 200, 200, 410, 410, 410, 410],
   "POST /here": [410, 303, 303, 410, 410, 410, 410],
@@ -245,7 +246,7 @@ test("[ASVS 8.2.2] a young person’s doors know no conversation but their own, 
     const path = `${one.path.replace(/:\w+/, "x")}?id=${noor}&conversation=${noor}&after=0`;
     if (one.method === "GET" && one.path !== "/leave" && one.path !== "/log")
       expect((await people.sam.get(path)).text).not.toContain("Noor");
-    if (one.method === "POST" && !/leave|end|wipe|start-new/.test(one.path))
+    if (one.method === "POST" && !/leave|end|wipe|clear|start-new/.test(one.path))
       await people.sam.post(path, {
         ...form(),
         id: String(noor),

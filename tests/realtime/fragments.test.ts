@@ -108,6 +108,8 @@ const table: Expected[] = [
     () => ({ type: "conversation.taken_over", ...talk, from: 2, offeredTo: [3] }),
     () => [anna(), bela(), topics.staff(3), shift, ...page(noor)],
   ],
+  // Only whoever had it, or sat beside it when it ended: and on every console what waits for supervisors may be less.
+  ["a chat is deleted", () => ({ type: "conversation.erased", conversationId: noor }), () => bars()],
   ["a chat is closed", () => ({ type: "conversation.closed", ...talk }), () => [anna()]],
   [
     "a message in a chat",

@@ -9,6 +9,7 @@ import { sealConversation } from "#src/retention/seal.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
 import { talking, youthEnds } from "../support/chats.ts";
+import { cutBefore } from "../support/cut.ts";
 import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
 import { comesOnShift, sealsOver } from "../support/keys.ts";
@@ -26,11 +27,6 @@ beforeEach(async () => {
   await open(home);
 });
 
-const copy = ({ data, keys }: OpenFiles): OpenFiles => ({
-  data: openFile(data.serialize()),
-  keys: openFile(keys.serialize()),
-});
-
 /** A chat that is over and put away, a quarter of an hour ago. */
 async function over(words: string): Promise<number> {
   const id = await talking(home, words);
@@ -38,32 +34,6 @@ async function over(words: string): Promise<number> {
   await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
   clock.pass(15 * 60_000);
   return id;
-}
-
-/** What is left on the disk when everything stops before one statement of a file is run for the nth time. */
-async function cutBefore(
-  file: keyof OpenFiles,
-  [statement, nth]: [string, number],
-  work: () => Promise<unknown>,
-): Promise<OpenFiles> {
-  const connection = files[file];
-  const exec = connection.exec.bind(connection);
-  let times = 0;
-  let left: OpenFiles | undefined;
-  connection.exec = (sql) => {
-    if (sql === statement && ++times >= nth) {
-      // Another process sees what is committed, and nothing else.
-      if (files.keys.inTransaction) files.keys.prepare("ROLLBACK").run();
-      if (files.data.inTransaction) files.data.prepare("ROLLBACK").run();
-      left ??= copy(files);
-      throw new Error("killed");
-    }
-    return exec(sql);
-  };
-  await work().catch(() => {});
-  connection.exec = exec;
-  expect(left).toBeDefined();
-  return left!;
 }
 
 const textsOf = (at: House, id: number, keyring = at.helpline.db.keyring) =>
@@ -85,7 +55,7 @@ test.each([
   "[R1b, S2] killed %s, a chat that is over is read by whoever may until it is sealed, and then by the team alone",
   async (_when, file, [statement, nth], sealed) => {
     const id = await over("words of Noor");
-    const left = await cutBefore(file, [statement, nth], () => sealsOver(home));
+    const left = await cutBefore(files, file, [statement, nth], () => sealsOver(home));
     expect(left.keys.prepare("SELECT count(*) FROM team_sealed").pluck().get()).toBe(sealed);
     const again = await house({ clock, files: left });
     expect(textsOf(again, id)).toEqual(["words of Noor"]);
@@ -99,7 +69,7 @@ test.each([
 test("[R1b, S3] killed before the keys of an erased chat that was sealed are deleted, they are deleted at the next start", async () => {
   const id = await over("words of Noor");
   await sealsOver(home);
-  const left = await cutBefore("keys", ["BEGIN IMMEDIATE", 1], () =>
+  const left = await cutBefore(files, "keys", ["BEGIN IMMEDIATE", 1], () =>
     act(home, home.bela, (tx, emit) => forget(tx, emit, { conversationId: id })),
   );
   expect(left.keys.prepare("SELECT count(*) FROM team_sealed").pluck().get()).toBe(1);
@@ -108,7 +78,7 @@ test("[R1b, S3] killed before the keys of an erased chat that was sealed are del
 });
 
 test("killed before a supervisor who is none any more has lost the key, they have lost it after the next start", async () => {
-  const left = await cutBefore("keys", ["BEGIN IMMEDIATE", 1], () =>
+  const left = await cutBefore(files, "keys", ["BEGIN IMMEDIATE", 1], () =>
     act(home, home.aino, (tx, emit) =>
       setMember(tx, emit, { staffId: home.bela.id, values: { roles: ["counsellor"] } }),
     ),

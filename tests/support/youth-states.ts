@@ -106,6 +106,13 @@ export async function everyYouthState(house: TimedServer, locale: string, lookAt
   await noor.tapsAfter(3, "bit");
   await lookAt("youth-ended-answered", page);
   await besideTheChat(house, noor, lookAt);
+  await noor.come();
+  await page.click("form[action='/clear'] button");
+  await page.waitForURL(`${house.origin}/clear`);
+  await lookAt("youth-clear", page);
+  await page.click("form[action='/clear'] .big");
+  await page.waitForSelector("form[action='/clear']", { state: "detached" });
+  await lookAt("youth-cleared", page);
   await page.context().close();
 }
 

@@ -6,6 +6,7 @@ import type { ShiftNote } from "#src/staff/shift-room.ts";
 import { Bar, type BarProps } from "#views/counsellor/bar.tsx";
 import { Chats, opening } from "#views/counsellor/chats.tsx";
 import { type Beside, Pane, type PaneChat } from "#views/counsellor/conversation.tsx";
+import { type ErasedChat, ErasedPane } from "#views/counsellor/erased.tsx";
 import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
 import { Keys } from "#views/counsellor/keys.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
@@ -29,7 +30,11 @@ export interface ConsoleProps {
   full: boolean;
   chats: OwnChat[];
   /** The conversations on the screen, one or two, each with a new client id for its next message. */
-  panes: ({ chat: PaneChat; clientId: string; beside: Beside } | { outside: Outside })[];
+  panes: (
+    | { chat: PaneChat; clientId: string; beside: Beside }
+    | { outside: Outside }
+    | { erased: ErasedChat; asks: boolean }
+  )[];
   /** The room seen from above, in the place of a conversation; null elsewhere. */
   above: Omit<OverviewProps, "t"> | null;
   /** What colleagues offer. */
@@ -110,7 +115,8 @@ export function Console(props: ConsoleProps) {
   );
 }
 
-const shownIn = (pane: ConsoleProps["panes"][number]) => ("outside" in pane ? pane.outside : pane.chat);
+const shownIn = (pane: ConsoleProps["panes"][number]) =>
+  "outside" in pane ? pane.outside : "erased" in pane ? pane.erased : pane.chat;
 
 /** The open conversations, or the quiet room when there is none. */
 function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" | "above" | "now" | "zone">) {
@@ -130,6 +136,7 @@ function Panes(props: { t: Translate; me: string } & Pick<ConsoleProps, "panes" 
       {panes.map((pane, index) => {
         const beside = panes[1 - index];
         const around = { t, zone: props.zone, other: beside ? shownIn(beside).id : null };
+        if ("erased" in pane) return <ErasedPane {...around} chat={pane.erased} asks={pane.asks} />;
         return "outside" in pane ? (
           <OutsidePane {...around} chat={pane.outside} />
         ) : (

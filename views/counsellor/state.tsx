@@ -24,9 +24,12 @@ const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
   line_closed: { tone: "soft", icon: "ended", words: "staff.end.line_closed" },
 };
 
+const erased: Looks = { tone: "soft", icon: "ended", words: "staff.end.erased" };
 const paused: Looks = { tone: "soft", icon: "away", words: "staff.state.paused" };
 
-function looksOf({ ended, connection, pausedAt = null }: Parameters<typeof StateMark>[0]["chat"]): Looks {
+function looksOf(chat: Parameters<typeof StateMark>[0]["chat"]): Looks {
+  const { ended, connection, pausedAt = null } = chat;
+  if (chat.erased) return erased;
   if (ended) return ends[ended.reason];
   return pausedAt === null ? connections[connection] : paused;
 }
@@ -34,7 +37,7 @@ function looksOf({ ended, connection, pausedAt = null }: Parameters<typeof State
 /** Is the other person there? Said in words, with a drawing and a colour: connected, lost, away, or how it ended. */
 export function StateMark(props: {
   t: Translate;
-  chat: Pick<OwnChat, "connection" | "ended"> & Partial<Pick<OwnChat, "pausedAt">>;
+  chat: Pick<OwnChat, "connection" | "ended"> & Partial<Pick<OwnChat, "pausedAt" | "erased">>;
   /** Since when (ms UTC) the person is away or the chat over, to say how long; null leaves it out. */
   since: number | null;
   now: number;

@@ -10,6 +10,7 @@ import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { ClearOffer } from "#views/youth/clear.tsx";
 import { Meanwhile, Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { type Asked, Silence } from "#views/youth/silence.tsx";
@@ -188,8 +189,10 @@ export const Way = ({ t, waiting, change }: { t: Translate; waiting: boolean; ch
           <p>{t("youth.end.sure")}</p>
           <button class="big">{t("youth.end.yes")}</button>
         </form>
+        <ClearOffer t={t} />
       </details>
     )}
+    {waiting && <ClearOffer t={t} />}
   </div>
 );
 

@@ -2,6 +2,7 @@ import type { PropsWithChildren } from "hono/jsx";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { ClearOffer } from "#views/youth/clear.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>
@@ -32,6 +33,7 @@ export const Continue = ({ frame }: { frame: YouthFrame }) => {
           <button class="big line no">{t("youth.continue.wipe")}</button>
         </Choice>
         <p class="soft">{t("youth.continue.wipe_hint")}</p>
+        <ClearOffer t={t} />
       </div>
     </YouthPage>
   );

@@ -7,6 +7,7 @@ import { Face } from "#views/parts/face.tsx";
 import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { ClearOffer } from "#views/youth/clear.tsx";
 
 /** The answer to “Did this chat help?”, or asked. */
 export type HelpedState = "ask" | "yes" | "bit" | "no";
@@ -126,6 +127,7 @@ export const Ended = (props: EndedProps) => {
           <button class="big">{t("youth.ended.wipe")}</button>
         </form>
         <p class="soft">{t("youth.ended.wipe_hint")}</p>
+        <ClearOffer t={t} />
         <p>
           <a class="soft" href="/help#wrong">
             {t("youth.ended.wrong")}

@@ -11,7 +11,7 @@ import { forYouScene } from "#src/realtime/for-you-fragments.tsx";
 import { overviewScene } from "#src/realtime/overview-scene.ts";
 import { shiftScene } from "#src/realtime/shift-scene.ts";
 import { queueOfMember } from "#src/realtime/sources.ts";
-import { paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
+import { erasedScene, paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
 import { barScene } from "#src/realtime/staff-shift.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -96,6 +96,9 @@ export function showConsole(
     const found = conversation(db, one.id) ?? one;
     if (!may(member, "conversation.read", subjectOf(db, found, now)))
       return { outside: outsideOf(db, found, member, now) };
+    if (found.erasedAt !== null) {
+      return { erased: erasedScene(helpline, found, member), asks: n === 0 && beside.asks === true };
+    }
     const chat = paneScene(helpline, found, member);
     return { chat, clientId: newClientId(), beside: besideOf(c, helpline, one, n === 0 ? beside : {}) };
   });

@@ -66,6 +66,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     rehearsal: false,
     risk: false,
     pausedAt: null,
+    erased: false,
     asideUntil: null,
     recordOpen: false,
     lane: "normal",

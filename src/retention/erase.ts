@@ -1,0 +1,40 @@
+import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { forgetWords } from "#src/conversation/forgetting.ts";
+import { forgetCode } from "#src/conversation/return-code.ts";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import { end } from "#src/queue/ending.ts";
+import { forgetDebriefNotes } from "#src/record/debrief.ts";
+import { recordOfChat } from "#src/record/reading.ts";
+import { forgetThanks } from "#src/record/thanks.ts";
+import { isTeamKeyInHands } from "#src/staff/team-key.ts";
+import { forgetNote } from "./forget.ts";
+
+/**
+ * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
+ * note of its contact record, thanks, what was said of it afterwards, and neither cookie nor code opens it any more; its contact row and what
+ * was ticked stay. What holds its words is stronger: they are the team's alone then, and go as soon as nothing holds them
+ * (`dueToForget`). Doing so twice changes nothing. Throws `not_found`.
+ */
+export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const found = conversation(tx, conversationId);
+  if (!found) throw new HelplineError("not_found");
+  if (found.erasedAt !== null) return;
+  end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });
+  const gone = { erased_at: tx.at, youth_token_hash: null, token_before: null };
+  tx.run(q.updateTable("conversation").set(gone).where("id", "=", conversationId));
+  tx.run(q.updateTable("referral").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
+  // What holds its words does not leave them open to a code.
+  forgetCode(tx, conversationId);
+  tx.keyring.codes.destroy(tx, conversationId);
+  const record = recordOfChat(tx, conversationId);
+  if (record) forgetNote(tx, emit, { recordId: record.id });
+  forgetDebriefNotes(tx, conversationId);
+  forgetThanks(tx, conversationId);
+  if (!isHeldByConcern(tx, conversationId, tx.at)) forgetWords(tx, conversationId);
+  else if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
+  emit({ type: "conversation.erased", conversationId });
+}
