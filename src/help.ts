@@ -129,6 +129,16 @@ while it does not.`,
     done: "the trail is whole, and the entry that was asked about stands there or was kept long enough",
     failed: "something was changed; the lines say where. Or it could not be looked at: the master key is missing",
   },
+  doctor: {
+    short: "looks whether the data are damaged",
+    does: `Looks through both files of the data: whether every row can be read, whether SQLite finds its pages and
+indexes in order, and whether the words of the chats are those that were written. Says which table is
+damaged. It only looks, and works while the helpline runs and while it does not.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "doctor --data-dir /var/lib/porchlight/data",
+    done: "both files are whole",
+    failed: "something is damaged; the lines say where. Or there are no data there",
+  },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
     does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless

@@ -1,4 +1,5 @@
 import { checkAudit } from "./command/audit.ts";
+import { doctor } from "./command/doctor.ts";
 import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
@@ -35,6 +36,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   import: importPlaces,
   export: exportPlaces,
   "audit check": checkAudit,
+  doctor,
   "keys new": (options) => newKey(settings(options)),
   "keys recover": (options) => recoverKey(settings(options)),
 };

@@ -32,7 +32,7 @@ export async function withoutServer<Result>(
 }
 
 /** A mistyped folder must not become a second, empty helpline. Throws CommandError. */
-export function refuseNoData({ dataDir }: Config) {
+export function refuseNoData({ dataDir }: Pick<Config, "dataDir">) {
   try {
     statSync(join(dataDir, "porchlight.db"));
   } catch (error) {

@@ -25,10 +25,18 @@ export function openFile(file: string | Buffer): Database.Database {
   return connection;
 }
 
+/** Opens one SQLite file only to look. Throws where it is none. */
+export function openReadOnly(file: string): Database.Database {
+  return connect(file, { readonly: true, fileMustExist: true });
+}
+
 /** Opens one SQLite file as it is, and waits at most so long (ms) for whoever holds it. */
 export function openConnection(file: string | Buffer, timeout = 5_000): Database.Database {
+  return connect(file, { timeout });
+}
+
+function connect(file: string | Buffer, given: Database.Options): Database.Database {
   const nativeBinding = typeof file === "string" ? builtInAddon(dirname(file)) : undefined;
   // The declared type of the option is older than the option.
-  const options = (nativeBinding ? { nativeBinding, timeout } : { timeout }) as Database.Options;
-  return new Database(file, options);
+  return new Database(file, (nativeBinding ? { ...given, nativeBinding } : given) as Database.Options);
 }

@@ -105,10 +105,13 @@ export function makeFolder(dataDir: string) {
   }
 }
 
-/** A disk that is full or broken as a FolderError, since the person at the terminal can do something; else the error itself. */
+/** A disk that is full or broken, or data that are damaged, as a FolderError, since the person at the terminal can do something; else the error itself. */
 export function unusable(dataDir: string, error: unknown): unknown {
   const code = sqliteCode(error);
   // Its index is a file in memory that the disk must have room for.
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) {
+    return new FolderError(`The data in ${dataDir} are damaged (${code}). “porchlight doctor” says where.`);
+  }
   const full = code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
   if (!full && !code.startsWith("SQLITE_IOERR")) return error;
   return new FolderError(

@@ -13,6 +13,7 @@ const runs = [
   { id: "R4", name: "network" },
   { id: "R5", name: "order" },
   { id: "R6", name: "clock" },
+  { id: "R10", name: "damage" },
   { id: "R12", name: "busy" },
   { id: "R15", name: "drain" },
 ] as const;

@@ -3,6 +3,7 @@ import { readConfig } from "#src/config.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
+import type { Helpline } from "#src/http/context.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { addUp, judge, type Tally } from "./judge.ts";
 import { quick } from "./kill.ts";
@@ -12,7 +13,7 @@ import type { Random } from "./random.ts";
 import { type Browser, openBrowser } from "./request.ts";
 import { stored } from "./stored.ts";
 import { readRows } from "./view.ts";
-import { chatsEach, fillWorld, type World } from "./world.ts";
+import { fillWorld, type World } from "./world.ts";
 
 /** A young person of a world, who writes. */
 export interface Writer {
@@ -23,18 +24,26 @@ export interface Writer {
   write(most: number, pauseMs: number, enough?: () => boolean, more?: string): Promise<void>;
 }
 
-/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor; `more` have none yet. */
-export async function fill({ dataDir }: Pick<Server, "dataDir">, chats: number, more = 0): Promise<World> {
+/** Does something in the data folder of a server that does not run. */
+export async function inFolder<Result>(
+  dataDir: string,
+  work: (helpline: Helpline) => Promise<Result>,
+): Promise<Result> {
   const config = readConfig({}, ["--data-dir", dataDir]);
   const files = openFiles(dataDir, systemClock.now());
-  makeMasterKey(config.masterKeyFile);
+  if (readMasterKey(config.masterKeyFile) === null) makeMasterKey(config.masterKeyFile);
   const master = readMasterKey(config.masterKeyFile);
   const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: () => {} });
   try {
-    return await fillWorld(helpline, chats, { counsellors: Math.ceil(chats / chatsEach) + more });
+    return await work(helpline);
   } finally {
     helpline.db.close();
   }
+}
+
+/** Fills the empty data folder of a server that does not run yet with so many chats, each with a counsellor. */
+export function fill({ dataDir }: Pick<Server, "dataDir">, chats: number): Promise<World> {
+  return inFolder(dataDir, (helpline) => fillWorld(helpline, chats));
 }
 
 /** The young people of a world at their pages, as their scripts send. Each message is sent until it is stored. */

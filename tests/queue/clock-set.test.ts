@@ -26,8 +26,8 @@ beforeEach(async () => {
 
 /** Minutes pass, and everything happens that happens by itself; both browsers stay open. */
 async function passes(minutes: number) {
-  for (let tens = Math.round(minutes * 6); tens > 0; tens -= 1) {
-    clock.pass(10_000);
+  for (let halves = Math.round(minutes * 2); halves > 0; halves -= 1) {
+    clock.pass(30_000);
     home.helpline.youth.touched(id);
     for (const { id: staffId } of [home.anna, home.bela, home.aino]) home.helpline.staff.touched(staffId);
     for (const job of jobs) if (job.every <= minute && !job.atOnce) await runJob(home.helpline, job);

@@ -1,0 +1,36 @@
+import { processEnvironment, readConfig } from "#src/config.ts";
+import { openKeyring } from "#src/crypto/keyring.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { type Looked, lookOver } from "#src/db/doctor.ts";
+import { refuseNoData } from "./data.ts";
+import { misunderstood } from "./hours.ts";
+import { say } from "./terminal.ts";
+
+/** `porchlight doctor`. Exit code 1 where something is damaged. Throws CommandError, ConfigError. */
+export async function doctor(args: string[]): Promise<number> {
+  const [first] = args;
+  if (first !== undefined && !first.startsWith("--")) return misunderstood(`“${first}” is no option.`);
+  const { dataDir, masterKeyFile } = readConfig(processEnvironment(), args);
+  refuseNoData({ dataDir });
+  const found = lookOver(dataDir, (keys) => openKeyring(keys, readMasterKey(masterKeyFile)));
+  say(`${textOf(found)}\n`);
+  return found.damages.length === 0 ? 0 : 1;
+}
+
+/** What was found, in sentences for the person at the terminal. */
+function textOf({ damages, sawWords }: Looked): string {
+  const unseen = sawWords
+    ? []
+    : ["The words of the chats could not be looked at: the master key is not there, or keys.db is damaged."];
+  if (damages.length === 0) return ["Both files are whole.", ...unseen].join("\n");
+  const lines = damages.map(
+    ({ file, table, what }) =>
+      `  ${file}, ${table === "" ? "where exactly cannot be told" : `table ${table}`}: ${what}`,
+  );
+  return [
+    "Something is damaged:",
+    ...lines,
+    ...unseen,
+    "Stop the helpline, keep a copy of the folder as it is, and put a backup in its place.",
+  ].join("\n");
+}

@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import type Database from "#sqlite";
+import type { Keyring } from "#src/crypto/keyring.ts";
+import { openReadOnly } from "./connection.ts";
+import type { Reader } from "./db.ts";
+import { dataMigrations, keyMigrations, MigrationError, outstanding } from "./migrate.ts";
+import { sqliteCode, writer } from "./statements.ts";
+
+/** Something that is damaged: in which table, and what SQLite or the seal of a text says. `table` is "" where that cannot be told. */
+export interface Damage {
+  file: "porchlight.db" | "keys.db";
+  table: string;
+  what: string;
+}
+
+interface Named {
+  name: string;
+  tbl_name: string;
+  rootpage: number;
+  type: string;
+}
+
+/** What looking over a data folder finds. */
+export interface Looked {
+  damages: Damage[];
+  sawWords: boolean;
+}
+
+/** What is damaged in a data folder, and whether the words of open chats could be looked at: not without the master key. */
+export function lookOver(dataDir: string, keyring: (keys: Reader) => Keyring): Looked {
+  const files = (["porchlight.db", "keys.db"] as const).map((file) => ({ file, ...opened(join(dataDir, file)) }));
+  try {
+    const damages = files.flatMap(({ file, connection, why }): Damage[] =>
+      connection ? damagesIn(connection, file) : [{ file, table: "", what: why }],
+    );
+    const [data, keys] = files.map(({ connection }) => connection);
+    const { sawWords, chats } =
+      data && keys ? words(data, () => keyring(writer(keys))) : { sawWords: false, chats: [] };
+    for (const id of chats)
+      damages.push({ file: "porchlight.db", table: "message", what: `chat ${id}: words were changed` });
+    return { damages, sawWords };
+  } finally {
+    for (const { connection } of files) connection?.close();
+  }
+}
+
+function words(data: Database.Database, open: () => Keyring) {
+  try {
+    const keyring = open();
+    if (keyring.state() !== "ready") return { sawWords: false, chats: [] };
+    return { sawWords: true, chats: changedChats(data, keyring) };
+  } catch {
+    // A page that cannot be read was told of already.
+    return { sawWords: false, chats: [] };
+  }
+}
+
+function opened(file: string): { connection: Database.Database | null; why: string } {
+  try {
+    return { connection: openReadOnly(file), why: "" };
+  } catch (error) {
+    return { connection: null, why: sqliteCode(error) || "it cannot be opened" };
+  }
+}
+
+/** What is damaged in one file: every row of every table is read, and SQLite looks through its pages and indexes. Changes nothing. */
+function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[] {
+  const found: Damage[] = [];
+  const note = (table: string, what: string) => {
+    if (!found.some((one) => one.table === table && one.what === what)) found.push({ file, table, what });
+  };
+  let schema: Named[];
+  try {
+    schema = connection.prepare("SELECT name, tbl_name, rootpage, type FROM sqlite_schema").all() as Named[];
+  } catch (error) {
+    return [{ file, table: "", what: saysSqlite(error) }];
+  }
+  for (const { name } of schema.filter((one) => one.type === "table" && one.rootpage > 0)) {
+    try {
+      for (const _row of connection.prepare(`SELECT * FROM "${name}" NOT INDEXED`).iterate());
+    } catch (error) {
+      note(name, saysSqlite(error));
+    }
+  }
+  try {
+    for (const text of connection.prepare("PRAGMA integrity_check(50)").pluck().all().map(String)) {
+      if (text !== "ok") for (const line of text.split("\n")) note(tableOf(line, schema), line.trim());
+    }
+  } catch (error) {
+    note("", saysSqlite(error));
+  }
+  try {
+    outstanding(connection, file === "keys.db" ? keyMigrations : dataMigrations);
+  } catch (error) {
+    note("migration", error instanceof MigrationError ? error.message : saysSqlite(error));
+  }
+  return found.filter((one) => one.table !== "" || found.every(({ table }) => table === ""));
+}
+
+/** Which table a line of SQLite's is about; "" for none that it names. */
+function tableOf(line: string, schema: Named[]): string {
+  const root = /\b[Tt]ree (\d+)\b/.exec(line)?.[1];
+  const named =
+    /\bindex (\S+)$/.exec(line)?.[1] ?? / in (?:table )?(\w+)/.exec(line)?.[1] ?? /(\w+)\.\w+$/.exec(line)?.[1];
+  const one = schema.find(({ name, rootpage }) => (root === undefined ? name === named : rootpage === Number(root)));
+  return one?.tbl_name ?? "";
+}
+
+/** The conversations (ids) with messages that their own key does not open: somebody, or a disk, has changed them. */
+function changedChats(connection: Database.Database, keyring: Pick<Keyring, "open" | "live">): number[] {
+  const rows = connection.prepare("SELECT conversation_id, seq, author, body FROM message WHERE conversation_id = ?");
+  return keyring.live().filter((conversationId) => {
+    const all = rows.all(conversationId) as { seq: number; author: string; body: Uint8Array }[];
+    return all.some(({ seq, author, body }) => {
+      return keyring.open({ table: "message", conversationId, number: seq, author }, body) === null;
+    });
+  });
+}
+
+function saysSqlite(error: unknown): string {
+  return sqliteCode(error) || "it cannot be read";
+}
