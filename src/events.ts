@@ -1,7 +1,7 @@
 import type { Beside } from "#src/conversation/colleagues.ts";
 import type { ContactReason } from "#src/conversation/contact-asking.ts";
 import type { SilenceStep } from "#src/conversation/silence.ts";
-import type { Connection, EndReason } from "#src/conversation/state.ts";
+import type { Connection, EndReason, HoldReason } from "#src/conversation/state.ts";
 import type { OnCallCause } from "#src/on-call/notice.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 
@@ -87,6 +87,9 @@ export type Event =
   | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
   | { type: "conversation.closed"; conversationId: number; staffId: number }
   | { type: "conversation.forgotten"; conversationId: number }
+  /** A supervisor holds the words of a chat that is over (until when: ms UTC), lifts that, or its time is over; one reads them. */
+  | { type: "hold.set"; conversationId: number; reason: HoldReason; until: number }
+  | { type: "hold.lifted" | "hold.lapsed" | "hold.opened"; conversationId: number }
   /** The young person has deleted it. */
   | { type: "conversation.erased"; conversationId: number }
   /** Among colleagues, beside it. */

@@ -20,6 +20,7 @@ import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
+import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
 import { dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
@@ -225,6 +226,9 @@ function forgetCopies({ config, clock }: Helpline) {
 }
 
 async function forgetDue(helpline: Helpline) {
+  await each(helpline, "a hold did not lapse", dueToLapse(helpline.db, helpline.clock.now()), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => lapseHold(tx, emit, { conversationId })),
+  );
   await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
   );

@@ -18,12 +18,21 @@ export const answer: Answer = (event) => {
     case "conversation.resumed":
     case "conversation.closed":
     case "conversation.erased":
+    case "hold.lifted":
+    case "hold.lapsed":
+    case "hold.opened":
     case "conversation.forgotten":
     case "help.asked":
     case "help.taken_back":
     case "conversation.joined":
     case "conversation.read_along":
       return { action: event.type, object: `conversation:${event.conversationId}` };
+    case "hold.set":
+      return {
+        action: event.type,
+        object: `conversation:${event.conversationId}`,
+        after: JSON.stringify({ reason: event.reason, until: event.until }),
+      };
     case "conversation.left":
       return { action: event.type, object: `conversation:${event.conversationId}`, before: event.kind };
     case "conversation.offered":

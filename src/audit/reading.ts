@@ -12,6 +12,7 @@ const acts: Record<AuditKind, string[]> = {
   chats: [
     "conversation.",
     "concern.",
+    "hold.",
     "help.",
     "debrief.",
     "thanks.",
@@ -22,7 +23,7 @@ const acts: Record<AuditKind, string[]> = {
     "contact.",
     "callback.",
   ],
-  reading: ["conversation.read_along", "concern.opened", "audit."],
+  reading: ["conversation.read_along", "concern.opened", "hold.opened", "audit."],
   accounts: ["staff.", "availability.", "keys."],
   settings: ["settings.", "rules.", "line.", "hours.", "replies.", "on_call."],
   directory: ["service.", "organization.", "region.", "source.", "directory."],

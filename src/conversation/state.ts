@@ -16,3 +16,6 @@ export type EndReason =
   | "joke"
   | "test"
   | "abusive";
+
+/** Why the words of a chat are held for safeguarding (retention/holding.ts). */
+export type HoldReason = "danger" | "report" | "law";

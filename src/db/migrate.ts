@@ -42,6 +42,7 @@ export const dataMigrations: Migration[] = [
   load("0034_emergency.sql"),
   load("0035_return_code.sql"),
   load("0036_erased.sql"),
+  load("0037_chat_hold.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { HoldReason } from "#src/conversation/state.ts";
 
 /** The tables of the end of a shift, as migrations/0011_overview.sql makes them. Times are ms UTC. */
 export interface OverviewTables {
@@ -16,6 +17,18 @@ export interface OverviewTables {
     taken_at: number | null;
     done_at: number | null;
     told_at: number | null;
+  };
+  /** As migrations/0037_chat_hold.sql makes it. */
+  chat_hold: {
+    id: Generated<number>;
+    conversation_id: number | null;
+    name_index: number;
+    staff_id: number;
+    reason: HoldReason;
+    at: number;
+    until_at: number;
+    ended_at: number | null;
+    ended_by: number | null;
   };
   /** Who has ever taken one: they had a part in the chat (conversation/concern-part.ts). */
   debrief_taker: { conversation_id: number; staff_id: number };

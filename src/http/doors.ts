@@ -17,6 +17,7 @@ import { emergenciesPage, emergencyPage, keepEmergency } from "./counsellor/emer
 import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
+import { holdOne, holdsPage, liftOne, openHeldOne } from "./counsellor/holds.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
 import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
@@ -84,6 +85,7 @@ import { answer, which } from "./youth/which.tsx";
 
 const console = staffGate("console.see");
 const concerns = staffGate("concern.see");
+const holding = staffGate("chat.hold");
 const record = staffGate("record.make");
 const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
@@ -225,6 +227,10 @@ export const doors: Door[] = [
   door("GET", "/staff/concerns", "staff", concerns, concernsPage),
   door("POST", "/staff/concerns/:id", "staff", staffGate("concern.read"), settleOne),
   door("POST", "/staff/concerns/:id/open", "staff", staffGate("concern.read"), openOne),
+  door("GET", "/staff/holds", "staff", holding, holdsPage),
+  door("POST", "/staff/holds/:id", "staff", holding, holdOne),
+  door("POST", "/staff/holds/:id/lift", "staff", holding, liftOne),
+  door("POST", "/staff/holds/:id/open", "staff", holding, openHeldOne),
   door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
   door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),
   door("POST", "/staff/conversation/:id/replies", "staff", console, takeReply),

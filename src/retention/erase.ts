@@ -1,4 +1,3 @@
-import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { forgetWords } from "#src/conversation/forgetting.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
@@ -12,6 +11,7 @@ import { recordOfChat } from "#src/record/reading.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { isTeamKeyInHands } from "#src/staff/team-key.ts";
 import { forgetNote } from "./forget.ts";
+import { isHeld } from "./holding.ts";
 
 /**
  * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
@@ -34,7 +34,7 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   if (record) forgetNote(tx, emit, { recordId: record.id });
   forgetDebriefNotes(tx, conversationId);
   forgetThanks(tx, conversationId);
-  if (!isHeldByConcern(tx, conversationId, tx.at)) forgetWords(tx, conversationId);
+  if (!isHeld(tx, conversationId, tx.at)) forgetWords(tx, conversationId);
   else if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
   emit({ type: "conversation.erased", conversationId });
 }

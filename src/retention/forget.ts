@@ -10,6 +10,7 @@ import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
+import { keepingHolds } from "./holding.ts";
 
 const dayMs = 24 * 60 * 60_000;
 /** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
@@ -27,6 +28,7 @@ export function dueToForget(db: DataReader, at: number): number[] {
     .select("id")
     .orderBy("ended_at")
     .limit(50)
+    .where("id", "not in", keepingHolds(at))
     // A young person said that something was wrong: it stays until somebody has looked, and for a while after (conversation/concern.ts).
     .where((eb) =>
       eb.not(

@@ -9,6 +9,9 @@ export const cookieHours = 12;
 /** How long the address of somebody who asked to be written to is kept at most, days: promised, and kept by the callback. */
 export const addressDays = 14;
 
+/** How long the words of a chat are held for safeguarding at most, days: promised, and kept by whoever holds them. */
+export const holdMostDays = 365;
+
 /** Every fact that the rules tell of, and of which kinds it can be. What is not built yet is of one kind alone. */
 export interface FactKinds {
   /** For whom the helpline is. */
@@ -21,6 +24,8 @@ export interface FactKinds {
   resume: "minutes";
   /** How long the words of a chat are kept. */
   retention: "at_end" | "days";
+  /** For how long they can be held longer than that, where somebody may be in danger. */
+  held: "days";
   /** How long the note beside what the counsellor ticks after a chat is kept. */
   note: "days";
   /** Who can read them. */
@@ -116,6 +121,7 @@ export function factsOf(set: Settings): RulesFacts {
     place: { kind: "minutes", values: { minutes: placeKeptMinutes } },
     resume: { kind: "minutes", values: { minutes: resumeMinutes } },
     retention: { kind: days === 0 ? "at_end" : "days", values: { days } },
+    held: { kind: "days", values: { days: holdMostDays } },
     note: { kind: "days", values: { days: set.noteDays } },
     readers: { kind: "counsellors", values: {} },
     questions: { kind: assessment.on ? "kept" : "none", values: {} },

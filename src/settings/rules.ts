@@ -11,6 +11,7 @@ const sentences = {
   place: { minutes: "rules.chat.place" },
   resume: { minutes: "rules.chat.lost" },
   retention: { at_end: "rules.kept.words_to_end", days: "rules.kept.words" },
+  held: { days: "rules.kept.held" },
   note: { days: "rules.kept.note" },
   readers: { counsellors: "rules.kept.readers" },
   questions: { none: "rules.kept.not_asked", kept: "rules.kept.chosen" },
@@ -57,6 +58,7 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
   kept: [
     "retention",
     "readers",
+    "held",
     "questions",
     "rules.kept.left",
     "rules.kept.numbers",

@@ -85,6 +85,8 @@ const table = {
   "concern.read": { supervisor: "always" },
   /** How many of them nobody may read. */
   "concern.count": { admin: "always" },
+  /** Holding the words of a chat that is over for safeguarding, reading them while they are held, and lifting that (retention/holding.ts). */
+  "chat.hold": { supervisor: "always" },
   /** Contact records: to write one, to change an own one, to put right those of the lines one serves (record/reading.ts). */
   "record.make": { counsellor: "always", supervisor: "always" },
   "record.change": { counsellor: ["own"], supervisor: ["own"] },

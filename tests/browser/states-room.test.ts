@@ -18,6 +18,9 @@ const states = [
   "bar-full",
   "concerns-two",
   "concerns-done",
+  "holds-none",
+  "holds-wrong",
+  "holds-read",
 ];
 
 lookAtEvery("what colleagues say to each other and call each other for", states, async (lookAt) => {

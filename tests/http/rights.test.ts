@@ -159,6 +159,11 @@ const plain: Record<string, number[]> = {
   "POST /staff/claim": [403, 403, 403, 303, 303, 303, 403],
   "GET /staff/concerns": [303, 303, 303, 403, 403, 200, 200],
   "POST /staff/concerns/:id": [403, 403, 403, 403, 403, 422, 403],
+  "GET /staff/holds": [303, 303, 303, 403, 403, 200, 403],
+  // Without a reason, and of a chat that is not there or not held.
+  "POST /staff/holds/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/holds/:id/lift": [403, 403, 403, 403, 403, 404, 403],
+  "POST /staff/holds/:id/open": [403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/open": [403, 403, 403, 403, 403, 403, 403],
   "GET /staff/debriefs": [303, 303, 303, 403, 403, 200, 403],
   "POST /staff/debriefs/:id": [403, 403, 403, 403, 403, 422, 403],

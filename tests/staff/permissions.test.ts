@@ -57,6 +57,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "concern.count": { counsellor: [], supervisor: [], admin: everywhere },
   "debrief.see": { counsellor: [], supervisor: everywhere, admin: [] },
   "thanks.screen": { counsellor: [], supervisor: everywhere, admin: [] },
+  "chat.hold": { counsellor: [], supervisor: everywhere, admin: [] },
   "record.make": { counsellor: everywhere, supervisor: everywhere, admin: [] },
   "record.change": ofOwn,
   "record.correct": { counsellor: [], supervisor: everywhere, admin: [] },

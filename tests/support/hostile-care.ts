@@ -2,6 +2,7 @@ import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concer
 import { q } from "#src/db/schema.ts";
 import { setAside } from "#src/queue/setting-aside.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
+import { holdChat } from "#src/retention/holding.ts";
 import type { HostileForm, Scene } from "./attack.ts";
 import { clean } from "./corpus.ts";
 import { act } from "./http.ts";
@@ -119,6 +120,49 @@ export const concernForms: HostileForm[] = [
     changes: ["concern_opened"],
   },
 ];
+
+const isDays = (days = "") => /^\d{1,4}$/.test(days) && Number(days) >= 1 && Number(days) <= 365;
+const isReason = (reason = "") => ["danger", "report", "law"].includes(reason);
+
+/** Béla holds chats that are over, reads one and lifts it. */
+export const holdForms: HostileForm[] = [
+  {
+    who: "bela",
+    stage: "ended",
+    path: "/staff/holds/:id",
+    honest: () => ({ reason: "danger", days: "28" }),
+    right: ({ reason, days }) => isReason(reason) && isDays(days),
+    changes: ["chat_hold"],
+  },
+  {
+    who: "bela",
+    stage: "ended",
+    path: "/staff/holds/:id/lift",
+    arrange: heldOnce,
+    honest: () => ({}),
+    right: () => true,
+    changes: ["chat_hold"],
+  },
+  {
+    who: "bela",
+    stage: "ended",
+    path: "/staff/holds/:id/open",
+    arrange: heldOnce,
+    honest: () => ({}),
+    right: () => true,
+    changes: [],
+  },
+];
+
+/** Every chat that is over is held. */
+async function heldOnce({ line }: Scene) {
+  const { db } = line.helpline;
+  const over = q.selectFrom("conversation").select("id").where("ended_at", "is not", null);
+  for (const { id } of db.all(over)) {
+    const held = { conversationId: id, member: line.bela, reason: "danger", days: 28 } as const;
+    await act(line, line.bela, (tx, emit) => holdChat(tx, emit, held));
+  }
+}
 
 /** One of every chat, so that each is called like its own. */
 async function wrongOnce({ line }: Scene) {

@@ -5,7 +5,7 @@ import { clean } from "./corpus.ts";
 import { password } from "./helpline.ts";
 import { adminForms } from "./hostile-admin.ts";
 import { assessmentForms } from "./hostile-assessment.ts";
-import { careForms, concernForms } from "./hostile-care.ts";
+import { careForms, concernForms, holdForms } from "./hostile-care.ts";
 import { colleagueForms } from "./hostile-colleagues.ts";
 import { directoryForms } from "./hostile-directory.ts";
 import { importForms } from "./hostile-import.ts";
@@ -48,6 +48,7 @@ const conversation = "/staff/conversation/:id";
 export const staffForms: HostileForm[] = [
   ...careForms,
   ...concernForms,
+  ...holdForms,
   ...noteForms,
   ...colleagueForms,
   anna("/staff/sign-in", {

@@ -4,7 +4,7 @@ export const ours = [
   /^\/later\/[\w-]{20,}$/,
   /^\/(box|help\?said=1#wrong)?$/,
   /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
-  /^\/staff(\/(sign-in(\?why=slow)?|debriefs|records\?saved=1|concerns|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
+  /^\/staff(\/(sign-in(\?why=slow)?|debriefs|records\?saved=1|concerns|holds|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency)|\?close=ask(&beside=\d+)?)?$/,
   /^\/staff\/emergencies\/\d+\?saved=1$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,

@@ -136,4 +136,19 @@ async function concerns({ house, bela, lookAt }: Evening) {
   await page.click(".list [value=yes]");
   await page.waitForSelector(".list [value=no]");
   await lookAt("concerns-done", page);
+  await page.goto(`${house.origin}/staff/holds`);
+  await lookAt("holds-none", page);
+  // Whatever the browser lets through.
+  await page.locator(".list details summary").first().click();
+  await page.evaluate("document.querySelector('[name=days]').removeAttribute('max')");
+  await page.locator("[name=days]").first().fill("400");
+  await page.locator("form[action^='/staff/holds/'] button").first().click();
+  await page.waitForSelector(".wrong");
+  await lookAt("holds-wrong", page);
+  await page.locator("[name=days]").first().fill("40");
+  await page.locator("form[action^='/staff/holds/'] button").first().click();
+  await page.waitForSelector("form[action$='/lift']");
+  await page.click("form[action$='/open'] button");
+  await page.waitForSelector("#concern-log");
+  await lookAt("holds-read", page);
 }

@@ -31,7 +31,7 @@ export interface KeysPageProps {
   errors: Partial<Record<"password" | "word-0" | "secret", string>>;
   done: "opened" | "given" | "proved" | "used" | "rotated" | null;
   /** Where whoever opens the key came from. */
-  back: "concerns" | "";
+  back: "concerns" | "holds" | "";
   /** IANA name, for the times. */
   zone: string;
 }

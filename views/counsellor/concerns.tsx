@@ -1,5 +1,4 @@
-import type { Message } from "#src/conversation/message.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 /** Something that was wrong with a chat, as it is listed. */
@@ -19,12 +18,6 @@ export interface ShownConcern {
   done: { at: number; alias: string } | null;
 }
 
-/** The team key is not open here: whether whoever looks holds it, and who else does. */
-interface Shut {
-  holds: boolean;
-  people: string[];
-}
-
 export interface ConcernsProps {
   frame: StaffFrame;
   /** What this reader may read: of chats they had no part in. */
@@ -36,8 +29,10 @@ export interface ConcernsProps {
   next: number | null;
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
   ofNobody: number | null;
+  /** Whoever looks may hold chats for safeguarding, which has a page of its own. */
+  mayHold: boolean;
   /** The chat that was opened with one of them. */
-  opened: { id: number; messages: Message[]; shut: Shut | null } | null;
+  opened: (OpenedChat & { id: number }) | null;
   /** IANA name, for the times. */
   zone: string;
 }
@@ -50,6 +45,11 @@ export function Concerns(props: ConcernsProps) {
     <StaffSheet frame={frame} title={t("staff.concern.title")} here="concerns">
       <h1>{t("staff.concern.title")}</h1>
       <p class="lead">{t("staff.concern.lead", { days: heldDays })}</p>
+      {props.mayHold && (
+        <p>
+          <a href="/staff/holds">{t("staff.holds.title")}</a>
+        </p>
+      )}
       {ofNobody !== null && ofNobody > 0 && (
         <p class="banner" role="status">
           {t("staff.concern.of_nobody", { n: ofNobody })}
@@ -67,20 +67,6 @@ export function Concerns(props: ConcernsProps) {
         </p>
       )}
     </StaffSheet>
-  );
-}
-
-function ShutChat({ t, shut: { holds, people } }: { t: Translate; shut: Shut }) {
-  const listed = new Intl.ListFormat(t.language).format(people);
-  return (
-    <p class="note warn" id="shut">
-      {t("staff.concern.sealed")}{" "}
-      {holds ? (
-        <a href="/admin/keys?back=concerns#open">{t("staff.concern.unlock")}</a>
-      ) : (
-        people.length > 0 && t("staff.concern.ask", { people: listed })
-      )}
-    </p>
   );
 }
 
@@ -111,17 +97,7 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
             <a href={`/staff/conversation/${one.conversationId}`}>{t("staff.concern.to_chat", { name: one.name })}</a>
           </p>
         )}
-        {isOpen && opened.shut && <ShutChat t={t} shut={opened.shut} />}
-        {isOpen && !opened.shut && (
-          <section class="log" id="concern-log" aria-label={t("staff.concern.log", { name: one.name })}>
-            {opened.messages.map((message) => (
-              <div class={`m ${message.author === "counsellor" ? "other" : message.author}`}>
-                {message.author === "counsellor" && <span class="who">{message.alias}</span>}
-                <p dir="auto">{message.text ?? t("staff.message.shut")}</p>
-              </div>
-            ))}
-          </section>
-        )}
+        {isOpen && <ChatWords t={t} name={one.name} words={opened} back="concerns" />}
       </div>
       {one.ended && (
         <div class="row-of">

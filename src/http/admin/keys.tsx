@@ -36,7 +36,8 @@ export const openTeamKey: Handle = async (c, helpline) => {
     return wrong(t("session.wrong.old_password"), 422);
   const cookie = c.req.header("cookie");
   if (!(await openKeys(helpline, { staffId: id, password, cookie }))) return wrong(t("admin.keys.not_held"), 422);
-  return c.redirect(back === "concerns" ? "/staff/concerns" : "/admin/keys?done=opened", 303);
+  const to = asBack(back);
+  return c.redirect(to === "" ? "/admin/keys?done=opened" : `/staff/${to}`, 303);
 };
 
 /** POST /admin/keys/give: whoever has the key open gives it to a colleague. */
@@ -165,7 +166,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
       words={shown.words ?? ["", ""]}
       errors={shown.errors ?? {}}
       done={shown.done ?? null}
-      back={c.req.query("back") === "concerns" ? "concerns" : ""}
+      back={asBack(c.req.query("back"))}
       zone={lines(db)[0]!.timeZone}
     />,
     status,
@@ -179,4 +180,9 @@ const linkToldMs = 31 * 24 * 3_600_000;
 function linkOf({ db, clock }: Helpline, t: Translate, staffId: number): [number, { at: number; alias: string }][] {
   const [newest] = passwordLinks(db, staffId, clock.now() - linkToldMs);
   return newest ? [[staffId, { at: newest.at, alias: makerOf(db, t, newest.madeBy) }]] : [];
+}
+
+/** The page that somebody came from to open the key; "" = this one. */
+function asBack(text: string | undefined): "concerns" | "holds" | "" {
+  return text === "concerns" || text === "holds" ? text : "";
 }

@@ -13,12 +13,11 @@ import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
-import { holders, holdsTeamKey } from "#src/staff/team-key.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
-import { openTeam, withKeys } from "../session/keys.ts";
+import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
 
 /**
@@ -53,12 +52,6 @@ export const openOne: Handle = async (c, helpline) => {
   return showConcerns(c, helpline, { id, messages, shut: null }, after);
 };
 
-/** For whoever cannot open a chat that is the team's alone: how they can, or whom to ask. */
-function shutFor(c: C, { db }: Helpline): { holds: boolean; people: string[] } {
-  const people = holders(db).flatMap(({ alias, since }) => (since === null ? [] : [alias]));
-  return { holds: holdsTeamKey(db, c.get("member")), people };
-}
-
 function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"], asked: string | undefined): Response {
   const { db } = helpline;
   const member = c.get("member");
@@ -79,6 +72,7 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
       after={after}
       next={concernsFor(db, member, next).length > 0 ? next : null}
       ofNobody={may(member, "concern.count") ? concernsWaiting(db).ofNobody : null}
+      mayHold={may(member, "chat.hold")}
       opened={opened}
       zone={lines(db)[0]!.timeZone}
     />,

@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import { passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { staffMember } from "#src/staff/staff.ts";
-import { holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/team-key.ts";
+import { holders, holdsTeamKey, isTeamKeyLost, keepStaffKey } from "#src/staff/team-key.ts";
 import type { C, Helpline } from "../context.ts";
 
 // What a password opens beside its session: the team key, for whoever holds it.
@@ -62,6 +62,12 @@ export function openTeam(c: C, { db, opened, sessions }: Helpline): OpenTeam {
   const open = opened.of({ hash: c.get("sessionHash"), token: sessions.tokenIn(c.req.header("cookie")) });
   // A newer one was made since: their password opens both.
   return open.has(db.keyring.team.current()!.id) ? open : nothing;
+}
+
+/** For whoever cannot open a chat that is the team's alone: whether they hold the key all the same, or whom to ask. */
+export function shutFor(c: C, { db }: Helpline): { holds: boolean; people: string[] } {
+  const people = holders(db).flatMap(({ alias, since }) => (since === null ? [] : [alias]));
+  return { holds: holdsTeamKey(db, c.get("member")), people };
 }
 
 /** Keeps team keys open in the session of whoever asks. */

@@ -1,5 +1,4 @@
 import { callbackOffered } from "#src/callback/asking.ts";
-import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { ownWords } from "#src/conversation/reading.ts";
 import type { EndReason } from "#src/conversation/state.ts";
@@ -16,6 +15,7 @@ import { endedScene, thanksScene } from "#src/realtime/youth-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import { giveThanks, readThanks } from "#src/record/thanks.ts";
 import { forget } from "#src/retention/forget.ts";
+import { isHeld } from "#src/retention/holding.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -84,11 +84,11 @@ export const wipe: Handle = async (c, helpline) => {
 
 /**
  * Nobody will come back to a conversation: one that goes on is ended, and words that nobody has read are forgotten, unless
- * something is said to be wrong with it.
+ * something holds them.
  */
 export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
   const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
-  if (isInVain && !isHeldByConcern(tx, conversationId, tx.at)) forget(tx, emit, { conversationId });
+  if (isInVain && !isHeld(tx, conversationId, tx.at)) forget(tx, emit, { conversationId });
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 

@@ -1,0 +1,155 @@
+import { beforeEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
+import type { HoldReason } from "#src/conversation/state.ts";
+import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { q } from "#src/db/schema.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { noteOf } from "#src/record/reading.ts";
+import { eraseChat } from "#src/retention/erase.ts";
+import { holdable, holdChat, holds, isHeld, liftedMs, liftHold, openHeld } from "#src/retention/holding.ts";
+import { type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
+import { act } from "../support/http.ts";
+import { endedChat, saves } from "../support/records.ts";
+
+// Words that a supervisor holds for safeguarding. Béla is one, and Carl.
+
+const dayMs = 24 * 3_600_000;
+let clock: FakeClock;
+let files: OpenFiles;
+let home: House;
+let carl: StaffMember;
+beforeEach(async () => {
+  clock = fakeClock();
+  files = openMemory(clock.now());
+  home = await house({ clock, files });
+  carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  await open(home);
+});
+
+const db = () => home.helpline.db;
+const holdsIt = (who: StaffMember, conversationId: number, days = 28, reason: HoldReason = "danger") =>
+  act(home, who, (tx, emit) => holdChat(tx, emit, { conversationId, member: who, days, reason }));
+const lifts = (who: StaffMember, conversationId: number) =>
+  act(home, who, (tx, emit) => liftHold(tx, emit, { conversationId, member: who }));
+const erases = (conversationId: number) => db().change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId }));
+const sweeps = () => runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
+const audited = () =>
+  db()
+    .all(q.selectFrom("audit").select(["actor", "action", "after"]).where("action", "like", "hold.%").orderBy("id"))
+    .map(({ actor, action, after }) => [actor, action, after && JSON.parse(after)]);
+
+test("held words stay beyond their days until the hold is over, and go then; what was held is told for good", async () => {
+  const [held, other] = [await endedChat(home), await endedChat(home)];
+  await holdsIt(home.bela, held, 40);
+  const until = clock.now() + 40 * dayMs;
+  clock.pass(14 * dayMs);
+  await sweeps();
+  expect([conversation(db(), held), conversation(db(), other)]).toEqual([expect.anything(), undefined]);
+  clock.pass(26 * dayMs - 1);
+  await sweeps();
+  expect(messages(db(), held)[0]!.text).toBe("hello");
+  clock.pass(1);
+  await sweeps();
+  expect(conversation(db(), held)).toBeUndefined();
+  expect(holds(db(), 9)).toMatchObject([
+    { conversationId: null, staffId: home.bela.id, until, ended: { at: until, staffId: null } },
+  ]);
+  expect(audited()).toEqual([
+    [`staff:${home.bela.id}`, "hold.set", { reason: "danger", until }],
+    ["porchlight", "hold.lapsed", null],
+  ]);
+});
+
+test("a hold of fewer days than the words are kept anyway takes nothing away from them", async () => {
+  const id = await endedChat(home);
+  await holdsIt(home.bela, id, 1);
+  clock.pass(2 * dayMs);
+  await sweeps();
+  expect(conversation(db(), id)).toBeDefined();
+});
+
+test("lifted, the words stay a day, in which it can be held again; then they go", async () => {
+  const id = await endedChat(home);
+  await holdsIt(home.bela, id);
+  clock.pass(20 * dayMs);
+  await lifts(carl, id);
+  clock.pass(liftedMs - 1);
+  await sweeps();
+  await holdsIt(home.bela, id, 1);
+  expect(holds(db(), 9).map(({ ended }) => ended?.staffId ?? null)).toEqual([null, carl.id]);
+  await lifts(carl, id);
+  clock.pass(liftedMs);
+  await sweeps();
+  expect(conversation(db(), id)).toBeUndefined();
+  expect(audited().map(([, action]) => action)).toEqual(["hold.set", "hold.lifted", "hold.set", "hold.lifted"]);
+});
+
+test("it is held by supervisors of its line when it is over, for 1 to 365 days, and longer but never shorter", async () => {
+  const id = await talking(home);
+  const refused = { code: "not_allowed" };
+  await expect(holdsIt(home.bela, id)).rejects.toMatchObject(refused);
+  await youthEnds(home, id);
+  for (const who of [home.anna, home.aino]) await expect(holdsIt(who, id)).rejects.toMatchObject(refused);
+  await expect(holdsIt(home.bela, 99)).rejects.toMatchObject(refused);
+  for (const days of [0, -1, 366, 1.5, Number.NaN]) {
+    await expect(holdsIt(home.bela, id, days)).rejects.toMatchObject({ code: "bad_input", field: "days" });
+  }
+  await holdsIt(home.bela, id, 30);
+  await expect(holdsIt(home.bela, id, 29)).rejects.toMatchObject({ field: "days" });
+  await holdsIt(carl, id, 365, "law");
+  expect(holds(db(), 9)).toMatchObject([{ staffId: carl.id, reason: "law", until: clock.now() + 365 * dayMs }]);
+  await db().change("porchlight", (tx) => {
+    tx.run(q.insertInto("line").values({ slug: "night", name: "Night", time_zone: "Europe/Paris", created_at: 0 }));
+    tx.run(q.insertInto("line_staff").values({ line_id: 1, staff_id: carl.id }));
+  });
+  await expect(holdsIt(home.bela, id, 365)).rejects.toMatchObject(refused);
+  expect(holdable(db(), home.bela, { from: 0, most: 9 })).toEqual([]);
+});
+
+test("whoever had a part in the chat lifts nothing", async () => {
+  const id = await comesIn(home);
+  await takes(home, home.bela, id);
+  await youthEnds(home, id);
+  await holdsIt(home.bela, id);
+  await expect(lifts(home.bela, id)).rejects.toMatchObject({ code: "not_allowed", key: "error.hold_part" });
+  for (const who of [home.anna, home.aino]) await expect(lifts(who, id)).rejects.toMatchObject({ code: "not_allowed" });
+  await lifts(carl, id);
+  await expect(lifts(carl, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("the hold is stronger than “Delete this chat”: words stay until it is over, everything else goes at once, and all goes then", async () => {
+  const id = await endedChat(home, "he waits for me at school");
+  const record = await saves(home, home.anna, { of: { conversationId: id }, note: "her uncle" });
+  await holdsIt(home.bela, id, 20);
+  await erases(id);
+  expect(noteOf(db(), record)).toBeNull();
+  clock.pass(19 * dayMs);
+  await sweeps();
+  expect(isHeld(db(), id, clock.now())).toBe(true);
+  expect(messages(db(), id)[0]!.text).toBe("he waits for me at school");
+  clock.pass(dayMs);
+  await sweeps();
+  expect(conversation(db(), id)).toBeUndefined();
+  expect(files.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(0);
+});
+
+test("words that were deleted can be held by nobody", async () => {
+  const id = await endedChat(home);
+  await erases(id);
+  await expect(holdsIt(home.bela, id)).rejects.toMatchObject({ code: "not_found" });
+  expect(holdable(db(), home.bela, { from: 0, most: 9 })).toEqual([]);
+});
+
+test("whoever reads a held chat is noted; what is not held is read by nobody that way", async () => {
+  const id = await endedChat(home);
+  const opens = (who: StaffMember) =>
+    act(home, who, (tx, emit) => openHeld(tx, emit, { conversationId: id, member: who }));
+  await expect(opens(home.bela)).rejects.toMatchObject({ code: "not_allowed" });
+  await holdsIt(home.bela, id);
+  await expect(opens(home.anna)).rejects.toMatchObject({ code: "not_allowed" });
+  await opens(staffMember(db(), carl.id)!);
+  expect(audited().at(-1)).toEqual([`staff:${carl.id}`, "hold.opened", null]);
+});

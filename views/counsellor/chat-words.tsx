@@ -1,0 +1,45 @@
+import type { Message } from "#src/conversation/message.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+
+/** The words of a chat that is over, opened; or why they cannot be. */
+export interface OpenedChat {
+  messages: Message[];
+  /** The team key is not open here: whether whoever looks holds it, and who else does. */
+  shut: { holds: boolean; people: string[] } | null;
+}
+
+interface WordsProps {
+  t: Translate;
+  /** The short name of the chat. */
+  name: string;
+  words: OpenedChat;
+  /** The page to come back to once the key is open. */
+  back: "concerns" | "holds";
+}
+
+/** What was said in a chat that is over, for a supervisor who may read it. */
+export function ChatWords({ t, name, words, back }: WordsProps) {
+  if (words.shut) {
+    const { holds, people } = words.shut;
+    return (
+      <p class="note warn" id="shut">
+        {t("staff.concern.sealed")}{" "}
+        {holds ? (
+          <a href={`/admin/keys?back=${back}#open`}>{t("staff.concern.unlock")}</a>
+        ) : (
+          people.length > 0 && t("staff.concern.ask", { people: new Intl.ListFormat(t.language).format(people) })
+        )}
+      </p>
+    );
+  }
+  return (
+    <section class="log" id="concern-log" aria-label={t("staff.concern.log", { name })}>
+      {words.messages.map((message) => (
+        <div class={`m ${message.author === "counsellor" ? "other" : message.author}`}>
+          {message.author === "counsellor" && <span class="who">{message.alias}</span>}
+          <p dir="auto">{message.text ?? t("staff.message.shut")}</p>
+        </div>
+      ))}
+    </section>
+  );
+}

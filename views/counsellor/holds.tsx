@@ -1,0 +1,181 @@
+import type { HoldReason } from "#src/conversation/state.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import type { Hold } from "#src/retention/holding.ts";
+import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
+import { RiskMark } from "#views/counsellor/queue.tsx";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+
+/** A hold, as it is listed. */
+type ShownHold = Hold & {
+  /** The short name of the chat. */
+  name: string;
+  /** Of whoever holds it, and of whoever lifted it. */
+  alias: string;
+  endedBy: string | null;
+  /** Until when it can be held again, ms UTC; null = no more. */
+  againUntil: number | null;
+};
+
+/** A chat that is over, whose words are kept. */
+interface KeptChat {
+  id: number;
+  name: string;
+  /** When it ended, ms UTC. */
+  at: number;
+  /** Of its counsellor; "" where nobody had it. */
+  alias: string;
+  risk: boolean;
+}
+
+export interface HoldsProps {
+  frame: StaffFrame;
+  now: ShownHold[];
+  past: ShownHold[];
+  kept: KeptChat[];
+  reasons: readonly HoldReason[];
+  /** For how long unless somebody says otherwise, and at most. */
+  days: number;
+  most: number;
+  /** The chat that was opened. */
+  opened: (OpenedChat & { id: number }) | null;
+  /** Days that could not be taken, of which chat, and why. */
+  refused: { id: number; days: string; wrong: string } | null;
+  /** ms UTC */
+  at: number;
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/** Which chats supervisors hold for safeguarding, and until when. */
+export function Holds(props: HoldsProps) {
+  const { frame, now, past, kept, zone, refused } = props;
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("staff.holds.title")} here="concerns" wrong={refused !== null}>
+      <h1>{t("staff.holds.title")}</h1>
+      <p class="lead">{t("staff.holds.lead")}</p>
+      <h2>{t("staff.holds.now")}</h2>
+      {now.length === 0 && <p class="soft">{t("staff.holds.none")}</p>}
+      <ul class="list">
+        {now.map((one) => (
+          <Held {...props} one={one} />
+        ))}
+      </ul>
+      <h2>{t("staff.holds.kept")}</h2>
+      {kept.length === 0 && <p class="soft">{t("staff.holds.kept_none")}</p>}
+      <ul class="list">
+        {kept.map((one) => (
+          <li id={`chat-${one.id}`}>
+            <div>
+              <p>
+                <b>{one.name}</b> {one.risk && <RiskMark t={t} />}
+              </p>
+              <p class="soft">{t("staff.holds.over", { at: t.dateTime(one.at, zone), alias: one.alias })}</p>
+            </div>
+            <details open={refused?.id === one.id}>
+              <summary class="second">{t("staff.holds.hold")}</summary>
+              <Form {...props} id={one.id} button={t("staff.holds.hold")} />
+            </details>
+          </li>
+        ))}
+      </ul>
+      {past.length > 0 && <h2>{t("staff.holds.past")}</h2>}
+      <ul class="list">
+        {past.map((one) => (
+          <li>
+            <div>
+              <p>
+                <b>{one.name}</b>
+              </p>
+              <p class="soft">{becameOf(t, one, zone)}</p>
+              {one.againUntil !== null && one.againUntil > props.at && (
+                <p>{t("staff.holds.again_hint", { until: t.dateTime(one.againUntil, zone) })}</p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </StaffSheet>
+  );
+}
+
+function becameOf(t: Translate, { reason, ended, endedBy }: ShownHold, zone: string): string {
+  const said = { reason: t(`staff.holds.reason.${reason}`), at: t.dateTime(ended?.at ?? 0, zone) };
+  return endedBy === null ? t("staff.holds.lapsed", said) : t("staff.holds.lifted", { ...said, alias: endedBy });
+}
+
+function Held(props: HoldsProps & { one: ShownHold }) {
+  const { frame, one, opened, zone } = props;
+  const { t } = frame;
+  const id = one.conversationId ?? 0;
+  const isOpen = opened?.id === id;
+  const when = { until: t.dateTime(one.until, zone), at: t.dateTime(one.at, zone) };
+  const why = { reason: t(`staff.holds.reason.${one.reason}`), alias: one.alias };
+  return (
+    <li id={`chat-${id}`}>
+      <div>
+        <p>
+          <b>{one.name}</b>
+        </p>
+        <p class="soft">{t("staff.holds.until", { ...when, ...why })}</p>
+        {isOpen && <ChatWords t={t} name={one.name} words={opened} back="holds" />}
+      </div>
+      <div class="row-of">
+        {!isOpen && (
+          <form method="post" action={`/staff/holds/${id}/open`}>
+            <button type="submit" class="second">
+              {t("staff.concern.open")}
+            </button>
+          </form>
+        )}
+        <form method="post" action={`/staff/holds/${id}/lift`}>
+          <button type="submit" class="second">
+            {t("staff.holds.lift")}
+          </button>
+        </form>
+      </div>
+      <details open={props.refused?.id === id}>
+        <summary class="second">{t("staff.holds.longer")}</summary>
+        <Form {...props} id={id} button={t("staff.holds.longer")} chosen={one.reason} />
+      </details>
+    </li>
+  );
+}
+
+/** Held, or held longer: why, and for how many days from now. */
+function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldReason }) {
+  const { frame, id, reasons, days, most, button, chosen } = props;
+  const { t } = frame;
+  const refused = props.refused?.id === id ? props.refused : null;
+  return (
+    <form class="row-of" method="post" action={`/staff/holds/${id}`}>
+      <label for={`reason-${id}`}>{t("staff.holds.reason")}</label>
+      <select id={`reason-${id}`} name="reason">
+        {reasons.map((reason) => (
+          <option value={reason} selected={reason === chosen}>
+            {t(`staff.holds.reason.${reason}`)}
+          </option>
+        ))}
+      </select>
+      <label for={`days-${id}`}>{t("staff.holds.days")}</label>
+      <input
+        id={`days-${id}`}
+        name="days"
+        type="number"
+        min={1}
+        max={most}
+        value={refused?.days ?? days}
+        aria-invalid={refused ? "true" : undefined}
+        aria-describedby={refused ? `wrong-${id}` : undefined}
+      />
+      <button type="submit" class="second">
+        {button}
+      </button>
+      {refused && (
+        <p class="wrong" id={`wrong-${id}`} role="alert">
+          {refused.wrong}
+        </p>
+      )}
+    </form>
+  );
+}
