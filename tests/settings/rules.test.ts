@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { catalog, type Key, type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { catalog, type Key, type Language, languages, translate, type Values } from "#src/i18n/i18n.ts";
 import { definitions } from "#src/settings/definitions.ts";
-import { type Fact, factOf, factsOf, type RulesFacts } from "#src/settings/facts.ts";
+import { type Fact, type FactKinds, factOf, factsOf, type RulesFacts } from "#src/settings/facts.ts";
 import { writtenRules } from "#src/settings/published.ts";
 import { emergencyLines, rules } from "#src/settings/rules.ts";
 import { plain, rulesIn, saidLines } from "#src/settings/said.ts";
@@ -67,9 +67,9 @@ describe("acceptance 2: what is promised is computed from what is really set", (
   });
 
   describe.each(languages)("acceptance 2: in %s", (language) => {
-    test("every combination says what it said when a person last read it", async () => {
+    test("every kind of every fact says what it said when a person last read it", async () => {
       const base = sentences(shipped, language);
-      const told = combinations().map(({ name, facts }) => {
+      const told = alone().map(({ name, facts }) => {
         const now = sentences(facts, language);
         const gone = base.filter((sentence) => !now.includes(sentence)).map((sentence) => `  - ${sentence}`);
         const come = now.filter((sentence) => !base.includes(sentence)).map((sentence) => `  + ${sentence}`);
@@ -77,6 +77,16 @@ describe("acceptance 2: what is promised is computed from what is really set", (
       });
       const file = `${["As shipped:", ...base].join("\n")}\n\n${told.join("\n\n")}\n`;
       await expect(file).toMatchFileSnapshot(`rules-combinations/${language}.txt`);
+    });
+
+    test("A20: every combination of all of them says of each fact what a person has read, in the same order, and nothing else", () => {
+      const of = (facts: RulesFacts) => rulesIn(language, rules(facts), {}).flatMap(({ lines }) => lines);
+      const read = new Set(alone().flatMap(({ facts }) => of(facts).map(plain)));
+      const order = (facts: RulesFacts) => of(facts).flatMap(({ fact }) => (fact === "emergency" ? [] : [fact]));
+      for (const { facts } of combinations()) {
+        expect(of(facts).filter((line) => !read.has(plain(line)))).toEqual([]);
+        expect(order(facts)).toEqual(order(shipped));
+      }
     });
 
     test("no two combinations say the same", () => {
@@ -101,31 +111,66 @@ describe("acceptance 2: what is promised is computed from what is really set", (
   });
 });
 
+/** Every shape of an emergency number. */
+const emergencies: Record<string, RulesFacts["emergency"]> = {
+  "call alone": [country("EU")],
+  text: [{ ...country("FR"), app: "" }],
+  app: [country("BE")],
+  "text and app": [country("FR")],
+  press: [country("GB")],
+  "two countries": [country("BE"), country("GB")],
+};
+
+/** Every kind of every fact, with what it is told with: one that is missing here does not compile. */
+const kinds = {
+  ages: { one: { from: 15, to: 15 }, range: { from: 10, to: 25 } },
+  languages: { one: { languages: "Français" }, several: shipped.languages.values },
+  place: { minutes: { minutes: 5 } },
+  resume: { minutes: { minutes: 15 } },
+  retention: { at_end: { days: 0 }, days: { days: 14 } },
+  held: { days: { days: 365 } },
+  note: { days: { days: 28 } },
+  readers: { counsellors: {} },
+  questions: { none: {}, kept: {} },
+  address: { never: {} },
+  cookie: { hours: { hours: 12 } },
+  email: { never: {}, asked: { days: 14 } },
+  callback: { off: {}, asked: {} },
+  ai: { off: {} },
+  exit: { site: shipped.exit.values },
+  title: { name: shipped.title.values },
+} satisfies { [Name in Fact]: { [Kind in FactKinds[Name]]: Values } };
+
+type Combination = { name: string; facts: RulesFacts };
+
+const withKind = (facts: RulesFacts, fact: string, kind: string, values: Values): RulesFacts => ({
+  ...facts,
+  [fact]: { kind, values },
+});
+
+/** Each shape of a number and each kind of each fact, the rest as shipped. */
+function alone(): Combination[] {
+  const told = Object.entries(kinds).flatMap(([fact, all]) =>
+    Object.entries(all).map(([kind, values]) => ({
+      name: `${fact} ${kind}`,
+      facts: withKind(shipped, fact, kind, values),
+    })),
+  );
+  const numbers = Object.entries(emergencies).map(([name, emergency]) => ({ name, facts: { ...shipped, emergency } }));
+  return [...numbers, ...told];
+}
+
 /** Every kind of every fact with every other, and every shape of an emergency number. */
-function combinations(): { name: string; facts: RulesFacts }[] {
-  const emergency: Record<string, RulesFacts["emergency"]> = {
-    "call alone": [country("EU")],
-    text: [{ ...country("FR"), app: "" }],
-    app: [country("BE")],
-    "text and app": [country("FR")],
-    press: [country("GB")],
-    "two countries": [country("BE"), country("GB")],
-  };
-  const kinds = {
-    ages: { one: { from: 15, to: 15 }, range: { from: 10, to: 25 } },
-    questions: { none: {}, kept: {} },
-    languages: { one: { languages: "Français" }, several: shipped.languages.values },
-    retention: { at_end: { days: 0 }, days: { days: 14 } },
-  } satisfies { [Name in Fact]?: { [Kind in RulesFacts[Name]["kind"]]: object } };
-  let all = Object.entries(emergency).map(([name, countries]) => ({
+function combinations(): Combination[] {
+  let all: Combination[] = Object.entries(emergencies).map(([name, emergency]) => ({
     name,
-    facts: { ...shipped, emergency: countries },
+    facts: { ...shipped, emergency },
   }));
-  for (const [fact, values] of Object.entries(kinds)) {
+  for (const [fact, told] of Object.entries(kinds)) {
     all = all.flatMap(({ name, facts }) =>
-      Object.entries(values).map(([kind, known]) => ({
+      Object.entries(told).map(([kind, values]) => ({
         name: `${name}, ${fact} ${kind}`,
-        facts: { ...facts, [fact]: { kind, values: known } },
+        facts: withKind(facts, fact, kind, values),
       })),
     );
   }
