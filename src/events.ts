@@ -57,6 +57,8 @@ export type Event =
   | { type: "conversation.moved"; conversationId: number }
   /** It was broken off, and they came back by their code: it waits again, whoever had it (`staffId`). */
   | { type: "conversation.reopened"; conversationId: number; staffId: number | null }
+  /** Somebody who writes in it reads the earlier chats that the young person shows. */
+  | { type: "earlier.opened"; conversationId: number; staffId: number }
   /** They have a code to come back with. */
   | { type: "return_code.made"; conversationId: number }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }

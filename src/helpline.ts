@@ -44,6 +44,9 @@ export interface Parts {
 /** So long a page that asks for a key may be looked at before it is shown one. */
 const challengeMs = 600_000;
 
+/** So long whoever typed the code of a chat that is over may think about what to show of it. */
+const returningMs = 600_000;
+
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, report } = parts;
@@ -73,6 +76,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     looked: openOnce(),
     answered: openOnce(),
     challenges: openOnce(challengeMs),
+    returning: openOnce(returningMs),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

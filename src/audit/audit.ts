@@ -13,6 +13,7 @@ export const answer: Answer = (event) => {
     case "concern.opened":
     case "conversation.aside_undone":
     case "conversation.moved":
+    case "earlier.opened":
     case "conversation.reopened":
     case "conversation.paused":
     case "conversation.resumed":

@@ -5,6 +5,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { allowedIn } from "./colleagues.ts";
 import { type Conversation, conversation, wasCounselled } from "./conversation.ts";
 
 // The code with which a young person comes back to a chat: who has it, and what it leads to. Nobody but them ever sees it.
@@ -15,14 +16,17 @@ export function mayHaveCode(found: Conversation): boolean {
 }
 
 /**
- * Gives a chat a code, known by its locator and opened by its lock; one that it had before leads nowhere any more. Throws `ended`
- * where nothing is left to come back to.
+ * Gives a chat a code, known by its locator and opened by its lock; one that it had before leads nowhere any more, neither to it nor to
+ * earlier ones. Throws `ended` where nothing is left to come back to.
  */
 export function keepCode(tx: Tx, emit: Emit, input: { conversationId: number; locator: string; lock: CodeLock }): void {
   const { conversationId, locator, lock } = input;
   const found = conversation(tx, conversationId);
   if (!found || !mayHaveCode(found)) throw new HelplineError("ended");
-  forgetCode(tx, conversationId);
+  for (const { code_id: id } of tx.all(codeOf(conversationId))) {
+    tx.run(q.deleteFrom("return_code").where("id", "=", id));
+    tx.keyring.codes.drop(tx, id);
+  }
   const { id: codeId } = tx.first(q.insertInto("return_code").values({ locator, made_at: tx.at }).returning("id"))!;
   if (!tx.keyring.codes.seal(tx, conversationId, { codeId, lock })) throw new HelplineError("ended");
   tx.run(q.insertInto("return_part").values({ conversation_id: conversationId, code_id: codeId }));
@@ -34,9 +38,61 @@ export function chatOfCode(db: DataReader, locator: string): number | null {
   return db.first(byLocator({ locator }))?.id ?? null;
 }
 
+const codeOf = (conversationId: number) =>
+  q.selectFrom("return_part").select("code_id").where("conversation_id", "=", conversationId);
+
+/**
+ * A chat that was begun with the code of an earlier one: the code leads to it too, from now on first. `shows`: whoever has it may read
+ * the earlier ones, with what the code opens and no other key.
+ */
+export function joinEarlier(
+  tx: Tx,
+  {
+    conversationId,
+    earlierId,
+    lock,
+    shows,
+  }: { conversationId: number; earlierId: number; lock: CodeLock; shows: boolean },
+): void {
+  const code = tx.first(codeOf(earlierId));
+  if (!code || tx.first(codeOf(conversationId))) return;
+  const codeId = code.code_id;
+  const parts = q.selectFrom("return_part").select("conversation_id as id").where("code_id", "=", codeId);
+  const passedOn = tx
+    .all(parts)
+    .filter(({ id }) => shows && tx.keyring.codes.passOn(tx, { earlierId: id, conversationId, lock }));
+  for (const { id } of passedOn) {
+    tx.run(q.insertInto("return_earlier").values({ conversation_id: conversationId, earlier_id: id }));
+  }
+  if (!tx.keyring.codes.seal(tx, conversationId, { codeId, lock })) throw new HelplineError("locked");
+  tx.run(q.insertInto("return_part").values({ conversation_id: conversationId, code_id: codeId }));
+}
+
+/** The earlier chats (ids) that whoever has this one may read, the oldest first. */
+export function earlierOf(db: DataReader, conversationId: number): number[] {
+  return db.all(earlier({ conversationId })).map(({ id }) => id);
+}
+
+/**
+ * Somebody reads the earlier chats, which stands in the audit trail. Throws `not_allowed` for whoever does not write in this one,
+ * `not_found` where there are none to be read, or it is over.
+ */
+export function openEarlier(tx: Tx, emit: Emit, who: { conversationId: number; staffId: number }): void {
+  allowedIn(tx, who, "conversation.write");
+  if (earlierOf(tx, who.conversationId).length === 0) throw new HelplineError("not_found");
+  emit({ type: "earlier.opened", ...who });
+}
+
+/** A chat is over: nobody reads the earlier ones by it any more. */
+export function closeEarlier(tx: Tx, conversationId: number): void {
+  tx.run(q.deleteFrom("return_earlier").where("conversation_id", "=", conversationId));
+  tx.keyring.codes.takeBack(tx, conversationId);
+}
+
 /** A chat has no code any more; one that leads to no other is gone. */
 export function forgetCode(tx: Tx, conversationId: number): void {
   tx.run(q.deleteFrom("return_part").where("conversation_id", "=", conversationId));
+  tx.run(q.deleteFrom("return_earlier").where("earlier_id", "=", conversationId));
   tx.run(q.deleteFrom("return_code").where("id", "not in", q.selectFrom("return_part").select("code_id")));
 }
 
@@ -62,6 +118,13 @@ const byLocator = prepared((v: { locator: string }) =>
     .where("locator", "=", v.locator)
     .orderBy("return_part.conversation_id", "desc")
     .limit(1),
+);
+const earlier = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("return_earlier")
+    .select("earlier_id as id")
+    .where("conversation_id", "=", v.conversationId)
+    .orderBy("earlier_id"),
 );
 const byTokenBefore = prepared((v: { hash: string }) =>
   q.selectFrom("conversation").select("id").where("token_before", "=", v.hash).limit(1),

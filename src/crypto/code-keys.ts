@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { keyOfPassword, newSalt } from "./password.ts";
-import { openBytes, sealBytes } from "./seal.ts";
+import { openBytes, openText, type Place, sealBytes } from "./seal.ts";
 
 /** What a code makes beside a salt: 32 bytes, by argon2id. */
 export interface CodeLock {
@@ -18,11 +18,19 @@ export interface CodeKeys {
   lockFor(code: string, conversationId: number | null): Promise<CodeLock>;
   /** Whether a conversation opens with it. Takes as long where there is none (null). */
   opens(conversationId: number | null, lock: CodeLock): boolean;
-  /** Seals the key of a conversation; what another code had of it is gone. False where its key cannot be had. */
-  seal(tx: Pick<Tx, "keys" | "erase">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
+  /** Seals the key of a conversation. False where it cannot be had. */
+  seal(tx: Pick<Tx, "keys">, conversationId: number, sealed: { codeId: number; lock: CodeLock }): boolean;
+  /** Deletes everything a code opens once the change is stored. */
+  drop(tx: Pick<Tx, "erase">, codeId: number): void;
   /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
   giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
-  /** Deletes what a code has of a conversation once the change is stored. */
+  /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
+  passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
+  /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
+  openEarlier(conversationId: number, place: Place, blob: Uint8Array): string | null;
+  /** Deletes what was passed on to a conversation once the change is stored. */
+  takeBack(tx: Pick<Tx, "erase">, conversationId: number): void;
+  /** Deletes what a code has of a conversation once the change is stored, and what others have of it or it of others. */
   destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
 }
 
@@ -61,11 +69,9 @@ export function openCodeKeys(
       const bytes = sealBytes(lock.key, label(conversationId), key);
       const row = { conversation_id: conversationId, code_id: codeId, salt: lock.salt, version: wrapVersion, bytes };
       tx.keys.run(k.replaceInto("code_wrap").values(row));
-      // What was replaced stands in the log of the file until something is erased.
-      const others = k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId);
-      tx.erase(others.where("code_id", "!=", codeId));
       return true;
     },
+    drop: (tx, codeId) => tx.erase(k.deleteFrom("code_wrap").where("code_id", "=", codeId)),
     giveBack: (tx, conversationId, lock) => {
       if (own.keyOf(conversationId)) return true;
       const key = open(conversationId, lock);
@@ -74,8 +80,36 @@ export function openCodeKeys(
       tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
       return true;
     },
-    destroy: (tx, conversationId) => tx.erase(k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId)),
+    passOn: (tx, { earlierId, conversationId, lock }) => {
+      const [to, key] = [own.keyOf(conversationId), open(earlierId, lock)];
+      if (!to || !key) return false;
+      const bytes = sealBytes(to, earlierLabel(conversationId, earlierId), key);
+      const row = { conversation_id: conversationId, earlier_id: earlierId, version: wrapVersion, bytes };
+      tx.keys.run(k.replaceInto("earlier_wrap").values(row));
+      return true;
+    },
+    openEarlier: (conversationId, place, blob) => {
+      const to = own.keyOf(conversationId);
+      const passed = k.selectFrom("earlier_wrap").select("bytes").where("conversation_id", "=", conversationId);
+      const wrap = keys.first(passed.where("earlier_id", "=", place.conversationId));
+      const key = to && wrap && openBytes(to, earlierLabel(conversationId, place.conversationId), wrap.bytes);
+      return key ? openText(key, place, blob) : null;
+    },
+    takeBack,
+    destroy: (tx, conversationId) => {
+      takeBack(tx, conversationId);
+      tx.erase(k.deleteFrom("earlier_wrap").where("earlier_id", "=", conversationId));
+      tx.erase(k.deleteFrom("code_wrap").where("conversation_id", "=", conversationId));
+    },
   };
+}
+
+function takeBack(tx: Pick<Tx, "erase">, conversationId: number) {
+  tx.erase(k.deleteFrom("earlier_wrap").where("conversation_id", "=", conversationId));
+}
+
+function earlierLabel(conversationId: number, earlierId: number): string {
+  return `earlier|${conversationId}|${earlierId}|${wrapVersion}`;
 }
 
 function label(conversationId: number): string {

@@ -43,6 +43,7 @@ export const dataMigrations: Migration[] = [
   load("0035_return_code.sql"),
   load("0036_erased.sql"),
   load("0037_chat_hold.sql"),
+  load("0038_return_earlier.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -58,6 +59,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0009_sheet_holds.sql"),
   load("keys_0010_emergency.sql"),
   load("keys_0011_code.sql"),
+  load("keys_0012_earlier.sql"),
 ];
 
 function load(name: string): Migration {

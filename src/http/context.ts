@@ -7,6 +7,7 @@ import type { Conversation } from "#src/conversation/conversation.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import type { Searches } from "#src/conversation/searches.ts";
 import type { Typing } from "#src/conversation/typing.ts";
+import type { CodeLock } from "#src/crypto/code-keys.ts";
 import type { OpenedKeys } from "#src/crypto/opened-keys.ts";
 import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
@@ -51,6 +52,8 @@ export interface Helpline {
   looked: Once<Record<string, string>>;
   /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
   answered: Once<{ chosen: Answers; again: boolean }>;
+  /** Who typed the code of a chat that is over, on the way to a new one. */
+  returning: Once<{ earlierId: number; lock: CodeLock }>;
   /** For which key a page has asked, and whose; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;

@@ -13,6 +13,7 @@ import {
   write,
 } from "./counsellor/conversation.tsx";
 import { debriefChat, debriefsPage, screen, settle, told } from "./counsellor/debriefs.tsx";
+import { earlierChats } from "./counsellor/earlier.tsx";
 import { emergenciesPage, emergencyPage, keepEmergency } from "./counsellor/emergencies.tsx";
 import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
@@ -195,6 +196,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/read-along", "staff", console, readConversation),
   door("POST", "/staff/conversation/:id/leave", "staff", console, leaveConversation),
   door("POST", "/staff/conversation/:id/take-over", "staff", console, takeConversation),
+  door("POST", "/staff/conversation/:id/earlier", "staff", console, earlierChats),
   door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),
   door("POST", "/staff/conversation/:id/help/back", "staff", console, takeHelpBack),
   door("POST", "/staff/conversation/:id/help/answer", "staff", console, comeToHelp),

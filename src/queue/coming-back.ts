@@ -1,5 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
-import { moveTo } from "#src/conversation/return-code.ts";
+import { joinEarlier, moveTo } from "#src/conversation/return-code.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
@@ -13,6 +13,7 @@ import { line } from "#src/hours/lines.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import { doorOf } from "./doors.ts";
+import { type Start, start } from "./start.ts";
 
 // Coming back to a chat with its code, from another phone or after leaving fast.
 
@@ -42,6 +43,21 @@ export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; 
   moveTo(tx, { conversationId, token });
   emit({ type: "conversation.moved", conversationId });
   if (way === "goes_on") say(tx, emit, conversationId, "notice.moved");
+}
+
+/**
+ * A new chat of somebody who came with the code of one that is over. What they chose to show of it is there for whoever takes them;
+ * else nothing tells that they were here before. Returns the id; throws as `start` does.
+ */
+export function beginAgain(
+  tx: Tx,
+  emit: Emit,
+  input: { start: Start; earlierId: number; lock: CodeLock; shows: boolean },
+): number {
+  const { earlierId, lock, shows } = input;
+  const conversationId = start(tx, emit, input.start);
+  joinEarlier(tx, { conversationId, earlierId, lock, shows });
+  return conversationId;
 }
 
 /** It stays in the numbers that it was broken off: what follows is another contact. */

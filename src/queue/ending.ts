@@ -3,6 +3,7 @@ import { allowedIn } from "#src/conversation/colleagues.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { forgetWords } from "#src/conversation/forgetting.ts";
+import { closeEarlier } from "#src/conversation/return-code.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -37,6 +38,7 @@ export function end(
   );
   if (state === "waiting" && reason !== "line_closed") noteGone(tx, found, { taken: false });
   endBeside(tx, { conversationId: found.id });
+  closeEarlier(tx, found.id);
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
   if (found.rehearsal) noteRehearsed(tx, emit, found);

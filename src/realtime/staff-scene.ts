@@ -6,6 +6,7 @@ import { helpAskedIn } from "#src/conversation/help-asked.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
+import { earlierOf } from "#src/conversation/return-code.ts";
 import type { Typing } from "#src/conversation/typing.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -84,6 +85,7 @@ export function headScene(
     back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
     startedAt: one.startedAt,
     calledBack: one.calledBack,
+    earlier: earlierOf(db, one.id).length > 0,
     waitsSince: waitsSince(one),
     closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
     chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,

@@ -11,6 +11,7 @@ const unseen = [
   "keys.sheet_used",
   "conversation.sealed",
   "return_code.made",
+  "earlier.opened",
   "on_call.told",
   "on_call.settled",
   "on_call.hook_set",

@@ -106,7 +106,8 @@ export function replayErasures(tx: Tx): void {
   const ofChats = (["wrap", "team_sealed", "code_wrap", "thanks_wrap"] as const).flatMap((table) =>
     tx.keys.all(k.selectFrom(table).select("conversation_id as id")),
   );
-  for (const id of new Set(ofChats.map((one) => one.id))) {
+  const passedOn = tx.keys.all(k.selectFrom("earlier_wrap").select("earlier_id as id"));
+  for (const id of new Set([...ofChats, ...passedOn].map((one) => one.id))) {
     const erased = tx.first(q.selectFrom("erasure").select("conversation_id").where("conversation_id", "=", id));
     if (!erased) continue;
     tx.keyring.destroy(tx, id);

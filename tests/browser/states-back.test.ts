@@ -3,6 +3,16 @@ import { lookAtEvery } from "../support/states.ts";
 
 lookAtEvery(
   "every state of whoever comes back with a code",
-  ["back-form", "back-wrong", "back-offered", "back-code", "back-there", "back-elsewhere", "back-over"],
+  [
+    "back-form",
+    "back-wrong",
+    "back-offered",
+    "back-code",
+    "back-there",
+    "back-elsewhere",
+    "back-again",
+    "back-console",
+    "back-earlier",
+  ],
   async (lookAt) => [await everyBackState(lookAt)],
 );

@@ -117,6 +117,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0009_sheet_holds.sql",
     "keys_0010_emergency.sql",
     "keys_0011_code.sql",
+    "keys_0012_earlier.sql",
   ]);
   data.close();
   keys.close();

@@ -1,6 +1,6 @@
 import { codeOn } from "./codes.ts";
 import { open } from "./helpline.ts";
-import { young } from "./people.ts";
+import { counsellor, young } from "./people.ts";
 import type { Server } from "./server.ts";
 import { type LookAt, take, timedServer } from "./youth-states.ts";
 
@@ -41,8 +41,22 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await noor.page.goto(`${house.origin}/back`);
   await noor.page.fill("#code", code);
   await noor.page.click("form .big");
-  await noor.page.waitForSelector("h1");
-  await lookAt("back-over", noor.page);
+  await noor.page.waitForSelector("[name=ticket]", { state: "attached" });
+  await lookAt("back-again", noor.page);
+  await noor.page.check("[value=everything]");
+  await noor.page.fill("#text", "it is me again");
+  await noor.page.click("form .big");
+  await noor.page.waitForSelector("#state.waiting");
+  const again = await take(house);
+  const anna = await counsellor(house, { locale });
+  await anna.signIn();
+  await anna.page.goto(`${house.origin}/staff/conversation/${again}`);
+  await anna.page.waitForSelector(`#head-${again}`);
+  await lookAt("back-console", anna.page);
+  await anna.page.click(`form[action$="/earlier"] button:visible`);
+  await anna.page.waitForSelector("h2 time");
+  await lookAt("back-earlier", anna.page);
+  await anna.page.context().close();
   for (const one of [noor, phone]) await one.page.context().close();
   return house;
 }

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { House } from "./helpline.ts";
-import { type Answer, type Person, person, unescaped } from "./http.ts";
+import { type Answer, field, type Person, person, unescaped } from "./http.ts";
 
 /** The code that a page shows. */
 export function codeOn(page: string): string {
@@ -25,4 +25,13 @@ export function types(who: Person, code: string): Promise<Answer> {
 export async function otherPhone(line: House, code: string): Promise<Person & { answer: Answer }> {
   const phone = person(line);
   return { ...phone, answer: await types(phone, code) };
+}
+
+/** Whoever typed the code of a chat that is over begins a new one. */
+export async function beginsAgain(line: House, code: string, form: Record<string, string> = {}): Promise<Person> {
+  const phone = await otherPhone(line, code);
+  const hidden = ["ticket", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
+  const answer = await phone.post("/back", { ...Object.fromEntries(hidden), text: "it is me again", ...form });
+  expect(answer.to).toBe("/");
+  return phone;
 }

@@ -62,6 +62,14 @@ export const careForms: HostileForm[] = [
   },
   {
     ...annas,
+    path: `${conversation}/earlier`,
+    arrange: showsEarlier,
+    honest: () => ({}),
+    right: () => true,
+    changes: [],
+  },
+  {
+    ...annas,
     path: `${conversation}/hold`,
     honest: () => ({ held: "yes" }),
     right: ({ held = "" }) => ["yes", "no"].includes(held),
@@ -193,6 +201,13 @@ async function declared({ line }: Scene) {
 /** A server that nobody asks for anything. */
 function mailsCanBeSent({ line }: Scene) {
   return sendsTo(line, 25);
+}
+
+/** Sam’s chat stands as if it were an earlier one of Noor’s, and no key opens it. */
+async function showsEarlier({ line, sam }: Scene) {
+  const found = line.helpline.db.first(q.selectFrom("conversation").select("id").orderBy("id", "desc"))!;
+  const row = { conversation_id: found.id, earlier_id: sam };
+  await act(line, line.anna, (tx) => tx.run(q.insertInto("return_earlier").values(row)));
 }
 
 async function setAsideNow({ line }: Scene) {

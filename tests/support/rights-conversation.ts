@@ -81,6 +81,8 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
     bela: none,
     sven: none,
   },
+  // Nobody came back with a code.
+  "POST /staff/conversation/:id/earlier": ofOwn(404),
   "POST /staff/conversation/:id/hold": ofTalking(410),
   "POST /staff/conversation/:id/stay": ofTalking(410),
   "POST /staff/conversation/:id/ask-kindly": ofTalking(410),

@@ -5,7 +5,16 @@ import { answersInWords } from "#views/parts/answers.ts";
 
 type Known = Pick<
   PaneChat,
-  "chosen" | "chosenRegion" | "feeling" | "language" | "startedAt" | "calledBack" | "waitsSince" | "claimedAt"
+  | "id"
+  | "earlier"
+  | "chosen"
+  | "chosenRegion"
+  | "feeling"
+  | "language"
+  | "startedAt"
+  | "calledBack"
+  | "waitsSince"
+  | "claimedAt"
 >;
 
 /** What is known of the young person: only what they chose to say, and times. */
@@ -28,6 +37,16 @@ export function About({ t, chat, zone }: { t: Translate; chat: Known; zone: stri
         </time>
       </dd>
       {chat.calledBack && <dd>{t("staff.queue.called_back")}</dd>}
+      {chat.earlier && (
+        <dd>
+          {t("staff.earlier.shown")}
+          <form method="post" action={`/staff/conversation/${chat.id}/earlier`}>
+            <button type="submit" class="second">
+              {t("staff.earlier.open")}
+            </button>
+          </form>
+        </dd>
+      )}
       <dt>{t("staff.about.waited")}</dt>
       <dd>{duration(t.language, chat.claimedAt - chat.waitsSince)}</dd>
     </dl>

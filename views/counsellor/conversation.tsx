@@ -51,6 +51,8 @@ export type PaneChat = OwnChat & {
   startedAt: number;
   /** They had asked to be written to, and came by the link. */
   calledBack: boolean;
+  /** They came back with their code, and show their earlier chats. */
+  earlier?: boolean;
   /** Since when they waited for whoever has it, ms UTC. */
   waitsSince: number;
   /** When its line closed, ms UTC; null while the line is open, and after the end. */
@@ -181,6 +183,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         {chat.lane === "urgent" && <UrgentMark t={t} />}
         {chat.risk && <RiskMark t={t} />}
         {chat.rehearsal && <RehearsalMark t={t} />}
+        {chat.earlier && <span>{t("staff.earlier.mark")}</span>}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>
         {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}

@@ -86,17 +86,6 @@ export const CodeShown = ({ frame, code, days }: { frame: YouthFrame; code: stri
   );
 };
 
-/** A code is right, and its chat has ended. */
-export const BackOver = ({ frame }: { frame: YouthFrame }) => (
-  <YouthPage frame={frame}>
-    <div class="narrow">
-      <h1>{frame.t("youth.over.title")}</h1>
-      <p>{frame.t("youth.over.text")}</p>
-      <WayBack frame={frame} />
-    </div>
-  </YouthPage>
-);
-
 /** In the browser that a chat was in before: it goes on somewhere else, and nothing of it is here any more. */
 export const Elsewhere = ({ frame }: { frame: YouthFrame }) => (
   <YouthPage frame={frame}>

@@ -1,17 +1,24 @@
+import { lineNow } from "#src/callback/line-now.ts";
 import { bareCode, newCode } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { chatOfCode, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
+import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/writing.ts";
 import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
-import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
+import { lines } from "#src/hours/lines.ts";
+import { beginAgain, comeBackTo, wayBack } from "#src/queue/coming-back.ts";
+import type { Start } from "#src/queue/start.ts";
 import { topics } from "#src/realtime/sources.ts";
+import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { promisedDays } from "#src/settings/promised.ts";
-import { Back, BackOver, CodeShown, Elsewhere } from "#views/youth/back.tsx";
+import { publishedRules } from "#src/settings/published.ts";
+import { Back, CodeShown, Elsewhere } from "#views/youth/back.tsx";
+import { BackAgain } from "#views/youth/back-again.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page } from "../page.ts";
-import { frame } from "../youth-frame.ts";
+import { frame, frameAfter } from "../youth-frame.ts";
 import { conversationOf, giveCookie, noteHere, takeCookie } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
 
@@ -20,12 +27,15 @@ export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 
 /**
  * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
- * same answer, after the same time. `want=code`: a new code for the chat of this browser, in the answer and nowhere else.
+ * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`ticket=…`) begins a new
+ * one. `want=code`: a new code for the chat of this browser, in the answer and nowhere else.
  */
 export const comeBack: Handle = async (c, helpline) => {
-  const { want, code = "" } = await fields(c);
+  const form = await fields(c);
   try {
-    return want === "code" ? await giveCode(c, helpline) : await useCode(c, helpline, code);
+    if (form.want === "code") return await giveCode(c, helpline);
+    if (form.ticket !== undefined) return await beginWithCode(c, helpline, form);
+    return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     return showBack(c, helpline, error);
@@ -66,7 +76,7 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   const going = goingOn(c, helpline);
   if (going?.id === found.id) return c.redirect("/", 303);
   if (going) throw new HelplineError("bad_input", "youth.back.going");
-  if (wayBack(found, clock.now()) === "over") return page(c, <BackOver frame={frame(c, helpline)} />);
+  if (wayBack(found, clock.now()) === "over") return showAgain(c, helpline, { earlierId: found.id, lock });
   await moveHere(c, helpline, found, lock);
   return c.redirect("/", 303);
 }
@@ -81,6 +91,66 @@ async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: Co
   for (const topic of [topics.youth(id), topics.log(id)]) helpline.hub.shut(topic);
   await noteHere(helpline, conversation(helpline.db, id)!);
   giveCookie(c, helpline, token);
+}
+
+/** What was chosen of the chats before, and the first words of the new one. */
+async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
+  const { db, limiter } = helpline;
+  const returning = helpline.returning.take(form.ticket);
+  if (!returning) throw new HelplineError("bad_input", "youth.back.late");
+  if (goingOn(c, helpline)) return c.redirect("/", 303);
+  try {
+    const start = startOf(helpline, form, returning.earlierId);
+    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
+    const shows = form.shows === "everything";
+    const id = await db.change("youth", (tx, emit) => beginAgain(tx, emit, { ...returning, start, shows }));
+    await noteHere(helpline, conversation(db, id)!);
+    giveCookie(c, helpline, start.token);
+    return c.redirect("/", 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showAgain(c, helpline, returning, { error, form });
+  }
+}
+
+function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {
+  const found = conversation(db, earlierId);
+  if (!found) throw new HelplineError("not_found", "youth.back.wrong");
+  const startId = readClientId(form.client_id);
+  return {
+    startId,
+    token: db.keyring.cookieOf(startId),
+    language: found.language,
+    lineId: lineNow(lines(db), found).id,
+    text: tidy(form.text ?? "") === "" ? null : readText(form.text),
+    rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
+  };
+}
+
+function showAgain(
+  c: C,
+  helpline: Helpline,
+  returning: { earlierId: number; lock: CodeLock },
+  refused?: { error: HelplineError; form: Record<string, string> },
+): Response {
+  const { db, clock } = helpline;
+  const found = conversation(db, returning.earlierId)!;
+  const around = frameAfter(c, helpline, found);
+  return page(
+    c,
+    <BackAgain
+      frame={around}
+      ticket={helpline.returning.keep(returning)}
+      line={lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language)}
+      at={clock.now()}
+      clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
+      rulesVersion={publishedRules(db).version}
+      words={refused?.form.text ?? ""}
+      shows={refused?.form.shows === "everything" ? "everything" : "nothing"}
+      refused={refused ? around.t(refused.error.key, refused.error.values) : null}
+    />,
+    refused ? 422 : 200,
+  );
 }
 
 function goingOn(c: C, helpline: Helpline): Conversation | undefined {

@@ -205,13 +205,13 @@ describe("after leaving fast", () => {
     expect((await phone.get("/")).text).toContain("the secret words");
   });
 
-  test("after an hour it has ended", async () => {
+  test("after an hour it has ended, and a new one begins", async () => {
     await talk();
     const code = await getsCode(noor);
     await leaves();
     clock.pass(60 * minute);
     const phone = await otherPhone(line, code);
-    expect(phone.answer.text).toContain(says("youth.over.title"));
+    expect(phone.answer.text).toContain(says("youth.again.title"));
     expect(phone.cookies.size).toBe(0);
     expect(phone.answer.text).not.toContain("secret words");
   });

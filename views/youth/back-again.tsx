@@ -1,0 +1,60 @@
+import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { Marked } from "#views/parts/marked.tsx";
+import { type LineAtDoor, NextLine } from "#views/youth/now.tsx";
+
+/** What whoever answers tonight may see of the chats before. */
+export const shownChoices = ["nothing", "everything"] as const;
+
+export interface BackAgainProps {
+  frame: YouthFrame;
+  /** By which the form is known to come from whoever typed the code. */
+  ticket: string;
+  /** The line that the new chat will wait in, as it is now. */
+  line: LineAtDoor;
+  /** ms UTC */
+  at: number;
+  clientId: string;
+  rulesVersion: number;
+  /** What was typed and chosen before a refusal, and why it was refused, in words. */
+  words: string;
+  shows: (typeof shownChoices)[number];
+  refused: string | null;
+}
+
+/** The code of a chat that is over: a new one begins, and nothing of before is shown unless that is chosen. */
+export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div class="narrow">
+        <h1>{t("youth.again.title")}</h1>
+        {refused !== null && <p role="alert">{refused}</p>}
+        <p>{t("youth.again.text")}</p>
+        {props.line.door.state !== "open" && <NextLine t={t} line={props.line} at={props.at} />}
+        <form class="card" method="post" action={`/back${frame.query}`} autocomplete="off">
+          <input type="hidden" name="ticket" value={props.ticket} />
+          <input type="hidden" name="client_id" value={props.clientId} />
+          <input type="hidden" name="rules" value={props.rulesVersion} />
+          <fieldset>
+            <legend>{t("youth.again.shows")}</legend>
+            {shownChoices.map((choice) => (
+              <label class="choice">
+                <input type="radio" name="shows" value={choice} autocomplete="off" checked={choice === props.shows} />
+                <span>{t(`youth.again.${choice}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+          <label for="text">{t("youth.door.label")}</label>
+          <textarea id="text" name="text" rows={3} dir="auto" autocomplete="off">
+            {props.words}
+          </textarea>
+          <button class="big">{t("youth.again.go")}</button>
+          <p class="soft">
+            <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />
+          </p>
+        </form>
+        <WayBack frame={frame} secondary />
+      </div>
+    </YouthPage>
+  );
+};
