@@ -41,7 +41,7 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await noor.page.goto(`${house.origin}/back`);
   await noor.page.fill("#code", code);
   await noor.page.click("form .big");
-  await noor.page.waitForSelector("[name=ticket]", { state: "attached" });
+  await noor.page.waitForSelector("[name=pass]", { state: "attached" });
   await lookAt("back-again", noor.page);
   await noor.page.check("[value=everything]");
   await noor.page.fill("#text", "it is me again");

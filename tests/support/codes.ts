@@ -30,7 +30,7 @@ export async function otherPhone(line: House, code: string): Promise<Person & { 
 /** Whoever typed the code of a chat that is over begins a new one. */
 export async function beginsAgain(line: House, code: string, form: Record<string, string> = {}): Promise<Person> {
   const phone = await otherPhone(line, code);
-  const hidden = ["ticket", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
+  const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
   const answer = await phone.post("/back", { ...Object.fromEntries(hidden), text: "it is me again", ...form });
   expect(answer.to).toBe("/");
   return phone;

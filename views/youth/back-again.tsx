@@ -8,7 +8,7 @@ export const shownChoices = ["nothing", "everything"] as const;
 export interface BackAgainProps {
   frame: YouthFrame;
   /** By which the form is known to come from whoever typed the code. */
-  ticket: string;
+  pass: string;
   /** The line that the new chat will wait in, as it is now. */
   line: LineAtDoor;
   /** ms UTC */
@@ -32,7 +32,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
         <p>{t("youth.again.text")}</p>
         {props.line.door.state !== "open" && <NextLine t={t} line={props.line} at={props.at} />}
         <form class="card" method="post" action={`/back${frame.query}`} autocomplete="off">
-          <input type="hidden" name="ticket" value={props.ticket} />
+          <input type="hidden" name="pass" value={props.pass} />
           <input type="hidden" name="client_id" value={props.clientId} />
           <input type="hidden" name="rules" value={props.rulesVersion} />
           <fieldset>

@@ -27,14 +27,14 @@ export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 
 /**
  * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
- * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`ticket=…`) begins a new
+ * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`pass=…`) begins a new
  * one. `want=code`: a new code for the chat of this browser, in the answer and nowhere else.
  */
 export const comeBack: Handle = async (c, helpline) => {
   const form = await fields(c);
   try {
     if (form.want === "code") return await giveCode(c, helpline);
-    if (form.ticket !== undefined) return await beginWithCode(c, helpline, form);
+    if (form.pass !== undefined) return await beginWithCode(c, helpline, form);
     return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
@@ -96,7 +96,7 @@ async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: Co
 /** What was chosen of the chats before, and the first words of the new one. */
 async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
   const { db, limiter } = helpline;
-  const returning = helpline.returning.take(form.ticket);
+  const returning = helpline.returning.take(form.pass);
   if (!returning) throw new HelplineError("bad_input", "youth.back.late");
   if (goingOn(c, helpline)) return c.redirect("/", 303);
   try {
@@ -140,7 +140,7 @@ function showAgain(
     c,
     <BackAgain
       frame={around}
-      ticket={helpline.returning.keep(returning)}
+      pass={helpline.returning.keep(returning)}
       line={lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language)}
       at={clock.now()}
       clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}

@@ -178,7 +178,7 @@ describe("the code afterwards", () => {
 
   test("a form sent twice begins one chat, and late it asks for the code again", async () => {
     const phone = await otherPhone(line, code);
-    const hidden = ["ticket", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
+    const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
     const form = Object.fromEntries(hidden);
     const before = line.heard.length;
     expect((await phone.post("/back", form)).to).toBe("/");
