@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** What starts processes or browsers, waits for real networks, takes whole directories through, or measures: `npm test` only, few at a time. */
 const whole = [
-  "tests/{browser,bin,faults,bench,demo}/**/*.test.{ts,tsx}",
+  "tests/{browser,bin,faults,abuse,bench,demo}/**/*.test.{ts,tsx}",
   "tests/hours/oracles.test.ts",
   "tests/{queue,callback}/model.test.ts",
   "tests/directory/{search-naive,open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",

@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `proof [-- NAME]`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,8 +8,10 @@ const root = new URL("..", import.meta.url);
 const [kind, ...given] = process.argv.slice(2);
 const folder = new URL(`tests/${kind}/`, root);
 /** What runs when no name is given. */
-const usual = { old: "old", proof: "all" };
-const name = kind === "old" ? usual.old : (given.shift() ?? usual[kind] ?? "");
+const usual = { proof: "all" };
+/** One program that takes all names itself. */
+const only = ["old", "abuse"].includes(kind) ? kind : undefined;
+const name = only ?? given.shift() ?? usual[kind] ?? "";
 
 /** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
 const names = readdirSync(folder)

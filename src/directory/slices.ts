@@ -20,13 +20,25 @@ export async function inSlices<Result>(work: Generator<unknown, Result>): Promis
 /** A piece that took longer was kept waiting itself, ms. */
 const restMost = 20;
 
+/** How many rest now; from when the next of them may go on (performance.now()), and how long that is waited for at most, ms. */
+let resting = 0;
+let nextAt = 0;
+const othersMost = 1_000;
+
 /**
  * Rests after a piece that began then (performance.now()) as long as it took: every other moment is free. Only what is done at once
- * is followed by more at once: a message takes several turns from one side to the other, and would meet a piece in each.
+ * is followed by more at once: a message takes several turns from one side to the other, and would meet a piece in each. However
+ * many do something in pieces, all of them together leave that much free: they take turns, with a rest behind each.
  */
 export async function rest(started: number): Promise<void> {
-  const took = Math.min(performance.now() - started, restMost);
-  await (took < 1 ? setImmediate() : setTimeout(Math.ceil(took)));
+  const now = performance.now();
+  const took = Math.min(now - started, restMost);
+  const others = resting > 0 ? Math.min(nextAt - now, othersMost) : 0;
+  const wait = Math.max(took, others);
+  nextAt = now + wait + 2 * took;
+  resting += 1;
+  await (wait < 1 ? setImmediate() : setTimeout(Math.ceil(wait)));
+  resting -= 1;
 }
 
 /** Takes from a list as many as fit into a piece, at least one. What is left is for the next. */

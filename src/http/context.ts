@@ -146,6 +146,9 @@ function texts(form: URLSearchParams | FormData): Record<string, string[]> {
   return found;
 }
 
+/** How long a file may take that is made in pieces while others have theirs made, seconds. */
+export const fileSeconds = 120;
+
 /** Waits longer than the idle limit of the server allows, for a poll, a stream or nothing at all (0). */
 export function patient(c: C, seconds: number) {
   c.env?.server?.timeout(c.req.raw, seconds);

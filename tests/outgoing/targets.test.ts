@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
 import { isPublic, mayAsk, readAllow } from "#src/outgoing/targets.ts";
 import { asking, type Elsewhere, elsewhere, kindOf, names } from "../support/elsewhere.ts";
+import { insideTargets } from "../support/inside-targets.ts";
 
 let there: Elsewhere;
 beforeAll(async () => {
@@ -57,43 +58,11 @@ test("what else may be asked is read from a list of addresses, networks and port
 });
 
 describe("[ASVS 1.3.6] nothing inside is ever reached", () => {
-  const literal = (at: number) => [
-    ...[`127.0.0.1:${at}`, `127.1:${at}`, `0x7f.1:${at}`, `0177.0.0.1:${at}`, `2130706433:${at}`, `0x7f000001:${at}`],
-    ...[
-      `0:${at}`,
-      `0.0.0.0:${at}`,
-      `127.0.0.1.:${at}`,
-      `127.255.255.254:${at}`,
-      `①②⑦.⓪.⓪.①:${at}`,
-      `127。0。0。1:${at}`,
-    ],
-    ...[`[::1]:${at}`, `[::]:${at}`, `[0:0:0:0:0:0:0:1]:${at}`, `[::ffff:127.0.0.1]:${at}`, `[::ffff:7f00:1]:${at}`],
-    ...[`[::127.0.0.1]:${at}`, `[64:ff9b::127.0.0.1]:${at}`, `[64:ff9b:1::7f00:1]:${at}`, `[2002:7f00:1::]:${at}`],
-    ...[
-      `[2001:0:7f00:1::]:${at}`,
-      `[::ffff:0:127.0.0.1]:${at}`,
-      `[fe80::1]:${at}`,
-      `[fec0::1]:${at}`,
-      `[fd00::1]:${at}`,
-    ],
-    ...[
-      `[ff02::1]:${at}`,
-      `[2001:db8::1]:${at}`,
-      `[3fff::1]:${at}`,
-      `[100::1]:${at}`,
-      `[5f00::1]:${at}`,
-      `[4000::1]:${at}`,
-    ],
-    ...["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.127.255.255"],
-    ...["192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1"],
-    ...["255.255.255.255", "0.1.2.3", "168.63.129.16", "192.88.99.1", "[fd00:ec2::254]"],
-  ];
-
   test("by an address of any spelling", async () => {
     const nobody = asking(async () => {
       throw new Error("an address is not looked up");
     }, "");
-    const targets = literal(there.port);
+    const targets = insideTargets(there.port);
     expect(targets.length).toBeGreaterThan(50);
     for (const target of targets) {
       expect([target, await kindOf(nobody(`http://${target}/`))]).toEqual([target, "private_address"]);

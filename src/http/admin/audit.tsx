@@ -17,7 +17,7 @@ import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Audit, type AuditFilterTyped, addressOf } from "#views/admin/audit.tsx";
-import { type C, fields, type Handle } from "../context.ts";
+import { type C, fields, fileSeconds, type Handle, patient } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { actorInWords, entryInWords } from "./audit-words.ts";
@@ -83,6 +83,7 @@ export const exportAudit: Handle = async (c, helpline) => {
     t,
   );
   await db.change(`staff:${readerId}`, (_tx, emit) => emit({ type: "audit.exported" }));
+  patient(c, fileSeconds);
   const separator = separatorIn(t.language);
   const columns = (["number", "when", "who", "what"] as const).map((name) => t(`admin.audit.column.${name}`));
   const pieces = [byteOrderMark, tableLine(columns, separator)];

@@ -4,7 +4,7 @@ import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { Export } from "#views/admin/export.tsx";
-import { fields, type Handle } from "../context.ts";
+import { fields, fileSeconds, type Handle, patient } from "../context.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 
@@ -32,6 +32,7 @@ export const exportFile: Handle = async (c, helpline) => {
   const which = form.which ?? "all";
   if (as === undefined || (which !== "all" && which !== "public")) throw new HelplineError("bad_input");
   const { timeZone } = lines(db)[0]!;
+  patient(c, fileSeconds);
   const { bytes } = await inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language }));
   await db.change(`staff:${c.get("member").id}`, (_tx, emit) => emit({ type: "directory.exported", as, which }));
   const name = `places-${localDate(timeZone, clock.now())}.${exportKinds[as]}`;

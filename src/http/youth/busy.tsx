@@ -31,21 +31,21 @@ const proved: Unproved = { begun: () => {}, settle: () => {} };
 
 /**
  * The place of whoever comes now, or how long they wait for one. Whoever has done the task comes in, and whoever has waited: so many
- * of a network as have browsers without scripts, in danger all. Nobody is asked twice for the same form.
+ * of a network as have browsers without scripts, and everybody who is urgent. Nobody is asked twice for the same form.
  */
 export async function placeNow(
   c: C,
   helpline: Helpline,
-  given: Pick<Start, "startId" | "rehearsal"> & { danger: boolean; task: string; solution: string },
+  given: Pick<Start, "startId" | "rehearsal" | "urgent"> & { task: string; solution: string },
 ): Promise<Unproved | Wait> {
   const { db, limiter, pressure, config, clock } = helpline;
-  const { startId, rehearsal, danger, task, solution } = given;
+  const { startId, rehearsal, urgent, task, solution } = given;
   if (rehearsal || hasBegun(db, startId)) return proved;
   const network = networkOf(c, config);
   const shown = task && (await judgeTask(db.keyring.taskSecret(), { ...asked(c, helpline, startId), task, solution }));
   if (!shown) return pressure.letIn(network) ?? { seconds: pauseMs / 1000, task: "" };
   const left = shown.askedAt + pauseMs - clock.now();
-  const mayCome = () => danger || network === null || limiter.take("startWaited", network);
+  const mayCome = () => urgent || network === null || limiter.take("startWaited", network);
   if (shown.isSolved || (left <= 0 && mayCome())) return proved;
   return pressure.letIn(network) ?? { seconds: Math.ceil((left > 0 ? left : againMs) / 1000), task };
 }

@@ -88,7 +88,8 @@ export const begin: Handle = async (c, helpline) => {
       rehearsal: isRehearsing(c, helpline),
     };
     const { task = "", solution = "" } = form;
-    const place = await placeNow(c, helpline, { ...input, danger: said.urgent === "danger", task, solution });
+    const mayNotWait = input.urgent || said.urgent === "danger";
+    const place = await placeNow(c, helpline, { ...input, urgent: mayNotWait, task, solution });
     if ("seconds" in place) {
       // Nobody waits for a door that is shut.
       refuseAtDoor(helpline.db, input, helpline.clock.now());

@@ -6,7 +6,7 @@ import { separatorIn } from "#src/hours/csv.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { place } from "../../support/directory.ts";
-import { says } from "../../support/http.ts";
+import { cookieHeader, says } from "../../support/http.ts";
 import { looksAt } from "../../support/import-desk.ts";
 
 let at: Desk;
@@ -101,4 +101,15 @@ test("who took what is noted, also what only staff see; what was refused is not"
     { actor, object: "directory", after: "all hsds" },
     { actor, object: "directory", after: "public csv" },
   ]);
+});
+
+test("A8: a file that is long in the making, since others take theirs too, is waited for longer than the server is patient otherwise", async () => {
+  const waited: number[] = [];
+  const server = { timeout: (_: Request, seconds: number) => waited.push(seconds) };
+  for (const path of ["/admin/directory/export/file", "/admin/audit/file"]) {
+    const headers = { Cookie: cookieHeader(at.aino.cookies), "Sec-Fetch-Site": "same-origin" };
+    const init = { method: "POST", headers, body: new URLSearchParams({ as: "csv" }) };
+    expect((await at.line.app.request(path, init, { server })).status).toBe(200);
+  }
+  expect(waited).toEqual([120, 120]);
 });

@@ -61,7 +61,7 @@ describe("S12: when very many come at once", () => {
     expect(chats()).toBe(unprovedMost);
   });
 
-  test("one more of the same network waits on a page with all they had typed, the emergency number and the way out, and nothing is stored", async () => {
+  test("[ASVS 2.4.1] one more of the same network waits on a page with all they had typed, the emergency number and the way out, and nothing is stored", async () => {
     await crowd();
     const form = first({ text: 'it is "bad"\nat home', danger: "yes", line: "1" });
     const page = await sends(form);
@@ -133,7 +133,7 @@ describe("S12: when very many come at once", () => {
     const shown = again(await sends(form), form);
     const done = { ...shown, solution: await solve(shown.task) };
     const { parameters, signature } = JSON.parse(shown.task);
-    const easy = { parameters: { ...parameters, keyPrefix: "0", cost: 1 }, signature };
+    const easy = { parameters: { ...parameters, keyPrefix: "f", cost: 1 }, signature };
     const easyTask = JSON.stringify(easy);
     const bad = [
       { ...done, client_id: clientId() },

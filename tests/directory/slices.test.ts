@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { inSlices } from "#src/directory/slices.ts";
+
+/** Works for so many pieces of 4 ms, and notes how long it really did. */
+function* work(pieces: number, note: (ms: number) => void) {
+  for (let n = 0; n < pieces; n += 1) {
+    const from = performance.now();
+    while (performance.now() - from < 4);
+    note(performance.now() - from);
+    yield;
+  }
+}
+
+test("A8: however many do long work at once, all of them together leave as much free as they take", async () => {
+  let busy = 0;
+  const note = (ms: number) => {
+    busy += ms;
+  };
+  const from = performance.now();
+  await Promise.all(Array.from({ length: 10 }, () => inSlices(work(6, note))));
+  expect(busy).toBeGreaterThan(200);
+  // The first pieces come before anybody has rested, and after the last nobody does.
+  expect(performance.now() - from).toBeGreaterThan(busy * 1.6);
+});
