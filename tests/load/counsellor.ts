@@ -16,7 +16,7 @@ export interface Console {
   chats: Map<number, { view: View; outbox: Outbox }>;
   /** All messages of its conversations as a new console gets them, over an address that may be another. */
   readAnew(origin: string): Promise<Map<number, Row[]>>;
-  /** Ends its conversations and takes them off the screen, over the address of the account. */
+  /** Ends its conversations, takes them off the screen and is ready for the next, over the address of the account. */
   end(): Promise<void>;
   close(): void;
 }
@@ -100,6 +100,8 @@ export function openConsole({ counsellor, origin, open, patience, random }: Cons
           await insist(path, () => browser.post(path, {}, 4_000), [204, 303]);
         }
       }
+      // Else they wrap up for some minutes, and whoever comes next finds the line full.
+      await insist("ready", () => browser.post("/staff/ready", {}, 4_000), [204, 303]);
     },
     close,
   };
