@@ -41,6 +41,15 @@ export async function rest(started: number): Promise<void> {
   resting -= 1;
 }
 
+let lastFile: Promise<unknown> = Promise.resolve();
+
+/** Makes a file when those are made that were asked for before: fifty at once would take the memory of all of them, and longer each. */
+export function fileInTurn<Made>(make: () => Promise<Made>): Promise<Made> {
+  const mine = lastFile.then(make);
+  lastFile = mine.catch(() => {});
+  return mine;
+}
+
 /** Takes from a list as many as fit into a piece, at least one. What is left is for the next. */
 function takeSlice<Item>(items: readonly Item[], done: number, work: (item: Item, index: number) => void): number {
   const started = performance.now();

@@ -11,7 +11,7 @@ import {
 } from "#src/audit/reading.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { rest } from "#src/directory/slices.ts";
+import { fileInTurn, rest } from "#src/directory/slices.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/csv.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -87,22 +87,24 @@ export const exportAudit: Handle = async (c, helpline) => {
   const separator = separatorIn(t.language);
   const columns = (["number", "when", "who", "what"] as const).map((name) => t(`admin.audit.column.${name}`));
   const pieces = [byteOrderMark, tableLine(columns, separator)];
-  for (let before: number | null = null; ; ) {
-    const started = performance.now();
-    const some: ShownEntry[] = entries(db, readerId, { ...filter, before }, shown);
-    for (const one of mayRead(db, readerId, some)) {
-      const row = [
-        String(one.id),
-        new Date(one.at).toISOString(),
-        actorInWords(db, t, one.actor),
-        entryInWords(db, t, one),
-      ];
-      pieces.push(tableLine(row, separator));
+  await fileInTurn(async () => {
+    for (let before: number | null = null; ; ) {
+      const started = performance.now();
+      const some: ShownEntry[] = entries(db, readerId, { ...filter, before }, shown);
+      for (const one of mayRead(db, readerId, some)) {
+        const row = [
+          String(one.id),
+          new Date(one.at).toISOString(),
+          actorInWords(db, t, one.actor),
+          entryInWords(db, t, one),
+        ];
+        pieces.push(tableLine(row, separator));
+      }
+      if (some.length < shown) break;
+      before = some.at(-1)!.id;
+      await rest(started);
     }
-    if (some.length < shown) break;
-    before = some.at(-1)!.id;
-    await rest(started);
-  }
+  });
   const name = `audit-${localDate(zone, clock.now())}.csv`;
   return c.body(pieces.join(""), 200, {
     "Content-Type": "text/csv; charset=utf-8",

@@ -1,5 +1,5 @@
 import { countExport, type ExportKind, exportDirectory, exportKinds } from "#src/directory/files/export-directory.ts";
-import { inSlices } from "#src/directory/slices.ts";
+import { fileInTurn, inSlices } from "#src/directory/slices.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -33,7 +33,9 @@ export const exportFile: Handle = async (c, helpline) => {
   if (as === undefined || (which !== "all" && which !== "public")) throw new HelplineError("bad_input");
   const { timeZone } = lines(db)[0]!;
   patient(c, fileSeconds);
-  const { bytes } = await inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language }));
+  const { bytes } = await fileInTurn(() =>
+    inSlices(exportDirectory(db, { as, onlyPublic: which === "public", timeZone, language })),
+  );
   await db.change(`staff:${c.get("member").id}`, (_tx, emit) => emit({ type: "directory.exported", as, which }));
   const name = `places-${localDate(timeZone, clock.now())}.${exportKinds[as]}`;
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
