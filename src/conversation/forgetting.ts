@@ -3,7 +3,16 @@ import { q } from "#src/db/schema.ts";
 import { forgetCode } from "./return-code.ts";
 
 /** Everything that is written in a conversation, and beside it. */
-const written = ["message", "draft", "handover", "side_note", "side_note_of", "help_wanted", "concern"] as const;
+const written = [
+  "message",
+  "draft",
+  "handover",
+  "side_note",
+  "side_note_of",
+  "help_wanted",
+  "concern",
+  "approach",
+] as const;
 
 /**
  * Forgets what was written in a conversation and beside it: the erasure is noted, the key destroyed once that is stored, and

@@ -14,8 +14,8 @@ export interface Message {
   text: string | null;
   /** Cards of other places that help, as they were when they were sent; null for words. `text` then says them in words. */
   cards: ShownCard[] | null;
-  /** A notice that leads somewhere: to where an address can be left, to be written to, or to where one says where one is. */
-  leadsTo?: "later" | "where";
+  /** A notice that leads somewhere: to where an address can be left, to be written to, to where one says where one is, or to lines for another time. */
+  leadsTo?: "later" | "where" | "back";
   /** ms UTC */
   at: number;
 }

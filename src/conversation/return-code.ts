@@ -5,6 +5,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { agreedIn, bring, placeIn } from "./approach.ts";
 import { allowedIn } from "./colleagues.ts";
 import { type Conversation, conversation, wasCounselled } from "./conversation.ts";
 
@@ -41,31 +42,41 @@ export function chatOfCode(db: DataReader, locator: string): number | null {
 const codeOf = (conversationId: number) =>
   q.selectFrom("return_part").select("code_id").where("conversation_id", "=", conversationId);
 
+/** What whoever has a new chat may see of those before. */
+export const shownChoices = ["nothing", "approach", "everything"] as const;
+export type Shown = (typeof shownChoices)[number];
+
 /**
- * A chat that was begun with the code of an earlier one: the code leads to it too, from now on first. `shows`: whoever has it may read
- * the earlier ones, with what the code opens and no other key.
+ * A chat that was begun with the code of an earlier one: the code leads to it too, from now on first. What is shown of those before is
+ * opened with what the code opens, and no other key.
  */
 export function joinEarlier(
   tx: Tx,
-  {
-    conversationId,
-    earlierId,
-    lock,
-    shows,
-  }: { conversationId: number; earlierId: number; lock: CodeLock; shows: boolean },
+  input: { conversationId: number; earlierId: number; lock: CodeLock; shows: Shown },
 ): void {
+  const { conversationId, earlierId, lock, shows } = input;
+  const { codes } = tx.keyring;
   const code = tx.first(codeOf(earlierId));
   if (!code || tx.first(codeOf(conversationId))) return;
-  const codeId = code.code_id;
-  const parts = q.selectFrom("return_part").select("conversation_id as id").where("code_id", "=", codeId);
-  const passedOn = tx
-    .all(parts)
-    .filter(({ id }) => shows && tx.keyring.codes.passOn(tx, { earlierId: id, conversationId, lock }));
-  for (const { id } of passedOn) {
+  const parts = partsOf(tx, code.code_id);
+  const passes = (id: number) => shows === "everything" && codes.passOn(tx, { earlierId: id, conversationId, lock });
+  for (const id of parts.filter(passes)) {
     tx.run(q.insertInto("return_earlier").values({ conversation_id: conversationId, earlier_id: id }));
   }
-  if (!tx.keyring.codes.seal(tx, conversationId, { codeId, lock })) throw new HelplineError("locked");
-  tx.run(q.insertInto("return_part").values({ conversation_id: conversationId, code_id: codeId }));
+  const agreed = shows === "nothing" ? null : agreedIn(tx, parts);
+  const text = agreed && codes.openWith(lock, placeIn(agreed.id), agreed.body);
+  if (text) bring(tx, conversationId, text);
+  if (!codes.seal(tx, conversationId, { codeId: code.code_id, lock })) throw new HelplineError("locked");
+  tx.run(q.insertInto("return_part").values({ conversation_id: conversationId, code_id: code.code_id }));
+}
+
+const partsOf = (db: DataReader, codeId: number) =>
+  db.all(q.selectFrom("return_part").select("conversation_id as id").where("code_id", "=", codeId)).map(({ id }) => id);
+
+/** Whether lines were agreed on in a chat or another of its code. */
+export function hasApproach(db: DataReader, conversationId: number): boolean {
+  const code = db.first(codeOf(conversationId));
+  return code !== undefined && agreedIn(db, partsOf(db, code.code_id)) !== null;
 }
 
 /** The earlier chats (ids) that whoever has this one may read, the oldest first. */

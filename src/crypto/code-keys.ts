@@ -24,6 +24,8 @@ export interface CodeKeys {
   drop(tx: Pick<Tx, "erase">, codeId: number): void;
   /** Puts the key of a conversation back under the master key, where only the team has it any more. False where it does not open. */
   giveBack(tx: Pick<Tx, "keys" | "erase">, conversationId: number, lock: CodeLock): boolean;
+  /** Words of a conversation that this opens; null when they cannot be opened. */
+  openWith(lock: CodeLock, place: Place, blob: Uint8Array): string | null;
   /** Lets whoever has a conversation open an earlier one, which this opens, as long as its own key is there. False where it does not. */
   passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number; lock: CodeLock }): boolean;
   /** Words of an earlier conversation, for whoever has the one it was passed on to; null when they cannot be opened. */
@@ -79,6 +81,10 @@ export function openCodeKeys(
       own.wrap(tx.keys, conversationId, key);
       tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
       return true;
+    },
+    openWith: (lock, place, blob) => {
+      const key = open(place.conversationId, lock);
+      return key ? openText(key, place, blob) : null;
     },
     passOn: (tx, { earlierId, conversationId, lock }) => {
       const [to, key] = [own.keyOf(conversationId), open(earlierId, lock)];

@@ -11,6 +11,7 @@ export interface Place {
     | "message"
     | "message_sent"
     | "draft"
+    | "approach"
     | "debrief"
     | "thank_you"
     | "chosen"

@@ -44,6 +44,7 @@ export const dataMigrations: Migration[] = [
   load("0036_erased.sql"),
   load("0037_chat_hold.sql"),
   load("0038_return_earlier.sql"),
+  load("0039_approach.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

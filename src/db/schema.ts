@@ -129,6 +129,7 @@ export interface Tables
   concern_opened: { concern_id: number; staff_id: number; at: number };
   return_code: { id: Generated<number>; locator: string; made_at: number };
   return_part: { conversation_id: number; code_id: number };
+  approach: { conversation_id: number; body: Uint8Array; at: number; agreed_at: number | null; brought: 0 | 1 };
   return_earlier: { conversation_id: number; earlier_id: number };
   erasure: { conversation_id: number; at: number };
   audit: {

@@ -1,6 +1,7 @@
 import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
 import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
 import { adminDoors } from "./admin-doors.ts";
+import { suggestApproach } from "./counsellor/approach.ts";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
 import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
@@ -196,6 +197,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/read-along", "staff", console, readConversation),
   door("POST", "/staff/conversation/:id/leave", "staff", console, leaveConversation),
   door("POST", "/staff/conversation/:id/take-over", "staff", console, takeConversation),
+  door("POST", "/staff/conversation/:id/approach", "staff", console, suggestApproach),
   door("POST", "/staff/conversation/:id/earlier", "staff", console, earlierChats),
   door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),
   door("POST", "/staff/conversation/:id/help/back", "staff", console, takeHelpBack),

@@ -1,5 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
-import { joinEarlier, moveTo } from "#src/conversation/return-code.ts";
+import { joinEarlier, moveTo, type Shown } from "#src/conversation/return-code.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
@@ -52,7 +52,7 @@ export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; 
 export function beginAgain(
   tx: Tx,
   emit: Emit,
-  input: { start: Start; earlierId: number; lock: CodeLock; shows: boolean },
+  input: { start: Start; earlierId: number; lock: CodeLock; shows: Shown },
 ): number {
   const { earlierId, lock, shows } = input;
   const conversationId = start(tx, emit, input.start);

@@ -1,5 +1,6 @@
 import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
+import { approachLines, approachMost, approachOf, isBrought } from "#src/conversation/approach.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
@@ -48,6 +49,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     messages,
     referrals,
     went: referralsBySeq(messages, referrals),
+    approach: { now: approachOf(db, one.id), lines: approachLines, most: approachMost },
     draft: draft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
     record: recordAfter(sources, one, reader),
@@ -86,6 +88,7 @@ export function headScene(
     startedAt: one.startedAt,
     calledBack: one.calledBack,
     earlier: earlierOf(db, one.id).length > 0,
+    brought: isBrought(db, one.id),
     waitsSince: waitsSince(one),
     closedAt: chat.ended ? null : closedAt(db, one.lineId, one.startedAt),
     chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,

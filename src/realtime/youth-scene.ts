@@ -198,6 +198,7 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
 const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
   "notice.later": "later",
   "notice.where": "where",
+  "notice.approach": "back",
 };
 
 /** What the feeling question shows while somebody waits. It goes when the chat begins: by then there is something better to do. */

@@ -7,6 +7,7 @@ lookAtEvery(
     "back-form",
     "back-wrong",
     "back-offered",
+    "back-agreed",
     "back-code",
     "back-there",
     "back-elsewhere",

@@ -1,8 +1,18 @@
+import { suggest } from "#src/conversation/approach.ts";
 import { codeOn } from "./codes.ts";
 import { open } from "./helpline.ts";
 import { counsellor, young } from "./people.ts";
 import type { Server } from "./server.ts";
-import { type LookAt, take, timedServer } from "./youth-states.ts";
+import { type LookAt, newest, take, timedServer } from "./youth-states.ts";
+
+/** Anna writes down what helps. */
+function suggests(house: Server, conversationId: number) {
+  const text = "Breathe out slowly\nGo to Kim’s\nWrite here before it gets dark";
+  const { id: staffId } = house.anna;
+  return house.helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    suggest(tx, emit, { conversationId, staffId, text }),
+  );
+}
 
 /** Everything a young person can meet who has a code, gets one, or types one. */
 export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Server> {
@@ -21,8 +31,13 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await noor.page.click("form .big");
   await noor.page.waitForSelector("#state.waiting");
   await take(house);
+  await suggests(house, newest(house));
   await noor.page.goto(`${house.origin}/back`);
   await lookAt("back-offered", noor.page);
+  await noor.page.click("[value=agree]");
+  await noor.page.waitForSelector("#state.talking");
+  await noor.page.goto(`${house.origin}/back`);
+  await lookAt("back-agreed", noor.page);
   await noor.page.click("main form button");
   await noor.page.waitForSelector("#words");
   await lookAt("back-code", noor.page);

@@ -62,6 +62,19 @@ export const careForms: HostileForm[] = [
   },
   {
     ...annas,
+    path: `${conversation}/approach`,
+    honest: () => ({ approach: "call Mika first\nbreathe" }),
+    right: ({ approach = "" }) => {
+      const lines = clean(approach)
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "");
+      return lines.length > 0 && lines.length <= 3 && lines.every((line) => [...line].length <= 140);
+    },
+    changes: ["approach", "message", "conversation"],
+  },
+  {
+    ...annas,
     path: `${conversation}/earlier`,
     arrange: showsEarlier,
     honest: () => ({}),

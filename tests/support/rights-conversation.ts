@@ -81,6 +81,8 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
     bela: none,
     sven: none,
   },
+  // No lines are in the form.
+  "POST /staff/conversation/:id/approach": ofOwn(422),
   // Nobody came back with a code.
   "POST /staff/conversation/:id/earlier": ofOwn(404),
   "POST /staff/conversation/:id/hold": ofTalking(410),

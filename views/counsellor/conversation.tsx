@@ -1,3 +1,4 @@
+import type { Approach } from "#src/conversation/approach.ts";
 import type { HelpAsked } from "#src/conversation/help-asked.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { Referral } from "#src/conversation/referral.ts";
@@ -53,6 +54,10 @@ export type PaneChat = OwnChat & {
   calledBack: boolean;
   /** They came back with their code, and show their earlier chats. */
   earlier?: boolean;
+  /** They show the lines that were agreed on in one. */
+  brought?: boolean;
+  /** Lines for another time that both see, and how many of how many characters there can be. */
+  approach?: { now: Approach | null; lines: number; most: number };
   /** Since when they waited for whoever has it, ms UTC. */
   waitsSince: number;
   /** When its line closed, ms UTC; null while the line is open, and after the end. */
@@ -183,7 +188,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         {chat.lane === "urgent" && <UrgentMark t={t} />}
         {chat.risk && <RiskMark t={t} />}
         {chat.rehearsal && <RehearsalMark t={t} />}
-        {chat.earlier && <span>{t("staff.earlier.mark")}</span>}
+        {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>
         {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { About } from "#views/counsellor/about.tsx";
+import { ApproachNow } from "#views/counsellor/approach.tsx";
 import { isOwn, type PaneProps, writes } from "#views/counsellor/conversation.tsx";
 import { EmergencySteps } from "#views/counsellor/emergency.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
@@ -12,7 +13,12 @@ import { Icon } from "#views/parts/icons.tsx";
 
 /** What each tab shows (side-tabs.ts). */
 const views: Record<SideTab, (props: PaneProps) => Child> = {
-  about: ({ t, chat, zone }) => <About t={t} chat={chat} zone={zone} />,
+  about: ({ t, chat, zone }) => (
+    <div>
+      <About t={t} chat={chat} zone={zone} />
+      {chat.approach && <ApproachNow t={t} id={chat.id} approach={chat.approach} writes={writes(chat)} />}
+    </div>
+  ),
   referrals: ({ t, chat, zone, now, beside }) => (
     <Referrals
       t={t}

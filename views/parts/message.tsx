@@ -9,6 +9,9 @@ interface MessageProps {
   sending?: boolean;
 }
 
+/** What leads there is called. */
+const goes = { later: "youth.later.offer_go", where: "youth.where.go", back: "youth.approach.look" } as const;
+
 const sides = { youth: "me", counsellor: "them", notice: "notice" } as const;
 
 const attributes = ({ message, sending }: MessageProps, clientId?: string) => ({
@@ -28,7 +31,7 @@ const Words = ({ t, message, sending }: MessageProps) => (
     )}
     {message.leadsTo && (
       <a href={`/${message.leadsTo}`} target="_top">
-        {t(message.leadsTo === "later" ? "youth.later.offer_go" : "youth.where.go")}
+        {t(goes[message.leadsTo])}
       </a>
     )}
     {sending && <small>{t("youth.message.sending")}</small>}

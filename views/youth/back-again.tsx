@@ -1,9 +1,7 @@
+import type { Shown } from "#src/conversation/return-code.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/now.tsx";
-
-/** What whoever answers tonight may see of the chats before. */
-export const shownChoices = ["nothing", "everything"] as const;
 
 export interface BackAgainProps {
   frame: YouthFrame;
@@ -17,7 +15,9 @@ export interface BackAgainProps {
   rulesVersion: number;
   /** What was typed and chosen before a refusal, and why it was refused, in words. */
   words: string;
-  shows: (typeof shownChoices)[number];
+  shows: Shown;
+  /** What can be chosen. */
+  choices: Shown[];
   refused: string | null;
 }
 
@@ -37,7 +37,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
           <input type="hidden" name="rules" value={props.rulesVersion} />
           <fieldset>
             <legend>{t("youth.again.shows")}</legend>
-            {shownChoices.map((choice) => (
+            {props.choices.map((choice) => (
               <label class="choice">
                 <input type="radio" name="shows" value={choice} autocomplete="off" checked={choice === props.shows} />
                 <span>{t(`youth.again.${choice}`)}</span>

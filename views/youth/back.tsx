@@ -1,3 +1,4 @@
+import type { Approach } from "#src/conversation/approach.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
@@ -10,20 +11,47 @@ export interface BackProps {
   offered: boolean;
   /** A chat goes on in this browser: no code is typed there. */
   going: boolean;
+  /** Lines for another time that stand in the chat of this browser; null for none, and where somebody else may look. */
+  approach: Approach | null;
   /** Why the last try was refused, in words. */
   refused: string | null;
 }
 
+/** What the counsellor wrote with them: seen by both, and good for another time once they agree. */
+const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: Approach }) => (
+  <section class="card">
+    <h2>{t("youth.approach.title")}</h2>
+    <div translate="no">
+      {approach.text.split("\n").map((line) => (
+        <p dir="auto">{line}</p>
+      ))}
+    </div>
+    {approach.agreed ? (
+      <p class="soft">{t("youth.approach.agreed")}</p>
+    ) : (
+      <form class="narrow" method="post" action={`/back${query}`}>
+        <p class="soft">{t("youth.approach.ask")}</p>
+        <button class="big" name="want" value="agree">
+          {t("youth.approach.agree")}
+        </button>
+        <button class="big line" name="want" value="decline">
+          {t("youth.approach.decline")}
+        </button>
+      </form>
+    )}
+  </section>
+);
+
 const Offer = ({ t, query }: { t: Translate; query: string }) => (
   <section class="card">
     <h2>{t("youth.code.title")}</h2>
-    <p>{t("youth.code.text")}</p>
-    <p>{t("youth.code.warning")}</p>
-    <form method="post" action={`/back${query}`}>
+    <form class="narrow" method="post" action={`/back${query}`}>
+      <p>{t("youth.code.text")}</p>
+      <p>{t("youth.code.warning")}</p>
       <input type="hidden" name="want" value="code" />
       <button class="big line">{t("youth.code.get")}</button>
+      <p class="soft">{t("youth.code.new")}</p>
     </form>
-    <p class="soft">{t("youth.code.new")}</p>
   </section>
 );
 
@@ -52,13 +80,14 @@ const Typed = ({ t, query, refused }: { t: Translate; query: string; refused: st
 );
 
 /** Where a code is typed, and where whoever is in a chat gets one. What was typed is never shown again. */
-export const Back = ({ frame, offered, going, refused }: BackProps) => {
+export const Back = ({ frame, offered, going, approach, refused }: BackProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.back.title")}</h1>
         {going && refused !== null && <p role="alert">{refused}</p>}
+        {approach && <ForNextTime t={t} query={frame.query} approach={approach} />}
         {offered && <Offer t={t} query={frame.query} />}
         {going ? <p>{t("youth.back.going")}</p> : <Typed t={t} query={frame.query} refused={refused} />}
         <WayBack frame={frame} secondary />

@@ -1,7 +1,15 @@
 import { lineNow } from "#src/callback/line-now.ts";
+import { answerApproach, approachOf } from "#src/conversation/approach.ts";
 import { bareCode, newCode } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { chatOfCode, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
+import {
+  chatOfCode,
+  hasApproach,
+  keepCode,
+  mayHaveCode,
+  type Shown,
+  shownChoices,
+} from "#src/conversation/return-code.ts";
 import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/writing.ts";
 import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
@@ -19,7 +27,7 @@ import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
-import { conversationOf, giveCookie, noteHere, takeCookie } from "./gate.ts";
+import { conversationOf, giveCookie, isAway, noteHere, takeCookie } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
 
 /** GET /back: where a code is typed, and where whoever is in a chat gets one. */
@@ -28,12 +36,14 @@ export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 /**
  * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
  * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`pass=…`) begins a new
- * one. `want=code`: a new code for the chat of this browser, in the answer and nowhere else.
+ * one. `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of this browser,
+ * in the answer and nowhere else.
  */
 export const comeBack: Handle = async (c, helpline) => {
   const form = await fields(c);
   try {
     if (form.want === "code") return await giveCode(c, helpline);
+    if (form.want === "agree" || form.want === "decline") return await answer(c, helpline, form.want === "agree");
     if (form.pass !== undefined) return await beginWithCode(c, helpline, form);
     return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
@@ -56,6 +66,18 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   );
   const days = promisedDays(db, found.rulesVersion);
   return page(c, <CodeShown frame={frame(c, helpline, found)} code={code} days={days} />);
+}
+
+/** They agree with the lines that were written with them, or do not. */
+async function answer(c: C, helpline: Helpline, agrees: boolean): Promise<Response> {
+  const found = conversationOf(c, helpline);
+  if (!found) throw new HelplineError("ended");
+  if (!helpline.limiter.take("tap", found.id)) throw new HelplineError("too_fast");
+  await noteHere(helpline, found);
+  await helpline.db.change(`conversation:${found.id}`, (tx, emit) =>
+    answerApproach(tx, emit, { conversationId: found.id, agrees }),
+  );
+  return c.redirect("/", 303);
 }
 
 /** No code is as long. */
@@ -102,7 +124,7 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
   try {
     const start = startOf(helpline, form, returning.earlierId);
     if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
-    const shows = form.shows === "everything";
+    const shows = readShown(form.shows);
     const id = await db.change("youth", (tx, emit) => beginAgain(tx, emit, { ...returning, start, shows }));
     await noteHere(helpline, conversation(db, id)!);
     giveCookie(c, helpline, start.token);
@@ -111,6 +133,11 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
     if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
     return showAgain(c, helpline, returning, { error, form });
   }
+}
+
+/** Whoever chose nothing that we know shows nothing. */
+function readShown(raw: string | undefined): Shown {
+  return shownChoices.find((one) => one === raw) ?? "nothing";
 }
 
 function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {
@@ -146,7 +173,8 @@ function showAgain(
       clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
       rulesVersion={publishedRules(db).version}
       words={refused?.form.text ?? ""}
-      shows={refused?.form.shows === "everything" ? "everything" : "nothing"}
+      choices={shownChoices.filter((one) => one !== "approach" || hasApproach(db, returning.earlierId))}
+      shows={readShown(refused?.form.shows)}
       refused={refused ? around.t(refused.error.key, refused.error.values) : null}
     />,
     refused ? 422 : 200,
@@ -167,6 +195,7 @@ function showBack(c: C, helpline: Helpline, error: HelplineError | null): Respon
       frame={around}
       offered={found !== undefined && mayHaveCode(found)}
       going={goingOn(c, helpline) !== undefined}
+      approach={found && !isAway(helpline, found) ? approachOf(helpline.db, found.id) : null}
       refused={error && around.t(error.key, error.values)}
     />,
     error ? 422 : 200,

@@ -1,0 +1,76 @@
+import { afterAll, expect, test } from "vitest";
+import { inLine } from "#src/queue/claim.ts";
+import { close } from "../support/browser.ts";
+import { codeOn } from "../support/codes.ts";
+import { open } from "../support/helpline.ts";
+import { says } from "../support/http.ts";
+import { counsellor, opening, type Young, young } from "../support/people.ts";
+import { server } from "../support/server.ts";
+import { another, newest, take } from "../support/youth-states.ts";
+
+afterAll(close);
+
+/** Gets a code in her chat, reads it, and goes back to the chat. */
+async function getsCode(who: Young, origin: string): Promise<string> {
+  await who.page.goto(`${origin}/back`);
+  await who.page.click("button:has-text('Show me a code')");
+  await who.page.waitForSelector("#words");
+  const code = codeOn(await who.page.content());
+  await who.page.click("main a.big");
+  await who.page.waitForSelector("#chat", { state: "attached" });
+  return code;
+}
+
+async function types(who: Young, origin: string, code: string) {
+  await who.page.goto(`${origin}/back`, opening);
+  await who.page.fill("#code", code);
+  await who.page.click("form .big");
+  await who.page.waitForSelector("#chat", { state: "attached" });
+}
+
+test.each([true, false])(
+  "scripts %s: Noor goes on on another phone, leaves it fast, and comes back first in line",
+  async (js) => {
+    const house = await server();
+    await open(house);
+    const { origin } = house;
+    const [noor, phone, third] = [await young(house, { js }), await young(house, { js }), await young(house, { js })];
+    await noor.start("I may have to leave");
+    const id = await take(house);
+    const anna = await counsellor(house);
+    await anna.signIn();
+    await anna.page.goto(`${origin}/staff/conversation/${id}`);
+    const code = await getsCode(noor, origin);
+
+    await types(phone, origin, code.toUpperCase().replaceAll(" ", "-"));
+    await phone.sees("I may have to leave");
+    await phone.sees(says("notice.moved"));
+    await phone.say("now from here");
+    await anna.sees("now from here");
+    // The first one is told by itself, or, without scripts, in its frame and on the next look.
+    if (!js) {
+      await noor.log.locator("body", { hasText: says("youth.over.title") }).waitFor();
+      await noor.page.goto(origin, opening);
+    }
+    await noor.page.waitForSelector("main a[href^='/back']");
+    expect(await noor.page.textContent("h1")).toBe(says("youth.elsewhere.title"));
+    expect(await noor.page.content()).not.toContain("I may have to leave");
+
+    await another(house, "somebody who came before");
+    const before = newest(house);
+    // Without the site that it leads to.
+    await phone.page.route("**/*", (route) =>
+      route.request().url().startsWith(origin) ? route.continue() : route.abort(),
+    );
+    await phone.page.click("a[href^='/leave']");
+    await expect.poll(() => house.heard.some((event) => event.type === "conversation.ended")).toBe(true);
+    await types(third, origin, code);
+    await third.sees("now from here");
+    await third.sees(says("notice.reopened"));
+    expect(inLine(house.helpline.db).map((one) => one.id)).toEqual([id, before]);
+    for (const one of [noor, phone, third, anna]) await one.page.context().close();
+    expect(house.reported).toEqual([]);
+    await house.stop();
+  },
+  90_000,
+);

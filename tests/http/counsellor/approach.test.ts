@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { approachOf } from "#src/conversation/approach.ts";
+import { readAlong } from "#src/conversation/beside.ts";
+import { q } from "#src/db/schema.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { beginsAgain, getsCode, otherPhone } from "../../support/codes.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
+import { act, give, type Person, person, says, staff, youth } from "../../support/http.ts";
+
+const lines = "Breathe out slowly\nGo to Kim’s\nWrite here before it gets dark";
+let clock: FakeClock;
+let line: House;
+let noor: Awaited<ReturnType<typeof youth>>;
+let anna: Person;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  line = await house({ clock });
+  await open(line);
+  noor = await youth(line, "it is bad in the evenings");
+  await give(line, noor.id, line.anna);
+  anna = await staff(line, line.anna);
+});
+
+const suggests = (who: Person, text = lines, id = noor.id) =>
+  who.post(`/staff/conversation/${id}/approach`, { approach: text });
+const now = () => approachOf(line.helpline.db, noor.id);
+const newest = () => inLine(line.helpline.db).at(-1)!.id;
+const shown = (text: string) => lines.split("\n").map((one) => text.includes(one));
+
+describe("three lines for another time", () => {
+  test("are written by the counsellor, seen by both, and agreed on by the young person", async () => {
+    expect((await suggests(anna)).to).toBe(`/staff/conversation/${noor.id}`);
+    const chat = (await noor.get("/")).text;
+    expect(chat).toContain(says("notice.approach", { alias: "Mika" }));
+    expect(chat).toContain(`<a href="/back" target="_top">${says("youth.approach.look")}</a>`);
+    const page = (await noor.get("/back")).text;
+    expect(shown(page)).toEqual([true, true, true]);
+    expect(page).toContain(says("youth.approach.ask"));
+    expect((await anna.get(`/staff/conversation/${noor.id}`)).text).toContain(says("staff.approach.waits"));
+    expect((await noor.post("/back", { want: "agree" })).to).toBe("/");
+    expect(now()).toEqual({ text: lines, agreed: true, brought: false });
+    expect((await noor.get("/back")).text).toContain(says("youth.approach.agreed"));
+    const seen = (await anna.get(`/staff/conversation/${noor.id}`)).text;
+    expect(seen).toContain(says("staff.approach.agreed"));
+    expect(seen).toContain(says("notice.approach_agreed"));
+    // Twice changes nothing.
+    const before = line.heard.length;
+    await noor.post("/back", { want: "agree" });
+    await suggests(anna);
+    expect(line.heard.slice(before).filter(({ type }) => type === "message.written")).toEqual([]);
+    expect(now()?.agreed).toBe(true);
+  });
+
+  test("are gone when the young person does not agree, and asked for anew when they change", async () => {
+    await suggests(anna);
+    await noor.post("/back", { want: "decline" });
+    expect(now()).toBeNull();
+    expect((await anna.get(`/staff/conversation/${noor.id}`)).text).toContain(says("notice.approach_declined"));
+    await suggests(anna);
+    await noor.post("/back", { want: "agree" });
+    await suggests(anna, "Only this");
+    expect(now()).toEqual({ text: "Only this", agreed: false, brought: false });
+    expect((await person(line).post("/back", { want: "agree" })).status).toBe(422);
+  });
+
+  test.each(["", " \n ", "a\nb\nc\nd", `${"x".repeat(141)}`])("are one to three short ones, not %j", async (text) => {
+    expect((await suggests(anna, text)).status).toBe(422);
+    expect(now()).toBeNull();
+  });
+
+  test("are sealed on the disk, and go with the words", async () => {
+    await suggests(anna);
+    const row = line.helpline.db.first(q.selectFrom("approach").select("body"))!;
+    expect(Buffer.from(row.body).includes("Breathe")).toBe(false);
+  });
+
+  test("are shown to nobody who opens the page after a while away", async () => {
+    await suggests(anna);
+    clock.pass(60_000);
+    expect(shown((await noor.get("/back")).text)).toEqual([false, false, false]);
+  });
+});
+
+describe("whoever answers the next time", () => {
+  async function agreed() {
+    await suggests(anna);
+    await noor.post("/back", { want: "agree" });
+    const code = await getsCode(noor);
+    await noor.post("/end");
+    await open(line, line.bela);
+    return code;
+  }
+
+  test("sees the lines where the young person chose them, and nothing else of before", async () => {
+    const code = await agreed();
+    expect((await otherPhone(line, code)).answer.text).toContain('value="approach"');
+    await beginsAgain(line, code, { shows: "approach" });
+    const id = newest();
+    await give(line, id, line.bela);
+    const bela = await staff(line, line.bela);
+    const seen = (await bela.get(`/staff/conversation/${id}`)).text;
+    expect(shown(seen)).toEqual([true, true, true]);
+    expect(seen).toContain(says("staff.approach.brought"));
+    expect(seen).toContain(says("staff.earlier.mark"));
+    expect(seen).not.toContain("bad in the evenings");
+    expect((await bela.post(`/staff/conversation/${id}/earlier`)).status).toBe(404);
+  });
+
+  test("sees none where nothing was chosen", async () => {
+    await beginsAgain(line, await agreed(), { shows: "nothing" });
+    const id = newest();
+    await give(line, id, line.bela);
+    const seen = (await (await staff(line, line.bela)).get(`/staff/conversation/${id}`)).text;
+    expect(shown(seen)).toEqual([false, false, false]);
+    expect(seen).not.toContain(says("staff.earlier.mark"));
+  });
+
+  test("they stay with the code: the time after too, also after a time in which nothing was shown", async () => {
+    const code = await agreed();
+    for (const shows of ["nothing", "approach", "everything"]) {
+      const again = await beginsAgain(line, code, { shows });
+      const id = newest();
+      await give(line, id, line.bela);
+      expect(approachOf(line.helpline.db, id)?.text).toBe(shows === "nothing" ? undefined : lines);
+      await again.post("/end");
+    }
+  });
+
+  test("is not offered lines that nobody agreed on", async () => {
+    await suggests(anna);
+    const code = await getsCode(noor);
+    await noor.post("/end");
+    const page = (await otherPhone(line, code)).answer.text;
+    expect(page).not.toContain('value="approach"');
+    await beginsAgain(line, code, { shows: "approach" });
+    expect(approachOf(line.helpline.db, newest())).toBeNull();
+  });
+});
+
+test("who may read them: whoever reads the chat, and nobody else", async () => {
+  await suggests(anna);
+  const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
+  const reads = async (who: Person) => shown((await who.get(`/staff/conversation/${noor.id}`)).text)[0];
+  expect(await reads(anna)).toBe(true);
+  for (const one of [carl, line.aino, line.bela]) {
+    expect(await reads(await staff(line, one))).toBe(false);
+    expect((await suggests(await staff(line, one))).status).toBe(403);
+  }
+  const bela = line.bela;
+  await act(line, bela, (tx, emit) => readAlong(tx, emit, { conversationId: noor.id, staffId: bela.id }));
+  expect(await reads(await staff(line, bela))).toBe(true);
+  expect((await suggests(await staff(line, bela))).status).toBe(403);
+  expect(shown((await (await youth(line, "Sam")).get("/back")).text)[0]).toBe(false);
+});
