@@ -3,6 +3,7 @@ import type { ContactReason } from "#src/conversation/contact-asking.ts";
 import type { SilenceStep } from "#src/conversation/silence.ts";
 import type { Connection, EndReason, HoldReason } from "#src/conversation/state.ts";
 import type { OnCallCause } from "#src/on-call/notice.ts";
+import type { AddressReason } from "#src/record/address-reading.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 
 /**
@@ -224,6 +225,10 @@ export type Event =
   | { type: "emergency.declared"; emergencyId: number; conversationId: number; staffId: number }
   /** `before` and `after` are JSON: the codes of its record, never its words. */
   | { type: "emergency.changed"; emergencyId: number; conversationId: number | null; before: string; after: string }
+  /** Somebody asks to see where the young person writes from, somebody else says yes, it is shown to whoever asked. */
+  | { type: "address.asked"; emergencyId: number; conversationId: number; staffId: number; reason: AddressReason }
+  | { type: "address.confirmed"; emergencyId: number; conversationId: number; staffId: number; askedBy: number }
+  | { type: "address.shown"; emergencyId: number; conversationId: number; staffId: number; confirmedBy: number }
   /** The words of its record were kept long enough. */
   | { type: "emergency.note_forgotten"; emergencyId: number }
   /** Somebody looks at the audit trail, or takes entries of it out as a file. */

@@ -17,6 +17,7 @@ import { endFadedOut, noteLengths, watchSilences } from "#src/jobs/silence.ts";
 import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
+import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
@@ -77,6 +78,7 @@ export const jobs: Job[] = [
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
   { name: "how lines moved, kept long enough", every: 60_000, run: forgetMoves },
   { name: "addresses kept long enough", every: 60_000, run: forgetOldCallbacks },
+  { name: "where people wrote from, kept long enough", every: 15_000, atOnce: true, run: forgetOldAddresses },
   { name: "sessions that will be over", every: 30_000, run: warnSessions() },
   { name: "sessions that are over", every: 60_000, run: endSessions },
   { name: "sign-ins that were refused", every: 60_000, run: noteRefusedSignIns },
@@ -239,6 +241,10 @@ async function forgetDue(helpline: Helpline) {
   await each(helpline, "what was written of an emergency was not forgotten", words, (emergencyId) =>
     helpline.db.change("porchlight", (tx, emit) => forgetEmergencyNote(tx, emit, { emergencyId })),
   );
+}
+
+async function forgetOldAddresses({ db, clock }: Helpline) {
+  if (dueAddresses(db, clock.now()).length > 0) await db.change("porchlight", forgetAddresses);
 }
 
 async function forgetLinks({ db, clock }: Helpline) {

@@ -208,6 +208,12 @@ export const answer: Answer = (event) => {
       };
     case "emergency.changed":
       return changed(event, `emergency:${event.emergencyId}`);
+    case "address.asked":
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: event.reason };
+    case "address.confirmed":
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.askedBy}` };
+    case "address.shown":
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.confirmedBy}` };
     case "emergency.note_forgotten":
       return { action: event.type, object: `emergency:${event.emergencyId}` };
     case "record.changed":

@@ -18,6 +18,7 @@ const acts: Record<AuditKind, string[]> = {
     "thanks.",
     "record.",
     "emergency.",
+    "address.",
     "rehearsal.",
     "shift.",
     "contact.",

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
+import { type AddressKeys, openAddressKeys } from "./address-keys.ts";
 import { type CodeKeys, openCodeKeys } from "./code-keys.ts";
 import { type KeySheets, openKeySheets } from "./key-sheets.ts";
 import type { MasterKey } from "./master-key.ts";
@@ -50,7 +51,7 @@ export interface Keyring {
   sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean;
   /** The conversations (ids) whose keys lie under the master key. */
   live(): number[];
-  /** Whether only the team key opens the words of a conversation. */
+  /** Whether only the team key opens its words. */
   isSealed(conversationId: number): boolean;
   /** The same keys, with which those of the team open too. */
   withTeam(open: OpenTeam): Keyring;
@@ -64,7 +65,7 @@ export interface Keyring {
   readonly notes: OwnKeys;
   /** The keys of mails that are on their way, gone with each. */
   readonly mails: OwnKeys;
-  /** The keys of the addresses of those who asked to be written to, gone with each. */
+  /** The keys of the addresses of those who asked to be written to. */
   readonly callbacks: OwnKeys;
   /** The keys of the addresses of the staff, gone with each. */
   readonly addresses: OwnKeys;
@@ -72,14 +73,13 @@ export interface Keyring {
   readonly hooks: OwnKeys;
   /** The keys of what counsellors said of their chats, gone with each. */
   readonly debriefs: OwnKeys;
+  /** The keys of where people write from, which two of the staff open together. */
+  readonly places: AddressKeys;
   /** The keys of what is written of emergencies, gone with each. */
   readonly emergencies: OwnKeys;
   /** The keys of thanks of young people, gone with each. */
   readonly thanks: OwnKeys;
-  /**
-   * A mark by which the same text is known again, and by which nobody finds out what it was who has not the master key.
-   * Throws HelplineError `locked` without one.
-   */
+  /** A mark by which a text is known again, and not found out without the master key. Throws HelplineError `locked` without one. */
   markOf(text: string): string;
   /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
   sealOwn(name: string, text: string): Uint8Array;
@@ -251,6 +251,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
       },
     }),
     debriefs: openOwnKeys(keys, ready, debriefKind),
+    places: openAddressKeys(keys),
     emergencies: openOwnKeys(keys, ready, emergencyKind),
     thanks: openOwnKeys(keys, ready, thanksKind),
     notes: openOwnKeys(keys, ready, noteKind),

@@ -24,6 +24,7 @@ export interface Place {
     | "shift_draft"
     | "record_note"
     | "emergency_note"
+    | "address"
     | "mail"
     | "staff_address"
     | "on_call_hook"

@@ -45,6 +45,7 @@ export const dataMigrations: Migration[] = [
   load("0037_chat_hold.sql"),
   load("0038_return_earlier.sql"),
   load("0039_approach.sql"),
+  load("0040_address.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -61,6 +62,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0010_emergency.sql"),
   load("keys_0011_code.sql"),
   load("keys_0012_earlier.sql"),
+  load("keys_0013_address.sql"),
 ];
 
 function load(name: string): Migration {

@@ -22,4 +22,16 @@ export interface EmergencyTables {
     note_days: number;
     note_gone_at: number | null;
   };
+  /** As migrations/0040_address.sql makes it. */
+  address: { conversation_id: number; body: Uint8Array };
+  address_request: {
+    id: Generated<number>;
+    emergency_id: number;
+    asked_by: number;
+    asked_at: number;
+    reason: string;
+    confirmed_by: number | null;
+    confirmed_at: number | null;
+    shown_at: number | null;
+  };
 }

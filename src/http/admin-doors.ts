@@ -60,12 +60,19 @@ import { decideItems, removeThisSource, undoTaken } from "./admin/source-items.t
 import { inviteStaff, staffPage, withdrawLink } from "./admin/staff.tsx";
 import { previewSubject, saveSubject, subjectPage } from "./admin/subject.tsx";
 import { previewTexts, saveTexts, textsPage } from "./admin/texts.tsx";
+import type { Handle } from "./context.ts";
 import { type Door, door } from "./door.ts";
 import { grave } from "./session/confirm.tsx";
 import { quietGate, staffGate } from "./session/gate.ts";
 
 const hours = staffGate("hours.set");
 const settings = staffGate("settings.set");
+
+/** Whether addresses of young people are ever kept is not changed by whoever finds a console open. */
+const graveOfAddress =
+  (handle: Handle): Handle =>
+  (c, helpline) =>
+    (c.req.param("subject") === "address" ? grave(handle) : handle)(c, helpline);
 const directory = staffGate("directory.set");
 const audit = staffGate("audit.see");
 const colleague = staffGate("staff.change");
@@ -96,10 +103,10 @@ export const adminDoors: Door[] = [
   door("GET", "/admin/settings/callback/let-go", "staff", settings, letGoPage),
   door("POST", "/admin/settings/callback/let-go", "staff", settings, letGoOfMany),
   door("GET", "/admin/settings/:subject", "staff", settings, subjectPage),
-  door("POST", "/admin/settings/:subject", "staff", settings, saveSubject),
+  door("POST", "/admin/settings/:subject", "staff", settings, graveOfAddress(saveSubject)),
   door("GET", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
   door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
-  door("POST", "/admin/settings/:subject/undo", "staff", settings, undoSubject),
+  door("POST", "/admin/settings/:subject/undo", "staff", settings, graveOfAddress(undoSubject)),
   door("GET", "/admin/mail", "staff", settings, mailPage),
   door("POST", "/admin/mail", "staff", settings, saveMail),
   door("GET", "/admin/mail/state", "staff", quietGate("settings.set"), mailStatePiece),

@@ -1,6 +1,7 @@
 import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
 import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
 import { adminDoors } from "./admin-doors.ts";
+import { askToOpen, confirmOpening, showOnce } from "./counsellor/address.tsx";
 import { suggestApproach } from "./counsellor/approach.ts";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
 import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
@@ -91,6 +92,7 @@ const holding = staffGate("chat.hold");
 const record = staffGate("record.make");
 const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
+const openAddress = staffGate("address.open");
 const talking = staffGate("shift.talk");
 
 /** Every door of the house: who may stand there, and what is behind it. */
@@ -223,6 +225,9 @@ export const doors: Door[] = [
   door("GET", "/staff/emergencies", "staff", record, emergenciesPage),
   door("GET", "/staff/emergencies/:id", "staff", record, emergencyPage),
   door("POST", "/staff/emergencies/:id", "staff", record, keepEmergency),
+  door("POST", "/staff/emergencies/:id/address", "staff", openAddress, grave(askToOpen)),
+  door("POST", "/staff/emergencies/:id/address/confirm", "staff", openAddress, grave(confirmOpening)),
+  door("POST", "/staff/emergencies/:id/address/show", "staff", openAddress, grave(showOnce)),
   door("POST", "/staff/conversation/:id/debrief", "staff", console, debriefChat),
   door("GET", "/staff/debriefs", "staff", staffGate("debrief.see"), debriefsPage),
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),

@@ -1,5 +1,5 @@
 import type { Config } from "#src/config.ts";
-import { isPublic } from "#src/outgoing/targets.ts";
+import { isNumber, isPublic } from "#src/outgoing/targets.ts";
 import type { C } from "./context.ts";
 
 /**
@@ -11,11 +11,25 @@ import type { C } from "./context.ts";
  * itself. Whoever else lies there about where they come from takes from the bucket of another, and has that of everybody above them.
  */
 export function networkOf(c: C, config: Config): string | null {
+  const from = seenFrom(c, config);
+  return from === null ? null : networkIn(from);
+}
+
+/**
+ * The whole address that a request comes from, where a proxy passes it on: for a helpline that has chosen to keep it locked for an
+ * emergency (record/address.ts), and for nothing else. null where it is not known, or was cut on the way.
+ */
+export function addressOf(c: C, config: Config): string | null {
+  const from = seenFrom(c, config)?.replace(/^::ffff:(?=\d)/, "") ?? "";
+  return isNumber(from) ? from : null;
+}
+
+/** Where a request comes from, as whoever saw it says. */
+function seenFrom(c: C, config: Config): string | null {
   const { peer } = c.env ?? {};
   if (peer === undefined) return null;
-  if (isPublic(peer) && !config.trustedProxies.includes(peer)) return networkIn(peer);
-  const forwarded = c.req.header("x-forwarded-for")?.split(",").at(-1) ?? "";
-  return networkIn(forwarded.trim());
+  if (isPublic(peer) && !config.trustedProxies.includes(peer)) return peer;
+  return c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
 }
 
 /** Of a whole address, or of one that a proxy has cut already ("203.0.113", "2001:db8:1:"). */

@@ -32,6 +32,7 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       ? doorAs(c, chosen, language).slice(1)
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
+    keepsAddress: chosen.addressInEmergency,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
@@ -9,10 +10,13 @@ import { zoneOf } from "./staff-scene.ts";
 export function emergencyScene(db: DataReader, one: Conversation): EmergencyNow {
   const { name, emergency: countries } = settings(db);
   const declared = emergencyIn(db, one.id);
+  const [newest] = declared ? addressRequests(db, declared.id) : [];
   return {
     helpline: name,
     countries,
     declared: declared ? { id: declared.id, at: declared.at, alias: declared.alias } : null,
+    address: addressState(db, one.id),
+    opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
     rehearsal: one.rehearsal,
     zone: zoneOf(db, one.id),
   };

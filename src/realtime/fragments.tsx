@@ -275,9 +275,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return recordKept(sources, event, false);
     case "record.finished":
       return recordKept(sources, event, true);
+    case "address.asked":
+    case "address.confirmed":
+    case "address.shown":
     case "emergency.declared":
     case "emergency.changed":
-      return event.conversationId === null ? [] : colleagues.emergency(sources, event.conversationId);
+      return colleagues.emergency(sources, event.conversationId);
     case "referral.noted":
       return log.referrals(sources, event.conversationId);
     default:

@@ -13,8 +13,9 @@ import { Handover } from "#views/counsellor/handover.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/outside.tsx";
 import { emergencyScene } from "./emergency-scene.ts";
+import { forYou } from "./for-you-fragments.tsx";
 import { handingScene } from "./handing-scene.ts";
-import { type Fragment, paint, paintFor, seatsAt } from "./paint.ts";
+import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { erasedScene, paneScene, zoneOf } from "./staff-scene.ts";
@@ -53,9 +54,11 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
   ));
 }
 
-/** Beside the chat, for everybody who sits at it: that there is an emergency in it. */
-export function emergency(sources: Sources, conversationId: number): Fragment[] {
-  return seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
+/** Beside the chat, for everybody who sits at it: that there is an emergency in it; and what waits for others because of it. */
+export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
+  if (conversationId === null) return [];
+  const others = present(sources).flatMap(({ id }) => forYou(sources, id));
+  const seats = seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
     const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
     const may = as !== "reading";
     return paint(sources, topics.staff(member.id), () => (
@@ -70,6 +73,7 @@ export function emergency(sources: Sources, conversationId: number): Fragment[] 
       </Place>
     ));
   });
+  return [...seats, ...others];
 }
 
 /** The field to write in, for somebody who only read until now. */

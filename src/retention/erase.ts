@@ -6,7 +6,9 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { end } from "#src/queue/ending.ts";
+import { forgetAddress } from "#src/record/address.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { recordOfChat } from "#src/record/reading.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { isTeamKeyInHands } from "#src/staff/team-key.ts";
@@ -15,7 +17,7 @@ import { isHeld } from "./holding.ts";
 
 /**
  * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
- * note of its contact record, thanks, what was said of it afterwards, and neither cookie nor code opens it any more; its contact row and what
+ * note of its contact record, thanks, what was said of it afterwards, where it was written from but in an emergency, and neither cookie nor code opens it any more; its contact row and what
  * was ticked stay. What holds its words is stronger: they are the team's alone then, and go as soon as nothing holds them
  * (`dueToForget`). Doing so twice changes nothing. Throws `not_found`.
  */
@@ -34,6 +36,8 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   if (record) forgetNote(tx, emit, { recordId: record.id });
   forgetDebriefNotes(tx, conversationId);
   forgetThanks(tx, conversationId);
+  // Help may be on its way to whoever deletes the chat in an emergency.
+  if (!emergencyIn(tx, conversationId)) forgetAddress(tx, conversationId);
   if (!isHeld(tx, conversationId, tx.at)) forgetWords(tx, conversationId);
   else if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
   emit({ type: "conversation.erased", conversationId });

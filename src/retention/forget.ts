@@ -6,6 +6,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { forgetAddress, forgetAddresses } from "#src/record/address.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -74,6 +75,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
   forgetThanks(tx, found.id);
+  forgetAddress(tx, found.id);
   forgetDebriefNotes(tx, found.id);
   forgetCode(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
@@ -136,6 +138,7 @@ export function replayErasures(tx: Tx): void {
     const left = q.selectFrom("staff").select("id").where("id", "=", id).where("deactivated_at", "is not", null);
     if (tx.first(left)) tx.keyring.addresses.destroy(tx, id);
   }
+  forgetAddresses(tx);
   takeStrayTeamKeys(tx);
 }
 

@@ -133,6 +133,9 @@ export const definitions = {
     allows: (list) => isEmergency(list),
   } as Setting<EmergencyCountry[]>,
 
+  /** Whether where somebody writes from is kept, locked, for an emergency (record/address.ts). */
+  addressInEmergency: yesOrNo("address", false),
+
   /** In which languages young people find the pages (BCP 47). */
   languages: { subject: "languages", value: languages, allows: (l) => isSome(l, languages) } as Setting<Language[]>,
   /** The language when a browser asks for none of them. */

@@ -17,6 +17,7 @@ export const plainSubjects = [
   "directory",
   "callback",
   "accounts",
+  "address",
 ] as const satisfies Subject[];
 export type PlainSubject = (typeof plainSubjects)[number];
 

@@ -32,7 +32,8 @@ export interface FactKinds {
   readers: "counsellors";
   /** Whether something is asked before the chat, and kept. */
   questions: "none" | "kept";
-  address: "never";
+  /** Whether where somebody writes from is ever kept. */
+  address: "never" | "emergency";
   cookie: "hours";
   /** Whether an e-mail address is ever asked for. */
   email: "never" | "asked";
@@ -62,6 +63,7 @@ export const factOf = {
   ageFrom: "ages",
   ageTo: "ages",
   emergency: "emergency",
+  addressInEmergency: "address",
   assessment: "questions",
   assessmentRules: null,
   languages: "languages",
@@ -125,7 +127,7 @@ export function factsOf(set: Settings): RulesFacts {
     note: { kind: "days", values: { days: set.noteDays } },
     readers: { kind: "counsellors", values: {} },
     questions: { kind: assessment.on ? "kept" : "none", values: {} },
-    address: { kind: "never", values: {} },
+    address: { kind: set.addressInEmergency ? "emergency" : "never", values: {} },
     cookie: { kind: "hours", values: { hours: cookieHours } },
     email: { kind: set.callbackOn ? "asked" : "never", values: { days: addressDays } },
     callback: { kind: set.callbackOn ? "asked" : "off", values: {} },

@@ -15,7 +15,7 @@ const sentences = {
   note: { days: "rules.kept.note" },
   readers: { counsellors: "rules.kept.readers" },
   questions: { none: "rules.kept.not_asked", kept: "rules.kept.chosen" },
-  address: { never: "rules.kept.no_address" },
+  address: { never: "rules.kept.no_address", emergency: "rules.kept.address" },
   cookie: { hours: "rules.kept.cookie" },
   email: { never: "rules.kept.no_email", asked: "rules.kept.email" },
   callback: { off: "rules.help.follow_up", asked: "rules.help.write_back" },
@@ -23,6 +23,12 @@ const sentences = {
   exit: { site: "rules.traces.leave" },
   title: { name: "rules.traces.history" },
 } satisfies { [Name in Fact]: Record<FactKinds[Name], Key> };
+
+/** What can be passed on in danger, by whether an address is kept. */
+const passedOn = {
+  never: "rules.told.pass_on",
+  emergency: "rules.told.pass_on_address",
+} satisfies Record<FactKinds["address"], Key>;
 
 /** How somebody who cannot talk aloud gets help, and whoever can. */
 const routes = {
@@ -130,6 +136,7 @@ export function rules(facts: RulesFacts): RulesSection[] {
 }
 
 function lineOf(one: Fact | Key, facts: RulesFacts): RulesLine {
+  if (one === "rules.told.pass_on") return lineWith(wordsFor(passedOn, facts.address?.kind, "address"), {}, null);
   if (!Object.hasOwn(sentences, one)) return lineWith(one as Key, {}, null);
   const fact = one as Fact;
   const { kind, values } = facts[fact] ?? { kind: "missing", values: {} };

@@ -19,6 +19,7 @@ export const subjects = [
   "on_call",
   "callback",
   "accounts",
+  "address",
 ] as const;
 
 export type Subject = (typeof subjects)[number];

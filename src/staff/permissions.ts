@@ -93,6 +93,8 @@ const table = {
   "record.correct": { supervisor: "always" },
   /** The records of emergencies of everybody: to read them, and to put them right (record/emergency-reading.ts). */
   "emergency.see": { supervisor: "always" },
+  /** Opening where a young person writes from, in an emergency, with somebody else (record/address.ts). */
+  "address.open": { supervisor: "always" },
   "line.override": { supervisor: "always", admin: "always" },
   /** Finding other places that help, and saying that something about one is not true. */
   "directory.search": { counsellor: "always", supervisor: "always", admin: "always" },

@@ -15,6 +15,7 @@ test("every state of an emergency is looked at, small and large, light and dark"
   expect(house.reported).toEqual([]);
   await house.stop();
   expect(seen.map(({ name }) => name)).toEqual([
+    "address-told",
     "emergency-steps",
     "where-asked",
     "where",
@@ -23,6 +24,13 @@ test("every state of an emergency is looked at, small and large, light and dark"
     "emergency-wrong",
     "emergency-record",
     "emergencies",
+    "address-locked",
+    "address-asked",
+    "address-for-you",
+    "address-confirm",
+    "address-wrong",
+    "address-shown",
+    "address-setting",
   ]);
 }, 300_000);
 

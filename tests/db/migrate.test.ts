@@ -118,6 +118,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0010_emergency.sql",
     "keys_0011_code.sql",
     "keys_0012_earlier.sql",
+    "keys_0013_address.sql",
   ]);
   data.close();
   keys.close();

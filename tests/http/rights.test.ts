@@ -184,6 +184,10 @@ const plain: Record<string, number[]> = {
   // There has been none.
   "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403],
   "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403],
+  // No reason is named in the form; nobody has asked.
+  "POST /staff/emergencies/:id/address": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/emergencies/:id/address/confirm": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id/address/show": [403, 403, 403, 403, 403, 403, 403],
   "GET /staff/line/:id": [303, 303, 303, 403, 403, 404, 404],
   "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404],
   "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404],

@@ -132,7 +132,7 @@ const kinds = {
   note: { days: { days: 28 } },
   readers: { counsellors: {} },
   questions: { none: {}, kept: {} },
-  address: { never: {} },
+  address: { never: {}, emergency: {} },
   cookie: { hours: { hours: 12 } },
   email: { never: {}, asked: { days: 14 } },
   callback: { off: {}, asked: {} },

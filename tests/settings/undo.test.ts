@@ -61,6 +61,7 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   ],
   callbackOn: [false, true],
   secondStepAll: [true, false],
+  addressInEmergency: [true, false],
   callbackSenderName: ["News", "Notes"],
   chatsAtOnce: [1, 3],
   chatMinutes: [30, 60],

@@ -61,6 +61,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "record.make": { counsellor: everywhere, supervisor: everywhere, admin: [] },
   "record.change": ofOwn,
   "record.correct": { counsellor: [], supervisor: everywhere, admin: [] },
+  "address.open": { counsellor: [], supervisor: everywhere, admin: [] },
   "emergency.see": { counsellor: [], supervisor: everywhere, admin: [] },
   "line.override": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "directory.search": { counsellor: everywhere, supervisor: everywhere, admin: everywhere },

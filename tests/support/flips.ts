@@ -68,6 +68,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   rulesDraft: [{ chat: { en: "Not yet." } }],
   callbackOn: [false],
   secondStepAll: [true],
+  addressInEmergency: [true],
   callbackSenderName: ["News"],
   opening: ["open", "break"],
   closedNote: [{ en: "Away" }],

@@ -3,6 +3,7 @@ import { isStaffPath } from "#src/http/guards.ts";
 import type { HostileForm } from "./attack.ts";
 import { clean } from "./corpus.ts";
 import { password } from "./helpline.ts";
+import { addressForms } from "./hostile-address.ts";
 import { adminForms } from "./hostile-admin.ts";
 import { assessmentForms } from "./hostile-assessment.ts";
 import { careForms, concernForms, holdForms } from "./hostile-care.ts";
@@ -47,6 +48,7 @@ const conversation = "/staff/conversation/:id";
 /** Every form of the staff, as an attacker fills it. */
 export const staffForms: HostileForm[] = [
   ...careForms,
+  ...addressForms,
   ...concernForms,
   ...holdForms,
   ...noteForms,

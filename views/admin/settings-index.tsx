@@ -22,6 +22,7 @@ export const pageOf = {
   on_call: "/admin/on-call",
   callback: "/admin/settings/callback",
   accounts: "/admin/settings/accounts",
+  address: "/admin/settings/address",
 } as const satisfies Record<Subject, string>;
 
 const inOrder = [
@@ -30,6 +31,7 @@ const inOrder = [
   "look",
   "languages",
   "emergency",
+  "address",
   "rules",
   "texts",
   "chats",

@@ -62,7 +62,11 @@ export function SettingNumber({ unit, ...field }: FieldProps & { name: NumberNam
 }
 
 /** A setting that is on or off. */
-export function SettingCheck({ t, draft, name }: FieldProps & { name: "linkCheck" | "callbackOn" | "secondStepAll" }) {
+export function SettingCheck({
+  t,
+  draft,
+  name,
+}: FieldProps & { name: "linkCheck" | "callbackOn" | "secondStepAll" | "addressInEmergency" }) {
   return (
     <div class="field">
       <label class="check">

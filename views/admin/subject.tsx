@@ -51,6 +51,7 @@ export const shownOn = {
   directory: [],
   callback: ["later", "how"],
   accounts: [],
+  address: ["open", "how"],
 } as const satisfies Record<PlainSubject, readonly PreviewPage[]>;
 
 /** One subject of what an admin sets: a form, what young people see of it beside, and its history. */
@@ -158,6 +159,13 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
         <>
           <SettingCheck {...field} name="callbackOn" />
           <SettingText {...field} name="callbackSenderName" />
+        </>
+      );
+    case "address":
+      return (
+        <>
+          <SettingCheck {...field} name="addressInEmergency" />
+          <p class="hint">{t("admin.address.needs")}</p>
         </>
       );
     case "accounts":

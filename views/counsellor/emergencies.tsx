@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
+import { Address, type AddressNow } from "#views/counsellor/address.tsx";
 import { Pick } from "#views/counsellor/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
@@ -67,6 +68,8 @@ interface RecordProps {
   /** The chat it is about, where the reader may read that; else null. */
   toChat: number | null;
   saved: boolean;
+  /** For supervisors: where the young person writes from; else null. */
+  address: AddressNow | null;
   days: number;
   zone: string;
 }
@@ -87,6 +90,7 @@ export function EmergencyRecord(props: RecordProps) {
             <a href={`/staff/conversation/${toChat}/emergency`}>{t("staff.emergency.to_chat")}</a>
           </p>
         )}
+        {props.address && <Address t={t} id={one.id} now={props.address} />}
         <form class="record" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
           {wrong !== null && (
             <p class="wrong" role="alert">

@@ -9,6 +9,9 @@ export interface EmergencyNow {
   countries: EmergencyCountry[];
   /** That it was declared, and by whom (`at` is ms UTC); null while it is not. */
   declared: { id: number; at: number; alias: string } | null;
+  /** Whether there is an address of where they write from, and whether somebody wants to see it, or has seen it. */
+  address: "off" | "none" | "locked";
+  opening: { asker: string; confirmer: string | null; shown: boolean } | null;
   /** Nobody is in danger in it. */
   rehearsal: boolean;
   /** IANA name, for the times. */
@@ -48,9 +51,16 @@ export function EmergencySteps({ t, id, writes, help, now }: StepsProps) {
         <li>{t("staff.emergency.step.tell")}</li>
         <li>{t("staff.emergency.step.write")}</li>
       </ol>
-      <p class="soft">{t("staff.emergency.no_address")}</p>
+      <p class="soft">{t(`staff.emergency.address.${now.address}`)}</p>
+      {now.opening && <p role="status">{openingInWords(t, now.opening)}</p>}
     </div>
   );
+}
+
+function openingInWords(t: Translate, { asker, confirmer, shown }: NonNullable<EmergencyNow["opening"]>): string {
+  if (confirmer === null) return t("staff.emergency.opening.asked", { alias: asker });
+  const names = { alias: asker, colleague: confirmer };
+  return t(shown ? "staff.emergency.opening.shown" : "staff.emergency.opening.confirmed", names);
 }
 
 function Declared({ t, id, help, now }: Omit<StepsProps, "writes">) {

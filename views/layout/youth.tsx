@@ -35,6 +35,8 @@ export interface YouthFrame {
   query: string;
   /** A chat is going on: pages beside it show the way back to it. */
   session: boolean;
+  /** Where somebody writes from is kept, locked, for an emergency: said before a chat begins. */
+  keepsAddress?: boolean;
   /** The form of parts/looking.tsx holds what is looked for: it goes along to the page in another language. */
   looking?: boolean;
 }

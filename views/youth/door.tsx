@@ -88,6 +88,7 @@ export const Start = (props: PropsWithChildren<Inner>) => {
       </button>
       <p class="soft">
         <Marked t={t} text="youth.door.agree" href={`/how${frame.query}`} />
+        {frame.keepsAddress && ` ${t("youth.door.address")}`}
       </p>
     </form>
   );

@@ -63,6 +63,7 @@ export const LaterOpen = (props: LinkProps) => {
             <Go {...inner} />
             <p class="soft">
               <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />
+              {frame.keepsAddress && ` ${t("youth.door.address")}`}
             </p>
           </>
         )}

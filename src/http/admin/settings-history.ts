@@ -1,5 +1,6 @@
 import { HelplineError } from "#src/errors.ts";
 import { undoOpening } from "#src/queue/opening.ts";
+import { forgetAddresses } from "#src/record/address.ts";
 import { undoSettings } from "#src/settings/undo.ts";
 import { pageOf, type SettingsPageName, settingsPages } from "#views/admin/settings-index.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
@@ -24,9 +25,12 @@ export const undoSubject: Handle = async (c, helpline) => {
   const { changeId, basedOn, given } = await readUndo(c);
   const undo = { subject, changeId, basedOn };
   const waiting = Math.max(0, idOf(given.waiting));
-  const saved = await changeSubject(c, helpline, subject, { seen: basedOn, wanted: "undone" }, (tx, emit) =>
-    subject === "opening" ? undoOpening(tx, emit, { ...undo, waiting }) : undoSettings(tx, emit, undo),
-  );
+  const saved = await changeSubject(c, helpline, subject, { seen: basedOn, wanted: "undone" }, (tx, emit) => {
+    if (subject === "opening") return undoOpening(tx, emit, { ...undo, waiting });
+    const id = undoSettings(tx, emit, undo);
+    forgetAddresses(tx);
+    return id;
+  });
   if (typeof saved !== "number") return showNotUndone(c, helpline, subject, saved);
   return c.redirect(`${pageOf[subject]}?saved=${saved}`, 303);
 };

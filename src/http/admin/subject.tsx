@@ -7,6 +7,7 @@ import { countries } from "#src/hours/holidays.ts";
 import { lines } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
+import { forgetAddresses } from "#src/record/address.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import {
@@ -51,9 +52,11 @@ export const saveSubject: Handle = async (c, helpline) => {
   }
   if (problems.length > 0) return showSubject(c, helpline, { ...shown, problems });
   const chosen = { subject, values, basedOn: form.basedOn };
-  const saved = await changeSubject(c, helpline, subject, { seen: form.basedOn }, (tx, emit) =>
-    setSettings(tx, emit, chosen),
-  );
+  const saved = await changeSubject(c, helpline, subject, { seen: form.basedOn }, (tx, emit) => {
+    const id = setSettings(tx, emit, chosen);
+    forgetAddresses(tx);
+    return id;
+  });
   if (typeof saved !== "number") return showSubject(c, helpline, { ...shown, ...saved });
   return c.redirect(`/admin/settings/${subject}?saved=${saved}`, 303);
 };

@@ -59,6 +59,7 @@ const words = {
   publishDirectory: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   linkCheck: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   callbackOn: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
+  addressInEmergency: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   secondStepAll: (t, isOn) => t(isOn ? "admin.value.on" : "admin.value.off"),
   callbackSenderName: asTyped,
   theme: (t, name) => t(`admin.look.theme.${name}`),

@@ -113,7 +113,7 @@ export function showConsole(
       full={!hasRoom(db, member.id, "normal")}
       chats={ownChats(db, youth, member.id, member.language, now)}
       panes={panes}
-      forYou={forYouScene(db, member)}
+      forYou={forYouScene(db, member, now)}
       above={fromAbove ? overviewScene(helpline, member.language) : null}
       offered={offeredNow(db, member)}
       shift={shiftScene(helpline, member, now, shift)}

@@ -2,6 +2,7 @@ import { subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
+import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
 import { emergencyNoteMost, saveEmergency } from "#src/record/emergency.ts";
 import {
   type Emergency,
@@ -18,6 +19,7 @@ import {
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
+import type { AddressNow } from "#views/counsellor/address.tsx";
 import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
@@ -60,13 +62,13 @@ export const keepEmergency: Handle = async (c, helpline) => {
     );
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_allowed") throw error;
-    return showEmergency(c, helpline, { ...found, ...said }, { typed: note ?? "", error });
+    return showEmergency(c, helpline, { ...found, ...said }, { refused: { typed: note ?? "", error } });
   }
   return c.redirect(`/staff/emergencies/${found.id}?saved=1`, 303);
 };
 
 /** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
-function emergencyFor(c: C, { db, clock }: Helpline): Emergency {
+export function emergencyFor(c: C, { db, clock }: Helpline): Emergency {
   const member = c.get("member");
   const found = emergency(db, idOf(c.req.param("id")), member.language);
   if (!found || emergencyReach(db, member, found, clock.now()) === null) throw new HelplineError("not_allowed");
@@ -88,12 +90,17 @@ function saidIn(form: Record<string, string[]>): EmergencySaid {
   };
 }
 
-function showEmergency(
-  c: C,
-  helpline: Helpline,
-  found: Emergency,
-  refused?: { typed: string; error: HelplineError },
-): Response {
+interface Shown {
+  /** What was typed and not taken. */
+  refused?: { typed: string; error: HelplineError };
+  /** Where the young person writes from, just opened. */
+  address?: string;
+  wrongPassword?: boolean;
+}
+
+/** The page of one, with what a request has to say of it. */
+export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown: Shown = {}): Response {
+  const { refused } = shown;
   const { db, clock } = helpline;
   const member = c.get("member");
   const frame = staffFrame(c, helpline);
@@ -113,11 +120,27 @@ function showEmergency(
       wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
       toChat={mayReadChat(helpline, c, found) ? found.conversationId : null}
       saved={c.req.query("saved") === "1"}
+      address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
       zone={line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone}
     />,
-    refused ? 422 : 200,
+    refused || shown.wrongPassword ? 422 : 200,
   );
+}
+
+function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emergency, shown: Shown): AddressNow {
+  const me = c.get("member").id;
+  return {
+    state: addressState(db, conversationId),
+    mayOpen: conversationId !== null && db.keyring.places.holders(conversationId).includes(me),
+    reasons: addressReasons,
+    open: openRequest(db, id, clock.now()),
+    requests: addressRequests(db, id),
+    me,
+    shown: shown.address ?? null,
+    wrongPassword: shown.wrongPassword ?? false,
+    zone: lines(db)[0]!.timeZone,
+  };
 }
 
 function mayReadChat({ db, clock }: Helpline, c: C, { conversationId }: Emergency): boolean {

@@ -1,5 +1,7 @@
 import { type Asked, judgeTask, newTask } from "#src/crypto/task.ts";
-import { hasBegun, type Start } from "#src/queue/start.ts";
+import { HelplineError } from "#src/errors.ts";
+import { hasBegun, type Start, start } from "#src/queue/start.ts";
+import { keepAddress } from "#src/record/address.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -74,4 +76,25 @@ export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Giv
     seconds: wait.seconds,
   };
   return page(c, <Busy {...shown} />, 428);
+}
+
+/** Begins at the place that was found. Throws HelplineError `too_fast` when very many begin at once, and what `start` throws. */
+export async function startAt(
+  { db, limiter }: Helpline,
+  place: Unproved,
+  { address, ...input }: Start & { address: string | null },
+): Promise<number> {
+  try {
+    // Last: rubbish must not use up what honest starts need.
+    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
+    const id = await db.change("youth", (tx, emit) => {
+      const conversationId = start(tx, emit, input);
+      keepAddress(tx, { conversationId, address });
+      return conversationId;
+    });
+    place.begun(id);
+    return id;
+  } finally {
+    place.settle();
+  }
 }

@@ -10,7 +10,7 @@ import { line } from "#src/hours/lines.ts";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";
 import { isRehearsalCode } from "#src/queue/rehearsal.ts";
 import { asideUntil } from "#src/queue/setting-aside.ts";
-import { firstWordsId, refuseAtDoor, type Start, start } from "#src/queue/start.ts";
+import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
 import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { publishedRules } from "#src/settings/published.ts";
@@ -23,11 +23,11 @@ import { isTooLate } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
+import { addressOf } from "../networks.ts";
 import { page, piece } from "../page.ts";
-import type { Unproved } from "../pressure.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
-import { placeNow, showBusy } from "./busy.tsx";
+import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { showChat, showRows } from "./chat.tsx";
 import { showContinue, showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
@@ -95,7 +95,7 @@ export const begin: Handle = async (c, helpline) => {
       refuseAtDoor(helpline.db, input, helpline.clock.now());
       return showBusy(c, helpline, { ...kept, input }, place);
     }
-    const id = await startAt(helpline, place, input);
+    const id = await startAt(helpline, place, { ...input, address: addressOf(c, helpline.config) });
     // The form of a chat that goes on, sent again after a while, may come from someone else.
     await noteHere(helpline, conversation(helpline.db, id)!);
     giveCookie(c, helpline, token);
@@ -107,19 +107,6 @@ export const begin: Handle = async (c, helpline) => {
     return showDoor(c, helpline, { ...kept, error });
   }
 };
-
-/** Begins at the place that was found. Throws HelplineError `too_fast` when very many begin at once, and what `start` throws. */
-async function startAt({ db, limiter }: Helpline, place: Unproved, input: Start): Promise<number> {
-  try {
-    // Last: rubbish must not use up what honest starts need.
-    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
-    const id = await db.change("youth", (tx, emit) => start(tx, emit, input));
-    place.begun(id);
-    return id;
-  } finally {
-    place.settle();
-  }
-}
 
 /** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
 function refuseAside({ db, clock }: Helpline, found: Conversation) {

@@ -5,10 +5,12 @@ import { clientIdFor, readClientId } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
+import { keepAddress } from "#src/record/address.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { addressOf } from "../networks.ts";
 import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { conversationOf, giveCookie, noteHere } from "./gate.ts";
@@ -30,7 +32,12 @@ export const continueLater: Handle = async (c, helpline) => {
     // A link that leads nowhere takes nothing from those who begin.
     const { kind } = linkState(db, input.token, helpline.clock.now());
     if (kind === "open" && !helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
-    const id = await db.change("youth", (tx, emit) => continueBy(tx, emit, input));
+    const address = addressOf(c, helpline.config);
+    const id = await db.change("youth", (tx, emit) => {
+      const conversationId = continueBy(tx, emit, input);
+      keepAddress(tx, { conversationId, address });
+      return conversationId;
+    });
     await noteHere(helpline, conversation(db, id)!);
     giveCookie(c, helpline, youthToken);
     return c.redirect("/", 303);

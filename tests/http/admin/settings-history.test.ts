@@ -22,7 +22,7 @@ const open = (subject: string) => sheet(at.aino, `/admin/settings/${subject}`);
 const text = { "en youth.chat.send": "Go" };
 const others: Partial<Settings> = {
   ...{ title: "Notes", theme: "forest", languages: ["en", "fr"], chatsAtOnce: 3, retentionDays: 7, linkCheck: true },
-  ...{ callbackOn: false, secondStepAll: true },
+  ...{ callbackOn: false, secondStepAll: true, addressInEmergency: true },
   assessment: { on: true, questions: ["age"] },
   ...{ reasons: shippedReasons.slice(1), meanwhile: shippedCards.slice(1), silencePromptMinutes: 4 },
   ...{ closedNote: { en: "Back soon" }, rulesDraft: { kept: { en: "Ask us." } } },

@@ -36,7 +36,7 @@ test("[S5] beside the chat stand the steps, the numbers of the helpline, and tha
   }
   expect(text).toMatch(/Finland: <b>call 112 · text 112<\/b>/);
   expect(text).toMatch(/United Kingdom: <b>call 999<\/b>/);
-  expect(text).toContain(says("staff.emergency.no_address"));
+  expect(text).toContain(says("staff.emergency.address.off"));
 });
 
 test("without scripts, one press declares it and leads back; with them it comes by the socket", async () => {

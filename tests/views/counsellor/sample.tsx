@@ -136,7 +136,15 @@ export function beside(more: Partial<Beside> = {}): Beside {
     form,
     wrong: null,
   };
-  const emergency = { helpline: "Porchlight", countries: [], declared: null, rehearsal: false, zone };
+  const emergency: Beside["emergency"] = {
+    helpline: "Porchlight",
+    countries: [],
+    declared: null,
+    address: "off",
+    opening: null,
+    rehearsal: false,
+    zone,
+  };
   return { tab: "about", finding, refused: null, ready: null, notes, handing, emergency, ...more };
 }
 
@@ -187,7 +195,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
       above={null}
       offered={[]}
-      forYou={{ seen: [], thanks: [] }}
+      forYou={{ seen: [], thanks: [], opening: [] }}
       shift={{
         open: false,
         people: [],

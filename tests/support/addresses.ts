@@ -1,0 +1,57 @@
+import { newStaffKey } from "#src/crypto/staff-key.ts";
+import { q } from "#src/db/schema.ts";
+import { pairOf } from "#src/record/address-reading.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { keepStaffKey } from "#src/staff/team-key.ts";
+import { type House, member, password } from "./helpline.ts";
+import { act, clientId, field, give, type Person, person } from "./http.ts";
+
+/** A key that the password of everybody here opens; each has their own. */
+export async function ownKey(home: House, who: StaffMember) {
+  const { pair, sealed } = await newStaffKey(password);
+  await act(home, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed }));
+  return pair;
+}
+
+/** The helpline keeps addresses locked, and Béla and Kim can open them together. Gives Kim, and the keys of both. */
+export async function keepsAddresses(home: House) {
+  const kim = await member(home.helpline, "kim", "Kim Maes", "Wren", ["counsellor", "supervisor"]);
+  const keys = { bela: await ownKey(home, home.bela), kim: await ownKey(home, kim) };
+  await switches(home, true);
+  return { kim, keys };
+}
+
+export const switches = (home: House, value: boolean) =>
+  home.helpline.db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "addressInEmergency", value }));
+
+/** Somebody begins a chat from an address, as a proxy passes it on; `agreed`: to an older version of the rules. */
+export async function beginsFrom(home: House, address: string, agreed?: string): Promise<Person & { id: number }> {
+  const one = person(home);
+  const { text } = await one.get("/");
+  const rules = agreed ?? field(text, "rules");
+  const form = new URLSearchParams({ client_id: clientId(), rules, l: "en", text: "I took something" });
+  const headers = { "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": address, Host: "localhost" };
+  const request = new Request("http://localhost/start", { method: "POST", body: form, headers });
+  const answer = await home.app.fetch(request, { peer: "127.0.0.1" } as never);
+  for (const cookie of answer.headers.getSetCookie()) {
+    const [name = "", value = ""] = cookie.split(";")[0]!.split("=");
+    one.cookies.set(name, value);
+  }
+  const begun = home.heard.findLast(({ type }) => type === "conversation.started");
+  return { ...one, id: begun?.type === "conversation.started" ? begun.conversationId : 0 };
+}
+
+/** Anna has the chat, and declares an emergency in it. Gives its id. */
+export async function emergencyIn(home: House, conversationId: number): Promise<number> {
+  await give(home, conversationId, home.anna);
+  return act(home, home.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: home.anna.id }));
+}
+
+/** The address of a chat, locked as if it had come with its first words. */
+export const locksAddress = (home: Pick<House, "helpline">, conversationId: number, address: string) =>
+  home.helpline.db.change("porchlight", (tx) => {
+    const body = tx.keyring.places.seal(tx, conversationId, address, pairOf(tx));
+    tx.run(q.insertInto("address").values({ conversation_id: conversationId, body }));
+  });

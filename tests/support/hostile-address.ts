@@ -1,0 +1,76 @@
+import { newStaffKey } from "#src/crypto/staff-key.ts";
+import { q } from "#src/db/schema.ts";
+import { askAddress, confirmAddress } from "#src/record/address.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
+import { keepStaffKey } from "#src/staff/team-key.ts";
+import { locksAddress, switches } from "./addresses.ts";
+import type { HostileForm, Scene } from "./attack.ts";
+import { member, password } from "./helpline.ts";
+import { act } from "./http.ts";
+
+// What is right and what is not at the forms that open where a young person writes from. Written from the design, not from the code.
+
+const [belas, carls] = [newStaffKey(password), newStaffKey("another four words")];
+
+/** In Sam’s chat, which Béla has, there is an emergency; Béla and Carl can open its address. */
+async function locked({ line }: Scene) {
+  const { db } = line.helpline;
+  const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  for (const [who, key] of [
+    [line.bela, await belas],
+    [carl, await carls],
+  ] as const) {
+    await act(line, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed: key.sealed }));
+  }
+  await switches(line, true);
+  const { id } = db.first(q.selectFrom("conversation").select("id").where("counsellor_id", "=", line.bela.id))!;
+  await locksAddress(line, id, "203.0.113.9");
+  await act(line, line.bela, (tx, emit) => declareEmergency(tx, emit, { conversationId: id, staffId: line.bela.id }));
+  return { carl, emergencyId: 1 };
+}
+
+async function askedByCarl(at: Scene) {
+  const { carl, emergencyId } = await locked(at);
+  const input = { staffId: carl.id, emergencyId, reason: "no_answer" } as const;
+  await act(at.line, carl, (tx, emit) => askAddress(tx, emit, input));
+}
+
+async function saidYes(at: Scene) {
+  const { carl, emergencyId } = await locked(at);
+  const { line } = at;
+  const input = { staffId: line.bela.id, emergencyId, reason: "no_answer" } as const;
+  await act(line, line.bela, (tx, emit) => askAddress(tx, emit, input));
+  const { pair } = await carls;
+  await act(line, carl, (tx, emit) => confirmAddress(tx, emit, { staffId: carl.id, emergencyId, pair }));
+}
+
+const reasons = ["no_answer", "cannot_say", "other_in_danger"];
+const isPassword = (fields: Record<string, string>) => fields.confirm_password === password;
+const belas1 = { who: "bela", stage: "talking", id: "1" } as const;
+
+export const addressForms: HostileForm[] = [
+  {
+    ...belas1,
+    path: "/staff/emergencies/:id/address",
+    arrange: locked,
+    honest: () => ({ reason: "cannot_say" }),
+    right: ({ reason = "" }) => reasons.includes(reason),
+    changes: ["address_request", "sqlite_sequence"],
+  },
+  {
+    ...belas1,
+    path: "/staff/emergencies/:id/address/confirm",
+    arrange: askedByCarl,
+    honest: () => ({ confirm_password: password }),
+    right: isPassword,
+    changes: ["address_request"],
+  },
+  {
+    ...belas1,
+    path: "/staff/emergencies/:id/address/show",
+    arrange: saidYes,
+    honest: () => ({ confirm_password: password }),
+    right: isPassword,
+    changes: ["address_request"],
+  },
+];
