@@ -3,6 +3,7 @@ import type Database from "#sqlite";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { openReadOnly } from "./connection.ts";
 import type { Reader } from "./db.ts";
+import { openMemory } from "./files.ts";
 import { dataMigrations, keyMigrations, MigrationError, outstanding } from "./migrate.ts";
 import { sqliteCode, writer } from "./statements.ts";
 
@@ -18,6 +19,7 @@ interface Named {
   tbl_name: string;
   rootpage: number;
   type: string;
+  sql: string | null;
 }
 
 /** What looking over a data folder finds. */
@@ -71,7 +73,7 @@ function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[
   };
   let schema: Named[];
   try {
-    schema = connection.prepare("SELECT name, tbl_name, rootpage, type FROM sqlite_schema").all() as Named[];
+    schema = schemaOf(connection);
   } catch (error) {
     return [{ file, table: "", what: saysSqlite(error) }];
   }
@@ -90,11 +92,30 @@ function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[
     note("", saysSqlite(error));
   }
   try {
-    outstanding(connection, file === "keys.db" ? keyMigrations : dataMigrations);
+    const todo = outstanding(connection, file === "keys.db" ? keyMigrations : dataMigrations);
+    const others = todo.length === 0 ? otherLayouts(schema, file) : [];
+    for (const table of others) note(table, "its layout is not the one that Porchlight gave it");
   } catch (error) {
     note("migration", error instanceof MigrationError ? error.message : saysSqlite(error));
   }
   return found.filter((one) => one.table !== "" || found.every(({ table }) => table === ""));
+}
+
+/** The tables that are not laid out as the migrations lay them out, with their indexes. Only for data that are up to date. */
+function otherLayouts(schema: Named[], file: Damage["file"]): string[] {
+  const fresh = openMemory(0);
+  try {
+    const wanted = schemaOf(file === "keys.db" ? fresh.keys : fresh.data);
+    const ours = wanted.filter(({ name, sql }) => schema.find((one) => one.name === name)?.sql !== sql);
+    return [...new Set(ours.map((one) => one.tbl_name))];
+  } finally {
+    fresh.data.close();
+    fresh.keys.close();
+  }
+}
+
+function schemaOf(connection: Database.Database): Named[] {
+  return connection.prepare("SELECT name, tbl_name, rootpage, type, sql FROM sqlite_schema").all() as Named[];
 }
 
 /** Which table a line of SQLite's is about; "" for none that it names. */

@@ -47,6 +47,14 @@ test("a page that is all zeros is told of by its table, one of an index by the t
   }
 });
 
+test("a table that is not laid out as it was made is named", async () => {
+  const { folder, look } = await stopped();
+  const file = join(folder, "porchlight.db");
+  const before = readFileSync(file, "latin1");
+  writeFileSync(file, before.replace(/(CREATE TABLE draft \([^)]*?)body/s, "$1bodi"), "latin1");
+  expect(look().damages.map((one) => one.table)).toContain("draft");
+});
+
 test("words that somebody changed where they lie are told of by their chat", async () => {
   const { folder, look } = await stopped();
   const files = openFiles(folder, 0);

@@ -8,7 +8,7 @@ import { readMasterKey } from "#src/crypto/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
 import { MigrationError } from "#src/db/migrate.ts";
-import { isStorageError, writer } from "#src/db/statements.ts";
+import { sqliteCode, writer } from "#src/db/statements.ts";
 import { between, clientId, type Random, seeded } from "./random.ts";
 import { inFolder } from "./stage.ts";
 import { fillWorld } from "./world.ts";
@@ -133,7 +133,7 @@ function read(dataDir: string, masterKeyFile: string): Map<string, string | null
       try {
         for (const { seq, text } of messages({ all, first, keyring }, id)) texts.set(`${id} ${seq}`, text);
       } catch (error) {
-        if (!isStorageError(error)) throw error;
+        if (sqliteCode(error) === "") throw error;
       }
     }
     return texts;
