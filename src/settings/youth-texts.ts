@@ -47,6 +47,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
     "youth.code.",
     "youth.back.",
     "youth.again.",
+    "youth.approach.",
     "youth.elsewhere.",
     "youth.kept.",
     "youth.where.",
