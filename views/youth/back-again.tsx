@@ -53,6 +53,12 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
             <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />
           </p>
         </form>
+        <form method="post" action={`/back${frame.query}`}>
+          <input type="hidden" name="pass" value={props.pass} />
+          <button class="plain" name="want" value="clear">
+            {t("rules.clear.offer")}
+          </button>
+        </form>
         <WayBack frame={frame} secondary />
       </div>
     </YouthPage>

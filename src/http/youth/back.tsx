@@ -7,6 +7,7 @@ import {
   hasApproach,
   keepCode,
   mayHaveCode,
+  moveTo,
   type Shown,
   shownChoices,
 } from "#src/conversation/return-code.ts";
@@ -23,6 +24,7 @@ import { promisedDays } from "#src/settings/promised.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { Back, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { BackAgain } from "#views/youth/back-again.tsx";
+import { Clear } from "#views/youth/clear.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page } from "../page.ts";
@@ -36,7 +38,7 @@ export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 /**
  * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
  * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`pass=…`) begins a new
- * one. `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of this browser,
+ * one, or deletes the one that is over (`want=clear`). `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of this browser,
  * in the answer and nowhere else.
  */
 export const comeBack: Handle = async (c, helpline) => {
@@ -44,6 +46,7 @@ export const comeBack: Handle = async (c, helpline) => {
   try {
     if (form.want === "code") return await giveCode(c, helpline);
     if (form.want === "agree" || form.want === "decline") return await answer(c, helpline, form.want === "agree");
+    if (form.want === "clear") return await askToClear(c, helpline, form.pass);
     if (form.pass !== undefined) return await beginWithCode(c, helpline, form);
     return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
@@ -138,6 +141,18 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
 /** Whoever chose nothing that we know shows nothing. */
 function readShown(raw: string | undefined): Shown {
   return shownChoices.find((one) => one === raw) ?? "nothing";
+}
+
+/** The chat of the code is to be deleted: this browser gets the cookie of it, so that it can be asked once. */
+async function askToClear(c: C, helpline: Helpline, pass: string | undefined): Promise<Response> {
+  const returning = helpline.returning.take(pass);
+  const found = returning && conversation(helpline.db, returning.earlierId);
+  if (!found) throw new HelplineError("bad_input", "youth.back.late");
+  if (goingOn(c, helpline)) return c.redirect("/", 303);
+  const token = newToken();
+  await helpline.db.change(`conversation:${found.id}`, (tx) => moveTo(tx, { conversationId: found.id, token }));
+  giveCookie(c, helpline, token);
+  return page(c, <Clear frame={frame(c, helpline, found)} goesOn={false} />);
 }
 
 function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {

@@ -216,6 +216,24 @@ describe("after leaving fast", () => {
     expect(phone.answer.text).not.toContain("secret words");
   });
 
+  test("a chat that is over can still be deleted with its code, and then the code leads nowhere", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await noor.post("/end");
+    clock.pass(24 * 60 * minute);
+    const phone = await otherPhone(line, code);
+    const pass = field(phone.answer.text, "pass");
+    const asked = await phone.post("/back", { pass, want: "clear" });
+    expect(asked.text).toContain(says("rules.clear.title"));
+    expect(asked.text).not.toContain("secret words");
+    expect((await phone.post("/clear", { sure: "yes" })).text).toContain(says("rules.clear.done_text"));
+    for (const table of ["message", "return_code"] as const) {
+      expect(line.helpline.db.all(q.selectFrom(table).selectAll())).toEqual([]);
+    }
+    expect((await otherPhone(line, code)).answer.text).toContain(wrong());
+    expect((await phone.post("/back", { pass, want: "clear" })).status).toBe(422);
+  });
+
   test("nobody is let in where the line is closed, and the code stays good", async () => {
     await talk();
     const code = await getsCode(noor);
