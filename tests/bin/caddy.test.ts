@@ -93,7 +93,7 @@ describe.skipIf(!hasCaddy)("Caddy with the Caddyfile that is shipped", () => {
     for (const answer of [page, elsewhere]) expect(answer).not.toMatch(/^(server|via):|caddy/im);
   });
 
-  test("[S5] [ASVS 16.2.5] writes down nobody’s address, whatever fails; without its two lines it would", async () => {
+  test("[ASVS 16.2.5] S5: writes down nobody’s address, whatever fails; without its two lines it would", async () => {
     const nobody = `127.0.0.1:${await freePort()}`;
     const silent = await before(nobody);
     await everythingFails();

@@ -12,7 +12,7 @@ import { act } from "./http.ts";
 
 const [belas, carls] = [newStaffKey(password), newStaffKey("another four words")];
 
-/** In Sam’s chat, which Béla has, there is an emergency; Béla and Carl can open its address. */
+/** In Noor’s chat, which Anna has, there is an emergency; Béla and Carl can open its address. */
 async function locked({ line }: Scene) {
   const { db } = line.helpline;
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
@@ -23,9 +23,9 @@ async function locked({ line }: Scene) {
     await act(line, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed: key.sealed }));
   }
   await switches(line, true);
-  const { id } = db.first(q.selectFrom("conversation").select("id").where("counsellor_id", "=", line.bela.id))!;
+  const { id } = db.first(q.selectFrom("conversation").select("id").where("counsellor_id", "=", line.anna.id))!;
   await locksAddress(line, id, "203.0.113.9");
-  await act(line, line.bela, (tx, emit) => declareEmergency(tx, emit, { conversationId: id, staffId: line.bela.id }));
+  await act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: id, staffId: line.anna.id }));
   return { carl, emergencyId: 1 };
 }
 

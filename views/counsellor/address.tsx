@@ -87,6 +87,11 @@ function Open({ t, id, now, open }: Props & { open: AddressRequest }) {
   const path = `/staff/emergencies/${id}/address/${waits ? "confirm" : "show"}`;
   return (
     <form class="fields" method="post" action={path}>
+      {now.wrongPassword && (
+        <p class="wrong" role="alert">
+          {t("session.wrong.old_password")}
+        </p>
+      )}
       <p>{t(waits ? "staff.address.confirm_hint" : "staff.address.show_hint", { alias: open.asker })}</p>
       <TextField
         name="confirm_password"

@@ -24,7 +24,7 @@ export const askToOpen: Handle = async (c, helpline) => {
 /** POST …/address/confirm: somebody else says yes, with the password that opens their own key. */
 export const confirmOpening: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
-  const emergencyId = idOf(c.req.param("id"));
+  const { id: emergencyId } = emergencyFor(c, helpline);
   const pair = await ownPair(c, helpline);
   if (!pair) return wrongPassword(c, helpline);
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => confirmAddress(tx, emit, { staffId, emergencyId, pair }));
@@ -34,7 +34,7 @@ export const confirmOpening: Handle = async (c, helpline) => {
 /** POST …/address/show: whoever asked sees it, once. What the trail says of it is stored before it leaves this process. */
 export const showOnce: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
-  const emergencyId = idOf(c.req.param("id"));
+  const { id: emergencyId } = emergencyFor(c, helpline);
   const pair = await ownPair(c, helpline);
   if (!pair) return wrongPassword(c, helpline);
   const address = await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
