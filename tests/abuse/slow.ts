@@ -2,6 +2,7 @@ import { connect, type Socket as Tcp } from "node:net";
 import { said } from "../load/figures.ts";
 import { clientId } from "../load/random.ts";
 import { type Figure, percentile } from "../load/report.ts";
+import { chatsEach } from "../load/world.ts";
 import { honest, honestFigures, mb, wholeFigure } from "./honest.ts";
 import { type House, house } from "./house.ts";
 
@@ -20,7 +21,7 @@ const closedMs = 15_000;
 
 /** A2, S11: headers and forms that come drop by drop, and sockets that are never read, beside an honest chat and honest pages. */
 export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Figure[]> {
-  const attacked = await house({ program, chats: 1 + deaf });
+  const attacked = await house({ program, chats: (1 + deaf) * chatsEach });
   try {
     const noor = await honest(attacked);
     const before = attacked.memory();
@@ -28,20 +29,27 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
     const drips = Object.values(kinds).flatMap((head) => Array.from({ length: each }, () => drip(attacked, head)));
     const pages: number[] = [];
     let most = before;
-    const began = performance.now();
-    const deafs = Array.from({ length: deaf }, (_, n) => neverReads(attacked, n + 1));
-    while (performance.now() - began < closedMs && drips.some(({ tcp }) => !tcp.destroyed)) {
+    const look = async (took: number[]) => {
       const from = performance.now();
       await (await fetch(`${attacked.origin}/`)).text();
-      pages.push(performance.now() - from);
+      took.push(performance.now() - from);
       most = Math.max(most, attacked.memory());
       await Bun.sleep(100);
-    }
+    };
+    const began = performance.now();
+    while (performance.now() - began < closedMs && drips.some(({ tcp }) => !tcp.destroyed)) await look(pages);
     const open = drips.filter(({ tcp }) => !tcp.destroyed).length;
     const lived = Math.max(...drips.map(({ lived }) => lived()));
     for (const { tcp } of drips) tcp.destroy();
-    const closed = (await Promise.all(deafs)).filter(Boolean).length;
     await noor.stop();
+    const beside: number[] = [];
+    let goes = true;
+    const deafs = Array.from({ length: deaf }, (_, n) => neverReads(attacked, (n + 1) * chatsEach));
+    const closing = Promise.all(deafs).finally(() => {
+      goes = false;
+    });
+    while (goes) await look(beside);
+    const closed = (await closing).filter(Boolean).length;
     const longest = Math.max(...pages);
     return [
       ...honestFigures("A2", noor, 100, slack),
@@ -63,6 +71,8 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
         aim: "all",
         pass: closed === deaf,
       },
+      // Whoever is signed in may ask for this much: it is told, and judged by nobody.
+      said("A2: the longest page beside them", `${Math.max(...beside).toFixed(0)} ms of ${beside.length}`),
       said("A2: memory before, and at its most", `${mb(before)}, ${mb(most)}`),
       wholeFigure("A2", attacked),
     ];
@@ -88,7 +98,7 @@ function drip({ port }: House, head: string) {
   return { tcp, lived: () => (end || performance.now()) - from };
 }
 
-/** A console that asks for a chat full of messages that are four times as long on the page, as often as its limit lets it, and takes nothing in. Whether it was closed. */
+/** A console that asks for a chat full of messages that are four times as long on the page, as often as the limit of its counsellor lets it, and takes nothing in. Whether it was closed. */
 async function neverReads({ origin, port, world }: House, n: number): Promise<boolean> {
   const { id, cookie: young, counsellor } = world.young[n]!;
   const { cookie } = world.counsellors[counsellor]!;
