@@ -74,3 +74,31 @@ test.each([true, false])(
   },
   90_000,
 );
+
+test.each([true, false])(
+  "scripts %s: a code is gone from the screen with leaving fast, also for Back",
+  async (js) => {
+    const house = await server();
+    await open(house);
+    const noor = await young(house, { js });
+    await noor.start("I may have to leave");
+    await noor.page.goto(`${house.origin}/back`);
+    await noor.page.click("button:has-text('Show me a code')");
+    await noor.page.waitForSelector("#words");
+    const code = codeOn(await noor.page.content());
+    // Nobody is asked for the site that it leads to.
+    await noor.page.route(
+      (url) => url.origin !== house.origin,
+      (route) => route.fulfill({ contentType: "text/html", body: "<title>Weather</title>" }),
+    );
+    await noor.page.click("a[href^='/leave']");
+    await expect.poll(() => noor.page.title()).toBe("Weather");
+    for (let step = 0; step < 4; step += 1) {
+      await noor.page.goBack({ timeout: 3_000 }).catch(() => null);
+      expect(await noor.page.content()).not.toContain(code);
+    }
+    await noor.page.context().close();
+    await house.stop();
+  },
+  60_000,
+);
