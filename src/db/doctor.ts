@@ -79,7 +79,7 @@ function damagesIn(connection: Database.Database, file: Damage["file"]): Damage[
   }
   for (const { name } of schema.filter((one) => one.type === "table" && one.rootpage > 0)) {
     try {
-      for (const _row of connection.prepare(`SELECT * FROM "${name}" NOT INDEXED`).iterate());
+      for (const _row of connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED`).iterate());
     } catch (error) {
       note(name, saysSqlite(error));
     }

@@ -30,7 +30,8 @@ test("[ASVS 1.2.5] no other program is started", () => {
 test("[ASVS 1.2.4] no value is written into the text of SQL", () => {
   // Both write a word of the source itself.
   expect(found(/\bsql\.raw\((?!"[\w., ]+"\))/)).toEqual([]);
-  expect(found(/\.(exec|prepare)\(\s*`[^`]*\$\{/)).toEqual([]);
+  // The doctor reads every table that a file says it has, by its name in quotes; it opens the file read-only.
+  expect(found(/\.(exec|prepare)\(\s*`[^`]*\$\{/)).toEqual(["src/db/doctor.ts"]);
 });
 
 test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is written; only our own style sheets go in as they are", () => {
@@ -43,6 +44,7 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     "views/layout/staff.tsx: props.frame.theme",
     "views/layout/youth.tsx: frame.css",
     "views/layout/youth.tsx: frame.noScriptCss",
+    "views/youth/busy.tsx: css",
     "views/youth/frame.tsx: css",
     // JSON in which “<” is written otherwise: tests/http/youth/how.test.ts.
     "views/youth/how.tsx: data",
