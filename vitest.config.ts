@@ -6,7 +6,7 @@ const whole = [
   "tests/hours/oracles.test.ts",
   "tests/{queue,callback}/model.test.ts",
   "tests/directory/{search-naive,open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
-  "tests/settings/{linear,logo,undo}.test.ts",
+  "tests/settings/{linear,logo,own-texts-pace,undo}.test.ts",
   "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/second-step,command/import,directory/link-check}.test.ts",
 ];
 const http = ["tests/http/**/*.test.{ts,tsx}"];

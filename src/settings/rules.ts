@@ -70,6 +70,8 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
     "rules.kept.numbers",
     "rules.kept.ticked",
     "note",
+    "rules.kept.emergency",
+    "rules.kept.code",
     "address",
     "cookie",
     "email",

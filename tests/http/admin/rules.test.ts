@@ -20,8 +20,9 @@ test("each part shows what Porchlight says, where that is set, and a box for eve
   expect(line(says("rules.kept.words", { days: 14 }))).toContain('href="/admin/settings/keeping"');
   expect(line("This chat is for people aged")).toContain('href="/admin/settings/helpline"');
   expect(line("In danger now?")).toContain('href="/admin/settings/emergency"');
-  // Not built, or the same for everybody: nothing to set.
-  expect(line(says("rules.kept.no_address"))).not.toContain("href");
+  expect(line(says("rules.kept.no_address"))).toContain('href="/admin/settings/address"');
+  // The same for everybody: nothing to set.
+  expect(line(says("rules.kept.no_ads"))).not.toContain("href");
   expect(text).toContain("Write to you: off, Suggest answers to us: off");
 });
 
