@@ -17,6 +17,8 @@ export const apart = new Set([
   "/staff/conversation/:id/referrals/send",
   "/staff/conversation/:id/replies",
   "/staff/conversation/:id/record",
+  "/staff/conversation/:id/where",
+  "/staff/emergencies/:id",
   "/staff/records/:id",
   "/staff/replies/:id/preview",
   "/staff/shift/draft",

@@ -9,7 +9,7 @@ import { textMost } from "#src/settings/text-check.ts";
 import { standardOf } from "#src/settings/texts.ts";
 import { youthTexts } from "#src/settings/youth-texts.ts";
 import { asked, askedAt, fillUp, noise, weighed } from "../support/budget.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { house, open } from "../support/helpline.ts";
 import { act, person, youth } from "../support/http.ts";
 import { leave, strange } from "../support/own-texts.ts";
 
