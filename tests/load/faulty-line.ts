@@ -78,6 +78,8 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
         if (/^HTTP\/1\.1 [23]/.test(status)) faults.duplicatesTaken += 1;
         far.destroy();
       });
+      // A server that hangs up without an answer leaves this half open for ever.
+      far.on("end", () => far.destroy());
       far.on("close", () => done());
       far.write(request);
     });
