@@ -139,6 +139,17 @@ damaged. It only looks, and works while the helpline runs and while it does not.
     done: "both files are whole",
     failed: "something is damaged; the lines say where. Or there are no data there",
   },
+  "keys doctor": {
+    short: "looks whether the keys are there, and whether they could be lost",
+    does: `Says whether the master key is the one of the data, how many people hold the team key, and when somebody
+showed last that the recovery sheet is at hand. With --sheet it asks for the long key of the sheet and says
+whether that opens what it should. It only looks, and works while the helpline runs and while it does not.`,
+    options: `  --sheet                            Asks for the key of the printed sheet, and tries it.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "keys doctor --sheet",
+    done: "the keys are there, two people hold the team key, and the sheet was shown within a month",
+    failed: "something is to be done; the lines say what",
+  },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
     does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless

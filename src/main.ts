@@ -5,6 +5,7 @@ import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
 import { importPlaces } from "./command/import.ts";
 import { newKey, recoverKey } from "./command/keys.ts";
+import { keysDoctor } from "./command/keys-doctor.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
@@ -37,6 +38,7 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   export: exportPlaces,
   "audit check": checkAudit,
   doctor,
+  "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),
   "keys recover": (options) => recoverKey(settings(options)),
 };

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import type { Config } from "#src/config.ts";
 import { acceptMasterKey, type KeyState } from "#src/crypto/keyring.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
@@ -8,7 +7,7 @@ import { command } from "#src/help.ts";
 import { makeMasterKey } from "#src/serve.ts";
 import { sheetNow } from "#src/staff/key-sheet.ts";
 import { refuseNoData, withoutServer } from "./data.ts";
-import { CommandError, say } from "./terminal.ts";
+import { CommandError, say, typed } from "./terminal.ts";
 
 /** `porchlight keys new`. Throws CommandError, LockError, FolderError. */
 export async function newKey(config: Config): Promise<number> {
@@ -50,16 +49,6 @@ export async function recoverKey(config: Config): Promise<number> {
     throw new CommandError("When this sheet was made the master key was missing: it holds no copy of it.");
   makeMasterKey(config.masterKeyFile, state);
   return say(`The master key is back in ${config.masterKeyFile}. Start Porchlight again.\n`);
-}
-
-/** What somebody types at the terminal, or sends in. */
-async function typed(question: string): Promise<string> {
-  const line = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await line.question(question);
-  } finally {
-    line.close();
-  }
 }
 
 /** What whoever made a key must do with it. */

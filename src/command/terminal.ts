@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { systemClock } from "#src/clock.ts";
 
 /** Something in the way of a command. The message is for the person at the terminal. */
@@ -37,4 +38,14 @@ export function stopped(): Promise<void> {
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, wish);
   });
+}
+
+/** What somebody types at the terminal, or sends in. */
+export async function typed(question: string): Promise<string> {
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await line.question(question);
+  } finally {
+    line.close();
+  }
 }

@@ -24,7 +24,12 @@ export interface SheetNow {
 export function sheetNow(db: DataReader, at: number): SheetNow {
   const { sheets } = db.keyring;
   const good = sheets.good();
-  return { good, fresh: sheets.fresh(), isDue: good !== null && at - good.provedAt! > proofDays * dayMs };
+  return { good, fresh: sheets.fresh(), isDue: good !== null && isDue(good, at) };
+}
+
+/** Whether nobody has shown for a month that a sheet is at hand, at an instant (ms UTC). */
+export function isDue({ provedAt }: Pick<KeptSheet, "provedAt">, at: number): boolean {
+  return at - provedAt! > proofDays * dayMs;
 }
 
 /** Which two words of a sheet are asked for on a day (their places, from 0): others on other days, the same all day long. */

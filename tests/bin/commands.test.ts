@@ -191,6 +191,39 @@ test("keys recover writes a lost key again with the key of the sheet, and with n
   expect(await (await fetch(`http://localhost:${env.PORT}/healthz`)).json()).toMatchObject({ keys: "ready" });
 });
 
+test("keys doctor says what could be lost, while the helpline runs and while it does not, and tries the sheet", async () => {
+  const server = await serve();
+  const first = linkIn(await server.says(link));
+  const none = await result(["keys", "doctor"], env);
+  expect(none.code).toBe(1);
+  expect(none.out).toMatch(/^good {2}The master key is there/);
+  expect(none.out).toContain("TO DO  There is no team key yet");
+  const Cookie = cookiesOf(await join(first, "aino", "Robin"));
+  const post = (path: string, form: Record<string, string> = {}) =>
+    fetch(new URL(path, first), {
+      ...{ method: "POST", redirect: "manual", body: new URLSearchParams(form) },
+      headers: { Cookie, Origin: new URL(first).origin },
+    });
+  const codes = [...(await (await post("/admin/keys/sheet")).text()).matchAll(/<code>([^<]+)<\/code>/g)].map(
+    ([, one]) => one!,
+  );
+  const secret = codes.filter((one) => /^[A-Z0-9-]+$/.test(one)).join(" ");
+  const alone = await result(["keys", "doctor"], env);
+  expect(alone.out).toContain("TO DO  One person alone holds the team key");
+  expect(alone.out).toContain("TO DO  There is no recovery sheet that anybody has shown");
+  const right = await result(["keys", "doctor", "--sheet"], env, `${secret.toLowerCase()}\n`);
+  expect(right.out).toContain("good  This sheet opens the team key, and holds the master key.");
+  const wrong = await result(["keys", "doctor", "--sheet"], env, `${secret.slice(0, -1)}Q\n`);
+  expect(wrong.out).toContain("TO DO  This is not the key of a sheet of these data");
+  await server.stop();
+  renameSync(`${here.data}.key`, `${here.data}.lost`);
+  const gone = await result(["keys", "doctor"], env);
+  expect([gone.code, gone.out.split("\n")[0]]).toEqual([1, expect.stringContaining("TO DO  Chats cannot be opened")]);
+  expect(await result(["keys", "new"], env)).toMatchObject({ code: 0 });
+  const old = await result(["keys", "doctor", "--sheet"], env, `${secret}\n`);
+  expect(old.out).toContain("TO DO  This sheet holds another master key than the one of now: make another.");
+});
+
 test("a key that is there and is not one, and one of other data, are each named for what they are", async () => {
   const key = `${here.data}.key`;
   const first = await serve();

@@ -153,7 +153,16 @@ test("version and the list of commands", async () => {
 });
 
 test("each command has help of its own, and does nothing when asked for it", async () => {
-  for (const words of ["serve", "demo", "staff link", "keys new", "keys recover", "audit check", "doctor"]) {
+  for (const words of [
+    "serve",
+    "demo",
+    "staff link",
+    "keys doctor",
+    "keys new",
+    "keys recover",
+    "audit check",
+    "doctor",
+  ]) {
     const { code, out, err } = await result([...words.split(" "), "--port", "1", "--help"], env);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(new RegExp(`^porchlight ${words}: `));

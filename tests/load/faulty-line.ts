@@ -22,7 +22,7 @@ export interface Faults {
 export interface FaultyLine {
   origin: string;
   faults: Faults;
-  /** Resolves when nothing that was held back is still on its way. */
+  /** Resolves when nothing is still on its way that was held back by now. Channels that stay open always have something newer. */
   quiet(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -165,7 +165,7 @@ export async function faultyLine(options: FaultyOptions): Promise<FaultyLine> {
     origin: `http://127.0.0.1:${port}`,
     faults,
     quiet: async () => {
-      while (onTheWay.size > 0) await Promise.all(onTheWay);
+      await Promise.all(onTheWay);
     },
     stop: async () => {
       stopped = true;
