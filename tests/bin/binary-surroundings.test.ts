@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFil
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openFile } from "#src/db/connection.ts";
 import { binary, build, sha256 } from "../support/binary.ts";
 import { outcome, type Place, place, porchlight, run, type Started } from "../support/command.ts";
 import { freePort } from "../support/port.ts";
@@ -70,10 +71,13 @@ test("a stack in the log points at the lines of the TypeScript sources", async (
   const server = theFile(["serve"]);
   await server.says(open);
   await server.stop();
-  writeFileSync(join(here.data, "porchlight.db"), "this is no database".repeat(1000));
+  // What nobody reckons with: a table is gone.
+  const data = openFile(join(here.data, "porchlight.db"));
+  data.exec("DROP TABLE rules");
+  data.close();
   const broken = await outcome(theFile(["serve"]));
   expect(broken.code).toBe(1);
-  expect(broken.err).toContain("Porchlight could not go on: SqliteError SQLITE_NOTADB\n");
+  expect(broken.err).toContain("Porchlight could not go on: SqliteError SQLITE_ERROR\n");
   const found = places(broken.err);
   expect(found.length).toBeGreaterThan(1);
   for (const [, file, line, column] of found) {
