@@ -71,7 +71,8 @@ const where = `(() => {
   const one = document.activeElement;
   const bar = document.querySelector(".save");
   const [own, over] = [one.getBoundingClientRect(), bar?.getBoundingClientRect()];
-  const isOver = over && !bar.contains(one) && own.bottom > over.top + 1 && own.top < over.bottom - 1;
+  const meets = (from, to) => own[to] > over[from] + 1 && own[from] < over[to] - 1;
+  const isOver = over && !bar.contains(one) && meets("top", "bottom") && meets("left", "right");
   return { at: controls.indexOf(one), isFrame: one.tagName === "IFRAME", isOver: Boolean(isOver) };
 })()`;
 
