@@ -92,7 +92,7 @@ test("her other tab has the new words at once, and the way to change them with t
   await other.fill("textarea[name^=words]", "");
   await other.click("form[action='/change'] button");
   await expect.poll(() => noor.page.locator("#way a").count()).toBe(0);
-  expect(await noor.page.evaluate("document.activeElement.matches('#way button')")).toBe(true);
+  expect(await noor.page.evaluate("document.activeElement.matches('#way [action=\"/end\"] button')")).toBe(true);
   await noor.page.context().close();
 });
 

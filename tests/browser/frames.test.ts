@@ -50,7 +50,7 @@ test("acceptance 2: without JavaScript “leave the line” on a page that is to
   await noor.start("nobody listens");
   await take(house);
   await noor.told("Mika is here");
-  await noor.page.locator("#way button").click(noWait);
+  await noor.page.locator("#way [action='/end'] button").click(noWait);
   await seesTheChat(noor);
   await noor.end();
   expect(ended()).toHaveLength(1);
@@ -65,9 +65,9 @@ test("acceptance 2: with JavaScript and a line that is dead, “leave the line�
   await page.goto(house.origin);
   await page.fill("#text", "nobody listens");
   await page.click("form[action^='/start'] .big");
-  await page.locator("#way button").waitFor();
+  await page.locator("#way [action='/end'] button").waitFor();
   await take(house);
-  await page.click("#way button");
+  await page.click("#way [action='/end'] button");
   await seesTheChat(noor);
   await page.context().close();
 });

@@ -185,7 +185,7 @@ test("without a network no form leads away: she stays in the chat or in line, an
   await noor.start("hello");
   await page.fill("#text", words);
   await page.context().setOffline(true);
-  await page.click("#way button", { noWaitAfter: true });
+  await page.click("#way [action='/end'] button", { noWaitAfter: true });
   await page.locator("#net", { hasText: "You are offline" }).waitFor();
   expect(await page.inputValue("#text")).toBe(words);
   await page.context().setOffline(false);
