@@ -146,7 +146,7 @@ showed last that the recovery sheet is at hand. With --sheet it asks for the lon
 whether that opens what it should. It only looks, and works while the helpline runs and while it does not.`,
     options: `  --sheet                            Asks for the key of the printed sheet, and tries it.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
-    example: "keys doctor --sheet",
+    example: "keys doctor --data-dir /var/lib/porchlight/data",
     done: "the keys are there, two people hold the team key, and the sheet was shown within a month",
     failed: "something is to be done; the lines say what",
   },
