@@ -21,24 +21,25 @@ test("a task that was done is known as such, and one that was not as one that wa
   }
 });
 
-test("A6: for another form, another site or under another key it is worth nothing", async () => {
+test("[ASVS 9.1.3, 9.2.2, 9.2.3] A6: for another form, another site or under another key it is worth nothing", async () => {
   const elsewhere = { ...later, task, solution };
   expect(await judgeTask(secret, { ...elsewhere, form: "ff".repeat(16) })).toBeNull();
   expect(await judgeTask(secret, { ...elsewhere, site: "https://chat.example.net" })).toBeNull();
   expect(await judgeTask("another secret", elsewhere)).toBeNull();
 });
 
-test("A6: it is good for a quarter of an hour, and not before it was asked", async () => {
+test("[ASVS 9.2.1] A6: it is good for a quarter of an hour, and not before it was asked", async () => {
   expect(await judgeTask(secret, { ...later, at: asked.at + taskMs - 1, task, solution })).not.toBeNull();
   expect(await judgeTask(secret, { ...later, at: asked.at + taskMs, task, solution })).toBeNull();
   expect(await judgeTask(secret, { ...later, at: asked.at - 1, task, solution })).toBeNull();
 });
 
-test("A6: made easier, made by somebody else or made up, it is none of ours", async () => {
+test("[ASVS 9.1.1, 9.1.2] A6: made easier, made by somebody else or made up, it is none of ours", async () => {
   const { parameters, signature } = JSON.parse(task);
   const forged = [
     { parameters: { ...parameters, keyPrefix: "" }, signature },
     { parameters: { ...parameters, cost: 1 }, signature },
+    { parameters: { ...parameters, algorithm: "SHA-256" }, signature },
     { parameters: { ...parameters, data: { ...parameters.data, at: later.at } }, signature },
     { parameters, signature: "0".repeat(64) },
     { parameters, signature: 7 },
