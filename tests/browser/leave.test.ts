@@ -77,7 +77,7 @@ test.each([
   { way: "click", js: false },
   { way: "keyboard", js: false },
 ] as const)(
-  "acceptance 5: A5, A6, A7: Noor leaves by $way (JavaScript: $js), and ten times Back show nothing",
+  "[ASVS 14.3.1] acceptance 5: A5, A6, A7: Noor leaves by $way (JavaScript: $js), and ten times Back show nothing",
   async ({ way, js }) => {
     const noor = await young(house, { js, remembers: true });
     const { page } = noor;
