@@ -1,7 +1,8 @@
+import type { Selectable } from "kysely";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { q } from "#src/db/schema.ts";
+import { q, type Tables } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
@@ -103,22 +104,7 @@ export function emergencyReach(
 
 const hourMs = 3_600_000;
 
-interface Row {
-  id: number;
-  conversation_id: number | null;
-  name_index: number;
-  line_id: number;
-  staff_id: number;
-  at: number;
-  decided_by: number | null;
-  decided_at: number | null;
-  informed: string;
-  passed: string;
-  told: Told | null;
-  outcome: string | null;
-  note: Uint8Array | null;
-  note_gone_at: number | null;
-}
+type Row = Selectable<Tables["emergency"]>;
 
 function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
   return {

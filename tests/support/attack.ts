@@ -150,14 +150,7 @@ async function arranged(form: HostileForm): Promise<Ready> {
 const writes = ({ files }: Scene) =>
   [files.data, files.keys].map((one) => one.prepare("SELECT total_changes()").pluck().get()).join();
 
-/** So many fields are tried with every value; in a form of more, each value is tried in every third field. HOSTILE=all tries all. */
-const whollyTried = process.env.HOSTILE === "all" ? Number.POSITIVE_INFINITY : 2;
-
-function valuesFor(place: number, every: boolean) {
-  return every ? plantedValues : plantedValues.filter((_, index) => index % 3 === place % 3);
-}
-
-/** Tries the corpus at one form. Returns what was wrong, in words; how many tries there were. */
+/** Tries the whole corpus at one form. Returns what was wrong, in words; how many tries there were. */
 export async function attack(form: HostileForm, script = false): Promise<{ tries: number; wrong: string[] }> {
   const wrong: string[] = [];
   let tries = 0;
@@ -187,8 +180,8 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     if (answer.status < 400 || changed.length > 0 || at.refused === 4) at = undefined;
   };
   const fieldNames = form.plant ?? Object.keys(form.honest());
-  for (const [place, field] of (fieldNames.length > 0 ? fieldNames : ["text"]).entries()) {
-    for (const [name, value] of valuesFor(place, field === form.words || fieldNames.length <= whollyTried)) {
+  for (const field of fieldNames.length > 0 ? fieldNames : ["text"]) {
+    for (const [name, value] of plantedValues) {
       const fields = { ...form.honest(), [field]: value.toWellFormed() };
       const sent = { body: new URLSearchParams(fields).toString(), type: "application/x-www-form-urlencoded" };
       await one(`${field}: ${name}`, sent, fields, true, form.words === undefined || field === form.words);
