@@ -1,6 +1,6 @@
 /* Very many come at once: the browser does a small task, and the form goes on by itself. Where it cannot, or not in time, the
    form goes when the minute is over. ES5, no storage; without it the button does the same. */
-(() => {
+(function () {
   var form = byId("busy"),
     fields = form.elements,
     task = JSON.parse(fields.task.value).parameters,
@@ -11,10 +11,18 @@
     going;
 
   function bytes(hex) {
-    return new Uint8Array(hex.match(/../g).map((two) => parseInt(two, 16)));
+    return new Uint8Array(
+      hex.match(/../g).map(function (two) {
+        return parseInt(two, 16);
+      })
+    );
   }
   function hex(buffer) {
-    return [].map.call(new Uint8Array(buffer), (byte) => (byte + 256).toString(16).slice(1)).join("");
+    return [].map
+      .call(new Uint8Array(buffer), function (byte) {
+        return (byte + 256).toString(16).slice(1);
+      })
+      .join("");
   }
 
   // altcha-lib, version 2: the nonce and a counter of four bytes are the password, until the key begins as it must.
@@ -26,11 +34,11 @@
     new DataView(password.buffer).setUint32(nonce.length, tried);
     subtle
       .importKey("raw", password, "PBKDF2", false, ["deriveBits"])
-      .then((key) => {
+      .then(function (key) {
         var how = { name: "PBKDF2", hash: "SHA-256", salt: salt, iterations: task.cost };
         return subtle.deriveBits(how, key, task.keyLength * 8);
       })
-      .then((bits) => {
+      .then(function (bits) {
         var key = hex(bits);
         if (key.indexOf(task.keyPrefix) !== 0) return next();
         fields.solution.value = tried + "." + key;
@@ -47,7 +55,7 @@
     for (i = 0; i < fields.length; i++) {
       if (fields[i].name) body.push(fields[i].name + "=" + encodeURIComponent(fields[i].value));
     }
-    ask(form.action, body.join("&"), 20000, (status) => {
+    ask(form.action, body.join("&"), 20000, function (status) {
       if (status === 204) return location.replace("/");
       if (status) return form.submit();
       going = false;
@@ -55,7 +63,7 @@
     });
   }
 
-  form.onsubmit = (event) => {
+  form.onsubmit = function (event) {
     event.preventDefault();
     go();
   };

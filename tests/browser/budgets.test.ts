@@ -273,7 +273,7 @@ test("acceptance 4: a first view is two requests, and none of any page goes to s
 test("acceptance 4: each script is at most 4 KB and read by an ES5 parser, the styles at most 3 KB", async () => {
   const house = await server();
   const { assets } = house.helpline;
-  for (const path of [assets.chat, assets.door]) {
+  for (const path of [assets.chat, assets.door, assets.busy]) {
     const script = assets.byPath.get(path)!;
     expect(() => parse(script.text, { ecmaVersion: 5 })).not.toThrow();
     expect(script.encoded("br").length).toBeLessThanOrEqual(most.script);
