@@ -1,13 +1,22 @@
 import { q } from "#src/db/schema.ts";
-import type { Handle } from "../context.ts";
+import { isPublic } from "#src/outgoing/targets.ts";
+import type { C, Handle } from "../context.ts";
 
-/** GET /healthz: whether the process answers and its database can be read (503 when not), and how the keys are. */
+/**
+ * GET /healthz: whether the process answers and its database can be read (503 when not). How the keys are it says to this machine
+ * and its own network alone: whoever comes through a proxy, or from anywhere else, is told whether it works, and nothing of why not.
+ */
 export const health: Handle = (c, helpline) => {
   try {
     helpline.db.first(q.selectFrom("line").select("id").limit(1));
-    return c.json({ ok: true, keys: helpline.db.keyring.state() });
+    return c.json(isFromHere(c) ? { ok: true, keys: helpline.db.keyring.state() } : { ok: true });
   } catch (error) {
     helpline.report("the database cannot be read", error);
     return c.json({ ok: false }, 503);
   }
 };
+
+function isFromHere(c: C): boolean {
+  const { peer } = c.env ?? {};
+  return c.req.header("x-forwarded-for") === undefined && (peer === undefined || !isPublic(peer));
+}

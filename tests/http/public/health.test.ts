@@ -14,6 +14,57 @@ test("GET /healthz says that it answers and how the keys are, and nothing about 
   expect(JSON.parse((await person(locked).get("/healthz")).text)).toEqual({ ok: true, keys: "missing" });
 });
 
+test("[ASVS 13.4.5] whoever comes from outside is told that it answers, and not how its keys are", async () => {
+  const locked = await house({ master: null });
+  const ask = async (headers: Record<string, string>, peer?: string) =>
+    (await locked.app.request("/healthz", { headers }, peer === undefined ? undefined : { peer })).json();
+  expect(await ask({}, "127.0.0.1")).toEqual({ ok: true, keys: "missing" });
+  expect(await ask({}, "::1")).toEqual({ ok: true, keys: "missing" });
+  for (const through of [
+    ask({ "X-Forwarded-For": "192.0.2" }, "127.0.0.1"),
+    ask({}, "203.1.2.3"),
+    ask({}, "2001:4860::8"),
+  ]) {
+    expect(await through).toEqual({ ok: true });
+  }
+});
+
+const watched = [
+  "/metrics",
+  "/status",
+  "/server-status",
+  "/health",
+  "/healthz/",
+  "/healthz/keys",
+  "/readyz",
+  "/livez",
+  "/varz",
+  "/debug",
+  "/debug/pprof",
+  "/debug/vars",
+  "/actuator",
+  "/actuator/env",
+  "/info",
+  "/version",
+  "/stats",
+  "/trace",
+  "/graphql",
+  "/openapi.json",
+  "/swagger",
+  "/swagger.json",
+  "/api-docs",
+  "/docs",
+  "/_status",
+  "/__debug__",
+];
+
+test.each(watched)("[ASVS 13.4.5] %s, where others show how their servers are, leads nowhere", async (path) => {
+  const line = await house();
+  for (const at of [path, `/staff${path}`, `/admin${path}`]) {
+    expect([at, (await person(line).get(at)).status]).toEqual([at, 404]);
+  }
+});
+
 test("GET /healthz says so when its database cannot be read", async () => {
   const files = openMemory(0);
   const line = await house({ files });
