@@ -114,7 +114,7 @@ function tamper({ data }: OpenFiles, kind: (typeof kinds)[number], roll: (below:
   return `${kind} ${place!.id}`;
 }
 
-test(`${times} changes to the raw file, in ${kinds.length} ways: each is found, at the next look or after a start`, async () => {
+test(`[ASVS 16.4.2] ${times} changes to the raw file, in ${kinds.length} ways: each is found, at the next look or after a start`, async () => {
   const missed: string[] = [];
   const done = new Map<string, number>();
   for (let n = 0; n < times; n += 1) {

@@ -1,6 +1,6 @@
 import crypto from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
+import { hashPassword, keyOfPassword, newSalt, verifyPassword } from "#src/crypto/password.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -12,6 +12,18 @@ test("[ASVS 6.2.8, 11.4.2] a password opens its own hash and no other; nobody's 
   expect(await verifyPassword("four words make it", hash)).toBe(true);
   expect(await verifyPassword("four words make It", hash)).toBe(false);
   expect(await verifyPassword("nobody has this password", null)).toBe(false);
+});
+
+test("[ASVS 11.4.4] a key that is made of a password takes more than signing in does, and is another for another salt", async () => {
+  const asked = vi.spyOn(crypto, "argon2");
+  const [salt, other] = [newSalt(), newSalt()];
+  const key = await keyOfPassword("four words make it", salt);
+  const [kind, { memory, passes, parallelism }] = asked.mock.calls[0]!;
+  expect([kind, memory, passes, parallelism]).toEqual(["argon2id", 64 * 1024, 3, 1]);
+  expect([salt.length, key.length]).toEqual([32, 32]);
+  expect(await keyOfPassword("four words make it", salt)).toEqual(key);
+  expect(await keyOfPassword("four words make it", other)).not.toEqual(key);
+  expect(await keyOfPassword("four words make It", salt)).not.toEqual(key);
 });
 
 test("the hash of another program is read with its own cost, and what is no hash opens nothing", async () => {

@@ -64,7 +64,7 @@ test.each<[string, Partial<Calendar>, string, string]>([
   ["a label like a letter", { dayRules: [day("2026-12-24", "2026-12-25", "x".repeat(201))] }, "too_long", "day.0"],
   ["a cut of no length", { cuts: [cut("2026-12-24T18:00", "2026-12-24T18:00")] }, "ends_before", "cut.0"],
   ["a cut at 24:00", { cuts: [cut("2026-12-24T18:00", "2026-12-24T24:00")] }, "bad_date", "cut.0"],
-])("%s is refused, at its place", (_name, change, problem, where) => {
+])("[ASVS 2.2.3] %s is refused, at its place", (_name, change, problem, where) => {
   expect(problemsOf({ ...sound, ...change })).toEqual([{ problem, where }]);
 });
 

@@ -208,7 +208,7 @@ describe("acceptance 8: a hostile frame closes its socket and changes nothing", 
   test("acceptance 8: a young person’s socket, like “seen”", { timeout: 60_000 }, () => closes(young, likeSeen));
   test("acceptance 8: a console, nothing it says", { timeout: 60_000 }, () => closes(console, noFrame));
   test.each(Object.entries(wrong))(
-    "acceptance 8: a console, “%s” with other values",
+    "[ASVS 1.4.2, 1.5.2] acceptance 8: a console, “%s” with other values",
     { timeout: 60_000 },
     (_type, frames) => {
       for (const frame of frames) expect([frame, readStaffFrame(frame)]).toEqual([frame, null]);

@@ -107,6 +107,31 @@ describe("the sockets", () => {
     }
   });
 
+  test.each(upgrades)(
+    "[ASVS 4.4.3] %s opens by the cookie of a session, and by nothing that stands elsewhere",
+    async (path) => {
+      const [[name, token]] = [...new Map(cookie.split("; ").map((one) => one.split("=") as [string, string]))] as [
+        [string, string],
+      ];
+      const asked = encodeURIComponent(cookie);
+      for (const query of [
+        `?${name}=${token}`,
+        `?token=${token}`,
+        `?access_token=${token}&session=${token}`,
+        `?cookie=${asked}`,
+      ]) {
+        await expect(socket(at.origin, path + query, "")).rejects.toThrow("refused");
+      }
+      for (const more of [
+        { Authorization: `Bearer ${token}` },
+        { "Sec-WebSocket-Protocol": token },
+        { "X-Session": token },
+      ]) {
+        await expect(socket(at.origin, path, "", { Origin: at.origin, ...more })).rejects.toThrow("refused");
+      }
+    },
+  );
+
   test.each(upgrades)("[ASVS 4.4.4] %s does not open without its cookie, nor to a plain request", async (path) => {
     await expect(socket(at.origin, path, "")).rejects.toThrow("refused");
     const plain = await fetch(at.origin + path, { headers: { Cookie: cookie, Origin: at.origin } });

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { type House, house, open } from "../support/helpline.ts";
-import { clientId, give, staff, youth } from "../support/http.ts";
+import { act, clientId, give, person, staff, unescaped, youth } from "../support/http.ts";
 import { rows } from "../support/tables.ts";
 
 // What of a form is taken, and what is not.
@@ -21,6 +22,24 @@ test("[ASVS 1.1.1] what was encoded twice is decoded once, in a form and in an a
   const anna = await staff(line, line.anna);
   expect((await anna.get(`/staff/conversation/%${String(noor.id).charCodeAt(0).toString(16)}`)).status).toBe(200);
   expect((await anna.get(`/staff/conversation/%25${String(noor.id).charCodeAt(0).toString(16)}`)).status).toBe(403);
+});
+
+test("[ASVS 1.3.5, 1.3.10] what looks like a template, or like a pattern for values, is shown as it was typed", async () => {
+  const words = "{alias} {n, plural, one {x} other {y}} {{7*7}} <%= 7*7 %> #{7*7} <a>l</a> '{' %s %n $& $1";
+  const noor = await youth(line, words);
+  await give(line, noor.id, line.anna);
+  const anna = await staff(line, line.anna);
+  for (const page of [await anna.get(`/staff/conversation/${noor.id}`), await noor.get("/")]) {
+    expect(unescaped(page.text)).toContain(words);
+    expect(page.text).not.toMatch(/\b49\b/);
+  }
+  // A value that is written into sentences of ours is none itself.
+  const name = "{alias} {{7*7}} %s $& <a>l</a> '{'";
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: name }));
+  const door = unescaped((await person(line).get("/")).text);
+  expect(door).toContain(name);
+  expect(door).not.toMatch(/\b49\b/);
+  expect(line.reported).toEqual([]);
 });
 
 test("[ASVS 15.3.1, 15.3.3] a form gives its own fields and no others: nobody makes themselves an admin", async () => {

@@ -118,7 +118,7 @@ test.each([...bad.map(([name, value]) => [name, JSON.stringify(value)] as const)
   },
 );
 
-test.each(bad)("%s does not take %j", async (name, value) => {
+test.each(bad)("[ASVS 1.4.2] %s does not take %j", async (name, value) => {
   home.heard.length = 0;
   const before = settings(home.helpline.db);
   await expect(set(name, value)).rejects.toThrow(RangeError);

@@ -6,7 +6,7 @@ import { runToEnd } from "./csv-readings.ts";
 const read = (text: string) => runToEnd(readJson(text)).result;
 
 describe("a JSON text", () => {
-  test("is read as the platform reads it, however it is taken apart", () => {
+  test("[ASVS 1.5.3] is read as the platform reads it, however it is taken apart", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
         expect(read(text)).toEqual([JSON.parse(text)]);
@@ -16,6 +16,24 @@ describe("a JSON text", () => {
     const long = [[[[Array.from({ length: 20_000 }, (_, n) => ({ n, text: `{"[${n}]}\\"`, deep: [[{}]] }))]]]];
     expect(read(JSON.stringify(long))).toEqual([long]);
     expect(read('{"a":1}\n\n {"b":[]} \n')).toEqual([{ a: 1 }, { b: [] }]);
+  });
+
+  test("[ASVS 1.5.2] makes nothing but what stands in it: no name changes what all objects are, the last of two counts", () => {
+    const texts = [
+      '{"__proto__":{"admin":true},"a":1}',
+      '{"constructor":{"prototype":{"admin":true}}}',
+      '{"a":1,"a":2}',
+    ];
+    // Taken apart, as what lies at the top is, and in one piece, as what lies deep.
+    for (const text of texts) {
+      const [[top], [deep]] = [read(text), read(`[[[[${text}]]]]`)] as [[unknown], [[[[[unknown]]]]]];
+      for (const object of [top, deep[0][0][0][0]]) {
+        expect(JSON.stringify(object)).toBe(JSON.stringify(JSON.parse(text)));
+        expect((object as { admin?: unknown }).admin).toBeUndefined();
+        expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
+      }
+    }
+    expect(({} as { admin?: unknown }).admin).toBeUndefined();
   });
 
   test.each(["", " ", "[", "[1,]", "{1:2}", '{"a"}', '["a', "[}", "nope", "[[[[[1,[2]]", `[${"9".repeat(50)}x]`])(

@@ -231,12 +231,15 @@ describe("POST /feeling", () => {
     expect(rows(files, "conversation")[0]).toMatchObject({ feeling_before: null, feeling_skipped: 1 });
   });
 
-  test.each(["11", "-1", "5.5", "1e1", "", "NaN", "seven"])("%j is refused and stored nowhere", async (value) => {
-    const { status, text } = await noor.post("/feeling", { moment: "before", value });
-    expect(status).toBe(422);
-    expect(text).toContain(says("error.bad_input"));
-    expect(rows(files, "conversation")[0]).toMatchObject({ feeling_before: null, feeling_skipped: 0 });
-  });
+  test.each(["11", "-1", "5.5", "1e1", "", "NaN", "seven", "9007199254740993"])(
+    "[ASVS 1.4.2] %j is refused and stored nowhere",
+    async (value) => {
+      const { status, text } = await noor.post("/feeling", { moment: "before", value });
+      expect(status).toBe(422);
+      expect(text).toContain(says("error.bad_input"));
+      expect(rows(files, "conversation")[0]).toMatchObject({ feeling_before: null, feeling_skipped: 0 });
+    },
+  );
 });
 
 describe("POST /end", () => {
