@@ -18,6 +18,7 @@ import { openHalfway } from "./http/halfway.ts";
 import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
 import { openPressure } from "./http/pressure.ts";
+import { openTurns } from "./http/turns.ts";
 import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openHub } from "./realtime/hub.ts";
@@ -72,6 +73,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     halfway: openHalfway(clock),
     refused: openRefused(),
     limiter,
+    turns: openTurns(),
     pressure: openPressure({ db, clock, limiter }),
     looked: openOnce(),
     answered: openOnce(),

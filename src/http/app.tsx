@@ -13,6 +13,7 @@ import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { showRefusal } from "./refusal.tsx";
 import { findMember } from "./session/gate.ts";
+import { turnAt } from "./turns.ts";
 
 /** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
 export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
@@ -82,13 +83,16 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
 }
 
 /**
- * A body can take as long as whoever sends it likes. Who may not any more when it has come, since their account was closed or
- * their roles changed meanwhile, is stopped then; from here to the change nothing else happens.
+ * A body can take as long as whoever sends it likes, and a turn as long as those before it. Who may not any more when both have come,
+ * since their account was closed or their roles changed meanwhile, is stopped then; from here to the change nothing else happens.
  */
-async function stoppedMeanwhile(c: C, helpline: Helpline, { method, audience, gate }: Door): Promise<Response | null> {
-  if (method === "GET" || audience !== "staff" || gate === anyone) return null;
-  await c.req.arrayBuffer();
-  return gate(c, helpline);
+async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
+  const { method, audience, gate } = door;
+  const whose = turnAt(c, door);
+  const isForm = method === "POST" && (whose !== null || (audience === "staff" && gate !== anyone));
+  if (isForm) await c.req.arrayBuffer();
+  const hasWaited = whose !== null && (await helpline.turns.wait(whose));
+  return isForm || hasWaited ? gate(c, helpline) : null;
 }
 
 /** What reading a body ends with when its sender goes: on Bun, and on Node. */

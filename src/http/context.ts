@@ -25,6 +25,7 @@ import type { Halfway } from "./halfway.ts";
 import type { Limiter } from "./limits.ts";
 import type { Once } from "./once.ts";
 import type { Pressure } from "./pressure.ts";
+import type { Turns } from "./turns.ts";
 
 /** What a door gets: everything that is open while the helpline runs. */
 export interface Helpline {
@@ -46,6 +47,7 @@ export interface Helpline {
   halfway: Halfway;
   refused: Refused;
   limiter: Limiter;
+  turns: Turns;
   /** Whether very many come at once. */
   pressure: Pressure;
   /** What somebody looks for in the directory, on its way to the page that shows it. */

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
+import { limits } from "#src/http/limits.ts";
+import { type House, house, open } from "../support/helpline.ts";
+import { type Answer, act, clientId, give, htmx, type Person, says, staff, youth } from "../support/http.ts";
+
+let line: House;
+let noor: Person & { id: number };
+let anna: Person;
+let bela: Person;
+
+beforeEach(async () => {
+  line = await house();
+  await open(line);
+  noor = await youth(line);
+  await give(line, noor.id, line.anna);
+  anna = await staff(line, line.anna);
+  bela = await staff(line, line.bela);
+});
+
+/** Asks for so many pages in one moment; `done` grows as they come. */
+function pages(who: Person, many: number, path = "/staff", done: Answer[] = []) {
+  const all = Promise.all(
+    Array.from({ length: many }, async () => {
+      const answer = await who.get(path);
+      done.push(answer);
+      return answer;
+    }),
+  );
+  return { all, done };
+}
+
+describe("pages that are asked for in one moment", () => {
+  test("T9: what is written in chats meanwhile, by both sides, comes between them", async () => {
+    const of = [pages(anna, 20), pages(bela, 20, `/staff/conversation/${noor.id}`)];
+    const drawn = () => of.reduce((sum, { done }) => sum + done.length, 0);
+    const words = () => ({ client_id: clientId(), text: "are you there?" });
+    expect((await noor.post("/send", words())).status).toBe(303);
+    expect(drawn()).toBeLessThan(10);
+    expect((await anna.post(`/staff/conversation/${noor.id}/send`, words(), htmx)).status).toBe(204);
+    expect(drawn()).toBeLessThan(20);
+    for (const { all } of of) for (const { status } of await all) expect(status).toBe(200);
+  });
+
+  test("searches take turns too, beside a chat and by young people", async () => {
+    const done: number[] = [];
+    const searches = Array.from({ length: 30 }, async (_, n) => {
+      const words = n % 2 ? { q: `school ${n}` } : { client_id: clientId(), words: `school ${n}` };
+      const path = n % 2 ? "/other" : `/staff/conversation/${noor.id}/referrals`;
+      done.push((await (n % 2 ? noor : anna).post(path, words)).status);
+    });
+    expect((await noor.post("/send", { client_id: clientId(), text: "are you there?" })).status).toBe(303);
+    expect(done.length).toBeLessThan(10);
+    await Promise.all(searches);
+    expect(done.filter((status) => status >= 400)).toEqual([]);
+  });
+
+  test("whoever wants many of them keeps nobody else waiting, and is told when it is more than anybody opens", async () => {
+    const all: Answer[] = [];
+    const annas = pages(anna, limits.waitingPagesOfOne + 10, "/staff", all);
+    const belas = pages(bela, 1, "/staff/shift", all);
+    const answers = await annas.all;
+    const [page] = await belas.all;
+    expect(page!.status).toBe(200);
+    const served = all.filter(({ status }) => status === 200);
+    expect(served.indexOf(page!)).toBeLessThan(4);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(9);
+    for (const { text } of refused) expect(text).toContain(says("error.too_many_pages"));
+    expect((await anna.get("/staff")).status).toBe(200);
+  });
+
+  test("of everybody together no more wait than are drawn in some seconds", async () => {
+    const { all } = pages(noor, limits.waitingPages + 11, "/other");
+    const belas = await bela.get("/staff", htmx);
+    expect([belas.status, belas.text]).toEqual([429, says("error.too_many_pages")]);
+    const refused = (await all).filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(10);
+    expect(refused[0]!.text).toContain(says("error.too_fast"));
+    expect((await bela.get("/staff")).status).toBe(200);
+  });
+
+  test("whose rights end while they wait is shown nothing more", async () => {
+    const { all } = pages(anna, 12, `/staff/conversation/${noor.id}`);
+    await act(line, line.aino, (tx) =>
+      tx.run(q.deleteFrom("staff_role").where("staff_id", "=", line.anna.id).where("role", "=", "counsellor")),
+    );
+    const answers = await all;
+    expect(answers[0]!.status).toBe(200);
+    expect(answers.at(-1)!.status).toBe(403);
+  });
+});
