@@ -39,8 +39,10 @@ export interface TeamKeys {
   holders(): { staffId: number; since: number }[];
   /** Who (ids) has any of the team keys sealed to their own. */
   given(): number[];
-  /** The team keys (ids) that anybody has. */
-  held(): number[];
+  /** The team keys (ids) that anybody has, or anybody but one of the staff. */
+  held(but?: number): number[];
+  /** The team keys (ids) that anything is sealed to. */
+  needed(): number[];
   /** All private halves as text for a sheet, and back: null where it is none. */
   write(open: OpenTeam): string;
   read(text: string): OpenTeam | null;
@@ -113,7 +115,11 @@ export function openTeamKeys(keys: Reader): TeamKeys {
       return keys.all(wraps.where("team_key_id", "=", id).orderBy("given_at").orderBy("staff_id"));
     },
     given: () => keys.all(k.selectFrom("team_wrap").select("staff_id").distinct()).map((row) => row.staff_id),
-    held: () => keys.all(k.selectFrom("team_wrap").select("team_key_id as id").distinct()).map(({ id }) => id),
+    held: (but = 0) => {
+      const wraps = k.selectFrom("team_wrap").select("team_key_id as id").where("staff_id", "!=", but);
+      return keys.all(wraps.distinct()).map(({ id }) => id);
+    },
+    needed: () => keys.all(k.selectFrom("team_sealed").select("team_key_id as id").distinct()).map(({ id }) => id),
     write: (open) =>
       JSON.stringify([...open].map(([id, { privateKey }]) => [id, Buffer.from(privateKey).toString("base64url")])),
     read: (text) => {

@@ -4,6 +4,7 @@ import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
+import { openErasing } from "./erasing.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 import type { Trail } from "./trail.ts";
 
@@ -57,6 +58,8 @@ export interface Db extends DataReader {
   listen(listener: (events: readonly Event[]) => void): void;
   /** Tells listeners something that is never stored (typing, a broken connection). Not from inside a change: that emits. */
   announce(event: Event): void;
+  /** As `Erasing.emptyLogs`. */
+  emptyLogs(): void;
   close(): void;
 }
 
@@ -93,8 +96,7 @@ export function openDb(parts: {
   let pending: Pending[] = [];
   let busySince: number | null = null;
   let stood = trail.standing();
-  let owed: Query<unknown>[] = [];
-  let logHolds = false;
+  const erasing = openErasing({ data, keys, keyWriter, report });
 
   function change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -134,7 +136,7 @@ export function openDb(parts: {
       return;
     }
     busySince = null;
-    eraseKeys(done.flatMap((one) => one.erasures));
+    erasing.erase(done.flatMap((one) => one.erasures));
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
     tell(done.flatMap((one) => one.events));
@@ -218,26 +220,6 @@ export function openDb(parts: {
     trail.undo(stood);
   }
 
-  /** What cannot be deleted now is tried again after the next commit, and at the next start (`replayErasures`). */
-  function eraseKeys(queries: Query<unknown>[]) {
-    owed = [...owed, ...queries];
-    if (owed.length === 0 && !logHolds) return;
-    try {
-      if (owed.length > 0) {
-        keys.exec("BEGIN IMMEDIATE");
-        for (const query of owed) keyWriter.run(query);
-        keys.exec("COMMIT");
-        owed = [];
-        logHolds = true;
-      }
-      // The log of keys.db still holds what was there before. While another process reads it, it cannot be emptied.
-      logHolds = keys.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) !== 0;
-    } catch (error) {
-      if (keys.inTransaction) keys.exec("ROLLBACK");
-      report("a key that was to be destroyed is still there", error);
-    }
-  }
-
   function rejectTurn(turn: Pending[], error: unknown) {
     report("a whole turn was not stored", error);
     busySince = null;
@@ -278,6 +260,7 @@ export function openDb(parts: {
     change,
     listen: (listener) => listeners.push(listener),
     announce: (event) => tell([event]),
+    emptyLogs: erasing.emptyLogs,
     close: () => {
       keys.close();
       data.close();

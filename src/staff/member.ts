@@ -9,7 +9,7 @@ import { forgetAddress } from "./own-address.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
 import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
-import { takeTeamKey } from "./team-key.ts";
+import { isLastHolder, takeTeamKey } from "./team-key.ts";
 
 /** Everything that is set of a member of the staff, by themselves or by an admin. */
 export interface MemberValues {
@@ -79,7 +79,8 @@ export function closedAccounts(db: DataReader): Account[] {
  * already. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
  * same to something else, `taken` is thrown. Closing an account ends its sessions, and nobody counts on it any more.
  * Whoever is an admin no longer leaves no link behind. Throws `not_found`, and `bad_input` with its field for what would
- * leave a young person or the helpline without anybody, or two people with one alias.
+ * leave a young person or the helpline without anybody, chats that are over without anybody who can open them, or two people with
+ * one alias.
  */
 export function setMember(
   tx: Tx,
@@ -99,7 +100,7 @@ export function setMember(
   store(tx, staffId, found.values, values);
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
-  if (values.closed || !may({ id: staffId, roles: values.roles }, "keys.hold")) takeTeamKey(tx, emit, { staffId });
+  if (!mayHoldKey(staffId, values)) takeTeamKey(tx, emit, { staffId });
   emit({ type: "staff.changed", staffId, before, after });
   return newestMemberChange(tx, staffId);
 }
@@ -125,6 +126,9 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
     throw new HelplineError("bad_input", "error.last_admin", {}, after.closed ? "closed" : "roles");
   }
   const { alias } = before;
+  if (!mayHoldKey(staffId, after) && isLastHolder(tx, staffId)) {
+    throw new HelplineError("bad_input", "error.keys_last_holder", { alias }, after.closed ? "closed" : "roles");
+  }
   const n = openChats(tx, staffId);
   if (after.alias !== alias) {
     refuseAlias(tx, after.alias, { but: staffId });
@@ -134,6 +138,10 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
   if (after.closed) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "closed");
   if (!mayTalk(staffId, after)) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "roles");
   if (after.alias !== alias) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
+}
+
+function mayHoldKey(id: number, { roles, closed }: MemberValues): boolean {
+  return !closed && may({ id, roles }, "keys.hold");
 }
 
 function isAdmin({ roles, closed }: MemberValues): boolean {

@@ -149,6 +149,14 @@ export function takeStrayTeamKeys(tx: Tx): void {
   for (const staffId of tx.keyring.team.given()) if (!able.has(staffId)) tx.keyring.team.take(tx, staffId);
 }
 
+/** Whether chats that are over could be opened by nobody any more without one of the staff: nobody else has their key, and no sheet. */
+export function isLastHolder(db: DataReader, staffId: number): boolean {
+  const { team, sheets } = db.keyring;
+  if (!team.given().includes(staffId)) return false;
+  const left = new Set([...team.held(staffId), ...(sheets.good()?.holds ?? [])]);
+  return team.needed().some((id) => !left.has(id));
+}
+
 /**
  * The team key is not theirs any more: they left, or are no supervisor now. Of the last who held it the sheet is what is left.
  */

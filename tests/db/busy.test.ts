@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
 import { messages } from "#src/conversation/reading.ts";
 import { openFiles } from "#src/db/files.ts";
+import { jobs, runJob } from "#src/jobs.ts";
 import { forget } from "#src/retention/forget.ts";
 import { comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
@@ -101,3 +102,28 @@ test("[S3] while another process reads keys.db its log keeps what was erased; it
   await db.change("porchlight", () => {});
   expect(keptIn()).toEqual([]);
 });
+
+test.each(["porchlight.db", "keys.db"])(
+  "[S3] while another process reads %s nobody waits for it, and its log is emptied once it has read, without any change",
+  async (name) => {
+    const id = await talking(home, "erased");
+    await youthEnds(home, id);
+    const column = name === "keys.db" ? "SELECT bytes FROM wrap" : "SELECT body FROM message";
+    const other = new Database(join(folder, name));
+    const sealed = other.prepare(`${column} WHERE conversation_id = ?`).pluck().all(id) as Buffer[];
+    other.exec("BEGIN");
+    other.prepare(column).get();
+    const lies = () =>
+      [name, `${name}-wal`].some((file) => sealed.some((one) => readFileSync(join(folder, file)).includes(one)));
+    const { db } = home.helpline;
+    const empty = jobs.find((job) => job.name === "what was erased, out of the logs")!;
+    await db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: id }));
+    await runJob(home.helpline, empty);
+    expect(lies()).toBe(true);
+    expect(await youthSays(home, await talking(home, "goes on"), "more")).toBeGreaterThan(0);
+    other.close();
+    await runJob(home.helpline, empty);
+    expect(lies()).toBe(false);
+    expect(home.reported).toEqual([]);
+  },
+);

@@ -80,6 +80,50 @@ test("whoever is a supervisor no more holds the key no more", async () => {
   expect((await bela.get("/admin/keys")).text).not.toContain("open until you sign out");
 });
 
+test("whoever alone can open chats that are over stays a supervisor until there is a sheet, or somebody else can", async () => {
+  await open(home);
+  const id = await talking(home, "my own words");
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+  clock.pass(15 * 60_000);
+  await sealsOver(home);
+  const aino = await comesOnShift(home, "aino");
+  const account = `/admin/staff/${home.bela.id}`;
+  const why = "Luna is the only person who can open chats that are over";
+  const demoted = { roles: ["counsellor" as const] };
+  const demotes = (staffId = home.bela.id) =>
+    act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId, values: demoted }));
+  const shut = await aino.post(`${account}/close`, { closed: "yes", based_on: "0", confirm_password: password });
+  expect([shut.status, shut.text.includes(why)]).toEqual([422, true]);
+  await expect(demotes()).rejects.toMatchObject({ key: "error.keys_last_holder", field: "roles" });
+  expect(held()).toEqual(["Luna"]);
+
+  // A sheet that nobody was seen to have does not help; one whose words were typed does.
+  bela = await comesOnShift(home, "bela");
+  const { words } = await prints(bela);
+  await expect(demotes()).rejects.toMatchObject({ key: "error.keys_last_holder" });
+  await bela.post("/admin/keys/prove", words);
+  await demotes();
+  expect(held()).toEqual([]);
+});
+
+test("of two who hold the key the first may go, the last may not", async () => {
+  const carl = await supervisor("carl", "Finch");
+  await comesOnShift(home, "carl");
+  await bela.post("/admin/keys/give", { staff: String(carl.id) });
+  await open(home);
+  const id = await talking(home, "my own words");
+  await youthEnds(home, id);
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
+  clock.pass(15 * 60_000);
+  await sealsOver(home);
+  const closes = (staffId: number) =>
+    act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId, values: { closed: true } }));
+  await closes(home.bela.id);
+  await expect(closes(carl.id)).rejects.toMatchObject({ key: "error.keys_last_holder", field: "closed" });
+  expect(held()).toEqual(["Finch"]);
+});
+
 test("admins are told until there is a sheet that was looked at, and two people hold the key", async () => {
   const aino = await comesOnShift(home, "aino");
   const told = async () =>
