@@ -57,6 +57,9 @@ async function build(platform, out) {
       target: "bun",
       minify: true,
       sourcemap: "inline",
+      // Read at build time instead of at each start: young people wait for that after a crash.
+      format: "esm",
+      bytecode: true,
       compile: {
         executablePath,
         outfile: `${work}/porchlight`,

@@ -98,6 +98,12 @@ test("built again it is the same file, to the bit, and so is the list of what it
   expect(sha256(list(again))).toBe(sha256(list(first)));
 });
 
+test("a start reads no JavaScript: the file brings along what it was read to", async () => {
+  const asked = await outcome(theFile(["--version"], { BUN_JSC_verboseDiskCache: "1" }));
+  expect(asked.code).toBe(0);
+  expect(asked.out + asked.err).toContain("Cache hit for sourceCode");
+});
+
 test("it calls nobody when it crashes", async () => {
   // Bun reports by way of curl, where it reports.
   const tools = join(here.folder, "tools");
