@@ -24,34 +24,48 @@ export interface BackAgainProps {
 /** The code of a chat that is over: a new one begins, and nothing of before is shown unless that is chosen. */
 export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
   const { t } = frame;
+  const agreed = props.choices.includes("approach");
+  /** Whoever may see everything sees the lines that were agreed on too. */
+  const said = (choice: Shown) => (choice === "everything" && agreed ? "everything_agreed" : choice);
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.again.title")}</h1>
-        {refused !== null && <p role="alert">{refused}</p>}
         <p>{t("youth.again.text")}</p>
         {props.line.door.state !== "open" && <NextLine t={t} line={props.line} at={props.at} />}
-        <form class="card" method="post" action={`/back${frame.query}`} autocomplete="off">
-          <input type="hidden" name="pass" value={props.pass} />
-          <input type="hidden" name="client_id" value={props.clientId} />
-          <input type="hidden" name="rules" value={props.rulesVersion} />
-          <fieldset>
+        <form class="card listed" method="post" action={`/back${frame.query}`} autocomplete="off">
+          {refused !== null && (
+            <p id="refused" role="alert">
+              {refused}
+            </p>
+          )}
+          <fieldset class="listed">
             <legend>{t("youth.again.shows")}</legend>
             {props.choices.map((choice) => (
               <label class="choice">
                 <input type="radio" name="shows" value={choice} autocomplete="off" checked={choice === props.shows} />
-                <span>{t(`youth.again.${choice}`)}</span>
+                <span>{t(`youth.again.${said(choice)}`)}</span>
               </label>
             ))}
           </fieldset>
           <label for="text">{t("youth.door.label")}</label>
-          <textarea id="text" name="text" rows={3} dir="auto" autocomplete="off">
+          <textarea
+            id="text"
+            name="text"
+            rows={3}
+            dir="auto"
+            autocomplete="off"
+            aria-describedby={refused === null ? undefined : "refused"}
+          >
             {props.words}
           </textarea>
           <button class="big">{t("youth.again.go")}</button>
           <p class="soft">
             <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />
           </p>
+          <input type="hidden" name="pass" value={props.pass} />
+          <input type="hidden" name="client_id" value={props.clientId} />
+          <input type="hidden" name="rules" value={props.rulesVersion} />
         </form>
         <form method="post" action={`/back${frame.query}`}>
           <input type="hidden" name="pass" value={props.pass} />

@@ -19,7 +19,7 @@ export interface BackProps {
 
 /** What the counsellor wrote with them: seen by both, and good for another time once they agree. */
 const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: Approach }) => (
-  <section class="card">
+  <section class="card listed">
     <h2>{t("youth.approach.title")}</h2>
     <div translate="no">
       {approach.text.split("\n").map((line) => (
@@ -29,7 +29,7 @@ const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; appr
     {approach.agreed ? (
       <p class="soft">{t("youth.approach.agreed")}</p>
     ) : (
-      <form class="narrow" method="post" action={`/back${query}`}>
+      <form class="listed" method="post" action={`/back${query}`}>
         <p class="soft">{t("youth.approach.ask")}</p>
         <button class="big" name="want" value="agree">
           {t("youth.approach.agree")}
@@ -56,7 +56,7 @@ const Offer = ({ t, query }: { t: Translate; query: string }) => (
 );
 
 const Typed = ({ t, query, refused }: { t: Translate; query: string; refused: string | null }) => (
-  <form class="card" method="post" action={`/back${query}`} autocomplete="off">
+  <form class="card listed" method="post" action={`/back${query}`} autocomplete="off">
     {refused !== null && (
       <p id="code-wrong" role="alert">
         {refused}

@@ -78,8 +78,11 @@ export const Busy = ({
             </>
           )}
           <p id="then" role="status">
-            {t("youth.busy.then", { seconds })}
+            {t("youth.busy.then", { seconds, go: t("youth.busy.go") })}
           </p>
+          <noscript>
+            <div id="minute" aria-hidden="true" />
+          </noscript>
           <button id="go" class="big">
             {t("youth.busy.go")}
           </button>

@@ -257,11 +257,6 @@ export const Chat = (props: ChatProps) => {
               <p class="soft">{t("youth.chat.check_first")}</p>
             </noscript>
           </form>
-          {props.change && (
-            <noscript>
-              <p class="soft">{t("youth.change.send_first")}</p>
-            </noscript>
-          )}
           <p class="plain">
             <a href="/back">{t("youth.code.link")}</a>
           </p>

@@ -18,14 +18,14 @@ export const Clear = ({ frame, goesOn }: { frame: YouthFrame; goesOn: boolean })
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("rules.clear.title")}</h1>
-        <section class="card">
+        <article class="card">
           <p>{t("rules.clear.gone")}</p>
           <ul>
             {gone.map((key) => (
               <li>{t(key)}</li>
             ))}
           </ul>
-        </section>
+        </article>
         <p>{t("rules.clear.stays")}</p>
         {goesOn && <p>{t("rules.clear.ends")}</p>}
         <p>{t("rules.clear.final")}</p>

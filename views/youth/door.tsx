@@ -125,14 +125,14 @@ const Facts = (props: Inner) => {
   const [from, to] = (openLines(scene).length === 1 ? scene.chosen.ages : null) ?? ages;
   return (
     <div class="facts">
-      <Unsure {...props} />
-      <WithCode {...props} />
       <ul>
         <li>{t("youth.door.free")}</li>
         <li>{t("youth.door.no_name")}</li>
         <li>{t("youth.door.person")}</li>
         <li>{t("youth.door.ages", { from, to })}</li>
       </ul>
+      <Unsure {...props} />
+      <WithCode {...props} />
       <p class="soft">
         <Marked t={t} text="youth.door.secret" href={`/how${frame.query}#told`} />
       </p>

@@ -24,13 +24,13 @@ export const Where = ({ frame, ways, place, most, clientId, wrong }: WhereProps)
         <h1>{t("youth.where.title")}</h1>
         <p>{t("youth.where.lead")}</p>
         <form class="card" method="post" action="/where" autocomplete="off">
-          <input type="hidden" name="client_id" value={clientId} />
           {wrong !== null && (
             <p id="where-wrong" role="alert">
               {wrong}
             </p>
           )}
-          <p>
+          <div>
+            <input type="hidden" name="client_id" value={clientId} />
             <label for="place">{t("youth.where.label")}</label>
             <textarea
               id="place"
@@ -44,7 +44,7 @@ export const Where = ({ frame, ways, place, most, clientId, wrong }: WhereProps)
             >
               {place}
             </textarea>
-          </p>
+          </div>
           <button class="big">{t("youth.where.send")}</button>
           <button class="big line" name="do" value="keep">
             {t("youth.where.keep")}

@@ -69,7 +69,7 @@ export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Giv
     ...kept,
     // Its links would lead away from the words.
     frame: { ...frame(c, helpline), t, languages: [], script: assets.busy },
-    css: inlined(c, assets.busyCss.replace("60s", `${wait.seconds}s`)),
+    css: inlined(c, assets.busyCss.replaceAll("60s", `${wait.seconds}s`)),
     ways: saidLines(t.language, emergencyLines(settings(db).emergency).slice(1)),
     rules: input.rulesVersion,
     task,

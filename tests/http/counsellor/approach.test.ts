@@ -94,7 +94,10 @@ describe("whoever answers the next time", () => {
 
   test("sees the lines where the young person chose them, and nothing else of before", async () => {
     const code = await agreed();
-    expect((await otherPhone(line, code)).answer.text).toContain('value="approach"');
+    const asked = (await otherPhone(line, code)).answer.text;
+    expect(asked).toContain('value="approach"');
+    // Everything is these lines too, and the page says so.
+    expect(asked).toContain(says("youth.again.everything_agreed"));
     await beginsAgain(line, code, { shows: "approach" });
     const id = newest();
     await give(line, id, line.bela);
@@ -133,6 +136,7 @@ describe("whoever answers the next time", () => {
     await noor.post("/end");
     const page = (await otherPhone(line, code)).answer.text;
     expect(page).not.toContain('value="approach"');
+    expect(page).toContain(says("youth.again.everything"));
     await beginsAgain(line, code, { shows: "approach" });
     expect(approachOf(line.helpline.db, newest())).toBeNull();
   });

@@ -55,6 +55,8 @@ const again = ({ text }: Answer, form: Record<string, string>) => ({
 });
 const unescaped = (text = "") => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
+const stays = (seconds: number) => says("youth.busy.then", { seconds, go: says("youth.busy.go") });
+
 describe("S12: when very many come at once", () => {
   test("nobody is asked for anything before", async () => {
     await crowd();
@@ -67,7 +69,7 @@ describe("S12: when very many come at once", () => {
     const page = await sends(form);
     expect([page.status, page.set, chats()]).toEqual([428, [], unprovedMost]);
     expect(page.text).toContain(says("youth.busy.title"));
-    expect(page.text).toContain(says("youth.busy.then", { seconds: 60 }));
+    expect(page.text).toContain(stays(60));
     expect(typed(page.text)).toBe(form.text);
     expect(field(page.text, "client_id")).toBe(form.client_id);
     expect([field(page.text, "danger"), field(page.text, "line"), field(page.text, "rules")]).toEqual([
@@ -108,7 +110,7 @@ describe("S12: when very many come at once", () => {
     const shown = again(await sends(form), form);
     clock.pass(40_000);
     const early = await sends(shown);
-    expect(early.text).toContain(says("youth.busy.then", { seconds: 20 }));
+    expect(early.text).toContain(stays(20));
     expect(again(early, form).task).toBe(shown.task);
     clock.pass(20_000);
     expect((await sends(shown)).to).toBe("/");
@@ -160,7 +162,7 @@ describe("S12: when very many come at once", () => {
     for (const one of all) answers.push(await sends(one));
     const late = answers.find(({ status }) => status === 428)!;
     expect(answers.filter(({ to }) => to === "/")).toHaveLength(10);
-    expect(late.text).toContain(says("youth.busy.then", { seconds: 10 }));
+    expect(late.text).toContain(stays(10));
     expect((await sends(hers)).to).toBe("/");
     const sam = first();
     const shown = again(await sends(sam), sam);
