@@ -174,6 +174,8 @@ export type Event =
   | { type: "staff.session_ended"; staffId: number }
   /** Wrong passwords or codes at sign-in; null = for a name that is nobody's. */
   | { type: "staff.sign_in_refused"; staffId: number | null; times: number }
+  /** Something they may not, or did as none of our pages does; null = by somebody who was not signed in. */
+  | { type: "access.refused"; kind: RefusedKind; staffId: number | null; times: number }
   | { type: "staff.signed_in"; staffId: number }
   | { type: "staff.signed_out"; staffId: number }
   /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */
@@ -267,6 +269,12 @@ export type OverrideKind = "closed" | "paused" | "open";
 export type Role = "counsellor" | "supervisor" | "admin";
 
 export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
+
+/**
+ * Why something was refused: what their role does not allow, a chat that is not theirs, a wrong password where it is asked once
+ * more, not from a page of ours, what no page of ours says by a socket, too much at once.
+ */
+export type RefusedKind = "right" | "chat" | "password" | "foreign" | "frame" | "haste";
 
 /** What a mail is for. */
 export type MailPurpose = "callback" | "invite" | "digest" | "on_call" | "test";

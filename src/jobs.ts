@@ -32,7 +32,7 @@ import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { callHooks, mailDigests, watchOnCall } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
-import { endSessions, noteRefusedSignIns, warnSessions } from "./jobs/sessions.ts";
+import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 
 interface Job {
@@ -83,7 +83,7 @@ export const jobs: Job[] = [
   { name: "where people wrote from, kept long enough", every: 15_000, atOnce: true, run: forgetOldAddresses },
   { name: "sessions that will be over", every: 30_000, run: warnSessions() },
   { name: "sessions that are over", every: 60_000, run: endSessions },
-  { name: "sign-ins that were refused", every: 60_000, run: noteRefusedSignIns },
+  { name: "what was refused", every: 60_000, run: noteWhatWasRefused },
   { name: "links that are too old", every: 60_000, run: forgetLinks },
   { name: "the directory kept ready", every: 60_000, atOnce: true, run: keepDirectory },
   { name: "links of the directory", every: 60_000, run: checkLinks() },

@@ -113,6 +113,12 @@ export const answer: Answer = (event) => {
         object: event.staffId === null ? "nobody" : `staff:${event.staffId}`,
         after: String(event.times),
       };
+    case "access.refused":
+      return {
+        action: `${event.type}.${event.kind}`,
+        object: event.staffId === null ? "nobody" : `staff:${event.staffId}`,
+        after: String(event.times),
+      };
     case "staff.second_step":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.what };
     case "staff.address_set":

@@ -4,7 +4,7 @@ import { q, type Tables } from "#src/db/schema.ts";
 import type { Actor, Emit } from "#src/events.ts";
 
 /** What an entry is about, for whoever looks for something. */
-export const auditKinds = ["chats", "reading", "accounts", "settings", "directory", "mail"] as const;
+export const auditKinds = ["chats", "reading", "accounts", "refused", "settings", "directory", "mail"] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 /** What each kind is made of: acts, or all whose name begins so. */
@@ -26,6 +26,7 @@ const acts: Record<AuditKind, string[]> = {
   ],
   reading: ["conversation.read_along", "concern.opened", "hold.opened", "audit."],
   accounts: ["staff.", "availability.", "keys."],
+  refused: ["access.refused.", "staff.sign_in_refused"],
   settings: ["settings.", "rules.", "line.", "hours.", "replies.", "on_call."],
   directory: ["service.", "organization.", "region.", "source.", "directory."],
   mail: ["mail.", "staff.address_set"],

@@ -12,6 +12,7 @@ import { isKnownMethod, isSecretAskedFromElsewhere, isStaffPath, refuseForeign }
 import { type Audience, setHeaders } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { showRefusal } from "./refusal.tsx";
+import { noteHaste, noteRefusal } from "./refused.ts";
 import { findMember } from "./session/gate.ts";
 import { turnAt } from "./turns.ts";
 
@@ -25,6 +26,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.use(async (c, next) => {
     if (isKnownMethod(c.req.method, c.req.path)) await next();
     else c.res = c.text("", 405, { Allow: "GET, POST" });
+    noteHaste(c, helpline);
     if (c.res.status !== 101) setHeaders(c, audienceOf(c.req.path), helpline.config);
   });
   // Our static files come compressed already, the streamed log says that it must not be.
@@ -67,7 +69,10 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     return showRefusal(c, helpline, new HelplineError("not_found"), audienceOf(c.req.path));
   });
   app.onError((error, c) => {
-    if (error instanceof HelplineError) return showRefusal(c, helpline, error, audienceOf(c.req.path));
+    if (error instanceof HelplineError) {
+      noteRefusal(c, helpline, error);
+      return showRefusal(c, helpline, error, audienceOf(c.req.path));
+    }
     // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
     if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
     const reference = newReference();

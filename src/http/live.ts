@@ -91,6 +91,7 @@ class YouthSocket extends Live implements WSEvents {
     const frame = event.data;
     const known = typeof frame === "string" && /^(t|s\d{1,9})$/.test(frame);
     if (!known || !helpline.limiter.take("socket", this.#id)) {
+      helpline.refused.note(known ? "haste" : "frame", null);
       this.refuse();
       return;
     }
@@ -224,6 +225,7 @@ class StaffSocket extends Live implements WSEvents {
     if (this.shut) return;
     const frame = readStaffFrame(event.data);
     if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
+      helpline.refused.note(frame ? "haste" : "frame", member.id);
       this.refuse();
       return;
     }
@@ -244,7 +246,10 @@ class StaffSocket extends Live implements WSEvents {
     const found = conversation(helpline.db, frame.id);
     if (!found || found.endedAt !== null) return;
     const subject = subjectOf(helpline.db, found, helpline.clock.now());
-    if (!may(member, frame.type === "seen" ? "conversation.read" : "conversation.write", subject)) return;
+    if (!may(member, frame.type === "seen" ? "conversation.read" : "conversation.write", subject)) {
+      helpline.refused.note("chat", member.id);
+      return;
+    }
     if (frame.type === "seen") {
       const input = { conversationId: frame.id, by: "counsellor", seq: frame.seq } as const;
       // What a colleague beside the counsellor has read, the counsellor may not have.

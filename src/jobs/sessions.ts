@@ -12,8 +12,8 @@ export async function endSessions({ sessions, hub, opened }: Helpline) {
   opened.sweep(sessions.goesOn);
 }
 
-/** The audit trail is told of sign-ins that were refused, and through it whoever's account it was. */
-export async function noteRefusedSignIns({ db, refused }: Helpline) {
+/** The audit trail is told of what was refused, and of a sign-in, through it, whoever's account it was. */
+export async function noteWhatWasRefused({ db, refused }: Helpline) {
   const taken = refused.take();
   if (taken.length > 0) await db.change("porchlight", (tx, emit) => noteRefused(tx, emit, taken));
 }

@@ -2,6 +2,7 @@ import type { Event } from "#src/events.ts";
 
 /** Seen by nobody as it happens: the pages concerned are read anew by whoever opens them. */
 const unseen = [
+  "access.refused",
   "staff.address_set",
   "keys.team_made",
   "keys.given",

@@ -1,33 +1,46 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import type { Emit } from "#src/events.ts";
+import type { Emit, RefusedKind } from "#src/events.ts";
 
-/** Passwords and codes that were refused at sign-in since the trail was told last, by account; null = a name that is nobody's. */
+/** What was refused since the trail was told last, by account. */
 export interface Refused {
-  note(staffId: number | null): void;
+  /** `sign_in`: a password or a code at sign-in. `staffId` null: a name that is nobody's, or somebody who is not signed in. */
+  note(kind: RefusedKind | "sign_in", staffId: number | null): void;
   /** What was noted since it was taken last. */
-  take(): [staffId: number | null, times: number][];
+  take(): Taken[];
+}
+
+interface Taken {
+  kind: RefusedKind | "sign_in";
+  staffId: number | null;
+  times: number;
 }
 
 /**
  * In memory, and told to the trail by a job: to write at each of them would take longer for a name that there is than for one
- * that there is not.
+ * that there is not, and whoever is refused without end would fill the trail.
  */
 export function openRefused(): Refused {
-  let counts = new Map<number | null, number>();
+  let counts = new Map<string, Taken>();
   return {
-    note: (staffId) => void counts.set(staffId, (counts.get(staffId) ?? 0) + 1),
+    note: (kind, staffId) => {
+      const before = counts.get(`${kind} ${staffId}`)?.times ?? 0;
+      counts.set(`${kind} ${staffId}`, { kind, staffId, times: before + 1 });
+    },
     take: () => {
-      const taken = [...counts];
+      const taken = [...counts.values()];
       counts = new Map();
       return taken;
     },
   };
 }
 
-/** Writes them to the trail: one entry for each account, with how often. */
-export function noteRefused(_tx: Tx, emit: Emit, taken: ReturnType<Refused["take"]>): void {
-  for (const [staffId, times] of taken) emit({ type: "staff.sign_in_refused", staffId, times });
+/** Writes them to the trail: one entry for each kind and account, with how often. */
+export function noteRefused(_tx: Tx, emit: Emit, taken: Taken[]): void {
+  for (const { kind, staffId, times } of taken) {
+    if (kind === "sign_in") emit({ type: "staff.sign_in_refused", staffId, times });
+    else emit({ type: "access.refused", kind, staffId, times });
+  }
 }
 
 /** How often somebody's sign-in was refused since an instant (ms UTC), and when last; null = never. */

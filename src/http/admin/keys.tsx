@@ -32,8 +32,10 @@ export const openTeamKey: Handle = async (c, helpline) => {
   const wrong = (error: string, status: 422 | 429) => showKeys(c, helpline, { errors: { password: error } }, status);
   if (!helpline.limiter.take("signIn", signInName.toLowerCase())) return wrong(t("session.sign_in.too_fast"), 429);
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(password.slice(0, passwordMost), hash)))
+  if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
+    helpline.refused.note("password", id);
     return wrong(t("session.wrong.old_password"), 422);
+  }
   const cookie = c.req.header("cookie");
   if (!(await openKeys(helpline, { staffId: id, password, cookie }))) return wrong(t("admin.keys.not_held"), 422);
   const to = asBack(back);

@@ -51,6 +51,7 @@ async function ownPair(c: C, { db, limiter }: Helpline): Promise<KeyPair | null>
 }
 
 function wrongPassword(c: C, helpline: Helpline): Response {
+  helpline.refused.note("password", c.get("member").id);
   return showEmergency(c, helpline, emergencyFor(c, helpline), { wrongPassword: true });
 }
 

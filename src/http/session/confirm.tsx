@@ -38,9 +38,11 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
   }
   const hash = credentials(db, signInName)?.passwordHash ?? null;
   if (!(await verifyPassword(password.slice(0, 1_000), hash))) {
+    helpline.refused.note("password", staffId);
     return ask(c, helpline, given, { confirm_password: t("session.wrong.old_password") });
   }
   const tried = hasSecondStep(db, staffId) ? await trySecondStep(c, helpline, { staffId, typed: code, key }) : "right";
+  if (tried === "wrong") helpline.refused.note("password", staffId);
   if (tried !== "right") return ask(c, helpline, given, { confirm_code: t(`session.step.${tried}`) });
   await db.change(`staff:${staffId}`, (tx) => confirmSession(tx, session));
   return null;

@@ -84,8 +84,10 @@ export const changePassword: Handle = async (c, helpline) => {
   }
   const errors: MeProps["errors"] = {};
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(old_password.slice(0, 1_000), hash)))
+  if (!(await verifyPassword(old_password.slice(0, 1_000), hash))) {
+    helpline.refused.note("password", id);
     errors.old_password = t("session.wrong.old_password");
+  }
   const weak = passwordWrong(t, password, ownerOf(helpline, id));
   if (weak) errors.password = weak;
   if (Object.keys(errors).length > 0) return showMe(c, helpline, { errors });

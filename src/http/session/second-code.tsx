@@ -37,7 +37,7 @@ export const signInCode: Handle = async (c, helpline) => {
   }
   const { staffId } = half;
   const tried = await trySecondStep(c, helpline, { staffId, typed: code.slice(0, 100), key });
-  if (tried === "wrong") helpline.refused.note(staffId);
+  if (tried === "wrong") helpline.refused.note("sign_in", staffId);
   if (tried !== "right") return showSecond(c, helpline, name, staffId, tried);
   helpline.halfway.end(name);
   return letIn(c, helpline, half);

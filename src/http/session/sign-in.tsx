@@ -44,7 +44,7 @@ export const signIn: Handle = async (c, helpline) => {
   }
   const right = await verifyPassword((form.password ?? "").slice(0, 1000), found?.passwordHash ?? null);
   if (!found || !right) {
-    helpline.refused.note(found?.id ?? null);
+    helpline.refused.note("sign_in", found?.id ?? null);
     return showSignIn(c, helpline, name, new HelplineError("bad_input", "session.sign_in.wrong"));
   }
   // Only whoever knows the password hears that there is such an account.

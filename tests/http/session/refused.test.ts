@@ -14,7 +14,7 @@ beforeEach(async () => {
   line = await house({ clock, files: openMemory(clock.now()) });
 });
 
-const tell = () => runJob(line.helpline, jobs.find(({ name }) => name === "sign-ins that were refused")!);
+const tell = () => runJob(line.helpline, jobs.find(({ name }) => name === "what was refused")!);
 const tries = (name: string, typed: string) => person(line).post("/staff/sign-in", { name, password: typed });
 const told = () =>
   rows<{ actor: string; action: string; object: string; after: string }>(line.files, "audit")

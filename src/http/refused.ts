@@ -1,0 +1,27 @@
+import type { HelplineError } from "#src/errors.ts";
+import type { RefusedKind } from "#src/events.ts";
+import type { C, Helpline } from "./context.ts";
+
+/**
+ * Counts what somebody was refused because they may not, or did what none of our pages does (OWASP ASVS 5.0, 16.3.2 and 16.3.3):
+ * by kind and account, for the audit trail. Nothing of what was asked for is kept, and of young people not even who.
+ */
+export function noteRefusal(c: C, { refused, sessions }: Helpline, error: HelplineError): void {
+  const kind = kindOf(c, error);
+  if (kind === null) return;
+  // Where they come from is looked at before who they are.
+  const member = c.get("member") ?? sessions.look(c.req.header("cookie"))?.member;
+  refused.note(kind, member?.id ?? null);
+}
+
+/** The same for what came too fast, which many doors tell in a page of their own. */
+export function noteHaste(c: C, { refused }: Helpline): void {
+  if (c.res.status === 429) refused.note("haste", c.get("member")?.id ?? null);
+}
+
+function kindOf(c: C, { code }: HelplineError): RefusedKind | null {
+  if (code === "foreign") return "foreign";
+  // What a young person may not do is mostly what came too late.
+  if (code !== "not_allowed" || c.get("member") === undefined) return null;
+  return c.req.path.startsWith("/staff/conversation/") ? "chat" : "right";
+}
