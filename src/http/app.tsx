@@ -71,8 +71,12 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
   app.onError((error, c) => {
     if (error instanceof HelplineError) {
       noteRefusal(c, helpline, error);
-      return showRefusal(c, helpline, error, audienceOf(c.req.path));
+      // The words of the form, which the refusal gives back, may still be on their way.
+      return showRefusal(c, helpline, error, audienceOf(c.req.path)).catch((broken: Error) => failed(broken, c));
     }
+    return failed(error, c);
+  });
+  const failed = (error: Error, c: C) => {
     // Whoever breaks off in the middle of a form reads no answer: no fault of ours, and nothing to fill a log with.
     if (c.req.raw.signal.aborted && isBreakOff(error)) return c.body(null, 400);
     const reference = newReference();
@@ -83,7 +87,7 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
       new HelplineError("unexpected", "error.unexpected", { reference }),
       audienceOf(c.req.path),
     );
-  });
+  };
   return app;
 }
 

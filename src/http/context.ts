@@ -126,16 +126,24 @@ export async function lists(c: C): Promise<Record<string, string[]>> {
   return {};
 }
 
-/** A form with files; empty when it broke off or cannot be read. Its body may have been read before, which forgets its type. */
+/** A form with files; empty when it cannot be read. Its body may have been read before, which forgets its type. */
 export async function multipart(c: C): Promise<FormData> {
   const headers = { "Content-Type": c.req.header("content-type") ?? "" };
-  const whole = new Response(await c.req.arrayBuffer().catch(() => ""), { headers });
+  const whole = new Response(await c.req.arrayBuffer().catch(emptyUnlessGone(c)), { headers });
   return (await whole.formData().catch(() => new FormData())) as FormData;
 }
 
-/** The body as text; "" when it broke off or cannot be read. */
+/** The body as text; "" when it cannot be read. */
 function body(c: C): Promise<string> {
-  return c.req.text().catch(() => "");
+  return c.req.text().catch(emptyUnlessGone(c));
+}
+
+/** Whoever broke off in the middle of a form reads no answer: a thousand of them at once would be drawn a thousand pages. */
+function emptyUnlessGone(c: C) {
+  return (error: unknown) => {
+    if (c.req.raw.signal.aborted) throw error;
+    return "";
+  };
 }
 
 function texts(form: URLSearchParams | FormData): Record<string, string[]> {

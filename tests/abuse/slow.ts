@@ -25,8 +25,12 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
   try {
     const noor = await honest(attacked);
     const before = attacked.memory();
-    const kinds = { headers: "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", forms: formHead };
-    const drips = Object.values(kinds).flatMap((head) => Array.from({ length: each }, () => drip(attacked, head)));
+    const kinds = [
+      "GET / HTTP/1.1\r\nHost: localhost\r\nX: ",
+      formHead(""),
+      formHead("Origin: https://else.example\r\n"),
+    ];
+    const drips = kinds.flatMap((head) => Array.from({ length: each }, () => drip(attacked, head)));
     const pages: number[] = [];
     let most = before;
     const look = async (took: number[]) => {
@@ -81,8 +85,9 @@ export async function slow({ program, each, deaf, slack }: SlowPlan): Promise<Fi
   }
 }
 
-const formHead =
-  "POST /start HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\n";
+/** A form that begins, or that is refused and whose words are given back. */
+const formHead = (more: string) =>
+  `POST /start HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n${more}\r\n`;
 
 function drip({ port }: House, head: string) {
   const from = performance.now();

@@ -57,3 +57,36 @@ test("signed out meanwhile counts too; whoever keeps their rights is only slow",
   const refused = await slowly("/admin/staff/invite", cookie, form, async () => signOut());
   expect(refused.status).toBe(403);
 });
+
+test.each([
+  ["begins", "/start", {}],
+  ["comes from elsewhere, and is refused", "/start", { "Sec-Fetch-Site": "cross-site" }],
+  ["goes where nothing is", "/nowhere", {}],
+  ["holds files", "/start", { "Content-Type": "multipart/form-data; boundary=x" }],
+])(
+  "T9: whoever breaks off in the middle of a form that %s has no page drawn for them, and it is no fault",
+  async (_, path, headers) => {
+    const gone = new AbortController();
+    const pieces = new TransformStream<Uint8Array<ArrayBuffer>>();
+    const writer = pieces.writable.getWriter();
+    const sent: RequestInit & { duplex: "half" } = {
+      method: "POST",
+      headers: {
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Length": "5000",
+        ...headers,
+      },
+      body: pieces.readable,
+      duplex: "half",
+      signal: gone.signal,
+    };
+    const going = line.app.request(path, sent);
+    await writer.write(new TextEncoder().encode("text=are you"));
+    const broken = new DOMException("gone", "AbortError");
+    gone.abort(broken);
+    await writer.abort(broken);
+    const answer = await going;
+    expect([answer.status, await answer.text(), line.reported]).toEqual([400, "", []]);
+  },
+);
