@@ -1,5 +1,6 @@
 import { hire, openCrowd } from "./crowd.ts";
 import { addUp, type Tally } from "./judge.ts";
+import type { Liveness } from "./liveness.ts";
 import type { Trouble } from "./outbox.ts";
 import { openServer } from "./process.ts";
 import { between, type Random, seeded } from "./random.ts";
@@ -20,8 +21,13 @@ export interface KillFindings {
   kills: number;
   /** Of these, while the server was still starting. */
   killsAtStart: number;
-  /** From a kill to a live channel with nothing missing, ms. */
+  /**
+   * From a kill to a live channel with nothing missing, ms: after each kill that the pages have time after. Where the next
+   * comes too soon, those who were slow could not be counted.
+   */
   reconnects: number[];
+  /** Kills that found a page still away from the one before, counted by page. */
+  stillAway: number;
   /** From a start to its first answer, ms. */
   restarts: number[];
   /** What SQLite says of the two files. */
@@ -32,6 +38,10 @@ export interface KillFindings {
 
 /** Chats are this long: then all is checked and new ones begin, as a log of thousands of lines is no chat. */
 const killsAChat = 10;
+
+/** After every fourth kill the next waits until all pages are there again, at the longest so long, ms. */
+const restEvery = 4;
+const restMs = 5_000;
 
 /** How quickly these pages try again. The real page waits 0.2 to 2.6 s between tries, to spare phones. */
 export const quick: Patience = {
@@ -46,7 +56,7 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
   const random = seeded(seed);
   const server = await openServer(program);
   const found: Omit<KillFindings, "tally" | "integrity"> = {
-    ...{ troubles: [], kills: 0, killsAtStart: 0, reconnects: [], restarts: [], overs: 0 },
+    ...{ troubles: [], kills: 0, killsAtStart: 0, reconnects: [], stillAway: 0, restarts: [], overs: 0 },
   };
   const tallies: Tally[] = [];
   try {
@@ -58,15 +68,24 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
       let enough = false;
       const written = crowd.write({ youth: Infinity, counsellor: Infinity, enough: () => enough });
       const until = Math.min(kills, found.kills + killsAChat);
+      const lines = crowd.lines().map(({ liveness }) => liveness);
+      const cut = (at: number, from: number) => {
+        for (const line of lines) line.cut(at, from);
+      };
       while (found.kills < until) {
         await Bun.sleep(between(random, 100, 450));
-        const since = performance.now();
-        for (const { liveness } of crowd.lines()) liveness.cut(since, Number.POSITIVE_INFINITY);
+        found.stillAway += lines.filter((line) => !line.isLive()).length;
+        let since = performance.now();
+        cut(since, Number.POSITIVE_INFINITY);
         found.kills += 1;
         await server.kill();
-        if (random() < 0.1) found.killsAtStart += await killAtStart(server, random);
-        for (const { liveness } of crowd.lines()) liveness.cut(since, performance.now());
+        if (random() < 0.1) {
+          since = await killAtStart(server, random);
+          found.killsAtStart += 1;
+        }
+        cut(since, performance.now());
         found.restarts.push(await server.start());
+        if (found.kills % restEvery === 0) found.reconnects.push(...(await allBack(lines, since)));
       }
       enough = true;
       await written;
@@ -77,7 +96,6 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
       }
       tallies.push(...(await crowd.judge()));
       found.troubles.push(...crowd.troubles());
-      found.reconnects.push(...crowd.lines().flatMap(({ liveness }) => liveness.reconnects));
       for (const { young } of crowd.pairs) found.overs += young.overs();
       await crowd.end();
       say(`${found.kills} kills, ${addUp(tallies).acknowledged} messages acknowledged`);
@@ -88,11 +106,17 @@ export async function killRun({ program, kills, chats, seed, say }: KillPlan): P
   }
 }
 
-/** Starts the server and kills it before it is open, or just then. Returns how many kills that was. */
+/** Starts the server and kills it before it is open, or just then. Returns when that was (performance.now()). */
 async function killAtStart(server: Awaited<ReturnType<typeof openServer>>, random: Random): Promise<number> {
   const started = server.start().catch(() => 0);
   await Bun.sleep(between(random, 0, 60));
-  await server.kill();
+  const { sentAt } = await server.kill();
   await started;
-  return 1;
+  return sentAt;
+}
+
+/** How long each page took since the kill, ms: for one that is not there in time, the time it was given. */
+async function allBack(lines: Liveness[], since: number): Promise<number[]> {
+  await Promise.all(lines.map((line) => line.soon(restMs)));
+  return lines.map((line) => (line.isLive() ? line.reconnects.at(-1)! : performance.now() - since));
 }

@@ -3,7 +3,10 @@ export interface Liveness {
   isLive(): boolean;
   /** The channel broke, or nothing was heard for too long. */
   lost(): void;
-  /** The other end died at a moment that is known better than the channel knows it; what was tried before `from` is void. */
+  /**
+   * The other end died at a moment that is known better than the channel knows it; what was tried before `from` is void. From a
+   * channel that was away already the time counts anew.
+   */
   cut(at: number, from: number): void;
   /** What was tried since a moment works, and everything that was missing has come. False when that does not count. */
   linked(triedAt: number): boolean;
@@ -28,7 +31,7 @@ export function openLiveness(): Liveness {
       live = false;
     },
     cut: (at, from) => {
-      if (live || downSince !== null) downSince = Math.min(downSince ?? at, at);
+      downSince = at;
       live = false;
       validFrom = from;
     },
