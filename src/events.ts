@@ -157,6 +157,12 @@ export type Event =
   /** They hold the team key from now on, or not any more. */
   | { type: "keys.given"; staffId: number }
   | { type: "keys.taken"; staffId: number }
+  /** The master key was missing at a start, or another: one stands in for it. */
+  | { type: "keys.stood_in" }
+  /** A new master key was made. */
+  | { type: "keys.master_made" }
+  /** So many keys that lay under a former master key, or one that stood in, lie under the one that works. */
+  | { type: "keys.moved"; n: number }
   /** A new sheet was made, or somebody showed that it is at hand. */
   | { type: "keys.sheet_made"; sheetId: number }
   | { type: "keys.sheet_proved"; sheetId: number }

@@ -152,8 +152,9 @@ whether that opens what it should. It only looks, and works while the helpline r
   },
   "keys new": {
     short: "makes a new master key when the old one is lost for good",
-    does: `Makes a new master key, so that new chats can begin. Words written under the old key stay closed unless
-its file comes back. Stop the helpline first. A key file that is there is never overwritten.`,
+    does: `Makes a new master key. Words written under the old key stay closed unless it comes back. Stop the helpline
+first. A key file that is there is never overwritten. While the master key is not there another stands in for
+it, so new chats need no new one; the recovery sheet opens the new one too, from the next start on.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
     example: "keys new --data-dir /var/lib/porchlight/data",
     done: "the new key is in its file, and the helpline can be started",
@@ -162,12 +163,13 @@ its file comes back. Stop the helpline first. A key file that is there is never 
   "keys recover": {
     short: "writes a lost master key again, from the recovery sheet",
     does: `Asks for the long key of the printed recovery sheet and writes the master key again that lies sealed to it
-in the data. Stop the helpline first. A key file that is there is never overwritten. The team key needs no
-terminal: a supervisor types the same key at /admin/keys.`,
+in the data. Stop the helpline first. A key file that is there is never overwritten: where another master
+key works by now, the one of before is laid beside it, and what lies under it opens again at the next start.
+The team key needs no terminal: a supervisor types the same key at /admin/keys.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE"],
     example: "keys recover --data-dir /var/lib/porchlight/data",
     done: "the master key is in its file, and the helpline can be started",
-    failed: "nothing was written: another sheet, no sheet, a key file is there already, or the helpline runs",
+    failed: "nothing was written: another sheet, no sheet, nothing is missing, or the helpline runs",
   },
 } satisfies Record<string, Page>;
 

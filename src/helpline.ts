@@ -8,8 +8,9 @@ import { openSearches } from "./conversation/searches.ts";
 import { openTyping } from "./conversation/typing.ts";
 import { acceptMasterKey, openKeyring } from "./crypto/keyring.ts";
 import type { MasterKey } from "./crypto/master-key.ts";
+import type { Beside } from "./crypto/masters.ts";
 import { openOpenedKeys } from "./crypto/opened-keys.ts";
-import { type Db, openDb } from "./db/db.ts";
+import { type Db, openDb, type Reader } from "./db/db.ts";
 import { k } from "./db/schema.ts";
 import { projectFile } from "./files.ts";
 import { loadAssets } from "./http/assets.ts";
@@ -19,6 +20,7 @@ import { openLimiter } from "./http/limits.ts";
 import { openOnce } from "./http/once.ts";
 import { openPressure } from "./http/pressure.ts";
 import { openTurns } from "./http/turns.ts";
+import { resealMailPassword } from "./mail/server.ts";
 import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openHub } from "./realtime/hub.ts";
@@ -27,8 +29,10 @@ import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
 import { openDevices } from "./staff/device.ts";
+import { sealMasterToSheets } from "./staff/key-sheet.ts";
 import { openStaffPresence } from "./staff/presence.ts";
 import { openRefused } from "./staff/refused.ts";
+import { resealApps } from "./staff/second-step.ts";
 import { openSessions } from "./staff/session.ts";
 
 export interface Parts {
@@ -38,6 +42,8 @@ export interface Parts {
   data: Database.Database;
   keys: Database.Database;
   master: MasterKey | "unreadable" | null;
+  /** What is at hand beside it; nothing where it is not given. */
+  beside?: Beside;
   report: Helpline["report"];
   demo?: DemoAccount[];
 }
@@ -50,9 +56,10 @@ const returningMs = 600_000;
 
 /** Puts a helpline together from its open files: the one place where everything meets. */
 export async function openHelpline(parts: Parts): Promise<Helpline> {
-  const { config, clock, data, keys, master, report } = parts;
+  const { config, clock, data, keys, master, beside, report } = parts;
   const trail = openTrail();
-  const db = openDb({ data, keys, clock, answer, trail, report, keyring: (reader) => openKeyring(reader, master) });
+  const keyring = (reader: Reader) => openKeyring(reader, master, beside);
+  const db = openDb({ data, keys, clock, answer, trail, report, keyring });
   const limiter = openLimiter(clock);
   const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
@@ -85,6 +92,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     demo: parts.demo ?? null,
   };
   await prepare(db, trail, master);
+  await sealMasterToSheets(db);
   db.listen(openRepaint(helpline, report));
   db.listen((events) => {
     for (const event of events) if (event.type === "conversation.ended") helpline.searches.forget(event.conversationId);
@@ -92,13 +100,22 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   return helpline;
 }
 
-/** What every start sees to: the first master key is known, the audit trail goes on, the rules stand, what was erased stays erased. */
+/**
+ * What every start sees to: the first master key is known, or one that stands in for it; what lies under others at hand is under the
+ * one that works; the audit trail goes on, the rules stand, what was erased stays erased.
+ */
 async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable" | null) {
   await db.change("porchlight", (tx, emit) => {
-    const known = tx.keys.first(k.selectFrom("master_key").select("id").limit(1));
+    const isFirst = tx.keys.first(k.selectFrom("master_key").select("id").limit(1)) === undefined;
     // Never a new key over old data: that takes `porchlight keys new`.
-    if (!known && master !== null && master !== "unreadable") acceptMasterKey(tx.keys, master, tx.at);
+    const isAccepted = isFirst || (tx.keyring.standsIn !== null && tx.keyring.state() !== "ready");
+    if (isAccepted && master !== null && master !== "unreadable") acceptMasterKey(tx.keys, master, tx.at);
+    const moved = tx.keyring.move(tx);
+    resealApps(tx);
+    resealMailPassword(tx);
     trail.begin(tx);
+    if (isAccepted && !isFirst) emit({ type: "keys.stood_in" });
+    if (moved > 0) emit({ type: "keys.moved", n: moved });
     replayErasures(tx);
     publishRules(tx, emit, settings(tx));
   });

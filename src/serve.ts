@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { keysAtHand, makeStandIn, settleKeyFiles } from "./crypto/key-files.ts";
 import { createMasterKeyFile, readMasterKey } from "./crypto/master-key.ts";
-import { FolderError, openFiles } from "./db/files.ts";
+import { FolderError, type OpenFiles, openFiles } from "./db/files.ts";
 import { lockFolder } from "./db/lock.ts";
 import { k } from "./db/schema.ts";
-import { openHelpline } from "./helpline.ts";
+import { writer } from "./db/statements.ts";
+import { openHelpline, type Parts } from "./helpline.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
 import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
@@ -30,15 +32,8 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
   try {
     const files = openFiles(config.dataDir, systemClock.now());
     const newKey = firstMasterKey(config, files.keys);
-    const helpline = await openHelpline({
-      config,
-      clock: systemClock,
-      data: files.data,
-      keys: files.keys,
-      master: readMasterKey(config.masterKeyFile),
-      report: log,
-      ...(demo ? { demo } : {}),
-    });
+    makeStandIn(config.masterKeyFile, writer(files.keys));
+    const helpline = await openWithKeys(config, files, demo ? { demo } : {});
     opened.push(() => helpline.db.close());
     const server = await listen(helpline);
     opened.push(startJobs(helpline));
@@ -58,15 +53,27 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
   }
 }
 
+/** Opens the helpline over its open files with the keys that are at hand, whose files are settled then (crypto/key-files.ts). */
+export async function openWithKeys(
+  config: Config,
+  files: OpenFiles,
+  more: Pick<Parts, "demo"> = {},
+): Promise<Helpline> {
+  const keys = keysAtHand(config.masterKeyFile, writer(files.keys));
+  const helpline = await openHelpline({ config, clock: systemClock, ...files, ...keys, report: log, ...more });
+  settleKeyFiles(config.masterKeyFile, keys);
+  return helpline;
+}
+
 /** The socket file in the data folder through which the command line asks the running server. */
 export function controlPath(dataDir: string): string {
   return join(dataDir, "porchlight.sock");
 }
 
-/** Makes the file of a new master key, or of one whose line is known. Throws FolderError when it cannot be written. */
-export function makeMasterKey(file: string, line?: string) {
+/** Makes the file of a new master key, or of some whose lines are known. Throws FolderError when it cannot be written. */
+export function makeMasterKey(file: string, ...lines: string[]) {
   try {
-    createMasterKeyFile(file, line);
+    createMasterKeyFile(file, ...lines);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new FolderError(`The master key cannot be written to ${file} (${code}). Choose another MASTER_KEY_FILE.`);

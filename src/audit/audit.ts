@@ -125,6 +125,11 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
     case "keys.team_made":
       return { action: event.type, object: "team_key" };
+    case "keys.stood_in":
+    case "keys.master_made":
+      return { action: event.type, object: "master_key" };
+    case "keys.moved":
+      return { action: event.type, object: "master_key", after: String(event.n) };
     case "keys.given":
     case "keys.taken":
       return { action: event.type, object: `staff:${event.staffId}` };

@@ -1,4 +1,4 @@
-import type { TrailKey } from "#src/crypto/keyring.ts";
+import type { TrailKey } from "#src/crypto/masters.ts";
 import type { DataReader, Db, Reader, Tx, Writer } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";
@@ -174,10 +174,10 @@ export function following(key: TrailKey, from: Uint8Array) {
       if (isSound) sound = mac;
       return isSound;
     },
-    /** Whether what stands in the place of rows is as it was put there; `isWhole`: none of them was met before. */
-    passOver(gone: Gone, isWhole = true): boolean {
-      const isSound =
-        same(gone.seal, sealOfGone(key, gone)) && (!isWhole || follows((before) => same(before, gone.before_mac)));
+    /** Whether what stands in the place of rows is as it was put there, by whose key; `isWhole`: none of them was met before. */
+    passOver(gone: Gone, by: TrailKey | null = key, isWhole = true): boolean {
+      const isOwn = by !== null && same(gone.seal, sealOfGone(by, gone));
+      const isSound = isOwn && (!isWhole || follows((before) => same(before, gone.before_mac)));
       stands = gone.mac;
       sound = gone.mac;
       return isSound;

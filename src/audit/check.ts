@@ -1,4 +1,4 @@
-import type { TrailKey } from "#src/crypto/keyring.ts";
+import type { Keyring } from "#src/crypto/keyring.ts";
 import type { Db, Reader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";
@@ -44,9 +44,8 @@ export async function checkTrail(
   db: Db,
   { at, standing, rest }: { at: number; standing: () => Standing; rest: (started: number) => Promise<void> },
 ): Promise<TrailCheck> {
-  const key = db.keyring.trailKey();
   const known = await db.change("porchlight", (tx: Tx) => chains(tx.keys));
-  const walk = walking(key, known);
+  const walk = walking(db.keyring, known);
   let after = 0;
   for (;;) {
     const started = performance.now();
@@ -71,7 +70,8 @@ function itemsAfter(db: Reader, after: number): Item[] {
 }
 
 /** One way through the trail, from its first row to its last. */
-function walking(key: TrailKey | null, known: Chain[]) {
+function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[]) {
+  const key = trailKey();
   const found: Omit<TrailCheck, "at" | "head"> = {
     rows: 0,
     since: null,
@@ -80,7 +80,7 @@ function walking(key: TrailKey | null, known: Chain[]) {
     late: [],
     older: null,
   };
-  const ofKey = known.filter((one) => one.master_key_id === key?.masterKeyId);
+  const ofKey = known.filter((one) => trailKeyOf(one.master_key_id) !== null);
   /** What keys.db tells of where each part ends, and where the next took up: it must be met on the way. */
   const ends = new Map([
     ...known.map((one) => [one.first_id - 1, one.before_mac] as const),
@@ -94,14 +94,11 @@ function walking(key: TrailKey | null, known: Chain[]) {
     const next = known.findLast(({ first_id }) => first_id <= item.id);
     if (next !== current) {
       current = next;
-      walk = key && next && isOwn() ? following(key, next.before_mac) : null;
+      const its = key && next ? trailKeyOf(next.master_key_id) : null;
+      walk = its && next ? following(its, next.before_mac) : null;
     }
     if (item.kind === "gone") passOver(item.gone, item.id === item.gone.first_id);
     else pass(item.row);
-  }
-
-  function isOwn() {
-    return current !== undefined && current.master_key_id === key?.masterKeyId;
   }
 
   function pass(row: StoredEntry) {
@@ -117,9 +114,9 @@ function walking(key: TrailKey | null, known: Chain[]) {
 
   /** `isWhole`: none of its rows was still there when we came by. */
   function passOver(gone: Gone, isWhole: boolean) {
-    const isSound = walk?.passOver(gone, isWhole);
-    if (walk === null || gone.master_key_id !== key?.masterKeyId)
-      add(found.unchecked, gone.last_id, null, gone.first_id);
+    const by = trailKeyOf(gone.master_key_id);
+    const isSound = walk?.passOver(gone, by, isWhole);
+    if (walk === null || by === null) add(found.unchecked, gone.last_id, null, gone.first_id);
     else if (!isSound) add(found.broken, gone.last_id, null, gone.first_id);
     last = { id: gone.last_id, at: null, mac: gone.mac };
     for (const id of ends.keys()) if (id >= gone.first_id && id < gone.last_id) ends.delete(id);
@@ -151,7 +148,8 @@ function walking(key: TrailKey | null, known: Chain[]) {
     if (standing.id > last.id) add(found.broken, standing.id, null, last.id + 1);
     else if (standing.id < last.id || (last.id > 0 && !same(standing.mac, last.mac)))
       add(found.broken, last.id, last.at);
-    for (const one of ofKey) if (!same(one.seal, sealOf(key, one))) add(found.broken, one.last_id, null);
+    for (const one of ofKey)
+      if (!same(one.seal, sealOf(trailKeyOf(one.master_key_id)!, one))) add(found.broken, one.last_id, null);
     return { ...found, head: { id: standing.id, code: shortCode(standing.mac) } };
   }
 

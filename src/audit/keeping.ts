@@ -1,4 +1,4 @@
-import type { TrailKey } from "#src/crypto/keyring.ts";
+import type { TrailKey } from "#src/crypto/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Chain, chains, codeOf, type Gone, type StoredEntry, same, sealOfGone } from "./chain.ts";
@@ -59,8 +59,9 @@ export function forgetOldEntries(tx: Tx, after: number): number | null {
 function forgetEntry(tx: Tx, key: TrailKey, chain: Chain, row: StoredEntry) {
   if (row.mac === null) return;
   const { before, gone } = behind(tx, chain, row.id);
-  // What another key has chained cannot be looked at; it goes all the same.
-  if (chain.master_key_id === key.masterKeyId && !same(codeOf(key, before, row), row.mac)) return;
+  // What a key has chained that was lost cannot be looked at; it goes all the same.
+  const by = tx.keyring.trailKeyOf(chain.master_key_id);
+  if (by && !same(codeOf(by, before, row), row.mac)) return;
   tx.run(q.deleteFrom("audit").where("id", "=", row.id));
   const joined = gone?.master_key_id === key.masterKeyId ? gone : { first_id: row.id, before_mac: before };
   const place = {

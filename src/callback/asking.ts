@@ -39,7 +39,9 @@ export function ask(tx: Tx, emit: Emit, input: Ask): void {
   if (window && !letsInWithin(line(tx, lineId)!.calendar, window, tx.at, tx.at + latestMs)) {
     throw new HelplineError("bad_input", "youth.later.window.wrong", {}, "window");
   }
-  const mark = markOf(tx, address);
+  // By its mailbox: who is not to be written to again is not under another spelling either.
+  const mailbox = mailboxOf(address);
+  const [mark, marks] = [tx.keyring.markOf(mailbox), tx.keyring.marksOf(mailbox)];
   const wishes = {
     line_id: lineId,
     language,
@@ -47,8 +49,8 @@ export function ask(tx: Tx, emit: Emit, input: Ask): void {
     from_minute: window?.from ?? null,
     to_minute: window?.to ?? null,
   };
-  const known = q.updateTable("callback").set(wishes).where("mark", "=", mark).where("ended_at", "is", null);
-  const isNothingNew = isSilenced(tx, mark) || tx.run(known) > 0;
+  const known = q.updateTable("callback").set(wishes).where("mark", "in", marks).where("ended_at", "is", null);
+  const isNothingNew = isSilenced(tx, marks) || tx.run(known) > 0;
   // Kept in any case, and taken back: the disk has the same to do, and nobody finds out by the clock whether an address is known.
   const row = q.insertInto("callback").values({ ...wishes, address: null, mark, offered, asked_at: tx.at });
   const { id } = tx.first(row.returning("id"))!;
@@ -61,13 +63,8 @@ export function ask(tx: Tx, emit: Emit, input: Ask): void {
   emit({ type: "callback.changed", lineId });
 }
 
-/** One by its mailbox: who is not to be written to again is not under another spelling either. */
-function markOf(db: DataReader, address: string): string {
-  return db.keyring.markOf(mailboxOf(address));
-}
-
-function isSilenced(tx: Tx, mark: string): boolean {
-  const found = q.selectFrom("callback_silence").select("mark").where("mark", "=", mark).where("until", ">", tx.at);
+function isSilenced(tx: Tx, marks: string[]): boolean {
+  const found = q.selectFrom("callback_silence").select("mark").where("mark", "in", marks).where("until", ">", tx.at);
   return tx.first(found) !== undefined;
 }
 
@@ -79,7 +76,8 @@ function isWindow({ from, to }: Window): boolean {
 export function whyNotOffered(db: DataReader): "off" | "no_mail" | "locked" | "not_open" | null {
   const { callbackOn, opening } = settings(db);
   if (!callbackOn) return "off";
-  if (db.keyring.state() !== "ready") return "locked";
+  // Who is not to be written to is known by marks that only the master key itself makes.
+  if (db.keyring.state() !== "ready" || db.keyring.standsIn) return "locked";
   if (!mailReady(db)) return "no_mail";
   return opening === "open" ? null : "not_open";
 }

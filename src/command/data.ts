@@ -2,12 +2,10 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "#src/clock.ts";
 import type { Config } from "#src/config.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
-import { openHelpline } from "#src/helpline.ts";
 import type { Helpline } from "#src/http/context.ts";
-import { log } from "#src/log.ts";
+import { openWithKeys } from "#src/serve.ts";
 import { CommandError } from "./terminal.ts";
 
 /** Opens the data for one piece of work while no server runs on them. Throws LockError when one does. */
@@ -18,8 +16,7 @@ export async function withoutServer<Result>(
   const unlock = lockFolder(config.dataDir);
   try {
     const files = openFiles(config.dataDir, systemClock.now());
-    const master = readMasterKey(config.masterKeyFile);
-    const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
+    const helpline = await openWithKeys(config, files);
     try {
       return await work(helpline);
     } finally {

@@ -1,6 +1,6 @@
 import { processEnvironment, readConfig } from "#src/config.ts";
+import { keysAtHand } from "#src/crypto/key-files.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
-import { readMasterKey } from "#src/crypto/master-key.ts";
 import { type Looked, lookOver } from "#src/db/doctor.ts";
 import { refuseNoData } from "./data.ts";
 import { misunderstood } from "./hours.ts";
@@ -12,7 +12,10 @@ export async function doctor(args: string[]): Promise<number> {
   if (first !== undefined && !first.startsWith("--")) return misunderstood(`“${first}” is no option.`);
   const { dataDir, masterKeyFile } = readConfig(processEnvironment(), args);
   refuseNoData({ dataDir });
-  const found = lookOver(dataDir, (keys) => openKeyring(keys, readMasterKey(masterKeyFile)));
+  const found = lookOver(dataDir, (keys) => {
+    const { master, beside } = keysAtHand(masterKeyFile, keys);
+    return openKeyring(keys, master, beside);
+  });
   say(`${textOf(found)}\n`);
   return found.damages.length === 0 ? 0 : 1;
 }

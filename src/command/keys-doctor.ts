@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { processEnvironment, readConfig } from "#src/config.ts";
+import { keysAtHand } from "#src/crypto/key-files.ts";
 import { type Keyring, openKeyring } from "#src/crypto/keyring.ts";
-import { masterKeyLine, readMasterKey } from "#src/crypto/master-key.ts";
 import { openWithSheet } from "#src/crypto/sheet.ts";
 import { openReadOnly } from "#src/db/connection.ts";
+import { keyMigrations, outstanding } from "#src/db/migrate.ts";
 import { writer } from "#src/db/statements.ts";
 import { isDue } from "#src/staff/key-sheet.ts";
 import { refuseNoData } from "./data.ts";
 import { misunderstood } from "./hours.ts";
 import { keyTrouble } from "./keys.ts";
 import { ownOptions } from "./own-options.ts";
-import { say, typed } from "./terminal.ts";
+import { CommandError, say, typed } from "./terminal.ts";
 
 /** One thing about the keys, and whether it is as it should be. */
 interface Finding {
@@ -29,18 +30,21 @@ export async function keysDoctor(args: string[]): Promise<number> {
   refuseNoData(config);
   const keys = openReadOnly(join(config.dataDir, "keys.db"));
   try {
-    const keyring = openKeyring(writer(keys), readMasterKey(config.masterKeyFile));
-    const state = keyring.state();
+    if (outstanding(keys, keyMigrations).length > 0)
+      throw new CommandError("These data are of an older Porchlight. Start the helpline once.");
+    const { master, beside } = keysAtHand(config.masterKeyFile, writer(keys));
+    const keyring = openKeyring(writer(keys), master, beside);
+    const trouble = keyTrouble(config, keyring);
     const found = [
-      state === "ready"
+      trouble === null
         ? { good: true, words: "The master key is there, and is the one of these data." }
-        : { good: false, words: keyTrouble(config, state).trimEnd() },
+        : { good: false, words: trouble.trimEnd() },
       holders(keyring),
       sheet(keyring, Date.now()),
     ];
     if (own.has("sheet")) {
       const secret = await typed("The key of the sheet (AGE-SECRET-KEY-1…): ");
-      found.push(await opened(keyring, secret, masterKeyLine(config.masterKeyFile)));
+      found.push(await opened(keyring, secret));
     }
     say(`${found.map((one) => `${one.good ? "good" : "TO DO"}  ${one.words}`).join("\n")}\n`);
     return found.every(({ good }) => good) ? 0 : 1;
@@ -70,16 +74,19 @@ function sheet({ sheets }: Keyring, at: number): Finding {
 }
 
 /** What the sheet opens whose key was typed. */
-async function opened({ sheets, team }: Keyring, secret: string, master: string | null): Promise<Finding> {
+async function opened({ sheets, team, line }: Keyring, secret: string): Promise<Finding> {
   for (const one of sheets.all()) {
     const text = await openWithSheet(secret, one.bytes);
     if (text === null) continue;
-    const inside = JSON.parse(text) as { team: string; master: string | null };
+    const inside = JSON.parse(text) as { team: string };
     const now = team.current()?.id;
     if (now !== undefined && !team.read(inside.team)?.has(now))
       return { good: false, words: "This sheet opens older team keys, and not the one of now: make another." };
-    if (master !== null && inside.master !== master)
-      return { good: false, words: "This sheet holds another master key than the one of now: make another." };
+    const masters = sheets.masters().filter(({ sheetId }) => sheetId === one.id);
+    const lines = await Promise.all(masters.map(({ bytes }) => openWithSheet(secret, bytes)));
+    const own = line();
+    if (own && !lines.includes(own.line))
+      return { good: false, words: "This sheet does not open the master key of now yet: start the helpline once." };
     return { good: true, words: "This sheet opens the team key, and holds the master key." };
   }
   return { good: false, words: "This is not the key of a sheet of these data, or not of the newest one." };

@@ -21,10 +21,10 @@ export async function serveCommand(config: Config, listen: Listen): Promise<numb
       `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
     );
   }
-  const keys = helpline.db.keyring.state();
+  const trouble = keyTrouble(config, helpline.db.keyring);
   // Said until somebody has an account: a first start that failed after making the key must not be the only one to say it.
-  if (keys === "ready" && (running.newKey || unused)) say(keyAdvice(config));
-  if (keys !== "ready") process.stderr.write(keyTrouble(config, keys));
+  if (trouble === null && (running.newKey || unused)) say(keyAdvice(config));
+  if (trouble !== null) process.stderr.write(trouble);
   await stop;
   closeControl();
   await running.stop();

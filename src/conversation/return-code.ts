@@ -34,9 +34,10 @@ export function keepCode(tx: Tx, emit: Emit, input: { conversationId: number; lo
   emit({ type: "return_code.made", conversationId });
 }
 
-/** The chat (id) that a code leads to; null for one that leads nowhere. */
-export function chatOfCode(db: DataReader, locator: string): number | null {
-  return db.first(byLocator({ locator }))?.id ?? null;
+/** The chat (id) that a code leads to, by any of its locators; null for one that leads nowhere. */
+export function chatOfCode(db: DataReader, locators: string[]): number | null {
+  const found = locators.map((locator) => db.first(byLocator({ locator }))).find((one) => one !== undefined);
+  return found?.id ?? null;
 }
 
 const codeOf = (conversationId: number) =>

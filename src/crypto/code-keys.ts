@@ -14,6 +14,8 @@ export interface CodeLock {
 export interface CodeKeys {
   /** By what a code is found: nobody who lacks the master key can try codes against it. Throws HelplineError `locked` without one. */
   locatorOf(code: string): string;
+  /** All locators that a code may have been given: under the master key that works, and under those before it. Throws as `locatorOf`. */
+  locatorsOf(code: string): string[];
   /** What a code makes for a conversation; beside a salt of nothing where it opens none, which takes as long. */
   lockFor(code: string, conversationId: number | null): Promise<CodeLock>;
   /** Whether a conversation opens with it. Takes as long where there is none (null). */
@@ -44,7 +46,8 @@ export function openCodeKeys(
   own: {
     keyOf: (conversationId: number) => Uint8Array | null;
     wrap: (writer: Writer, conversationId: number, key: Uint8Array) => void;
-    locating: () => Uint8Array;
+    /** The newest first. */
+    locating: () => Uint8Array[];
   },
 ): CodeKeys {
   const nobodys = sealBytes(randomBytes(32), label(0), randomBytes(32));
@@ -58,8 +61,12 @@ export function openCodeKeys(
     return openBytes(key, label(conversationId ?? 0), sealed(conversationId)?.bytes ?? nobodys);
   }
 
+  const locatorsOf = (code: string) =>
+    own.locating().map((key) => createHmac("sha256", key).update(code).digest("hex"));
+
   return {
-    locatorOf: (code) => createHmac("sha256", own.locating()).update(code).digest("hex"),
+    locatorOf: (code) => locatorsOf(code)[0]!,
+    locatorsOf,
     lockFor: async (code, conversationId) => {
       const salt = sealed(conversationId)?.salt ?? newSalt();
       return { salt, key: await keyOfPassword(code, salt) };

@@ -7,7 +7,7 @@ export interface KeptSheet {
   recipient: string;
   /** Hashes of its check words, in their order. */
   checks: string[];
-  /** What it opens: an age file. */
+  /** The team keys that it opens: an age file. */
   bytes: Uint8Array;
   /** The team keys (ids) in it. */
   holds: number[];
@@ -17,8 +17,18 @@ export interface KeptSheet {
   provedAt: number | null;
 }
 
-/** A sheet to be kept. */
-export type NewSheet = Pick<KeptSheet, "recipient" | "checks" | "bytes" | "holds">;
+/** A master key that a sheet opens. */
+export interface SheetMaster {
+  sheetId: number;
+  masterKeyId: number;
+  /** An age file, of the key as it stands in its file. */
+  bytes: Uint8Array;
+}
+
+/** A sheet to be kept, with the master key sealed to it. */
+export type NewSheet = Pick<KeptSheet, "recipient" | "checks" | "bytes" | "holds"> & {
+  masters: Omit<SheetMaster, "sheetId">[];
+};
 /** A sheet that opens something else from now on. */
 export type Rewritten = Pick<KeptSheet, "id" | "bytes" | "holds">;
 
@@ -32,6 +42,10 @@ export interface KeySheets {
   fresh(): KeptSheet | null;
   /** Keeps a new one beside the good one; one that nobody has typed words of goes. Returns its id. */
   keep(tx: Pick<Tx, "keys" | "at">, sheet: NewSheet): number;
+  /** The master keys that they open. */
+  masters(): SheetMaster[];
+  /** A sheet opens this master key too from now on. */
+  keepMaster(tx: Pick<Tx, "keys">, master: SheetMaster): void;
   /** What a sheet opens is another now. */
   rewrite(tx: Pick<Tx, "keys">, sheet: Rewritten): void;
   /** Somebody was seen to have it: the ones before it open nothing any more. */
@@ -54,11 +68,22 @@ export function openKeySheets(keys: Reader): KeySheets {
     all,
     good: () => all().find(({ provedAt }) => provedAt !== null) ?? null,
     fresh: () => all().find(({ provedAt }) => provedAt === null) ?? null,
-    keep: (tx, { recipient, checks, bytes, holds }) => {
+    masters: () =>
+      keys
+        .all(k.selectFrom("sheet_master").selectAll().orderBy("sheet_id", "desc").orderBy("master_key_id", "desc"))
+        .map((row) => ({
+          sheetId: row.sheet_id,
+          masterKeyId: row.master_key_id,
+          bytes: new Uint8Array(row.bytes),
+        })),
+    keepMaster,
+    keep: (tx, { recipient, checks, bytes, holds, masters }) => {
       tx.keys.run(k.deleteFrom("key_sheet").where("proved_at", "is", null));
       const sealed = { recipient, bytes, checks: JSON.stringify(checks), holds: JSON.stringify(holds) };
       const row = { ...sealed, made_at: tx.at, proved_at: null };
-      return tx.keys.first(k.insertInto("key_sheet").values(row).returning("id"))!.id;
+      const sheetId = tx.keys.first(k.insertInto("key_sheet").values(row).returning("id"))!.id;
+      for (const master of masters) keepMaster(tx, { ...master, sheetId });
+      return sheetId;
     },
     rewrite: (tx, { id, bytes, holds }) => {
       tx.keys.run(
@@ -73,4 +98,8 @@ export function openKeySheets(keys: Reader): KeySheets {
       tx.erase(k.deleteFrom("key_sheet").where("id", "<", id));
     },
   };
+}
+
+function keepMaster(tx: Pick<Tx, "keys">, { sheetId, masterKeyId, bytes }: SheetMaster) {
+  tx.keys.run(k.replaceInto("sheet_master").values({ sheet_id: sheetId, master_key_id: masterKeyId, bytes }));
 }

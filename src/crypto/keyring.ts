@@ -1,11 +1,13 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Reader, Tx, Writer } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type AddressKeys, openAddressKeys } from "./address-keys.ts";
 import { type CodeKeys, openCodeKeys } from "./code-keys.ts";
+import { labelOfWrap } from "./former-keys.ts";
 import { type KeySheets, openKeySheets } from "./key-sheets.ts";
 import type { MasterKey } from "./master-key.ts";
+import { type Beside, type OwnMaster, openMasters } from "./masters.ts";
 import {
   callbackKind,
   debriefKind,
@@ -22,19 +24,10 @@ import { labelOf, openBytes, openText, type Place, padded, sealBytes, sealText, 
 import { type OpenTeam, openTeamKeys, type TeamKeys } from "./team-keys.ts";
 import { openSealed, sealTo } from "./team-seal.ts";
 
-/** `missing`, `wrong` and `unreadable` mean locked: public pages work, no words can be opened or written. */
-export type KeyState = "ready" | "missing" | "wrong" | "unreadable";
-
 /** The keys of the conversations. Every word goes through here on its way to the disk and back. */
-export interface Keyring {
-  state(): KeyState;
+export interface Keyring extends OwnMaster {
   /** Makes the key of a new conversation and stores it wrapped. Throws HelplineError `locked` without a master key. */
   create(keys: Writer, conversationId: number): void;
-  /**
-   * The secret of the cookie that belongs to a start: the same form gets the same one, however often and late it comes,
-   * so a copy of it that was delayed on the way shuts nobody out. Throws HelplineError `locked` without a master key.
-   */
-  cookieOf(startId: string): string;
   /**
    * Words of a conversation whose key the team alone has are sealed to the team. Throws HelplineError `locked` when there is no
    * key to be had.
@@ -49,7 +42,7 @@ export interface Keyring {
    * more under the master key. False before there is a team key, and where its key cannot be had.
    */
   sealToTeam(tx: Pick<Tx, "keys" | "erase">, conversationId: number): boolean;
-  /** The conversations (ids) whose keys lie under the master key. */
+  /** The conversations (ids) whose keys lie under the master key that works. */
   live(): number[];
   /** Whether only the team key opens its words. */
   isSealed(conversationId: number): boolean;
@@ -79,22 +72,8 @@ export interface Keyring {
   readonly emergencies: OwnKeys;
   /** The keys of thanks of young people, gone with each. */
   readonly thanks: OwnKeys;
-  /** A mark by which a text is known again, and not found out without the master key. Throws HelplineError `locked` without one. */
-  markOf(text: string): string;
-  /** Seals what the helpline itself must keep secret, under the master key and a name. Throws HelplineError `locked` without one. */
-  sealOwn(name: string, text: string): Uint8Array;
-  /** What tasks are signed with (task.ts). Throws HelplineError `locked` without a master key. */
-  taskSecret(): string;
-  /** What the codes of the audit trail are made with, and the id of its master key; null without one. */
-  trailKey(): TrailKey | null;
-  /** null when it cannot be opened. */
-  openOwn(name: string, blob: Uint8Array): string | null;
-}
-
-/** HMAC-SHA256 of pieces one behind the other, under the key of the audit trail. */
-export interface TrailKey {
-  masterKeyId: number;
-  code(...pieces: (Uint8Array | string)[]): Uint8Array;
+  /** Whether the key of a conversation lies under a master key that is not at hand, and one stands in for it. */
+  isElsewhere(conversationId: number): boolean;
 }
 
 const wrapVersion = 1;
@@ -102,29 +81,11 @@ const wrapVersion = 1;
 const toTeam = 2;
 const keptInMemory = 20_000;
 
-/** The keyring over keys.db. `master` as read from its file at start. */
-export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null): Keyring {
+/** The keyring over keys.db. `master` as read from its file at start, and what is `beside` it. */
+export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | null, beside: Beside = {}): Keyring {
   const known = new Map<number, Uint8Array>();
-  let masterKeyId: number | undefined;
-
-  function state(): KeyState {
-    if (master === null) return "missing";
-    if (master === "unreadable") return "unreadable";
-    return currentMasterKeyId() === undefined ? "wrong" : "ready";
-  }
-
-  function currentMasterKeyId(): number | undefined {
-    if (masterKeyId !== undefined || master === null || master === "unreadable") return masterKeyId;
-    const row = keys.first(k.selectFrom("master_key").select("id").where("fingerprint", "=", master.fingerprint));
-    masterKeyId = row?.id;
-    return masterKeyId;
-  }
-
-  function ready(): MasterKey & { id: number } {
-    const id = currentMasterKeyId();
-    if (id === undefined || master === null || master === "unreadable") throw new HelplineError("locked");
-    return { ...master, id };
-  }
+  const masters = openMasters(keys, master, beside);
+  const { ready, former, current: _current, ...own } = masters;
 
   function create(writer: Writer, conversationId: number) {
     wrap(writer, conversationId, randomBytes(32));
@@ -132,7 +93,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
   function wrap(writer: Writer, conversationId: number, key: Uint8Array) {
     const { id, wrapping } = ready();
-    const bytes = sealBytes(wrapping, label(conversationId), key);
+    const bytes = sealBytes(wrapping, labelOfWrap(conversationId), key);
     // An orphan of a change that was never committed may stand under this number: the new key replaces it.
     writer.run(
       k.replaceInto("wrap").values({
@@ -149,20 +110,22 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
   function keyOf(conversationId: number): Uint8Array | null {
     const cached = known.get(conversationId);
     if (cached) return cached;
-    const id = currentMasterKeyId();
-    if (id === undefined || master === null || master === "unreadable") return null;
-    const wrap = keys.first(
-      k
-        .selectFrom("wrap")
-        .select("bytes")
-        .where("conversation_id", "=", conversationId)
-        .where("kind", "=", "live")
-        .where("master_key_id", "=", id),
-    );
-    const key = wrap ? openBytes(master.wrapping, label(conversationId), wrap.bytes) : null;
+    const now = masters.current();
+    const wrap = now && wrapOf(conversationId);
+    const isOpen = wrap && wrap.master_key_id === now.id;
+    const key = isOpen ? openBytes(now.wrapping, labelOfWrap(conversationId), wrap.bytes) : null;
     // One that is left to the team is about to be deleted, and stays in nobody's memory.
     if (key && !sealedKey(conversationId)) remember(conversationId, key);
     return key;
+  }
+
+  function wrapOf(conversationId: number) {
+    const of = k.selectFrom("wrap").select(["master_key_id", "bytes"]).where("conversation_id", "=", conversationId);
+    return keys.first(of.where("kind", "=", "live"));
+  }
+
+  function isElsewhere(conversationId: number): boolean {
+    return own.standsIn !== null && keyOf(conversationId) === null && wrapOf(conversationId) !== undefined;
   }
 
   function remember(conversationId: number, key: Uint8Array) {
@@ -185,6 +148,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
   /** version(1) | id of the team key(4) | as `sealTo`: for words that are written when a conversation is over. */
   function sealTextToTeam(place: Place, text: string): Uint8Array {
     const to = team.current();
+    if (isElsewhere(place.conversationId)) throw new HelplineError("locked", "youth.refused.shut");
     if (!to || !sealedKey(place.conversationId)) throw new HelplineError("locked");
     const head = Buffer.alloc(5, toTeam);
     head.writeUInt32BE(to.id, 1);
@@ -209,38 +173,19 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     return pair ? openSealed(pair, sealedLabel(conversationId), sealed.bytes) : null;
   }
 
-  function cookieOf(startId: string): string {
-    if (master === null || master === "unreadable") throw new HelplineError("locked");
-    return createHmac("sha256", master.cookies).update(startId).digest("base64url");
-  }
-
-  function trailKey(): TrailKey | null {
-    const masterKeyId = currentMasterKeyId();
-    if (masterKeyId === undefined || master === null || master === "unreadable") return null;
-    const { audit } = master;
-    return {
-      masterKeyId,
-      code: (...pieces) => {
-        const code = createHmac("sha256", audit);
-        for (const piece of pieces) code.update(piece);
-        return code.digest();
-      },
-    };
-  }
-
   const team = openTeamKeys(keys);
 
   const keyring: Keyring = {
-    state,
-    trailKey,
+    ...own,
+    isElsewhere,
     team,
     sheets: openKeySheets(keys),
-    codes: openCodeKeys(keys, { keyOf, wrap, locating: () => ready().locating }),
+    codes: openCodeKeys(keys, { keyOf, wrap, locating: () => [ready(), ...former.all()].map((one) => one.locating) }),
     sealToTeam,
-    live: () =>
-      keys
-        .all(k.selectFrom("wrap").select("conversation_id as id").where("conversation_id", ">", 0))
-        .map(({ id }) => id),
+    live: () => {
+      const of = k.selectFrom("wrap").select("conversation_id as id").where("conversation_id", ">", 0);
+      return keys.all(of.where("master_key_id", "=", masters.current()?.id ?? 0)).map(({ id }) => id);
+    },
     isSealed: (conversationId) => keyOf(conversationId) === null && sealedKey(conversationId) !== undefined,
     withTeam: (open) => ({
       ...keyring,
@@ -250,22 +195,16 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
         return key ? openText(key, place, blob) : null;
       },
     }),
-    debriefs: openOwnKeys(keys, ready, debriefKind),
+    debriefs: openOwnKeys(keys, masters, debriefKind),
     places: openAddressKeys(keys),
-    emergencies: openOwnKeys(keys, ready, emergencyKind),
-    thanks: openOwnKeys(keys, ready, thanksKind),
-    notes: openOwnKeys(keys, ready, noteKind),
-    mails: openOwnKeys(keys, ready, mailKind),
-    callbacks: openOwnKeys(keys, ready, callbackKind),
-    addresses: openOwnKeys(keys, ready, staffKind),
-    hooks: openOwnKeys(keys, ready, hookKind),
-    markOf: (text) => createHmac("sha256", ready().marks).update(text).digest("hex"),
-    sealOwn: (name, text) => sealBytes(ready().wrapping, `own|${name}`, Buffer.from(text, "utf8")),
-    openOwn: (name, blob) =>
-      state() === "ready" ? (openBytes(ready().wrapping, `own|${name}`, blob)?.toString("utf8") ?? null) : null,
+    emergencies: openOwnKeys(keys, masters, emergencyKind),
+    thanks: openOwnKeys(keys, masters, thanksKind),
+    notes: openOwnKeys(keys, masters, noteKind),
+    mails: openOwnKeys(keys, masters, mailKind),
+    callbacks: openOwnKeys(keys, masters, callbackKind),
+    addresses: openOwnKeys(keys, masters, staffKind),
+    hooks: openOwnKeys(keys, masters, hookKind),
     create,
-    cookieOf,
-    taskSecret: () => Buffer.from(ready().tasks).toString("base64url"),
     seal: (place, text) => {
       const key = keyOf(place.conversationId);
       return key ? sealText(key, place, text) : sealTextToTeam(place, text);
@@ -286,13 +225,9 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
 /** Makes a master key known to keys.db. From then on new conversations are wrapped with it. */
 export function acceptMasterKey(keys: Writer, master: MasterKey, at: number) {
-  keys.run(k.insertInto("master_key").values({ fingerprint: master.fingerprint, created_at: at }));
+  keys.run(k.insertInto("master_key").values({ fingerprint: master.fingerprint, created_at: at, retired_at: null }));
 }
 
 function sealedLabel(conversationId: number): string {
   return `sealed|${conversationId}|${wrapVersion}`;
-}
-
-function label(conversationId: number): string {
-  return `wrap|${conversationId}|live|${wrapVersion}`;
 }

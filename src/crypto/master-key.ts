@@ -6,6 +6,8 @@ const heading = "porchlight-key-1";
 
 /** The 32 bytes that every conversation key is wrapped with, and the public mark by which they are recognised. */
 export interface MasterKey {
+  /** As it stands in its file, and on a recovery sheet. */
+  line: string;
   fingerprint: string;
   wrapping: Uint8Array;
   /** What the cookies of young people are made with. */
@@ -20,6 +22,9 @@ export interface MasterKey {
   tasks: Uint8Array;
 }
 
+/** One that keys.db knows, by its id there. */
+export type KnownKey = MasterKey & { id: number };
+
 const explanation = `# The master key of this Porchlight. It opens the words of every chat that is kept.
 # Keep a copy somewhere else than the backups of the data: on paper, or in a password safe.
 # Who has this file and the data can read the chats. Who loses it can no longer read them, and nobody can help.
@@ -27,14 +32,15 @@ const explanation = `# The master key of this Porchlight. It opens the words of 
 
 /**
  * Makes a new master key in a file that only its owner can read, on the disk before anything is sealed with it; or writes one
- * again whose line is known (`masterKeyLine`). Throws when the file exists already, or cannot be written whole; then none is left
+ * again whose line is known (`MasterKey.line`). Throws when the file exists already, or cannot be written whole; then none is left
  * behind.
  */
-export function createMasterKeyFile(file: string, line = `${heading} ${randomBytes(32).toString("base64url")}`) {
+export function createMasterKeyFile(file: string, ...lines: string[]) {
   mkdirSync(dirname(file), { recursive: true });
   const made = openSync(file, "wx", 0o400);
+  const written = lines.length > 0 ? lines : [`${heading} ${randomBytes(32).toString("base64url")}`];
   try {
-    writeFileSync(made, `${explanation}${line}\n`);
+    writeFileSync(made, `${explanation}${written.join("\n")}\n`);
     fsyncSync(made);
     keepFolder(dirname(file));
   } catch (error) {
@@ -45,8 +51,8 @@ export function createMasterKeyFile(file: string, line = `${heading} ${randomByt
   }
 }
 
-/** A new file is found again after a power cut only when its folder is on the disk too. Windows has no such call. */
-function keepFolder(path: string) {
+/** A new file, or another name of one, is found again after a power cut only when its folder is on the disk too. Windows has no such call. */
+export function keepFolder(path: string) {
   if (process.platform === "win32") return;
   const folder = openSync(path, "r");
   try {
@@ -59,34 +65,30 @@ function keepFolder(path: string) {
 /** Reads the master key: null when there is no file, "unreadable" when there is one but it holds no key. */
 export function readMasterKey(file: string): MasterKey | "unreadable" | null {
   if (!existsSync(file)) return null;
+  return readMasterKeys(file)[0] ?? "unreadable";
+}
+
+/** All master keys that a file holds; [] for one that holds none, or cannot be read. */
+export function readMasterKeys(file: string): MasterKey[] {
   try {
-    const line = lineOf(readFileSync(file, "utf8"));
-    const bytes = Buffer.from(line?.slice(heading.length + 1).trim() ?? "", "base64url");
-    return bytes.length === 32 ? masterKey(bytes) : "unreadable";
+    const lines = readFileSync(file, "utf8").split("\n");
+    return lines.map((line) => masterKeyOf(line.trim())).filter((one) => one !== null);
   } catch {
-    return "unreadable";
+    return [];
   }
 }
 
-/** The line of a master key file that holds the key, as it stands on the recovery sheet; null where it cannot be read. */
-export function masterKeyLine(file: string): string | null {
-  try {
-    return lineOf(readFileSync(file, "utf8")) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function lineOf(text: string): string | undefined {
-  return text
-    .split("\n")
-    .map((one) => one.trim())
-    .find((one) => one.startsWith(`${heading} `));
+/** The master key that a line holds; null where it holds none. */
+export function masterKeyOf(line: string): MasterKey | null {
+  if (!line.startsWith(`${heading} `)) return null;
+  const bytes = Buffer.from(line.slice(heading.length + 1).trim(), "base64url");
+  return bytes.length === 32 ? masterKey(bytes) : null;
 }
 
 /** A master key of given bytes; only its derived parts are kept. HKDF: RFC 5869. */
 export function masterKey(bytes: Uint8Array): MasterKey {
   return {
+    line: `${heading} ${Buffer.from(bytes).toString("base64url")}`,
     fingerprint: createHmac("sha256", bytes).update("fingerprint/v1").digest("hex").slice(0, 32),
     wrapping: new Uint8Array(hkdfSync("sha256", bytes, "", "live/v1", 32)),
     cookies: new Uint8Array(hkdfSync("sha256", bytes, "", "cookies/v1", 32)),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Reader, Tx } from "#src/db/db.ts";
 import { k } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
+import type { Masters } from "./masters.ts";
 import { openBytes, openText, type Place, sealBytes, sealText } from "./seal.ts";
 
 /** Keys of one text each, apart from those of the chats: every one goes in its own time. */
@@ -95,17 +96,31 @@ export const thanksKind: Kind = {
   place: { table: "thank_you", author: "youth" },
 };
 
+/** All of them. */
+export const kinds: Kind[] = [
+  ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
+  ...[debriefKind, emergencyKind, thanksKind],
+];
+
 const wrapVersion = 1;
 
-/** The keys of one kind in keys.db. `ready` gives the master key that wraps them, or throws `locked`. */
+/** What a key of a kind is bound to where it lies under a master key. */
+export function labelOfKey({ table, formerly }: Kind, id: number): string {
+  return formerly ? `wrap|${formerly(id)}|live|${wrapVersion}` : `${table}|${id}|${wrapVersion}`;
+}
+
+/**
+ * The keys of one kind in keys.db. `ready` gives the master key that wraps them, or throws `locked`; while one only `standsIn` for it,
+ * no key of before is written over.
+ */
 export function openOwnKeys(
   keys: Reader,
-  ready: () => { id: number; wrapping: Uint8Array },
-  { table, id: column, place, formerly }: Kind,
+  { ready, standsIn }: Pick<Masters, "ready" | "standsIn">,
+  kind: Kind,
 ): OwnKeys {
+  const { table, id: column, place, formerly } = kind;
   const placeOf = (id: number): Place => ({ ...place, conversationId: formerly?.(id) ?? 0, number: id });
-  const label = (id: number) =>
-    formerly ? `wrap|${formerly(id)}|live|${wrapVersion}` : `${table}|${id}|${wrapVersion}`;
+  const label = (id: number) => labelOfKey(kind, id);
 
   function keyOf(id: number): Uint8Array | null {
     const { id: masterKeyId, wrapping } = ready();
@@ -116,6 +131,9 @@ export function openOwnKeys(
 
   function create(tx: Pick<Tx, "keys">, id: number): Uint8Array {
     const { id: masterKeyId, wrapping } = ready();
+    if (standsIn && keys.first(k.selectFrom(table).select("bytes").where(column, "=", id))) {
+      throw new HelplineError("locked");
+    }
     const key = randomBytes(32);
     const bytes = sealBytes(wrapping, label(id), key);
     // What stands there can open nothing any more: of another master key, or of a change that was never committed.

@@ -63,6 +63,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0011_code.sql"),
   load("keys_0012_earlier.sql"),
   load("keys_0013_address.sql"),
+  load("keys_0014_masters.sql"),
 ];
 
 function load(name: string): Migration {

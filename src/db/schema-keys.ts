@@ -9,7 +9,8 @@ interface Wrap {
 
 /** The tables of keys.db, as migrations/keys_*.sql make them. Times are ms UTC. */
 export interface KeyTables {
-  master_key: { id: Generated<number>; fingerprint: string; created_at: number };
+  master_key: { id: Generated<number>; fingerprint: string; created_at: number; retired_at: number | null };
+  former_key: { master_key_id: number; under_id: number; version: number; bytes: Uint8Array };
   wrap: Wrap & { conversation_id: number; kind: "live" };
   audit_chain: {
     id: Generated<number>;
@@ -54,5 +55,6 @@ export interface KeyTables {
     made_at: number;
     proved_at: number | null;
   };
+  sheet_master: { sheet_id: number; master_key_id: number; bytes: Uint8Array };
   team_sealed: { conversation_id: number; team_key_id: number; version: number; bytes: Uint8Array };
 }

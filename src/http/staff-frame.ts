@@ -22,7 +22,8 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   const given = settings(helpline.db);
   const { name, language } = given;
   const t = translate(member?.language ?? chosen ?? preferredLanguage(c.req.header("accept-language"), language));
-  const keys = helpline.db.keyring.state();
+  const { state, standsIn } = helpline.db.keyring;
+  const keys = standsIn ? "stands_in" : state();
   return {
     t,
     assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey },

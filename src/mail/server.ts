@@ -69,6 +69,13 @@ export function setMailServer(tx: Tx, emit: Emit, input: { server: MailServer | 
   return newestServerChange(tx);
 }
 
+/** Seals its password anew, under the master key that works, where it lies under another that is at hand. */
+export function resealMailPassword(tx: Tx): void {
+  const password = tx.first(q.selectFrom("mail_server").select("password"))?.password;
+  const resealed = password && tx.keyring.resealOwn(passwordName, password);
+  if (resealed) tx.run(q.updateTable("mail_server").set({ password: resealed }));
+}
+
 /** The newest change, by its id in the audit trail; 0 when no server was ever set. */
 export function newestServerChange(db: DataReader): number {
   const changes = q

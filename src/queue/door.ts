@@ -1,4 +1,4 @@
-import type { KeyState } from "#src/crypto/keyring.ts";
+import type { KeyState } from "#src/crypto/masters.ts";
 import type { OverrideKind } from "#src/events.ts";
 import type { HoursNow } from "#src/hours/now.ts";
 import type { Opening } from "#src/settings/definitions.ts";

@@ -1,6 +1,7 @@
 import type { KeptSheet, NewSheet } from "#src/crypto/key-sheets.ts";
-import { checkOf } from "#src/crypto/sheet.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
+import { checkOf, newSheet, type Sheet, sealToSheet } from "#src/crypto/sheet.ts";
+import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 
@@ -41,6 +42,38 @@ export function askedWords(sheet: KeptSheet, at: number): [number, number] {
   return [Math.min(first, second), Math.max(first, second)];
 }
 
+/** A new sheet, and what is to be kept of it (`keepSheet`): it opens the team keys that are given, and the master key that works. */
+export async function makeSheet({ keyring }: DataReader, open: OpenTeam): Promise<{ sheet: Sheet; kept: NewSheet }> {
+  const sheet = await newSheet();
+  const { recipient, checks } = sheet;
+  const bytes = await teamOnSheet({ keyring }, recipient, open);
+  const own = keyring.line();
+  const masters = own ? [{ masterKeyId: own.masterKeyId, bytes: await sealToSheet(recipient, own.line) }] : [];
+  return { sheet, kept: { recipient, checks: checks.map(checkOf), bytes, holds: [...open.keys()], masters } };
+}
+
+/** The team keys that a sheet opens, sealed to it. */
+export function teamOnSheet(
+  { keyring }: Pick<DataReader, "keyring">,
+  recipient: string,
+  open: OpenTeam,
+): Promise<Uint8Array> {
+  return sealToSheet(recipient, JSON.stringify({ team: keyring.team.write(open) }));
+}
+
+/** Every sheet opens the master key that works: a new one needs no new sheet. */
+export async function sealMasterToSheets(db: Db): Promise<void> {
+  const { sheets } = db.keyring;
+  const own = db.keyring.line();
+  if (!own) return;
+  const { masterKeyId } = own;
+  const has = new Set(sheets.masters().flatMap((one) => (one.masterKeyId === masterKeyId ? [one.sheetId] : [])));
+  for (const { id: sheetId, recipient } of sheets.all().filter(({ id }) => !has.has(id))) {
+    const bytes = await sealToSheet(recipient, own.line);
+    await db.change("porchlight", (tx) => sheets.keepMaster(tx, { sheetId, masterKeyId, bytes }));
+  }
+}
+
 /**
  * Refuses (`bad_input`) what would take the place of a sheet and opens less: a team key that anybody has, or a sheet of before,
  * would be lost with them.
@@ -51,9 +84,16 @@ export function refuseLess(db: DataReader, holds: number[]): void {
   if (!had.isSubsetOf(new Set(holds))) throw new HelplineError("bad_input", "error.keys_not_all");
 }
 
-/** Keeps what is known of a new sheet. Returns its id. Throws as `refuseLess`. */
+/**
+ * Keeps what is known of a new sheet. Returns its id. Throws as `refuseLess`, and `bad_input` while the sheet of before is all that is
+ * left of a master key that anything lies under.
+ */
 export function keepSheet(tx: Tx, emit: Emit, sheet: NewSheet): number {
+  const { keyring } = tx;
   refuseLess(tx, sheet.holds);
+  const has = new Set(sheet.masters.map(({ masterKeyId }) => masterKeyId));
+  const isLost = keyring.sheets.masters().some(({ masterKeyId: id }) => !has.has(id) && keyring.isNeeded(id));
+  if (isLost) throw new HelplineError("bad_input", "error.keys_recover_first");
   const sheetId = tx.keyring.sheets.keep(tx, sheet);
   emit({ type: "keys.sheet_made", sheetId });
   return sheetId;

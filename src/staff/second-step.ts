@@ -93,6 +93,14 @@ export function canCheckCodes(db: DataReader, staffId: number): boolean {
   return secretOf(db, staffId) !== null;
 }
 
+/** Seals anew, under the master key that works, what apps make codes from and lies under another that is at hand. */
+export function resealApps(tx: Tx): void {
+  for (const { staff_id: staffId, secret } of tx.all(q.selectFrom("staff_totp").select(["staff_id", "secret"]))) {
+    const resealed = tx.keyring.resealOwn(nameOf(staffId), secret);
+    if (resealed) tx.run(q.updateTable("staff_totp").set({ secret: resealed }).where("staff_id", "=", staffId));
+  }
+}
+
 function secretOf(db: DataReader, staffId: number): string | null {
   const row = totpOf(db, staffId);
   return row ? db.keyring.openOwn(nameOf(staffId), row.secret) : null;

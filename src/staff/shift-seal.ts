@@ -13,7 +13,8 @@ export function sealOnShift(tx: Tx, place: ReturnType<typeof placeOnShift>, text
   try {
     return tx.keyring.seal(place, text);
   } catch (error) {
-    if (tx.keyring.state() !== "ready") throw error;
+    // While another stands in for the master key, that of the room is kept until it is back.
+    if (tx.keyring.state() !== "ready" || tx.keyring.isElsewhere(ownKey)) throw error;
     tx.keyring.create(tx.keys, ownKey);
     return tx.keyring.seal(place, text);
   }

@@ -199,7 +199,9 @@ describe(`the one file, ${where}`, () => {
     renameSync(key, `${key}.lost`);
     const locked = porchlight(["serve"]);
     others.push(locked);
-    expect(await locked.says(/Chats cannot be opened[\s\S]*\n\n/)).toContain("lost for good: porchlight keys new\n");
+    expect(await locked.says(/Chats of before cannot be opened[\s\S]*\n\n/)).toContain(
+      "lost for good: porchlight keys new\n",
+    );
     expect(await locked.stop()).toBe(0);
     expect(await outcome(porchlight(["keys", "new"]))).toMatchObject({ code: 0, err: "" });
     expect(existsSync(key)).toBe(true);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acceptMasterKey, openKeyring } from "#src/crypto/keyring.ts";
+import { openKeyring } from "#src/crypto/keyring.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
 import { sealBytes, sealText } from "#src/crypto/seal.ts";
 import { openFile } from "#src/db/connection.ts";
@@ -19,7 +19,7 @@ test("the keys of addresses go to tables of their own, open what they sealed, an
     1,
   );
   const master = masterKey(new Uint8Array(32).fill(7));
-  acceptMasterKey(writer(keys), master, 1);
+  keys.prepare("INSERT INTO master_key (fingerprint, created_at) VALUES (?, 1)").run(master.fingerprint);
   const sealed = (conversationId: number, table: "staff_address" | "on_call_hook" | "message", number: number) => {
     const key = new Uint8Array(32).fill(Math.abs(conversationId) % 251);
     const bytes = sealBytes(master.wrapping, `wrap|${conversationId}|live|1`, key);

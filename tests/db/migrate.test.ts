@@ -119,6 +119,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0011_code.sql",
     "keys_0012_earlier.sql",
     "keys_0013_address.sql",
+    "keys_0014_masters.sql",
   ]);
   data.close();
   keys.close();

@@ -37,9 +37,9 @@ async function withSheet(at: Scene) {
   const { db, clock } = line.helpline;
   const open = await opened(at);
   const { recipient, checks } = await paper;
-  const bytes = await sealToSheet(recipient, JSON.stringify({ team: db.keyring.team.write(open), master: null }));
+  const bytes = await sealToSheet(recipient, JSON.stringify({ team: db.keyring.team.write(open) }));
   const sheetId = await act(line, line.bela, (tx, emit) =>
-    keepSheet(tx, emit, { recipient, checks: checks.map(checkOf), bytes, holds: [1] }),
+    keepSheet(tx, emit, { recipient, checks: checks.map(checkOf), bytes, holds: [1], masters: [] }),
   );
   const words = askedWords(sheetNow(db, clock.now()).fresh!, clock.now()).map((place) => checks[place]!);
   return { sheetId, words: words as [string, string] };

@@ -1,12 +1,17 @@
-import { masterKeyLine } from "#src/crypto/master-key.ts";
 import { verifyPassword } from "#src/crypto/password.ts";
-import { checkOf, newSheet, openWithSheet, sealToSheet } from "#src/crypto/sheet.ts";
-import type { OpenTeam } from "#src/crypto/team-keys.ts";
+import { openWithSheet } from "#src/crypto/sheet.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
-import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/key-sheet.ts";
+import {
+  askedWords,
+  keepSheet,
+  makeSheet as newSheet,
+  proveSheet,
+  sheetNow,
+  teamOnSheet,
+} from "#src/staff/key-sheet.ts";
 import { passwordLinks, passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { credentials } from "#src/staff/staff.ts";
@@ -63,7 +68,7 @@ export const rotateKey: Handle = async (c, helpline) => {
   const sheets = await Promise.all(
     known.map(async ({ id, recipient }) => ({
       id,
-      bytes: await onSheet(helpline, recipient, all),
+      bytes: await teamOnSheet(db, recipient, all),
       holds: [...all.keys()],
     })),
   );
@@ -72,20 +77,12 @@ export const rotateKey: Handle = async (c, helpline) => {
   return c.redirect("/admin/keys?done=rotated", 303);
 };
 
-/** What a sheet opens: team keys, and the master key as it is now. */
-function onSheet({ db, config }: Helpline, recipient: string, open: OpenTeam): Promise<Uint8Array> {
-  const team = db.keyring.team.write(open);
-  return sealToSheet(recipient, JSON.stringify({ team, master: masterKeyLine(config.masterKeyFile) }));
-}
-
 /** POST /admin/keys/sheet: a new sheet, shown this once. */
 export const makeSheet: Handle = async (c, helpline) => {
   const { db, clock } = helpline;
   const open = openTeam(c, helpline);
   if (open.size === 0) throw new HelplineError("not_allowed");
-  const sheet = await newSheet();
-  const bytes = await onSheet(helpline, sheet.recipient, open);
-  const kept = { recipient: sheet.recipient, checks: sheet.checks.map(checkOf), bytes, holds: [...open.keys()] };
+  const { sheet, kept } = await newSheet(db, open);
   await db.change(`staff:${c.get("member").id}`, (tx, emit) => keepSheet(tx, emit, kept));
   const { fresh } = sheetNow(db, clock.now());
   return page(

@@ -9,7 +9,8 @@ import type { C, Handle } from "../context.ts";
 export const health: Handle = (c, helpline) => {
   try {
     helpline.db.first(q.selectFrom("line").select("id").limit(1));
-    return c.json(isFromHere(c) ? { ok: true, keys: helpline.db.keyring.state() } : { ok: true });
+    const { state, standsIn } = helpline.db.keyring;
+    return c.json(isFromHere(c) ? { ok: true, keys: standsIn ? "stands_in" : state() } : { ok: true });
   } catch (error) {
     helpline.report("the database cannot be read", error);
     return c.json({ ok: false }, 503);
