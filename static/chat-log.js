@@ -94,7 +94,7 @@ function openLog(hooks) {
     if (rest > 0) due = setTimeout(show, rest, old, part.cloneNode(true));
     else {
       saidAt = Date.now();
-      old.firstChild.innerHTML = "";
+      old.firstChild.textContent = "";
     }
     old.className = part.className;
     if (old.childNodes.length !== part.childNodes.length) old.innerHTML = part.innerHTML;

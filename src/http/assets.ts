@@ -157,9 +157,13 @@ export function squeezeJs(js: string): string {
       (_, text, name) => text ?? name[0],
     )
     .replace(
-      /("[^"\n]*")|(?<!\.)\b(again|alone|anew|answer|around|aside|beside|box|button|counter|drop|due|earlier|fields|finish|first|frame|giveBack|gone|heardAt|inside|last|lastPage|name|offline|older|openPoll|openSocket|ours|place|post|renew|renewTop|retry|saidAt|saw|settle|shiftAt|status|tap|timer|typedAt|unplug|unpoll|waits|way)\b(?!:)/g,
+      /("[^"\n]*")|(?<!\.)\b(address|again|alone|anew|answer|around|aside|beside|body|box|button|chat|counter|drop|due|earlier|fields|finish|first|frame|giveBack|gone|heardAt|html|inside|last|lastPage|linked|most|name|offline|older|open|openPoll|openSocket|ours|place|post|renew|renewTop|retry|root|rounds|saidAt|saw|say|settle|shiftAt|shifts|status|tap|time|timer|told|typedAt|unplug|unpoll|waits|way)\b(?!:)/g,
       (_, text, name) => text ?? name[0] + name.at(-1),
     )
     .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))
+    .replace(
+      /("[^"\n]*")|(?<=[)\]])([-+]) (?![-+])|\b(return) (?=["!([{])/g,
+      (_, text, sum, word) => text ?? sum ?? word,
+    )
     .replaceAll(";}", "}");
 }

@@ -127,6 +127,19 @@ test("[ASVS 13.4.4] TRACE is answered by nobody", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 405 /);
 });
 
+test("[ASVS 3.4.3] S8 A10: every page of young people and of the staff wants Trusted Types, of one policy and for every sink", async () => {
+  const [noor, aino] = [await youth(line), await staff(line, line.aino)];
+  for (const path of ["/", "/how", "/help", "/back", "/box", "/other", "/nothing"]) {
+    const policy = (await noor.get(path)).headers.get("content-security-policy");
+    expect(policy).toContain("; require-trusted-types-for 'script'; trusted-types default; ");
+  }
+  for (const path of ["/staff", "/staff/sign-in", "/admin/settings", "/admin/nothing"]) {
+    const policy = (await aino.get(path)).headers.get("content-security-policy");
+    expect(policy).toContain("; require-trusted-types-for 'script'; trusted-types default; ");
+    expect(policy).not.toContain("unsafe");
+  }
+});
+
 test("[ASVS 3.4.3] the policy names the hash of each inline style sheet, and no page holds a style or handler of its own", async () => {
   const noor = await youth(line);
   for (const path of ["/", "/how", "/help", "/box", "/nothing"]) {
