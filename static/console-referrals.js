@@ -4,7 +4,8 @@
   const room = document.getElementById("console");
   if (!room) return;
   const $ = (id) => document.getElementById(id);
-  const panes = () => [...room.querySelectorAll(".pane")];
+  // Whoever looks at a chat from outside has no search beside it.
+  const panes = () => [...room.querySelectorAll(".pane:has(.find)")];
   const shown = (element) => element?.getClientRects().length > 0;
   const formOf = (pane) => pane.querySelector(".find");
   const foundIn = (form) => form.querySelector(".found");
