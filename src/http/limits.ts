@@ -35,8 +35,8 @@ export const limits = {
   streamBytes: 64 * 1024,
   /** How often an idle stream says that it is still there, ms. */
   heartbeatMs: 15_000,
-  /** Pages that wait for their turn to be drawn, of one account: all tabs of a browser at once. And altogether: some seconds. */
-  waitingPagesOfOne: 20,
+  /** Pages and consoles that wait for their turn to be drawn, of one account: all tabs of a browser at once. And altogether: some seconds. */
+  waitingPagesOfOne: 40,
   waitingPages: 200,
   /** After this long a reader of the streamed log who has answered before and does no more counts as gone, ms. */
   readerMs: 50_000,

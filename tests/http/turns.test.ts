@@ -1,8 +1,22 @@
+import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { limits } from "#src/http/limits.ts";
 import { type House, house, open } from "../support/helpline.ts";
-import { type Answer, act, clientId, give, htmx, type Person, says, staff, youth } from "../support/http.ts";
+import {
+  type Answer,
+  act,
+  clientId,
+  cookieHeader,
+  give,
+  htmx,
+  type Person,
+  says,
+  staff,
+  youth,
+} from "../support/http.ts";
+import { server } from "../support/server.ts";
+import { socket } from "../support/socket.ts";
 
 let line: House;
 let noor: Person & { id: number };
@@ -88,5 +102,39 @@ describe("pages that are asked for in one moment", () => {
     const answers = await all;
     expect(answers[0]!.status).toBe(200);
     expect(answers.at(-1)!.status).toBe(403);
+  });
+});
+
+describe("a console that asks for its chats again and again", () => {
+  test("takes turns as well, and is cut off when it wants more than pages do", async () => {
+    const at = await server();
+    try {
+      await open(at);
+      const sam = await youth(at, "hello", at);
+      await give(at, sam.id, at.anna);
+      const cookie = cookieHeader((await staff(at, at.anna)).cookies);
+      const console = await socket(at.origin, `/staff/live?open=${sam.id}`, cookie);
+      await expect.poll(() => console.text()).toContain(`log-${sam.id}`);
+      const drawn = () => console.got.filter((frame) => frame.includes("hello")).length;
+      const before = drawn();
+      const asks = (many: number) => {
+        for (let n = 0; n < many; n += 1) console.send(`{"type":"open","ids":[${sam.id}]}`);
+      };
+      asks(30);
+      const words = { client_id: clientId(), text: "are you there?" };
+      expect((await sam.post("/send", words)).status).toBe(303);
+      expect(drawn() - before).toBeLessThan(15);
+      await expect.poll(() => drawn() - before, { timeout: 10_000 }).toBeGreaterThanOrEqual(30);
+      const { turns } = at.helpline;
+      const others = Array.from({ length: limits.waitingPagesOfOne + 5 }, async () => {
+        while (!console.isClosed()) await turns.wait(at.anna.id).catch(() => setImmediate());
+      });
+      asks(1);
+      expect(await console.closed).toBe(1008);
+      await Promise.all(others);
+      expect(at.reported).toEqual([]);
+    } finally {
+      await at.stop();
+    }
   });
 });
