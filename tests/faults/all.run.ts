@@ -8,6 +8,7 @@ import { binary } from "../support/binary.ts";
 
 const runs = [
   { id: "R1", name: "kill" },
+  { id: "R1b", name: "points" },
   { id: "R2", name: "power" },
   { id: "R3", name: "full" },
   { id: "R4", name: "network" },

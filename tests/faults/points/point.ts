@@ -1,0 +1,62 @@
+import { basename } from "node:path";
+import Database from "#sqlite";
+
+// Where a process of the tests can be killed: before any statement that writes to a file, or begins or ends that, and after the last.
+// Loaded by child.ts and by nothing else: Porchlight itself has no such thing.
+
+/** A statement that was run. */
+export interface Point {
+  file: string;
+  sql: string;
+}
+
+/** Which point to die at: before the nth statement from now on, or `after` it; 0 = none. */
+export interface Fate {
+  nth: number;
+  after?: boolean;
+}
+
+let fate: Fate | null = null;
+const passed: Point[] = [];
+
+/** From now on statements count. */
+export function arm(at: Fate): void {
+  passed.length = 0;
+  fate = at;
+}
+
+/** What was run since. */
+export const soFar = (): readonly Point[] => passed;
+
+/** As a power button does it: nothing of this process runs after it. */
+const die = () => process.kill(process.pid, "SIGKILL");
+
+function at<Result>(database: Database.Database, sql: string, run: () => Result): Result {
+  if (!fate) return run();
+  passed.push({ file: basename(database.name), sql });
+  const isMine = passed.length === fate.nth;
+  if (isMine && !fate.after) die();
+  const result = run();
+  if (isMine) die();
+  return result;
+}
+
+const { exec, pragma } = Database.prototype;
+Database.prototype.exec = function (this: Database.Database, sql) {
+  return at(this, sql, () => exec.call(this, sql));
+};
+Database.prototype.pragma = function (this: Database.Database, source, options) {
+  const run = () => pragma.call(this, source, options);
+  return source.startsWith("wal_checkpoint") ? at(this, source, run) : run();
+};
+
+const statement = Object.getPrototypeOf(new Database(":memory:").prepare("SELECT 1")) as Database.Statement;
+for (const name of ["run", "get", "all"] as const) {
+  const run = statement[name] as (...values: unknown[]) => unknown;
+  Object.assign(statement, {
+    [name]: function (this: Database.Statement, ...values: unknown[]) {
+      const isPlain = this.readonly && !/^\s*(?:BEGIN IMMEDIATE|COMMIT)/i.test(this.source);
+      return isPlain ? run.apply(this, values) : at(this.database, this.source, () => run.apply(this, values));
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Says, Told } from "./child.ts";
+import type { Fate, Point } from "./point.ts";
+
+/** A helpline in a process of its own that dies at a point (child.ts). */
+export interface Mortal {
+  /** Where it listens; null when it died before. */
+  origin: string | null;
+  /** From now on its fate holds. */
+  arm(fate: Fate): Promise<void>;
+  /** Runs a job there, so long after (ms); resolves when it is done, or when the process is gone. */
+  job(name: string, after?: number): Promise<void>;
+  /** What was run since it was armed. */
+  points(): Promise<readonly Point[]>;
+  /** kill -9, where it lives still. Resolves with whether it was dead already. */
+  kill(): Promise<boolean>;
+}
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+// Without our own settings Bun takes our pages for React's.
+const flags = ["--no-env-file", "--no-install", `--tsconfig-override=${file("../../../tsconfig.json")}`];
+
+/** Starts one over a folder, at an instant (ms UTC). With a fate from its start on it may never be open. */
+export async function mortal(folder: string, at: number, fromStart: Fate | undefined): Promise<Mortal> {
+  const args = [file("child.ts"), folder, String(at), ...(fromStart ? [JSON.stringify(fromStart)] : [])];
+  const child = spawn(process.execPath, [...flags, ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk));
+  const gone = new Promise<null>((done) => child.once("exit", () => done(null)));
+  const open = await Promise.race([heard(child, "port"), gone]);
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${output}`);
+
+  const tell = async <Name extends Kind>(told: Told, name: Name) => {
+    const answer = heard(child, name);
+    if (child.connected) child.send(told);
+    return Promise.race([answer, gone]);
+  };
+  return {
+    origin: open && `http://localhost:${open.port}`,
+    arm: async (fate) => void (await tell({ arm: fate }, "armed")),
+    job: async (name, after = 0) => void (await tell({ job: name, after }, "done")),
+    points: async () => (await tell({ points: true }, "points"))?.points ?? [],
+    kill: async () => {
+      const wasDead = child.signalCode !== null;
+      child.kill("SIGKILL");
+      await gone;
+      return wasDead;
+    },
+  };
+}
+
+type Kind = "port" | "armed" | "done" | "points";
+
+/** The next thing of a kind that it says. */
+function heard<Name extends Kind>(child: ChildProcess, name: Name): Promise<Extract<Says, Record<Name, unknown>>> {
+  return new Promise((done) => {
+    const hear = (says: unknown) => {
+      if (!(name in (says as Says))) return;
+      child.off("message", hear);
+      done(says as Extract<Says, Record<Name, unknown>>);
+    };
+    child.on("message", hear);
+  });
+}
