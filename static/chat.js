@@ -125,7 +125,7 @@
   function giveBack(one, why) {
     doc.querySelector(".sending").remove();
     drop();
-    box.value = one.text + (box.value ? "\n" + box.value : "");
+    box.value = [one.text].concat(box.value || []).join("\n");
     refused.textContent = why;
     flush();
   }

@@ -25,7 +25,8 @@ function byId(id) {
   }
   doc.addEventListener("click", function (event) {
     var link = event.target.closest("[href='/leave']");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) leave(event);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    leave(event);
   });
   // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.
   doc.addEventListener("keydown", function (event) {

@@ -62,8 +62,8 @@ function renewTop(fresh) {
     return new URLSearchParams(new FormData(at.form)) + "&" + at.name + "=" + at.value;
   }
 
-  // A page beside, by a link or by a form of such a page, stands in the place of one that holds words or what was found. The way
-  // back, by its link or by the browser, leads to them. Where that fails a page that may hold words is told, and says so; from
+  // A page beside, by a link or by a form of such a page, stands in the place of one that holds words or what was found; a form with
+  // a target leads away from them. The way back, by its link or by the browser, leads to them. Where that fails a page that may hold words is told, and says so; from
   // any other the browser goes there on its own, and says what is the matter.
   function beside(at) {
     var form = at.form;
@@ -122,8 +122,8 @@ function renewTop(fresh) {
     else if (inside && (list ? at.name === "see." : /^\/(\?|$)/.test(to))) history.back();
     else if (
       /^see/.test(at.name) ||
-      (inside && at.form) ||
-      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/(ch|how|help|la|o|w)/).test(to))
+      (inside && at.form && !at.form.target) ||
+      (doc.querySelector("textarea,#found") && (list ? /^\/h/ : /^\/([bhow]|ch|la)/).test(to))
     )
       beside(at);
     else if (aside && to === "#main") aside.scrollIntoView();

@@ -32,6 +32,14 @@ export function newCode(language: Language): string {
   return Array.from({ length: words.length > longList ? 6 : 7 }, () => oneOf(words)).join(" ");
 }
 
+let everyWord: Set<string> | undefined;
+
+/** Which of the words of a code, as it is compared, stand in no list: typed wrong, in whatever language it is. */
+export function unknownWords(bareCode: string): string[] {
+  everyWord ??= new Set((Object.keys(lists) as Language[]).flatMap((language) => codeWords(language).map(fold)));
+  return bareCode.split(" ").filter((word) => !everyWord!.has(word));
+}
+
 /** A code as it is compared, however it was typed: capitals, accents, hyphens and other signs between the words do not matter. */
 export function bareCode(typed: string): string {
   return (

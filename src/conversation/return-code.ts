@@ -34,6 +34,13 @@ export function keepCode(tx: Tx, emit: Emit, input: { conversationId: number; lo
   emit({ type: "return_code.made", conversationId });
 }
 
+/** Whether a chat has a code: one that leads to it alone, or the one that it was begun with, which leads to earlier ones too. */
+export function codeNow(db: DataReader, conversationId: number): "none" | "own" | "earlier" {
+  const code = db.first(codeOf(conversationId));
+  if (!code) return "none";
+  return partsOf(db, code.code_id).length > 1 ? "earlier" : "own";
+}
+
 /** The chat (id) that a code leads to, by any of its locators; null for one that leads nowhere. */
 export function chatOfCode(db: DataReader, locators: string[]): number | null {
   const found = locators.map((locator) => db.first(byLocator({ locator }))).find((one) => one !== undefined);

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "vitest";
+import { suggest } from "#src/conversation/approach.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { close } from "../support/browser.ts";
 import { codeOn } from "../support/codes.ts";
@@ -82,7 +83,8 @@ test.each([true, false])(
     await open(house);
     const noor = await young(house, { js });
     await noor.start("I may have to leave");
-    await noor.page.goto(`${house.origin}/back`);
+    // With scripts it stands beside the chat, without on a page of its own.
+    await noor.page.click("a[href='/back']");
     await noor.page.click("button:has-text('Show me a code')");
     await noor.page.waitForSelector("#words");
     const code = codeOn(await noor.page.content());
@@ -102,3 +104,66 @@ test.each([true, false])(
   },
   60_000,
 );
+
+test("what is being written outlasts a look at the code, a yes to the lines and a question about deleting", async () => {
+  const house = await server();
+  await open(house);
+  const { origin, helpline } = house;
+  const noor = await young(house);
+  await noor.start("I may have to leave");
+  const id = await take(house);
+  await noor.page.waitForSelector("#state.talking");
+  await noor.page.fill("#text", "half a sentence");
+  const kept = () => noor.page.inputValue("#text");
+  await noor.page.click("a[href='/back']");
+  await noor.page.click("button:has-text('Show me a code')");
+  const code = await noor.page.locator("#words").textContent();
+  await noor.page.click(".beside a.big");
+  await noor.page.waitForSelector("#words", { state: "detached" });
+  expect(await kept()).toBe("half a sentence");
+  expect(await noor.page.content()).not.toContain(code);
+
+  const { id: staffId } = house.anna;
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
+    suggest(tx, emit, { conversationId: id, staffId, text: "Breathe out slowly" }),
+  );
+  await noor.page.click(".notice a[href='/back']");
+  await noor.page.click("[value=agree]");
+  await noor.sees(says("notice.approach_agreed"));
+  expect(await kept()).toBe("half a sentence");
+
+  await noor.page.click("#way summary");
+  await noor.page.click("form[action='/clear'] button");
+  await noor.page.click(`a:has-text("${says("rules.clear.no")}")`);
+  await noor.page.waitForSelector("#way summary");
+  expect(await kept()).toBe("half a sentence");
+  await noor.page.click("form[action='/clear'] button:visible");
+  await noor.page.click(`button:has-text("${says("rules.clear.yes")}")`);
+  await noor.page.waitForSelector(`h1:has-text("${says("rules.clear.done")}")`);
+  expect(await noor.page.content()).not.toContain("I may have to leave");
+  await noor.page.goto(origin);
+  expect(await noor.page.content()).not.toContain("I may have to leave");
+  await noor.page.context().close();
+  expect(house.reported).toEqual([]);
+  await house.stop();
+}, 60_000);
+
+test("words at the door outlast a look at where a code is typed, and a code typed there leads to its chat", async () => {
+  const house = await server();
+  await open(house);
+  const [noor, phone] = [await young(house), await young(house)];
+  await noor.start("I may have to leave");
+  await take(house);
+  const code = await getsCode(noor, house.origin);
+  await phone.come();
+  await phone.page.fill("#text", "half a sentence");
+  await phone.page.click("a[href='/back']");
+  await phone.page.locator(".beside a.big").click();
+  expect(await phone.page.inputValue("#text")).toBe("half a sentence");
+  await phone.page.click("a[href='/back']");
+  await phone.page.fill("#code", code);
+  await phone.page.click("form[action='/back'] .big");
+  await phone.sees("I may have to leave");
+  for (const one of [noor, phone]) await one.page.context().close();
+  await house.stop();
+}, 60_000);

@@ -108,7 +108,7 @@ export async function everyYouthState(house: TimedServer, locale: string, lookAt
   await besideTheChat(house, noor, lookAt);
   await noor.come();
   await page.click("form[action='/clear'] button");
-  await page.waitForURL(`${house.origin}/clear`);
+  await page.waitForSelector("form[action='/clear'] .big");
   await lookAt("youth-clear", page);
   await page.click("form[action='/clear'] .big");
   await page.waitForSelector("form[action='/clear']", { state: "detached" });

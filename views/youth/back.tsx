@@ -7,15 +7,20 @@ import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 
 export interface BackProps {
   frame: YouthFrame;
-  /** The chat of this browser can have a code. */
-  offered: boolean;
+  /** The chat of this browser can have a code, and has none, one of its own, or the one that it was begun with; null: it cannot. */
+  offered: "none" | "own" | "earlier" | null;
   /** A chat goes on in this browser: no code is typed there. */
   going: boolean;
   /** Lines for another time that stand in the chat of this browser; null for none, and where somebody else may look. */
   approach: Approach | null;
   /** Why the last try was refused, in words. */
   refused: string | null;
+  /** The code that was typed then, and which of its words are in no code. */
+  typed: string;
+  unknown: string[];
 }
+
+type TypedProps = Pick<BackProps, "refused" | "typed" | "unknown"> & { t: Translate; query: string };
 
 /** What the counsellor wrote with them: seen by both, and good for another time once they agree. */
 const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: Approach }) => (
@@ -42,24 +47,28 @@ const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; appr
   </section>
 );
 
-const Offer = ({ t, query }: { t: Translate; query: string }) => (
+/** What is lost by a new code is said before it is asked for. */
+const Offer = ({ t, query, has }: { t: Translate; query: string; has: "none" | "own" | "earlier" }) => (
   <section class="card">
     <h2>{t("youth.code.title")}</h2>
     <form class="narrow" method="post" action={`/back${query}`}>
       <p>{t("youth.code.text")}</p>
       <p>{t("youth.code.warning")}</p>
+      {has !== "none" && <p>{t(`youth.code.new_${has}`)}</p>}
       <input type="hidden" name="want" value="code" />
       <button class="big line">{t("youth.code.get")}</button>
-      <p class="soft">{t("youth.code.new")}</p>
+      {has === "none" && <p class="soft">{t("youth.code.new")}</p>}
     </form>
   </section>
 );
 
-const Typed = ({ t, query, refused }: { t: Translate; query: string; refused: string | null }) => (
-  <form class="card listed" method="post" action={`/back${query}`} autocomplete="off">
+/** Its answer is another page, also where this one stands beside a chat (static/words.js). */
+const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
+  <form class="card listed" method="post" action={`/back${query}`} autocomplete="off" target="_top">
     {refused !== null && (
       <p id="code-wrong" role="alert">
         {refused}
+        {unknown.length > 0 && ` ${t("youth.back.unknown", { n: unknown.length, words: unknown.join(", ") })}`}
       </p>
     )}
     <label for="code">{t("youth.back.label")}</label>
@@ -70,8 +79,11 @@ const Typed = ({ t, query, refused }: { t: Translate; query: string; refused: st
       autocomplete="off"
       autocapitalize="none"
       spellcheck={false}
+      aria-invalid={typed === "" ? undefined : "true"}
       aria-describedby={refused === null ? "code-hint" : "code-wrong code-hint"}
-    />
+    >
+      {typed}
+    </textarea>
     <p id="code-hint" class="soft">
       {t("youth.back.hint")}
     </p>
@@ -79,8 +91,8 @@ const Typed = ({ t, query, refused }: { t: Translate; query: string; refused: st
   </form>
 );
 
-/** Where a code is typed, and where whoever is in a chat gets one. What was typed is never shown again. */
-export const Back = ({ frame, offered, going, approach, refused }: BackProps) => {
+/** Where a code is typed, and where whoever is in a chat gets one. */
+export const Back = ({ frame, offered, going, approach, refused, ...typed }: BackProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -88,8 +100,8 @@ export const Back = ({ frame, offered, going, approach, refused }: BackProps) =>
         <h1>{t("youth.back.title")}</h1>
         {going && refused !== null && <p role="alert">{refused}</p>}
         {approach && <ForNextTime t={t} query={frame.query} approach={approach} />}
-        {offered && <Offer t={t} query={frame.query} />}
-        {going ? <p>{t("youth.back.going")}</p> : <Typed t={t} query={frame.query} refused={refused} />}
+        {offered && <Offer t={t} query={frame.query} has={offered} />}
+        {going ? <p>{t("youth.back.going")}</p> : <Typed t={t} query={frame.query} refused={refused} {...typed} />}
         <WayBack frame={frame} secondary />
       </div>
     </YouthPage>

@@ -78,7 +78,7 @@ export const Busy = ({
             </>
           )}
           <p id="then" role="status">
-            {t("youth.busy.then", { seconds, go: t("youth.busy.go") })}
+            {t("youth.busy.then", { seconds })}
           </p>
           <noscript>
             <div id="minute" aria-hidden="true" />

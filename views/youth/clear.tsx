@@ -1,11 +1,13 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 
-/** The way to the question below, from wherever the chat can be reached. */
+/** The way to the question below, from wherever the chat can be reached. Scripts show it beside what is being written (static/words.js). */
 export const ClearOffer = ({ t }: { t: Translate }) => (
   <form method="post" action="/clear">
     <input type="hidden" name="sure" value="no" />
-    <button class="plain">{t("rules.clear.offer")}</button>
+    <button class="plain" name="see">
+      {t("rules.clear.offer")}
+    </button>
   </form>
 );
 
@@ -30,7 +32,7 @@ export const Clear = ({ frame, goesOn }: { frame: YouthFrame; goesOn: boolean })
         {goesOn && <p>{t("rules.clear.ends")}</p>}
         <p>{t("rules.clear.final")}</p>
         <p>{t("rules.clear.kept")}</p>
-        <form method="post" action="/clear">
+        <form method="post" action="/clear" target="_top">
           <input type="hidden" name="sure" value="yes" />
           <button class="big">{t("rules.clear.yes")}</button>
         </form>

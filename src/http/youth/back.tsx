@@ -1,9 +1,10 @@
 import { lineNow } from "#src/callback/line-now.ts";
 import { answerApproach, approachOf } from "#src/conversation/approach.ts";
-import { bareCode, newCode } from "#src/conversation/code-words.ts";
+import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import {
   chatOfCode,
+  codeNow,
   hasApproach,
   keepCode,
   mayHaveCode,
@@ -25,7 +26,7 @@ import { publishedRules } from "#src/settings/published.ts";
 import { Back, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { BackAgain } from "#views/youth/back-again.tsx";
 import { Clear } from "#views/youth/clear.tsx";
-import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
@@ -51,7 +52,7 @@ export const comeBack: Handle = async (c, helpline) => {
     return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
-    return showBack(c, helpline, error);
+    return showBack(c, helpline, error, form.code);
   }
 };
 
@@ -80,7 +81,8 @@ async function answer(c: C, helpline: Helpline, agrees: boolean): Promise<Respon
   await helpline.db.change(`conversation:${found.id}`, (tx, emit) =>
     answerApproach(tx, emit, { conversationId: found.id, agrees }),
   );
-  return c.redirect("/", 303);
+  // A script shows this page beside the chat, which says by itself what they said.
+  return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
 
 /** No code is as long. */
@@ -92,7 +94,9 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   const { db, clock } = helpline;
   refuseGuessing(c, helpline);
   const bare = bareCode(typed.slice(0, mostTyped));
-  if (!likeCode.test(bare)) throw new HelplineError("not_found", "youth.back.wrong");
+  if (!likeCode.test(bare)) {
+    throw new HelplineError("not_found", "youth.back.count", { n: bare === "" ? 0 : bare.split(" ").length });
+  }
   const id = chatOfCode(db, db.keyring.codes.locatorsOf(bare));
   const lock = await db.keyring.codes.lockFor(bare, id);
   const opens = db.keyring.codes.opens(id, lock);
@@ -203,19 +207,26 @@ function goingOn(c: C, helpline: Helpline): Conversation | undefined {
   return found && stateOf(found) !== "ended" ? found : undefined;
 }
 
-function showBack(c: C, helpline: Helpline, error: HelplineError | null): Response {
+/** `typed`: the code that was refused. It stays in its field, for one word of it may be wrong; one that is right is not shown again. */
+function showBack(c: C, helpline: Helpline, error: HelplineError | null, typed = ""): Response {
   const found = conversationOf(c, helpline);
   const around = frame(c, helpline, found);
+  const inReach = found && !isAway(helpline, found) ? found : null;
+  const wrong = error?.key === "youth.back.wrong";
+  const stays = wrong || error?.key === "youth.back.count" ? typed.slice(0, mostTyped) : "";
   return page(
     c,
     <Back
       frame={around}
-      offered={found !== undefined && mayHaveCode(found)}
+      offered={found !== undefined && mayHaveCode(found) ? (inReach ? codeNow(helpline.db, inReach.id) : "none") : null}
       going={goingOn(c, helpline) !== undefined}
-      approach={found && !isAway(helpline, found) ? approachOf(helpline.db, found.id) : null}
+      approach={inReach && approachOf(helpline.db, inReach.id)}
       refused={error && around.t(error.key, error.values)}
+      typed={stays}
+      unknown={wrong ? unknownWords(bareCode(stays)) : []}
     />,
-    error ? 422 : 200,
+    // To a script anything but 200 is a network that is gone.
+    error && !fromScript(c) ? 422 : 200,
   );
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { bareCode } from "#src/conversation/code-words.ts";
+import { bareCode, newCode } from "#src/conversation/code-words.ts";
 import { rates } from "#src/http/limits.ts";
 import { forget } from "#src/retention/forget.ts";
 import { getsCode, otherPhone, types } from "../../support/codes.ts";
@@ -19,28 +19,58 @@ beforeEach(async () => {
 });
 
 const talk = () => give(line, noor.id, line.anna);
+const typedIn = /<textarea id="code"[^>]*>([^<]*)/;
 const wrong = () => says("youth.back.wrong");
 
 describe("guessing", () => {
-  test("every code that leads nowhere is answered alike: wrong, unknown, of a chat that was forgotten", async () => {
+  test("every code that leads nowhere is answered alike but for what was typed: wrong, unknown, of a chat that was forgotten", async () => {
     await talk();
     const code = await getsCode(noor);
+    const turned = code.split(" ").toReversed().join(" ");
     const answers = [
-      await otherPhone(line, "six words that nobody was given"),
-      await otherPhone(line, code.split(" ").toReversed().join(" ")),
-      await otherPhone(line, `${code} more`),
-      await otherPhone(line, code.split(" ").slice(1).join(" ")),
+      await otherPhone(line, newCode("en")),
+      await otherPhone(line, newCode("hu")),
+      await otherPhone(line, turned),
+      await otherPhone(line, `${code} ${code.split(" ")[0]}`),
     ];
     await noor.post("/end");
     clock.pass(15 * 24 * 60 * minute);
     await line.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: noor.id }));
-    answers.push(await otherPhone(line, code), await otherPhone(line, ""), await otherPhone(line, "12 34"));
-    const seen = new Set(answers.map(({ answer: { status, text } }) => `${status} ${text}`));
+    answers.push(await otherPhone(line, code));
+    const seen = new Set(answers.map(({ answer: { status, text } }) => `${status} ${text.replace(typedIn, "")}`));
     expect(seen.size).toBe(1);
     expect([...seen][0]).toContain(wrong());
     for (const { answer } of answers) expect(answer.set).toEqual([]);
-    // What was typed is never shown again.
-    expect(answers[1]!.answer.text).not.toContain(code.split(" ")[0]!);
+    // One word of it may be wrong: the others need not be typed again.
+    expect(typedIn.exec(answers[2]!.answer.text)?.[1]).toBe(turned);
+  });
+
+  test("a word that is in no code is named, and so is how many there are", async () => {
+    const [first, ...others] = newCode("fr").split(" ");
+    const typed = async (code: string) => (await otherPhone(line, code)).answer.text;
+    expect(await typed(["Quarkz", ...others].join(" "))).toContain(
+      `${wrong()} ${says("youth.back.unknown", { n: 1, words: "quarkz" })}`,
+    );
+    const all = await typed([first, ...others].join(" "));
+    expect(all).toContain(wrong());
+    expect(all).not.toContain(says("youth.back.unknown", { n: 1, words: "" }).slice(0, 20));
+    for (const [code, n] of [
+      ["one two three", 3],
+      ["", 0],
+      ["12 34", 0],
+      [`${first} `.repeat(8), 8],
+    ] as const) {
+      const page = await typed(code);
+      expect(page).toContain(says("youth.back.count", { n }));
+      expect(page).not.toContain(wrong());
+    }
+  });
+
+  test("a code that is right and cannot be used now is not shown again", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    const sam = await youth(line, "Sam’s words");
+    expect((await types(sam, code)).text).not.toContain(code);
   });
 
   test("takes as long for a code that is known as for one that is not", async () => {

@@ -5,7 +5,7 @@ import { rates } from "#src/http/limits.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { close } from "#src/queue/ending.ts";
 import { comesIn } from "../../support/chats.ts";
-import { codeOn, getsCode, otherPhone, types } from "../../support/codes.ts";
+import { beginsAgain, codeOn, getsCode, otherPhone, types } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { act, clientId, field, give, heardSince, person, says, script, staff, youth } from "../../support/http.ts";
 import { comesOnShift, sealsOver } from "../../support/keys.ts";
@@ -52,6 +52,27 @@ describe("the page", () => {
 });
 
 describe("a code", () => {
+  test("that there is already is said before another is asked for, to nobody who opens the page after a while away", async () => {
+    const said = async (who = noor) => (await who.get("/back")).text;
+    expect(await said()).toContain(says("youth.code.new"));
+    await talk();
+    const code = await getsCode(noor);
+    expect(await said()).toContain(says("youth.code.new_own"));
+    await noor.post("/end");
+    const again = { ...noor, ...(await beginsAgain(line, code)) };
+    await give(line, inLine(line.helpline.db).at(-1)!.id, line.anna);
+    expect(await said(again)).toContain(says("youth.code.new_earlier"));
+    // As it says: the new one leads to this chat alone, and the old one nowhere.
+    const other = await getsCode(again);
+    expect(await said(again)).toContain(says("youth.code.new_own"));
+    expect((await otherPhone(line, code)).answer.text).toContain(wrong());
+    await again.post("/end");
+    const shown = (await otherPhone(line, other)).answer.text;
+    expect(shown).toContain(says("youth.again.title"));
+    clock.pass(minute);
+    expect(await said(again)).not.toContain(says("youth.code.new_own"));
+  });
+
   test("is shown once, with its warning, in no address, and a new one takes its place", async () => {
     const shown = await noor.post("/back", { want: "code" });
     const first = codeOn(shown.text);

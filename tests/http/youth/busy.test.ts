@@ -55,7 +55,7 @@ const again = ({ text }: Answer, form: Record<string, string>) => ({
 });
 const unescaped = (text = "") => text.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
-const stays = (seconds: number) => says("youth.busy.then", { seconds, go: says("youth.busy.go") });
+const stays = (seconds: number) => says("youth.busy.then", { seconds });
 
 describe("S12: when very many come at once", () => {
   test("nobody is asked for anything before", async () => {
