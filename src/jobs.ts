@@ -29,7 +29,7 @@ import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
-import { callHooks, mailDigests, watchOnCall } from "./jobs/on-call.ts";
+import { callHooks, mailDigests, mailTrailEnd, watchOnCall } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
@@ -66,6 +66,7 @@ export const jobs: Job[] = [
   { name: "offers that nobody can accept", every: 5_000, run: lapseOffers },
   { name: "what whoever is on call has to know", every: 5_000, run: watchOnCall },
   { name: "what became of the week", every: 60_000, run: mailDigests },
+  { name: "the end of the audit trail, sent elsewhere", every: 60_000, run: mailTrailEnd },
   { name: "the address that is told so too", every: 5_000, run: callHooks },
   { name: "the room seen from above", every: 30_000, run: lookFromAbove },
   { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },

@@ -46,6 +46,7 @@ export const dataMigrations: Migration[] = [
   load("0038_return_earlier.sql"),
   load("0039_approach.sql"),
   load("0040_address.sql"),
+  load("0041_trail_mail.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

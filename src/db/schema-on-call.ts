@@ -10,6 +10,8 @@ export interface OnCallTables {
     at: number;
     digest: 0 | 1;
     digest_at: number | null;
+    trail: 0 | 1;
+    trail_at: number | null;
   };
   on_call_hook: {
     id: number;

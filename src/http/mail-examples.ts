@@ -8,6 +8,7 @@ import { newsWords, onCallWords } from "#src/on-call/words.ts";
 import { settings } from "#src/settings/settings.ts";
 import { digestWords } from "#src/staff/digest.ts";
 import { inviteWords } from "#src/staff/invite-mail.ts";
+import { trailWords } from "#src/staff/trail-mail.ts";
 
 /** A mail as it would be, and the texts it is made of. */
 export interface ExampleMail {
@@ -37,6 +38,7 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
     ],
     ...callbackWords(t, { link, last, times: last ? times : "" }),
   });
+  const end = { id: 100_000, code: "0".repeat(32) };
   const counts = { verified: 100, changed: 100, reported: 100, due: 100, unchecked: 100 };
   return [
     callback(false),
@@ -49,7 +51,12 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
     {
       purpose: "digest",
       keys: ["mail.staff.digest.subject", "mail.staff.digest.text", "mail.staff.digest.trail"],
-      ...digestWords(t, counts, { link: `${origin}/admin/directory/week`, end: { id: 100_000, code: "0".repeat(32) } }),
+      ...digestWords(t, counts, { link: `${origin}/admin/directory/week`, end }),
+    },
+    {
+      purpose: "trail",
+      keys: ["mail.staff.trail.subject", "mail.staff.digest.trail", "mail.staff.trail.broken"],
+      ...trailWords(t, { head: end, broken: [{ fromId: 1, toId: 2, from: 0, to: 0 }] }, `${origin}/admin/audit`)!,
     },
     ...onCallCauses.map(
       (cause): ExampleMail => ({

@@ -3,6 +3,7 @@ import { staffLink } from "#src/mail/links.ts";
 import { dueCalls, tellHook } from "#src/on-call/calling.ts";
 import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
 import { digestsDue, sendDigests } from "#src/staff/digest.ts";
+import { sendTrailMails, trailMailsDue } from "#src/staff/trail-mail.ts";
 import { each } from "./each.ts";
 
 // Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.
@@ -23,6 +24,14 @@ export async function callHooks(helpline: Helpline) {
   await each(helpline, "the address of the web could not be told", dueCalls(db, clock.now()), (id) =>
     tellHook(helpline, id),
   );
+}
+
+/** How far the audit trail goes is sent to the admins who want it, each day, once it was looked through. */
+export async function mailTrailEnd({ db, clock, config, trailCheck }: Helpline) {
+  const check = trailCheck.found;
+  if (check === null || check.head === null || trailMailsDue(db, clock.now()).length === 0) return;
+  const link = staffLink(config, "/admin/audit");
+  await db.change("porchlight", (tx, emit) => sendTrailMails(tx, emit, { link, check }));
 }
 
 /** What became of the directory goes to the admins who want it, each week. */

@@ -11,12 +11,16 @@ export interface OwnAddress {
   address: string;
   /** They want a mail with what became of each week. */
   digest: boolean;
+  /** They want the end of the audit trail each day. */
+  trail: boolean;
 }
 
 /** The own address of a member, for themselves and for mails to them alone; null for none. */
 export function ownAddress(db: DataReader, staffId: number): OwnAddress | null {
-  const row = db.first(q.selectFrom("staff_address").select(["address", "digest"]).where("staff_id", "=", staffId));
-  return row ? { address: db.keyring.addresses.open(staffId, row.address) ?? "", digest: row.digest === 1 } : null;
+  const row = db.first(q.selectFrom("staff_address").selectAll().where("staff_id", "=", staffId));
+  if (!row) return null;
+  const address = db.keyring.addresses.open(staffId, row.address) ?? "";
+  return { address, digest: row.digest === 1, trail: row.trail === 1 };
 }
 
 /** Whether a member can be written to: all that others may know. */
@@ -28,24 +32,21 @@ export function hasAddress(db: DataReader, staffId: number): boolean {
  * Keeps the own address of a member, or takes it away ("" for none). Throws `bad_input` on field "address" for what is none,
  * and `locked` without the master key.
  */
-export function setOwnAddress(
-  tx: Tx,
-  emit: Emit,
-  { staffId, ...given }: { staffId: number; address: string; digest: boolean },
-): void {
+export function setOwnAddress(tx: Tx, emit: Emit, { staffId, ...given }: { staffId: number } & OwnAddress): void {
   if (given.address.trim() === "") {
     forgetAddress(tx, emit, staffId);
     return;
   }
   const address = readAddress(given.address);
   const before = ownAddress(tx, staffId);
-  if (before?.address === address && before.digest === given.digest) return;
+  if (before?.address === address && before.digest === given.digest && before.trail === given.trail) return;
   const sealed = tx.keyring.addresses.seal(tx, staffId, address);
-  const row = { address: sealed, at: tx.at, digest: given.digest ? (1 as const) : (0 as const) };
+  const [digest, trail] = [given.digest, given.trail].map((on) => (on ? (1 as const) : (0 as const)));
+  const row = { address: sealed, at: tx.at, digest: digest!, trail: trail! };
   tx.run(
     q
       .insertInto("staff_address")
-      .values({ staff_id: staffId, digest_at: null, ...row })
+      .values({ staff_id: staffId, digest_at: null, trail_at: null, ...row })
       .onConflict((on) => on.column("staff_id").doUpdateSet(row)),
   );
   if (before?.address !== address) emit({ type: "staff.address_set", staffId, known: true });

@@ -24,7 +24,7 @@ afterEach(() => server.close());
 const address = "luna@example.org";
 const give = (to = address) =>
   act(at.home, at.home.bela, (tx, emit) =>
-    setOwnAddress(tx, emit, { staffId: at.home.bela.id, address: to, digest: false }),
+    setOwnAddress(tx, emit, { staffId: at.home.bela.id, address: to, digest: false, trail: false }),
   );
 const run = () => runJob(at.home.helpline, jobs.find(({ name }) => name === "mails")!);
 const mail = () => lastTold(at.home.helpline.db, 1)[0]!.mail;

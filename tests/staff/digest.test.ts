@@ -17,7 +17,7 @@ test("admins who want it are sent numbers of the directory each week, once; nobo
   await sendsTo(home, server.port);
   const wants = (who: typeof home.aino, digest: boolean) =>
     act(home, who, (tx, emit) =>
-      setOwnAddress(tx, emit, { staffId: who.id, address: `${who.alias}@example.org`, digest }),
+      setOwnAddress(tx, emit, { staffId: who.id, address: `${who.alias}@example.org`, digest, trail: false }),
     );
   await wants(home.aino, true);
   // A supervisor, who has ticked what only admins are asked.

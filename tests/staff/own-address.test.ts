@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 const set = (address: string, digest = false) =>
-  act(home, home.bela, (tx, emit) => setOwnAddress(tx, emit, { staffId: home.bela.id, address, digest }));
+  act(home, home.bela, (tx, emit) => setOwnAddress(tx, emit, { staffId: home.bela.id, address, digest, trail: false }));
 const now = () => ownAddress(home.helpline.db, home.bela.id);
 const keys = () => {
   return home.files.keys.prepare("SELECT count(*) FROM staff_wrap WHERE staff_id = ?").pluck().get(home.bela.id);
@@ -23,7 +23,7 @@ const isInFiles = (text: string) =>
 
 test("an address is kept sealed, under a key of its own, and nothing else says it", async () => {
   await set(" luna@example.org ", true);
-  expect(now()).toEqual({ address: "luna@example.org", digest: true });
+  expect(now()).toEqual({ address: "luna@example.org", digest: true, trail: false });
   expect(keys()).toBe(1);
   expect(isInFiles("luna@example.org")).toBe(false);
   expect(JSON.stringify(home.heard)).not.toContain("luna@example");
@@ -31,7 +31,7 @@ test("an address is kept sealed, under a key of its own, and nothing else says i
   await set("luna@example.org", true);
   expect(home.heard).toHaveLength(1);
   await set("bela@example.org");
-  expect(now()).toEqual({ address: "bela@example.org", digest: false });
+  expect(now()).toEqual({ address: "bela@example.org", digest: false, trail: false });
 });
 
 test("taken away, it is gone with its key", async () => {
@@ -65,7 +65,7 @@ test("of whoever has left a key that comes back with an older keys.db goes again
 test("after a new master key, or with an older keys.db, an address can be given again", async () => {
   await set("luna@example.org");
   home.files.keys.exec("DELETE FROM staff_wrap");
-  expect(now()).toEqual({ address: "", digest: false });
+  expect(now()).toEqual({ address: "", digest: false, trail: false });
   await set("bela@example.org");
   expect(now()?.address).toBe("bela@example.org");
 });
@@ -86,9 +86,9 @@ test("what is no single address is refused at its field, and what was there stay
 test("without the master key none can be given, and the ones that are there cannot be read", async () => {
   await set("luna@example.org");
   const locked = await house({ files: home.files, master: null });
-  expect(ownAddress(locked.helpline.db, home.bela.id)).toEqual({ address: "", digest: false });
+  expect(ownAddress(locked.helpline.db, home.bela.id)).toEqual({ address: "", digest: false, trail: false });
   const again = act(locked, locked.aino, (tx, emit) =>
-    setOwnAddress(tx, emit, { staffId: locked.aino.id, address: "robin@example.org", digest: false }),
+    setOwnAddress(tx, emit, { staffId: locked.aino.id, address: "robin@example.org", digest: false, trail: false }),
   );
   await expect(again).rejects.toMatchObject({ code: "locked" });
 });

@@ -1,4 +1,5 @@
 import { q } from "#src/db/schema.ts";
+import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSettings } from "#src/settings/settings.ts";
 import { inviteByMail } from "#src/staff/invite-mail.ts";
@@ -33,7 +34,7 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
   const server = await post();
   await sendsTo(line, server.port);
   await act(line, admin, (tx, emit) => {
-    setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true });
+    setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(admin.id), onCallDates: [] } });
     const link = { roles: ["counsellor" as const], madeBy: admin.id, forWhom, address: "new@staff.example" };
@@ -42,6 +43,8 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
   });
   await browser.post("/admin/mail/test", { address: "test@staff.example" });
   await run("what became of the week");
+  await checkNow(line.helpline);
+  await run("the end of the audit trail, sent elsewhere");
   await open(line, available);
   await asks(line, "noor@mail.example");
   await run("whoever asked to be written to");

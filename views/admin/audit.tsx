@@ -1,6 +1,7 @@
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Marked } from "#views/parts/marked.tsx";
 import { Problems } from "#views/parts/problems.tsx";
 import { AuditState } from "./audit-state.tsx";
 
@@ -33,6 +34,8 @@ export interface AuditProps {
   isEarlier: boolean;
   /** An entry whose older code was asked about, and what became of it. */
   asked: { id: number; stands: "stands" | "other" | "gone" } | null;
+  /** By what names those are known to whom the end is sent each day. */
+  sentTo: string[];
 }
 
 /** Who did what, whether that was changed by hand, and the way to keep a copy of its end elsewhere. */
@@ -165,7 +168,7 @@ function Choice(props: { name: string; label: string; chosen: string; options: [
   );
 }
 
-function Copy({ frame: { t }, head, asked }: AuditProps & { head: NonNullable<TrailCheck["head"]> }) {
+function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNullable<TrailCheck["head"]> }) {
   return (
     <section aria-labelledby="copy-title" id="copy">
       <h2 id="copy-title">{t("admin.audit.copy.title")}</h2>
@@ -175,6 +178,13 @@ function Copy({ frame: { t }, head, asked }: AuditProps & { head: NonNullable<Tr
         <code>{String(head.id)}</code>
         {`, ${t("admin.audit.copy.code")} `}
         <code>{head.code}</code>
+      </p>
+      <p>
+        {sentTo.length > 0 ? (
+          t("admin.audit.sent_to", { people: new Intl.ListFormat(t.language).format(sentTo) })
+        ) : (
+          <Marked t={t} text="admin.audit.sent_to_nobody" href="/staff/me" />
+        )}
       </p>
       {asked && (
         <p class={asked.stands === "other" ? "error" : undefined} role="status">

@@ -31,8 +31,8 @@ export interface MeProps {
   passwordSaved: boolean;
   /** Where they are written to; "" for nowhere. */
   address: string;
-  /** They want a mail with what became of each week; asked of admins alone. */
-  digest: boolean;
+  /** They want a mail with what became of each week, and one each day with the end of the audit trail; asked of admins alone. */
+  wanted: { digest: boolean; trail: boolean };
   addressSaved: boolean;
   /** They have a second step at sign-in. */
   secondStep: boolean;
@@ -119,12 +119,13 @@ export function Me(props: MeProps) {
               autocomplete="email"
               optional
             />
-            {props.own.roles.includes("admin") && (
-              <label class="check">
-                <input type="checkbox" name="digest" value="yes" checked={props.digest} />
-                <span>{t("session.address.digest")}</span>
-              </label>
-            )}
+            {props.own.roles.includes("admin") &&
+              (["digest", "trail"] as const).map((name) => (
+                <label class="check">
+                  <input type="checkbox" name={name} value="yes" checked={props.wanted[name]} />
+                  <span>{t(`session.address.${name}`)}</span>
+                </label>
+              ))}
             <button type="submit" class="main">
               {t("admin.form.save")}
             </button>

@@ -16,6 +16,8 @@ import { byteOrderMark, separatorIn, tableLine } from "#src/hours/csv.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import { trailReaders } from "#src/staff/trail-mail.ts";
 import { Audit, type AuditFilterTyped, addressOf } from "#views/admin/audit.tsx";
 import { type C, fields, fileSeconds, type Handle, patient } from "../context.ts";
 import { page } from "../page.ts";
@@ -57,6 +59,7 @@ export const auditPage: Handle = (c, helpline) => {
       earlier={found.length > shown ? addressOf(typed, here.at(-1)!.id) : null}
       isEarlier={isEarlier}
       asked={askedOf(c, db)}
+      sentTo={trailReaders(db).map((id) => aliasOf(db, id) ?? "")}
     />,
     wrong.size > 0 ? 422 : 200,
   );

@@ -101,14 +101,15 @@ export const changePassword: Handle = async (c, helpline) => {
 /** POST /staff/me/address: where they are written to, which nobody else sees. */
 export const changeAddress: Handle = async (c, helpline) => {
   const { id } = c.get("member");
-  const { address = "", digest: ticked } = await fields(c);
-  const digest = ticked === "yes";
+  const given = await fields(c);
+  const { address = "" } = given;
+  const wanted = { digest: given.digest === "yes", trail: given.trail === "yes" };
   try {
-    await helpline.db.change(`staff:${id}`, (tx, emit) => setOwnAddress(tx, emit, { staffId: id, address, digest }));
+    await helpline.db.change(`staff:${id}`, (tx, emit) => setOwnAddress(tx, emit, { staffId: id, address, ...wanted }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "address") throw error;
     const { t } = staffFrame(c, helpline);
-    return showMe(c, helpline, { address, digest, errors: { address: t(error.key, error.values) } });
+    return showMe(c, helpline, { address, wanted, errors: { address: t(error.key, error.values) } });
   }
   return c.redirect("/staff/me?saved=address", 303);
 };
@@ -116,7 +117,7 @@ export const changeAddress: Handle = async (c, helpline) => {
 interface Shown {
   /** As it was typed. */
   address?: string;
-  digest?: boolean;
+  wanted?: MeProps["wanted"];
   addressSaved?: boolean;
   values?: MeProps["values"];
   errors?: MeProps["errors"];
@@ -151,7 +152,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       zone={lines(db)[0]!.timeZone}
       passwordLeast={passwordLeast}
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
-      digest={shown.digest ?? ownAddress(db, id)?.digest ?? false}
+      wanted={shown.wanted ?? ownAddress(db, id) ?? { digest: false, trail: false }}
       addressSaved={shown.addressSaved ?? false}
       secondStep={hasSecondStep(db, id)}
       secondStepDue={secondStepDue(db, id)}

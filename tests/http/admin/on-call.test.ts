@@ -39,7 +39,7 @@ describe("the week", () => {
     expect(after.words("#tonight")).toContain(says("admin.on_call.tonight", { alias: "Luna" }));
     expect(after.words("#tonight")).toContain(says("admin.on_call.no_address", { alias: "Luna" }));
     expect(after.words("#evenings")).toMatch(/Monday, 19 October 2026 ?Luna.*Tuesday, 20 October 2026 ?Nobody/);
-    const give = { staffId: at.line.bela.id, address: "luna@example.org", digest: false };
+    const give = { staffId: at.line.bela.id, address: "luna@example.org", digest: false, trail: false };
     await act(at.line, at.line.bela, (tx, emit) => setOwnAddress(tx, emit, give));
     const known = await page();
     expect(known.words("#tonight")).not.toContain(says("admin.on_call.no_address", { alias: "Luna" }));
