@@ -15,6 +15,7 @@ import {
 } from "./directory/importing/by-command.ts";
 import { forgetRun } from "./directory/importing/tidy.ts";
 import { rest } from "./directory/slices.ts";
+import { HelplineError } from "./errors.ts";
 import type { Role } from "./events.ts";
 import type { HoursFile } from "./hours/imported.ts";
 import type { Line } from "./hours/lines.ts";
@@ -23,6 +24,7 @@ import type { DoorNow } from "./queue/door.ts";
 import { doors } from "./queue/doors.ts";
 import { hasStaff, invite } from "./staff/invitation.ts";
 import { roles } from "./staff/permissions.ts";
+import { type SheetMade, sheetByPassword } from "./staff/sheet-by-password.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
 export type Ask =
@@ -33,6 +35,7 @@ export type Ask =
   | { ask: "import apply"; runId: number }
   | { ask: "import forget"; runId: number }
   | { ask: "export"; as: ExportKind; onlyPublic: boolean }
+  | { ask: "keys sheet"; signInName: string; password: string }
   | { ask: "audit check"; entry: { id: number; code: string } | null };
 
 interface Answers {
@@ -43,6 +46,7 @@ interface Answers {
   "import apply": boolean;
   "import forget": boolean;
   export: number;
+  "keys sheet": SheetMade | "wrong" | "not_held" | "lost";
   "audit check": TrailFound;
 }
 
@@ -235,6 +239,13 @@ function done(
       return forgetRun(db, ask.runId).then(() => true);
     case "export":
       return sendDirectory(db, ask, beside);
+    case "keys sheet":
+      // To make keys of a password takes a while: it is told that somebody is at it.
+      beside.progress?.(0, 1);
+      return sheetByPassword(db, ask).catch((error: unknown) => {
+        if (error instanceof HelplineError && error.code === "bad_input") return "lost";
+        throw error;
+      });
     case "audit check":
       return lookThrough(db, trail, ask.entry, beside);
     default:

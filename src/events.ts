@@ -166,6 +166,8 @@ export type Event =
   /** A new sheet was made, or somebody showed that it is at hand. */
   | { type: "keys.sheet_made"; sheetId: number }
   | { type: "keys.sheet_proved"; sheetId: number }
+  /** Somebody who holds the team key typed their password at the terminal of the server. */
+  | { type: "keys.opened_at_terminal"; staffId: number }
   /** The team key was opened with the sheet. */
   | { type: "keys.sheet_used"; sheetId: number; staffId: number }
   /** The words of a chat that is over are left to the team alone. */

@@ -171,6 +171,28 @@ The team key needs no terminal: a supervisor types the same key at /admin/keys.`
     done: "the master key is in its file, and the helpline can be started",
     failed: "nothing was written: another sheet, no sheet, nothing is missing, or the helpline runs",
   },
+  "keys rotate": {
+    short: "puts a new master key in the place of the old one",
+    does: `Makes a new master key, moves all that lies under the old one to it, and removes the old one: when somebody may
+have got hold of it. Stop the helpline first. It takes seconds, and nothing is lost by ending it: the next
+start, or the same command, does what was left. The printed recovery sheet opens the new key as well.
+The team key has a button of its own, at /admin/keys.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "keys rotate --data-dir /var/lib/porchlight/data",
+    done: "the new key is in its file, and the helpline can be started",
+    failed: "nothing was changed, or not all of it yet: the helpline runs, the key is missing, or there are no data",
+  },
+  "keys sheet": {
+    short: "makes a recovery sheet, to be printed",
+    does: `Asks for the sign-in name and the password of somebody who holds the team key, and writes out a new recovery
+sheet, once. The account of the helpline alone cannot make one. It works while the helpline runs and while it
+does not, and counts once two of its words were typed at /admin/keys; an older sheet is good until then.`,
+    settings: ["DATA_DIR", "MASTER_KEY_FILE"],
+    example: "keys sheet --data-dir /var/lib/porchlight/data",
+    done: "the sheet was written out",
+    failed:
+      "no sheet was made: name and password do not belong together or do not open the team key, or there are no data",
+  },
 } satisfies Record<string, Page>;
 
 /** Every command, by the words it is typed with. */

@@ -4,8 +4,9 @@ import { exportPlaces } from "./command/export.ts";
 import { showHours } from "./command/hours.ts";
 import { importHours } from "./command/hours-import.ts";
 import { importPlaces } from "./command/import.ts";
-import { newKey, recoverKey } from "./command/keys.ts";
+import { newKey, recoverKey, rotateKey } from "./command/keys.ts";
 import { keysDoctor } from "./command/keys-doctor.ts";
+import { printSheet } from "./command/keys-sheet.ts";
 import { serveCommand } from "./command/serve.ts";
 import { staffLink } from "./command/staff-link.ts";
 import { CommandError, say, stopped } from "./command/terminal.ts";
@@ -41,6 +42,8 @@ const commands: Record<CommandName, (options: string[], listen: Listen) => Promi
   "keys doctor": keysDoctor,
   "keys new": (options) => newKey(settings(options)),
   "keys recover": (options) => recoverKey(settings(options)),
+  "keys rotate": (options) => rotateKey(settings(options)),
+  "keys sheet": (options) => printSheet(settings(options)),
 };
 
 /** Runs one command. Exit codes: 0 done, 1 it could not be done, 2 the command was not understood. */

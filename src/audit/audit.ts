@@ -132,6 +132,7 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: "master_key", after: String(event.n) };
     case "keys.given":
     case "keys.taken":
+    case "keys.opened_at_terminal":
       return { action: event.type, object: `staff:${event.staffId}` };
     case "keys.sheet_made":
     case "keys.sheet_proved":

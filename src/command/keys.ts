@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import type { Config } from "#src/config.ts";
 import { besideOf } from "#src/crypto/key-files.ts";
 import { acceptMasterKey, type Keyring } from "#src/crypto/keyring.ts";
@@ -64,6 +64,45 @@ export async function recoverKey(config: Config): Promise<number> {
       say(`What lies under keys of before opens again at the next start: they are in ${earlier}.\n`);
     return 0;
   });
+}
+
+/**
+ * `porchlight keys rotate`: a new master key in the place of the one that works. Wherever it is ended, the next start or the same
+ * command does what was left: from when keys.db knows the next key, that is the one that works (crypto/key-files.ts). Throws
+ * CommandError, LockError, FolderError.
+ */
+export async function rotateKey(config: Config): Promise<number> {
+  refuseNoData(config);
+  const { masterKeyFile: file } = config;
+  const { next } = besideOf(file);
+  const wasBegun = existsSync(next);
+  await withoutServer(config, async ({ db }) => {
+    const trouble = keyTrouble(config, db.keyring);
+    if (trouble !== null) throw new CommandError(trouble.trimEnd());
+    // Opening the data has done what was left of it.
+    if (wasBegun && !existsSync(next)) return;
+    // One that keys.db does not know yet was made by a command that was ended, whole or not.
+    rmSync(next, { force: true });
+    makeMasterKey(next);
+    say("1 of 3  A new key is on the disk.\n");
+    const master = readMasterKey(next);
+    if (master === null || master === "unreadable") throw new CommandError(`${next} cannot be read.`);
+    await db.change("command line", (tx, emit) => {
+      acceptMasterKey(tx.keys, master, tx.at);
+      emit({ type: "keys.master_made" });
+    });
+    say("2 of 3  The data know it.\n");
+  });
+  await withoutServer(config, async ({ db }) => {
+    const trouble = keyTrouble(config, db.keyring);
+    if (trouble !== null) throw new CommandError(trouble.trimEnd());
+  });
+  say("3 of 3  All that lay under the old key lies under the new one, and the old one opens nothing any more.\n\n");
+  say(keyAdvice(config));
+  return say(`Destroy the copies of the old key, and all copies of keys.db of before, within a week at the latest: whoever has both
+still opens what was deleted since. The printed recovery sheet opens the new key as well: it stays good. It opens
+copies of keys.db of before too, so where a sheet may have been seen by others, make another and destroy that one.
+`);
 }
 
 /** The master keys that a sheet opens and anything may lie under, the newest first; null for what is no key of a sheet. */

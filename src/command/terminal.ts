@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import { systemClock } from "#src/clock.ts";
 
 /** Something in the way of a command. The message is for the person at the terminal. */
@@ -42,10 +43,35 @@ export function stopped(): Promise<void> {
 
 /** What somebody types at the terminal, or sends in. */
 export async function typed(question: string): Promise<string> {
-  const line = createInterface({ input: process.stdin, output: process.stderr });
+  const [answer = ""] = await allTyped([{ question }]);
+  return answer;
+}
+
+/** The same, one behind the other; what is `veiled` is not shown while it is typed. "" for what is not given any more. */
+export async function allTyped(asked: { question: string; veiled?: boolean }[]): Promise<string[]> {
+  let isVeiled = false;
+  const shown = new Writable({
+    write: (chunk, _encoding, done) => {
+      if (!isVeiled) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const terminal = process.stdin.isTTY === true;
+  const lines = createInterface({ input: process.stdin, output: shown, terminal, historySize: 0 });
+  lines.on("SIGINT", () => process.exit(1));
+  const given = lines[Symbol.asyncIterator]();
+  const answers: string[] = [];
   try {
-    return await line.question(question);
+    for (const { question, veiled = false } of asked) {
+      process.stderr.write(question);
+      isVeiled = veiled;
+      const { value } = await given.next();
+      if (isVeiled && terminal) process.stderr.write("\n");
+      isVeiled = false;
+      answers.push(value ?? "");
+    }
+    return answers;
   } finally {
-    line.close();
+    lines.close();
   }
 }

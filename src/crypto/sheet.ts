@@ -24,6 +24,11 @@ export async function newSheet(): Promise<Sheet> {
   return { secret, recipient, checks: Array.from({ length: checkWords }, newWord) };
 }
 
+/** Easier to type from paper: eight characters each, after the head that all have. */
+export function inGroups(secret: string): string[] {
+  return [secret.slice(0, 16), ...(secret.slice(16).match(/.{1,8}/g) ?? [])];
+}
+
 // Syllables that can be read and typed in every language of the pages, and are not mistaken for each other.
 const consonants = "bdfgklmnprstv";
 const vowels = "aeiou";

@@ -13,6 +13,7 @@ const unseen = [
   "keys.sheet_made",
   "keys.sheet_proved",
   "keys.sheet_used",
+  "keys.opened_at_terminal",
   "conversation.sealed",
   "return_code.made",
   "earlier.opened",

@@ -124,7 +124,10 @@ export const rooms: Record<string, Room> = {
   health: { rooms: ["clock", "config"], packages: ["node:http", "node:timers/promises"] },
   help: { rooms: ["config", "embedded", "staff"] },
   // They put everything together too, for one command each.
-  command: { rooms: ["*"], packages: ["node:fs", "node:path", "node:readline/promises", "node:timers/promises"] },
+  command: {
+    rooms: ["*"],
+    packages: ["node:fs", "node:path", "node:readline/promises", "node:stream", "node:timers/promises"],
+  },
   main: { rooms: ["*"], packages: ["hono", "hono/*", "node:fs", "node:os", "node:path", "node:process", "node:url"] },
   node: { rooms: ["*"] },
   "node-version": { rooms: [] },

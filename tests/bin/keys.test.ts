@@ -226,3 +226,74 @@ test("a key that is there and is not one, and one of other data, are each named 
   // Typed from paper: only the last line, with a space too many before it.
   expect(await trouble(`  ${line}`, "ready")).toBe("");
 });
+
+test("keys rotate: everything opens with the new key and nothing with the old one, killed wherever it may be", async () => {
+  const first = await serve();
+  const aino = await ainoJoins(first);
+  const secret = await printed(aino);
+  const noor = openWire(origin, { "X-Chat": "1" });
+  const chat = await talks(aino, noor, "words of Noor");
+  const running = await result(["keys", "rotate"], env);
+  expect([running.code, running.err.includes("Another Porchlight runs on the data")]).toEqual([1, true]);
+  await first.stop();
+  const old = readFileSync(key, "utf8");
+
+  // Ended as soon as each thing it says was said: what lies there then, the next command takes up.
+  for (const step of [/1 of 3/, /2 of 3/]) {
+    const one = porchlight(["keys", "rotate"], env);
+    started.push(one);
+    await one.says(step).catch(() => {});
+    await one.stop("SIGKILL");
+    const between = await serve();
+    expect([await keysNow(), await shows(aino, chat, "words of Noor")]).toEqual(["ready", true]);
+    await between.stop();
+  }
+  const done = await result(["keys", "rotate"], env);
+  expect([done.code, done.err, done.out]).toEqual([0, "", expect.stringMatching(/1 of 3[\s\S]*2 of 3[\s\S]*3 of 3/)]);
+  expect([readFileSync(key, "utf8") === old, existsSync(`${key}.next`)]).toEqual([false, false]);
+  const after = await serve();
+  expect([await keysNow(), await shows(aino, chat, "words of Noor")]).toEqual(["ready", true]);
+  expect(await (await noor.get("/")).text()).toContain("words of Noor");
+  const trail = await result(["audit", "check"], env);
+  expect([trail.code, trail.out]).toEqual([
+    0,
+    expect.stringMatching(/^The audit trail is whole: \d+ entries.\nIts last/),
+  ]);
+  await after.stop();
+
+  const now = readFileSync(key, "utf8");
+  rmSync(key);
+  writeFileSync(key, old);
+  const wrong = await serve();
+  expect([await keysNow(), await shows(aino, chat, "words of Noor")]).toEqual(["stands_in", false]);
+  await wrong.stop();
+  rmSync(key);
+  expect(await result(["keys", "recover"], env, `${secret}\n`)).toMatchObject({ code: 0 });
+  expect(readFileSync(key, "utf8")).toBe(now);
+});
+
+test("keys sheet: with the password of whoever holds the team key, while the helpline runs and while it does not", async () => {
+  const server = await serve();
+  const none = await result(["keys", "sheet"], env, "aino\nwhatever it is\n");
+  expect([none.code, none.out, none.err.includes("belong together in no account")]).toEqual([1, "", true]);
+  const aino = await ainoJoins(server);
+  const wrong = await result(["keys", "sheet"], env, `aino\n${password}!\n`);
+  expect([wrong.code, wrong.out]).toEqual([1, ""]);
+
+  for (const isRunning of [true, false]) {
+    if (!isRunning) await server.stop();
+    const made = await result(["keys", "sheet"], env, `aino\n${password}\n`);
+    expect([made.code, made.out.startsWith("Recovery sheet of Line\n")]).toEqual([0, true]);
+    expect(made.out).not.toContain(password);
+    const secret = /AGE-SECRET-KEY-1[A-Z0-9 ]+/.exec(made.out)![0];
+    expect(made.out.match(/^ {2}\d {2}([bdfgklmnprstv][aeiou]){3}$/gm)).toHaveLength(6);
+    const tried = await result(["keys", "doctor", "--sheet"], env, `${secret}\n`);
+    expect(tried.out).toContain("good  This sheet opens the team key, and holds the master key.");
+    expect(tried.out).toContain("TO DO  There is no recovery sheet that anybody has shown");
+    if (!isRunning) continue;
+    const shown = (await aino.post("/admin/audit", {})).headers.get("location")!;
+    const trail = await (await aino.get(shown)).text();
+    expect(trail).toContain("Robin opened the team key at the terminal of the server");
+    expect(trail).toContain("Robin made a recovery sheet");
+  }
+});

@@ -160,6 +160,8 @@ test("each command has help of its own, and does nothing when asked for it", asy
     "keys doctor",
     "keys new",
     "keys recover",
+    "keys rotate",
+    "keys sheet",
     "audit check",
     "doctor",
   ]) {
@@ -179,7 +181,7 @@ test("half a command: what is missing, exit code 2; help on what does not exist 
   expect(staff).toMatchObject({ code: 2, out: "" });
   expect(staff.err).toMatch(/^“porchlight staff” needs one more word: link\.\n\n {2}porchlight staff link /);
   expect((await result(["keys", "--data-dir", "x"], env)).err).toMatch(
-    /^“porchlight keys” needs one more word: doctor or new or recover\./,
+    /^“porchlight keys” needs one more word: doctor or new or recover or rotate or sheet\./,
   );
   for (const args of [["staff", "lnik"], ["sevre", "--help"], ["constructor"], ["--port", "1"]]) {
     const { code, out, err } = await result(args, env);

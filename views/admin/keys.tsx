@@ -234,8 +234,8 @@ export interface SheetPageProps {
   frame: StaffFrame;
   /** Its name. */
   helpline: string;
-  /** "AGE-SECRET-KEY-1…" */
-  secret: string;
+  /** Its key, in pieces that are easy to type. */
+  groups: string[];
   words: string[];
   asked: Asked;
   /** When it was made, ms UTC. */
@@ -245,7 +245,7 @@ export interface SheetPageProps {
 
 /** The recovery sheet, to be printed: it is shown this once. */
 export function SheetPage(props: SheetPageProps) {
-  const { frame, helpline, secret, words, asked, at, zone } = props;
+  const { frame, helpline, groups, words, asked, at, zone } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys">
@@ -256,7 +256,7 @@ export function SheetPage(props: SheetPageProps) {
         <p>{t("admin.keys.paper.what")}</p>
         <h2>{t("admin.keys.paper.key")}</h2>
         <p class="secret">
-          {inGroups(secret).map((group) => (
+          {groups.map((group) => (
             <code>{group}</code>
           ))}
         </p>
@@ -280,9 +280,4 @@ export function SheetPage(props: SheetPageProps) {
       </section>
     </StaffSheet>
   );
-}
-
-/** Easier to type from paper: eight characters each, after the head that all have. */
-function inGroups(secret: string): string[] {
-  return [secret.slice(0, 16), ...(secret.slice(16).match(/.{1,8}/g) ?? [])];
 }

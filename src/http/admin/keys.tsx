@@ -1,5 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
-import { openWithSheet } from "#src/crypto/sheet.ts";
+import { inGroups, openWithSheet } from "#src/crypto/sheet.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -90,7 +90,7 @@ export const makeSheet: Handle = async (c, helpline) => {
     <SheetPage
       frame={staffFrame(c, helpline)}
       helpline={settings(db).name}
-      secret={sheet.secret}
+      groups={inGroups(sheet.secret)}
       words={sheet.checks}
       asked={{ sheetId: fresh!.id, places: askedWords(fresh!, clock.now()) }}
       at={clock.now()}
