@@ -2,7 +2,7 @@ import { allowedIn } from "#src/conversation/colleagues.ts";
 import { stateOf } from "#src/conversation/conversation.ts";
 import { seqOf, writeNotice } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
-import type { Tx } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
@@ -17,8 +17,17 @@ export function offerCallback(tx: Tx, emit: Emit, input: { conversationId: numbe
   const found = allowedIn(tx, input, "conversation.write");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
   if (!callbackOffered(tx, found.lineId, tx.at)) throw new HelplineError("closed", "error.no_callback");
-  const clientId = createHash(JSON.stringify({ later: conversationId })).slice(0, 32);
-  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  if (isCallbackOffered(tx, conversationId)) return;
   const text = JSON.stringify({ key: "notice.later", values: { alias: aliasOf(tx, staffId) ?? "" } });
-  writeNotice(tx, emit, { conversationId, clientId, text });
+  writeNotice(tx, emit, { conversationId, clientId: offeredAs(conversationId), text });
+}
+
+/** Whether the young person of a chat was offered it. */
+export function isCallbackOffered(db: DataReader, conversationId: number): boolean {
+  return seqOf(db, { conversationId, clientId: offeredAs(conversationId) }) !== undefined;
+}
+
+/** Under which id it is offered: once in a chat. */
+function offeredAs(conversationId: number): string {
+  return createHash(JSON.stringify({ later: conversationId })).slice(0, 32);
 }

@@ -58,6 +58,11 @@ export function lastSeq(db: DataReader, conversationId: number): number {
   return db.first(newest({ conversationId }))?.seq ?? 0;
 }
 
+/** The seq of what the young person wrote last, before one if that is given; 0 when they wrote nothing. */
+export function lastYouthSeq(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): number {
+  return db.first(youthBefore({ conversationId, before }))?.seq ?? 0;
+}
+
 /** How many messages of the young person come after a seq. */
 export function youthMessagesAfter(db: DataReader, conversationId: number, seq: number): number {
   return db.first(youthAfter({ conversationId, seq }))?.count ?? 0;
@@ -130,6 +135,9 @@ const youthAfter = prepared((v: In & { seq: number }) =>
   ofYouth(v)
     .where("seq", ">", v.seq)
     .select((eb) => eb.fn.countAll<number>().as("count")),
+);
+const youthBefore = prepared((v: In & { before: number }) =>
+  ofYouth(v).where("seq", "<", v.before).select("seq").orderBy("seq", "desc").limit(1),
 );
 const firstUnanswered = prepared((v: In) =>
   ofYouth(v)

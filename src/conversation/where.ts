@@ -1,11 +1,11 @@
 import { createHash } from "#src/crypto/hash.ts";
-import type { Tx } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { allowedIn } from "./colleagues.ts";
 import { stateOf } from "./conversation.ts";
-import { messages } from "./reading.ts";
+import { lastYouthSeq } from "./reading.ts";
 import { seqOf, writeNotice } from "./writing.ts";
 
 /** The longest answer to it, characters. */
@@ -20,9 +20,19 @@ export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; st
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.write");
   if (stateOf(found) === "ended") throw new HelplineError("ended");
-  const last = messages(tx, conversationId).findLast(({ author }) => author === "youth")?.seq ?? 0;
-  const clientId = createHash(JSON.stringify({ where: conversationId, last })).slice(0, 32);
-  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  if (isWhereAsked(tx, conversationId)) return;
+  const clientId = askedAfter(conversationId, lastYouthSeq(tx, conversationId));
   const text = JSON.stringify({ key: "notice.where", values: { alias: aliasOf(tx, staffId) ?? "" } });
   writeNotice(tx, emit, { conversationId, clientId, text });
+}
+
+/** Whether somebody was asked where they are since they wrote last; with a seq: since they wrote last before that. */
+export function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
+  const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
+  return seqOf(db, { conversationId, clientId }) !== undefined;
+}
+
+/** Under which id it is asked, after what they wrote last (a seq). */
+function askedAfter(conversationId: number, last: number): string {
+  return createHash(JSON.stringify({ where: conversationId, last })).slice(0, 32);
 }

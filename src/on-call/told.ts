@@ -26,6 +26,11 @@ export function isOnCallSet(db: DataReader): boolean {
   return onCallWeek.some((id) => id !== null) || onCallDates.some(({ staffId }) => staffId !== null) || hasHook(db);
 }
 
+/** Whether what is told at an instant (ms UTC) reaches anybody, as far as Porchlight knows. */
+export function reachesOnCall(db: DataReader, at: number): boolean {
+  return hasHook(db) || mailTo(db, onCallAt(db, eveningOf(db, at)), null) === "queued";
+}
+
 /** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
 export function toTell(db: DataReader, at: number): Occurrence[] {
   if (!isOnCallSet(db)) return [];

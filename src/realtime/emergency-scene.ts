@@ -1,20 +1,24 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { isWhereAsked } from "#src/conversation/where.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { reachesOnCall } from "#src/on-call/told.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { zoneOf } from "./staff-scene.ts";
 
-/** What stands beside a chat for when somebody is in danger. */
-export function emergencyScene(db: DataReader, one: Conversation): EmergencyNow {
+/** What stands beside a chat for when somebody is in danger, at an instant (ms UTC). */
+export function emergencyScene(db: DataReader, one: Conversation, at: number): EmergencyNow {
   const { name, emergency: countries } = settings(db);
   const declared = emergencyIn(db, one.id);
   const [newest] = declared ? addressRequests(db, declared.id) : [];
   return {
     helpline: name,
     countries,
+    asked: isWhereAsked(db, one.id),
     declared: declared ? { id: declared.id, at: declared.at, alias: declared.alias } : null,
+    onCall: reachesOnCall(db, at),
     address: addressState(db, one.id),
     opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
     rehearsal: one.rehearsal,

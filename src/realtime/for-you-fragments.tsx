@@ -1,7 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
-import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { requestsFor } from "#src/record/address-reading.ts";
 import { debriefsSeen } from "#src/record/debrief.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
@@ -9,18 +7,12 @@ import { type Fragment, paintFor } from "./paint.ts";
 import type { Sources } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 
-/** What came for a member of the staff and was not put away yet (`at` is ms UTC). */
+/** What came for a member of the staff and was not put away yet. */
 export function forYouScene(
   db: DataReader,
-  { id, roles, language }: { id: number; roles: Role[]; language: Language },
-  at: number,
+  { id, language }: { id: number; language: Language },
 ): Omit<ForYouProps, "t"> {
   return {
-    opening: requestsFor(db, { id, roles }, at).map(({ emergencyId, asker, confirmer }) => ({
-      emergencyId,
-      asker,
-      confirmer,
-    })),
     seen: debriefsSeen(db, id, language),
     thanks: thanksTo(db, id, language).filter(({ told }) => !told),
   };
@@ -32,7 +24,7 @@ export function forYou(sources: Sources, staffId: number): Fragment[] {
     staffId,
     (member, t) => (
       <Place target="#for-you">
-        <ForYou t={t} {...forYouScene(sources.db, member, sources.clock.now())} />
+        <ForYou t={t} {...forYouScene(sources.db, member)} />
       </Place>
     ),
     "for-you",

@@ -1,5 +1,6 @@
 import { wasEverSteppedIn } from "#src/conversation/silence-seen.ts";
 import type { Event } from "#src/events.ts";
+import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
 import { overviews } from "./overview-fragments.tsx";
 import type { Fragment } from "./paint.ts";
@@ -163,6 +164,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...youth.written(sources, event),
         ...log.message(sources, event),
+        ...emergency.written(sources, event),
         ...lists.listOf(sources, event.conversationId),
         ...steppedIn(sources, event.conversationId),
       ];
@@ -190,8 +192,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
-        // Whether it pauses by itself is another matter now.
-        ...prompts.prompts(sources, event.conversationId),
+        ...prompts.prompts(sources, event.conversationId), // Whether it pauses by itself is another matter now.
         ...youth.silence(sources, event.conversationId),
       ];
     case "message.seen":
@@ -242,8 +243,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         // Who is first, when a chat comes back and whose hands are full.
         ...(event.subject === "chats" ? [...lists.queues(sources), ...lists.everyChats(sources)] : []),
       ];
-    // What was tomorrow is today.
-    case "line.day_begun":
+    case "line.day_begun": // What was tomorrow is today.
       return [...staff.bars(sources), ...youth.everyPlace(sources)];
     // Who serves it, as whom, may have changed: by now every console listens to what it may still hear (repaint.ts).
     case "line.changed":
@@ -280,7 +280,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "address.shown":
     case "emergency.declared":
     case "emergency.changed":
-      return colleagues.emergency(sources, event.conversationId);
+      return emergency.emergency(sources, event.conversationId);
     case "referral.noted":
       return log.referrals(sources, event.conversationId);
     default:

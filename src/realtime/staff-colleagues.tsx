@@ -7,15 +7,12 @@ import { offeredNow, outsideOf, seatsOf } from "#src/queue/seats.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { ComposerState } from "#views/counsellor/composer.tsx";
-import { EmergencySteps } from "#views/counsellor/emergency.tsx";
 import { ErasedPane } from "#views/counsellor/erased.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { OutsidePane, ShutPane } from "#views/counsellor/outside.tsx";
-import { emergencyScene } from "./emergency-scene.ts";
-import { forYou } from "./for-you-fragments.tsx";
 import { handingScene } from "./handing-scene.ts";
-import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
+import { type Fragment, paint, paintFor, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { erasedScene, paneScene, zoneOf } from "./staff-scene.ts";
@@ -52,28 +49,6 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
       />
     </Place>
   ));
-}
-
-/** Beside the chat, for everybody who sits at it: that there is an emergency in it; and what waits for others because of it. */
-export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
-  if (conversationId === null) return [];
-  const others = present(sources).flatMap(({ id }) => forYou(sources, id));
-  const seats = seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
-    const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
-    const may = as !== "reading";
-    return paint(sources, topics.staff(member.id), () => (
-      <Place target={`#emergency-${conversationId}`}>
-        <EmergencySteps
-          t={t}
-          id={conversationId}
-          writes={may && found.endedAt === null}
-          help={may}
-          now={emergencyScene(sources.db, found)}
-        />
-      </Place>
-    ));
-  });
-  return [...seats, ...others];
 }
 
 /** The field to write in, for somebody who only read until now. */

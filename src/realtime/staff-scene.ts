@@ -1,4 +1,5 @@
 import { callbackOffered } from "#src/callback/asking.ts";
+import { isCallbackOffered } from "#src/callback/offering.ts";
 import type { Clock } from "#src/clock.ts";
 import { approachLines, approachMost, approachOf, isBrought } from "#src/conversation/approach.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
@@ -17,6 +18,7 @@ import { type Language, translate } from "#src/i18n/i18n.ts";
 import { ownChat } from "#src/queue/overview.ts";
 import { seatsOf } from "#src/queue/seats.ts";
 import { noteMost, ownDebrief } from "#src/record/debrief.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
 import { shippedReply } from "#src/replies/replies.ts";
@@ -52,8 +54,15 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     approach: { now: approachOf(db, one.id), lines: approachLines, most: approachMost },
     draft: draft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
+    emergency: unsettledIn(db, one.id),
     record: recordAfter(sources, one, reader),
   };
+}
+
+/** The emergency (id) in a chat of which nobody wrote down yet what came of it. */
+function unsettledIn(db: DataReader, conversationId: number): number | null {
+  const found = emergencyIn(db, conversationId);
+  return found && found.outcome === null ? found.id : null;
 }
 
 /** A chat that was deleted, for whoever had it. */
@@ -80,7 +89,7 @@ export function headScene(
     ...chat,
     help: helpAskedIn(db, one.id) ?? null,
     seats: seatsOf(db, one, id, clock.now()),
-    offersLater: callbackOffered(db, one.lineId, clock.now()),
+    later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,
     seen: one.youthSeenSeq,
     sealed: db.keyring.isSealed(one.id),
     typing: typing.is(one.id, "youth"),

@@ -21,7 +21,7 @@ export const toldCodes = ["before", "after", "no"] as const;
 export type Told = (typeof toldCodes)[number];
 
 /** What came of it. */
-export const emergencyOutcomes = ["help_came", "safe_without", "not_found", "not_known"] as const;
+export const emergencyOutcomes = ["help_came", "safe_without", "not_found", "not_known", "no_danger"] as const;
 export type EmergencyOutcome = (typeof emergencyOutcomes)[number];
 
 /** What is ticked of an emergency; null and [] = not said yet. */

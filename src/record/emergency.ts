@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import { allowedIn } from "#src/conversation/colleagues.ts";
+import { allowedIn, colleaguesOf } from "#src/conversation/colleagues.ts";
+import { stateOf } from "#src/conversation/conversation.ts";
+import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -17,9 +19,9 @@ import { type EmergencySaid, emergency, emergencyIn, emergencyNote, emergencyRea
 export const emergencyNoteMost = 2_000;
 
 /**
- * Whoever sits at a chat says that somebody in it is in danger now: its record begins, and the chat is marked, which whoever is on
- * call is told of (on-call/causes.ts). Saying it again changes nothing. Returns the id of the record. Throws `not_allowed`, also
- * in a rehearsal.
+ * Whoever sits at a chat says that somebody in it is in danger now: its record begins, the chat is marked, which whoever is on
+ * call is told of (on-call/causes.ts), and everybody on shift is asked to come, unless somebody has. Saying it again changes
+ * nothing. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
  */
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
   const { conversationId, staffId } = input;
@@ -49,6 +51,9 @@ export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: nu
   const { id } = tx.first(q.insertInto("emergency").values(row).returning("id"))!;
   emit({ type: "emergency.declared", emergencyId: id, conversationId, staffId });
   markRisk(tx, emit, { conversationId, staffId, present: true });
+  // Nobody decides alone.
+  const isAlone = !colleaguesOf(tx, conversationId).some(({ kind }) => kind === "joined");
+  if (isAlone && stateOf(found) === "talking") askForHelp(tx, emit, { conversationId, staffId, urgent: true });
   return id;
 }
 

@@ -1,7 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as inFolder } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { join } from "#src/conversation/beside.ts";
+import { helpAskedIn } from "#src/conversation/help-asked.ts";
 import { openFiles, openMemory } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -47,6 +49,19 @@ test("an emergency is declared once, marks the chat, and whoever is on call has 
   });
   expect(causesNow(db, clock.now())).toContainEqual(expect.objectContaining({ cause: "emergency" }));
   expect(home.heard.filter(({ type }) => type === "emergency.declared")).toHaveLength(1);
+});
+
+test("declared alone, everybody on shift is asked to come, as urgent; with a colleague beside them nobody is", async () => {
+  const { db } = home.helpline;
+  const chat = await talking(home);
+  await declares(home, chat);
+  expect(helpAskedIn(db, chat)).toMatchObject({ staffId: home.anna.id, urgent: true });
+  const another = await talking(home);
+  await home.helpline.db.change(`staff:${home.bela.id}`, (tx, emit) =>
+    join(tx, emit, { conversationId: another, staffId: home.bela.id }),
+  );
+  await declares(home, another);
+  expect(helpAskedIn(db, another)).toBeUndefined();
 });
 
 test("only whoever sits at the chat declares it", async () => {
@@ -98,7 +113,7 @@ test("supervisors see and change all of them, its counsellor for a while, and no
 });
 
 test("after 28 days its words and their key are gone from every file; what was ticked stays, the chat gone or not", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "porchlight-emergency-"));
+  const folder = mkdtempSync(inFolder(tmpdir(), "porchlight-emergency-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = openFiles(folder, clock.now());
   const at = await house({ clock, files });
@@ -112,7 +127,7 @@ test("after 28 days its words and their key are gone from every file; what was t
     ...files.data.prepare("SELECT note FROM emergency").pluck().all(),
     ...files.keys.prepare("SELECT bytes FROM emergency_wrap").pluck().all(),
   ] as Buffer[];
-  const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+  const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(inFolder(folder, name))));
   expect(bytes().includes("canary")).toBe(false);
   expect(sealed.map((one) => bytes().includes(one))).toEqual([true, true]);
   await db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: chat }));

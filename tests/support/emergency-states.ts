@@ -64,7 +64,10 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("address-asked", bela.page);
   const other = await counsellor(house, { name: kim.signInName });
   await other.signIn();
+  // On a phone too, whatever view it shows: there is a quarter of an hour to say yes.
+  await other.page.setViewportSize({ width: 360, height: 740 });
   await other.page.waitForSelector("#opening-1");
+  await other.page.setViewportSize({ width: 1280, height: 800 });
   await lookAt("address-for-you", other.page);
   await other.page.goto(record);
   await other.page.fill("#confirm_password", password);

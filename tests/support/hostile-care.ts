@@ -39,7 +39,7 @@ export const careForms: HostileForm[] = [
     path: `${conversation}/emergency`,
     honest: () => ({}),
     right: () => true,
-    changes: ["emergency", "conversation", "sqlite_sequence"],
+    changes: ["emergency", "conversation", "help_wanted", "sqlite_sequence"],
   },
   {
     ...annas,

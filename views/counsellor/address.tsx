@@ -82,7 +82,18 @@ function Open({ t, id, now, open }: Props & { open: AddressRequest }) {
   const isMine = open.askedBy === now.me;
   const waits = open.confirmedBy === null;
   if (!now.mayOpen || isMine === waits) {
-    return <p role="status">{t(waits ? "staff.address.waits" : "staff.address.waits_for", { alias: open.asker })}</p>;
+    return (
+      <>
+        <p role="status">{t(waits ? "staff.address.waits" : "staff.address.waits_for", { alias: open.asker })}</p>
+        {isMine && (
+          <form method="get" action={`/staff/emergencies/${id}`}>
+            <button type="submit" class="second">
+              {t("staff.address.look_again")}
+            </button>
+          </form>
+        )}
+      </>
+    );
   }
   const path = `/staff/emergencies/${id}/address/${waits ? "confirm" : "show"}`;
   return (

@@ -5,7 +5,10 @@ import { Icon } from "#views/parts/icons.tsx";
 
 interface CareProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen"> & { offersLater?: boolean };
+  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen"> & {
+    /** Whether they were offered to be written to later, or can be; null where nobody can. */
+    later: "offered" | "open" | null;
+  };
 }
 
 /** What can be done about a chat besides writing in it. */
@@ -24,23 +27,28 @@ export function Care({ t, chat }: CareProps) {
             <Hold t={t} id={chat.id} held={false} />
           </div>
         )}
-        {!chat.ended && chat.offersLater && <OfferLater t={t} id={chat.id} />}
+        {!chat.ended && <Later t={t} id={chat.id} later={chat.later} />}
         {!chat.ended && !chat.risk && chat.chosen?.urgent !== "danger" && <Aside t={t} chat={chat} />}
       </div>
     </details>
   );
 }
 
-/** Goes at once, as a line with the way to leave an address. */
-function OfferLater({ t, id }: { t: Translate; id: number }) {
+/** That they were offered to be written to, or the button that offers it: it goes at once, as a line with the way to leave an address. */
+export function Later({ t, id, later }: { t: Translate; id: number; later: CareProps["chat"]["later"] }) {
   const action = `/staff/conversation/${id}/later`;
   return (
-    <form method="post" action={action} hx-post={action} hx-swap="none">
-      <p class="hint">{t("staff.later.hint")}</p>
-      <button type="submit" class="second" id={`later-${id}`}>
-        {t("staff.later.offer")}
-      </button>
-    </form>
+    <div id={`later-of-${id}`} role="status">
+      {later === "offered" && <p class="hint">{t("staff.later.offered")}</p>}
+      {later === "open" && (
+        <form method="post" action={action} hx-post={action} hx-swap="none">
+          <p class="hint">{t("staff.later.hint")}</p>
+          <button type="submit" class="second" id={`later-${id}`}>
+            {t("staff.later.offer")}
+          </button>
+        </form>
+      )}
+    </div>
   );
 }
 

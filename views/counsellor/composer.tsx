@@ -16,7 +16,7 @@ import { most } from "#views/parts/message-most.ts";
 export interface ComposerProps {
   t: Translate;
   chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "rehearsal" | "asideUntil"> &
-    Pick<PaneChat, "seats" | "draft" | "debrief" | "record">;
+    Pick<PaneChat, "seats" | "draft" | "debrief" | "emergency" | "record">;
   clientId: string;
   now: number;
   zone: string;
@@ -128,6 +128,12 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
           {chat.draft}
         </textarea>
       </div>
+      {chat.emergency && (
+        <p class="note">
+          {t("staff.emergency.to_write")}{" "}
+          <a href={`/staff/emergencies/${chat.emergency}`}>{t("staff.emergency.to_record")}</a>
+        </p>
+      )}
       {chat.record && <AfterChat t={t} id={chat.id} record={chat.record} />}
       {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} noteMost={chat.debrief.noteMost} />}
       {chat.seats.as === "own" ? (

@@ -70,10 +70,12 @@ export type PaneChat = OwnChat & {
   help: HelpAsked | null;
   /** Who sits at it. */
   seats: SeatsNow;
-  /** They can be offered to be written to later. */
-  offersLater?: boolean;
+  /** Whether they were offered to be written to later, or can be; null where nobody can. */
+  later: "offered" | "open" | null;
   /** Asked after the end, of whoever had it: how it was. */
   debrief?: { said: OwnDebrief | null; noteMost: number };
+  /** The emergency in it (id of the record) of which is not written down yet what came of it. */
+  emergency?: number | null;
   /** Its contact record, after the end; null before, and of what nobody counts. */
   record: RecordAfter | null;
 };

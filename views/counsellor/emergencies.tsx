@@ -65,8 +65,10 @@ interface RecordProps {
   /** The longest note, characters. */
   most: number;
   wrong: string | null;
-  /** The chat it is about, where the reader may read that; else null. */
-  toChat: number | null;
+  /** Where its chat is, for whoever may read it, or come to it while it goes on; else null. */
+  toChat: string | null;
+  /** Where its words can be held, once the chat is over, for supervisors; else null. */
+  toHold: string | null;
   saved: boolean;
   /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
@@ -76,7 +78,7 @@ interface RecordProps {
 
 /** The record of one emergency: who decided, whom they told what, whether the young person was told, what came of it. */
 export function EmergencyRecord(props: RecordProps) {
-  const { frame, one, mayChange, note, wrong, toChat, days, zone } = props;
+  const { frame, one, mayChange, note, wrong, toChat, toHold, days, zone } = props;
   const { t } = frame;
   const title = t("staff.emergency.of", { chat: one.chat });
   return (
@@ -87,11 +89,16 @@ export function EmergencyRecord(props: RecordProps) {
         <p>{t("staff.emergency.by", { alias: one.alias, when: t.dateTime(one.at, zone) })}</p>
         {toChat !== null && (
           <p>
-            <a href={`/staff/conversation/${toChat}/emergency`}>{t("staff.emergency.to_chat")}</a>
+            <a href={toChat}>{t("staff.emergency.to_chat")}</a>
+          </p>
+        )}
+        {toHold !== null && (
+          <p>
+            <a href={toHold}>{t("staff.emergency.to_hold")}</a>
           </p>
         )}
         {props.address && <Address t={t} id={one.id} now={props.address} />}
-        <form class="record" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
+        <form class="record of-emergency" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
           {wrong !== null && (
             <p class="wrong" role="alert">
               {wrong}

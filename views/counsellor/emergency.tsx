@@ -7,8 +7,12 @@ export interface EmergencyNow {
   /** What the helpline is called on the telephone. */
   helpline: string;
   countries: EmergencyCountry[];
+  /** The young person was asked where they are, and has written nothing since. */
+  asked: boolean;
   /** That it was declared, and by whom (`at` is ms UTC); null while it is not. */
   declared: { id: number; at: number; alias: string } | null;
+  /** Whether anybody on call is told of it. */
+  onCall: boolean;
   /** Whether there is an address of where they write from, and whether somebody wants to see it, or has seen it. */
   address: "off" | "none" | "locked";
   opening: { asker: string; confirmer: string | null; shown: boolean } | null;
@@ -29,19 +33,20 @@ interface StepsProps {
 }
 
 /** What to do when somebody is in danger, in the order in which it helps: short enough to be read with a beating heart. */
-export function EmergencySteps({ t, id, writes, help, now }: StepsProps) {
+export function EmergencySteps(props: StepsProps) {
+  const { t, id, now } = props;
   return (
     <div class="emergency" id={`emergency-${id}`}>
       <p>{t("staff.emergency.lead")}</p>
       <ol>
         <li>
           {t("staff.emergency.step.ask")}
-          {writes && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+          <Asked {...props} />
         </li>
         <li>{t("staff.emergency.step.stay")}</li>
         <li>
           {t("staff.emergency.step.colleague")}
-          <Declared t={t} id={id} help={help} now={now} />
+          <Declared {...props} />
         </li>
         <li>
           {t("staff.emergency.step.call")}
@@ -51,8 +56,50 @@ export function EmergencySteps({ t, id, writes, help, now }: StepsProps) {
         <li>{t("staff.emergency.step.tell")}</li>
         <li>{t("staff.emergency.step.write")}</li>
       </ol>
+      <AboutAddress {...props} />
+    </div>
+  );
+}
+
+/** Whether they were asked where they are, or the button that asks. */
+export function Asked({ t, id, writes, now }: StepsProps) {
+  return (
+    <div id={`asked-where-${id}`} role="status">
+      {now.asked && <p>{t("staff.emergency.asked")}</p>}
+      {writes && !now.asked && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+    </div>
+  );
+}
+
+/** That it was declared, or the button that declares it. */
+export function Declared({ t, id, help, now }: StepsProps) {
+  const { declared, rehearsal, zone, onCall } = now;
+  return (
+    <div id={`declared-${id}`} role="status">
+      {declared && (
+        <p>
+          <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>{" "}
+          <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
+        </p>
+      )}
+      {!declared && rehearsal && <p class="soft">{t("staff.emergency.rehearsal")}</p>}
+      {!declared && !rehearsal && help && (
+        <>
+          <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
+          <p class="soft">{t("staff.emergency.declare_hint")}</p>
+        </>
+      )}
+      {!rehearsal && <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>}
+    </div>
+  );
+}
+
+/** Whether there is an address of where they write from, and who is opening it. */
+export function AboutAddress({ t, id, now }: Pick<StepsProps, "t" | "id" | "now">) {
+  return (
+    <div id={`address-of-${id}`} role="status">
       <p class="soft">{t(`staff.emergency.address.${now.address}`)}</p>
-      {now.opening && <p role="status">{openingInWords(t, now.opening)}</p>}
+      {now.opening && <p>{openingInWords(t, now.opening)}</p>}
     </div>
   );
 }
@@ -61,25 +108,6 @@ function openingInWords(t: Translate, { asker, confirmer, shown }: NonNullable<E
   if (confirmer === null) return t("staff.emergency.opening.asked", { alias: asker });
   const names = { alias: asker, colleague: confirmer };
   return t(shown ? "staff.emergency.opening.shown" : "staff.emergency.opening.confirmed", names);
-}
-
-function Declared({ t, id, help, now }: Omit<StepsProps, "writes">) {
-  const { declared, rehearsal, zone } = now;
-  if (declared) {
-    return (
-      <p role="status">
-        <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>{" "}
-        <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
-      </p>
-    );
-  }
-  if (!help || rehearsal) return null;
-  return (
-    <>
-      <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
-      <p class="soft">{t("staff.emergency.declare_hint")}</p>
-    </>
-  );
 }
 
 type ButtonProps = {
@@ -106,14 +134,14 @@ function Numbers({ t, countries }: { t: Translate; countries: EmergencyCountry[]
   return (
     <ul>
       {countries.map(({ country, call, sms, app }) => {
-        const ways = [
-          t("staff.emergency.call", { number: call }),
+        const others = [
           ...(sms === "" ? [] : [t("staff.emergency.sms", { number: sms })]),
           ...(app === "" ? [] : [t("staff.emergency.app", { name: app })]),
         ];
         return (
           <li>
-            {countryName(t, country)}: <b>{ways.join(" · ")}</b>
+            {countryName(t, country)}: <a href={`tel:${call}`}>{t("staff.emergency.call", { number: call })}</a>
+            {others.map((way) => ` · ${way}`)}
           </li>
         );
       })}

@@ -7,26 +7,14 @@ export interface ForYouProps {
   seen: { id: number; chat: string; takenBy: string }[];
   /** Thanks that were passed on. */
   thanks: Pick<Thanks, "conversationId" | "chat" | "text">[];
-  /** Somebody waits for them to say yes to opening an address, or has said yes to them. */
-  opening: { emergencyId: number; asker: string; confirmer: string | null }[];
 }
 
 /** Good words that came for whoever looks, until they put them away; nothing at all when there are none. */
-export function ForYou({ t, seen, thanks, opening }: ForYouProps) {
+export function ForYou({ t, seen, thanks }: ForYouProps) {
   return (
-    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length + opening.length === 0}>
+    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length === 0}>
       <h2 id="for-you-title">{t("staff.for_you.title")}</h2>
       <ul>
-        {opening.map(({ emergencyId, asker, confirmer }) => (
-          <li id={`opening-${emergencyId}`}>
-            <p>
-              {confirmer === null
-                ? t("staff.address.for_you", { alias: asker })
-                : t("staff.address.for_you_yes", { alias: confirmer })}
-            </p>
-            <a href={`/staff/emergencies/${emergencyId}#address`}>{t("staff.emergency.to_record")}</a>
-          </li>
-        ))}
         {seen.map((one) => (
           <li id={`seen-${one.id}`}>
             <p>{t("staff.for_you.seen", { alias: one.takenBy, chat: one.chat })}</p>

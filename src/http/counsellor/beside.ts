@@ -29,7 +29,7 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
     ready: null,
     ...rest,
     finding,
-    emergency: emergencyScene(helpline.db, one),
+    emergency: emergencyScene(helpline.db, one, helpline.clock.now()),
     handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
   };

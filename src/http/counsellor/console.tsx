@@ -13,6 +13,7 @@ import { shiftScene } from "#src/realtime/shift-scene.ts";
 import { queueOfMember } from "#src/realtime/sources.ts";
 import { erasedScene, paneScene, zoneOf } from "#src/realtime/staff-scene.ts";
 import { barScene } from "#src/realtime/staff-shift.ts";
+import { requestsFor } from "#src/record/address-reading.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { unreadToAll } from "#src/staff/shift-room.ts";
@@ -113,7 +114,8 @@ export function showConsole(
       full={!hasRoom(db, member.id, "normal")}
       chats={ownChats(db, youth, member.id, member.language, now)}
       panes={panes}
-      forYou={forYouScene(db, member, now)}
+      forYou={forYouScene(db, member)}
+      openings={requestsFor(db, member, now)}
       above={fromAbove ? overviewScene(helpline, member.language) : null}
       offered={offeredNow(db, member)}
       shift={shiftScene(helpline, member, now, shift)}

@@ -17,10 +17,12 @@ import {
   toldCodes,
 } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
+import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
 import type { AddressNow } from "#views/counsellor/address.tsx";
 import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
+import { tabAddress } from "#views/counsellor/side-tabs.ts";
 import { type C, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
@@ -118,7 +120,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       note={refused?.typed ?? emergencyNote(db, found.id)}
       most={emergencyNoteMost}
       wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
-      toChat={mayReadChat(helpline, c, found) ? found.conversationId : null}
+      {...waysFrom(c, helpline, found)}
       saved={c.req.query("saved") === "1"}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
@@ -143,7 +145,17 @@ function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emerg
   };
 }
 
-function mayReadChat({ db, clock }: Helpline, c: C, { conversationId }: Emergency): boolean {
+/** Where one can go from it: to its chat, or to where the words of that are held. */
+function waysFrom(c: C, { db, clock }: Helpline, { conversationId }: Emergency) {
+  const member = c.get("member");
   const found = conversationId === null ? undefined : conversation(db, conversationId);
-  return found !== undefined && may(c.get("member"), "conversation.read", subjectOf(db, found, clock.now()));
+  if (!found) return { toChat: null, toHold: null };
+  const isOver = found.endedAt !== null;
+  const mayHold = isOver && may(member, "chat.hold") && servesLine(db, member.id, found.lineId);
+  const toHold = mayHold ? `/staff/holds#chat-${found.id}` : null;
+  if (may(member, "conversation.read", subjectOf(db, found, clock.now()))) {
+    return { toChat: tabAddress(found.id, "emergency"), toHold };
+  }
+  const mayCome = !isOver && may(member, "conversation.join", subjectOf(db, found, clock.now()));
+  return { toChat: mayCome ? `/staff/conversation/${found.id}` : null, toHold };
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { keepChosen } from "#src/conversation/chosen.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
@@ -18,6 +19,7 @@ import {
   typed,
   youth,
 } from "../../support/http.ts";
+import { sendsTo } from "../../support/post.ts";
 import { rows } from "../../support/tables.ts";
 
 let clock: FakeClock;
@@ -121,4 +123,17 @@ test("POST …/hold: the clock stands, and is let run again", async () => {
   expect((await anna.get(path)).text).toContain(says("staff.silence.held"));
   await anna.post(`${path}/hold`, { held: "no" });
   expect((await anna.get(path)).text).not.toContain(says("staff.silence.held"));
+});
+
+test("POST …/later: the menu says from then on that it was offered, on whatever page shows the chat", async () => {
+  await sendsTo(line, 25);
+  const [button, said] = [says("staff.later.offer"), says("staff.later.offered")];
+  const before = (await anna.get(path)).text;
+  expect([before.includes(button), before.includes(said)]).toEqual([true, false]);
+  const heard: string[] = [];
+  line.helpline.hub.join(topics.staff(line.anna.id), { send: (html) => heard.push(html) });
+  await anna.post(`${path}/later`, {}, htmx);
+  expect(heard.join("")).toContain(`hx-target="#later-of-${noor.id}"`);
+  const after = (await anna.get(path)).text;
+  expect([after.includes(button), after.includes(said)]).toEqual([false, true]);
 });

@@ -44,3 +44,20 @@ test("the record: filled by its counsellor, read and put right by a supervisor, 
   expect((await aino.get(record)).status).toBe(403);
   expect((await aino.get("/staff/emergencies")).text).not.toContain(record);
 });
+
+test("from the record a supervisor comes to the chat while it goes on, and to where its words are held once it is over", async () => {
+  await anna.post(at);
+  const record = `/staff/emergencies/${emergencyId()}`;
+  const chat = at.replace("/emergency", "");
+  const [toChat, toHold] = [says("staff.emergency.to_chat"), says("staff.emergency.to_hold")];
+  const during = (await bela.get(record)).text;
+  expect(during).toContain(`<a href="${chat}">${toChat}</a>`);
+  expect(during).not.toContain(toHold);
+  await anna.post(`${chat}/end`);
+  const after = (await bela.get(record)).text;
+  expect(after).not.toContain(toChat);
+  expect(after).toContain(`<a href="/staff/holds#chat-${chat.split("/").at(-1)}">${toHold}</a>`);
+  const own = (await anna.get(record)).text;
+  expect(own).toContain(`<a href="${at}">${toChat}</a>`);
+  expect(own).not.toContain(toHold);
+});

@@ -77,6 +77,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     lastAlias: null,
     unread: 0,
     unreadNotes: 0,
+    later: null,
     help: null,
     waitingSince: now - minute,
     claimedAt: now - 12 * minute,
@@ -139,7 +140,9 @@ export function beside(more: Partial<Beside> = {}): Beside {
   const emergency: Beside["emergency"] = {
     helpline: "Porchlight",
     countries: [],
+    asked: false,
     declared: null,
+    onCall: false,
     address: "off",
     opening: null,
     rehearsal: false,
@@ -195,7 +198,8 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
       above={null}
       offered={[]}
-      forYou={{ seen: [], thanks: [], opening: [] }}
+      forYou={{ seen: [], thanks: [] }}
+      openings={[]}
       shift={{
         open: false,
         people: [],

@@ -1,0 +1,93 @@
+import type { Child } from "hono/jsx";
+import { isCallbackOffered } from "#src/callback/offering.ts";
+import type { Written } from "#src/conversation/reading.ts";
+import { isWhereAsked } from "#src/conversation/where.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
+import { seatsOf } from "#src/queue/seats.ts";
+import { requestsFor } from "#src/record/address-reading.ts";
+import { Later } from "#views/counsellor/care.tsx";
+import { AboutAddress, Asked, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
+import { Openings } from "#views/counsellor/openings.tsx";
+import { emergencyScene } from "./emergency-scene.ts";
+import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
+import { type Sources, topics } from "./sources.ts";
+import { Place } from "./staff-log.tsx";
+
+// What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
+// sits at it.
+
+/** That there is an emergency in it, who opens an address; and what waits for others because of it. */
+export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
+  if (conversationId === null) return [];
+  const others = present(sources).flatMap(({ id }) => openings(sources, id));
+  const beside = painted(sources, conversationId, (props) => (
+    <>
+      <Place target={`#declared-${conversationId}`}>
+        <Declared {...props} />
+      </Place>
+      <Place target={`#address-of-${conversationId}`}>
+        <AboutAddress {...props} />
+      </Place>
+    </>
+  ));
+  return [...beside, ...others];
+}
+
+/** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
+export function written(sources: Sources, { conversationId, author, seq }: Written): Fragment[] {
+  if (author === "counsellor") return [];
+  const isAsked = isWhereAsked(sources.db, conversationId, author === "notice" ? undefined : seq);
+  const where = (props: Props) => (
+    <Place target={`#asked-where-${conversationId}`}>
+      <Asked {...props} />
+    </Place>
+  );
+  const later = ({ t }: Props) => (
+    <Place target={`#later-of-${conversationId}`}>
+      <Later t={t} id={conversationId} later="offered" />
+    </Place>
+  );
+  return [
+    ...(isAsked ? painted(sources, conversationId, where) : []),
+    ...(author === "notice" && isCallbackOffered(sources.db, conversationId)
+      ? painted(sources, conversationId, later)
+      : []),
+  ];
+}
+
+function openings(sources: Sources, staffId: number): Fragment[] {
+  return paintFor(
+    sources,
+    staffId,
+    (member, t) => (
+      <Place target="#openings">
+        <Openings t={t} openings={requestsFor(sources.db, member, sources.clock.now())} />
+      </Place>
+    ),
+    "openings",
+  );
+}
+
+interface Props {
+  t: Translate;
+  id: number;
+  writes: boolean;
+  help: boolean;
+  now: EmergencyNow;
+}
+
+function painted(sources: Sources, conversationId: number, draw: (props: Props) => Child): Fragment[] {
+  return seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
+    const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
+    const help = as !== "reading";
+    return paint(sources, topics.staff(member.id), () =>
+      draw({
+        t,
+        id: conversationId,
+        writes: help && found.endedAt === null,
+        help,
+        now: emergencyScene(sources.db, found, sources.clock.now()),
+      }),
+    );
+  });
+}
