@@ -95,6 +95,7 @@ export function openDb(parts: {
   const listeners: ((events: readonly Event[]) => void)[] = [];
   let pending: Pending[] = [];
   let busySince: number | null = null;
+  let keysWereBusy = false;
   let stood = trail.standing();
   const erasing = openErasing({ data, keys, keyWriter, report });
 
@@ -112,10 +113,14 @@ export function openDb(parts: {
     stood = trail.standing();
     try {
       data.exec("BEGIN IMMEDIATE");
+      // Else everybody's changes were run again at each try, only to find at the first newcomer that they were in vain.
+      if (keysWereBusy) keys.exec("BEGIN IMMEDIATE");
     } catch (error) {
+      rollBack();
       waitOrRefuse(turn, error);
       return;
     }
+    keysWereBusy = false;
     const done: Extract<Outcome, { kind: "done" }>[] = [];
     const refused: (() => void)[] = [];
     for (const one of turn) {
@@ -123,6 +128,7 @@ export function openDb(parts: {
       if (outcome.kind === "done") done.push(outcome);
       if (outcome.kind === "refused") refused.push(outcome.reject);
       if (outcome.kind === "broken") {
+        keysWereBusy = isBusy(outcome.error);
         rollBack();
         waitOrRefuse(turn, outcome.error);
         return;
@@ -223,6 +229,7 @@ export function openDb(parts: {
   function rejectTurn(turn: Pending[], error: unknown) {
     report("a whole turn was not stored", error);
     busySince = null;
+    keysWereBusy = false;
     rollBack();
     for (const one of turn) one.reject(new HelplineError("not_stored"));
     if (pending.length > 0) soon(flush);

@@ -87,6 +87,30 @@ test("a busy keys.db makes newcomers wait like everyone else", async () => {
   expect(messages(home.helpline.db, id).map((one) => one.text)).toEqual(["hello"]);
 });
 
+test("while keys.db is busy, what needs it and all beside it is run once, and then not before it is free", async () => {
+  const id = await talking(home);
+  const release = hold("keys.db");
+  let [runs, tries] = [0, 0];
+  const { data } = home.files;
+  const exec = data.exec.bind(data);
+  data.exec = (sql) => {
+    if (sql === "BEGIN IMMEDIATE") tries += 1;
+    return exec(sql);
+  };
+  const { db } = home.helpline;
+  const beside = db.change("porchlight", () => {
+    runs += 1;
+  });
+  const coming = comesIn(home, "hello");
+  await expect.poll(() => tries).toBeGreaterThan(4);
+  expect(runs).toBe(1);
+  release();
+  await Promise.all([beside, coming]);
+  expect(runs).toBe(2);
+  expect(await youthSays(home, id, "on")).toBe(3);
+  expect(home.reported).toEqual([]);
+});
+
 test("[S3] while another process reads keys.db its log keeps what was erased; it is emptied with the next change", async () => {
   const id = await talking(home, "erased");
   await youthEnds(home, id);

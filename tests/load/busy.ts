@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Asked } from "./ask.ts";
 import type { Tally } from "./judge.ts";
 import { quick } from "./kill.ts";
 import { openServer } from "./process.ts";
@@ -25,7 +26,9 @@ export interface BusyFindings {
   freeMs: number;
 }
 
-const holder = fileURLToPath(new URL("hold.ts", import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const holder = file("hold.ts");
+const asker = file("ask.ts");
 
 /** Lets another process hold the write lock of each file in turn for so long (ms), under chats in which people write. */
 export async function busyRun(plan: { program: string[]; chats: number; holdMs: number; seed: number }) {
@@ -42,19 +45,19 @@ export async function busyRun(plan: { program: string[]; chats: number; holdMs: 
     };
     const acknowledged = () => writers.flatMap(({ outbox }) => outbox.sent).filter((one) => one.acknowledged).length;
 
-    for (const file of ["porchlight.db", "keys.db"]) {
+    for (const name of ["porchlight.db", "keys.db"]) {
       let enough = false;
       const writing = Promise.all(writers.map((writer) => writer.write(Infinity, 400, () => enough)));
-      found.waits.before.push(...(await probed(server.origin, Bun.sleep(1_000))).waits);
-      const hold = held(join(server.dataDir, file), holdMs);
+      found.waits.before.push(...(await probed(server.origin, 1_000)).waits);
+      const hold = held(join(server.dataDir, name), holdMs);
       await hold.begun;
       // What was on its way when it began.
       await Bun.sleep(100);
       const before = acknowledged();
       // Only whoever begins needs keys.db.
-      const coming = file === "keys.db" ? newcomers(server.origin, random) : Promise.resolve([]);
-      const { waits, unanswered } = await probed(server.origin, Bun.sleep(holdMs - 400));
-      if (file === "porchlight.db") found.acknowledgedWhileHeld += acknowledged() - before;
+      const coming = name === "keys.db" ? newcomers(server.origin, random) : Promise.resolve([]);
+      const { waits, unanswered } = await probed(server.origin, holdMs - 500);
+      if (name === "porchlight.db") found.acknowledgedWhileHeld += acknowledged() - before;
       found.waits.held.push(...waits);
       found.unanswered += unanswered;
       await hold.ended;
@@ -95,20 +98,13 @@ function held(file: string, ms: number) {
   return { begun, ended };
 }
 
-/** Asks how the server is, again and again, until something has passed. */
-async function probed(origin: string, until: Promise<unknown>) {
-  const found = { waits: [] as number[], unanswered: 0 };
-  let over = false;
-  void until.then(() => {
-    over = true;
+/** Asks how the server is, again and again, for so long (ms). */
+async function probed(origin: string, ms: number): Promise<Asked> {
+  const child = spawn(process.execPath, ["--no-env-file", "--no-install", asker, origin, String(ms)]);
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk;
   });
-  while (!over) {
-    const from = performance.now();
-    const answer = await fetch(`${origin}/healthz`).catch(() => null);
-    if (!answer?.ok) found.unanswered += 1;
-    await answer?.arrayBuffer();
-    found.waits.push(performance.now() - from);
-    await Bun.sleep(10);
-  }
-  return found;
+  await new Promise((gone) => child.once("close", gone));
+  return JSON.parse(said);
 }
