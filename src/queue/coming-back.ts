@@ -13,6 +13,7 @@ import { line } from "#src/hours/lines.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import { doorOf } from "./doors.ts";
+import { forgetOutcome } from "./setting-aside.ts";
 import { type Start, start } from "./start.ts";
 
 // Coming back to a chat with its code, from another phone or after leaving fast.
@@ -60,14 +61,14 @@ export function beginAgain(
   return conversationId;
 }
 
-/** It stays in the numbers that it was broken off: what follows is another contact. */
+/** Its contact row stays, and is told anew at the end: to the young person it is one chat. */
 function reopen(tx: Tx, emit: Emit, found: Conversation, lock: CodeLock) {
   const { id: conversationId, counsellorId: staffId, lineId } = found;
   const { state, reason } = doorOf(tx, line(tx, lineId)!, tx.at);
   if (state === "locked") throw new HelplineError("locked");
   if (state === "closed" || reason === "paused_by_hand") throw new HelplineError("closed", "error.door.closed");
   if (!tx.keyring.codes.giveBack(tx, conversationId, lock)) throw new HelplineError("ended");
-  tx.run(q.updateTable("contact").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
+  forgetOutcome(tx, found);
   const goesOn = { ended_at: null, end_reason: null, closed_at: null, paused_at: null, held_at: null };
   const waits = { claimed_at: null, counsellor_id: null, counsellor_seen_seq: 0, silence_from: null };
   const waiting = q.updateTable("conversation").set({ ...goesOn, ...waits, given_back_at: tx.at });

@@ -11,11 +11,16 @@ const becomes: Record<string, "waiting" | "talking" | "paused"> = {
   paused_by_silence: "paused",
   paused_by_youth: "paused",
   resumed: "talking",
+  // Broken off, and opened again with its code (coming-back.ts): the time between was neither.
+  left_fast: "paused",
+  lost: "paused",
+  faded_out: "paused",
+  reopened: "waiting",
 };
 
 /**
  * How long somebody waited and talked in a conversation up to an instant (ms UTC), every time counted, in whole seconds. What was a
- * pause was neither. A clock that was set back makes none of it less. `talked` null = with nobody.
+ * pause was neither, nor what lay between a chat that was broken off and its going on. A clock that was set back makes none of it less. `talked` null = with nobody.
  */
 export function timesOf(db: DataReader, found: Conversation, at: number): { waited: number; talked: number | null } {
   const ms = { waiting: 0, talking: 0, paused: 0 };

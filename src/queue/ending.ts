@@ -15,7 +15,8 @@ import { noteGone } from "./gone.ts";
 import { noteRehearsed } from "./rehearsal.ts";
 
 /**
- * Ends a conversation, whoever ends it, and keeps its contact row without a word of text. Ending twice changes nothing.
+ * Ends a conversation, whoever ends it, and keeps its contact row without a word of text: one for each conversation, however often it
+ * was broken off. Ending twice changes nothing.
  * Words that nobody had read yet when the person left the line are deleted at once, unless something is said to be wrong.
  */
 export function end(
@@ -90,22 +91,37 @@ export function noteHere(tx: Tx, input: { conversationIds: number[] }): void {
 function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
   const times = timesOf(tx, found, tx.at);
   const line = tx.first(q.selectFrom("line").select("time_zone").where("id", "=", found.lineId))!;
+  const row = {
+    line_id: found.lineId,
+    lane: found.lane,
+    language: found.language,
+    day: dayIn(line.time_zone, found.startedAt),
+    waited_s: times.waited,
+    talked_s: times.talked,
+    youth_messages: countBy(tx, found.id, "youth"),
+    counsellor_messages: countBy(tx, found.id, "counsellor"),
+    end_reason: reason,
+    feeling_before: found.feelingBefore,
+  };
+  leaveOthersRecord(tx, found);
+  // One that was broken off and went on is one contact still: it is told as it came to be.
   tx.run(
-    q.insertInto("contact").values({
-      conversation_id: found.id,
-      line_id: found.lineId,
-      lane: found.lane,
-      language: found.language,
-      day: dayIn(line.time_zone, found.startedAt),
-      waited_s: times.waited,
-      talked_s: times.talked,
-      youth_messages: countBy(tx, found.id, "youth"),
-      counsellor_messages: countBy(tx, found.id, "counsellor"),
-      end_reason: reason,
-      feeling_before: found.feelingBefore,
-      feeling_after: null,
-      helped: null,
-    }),
+    q
+      .insertInto("contact")
+      .values({ conversation_id: found.id, ...row, feeling_after: null, helped: null })
+      .onConflict((on) => on.column("conversation_id").doUpdateSet(row)),
+  );
+}
+
+/** Whoever had the chat before it was broken off may have written their record of it: it stays theirs, and whoever had it last writes one. */
+function leaveOthersRecord(tx: Tx, { id, counsellorId }: Conversation) {
+  if (counsellorId === null) return;
+  tx.run(
+    q
+      .updateTable("contact_record")
+      .set({ contact_id: null })
+      .where("contact_id", "in", q.selectFrom("contact").select("id").where("conversation_id", "=", id))
+      .where("staff_id", "!=", counsellorId),
   );
 }
 

@@ -62,15 +62,19 @@ export function undoAside(tx: Tx, emit: Emit, input: { conversationId: number; s
   const reason = { end_reason: "ended_by_counsellor" } as const;
   tx.run(q.updateTable("conversation").set(reason).where("id", "=", conversationId));
   tx.run(q.updateTable("contact").set(reason).where("conversation_id", "=", conversationId));
-  // What the record was begun with is not true any more; what is finished was said by somebody.
+  forgetOutcome(tx, found);
+  noteEvent(tx, conversationId, "aside_undone", staffId);
+  emit({ type: "conversation.aside_undone", conversationId, staffId });
+}
+
+/** A chat has not ended as it was said: what its record was begun with is not true any more; what is finished was said by somebody. */
+export function forgetOutcome(tx: Tx, { id, endReason }: Conversation): void {
   tx.run(
     q
       .updateTable("contact_record")
       .set({ outcome: null })
-      .where("contact_id", "in", q.selectFrom("contact").select("id").where("conversation_id", "=", conversationId))
-      .where("outcome", "=", found.endReason)
+      .where("contact_id", "in", q.selectFrom("contact").select("id").where("conversation_id", "=", id))
+      .where("outcome", "=", endReason)
       .where("finished_at", "is", null),
   );
-  noteEvent(tx, conversationId, "aside_undone", staffId);
-  emit({ type: "conversation.aside_undone", conversationId, staffId });
 }

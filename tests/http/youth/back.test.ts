@@ -1,14 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
-import { override } from "#src/hours/override.ts";
 import { rates } from "#src/http/limits.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { close } from "#src/queue/ending.ts";
-import { comesIn } from "../../support/chats.ts";
 import { beginsAgain, codeOn, getsCode, otherPhone, types } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, clientId, field, give, heardSince, person, says, script, staff, youth } from "../../support/http.ts";
-import { comesOnShift, sealsOver } from "../../support/keys.ts";
+import { clientId, field, give, heardSince, person, says, script, staff, youth } from "../../support/http.ts";
 
 const minute = 60_000;
 let clock: FakeClock;
@@ -23,7 +19,6 @@ beforeEach(async () => {
 });
 
 const talk = () => give(line, noor.id, line.anna);
-const leaves = async () => expect((await noor.get("/leave")).status).toBe(303);
 const wrong = () => says("youth.back.wrong");
 
 describe("the page", () => {
@@ -177,109 +172,5 @@ describe("on another phone", () => {
     expect((await sam.get("/")).text).toContain("Sam’s words");
     expect((await noor.get("/")).text).toContain("the secret words");
     expect((await types(noor, code)).to).toBe("/");
-  });
-});
-
-describe("after leaving fast", () => {
-  test("the chat opens again at the head of the line, with its words, and waits for whoever comes", async () => {
-    await talk();
-    const code = await getsCode(noor);
-    const sam = await comesIn(line, "Sam came before");
-    await leaves();
-    clock.pass(59 * minute);
-    line.helpline.staff.touched(line.anna.id);
-    const before = line.heard.length;
-    const phone = await otherPhone(line, code);
-    expect(phone.answer.to).toBe("/");
-    expect(heardSince(line, before)).toEqual([
-      "conversation.reopened",
-      "message.written",
-      "conversation.moved",
-      "conversation.returned",
-    ]);
-    expect(inLine(line.helpline.db).map(({ id }) => id)).toEqual([noor.id, sam]);
-    const page = (await phone.get("/")).text;
-    expect(page).toContain("the secret words");
-    expect(page).toContain(says("notice.reopened"));
-    await give(line, noor.id, line.bela);
-    const seen = await (await staff(line, line.bela)).get(`/staff/conversation/${noor.id}`);
-    expect(seen.text).toContain("the secret words");
-    // Two contacts: the one that was broken off, and this one.
-    await phone.post("/end");
-    const contacts = line.helpline.db.all(q.selectFrom("contact").select(["conversation_id", "end_reason"]));
-    expect(contacts).toEqual([
-      { conversation_id: null, end_reason: "left_fast" },
-      { conversation_id: noor.id, end_reason: "ended_by_youth" },
-    ]);
-  });
-
-  test("also when its words were left to the team meanwhile", async () => {
-    await talk();
-    const code = await getsCode(noor);
-    await leaves();
-    await comesOnShift(line, "bela");
-    await act(line, line.anna, (tx, emit) => close(tx, emit, { conversationId: noor.id, staffId: line.anna.id }));
-    clock.pass(20 * minute);
-    await sealsOver(line);
-    expect(line.helpline.db.keyring.isSealed(noor.id)).toBe(true);
-    const phone = await otherPhone(line, code);
-    expect((await phone.get("/")).text).toContain("the secret words");
-  });
-
-  test("after an hour it has ended, and a new one begins", async () => {
-    await talk();
-    const code = await getsCode(noor);
-    await leaves();
-    clock.pass(60 * minute);
-    const phone = await otherPhone(line, code);
-    expect(phone.answer.text).toContain(says("youth.again.title"));
-    expect(phone.cookies.size).toBe(0);
-    expect(phone.answer.text).not.toContain("secret words");
-  });
-
-  test("a chat that is over can still be deleted with its code, and then the code leads nowhere", async () => {
-    await talk();
-    const code = await getsCode(noor);
-    await noor.post("/end");
-    clock.pass(24 * 60 * minute);
-    const phone = await otherPhone(line, code);
-    const pass = field(phone.answer.text, "pass");
-    const asked = await phone.post("/back", { pass, want: "clear" });
-    expect(asked.text).toContain(says("rules.clear.title"));
-    expect(asked.text).not.toContain("secret words");
-    expect((await phone.post("/clear", { sure: "yes" })).text).toContain(says("rules.clear.done_text"));
-    for (const table of ["message", "return_code"] as const) {
-      expect(line.helpline.db.all(q.selectFrom(table).selectAll())).toEqual([]);
-    }
-    expect((await otherPhone(line, code)).answer.text).toContain(wrong());
-    expect((await phone.post("/back", { pass, want: "clear" })).status).toBe(422);
-  });
-
-  test("nobody is let in where the line is closed, and the code stays good", async () => {
-    await talk();
-    const code = await getsCode(noor);
-    await leaves();
-    await act(line, line.bela, (tx, emit) =>
-      override(tx, emit, {
-        lineId: 1,
-        staffId: line.bela.id,
-        kind: "closed",
-        until: clock.now() + 10 * minute,
-        reason: "storm",
-      }),
-    );
-    const refused = (await otherPhone(line, code)).answer;
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain(says("error.door.closed"));
-    clock.pass(10 * minute);
-    expect((await otherPhone(line, code)).answer.to).toBe("/");
-  });
-
-  test("words that nobody read are gone, and the code with them", async () => {
-    const code = await getsCode(noor);
-    await leaves();
-    const answer = (await otherPhone(line, code)).answer;
-    expect(answer.text).toContain(wrong());
-    expect(line.helpline.db.all(q.selectFrom("return_code").selectAll())).toEqual([]);
   });
 });
