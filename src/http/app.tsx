@@ -93,12 +93,13 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
 
 /**
  * A body can take as long as whoever sends it likes, and a turn as long as those before it. Who may not any more when both have come,
- * since their account was closed or their roles changed meanwhile, is stopped then; from here to the change nothing else happens.
+ * since their account was closed, their roles changed or their chat goes on in another browser meanwhile, is stopped then; from here
+ * to the change nothing else happens.
  */
 async function stoppedMeanwhile(c: C, helpline: Helpline, door: Door): Promise<Response | null> {
-  const { method, audience, gate } = door;
+  const { method, gate } = door;
   const whose = turnAt(c, door);
-  const isForm = method === "POST" && (whose !== null || (audience === "staff" && gate !== anyone));
+  const isForm = method === "POST" && (whose !== null || gate !== anyone);
   if (isForm) await c.req.arrayBuffer();
   const hasWaited = whose !== null && (await helpline.turns.wait(whose));
   return isForm || hasWaited ? gate(c, helpline) : null;

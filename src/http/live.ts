@@ -7,6 +7,7 @@ import { openChannel } from "./channel.ts";
 import type { C, Helpline } from "./context.ts";
 import { refuseReading } from "./limits.ts";
 import { noteSeen, noteTyping } from "./youth/chat.tsx";
+import { conversationOf } from "./youth/gate.ts";
 import { missing } from "./youth/updates.tsx";
 
 // The live sockets: here the young person's, in live-staff.ts that of a console. Down comes HTML, up go only "typing", "seen" and
@@ -17,6 +18,8 @@ const policyViolation = 1008;
 /** GET /live?after=12&v=1f2e…: the young person's socket. Up: `t` they type, `s12` they have read 12. */
 export function youthSocket(c: C, helpline: Helpline): WSEvents {
   const { id } = c.get("conversation");
+  // Between being let in and now the chat may have moved to another browser: nobody would close this one later.
+  if (conversationOf(c, helpline)?.id !== id) throw new HelplineError("ended");
   if (!helpline.limiter.take("socket", id)) throw new HelplineError("too_fast");
   refuseReading(helpline, id);
   return new YouthSocket(helpline, id, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");

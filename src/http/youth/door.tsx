@@ -146,9 +146,9 @@ function toChat(c: C): Response {
 
 /** POST /start-new: the old chat is left behind, and the door opens again, with words that did not go out in its box. */
 export const beginAnew: Handle = async (c, helpline) => {
+  const { text = [] } = await lists(c);
   const found = conversationOf(c, helpline);
   if (!found && fromScript(c)) throw new HelplineError("ended");
-  const { text = [] } = await lists(c);
   const words = tidy(text.join("\n\n"));
   if (found && asideUntil(found, helpline.clock.now()) === null) {
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "ended_by_youth"));
