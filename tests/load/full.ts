@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { type Disk, disks, type Kind } from "./disks.ts";
 import type { Sent, Tally } from "./judge.ts";
 import { openServer, type Server } from "./process.ts";
 import { between, clientId, type Random, seeded } from "./random.ts";
@@ -9,21 +8,14 @@ import { fill, judgeFiles, type Writer, writersOf } from "./stage.ts";
 
 export interface FullFindings {
   points: number;
-  /** Points at which the disk was so full that words were refused. */
+  /** Points at which words were refused: before all of them the disk was spoiled to within some pages. */
   refused: number;
-  /** How often something did not go as it should while the disk was full, by what it was. */
+  /** How often something did not go as it should while the disk was spoiled, by what it was. */
   failed: Record<string, number>;
-  /** From the moment there was room until all that waited was stored, each time, ms. */
+  /** From the moment it worked again, or the next start on one that had to be mounted anew, until all that waited was stored, each time, ms. */
   roomMs: number[];
   tally: Tally;
   integrity: string[];
-}
-
-/** Whether this account may mount a disk of its own: only the administrator of a Linux may. */
-export function mayMount(): boolean {
-  return (
-    process.platform === "linux" && process.getuid?.() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0
-  );
 }
 
 /** At most so many messages are tried at one point: where more fit in there is room enough. */
@@ -31,50 +23,53 @@ const most = 20;
 const long = "words that take room ".repeat(150);
 
 /**
- * Fills the disk of a server to within a few pages at many points, each soon after a start, when the logs are short and must
- * grow. `mayMount` must be true.
+ * Spoils the disk of a server to within a few pages at many points, each soon after a start, when the logs are short and must
+ * grow. `whyNoDisk` must be null.
  */
-export async function fullRun(plan: { program: string[]; points: number; seed: number; say(text: string): void }) {
-  const { program, points, seed, say } = plan;
+export async function fullRun(plan: {
+  kind: Kind;
+  program: string[];
+  points: number;
+  seed: number;
+  say(text: string): void;
+}) {
+  const { kind, program, points, seed, say } = plan;
   const random = seeded(seed);
   const server = await openServer(program);
   const { dataDir } = server;
   mkdirSync(dataDir);
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=48m", "tmpfs", dataDir]).status !== 0) {
-    throw new Error("no disk could be mounted");
-  }
+  const disk = disks[kind](dataDir);
   const found: Omit<FullFindings, "tally" | "integrity"> = { points: 0, refused: 0, failed: {}, roomMs: [] };
   try {
     const world = await fill(server, 20);
     const writers = writersOf(world, server, random);
     while (found.points < points) {
-      await onePoint(server, writers.slice((found.points * 2) % 20, ((found.points * 2) % 20) + 2), random, found);
+      const two = writers.slice((found.points * 2) % 20, ((found.points * 2) % 20) + 2);
+      await onePoint(server, disk, two, random, found);
       found.points += 1;
       if (found.points % 20 === 0) say(`${found.points} points, refused at ${found.refused}`);
     }
     return { ...found, ...judgeFiles(dataDir, writers) } satisfies FullFindings;
   } finally {
     await server.end("SIGKILL");
-    spawnSync("umount", [dataDir]);
+    disk.close();
     await server.remove();
   }
 }
 
 async function onePoint(
   server: Server,
+  disk: Disk,
   two: Writer[],
   random: Random,
   found: Omit<FullFindings, "tally" | "integrity">,
 ) {
-  const { origin, dataDir } = server;
-  const ballast = join(dataDir, "ballast");
+  const { origin } = server;
   await server.start();
   await Promise.all(two.map((writer) => writer.write(1, 0)));
   const refusals = () => two.reduce((sum, { outbox }) => sum + (outbox.trouble.refusals[503] ?? 0), 0);
   const before = refusals();
-  const { bavail, bsize } = statfsSync(dataDir);
-  const left = Math.floor(between(random, 0, 40));
-  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail - left) * bsize));
+  disk.spoil(Math.floor(between(random, 0, 40)));
   let enough = false;
   const writing = Promise.all(two.map((writer) => writer.write(most, 0, () => enough, long)));
   let written = false;
@@ -87,7 +82,12 @@ async function onePoint(
     for (const what of await wrongWhileFull(origin, two[0]!)) found.failed[what] = (found.failed[what] ?? 0) + 1;
   }
   enough = true;
-  rmSync(ballast);
+  disk.mend();
+  if (disk.stubborn) {
+    await server.end("SIGTERM");
+    disk.remount();
+    await server.start();
+  }
   const from = performance.now();
   await writing;
   found.roomMs.push(performance.now() - from);
@@ -95,7 +95,7 @@ async function onePoint(
   if (exitCode !== 0) found.failed["the server had ended"] = (found.failed["the server had ended"] ?? 0) + 1;
 }
 
-/** What a young person cannot do while the disk is full, though they should. */
+/** What a young person cannot do while nothing can be written, though they should. */
 async function wrongWhileFull(origin: string, { browser, outbox }: Writer): Promise<string[]> {
   const somebody = openBrowser(origin, {}, false);
   const waits = outbox.sent.find((one) => !one.acknowledged);

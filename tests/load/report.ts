@@ -46,6 +46,17 @@ export function finish({ name, figures, raw }: Findings) {
   process.exitCode = pass ? 0 : 1;
 }
 
+/** The exit code of a run that could not be made here. */
+export const notRunCode = 3;
+
+/** Ends a run that could not be made here, and says why. */
+export function notRun(name: string, why: string) {
+  process.stdout.write(`not run: ${why}\n${JSON.stringify({ name, notRun: why })}\n`);
+  mkdirSync(results, { recursive: true });
+  writeFileSync(`${results}${name}.json`, `${JSON.stringify({ name, notRun: why, machine: machine() }, null, 2)}\n`);
+  process.exitCode = notRunCode;
+}
+
 /** Where a figure was measured. */
 export function machine() {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));

@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A disk that a test spoils and mends again, in the place of a folder. */
+export interface Disk {
+  /** From now on nothing can be written, but for so many of its pages. */
+  spoil(pages: number): void;
+  /** It works again: at once, or where it is `stubborn`, once it has been mounted anew. */
+  mend(): void;
+  /** Its system gave it up with the first error, and it can only be read until it is mounted anew. */
+  stubborn: boolean;
+  /** Mounts it anew. No process may have anything open on it. */
+  remount(): void;
+  /** Takes it away. */
+  close(): void;
+}
+
+/** The kinds that there are. Of a broken one every write fails (EIO); with a journal its system gives it up then. */
+export const disks = {
+  full: openFull,
+  broken: openBroken(["-O", "^has_journal"], false),
+  lost: openBroken([], true),
+} satisfies Record<string, (folder: string) => Disk>;
+export type Kind = keyof typeof disks;
+
+/** Why none of a kind can be made here; null when it can. Only the administrator of a Linux may mount one. */
+export function whyNoDisk(kind: Kind): string | null {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return "it mounts disks, which takes root on Linux";
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-disk-"));
+  try {
+    disks[kind](folder).close();
+    return null;
+  } catch (error) {
+    return `no such disk can be made here: ${error instanceof Error ? error.message.trim() : error}`;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A disk in memory in the place of a folder, which is filled by a file of somebody else. */
+function openFull(folder: string): Disk {
+  run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder);
+  const ballast = join(folder, "ballast");
+  return {
+    spoil: (pages) => fillUp(folder, ballast, pages),
+    mend: () => rmSync(ballast),
+    stubborn: false,
+    remount: () => {},
+    close: () => run("umount", folder),
+  };
+}
+
+/**
+ * A disk of 64 MB that lies in a file with holes, on a disk in memory of 24 MB: once that is full, the loop device between them fails
+ * with EIO at whatever was not written before. Closing the device itself does nothing while it is mounted.
+ */
+function openBroken(options: string[], stubborn: boolean): (folder: string) => Disk {
+  return (folder) => {
+    const below = mkdtempSync(join(tmpdir(), "porchlight-loop-"));
+    const image = join(below, "disk");
+    const ballast = join(below, "ballast");
+    const mount = () => run("mount", "-o", "loop,errors=remount-ro", image, folder);
+    const takeAway = () => {
+      run("umount", below);
+      rmSync(below, { recursive: true });
+    };
+    run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", below);
+    try {
+      run("truncate", "-s", "64M", image);
+      run("mkfs.ext4", "-q", "-F", ...options, image);
+      mount();
+    } catch (error) {
+      takeAway();
+      throw error;
+    }
+    return {
+      spoil: (pages) => fillUp(below, ballast, pages),
+      mend: () => rmSync(ballast),
+      stubborn,
+      remount: () => {
+        run("umount", folder);
+        mount();
+      },
+      close: () => {
+        run("umount", folder);
+        takeAway();
+      },
+    };
+  };
+}
+
+function fillUp(folder: string, ballast: string, pages: number) {
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail - pages) * bsize));
+}
+
+function run(program: string, ...args: string[]) {
+  const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`);
+}
