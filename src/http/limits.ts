@@ -73,6 +73,8 @@ export const rates = {
   startOfNetwork: { burst: 20, perMinute: 2 },
   /** Those who waited the minute instead, of one network: more than a school has browsers without scripts. */
   startWaited: { burst: 10, perMinute: 30 },
+  /** The same of those who say that they are in danger: whoever has scripts need not wait, and bots say so too. */
+  startUrgentWaited: { burst: 30, perMinute: 60 },
   /** Pages at the door that ask what it says now, two or three times a minute each, of everybody together: nobody's address is kept. The largest school takes a tenth of it. */
   door: { burst: 3_000, perMinute: 30_000 },
   /** Searches in the directory, of one network: a school class that looks at once takes half of it. */
@@ -158,6 +160,7 @@ const ofNetworks: readonly RateName[] = [
   "backOfNetwork",
   "startOfNetwork",
   "startWaited",
+  "startUrgentWaited",
 ];
 
 const keptBuckets = 50_000;

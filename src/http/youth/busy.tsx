@@ -33,7 +33,7 @@ const proved: Unproved = { begun: () => {}, settle: () => {} };
 
 /**
  * The place of whoever comes now, or how long they wait for one. Whoever has done the task comes in, and whoever has waited: so many
- * of a network as have browsers without scripts, and everybody who is urgent. Nobody is asked twice for the same form.
+ * of a network as have browsers without scripts, and as many again and more who are in danger. Nobody is asked twice for the same form.
  */
 export async function placeNow(
   c: C,
@@ -47,7 +47,7 @@ export async function placeNow(
   const shown = task && (await judgeTask(db.keyring.taskSecret(), { ...asked(c, helpline, startId), task, solution }));
   if (!shown) return pressure.letIn(network) ?? { seconds: pauseMs / 1000, task: "" };
   const left = shown.askedAt + pauseMs - clock.now();
-  const mayCome = () => urgent || network === null || limiter.take("startWaited", network);
+  const mayCome = () => network === null || limiter.take(urgent ? "startUrgentWaited" : "startWaited", network);
   if (shown.isSolved || (left <= 0 && mayCome())) return proved;
   return pressure.letIn(network) ?? { seconds: Math.ceil((left > 0 ? left : againMs) / 1000), task };
 }

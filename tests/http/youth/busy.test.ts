@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { rates } from "#src/http/limits.ts";
 import { unprovedMost } from "#src/http/pressure.ts";
 import { pauseMs } from "#src/http/youth/busy.tsx";
 import { rehearsalCode } from "#src/queue/rehearsal.ts";
@@ -172,6 +173,26 @@ describe("S12: when very many come at once", () => {
     const next = [];
     for (const [n, one] of all.entries()) if (answers[n]!.to === null) next.push((await sends(one)).to);
     expect(next.filter((to) => to === "/").length).toBeGreaterThanOrEqual(10);
+  });
+
+  test("bots that all say they are in danger come in no faster than people of one network do", async () => {
+    await crowd();
+    const all = [];
+    for (let n = 0; n < 100; n += 1) {
+      const form = first({ danger: "yes" });
+      all.push(again(await sends(form), form));
+    }
+    clock.pass(pauseMs);
+    const answers = [];
+    for (const one of all) answers.push(await sends(one));
+    expect(answers.filter(({ to }) => to === "/")).toHaveLength(rates.startUrgentWaited.burst);
+    // Whoever is in danger elsewhere, or there and has scripts, waits for none of them.
+    const [sam, kim] = [first({ danger: "yes" }), first({ danger: "yes" })];
+    expect((await sends(sam, { from: "198.51.100.7" })).to).toBe("/");
+    const shown = again(await sends(kim), kim);
+    expect((await sends({ ...shown, solution: await solve(shown.task) })).to).toBe("/");
+    clock.pass(10_000);
+    expect((await sends(all.at(-1)!)).to).toBe("/");
   });
 
   test("nobody waits before a door that is shut, and a rehearsal is asked for nothing", async () => {
