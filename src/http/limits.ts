@@ -91,6 +91,8 @@ export const rates = {
   /** Codes that are typed to come back: of one network, a school class at once; and altogether, as each takes a fifth of a second. */
   backOfNetwork: { burst: 40, perMinute: 10 },
   back: { burst: 80, perMinute: 60 },
+  /** Codes that are given, altogether: apart, so that no guesses keep anybody from getting one. */
+  codes: { burst: 40, perMinute: 30 },
   /** Codes that one chat is given, one in the place of the other. */
   newCode: { burst: 4, perMinute: 0.5 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */

@@ -60,7 +60,7 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const { db, limiter } = helpline;
   const found = conversationOf(c, helpline);
   if (!found || !mayHaveCode(found)) throw new HelplineError("ended");
-  if (!limiter.take("newCode", found.id) || !limiter.take("back", "all")) throw new HelplineError("too_fast");
+  if (!limiter.take("newCode", found.id) || !limiter.take("codes", "all")) throw new HelplineError("too_fast");
   await noteHere(helpline, found);
   const code = newCode(found.language);
   const locator = db.keyring.codes.locatorOf(bareCode(code));

@@ -105,4 +105,12 @@ describe("guessing", () => {
     clock.pass(minute);
     expect(await from("81.2.3.4")).toBe(false);
   });
+
+  test("guesses from everywhere keep nobody from getting a code", async () => {
+    while (line.helpline.limiter.take("back", "all"));
+    const code = await getsCode(noor);
+    expect((await types(person(line), code)).text).toContain(says("error.too_fast"));
+    clock.pass(minute);
+    expect((await types(person(line), code)).to).toBe("/");
+  });
 });
