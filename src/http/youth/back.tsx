@@ -65,9 +65,11 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const code = newCode(found.language);
   const locator = db.keyring.codes.locatorOf(bareCode(code));
   const lock = await db.keyring.codes.lockFor(bareCode(code), null);
-  await db.change(`conversation:${found.id}`, (tx, emit) =>
-    keepCode(tx, emit, { conversationId: found.id, locator, lock }),
-  );
+  await db.change(`conversation:${found.id}`, (tx, emit) => {
+    // It took a while to make: the chat may go on in another browser by now, and that one has its code.
+    if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
+    keepCode(tx, emit, { conversationId: found.id, locator, lock });
+  });
   const days = promisedDays(db, found.rulesVersion);
   return page(c, <CodeShown frame={frame(c, helpline, found)} code={code} days={days} />);
 }
@@ -127,8 +129,7 @@ async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: Co
 /** What was chosen of the chats before, and the first words of the new one. */
 async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
   const { db, limiter } = helpline;
-  const returning = helpline.returning.take(form.pass);
-  if (!returning) throw new HelplineError("bad_input", "youth.back.late");
+  const returning = returningWith(helpline, form.pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
   try {
     const start = startOf(helpline, form, returning.earlierId);
@@ -144,6 +145,15 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
   }
 }
 
+/** Who typed a code that still opens what it did. Throws `bad_input` where that was too long ago, or it has another by now. */
+function returningWith({ db, returning }: Helpline, pass: string | undefined) {
+  const found = returning.take(pass);
+  if (!found || !db.keyring.codes.opens(found.earlierId, found.lock)) {
+    throw new HelplineError("bad_input", "youth.back.late");
+  }
+  return found;
+}
+
 /** Whoever chose nothing that we know shows nothing. */
 function readShown(raw: string | undefined): Shown {
   return shownChoices.find((one) => one === raw) ?? "nothing";
@@ -151,8 +161,7 @@ function readShown(raw: string | undefined): Shown {
 
 /** The chat of the code is to be deleted: this browser gets the cookie of it, so that it can be asked once. */
 async function askToClear(c: C, helpline: Helpline, pass: string | undefined): Promise<Response> {
-  const returning = helpline.returning.take(pass);
-  const found = returning && conversation(helpline.db, returning.earlierId);
+  const found = conversation(helpline.db, returningWith(helpline, pass).earlierId);
   if (!found) throw new HelplineError("bad_input", "youth.back.late");
   if (goingOn(c, helpline)) return c.redirect("/", 303);
   const token = newToken();

@@ -4,7 +4,7 @@ import { rates } from "#src/http/limits.ts";
 import { forget } from "#src/retention/forget.ts";
 import { getsCode, otherPhone, types } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { give, says, youth } from "../../support/http.ts";
+import { give, person, says, youth } from "../../support/http.ts";
 
 const minute = 60_000;
 let clock: FakeClock;

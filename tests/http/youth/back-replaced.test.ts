@@ -1,0 +1,50 @@
+import { beforeEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
+import { beginsAgain, codeOn, getsCode, otherPhone } from "../../support/codes.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { clientId, field, give, says, youth } from "../../support/http.ts";
+
+// A code has another in its place, or its chat another browser, between two moments of whoever holds on to the first.
+
+let clock: FakeClock;
+let line: House;
+let noor: Awaited<ReturnType<typeof youth>>;
+
+beforeEach(async () => {
+  clock = fakeClock();
+  line = await house({ clock });
+  await open(line);
+  noor = await youth(line, "the secret words");
+  await give(line, noor.id, line.anna);
+});
+
+test("a code that was asked for in a browser the chat has left meanwhile is given to nobody, and the one there is stays good", async () => {
+  const code = await getsCode(noor);
+  // Whoever has the first phone asks while hers is looked at: both take a while, and hers is done first.
+  const [phone, asked] = await Promise.all([otherPhone(line, code), noor.post("/back", { want: "code" })]);
+  expect(phone.answer.to).toBe("/");
+  expect(asked.status).toBe(422);
+  expect(() => codeOn(asked.text)).toThrow();
+  expect((await otherPhone(line, code)).answer.to).toBe("/");
+});
+
+test("a page that was led to by a code that another has replaced since begins nothing and deletes nothing", async () => {
+  const found = await getsCode(noor);
+  await noor.post("/end");
+  const [finder, again] = [await otherPhone(line, found), await otherPhone(line, found)];
+  const code = await getsCode(noor);
+  const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(finder.answer.text, name)]);
+  const begun = await finder.post("/back", { ...Object.fromEntries(hidden), shows: "everything", text: "it is me" });
+  expect(begun.status).toBe(422);
+  expect(begun.text).toContain(says("youth.back.late"));
+  expect(finder.cookies.size).toBe(0);
+  const asked = await again.post("/back", { pass: field(again.answer.text, "pass"), want: "clear" });
+  expect(asked.text).toContain(says("youth.back.late"));
+  expect(again.cookies.size).toBe(0);
+  expect(conversation(line.helpline.db, noor.id)?.erasedAt).toBeNull();
+  // The new one is as good as ever, also of what begins with it.
+  const next = await beginsAgain(line, code, { shows: "everything" });
+  expect((await next.get("/")).text).toContain("it is me again");
+  expect((await next.post("/send", { client_id: clientId(), text: "still me" })).to).toBe("/");
+  expect((await otherPhone(line, code)).answer.to).toBe("/");
+});
