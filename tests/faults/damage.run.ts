@@ -1,9 +1,12 @@
 import { damageRun } from "../load/damage.ts";
-import { atLeast, none, said } from "../load/figures.ts";
+import { atLeast, integrityFigure, none, said, zeros } from "../load/figures.ts";
 import { numberGiven } from "../load/random.ts";
 import { finish, progress } from "../load/report.ts";
+import { startsRun } from "../load/starts.ts";
+import { binary } from "../support/binary.ts";
 
-// `npm run faults -- damage [--flips=200] [--seed=1] [--long]`: R10. A byte, a page or a log is not what was written.
+// `npm run faults -- damage [--flips=200] [--seed=1] [--long]`: R10. A byte, a page or a log is not what was written; the master key is not
+// that of the data; files can only be read.
 
 const args = process.argv.slice(2);
 const flips = numberGiven(args, "flips", args.includes("--long") ? 1_000 : 200);
@@ -11,6 +14,9 @@ const seed = numberGiven(args, "seed", Date.now() % 1_000_000);
 progress(`${flips} damages to the files, seed ${seed}`);
 const found = damageRun({ flips, seed, say: progress });
 const { tried, wrong, unharmed, textsRefused, filesRefused, unclear, unseen, othersRead } = await found;
+progress("starts without the right key, and on what can only be read");
+const starts = await startsRun({ program: [binary()], seed });
+const { keyless, readOnly } = starts;
 const share = Math.round(othersRead * 1_000) / 10;
 
 finish({
@@ -29,6 +35,12 @@ finish({
     { ...none("of these, without a sentence that says so", unclear.length), got: unclear[0] ?? "0" },
     { ...none("damages to texts or files that doctor does not see", unseen.length), got: unseen.join(", ") || "0" },
     said("chats that could be read whole, on the average", `${share} %`),
+    said("starts without the master key of the data", keyless.tried.join(", ")),
+    { ...none("of these, not as promised", keyless.wrong.length), got: keyless.wrong[0] ?? "0" },
+    said("starts on what can only be read", readOnly.why ?? readOnly.tried.join(", ")),
+    { ...none("of these, not refused in a sentence", readOnly.wrong.length), got: readOnly.wrong[0] ?? "0" },
+    ...zeros(starts.tally),
+    integrityFigure(starts.integrity),
   ],
-  raw: { seed, ...(await found) },
+  raw: { seed, ...(await found), starts },
 });
