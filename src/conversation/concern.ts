@@ -30,6 +30,8 @@ export interface Concern {
   at: number;
   /** null = nothing was written, or it cannot be opened. */
   words: string | null;
+  /** Something was written, and cannot be opened. */
+  isShut: boolean;
   /** Whoever asks has read the chat. */
   opened: boolean;
   /** Who looked into it and when; null while nobody has. */
@@ -139,13 +141,15 @@ export function concernFor(db: DataReader, { id, staffId }: { id: number; staffI
 }
 
 function asConcern(db: DataReader, row: Row): Concern {
+  const words = opened(db, row);
   return {
     id: row.id,
     conversationId: row.conversation_id,
     nameIndex: row.name_index,
     ended: row.ended_at !== null,
     at: row.at,
-    words: opened(db, row),
+    words,
+    isShut: row.body !== null && words === null,
     opened: row.opened_at !== null,
     done: row.done_at === null || row.done_by === null ? null : { at: row.done_at, staffId: row.done_by },
   };

@@ -8,7 +8,7 @@ import { StaffMessage } from "#views/counsellor/message.tsx";
 import { Sent } from "#views/counsellor/went.tsx";
 import { type Fragment, paint, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { zoneOf } from "./staff-scene.ts";
+import { isShown, zoneOf } from "./staff-scene.ts";
 import { readable } from "./youth-scene.ts";
 
 // What those who sit at a conversation see of its words and cards.
@@ -75,7 +75,9 @@ function logPiece(sources: Sources, conversationId: number, concerned: () => Mes
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId).flatMap(({ found, member, t }) =>
     paint(sources, topics.staff(member.id), () => {
-      const lines = concerned().map((one) => readable(sources.db, t, one, sources.clock.now()));
+      const sealed = sources.db.keyring.isSealed(conversationId);
+      const all = concerned().filter(({ text }) => isShown(sealed, text));
+      const lines = all.map((one) => readable(sources.db, t, one, sources.clock.now()));
       const went = lines.some(({ cards }) => cards) ? wentWith(sources.db, conversationId) : new Map();
       const seen = found.youthSeenSeq;
       return <LogPiece t={t} id={conversationId} lines={lines} went={went} seen={seen} zone={zone} me={member.alias} />;

@@ -43,10 +43,12 @@ export interface StaffSources {
 /** One open conversation in full, for a reader's language. */
 export function paneScene(sources: StaffSources, one: Conversation, reader: StaffMember): PaneChat {
   const { db } = sources;
-  const messages = readableMessages(sources, translate(reader.language), one.id);
+  const head = headScene(sources, one, reader);
+  const all = readableMessages(sources, translate(reader.language), one.id);
+  const messages = all.filter(({ text }) => isShown(head.sealed, text));
   const referrals = referralsOf(db, one.id);
   return {
-    ...headScene(sources, one, reader),
+    ...head,
     prompts: promptsScene(sources, one, reader.id),
     messages,
     referrals,
@@ -57,6 +59,11 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     emergency: unsettledIn(db, one.id),
     record: recordAfter(sources, one, reader),
   };
+}
+
+/** Whether a message stands in a pane: of a chat that is sealed one sentence says why its words are not there. */
+export function isShown(sealed: boolean, text: string | null): boolean {
+  return text !== null || !sealed;
 }
 
 /** The emergency (id) in a chat of which nobody wrote down yet what came of it. */

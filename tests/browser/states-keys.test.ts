@@ -1,4 +1,4 @@
-import { everyKeysState } from "../support/keys-states.ts";
+import { everyKeysState, everyLockedState } from "../support/keys-states.ts";
 import { lookAtEvery } from "../support/states.ts";
 
 lookAtEvery(
@@ -12,6 +12,10 @@ lookAtEvery(
     "keys-rotate",
     "keys-given-use-wrong",
     "keys-shut",
+    "locked-own-chat",
+    "locked-ask",
+    "locked-open-key",
+    "locked-read",
   ],
-  async (lookAt) => [await everyKeysState(lookAt)],
+  async (lookAt) => [await everyKeysState(lookAt), await everyLockedState(lookAt)],
 );

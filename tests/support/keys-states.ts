@@ -1,4 +1,10 @@
-import { member } from "./helpline.ts";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { raiseConcern } from "#src/conversation/concern.ts";
+import { close } from "#src/queue/ending.ts";
+import { annaSays, talking, youthEnds } from "./chats.ts";
+import { member, open, password } from "./helpline.ts";
+import { act } from "./http.ts";
 import { comesOnShift } from "./keys.ts";
 import { counsellor } from "./people.ts";
 import { type Server, server } from "./server.ts";
@@ -14,14 +20,14 @@ export async function everyKeysState(lookAt: LookAt): Promise<Server> {
 
   const bela = await counsellor(house, { name: "bela" });
   const { page } = bela;
-  const open = () => page.goto(`${house.origin}/admin/keys`);
+  const goThere = () => page.goto(`${house.origin}/admin/keys`);
   await bela.signIn();
-  await open();
+  await goThere();
   await lookAt("keys-alone", page);
   await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor", "supervisor"]);
   await member(house.helpline, "dora", "Dóra Nagy", "Wren", ["supervisor"]);
   await comesOnShift(house, "carl");
-  await open();
+  await goThere();
   await page.click("form[action='/admin/keys/sheet'] button");
   await page.locator(".paper").waitFor();
   await lookAt("keys-sheet", page);
@@ -49,10 +55,57 @@ export async function everyKeysState(lookAt: LookAt): Promise<Server> {
   await lookAt("keys-given-use-wrong", page);
 
   house.helpline.opened.sweep(() => false);
-  await open();
+  await goThere();
   await page.fill("#password", "not this one");
   await page.click("form[action='/admin/keys/open'] button");
   await page.locator("#password-wrong").waitFor();
   await lookAt("keys-shut", page);
+  return house;
+}
+
+/** What those find who open a chat whose words are locked: whoever holds the key, whoever does not, and whoever was in it. */
+export async function everyLockedState(lookAt: LookAt): Promise<Server> {
+  const house = await server();
+  const { db } = house.helpline;
+  await open(house);
+  await comesOnShift(house, "bela");
+  const id = await talking(house, "he asked me where I live");
+  await annaSays(house, id, "You did well to tell me.");
+  await youthEnds(house, id);
+  await act(house, house.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: house.anna.id }));
+  await db.change("porchlight", (tx) => tx.keyring.sealToTeam(tx, id));
+  await db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "it felt wrong" }));
+
+  const anna = await counsellor(house, { name: "anna" });
+  await anna.signIn();
+  await anna.page.goto(`${house.origin}/staff/conversation/${id}`);
+  await lookAt("locked-own-chat", anna.page);
+  // Neither the page nor what its socket brings shows a row of words that are not there.
+  expect(await anna.page.locator(".log .m").count()).toBe(0);
+
+  await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor", "supervisor"]);
+  const carl = await counsellor(house, { name: "carl" });
+  await carl.signIn();
+  const opens = async (page: Page) => {
+    await page.goto(`${house.origin}/staff/concerns`);
+    await page.locator("form[action$='/open'] button").first().click();
+  };
+  await opens(carl.page);
+  await carl.page.locator("#shut").waitFor();
+  await lookAt("locked-ask", carl.page);
+
+  const bela = await counsellor(house, { name: "bela" });
+  await bela.signIn();
+  house.helpline.opened.sweep(() => false);
+  await opens(bela.page);
+  await bela.page.click("#shut a");
+  await bela.page.locator("#password").waitFor();
+  await lookAt("locked-open-key", bela.page);
+  await bela.page.fill("#password", password);
+  await bela.page.click("form[action='/admin/keys/open'] button");
+  await bela.page.waitForURL("**/staff/concerns*");
+  await opens(bela.page);
+  await bela.page.locator("#concern-log").waitFor();
+  await lookAt("locked-read", bela.page);
   return house;
 }

@@ -19,19 +19,7 @@ interface WordsProps {
 
 /** What was said in a chat that is over, for a supervisor who may read it. */
 export function ChatWords({ t, name, words, back }: WordsProps) {
-  if (words.shut) {
-    const { holds, people } = words.shut;
-    return (
-      <p class="note warn" id="shut">
-        {t("staff.concern.sealed")}{" "}
-        {holds ? (
-          <a href={`/admin/keys?back=${back}#open`}>{t("staff.concern.unlock")}</a>
-        ) : (
-          people.length > 0 && t("staff.concern.ask", { people: new Intl.ListFormat(t.language).format(people) })
-        )}
-      </p>
-    );
-  }
+  if (words.shut) return <Shut t={t} back={back} {...words.shut} />;
   return (
     <section class="log" id="concern-log" aria-label={t("staff.concern.log", { name })}>
       {words.messages.map((message) => (
@@ -41,5 +29,24 @@ export function ChatWords({ t, name, words, back }: WordsProps) {
         </div>
       ))}
     </section>
+  );
+}
+
+/** Why its words are not there: whoever holds the key opens it, others read whom to ask. */
+function Shut({ t, back, holds, people }: NonNullable<OpenedChat["shut"]> & Pick<WordsProps, "t" | "back">) {
+  const list = new Intl.ListFormat(t.language, { type: "disjunction" });
+  const others =
+    people.length > 0 ? t("staff.concern.ask", { people: list.format(people) }) : t("staff.concern.nobody_holds");
+  return (
+    <div id="shut">
+      <p>
+        {t("staff.concern.sealed")} {!holds && others}
+      </p>
+      <p>
+        <a href={holds ? `/admin/keys?back=${back}#open` : "/admin/keys"}>
+          {t(holds ? "staff.concern.unlock" : "admin.keys.title")}
+        </a>
+      </p>
+    </div>
   );
 }

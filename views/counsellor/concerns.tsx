@@ -14,6 +14,8 @@ export interface ShownConcern {
   /** ms UTC */
   at: number;
   words: string | null;
+  /** Something was written, and cannot be opened here. */
+  isShut: boolean;
   /** Who has looked into it; null while nobody has. */
   done: { at: number; alias: string } | null;
 }
@@ -80,7 +82,7 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
           <b>{one.name}</b> · <time datetime={new Date(one.at).toISOString()}>{t.dateTime(one.at, zone)}</time>
         </p>
         {one.words === null ? (
-          <p class="soft">{t("staff.concern.no_words")}</p>
+          <p class="soft">{t(one.isShut ? "staff.concern.words_shut" : "staff.concern.no_words")}</p>
         ) : (
           <p dir="auto" class="pre">
             {one.words}

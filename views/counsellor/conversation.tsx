@@ -108,12 +108,6 @@ export interface Beside {
   asks?: boolean;
 }
 
-/** Of a chat that is sealed one sentence says why its words are not there. */
-const isShown =
-  ({ sealed }: PaneChat) =>
-  ({ text }: Message) =>
-    !sealed || text !== null;
-
 /** One conversation: who, what was said, and the field to answer in. */
 export function Pane(props: PaneProps) {
   const { t, chat, now, zone, other, me } = props;
@@ -142,7 +136,7 @@ export function Pane(props: PaneProps) {
         <Typing t={t} id={chat.id} on={chat.typing} />
         {chat.sealed && <p class="note">{t("staff.pane.sealed")}</p>}
         <ol class="log" id={`log-${chat.id}`}>
-          {chat.messages.filter(isShown(chat)).map((message) => (
+          {chat.messages.map((message) => (
             <StaffMessage
               t={t}
               message={message}

@@ -150,6 +150,12 @@ export function StaffSheet(props: {
             >
               {t("staff.nav.replies")}
             </a>
+            {/* Whoever is an admin too finds them among the settings. */}
+            {me.roles.includes("supervisor") && !me.roles.includes("admin") && (
+              <a href="/admin/keys" aria-current={props.here === "keys" ? "page" : undefined}>
+                {t("admin.keys.title")}
+              </a>
+            )}
             {me.roles.includes("admin") &&
               (["hours", "lines", "staff", "settings"] as const).map((page) => (
                 <a href={`/admin/${page}`} aria-current={props.here === page ? "page" : undefined}>
