@@ -60,7 +60,7 @@ export interface House {
  * Aino (admin and counsellor, alias Robin). Nobody is available unless said.
  */
 export async function house(
-  options: Partial<Pick<Parts, "clock" | "master" | "config">> & {
+  options: Partial<Pick<Parts, "clock" | "master" | "beside" | "config">> & {
     files?: OpenFiles;
     /** Nothing is set: all settings at their defaults. */
     asShipped?: boolean;
@@ -76,6 +76,7 @@ export async function house(
     clock,
     ...files,
     master: options.master === undefined ? masterKey(new Uint8Array(32).fill(7)) : options.master,
+    ...(options.beside ? { beside: options.beside } : {}),
     report: (what, error) => reported.push(error instanceof Error ? `${what}: ${error.stack}` : what),
   });
   const heard: Event[] = [];

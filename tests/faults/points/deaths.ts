@@ -1,12 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkTrail } from "#src/audit/check.ts";
+import { keysAtHand, settleKeyFiles } from "#src/crypto/key-files.ts";
+import { createMasterKeyFile } from "#src/crypto/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
+import { writer } from "#src/db/statements.ts";
 import { between, type Random } from "../../load/random.ts";
 import { fakeClock, type House, house } from "../../support/helpline.ts";
 import type { Fate, Point } from "./point.ts";
-import { mortal } from "./process.ts";
+import { command, keyIn, mortal } from "./process.ts";
 import { evening, reachAt, reachIn, type Scene } from "./scene.ts";
 
 /** What came of killing one scene again and again. */
@@ -61,7 +64,9 @@ async function prepared(scene: Scene, folder: string): Promise<unknown> {
   }
   const home = await house({ clock: fakeClock(evening), files: openFiles(folder, evening) });
   const made = await scene.before(home);
+  const { line } = home.helpline.db.keyring.line()!;
   home.helpline.db.close();
+  if (scene.command) createMasterKeyFile(keyIn(folder), line);
   return made;
 }
 
@@ -90,8 +95,22 @@ function whereOf(fate: Fate | number, points: readonly Point[]): string {
 /** One course in a copy of the files: killed at a point, or so many ms after it began, or left alone. */
 async function once(scene: Scene, made: unknown, { from, to }: { from: string; to: string }, fate?: Fate | number) {
   cpSync(from, to, { recursive: true });
+  const { told, points, ms } = await (scene.command ? commanded : asked)(scene, made, to, fate);
+  const stands = scene.left?.(to) ?? (await judged(scene, made, to, told));
+  rmSync(to, { recursive: true });
+  return { stands, points, ms };
+}
+
+interface Course {
+  told: unknown;
+  points: readonly Point[];
+  /** How long it took, ms. */
+  ms: number;
+}
+
+async function asked(scene: Scene, made: unknown, folder: string, fate?: Fate | number): Promise<Course> {
   const deadly = typeof fate === "object" ? fate : { nth: 0 };
-  const child = await mortal(to, evening, scene.atStart ? deadly : undefined);
+  const child = await mortal(folder, evening, scene.atStart ? deadly : undefined);
   let told: unknown = null;
   const begun = performance.now();
   if (child.origin !== null) {
@@ -103,20 +122,32 @@ async function once(scene: Scene, made: unknown, { from, to }: { from: string; t
   const ms = performance.now() - begun;
   const points = fate === undefined ? await child.points() : [];
   await child.kill();
-  const stands = scene.left?.(to) ?? (await judged(scene, made, to, told));
-  rmSync(to, { recursive: true });
-  return { stands, points, ms };
+  return { told, points, ms };
+}
+
+async function commanded(scene: Scene, _made: unknown, folder: string, fate?: Fate | number): Promise<Course> {
+  const begun = performance.now();
+  const end = typeof fate === "number" ? { killMs: fate } : fate ? { fate } : {};
+  const { code, points } = await command(folder, scene.command!, end);
+  if (code !== 0 && code !== null) throw new Error(`${scene.command!.join(" ")} ended with ${code}`);
+  return { told: code === 0 ? true : null, points, ms: performance.now() - begun };
 }
 
 /** Opens what is left, as a start does, and says how it stands; then it is done, or done again, and must stand as done. */
 async function judged(scene: Scene, made: unknown, folder: string, told: unknown): Promise<string> {
-  const home = await house({ clock: fakeClock(evening), files: openFiles(folder, evening) });
+  let home = await opened(folder);
   try {
     const stands = await scene.stands(home, made, told);
     const damage = await damageOf(home);
     if (damage) return damage;
-    const again = scene.after ?? ((_home, reach) => scene.does(reach, made));
-    await again(home, reachIn(home), made);
+    if (scene.command) {
+      home.helpline.db.close();
+      await commanded(scene, made, folder);
+      home = await opened(folder);
+    } else {
+      const again = scene.after ?? ((_home, reach) => scene.does(reach, made));
+      await again(home, reachIn(home), made);
+    }
     const then = await scene.stands(home, made, null);
     return then === "new" ? stands : `${stands}, and afterwards ${then}`;
   } catch (error) {
@@ -124,6 +155,18 @@ async function judged(scene: Scene, made: unknown, folder: string, told: unknown
   } finally {
     home.helpline.db.close();
   }
+}
+
+/** A start over a folder (serve.ts); the master key is that of all houses, where the folder holds none. */
+async function opened(folder: string): Promise<House> {
+  const files = openFiles(folder, evening);
+  const clock = fakeClock(evening);
+  const file = keyIn(folder);
+  if (!existsSync(file)) return house({ clock, files });
+  const keys = keysAtHand(file, writer(files.keys));
+  const home = await house({ clock, files, ...keys });
+  settleKeyFiles(file, keys);
+  return home;
 }
 
 /** What must hold of the files whatever was killed; null when it does. */

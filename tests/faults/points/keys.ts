@@ -76,4 +76,19 @@ const change: Scene<Over, boolean> = {
   },
 };
 
-export const keys = [seal, change] as Scene[];
+const rotate: Scene<Over & { line: string }, true> = {
+  name: "keys: the master key becomes another",
+  command: ["keys", "rotate"],
+  before: async (home) => ({ ...(await over(home)), line: home.helpline.db.keyring.line()!.line }),
+  does: async () => true,
+  stands: async (home, { id, line }, told) => {
+    const { db } = home.helpline;
+    const isOld = db.keyring.line()?.line === line;
+    const isOpen = messages(db, id).some(({ text }) => text === "words of Noor");
+    const under = home.files.keys.prepare("SELECT DISTINCT master_key_id FROM wrap").pluck().all() as number[];
+    const isWhole = isOpen && under.join() === String(db.keyring.line()?.masterKeyId);
+    return standing(told === true, { old: isWhole && isOld, new: isWhole && !isOld }, { isOpen, under, isOld });
+  },
+};
+
+export const keys = [seal, change, rotate] as Scene[];

@@ -1,8 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import Database from "#sqlite";
 
 // Where a process of the tests can be killed: before any statement that writes to a file, or begins or ends that, and after the last.
-// Loaded by child.ts and by nothing else: Porchlight itself has no such thing.
+// Loaded by child.ts, or before a command of the program by `bun --preload`, and by nothing else: Porchlight itself has no such thing.
 
 /** A statement that was run. */
 export interface Point {
@@ -59,4 +60,11 @@ for (const name of ["run", "get", "all"] as const) {
       return isPlain ? run.apply(this, values) : at(this.database, this.source, () => run.apply(this, values));
     },
   });
+}
+
+// Of a command: its fate, and where it leaves what it has run.
+const { POINT_FATE, POINTS_FILE = "" } = process.env;
+if (POINT_FATE) {
+  arm(JSON.parse(POINT_FATE));
+  process.once("exit", () => writeFileSync(POINTS_FILE, JSON.stringify(passed)));
 }

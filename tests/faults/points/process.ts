@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Says, Told } from "./child.ts";
 import type { Fate, Point } from "./point.ts";
@@ -49,6 +51,31 @@ export async function mortal(folder: string, at: number, fromStart: Fate | undef
     },
   };
 }
+
+/**
+ * Runs a command of the program over a folder that holds its master key too, until it ends or dies: at its fate, or so many ms after
+ * it began. Gives its exit code, null where it died, and what it had run.
+ */
+export async function command(
+  folder: string,
+  words: string[],
+  { fate = { nth: 0 }, killMs }: { fate?: Fate; killMs?: number } = {},
+): Promise<{ code: number | null; points: readonly Point[] }> {
+  const list = join(folder, "points");
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: folder, TMPDIR: folder },
+    ...{ DATA_DIR: folder, MASTER_KEY_FILE: keyIn(folder), POINT_FATE: JSON.stringify(fate), POINTS_FILE: list },
+  };
+  const args = [...flags, "--preload", file("point.ts"), file("../../../src/main.ts"), ...words];
+  const child = spawn(process.execPath, args, { env, stdio: "ignore", cwd: folder });
+  const late = killMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killMs);
+  const code = await new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  clearTimeout(late);
+  return { code, points: code === null ? [] : JSON.parse(readFileSync(list, "utf8")) };
+}
+
+/** Where the master key of a folder lies that commands are run over. */
+export const keyIn = (folder: string) => join(folder, "master.key");
 
 type Kind = "port" | "armed" | "done" | "points";
 

@@ -15,6 +15,8 @@ export interface Scene<Made = unknown, Told = unknown> {
   name: string;
   /** It happens while the files are opened, and `does` has nothing to do. */
   atStart?: true;
+  /** It is a command of the program, in these words, and `does` has nothing to do. */
+  command?: string[];
   /** Makes the files, where they are not those of a new helpline. */
   lay?(folder: string): void;
   /** What comes before it, and takes whatever time it takes. The files are closed after that, and copied for each death. */
@@ -23,7 +25,7 @@ export interface Scene<Made = unknown, Told = unknown> {
   does(reach: Reach, made: Made): Promise<Told>;
   /** What is wrong with the files as they were left, before anything opens them; null for nothing. */
   left?(folder: string): string | null;
-  /** How it stands after the next start: `told` is null where nobody was told anything. */
+  /** How it stands after the next start: `told` is null where nobody was told anything, and of a command true where it ended well. */
   stands(home: House, made: Made, told: Told | null): Promise<Standing>;
   /** What whoever was cut off does then, upon which it must stand as done. By default it is `does` once more. */
   after?(home: House, reach: Reach, made: Made): Promise<unknown>;
