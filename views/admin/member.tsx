@@ -39,6 +39,8 @@ export interface MemberPageProps {
   named: boolean;
   /** A link for a new password, just made: shown once, then never again. */
   password: { link: string; matrix: boolean[][]; isHere: boolean; hours: number } | null;
+  /** With a new password chats that are over could be opened by nobody any more. */
+  isLastHolder: boolean;
   /** In how many browsers they are signed in. */
   sessions: number;
   /** They have a second step at sign-in. */
@@ -180,7 +182,7 @@ function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
   );
 }
 
-function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) {
+function PasswordLink({ frame: { t }, person, password, own, isLastHolder }: MemberPageProps) {
   return (
     <section aria-labelledby="password-title">
       <h2 id="password-title">{t("admin.member.password")}</h2>
@@ -195,6 +197,7 @@ function PasswordLink({ frame: { t }, person, password, own }: MemberPageProps) 
               <p>{t("admin.member.password_once", { alias: person.alias, hours: password.hours })}</p>
             </OneTimeLink>
           )}
+          {isLastHolder && <p class="note warn">{t("admin.member.password_last_holder", { alias: person.alias })}</p>}
           <p class="hint">{t("admin.member.password_hint", { alias: person.alias })}</p>
           <form method="post" action={`/admin/staff/${person.id}/password`}>
             <button type="submit" class="second">

@@ -16,6 +16,7 @@ import { may, roles } from "#src/staff/permissions.ts";
 import { dropSecondStep, hasSecondStep } from "#src/staff/second-step.ts";
 import { endSession, openSessionsOf } from "#src/staff/session.ts";
 import { openChats, staffMember } from "#src/staff/staff.ts";
+import { isLastHolder } from "#src/staff/team-key.ts";
 import { MemberPage, type MemberPageProps } from "#views/admin/member.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf, lateOf, type NotDone, readUndo, savedOf, statusOf, type TooLate, unlessTaken } from "../history.ts";
@@ -230,6 +231,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       saved={shown.saved ?? null}
       named={shown.named ?? false}
       password={shown.password ?? null}
+      isLastHolder={isLastHolder(db, id)}
       hasSecond={hasSecondStep(db, id)}
       sessions={openSessionsOf(db, id, helpline.clock.now()).length}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}

@@ -98,11 +98,16 @@ test("whoever alone can open chats that are over stays a supervisor until there 
   await expect(demotes()).rejects.toMatchObject({ key: "error.keys_last_holder", field: "roles" });
   expect(held()).toEqual(["Luna"]);
 
+  const warned = async () =>
+    (await aino.get(account)).text.includes("With a new password those chats stay shut for good");
+  expect(await warned()).toBe(true);
+
   // A sheet that nobody was seen to have does not help; one whose words were typed does.
   bela = await comesOnShift(home, "bela");
   const { words } = await prints(bela);
   await expect(demotes()).rejects.toMatchObject({ key: "error.keys_last_holder" });
   await bela.post("/admin/keys/prove", words);
+  expect(await warned()).toBe(false);
   await demotes();
   expect(held()).toEqual([]);
 });
