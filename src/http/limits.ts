@@ -106,6 +106,8 @@ export const rates = {
   /** Second steps of one account, or of it in a browser that is known; by a recovery code apart, so that there is always a way in. */
   code: { burst: 5, perMinute: 10 / 60 },
   recovery: { burst: 5, perMinute: 10 / 60 },
+  /** Recovery sheets, and words of them, that one of the staff types. */
+  sheet: { burst: 6, perMinute: 10 / 60 },
   /** Passwords that are tried in a session that is open, by whoever may have found or stolen it. */
   confirm: { burst: 5, perMinute: 1 },
   setUp: { burst: 20, perMinute: 30 },

@@ -35,7 +35,7 @@ export const openTeamKey: Handle = async (c, helpline) => {
   const { password = "", back } = await fields(c);
   const { t } = staffFrame(c, helpline);
   const wrong = (error: string, status: 422 | 429) => showKeys(c, helpline, { errors: { password: error } }, status);
-  if (!helpline.limiter.take("signIn", signInName.toLowerCase())) return wrong(t("session.sign_in.too_fast"), 429);
+  if (!helpline.limiter.take("confirm", c.get("sessionHash"))) return wrong(t("session.sign_in.too_fast"), 429);
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
   if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
     helpline.refused.note("password", id);
@@ -103,7 +103,7 @@ export const makeSheet: Handle = async (c, helpline) => {
 export const proveIt: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const form = await fields(c);
-  if (!helpline.limiter.take("signIn", `sheet:${id}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");
   const input = { sheetId: idOf(form.sheet), words: [form["word-0"] ?? "", form["word-1"] ?? ""] as [string, string] };
   try {
     await helpline.db.change(`staff:${id}`, (tx, emit) => proveSheet(tx, emit, input));
@@ -123,7 +123,7 @@ export const proveIt: Handle = async (c, helpline) => {
 export const useSheet: Handle = async (c, helpline) => {
   const { id } = c.get("member");
   const { secret = "" } = await fields(c);
-  if (!helpline.limiter.take("signIn", `sheet:${id}`)) throw new HelplineError("too_fast");
+  if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");
   const { good, fresh } = sheetNow(helpline.db, helpline.clock.now());
   for (const sheet of [fresh, good]) {
     const text = sheet && (await openWithSheet(secret, sheet.bytes));
