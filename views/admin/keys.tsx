@@ -1,15 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Holder } from "#src/staff/team-key.ts";
+import { type Asked, Prove } from "#views/admin/key-sheet.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Problems } from "#views/parts/problems.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
-
-/** Which words of a sheet are asked for: their places from 0. */
-interface Asked {
-  sheetId: number;
-  places: [number, number];
-}
 
 export interface KeysPageProps {
   frame: StaffFrame;
@@ -18,6 +13,8 @@ export interface KeysPageProps {
   holders: Holder[];
   /** Whose password was set with a link lately: when (ms UTC), and who made it. */
   byLink: Map<number, { at: number; alias: string }>;
+  /** Whoever looks is an admin. */
+  isAdmin: boolean;
   /** Whoever looks may hold it, does, and has it open in this session. */
   mayHold: boolean;
   holds: boolean;
@@ -42,6 +39,11 @@ export function KeysPage(props: KeysPageProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.keys.title")} here="keys" wrong={Object.keys(errors).length > 0}>
+      {props.isAdmin && (
+        <p>
+          <a href="/admin/settings">{t("admin.settings.all")}</a>
+        </p>
+      )}
       <h1>{t("admin.keys.title")}</h1>
       <p class="lead">{t("admin.keys.lead")}</p>
       {done && <Done words={t(`admin.keys.done.${done}`)} />}
@@ -55,12 +57,15 @@ export function KeysPage(props: KeysPageProps) {
   );
 }
 
-function Holders({ frame: { t }, holders, byLink, isOpen, zone }: KeysPageProps) {
+function Holders(props: KeysPageProps) {
+  const { holders, byLink, isOpen, zone } = props;
+  const { t } = props.frame;
   const n = holders.filter(({ since }) => since !== null).length;
   return (
     <section aria-labelledby="holders-title">
       <h2 id="holders-title">{t("admin.keys.holders")}</h2>
       {n < 2 && <p class="note warn">{t("admin.keys.few", { n })}</p>}
+      {n === 1 && <Second {...props} />}
       <ul class="list">
         {holders.map((one) => (
           <li>
@@ -83,6 +88,21 @@ function Holders({ frame: { t }, holders, byLink, isOpen, zone }: KeysPageProps)
   );
 }
 
+/** One person holds it alone: what whoever looks can do so that two do. */
+function Second({ frame: { t }, holders, holds, isOpen, isAdmin }: KeysPageProps) {
+  const others = holders.filter(({ since }) => since === null);
+  if (others.length === 0) {
+    return (
+      <p>
+        {t("admin.keys.second.nobody")} {isAdmin && <a href="/admin/staff">{t("staff.nav.staff")}</a>}
+      </p>
+    );
+  }
+  if (!others.some(({ ready }) => ready)) return <p>{t("admin.keys.second.not_ready")}</p>;
+  if (isOpen) return null;
+  return <p>{holds ? t("admin.keys.second.open") : t("admin.keys.second.ask", { people: held(t, holders) })}</p>;
+}
+
 /** Whoever gives the key to somebody should know that it is them. */
 function ByLink({ t, link, zone }: { t: Translate; link: { at: number; alias: string } | undefined; zone: string }) {
   if (!link) return null;
@@ -97,12 +117,12 @@ function stateOf(t: Translate, { since, ready }: Holder, zone: string): string {
 /** Opening the key in this session, for whoever holds it; for others, whom to ask. */
 function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: KeysPageProps) {
   if (!mayHold) return null;
-  const people = holders.flatMap(({ alias, since }) => (since === null ? [] : [alias]));
+  const people = held(t, holders);
   return (
     <section id="open" aria-labelledby="open-title">
       <h2 id="open-title">{t("admin.keys.open")}</h2>
       {isOpen && <p>{t("admin.keys.is_open")}</p>}
-      {!holds && people.length > 0 && <p>{t("admin.keys.ask", { people: listed(t, people) })}</p>}
+      {!holds && people !== "" && <p>{t("admin.keys.ask", { people })}</p>}
       {holds && !isOpen && (
         <form class="fields" method="post" action="/admin/keys/open">
           <p class="hint">{t("admin.keys.open_hint")}</p>
@@ -125,11 +145,14 @@ function Open({ frame: { t }, mayHold, holds, isOpen, holders, errors, back }: K
   );
 }
 
-const listed = (t: Translate, people: string[]) =>
-  new Intl.ListFormat(t.language, { type: "disjunction" }).format(people);
+/** Who holds it, in words; "" = nobody. */
+const held = (t: Translate, holders: Holder[]) =>
+  new Intl.ListFormat(t.language, { type: "disjunction" }).format(
+    holders.flatMap(({ alias, since }) => (since === null ? [] : [alias])),
+  );
 
 function Sheets(props: KeysPageProps) {
-  const { frame, sheet, isOpen, asked, errors, words, zone } = props;
+  const { frame, sheet, isOpen, holds, holders, asked, errors, words, zone } = props;
   const { t } = frame;
   const { good, fresh, isDue } = sheet;
   return (
@@ -153,34 +176,16 @@ function Sheets(props: KeysPageProps) {
           <p class="hint">{t("admin.keys.sheet.make_hint")}</p>
         </form>
       ) : (
-        <p class="soft">{t("admin.keys.sheet.who")}</p>
+        <p class="soft">{whoMakes(t, holds, held(t, holders))}</p>
       )}
     </section>
   );
 }
 
-function Prove(props: { t: Translate; asked: Asked; words: [string, string]; error: string | undefined }) {
-  const { t, asked, words, error } = props;
-  return (
-    <form class="fields" method="post" action="/admin/keys/prove" autocomplete="off">
-      <p class="hint">{t("admin.keys.prove_hint")}</p>
-      <input type="hidden" name="sheet" value={asked.sheetId} />
-      {asked.places.map((place, i) => (
-        <TextField
-          name={`word-${i}`}
-          label={t("admin.keys.word", { n: place + 1 })}
-          value={words[i]}
-          error={i === 0 ? error : undefined}
-          autocomplete="off"
-        />
-      ))}
-      <div>
-        <button type="submit" class="main">
-          {t("admin.keys.prove")}
-        </button>
-      </div>
-    </form>
-  );
+/** For whoever has not got the key open: how there comes to be a sheet. */
+function whoMakes(t: Translate, holds: boolean, people: string): string {
+  if (holds) return t("admin.keys.sheet.open_first");
+  return people === "" ? t("admin.keys.sheet.who") : t("admin.keys.sheet.ask", { people });
 }
 
 /** For when somebody left who may have kept the key. */
@@ -227,57 +232,5 @@ function Use({ frame: { t }, errors }: KeysPageProps) {
         </div>
       </form>
     </details>
-  );
-}
-
-export interface SheetPageProps {
-  frame: StaffFrame;
-  /** Its name. */
-  helpline: string;
-  /** Its key, in pieces that are easy to type. */
-  groups: string[];
-  words: string[];
-  asked: Asked;
-  /** When it was made, ms UTC. */
-  at: number;
-  zone: string;
-}
-
-/** The recovery sheet, to be printed: it is shown this once. */
-export function SheetPage(props: SheetPageProps) {
-  const { frame, helpline, groups, words, asked, at, zone } = props;
-  const { t } = frame;
-  return (
-    <StaffSheet frame={frame} title={t("admin.keys.sheet")} here="keys">
-      <p class="note warn no-print">{t("admin.keys.paper.print")}</p>
-      <article class="paper">
-        <h1>{t("admin.keys.paper.title", { name: helpline })}</h1>
-        <p>{t("admin.keys.paper.made", { when: t.dateTime(at, zone) })}</p>
-        <p>{t("admin.keys.paper.what")}</p>
-        <h2>{t("admin.keys.paper.key")}</h2>
-        <p class="secret">
-          {groups.map((group) => (
-            <code>{group}</code>
-          ))}
-        </p>
-        <h2>{t("admin.keys.paper.words")}</h2>
-        <ol class="check-words">
-          {words.map((word) => (
-            <li>
-              <code>{word}</code>
-            </li>
-          ))}
-        </ol>
-        <h2>{t("admin.keys.paper.use")}</h2>
-        <p>{t("admin.keys.paper.use_page", { part: t("admin.keys.use") })}</p>
-        <p>
-          {t("admin.keys.paper.use_shell")} <code>{t("admin.keys.paper.command")}</code>
-        </p>
-      </article>
-      <section class="no-print" aria-labelledby="then-title">
-        <h2 id="then-title">{t("admin.keys.paper.then")}</h2>
-        <Prove t={t} asked={asked} words={["", ""]} error={undefined} />
-      </section>
-    </StaffSheet>
   );
 }

@@ -5,8 +5,8 @@ import { type HelpRow, HelpWanted } from "#views/counsellor/help-wanted.tsx";
 import { LineStatus, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
 import { ToShift } from "#views/counsellor/shift.tsx";
-import { SignOut } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { SignOut } from "#views/parts/staff-nav.tsx";
 
 export interface BarProps {
   t: Translate;
@@ -161,6 +161,12 @@ export function Bar(props: BarProps) {
               <a class="quiet" href="/staff/records">
                 <Icon name="note" />
                 {t("staff.records.title")}
+              </a>
+            )}
+            {props.mayTake && (
+              <a class="quiet" href="/staff/emergencies">
+                <Icon name="urgent" />
+                {t("staff.emergencies.title")}
               </a>
             )}
             {props.mayKeep && (

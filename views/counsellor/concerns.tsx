@@ -31,8 +31,6 @@ export interface ConcernsProps {
   next: number | null;
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
   ofNobody: number | null;
-  /** Whoever looks may hold chats for safeguarding, which has a page of its own. */
-  mayHold: boolean;
   /** The chat that was opened with one of them. */
   opened: (OpenedChat & { id: number }) | null;
   /** IANA name, for the times. */
@@ -47,11 +45,6 @@ export function Concerns(props: ConcernsProps) {
     <StaffSheet frame={frame} title={t("staff.concern.title")} here="concerns">
       <h1>{t("staff.concern.title")}</h1>
       <p class="lead">{t("staff.concern.lead", { days: heldDays })}</p>
-      {props.mayHold && (
-        <p>
-          <a href="/staff/holds">{t("staff.holds.title")}</a>
-        </p>
-      )}
       {ofNobody !== null && ofNobody > 0 && (
         <p class="banner" role="status">
           {t("staff.concern.of_nobody", { n: ofNobody })}

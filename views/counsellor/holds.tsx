@@ -4,6 +4,8 @@ import type { Hold } from "#src/retention/holding.ts";
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
 import { RiskMark } from "#views/counsellor/queue.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { Pages } from "#views/parts/pages.tsx";
+import { Done } from "#views/parts/saved.tsx";
 
 /** A hold, as it is listed. */
 type ShownHold = Hold & {
@@ -32,10 +34,15 @@ export interface HoldsProps {
   now: ShownHold[];
   past: ShownHold[];
   kept: KeptChat[];
+  /** Which page of those is shown. */
+  place: { page: number; pages: number };
+  /** The chat that somebody came for (id); 0 = none. */
+  wanted: number;
   reasons: readonly HoldReason[];
   /** For how long unless somebody says otherwise, and at most. */
   days: number;
   most: number;
+  done: "held" | "lifted" | null;
   /** The chat that was opened. */
   opened: (OpenedChat & { id: number }) | null;
   /** Days that could not be taken, of which chat, and why. */
@@ -48,53 +55,63 @@ export interface HoldsProps {
 
 /** Which chats supervisors hold for safeguarding, and until when. */
 export function Holds(props: HoldsProps) {
-  const { frame, now, past, kept, zone, refused } = props;
+  const { frame, now, past, kept, zone, refused, done, wanted } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("staff.holds.title")} here="concerns" wrong={refused !== null}>
+    <StaffSheet frame={frame} title={t("staff.holds.title")} here="holds" wrong={refused !== null}>
       <h1>{t("staff.holds.title")}</h1>
       <p class="lead">{t("staff.holds.lead")}</p>
-      <h2>{t("staff.holds.now")}</h2>
-      {now.length === 0 && <p class="soft">{t("staff.holds.none")}</p>}
-      <ul class="list">
-        {now.map((one) => (
-          <Held {...props} one={one} />
-        ))}
-      </ul>
-      <h2>{t("staff.holds.kept")}</h2>
-      {kept.length === 0 && <p class="soft">{t("staff.holds.kept_none")}</p>}
-      <ul class="list">
-        {kept.map((one) => (
-          <li id={`chat-${one.id}`}>
-            <div>
-              <p>
-                <b>{one.name}</b> {one.risk && <RiskMark t={t} />}
-              </p>
-              <p class="soft">{t("staff.holds.over", { at: t.dateTime(one.at, zone), alias: one.alias })}</p>
-            </div>
-            <details open={refused?.id === one.id}>
-              <summary class="second">{t("staff.holds.hold")}</summary>
-              <Form {...props} id={one.id} button={t("staff.holds.hold")} />
-            </details>
-          </li>
-        ))}
-      </ul>
-      {past.length > 0 && <h2>{t("staff.holds.past")}</h2>}
-      <ul class="list">
-        {past.map((one) => (
-          <li>
-            <div>
-              <p>
-                <b>{one.name}</b>
-              </p>
-              <p class="soft">{becameOf(t, one, zone)}</p>
-              {one.againUntil !== null && one.againUntil > props.at && (
-                <p>{t("staff.holds.again_hint", { until: t.dateTime(one.againUntil, zone) })}</p>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
+      {done && <Done words={t(`staff.holds.done.${done}`)} />}
+      <section class="holds" aria-labelledby="held-now">
+        <h2 id="held-now">{t("staff.holds.now")}</h2>
+        {now.length === 0 && <p class="soft">{t("staff.holds.none")}</p>}
+        <ul class="list">
+          {now.map((one) => (
+            <Held {...props} one={one} />
+          ))}
+        </ul>
+      </section>
+      <section class="holds" aria-labelledby="kept">
+        <h2 id="kept">{t("staff.holds.kept")}</h2>
+        {kept.length === 0 && (
+          <p class="soft">{t(now.length === 0 ? "staff.holds.kept_none" : "staff.holds.no_other")}</p>
+        )}
+        <ul class="list">
+          {kept.map((one) => (
+            <li id={`chat-${one.id}`}>
+              <div>
+                <p>
+                  <b>{one.name}</b> {one.risk && <RiskMark t={t} />}
+                </p>
+                <p class="soft">{t("staff.holds.over", { at: t.dateTime(one.at, zone), alias: one.alias })}</p>
+              </div>
+              <details open={refused?.id === one.id || wanted === one.id}>
+                <summary class="second">{t("staff.holds.hold")}</summary>
+                <Form {...props} id={one.id} button={t("staff.holds.hold_now")} />
+              </details>
+            </li>
+          ))}
+        </ul>
+        <Pages t={t} {...props.place} to={(page) => `/staff/holds?page=${page}#kept`} />
+      </section>
+      {past.length > 0 && (
+        <section class="holds" aria-labelledby="held-once">
+          <h2 id="held-once">{t("staff.holds.past")}</h2>
+          <ul class="list">
+            {past.map((one) => (
+              <li>
+                <p>
+                  <b>{one.name}</b>
+                </p>
+                <p class="soft">{becameOf(t, one, zone)}</p>
+                {one.againUntil !== null && one.againUntil > props.at && (
+                  <p>{t("staff.holds.again_hint", { until: t.dateTime(one.againUntil, zone) })}</p>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </StaffSheet>
   );
 }
@@ -121,7 +138,11 @@ function Held(props: HoldsProps & { one: ShownHold }) {
         {isOpen && <ChatWords t={t} name={one.name} words={opened} back="holds" />}
       </div>
       <div class="row-of">
-        {!isOpen && (
+        {isOpen ? (
+          <a class="second" href={`/staff/holds#chat-${id}`}>
+            {t("staff.over.close")}
+          </a>
+        ) : (
           <form method="post" action={`/staff/holds/${id}/open`}>
             <button type="submit" class="second">
               {t("staff.concern.open")}
@@ -136,7 +157,7 @@ function Held(props: HoldsProps & { one: ShownHold }) {
       </div>
       <details open={props.refused?.id === id}>
         <summary class="second">{t("staff.holds.longer")}</summary>
-        <Form {...props} id={id} button={t("staff.holds.longer")} chosen={one.reason} />
+        <Form {...props} id={id} button={t("staff.holds.hold_now")} chosen={one.reason} />
       </details>
     </li>
   );
@@ -148,7 +169,7 @@ function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldRea
   const { t } = frame;
   const refused = props.refused?.id === id ? props.refused : null;
   return (
-    <form class="row-of" method="post" action={`/staff/holds/${id}`}>
+    <form class="hold" method="post" action={`/staff/holds/${id}`}>
       <label for={`reason-${id}`}>{t("staff.holds.reason")}</label>
       <select id={`reason-${id}`} name="reason">
         {reasons.map((reason) => (
@@ -157,7 +178,7 @@ function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldRea
           </option>
         ))}
       </select>
-      <label for={`days-${id}`}>{t("staff.holds.days")}</label>
+      <label for={`days-${id}`}>{t("staff.holds.days", { most })}</label>
       <input
         id={`days-${id}`}
         name="days"
@@ -168,14 +189,14 @@ function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldRea
         aria-invalid={refused ? "true" : undefined}
         aria-describedby={refused ? `wrong-${id}` : undefined}
       />
-      <button type="submit" class="second">
-        {button}
-      </button>
       {refused && (
         <p class="wrong" id={`wrong-${id}`} role="alert">
           {refused.wrong}
         </p>
       )}
+      <button type="submit" class="main">
+        {button}
+      </button>
     </form>
   );
 }

@@ -86,8 +86,12 @@ function said({ state, reason, until, next }: DoorNow): { key: Key; at: number |
 }
 
 function Strong({ t, text, ...values }: { t: Translate; text: Key; when: string; alias?: string }) {
+  // A whole sentence has no room beside the tools of a phone.
+  const isLong = text === "staff.door.not_open_yet" || text === "staff.door.on_break";
   return (
-    <span>{t.parts(text, values).map(({ tag, text: piece }) => (tag === "strong" ? <b>{piece}</b> : piece))}</span>
+    <span class={isLong ? "long" : undefined}>
+      {t.parts(text, values).map(({ tag, text: piece }) => (tag === "strong" ? <b>{piece}</b> : piece))}
+    </span>
   );
 }
 

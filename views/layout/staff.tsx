@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Role } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Icon } from "#views/parts/icons.tsx";
+import { AfterChatsNav, StaffNav, type StaffPlace } from "#views/parts/staff-nav.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
 interface Nag {
@@ -82,19 +83,7 @@ export function StaffPage(props: {
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
-  here?:
-    | "staff"
-    | "directory"
-    | "hours"
-    | "lines"
-    | "settings"
-    | "me"
-    | "debriefs"
-    | "emergencies"
-    | "concerns"
-    | "replies"
-    | "on_call"
-    | "keys";
+  here?: StaffPlace;
   script?: "hours" | "welcome" | "settings" | "record" | "passkey" | "htmx";
   /** What was sent was refused: said before anything else, in the title too. */
   wrong?: boolean;
@@ -115,60 +104,7 @@ export function StaffSheet(props: {
           <Icon name="lamp" />
           {name}
         </a>
-        {me && (
-          <nav aria-label={t("staff.nav.label")}>
-            <a href="/staff">{t("staff.nav.console")}</a>
-            {me.roles.includes("supervisor") && <a href="/staff/overview">{t("staff.overview.title")}</a>}
-            {me.roles.includes("supervisor") && (
-              <a href="/staff/debriefs" aria-current={props.here === "debriefs" ? "page" : undefined}>
-                {t("staff.inbox.title")}
-              </a>
-            )}
-            {me.roles.includes("supervisor") && (
-              <a href="/staff/emergencies" aria-current={props.here === "emergencies" ? "page" : undefined}>
-                {t("staff.emergencies.title")}
-              </a>
-            )}
-            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
-              <a href="/staff/concerns" aria-current={props.here === "concerns" ? "page" : undefined}>
-                {t("staff.concern.title")}
-              </a>
-            )}
-            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
-              <a href="/admin/directory" aria-current={props.here === "directory" ? "page" : undefined}>
-                {t("staff.nav.directory")}
-              </a>
-            )}
-            {(me.roles.includes("admin") || me.roles.includes("supervisor")) && (
-              <a href="/admin/on-call" aria-current={props.here === "on_call" ? "page" : undefined}>
-                {t("staff.nav.on_call")}
-              </a>
-            )}
-            <a
-              href={me.roles.some((role) => role !== "counsellor") ? "/admin/replies" : "/staff/replies"}
-              aria-current={props.here === "replies" ? "page" : undefined}
-            >
-              {t("staff.nav.replies")}
-            </a>
-            {/* Whoever is an admin too finds them among the settings. */}
-            {me.roles.includes("supervisor") && !me.roles.includes("admin") && (
-              <a href="/admin/keys" aria-current={props.here === "keys" ? "page" : undefined}>
-                {t("admin.keys.title")}
-              </a>
-            )}
-            {me.roles.includes("admin") &&
-              (["hours", "lines", "staff", "settings"] as const).map((page) => (
-                <a href={`/admin/${page}`} aria-current={props.here === page ? "page" : undefined}>
-                  {t(`staff.nav.${page}`)}
-                </a>
-              ))}
-            <a href="/staff/me" aria-current={props.here === "me" ? "page" : undefined}>
-              <Icon name="person" />
-              {me.alias}
-            </a>
-            <SignOut t={t} />
-          </nav>
-        )}
+        {me && <StaffNav t={t} me={me} here={props.here} />}
       </header>
       {props.frame.nag && props.here !== "keys" && (
         <p class="banner nag">
@@ -179,6 +115,7 @@ export function StaffSheet(props: {
         <StaffNotice text={text} />
       ))}
       <main id="main" class="sheet" tabindex={-1}>
+        {me && <AfterChatsNav t={t} me={me} here={props.here} />}
         {props.children}
       </main>
     </StaffPage>
@@ -192,16 +129,5 @@ export function StaffNotice({ text }: { text: string }) {
       <Icon name="urgent" />
       <p>{text}</p>
     </div>
-  );
-}
-
-export function SignOut({ t }: { t: Translate }) {
-  return (
-    <form method="post" action="/staff/sign-out">
-      <button type="submit" class="quiet">
-        <Icon name="leave" />
-        {t("staff.sign_out")}
-      </button>
-    </form>
   );
 }

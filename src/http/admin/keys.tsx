@@ -16,7 +16,8 @@ import { passwordLinks, passwordMost } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { giveTeamKey, holders, holdsTeamKey, rotateTeamKey, takeFromSheet } from "#src/staff/team-key.ts";
-import { KeysPage, type KeysPageProps, SheetPage } from "#views/admin/keys.tsx";
+import { SheetPage } from "#views/admin/key-sheet.tsx";
+import { KeysPage, type KeysPageProps } from "#views/admin/keys.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
@@ -157,6 +158,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
       exists={db.keyring.team.current() !== null}
       holders={holders(db)}
       byLink={new Map(holders(db).flatMap(({ staffId }) => linkOf(helpline, t, staffId)))}
+      isAdmin={member.roles.includes("admin")}
       mayHold={may(member, "keys.hold")}
       holds={holdsTeamKey(db, member)}
       isOpen={openTeam(c, helpline).size > 0}

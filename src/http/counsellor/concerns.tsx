@@ -72,7 +72,6 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
       after={after}
       next={concernsFor(db, member, next).length > 0 ? next : null}
       ofNobody={may(member, "concern.count") ? concernsWaiting(db).ofNobody : null}
-      mayHold={may(member, "chat.hold")}
       opened={opened}
       zone={lines(db)[0]!.timeZone}
     />,

@@ -152,7 +152,7 @@ function waysFrom(c: C, { db, clock }: Helpline, { conversationId }: Emergency) 
   if (!found) return { toChat: null, toHold: null };
   const isOver = found.endedAt !== null;
   const mayHold = isOver && may(member, "chat.hold") && servesLine(db, member.id, found.lineId);
-  const toHold = mayHold ? `/staff/holds#chat-${found.id}` : null;
+  const toHold = mayHold ? `/staff/holds?chat=${found.id}#chat-${found.id}` : null;
   if (may(member, "conversation.read", subjectOf(db, found, clock.now()))) {
     return { toChat: tabAddress(found.id, "emergency"), toHold };
   }

@@ -20,14 +20,18 @@ import { Holds, type HoldsProps } from "#views/counsellor/holds.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
+import { onPage, pageOf } from "../pages.ts";
 import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
 
-/** How many chats that are over, and holds that were, are shown. */
-const shown = 50;
+/** How many holds that were are shown, and how many chats that are over can be looked through. */
+const most = { past: 50, kept: 500 };
 
-/** GET /staff/holds: which chats are held for safeguarding, until when, and which could be. */
-export const holdsPage: Handle = (c, helpline) => showHolds(c, helpline);
+/** GET /staff/holds: which chats are held for safeguarding, until when, and which could be; with `chat`, where that one stands. */
+export const holdsPage: Handle = (c, helpline) => {
+  const done = (["held", "lifted"] as const).find((one) => one === c.req.query("done")) ?? null;
+  return showHolds(c, helpline, { done });
+};
 
 /** POST /staff/holds/:id, of a conversation: held for a reason and some days; held already, for longer. */
 export const holdOne: Handle = async (c, helpline) => {
@@ -43,15 +47,15 @@ export const holdOne: Handle = async (c, helpline) => {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
     return showHolds(c, helpline, { refused: { id: conversationId, error, days } });
   }
-  return c.redirect("/staff/holds", 303);
+  return c.redirect(`/staff/holds?done=held#chat-${conversationId}`, 303);
 };
 
 /** POST /staff/holds/:id/lift: held no longer. */
 export const liftOne: Handle = async (c, helpline) => {
   const member = c.get("member");
-  const input = { conversationId: idOf(c.req.param("id")), member };
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => liftHold(tx, emit, input));
-  return c.redirect("/staff/holds", 303);
+  const conversationId = idOf(c.req.param("id"));
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => liftHold(tx, emit, { conversationId, member }));
+  return c.redirect(`/staff/holds?done=lifted#chat-${conversationId}`, 303);
 };
 
 /** POST /staff/holds/:id/open: the words of a chat that is held. A POST, since that they were opened is kept. */
@@ -69,22 +73,27 @@ export const openHeldOne: Handle = async (c, helpline) => {
 };
 
 interface Shown {
+  done?: HoldsProps["done"];
   opened?: HoldsProps["opened"];
   refused?: { id: number; error: HelplineError; days: string };
 }
 
-function showHolds(c: C, helpline: Helpline, { opened = null, refused }: Shown = {}): Response {
+function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refused }: Shown = {}): Response {
   const { db, clock } = helpline;
   const member = c.get("member");
   const frame = staffFrame(c, helpline);
-  const all = holds(db, shown).map((one) => ({
+  const all = holds(db, most.past).map((one) => ({
     ...one,
     name: shortName(member.language, one.nameIndex),
     alias: aliasOf(db, one.staffId) ?? "",
     endedBy: one.ended?.staffId == null ? null : (aliasOf(db, one.ended.staffId) ?? ""),
     againUntil: one.ended?.staffId == null || !isThere(helpline, one.conversationId) ? null : one.ended.at + liftedMs,
   }));
-  const kept = holdable(db, member, { from: 0, most: shown }).map((one) => ({
+  const every = holdable(db, member, { from: 0, most: most.kept });
+  const wanted = refused?.id ?? idOf(c.req.query("chat"));
+  const at = every.findIndex(({ id }) => id === wanted);
+  const { from, ...place } = pageOf(every.length, at < 0 ? c.req.query("page") : String(1 + Math.floor(at / onPage)));
+  const kept = every.slice(from, from + onPage).map((one) => ({
     id: one.id,
     name: shortName(member.language, one.nameIndex),
     at: one.endedAt ?? 0,
@@ -98,9 +107,12 @@ function showHolds(c: C, helpline: Helpline, { opened = null, refused }: Shown =
       now={all.filter(({ ended }) => ended === null)}
       past={all.filter(({ ended }) => ended !== null)}
       kept={kept}
+      place={place}
+      wanted={wanted}
       reasons={holdReasons}
       days={holdDays}
       most={holdMostDays}
+      done={done}
       opened={opened}
       refused={
         refused ? { id: refused.id, days: refused.days, wrong: frame.t(refused.error.key, refused.error.values) } : null

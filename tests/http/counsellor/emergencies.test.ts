@@ -55,8 +55,9 @@ test("from the record a supervisor comes to the chat while it goes on, and to wh
   expect(during).not.toContain(toHold);
   await anna.post(`${chat}/end`);
   const after = (await bela.get(record)).text;
+  const held = chat.split("/").at(-1);
   expect(after).not.toContain(toChat);
-  expect(after).toContain(`<a href="/staff/holds#chat-${chat.split("/").at(-1)}">${toHold}</a>`);
+  expect(after).toContain(`<a href="/staff/holds?chat=${held}#chat-${held}">${toHold}</a>`);
   const own = (await anna.get(record)).text;
   expect(own).toContain(`<a href="${at}">${toChat}</a>`);
   expect(own).not.toContain(toHold);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { holdMostDays } from "#src/settings/facts.ts";
-import { youthEnds } from "../../support/chats.ts";
+import { talking, youthEnds } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
 import { give, type Person, says, staff, youth } from "../../support/http.ts";
 import { comesOnShift, sealsOver } from "../../support/keys.ts";
@@ -27,7 +27,9 @@ test("Béla holds a chat that is over, reads it, and Carl lifts it; no word of i
   const list = (await bela.get("/staff/holds")).text;
   expect(list).toContain(`action="${path()}"`);
   expect(list).not.toContain("he waits");
-  expect((await bela.post(path(), { reason: "report", days: "40" })).to).toBe("/staff/holds");
+  const { to } = await bela.post(path(), { reason: "report", days: "40" });
+  expect(to).toBe(`/staff/holds?done=held#chat-${noor.id}`);
+  expect((await bela.get(to!)).text).toContain(says("staff.holds.done.held"));
   const now = (await bela.get("/staff/holds")).text;
   expect(now).toContain(says("staff.holds.reason.report"));
   expect(now).not.toContain("he waits");
@@ -35,7 +37,7 @@ test("Béla holds a chat that is over, reads it, and Carl lifts it; no word of i
   expect(opened.text).toContain("he waits for me at school");
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
   const person = await staff(line, carl);
-  expect((await person.post(`${path()}/lift`)).to).toBe("/staff/holds");
+  expect((await person.post(`${path()}/lift`)).to).toBe(`/staff/holds?done=lifted#chat-${noor.id}`);
   expect(held()).toBe(0);
   const past = (await bela.get("/staff/holds")).text;
   expect(past).toContain("Finch");
@@ -77,8 +79,12 @@ test("counsellors and admins see and hold nothing; whoever had a part lifts noth
       expect((await one.post(path() + act, { reason: "danger", days: "28" })).status).toBe(403);
     }
   }
-  expect((await bela.get("/staff/concerns")).text).toContain(`href="/staff/holds"`);
+  // The way to it stands on every page of what comes after chats, for whoever may go there.
+  for (const page of ["debriefs", "emergencies", "concerns", "holds"]) {
+    expect((await bela.get(`/staff/${page}`)).text, page).toContain(`href="/staff/holds"`);
+  }
   expect((await (await staff(line, line.aino)).get("/staff/concerns")).text).not.toContain("/staff/holds");
+  expect((await (await staff(line, line.anna)).get("/staff/emergencies")).text).not.toContain("/staff/holds");
   const sam = await youth(line, "hello");
   await open(line, line.bela);
   await give(line, sam.id, line.bela);
@@ -87,4 +93,21 @@ test("counsellors and admins see and hold nothing; whoever had a part lifts noth
   const refused = await bela.post(`/staff/holds/${sam.id}/lift`);
   expect(refused.status).toBe(403);
   expect(refused.text).toContain(says("error.hold_part"));
+});
+
+test("every chat whose words are kept can be held, however many ended after it", async () => {
+  for (let n = 0; n < 51; n += 1) {
+    clock.pass(60_000);
+    const id = await talking(line);
+    await youthEnds(line, id);
+  }
+  const form = `action="${path()}"`;
+  expect((await bela.get("/staff/holds")).text).not.toContain(form);
+  expect((await bela.get("/staff/holds?page=2")).text).toContain(form);
+  // From the record of an emergency in it one comes to it by its number, and its form is open.
+  const led = (await bela.get(`/staff/holds?chat=${noor.id}`)).text;
+  expect(led).toContain(form);
+  expect(led.match(/<details open/g)).toHaveLength(1);
+  const refused = await bela.post(path(), { reason: "law", days: "0" });
+  expect([refused.status, refused.text.includes(form)]).toEqual([422, true]);
 });

@@ -1,0 +1,91 @@
+import type { Role } from "#src/events.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** The pages that stand in the top line of every staff page but the console, and those that stand below one of them. */
+export type StaffPlace =
+  | "staff"
+  | "directory"
+  | "hours"
+  | "lines"
+  | "settings"
+  | "me"
+  | "debriefs"
+  | "emergencies"
+  | "concerns"
+  | "holds"
+  | "replies"
+  | "on_call"
+  | "keys";
+
+/** What a supervisor looks after once chats are over: one entry in the top line, and their tabs on each of these pages. */
+const afterChats = [
+  { name: "debriefs", href: "/staff/debriefs", title: "staff.inbox.title" },
+  { name: "emergencies", href: "/staff/emergencies", title: "staff.emergencies.title" },
+  { name: "concerns", href: "/staff/concerns", title: "staff.concern.title" },
+  { name: "holds", href: "/staff/holds", title: "staff.holds.title" },
+  { name: "keys", href: "/admin/keys", title: "admin.keys.title" },
+] as const satisfies { name: StaffPlace; href: string; title: Key }[];
+
+type Props = { t: Translate; me: { alias: string; roles: Role[] }; here: StaffPlace | undefined };
+
+/** The way to every other page of the staff. */
+export function StaffNav({ t, me, here }: Props) {
+  const [supervises, admin] = [me.roles.includes("supervisor"), me.roles.includes("admin")];
+  const isAfter = supervises && afterChats.some(({ name }) => name === here);
+  const inbox = here === "debriefs" ? "page" : ("true" as const);
+  const to = (name: StaffPlace, href: string, title: string) => (
+    <a href={href} aria-current={name === here ? "page" : undefined}>
+      {title}
+    </a>
+  );
+  return (
+    <nav aria-label={t("staff.nav.label")}>
+      <a href="/staff">{t("staff.nav.console")}</a>
+      {supervises && <a href="/staff/overview">{t("staff.overview.title")}</a>}
+      {supervises && (
+        <a href="/staff/debriefs" aria-current={isAfter ? inbox : undefined}>
+          {t("staff.inbox.title")}
+        </a>
+      )}
+      {admin && !supervises && to("concerns", "/staff/concerns", t("staff.concern.title"))}
+      {(admin || supervises) && to("directory", "/admin/directory", t("staff.nav.directory"))}
+      {(admin || supervises) && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
+      {to("replies", admin || supervises ? "/admin/replies" : "/staff/replies", t("staff.nav.replies"))}
+      {admin &&
+        (["hours", "lines", "staff", "settings"] as const).map((name) =>
+          to(name, `/admin/${name}`, t(`staff.nav.${name}`)),
+        )}
+      <a href="/staff/me" aria-current={here === "me" ? "page" : undefined}>
+        <Icon name="person" />
+        {me.alias}
+      </a>
+      <SignOut t={t} />
+    </nav>
+  );
+}
+
+/** For supervisors, on each page of what comes after chats: the way to the others. */
+export function AfterChatsNav({ t, me, here }: Props) {
+  if (!me.roles.includes("supervisor") || !afterChats.some(({ name }) => name === here)) return null;
+  return (
+    <nav class="tabs no-print" aria-label={t("staff.inbox.title")}>
+      {afterChats.map(({ name, href, title }) => (
+        <a href={href} aria-current={name === here ? "page" : undefined}>
+          {t(title)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function SignOut({ t }: { t: Translate }) {
+  return (
+    <form method="post" action="/staff/sign-out">
+      <button type="submit" class="quiet">
+        <Icon name="leave" />
+        {t("staff.sign_out")}
+      </button>
+    </form>
+  );
+}
