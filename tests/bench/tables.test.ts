@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { measurements, table, withTable } from "./table/tables.ts";
+import { measurements, table, toldIn, withTable } from "./table/tables.ts";
 
 const page = readFileSync(new URL("../../docs/performance.md", import.meta.url), "utf8");
 const machine = {
@@ -31,6 +31,9 @@ test("a table says what was measured, where, when and how, and what was missed",
     "| memory \\| idle | 62 MB | at most 60 MB | **missed** |",
     "| share | 3 % |  |  |",
   ]);
+  const told = toldIn(withTable(page, "delivery", made), "delivery");
+  expect([...told]).toEqual([["", "measured"], ["---", "---"], ...figures.map(({ name, got }) => [name, got])]);
+  expect(toldIn(page, "nothing")).toEqual(new Map());
 });
 
 test.each(measurements)("docs/performance.md has a filled table of “$name”, and a new one takes its place", (one) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, release, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
+import { toldBefore } from "../bench/table/tables.ts";
 
 /** A figure that is judged: what was got, what was aimed at, and whether that is enough. */
 export interface Figure {
@@ -27,15 +28,17 @@ export function progress(text: string) {
 }
 
 /**
- * Ends a run: a small table for people, the findings with versions and machine in tests/bench/results/, then one last
- * line of JSON. Sets exit code 1 when a figure is below its aim.
+ * Ends a run: a small table for people, with what docs/performance.md says was measured before, the findings with versions
+ * and machine in tests/bench/results/, then one last line of JSON. Sets exit code 1 when a figure is below its aim.
  */
 export function finish({ name, figures, raw }: Findings) {
   const pass = figures.every((one) => one.pass);
+  const before = toldBefore(name);
   const wide = (key: "name" | "got") => Math.max(...figures.map((one) => one[key].length));
   for (const one of figures) {
     const aim = one.aim === "" ? "" : `  ${one.pass ? "good" : "MISSED"}, aim ${one.aim}`;
-    process.stdout.write(`  ${one.name.padEnd(wide("name"))}  ${one.got.padEnd(wide("got"))}${aim}\n`);
+    const was = before.has(one.name) ? `  (before: ${before.get(one.name)})` : "";
+    process.stdout.write(`  ${one.name.padEnd(wide("name"))}  ${one.got.padEnd(wide("got"))}${aim}${was}\n`);
   }
   mkdirSync(results, { recursive: true });
   writeFileSync(

@@ -63,6 +63,16 @@ export function withTable(text: string, name: string, made: string): string {
   return text.replace(between, (_all, begin, end) => begin + made + end);
 }
 
+/** What a table says of each of its figures, by their names; nothing where there is no such table. */
+export function toldIn(text: string, name: string): Map<string, string> {
+  const [, made = ""] = new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)\n<!-- /${name} -->`).exec(text) ?? [];
+  const rows = made.split("\n").map((line) => line.split(/(?<!\\)\|/).map((one) => one.trim().replaceAll("\\|", "|")));
+  return new Map(rows.filter((row) => row.length === 6).map(([, figure, got]) => [figure!, got!]));
+}
+
+/** What docs/performance.md says of a measurement now: what was measured before. */
+export const toldBefore = (name: string) => toldIn(readFileSync(page, "utf8"), name);
+
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
