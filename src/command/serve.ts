@@ -1,6 +1,7 @@
 import type { Config } from "#src/config.ts";
 import { answerCommands, carryOut } from "#src/control.ts";
 import type { Listen } from "#src/listen.ts";
+import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
 import { hasStaff, invitationHours } from "#src/staff/invitation.ts";
 import { roles } from "#src/staff/permissions.ts";
@@ -10,6 +11,7 @@ import { say, stopped } from "./terminal.ts";
 /** `porchlight serve`: resolves when it was stopped. Throws what `serve` throws. */
 export async function serveCommand(config: Config, listen: Listen): Promise<number> {
   const running = await serve(config, listen);
+  outliveFaults();
   const { address, helpline } = running;
   const closeControl = await answerCommands(controlPath(config.dataDir), helpline, address);
   const stop = stopped();
