@@ -92,3 +92,28 @@ test("[ASVS 1.3.10] no words of anybody become the pattern that values are writt
     found(/\b(sprintf|printf|vsprintf)\(|\bformatWithOptions\b|from "node:util"|\bconsole\.(error|warn|info)\(/).sort(),
   ).toEqual([]);
 });
+
+test("[ASVS 15.4.1] one thread alone holds what is shared: none is started beside it, and no memory is shared with another", () => {
+  expect(
+    found(/\bnew (Shared)?Worker\(|\bworker_threads\b|\bSharedArrayBuffer\b|\bAtomics\b|\bserviceWorker\b/),
+  ).toEqual([]);
+});
+
+test("[ASVS 3.2.3] no script of ours takes an element for a thing of its own: nothing is read off the page by a name that anybody gives", () => {
+  const scripts = sources.filter(([path]) => path.startsWith("static/"));
+  // What stands behind “document.” is of the browser, never the name of an element.
+  const ofTheBrowser = [
+    ...["activeElement", "addEventListener", "body", "createElement", "dispatchEvent", "documentElement", "forms"],
+    ...["getElementById", "hasFocus", "importNode", "querySelector", "querySelectorAll", "removeEventListener"],
+    ...["title", "visibilityState"],
+  ];
+  const read = scripts.flatMap(([path, text]) =>
+    [...text.matchAll(/\bdocument\.(\w+)/g)].map(([, name]) => [path, name!] as const),
+  );
+  expect(read.length).toBeGreaterThan(50);
+  expect(read.filter(([, name]) => !ofTheBrowser.includes(name))).toEqual([]);
+  // Nothing is kept on the window or the document, where an element of that name would take its place.
+  expect(
+    found(/\b(window|document|globalThis|self)\.(?!title = )\w+ = |\b(window|globalThis|self)\[/, scripts),
+  ).toEqual([]);
+});

@@ -227,7 +227,7 @@ test("a key that is there and is not one, and one of other data, are each named 
   expect(await trouble(`  ${line}`, "ready")).toBe("");
 });
 
-test("keys rotate: everything opens with the new key and nothing with the old one, killed wherever it may be", async () => {
+test("[ASVS 13.3.4] keys rotate: everything opens with the new key and nothing with the old one, killed wherever it may be", async () => {
   const first = await serve();
   const aino = await ainoJoins(first);
   const secret = await printed(aino);

@@ -68,7 +68,7 @@ test("after `keys new` old words stay closed and new ones can be written; the ol
   expect(openKeyring(readerOf(files.keys), right).open(place, row)).toBe("kept words");
 });
 
-test("a key that was destroyed opens nothing, not even from memory", async () => {
+test("[ASVS 11.7.2] a key that was destroyed opens nothing, not even from memory", async () => {
   const { first, files, id } = await used();
   await first.helpline.db.change("porchlight", (tx) => tx.keyring.destroy(tx, id));
   expect(messages(first.helpline.db, id)[0]!.text).toBeNull();

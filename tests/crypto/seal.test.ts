@@ -44,6 +44,14 @@ test("[ASVS 11.2.5, 11.3.3] R10: with any bit flipped, or any part missing, it d
   }
 });
 
+test("[ASVS 11.3.4] no two of very many sealed texts begin with the same random number", () => {
+  const seen = new Set<string>();
+  // It stands behind the version, in 12 bytes.
+  const numberOf = (blob: Uint8Array) => Buffer.from(blob.subarray(1, 13)).toString("latin1");
+  for (let n = 0; n < 100_000; n += 1) seen.add(numberOf(sealBytes(key, "x", new Uint8Array(1))));
+  expect(seen.size).toBe(100_000);
+});
+
 test("another key does not open it", () => {
   expect(openText(new Uint8Array(32).fill(2), place, sealText(key, place, "mine"))).toBeNull();
 });

@@ -43,7 +43,7 @@ function always(headers: Headers, path = "/", shared = false) {
 }
 
 describe.each([...new Set(addresses)])("%s", (path) => {
-  test("[ASVS 3.4.1, 3.4.2, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 4.1.4, 14.3.2, 3.2.1, 14.2.2] has every header, for every method, over http without HSTS and over https with it", async () => {
+  test("[ASVS 3.4.1, 3.4.2, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 3.5.8, 4.1.4, 14.3.2, 3.2.1, 14.2.2] has every header, for every method, over http without HSTS and over https with it", async () => {
     const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
     for (const [at, hsts] of [
       [line, null],

@@ -26,7 +26,7 @@ describe("S13, A11: guessing is slow, and shuts nobody out", () => {
     expect(guesses).toBeGreaterThan(20);
   }, 60_000);
 
-  test("[ASVS 6.1.1] meanwhile its owner gets in where they were before", async () => {
+  test("[ASVS 6.1.1, 8.2.4] meanwhile its owner gets in where they were before", async () => {
     const anna = person(line);
     expect(await tries(anna, "anna", password)).toBe(303);
     await anna.post("/staff/sign-out");

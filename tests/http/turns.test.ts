@@ -69,7 +69,7 @@ describe("pages that are asked for in one moment", () => {
     expect(done.filter((status) => status >= 400)).toEqual([]);
   });
 
-  test("whoever wants many of them keeps nobody else waiting, and is told when it is more than anybody opens", async () => {
+  test("[ASVS 15.4.4] whoever wants many of them keeps nobody else waiting, and is told when it is more than anybody opens", async () => {
     const all: Answer[] = [];
     const annas = pages(anna, limits.waitingPagesOfOne + 10, "/staff", all);
     const belas = pages(bela, 1, "/staff/shift", all);

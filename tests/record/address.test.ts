@@ -59,7 +59,7 @@ test("[S5] two people open it: one asks, another says yes, and whoever asked see
   expect(await sees(kim, emergency, keys.kim)).toBe(address);
 });
 
-test("[S5] one person alone opens nothing: not by saying yes to themselves, not with the key of another, not before anybody said yes", async () => {
+test("[ASVS 2.3.5] [S5] one person alone opens nothing: not by saying yes to themselves, not with the key of another, not before anybody said yes", async () => {
   const emergency = await emergencyIn(home, (await beginsFrom(home, address)).id);
   await asks(home.bela, emergency);
   const no = { code: "not_allowed" };

@@ -36,7 +36,7 @@ const run = async () => {
 };
 const texts = () => server.taken.map(({ read }) => read.text ?? "");
 
-test("[ASVS 16.4.3] admins who want it are sent the end of the trail each day, with its code, and nobody else is", async () => {
+test("[ASVS 8.3.3, 16.4.3] admins who want it are sent the end of the trail each day, with its code, and nobody else is", async () => {
   await wants(home.aino, true);
   // A supervisor, who has ticked what only admins are asked: the trail is not theirs to see.
   await wants(home.bela, true);

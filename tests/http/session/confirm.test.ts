@@ -38,7 +38,7 @@ test("who has just signed in is not asked", async () => {
   expect(rolesNow()).toEqual(["counsellor", "supervisor"]);
 });
 
-test("[ASVS 7.5.3] ten minutes later it is asked once, with what was sent waiting in the page; then not for ten minutes", async () => {
+test("[ASVS 7.5.3, 8.2.4] ten minutes later it is asked once, with what was sent waiting in the page; then not for ten minutes", async () => {
   clock.pass(600_000);
   const before = stored(files, "staff_session");
   const asked = await aino.post(path, change);

@@ -167,7 +167,7 @@ describe("POST /staff/me/password", () => {
 describe("POST /staff/me/address", () => {
   const give = (who: Person, address: string) => who.post("/staff/me/address", { address });
 
-  test("keeps where somebody is written to, for their eyes alone; admins see that there is one", async () => {
+  test("[ASVS 14.2.6] keeps where somebody is written to, for their eyes alone; admins see that there is one", async () => {
     const aino = await staff(line, line.aino);
     const member = `/admin/staff/${line.anna.id}`;
     expect((await aino.get(member)).text).toContain(says("admin.member.address_no", { alias: "Mika" }));

@@ -66,6 +66,27 @@ describe("/staff/me/second", () => {
     expect((await person(line).post("/staff/sign-in", { name: "anna", password })).to).toBe("/staff");
   });
 
+  test("[ASVS 6.5.6] whatever of it is taken away opens nothing any more: codes, app, sessions, a password", async () => {
+    const { secret, codes } = await withApp(line, line.anna);
+    const half = async () => {
+      const page = await person(line).post("/staff/sign-in", { name: "anna", password });
+      return page.text.match(/name="halfway" value="([^"]+)"/)![1]!;
+    };
+    const tries = async (code: string) =>
+      (await person(line).post("/staff/sign-in/code", { halfway: await half(), code })).status;
+    await anna.post("/staff/me/second/codes");
+    expect(await tries(codes[0]!)).toBe(422);
+    // The app is taken off by an admin, and another one set up: the old one shows codes of nobody.
+    const aino = await staff(line, line.aino);
+    await aino.post(`/admin/staff/${line.anna.id}/second-off`, { confirm_password: password });
+    expect(has()).toBe(false);
+    await withApp(line, line.anna);
+    clock.pass(60_000);
+    expect(await tries(codeOf(secret, clock.now()))).toBe(422);
+    await aino.post(`/admin/staff/${line.anna.id}/sessions`, { confirm_password: password });
+    expect((await anna.get("/staff/me")).status).toBe(303);
+  });
+
   test("[ASVS 7.5.1] a session that somebody found open changes nothing of it without the password", async () => {
     await withApp(line, line.anna);
     clock.pass(600_000);
