@@ -6,6 +6,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { onCallCauses } from "#src/on-call/notice.ts";
 import { newsWords, onCallWords } from "#src/on-call/words.ts";
 import { settings } from "#src/settings/settings.ts";
+import { accountNews, accountWords } from "#src/staff/account-mail.ts";
 import { digestWords } from "#src/staff/digest.ts";
 import { inviteWords } from "#src/staff/invite-mail.ts";
 import { trailWords } from "#src/staff/trail-mail.ts";
@@ -58,6 +59,13 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
       keys: ["mail.staff.trail.subject", "mail.staff.digest.trail", "mail.staff.trail.broken"],
       ...trailWords(t, { head: end, broken: [{ fromId: 1, toId: 2, from: 0, to: 0 }] }, `${origin}/admin/audit`)!,
     },
+    ...accountNews.map(
+      (news): ExampleMail => ({
+        purpose: "account",
+        keys: ["mail.staff.account.subject", `mail.staff.account.${news}`, "mail.staff.account.closing"],
+        ...accountWords(t, news),
+      }),
+    ),
     ...onCallCauses.map(
       (cause): ExampleMail => ({
         purpose: "on_call",

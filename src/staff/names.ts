@@ -2,6 +2,7 @@ import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { tellOwner } from "./account-mail.ts";
 import { tellsSignIn } from "./alias.ts";
 import { account } from "./member.ts";
 
@@ -24,4 +25,5 @@ export function setNames(tx: Tx, emit: Emit, input: { staffId: number; realName:
   const own = q.updateTable("staff").where("id", "=", staffId);
   tx.run(own.set({ real_name: realName, sign_in_name: signInName }));
   emit({ type: "staff.names_set", staffId });
+  tellOwner(tx, emit, { staffId, news: "names" });
 }

@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { tellOwner } from "./account-mail.ts";
 
 /** A key of somebody, as they see it. */
 export interface OwnKey {
@@ -41,6 +42,7 @@ export function addKey(tx: Tx, emit: Emit, input: { staffId: number; key: Passke
   const row = { staff_id: staffId, credential, public_key: publicKey, counter, browser };
   tx.run(q.insertInto("staff_passkey").values({ ...row, created_at: tx.at, used_at: null }));
   emit({ type: "staff.second_step", staffId, what: "key_on" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
 }
 
 /** A key was shown, and counts so far now. False when it was used or removed meanwhile. */
@@ -55,6 +57,7 @@ export function removeKey(tx: Tx, emit: Emit, { staffId, id }: { staffId: number
   const own = q.deleteFrom("staff_passkey").where("staff_id", "=", staffId).where("id", "=", id);
   if (tx.run(own) === 0) return false;
   emit({ type: "staff.second_step", staffId, what: "key_off" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
   return true;
 }
 

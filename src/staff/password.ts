@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
+import { tellOwner } from "./account-mail.ts";
 import { withdrawPasswordLinks } from "./given-links.ts";
 import { invitation, storeLink, useUp } from "./invitation.ts";
 import { endSessionsOf } from "./session.ts";
@@ -76,6 +77,7 @@ export function setPassword(
   tx.run(q.updateTable("staff").set({ password_hash: passwordHash }).where("id", "=", staffId));
   withdrawPasswordLinks(tx, emit, staffId);
   emit({ type: "staff.password_set", staffId, linkOf });
+  tellOwner(tx, emit, { staffId, news: "password" });
   return endSessionsOf(tx, staffId, but);
 }
 

@@ -3,6 +3,7 @@ import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
+import { tellOwner } from "./account-mail.ts";
 
 // Codes for whoever has lost the phone. They are kept like passwords; the first letter says which of the ten one is, so
 // that one hash is tried and not ten.
@@ -58,6 +59,7 @@ export function useRecoveryCode(tx: Tx, emit: Emit, { staffId, number }: { staff
   const one = q.updateTable("staff_recovery_code").set({ used_at: tx.at }).where("staff_id", "=", staffId);
   if (tx.run(one.where("number", "=", number).where("used_at", "is", null)) === 0) return false;
   emit({ type: "staff.second_step", staffId, what: "code_used" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
   return true;
 }
 

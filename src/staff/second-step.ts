@@ -3,6 +3,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
+import { tellOwner } from "./account-mail.ts";
 import { forgetKeys, keysOf } from "./passkeys.ts";
 import { codesLeft, forgetRecoveryCodes, storeRecoveryCodes } from "./recovery-codes.ts";
 
@@ -54,6 +55,7 @@ export function confirmApp(
   // Whoever has a key has codes already.
   if (hashes.length > 0) storeRecoveryCodes(tx, { staffId, hashes });
   emit({ type: "staff.second_step", staffId, what: "app_on" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
   return true;
 }
 
@@ -75,8 +77,10 @@ export function dropSecondStep(tx: Tx, emit: Emit, { staffId, by }: { staffId: n
   tx.run(q.deleteFrom("staff_totp").where("staff_id", "=", staffId));
   forgetRecoveryCodes(tx, staffId);
   forgetKeys(tx, staffId);
-  if (had) emit({ type: "staff.second_step", staffId, what: by === staffId ? "off" : "taken_off" });
-  return had;
+  if (!had) return false;
+  emit({ type: "staff.second_step", staffId, what: by === staffId ? "off" : "taken_off" });
+  tellOwner(tx, emit, { staffId, news: "second_step" });
+  return true;
 }
 
 /** When an admin took somebody's second step off since an instant (ms UTC), and who it was, the newest first. */

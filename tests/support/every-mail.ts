@@ -2,6 +2,7 @@ import { q } from "#src/db/schema.ts";
 import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSettings } from "#src/settings/settings.ts";
+import { tellOwner } from "#src/staff/account-mail.ts";
 import { inviteByMail } from "#src/staff/invite-mail.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -35,6 +36,7 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
   await sendsTo(line, server.port);
   await act(line, admin, (tx, emit) => {
     setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
+    tellOwner(tx, emit, { staffId: admin.id, news: "names" });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(admin.id), onCallDates: [] } });
     const link = { roles: ["counsellor" as const], madeBy: admin.id, forWhom, address: "new@staff.example" };

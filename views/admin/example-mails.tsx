@@ -2,7 +2,11 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 
 interface Props {
   frame: { t: Translate; css: string };
-  mails: { purpose: "callback" | "invite" | "digest" | "trail" | "on_call" | "test"; subject: string; text: string }[];
+  mails: {
+    purpose: "callback" | "invite" | "digest" | "trail" | "account" | "on_call" | "test";
+    subject: string;
+    text: string;
+  }[];
 }
 
 /** Every mail as whoever gets it reads it: a document of its own, since no page of the helpline is around a mail. */

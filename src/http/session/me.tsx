@@ -4,6 +4,7 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { thanksTo } from "#src/record/thanks.ts";
+import { tellOwner } from "#src/staff/account-mail.ts";
 import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
@@ -105,7 +106,12 @@ export const changeAddress: Handle = async (c, helpline) => {
   const { address = "" } = given;
   const wanted = { digest: given.digest === "yes", trail: given.trail === "yes" };
   try {
-    await helpline.db.change(`staff:${id}`, (tx, emit) => setOwnAddress(tx, emit, { staffId: id, address, ...wanted }));
+    await helpline.db.change(`staff:${id}`, (tx, emit) => {
+      const before = ownAddress(tx, id)?.address ?? "";
+      setOwnAddress(tx, emit, { staffId: id, address, ...wanted });
+      const isOther = before !== (ownAddress(tx, id)?.address ?? "");
+      if (isOther) tellOwner(tx, emit, { staffId: id, news: "address", to: before });
+    });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "address") throw error;
     const { t } = staffFrame(c, helpline);

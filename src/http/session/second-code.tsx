@@ -1,3 +1,4 @@
+import { tellOwner } from "#src/staff/account-mail.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
 import { credentials, staffMember } from "#src/staff/staff.ts";
 import { SecondCode } from "#views/session/second-code.tsx";
@@ -46,8 +47,12 @@ export const signInCode: Handle = async (c, helpline) => {
 export async function letIn(c: C, helpline: Helpline, { staffId, password }: Given, to?: string): Promise<Response> {
   const { sessions, devices, db } = helpline;
   const session = await sessions.start(staffId, browserName(c.req.header("user-agent")));
+  const isNew = devices.known(c.req.header("cookie"), staffId) === null;
   const device = await devices.remember(c.req.header("cookie"), staffId);
-  await db.change(`staff:${staffId}`, (_tx, emit) => emit({ type: "staff.signed_in", staffId }));
+  await db.change(`staff:${staffId}`, (tx, emit) => {
+    emit({ type: "staff.signed_in", staffId });
+    if (isNew) tellOwner(tx, emit, { staffId, news: "browser" });
+  });
   await openKeys(helpline, { staffId, password, cookie: session });
   c.header("Set-Cookie", session, { append: true });
   c.header("Set-Cookie", device, { append: true });

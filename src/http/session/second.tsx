@@ -2,6 +2,7 @@ import { newKeyIn } from "#src/crypto/passkey.ts";
 import { totpLink } from "#src/crypto/totp.ts";
 import { lines } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
+import { tellOwner } from "#src/staff/account-mail.ts";
 import { addKey, keysOf, removeKey } from "#src/staff/passkeys.ts";
 import { forgetRecoveryCodes, newRecoveryCodes, storeRecoveryCodes } from "#src/staff/recovery-codes.ts";
 import {
@@ -63,6 +64,7 @@ export const renewCodes: Handle = async (c, helpline) => {
   await helpline.db.change(`staff:${id}`, (tx, emit) => {
     storeRecoveryCodes(tx, { staffId: id, hashes });
     emit({ type: "staff.second_step", staffId: id, what: "codes_made" });
+    tellOwner(tx, emit, { staffId: id, news: "second_step" });
   });
   return showSecond(c, helpline, { codes });
 };
