@@ -63,16 +63,13 @@ export type Event =
   /** They have a code to come back with. */
   | { type: "return_code.made"; conversationId: number }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
-  | {
-      type: "conversation.ended";
-      conversationId: number;
-      staffId: number | null;
-      reason: EndReason;
-    }
+  | { type: "conversation.ended"; conversationId: number; staffId: number | null; reason: EndReason }
   /** It waits for the young person, and its counsellor (`staffId`) has a free hand. */
   | { type: "conversation.paused"; conversationId: number; staffId: number }
   /** The young person is back, with the same counsellor. */
   | { type: "conversation.resumed"; conversationId: number; staffId: number }
+  /** Lines for another time were suggested in it, agreed on or deleted. */
+  | { type: "approach.changed"; conversationId: number }
   /** It was set aside as a joke, a test or abusive, and that is taken back. */
   | { type: "conversation.aside_undone"; conversationId: number; staffId: number }
   /** The line has closed, and its counsellor goes on. */

@@ -244,6 +244,7 @@ export const answer: Answer = (event) => {
     case "shift.read":
     case "shift.forgotten":
     case "feeling.given":
+    case "approach.changed":
     // Stand among the events of the conversation.
     case "silence.stepped":
     case "silence.broken":

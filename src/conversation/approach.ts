@@ -32,10 +32,10 @@ export function readApproach(raw: string): string {
     .map((line) => line.trim())
     .filter(Boolean);
   if (lines.length === 0 || lines.length > approachLines) {
-    throw new HelplineError("bad_input", "error.approach_lines", { lines: approachLines });
+    throw new HelplineError("bad_input", "error.approach_lines", { lines: approachLines }, "approach");
   }
   if (lines.some((line) => [...line].length > approachMost)) {
-    throw new HelplineError("too_long", "error.approach_long", { most: approachMost });
+    throw new HelplineError("too_long", "error.approach_long", { most: approachMost }, "approach");
   }
   return lines.join("\n");
 }
@@ -60,6 +60,7 @@ export function suggest(tx: Tx, emit: Emit, input: { conversationId: number; sta
   const known = approachOf(tx, conversationId);
   if (known?.text === text) return;
   keep(tx, { conversationId, text, agreed: false, brought: false });
+  emit({ type: "approach.changed", conversationId });
   say(tx, emit, conversationId, "notice.approach", { alias: aliasOf(tx, staffId) ?? "" });
 }
 
@@ -73,6 +74,7 @@ export function answerApproach(tx: Tx, emit: Emit, input: { conversationId: numb
   const row = { conversation_id: conversationId };
   if (agrees) tx.run(q.updateTable("approach").set({ agreed_at: tx.at }).where("conversation_id", "=", conversationId));
   else tx.run(q.deleteFrom("approach").where("conversation_id", "=", row.conversation_id));
+  emit({ type: "approach.changed", conversationId });
   say(tx, emit, conversationId, agrees ? "notice.approach_agreed" : "notice.approach_declined", {});
 }
 

@@ -2,7 +2,7 @@ import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/rep
 import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
 import { adminDoors } from "./admin-doors.ts";
 import { askToOpen, confirmOpening, showOnce } from "./counsellor/address.tsx";
-import { suggestApproach } from "./counsellor/approach.ts";
+import { approachPage, suggestApproach } from "./counsellor/approach.tsx";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
 import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
@@ -200,6 +200,7 @@ export const doors: Door[] = [
   door("POST", "/staff/conversation/:id/read-along", "staff", console, readConversation),
   door("POST", "/staff/conversation/:id/leave", "staff", console, leaveConversation),
   door("POST", "/staff/conversation/:id/take-over", "staff", console, takeConversation),
+  door("GET", "/staff/conversation/:id/approach", "staff", console, approachPage),
   door("POST", "/staff/conversation/:id/approach", "staff", console, suggestApproach),
   door("POST", "/staff/conversation/:id/earlier", "staff", console, earlierChats),
   door("POST", "/staff/conversation/:id/help", "staff", console, askHelp),

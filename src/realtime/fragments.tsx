@@ -1,4 +1,3 @@
-import { wasEverSteppedIn } from "#src/conversation/silence-seen.ts";
 import type { Event } from "#src/events.ts";
 import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
@@ -78,7 +77,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "conversation.handed_over":
     case "conversation.taken_over":
       return [
-        ...queueOfLeft(sources, event.conversationId, event.from),
+        ...lists.queueOfLeft(sources, event.conversationId, event.from),
         ...staff.head(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...lists.chats(sources, event.from, event.conversationId),
@@ -123,7 +122,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...(event.staffId === null
           ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
           : [
-              ...queueOfLeft(sources, event.conversationId, event.staffId),
+              ...lists.queueOfLeft(sources, event.conversationId, event.staffId),
               ...lists.endedLists(sources, event.conversationId),
               ...staff.ended(sources, event.conversationId),
               ...shift.people(sources, event.staffId),
@@ -166,12 +165,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...log.message(sources, event),
         ...emergency.written(sources, event),
         ...lists.listOf(sources, event.conversationId),
-        ...steppedIn(sources, event.conversationId),
+        ...lists.steppedIn(sources, event.conversationId),
       ];
     case "conversation.paused":
     case "conversation.resumed":
       return [
-        ...queueOfLeft(sources, event.conversationId, event.staffId),
+        ...lists.queueOfLeft(sources, event.conversationId, event.staffId),
         ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
         ...prompts.prompts(sources, event.conversationId),
@@ -199,12 +198,15 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return event.by === "youth"
         ? log.seen(sources, event.conversationId, event.seq)
         : lists.listOf(sources, event.conversationId);
+    case "approach.changed":
+      return staff.about(sources, event.conversationId);
     case "feeling.given":
       if (event.moment === "after") return [];
       return [
         ...youth.feeling(sources, event.conversationId),
         ...lists.listOf(sources, event.conversationId),
         ...staff.head(sources, event.conversationId),
+        ...staff.about(sources, event.conversationId),
       ];
     case "availability.changed":
       return [
@@ -286,14 +288,4 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     default:
       return event satisfies never;
   }
-}
-
-/** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
-function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
-  return sources.staff.isGone(staffId) ? lists.queue(sources, conversationId) : steppedIn(sources, conversationId);
-}
-
-/** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
-function steppedIn(sources: Sources, conversationId: number): Fragment[] {
-  return wasEverSteppedIn(sources.db, conversationId) ? lists.queue(sources, conversationId, { mayRest: true }) : [];
 }

@@ -5,9 +5,11 @@ import { translate } from "#src/i18n/i18n.ts";
 import { takenBack } from "#src/queue/left-alone.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { AboutBeside, type AboutProps } from "#views/counsellor/about.tsx";
+import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/approach.tsx";
 import { Bar, Busy } from "#views/counsellor/bar.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/composer.tsx";
-import { PaneHead } from "#views/counsellor/conversation.tsx";
+import { PaneHead, writes } from "#views/counsellor/conversation.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
 import { NotYours } from "#views/counsellor/not-yours.tsx";
 import { Prompts } from "#views/counsellor/prompts.tsx";
@@ -20,7 +22,7 @@ import { chats } from "./staff-lists.tsx";
 import { LogPiece, Place } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 import { RoomNow } from "./staff-room.tsx";
-import { headScene, paneScene, zoneOf } from "./staff-scene.ts";
+import { approachScene, headScene, paneScene, zoneOf } from "./staff-scene.ts";
 import { barScene, busyScene, shiftNow } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
@@ -78,6 +80,43 @@ export function head(sources: Sources, conversationId: number, atEnd: AtEnd = fa
       `head ${conversationId}`,
     );
   });
+}
+
+/** What is known of the young person, beside the chat, and the lines for another time. */
+export function about(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
+  const zone = zoneOf(sources.db, conversationId);
+  return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) =>
+    paint(
+      sources,
+      topics.staff(member.id),
+      () => {
+        const approach = approachScene(sources.db, conversationId);
+        return <AboutNow t={t} chat={headScene(sources, found, member)} zone={zone} approach={approach} />;
+      },
+      `about ${conversationId}`,
+    ),
+  );
+}
+
+/** Where lines are being written, only what stands above the field is other, until nobody can write any more. */
+function AboutNow({ t, chat, zone, approach }: AboutProps & { approach: ApproachShown }) {
+  const { id } = chat;
+  return (
+    <>
+      <Place target={`#about-${id}`}>
+        <AboutBeside t={t} chat={chat} zone={zone} approach={approach.now} />
+      </Place>
+      {writes(chat) ? (
+        <Place target={`#approach-now-${id}`}>
+          <ApproachNow t={t} id={id} now={approach.now} />
+        </Place>
+      ) : (
+        <Place target={`#approach-${id}`}>
+          <ApproachTab t={t} id={id} approach={approach} writes={false} refused={null} />
+        </Place>
+      )}
+    </>
+  );
 }
 
 /** The heads of all open conversations of a line: whether it has closed meanwhile. */
@@ -157,6 +196,7 @@ export function over(sources: Sources, conversationId: number, whom: AtEnd = tru
   });
   return [
     ...head(sources, conversationId, whom),
+    ...about(sources, conversationId, whom),
     ...typing(sources, conversationId, false, whom),
     ...back(sources, conversationId, whom),
     ...prompts(sources, conversationId, whom),
@@ -193,6 +233,7 @@ export function snapshot(sources: Sources, member: StaffMember, open: number[]):
         <Place target={`#head-${chat.id}`}>
           <PaneHead t={t} chat={chat} now={sources.clock.now()} zone={zone} />
         </Place>
+        <AboutNow t={t} chat={chat} zone={zone} approach={chat.approach} />
         <Place target={`#typing-${chat.id}`}>
           <Typing t={t} id={chat.id} on={chat.typing} />
         </Place>

@@ -1,5 +1,6 @@
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import { handoversOf } from "#src/conversation/handover.ts";
+import { wasEverSteppedIn } from "#src/conversation/silence-seen.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
@@ -32,6 +33,16 @@ export function queue(
   const isConcerned = ({ lineIds }: QueueSeen) =>
     lineId === undefined || [lineId, fromLineId].some((id) => id !== undefined && lineIds.includes(id));
   return queues(sources, isConcerned, { changed: new Set([conversationId]), mayRest });
+}
+
+/** One that was left alone by a counsellor out of reach, or was not answered, and is so no more, stood in the queues below those who wait. */
+export function queueOfLeft(sources: Sources, conversationId: number, staffId: number): Fragment[] {
+  return sources.staff.isGone(staffId) ? queue(sources, conversationId) : steppedIn(sources, conversationId);
+}
+
+/** The queues below which a chat has stood that colleagues may step into: what happened may have ended that. */
+export function steppedIn(sources: Sources, conversationId: number): Fragment[] {
+  return wasEverSteppedIn(sources.db, conversationId) ? queue(sources, conversationId, { mayRest: true }) : [];
 }
 
 /** Every queue that somebody looks at. */

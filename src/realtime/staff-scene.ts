@@ -24,6 +24,7 @@ import { filled } from "#src/replies/placeholders.ts";
 import { shippedReply } from "#src/replies/replies.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
+import type { ApproachShown } from "#views/counsellor/approach.tsx";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
 import type { ErasedChat } from "#views/counsellor/erased.tsx";
 import { promptsScene } from "./prompts-scene.ts";
@@ -53,7 +54,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     messages,
     referrals,
     went: referralsBySeq(messages, referrals),
-    approach: { now: approachOf(db, one.id), lines: approachLines, most: approachMost },
+    approach: approachScene(db, one.id),
     draft: draft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
     emergency: unsettledIn(db, one.id),
@@ -70,6 +71,11 @@ export function isShown(sealed: boolean, text: string | null): boolean {
 function unsettledIn(db: DataReader, conversationId: number): number | null {
   const found = emergencyIn(db, conversationId);
   return found && found.outcome === null ? found.id : null;
+}
+
+/** The lines for another time of a chat, and how many of how many characters there can be. */
+export function approachScene(db: DataReader, conversationId: number): ApproachShown {
+  return { now: approachOf(db, conversationId), lines: approachLines, most: approachMost };
 }
 
 /** A chat that was deleted, for whoever had it. */
@@ -89,7 +95,7 @@ export function headScene(
   { db, clock, youth, typing }: StaffSources,
   one: Conversation,
   { id, language }: { id: number; language: Language },
-): Omit<PaneChat, "messages" | "referrals" | "went" | "draft" | "prompts" | "record"> {
+): Omit<PaneChat, "messages" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
   const chat = ownChat(db, youth, one, language);
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {

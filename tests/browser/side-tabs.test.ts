@@ -10,7 +10,7 @@ afterAll(close);
 
 // As text: it runs in the page. What of the ways to what stands beside a chat is past an edge of the screen, and which are in sight.
 const ways = `(() => {
-  const all = [...document.querySelectorAll(".pane :is(.head, .side-tabs) :is([data-tab], .to-side)")].filter((one) => one.getClientRects().length > 0);
+  const all = [...document.querySelectorAll(".pane :is(.head, .side-tabs) :is([data-tab], .to-side)")].filter((one) => one.checkVisibility());
   const cut = all.filter((one) => {
     const { left, right } = one.getBoundingClientRect();
     return left < 0 || right > document.documentElement.clientWidth;

@@ -13,6 +13,7 @@ lookAtEvery(
     "back-elsewhere",
     "back-again",
     "back-console",
+    "back-lines",
     "back-earlier",
   ],
   async (lookAt) => [await everyBackState(lookAt)],

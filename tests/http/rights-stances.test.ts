@@ -34,6 +34,7 @@ const asks: Record<string, Action[]> = {
   "POST /staff/conversation/:id/close": ["conversation.end"],
   "POST /staff/conversation/:id/risk": ["conversation.read"],
   "POST /staff/conversation/:id/hold": ["conversation.write"],
+  "GET /staff/conversation/:id/approach": ["conversation.read"],
   "POST /staff/conversation/:id/approach": ["conversation.write"],
   "POST /staff/conversation/:id/earlier": ["conversation.write"],
   "GET /staff/conversation/:id/emergency": ["conversation.read"],

@@ -133,6 +133,7 @@ const table: Expected[] = [
     () => ({ type: "feeling.given", ...talk, moment: "before" }),
     () => [topics.youth(noor), anna()],
   ],
+  ["lines for another time", () => ({ type: "approach.changed", ...talk }), () => [anna()]],
   ["a feeling after the end", () => ({ type: "feeling.given", ...talk, moment: "after" }), () => []],
   [
     "a counsellor comes or goes",

@@ -68,6 +68,15 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await anna.page.goto(`${house.origin}/staff/conversation/${again}`);
   await anna.page.waitForSelector(`#head-${again}`);
   await lookAt("back-console", anna.page);
+  // Where there is no room beside the chat the way to it is in a menu.
+  const about = anna.page.locator(`#facts-${again} > summary:visible`);
+  if (await about.count()) await about.click();
+  await anna.page.click("[data-tab=approach]:visible");
+  await anna.page.fill("[name=approach]", "One\nTwo\nThree\nFour");
+  await anna.page.click(`#approach-${again} button`);
+  await anna.page.waitForSelector(`#approach-${again} [role=alert]:not(:empty)`);
+  await lookAt("back-lines", anna.page);
+  await anna.page.goto(`${house.origin}/staff/conversation/${again}`);
   await anna.page.click(`form[action$="/earlier"] button:visible`);
   await anna.page.waitForSelector("h2 time");
   await lookAt("back-earlier", anna.page);

@@ -5,7 +5,7 @@ export const ours = [
   /^\/(box|help\?said=1#wrong)?$/,
   /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
   /^\/staff(\/(sign-in(\?why=slow)?|debriefs|records\?saved=1|concerns|holds|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
-  /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency)|\?close=ask(&beside=\d+)?)?$/,
+  /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach)|\?close=ask(&beside=\d+)?)?$/,
   /^\/staff\/emergencies\/\d+(\?saved=1|#address)$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
   /^\/admin\/staff(\/\d+\?saved=\w+|\?saved=mail)?$/,

@@ -82,6 +82,7 @@ export const ofConversation: Record<string, Record<Who, number[]>> = {
     sven: none,
   },
   // No lines are in the form.
+  "GET /staff/conversation/:id/approach": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/approach": ofOwn(422),
   // Nobody came back with a code.
   "POST /staff/conversation/:id/earlier": ofOwn(404),

@@ -1,4 +1,3 @@
-import type { Approach } from "#src/conversation/approach.ts";
 import type { HelpAsked } from "#src/conversation/help-asked.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { Referral } from "#src/conversation/referral.ts";
@@ -9,6 +8,7 @@ import type { OwnDebrief } from "#src/record/debrief.ts";
 import { About } from "#views/counsellor/about.tsx";
 import type { RecordAfter } from "#views/counsellor/after-chat.tsx";
 import { Ago } from "#views/counsellor/ago.tsx";
+import type { ApproachShown, RefusedApproach } from "#views/counsellor/approach.tsx";
 import { Care } from "#views/counsellor/care.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
@@ -56,8 +56,8 @@ export type PaneChat = OwnChat & {
   earlier?: boolean;
   /** They show the lines that were agreed on in one. */
   brought?: boolean;
-  /** Lines for another time that both see, and how many of how many characters there can be. */
-  approach?: { now: Approach | null; lines: number; most: number };
+  /** Lines for another time that both see. */
+  approach: ApproachShown;
   /** Since when they waited for whoever has it, ms UTC. */
   waitsSince: number;
   /** When its line closed, ms UTC; null while the line is open, and after the end. */
@@ -101,6 +101,8 @@ export interface Beside {
   ready: Ready;
   /** How far it went with something, refused. */
   refused: Refused | null;
+  /** Lines for another time, refused. */
+  refusedApproach: RefusedApproach | null;
   notes: NotesNow;
   handing: Handing;
   emergency: EmergencyNow;
@@ -170,7 +172,7 @@ export function Pane(props: PaneProps) {
 
 type HeadProps = {
   t: Translate;
-  chat: Omit<PaneChat, "messages" | "referrals" | "went" | "prompts" | "record">;
+  chat: Omit<PaneChat, "messages" | "referrals" | "went" | "approach" | "prompts" | "record">;
   now: number;
   zone: string;
 };

@@ -31,6 +31,8 @@ export const sideTabs = [
     icon: "person",
     onlyOwn: true,
   },
+  // The way to it stands under what is known of somebody (about.tsx).
+  { name: "approach", title: "staff.approach.title" },
 ] as const satisfies Tab[];
 
 export type SideTab = (typeof sideTabs)[number]["name"];

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
-import { About } from "#views/counsellor/about.tsx";
-import { ApproachNow } from "#views/counsellor/approach.tsx";
+import { AboutBeside } from "#views/counsellor/about.tsx";
+import { ApproachTab } from "#views/counsellor/approach.tsx";
 import { isOwn, type PaneProps, writes } from "#views/counsellor/conversation.tsx";
 import { EmergencySteps } from "#views/counsellor/emergency.tsx";
 import { Handover } from "#views/counsellor/handover.tsx";
@@ -13,11 +13,9 @@ import { Icon } from "#views/parts/icons.tsx";
 
 /** What each tab shows (side-tabs.ts). */
 const views: Record<SideTab, (props: PaneProps) => Child> = {
-  about: ({ t, chat, zone }) => (
-    <div>
-      <About t={t} chat={chat} zone={zone} />
-      {chat.approach && <ApproachNow t={t} id={chat.id} approach={chat.approach} writes={writes(chat)} />}
-    </div>
+  about: ({ t, chat, zone }) => <AboutBeside t={t} chat={chat} zone={zone} approach={chat.approach.now} />,
+  approach: ({ t, chat, beside }) => (
+    <ApproachTab t={t} id={chat.id} approach={chat.approach} writes={writes(chat)} refused={beside.refusedApproach} />
   ),
   referrals: ({ t, chat, zone, now, beside }) => (
     <Referrals

@@ -26,6 +26,7 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
   return {
     tab: "about",
     refused: null,
+    refusedApproach: null,
     ready: null,
     ...rest,
     finding,

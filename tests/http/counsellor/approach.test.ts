@@ -3,9 +3,10 @@ import { approachOf } from "#src/conversation/approach.ts";
 import { readAlong } from "#src/conversation/beside.ts";
 import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { beginsAgain, getsCode, otherPhone } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
-import { act, give, type Person, person, says, staff, youth } from "../../support/http.ts";
+import { act, give, htmx, type Person, person, says, staff, youth } from "../../support/http.ts";
 
 const lines = "Breathe out slowly\nGo to Kim’s\nWrite here before it gets dark";
 let clock: FakeClock;
@@ -22,6 +23,7 @@ beforeEach(async () => {
   anna = await staff(line, line.anna);
 });
 
+const typedIn = /<textarea[^>]* name="approach"[^>]*>([^<]*)/;
 const suggests = (who: Person, text = lines, id = noor.id) =>
   who.post(`/staff/conversation/${id}/approach`, { approach: text });
 const now = () => approachOf(line.helpline.db, noor.id);
@@ -30,7 +32,7 @@ const shown = (text: string) => lines.split("\n").map((one) => text.includes(one
 
 describe("three lines for another time", () => {
   test("are written by the counsellor, seen by both, and agreed on by the young person", async () => {
-    expect((await suggests(anna)).to).toBe(`/staff/conversation/${noor.id}`);
+    expect((await suggests(anna)).to).toBe(`/staff/conversation/${noor.id}/approach`);
     const chat = (await noor.get("/")).text;
     expect(chat).toContain(says("notice.approach", { alias: "Mika" }));
     expect(chat).toContain(`<a href="/back" target="_top">${says("youth.approach.look")}</a>`);
@@ -64,9 +66,54 @@ describe("three lines for another time", () => {
     expect((await person(line).post("/back", { want: "agree" })).status).toBe(422);
   });
 
-  test.each(["", " \n ", "a\nb\nc\nd", `${"x".repeat(141)}`])("are one to three short ones, not %j", async (text) => {
-    expect((await suggests(anna, text)).status).toBe(422);
+  test.each([
+    ["", "error.approach_lines"],
+    [" \n ", "error.approach_lines"],
+    ["a\nb\nc\nd", "error.approach_lines"],
+    [`${"x".repeat(141)}`, "error.approach_long"],
+  ] as const)("are one to three short ones, not %j: they stay in their field, with why", async (text, key) => {
+    const path = `/staff/conversation/${noor.id}/approach`;
+    const plain = await suggests(anna, text);
+    const scripted = await anna.post(path, { approach: text }, htmx);
+    for (const { status, text: page } of [plain, scripted]) {
+      expect(status).toBe(422);
+      expect(page).toContain(says(key, { lines: 3, most: 140 }));
+      expect(typedIn.exec(page)?.[1]).toBe(text);
+    }
+    // Without scripts it is the console, with that tab open; with them the tab alone.
+    expect(plain.text).toContain(`id="tab-approach-${noor.id}" data-of="approach">`);
+    expect(scripted.text.startsWith(`<section class="approach" id="approach-${noor.id}"`)).toBe(true);
     expect(now()).toBeNull();
+  });
+
+  test("an open console follows: what was suggested, a yes, a no, how the young person feels; nobody else's does", async () => {
+    const heard = { anna: "", bela: "" };
+    const { hub } = line.helpline;
+    hub.join(topics.staff(line.anna.id), { send: (html) => (heard.anna += html) });
+    hub.join(topics.staff(line.bela.id), { send: (html) => (heard.bela += html) });
+    /** What came for a place on the page since it was last looked at. */
+    const piece = (id: string) => {
+      const place = new RegExp(`<hx-partial hx-target="#${id}-${noor.id}".*?</hx-partial>`, "gs");
+      const found = heard.anna.match(place)?.at(-1) ?? "";
+      expect(Buffer.byteLength(found)).toBeLessThan(2_048);
+      return found;
+    };
+    await suggests(anna);
+    for (const id of ["about", "approach-now"]) {
+      expect(shown(piece(id))).toEqual([true, true, true]);
+      expect(piece(id)).toContain(says("staff.approach.waits"));
+      // What is being written is left alone.
+      expect(piece(id)).not.toContain("textarea");
+    }
+    await noor.post("/back", { want: "agree" });
+    expect(piece("about")).toContain(says("staff.approach.agreed"));
+    expect(piece("approach-now")).toContain(says("staff.approach.agreed"));
+    await noor.post("/feeling", { moment: "before", value: "7" });
+    expect(piece("about")).toContain(says("staff.about.of_ten", { n: 7 }));
+    await noor.post("/back", { want: "decline" });
+    expect(shown(piece("about"))).toEqual([false, false, false]);
+    expect(piece("approach-now")).toContain(says("staff.approach.none"));
+    expect(heard.bela).not.toContain("approach-now");
   });
 
   test("are sealed on the disk, and go with the words", async () => {

@@ -87,6 +87,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     messages: [message(1, "youth", "bonsoir"), message(2, "notice", "Mika is here"), message(3, "counsellor", "Hi")],
     referrals: [],
     went: new Map(),
+    approach: { now: null, lines: 3, most: 140 },
     sealed: false,
     seen: 3,
     draft: "",
@@ -148,7 +149,17 @@ export function beside(more: Partial<Beside> = {}): Beside {
     rehearsal: false,
     zone,
   };
-  return { tab: "about", finding, refused: null, ready: null, notes, handing, emergency, ...more };
+  return {
+    tab: "about",
+    finding,
+    refused: null,
+    refusedApproach: null,
+    ready: null,
+    notes,
+    handing,
+    emergency,
+    ...more,
+  };
 }
 
 /** A line that its hours have open until 22:00 in Brussels. */

@@ -1,0 +1,42 @@
+import { readApproach, suggest } from "#src/conversation/approach.ts";
+import { printable } from "#src/conversation/writing.ts";
+import { HelplineError } from "#src/errors.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { approachScene } from "#src/realtime/staff-scene.ts";
+import { ApproachTab, type RefusedApproach } from "#views/counsellor/approach.tsx";
+import { tabAddress } from "#views/counsellor/side-tabs.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { showConsole } from "./console.tsx";
+import { conversationFor } from "./gate.ts";
+
+/** GET /staff/conversation/:id/approach: the chat, with what helps another time beside it. */
+export const approachPage: Handle = (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.read");
+  return showConsole(c, helpline, [found], { tab: "approach" });
+};
+
+/**
+ * POST the same: three lines for another time, which the young person sees and agrees with or not. Refused, they stand in their
+ * field, with why.
+ */
+export const suggestApproach: Handle = async (c, helpline) => {
+  const found = conversationFor(c, helpline, "conversation.write");
+  const { id: staffId, language } = c.get("member");
+  const { approach: typed = "" } = await fields(c);
+  try {
+    const input = { conversationId: found.id, staffId, text: readApproach(typed) };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => suggest(tx, emit, input));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "approach") throw error;
+    const refusedApproach = { typed: printable(typed), wrong: translate(language)(error.key, error.values) };
+    if (fromScript(c)) return showTab(c, helpline, found.id, refusedApproach);
+    return showConsole(c, helpline, [found], { tab: "approach", refusedApproach }, 422);
+  }
+  return fromScript(c) ? showTab(c, helpline, found.id, null) : c.redirect(tabAddress(found.id, "approach"), 303);
+};
+
+function showTab(c: C, { db }: Helpline, id: number, refused: RefusedApproach | null): Response {
+  const t = translate(c.get("member").language);
+  const tab = <ApproachTab t={t} id={id} approach={approachScene(db, id)} writes refused={refused} />;
+  return c.html(String(tab), refused ? 422 : 200);
+}
