@@ -3,6 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
+import { holdsTeamKey } from "#src/staff/team-key.ts";
 
 // Where somebody writes from, in an emergency (needs.md, C8): locked so that two supervisors together open it, each with their own
 // password; never there where the helpline did not choose so.
@@ -20,10 +21,13 @@ export const askedMs = 15 * 60_000;
 /** So long after the end of a chat its address is kept at most, ms. */
 export const addressKeptMs = 24 * 3_600_000;
 
-/** Who opens addresses, two together: supervisors who have a key of their own. */
+/**
+ * Who opens addresses, two together: supervisors who hold the team key. They were given it by one of them, so that an admin who makes
+ * supervisors of their own opens nothing with these.
+ */
 export function pairOf(db: DataReader): { staffId: number; publicKey: Uint8Array }[] {
   return everyone(db)
-    .filter((one) => may(one, "address.open"))
+    .filter((one) => may(one, "address.open") && holdsTeamKey(db, one))
     .flatMap(({ id }) => {
       const [own] = db.keyring.team.staffKeys(id);
       return own ? [{ staffId: id, publicKey: own.publicKey }] : [];

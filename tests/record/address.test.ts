@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { openFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -9,7 +10,7 @@ import { askAddress, confirmAddress, dueAddresses, showAddress } from "#src/reco
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { beginsFrom, emergencyIn, keepsAddresses, ownKey, switches } from "../support/addresses.ts";
+import { beginsFrom, emergencyIn, gives, keepsAddresses, ownKey, switches } from "../support/addresses.ts";
 import { youthEnds } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
@@ -20,11 +21,12 @@ let clock: FakeClock;
 let home: House;
 let kim: StaffMember;
 let keys: Awaited<ReturnType<typeof keepsAddresses>>["keys"];
+let teamKey: OpenTeam;
 beforeEach(async () => {
   clock = fakeClock();
   home = await house({ clock, files: openMemory(clock.now()) });
   await open(home);
-  ({ kim, keys } = await keepsAddresses(home));
+  ({ kim, keys, open: teamKey } = await keepsAddresses(home));
 });
 
 const state = (id: number, at = home) => addressState(at.helpline.db, id);
@@ -76,7 +78,7 @@ test("[S5] nobody who is no supervisor, is none any more, or had no key when the
   const emergency = await emergencyIn(home, (await beginsFrom(home, address)).id);
   const no = { code: "not_allowed" };
   const late = await member(home.helpline, "lea", "Lea Roy", "Moss", ["supervisor"]);
-  const hers = await ownKey(home, late);
+  const { pair: hers } = await ownKey(home, late);
   for (const who of [home.anna, home.aino, late]) await expect(asks(who, emergency)).rejects.toMatchObject(no);
   await asks(home.bela, emergency);
   await expect(confirms(late, emergency, hers)).rejects.toMatchObject(no);
@@ -88,6 +90,28 @@ test("[S5] nobody who is no supervisor, is none any more, or had no key when the
   await confirms(kim, emergency);
   await demote(kim);
   await expect(sees(home.bela, emergency)).rejects.toMatchObject(no);
+});
+
+test("[S5] supervisors whom an admin made, and to whom nobody gave the team key, open nothing that begins", async () => {
+  const made = [];
+  for (const [name, alias] of [
+    ["lea", "Moss"],
+    ["max", "Fern"],
+  ] as const) {
+    const one = await member(home.helpline, name, "Robin’s other self", alias, ["supervisor"]);
+    made.push({ one, ...(await ownKey(home, one)) });
+  }
+  const emergency = await emergencyIn(home, (await beginsFrom(home, address)).id);
+  const no = { code: "not_allowed" };
+  for (const { one } of made) await expect(asks(one, emergency)).rejects.toMatchObject(no);
+  await asks(home.bela, emergency);
+  for (const { one, pair } of made) await expect(confirms(one, emergency, pair)).rejects.toMatchObject(no);
+  // Given it by whoever has it open they are like any other, from then on.
+  await gives(home, made[0]!.one, teamKey);
+  const next = await emergencyIn(home, (await beginsFrom(home, address)).id);
+  await asks(home.bela, next);
+  await confirms(made[0]!.one, next, made[0]!.pair);
+  expect(await sees(home.bela, next)).toBe(address);
 });
 
 test("[S5] a yes after a quarter of an hour is none, and neither is a look", async () => {

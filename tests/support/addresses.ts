@@ -1,26 +1,32 @@
 import { newStaffKey } from "#src/crypto/staff-key.ts";
+import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { q } from "#src/db/schema.ts";
 import { pairOf } from "#src/record/address-reading.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { keepStaffKey } from "#src/staff/team-key.ts";
+import { giveTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
 import { type House, member, password } from "./helpline.ts";
 import { act, clientId, field, give, type Person, person } from "./http.ts";
 
-/** A key that the password of everybody here opens; each has their own. */
+/** A key that the password of everybody here opens; each has their own. What they have open of the team key, which the first makes. */
 export async function ownKey(home: House, who: StaffMember) {
   const { pair, sealed } = await newStaffKey(password);
-  await act(home, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed }));
-  return pair;
+  const open = await act(home, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed }));
+  return { pair, open };
 }
+
+/** Béla, who has it open, gives the team key to a colleague. */
+export const gives = (home: House, to: StaffMember, open: OpenTeam) =>
+  act(home, home.bela, (tx, emit) => giveTeamKey(tx, emit, { staffId: to.id, by: home.bela.id, open }));
 
 /** The helpline keeps addresses locked, and Béla and Kim can open them together. Gives Kim, and the keys of both. */
 export async function keepsAddresses(home: House) {
   const kim = await member(home.helpline, "kim", "Kim Maes", "Wren", ["counsellor", "supervisor"]);
-  const keys = { bela: await ownKey(home, home.bela), kim: await ownKey(home, kim) };
+  const [belas, kims] = [await ownKey(home, home.bela), await ownKey(home, kim)];
+  await gives(home, kim, belas.open);
   await switches(home, true);
-  return { kim, keys };
+  return { kim, keys: { bela: belas.pair, kim: kims.pair }, open: belas.open };
 }
 
 export const switches = (home: House, value: boolean) =>
