@@ -76,7 +76,6 @@ function isWindow({ from, to }: Window): boolean {
 export function whyNotOffered(db: DataReader): "off" | "no_mail" | "locked" | "not_open" | null {
   const { callbackOn, opening } = settings(db);
   if (!callbackOn) return "off";
-  // Who is not to be written to is known by marks that only the master key itself makes.
   if (db.keyring.state() !== "ready" || db.keyring.standsIn) return "locked";
   if (!mailReady(db)) return "no_mail";
   return opening === "open" ? null : "not_open";

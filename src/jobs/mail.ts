@@ -3,8 +3,8 @@ import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { handOver } from "#src/mail/handing.ts";
+import { mailReady } from "#src/mail/outbox.ts";
 import { anyDue, type Came, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
-import { mailWay } from "#src/mail/server.ts";
 import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
 
@@ -21,7 +21,7 @@ export function sendMails() {
     const busy = going.get(helpline) ?? new Set<number>();
     going.set(helpline, busy);
     // Without a server or the master key everything waits; it is not said to have failed.
-    if (busy.size >= atOnce || !anyDue(db, clock.now()) || db.keyring.state() !== "ready" || !mailWay(db)) return;
+    if (busy.size >= atOnce || !anyDue(db, clock.now()) || !mailReady(db)) return;
     const due = await db.change("porchlight", (tx) => {
       const taken = takeDue(tx, { most: atOnce - busy.size, busy });
       for (const { mailId } of taken) busy.add(mailId);

@@ -77,9 +77,13 @@ export function settleMail(
   return row;
 }
 
-/** Whether mails can be sent at all: a server is set, and the master key is there. */
+/**
+ * Whether mails can be sent at all: a server is set, and the master key is there. While another stands in for it they wait: those of
+ * before, and the addresses of people, could not be opened, and nothing is given up for that.
+ */
 export function mailReady(db: DataReader): boolean {
-  return db.keyring.state() === "ready" && mailWay(db) !== null;
+  const { state, standsIn } = db.keyring;
+  return state() === "ready" && standsIn === null && mailWay(db) !== null;
 }
 
 /** The longest time between two tries, ms: what is put off for longer, as to another evening, tells nothing of the server. */

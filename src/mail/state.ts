@@ -69,7 +69,7 @@ export function settledMail(db: DataReader, mailId: number): { outcome: MailOutc
 
 function notReady(db: DataReader): NotReady | null {
   if (!mailServer(db)) return "no_server";
-  if (db.keyring.state() !== "ready") return "no_key";
+  if (db.keyring.state() !== "ready" || db.keyring.standsIn) return "no_key";
   return mailReady(db) ? null : "password_lost";
 }
 

@@ -9,6 +9,9 @@ import { type MasterKey, masterKey } from "#src/crypto/master-key.ts";
 import type { Beside } from "#src/crypto/masters.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { queueMail } from "#src/mail/outbox.ts";
+import { take } from "#src/mail/sending.ts";
 import { mailWay, setMailServer } from "#src/mail/server.ts";
 import { noteOf } from "#src/record/reading.ts";
 import { beginApp, canCheckCodes } from "#src/staff/second-step.ts";
@@ -124,6 +127,21 @@ describe("while another stands in for the master key", () => {
     expect(opens(back, before)).toEqual(all);
     expect(shiftNotes(back.helpline.db, clock.now()).map(({ text }) => text)).toEqual(["tonight"]);
   });
+});
+
+test("mails that wait are not tried, let alone given up, while another stands in for the key that opens them", async () => {
+  const server = { host: "127.0.0.1", port: 2525, security: "none", login: "" } as const;
+  const from = { senderAddress: "line@example.org", senderName: "Line" };
+  await act(home, home.aino, (tx, emit) => setMailServer(tx, emit, { server: { ...server, ...from } }));
+  const mail = { to: "noor@example.org", subject: "s", text: "t", purpose: "test", about: null } as const;
+  const id = await act(home, home.aino, (tx, emit) => queueMail(tx, emit, mail));
+  const meanwhile = await starts(second, { standsIn: "missing" });
+  expect(mailWay(meanwhile.helpline.db)).not.toBeNull();
+  await runJob(meanwhile.helpline, jobs.find(({ name }) => name === "mails")!);
+  expect(files.data.prepare("SELECT tries, settled_at FROM mail").all()).toEqual([{ tries: 0, settled_at: null }]);
+  const back = await starts(first, { others: [second] });
+  const letter = await back.helpline.db.change("porchlight", (tx) => take(tx, id).letter);
+  expect(letter).toMatchObject({ to: "noor@example.org" });
 });
 
 describe("a new master key in the place of one that works", () => {
