@@ -45,6 +45,7 @@ class StaffSocket extends Live implements WSEvents {
   /** The room seen from above is on the screen. */
   #looksFromAbove = false;
   #above: string | undefined;
+  #isDrawn = false;
 
   constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
     super(helpline);
@@ -74,9 +75,15 @@ class StaffSocket extends Live implements WSEvents {
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
     this.#inTurn(() => {
+      this.#isDrawn = true;
       this.#sendOpen(this.#open);
       this.#sendQueue();
     });
+  }
+
+  /** News of before its turn is in what is drawn then: sent by itself it would stand on the screen with what it follows still missing. */
+  override send(html: string) {
+    if (this.#isDrawn) super.send(html);
   }
 
   /** Draws what weighs as much as a page when its turn comes, so that no console keeps the chats waiting. Whoever asks for more than pages do is cut off. */

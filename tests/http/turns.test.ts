@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { limits } from "#src/http/limits.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import {
   type Answer,
@@ -103,6 +104,30 @@ describe("pages that are asked for in one moment", () => {
     expect(answers[0]!.status).toBe(200);
     expect(answers.at(-1)!.status).toBe(403);
   });
+});
+
+test("a console that waits for its turn hears nothing until then, and first everything that it missed", async () => {
+  const at = await server();
+  try {
+    await open(at);
+    const sam = await youth(at, "hello", at);
+    await give(at, sam.id, at.anna);
+    const cookie = cookieHeader((await staff(at, at.anna)).cookies);
+    const { turns, hub } = at.helpline;
+    const { promise: turn, resolve: comes } = Promise.withResolvers<boolean>();
+    turns.wait = () => turn;
+    const console = await socket(at.origin, `/staff/live?open=${sam.id}`, cookie);
+    await expect.poll(() => hub.heard(topics.staff(at.anna.id))).toBe(true);
+    expect((await sam.post("/send", { client_id: clientId(), text: "are you there?" })).status).toBe(303);
+    expect(console.got).toEqual([]);
+    comes(true);
+    await expect.poll(() => console.got.length).toBeGreaterThan(0);
+    for (const words of ["hello", "are you there?"]) expect(console.got[0]).toContain(words);
+    expect((await sam.post("/send", { client_id: clientId(), text: "and now?" })).status).toBe(303);
+    await expect.poll(() => console.text()).toContain("and now?");
+  } finally {
+    await at.stop();
+  }
 });
 
 describe("a console that asks for its chats again and again", () => {
