@@ -72,7 +72,6 @@ export const careForms: HostileForm[] = [
       return lines.length > 0 && lines.length <= 3 && lines.every((line) => [...line].length <= 140);
     },
     changes: ["approach", "message", "conversation"],
-    words: "approach",
   },
   {
     ...annas,
