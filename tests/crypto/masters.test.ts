@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkTrail } from "#src/audit/check.ts";
 import { whyNotOffered } from "#src/callback/asking.ts";
+import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { chatOfCode, keepCode } from "#src/conversation/return-code.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -127,6 +128,17 @@ describe("while another stands in for the master key", () => {
     expect(opens(back, before)).toEqual(all);
     expect(shiftNotes(back.helpline.db, clock.now()).map(({ text }) => text)).toEqual(["tonight"]);
   });
+});
+
+test("what cannot go on in chats of before fills no log, and those end as any others do", async () => {
+  const id = await talking(home, "words of Noor");
+  const meanwhile = await starts(second, { standsIn: "missing" });
+  for (let minute = 0; minute < 25; minute += 1) {
+    clock.pass(60_000);
+    for (const job of jobs) await runJob(meanwhile.helpline, job);
+  }
+  expect(meanwhile.reported).toEqual([]);
+  expect(conversation(meanwhile.helpline.db, id)).toMatchObject({ endReason: "lost" });
 });
 
 test("mails that wait are not tried, let alone given up, while another stands in for the key that opens them", async () => {
