@@ -65,8 +65,15 @@ export function settleKeyFiles(file: string, { master, beside }: KeysAtHand): vo
     const held = readMasterKeys(one);
     return held.length > 0 && held.every(isMoved);
   });
-  for (const one of over) rmSync(one);
+  for (const one of over) remove(one);
   if (isNext || over.length > 0) keepFolder(dirname(file));
+}
+
+/** One that this account may not remove stays: nothing lies under its keys any more. */
+function remove(file: string) {
+  try {
+    rmSync(file);
+  } catch {}
 }
 
 function keyOf(found: KeysAtHand["master"]): MasterKey | null {
