@@ -11,7 +11,8 @@ import { limits } from "./limits.ts";
 export interface Turns {
   /**
    * Waits for a turn of whoever asks; of several who wait each has one after the other, however many they want. Whether there was
-   * anything to wait for. Throws `too_fast` when they, or all together, want more than pages are opened by hand.
+   * anything to wait for. Throws `too_fast` when they, or all of the staff together, want more than pages are opened by hand; those
+   * whom no account tells apart are counted by themselves, so that no flood of theirs keeps the staff out.
    */
   wait(whose: number | typeof everybody): Promise<boolean>;
 }
@@ -58,7 +59,8 @@ export function openTurns(): Turns {
         return false;
       }
       const own = waiting.get(whose) ?? [];
-      if (many >= limits.waitingPages || (whose !== everybody && own.length >= limits.waitingPagesOfOne))
+      const others = whose === everybody ? own.length : many - (waiting.get(everybody)?.length ?? 0);
+      if (others >= limits.waitingPages || (whose !== everybody && own.length >= limits.waitingPagesOfOne))
         throw new HelplineError("too_fast", whose === everybody ? "error.too_fast" : "error.too_many_pages");
       waiting.set(whose, own);
       many += 1;
