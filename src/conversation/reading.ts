@@ -63,6 +63,11 @@ export function lastYouthSeq(db: DataReader, conversationId: number, before = Nu
   return db.first(youthBefore({ conversationId, before }))?.seq ?? 0;
 }
 
+/** Whether Porchlight has said something after what the young person wrote last, before a seq. */
+export function hasNotice(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): boolean {
+  return db.first(noticeSince({ conversationId, before })) !== undefined;
+}
+
 /** How many messages of the young person come after a seq. */
 export function youthMessagesAfter(db: DataReader, conversationId: number, seq: number): number {
   return db.first(youthAfter({ conversationId, seq }))?.count ?? 0;
@@ -136,8 +141,14 @@ const youthAfter = prepared((v: In & { seq: number }) =>
     .where("seq", ">", v.seq)
     .select((eb) => eb.fn.countAll<number>().as("count")),
 );
-const youthBefore = prepared((v: In & { before: number }) =>
-  ofYouth(v).where("seq", "<", v.before).select("seq").orderBy("seq", "desc").limit(1),
+const lastBefore = (v: In & { before: number }) =>
+  ofYouth(v).where("seq", "<", v.before).select("seq").orderBy("seq", "desc").limit(1);
+const youthBefore = prepared(lastBefore);
+const noticeSince = prepared((v: In & { before: number }) =>
+  seqs(v)
+    .where("author", "=", "notice")
+    .where("seq", ">", (eb) => eb.fn.coalesce(lastBefore(v), eb.lit(0)))
+    .limit(1),
 );
 const firstUnanswered = prepared((v: In) =>
   ofYouth(v)

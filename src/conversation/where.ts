@@ -5,7 +5,7 @@ import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { allowedIn } from "./colleagues.ts";
 import { stateOf } from "./conversation.ts";
-import { lastYouthSeq } from "./reading.ts";
+import { hasNotice, lastYouthSeq } from "./reading.ts";
 import { seqOf, writeNotice } from "./writing.ts";
 
 /** The longest answer to it, characters. */
@@ -28,6 +28,8 @@ export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; st
 
 /** Whether somebody was asked where they are since they wrote last; with a seq: since they wrote last before that. */
 export function isWhereAsked(db: DataReader, conversationId: number, before?: number): boolean {
+  // Asked of every message: most chats have nothing of the kind.
+  if (!hasNotice(db, conversationId, before)) return false;
   const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
   return seqOf(db, { conversationId, clientId }) !== undefined;
 }

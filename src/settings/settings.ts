@@ -27,6 +27,15 @@ export function settings(db: DataReader): Settings {
   return Object.fromEntries(entries) as Settings;
 }
 
+const storedOne = prepared((v: { name: SettingName }) =>
+  q.selectFrom("setting").select("value").where("name", "=", v.name),
+);
+
+/** One of them, for what is asked with every request of the staff. */
+export function setting<Name extends SettingName>(db: DataReader, name: Name): Settings[Name] {
+  return inForce(name, db.first(storedOne({ name }))?.value) as Settings[Name];
+}
+
 const names = Object.keys(definitions) as SettingName[];
 
 /** Reading a logo or colours anew with every page would cost more than the page: what is stored seldom changes. */

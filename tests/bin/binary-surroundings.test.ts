@@ -104,6 +104,14 @@ test("a start reads no JavaScript: the file brings along what it was read to", a
   expect(asked.out + asked.err).toContain("Cache hit for sourceCode");
 });
 
+test("no letter of a package makes the whole program take two bytes a letter", () => {
+  const file = readFileSync(binary());
+  expect([file.includes("waitingPerCounsellor"), file.includes("waitingPerCounsellor", 0, "utf16le")]).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test("it calls nobody when it crashes", async () => {
   // Bun reports by way of curl, where it reports.
   const tools = join(here.folder, "tools");
