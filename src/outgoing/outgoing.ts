@@ -50,6 +50,8 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
 const usualPatience = 10_000;
 const usualMost = 20 * 1024 * 1024;
 const mostRedirects = 5;
+/** Characters of an address: what servers take at least (RFC 9110, 4.1). */
+const addressMost = 8_000;
 
 /**
  * The one way by which Porchlight asks another server (security.md T17). It goes to http and https alone, and only where
@@ -117,7 +119,13 @@ interface Got {
 /** An address that may be asked, by how it is written. Ports below 1024 are those of mail, names, files: never the web's. */
 function readAddress(text: string, from?: URL): URL {
   const url = URL.canParse(text, from?.href) ? new URL(text, from?.href) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+  if (
+    !url ||
+    url.href.length > addressMost ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== "" ||
+    url.password !== ""
+  ) {
     throw new OutgoingError("bad_address");
   }
   const port = portOf(url);
@@ -150,14 +158,18 @@ function headers(url: URL, asking: Asking, version: string): Record<string, stri
   };
 }
 
+/** What a server says of its answer is said back to it the next time: no more than any server takes (RFC 9110, 5.4). */
+const saidBackMost = 1_000;
+
 function answer(url: URL, movedTo: URL, { response, body }: Got): Answer {
   const { headers } = response;
+  const saidBack = (text: string | undefined) => (text === undefined || text.length > saidBackMost ? null : text);
   return {
     status: response.statusCode!,
     address: url.href,
     movedTo: movedTo.href,
-    etag: headers.etag ?? null,
-    lastModified: headers["last-modified"] ?? null,
+    etag: saidBack(headers.etag),
+    lastModified: saidBack(headers["last-modified"]),
     contentType: headers["content-type"] ?? null,
     retryAfter: headers["retry-after"] ?? null,
     body,

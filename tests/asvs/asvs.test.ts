@@ -47,4 +47,5 @@ test("names are read where tests are named, and nowhere else", () => {
   expect(stateOf(one, found)).toBe("test");
   expect(stateOf({ ...one, id: "9.9.9" }, found)).toBe("operator");
   expect(stateOf({ ...one, id: "9.9.9", operator: "" }, found)).toBe("open");
+  expect(stateOf({ ...one, id: "9.9.9", operator: "Not met: y" }, found)).toBe("unmet");
 });

@@ -46,14 +46,20 @@ export function namedTests(): NamedTest[] {
   return files.flatMap((path) => namedIn(`tests/${path}`, readFileSync(`${root}tests/${path}`, "utf8")));
 }
 
-type State = "test" | "document" | "operator" | "open";
+type State = "test" | "document" | "operator" | "unmet" | "open";
 
-/** How a requirement is verified; a test counts before a document, a document before the operator's check. */
+/**
+ * How a requirement is verified; a test counts before a document, a document before the operator's check. What is said not to be
+ * met, with the reason, stands in the place of the operator's check.
+ */
 export function stateOf({ id, operator, document }: Requirement, tests: NamedTest[]): State {
   if (tests.some((one) => one.ids.includes(id))) return "test";
   if (document !== "") return "document";
-  return operator !== "" ? "operator" : "open";
+  if (operator === "") return "open";
+  return notMet.test(operator) ? "unmet" : "operator";
 }
+
+const notMet = /^Not met: /;
 
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 
@@ -62,7 +68,8 @@ function evidence(one: Requirement, tests: NamedTest[]): string {
   const lines = found.map(({ file, title }) => `[${cell(title)}](../${file})`);
   if (one.document !== "")
     lines.push(`[${one.document}](${one.document.replace(/^docs\//, "").replace(/^(?=[A-Z])/, "../")})`);
-  if (one.operator !== "") lines.push(`Whoever runs the server: ${cell(one.operator)}`);
+  if (notMet.test(one.operator)) lines.push(`**not met**: ${cell(one.operator.replace(notMet, ""))}`);
+  else if (one.operator !== "") lines.push(`Whoever runs the server: ${cell(one.operator)}`);
   return lines.length === 0 ? "**open**" : lines.join("<br>");
 }
 
@@ -71,7 +78,7 @@ export function asvsPage(all: Requirement[], tests: NamedTest[]): string {
   const applying = all.filter((one) => one.applies);
   const count = (level: number, state?: State) =>
     applying.filter((one) => one.level === level && (!state || stateOf(one, tests) === state)).length;
-  const states: State[] = ["test", "document", "operator", "open"];
+  const states: State[] = ["test", "document", "operator", "unmet", "open"];
   const counts = [1, 2, 3].map(
     (level) => `| ${[level, count(level), ...states.map((s) => count(level, s))].join(" | ")} |`,
   );
@@ -83,10 +90,10 @@ export function asvsPage(all: Requirement[], tests: NamedTest[]): string {
   });
   return `# OWASP ASVS 5.0
 
-Which requirements of the [Application Security Verification Standard 5.0](https://github.com/OWASP/ASVS/tree/v5.0.0) apply to Porchlight, in our words, and what verifies each. Made by \`npm run docs\` from the names of the tests and from \`tests/asvs/requirements.tsv\`. A test is named only when it would fail without what is asked for. **open** means that nothing is named yet: it may hold all the same, or not be there yet.
+Which requirements of the [Application Security Verification Standard 5.0](https://github.com/OWASP/ASVS/tree/v5.0.0) apply to Porchlight, in our words, and what verifies each. Made by \`npm run docs\` from the names of the tests and from \`tests/asvs/requirements.tsv\`. A test is named only when it would fail without what is asked for. **not met** stands with its reason. **open** means that nothing is named yet: it may hold all the same, or not be there yet.
 
-| Level | Apply | By a test | By a document | By whoever runs the server | Open |
-|---|---|---|---|---|---|
+| Level | Apply | By a test | By a document | By whoever runs the server | Not met | Open |
+|---|---|---|---|---|---|---|
 ${counts.join("\n")}
 
 | | Level | What is asked for | Verified by |

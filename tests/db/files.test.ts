@@ -24,7 +24,7 @@ const modes = () =>
 const each = ["keys.db", "keys.db-shm", "keys.db-wal", "porchlight.db", "porchlight.db-shm", "porchlight.db-wal"];
 const own = Object.fromEntries(each.map((name) => [name, "600"]));
 
-test("in a folder that others may read, the two databases, their logs and indexes are the owner's alone", () => {
+test("[ASVS 6.7.1] in a folder that others may read, the two databases, their logs and indexes are the owner's alone", () => {
   const files = openFiles(folder, 0);
   expect(modes()).toEqual(own);
   files.data.close();

@@ -55,6 +55,14 @@ describe("an answer", () => {
     expect(answer.body.length).toBe(0);
   });
 
+  test("[ASVS 4.2.5] whose marks are longer than a server takes back is asked for anew the next time, without them", async () => {
+    there.serve = (_request, response) =>
+      response.writeHead(200, { etag: `"${"7".repeat(1_000)}"`, "last-modified": "x".repeat(5_000) }).end();
+    expect(await get("/")).toMatchObject({ status: 200, etag: null, lastModified: null });
+    there.serve = (_request, response) => response.writeHead(200, { etag: `"${"7".repeat(900)}"` }).end();
+    expect((await get("/")).etag).toHaveLength(902);
+  });
+
   test("to a HEAD, or where no body is wanted, is read no further than its headers", async () => {
     there.serve = (_request, response) =>
       response.writeHead(200, { "content-length": "100", "content-encoding": "gzip" }).end();
@@ -145,6 +153,8 @@ describe("redirects", () => {
       "//noor:secret@feed.example/",
       "http://[",
       "mailto:noor@example.org",
+      // [ASVS 4.2.5] asks that no address is built that no server reads.
+      `/${"a".repeat(8_000)}`,
     ]) {
       there.serve = to(302, location);
       expect([location, await kindOf(get("/start"))]).toEqual([location, "bad_address"]);

@@ -164,6 +164,9 @@ export async function attack(form: HostileForm, script = false): Promise<{ tries
     // To read every table takes as long as the answer: where SQLite has written nothing there is nothing to read.
     const changed = writes(house) === written ? [] : changedTables(before, dump(house));
     const said = judge(house, form, { answer, fields, changed, noor: noor.id, exact, script });
+    // What we make of it ourselves must not be too long for a server to read again (OWASP ASVS 5.0, 4.2.5).
+    if ((answer.to ?? "").length > 4_000) said.push(`led to an address of ${answer.to!.length} characters`);
+    if (answer.set.some((cookie) => cookie.length > 4_000)) said.push("set a cookie that no browser keeps");
     // A page that is shown once has what was sent on it.
     const once = answer.to?.includes("?w=") ? (await person(house.line).get(answer.to.split("#")[0]!)).text : "";
     said.push(...rawIn(once).map((raw) => `${raw} raw where it leads`));

@@ -50,6 +50,12 @@ export function importRuns(db: DataReader): ImportRun[] {
   return db.all(own).map((row) => asRun(db, row));
 }
 
+/** How many runs of files that somebody brought are neither applied nor forgotten: what they have laid ready takes room. */
+export function waitingRuns(db: DataReader, actor: Actor): number {
+  const own = q.selectFrom("import_run").select("id").where("source_id", "is", null).where("actor", "=", actor);
+  return db.all(own.where("applied_at", "is", null)).length;
+}
+
 /** Whether a run would change anything. */
 export function isAnything({ counts, organizations }: ImportRun): boolean {
   return counts.create + counts.update + counts.gone + organizations > 0;

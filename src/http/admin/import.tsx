@@ -1,7 +1,7 @@
 import { sampleCsv } from "#src/directory/files/sample-csv.ts";
 import type { ZipFile } from "#src/directory/files/zip.ts";
 import { bringFiles, progressOf } from "#src/directory/importing/import-files.ts";
-import { type ImportRun, importRuns, isAnything } from "#src/directory/importing/runs.ts";
+import { type ImportRun, importRuns, isAnything, waitingRuns } from "#src/directory/importing/runs.ts";
 import { isZone } from "#src/hours/check.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -31,6 +31,8 @@ export const sampleFile: Handle = (c, helpline) => {
 /** The most files of a package, and the longest name of a list. */
 const filesMost = 40;
 const sourceMost = 200;
+/** So many that somebody brought may lie ready: the largest takes some hundred megabytes until it is applied or forgotten. */
+const waitingMost = 10;
 
 /** POST /admin/directory/import: begins to read what was sent; the page of the run tells how far that is. */
 export const takeImport: Handle = async (c, helpline) => {
@@ -40,9 +42,11 @@ export const takeImport: Handle = async (c, helpline) => {
   const files = [...uploads, ...pasted(t, draft.rows)];
   const timeZone = draft.zone || lines(db)[0]!.timeZone;
   const { visibility, source } = draft;
+  const actor = `staff:${c.get("member").id}` as const;
   const wrong: ImportProps["wrong"] = {
     ...(files.length === 0 && { upload: t("admin.import.wrong.none") }),
     ...(files.length > filesMost && { upload: t("admin.import.wrong.many", { most: filesMost }) }),
+    ...(waitingRuns(db, actor) >= waitingMost && { upload: t("admin.import.wrong.waiting", { most: waitingMost }) }),
     ...((source.length > sourceMost || (source !== "" && !isNamed(source))) && {
       source: t("admin.import.wrong.source"),
     }),
@@ -52,7 +56,6 @@ export const takeImport: Handle = async (c, helpline) => {
     return showImport(c, helpline, { draft, wrong: { ...wrong, visibility: t("admin.import.wrong.visibility") } });
   }
   if (Object.keys(wrong).length > 0) return showImport(c, helpline, { draft, wrong });
-  const actor = `staff:${c.get("member").id}` as const;
   const { id, ready } = await bringFiles(db, { files, source, timeZone, visibility, actor, t, at: clock.now() });
   ready.catch((error: unknown) => report("a file was not read to its end", error));
   return c.redirect(`/admin/directory/import/${id}`, 303);

@@ -61,6 +61,24 @@ describe("what is sent", () => {
     expect(stored(at.files)).toEqual(before);
   });
 
+  test("[ASVS 5.2.4] by one admin no more than ten files lie ready: one of them is taken in or forgotten first", async () => {
+    for (let n = 1; n <= 10; n += 1) expect((await brings(at.aino, [list])).status).toBe(303);
+    await allRead(at.line);
+    const before = stored(at.files);
+    const refused = await brings(at.aino, [list], { source: "Sam’s list" });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(says("admin.import.wrong.waiting", { most: 10 }));
+    expect(refused.text).toContain('value="Sam’s list"');
+    expect(stored(at.files)).toEqual(before);
+    await at.aino.post("/admin/directory/import/3/forget");
+    expect((await brings(at.aino, [list])).status).toBe(303);
+    await allRead(at.line);
+    expect((await brings(at.aino, [list])).status).toBe(422);
+    await at.aino.post("/admin/directory/import/4/apply");
+    expect((await brings(at.aino, [list])).status).toBe(303);
+    await allRead(at.line);
+  });
+
   test("with a file field that was left empty, as a browser sends it, is no file", async () => {
     const part = (name: string, more: string, text: string) =>
       `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${text}\r\n`;
