@@ -36,9 +36,9 @@ function understood(answer: Answer | "nothing", address: string): Health {
   if (answer.status === 503 && ok === false) return ill(`Porchlight answers at ${address}, but cannot read its data.`);
   if (answer.status !== 200 || ok !== true) return ill(`What answers at ${address} is not Porchlight.`);
   // Its pages tell young people where to turn meanwhile, and starting it again would not help: so it counts as well.
-  // Where it listens at an address of the world only, it does not say how they are.
   if (keys === "stands_in")
     return well(`Porchlight answers at ${address}. Its master key is not there: another stands in for it.`);
+  // Where it listens at an address of the world only, it does not say how they are.
   if (keys !== undefined && keys !== "ready")
     return well(`Porchlight answers at ${address}, but has not the key to its chats.`);
   return well(`Porchlight answers at ${address} and all is well.`);

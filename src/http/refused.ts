@@ -6,12 +6,18 @@ import type { C, Helpline } from "./context.ts";
  * Counts what somebody was refused because they may not, or did what none of our pages does (OWASP ASVS 5.0, 16.3.2 and 16.3.3):
  * by kind and account, for the audit trail. Nothing of what was asked for is kept, and of young people not even who.
  */
-export function noteRefusal(c: C, { refused, sessions }: Helpline, error: HelplineError): void {
+export function noteRefusal(c: C, helpline: Helpline, error: HelplineError): void {
   const kind = kindOf(c, error);
-  if (kind === null) return;
-  // Where they come from is looked at before who they are.
-  const member = c.get("member") ?? sessions.look(c.req.header("cookie"))?.member;
-  refused.note(kind, member?.id ?? null);
+  if (kind !== null) helpline.refused.note(kind, c.get("member")?.id ?? whoseSession(c, helpline));
+}
+
+/** Where somebody comes from is looked at before who they are. null, too, while the database does not answer. */
+function whoseSession(c: C, { sessions }: Helpline): number | null {
+  try {
+    return sessions.look(c.req.header("cookie"))?.member.id ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The same for what came too fast, which many doors tell in a page of their own. */

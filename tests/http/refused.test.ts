@@ -98,6 +98,13 @@ describe("what stands in the trail", () => {
     expect(JSON.stringify(rows(line.files, "audit"))).not.toMatch(/words \d|too many/);
   });
 
+  test("while the database does not answer it is refused all the same, and counted as nobody’s", async () => {
+    line.files.data.exec("PRAGMA foreign_keys = OFF; DROP TABLE staff_session");
+    const evil = { "Sec-Fetch-Site": "cross-site" };
+    expect((await anna.post("/check", {}, evil)).status).toBe(403);
+    expect(line.helpline.refused.take()).toEqual([{ kind: "foreign", staffId: null, times: 1 }]);
+  });
+
   test("an honest evening leaves none", async () => {
     await anna.post(`/staff/conversation/${noor.id}/send`, { client_id: clientId(), text: "hi" });
     await noor.post("/send", { client_id: clientId(), text: "hello" });
