@@ -114,7 +114,9 @@ export function rawIn(html: string): string[] {
   const found: string[] = [];
   new HTMLRewriter().on(live, { element: (element) => void found.push(`<${element.tagName}>`) }).transform(html);
   const shown = html.match(/[^\P{Cc}\n\r\t]/gu) ?? [];
-  const code = html.replace(/<(textarea|script|style|p dir)[^>]*>[\s\S]*?<\/(textarea|script|style|p)>/g, "");
+  // "undefined" is one of the words that codes to come back with are made of.
+  const said = html.replace(/<strong id="words">[^<]*</, "<");
+  const code = said.replace(/<(textarea|script|style|p dir)[^>]*>[\s\S]*?<\/(textarea|script|style|p)>/g, "");
   const none = code.match(/>[^<]*(\bundefined\b|\[object )[^<]*</g) ?? [];
   return [...found, ...new Set(shown.map((one) => `character ${one.codePointAt(0)}`)), ...none];
 }
