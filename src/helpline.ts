@@ -86,6 +86,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     answered: openOnce(),
     challenges: openOnce(challengeMs),
     returning: openOnce(returningMs),
+    unsent: openOnce(),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

@@ -108,7 +108,15 @@
       height;
     if (!now) return;
     if (page.getElementById("top")) renewTop(page.getElementById("top"));
-    if (next && !(form && (box.value || form.querySelector("[name=danger]:checked") || form.contains(here)))) {
+    if (
+      next &&
+      !(
+        form &&
+        (box.value ||
+          form.querySelector("[name=danger]:checked,[name=secret]:not(:placeholder-shown)") ||
+          form.contains(here))
+      )
+    ) {
       here = door.contains(here);
       door.replaceWith(next);
       door = next;

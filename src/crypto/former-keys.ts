@@ -4,6 +4,7 @@ import { k } from "#src/db/schema.ts";
 import type { KnownKey } from "./master-key.ts";
 import { kinds, labelOfKey } from "./own-keys.ts";
 import { openBytes, sealBytes } from "./seal.ts";
+import { labelOfSecret } from "./secret-words.ts";
 
 /** What is left of a master key that works no more: what was made with it is found and checked by that, and no words are opened. */
 export interface FormerKey {
@@ -90,13 +91,14 @@ export function openFormerKeys(keys: Reader, current: () => KnownKey | null): Fo
 
 /** Where keys lie under a master key, and what each is bound to. */
 interface Wraps {
-  table: "wrap" | (typeof kinds)[number]["table"];
+  table: "wrap" | "secret_word" | (typeof kinds)[number]["table"];
   column: string;
   labelOf(id: number): string;
 }
 
 const wraps = (): Wraps[] => [
   { table: "wrap", column: "conversation_id", labelOf: labelOfWrap },
+  { table: "secret_word", column: "conversation_id", labelOf: labelOfSecret },
   ...kinds.map((kind) => ({ table: kind.table, column: kind.id, labelOf: (id: number) => labelOfKey(kind, id) })),
 ];
 

@@ -21,6 +21,7 @@ import {
   thanksKind,
 } from "./own-keys.ts";
 import { labelOf, openBytes, openText, type Place, padded, sealBytes, sealText, unpadded } from "./seal.ts";
+import { openSecretWords, type SecretWords } from "./secret-words.ts";
 import { type OpenTeam, openTeamKeys, type TeamKeys } from "./team-keys.ts";
 import { openSealed, sealTo } from "./team-seal.ts";
 
@@ -54,6 +55,8 @@ export interface Keyring extends OwnMaster {
   readonly sheets: KeySheets;
   /** The keys of conversations as the codes of young people open them. */
   readonly codes: CodeKeys;
+  /** The words by which young people keep others who have their phone out of their chats. */
+  readonly secrets: SecretWords;
   /** The keys of the notes of contact records: each note has its own, and goes in its own time. */
   readonly notes: OwnKeys;
   /** The keys of mails that are on their way, gone with each. */
@@ -89,6 +92,8 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
 
   function create(writer: Writer, conversationId: number) {
     wrap(writer, conversationId, randomBytes(32));
+    // That of such an orphan would be asked of somebody who never chose it.
+    writer.run(k.deleteFrom("secret_word").where("conversation_id", "=", conversationId));
   }
 
   function wrap(writer: Writer, conversationId: number, key: Uint8Array) {
@@ -181,6 +186,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     team,
     sheets: openKeySheets(keys),
     codes: openCodeKeys(keys, { keyOf, wrap, locating: () => [ready(), ...former.all()].map((one) => one.locating) }),
+    secrets: openSecretWords(keys, masters),
     sealToTeam,
     live: () => {
       const of = k.selectFrom("wrap").select("conversation_id as id").where("conversation_id", ">", 0);
@@ -218,6 +224,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
       tx.erase(k.deleteFrom("wrap").where("conversation_id", "=", conversationId));
       tx.erase(k.deleteFrom("team_sealed").where("conversation_id", "=", conversationId));
       keyring.codes.destroy(tx, conversationId);
+      keyring.secrets.destroy(tx, conversationId);
     },
   };
   return keyring;

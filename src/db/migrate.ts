@@ -65,6 +65,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0012_earlier.sql"),
   load("keys_0013_address.sql"),
   load("keys_0014_masters.sql"),
+  load("keys_0015_secret_word.sql"),
 ];
 
 function load(name: string): Migration {

@@ -24,6 +24,7 @@ export interface KeyTables {
   };
   code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
   earlier_wrap: { conversation_id: number; earlier_id: number; version: number; bytes: Uint8Array };
+  secret_word: Wrap & { conversation_id: number };
   callback_wrap: Wrap & { callback_id: number };
   note_wrap: Wrap & { record_id: number };
   mail_wrap: Wrap & { mail_id: number };

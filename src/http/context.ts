@@ -27,6 +27,13 @@ import type { Once } from "./once.ts";
 import type { Pressure } from "./pressure.ts";
 import type { Turns } from "./turns.ts";
 
+/** Somebody who typed the code of a chat; `asks`: its secret word is not given yet. */
+export interface Returning {
+  earlierId: number;
+  lock: CodeLock;
+  asks: boolean;
+}
+
 /** What a door gets: everything that is open while the helpline runs. */
 export interface Helpline {
   config: Config;
@@ -54,8 +61,10 @@ export interface Helpline {
   looked: Once<Record<string, string>>;
   /** What they answered to the first questions, likewise; `again` = to see the questions with it. */
   answered: Once<{ chosen: Answers; again: boolean }>;
-  /** Who typed the code of a chat that is over, on the way to a new one. */
-  returning: Once<{ earlierId: number; lock: CodeLock }>;
+  /** Who typed the code of a chat, until it goes on or another begins. */
+  returning: Once<Returning>;
+  /** What was typed in a chat before its secret word was asked, on the way back into its box. */
+  unsent: Once<{ conversationId: number; words: string }>;
   /** For which key a page has asked, and whose; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;

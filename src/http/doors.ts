@@ -73,7 +73,7 @@ import { clear } from "./youth/clear.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, thank, wipe } from "./youth/ended.tsx";
-import { frameGate, youthGate } from "./youth/gate.ts";
+import { frameGate, openGate, youthGate } from "./youth/gate.ts";
 import { help, sayWrong } from "./youth/help.tsx";
 import { here, stillThere } from "./youth/here.ts";
 import { how } from "./youth/how.tsx";
@@ -101,7 +101,7 @@ export const doors: Door[] = [
   door("GET", "/", "youth", anyone, home),
   door("POST", "/start", "youth", anyone, begin),
   door("POST", "/start-new", "youth", anyone, beginAnew),
-  door("POST", "/continue", "youth", youthGate, goOn),
+  door("POST", "/continue", "youth", openGate, goOn),
   // Its refusals are shown in the frame of the composer where there is no JavaScript.
   door("POST", "/send", "frame", youthGate, send),
   door("POST", "/check", "youth", youthGate, check),
@@ -114,9 +114,9 @@ export const doors: Door[] = [
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),
   door("POST", "/thanks", "youth", youthGate, thank),
-  door("POST", "/end", "youth", youthGate, endChat),
-  door("POST", "/wipe", "youth", youthGate, wipe),
-  door("POST", "/clear", "youth", youthGate, clear),
+  door("POST", "/end", "youth", openGate, endChat),
+  door("POST", "/wipe", "youth", openGate, wipe),
+  door("POST", "/clear", "youth", openGate, clear),
   door("GET", "/log", "frame", frameGate, log),
   door("GET", "/box", "frame", frameGate, box),
   door("POST", "/here", "youth", youthGate, stillThere),
@@ -126,7 +126,7 @@ export const doors: Door[] = [
   door("POST", "/leave", "youth", anyone, leaveBeacon),
   door("GET", "/how", "youth", anyone, how),
   door("GET", "/help", "youth", anyone, help),
-  door("POST", "/help", "youth", youthGate, sayWrong),
+  door("POST", "/help", "youth", openGate, sayWrong),
   door("GET", "/which", "youth", anyone, which),
   door("POST", "/which", "youth", anyone, answer),
   door("GET", "/other", "youth", anyone, other),

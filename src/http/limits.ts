@@ -93,6 +93,8 @@ export const rates = {
   back: { burst: 80, perMinute: 60 },
   /** Codes that are given, altogether: apart, so that no guesses keep anybody from getting one. */
   codes: { burst: 40, perMinute: 30 },
+  /** Secret words that are tried at one chat: fifteen within an hour, and ten in every hour from then on. */
+  secret: { burst: 5, perMinute: 10 / 60 },
   /** Codes that one chat is given, one in the place of the other. */
   newCode: { burst: 4, perMinute: 0.5 },
   /** Our directory as a feed, of everybody together: who subscribes asks once a day. */

@@ -8,6 +8,11 @@ export function piece(c: C, html: string): Response {
   return c.html(html, 200, { "Content-Length": String(Buffer.byteLength(html)) });
 }
 
+/** Has the script at the door send its form once more as a browser does, which shows the page that it gets (RFC 6585, 3; door.js). */
+export function sendItself(c: C, sentence: string): Response {
+  return c.text(sentence, 428, { "X-Chat": "1" });
+}
+
 /** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */
 export function page(
   c: C,

@@ -8,6 +8,7 @@ import { isStaffPath } from "./guards.ts";
 import type { Audience } from "./headers.ts";
 import { page } from "./page.ts";
 import { staffFrame } from "./staff-frame.ts";
+import { typedIn } from "./typed-words.ts";
 import { conversationOf } from "./youth/gate.ts";
 import { frame, themed } from "./youth-frame.ts";
 
@@ -62,16 +63,9 @@ async function isFramed(c: C, error: HelplineError, audience: Audience): Promise
 /** What was typed into the form that is refused; null when nothing was, or when it is too much to be read. */
 async function typedWords(c: C, error: HelplineError): Promise<string | null> {
   if (c.req.method !== "POST" || error.code === "too_big") return null;
-  const typed = await fields(c);
-  const names = Object.keys(typed).filter((name) => wordFields.test(name));
-  const words = names.flatMap((name) => typed[name] ?? []).filter((text) => text.trim() !== "");
-  // In some forms a reason is written, in others it is one of a list, sent as its code.
-  if (/[^a-z_]/.test(typed.reason ?? "")) words.push(typed.reason!);
+  const words = typedIn(await fields(c));
   return words.length === 0 ? null : words.join("\n\n");
 }
-
-/** What somebody writes into, in the forms of both sides. */
-const wordFields = /^(text|words(-\d+)?|summary|note)$/;
 
 /** The conversation of whoever asked, if the database still answers. */
 function knownConversation(c: C, helpline: Helpline) {

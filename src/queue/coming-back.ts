@@ -48,7 +48,7 @@ export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; 
 
 /**
  * A new chat of somebody who came with the code of one that is over. What they chose to show of it is there for whoever takes them;
- * else nothing tells that they were here before. Returns the id; throws as `start` does.
+ * else nothing tells that they were here before. Its secret word is that of the new one too. Returns the id; throws as `start` does.
  */
 export function beginAgain(
   tx: Tx,
@@ -58,6 +58,7 @@ export function beginAgain(
   const { earlierId, lock, shows } = input;
   const conversationId = start(tx, emit, input.start);
   joinEarlier(tx, { conversationId, earlierId, lock, shows });
+  tx.keyring.secrets.passOn(tx, { earlierId, conversationId });
   return conversationId;
 }
 

@@ -24,6 +24,8 @@ export interface Start {
   /** The first words, or null when nothing was written: an empty start is fine. */
   text: string | null;
   rulesVersion: number;
+  /** The hash of a secret word, where they chose one (conversation/secret-word.ts). */
+  secretHash?: string | null;
   /** What was chosen in the first questions. */
   chosen?: Answers;
   /** They said themselves that it is urgent: they are taken first. */
@@ -70,6 +72,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   );
   const conversationId = row!.id;
   tx.keyring.create(tx.keys, conversationId);
+  if (input.secretHash) tx.keyring.secrets.keep(tx, conversationId, input.secretHash);
   keepChosen(tx, conversationId, input.chosen ?? noAnswers);
   tx.run(q.insertInto("conversation_event").values({ conversation_id: conversationId, kind: "started", at: tx.at }));
   promise(tx, { conversationId, lineId: input.lineId });

@@ -32,6 +32,7 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   // What holds its words does not leave them open to a code.
   forgetCode(tx, conversationId);
   tx.keyring.codes.destroy(tx, conversationId);
+  tx.keyring.secrets.destroy(tx, conversationId);
   const record = recordOfChat(tx, conversationId);
   if (record) forgetNote(tx, emit, { recordId: record.id });
   forgetDebriefNotes(tx, conversationId);

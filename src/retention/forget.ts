@@ -105,7 +105,7 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
-  const ofChats = (["wrap", "team_sealed", "code_wrap", "thanks_wrap"] as const).flatMap((table) =>
+  const ofChats = (["wrap", "team_sealed", "code_wrap", "secret_word", "thanks_wrap"] as const).flatMap((table) =>
     tx.keys.all(k.selectFrom(table).select("conversation_id as id")),
   );
   const passedOn = tx.keys.all(k.selectFrom("earlier_wrap").select("earlier_id as id"));

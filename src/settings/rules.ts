@@ -72,6 +72,7 @@ const layout: Record<RulePart, (Fact | Key)[]> = {
     "note",
     "rules.kept.emergency",
     "rules.kept.code",
+    "rules.kept.secret",
     "address",
     "cookie",
     "email",

@@ -45,6 +45,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
     "youth.log.",
     "youth.continue.",
     "youth.code.",
+    "youth.secret.",
     "youth.back.",
     "youth.again.",
     "youth.approach.",

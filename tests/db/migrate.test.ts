@@ -120,6 +120,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0012_earlier.sql",
     "keys_0013_address.sql",
     "keys_0014_masters.sql",
+    "keys_0015_secret_word.sql",
   ]);
   data.close();
   keys.close();

@@ -11,7 +11,8 @@ import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { asks } from "../callback/desk.ts";
 import { fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act, clientId, give, type Person, person, staff, youth } from "../support/http.ts";
+import { act, clientId, give, type Person, person, staff } from "../support/http.ts";
+import { gives, withSecret } from "../support/secrets.ts";
 
 // security.md, S1 and S4: what people say, and what tells who they are, is said a thousand times over, and then looked for in every byte of the disk and the log.
 
@@ -77,7 +78,8 @@ async function accepted(answer: Promise<{ status: number; text: string }>, what:
 /** One chat from the first words to what is said of it afterwards, in which everything is a canary. */
 async function chat(n: number, anna: Person) {
   const from = { "X-Forwarded-For": somebodysAddress(n) };
-  const noor = await youth(line, `it is ${canary("first")}`, line);
+  const secret = canary("secret");
+  const noor = await withSecret(line, { secret, text: `it is ${canary("first")}` }, line);
   canaries.set([...noor.cookies.values()][0]!, "cookie");
   await give(line, noor.id, line.anna);
   const at = `/staff/conversation/${noor.id}`;
@@ -94,6 +96,9 @@ async function chat(n: number, anna: Person) {
   const page = (await anna.get(at)).text;
   for (const word of [...said, ...answers]) expect(page).toContain(word);
   await noor.post("/other", { q: canary("searched") }, from);
+  clock.pass(60_000);
+  await noor.post("/continue", { secret: canary("guess"), text: canary("halfway") }, from);
+  await accepted(gives(noor, secret), "secret");
   await accepted(noor.post("/end", {}, from), "end");
   await accepted(noor.post("/thanks", { text: canary("thanks") }, from), "thanks");
   await accepted(noor.post("/help", { text: canary("wrong") }, from), "help");

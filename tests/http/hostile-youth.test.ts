@@ -11,6 +11,16 @@ import { clientId } from "../support/http.ts";
 const isClientId = (id = "") => /^[0-9a-f]{32}$/.test(id);
 const isMessage = (text = "") => clean(text).trim().length >= 1 && clean(text).trim().length <= 4000;
 const isFeeling = (value = "") => ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"].includes(value);
+/** None, or a word of 4 to 60 letters that are not all the same, however many spaces are between them. */
+const isSecret = (typed = "") => {
+  const letters = [
+    ...typed
+      .normalize("NFKC")
+      .replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{VS}]/gu, "")
+      .toLowerCase(),
+  ];
+  return letters.length === 0 || (letters.length >= 4 && letters.length <= 60 && new Set(letters).size > 1);
+};
 const anything = () => true;
 
 const started = ["conversation", "message", "conversation_event"];
@@ -30,13 +40,15 @@ const noor = (path: string, more: Partial<HostileForm> = {}): HostileForm => ({
 const forms: HostileForm[] = [
   noor("/start", {
     who: "nobody",
-    honest: () => ({ client_id: clientId(), rules: "1", l: "en", text: "I need to talk" }),
-    right: ({ client_id, text = "" }: Fields) => isClientId(client_id) && clean(text).trim().length <= 4000,
+    honest: () => ({ client_id: clientId(), rules: "1", l: "en", text: "I need to talk", secret: "moonstone" }),
+    right: ({ client_id, text = "", secret }: Fields) =>
+      isClientId(client_id) && clean(text).trim().length <= 4000 && isSecret(secret),
     changes: started,
     words: "text",
   }),
   noor("/start-new", { changes: ended }),
-  noor("/continue", { changes: ["conversation"] }),
+  // Nobody is asked for a word who is there; what was typed stands in the box of the chat.
+  noor("/continue", { honest: () => ({ secret: "moonstone", text: "half a thought" }), changes: ["conversation"] }),
   noor("/here", { changes: ["conversation"] }),
   noor("/send", {
     honest: () => ({ client_id: clientId(), text: "and then", seen: "2", frame: "" }),
@@ -105,7 +117,7 @@ const forms: HostileForm[] = [
     honest: () => ({ q: "school", topic: "school", age: "13", region: "BE", open: "1", from: "10", see: "" }),
   }),
   noor("/back", {
-    honest: () => ({ want: "code", code: "" }),
+    honest: () => ({ want: "code", code: "", secret: "" }),
     // Nobody types a code that was not given to them.
     right: ({ want }) => want === "code",
     changes: ["return_code", "return_part"],

@@ -24,6 +24,20 @@ export const KeptWords = ({ t, words }: { t: Translate; words: string | null }) 
     <div id="kept" class="card" hidden data-place={String(<Place t={t} words="" />)} />
   );
 
+const Hidden = ({ t, words }: { t: Translate; words: string }) => (
+  <>
+    <p class="soft">{t("youth.secret.kept")}</p>
+    <input type="hidden" id="kept-words" form="again" name="text" value={words} />
+  </>
+);
+
+/** The same where somebody else may look: they go along with the form, and are not seen. */
+export const HiddenWords = ({ t, words }: { t: Translate; words: string }) => (
+  <div id="kept" hidden={words === ""} data-place={String(<Hidden t={t} words="" />)}>
+    {words !== "" && <Hidden t={t} words={words} />}
+  </div>
+);
+
 interface StartNewProps {
   t: Translate;
   /** Keeps the language: `?l=fr`, or "". */

@@ -2,18 +2,23 @@ import type { Approach } from "#src/conversation/approach.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
+import { AskSecret, ChooseSecret, SecretField } from "#views/youth/secret.tsx";
 
 // Coming back with a code. What it leads to stands at the one address of the chat.
 
 export interface BackProps {
   frame: YouthFrame;
-  /** The chat of this browser can have a code, and has none, one of its own, or the one that it was begun with; null: it cannot. */
+  /** The secret word of the chat of this browser is asked first. */
+  asks: boolean;
+  /** That chat can have a code, and has none, one of its own, or the one that it was begun with; null: it cannot. */
   offered: "none" | "own" | "earlier" | null;
   /** A chat goes on in this browser: no code is typed there. */
   going: boolean;
   /** Lines for another time that stand in the chat of this browser; null for none, and where somebody else may look. */
   approach: Approach | null;
-  /** Why the last try was refused, in words. */
+  /** The secret word of the chat of this browser, with what was typed and why that was not taken; null where none goes on. */
+  secret: { isSet: boolean; typed: string; wrong: string | null } | null;
+  /** Why the last try of anything else was refused, in words. */
   refused: string | null;
   /** The code that was typed then, and which of its words are in no code. */
   typed: string;
@@ -62,6 +67,27 @@ const Offer = ({ t, query, has }: { t: Translate; query: string; has: "none" | "
   </section>
 );
 
+const OwnSecret = ({ t, query, secret }: { t: Translate; query: string; secret: NonNullable<BackProps["secret"]> }) => {
+  const { isSet, typed, wrong } = secret;
+  return (
+    <section class="card" id="own-secret">
+      <h2>{t("youth.secret.title")}</h2>
+      <form class="narrow" method="post" action={`/back${query}#own-secret`} autocomplete="off">
+        <input type="hidden" name="want" value="secret" />
+        {isSet ? (
+          <>
+            <p>{t("youth.secret.is_set")}</p>
+            <SecretField label={t("youth.secret.ask")} hint={t("youth.secret.alike")} typed="" wrong={wrong} />
+          </>
+        ) : (
+          <ChooseSecret t={t} typed={typed} wrong={wrong} />
+        )}
+        <button class="big line">{t(isSet ? "youth.secret.take_away" : "youth.secret.set")}</button>
+      </form>
+    </section>
+  );
+};
+
 /** Its answer is another page, also where this one stands beside a chat (static/words.js). */
 const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
   <form class="card listed" method="post" action={`/back${query}`} autocomplete="off" target="_top">
@@ -92,7 +118,7 @@ const Typed = ({ t, query, refused, typed, unknown }: TypedProps) => (
 );
 
 /** Where a code is typed, and where whoever is in a chat gets one. */
-export const Back = ({ frame, offered, going, approach, refused, ...typed }: BackProps) => {
+export const Back = ({ frame, asks, offered, going, approach, secret, refused, ...typed }: BackProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -100,8 +126,49 @@ export const Back = ({ frame, offered, going, approach, refused, ...typed }: Bac
         <h1>{t("youth.back.title")}</h1>
         {going && refused !== null && <p role="alert">{refused}</p>}
         {approach && <ForNextTime t={t} query={frame.query} approach={approach} />}
+        {asks && (
+          <>
+            <p>{t("youth.secret.first")}</p>
+            <AskSecret t={t} secret={{ refused: null, words: null }} />
+          </>
+        )}
         {offered && <Offer t={t} query={frame.query} has={offered} />}
+        {secret && <OwnSecret t={t} query={frame.query} secret={secret} />}
         {going ? <p>{t("youth.back.going")}</p> : <Typed t={t} query={frame.query} refused={refused} {...typed} />}
+        <WayBack frame={frame} secondary />
+      </div>
+    </YouthPage>
+  );
+};
+
+interface BackSecretProps {
+  frame: YouthFrame;
+  /** By which the form is known to come from whoever typed the code. */
+  pass: string;
+  /** Why the last word was not taken, in words. */
+  refused: string | null;
+}
+
+/** The chat of a code has a secret word: nothing of it shows, and nothing of it changes, before that is given. */
+export const BackSecret = ({ frame, pass, refused }: BackSecretProps) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div class="narrow">
+        <h1>{t("youth.back.title")}</h1>
+        <p>{t("youth.secret.with_code")}</p>
+        <form class="card" method="post" action={`/back${frame.query}`} autocomplete="off">
+          <input type="hidden" name="pass" value={pass} />
+          <SecretField label={t("youth.secret.ask")} hint={t("youth.secret.alike")} typed="" wrong={refused} />
+          <button class="big">{t("youth.back.go")}</button>
+        </form>
+        <p class="soft">{t("youth.secret.forgotten")}</p>
+        <form method="post" action={`/back${frame.query}`}>
+          <input type="hidden" name="pass" value={pass} />
+          <button class="plain" name="want" value="clear">
+            {t("rules.clear.offer")}
+          </button>
+        </form>
         <WayBack frame={frame} secondary />
       </div>
     </YouthPage>

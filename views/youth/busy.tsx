@@ -13,6 +13,7 @@ export interface BusyProps {
   ways: SaidLine[];
   /** What the form had in it: it goes along. */
   words: string;
+  secret: string;
   clientId: string;
   line: string;
   rules: number;
@@ -31,6 +32,7 @@ export const Busy = ({
   css,
   ways,
   words,
+  secret,
   clientId,
   line,
   rules,
@@ -68,6 +70,7 @@ export const Busy = ({
           <input type="hidden" name="task" value={task} />
           <input type="hidden" name="solution" value="" />
           {danger && <input type="hidden" name="danger" value="yes" />}
+          {secret !== "" && <input type="hidden" name="secret" value={secret} />}
           <ChosenFields chosen={chosen} first={first} />
           {words !== "" && (
             <>

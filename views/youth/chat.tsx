@@ -260,6 +260,9 @@ export const Chat = (props: ChatProps) => {
           <p class="plain">
             <a href="/back">{t("youth.code.link")}</a>
           </p>
+          <p class="plain">
+            <a href="/back#own-secret">{t("youth.secret.link")}</a>
+          </p>
           <Way t={t} waiting={state.kind === "waiting"} change={props.change} />
         </div>
       </div>

@@ -13,8 +13,11 @@ export const ClearOffer = ({ t }: { t: Translate }) => (
 
 const gone = ["rules.clear.gone_words", "rules.clear.gone_notes"] as const satisfies Key[];
 
-/** Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. */
-export const Clear = ({ frame, goesOn }: { frame: YouthFrame; goesOn: boolean }) => {
+/**
+ * Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. `pass`: it is not the chat of this browser,
+ * but one whose code was typed.
+ */
+export const Clear = ({ frame, goesOn, pass }: { frame: YouthFrame; goesOn: boolean; pass?: string }) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -32,7 +35,13 @@ export const Clear = ({ frame, goesOn }: { frame: YouthFrame; goesOn: boolean })
         {goesOn && <p>{t("rules.clear.ends")}</p>}
         <p>{t("rules.clear.final")}</p>
         <p>{t("rules.clear.kept")}</p>
-        <form method="post" action="/clear" target="_top">
+        <form method="post" action={pass === undefined ? "/clear" : "/back"} target="_top">
+          {pass !== undefined && (
+            <>
+              <input type="hidden" name="pass" value={pass} />
+              <input type="hidden" name="want" value="clear" />
+            </>
+          )}
           <input type="hidden" name="sure" value="yes" />
           <button class="big">{t("rules.clear.yes")}</button>
         </form>

@@ -3,6 +3,7 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
+import { AskSecret, type SecretAsked } from "#views/youth/secret.tsx";
 
 const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => (
   <form method="post" action={action}>
@@ -13,18 +14,23 @@ const Choice = ({ action, children }: PropsWithChildren<{ action: string }>) => 
 
 /**
  * Shown to whoever opens the page after a while away. It may be someone else: so no message, no alias, no topic is in
- * its bytes, only that there was a chat.
+ * its bytes, only that there was a chat. `secret`: its secret word is asked; null where it has none.
  */
-export const Continue = ({ frame }: { frame: YouthFrame }) => {
+export const Continue = ({ frame, secret }: { frame: YouthFrame; secret: SecretAsked | null }) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.continue.title")}</h1>
         <p>{t("youth.continue.text")}</p>
-        <Choice action="/continue">
-          <button class="big">{t("youth.continue.yes")}</button>
-        </Choice>
+        {secret ? (
+          <AskSecret t={t} secret={secret} />
+        ) : (
+          <Choice action="/continue">
+            <button class="big">{t("youth.continue.yes")}</button>
+          </Choice>
+        )}
+        {secret && <p class="soft">{t("youth.secret.forgotten")}</p>}
         <Choice action="/start-new">
           <button class="big line">{t("youth.continue.new")}</button>
         </Choice>

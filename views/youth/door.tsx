@@ -10,6 +10,7 @@ import { Marked } from "#views/parts/marked.tsx";
 import { LaterOffer } from "#views/youth/later.tsx";
 import { type DoorScene, isTooLate, Lines, Now, Others, openLines, sendText, shutPill } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
+import { SharedPhone } from "#views/youth/secret.tsx";
 
 export interface DoorProps {
   frame: YouthFrame;
@@ -40,6 +41,9 @@ export interface DoorProps {
   first: boolean;
   /** They ticked that they are in danger. */
   danger: boolean;
+  /** The secret word that was typed, and what was wrong with it, in words. */
+  secret: string;
+  secretWrong: string | null;
   /** Where somebody is there now; none while somebody is here who is likely to reach them. */
   places: ShownCard[];
   /** Whoever finds the line shut can leave an address to be written to. */
@@ -83,6 +87,7 @@ export const Start = (props: PropsWithChildren<Inner>) => {
         {words}
       </textarea>
       {children}
+      <SharedPhone t={t} typed={props.secret} wrong={props.secretWrong} />
       <button class="big">
         {isOpen ? sendText(t, scene) : t("youth.door.try", { now: shutPill(t, scene.chosen.door) })}
       </button>

@@ -8,6 +8,7 @@ import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
+import { AskSecret } from "#views/youth/secret.tsx";
 
 /** The answer to “Did this chat help?”, or asked. */
 export type HelpedState = "ask" | "yes" | "bit" | "no";
@@ -25,6 +26,8 @@ export interface EndedProps {
   lastWords: Message[];
   /** What the counsellor sent of the directory. */
   cards: ShownCard[];
+  /** Such words or cards show again with the secret word. */
+  asks: boolean;
   /** Words that were being typed when the chat ended. */
   kept: string | null;
   /** It was a rehearsal. */
@@ -88,7 +91,7 @@ export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) 
 
 /** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose: only the last words of a counsellor who ended it. */
 export const Ended = (props: EndedProps) => {
-  const { frame, by, feeling, helped, lastWords, cards, kept, rehearsal, thanks, aside, setAside } = props;
+  const { frame, by, feeling, helped, lastWords, cards, asks, kept, rehearsal, thanks, aside, setAside } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -113,6 +116,12 @@ export const Ended = (props: EndedProps) => {
               </p>
             ))}
           </section>
+        )}
+        {asks && (
+          <>
+            <p>{t("youth.secret.last")}</p>
+            <AskSecret t={t} secret={{ refused: null, words: null }} />
+          </>
         )}
         <KeptWords t={t} words={kept} />
         {!setAside && (

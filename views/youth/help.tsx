@@ -16,6 +16,7 @@ const traces = [
   "youth.help.leave",
   "youth.help.leave_slow",
   "youth.help.leave_lost",
+  "youth.help.secret",
   "rules.clear.where",
   "youth.help.history",
   "youth.help.history_all",

@@ -155,7 +155,7 @@ const Search = ({ frame, chosen, offered }: OtherProps) => {
   return (
     <form class="card" method="post" action={`/other${query}`} autocomplete="off">
       <label for="q">{t("youth.other.search")}</label>
-      <input id="q" name="q" type="search" value={chosen.q} maxlength={200} dir="auto" autocomplete="off" />
+      <input id="q" class="ed" name="q" type="search" value={chosen.q} maxlength={200} dir="auto" autocomplete="off" />
       {offered.channels.length > 0 && <Choices t={t} chosen={chosen} offered={offered} />}
       <button class="big">{t("youth.other.go")}</button>
     </form>

@@ -8,6 +8,7 @@ import { Sent } from "#views/parts/sent.tsx";
 import { LaterOffer } from "#views/youth/later.tsx";
 import { type LineAtDoor, NextLine, NoteShown } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
+import { AskSecret } from "#views/youth/secret.tsx";
 
 interface UnansweredProps {
   frame: YouthFrame;
@@ -21,6 +22,8 @@ interface UnansweredProps {
   wrote: boolean;
   /** Their own words, to copy; "" when it may be someone else who looks. */
   words: string;
+  /** They show again with the secret word. */
+  asks: boolean;
   keptMinutes: number;
   /** Where somebody is there now. */
   places: ShownCard[];
@@ -30,7 +33,7 @@ interface UnansweredProps {
 
 /** The line closed while somebody waited: whose fault that is not, their words, and where to go on. */
 export const Unanswered = (props: UnansweredProps) => {
-  const { frame, line, at, ways, wrote, words, keptMinutes, places, later } = props;
+  const { frame, line, at, ways, wrote, words, asks, keptMinutes, places, later } = props;
   const { t } = frame;
   const isOpen = line.door.state === "open";
   return (
@@ -69,6 +72,12 @@ export const Unanswered = (props: UnansweredProps) => {
               {words}
             </textarea>
           </section>
+        )}
+        {asks && (
+          <>
+            <p>{t("youth.secret.last")}</p>
+            <AskSecret t={t} secret={{ refused: null, words: null }} />
+          </>
         )}
         <KeptWords t={t} words={null} />
         {wrote && (

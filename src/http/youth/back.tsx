@@ -1,65 +1,69 @@
-import { lineNow } from "#src/callback/line-now.ts";
 import { answerApproach, approachOf } from "#src/conversation/approach.ts";
 import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
-import {
-  chatOfCode,
-  codeNow,
-  hasApproach,
-  keepCode,
-  mayHaveCode,
-  moveTo,
-  type Shown,
-  shownChoices,
-} from "#src/conversation/return-code.ts";
-import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/writing.ts";
+import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
 import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
-import { lines } from "#src/hours/lines.ts";
-import { beginAgain, comeBackTo, wayBack } from "#src/queue/coming-back.ts";
-import type { Start } from "#src/queue/start.ts";
+import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { lineAtDoor } from "#src/realtime/youth-doors.ts";
+import { eraseChat } from "#src/retention/erase.ts";
 import { promisedDays } from "#src/settings/promised.ts";
-import { publishedRules } from "#src/settings/published.ts";
-import { Back, CodeShown, Elsewhere } from "#views/youth/back.tsx";
-import { BackAgain } from "#views/youth/back-again.tsx";
-import { Clear } from "#views/youth/clear.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
+import { Clear, Cleared } from "#views/youth/clear.tsx";
+import { type C, fields, fromScript, type Handle, type Helpline, type Returning } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
-import { conversationOf, giveCookie, isAway, noteHere, takeCookie } from "./gate.ts";
+import { beginAnewWith, showAgain } from "./back-again.tsx";
+import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
+import { changeSecret, takeSecret } from "./secret.tsx";
 
 /** GET /back: where a code is typed, and where whoever is in a chat gets one. */
 export const back: Handle = (c, helpline) => showBack(c, helpline, null);
 
 /**
  * POST /back, `code=…`: leads to the chat of a code, and takes it from the browser it was in; every code that leads nowhere gets the
- * same answer, after the same time. Where its chat is over, a page asks what may be seen of it, and its form (`pass=…`) begins a new
- * one, or deletes the one that is over (`want=clear`). `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of this browser,
- * in the answer and nowhere else.
+ * same answer, after the same time. Where the chat has a secret word, a page asks for that first (`pass=…&secret=…`). Where it is over, a
+ * page asks what may be seen of it, and its form (`pass=…`) begins a new one. Either page can have it deleted (`want=clear`, and after a
+ * question `sure=yes`). `want=agree` or `decline`: what they say to the lines for another time. `want=code`: a new code for the chat of
+ * this browser, in the answer and nowhere else. `want=secret`: chooses its secret word, or takes that away where it is typed.
  */
 export const comeBack: Handle = async (c, helpline) => {
   const form = await fields(c);
+  const { want, secret = "" } = form;
   try {
-    if (form.want === "code") return await giveCode(c, helpline);
-    if (form.want === "agree" || form.want === "decline") return await answer(c, helpline, form.want === "agree");
-    if (form.want === "clear") return await askToClear(c, helpline, form.pass);
+    if (want === "code") return await giveCode(c, helpline);
+    if (want === "agree" || want === "decline") return await answer(c, helpline, want === "agree");
+    if (want === "secret") {
+      const found = ownChat(c, helpline);
+      await noteHere(helpline, found);
+      await changeSecret(helpline, found, secret);
+      return c.redirect("/back#own-secret", 303);
+    }
+    if (want === "clear") return await clearWithCode(c, helpline, form);
+    if (form.secret !== undefined && form.pass !== undefined) return await giveSecret(c, helpline, form);
     if (form.pass !== undefined) return await beginWithCode(c, helpline, form);
     return await useCode(c, helpline, form.code ?? "");
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
-    return showBack(c, helpline, error, form.code);
+    return showBack(c, helpline, error, { code: form.code ?? "", secret: want === "secret" ? secret : null });
   }
 };
 
+/** The chat of this browser. Throws HelplineError `ended` where there is none, `not_allowed` while its secret word is asked. */
+function ownChat(c: C, helpline: Helpline): Conversation {
+  const found = conversationOf(c, helpline);
+  if (!found) throw new HelplineError("ended");
+  if (asksSecret(helpline, found)) throw new HelplineError("not_allowed", "youth.secret.first");
+  return found;
+}
+
 async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const { db, limiter } = helpline;
-  const found = conversationOf(c, helpline);
-  if (!found || !mayHaveCode(found)) throw new HelplineError("ended");
+  const found = ownChat(c, helpline);
+  if (!mayHaveCode(found)) throw new HelplineError("ended");
   if (!limiter.take("newCode", found.id) || !limiter.take("codes", "all")) throw new HelplineError("too_fast");
   await noteHere(helpline, found);
   const code = newCode(found.language);
@@ -76,8 +80,7 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
 
 /** They agree with the lines that were written with them, or do not. */
 async function answer(c: C, helpline: Helpline, agrees: boolean): Promise<Response> {
-  const found = conversationOf(c, helpline);
-  if (!found) throw new HelplineError("ended");
+  const found = ownChat(c, helpline);
   if (!helpline.limiter.take("tap", found.id)) throw new HelplineError("too_fast");
   await noteHere(helpline, found);
   await helpline.db.change(`conversation:${found.id}`, (tx, emit) =>
@@ -93,7 +96,7 @@ const mostTyped = 400;
 const likeCode = /^(\p{L}+ ){5,6}\p{L}+$/u;
 
 async function useCode(c: C, helpline: Helpline, typed: string): Promise<Response> {
-  const { db, clock } = helpline;
+  const { db } = helpline;
   refuseGuessing(c, helpline);
   const bare = bareCode(typed.slice(0, mostTyped));
   if (!likeCode.test(bare)) {
@@ -109,9 +112,30 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   const going = goingOn(c, helpline);
   if (going?.id === found.id) return c.redirect("/", 303);
   if (going) throw new HelplineError("bad_input", "youth.back.going");
-  if (wayBack(found, clock.now()) === "over") return showAgain(c, helpline, { earlierId: found.id, lock });
+  const returning = { earlierId: found.id, lock };
+  if (db.keyring.secrets.isSet(found.id)) return askSecret(c, helpline, { ...returning, asks: true });
+  return followCode(c, helpline, found, lock);
+}
+
+async function followCode(c: C, helpline: Helpline, found: Conversation, lock: CodeLock): Promise<Response> {
+  if (wayBack(found, helpline.clock.now()) === "over") {
+    return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
+  }
   await moveHere(c, helpline, found, lock);
   return c.redirect("/", 303);
+}
+
+/** The secret word of the chat whose code was typed: nothing of it changes before, also for the browser it is in. */
+async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Record<string, string>): Promise<Response> {
+  const { returning, found } = returningWith(helpline, pass);
+  if (goingOn(c, helpline)) return c.redirect("/", 303);
+  try {
+    await takeSecret(helpline, found.id, secret);
+  } catch (error) {
+    if (!(error instanceof HelplineError)) throw error;
+    return askSecret(c, helpline, returning, error);
+  }
+  return followCode(c, helpline, found, returning.lock);
 }
 
 /** The chat goes on in this browser: the one it was in is told, and hears nothing more of it. */
@@ -122,93 +146,47 @@ async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: Co
     if (conversation(tx, id)?.pausedAt) comeBackToChat(helpline, tx, emit, id);
   });
   for (const topic of [topics.youth(id), topics.log(id)]) helpline.hub.shut(topic);
-  await noteHere(helpline, conversation(helpline.db, id)!);
+  await noteBack(helpline, conversation(helpline.db, id)!);
   giveCookie(c, helpline, token);
 }
 
-/** What was chosen of the chats before, and the first words of the new one. */
+/** The form of the page that a code of a chat that is over leads to. */
 async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
-  const { db, limiter } = helpline;
-  const returning = returningWith(helpline, form.pass);
+  const { returning } = returningWith(helpline, form.pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
-  try {
-    const start = startOf(helpline, form, returning.earlierId);
-    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
-    const shows = readShown(form.shows);
-    const id = await db.change("youth", (tx, emit) => beginAgain(tx, emit, { ...returning, start, shows }));
-    await noteHere(helpline, conversation(db, id)!);
-    giveCookie(c, helpline, start.token);
-    return c.redirect("/", 303);
-  } catch (error) {
-    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
-    return showAgain(c, helpline, returning, { error, form });
-  }
+  return returning.asks ? askSecret(c, helpline, returning) : beginAnewWith(c, helpline, returning, form);
 }
 
 /** Who typed a code that still opens what it did. Throws `bad_input` where that was too long ago, or it has another by now. */
-function returningWith({ db, returning }: Helpline, pass: string | undefined) {
-  const found = returning.take(pass);
-  if (!found || !db.keyring.codes.opens(found.earlierId, found.lock)) {
+function returningWith({ db, returning: kept }: Helpline, pass: string | undefined) {
+  const returning = kept.take(pass);
+  const found = returning && conversation(db, returning.earlierId);
+  if (!found || !db.keyring.codes.opens(found.id, returning.lock)) {
     throw new HelplineError("bad_input", "youth.back.late");
   }
-  return found;
+  return { returning, found };
 }
 
-/** Whoever chose nothing that we know shows nothing. */
-function readShown(raw: string | undefined): Shown {
-  return shownChoices.find((one) => one === raw) ?? "nothing";
-}
-
-/** The chat of the code is to be deleted: this browser gets the cookie of it, so that it can be asked once. */
-async function askToClear(c: C, helpline: Helpline, pass: string | undefined): Promise<Response> {
-  const found = conversation(helpline.db, returningWith(helpline, pass).earlierId);
-  if (!found) throw new HelplineError("bad_input", "youth.back.late");
+/** The chat of the code is deleted, once that was asked: no word but the code is needed for it, and nothing of it shows. */
+async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<string, string>): Promise<Response> {
+  const { returning, found } = returningWith(helpline, pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
-  const token = newToken();
-  await helpline.db.change(`conversation:${found.id}`, (tx) => moveTo(tx, { conversationId: found.id, token }));
-  giveCookie(c, helpline, token);
-  return page(c, <Clear frame={frame(c, helpline, found)} goesOn={false} />);
-}
-
-function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {
-  const found = conversation(db, earlierId);
-  if (!found) throw new HelplineError("not_found", "youth.back.wrong");
-  const startId = readClientId(form.client_id);
-  return {
-    startId,
-    token: db.keyring.cookieOf(startId),
-    language: found.language,
-    lineId: lineNow(lines(db), found).id,
-    text: tidy(form.text ?? "") === "" ? null : readText(form.text),
-    rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
-  };
-}
-
-function showAgain(
-  c: C,
-  helpline: Helpline,
-  returning: { earlierId: number; lock: CodeLock },
-  refused?: { error: HelplineError; form: Record<string, string> },
-): Response {
-  const { db, clock } = helpline;
-  const found = conversation(db, returning.earlierId)!;
   const around = frameAfter(c, helpline, found);
-  return page(
-    c,
-    <BackAgain
-      frame={around}
-      pass={helpline.returning.keep(returning)}
-      line={lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language)}
-      at={clock.now()}
-      clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
-      rulesVersion={publishedRules(db).version}
-      words={refused?.form.text ?? ""}
-      choices={shownChoices.filter((one) => one !== "approach" || hasApproach(db, returning.earlierId))}
-      shows={readShown(refused?.form.shows)}
-      refused={refused ? around.t(refused.error.key, refused.error.values) : null}
-    />,
-    refused ? 422 : 200,
-  );
+  if (sure !== "yes") {
+    const goesOn = stateOf(found) !== "ended";
+    return page(c, <Clear frame={around} goesOn={goesOn} pass={helpline.returning.keep(returning)} />);
+  }
+  await helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
+  takeTraces(c, helpline);
+  return page(c, <Cleared frame={around} />);
+}
+
+function askSecret(c: C, helpline: Helpline, returning: Returning, error?: HelplineError): Response {
+  const around = frameAfter(c, helpline, conversation(helpline.db, returning.earlierId)!);
+  const refused = error ? around.t(error.key, error.values) : null;
+  const pass = helpline.returning.keep(returning);
+  const status = error?.code === "too_fast" ? 429 : error ? 422 : 200;
+  return page(c, <BackSecret frame={around} pass={pass} refused={refused} />, status);
 }
 
 function goingOn(c: C, helpline: Helpline): Conversation | undefined {
@@ -216,21 +194,35 @@ function goingOn(c: C, helpline: Helpline): Conversation | undefined {
   return found && stateOf(found) !== "ended" ? found : undefined;
 }
 
-/** `typed`: the code that was refused. It stays in its field, for one word of it may be wrong; one that is right is not shown again. */
-function showBack(c: C, helpline: Helpline, error: HelplineError | null, typed = ""): Response {
+/** What was typed that was refused; `secret` null = that was no secret word. */
+type TypedBack = { code: string; secret: string | null };
+
+/** A code that was refused stays in its field, for one word of it may be wrong; one that is right is not shown again. */
+function showBack(
+  c: C,
+  helpline: Helpline,
+  error: HelplineError | null,
+  typed: TypedBack = { code: "", secret: null },
+): Response {
   const found = conversationOf(c, helpline);
   const around = frame(c, helpline, found);
+  const going = goingOn(c, helpline);
   const inReach = found && !isAway(helpline, found) ? found : null;
+  const asks = found !== undefined && asksSecret(helpline, found);
   const wrong = error?.key === "youth.back.wrong";
-  const stays = wrong || error?.key === "youth.back.count" ? typed.slice(0, mostTyped) : "";
+  const stays = wrong || error?.key === "youth.back.count" ? typed.code.slice(0, mostTyped) : "";
+  const sentence = error && around.t(error.key, error.values);
+  const secret = { typed: typed.secret ?? "", wrong: typed.secret === null ? null : sentence };
   return page(
     c,
     <Back
       frame={around}
-      offered={found !== undefined && mayHaveCode(found) ? (inReach ? codeNow(helpline.db, inReach.id) : "none") : null}
-      going={goingOn(c, helpline) !== undefined}
+      asks={asks}
+      offered={found && !asks && mayHaveCode(found) ? (inReach ? codeNow(helpline.db, inReach.id) : "none") : null}
+      going={going !== undefined}
       approach={inReach && approachOf(helpline.db, inReach.id)}
-      refused={error && around.t(error.key, error.values)}
+      secret={going && !asks ? { ...secret, isSet: helpline.db.keyring.secrets.isSet(going.id) } : null}
+      refused={typed.secret === null || asks ? sentence : null}
       typed={stays}
       unknown={wrong ? unknownWords(bareCode(stays)) : []}
     />,

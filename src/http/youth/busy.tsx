@@ -1,3 +1,4 @@
+import { hashPassword } from "#src/crypto/password.ts";
 import { type Asked, judgeTask, newTask } from "#src/crypto/task.ts";
 import { HelplineError } from "#src/errors.ts";
 import { hasBegun, type Start, start } from "#src/queue/start.ts";
@@ -11,7 +12,7 @@ import { type C, fromScript, type Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
 import { inlined } from "../headers.ts";
 import { networkOf } from "../networks.ts";
-import { page } from "../page.ts";
+import { page, sendItself } from "../page.ts";
 import type { Unproved } from "../pressure.ts";
 import { frame } from "../youth-frame.ts";
 
@@ -56,14 +57,15 @@ function asked(c: C, { config, clock }: Helpline, form: string): Asked {
   return { form, site: ownOrigin(c, config), at: clock.now() };
 }
 
-type Given = Pick<BusyProps, "words" | "clientId" | "line" | "chosen" | "first" | "danger"> & { input: Start };
+type Given = Pick<BusyProps, "words" | "secret" | "clientId" | "line" | "chosen" | "first" | "danger"> & {
+  input: Start;
+};
 
 /** The page on which they wait, with all that the form had in it. A script is told in a sentence, and goes there with the form. */
 export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Given, wait: Wait): Promise<Response> {
   const { db, assets } = helpline;
   const t = textsFor(db, input.language);
-  // RFC 6585, 3: the same once more, with something shown.
-  if (fromScript(c)) return c.text(t("youth.busy.title"), 428, { "X-Chat": "1" });
+  if (fromScript(c)) return sendItself(c, t("youth.busy.title"));
   const task = wait.task || (await newTask(db.keyring.taskSecret(), asked(c, helpline, kept.clientId)));
   const shown: BusyProps = {
     ...kept,
@@ -78,17 +80,18 @@ export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Giv
   return page(c, <Busy {...shown} />, 428);
 }
 
-/** Begins at the place that was found. Throws HelplineError `too_fast` when very many begin at once, and what `start` throws. */
+/** Begins at the place that was found, with the secret word that was chosen. Throws HelplineError `too_fast` when very many begin at once, and what `start` throws. */
 export async function startAt(
   { db, limiter }: Helpline,
   place: Unproved,
-  { address, ...input }: Start & { address: string | null },
+  { address, secret, ...input }: Start & { address: string | null; secret: string | null },
 ): Promise<number> {
   try {
     // Last: rubbish must not use up what honest starts need.
     if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
+    const secretHash = secret === null ? null : await hashPassword(secret);
     const id = await db.change("youth", (tx, emit) => {
-      const conversationId = start(tx, emit, input);
+      const conversationId = start(tx, emit, { ...input, secretHash });
       keepAddress(tx, { conversationId, address });
       return conversationId;
     });

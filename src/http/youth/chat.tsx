@@ -134,12 +134,12 @@ export async function noteSeen(helpline: Helpline, conversationId: number, raw: 
   );
 }
 
-/** The chat page, waiting or talking. */
+/** The chat page, waiting or talking. `kept`: words that stand in its box, and why they were refused, if they were. */
 export function showChat(
   c: C,
   helpline: Helpline,
   found: Conversation,
-  refused?: { error: HelplineError; words: string; clientId: string },
+  kept?: { error: HelplineError | null; words: string; clientId: string },
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
@@ -163,16 +163,16 @@ export function showChat(
       messages={shown}
       earlier={shown.length < all.length}
       lastSeq={last}
-      clientId={clientIdFor(refused)}
-      words={refused?.words ?? ""}
-      error={refused ? around.t(refused.error.key, refused.error.values) : null}
+      clientId={clientIdFor(kept)}
+      words={kept?.words ?? ""}
+      error={kept?.error ? around.t(kept.error.key, kept.error.values) : null}
       feeling={feelingBefore(now)}
       places={placesBeside(helpline, now)}
       meanwhile={meanwhile}
       change={mayRewrite(helpline.db, now)}
       now={statusLine(around.t, state)}
     />,
-    refused ? 422 : 200,
+    kept?.error ? 422 : 200,
   );
 }
 

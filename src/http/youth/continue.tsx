@@ -1,24 +1,44 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { messageMost, tidy } from "#src/conversation/writing.ts";
+import { HelplineError } from "#src/errors.ts";
 import { settings } from "#src/settings/settings.ts";
-import { Continue, Over } from "#views/youth/continue.tsx";
-import type { C, Handle, Helpline } from "../context.ts";
+import { Over } from "#views/youth/continue.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { shownOnce } from "../once.ts";
 import { page } from "../page.ts";
-import { frame, frameAfter } from "../youth-frame.ts";
+import { frameAfter } from "../youth-frame.ts";
+import { asksSecret, noteBack } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
+import { showContinue, takeSecret } from "./secret.tsx";
 
-/** POST /continue: whoever it is, they are here again, also from a pause. The gate has told the counsellor how long they were away. */
+/** Words that come back into the box of the chat: more than five of the longest messages were never typed there. */
+const unsentMost = 5 * messageMost;
+
+/**
+ * POST /continue: whoever it is, they are here again, also from a pause; where a secret word is asked, with it (`secret`) and not before.
+ * What was typed before it was asked (`text`) stands in the box of the chat again.
+ */
 export const goOn: Handle = async (c, helpline) => {
-  const { id } = c.get("conversation");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
-    if (conversation(tx, id)?.endedAt === null) comeBackToChat(helpline, tx, emit, id);
+  const found = c.get("conversation");
+  const { secret = "", text: words = "" } = await fields(c);
+  const asks = asksSecret(helpline, found);
+  if (asks) {
+    try {
+      await takeSecret(helpline, found.id, secret);
+    } catch (error) {
+      if (!(error instanceof HelplineError)) throw error;
+      return showContinue(c, helpline, found, { error, words });
+    }
+    await noteBack(helpline, found);
+  }
+  await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+    if (conversation(tx, found.id)?.endedAt === null) comeBackToChat(helpline, tx, emit, found.id);
   });
-  return c.redirect("/", 303);
+  if (!asks || tidy(words) === "") return c.redirect("/", 303);
+  // Led there: a page of this form, loaded once more, would give the word once more, for whoever does it.
+  const unsent = { conversationId: found.id, words: words.slice(0, unsentMost) };
+  return c.redirect(shownOnce("/", "", helpline.unsent.keep(unsent)), 303);
 };
-
-/** After a minute away: a page that asks before it shows anything. */
-export function showContinue(c: C, helpline: Helpline, found: Conversation): Response {
-  return page(c, <Continue frame={frame(c, helpline, found)} />);
-}
 
 /** The chat was lost for too long and has ended; or the place in line is gone, and the words with it. */
 export function showOver(c: C, helpline: Helpline, found: Conversation): Response {

@@ -1,6 +1,5 @@
 import { callbackOffered } from "#src/callback/asking.ts";
-import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
-import { awayMs } from "#src/conversation/presence.ts";
+import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
@@ -24,15 +23,16 @@ import { type C, fields, fromScript, type Handle, type Helpline, lists } from ".
 import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { addressOf } from "../networks.ts";
-import { page, piece } from "../page.ts";
+import { page, piece, sendItself } from "../page.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
 import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { showChat, showRows } from "./chat.tsx";
-import { showContinue, showOver } from "./continue.tsx";
+import { showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
-import { conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
+import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { comeBackToChat } from "./here.ts";
+import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
 export const home: Handle = (c, helpline) => {
@@ -44,14 +44,15 @@ export const home: Handle = (c, helpline) => {
     return showDoor(c, helpline);
   }
   if (stateOf(found) === "ended") return afterTheEnd(c, helpline, found);
-  const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
-  if (silent >= awayMs) return showContinue(c, helpline, found);
+  if (isAway(helpline, found)) return showContinue(c, helpline, found);
   helpline.youth.touched(found.id);
   if (c.req.query("earlier") === "1") {
     refuseReading(helpline, found.id);
     if (fromScript(c)) return showRows(c, helpline, found);
   }
-  return showChat(c, helpline, found);
+  const unsent = helpline.unsent.take(c.req.query("w"));
+  if (unsent?.conversationId !== found.id) return showChat(c, helpline, found);
+  return showChat(c, helpline, found, { words: unsent.words, clientId: "", error: null });
 };
 
 /**
@@ -60,20 +61,26 @@ export const home: Handle = (c, helpline) => {
  */
 export const begin: Handle = async (c, helpline) => {
   const form = await fields(c);
-  const { text: words = "", client_id: clientId = "", line = "" } = form;
+  const { text: words = "", client_id: clientId = "", line = "", secret = "" } = form;
   const { chosen, urgent } = broughtAlong(helpline.db, await lists(c));
-  const kept = { words, clientId, line, chosen, first: form.first === "yes", danger: form.danger === "yes" };
+  const kept = { words, secret, clientId, line, chosen, first: form.first === "yes", danger: form.danger === "yes" };
   if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
     return showDoor(c, helpline, { ...kept, error: null });
   }
   const going = conversationOf(c, helpline);
   if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
   try {
+    const word = readSecret(secret);
     // Nothing is proved: whoever says danger is believed.
     const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
     if (going && !urgent && said.urgent !== "danger") refuseAside(helpline, going);
     const startId = readClientId(form.client_id);
     const token = helpline.db.keyring.cookieOf(startId);
+    const begun = conversationOfToken(helpline.db, token);
+    if (begun && asksSecret(helpline, begun)) {
+      giveCookie(c, helpline, token);
+      return askAtDoor(c, helpline, begun, words);
+    }
     const spoken = form.l ?? "";
     const input = {
       startId,
@@ -95,7 +102,7 @@ export const begin: Handle = async (c, helpline) => {
       refuseAtDoor(helpline.db, input, helpline.clock.now());
       return showBusy(c, helpline, { ...kept, input }, place);
     }
-    const id = await startAt(helpline, place, { ...input, address: addressOf(c, helpline.config) });
+    const id = await startAt(helpline, place, { ...input, secret: word, address: addressOf(c, helpline.config) });
     // The form of a chat that goes on, sent again after a while, may come from someone else.
     await noteHere(helpline, conversation(helpline.db, id)!);
     giveCookie(c, helpline, token);
@@ -104,6 +111,8 @@ export const begin: Handle = async (c, helpline) => {
     if (!(error instanceof HelplineError)) throw error;
     // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
     if (error.code === "ended") return toChat(c);
+    // It stands beside its field, which only the whole page has.
+    if (error.field === "secret" && fromScript(c)) return sendItself(c, "");
     return showDoor(c, helpline, { ...kept, error });
   }
 };
@@ -123,6 +132,7 @@ function wholeNumber(text = ""): number {
 
 /** A second tab of somebody who already waits or talks: the words join the conversation. */
 async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: Record<string, string>) {
+  if (asksSecret(helpline, going)) return askAtDoor(c, helpline, going, form.text);
   await noteHere(helpline, going);
   if (tidy(form.text ?? "") !== "") {
     if (!helpline.limiter.take("send", going.id)) throw new HelplineError("too_fast");
@@ -175,14 +185,17 @@ interface Kept {
   first?: boolean;
   /** They ticked that they are in danger. */
   danger?: boolean;
+  /** The secret word that was typed. */
+  secret?: string;
 }
 
 function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Response {
   const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
   const words = kept?.words ?? "";
   const error = kept?.error ? whyRefused(props, kept.error) : null;
-  const { chosen = noAnswers, first = false, danger = false } = kept ?? {};
-  const shown = { ...props, words, error, clientId: clientIdFor(kept), chosen, first, danger, hasLeft };
+  const { chosen = noAnswers, first = false, danger = false, secret = "" } = kept ?? {};
+  const refused = kept?.error?.field === "secret" ? { error: null, secretWrong: error } : { error };
+  const shown = { ...props, words, clientId: clientIdFor(kept), chosen, first, danger, secret, hasLeft, ...refused };
   if (props.later) inlined(c, helpline.assets.laterCss);
   return page(c, <Door {...shown} />, kept?.error ? 422 : 200);
 }
@@ -228,6 +241,8 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     chosen: noAnswers,
     first: false,
     danger: false,
+    secret: "",
+    secretWrong: null,
     words: "",
     error: null,
     clientId: "",

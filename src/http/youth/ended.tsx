@@ -25,7 +25,7 @@ import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
-import { isAway, takeTraces } from "./gate.ts";
+import { asksSecret, isAway, takeTraces } from "./gate.ts";
 
 /** POST /helped: "Did this chat help?" */
 export const helped: Handle = async (c, helpline) => {
@@ -105,6 +105,8 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?
   const around = frame(c, helpline, found);
   const until = asideUntil(found, helpline.clock.now());
   const zone = line(helpline.db, found.lineId)!.timeZone;
+  const sceneFor = (here: boolean) => endedScene(helpline.db, found, here, helpline.clock.now());
+  const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
   return page(
     c,
     <Ended
@@ -112,7 +114,8 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?
       setAside={wasSetAside(found)}
       aside={until === null ? null : around.t.time(until, zone)}
       thanks={thanks ?? thanksScene(helpline.db, found)}
-      {...endedScene(helpline.db, found, !isAway(helpline, found), helpline.clock.now())}
+      {...sceneFor(!isAway(helpline, found))}
+      asks={asksSecret(helpline, found) && hides()}
       kept={null}
       rehearsal={found.rehearsal}
     />,
@@ -135,6 +138,7 @@ export function showUnanswered(c: C, helpline: Helpline, found: Conversation): R
       ways={saidLines(found.language, emergencyLines(emergency).slice(1))}
       wrote={written.length > 0}
       words={words.join("\n\n")}
+      asks={written.length > 0 && asksSecret(helpline, found)}
       keptMinutes={resumeMinutes}
       places={openPlaces(db, found.language, clock.now())}
       later={callbackOffered(db, found.lineId, clock.now())}

@@ -7,6 +7,8 @@ import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
 import { cookieHours } from "#src/settings/facts.ts";
 import { type C, fields, fromScript, type Helpline } from "../context.ts";
+import { typedIn } from "../typed-words.ts";
+import { showContinue } from "./secret.tsx";
 
 /** The one cookie: the session of a young person, set when they press start, gone when they leave. */
 function cookie(helpline: Helpline) {
@@ -73,18 +75,44 @@ function readCookie(c: C, helpline: Helpline): string | undefined {
  */
 export async function youthGate(c: C, helpline: Helpline): Promise<Response | null> {
   const found = conversationOf(c, helpline);
-  if (!found) {
-    // Words that were typed are given back with the sentence; a frame may not show what stands at `/`.
-    const { text, frame } = await fields(c);
-    if (fromScript(c) || c.req.method === "GET" || text || frame === "1") throw new HelplineError("ended");
-    return c.redirect("/", 303);
-  }
+  if (!found) return withoutChat(c);
   if (c.req.method === "GET" && !c.req.header("upgrade") && isAway(helpline, found)) {
     return c.redirect("/", 303);
   }
+  // What is asked after the end shows nothing that was written to whoever was away.
+  if (asksSecret(helpline, found) && stateOf(found) !== "ended") return refuseWithoutSecret(c, helpline, found);
   await noteHere(helpline, found);
   c.set("conversation", found);
   return null;
+}
+
+/**
+ * The same for what shows nothing of a chat: going on, which asks for the secret word itself, and what whoever forgot that one may do
+ * without, to end or delete the chat, and to say that something was wrong.
+ */
+export async function openGate(c: C, helpline: Helpline): Promise<Response | null> {
+  const found = conversationOf(c, helpline);
+  if (!found) return withoutChat(c);
+  await noteHere(helpline, found);
+  c.set("conversation", found);
+  return null;
+}
+
+async function withoutChat(c: C): Promise<Response> {
+  // Words that were typed are given back with the sentence; a frame may not show what stands at `/`.
+  const { text, frame } = await fields(c);
+  if (fromScript(c) || c.req.method === "GET" || text || frame === "1") throw new HelplineError("ended");
+  return c.redirect("/", 303);
+}
+
+/** A script is told that there is nothing to hear, and asks for `/`; a form gets that page, with what was typed kept for afterwards. */
+async function refuseWithoutSecret(c: C, helpline: Helpline, found: Conversation): Promise<Response> {
+  const form = await fields(c);
+  if (fromScript(c) || c.req.method === "GET") throw new HelplineError("ended", "youth.secret.first");
+  if (form.frame === "1") throw new HelplineError("not_allowed", "youth.secret.first");
+  return showContinue(c, helpline, found, {
+    words: typedIn({ ...form, text: form.text ?? form.place ?? "" }).join("\n\n"),
+  });
 }
 
 /** The same for a frame, which cannot show what `/` shows: it decides itself. Loading it is no sign of being back. */
@@ -101,8 +129,21 @@ export function isAway(helpline: Helpline, found: Conversation): boolean {
   return helpline.youth.silentFor(found.id, found.youthHereAt) >= awayMs;
 }
 
-/** They are here. After a minute of silence that is a return, which the counsellor must know of. */
+/**
+ * Whether the secret word of a chat must be given before anything shows that was written in it: it has one, and nothing was heard for so
+ * long. Until it is given nothing counts as being back, so it stays asked for.
+ */
+export function asksSecret(helpline: Helpline, found: Conversation): boolean {
+  return isAway(helpline, found) && helpline.db.keyring.secrets.isSet(found.id);
+}
+
+/** They are here, unless somebody else may be. */
 export async function noteHere(helpline: Helpline, found: Conversation) {
+  if (!asksSecret(helpline, found)) await noteBack(helpline, found);
+}
+
+/** They are here, and have given the secret word where it is asked. After a minute of silence that is a return, which the counsellor must know of. */
+export async function noteBack(helpline: Helpline, found: Conversation) {
   const silent = helpline.youth.silentFor(found.id, found.youthHereAt);
   if (silent >= awayMs && stateOf(found) !== "ended") {
     const input = { conversationId: found.id, awayMs: silent };

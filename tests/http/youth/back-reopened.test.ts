@@ -143,12 +143,18 @@ describe("after leaving fast", () => {
     const asked = await phone.post("/back", { pass, want: "clear" });
     expect(asked.text).toContain(says("rules.clear.title"));
     expect(asked.text).not.toContain("secret words");
-    expect((await phone.post("/clear", { sure: "yes" })).text).toContain(says("rules.clear.done_text"));
+    // No cookie of it before that is sure: whoever keeps it finds nothing of it there.
+    expect(asked.set).toEqual([]);
+    expect((await phone.get("/")).text).toContain(says("youth.door.label"));
+    const sure = { pass: field(asked.text, "pass"), want: "clear", sure: "yes" };
+    expect((await phone.post("/back", sure)).text).toContain(says("rules.clear.done_text"));
     for (const table of ["message", "return_code"] as const) {
       expect(line.helpline.db.all(q.selectFrom(table).selectAll())).toEqual([]);
     }
     expect((await otherPhone(line, code)).answer.text).toContain(wrong());
-    expect((await phone.post("/back", { pass, want: "clear" })).status).toBe(422);
+    for (const old of [pass, sure.pass]) {
+      expect((await phone.post("/back", { pass: old, want: "clear", sure: "yes" })).status).toBe(422);
+    }
   });
 
   test("nobody is let in where the line is closed, and the code stays good", async () => {

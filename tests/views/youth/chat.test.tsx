@@ -78,6 +78,7 @@ test("words typed when the chat ended are shown, else their place is hidden", ()
         helped="no"
         thanks="hidden"
         lastWords={[]}
+        asks={false}
         cards={[]}
         kept={kept}
         rehearsal={false}

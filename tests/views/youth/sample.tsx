@@ -119,6 +119,8 @@ export function pages(language: Language): Record<string, string> {
       clientId,
       hasLeft: false,
       danger: false,
+      secret: "",
+      secretWrong: null,
       rehearsal: false,
       ages: [10, 25] as [number, number],
       rulesVersion: 3,
@@ -207,7 +209,8 @@ export function pages(language: Language): Record<string, string> {
     talking: <Chat {...chat} state={talking} messages={said} feeling={{ value: 7 }} />,
     talkingCards: <Chat {...chat} state={talking} messages={[...said, sentCards(3)]} feeling="hidden" />,
     ...laterPages(f),
-    continue: <Continue frame={f} />,
+    continue: <Continue frame={f} secret={null} />,
+    continueSecret: <Continue frame={f} secret={{ refused: f.t("youth.secret.wrong"), words: "" }} />,
     over: <Over frame={f} placeKept={null} faded={false} />,
     placeGone: <Over frame={f} placeKept={5} faded={false} />,
     ended: (
@@ -219,6 +222,7 @@ export function pages(language: Language): Record<string, string> {
         thanks={{ most: 140, typed: "", wrong: "" }}
         lastWords={[]}
         cards={[card]}
+        asks={false}
         kept={null}
         rehearsal={false}
         aside={null}
@@ -233,6 +237,7 @@ export function pages(language: Language): Record<string, string> {
         ways={ways(language).slice(1)}
         wrote
         words={secretWords}
+        asks={false}
         keptMinutes={15}
         places={[card]}
         later

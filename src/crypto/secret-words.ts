@@ -1,0 +1,58 @@
+import type { Reader, Tx } from "#src/db/db.ts";
+import { k } from "#src/db/schema.ts";
+import type { Masters } from "./masters.ts";
+import { verifyPassword } from "./password.ts";
+import { openBytes, sealBytes } from "./seal.ts";
+
+/** The secret words of chats, as hashes that nobody can guess against who lacks the master key. */
+export interface SecretWords {
+  isSet(conversationId: number): boolean;
+  /** Whether a word is the one of a conversation. Takes as long where that has none, and says no. */
+  opens(conversationId: number, word: string): Promise<boolean>;
+  /** `hash` is that of a word (`hashPassword`); one that was there before is gone. Throws HelplineError `locked` without a master key. */
+  keep(tx: Pick<Tx, "keys">, conversationId: number, hash: string): void;
+  /** The word of a conversation is that of another too, where it has one. */
+  passOn(tx: Pick<Tx, "keys">, passed: { earlierId: number; conversationId: number }): void;
+  /** Deletes it once the change is stored. */
+  destroy(tx: Pick<Tx, "erase">, conversationId: number): void;
+}
+
+const version = 1;
+
+/** Those in keys.db, under the master key that works. */
+export function openSecretWords(keys: Reader, masters: Pick<Masters, "ready" | "current">): SecretWords {
+  const find = (conversationId: number) =>
+    keys.first(
+      k.selectFrom("secret_word").select(["master_key_id", "bytes"]).where("conversation_id", "=", conversationId),
+    );
+
+  function hashOf(conversationId: number): string | null {
+    const [now, found] = [masters.current(), find(conversationId)];
+    if (!now || found?.master_key_id !== now.id) return null;
+    return openBytes(now.wrapping, labelOfSecret(conversationId), found.bytes)?.toString("utf8") ?? null;
+  }
+
+  function keep(tx: Pick<Tx, "keys">, conversationId: number, hash: string) {
+    const { id, wrapping } = masters.ready();
+    const bytes = sealBytes(wrapping, labelOfSecret(conversationId), Buffer.from(hash, "utf8"));
+    const row = { conversation_id: conversationId, master_key_id: id, version, bytes };
+    tx.keys.run(k.replaceInto("secret_word").values(row));
+  }
+
+  return {
+    isSet: (conversationId) => find(conversationId) !== undefined,
+    opens: (conversationId, word) => verifyPassword(word, hashOf(conversationId)),
+    keep,
+    passOn: (tx, { earlierId, conversationId }) => {
+      const hash = hashOf(earlierId);
+      if (hash !== null) keep(tx, conversationId, hash);
+    },
+    destroy: (tx, conversationId) =>
+      tx.erase(k.deleteFrom("secret_word").where("conversation_id", "=", conversationId)),
+  };
+}
+
+/** What the hash of a conversation's word is bound to where it lies under a master key. */
+export function labelOfSecret(conversationId: number): string {
+  return `secret_word|${conversationId}|${version}`;
+}

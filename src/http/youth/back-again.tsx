@@ -1,0 +1,84 @@
+import { lineNow } from "#src/callback/line-now.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { hasApproach, type Shown, shownChoices } from "#src/conversation/return-code.ts";
+import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/writing.ts";
+import { HelplineError } from "#src/errors.ts";
+import { lines } from "#src/hours/lines.ts";
+import { beginAgain } from "#src/queue/coming-back.ts";
+import type { Start } from "#src/queue/start.ts";
+import { lineAtDoor } from "#src/realtime/youth-doors.ts";
+import { publishedRules } from "#src/settings/published.ts";
+import { BackAgain } from "#views/youth/back-again.tsx";
+import type { C, Helpline, Returning } from "../context.ts";
+import { page } from "../page.ts";
+import { frameAfter } from "../youth-frame.ts";
+import { giveCookie, noteHere } from "./gate.ts";
+
+/** A new chat of whoever came with the code of one that is over: what they chose of the chats before, and its first words. */
+export async function beginAnewWith(
+  c: C,
+  helpline: Helpline,
+  returning: Returning,
+  form: Record<string, string>,
+): Promise<Response> {
+  const { db, limiter } = helpline;
+  try {
+    const start = startOf(helpline, form, returning.earlierId);
+    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
+    const shows = readShown(form.shows);
+    const id = await db.change("youth", (tx, emit) => beginAgain(tx, emit, { ...returning, start, shows }));
+    await noteHere(helpline, conversation(db, id)!);
+    giveCookie(c, helpline, start.token);
+    return c.redirect("/", 303);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code === "not_found") throw error;
+    return showAgain(c, helpline, returning, { error, form });
+  }
+}
+
+/** Whoever chose nothing that we know shows nothing. */
+function readShown(raw: string | undefined): Shown {
+  return shownChoices.find((one) => one === raw) ?? "nothing";
+}
+
+function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {
+  const found = conversation(db, earlierId);
+  if (!found) throw new HelplineError("not_found", "youth.back.wrong");
+  const startId = readClientId(form.client_id);
+  return {
+    startId,
+    token: db.keyring.cookieOf(startId),
+    language: found.language,
+    lineId: lineNow(lines(db), found).id,
+    text: tidy(form.text ?? "") === "" ? null : readText(form.text),
+    rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
+  };
+}
+
+/** What the code of a chat that is over leads to: it asks what may be seen of it, and begins a new one. */
+export function showAgain(
+  c: C,
+  helpline: Helpline,
+  returning: Returning,
+  refused?: { error: HelplineError; form: Record<string, string> },
+): Response {
+  const { db, clock } = helpline;
+  const found = conversation(db, returning.earlierId)!;
+  const around = frameAfter(c, helpline, found);
+  return page(
+    c,
+    <BackAgain
+      frame={around}
+      pass={helpline.returning.keep(returning)}
+      line={lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language)}
+      at={clock.now()}
+      clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
+      rulesVersion={publishedRules(db).version}
+      words={refused?.form.text ?? ""}
+      choices={shownChoices.filter((one) => one !== "approach" || hasApproach(db, returning.earlierId))}
+      shows={readShown(refused?.form.shows)}
+      refused={refused ? around.t(refused.error.key, refused.error.values) : null}
+    />,
+    refused ? 422 : 200,
+  );
+}
