@@ -74,7 +74,8 @@ class StaffSocket extends Live implements WSEvents {
     this.rejoin();
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
-    this.#inTurn(() => {
+    const { turns } = helpline;
+    this.#when(turns.comeBack(member.id), () => {
       this.#isDrawn = true;
       this.#sendOpen(this.#open);
       this.#sendQueue();
@@ -87,10 +88,14 @@ class StaffSocket extends Live implements WSEvents {
   }
 
   /** Draws what weighs as much as a page when its turn comes, so that no console keeps the chats waiting. Whoever asks for more than pages do is cut off. */
-  async #inTurn(draw: () => void) {
-    const { turns, report } = this.helpline;
+  #inTurn(draw: () => void) {
+    return this.#when(this.helpline.turns.wait(this.#member.id), draw);
+  }
+
+  async #when(turn: Promise<unknown>, draw: () => void) {
+    const { report } = this.helpline;
     try {
-      await turns.wait(this.#member.id);
+      await turn;
       // It may have closed meanwhile.
       if (this.#countOut) draw();
     } catch (error) {

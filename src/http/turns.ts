@@ -15,7 +15,15 @@ export interface Turns {
    * whom no account tells apart are counted by themselves, so that no flood of theirs keeps the staff out.
    */
   wait(whose: number | typeof everybody): Promise<boolean>;
+  /**
+   * The same for a console that comes back: after a start all of them do so in one moment, and whoever chats there should not wait
+   * for rests. Whoever did not come for a while is next; who comes again and again waits for a turn, and throws as above.
+   */
+  comeBack(staffId: number): Promise<void>;
 }
+
+/** Whoever came back within this time waits for a turn, ms: no page does so by itself. */
+const againMs = 5_000;
 
 /** Those whom no account tells apart have one turn among those of the staff. */
 const everybody = "everybody";
@@ -27,6 +35,8 @@ export function openTurns(): Turns {
   const waiting = new Map<number | string, (() => void)[]>();
   let many = 0;
   let isTaken = false;
+  const cameAt = new Map<number, number>();
+  let lastBack: Promise<void> = Promise.resolve();
 
   function take() {
     isTaken = true;
@@ -52,20 +62,35 @@ export function openTurns(): Turns {
     go();
   }
 
+  async function wait(whose: number | typeof everybody): Promise<boolean> {
+    if (!isTaken) {
+      take();
+      return false;
+    }
+    const own = waiting.get(whose) ?? [];
+    const others = whose === everybody ? own.length : many - (waiting.get(everybody)?.length ?? 0);
+    if (others >= limits.waitingPages || (whose !== everybody && own.length >= limits.waitingPagesOfOne))
+      throw new HelplineError("too_fast", whose === everybody ? "error.too_fast" : "error.too_many_pages");
+    waiting.set(whose, own);
+    many += 1;
+    await new Promise<void>((go) => own.push(go));
+    return true;
+  }
+
   return {
-    wait: async (whose) => {
-      if (!isTaken) {
-        take();
-        return false;
+    wait,
+    comeBack: async (staffId) => {
+      const now = performance.now();
+      const before = cameAt.get(staffId);
+      cameAt.set(staffId, now);
+      if (before !== undefined && now - before < againMs) {
+        await wait(staffId);
+        return;
       }
-      const own = waiting.get(whose) ?? [];
-      const others = whose === everybody ? own.length : many - (waiting.get(everybody)?.length ?? 0);
-      if (others >= limits.waitingPages || (whose !== everybody && own.length >= limits.waitingPagesOfOne))
-        throw new HelplineError("too_fast", whose === everybody ? "error.too_fast" : "error.too_many_pages");
-      waiting.set(whose, own);
-      many += 1;
-      await new Promise<void>((go) => own.push(go));
-      return true;
+      // One in each round of the loop: what others wait for comes between any two.
+      const back = lastBack;
+      lastBack = back.then(() => new Promise((go) => soon(go)));
+      await back;
     },
   };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { limits } from "#src/http/limits.ts";
+import { openTurns } from "#src/http/turns.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { type House, house, open } from "../support/helpline.ts";
 import {
@@ -113,13 +114,13 @@ test("a console that waits for its turn hears nothing until then, and first ever
     await give(at, sam.id, at.anna);
     const cookie = cookieHeader((await staff(at, at.anna)).cookies);
     const { turns, hub } = at.helpline;
-    const { promise: turn, resolve: comes } = Promise.withResolvers<boolean>();
-    turns.wait = () => turn;
+    const { promise: turn, resolve: comes } = Promise.withResolvers<void>();
+    turns.comeBack = () => turn;
     const console = await socket(at.origin, `/staff/live?open=${sam.id}`, cookie);
     await expect.poll(() => hub.heard(topics.staff(at.anna.id))).toBe(true);
     expect((await sam.post("/send", { client_id: clientId(), text: "are you there?" })).status).toBe(303);
     expect(console.got).toEqual([]);
-    comes(true);
+    comes();
     await expect.poll(() => console.got.length).toBeGreaterThan(0);
     for (const words of ["hello", "are you there?"]) expect(console.got[0]).toContain(words);
     expect((await sam.post("/send", { client_id: clientId(), text: "and now?" })).status).toBe(303);
@@ -127,6 +128,24 @@ test("a console that waits for its turn hears nothing until then, and first ever
   } finally {
     await at.stop();
   }
+});
+
+test("consoles that come back in one moment wait for no rest and for nobody's pages; who comes again and again waits for both", async () => {
+  const turns = openTurns();
+  const order: string[] = [];
+  const page = async () => {
+    await turns.wait(1);
+    order.push("page");
+    // It is drawn for so long, ms, and so long is the rest behind it.
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+  };
+  const comes = (staffId: number) => turns.comeBack(staffId).then(() => order.push(`back ${staffId}`));
+  const pages = [page(), page(), page()];
+  await Promise.all([2, 3, 4].map(comes));
+  expect(order).toEqual(["page", "back 2", "back 3", "back 4"]);
+  await Promise.all([...pages, comes(2)]);
+  expect(order.slice(4)).toEqual(["page", "back 2", "page"]);
 });
 
 describe("a console that asks for its chats again and again", () => {
