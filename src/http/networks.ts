@@ -24,6 +24,18 @@ export function addressOf(c: C, config: Config): string | null {
   return isNumber(from) ? from : null;
 }
 
+/**
+ * How the address of a request comes here: whole, cut on the way ("203.0.113"), or not at all. `stranger`: a proxy that nobody named
+ * passes it on, and all that is seen is the proxy's own.
+ */
+export function addressWay(c: C, config: Config): "whole" | "cut" | "none" | "stranger" {
+  const { peer } = c.env ?? {};
+  const isDirect = peer !== undefined && isPublic(peer) && !config.trustedProxies.includes(peer);
+  if (isDirect && c.req.header("x-forwarded-for") !== undefined) return "stranger";
+  if (addressOf(c, config) !== null) return "whole";
+  return networkOf(c, config) === null ? "none" : "cut";
+}
+
 /** Where a request comes from, as whoever saw it says. */
 function seenFrom(c: C, config: Config): string | null {
   const { peer } = c.env ?? {};

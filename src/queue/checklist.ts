@@ -1,5 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { lines } from "#src/hours/lines.ts";
+import { mailServer } from "#src/mail/server.ts";
 import { wasSetByStaff } from "#src/settings/changes.ts";
 import { type CheckedStep, checkedSteps } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -16,6 +17,7 @@ export const steps = [
   "hours",
   "key",
   "counsellors",
+  "mail",
   "rehearsal",
   "papers",
   "backup",
@@ -47,6 +49,8 @@ function isDone(db: DataReader, name: StepName): boolean {
       return counsellors(db) >= counsellorsLeast;
     case "rehearsal":
       return hasRehearsed(db);
+    case "mail":
+      return mailServer(db) !== null;
     case "hours":
       return lines(db).some(({ calendar }) => calendar !== null);
     // Nobody can lose the words of young people by losing a password, once it is on paper.

@@ -110,6 +110,7 @@ export const checkedSteps = [
   "emergency",
   "rules",
   "hours",
+  "mail",
   "papers",
   "backup",
 ] as const;

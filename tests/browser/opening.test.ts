@@ -69,7 +69,7 @@ test.each([
     await aino.press(".save .main");
     await aino.page.locator("#saved").waitFor();
     await aino.go(`${house.origin}/admin/open`);
-    for (const step of ["look", "languages", "rules", "papers", "backup"]) {
+    for (const step of ["look", "languages", "rules", "mail", "papers", "backup"]) {
       await aino.press(`#${step} button[value=yes]`);
       await aino.page.locator(`#${step}.done`).waitFor();
     }

@@ -45,6 +45,12 @@ async function givesPassword() {
   await anna.click(".fields .main");
 }
 
+async function signsOut() {
+  await anna.goto(`${house.origin}/staff/me`);
+  await anna.click("form[action='/staff/sign-out'] button");
+  await anna.waitForURL(`${house.origin}/staff/sign-in`);
+}
+
 test("made with one touch, it signs in without a code; a copy of it, or what it said once, does not; removed, the password is enough", async () => {
   const { cdp, authenticatorId } = await withAuthenticator(anna);
   await givesPassword();
@@ -53,9 +59,19 @@ test("made with one touch, it signs in without a code; a copy of it, or what it 
   await anna.click("#new_key button");
   await anna.locator("#codes li >> nth=9").waitFor();
   expect(secondStepOf(house.helpline.db, house.anna.id)).toEqual({ appSince: null, codesLeft: 10, keys: 1 });
-  await anna.goto(`${house.origin}/staff/me`);
-  await anna.click("form[action='/staff/sign-out'] button");
-  await anna.waitForURL(`${house.origin}/staff/sign-in`);
+  const [code] = await anna.locator("#codes code").allTextContents();
+  await anna.getByText(says("session.second.codes_kept")).click();
+  await anna.waitForURL(`${house.origin}/staff`);
+  await signsOut();
+
+  // She has no app: nothing of one is asked, and Enter in the field sends one of the codes she wrote down.
+  await givesPassword();
+  await anna.getByText(says("session.step.lead_key")).waitFor();
+  expect(await anna.locator("#main").textContent()).not.toContain(says("session.step.hint"));
+  await anna.fill("#code", code!);
+  await anna.press("#code", "Enter");
+  await anna.waitForURL(`${house.origin}/staff`);
+  await signsOut();
 
   await givesPassword();
   await anna.locator("#code").waitFor();
@@ -74,12 +90,12 @@ test("made with one touch, it signs in without a code; a copy of it, or what it 
 
   // Somebody copied it when it had been used less often.
   house.files.data.prepare("UPDATE staff_passkey SET counter = 1000000").run();
-  await anna.goto(`${house.origin}/staff/me`);
-  await anna.click("form[action='/staff/sign-out'] button");
+  await signsOut();
   await givesPassword();
   await anna.click("[data-by-key] button");
   await anna.locator(".summary").waitFor();
-  expect(await anna.locator(".summary").textContent()).toContain(says("session.step.wrong"));
+  expect(await anna.locator(".summary").textContent()).toContain(says("session.step.wrong_key"));
+  expect(await anna.locator(".summary h2").textContent()).toBe(says("session.step.refused"));
   house.files.data.prepare("UPDATE staff_passkey SET counter = 0").run();
   await anna.click("[data-by-key] button");
   await anna.waitForURL(`${house.origin}/staff`);

@@ -3,7 +3,7 @@ import { askedMost, latestMs } from "#src/callback/callback.ts";
 import { readConfig } from "#src/config.ts";
 import type { C } from "#src/http/context.ts";
 import { openLimiter } from "#src/http/limits.ts";
-import { networkOf } from "#src/http/networks.ts";
+import { addressWay, networkOf } from "#src/http/networks.ts";
 import { fakeClock } from "../support/helpline.ts";
 
 const config = readConfig({ TRUSTED_PROXIES: "198.51.100.1" }, []);
@@ -45,6 +45,20 @@ test.each([undefined, "", "unknown", "<b>", "::1", "203.0", "1.2.3.4:80", "x".re
     expect(network(undefined, forwarded)).toBeNull();
   },
 );
+
+test.each([
+  ["8.8.4.9", undefined, "whole"],
+  ["8.8.4.9", "203.0.113.9", "stranger"],
+  ["198.51.100.1", "203.0.113.9", "whole"],
+  ["198.51.100.1", "203.0.113", "cut"],
+  ["127.0.0.1", "2001:4860:1:", "cut"],
+  ["127.0.0.1", "2001:4860:1:2::5", "whole"],
+  ["127.0.0.1", "unknown", "none"],
+  ["127.0.0.1", undefined, "none"],
+  [undefined, "203.0.113.9", "none"],
+])("a request from %s that forwards %s: its address comes here %s", (peer, forwarded, wanted) => {
+  expect(addressWay({ env: { peer }, req: { header: () => forwarded } } as unknown as C, config)).toBe(wanted);
+});
 
 test("a bucket that is full again is forgotten, and networks are remembered by no name that leads back to them", () => {
   const clock = fakeClock();

@@ -4,6 +4,7 @@ import { checklist, steps } from "#src/queue/checklist.ts";
 import { setSetting, setSettings } from "#src/settings/settings.ts";
 import { type House, house, member } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
+import { sendsTo } from "../support/post.ts";
 
 let home: House;
 beforeEach(async () => {
@@ -57,4 +58,13 @@ test("two counsellors are needed, and admins alone are none", async () => {
   expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.done).toBe(true);
   await member(fresh.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
   expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.canCheck).toBe(false);
+});
+
+test("a mail server that is set is looked at; that none is wanted can be said", async () => {
+  expect(checklist(home.helpline.db).find(({ name }) => name === "mail")).toMatchObject({
+    done: false,
+    canCheck: true,
+  });
+  await sendsTo(home, 25);
+  expect(done()).toContain("mail");
 });

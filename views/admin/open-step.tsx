@@ -22,6 +22,7 @@ const pages: Partial<Record<StepName, string>> = {
   hours: "/admin/hours",
   key: "/admin/keys",
   counsellors: "/admin/staff",
+  mail: "/admin/mail",
 };
 
 /** One step: why it matters, whether it is done, what to do. The next one to do is set apart. */

@@ -1,6 +1,7 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import type { PlainSubject, SettingsDraft, SettingsProblem } from "#src/settings/draft.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { type AddressReady, AddressReadyShown } from "#views/admin/address-ready.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused } from "#views/parts/problems.tsx";
@@ -38,6 +39,8 @@ export interface SubjectPageProps {
   offered: readonly Language[];
   /** How it goes with whoever asks to be written to, on the page of that. */
   callbacks: CallbackState | null;
+  /** Of the address in an emergency: whether one could be kept; else null. */
+  ready: AddressReady | null;
 }
 
 /** The young person's pages on which a subject shows, the likeliest first; none where only staff sees it. */
@@ -88,7 +91,7 @@ export function SubjectPage(props: SubjectPageProps) {
   );
 }
 
-function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPageProps & { wrong: Wrong }) {
+function Fields({ frame: { t }, subject, draft, choices, ready, wrong }: SubjectPageProps & { wrong: Wrong }) {
   const field = { t, draft, wrong };
   switch (subject) {
     case "helpline":
@@ -165,7 +168,7 @@ function Fields({ frame: { t }, subject, draft, choices, wrong }: SubjectPagePro
       return (
         <>
           <SettingCheck {...field} name="addressInEmergency" />
-          <p class="hint">{t("admin.address.needs")}</p>
+          {ready && <AddressReadyShown t={t} ready={ready} />}
         </>
       );
     case "accounts":

@@ -4,11 +4,12 @@ import type { Translate } from "#src/i18n/i18n.ts";
 const most = 20;
 
 /** What is wrong with a form, at its top: a sentence for each field, by the id of it, that leads there. */
-export function Problems({ t, wrong }: { t: Translate; wrong: ReadonlyMap<string, string> }) {
+export function Problems(props: { t: Translate; wrong: ReadonlyMap<string, string>; title?: string }) {
+  const { t, wrong, title = t("admin.form.refused", { n: wrong.size }) } = props;
   if (wrong.size === 0) return null;
   return (
     <div class="error summary" role="alert" tabindex={-1} autofocus>
-      <h2>{t("admin.form.refused", { n: wrong.size })}</h2>
+      <h2>{title}</h2>
       <ul class="dots">
         {[...wrong].slice(0, most).map(([id, sentence]) => (
           <li dir="auto">

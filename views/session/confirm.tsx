@@ -9,15 +9,15 @@ export interface ConfirmProps {
   action: string;
   /** What was sent, and waits. */
   fields: (readonly [name: string, text: string])[];
-  /** They have a second step. */
-  hasSecond: boolean;
+  /** Their second step: an app (and perhaps a passkey), a passkey alone, or none. */
+  second: "app" | "key" | null;
   /** What their browser is asked for a key with; null for whoever has none. */
   askKey: string | null;
   errors: Partial<Record<"confirm_password" | "confirm_code", string>>;
 }
 
 /** Something grave was asked for: whoever it is shows once more who they are, and it is done. */
-export function Confirm({ frame, action, fields, hasSecond, askKey, errors }: ConfirmProps) {
+export function Confirm({ frame, action, fields, second, askKey, errors }: ConfirmProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
@@ -37,11 +37,11 @@ export function Confirm({ frame, action, fields, hasSecond, askKey, errors }: Co
             autocomplete="current-password"
             secret
           />
-          {hasSecond && (
+          {second && (
             <TextField
               name="confirm_code"
-              label={t("session.step.code")}
-              hint={t("session.step.hint")}
+              label={t(second === "app" ? "session.step.code" : "session.step.code_written")}
+              hint={t(second === "app" ? "session.step.hint" : "session.confirm.hint_key")}
               error={errors.confirm_code}
               autocomplete="one-time-code"
             />

@@ -7,34 +7,39 @@ export interface SecondCodeProps {
   frame: StaffFrame;
   /** Under which name they are known between the two pages. */
   halfway: string;
+  /** Whether they have an app; else a passkey alone. */
+  hasApp: boolean;
   /** What their browser is asked for a key with; null for whoever has none. */
   askKey: string | null;
   errors: Partial<Record<"code", string>>;
 }
 
 /** The second page of signing in, for whoever has a second step. */
-export function SecondCode({ frame, halfway, askKey, errors }: SecondCodeProps) {
+export function SecondCode({ frame, halfway, hasApp, askKey, errors }: SecondCodeProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
     <StaffSheet frame={frame} title={t("session.step.title")} wrong={wrong.size > 0} script="passkey">
       <div class="narrow">
         <h1>{t("session.step.title")}</h1>
-        <p class="lead">{t("session.step.lead")}</p>
-        <Problems t={t} wrong={wrong} />
+        <p class="lead">{t(hasApp ? "session.step.lead" : "session.step.lead_key")}</p>
+        <Problems t={t} wrong={wrong} title={t("session.step.refused")} />
         <form class="fields" method="post" action="/staff/sign-in/code" data-key={askKey ?? undefined} novalidate>
           <input type="hidden" name="halfway" value={halfway} />
+          {/* Enter in the field presses the first button of a form: it shall be the one that sends a code. */}
+          <button type="submit" class="sr" tabindex={-1} aria-hidden="true" />
+          {askKey && !hasApp && <KeyButton t={t} words={t("session.key.use")} />}
           <TextField
             name="code"
-            label={t("session.step.code")}
-            hint={t("session.step.hint")}
+            label={t(hasApp ? "session.step.code" : "session.step.code_written")}
+            hint={t(hasApp ? "session.step.hint" : "session.step.hint_key")}
             error={errors.code}
             autocomplete="one-time-code"
           />
-          <button type="submit" class="main">
+          <button type="submit" class={hasApp ? "main" : "second"}>
             {t("session.sign_in.button")}
           </button>
-          {askKey && <KeyButton t={t} words={t("session.key.use")} />}
+          {askKey && hasApp && <KeyButton t={t} words={t("session.key.use")} />}
         </form>
         <p class="hint">{t("session.step.lost")}</p>
       </div>

@@ -156,6 +156,11 @@ function Codes({ frame: { t }, codes }: { frame: StaffFrame; codes: string[] }) 
           </li>
         ))}
       </ol>
+      <p>
+        <a class="main" href="/staff">
+          {t("session.second.codes_kept")}
+        </a>
+      </p>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { lines } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { linkOrigin } from "#src/mail/links.ts";
 import { forgetAddresses } from "#src/record/address.ts";
+import { pairLeast, pairOf } from "#src/record/address-reading.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import {
@@ -21,11 +22,14 @@ import {
 import { emergencyMost, shippedEmergency } from "#src/settings/emergency.ts";
 import { leadsTo } from "#src/settings/exit-address.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
+import { aliasOf } from "#src/staff/staff.ts";
+import type { AddressReady } from "#views/admin/address-ready.tsx";
 import type { CallbackState } from "#views/admin/callback-state.tsx";
 import { SubjectPage, shownOn } from "#views/admin/subject.tsx";
 import type { C, Handle, Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
 import { basedOnNow, lateOf, type NotDone, savedOf, statusOf } from "../history.ts";
+import { addressWay } from "../networks.ts";
 import { page } from "../page.ts";
 import { preview, previewLanguages, previewWish } from "../preview.tsx";
 import { staffFrame } from "../staff-frame.ts";
@@ -127,6 +131,7 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       zone={lines(db)[0]!.timeZone}
       offered={previewLanguages(settings(db))}
       callbacks={subject === "callback" ? callbackState(c, helpline) : null}
+      ready={subject === "address" ? addressReady(c, helpline) : null}
     />,
     statusOf(problems.length > 0 || refused !== undefined, late),
   );
@@ -144,6 +149,12 @@ function callbackState(c: C, { db, clock, config }: Helpline): CallbackState {
   const done = c.req.query("let_go") ?? "";
   const letGo = /^\d{1,5}$/.test(done) ? Number(done) : null;
   return { why: whyNotOffered(db), waiting, counts: callbackCounts(db, at), nowhere, letGo };
+}
+
+/** Whether an address could be kept, as it is set now; that of whoever asks is looked at, and kept nowhere. */
+function addressReady(c: C, { db, config }: Helpline): AddressReady {
+  const people = pairOf(db).flatMap(({ staffId }) => aliasOf(db, staffId) ?? []);
+  return { isOn: settings(db).addressInEmergency, people, least: pairLeast, way: addressWay(c, config) };
 }
 
 /** Every country whose holidays are known is one that a helpline may serve. */

@@ -1,5 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
-import { hasSecondStep } from "#src/staff/second-step.ts";
+import { hasSecondStep, secondStepOf } from "#src/staff/second-step.ts";
 import { confirmSession, isConfirmed } from "#src/staff/session.ts";
 import { credentials } from "#src/staff/staff.ts";
 import { Confirm, type ConfirmProps } from "#views/session/confirm.tsx";
@@ -43,7 +43,10 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
   }
   const tried = hasSecondStep(db, staffId) ? await trySecondStep(c, helpline, { staffId, typed: code, key }) : "right";
   if (tried === "wrong") helpline.refused.note("password", staffId);
-  if (tried !== "right") return ask(c, helpline, given, { confirm_code: t(`session.step.${tried}`) });
+  if (tried !== "right") {
+    const said = tried === "wrong" && secondStepOf(db, staffId).appSince === null ? "wrong_key" : tried;
+    return ask(c, helpline, given, { confirm_code: t(`session.step.${said}`) });
+  }
   await db.change(`staff:${staffId}`, (tx) => confirmSession(tx, session));
   return null;
 }
@@ -56,14 +59,17 @@ async function ask(
 ): Promise<Response> {
   const fields = Object.entries(given).filter(([name]) => !own.includes(name));
   const isWrong = Object.keys(errors).length > 0;
+  const { id: staffId } = c.get("member");
+  const { appSince } = secondStepOf(helpline.db, staffId);
+  const second = appSince === null ? "key" : "app";
   return page(
     c,
     <Confirm
       frame={staffFrame(c, helpline)}
       action={c.req.path}
       fields={fields.flatMap(([name, texts]) => texts.map((text) => [name, text] as const))}
-      hasSecond={hasSecondStep(helpline.db, c.get("member").id)}
-      askKey={await askKeyOf(c, helpline, c.get("member").id)}
+      second={hasSecondStep(helpline.db, staffId) ? second : null}
+      askKey={await askKeyOf(c, helpline, staffId)}
       errors={errors}
     />,
     isWrong ? 422 : 403,

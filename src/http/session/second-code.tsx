@@ -1,5 +1,5 @@
 import { tellOwner } from "#src/staff/account-mail.ts";
-import { hasSecondStep } from "#src/staff/second-step.ts";
+import { hasSecondStep, secondStepOf } from "#src/staff/second-step.ts";
 import { credentials, staffMember } from "#src/staff/staff.ts";
 import { SecondCode } from "#views/session/second-code.tsx";
 import { browserName } from "../browser-name.ts";
@@ -71,10 +71,13 @@ async function showSecond(
   wrong?: "wrong" | "too_fast" | "locked",
 ): Promise<Response> {
   const frame = staffFrame(c, helpline, staffMember(helpline.db, staffId)!.language);
-  const errors = wrong ? { code: frame.t(`session.step.${wrong}`) } : {};
+  const hasApp = secondStepOf(helpline.db, staffId).appSince !== null;
+  const said = wrong === "wrong" && !hasApp ? "wrong_key" : wrong;
+  const errors = said ? { code: frame.t(`session.step.${said}`) } : {};
+  const askKey = await askKeyOf(c, helpline, staffId);
   return page(
     c,
-    <SecondCode frame={frame} halfway={halfway} askKey={await askKeyOf(c, helpline, staffId)} errors={errors} />,
+    <SecondCode frame={frame} halfway={halfway} hasApp={hasApp} askKey={askKey} errors={errors} />,
     wrong === undefined ? 200 : wrong === "too_fast" ? 429 : 422,
   );
 }
