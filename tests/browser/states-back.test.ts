@@ -11,6 +11,7 @@ lookAtEvery(
     "back-code",
     "back-there",
     "back-elsewhere",
+    "back-shut",
     "back-again",
     "back-console",
     "back-lines",

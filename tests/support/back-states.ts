@@ -1,4 +1,5 @@
 import { suggest } from "#src/conversation/approach.ts";
+import { override } from "#src/hours/override.ts";
 import { codeOn } from "./codes.ts";
 import { open } from "./helpline.ts";
 import { counsellor, young } from "./people.ts";
@@ -53,10 +54,18 @@ export async function everyBackState(lookAt: LookAt, locale = "en"): Promise<Ser
   await phone.page.click("#way summary");
   await phone.page.click("#way .big");
   await phone.page.waitForSelector("[data-ended]");
-  await noor.page.goto(`${house.origin}/back`);
-  await noor.page.fill("#code", code);
-  await noor.page.click("form .big");
-  await noor.page.waitForSelector("[name=pass]", { state: "attached" });
+  const types = async () => {
+    await noor.page.goto(`${house.origin}/back`);
+    await noor.page.fill("#code", code);
+    await noor.page.click("form .big");
+    await noor.page.waitForSelector("[name=pass]", { state: "attached" });
+  };
+  const shut = { lineId: 1, staffId: house.bela.id, kind: "closed", until: house.clock.now() + 60_000 } as const;
+  await house.helpline.db.change("porchlight", (tx, emit) => override(tx, emit, { ...shut, reason: "storm" }));
+  await types();
+  await lookAt("back-shut", noor.page);
+  house.clock.pass(61_000);
+  await types();
   await lookAt("back-again", noor.page);
   await noor.page.check("[value=everything]");
   await noor.page.fill("#text", "it is me again");

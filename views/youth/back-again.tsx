@@ -1,7 +1,9 @@
 import type { Shown } from "#src/conversation/return-code.ts";
+import type { SaidLine } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { type LineAtDoor, NextLine } from "#views/youth/now.tsx";
+import { type LineAtDoor, NextLine, Why } from "#views/youth/now.tsx";
 
 export interface BackAgainProps {
   frame: YouthFrame;
@@ -20,6 +22,38 @@ export interface BackAgainProps {
   choices: Shown[];
   refused: string | null;
 }
+
+const ClearWithCode = ({ frame: { t, query }, pass }: Pick<BackAgainProps, "frame" | "pass">) => (
+  <form method="post" action={`/back${query}`}>
+    <input type="hidden" name="pass" value={pass} />
+    <button class="plain" name="want" value="clear">
+      {t("rules.clear.offer")}
+    </button>
+  </form>
+);
+
+interface BackShutProps extends Pick<BackAgainProps, "frame" | "pass" | "line" | "at"> {
+  /** Further ways to get help in danger, beside the number of the frame. */
+  ways: SaidLine[];
+}
+
+/** A code that is right, while nobody is there to go on with: no form that would be refused. */
+export const BackShut = ({ frame, pass, line, at, ways }: BackShutProps) => {
+  const { t } = frame;
+  return (
+    <YouthPage frame={frame}>
+      <div class="narrow">
+        <h1>{t("youth.again.title")}</h1>
+        <p>{t("youth.again.shut")}</p>
+        <Why t={t} line={line} at={at} />
+        <CallInDanger t={t} number={frame.emergency} />
+        <EmergencyWays lines={ways} />
+        <ClearWithCode frame={frame} pass={pass} />
+        <WayBack frame={frame} />
+      </div>
+    </YouthPage>
+  );
+};
 
 /** The code of a chat that is over: a new one begins, and nothing of before is shown unless that is chosen. */
 export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
@@ -67,12 +101,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
           <input type="hidden" name="client_id" value={props.clientId} />
           <input type="hidden" name="rules" value={props.rulesVersion} />
         </form>
-        <form method="post" action={`/back${frame.query}`}>
-          <input type="hidden" name="pass" value={props.pass} />
-          <button class="plain" name="want" value="clear">
-            {t("rules.clear.offer")}
-          </button>
-        </form>
+        <ClearWithCode frame={frame} pass={props.pass} />
         <WayBack frame={frame} secondary />
       </div>
     </YouthPage>

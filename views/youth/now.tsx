@@ -153,7 +153,7 @@ const Wait = ({ t, line, at }: LineProps & { at: number }) => {
 };
 
 /** Why it is shut and when it goes on, in the order in which somebody asks. */
-const Why = ({ t, line, at }: LineProps & { at: number }) => {
+export const Why = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, note } = line;
   const shut = shutAs(door);
   if (shut === "not_yet" || shut === "away") {

@@ -8,7 +8,10 @@ import { beginAgain } from "#src/queue/coming-back.ts";
 import type { Start } from "#src/queue/start.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { publishedRules } from "#src/settings/published.ts";
-import { BackAgain } from "#views/youth/back-again.tsx";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { saidLines } from "#src/settings/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
 import { page } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
@@ -55,7 +58,10 @@ function startOf({ db }: Helpline, form: Record<string, string>, earlierId: numb
   };
 }
 
-/** What the code of a chat that is over leads to: it asks what may be seen of it, and begins a new one. */
+/**
+ * What the code of a chat that is over leads to: it asks what may be seen of it, and begins a new one. While nobody is there to go on
+ * with it says when that will be, unless words wait in their field.
+ */
 export function showAgain(
   c: C,
   helpline: Helpline,
@@ -65,16 +71,20 @@ export function showAgain(
   const { db, clock } = helpline;
   const found = conversation(db, returning.earlierId)!;
   const around = frameAfter(c, helpline, found);
+  const line = lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language);
+  const shared = { frame: around, pass: helpline.returning.keep(returning), line, at: clock.now() };
+  const words = refused?.form.text ?? "";
+  if (line.door.state !== "open" && words === "") {
+    const ways = saidLines(around.t.language, emergencyLines(settings(db).emergency).slice(1));
+    return page(c, <BackShut {...shared} ways={ways} />);
+  }
   return page(
     c,
     <BackAgain
-      frame={around}
-      pass={helpline.returning.keep(returning)}
-      line={lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language)}
-      at={clock.now()}
+      {...shared}
       clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
       rulesVersion={publishedRules(db).version}
-      words={refused?.form.text ?? ""}
+      words={words}
       choices={shownChoices.filter((one) => one !== "approach" || hasApproach(db, returning.earlierId))}
       shows={readShown(refused?.form.shows)}
       refused={refused ? around.t(refused.error.key, refused.error.values) : null}

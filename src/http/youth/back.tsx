@@ -121,7 +121,12 @@ async function followCode(c: C, helpline: Helpline, found: Conversation, lock: C
   if (wayBack(found, helpline.clock.now()) === "over") {
     return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
   }
-  await moveHere(c, helpline, found, lock);
+  try {
+    await moveHere(c, helpline, found, lock);
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "closed") throw error;
+    return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
+  }
   return c.redirect("/", 303);
 }
 

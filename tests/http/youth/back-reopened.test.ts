@@ -24,6 +24,12 @@ beforeEach(async () => {
 
 const talk = () => give(line, noor.id, line.anna);
 const leaves = async () => expect((await noor.get("/leave")).status).toBe(303);
+/** A storm closes the line for some minutes. */
+const shuts = (minutes: number) =>
+  act(line, line.bela, (tx, emit) => {
+    const until = clock.now() + minutes * minute;
+    override(tx, emit, { lineId: 1, staffId: line.bela.id, kind: "closed", until, reason: "storm" });
+  });
 const wrong = () => says("youth.back.wrong");
 
 describe("after leaving fast", () => {
@@ -161,20 +167,34 @@ describe("after leaving fast", () => {
     await talk();
     const code = await getsCode(noor);
     await leaves();
-    await act(line, line.bela, (tx, emit) =>
-      override(tx, emit, {
-        lineId: 1,
-        staffId: line.bela.id,
-        kind: "closed",
-        until: clock.now() + 10 * minute,
-        reason: "storm",
-      }),
-    );
-    const refused = (await otherPhone(line, code)).answer;
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain(says("error.door.closed"));
+    await shuts(10);
+    const { text, set } = (await otherPhone(line, code)).answer;
+    expect(text).toContain(says("youth.again.shut"));
+    expect(text).toContain(says("youth.shut.closed.text"));
+    expect(text).toContain('class="next"');
+    expect(text).toContain('href="tel:112"');
+    for (const none of ['name="code"', 'name="text"', "secret words", code]) expect(text).not.toContain(none);
+    expect(set).toEqual([]);
     clock.pass(10 * minute);
     expect((await otherPhone(line, code)).answer.to).toBe("/");
+  });
+
+  test("nor to begin anew; what was typed just before it closed stays, and the chat before can be deleted", async () => {
+    await talk();
+    const code = await getsCode(noor);
+    await noor.post("/end");
+    const sam = await otherPhone(line, code);
+    await shuts(10);
+    const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(sam.answer.text, name)]);
+    const late = await sam.post("/back", { ...Object.fromEntries(hidden), text: "it is me again" });
+    expect(late.status).toBe(422);
+    expect(late.text).toContain(says("error.door.closed"));
+    expect(late.text).toContain("it is me again</textarea>");
+    const phone = await otherPhone(line, code);
+    expect(phone.answer.text).toContain(says("youth.again.shut"));
+    expect(phone.answer.text).not.toContain('name="text"');
+    const asked = await phone.post("/back", { pass: field(phone.answer.text, "pass"), want: "clear" });
+    expect(asked.text).toContain(says("rules.clear.title"));
   });
 
   test("words that nobody read are gone, and the code with them", async () => {
