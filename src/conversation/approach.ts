@@ -1,4 +1,4 @@
-import { newClientId } from "#src/crypto/hash.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { Place } from "#src/crypto/seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -64,16 +64,28 @@ export function suggest(tx: Tx, emit: Emit, input: { conversationId: number; sta
   say(tx, emit, conversationId, "notice.approach", { alias: aliasOf(tx, staffId) ?? "" });
 }
 
-/** The young person agrees with the lines, or does not: then they are gone. Throws `ended`, `not_found` where there are none. */
-export function answerApproach(tx: Tx, emit: Emit, input: { conversationId: number; agrees: boolean }): void {
-  const { conversationId, agrees } = input;
+/** By what lines are known again when they are answered: nobody agrees with others than those they have read. */
+export function markOfLines(text: string): string {
+  return createHash(text).slice(0, 16);
+}
+
+/**
+ * The young person agrees with the lines that they have read (`mark`), or does not: then they are gone. Throws `ended`, `not_found`
+ * where there are none, `taken` where the counsellor has written others since.
+ */
+export function answerApproach(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; agrees: boolean; mark: string },
+): void {
+  const { conversationId, agrees, mark } = input;
   if (conversation(tx, conversationId)?.endedAt !== null) throw new HelplineError("ended");
-  const known = tx.first(ofChat({ conversationId }));
+  const known = approachOf(tx, conversationId);
   if (!known) throw new HelplineError("not_found");
-  if (agrees && known.agreed_at !== null) return;
-  const row = { conversation_id: conversationId };
+  if (markOfLines(known.text) !== mark) throw new HelplineError("taken");
+  if (agrees && known.agreed) return;
   if (agrees) tx.run(q.updateTable("approach").set({ agreed_at: tx.at }).where("conversation_id", "=", conversationId));
-  else tx.run(q.deleteFrom("approach").where("conversation_id", "=", row.conversation_id));
+  else tx.run(q.deleteFrom("approach").where("conversation_id", "=", conversationId));
   emit({ type: "approach.changed", conversationId });
   say(tx, emit, conversationId, agrees ? "notice.approach_agreed" : "notice.approach_declined", {});
 }

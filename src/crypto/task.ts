@@ -45,7 +45,7 @@ export async function judgeTask(
   const judged = { challenge, solution: given, deriveKey, hmacSignatureSecret: secret };
   const found = await verifySolution(judged).catch(() => null);
   // Also without a solution it is looked at who has signed it.
-  if (!found || found.invalidSignature !== false) return null;
+  if (found?.invalidSignature !== false) return null;
   const { form, site, at } = challenge.parameters.data as unknown as Asked;
   const isOurs = form === now.form && site === now.site && at <= now.at && now.at - at < taskMs;
   return isOurs ? { isSolved: found.verified, askedAt: at } : null;

@@ -14,8 +14,8 @@ export interface BackProps {
   offered: "none" | "own" | "earlier" | null;
   /** A chat goes on in this browser: no code is typed there. */
   going: boolean;
-  /** Lines for another time that stand in the chat of this browser; null for none, and where somebody else may look. */
-  approach: Approach | null;
+  /** Lines for another time that stand in the chat of this browser, and by what they are known; null for none, and where somebody else may look. */
+  approach: ReadApproach | null;
   /** The secret word of the chat of this browser, with what was typed and why that was not taken; null where none goes on. */
   secret: { isSet: boolean; typed: string; wrong: string | null } | null;
   /** Why the last try of anything else was refused, in words. */
@@ -25,10 +25,12 @@ export interface BackProps {
   unknown: string[];
 }
 
+type ReadApproach = Approach & { mark: string };
+
 type TypedProps = Pick<BackProps, "refused" | "typed" | "unknown"> & { t: Translate; query: string };
 
 /** What the counsellor wrote with them: seen by both, and good for another time once they agree. */
-const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: Approach }) => (
+const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; approach: ReadApproach }) => (
   <section class="card listed">
     <h2>{t("youth.approach.title")}</h2>
     <div translate="no">
@@ -41,6 +43,7 @@ const ForNextTime = ({ t, query, approach }: { t: Translate; query: string; appr
     ) : (
       <form class="listed" method="post" action={`/back${query}`}>
         <p class="soft">{t("youth.approach.ask")}</p>
+        <input type="hidden" name="lines" value={approach.mark} />
         <button class="big" name="want" value="agree">
           {t("youth.approach.agree")}
         </button>

@@ -1,4 +1,4 @@
-import { answerApproach, approachOf } from "#src/conversation/approach.ts";
+import { answerApproach, approachOf, markOfLines } from "#src/conversation/approach.ts";
 import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
@@ -35,7 +35,7 @@ export const comeBack: Handle = async (c, helpline) => {
   const { want, secret = "" } = form;
   try {
     if (want === "code") return await giveCode(c, helpline);
-    if (want === "agree" || want === "decline") return await answer(c, helpline, want === "agree");
+    if (want === "agree" || want === "decline") return await answer(c, helpline, form);
     if (want === "secret") {
       const found = ownChat(c, helpline);
       await noteHere(helpline, found);
@@ -79,13 +79,17 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
 }
 
 /** They agree with the lines that were written with them, or do not. */
-async function answer(c: C, helpline: Helpline, agrees: boolean): Promise<Response> {
+async function answer(c: C, helpline: Helpline, { want, lines: mark = "" }: Record<string, string>): Promise<Response> {
   const found = ownChat(c, helpline);
   if (!helpline.limiter.take("tap", found.id)) throw new HelplineError("too_fast");
   await noteHere(helpline, found);
-  await helpline.db.change(`conversation:${found.id}`, (tx, emit) =>
-    answerApproach(tx, emit, { conversationId: found.id, agrees }),
-  );
+  try {
+    const said = { conversationId: found.id, agrees: want === "agree", mark };
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => answerApproach(tx, emit, said));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "taken") throw error;
+    throw new HelplineError("bad_input", "youth.approach.others");
+  }
   // A script shows this page beside the chat, which says by itself what they said.
   return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
 }
@@ -214,6 +218,7 @@ function showBack(
   const going = goingOn(c, helpline);
   const inReach = found && !isAway(helpline, found) ? found : null;
   const asks = found !== undefined && asksSecret(helpline, found);
+  const approach = inReach && approachOf(helpline.db, inReach.id);
   const wrong = error?.key === "youth.back.wrong";
   const stays = wrong || error?.key === "youth.back.count" ? typed.code.slice(0, mostTyped) : "";
   const sentence = error && around.t(error.key, error.values);
@@ -225,7 +230,7 @@ function showBack(
       asks={asks}
       offered={found && !asks && mayHaveCode(found) ? (inReach ? codeNow(helpline.db, inReach.id) : "none") : null}
       going={going !== undefined}
-      approach={inReach && approachOf(helpline.db, inReach.id)}
+      approach={approach && { ...approach, mark: markOfLines(approach.text) }}
       secret={going && !asks ? { ...secret, isSet: helpline.db.keyring.secrets.isSet(going.id) } : null}
       refused={typed.secret === null || asks ? sentence : null}
       typed={stays}

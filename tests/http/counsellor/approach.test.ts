@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { approachOf } from "#src/conversation/approach.ts";
+import { approachOf, markOfLines } from "#src/conversation/approach.ts";
 import { readAlong } from "#src/conversation/beside.ts";
 import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -26,6 +26,8 @@ beforeEach(async () => {
 const typedIn = /<textarea[^>]* name="approach"[^>]*>([^<]*)/;
 const suggests = (who: Person, text = lines, id = noor.id) =>
   who.post(`/staff/conversation/${id}/approach`, { approach: text });
+const answers = (who: Person, want: "agree" | "decline") =>
+  who.post("/back", { want, lines: markOfLines(now()?.text ?? "") });
 const now = () => approachOf(line.helpline.db, noor.id);
 const newest = () => inLine(line.helpline.db).at(-1)!.id;
 const shown = (text: string) => lines.split("\n").map((one) => text.includes(one));
@@ -40,7 +42,7 @@ describe("three lines for another time", () => {
     expect(shown(page)).toEqual([true, true, true]);
     expect(page).toContain(says("youth.approach.ask"));
     expect((await anna.get(`/staff/conversation/${noor.id}`)).text).toContain(says("staff.approach.waits"));
-    expect((await noor.post("/back", { want: "agree" })).to).toBe("/");
+    expect((await answers(noor, "agree")).to).toBe("/");
     expect(now()).toEqual({ text: lines, agreed: true, brought: false });
     expect((await noor.get("/back")).text).toContain(says("youth.approach.agreed"));
     const seen = (await anna.get(`/staff/conversation/${noor.id}`)).text;
@@ -48,7 +50,7 @@ describe("three lines for another time", () => {
     expect(seen).toContain(says("notice.approach_agreed"));
     // Twice changes nothing.
     const before = line.heard.length;
-    await noor.post("/back", { want: "agree" });
+    await answers(noor, "agree");
     await suggests(anna);
     expect(line.heard.slice(before).filter(({ type }) => type === "message.written")).toEqual([]);
     expect(now()?.agreed).toBe(true);
@@ -56,14 +58,29 @@ describe("three lines for another time", () => {
 
   test("are gone when the young person does not agree, and asked for anew when they change", async () => {
     await suggests(anna);
-    await noor.post("/back", { want: "decline" });
+    await answers(noor, "decline");
     expect(now()).toBeNull();
     expect((await anna.get(`/staff/conversation/${noor.id}`)).text).toContain(says("notice.approach_declined"));
     await suggests(anna);
-    await noor.post("/back", { want: "agree" });
+    await answers(noor, "agree");
     await suggests(anna, "Only this");
     expect(now()).toEqual({ text: "Only this", agreed: false, brought: false });
     expect((await person(line).post("/back", { want: "agree" })).status).toBe(422);
+  });
+
+  test("nobody agrees with other lines than those they have read", async () => {
+    await suggests(anna);
+    const [, read = ""] = /name="lines" value="(\w+)"/.exec((await noor.get("/back")).text) ?? [];
+    await suggests(anna, "Only this");
+    for (const want of ["agree", "decline"]) {
+      const { status, text } = await noor.post("/back", { want, lines: read });
+      expect(status).toBe(422);
+      expect(text).toContain(says("youth.approach.others"));
+      expect(text).toContain("Only this");
+      expect(now()).toEqual({ text: "Only this", agreed: false, brought: false });
+    }
+    await answers(noor, "agree");
+    expect(now()?.agreed).toBe(true);
   });
 
   test.each([
@@ -105,12 +122,12 @@ describe("three lines for another time", () => {
       // What is being written is left alone.
       expect(piece(id)).not.toContain("textarea");
     }
-    await noor.post("/back", { want: "agree" });
+    await answers(noor, "agree");
     expect(piece("about")).toContain(says("staff.approach.agreed"));
     expect(piece("approach-now")).toContain(says("staff.approach.agreed"));
     await noor.post("/feeling", { moment: "before", value: "7" });
     expect(piece("about")).toContain(says("staff.about.of_ten", { n: 7 }));
-    await noor.post("/back", { want: "decline" });
+    await answers(noor, "decline");
     expect(shown(piece("about"))).toEqual([false, false, false]);
     expect(piece("approach-now")).toContain(says("staff.approach.none"));
     expect(heard.bela).not.toContain("approach-now");
@@ -132,7 +149,7 @@ describe("three lines for another time", () => {
 describe("whoever answers the next time", () => {
   async function agreed() {
     await suggests(anna);
-    await noor.post("/back", { want: "agree" });
+    await answers(noor, "agree");
     const code = await getsCode(noor);
     await noor.post("/end");
     await open(line, line.bela);
