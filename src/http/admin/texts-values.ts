@@ -1,3 +1,4 @@
+import { secretLeast } from "#src/conversation/secret-word.ts";
 import { messageMost } from "#src/conversation/writing.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { when, zoneName } from "#src/i18n/when.ts";
@@ -26,6 +27,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     here: t.time(evening, zone),
     hours: 24,
     kind: t("card.kind.phone"),
+    least: secretLeast,
     length: messageMost + 200,
     line: t("admin.preview.line"),
     low: 10,
