@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { entryOf } from "#src/directory/services.ts";
 import { type Desk, desk } from "../../support/admin.ts";
@@ -12,6 +12,8 @@ import { sheetOf } from "../../support/plain-form.ts";
 
 let at: Desk;
 let before: string;
+/** Where the files that were looked at lie ready. */
+let ready: string[] = [];
 
 const directory = () => {
   const { db } = at.line.helpline;
@@ -25,9 +27,16 @@ beforeAll(async () => {
   before = directory();
 });
 
+// One admin may have ten of them lie ready.
+afterEach(async () => {
+  for (const path of ready) await at.aino.post(`${path}/forget`);
+  ready = [];
+});
+
 /** What the page says of a file; nothing of the directory may be another. */
 async function brought(file: Upload) {
   const { path, page } = await looksAt(at.line, at.aino, [file]);
+  ready.push(path);
   expect(page.status).toBe(200);
   expect(at.line.reported).toEqual([]);
   expect(directory()).toBe(before);
