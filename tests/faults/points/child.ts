@@ -32,4 +32,6 @@ process.on("message", async (told: Told) => {
   await runJob(helpline, jobs.find(({ name }) => name === told.job)!);
   say({ done: true });
 });
+// Whoever asked for it may be killed as well.
+process.on("disconnect", () => process.exit());
 say({ port });
