@@ -2,8 +2,9 @@ import { newStaffKey } from "#src/crypto/staff-key.ts";
 import { q } from "#src/db/schema.ts";
 import { askAddress, confirmAddress } from "#src/record/address.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import { keepStaffKey } from "#src/staff/team-key.ts";
-import { locksAddress, switches } from "./addresses.ts";
+import { gives, locksAddress, switches } from "./addresses.ts";
 import type { HostileForm, Scene } from "./attack.ts";
 import { member, password } from "./helpline.ts";
 import { act } from "./http.ts";
@@ -16,12 +17,11 @@ const [belas, carls] = [newStaffKey(password), newStaffKey("another four words")
 async function locked({ line }: Scene) {
   const { db } = line.helpline;
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
-  for (const [who, key] of [
-    [line.bela, await belas],
-    [carl, await carls],
-  ] as const) {
-    await act(line, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed: key.sealed }));
-  }
+  const keeps = (who: StaffMember, { sealed }: Awaited<typeof belas>) =>
+    act(line, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed }));
+  const open = await keeps(line.bela, await belas);
+  await keeps(carl, await carls);
+  await gives(line, carl, open);
   await switches(line, true);
   const { id } = db.first(q.selectFrom("conversation").select("id").where("counsellor_id", "=", line.anna.id))!;
   await locksAddress(line, id, "203.0.113.9");
