@@ -228,8 +228,7 @@ test("a page that is left open keeps nobody signed in", async () => {
   expect((await at.aino.get("/admin/mail/state")).status).toBe(200);
   expect([expires(), heard]).toEqual([before, 0]);
   await page();
-  // Twice where it waited for its turn: rights are asked again then.
-  expect(heard).toBeGreaterThan(0);
+  expect(heard, "twice where it waited for its turn").toBeGreaterThan(0);
 });
 
 test("the server is forgotten with its password, after a question", async () => {
