@@ -20,12 +20,12 @@ beforeEach(async () => {
 
 test("a code that was asked for in a browser the chat has left meanwhile is given to nobody, and the one there is stays good", async () => {
   const code = await getsCode(noor);
-  // Whoever has the first phone asks while hers is looked at: both take a while, and hers is done first.
+  // Whoever has the first phone asks while hers is looked at: both take a while, and hers is done first, but for a very busy machine.
   const [phone, asked] = await Promise.all([otherPhone(line, code), noor.post("/back", { want: "code" })]);
-  expect(phone.answer.to).toBe("/");
-  expect(asked.status).toBe(422);
-  expect(() => codeOn(asked.text)).toThrow();
-  expect((await otherPhone(line, code)).answer.to).toBe("/");
+  const isHersFirst = phone.answer.to === "/";
+  expect([phone.answer.status, asked.status]).toEqual(isHersFirst ? [303, 422] : [422, 200]);
+  if (isHersFirst) expect(() => codeOn(asked.text)).toThrow();
+  expect((await otherPhone(line, isHersFirst ? code : codeOn(asked.text))).answer.to).toBe("/");
 });
 
 test("a page that was led to by a code that another has replaced since begins nothing and deletes nothing", async () => {
