@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { answer } from "#src/audit/audit.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { forget } from "#src/retention/forget.ts";
@@ -26,8 +26,8 @@ let known: number;
 
 beforeEach(async () => {
   clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  ({ files } = line);
   await open(line);
   known = rows(files, "audit").length;
 });

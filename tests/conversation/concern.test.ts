@@ -11,7 +11,7 @@ import {
   settleConcern,
 } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { type DebriefAct, giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { dueToForget } from "#src/retention/forget.ts";
@@ -27,8 +27,8 @@ let files: OpenFiles;
 let id: number;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  home = await house({ clock, files });
+  home = await house({ clock });
+  ({ files } = home);
   await open(home);
   id = await talking(home);
   home.heard.length = 0;

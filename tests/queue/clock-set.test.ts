@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { annaSays, talking, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
@@ -17,7 +16,7 @@ let id: number;
 beforeEach(async () => {
   // Just before the night in which the hour from two to three comes twice.
   clock = fakeClock(Date.UTC(2027, 9, 31, 0, 50));
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
   id = await talking(home);
   await annaSays(home, id, "Hi, I am Mika");

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -26,8 +26,8 @@ let files: OpenFiles;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  home = await house({ clock, files });
+  home = await house({ clock });
+  ({ files } = home);
   await open(home);
 });
 

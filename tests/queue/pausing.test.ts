@@ -5,7 +5,6 @@ import { markRisk } from "#src/conversation/risk.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { holdClock, stillHere } from "#src/conversation/silence-steps.ts";
 import type { Tx } from "#src/db/db.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, Event } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -22,7 +21,7 @@ let clock: FakeClock;
 let id: number;
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
   id = await talking(home);
   await annaSays(home, id, "Hi, I am Mika");

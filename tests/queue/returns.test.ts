@@ -3,7 +3,6 @@ import { conversation, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import type { Tx } from "#src/db/db.ts";
-import { openMemory } from "#src/db/files.ts";
 import type { Emit } from "#src/events.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
@@ -18,7 +17,7 @@ let clock: FakeClock;
 let id: number;
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
   id = await talking(home);
   home.helpline.staff.opened(home.anna.id);

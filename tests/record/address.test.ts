@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
-import { openFiles, openMemory } from "#src/db/files.ts";
+import { openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { askAddress, confirmAddress, dueAddresses, showAddress } from "#src/record/address.ts";
@@ -24,7 +24,7 @@ let keys: Awaited<ReturnType<typeof keepsAddresses>>["keys"];
 let teamKey: OpenTeam;
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
   ({ kim, keys, open: teamKey } = await keepsAddresses(home));
 });

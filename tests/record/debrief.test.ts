@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import {
@@ -27,8 +27,8 @@ let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  home = await house({ clock, files });
+  home = await house({ clock });
+  ({ files } = home);
   await open(home);
   chat = await talking(home);
   await youthEnds(home, chat);

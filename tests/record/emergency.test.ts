@@ -4,7 +4,7 @@ import { join as inFolder } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { join } from "#src/conversation/beside.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
-import { openFiles, openMemory } from "#src/db/files.ts";
+import { openFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { causesNow } from "#src/on-call/causes.ts";
@@ -21,7 +21,7 @@ let clock: FakeClock;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
 });
 

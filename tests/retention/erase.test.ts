@@ -10,7 +10,7 @@ import { writeNote } from "#src/conversation/side-notes.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { unlock } from "#src/crypto/staff-key.ts";
 import { openFile } from "#src/db/connection.ts";
-import { type OpenFiles, openFiles, openMemory } from "#src/db/files.ts";
+import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#src/queue/ending.ts";
@@ -20,11 +20,12 @@ import { contactRecord, noteOf } from "#src/record/reading.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { dueToForget } from "#src/retention/forget.ts";
+import { ownKey } from "../support/addresses.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { copyOf, cutBefore } from "../support/cut.ts";
 import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
 import { act } from "../support/http.ts";
-import { comesOnShift, sealsOver } from "../support/keys.ts";
+import { sealsOver } from "../support/keys.ts";
 import { coded, saves } from "../support/records.ts";
 
 // A young person deletes their chat. Noor writes the canary wherever words can stand.
@@ -36,9 +37,9 @@ let files: OpenFiles;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(0);
-  home = await house({ clock, files });
-  await comesOnShift(home, "bela");
+  home = await house({ clock });
+  ({ files } = home);
+  await ownKey(home, home.bela);
   await open(home);
 });
 

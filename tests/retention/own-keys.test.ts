@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { giveDebrief, ownDebrief, takeBackDebrief } from "#src/record/debrief.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
@@ -14,8 +14,8 @@ let files: OpenFiles;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(0);
-  home = await house({ clock, files });
+  home = await house({ clock });
+  ({ files } = home);
   await open(home);
 });
 

@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import { consentsTo } from "#src/conversation/counts.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { factsOf } from "#src/settings/facts.ts";
@@ -13,7 +12,7 @@ import { person, youth } from "../support/http.ts";
 const clock = fakeClock();
 let home: House;
 beforeEach(async () => {
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
 });
 
 test("the first start publishes the rules; the same text is never published twice", async () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { addKey, removeKey } from "#src/staff/passkeys.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "../support/helpline.ts";
@@ -17,7 +16,7 @@ let anna: Person;
 
 beforeEach(async () => {
   clock = fakeClock(Date.now());
-  line = await house({ clock, files: openMemory(clock.now()) });
+  line = await house({ clock });
   server = await post();
   await sendsTo(line, server.port);
   anna = await staff(line, line.anna);

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { deviceMs } from "#src/staff/device.ts";
 import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
 import { rows } from "../support/tables.ts";
@@ -10,7 +9,7 @@ const cookieIn = (set: string) => set.split(";")[0]!;
 
 beforeEach(async () => {
   clock = fakeClock();
-  line = await house({ clock, files: openMemory(clock.now()) });
+  line = await house({ clock });
 });
 
 const remembers = async (who: number, cookie?: string) => cookieIn(await line.helpline.devices.remember(cookie, who));

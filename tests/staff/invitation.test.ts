@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
 import { addLine, changeLine, lines, valuesOf } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -20,8 +20,8 @@ let home: House;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  home = await house({ clock, files });
+  home = await house({ clock });
+  ({ files } = home);
 });
 
 const lena = {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setMember } from "#src/staff/member.ts";
@@ -18,7 +17,7 @@ let server: Post;
 
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   server = await post();
   await sendsTo(home, server.port);
 });
@@ -71,7 +70,7 @@ test("whoever made the whole trail anew, with the master key, is found out by th
   // As by a program that has the key: all entries are written once more, one of them without what it said.
   const rows = home.files.data.prepare("SELECT count(*) FROM audit").pluck().get() as number;
   expect(rows).toBeGreaterThan(3);
-  const other = await house({ clock, files: openMemory(clock.now()) });
+  const other = await house({ clock });
   await act(other, other.aino, (_tx, emit) => {
     for (let n = 0; n <= rows; n += 1) emit({ type: "audit.opened" });
   });

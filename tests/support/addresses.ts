@@ -9,9 +9,13 @@ import { giveTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
 import { type House, member, password } from "./helpline.ts";
 import { act, clientId, field, give, type Person, person } from "./http.ts";
 
+/** Made once for each of them: a password takes its time. */
+const made = new Map<string, ReturnType<typeof newStaffKey>>();
+
 /** A key that the password of everybody here opens; each has their own. What they have open of the team key, which the first makes. */
 export async function ownKey(home: House, who: StaffMember) {
-  const { pair, sealed } = await newStaffKey(password);
+  if (!made.has(who.alias)) made.set(who.alias, newStaffKey(password));
+  const { pair, sealed } = await made.get(who.alias)!;
   const open = await act(home, who, (tx, emit) => keepStaffKey(tx, emit, { staffId: who.id, had: [], sealed }));
   return { pair, open };
 }
