@@ -68,7 +68,8 @@ export async function openWire(port: number, connections: number): Promise<Wire>
 
   return {
     ask: (request) => {
-      const connection = free.pop();
+      // The one that has rested longest: a server closes what nobody uses.
+      const connection = free.shift();
       if (connection) return write(connection, request);
       return new Promise<Connection>((given) => waiting.push(given)).then((given) => write(given, request));
     },

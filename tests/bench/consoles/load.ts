@@ -37,14 +37,18 @@ let heardBy = 0;
 let all: (at: number) => void = () => {};
 let frameBytes = 0;
 
+/** Resolves when news comes to it: a console hears none before the frame that draws it. */
 function open(path: string, cookie: string): Promise<void> {
   return new Promise((opened, failed) => {
     const headers = { Cookie: cookie, Origin: `http://${origin}` };
     const socket = new WebSocket(`ws://${origin}${path}`, { headers } as unknown as string[]);
     let heard = "";
-    socket.onopen = () => opened();
+    socket.onopen = () => {
+      if (plan.kind === "bare") opened();
+    };
     socket.onclose = ({ code }) => failed(new Error(`a console was closed: ${code}`));
     socket.onmessage = ({ data }) => {
+      opened();
       if (mark === "" || heard === mark || !String(data).includes(mark)) return;
       heard = mark;
       heardBy += 1;

@@ -54,12 +54,19 @@ function heard(frame: string, from: "y" | "c") {
   }
 }
 
+/** Resolves when news comes to it: a console hears none before the frame that draws it. */
 function openSocket(path: string, cookie: string, from: "y" | "c"): Promise<void> {
+  const isConsole = plan.kind === "product" && from === "y";
   return new Promise((resolve, reject) => {
     const headers = { Cookie: cookie, Origin: `http://${origin}` };
     const socket = new WebSocket(`ws://${origin}${path}`, { headers } as unknown as string[]);
-    socket.onopen = () => resolve();
-    socket.onmessage = (event) => heard(String(event.data), from);
+    socket.onopen = () => {
+      if (!isConsole) resolve();
+    };
+    socket.onmessage = (event) => {
+      resolve();
+      heard(String(event.data), from);
+    };
     socket.onclose = (event) => {
       reject(new Error(`a socket was closed: ${event.code}`));
       if (!over) throw new Error(`a socket was closed: ${event.code} ${path}`);
