@@ -12,6 +12,11 @@ export function messages(db: DataReader, conversationId: number, after = 0): Mes
   return db.all(rowsAfter({ conversationId, after })).map((row) => read(db, row));
 }
 
+/** Those of them that have cards, in order. */
+export function messagesWithCards(db: DataReader, conversationId: number): Message[] {
+  return db.all(rowsWithCards({ conversationId })).map((row) => read(db, row));
+}
+
 /** One message; undefined when there is none with this seq. */
 export function message(db: DataReader, conversationId: number, seq: number): Message | undefined {
   const row = db.first(oneRow({ conversationId, seq }));
@@ -41,9 +46,8 @@ export function edgeMessage(db: DataReader, conversationId: number, edge: "first
 
 /** What the counsellor wrote after everything the young person wrote: a goodbye, a number to call. */
 export function lastWords(db: DataReader, conversationId: number): Message[] {
-  const all = messages(db, conversationId).filter((one) => one.author !== "notice");
-  const answered = all.findLastIndex((one) => one.author === "youth");
-  return all.slice(answered + 1);
+  const after = lastYouthSeq(db, conversationId);
+  return messages(db, conversationId, after).filter((one) => one.author !== "notice");
 }
 
 /** What the young person wrote, in order; what no key opens is left out. */
@@ -125,6 +129,9 @@ interface In extends Record<string, unknown> {
 
 const rowsAfter = prepared((v: In & { after: number }) =>
   rows(v.conversationId).where("message.seq", ">", v.after).orderBy("message.seq"),
+);
+const rowsWithCards = prepared((v: In) =>
+  rows(v.conversationId).where("message.kind", "=", "referrals").orderBy("message.seq"),
 );
 const oneRow = prepared((v: In & { seq: number }) => rows(v.conversationId).where("message.seq", "=", v.seq));
 const written = (v: In) => rows(v.conversationId).where("message.author", "!=", "notice").limit(1);

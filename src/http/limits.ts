@@ -1,4 +1,5 @@
 import type { Clock } from "#src/clock.ts";
+import { lastSeq } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { C, Helpline } from "./context.ts";
 import { networkOf } from "./networks.ts";
@@ -29,6 +30,8 @@ export const limits = {
   /** Open sockets, polls and frames of one conversation: a few tabs and a reconnect. */
   channelsPerConversation: 8,
   channelsPerStaff: 20,
+  /** Lines of a chat that are drawn as quickly as one page: more of them at once count as several readings. */
+  linesOfReading: 200,
   /** How long a poll waits for news, ms. Under the 30 s after which proxies lose patience. */
   pollMs: 25_000,
   /** What may wait unsent in the streamed log before its reader counts as gone. */
@@ -121,13 +124,21 @@ export type RateName = keyof typeof rates;
 
 /** Counts in memory: a bucket that fills again with time. */
 export interface Limiter {
-  /** Takes one if there is one. False means: too fast. `key` names whose bucket it is. */
-  take(name: RateName, key: string | number): boolean;
+  /**
+   * Takes one if there is one, or as many as `weight` says, of which a full bucket always has enough. False means: too fast. `key`
+   * names whose bucket it is.
+   */
+  take(name: RateName, key: string | number, weight?: number): boolean;
 }
 
-/** Throws HelplineError `too_fast` when a conversation is read again and again. */
-export function refuseReading({ limiter }: { limiter: Limiter }, conversationId: number) {
-  if (!limiter.take("reading", conversationId)) throw new HelplineError("too_fast");
+/**
+ * Throws HelplineError `too_fast` when a conversation is read again and again. `after`: the seq from which on it is read; undefined
+ * where only its newest lines are. One of ten thousand lines, read whole, takes the time of fifty others.
+ */
+export function refuseReading({ db, limiter }: Helpline, conversationId: number, after?: number) {
+  const lines = after === undefined ? 0 : Math.max(0, lastSeq(db, conversationId) - after);
+  const weight = 1 + Math.floor(lines / limits.linesOfReading);
+  if (!limiter.take("reading", conversationId, weight)) throw new HelplineError("too_fast");
 }
 
 /** Throws HelplineError `too_fast` when a network, or everybody together, asks the directory more than young people do. */
@@ -175,7 +186,7 @@ export function openLimiter(clock: Clock): Limiter {
   const buckets = new Map<RateName, Map<string | number, { left: number; at: number }>>();
   const namesOf = openSecretNames(clock);
   return {
-    take: (name, whose) => {
+    take: (name, whose, weight = 1) => {
       const { burst, perMinute } = rates[name];
       const now = clock.elapsed();
       const own = buckets.get(name) ?? new Map<string | number, { left: number; at: number }>();
@@ -194,10 +205,11 @@ export function openLimiter(clock: Clock): Limiter {
       own.delete(key);
       own.delete(before);
       if (own.size >= keptBuckets) own.delete(own.keys().next().value!);
-      bucket.left = left < 1 ? left : left - 1;
+      const taken = Math.min(weight, burst);
+      bucket.left = left < taken ? left : left - taken;
       bucket.at = now;
       own.set(key, bucket);
-      return left >= 1;
+      return left >= taken;
     },
   };
 }

@@ -8,7 +8,7 @@ import type { C, Helpline } from "./context.ts";
 import { refuseReading } from "./limits.ts";
 import { noteSeen, noteTyping } from "./youth/chat.tsx";
 import { conversationOf } from "./youth/gate.ts";
-import { missing } from "./youth/updates.tsx";
+import { missing, readAfter } from "./youth/updates.tsx";
 
 // The live sockets: here the young person's, in live-staff.ts that of a console. Down comes HTML, up go only "typing", "seen" and
 // what is on the screen; a frame of any other shape closes the socket. Topics come from the session, never from the client.
@@ -21,8 +21,10 @@ export function youthSocket(c: C, helpline: Helpline): WSEvents {
   // Between being let in and now the chat may have moved to another browser: nobody would close this one later.
   if (conversationOf(c, helpline)?.id !== id) throw new HelplineError("ended");
   if (!helpline.limiter.take("socket", id)) throw new HelplineError("too_fast");
-  refuseReading(helpline, id);
-  return new YouthSocket(helpline, id, Number(c.req.query("after") ?? 0), c.req.query("v") ?? "");
+  const after = readAfter(c.req.query("after"));
+  const version = c.req.query("v") ?? "";
+  refuseReading(helpline, id, version === "" ? 0 : after);
+  return new YouthSocket(helpline, id, after, version);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from "hono/jsx";
 import type { Message } from "#src/conversation/message.ts";
-import { messageOf, messages, type Written } from "#src/conversation/reading.ts";
+import { messageOf, messages, messagesWithCards, type Written } from "#src/conversation/reading.ts";
 import { type Referral, referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -67,7 +67,7 @@ export function referrals(sources: Sources, conversationId: number): Fragment[] 
       `sent ${conversationId}`,
     ),
   );
-  const cards = () => messages(sources.db, conversationId).filter((one) => one.cards !== null);
+  const cards = () => messagesWithCards(sources.db, conversationId);
   return [...list, ...logPiece(sources, conversationId, cards)];
 }
 
@@ -86,5 +86,5 @@ function logPiece(sources: Sources, conversationId: number, concerned: () => Mes
 }
 
 function wentWith(db: DataReader, conversationId: number): Map<number, Referral[]> {
-  return referralsBySeq(messages(db, conversationId), referralsOf(db, conversationId));
+  return referralsBySeq(messagesWithCards(db, conversationId), referralsOf(db, conversationId));
 }

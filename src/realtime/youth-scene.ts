@@ -3,7 +3,7 @@ import type { Clock } from "#src/clock.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { lastWords, messages } from "#src/conversation/reading.ts";
+import { lastSeq, lastWords, messages, messagesWithCards } from "#src/conversation/reading.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { mayPause } from "#src/conversation/silence-steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -157,6 +157,19 @@ export function readableMessages(
   return messages(db, conversationId, after).map((message) => readable(db, t, message, at));
 }
 
+/** More lines than a page holds at first, however short they are. */
+const newestLines = 201;
+
+/** The newest messages of a chat as `readableMessages` has them, and no fewer than a page holds at first: a chat may be long. */
+export function newestMessages(
+  sources: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+): Message[] {
+  const after = Math.max(0, lastSeq(sources.db, conversationId) - newestLines);
+  return readableMessages(sources, t, conversationId, after);
+}
+
 /** What of a chat stands on its page at first, bytes: with what is around it, compressed, it fits into the first packets. */
 const shownBytes = 12_000;
 /** What the markup of one message adds to its words, and that of one card. */
@@ -164,10 +177,10 @@ const aroundBytes = 60;
 const cardBytes = 700;
 
 /**
- * The newest messages as far as a page holds them, always at least one; the older ones are behind a link. `beside`: bytes that
+ * The last of some messages, as far as a page holds them, always at least one; the older ones are behind a link. `beside`: bytes that
  * stand on the page beside them.
  */
-export function newestMessages(all: Message[], beside = 0): Message[] {
+export function asPageHolds(all: Message[], beside = 0): Message[] {
   let left = shownBytes - beside;
   let from = all.length;
   while (from > 0) {
@@ -243,7 +256,7 @@ export function thanksScene(
 
 /** What was sent of the directory in a conversation, each place as it was sent last. */
 function sentCards(db: DataReader, conversationId: number, at: number): ShownCard[] {
-  const all = messages(db, conversationId).flatMap(({ cards }) => cards ?? []);
+  const all = messagesWithCards(db, conversationId).flatMap(({ cards }) => cards ?? []);
   const last = new Map(all.map((card) => [card.id, card]));
   return [...last.values()].map((card) => withOpenness(db, card, at));
 }

@@ -1,5 +1,5 @@
 import { offerCallback } from "#src/callback/offering.ts";
-import { messages } from "#src/conversation/reading.ts";
+import { lastYouthSeq } from "#src/conversation/reading.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { holdClock, stay } from "#src/conversation/silence-steps.ts";
 import { readText, writeAsCounsellor } from "#src/conversation/writing.ts";
@@ -41,7 +41,7 @@ export const askKindly: Handle = async (c, helpline) => {
   if (!helpline.limiter.take("send", `staff:${staffId}`)) throw new HelplineError("too_fast");
   const text = readText(readyLine(helpline, found, "joke"));
   // Once for whatever they wrote last, however often the button is pressed.
-  const last = messages(helpline.db, found.id).findLast(({ author }) => author === "youth")?.seq ?? 0;
+  const last = lastYouthSeq(helpline.db, found.id);
   const clientId = createHash(JSON.stringify({ joke: found.id, last })).slice(0, 32);
   const words = { conversationId: found.id, staffId, clientId, text };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => writeAsCounsellor(tx, emit, words));

@@ -20,7 +20,7 @@ interface Typed {
 export const change: Handle = (c, helpline) => {
   const found = c.get("conversation");
   if (stateOf(found) === "ended") return c.redirect("/", 303);
-  refuseReading(helpline, found.id);
+  refuseReading(helpline, found.id, 0);
   return showChange(c, helpline, found);
 };
 

@@ -7,6 +7,7 @@ import { clientIdFor, readClientId, readText, writeAsYouth } from "#src/conversa
 import { HelplineError } from "#src/errors.ts";
 import { end } from "#src/queue/ending.ts";
 import {
+  asPageHolds,
   cardsMeanwhile,
   chatState,
   endedScene,
@@ -152,16 +153,16 @@ export function showChat(
   const css = themed(c, helpline, meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss);
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const state = chatState(helpline, now);
-  const all = readableMessages(helpline, around.t, found.id);
-  const shown =
-    c.req.query("earlier") === "1" ? all : newestMessages(all, Buffer.byteLength(JSON.stringify(meanwhile)));
+  const isWhole = c.req.query("earlier") === "1";
+  const all = isWhole ? readableMessages(helpline, around.t, found.id) : newestMessages(helpline, around.t, found.id);
+  const shown = isWhole ? all : asPageHolds(all, Buffer.byteLength(JSON.stringify(meanwhile)));
   return page(
     c,
     <Chat
       frame={around}
       state={state}
       messages={shown}
-      earlier={shown.length < all.length}
+      earlier={(shown[0]?.seq ?? 1) > 1}
       lastSeq={last}
       clientId={clientIdFor(kept)}
       words={kept?.words ?? ""}

@@ -47,7 +47,7 @@ export const home: Handle = (c, helpline) => {
   if (isAway(helpline, found)) return showContinue(c, helpline, found);
   helpline.youth.touched(found.id);
   if (c.req.query("earlier") === "1") {
-    refuseReading(helpline, found.id);
+    refuseReading(helpline, found.id, 0);
     if (fromScript(c)) return showRows(c, helpline, found);
   }
   const unsent = helpline.unsent.take(c.req.query("w"));

@@ -23,6 +23,7 @@ import { textsFor } from "#src/settings/texts.ts";
 import { Ended, Helped, SayThanks, type ThanksState } from "#views/youth/ended.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
+import { refuseReading } from "../limits.ts";
 import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
 import { asksSecret, isAway, takeTraces } from "./gate.ts";
@@ -126,6 +127,7 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?
 /** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */
 export function showUnanswered(c: C, helpline: Helpline, found: Conversation): Response {
   const { db, clock } = helpline;
+  refuseReading(helpline, found.id, 0);
   const written = ownWords(db, found.id);
   const words = isAway(helpline, found) ? [] : written;
   const { emergency, resumeMinutes } = settings(db);

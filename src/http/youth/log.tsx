@@ -1,7 +1,7 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
+import { chatState, newestMessages, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import {
   LogBeat,
@@ -39,7 +39,8 @@ export const log: Handle = (c, helpline) => {
       LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: 0 }) + String(<LogOver t={t} />),
     );
   }
-  refuseReading(helpline, found.id);
+  const isWhole = c.req.query("earlier") === "1";
+  refuseReading(helpline, found.id, isWhole ? 0 : undefined);
   const over = String(<LogOver t={t} />);
   const ends = [over, String(<LogOver t={t} inVain />)];
   const leave = openChannel(helpline, found.id, topics.log(found.id), {
@@ -62,7 +63,7 @@ export const log: Handle = (c, helpline) => {
     beats += 1;
     stream.write(String(<LogBeat reader={reader.name} beat={beats} />));
   }, limits.heartbeatMs);
-  stream.write(beginning(c, helpline, t, found));
+  stream.write(beginning(c, helpline, t, found, isWhole));
   return c.body(stream.body, 200, {
     "Content-Type": "text/html; charset=utf-8",
     "X-Accel-Buffering": "no",
@@ -71,8 +72,8 @@ export const log: Handle = (c, helpline) => {
   });
 };
 
-function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation): string {
-  const lines = readableMessages(helpline, t, found.id);
+function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation, isWhole: boolean): string {
+  const lines = isWhole ? readableMessages(helpline, t, found.id) : newestMessages(helpline, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const start = LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: lines.at(-1)?.seq ?? 0 });
   const end = [<LogStatus text={statusLine(t, now)} />];
@@ -81,8 +82,8 @@ function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation):
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);
   const all = lines.map((message) => String(<LogMessage t={t} message={message} />));
   const left = firstBytes - Buffer.byteLength(start);
-  const shown = c.req.query("earlier") === "1" ? all : newest(all, left);
-  const earlier = shown.length < all.length ? String(<LogEarlier t={t} />) : "";
+  const shown = isWhole ? all : newest(all, left);
+  const earlier = (lines.at(-shown.length)?.seq ?? 1) > 1 ? String(<LogEarlier t={t} />) : "";
   return [start, earlier, ...shown, ...end].join("");
 }
 

@@ -23,17 +23,23 @@ import { noteSeen } from "./chat.tsx";
  */
 export const updates: Handle = async (c, helpline) => {
   const found = c.get("conversation");
-  const { after, v, seen, page } = await fields(c);
+  const { after: last, v: version = "", seen, page } = await fields(c);
+  const after = readAfter(last);
   // A disk that is full keeps nobody from hearing what is there.
   await noteSeen(helpline, found.id, seen).catch((error) => helpline.report("seen was not stored", error));
-  refuseReading(helpline, found.id);
+  refuseReading(helpline, found.id, version === "" ? 0 : after);
   const own = ownRows(page);
-  const missed = missing(helpline, found, Number(after ?? 0), v ?? "");
+  const missed = missing(helpline, found, after, version);
   if (missed && !own.test(missed)) return piece(c, missed);
   patient(c, limits.pollMs / 1000 + 10);
   const news = await waitForNews(helpline, found.id, c.req.raw.signal, own);
   return news === "" ? c.body(null, 204) : piece(c, news);
 };
+
+/** The seq that a page has last, as it says it; 0, which is all of the chat, for anything else. */
+export function readAfter(said: string | undefined): number {
+  return /^\d{1,9}$/.test(said ?? "") ? Number(said) : 0;
+}
 
 /** Everything after a seq, the state if it is another than the one shown, or that it is over; "" when nothing is missing. */
 export function missing(helpline: Helpline, found: Conversation, after: number, version: string): string {
@@ -54,7 +60,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
         ].join("");
   // Whoever asks without a version may have missed other words in the place of theirs.
   const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];
-  const lines = readableMessages(helpline, t, found.id, Number.isSafeInteger(after) ? after : 0);
+  const lines = readableMessages(helpline, t, found.id, after);
   return state + [...own, ...lines].map((message) => String(<MessageItem t={t} message={message} />)).join("");
 }
 
