@@ -49,9 +49,9 @@ test("whoever is on call gets one mail, in their language, without a word of a c
   expect(server.taken).toHaveLength(1);
   const [{ to, read, raw }] = server.taken as [Post["taken"][number]];
   expect(to).toEqual([address]);
-  expect(read.subject).toBe("Valaki sürgős vár");
+  expect(read.subject).toBe("Valaki sürgős segítségre vár");
   expect(read.text).toBe(
-    "19:03, Main line: valaki sürgős 3 perce vár, és még senki sem fogadta. Fogadd te, vagy hívj fel valakit, aki tudja.\n\nAzért kapod ezt, mert ma este te vagy az ügyeletes.\n",
+    "19:03, Main line: valaki 3 perce vár sürgős segítségre, és még senki sem fogadta. Fogadd te, vagy hívj fel valakit, aki tudja.\n\nAzért kapod ezt, mert ma este te vagy az ügyeletes.\n",
   );
   expect(raw).not.toMatch(/secret|Noor|Luna|Béla|Kovács/);
   expect([mail(), isLost()]).toEqual(["sent", false]);
