@@ -48,6 +48,7 @@ function NoteFields({ frame: { t }, languages, closedNote, noteMost, problems }:
               name={`note.${language}`}
               lang={language}
               value={closedNote[language] ?? ""}
+              dir="auto"
               autocomplete="off"
               aria-invalid={wrong ? "true" : undefined}
               aria-describedby={`${id}-hint ${id}-note`}

@@ -51,6 +51,7 @@ export function OwnText({ t, text }: { t: Translate; text: ShownText }) {
           name={`text.${key}`}
           rows={Math.min(8, Math.ceil((value.length + 1) / 44))}
           lang={language}
+          dir="auto"
           autocomplete="off"
           aria-labelledby={`${id}-label ${id}-standard`}
           aria-invalid={problem ? "true" : undefined}

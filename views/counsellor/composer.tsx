@@ -10,6 +10,7 @@ import { Debrief } from "#views/counsellor/debrief.tsx";
 import { ReadingFoot } from "#views/counsellor/seats.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { ToTab } from "#views/counsellor/to-tab.tsx";
+import { Unsent } from "#views/counsellor/unsent.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { most } from "#views/parts/message-most.ts";
 
@@ -57,6 +58,7 @@ function Composer({ t, chat, clientId }: ComposerProps) {
         id={`say-${chat.id}`}
         name="text"
         rows={2}
+        dir="auto"
         autocomplete="off"
         required
         placeholder={t("staff.composer.placeholder")}
@@ -122,12 +124,7 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
         <AsideWaits t={t} id={chat.id} until={chat.asideUntil} zone={zone} />
       )}
       {chat.rehearsal && <p>{t("staff.over.rehearsal")}</p>}
-      <div class="unsent" hidden={chat.draft === ""}>
-        <label for={`unsent-${chat.id}`}>{t("staff.over.unsent")}</label>
-        <textarea id={`unsent-${chat.id}`} rows={2} readonly>
-          {chat.draft}
-        </textarea>
-      </div>
+      <Unsent t={t} id={chat.id} words={chat.draft} />
       {chat.emergency && (
         <p class="note">
           {t("staff.emergency.to_write")}{" "}

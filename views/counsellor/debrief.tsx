@@ -53,6 +53,7 @@ export function Debrief({ t, id, debrief, noteMost }: DebriefProps) {
             name="note"
             value={debrief?.note ?? ""}
             maxlength={noteMost}
+            dir="auto"
             autocomplete="off"
           />
           <p class="hint" role="status">

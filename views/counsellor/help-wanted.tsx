@@ -102,6 +102,7 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
             name="words"
             value={asked.words ?? ""}
             maxlength={most}
+            dir="auto"
             autocomplete="off"
             required
             hx-morph-skip=""

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { TakenBack } from "#src/queue/left-alone.ts";
 import { opensPanes, whatBecame } from "#views/counsellor/chats.tsx";
+import { Unsent } from "#views/counsellor/unsent.tsx";
 
 interface NotYoursProps {
   t: Translate;
@@ -14,10 +15,7 @@ export function NotYours({ t, id, became }: NotYoursProps) {
     <div id={`foot-${id}`} class="foot">
       <div class="over" data-over={id}>
         <p>{`${t("staff.chats.taken_back")} ${whatBecame(t, became)}`}</p>
-        <div class="unsent" hidden>
-          <label for={`unsent-${id}`}>{t("staff.over.unsent")}</label>
-          <textarea id={`unsent-${id}`} rows={2} readonly />
-        </div>
+        <Unsent t={t} id={id} />
         <a class="second" {...opensPanes("/staff")}>
           {t("staff.over.close")}
         </a>

@@ -60,6 +60,7 @@ export function Notes({ t, id, name, zone, now }: NotesProps) {
             id={`note-text-${id}`}
             name="text"
             rows={2}
+            dir="auto"
             autocomplete="off"
             required
             aria-describedby={`note-wrong-${id}`}

@@ -3,6 +3,7 @@ import type { Outside } from "#src/queue/seats.ts";
 import { Act, TakeOver } from "#views/counsellor/acts.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { Unsent } from "#views/counsellor/unsent.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 interface OutsideProps {
@@ -47,10 +48,7 @@ export function OutsidePane({ t, chat, other, zone }: OutsideProps) {
             ))}
           </ul>
         )}
-        <div class="unsent" hidden>
-          <label for={`unsent-${id}`}>{t("staff.over.unsent")}</label>
-          <textarea id={`unsent-${id}`} rows={2} readonly />
-        </div>
+        <Unsent t={t} id={id} />
         <a class="second" {...opensPanes(other === null ? "/staff" : `/staff/conversation/${other}`)}>
           <Icon name="close" />
           {t("staff.outside.back")}
@@ -71,10 +69,7 @@ export function ShutPane({ t, id }: { t: Translate; id: number }) {
     <section class="pane outside" id={`pane-${id}`} data-id={id} data-tab="about" aria-labelledby={`name-${id}`}>
       <div class="room">
         <h2 id={`name-${id}`}>{t("staff.not_yours")}</h2>
-        <div class="unsent" hidden>
-          <label for={`unsent-${id}`}>{t("staff.over.unsent")}</label>
-          <textarea id={`unsent-${id}`} rows={2} readonly />
-        </div>
+        <Unsent t={t} id={id} />
         <a class="second" {...opensPanes("/staff")}>
           <Icon name="close" />
           {t("staff.outside.back")}

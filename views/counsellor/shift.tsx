@@ -59,6 +59,7 @@ export function ShiftRoom(props: ShiftRoomProps) {
           id="shift-text"
           name="text"
           rows={2}
+          dir="auto"
           autocomplete="off"
           required
           aria-describedby="shift-hint shift-wrong"

@@ -76,6 +76,7 @@ export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) 
           name="text"
           rows={2}
           maxlength={thanks.most}
+          dir="auto"
           autocomplete="off"
           aria-describedby="thank-hint"
         >

@@ -175,7 +175,7 @@ export const How = ({ frame, hours, data, shut, rules, today, version, date }: H
         {shut && <NotNow t={frame.t} shut={shut} />}
         {hours.map((one) => (
           <>
-            {one.name !== null && <h3>{one.name}</h3>}
+            {one.name !== null && <h3 dir="auto">{one.name}</h3>}
             <Hours t={frame.t} title={frame.title} hours={one} />
           </>
         ))}

@@ -69,7 +69,7 @@ export const PlacePage = (props: PlaceProps) => {
             <h2>{t("youth.other.hours")}</h2>
             {hours.map((one) => (
               <>
-                {one.name !== null && <h3>{one.name}</h3>}
+                {one.name !== null && <h3 dir="auto">{one.name}</h3>}
                 <Hours t={t} title="" hours={one} soon="youth.other.hours_soon" />
               </>
             ))}
