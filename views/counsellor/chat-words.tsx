@@ -1,5 +1,6 @@
 import type { Message } from "#src/conversation/message.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { PastMessage } from "#views/counsellor/past-message.tsx";
 
 /** The words of a chat that is over, opened; or why they cannot be. */
 export interface OpenedChat {
@@ -23,10 +24,7 @@ export function ChatWords({ t, name, words, back }: WordsProps) {
   return (
     <section class="log" id="concern-log" aria-label={t("staff.concern.log", { name })}>
       {words.messages.map((message) => (
-        <div class={`m ${message.author === "counsellor" ? "other" : message.author}`}>
-          {message.author === "counsellor" && <span class="who">{message.alias}</span>}
-          <p dir="auto">{message.text ?? t("staff.message.shut")}</p>
-        </div>
+        <PastMessage t={t} message={message} />
       ))}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Message } from "#src/conversation/message.ts";
+import { PastMessage } from "#views/counsellor/past-message.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 interface EarlierProps {
@@ -28,10 +29,7 @@ export function Earlier({ frame, id, name, chats, zone }: EarlierProps) {
             <time datetime={new Date(chat.at).toISOString()}>{t.dateTime(chat.at, zone)}</time>
           </h2>
           {chat.messages.map((message) => (
-            <div class={`m ${message.author === "counsellor" ? "other" : message.author}`}>
-              {message.author === "counsellor" && <span class="who">{message.alias}</span>}
-              <p dir="auto">{message.text ?? t("staff.message.shut")}</p>
-            </div>
+            <PastMessage t={t} message={message} />
           ))}
         </section>
       ))}
