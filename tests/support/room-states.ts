@@ -131,7 +131,7 @@ async function concerns({ house, bela, lookAt }: Evening) {
   const { page } = bela;
   await page.goto(`${house.origin}/staff/concerns`);
   await lookAt("concerns-two", page);
-  await page.click(".list form[action$=open] button");
+  await page.click(".list form[action*='/open#'] button");
   await page.waitForSelector("#concern-log");
   await page.click(".list [value=yes]");
   await page.waitForSelector(".list [value=no]");
@@ -148,7 +148,7 @@ async function concerns({ house, bela, lookAt }: Evening) {
   await page.locator("[name=days]").first().fill("40");
   await page.locator("form[action^='/staff/holds/'] button").first().click();
   await page.waitForSelector("form[action$='/lift']");
-  await page.click("form[action$='/open'] button");
+  await page.click("form[action*='/open#'] button");
   await page.waitForSelector("#concern-log");
   await lookAt("holds-read", page);
 }

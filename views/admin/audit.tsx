@@ -33,7 +33,7 @@ export interface AuditProps {
   /** These are not the newest. */
   isEarlier: boolean;
   /** An entry whose older code was asked about, and what became of it. */
-  asked: { id: number; stands: "stands" | "other" | "gone" } | null;
+  asked: { id: number; code: string; stands: "stands" | "other" | "gone" } | null;
   /** By what names those are known to whom the end is sent each day. */
   sentTo: string[];
 }
@@ -205,7 +205,15 @@ function Copy({ frame: { t }, head, asked, sentTo }: AuditProps & { head: NonNul
         </div>
         <div class="field">
           <label for="code">{t("admin.audit.copy.code")}</label>
-          <input id="code" name="code" required autocomplete="off" autocapitalize="none" spellcheck={false} />
+          <input
+            id="code"
+            name="code"
+            required
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={asked?.code ?? ""}
+          />
         </div>
         <button type="submit" class="second">
           {t("admin.audit.copy.check")}

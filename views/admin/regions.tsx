@@ -24,8 +24,8 @@ export interface RegionsProps {
   /** What a new one can lie in, by code and name. */
   parents: [string, string][];
   draft: { name: string; parent: string };
-  /** Why it could not be added or changed; `code` is the region that was to be, null for a new one. */
-  problem: { code: string | null; kind: RegionProblem } | null;
+  /** Why it could not be added or changed; `code` is the region that was to be, null for a new one, and `name` what it was to be called. */
+  problem: { code: string | null; kind: RegionProblem; name: string | null } | null;
   /** What was just done, in words. */
   done: string | null;
 }
@@ -51,8 +51,11 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
       <ul class="list">
         {regions.map((region) => (
           <li id={`region-${region.code}`}>
-            <RegionRow t={t} region={region} />
-            {problem?.code === region.code && <p class="wrong">{sentence}</p>}
+            <RegionRow
+              t={t}
+              region={region}
+              refused={problem?.code === region.code ? { sentence: sentence ?? "", name: problem.name } : null}
+            />
           </li>
         ))}
       </ul>
@@ -85,7 +88,13 @@ export function Regions({ frame, regions, parents, draft, problem, done }: Regio
   );
 }
 
-function RegionRow({ t, region }: { t: Translate; region: ShownRegion }) {
+/** A region, and the form to call it otherwise; what was typed there stays when it is refused. */
+function RegionRow(props: {
+  t: Translate;
+  region: ShownRegion;
+  refused: { sentence: string; name: string | null } | null;
+}) {
+  const { t, region, refused } = props;
   const { code, name, depth, isCountry, places, hasParts } = region;
   return (
     <>
@@ -97,7 +106,7 @@ function RegionRow({ t, region }: { t: Translate; region: ShownRegion }) {
         <p class="soft small">{t("admin.directory.places", { n: places })}</p>
       </div>
       {!isCountry && (
-        <details class="ask">
+        <details class="ask" open={refused !== null}>
           <summary class="quiet">
             {t("admin.lines.change")}
             <span class="sr">{`: ${name}`}</span>
@@ -105,8 +114,20 @@ function RegionRow({ t, region }: { t: Translate; region: ShownRegion }) {
           <form method="post" action={`/admin/directory/regions/${code}`}>
             <label class="field">
               <b>{t("admin.directory.region_name")}</b>
-              <input name="name" value={name} autocomplete="off" dir="auto" />
+              <input
+                name="name"
+                value={refused?.name ?? name}
+                autocomplete="off"
+                dir="auto"
+                aria-invalid={refused?.name == null ? undefined : "true"}
+                aria-describedby={refused ? `wrong-${code}` : undefined}
+              />
             </label>
+            {refused && (
+              <p class="wrong" id={`wrong-${code}`}>
+                {refused.sentence}
+              </p>
+            )}
             <p class="row-of">
               <button type="submit" class="main" name="do" value="rename">
                 {t("admin.form.save")}

@@ -97,7 +97,7 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
       {one.ended && (
         <div class="row-of">
           {!isOpen && (
-            <form method="post" action={`${path}/open`}>
+            <form method="post" action={`${path}/open#concern-${one.id}`}>
               <button type="submit" class="second" name="after" value={after}>
                 {t("staff.concern.open")}
               </button>

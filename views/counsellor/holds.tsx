@@ -46,7 +46,7 @@ export interface HoldsProps {
   /** The chat that was opened. */
   opened: (OpenedChat & { id: number }) | null;
   /** Days that could not be taken, of which chat, and why. */
-  refused: { id: number; days: string; wrong: string } | null;
+  refused: { id: number; reason: HoldReason; days: string; wrong: string } | null;
   /** ms UTC */
   at: number;
   /** IANA name, for the times. */
@@ -143,7 +143,7 @@ function Held(props: HoldsProps & { one: ShownHold }) {
             {t("staff.over.close")}
           </a>
         ) : (
-          <form method="post" action={`/staff/holds/${id}/open`}>
+          <form method="post" action={`/staff/holds/${id}/open#chat-${id}`}>
             <button type="submit" class="second">
               {t("staff.concern.open")}
             </button>
@@ -165,9 +165,10 @@ function Held(props: HoldsProps & { one: ShownHold }) {
 
 /** Held, or held longer: why, and for how many days from now. */
 function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldReason }) {
-  const { frame, id, reasons, days, most, button, chosen } = props;
+  const { frame, id, reasons, days, most, button } = props;
   const { t } = frame;
   const refused = props.refused?.id === id ? props.refused : null;
+  const chosen = refused?.reason ?? props.chosen;
   return (
     <form class="hold" method="post" action={`/staff/holds/${id}`}>
       <label for={`reason-${id}`}>{t("staff.holds.reason")}</label>

@@ -58,7 +58,7 @@ const SomethingWrong = ({ t, wrong }: { t: Translate; wrong: Wrong }) => (
     {wrong.said ? (
       <p role="status">{t("youth.help.wrong_said")}</p>
     ) : (
-      <form class="narrow" method="post" action="/help" autocomplete="off">
+      <form class="narrow" method="post" action="/help#wrong" autocomplete="off">
         <p class="soft">{t("youth.help.wrong_text")}</p>
         {wrong.error !== null && (
           <p id="wrong-error" role="alert">

@@ -164,9 +164,11 @@ function peopleOf(db: DataReader, t: Translate): [string, string][] {
 function askedOf(c: C, db: DataReader) {
   const [id] = /^\d{1,12}$/.exec((c.req.query("entry") ?? "").trim()) ?? [];
   if (!id) return null;
-  const stands = standsStill(db, Number(id), (c.req.query("code") ?? "").slice(0, 64));
+  const code = (c.req.query("code") ?? "").slice(0, 64);
+  const stands = standsStill(db, Number(id), code);
   return {
     id: Number(id),
+    code,
     stands: stands === null ? ("gone" as const) : stands ? ("stands" as const) : ("other" as const),
   };
 }

@@ -35,7 +35,8 @@ export const openTeamKey: Handle = async (c, helpline) => {
   const { id, signInName } = c.get("member");
   const { password = "", back } = await fields(c);
   const { t } = staffFrame(c, helpline);
-  const wrong = (error: string, status: 422 | 429) => showKeys(c, helpline, { errors: { password: error } }, status);
+  const wrong = (error: string, status: 422 | 429) =>
+    showKeys(c, helpline, { errors: { password: error }, back }, status);
   if (!helpline.limiter.take("confirm", c.get("sessionHash"))) return wrong(t("session.sign_in.too_fast"), 429);
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
   if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
@@ -143,6 +144,8 @@ interface Shown {
   done?: KeysPageProps["done"];
   errors?: KeysPageProps["errors"];
   words?: [string, string];
+  /** Where somebody came from, when the form says it and not the address. */
+  back?: string | undefined;
 }
 
 function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 429 = 200): Response {
@@ -167,7 +170,7 @@ function showKeys(c: C, helpline: Helpline, shown: Shown, status: 200 | 422 | 42
       words={shown.words ?? ["", ""]}
       errors={shown.errors ?? {}}
       done={shown.done ?? null}
-      back={asBack(c.req.query("back"))}
+      back={asBack(shown.back ?? c.req.query("back"))}
       zone={lines(db)[0]!.timeZone}
     />,
     status,

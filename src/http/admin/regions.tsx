@@ -28,7 +28,7 @@ export const addNewRegion: Handle = async (c, helpline) => {
   const given = await fields(c);
   const draft = { name: tidyLine(given.name ?? ""), parent: given.parent ?? "" };
   const kind = problemOf(helpline, draft, null);
-  if (kind) return showRegions(c, helpline, { draft, problem: { code: null, kind } });
+  if (kind) return showRegions(c, helpline, { draft, problem: { code: null, kind, name: null } });
   await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
     addRegion(tx, emit, { ...draft, code: newRegionCode(tx, draft.parent, draft.name) }),
   );
@@ -45,7 +45,7 @@ export const changeOneRegion: Handle = async (c, helpline) => {
   const { code, parent } = found;
   const name = given.do === "remove" ? null : tidyLine(given.name ?? "");
   const kind = name === null ? inUse(helpline, code) : problemOf(helpline, { name, parent }, code);
-  if (kind) return showRegions(c, helpline, { problem: { code, kind } });
+  if (kind) return showRegions(c, helpline, { problem: { code, kind, name } });
   await db.change(`staff:${c.get("member").id}`, (tx, emit) => changeRegion(tx, emit, { code, name }));
   return c.redirect("/admin/directory/regions?saved=1", 303);
 };

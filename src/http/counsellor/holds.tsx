@@ -1,5 +1,6 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
+import type { HoldReason } from "#src/conversation/state.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
@@ -45,7 +46,7 @@ export const holdOne: Handle = async (c, helpline) => {
     await helpline.db.change(`staff:${member.id}`, (tx, emit) => holdChat(tx, emit, input));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field === undefined) throw error;
-    return showHolds(c, helpline, { refused: { id: conversationId, error, days } });
+    return showHolds(c, helpline, { refused: { id: conversationId, reason, error, days } });
   }
   return c.redirect(`/staff/holds?done=held#chat-${conversationId}`, 303);
 };
@@ -75,7 +76,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
 interface Shown {
   done?: HoldsProps["done"];
   opened?: HoldsProps["opened"];
-  refused?: { id: number; error: HelplineError; days: string };
+  refused?: { id: number; reason: HoldReason; error: HelplineError; days: string };
 }
 
 function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refused }: Shown = {}): Response {
@@ -114,9 +115,7 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
       most={holdMostDays}
       done={done}
       opened={opened}
-      refused={
-        refused ? { id: refused.id, days: refused.days, wrong: frame.t(refused.error.key, refused.error.values) } : null
-      }
+      refused={refused ? { ...refused, wrong: frame.t(refused.error.key, refused.error.values) } : null}
       at={clock.now()}
       zone={lines(db)[0]!.timeZone}
     />,
