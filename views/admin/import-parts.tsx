@@ -67,7 +67,7 @@ function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[]
   const isAll = !kinds.some(({ isChosen }) => isChosen);
   return (
     <nav aria-label={t("admin.import.kinds")}>
-      <ul class="ways kinds">
+      <ul class="ways">
         <li>
           <a href={`${self}#issues`} aria-current={isAll ? "true" : undefined}>
             {t("admin.import.kinds_all")}

@@ -24,7 +24,7 @@ export function RulesFields({ t, part: { part, title, lines, own }, wrong }: Rul
   const written = own.filter(({ text }) => text.trim() !== "");
   const isWrong = own.some(({ language }) => wrong.has(fieldId(part, language)));
   return (
-    <section class="rules-part" aria-labelledby={`part-${part}`}>
+    <section aria-labelledby={`part-${part}`}>
       <h2 id={`part-${part}`}>{title}</h2>
       <ul class="dots">
         {lines.map(({ text, setAt }) => (

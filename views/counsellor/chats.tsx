@@ -139,7 +139,7 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
       <span class="meta">
         <StateMark t={t} chat={chat} since={null} now={now} />
         {chat.recordOpen && (
-          <span class="record-mark">
+          <span>
             <Icon name="note" /> {t("staff.chats.record_open")}
           </span>
         )}
@@ -148,11 +148,7 @@ function ChatMeta({ t, chat, now }: { t: Translate; chat: OwnChat; now: number }
   }
   return (
     <span class="meta">
-      {chat.line !== null && (
-        <span class="of-line" dir="auto">
-          {chat.line}
-        </span>
-      )}
+      {chat.line !== null && <span dir="auto">{chat.line}</span>}
       {chat.with !== null && <span>{t("staff.beside.with", { alias: chat.with })}</span>}
       <span lang={chat.language}>{languageNames[chat.language]}</span>
       {chat.waitingSince !== null && (

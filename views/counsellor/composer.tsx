@@ -148,7 +148,7 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
 function AsideWaits({ t, id, until, zone }: { t: Translate; id: number; until: number; zone: string }) {
   const action = `/staff/conversation/${id}/aside-undo`;
   return (
-    <form class="aside" method="post" action={action} hx-post={action} hx-swap="none">
+    <form method="post" action={action} hx-post={action} hx-swap="none">
       <p>{t("staff.aside.waits", { time: t.time(until, zone) })}</p>
       <p class="hint" id={`aside-means-${id}`}>
         {t("staff.aside.undo_means")}

@@ -45,7 +45,7 @@ export function FoundRow({ t, id, place, zone, now }: RowProps) {
           {card.organization !== "" && <span dir="auto">{card.organization}</span>}
         </label>
         <div id={`about-${box}`}>
-          <p class="openness">
+          <p>
             <OpennessMark t={t} openness={card.openness} zone={zone} now={now} />
           </p>
           {card.summary !== "" && <p dir="auto">{card.summary}</p>}

@@ -79,7 +79,7 @@ export function AskHelp({ t, id, asked, now }: { t: Translate; id: number; asked
   const action = `/staff/conversation/${id}/help`;
   if (!asked) {
     return (
-      <form class="ask-help" id={`ask-help-${id}`} method="post" action={action} hx-post={action} hx-swap="none">
+      <form id={`ask-help-${id}`} method="post" action={action} hx-post={action} hx-swap="none">
         <button type="submit" class="quiet" data-letter="q" title={t("staff.help.ask")}>
           <Icon name="hand" />
           <span class="label">{t("staff.help.ask")}</span>

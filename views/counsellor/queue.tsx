@@ -132,11 +132,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
             {t(`youth.which.urgent.${person.urgency}`)}
           </span>
         )}
-        {person.line !== null && (
-          <span class="of-line" dir="auto">
-            {person.line}
-          </span>
-        )}
+        {person.line !== null && <span dir="auto">{person.line}</span>}
         <span>
           <span lang={person.language}>{languageNames[person.language]}</span>
           {!person.spoken && ` · ${t("staff.queue.not_spoken")}`}

@@ -72,7 +72,7 @@ function ContactFields({ t, byHand, wrong }: { t: Translate; byHand: ByHand; wro
   const sentenceOf = (field: string) => (wrong?.field === field ? wrong.sentence : null);
   const isOneLine = byHand.lines.length === 1;
   return (
-    <div class="contact-fields">
+    <div>
       {byHand.clientId !== null && <input type="hidden" name="client_id" value={byHand.clientId} />}
       <fieldset class="ways" id="record-channel" aria-describedby="record-wrong-channel">
         <legend>{t("staff.record.channel")}</legend>
