@@ -121,7 +121,7 @@ function ToRead({ frame: { t }, thanks, me, mayOwn, zone }: DebriefsProps) {
               <div>
                 <p>{t("staff.inbox.thanks_to", { alias: one.alias, chat: one.chat })}</p>
                 <blockquote dir="auto" translate="no">
-                  {one.text ?? t("youth.message.unreadable")}
+                  {one.text ?? t("staff.message.shut")}
                 </blockquote>
                 <p class="soft small">
                   {t.dateTime(one.at, zone)} {one.decision !== null && t(`staff.inbox.thanks_${one.decision}`)}

@@ -25,7 +25,7 @@ export function ForYou({ t, seen, thanks }: ForYouProps) {
           <li id={`thanks-${one.conversationId}`}>
             <p>{t("staff.for_you.thanks", { chat: one.chat })}</p>
             <blockquote dir="auto" translate="no">
-              {one.text ?? t("youth.message.unreadable")}
+              {one.text ?? t("staff.message.shut")}
             </blockquote>
             <PutAway t={t} kind="thanks" id={one.conversationId} what={one.chat} />
           </li>

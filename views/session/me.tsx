@@ -215,7 +215,7 @@ function ThanksForMe({ frame: { t }, thanks, zone }: MeProps) {
           <li id={`thanks-${one.conversationId}`}>
             <div>
               <blockquote dir="auto" translate="no">
-                {one.text ?? t("youth.message.unreadable")}
+                {one.text ?? t("staff.message.shut")}
               </blockquote>
               <p class="soft small">{t("staff.inbox.of_chat", { chat: one.chat, when: t.dateTime(one.at, zone) })}</p>
             </div>
