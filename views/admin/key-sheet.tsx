@@ -22,6 +22,7 @@ export function Prove(props: { t: Translate; asked: Asked; words: [string, strin
           value={words[i]}
           error={i === 0 ? error : undefined}
           autocomplete="off"
+          exact
         />
       ))}
       <div>

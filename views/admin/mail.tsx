@@ -100,6 +100,8 @@ function Test({ frame: { t }, now, test }: MailProps) {
           value={test.address}
           error={test.wrong ? t(test.wrong) : undefined}
           autocomplete="email"
+          exact
+          inputmode="email"
         />
         <p>
           <button type="submit" class="second">
@@ -111,6 +113,10 @@ function Test({ frame: { t }, now, test }: MailProps) {
   );
 }
 
+/** What a phone offers to type them with. */
+const inputmodes: Partial<Record<string, "email" | "numeric">> = { port: "numeric", sender: "email" };
+
+/** The server that mail goes out by. */
 function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wrong }: MailProps) {
   const errorOf = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
   const field = (name: "host" | "port" | "login" | "sender" | "name", optional = false) => (
@@ -122,6 +128,8 @@ function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wron
       error={errorOf(name)}
       autocomplete="off"
       optional={optional}
+      exact={name !== "name"}
+      inputmode={inputmodes[name]}
     />
   );
   return (

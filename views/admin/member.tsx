@@ -171,6 +171,7 @@ function Names({ frame: { t }, person, typed, errors }: MemberPageProps) {
           error={errors.name}
           value={typed.signInName}
           autocomplete="off"
+          exact
         />
         <div>
           <button type="submit" class="second">

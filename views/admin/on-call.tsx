@@ -243,6 +243,8 @@ function Hook({ frame: { t }, hook, errors }: OnCallProps) {
             value={hook.address}
             autocomplete="off"
             optional
+            exact
+            inputmode="url"
           />
           <div>
             <button type="submit" class="second">

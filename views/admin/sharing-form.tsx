@@ -26,6 +26,8 @@ export function SourceForm({ t, draft, problems, isFound }: SourceFormProps) {
         error={wrong.get(addressField[kind])}
         value={draft.address}
         autocomplete="off"
+        exact
+        inputmode="url"
       />
       {isFound && (
         <>

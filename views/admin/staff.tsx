@@ -89,6 +89,8 @@ export function StaffList(props: StaffListProps) {
             value={props.address}
             autocomplete="off"
             optional
+            exact
+            inputmode="email"
           />
           <button type="submit" class="main">
             {t("admin.invite.button")}

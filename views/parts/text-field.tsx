@@ -14,8 +14,11 @@ export function TextField(props: {
   least?: number | undefined;
   /** It may stay empty. */
   optional?: boolean;
+  /** Every letter counts: no keyboard makes it a capital, no browser corrects it. */
+  exact?: boolean;
+  inputmode?: "email" | "url" | "numeric" | undefined;
 }) {
-  const { name, hint, error, secret } = props;
+  const { name, hint, error, secret, exact } = props;
   const about = [hint ? `${name}-hint` : "", error ? `${name}-wrong` : ""].filter(Boolean).join(" ");
   return (
     <div class="field">
@@ -33,7 +36,9 @@ export function TextField(props: {
         minlength={props.least}
         required={!props.optional}
         autocomplete={props.autocomplete}
-        autocapitalize={secret || name === "name" ? "none" : undefined}
+        autocapitalize={secret || exact ? "none" : undefined}
+        spellcheck={exact ? false : undefined}
+        inputmode={props.inputmode}
         aria-invalid={error ? "true" : undefined}
         aria-describedby={about === "" ? undefined : about}
       />

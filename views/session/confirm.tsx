@@ -44,6 +44,7 @@ export function Confirm({ frame, action, fields, second, askKey, errors }: Confi
               hint={t(second === "app" ? "session.step.hint" : "session.confirm.hint_key")}
               error={errors.confirm_code}
               autocomplete="one-time-code"
+              exact
             />
           )}
           <button type="submit" class="main">

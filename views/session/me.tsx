@@ -118,6 +118,8 @@ export function Me(props: MeProps) {
               value={props.address}
               autocomplete="email"
               optional
+              exact
+              inputmode="email"
             />
             {props.own.roles.includes("admin") &&
               (["digest", "trail"] as const).map((name) => (

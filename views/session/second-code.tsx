@@ -35,6 +35,7 @@ export function SecondCode({ frame, halfway, hasApp, askKey, errors }: SecondCod
             hint={t(hasApp ? "session.step.hint" : "session.step.hint_key")}
             error={errors.code}
             autocomplete="one-time-code"
+            exact
           />
           <button type="submit" class={hasApp ? "main" : "second"}>
             {t("session.sign_in.button")}

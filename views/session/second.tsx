@@ -134,7 +134,14 @@ function SetUp({ frame: { t }, app, errors }: SecondProps & { app: NonNullable<S
       </div>
       <h2>{t("session.second.shows")}</h2>
       <form class="fields" method="post" action="/staff/me/second/confirm" novalidate>
-        <TextField name="code" label={t("session.second.code")} error={errors.code} autocomplete="one-time-code" />
+        <TextField
+          name="code"
+          label={t("session.second.code")}
+          error={errors.code}
+          autocomplete="one-time-code"
+          exact
+          inputmode="numeric"
+        />
         <button type="submit" class="main">
           {t("session.second.confirm")}
         </button>

@@ -108,6 +108,7 @@ export function SetUp(props: SetUpProps) {
             error={errors.name}
             value={values.name}
             autocomplete="username"
+            exact
           />
           <PasswordField t={t} label={labels.password} least={passwordLeast} error={errors.password} />
           <div class="acts">
