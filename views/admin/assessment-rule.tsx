@@ -44,7 +44,12 @@ export function AssessmentRulePage(props: AssessmentRulePageProps) {
   const { t } = frame;
   const title = at === null ? t("admin.assessment.new") : t("admin.assessment.rule_n", { n: at + 1 });
   return (
-    <StaffSheet frame={frame} title={title} here="settings">
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="settings"
+      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+    >
       <SettingsIndex t={t} here="assessment" />
       <h1>{title}</h1>
       <TooLate t={t} zone={zone} late={late} look="/admin/assessment" />

@@ -41,7 +41,13 @@ export function AssessmentPage(props: AssessmentPageProps) {
   const { t } = frame;
   const wrong = new Map(noneAsked ? [["questions", t("admin.assessment.none_asked")]] : []);
   return (
-    <StaffSheet frame={frame} title={t("admin.subject.assessment")} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.subject.assessment")}
+      here="settings"
+      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here="assessment" />
       <h1>{t("admin.subject.assessment")}</h1>
       <p class="lead">{t("admin.subject.assessment.lead")}</p>

@@ -67,7 +67,13 @@ export function EntryPage(props: EntryPageProps) {
   const isFirst = history.changes[0]?.first === true;
   const title = id === null ? t("admin.entry.new") : name;
   return (
-    <StaffSheet frame={frame} title={title} here="directory" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="directory"
+      wrong={fields.wrong.size > 0 || refused !== null || late !== null}
+      script="settings"
+    >
       <nav class="tabs" aria-label={t("admin.directory.title")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
         {props.organization && (

@@ -53,7 +53,13 @@ export function Hours(props: HoursProps) {
   const id = line.id ?? lines[0]!.id;
   const undo = { action: "/admin/hours/undo", fields: { line: String(id) } };
   return (
-    <StaffSheet frame={frame} title={t("admin.hours.title")} here="hours" script="hours">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.hours.title")}
+      here="hours"
+      wrong={(props.summary && fields.wrong.size > 0) || props.late !== null}
+      script="hours"
+    >
       <div class="title-row">
         <h1>
           {lines.length > 1 && line.id !== null

@@ -33,7 +33,12 @@ export function LinePage(props: LinePageProps) {
   const { t } = frame;
   const self = `/admin/lines/${line.id}`;
   return (
-    <StaffSheet frame={frame} title={line.name} here="lines">
+    <StaffSheet
+      frame={frame}
+      title={line.name}
+      here="lines"
+      wrong={problems.length > 0 || refused !== null || late !== null}
+    >
       <p>
         <a href="/admin/lines">{t("admin.lines.back")}</a>
       </p>

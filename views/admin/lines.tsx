@@ -34,7 +34,7 @@ export interface LinesProps extends Pick<LineFormProps, "draft" | "problems" | "
 export function Lines({ frame, lines, retired, most, draft, problems, choices }: LinesProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.lines.title")} here="lines">
+    <StaffSheet frame={frame} title={t("admin.lines.title")} here="lines" wrong={problems.length > 0}>
       <h1>{t("admin.lines.title")}</h1>
       {lines.length === 1 && <p class="lead">{t("admin.lines.only")}</p>}
       <ul class="lines">

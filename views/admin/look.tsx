@@ -48,7 +48,13 @@ export function Look(props: LookProps) {
   const { t } = frame;
   const wrong = wrongOf(t, props);
   return (
-    <StaffSheet frame={frame} title={t("admin.subject.look")} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.subject.look")}
+      here="settings"
+      wrong={wrong.size > 0 || refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here="look" />
       <h1>{t("admin.subject.look")}</h1>
       <p class="lead">{t("admin.subject.look.lead")}</p>

@@ -37,7 +37,13 @@ export function MeanwhilePage(props: MeanwhilePageProps) {
   const { frame, cards, saved, late, changes, zone } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.subject.meanwhile")} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.subject.meanwhile")}
+      here="settings"
+      wrong={props.refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here="meanwhile" />
       <h1>{t("admin.subject.meanwhile")}</h1>
       <p class="lead">{t("admin.subject.meanwhile.lead")}</p>

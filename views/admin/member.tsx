@@ -58,8 +58,14 @@ export function MemberPage(props: MemberPageProps) {
   const { frame, person, own, roles, chosen, errors, refused, late, basedOn, saved, zone, changes } = props;
   const { t } = frame;
   const path = `/admin/staff/${person.id}`;
+  const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={person.alias} here="staff">
+    <StaffSheet
+      frame={frame}
+      title={person.alias}
+      here="staff"
+      wrong={wrong.size > 0 || refused !== null || late !== null}
+    >
       <p>
         <a href="/admin/staff">{t("admin.member.back")}</a>
       </p>
@@ -77,7 +83,7 @@ export function MemberPage(props: MemberPageProps) {
       <TooLate t={t} zone={zone} late={late} look={path} />
       <Refused sentence={refused} />
       {props.talks > 0 && <CloseAtOnce {...props} />}
-      <Problems t={t} wrong={wrongOf(t, errors)} />
+      <Problems t={t} wrong={wrong} />
       {person.closed && (
         <section class="once" aria-label={t("admin.member.closed")}>
           <p>{t("admin.member.closed_hint", { alias: person.alias })}</p>

@@ -45,13 +45,19 @@ export function OpenPage(props: OpenPageProps) {
   const { frame, opening, steps, saved, refused, late, changes, zone } = props;
   const { t } = frame;
   const done = steps.filter((step) => step.done).length;
+  const wrong = wrongIn(props);
   return (
-    <StaffSheet frame={frame} title={t("admin.open.title")} here="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.open.title")}
+      here="settings"
+      wrong={wrong.size > 0 || refused !== null || late !== null}
+    >
       <SettingsIndex t={t} here="opening" />
       <h1>{t("admin.open.title")}</h1>
       <TooLate t={t} zone={zone} late={late} look="/admin/open" />
       <Refused sentence={refused} />
-      <Problems t={t} wrong={wrongIn(props)} />
+      <Problems t={t} wrong={wrong} />
       <State {...props} />
       {opening === "not_yet" && <Checklist {...props} done={done} />}
       {opening === "not_yet" ? <OpenForm {...props} missing={steps.length - done} /> : <BreakForm {...props} />}

@@ -45,7 +45,7 @@ export function OrganizationPage(props: OrganizationProps) {
     />
   );
   return (
-    <StaffSheet frame={frame} title={name} here="directory" wrong={problems.length > 0}>
+    <StaffSheet frame={frame} title={name} here="directory" wrong={problems.length > 0 || late !== null}>
       <nav class="tabs" aria-label={t("admin.directory.title")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>

@@ -40,7 +40,13 @@ export function ReasonPage(props: ReasonPageProps) {
   const { frame, title, draft, basedOn, wrong, late, zone } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={title} here="settings" script="settings" wrong={wrong.size > 0}>
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="settings"
+      script="settings"
+      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+    >
       <SettingsIndex t={t} here="reasons" />
       <h1 dir="auto">{title}</h1>
       <TooLate t={t} zone={zone} late={late} look={path} />

@@ -36,7 +36,12 @@ export function ReasonsPage(props: ReasonsPageProps) {
   const { frame, groups, basedOn, saved, late, changes, zone } = props;
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("admin.subject.reasons")} here="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.subject.reasons")}
+      here="settings"
+      wrong={props.refused !== null || late !== null}
+    >
       <SettingsIndex t={t} here="reasons" />
       <h1>{t("admin.subject.reasons")}</h1>
       <p class="lead">{t("admin.subject.reasons.lead")}</p>

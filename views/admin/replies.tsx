@@ -37,7 +37,7 @@ export function Replies(props: RepliesPageProps) {
   const title = t(isOwn ? "admin.replies.title_own" : "admin.replies.title");
   const topics = [...Map.groupBy(replies, (reply) => reply.topic)];
   return (
-    <StaffSheet frame={frame} title={title} here="replies" wrong={refused !== null}>
+    <StaffSheet frame={frame} title={title} here="replies" wrong={refused !== null || late !== null}>
       <Lists {...props} />
       <h1>{title}</h1>
       <p class="lead">{t(isOwn ? "admin.replies.lead_own" : "admin.replies.lead")}</p>

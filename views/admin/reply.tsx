@@ -46,7 +46,13 @@ export function ReplyPage(props: ReplyPageProps) {
   const fields: Fields = { t, wrong, warned: new Map(), spans: new Map(), cursor: null, told: new Set() };
   const languages = Object.entries(languageNames);
   return (
-    <StaffSheet frame={frame} title={title} here="replies" wrong={problems.length > 0} script="settings">
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="replies"
+      wrong={problems.length > 0 || late !== null}
+      script="settings"
+    >
       <nav class="tabs" aria-label={t("admin.replies.title")}>
         <a href={base}>{t("admin.replies.all")}</a>
       </nav>

@@ -43,7 +43,13 @@ export function Rules(props: RulesProps) {
   const { t } = frame;
   const wrong = wrongIn(props);
   return (
-    <StaffSheet frame={frame} title={t("admin.subject.rules")} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.subject.rules")}
+      here="settings"
+      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here="rules" />
       <h1>{t("admin.subject.rules")}</h1>
       <p class="lead">{t("admin.subject.rules.lead")}</p>

@@ -61,7 +61,7 @@ export function SourcePage(props: SourcePageProps) {
   const { t } = frame;
   const kind = source.kind === "partner" ? "partner" : "feed";
   return (
-    <StaffSheet frame={frame} title={source.name} here="directory" wrong={problems.length > 0}>
+    <StaffSheet frame={frame} title={source.name} here="directory" wrong={problems.length > 0 || refused !== null}>
       <nav class="tabs" aria-label={t("admin.directory.title")}>
         <a href="/admin/directory/sharing">{t("admin.sharing.title")}</a>
       </nav>

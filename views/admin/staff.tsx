@@ -50,8 +50,9 @@ export interface StaffListProps {
 export function StaffList(props: StaffListProps) {
   const { frame, people, closed, invitation, links, zone, roles, chosen, forWhom, errors, refused } = props;
   const { t } = frame;
+  const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("admin.staff.title")} here="staff">
+    <StaffSheet frame={frame} title={t("admin.staff.title")} here="staff" wrong={wrong.size > 0 || refused !== null}>
       <h1>{t("admin.staff.title")}</h1>
       <People frame={frame} people={people} />
       <section aria-labelledby="invite-title">
@@ -63,7 +64,7 @@ export function StaffList(props: StaffListProps) {
         )}
         {props.mailed && <Done words={t("admin.invite.mailed")} />}
         <Refused sentence={refused} />
-        <Problems t={t} wrong={wrongOf(t, errors)} />
+        <Problems t={t} wrong={wrong} />
         <form class="fields" method="post" action="/admin/staff/invite" novalidate>
           <RoleChecks
             frame={frame}

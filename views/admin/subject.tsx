@@ -66,7 +66,13 @@ export function SubjectPage(props: SubjectPageProps) {
     problems.map(({ field, problem, least, most }) => [field, t(`admin.setting.problem.${problem}`, { least, most })]),
   );
   return (
-    <StaffSheet frame={frame} title={t(`admin.subject.${subject}`)} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t(`admin.subject.${subject}`)}
+      here="settings"
+      wrong={wrong.size > 0 || refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here={subject} />
       <h1>{t(`admin.subject.${subject}`)}</h1>
       <p class="lead">{t(`admin.subject.${subject}.lead`)}</p>

@@ -39,8 +39,15 @@ export function TextsPage(props: TextsPageProps) {
   const { frame, place, basedOn, groups, own, saved, unsaved, late, refused, changes, zone, preview } = props;
   const { t } = frame;
   const { language, group, q } = place;
+  const wrong = wrongIn(props);
   return (
-    <StaffSheet frame={frame} title={t("admin.texts.title")} here="settings" script="settings">
+    <StaffSheet
+      frame={frame}
+      title={t("admin.texts.title")}
+      here="settings"
+      wrong={wrong.size > 0 || refused !== null || late !== null}
+      script="settings"
+    >
       <SettingsIndex t={t} here="texts" />
       <h1>{t("admin.texts.title")}</h1>
       <p class="lead">{t("admin.texts.lead")}</p>
@@ -49,7 +56,7 @@ export function TextsPage(props: TextsPageProps) {
       </p>
       <TooLate t={t} zone={zone} late={late} look={textsAddress(place)} />
       <Refused sentence={refused} />
-      <Problems t={t} wrong={wrongIn(props)} />
+      <Problems t={t} wrong={wrong} />
       <Find {...props} />
       <form class="edit" id="texts" method="post" action="/admin/texts" novalidate data-preview="/admin/texts/preview">
         {/* Enter in a field presses the first button of a form: it shall be this one. */}

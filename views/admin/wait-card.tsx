@@ -35,7 +35,13 @@ export function WaitCardPage(props: WaitCardPageProps) {
     ([id, said]) => [id, sentenceAt(t, languageNames[id.slice(-2) as Language], said)] as const,
   );
   return (
-    <StaffSheet frame={frame} title={title} here="settings" script="settings" wrong={wrong.size > 0}>
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="settings"
+      script="settings"
+      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+    >
       <SettingsIndex t={t} here="meanwhile" />
       <h1 dir="auto">{title}</h1>
       <TooLate t={t} zone={zone} late={late} look={path} />

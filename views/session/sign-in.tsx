@@ -17,7 +17,7 @@ export interface SignInProps {
 export function SignIn({ frame, error, why, signInName, demo }: SignInProps) {
   const { t } = frame;
   return (
-    <StaffSheet frame={frame} title={t("session.sign_in.title")}>
+    <StaffSheet frame={frame} title={t("session.sign_in.title")} wrong={error !== null}>
       <div class="narrow">
         <h1>{t("session.sign_in.title")}</h1>
         <p class="lead">{t("session.sign_in.lead")}</p>
