@@ -79,7 +79,7 @@ export function SettingsList({ frame, subjects, words, found, mail, audit }: Set
 function Found({ frame: { t }, words, found }: { frame: StaffFrame; words: string; found: SettingFound[] }) {
   return (
     <section aria-labelledby="found">
-      <h2 id="found" role="status">
+      <h2 id="found">
         {found.length === 0
           ? t("admin.settings.search_none", { words })
           : t("admin.settings.search_found", { n: found.length })}
