@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { AddressReason, AddressRequest } from "#src/record/address-reading.ts";
+import { Problems, wrongOf } from "#views/parts/problems.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 
 /** Where the young person of an emergency writes from, as a supervisor sees it. */
@@ -95,19 +96,16 @@ function Open({ t, id, now, open }: Props & { open: AddressRequest }) {
       </>
     );
   }
+  const wrong = now.wrongPassword ? t("session.wrong.old_password") : undefined;
   const path = `/staff/emergencies/${id}/address/${waits ? "confirm" : "show"}`;
   return (
     <form class="fields" method="post" action={path}>
-      {now.wrongPassword && (
-        <p class="wrong" role="alert">
-          {t("session.wrong.old_password")}
-        </p>
-      )}
+      <Problems t={t} wrong={wrongOf(t, wrong ? { confirm_password: wrong } : {})} />
       <p>{t(waits ? "staff.address.confirm_hint" : "staff.address.show_hint", { alias: open.asker })}</p>
       <TextField
         name="confirm_password"
         label={t("session.field.password")}
-        error={now.wrongPassword ? t("session.wrong.old_password") : undefined}
+        error={wrong}
         autocomplete="current-password"
         secret
       />
