@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
 import { Address, type AddressNow } from "#views/counsellor/address.tsx";
-import { Pick } from "#views/counsellor/record-form.tsx";
+import { Checks, Pick } from "#views/counsellor/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/saved.tsx";
@@ -82,7 +82,12 @@ export function EmergencyRecord(props: RecordProps) {
   const { t } = frame;
   const title = t("staff.emergency.of", { chat: one.chat });
   return (
-    <StaffSheet frame={frame} title={title} here="emergencies" wrong={wrong !== null}>
+    <StaffSheet
+      frame={frame}
+      title={title}
+      here="emergencies"
+      wrong={wrong !== null || props.address?.wrongPassword === true}
+    >
       <div class="narrow">
         <h1>{title}</h1>
         {props.saved && <Done words={t("staff.emergency.saved")} />}
@@ -100,7 +105,7 @@ export function EmergencyRecord(props: RecordProps) {
         {props.address && <Address t={t} id={one.id} now={props.address} />}
         <form class="record of-emergency" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
           {wrong !== null && (
-            <p class="wrong" role="alert">
+            <p class="wrong" id="note-wrong" role="alert">
               {wrong}
             </p>
           )}
@@ -172,29 +177,6 @@ function Fields({ frame: { t }, one, choices, people, zone }: RecordProps) {
   );
 }
 
-interface ChecksProps {
-  name: string;
-  title: string;
-  options: [string, string][];
-  chosen: readonly string[];
-}
-
-function Checks({ name, title, options, chosen }: ChecksProps) {
-  return (
-    <fieldset>
-      <legend>{title}</legend>
-      <div class="checks">
-        {options.map(([value, text]) => (
-          <label class="check">
-            <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
-            <span>{text}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
 function Note({ frame: { t }, note, most, wrong }: RecordProps & { note: string }) {
   return (
     <div class="note-field">
@@ -210,7 +192,7 @@ function Note({ frame: { t }, note, most, wrong }: RecordProps & { note: string 
         autocomplete="off"
         maxlength={most}
         aria-invalid={wrong ? "true" : undefined}
-        aria-describedby="note-hint"
+        aria-describedby={wrong ? "note-hint note-wrong" : "note-hint"}
       >
         {note}
       </textarea>

@@ -134,17 +134,12 @@ function Done({ t, id, choices, coding }: RecordFormProps) {
     );
   return (
     <>
-      <fieldset>
-        <legend>{t("staff.record.actions")}</legend>
-        <div class="checks">
-          {choices.actions.map((one) => (
-            <label class="check">
-              <input type="checkbox" name="action" value={one} checked={coding.actions.includes(one)} />
-              <span>{t(`staff.record.action.${one}`)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Checks
+        name="action"
+        title={t("staff.record.actions")}
+        options={choices.actions.map((one) => [one, t(`staff.record.action.${one}`)])}
+        chosen={coding.actions}
+      />
       <div class="picks">
         <Pick
           id={`${id}-outcome`}
@@ -240,6 +235,30 @@ export function Pick({ id, name, label, none, options, chosen }: PickProps) {
         ))}
       </select>
     </label>
+  );
+}
+
+interface ChecksProps {
+  name: string;
+  title: string;
+  options: [string, string][];
+  chosen: readonly string[];
+}
+
+/** As many of several as there were. */
+export function Checks({ name, title, options, chosen }: ChecksProps) {
+  return (
+    <fieldset>
+      <legend>{title}</legend>
+      <div class="checks">
+        {options.map(([value, text]) => (
+          <label class="check">
+            <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
