@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { Pages } from "#views/parts/pages.tsx";
 
 /** A part of what a file says, a page of it. */
 export interface Part {
@@ -17,7 +18,6 @@ export interface Kind {
   code: string;
   n: number;
   example: string;
-  severity: "error" | "warning";
   isChosen: boolean;
 }
 
@@ -53,7 +53,7 @@ export function Parts({ t, runId, parts }: PartsProps) {
                 </li>
               ))}
             </ul>
-            <Pages t={t} runId={runId} part={part} parts={parts} />
+            <PartPages t={t} runId={runId} part={part} parts={parts} />
           </section>
         ))}
     </>
@@ -85,9 +85,8 @@ function Kinds({ t, runId, kinds }: { t: Translate; runId: number; kinds: Kind[]
   );
 }
 
-function Pages({ t, runId, part, parts }: { part: Part } & PartsProps) {
-  const pages = Math.ceil(part.of / part.most);
-  if (pages < 2) return null;
+/** The pages of one part: each keeps the other parts where they are. */
+function PartPages({ t, runId, part, parts }: { part: Part } & PartsProps) {
   const to = (page: number) => {
     const others = parts.filter((one) => one.page > 1 && one.name !== part.name);
     const kind = parts.flatMap(({ kinds = [] }) => kinds).find(({ isChosen }) => isChosen);
@@ -98,20 +97,13 @@ function Pages({ t, runId, part, parts }: { part: Part } & PartsProps) {
     ].join("&");
     return `/admin/directory/import/${runId}?${query}#${part.name}`;
   };
-  const label = t(`admin.import.part.${part.name}`, { n: part.of });
   return (
-    <nav class="row-of" aria-label={label}>
-      {part.page > 1 && (
-        <a class="second" rel="prev" href={to(part.page - 1)}>
-          {t("admin.directory.page_before")}
-        </a>
-      )}
-      <span class="soft">{t("admin.directory.page", { page: part.page, pages })}</span>
-      {part.page < pages && (
-        <a class="second" rel="next" href={to(part.page + 1)}>
-          {t("admin.directory.page_next")}
-        </a>
-      )}
-    </nav>
+    <Pages
+      t={t}
+      page={part.page}
+      pages={Math.ceil(part.of / part.most)}
+      to={to}
+      label={t(`admin.import.part.${part.name}`, { n: part.of })}
+    />
   );
 }

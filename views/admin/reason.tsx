@@ -2,6 +2,7 @@ import { languageNames, languages } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused } from "#views/parts/problems.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
 interface Option {
@@ -82,15 +83,11 @@ export function ReasonPage(props: ReasonPageProps) {
             />
           </div>
         </aside>
-        <div class="save">
-          <button type="submit" class="main" name="do" value="save">
-            {t("admin.form.save")}
-          </button>
+        <SaveBar t={t} saved={null} unsaved={false}>
           <a href={path} class="second">
             {t("admin.assessment.form.cancel")}
           </a>
-          <p class="state warn" id="unsaved" data-live="" data-text={t("admin.form.unsaved")} />
-        </div>
+        </SaveBar>
       </form>
     </StaffSheet>
   );

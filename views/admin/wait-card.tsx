@@ -3,6 +3,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
 import { Preview } from "./preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
 export interface WaitCardPageProps {
@@ -59,15 +60,11 @@ export function WaitCardPage(props: WaitCardPageProps) {
           ))}
         </div>
         <Preview t={t} path={`${path}/preview?card=${code}`} pages={["waiting"]} languages={props.languages} />
-        <div class="save">
-          <button type="submit" class="main" name="do" value="save">
-            {t("admin.form.save")}
-          </button>
+        <SaveBar t={t} saved={null} unsaved={false}>
           <a href={path} class="second">
             {t("admin.assessment.form.cancel")}
           </a>
-          <p class="state warn" id="unsaved" data-live="" data-text={t("admin.form.unsaved")} />
-        </div>
+        </SaveBar>
       </form>
     </StaffSheet>
   );

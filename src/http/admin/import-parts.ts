@@ -99,10 +99,12 @@ function placeLine(t: Translate, entry: Entry, names: EntryNames): Line {
 function shownKinds(t: Translate, kinds: IssueKind[], chosen: IssueKind | undefined): Kind[] {
   const all = kinds.reduce((sum, { n }) => sum + n, 0);
   if (kinds.length < 2 || all <= most) return [];
-  return kinds.map((one) => {
-    const { code, severity } = one.first;
-    return { code, n: one.n, example: issueText(one.first, t), severity, isChosen: one === chosen };
-  });
+  return kinds.map((one) => ({
+    code: one.first.code,
+    n: one.n,
+    example: issueText(one.first, t),
+    isChosen: one === chosen,
+  }));
 }
 
 /** An organization that comes with the file is not there yet, or called otherwise. */
