@@ -131,7 +131,7 @@ function Channel(props: ChannelsProps & { channel: ChannelDraft; name: string; i
 }
 
 /** Whether it costs anything. */
-export function Free({ t, fields, name, value }: { t: Translate; fields: Fields; name: string; value: string }) {
+function Free({ t, fields, name, value }: { t: Translate; fields: Fields; name: string; value: string }) {
   const of: [string, string][] = [
     ["", t("admin.entry.unknown")],
     ["yes", t("admin.entry.free.yes")],

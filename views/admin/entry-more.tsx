@@ -89,6 +89,7 @@ export function Where({ fields, draft, choices }: Part) {
   );
 }
 
+/** One of several that can be ticked, chosen if `list` has it. */
 export function Tick(props: { name: string; value: string; list: readonly string[]; label: string; words?: string }) {
   const { name, value, list, label, words } = props;
   return (

@@ -16,7 +16,8 @@ export interface StaffListProps {
     alias: string;
     realName: string;
     roles: Role[];
-    languages: Language[] /** Names; [] = every line. */;
+    languages: Language[];
+    /** Names; [] = every line. */
     lines: string[];
     available: boolean;
   }[];

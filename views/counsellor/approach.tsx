@@ -79,6 +79,7 @@ export function ApproachNow({ t, id, now }: { t: Translate; id: number; now: App
   );
 }
 
+/** Its lines, and whether both agree. */
 export function ApproachLines({ t, now }: { t: Translate; now: Approach }) {
   return (
     <>

@@ -119,7 +119,7 @@ function Report({ t, id, place }: { t: Translate; id: number; place: { id: strin
 }
 
 /** Whether somebody is there now: word, drawing and colour. */
-export function OpennessMark(props: { t: Translate; openness: Openness | null; zone: string; now: number }) {
+function OpennessMark(props: { t: Translate; openness: Openness | null; zone: string; now: number }) {
   const state = props.openness?.state ?? "unknown";
   const looks = ({ open: ["ok", "connected"], closed: ["soft", "away"], unknown: ["soft", "info"] } as const)[state];
   return (

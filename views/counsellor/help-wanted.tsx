@@ -1,4 +1,5 @@
 import type { HelpAsked } from "#src/conversation/help-asked.ts";
+import type { helpWordsMost } from "#src/conversation/help-wanted.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { changesPanes } from "#views/counsellor/acts.tsx";
 import { Ago } from "#views/counsellor/ago.tsx";
@@ -23,7 +24,8 @@ export interface HelpRow {
   at: number;
 }
 
-const most = 300;
+/** The most a question may hold. A number other than the rule's own does not compile. */
+const most: typeof helpWordsMost = 300;
 
 /** In the top line: who wants help, for how long, and the way to them. Nothing while nobody does. */
 export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly HelpRow[]; now: number }) {

@@ -95,7 +95,7 @@ function Strong({ t, text, ...values }: { t: Translate; text: Key; when: string;
   );
 }
 
-/** The door of one line, or of several in short, for the top line of the console: a class for its dot and the words. */
+/** The class of the dot in the top line of the console: the door of one line, or of several in short. */
 export function doorClass(lines: LineNow[]): string {
   const states = new Set(lines.map(({ door }) => door.state));
   if (states.size === 1) return lines[0]!.door.state;

@@ -88,6 +88,7 @@ interface NoteProps {
   me: number;
 }
 
+/** One note among colleagues: who wrote it, when, and its words. */
 export function Note({ t, id, note, zone, me }: NoteProps) {
   return (
     <li id={`note-${id}-${note.seq}`} data-seq={note.seq} class={note.staffId === me ? "side-note own" : "side-note"}>

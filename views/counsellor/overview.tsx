@@ -19,12 +19,12 @@ export interface OverviewProps {
   talks: (Talk & { closedAt: number | null })[];
   people: PersonSeen[];
   staffing: Staffing;
-  /** What waits for supervisors after chats. */
   /** Who is on call this evening, and whether the last message reached nobody; null where nothing of it is set. */
   onCall: OnCallNow | null;
   contacts: ContactsSentProps["contacts"];
   /** IANA name, for their times. */
   zone: string;
+  /** What waits for supervisors after chats. */
   after: Omit<AfterProps, "t">;
   /** ms UTC */
   now: number;

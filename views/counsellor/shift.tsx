@@ -120,6 +120,7 @@ export function ShiftPeople({
 
 type LineProps = Pick<ShiftRoomProps, "t" | "me" | "zone" | "mayTellAll"> & { note: ShiftNote };
 
+/** One message of the shift, and, of one to all, who read it and taking it back. */
 export function ShiftLine({ t, me, zone, mayTellAll, note }: LineProps) {
   const back = `/staff/shift/${note.id}/back`;
   return (
@@ -190,6 +191,7 @@ export function ToShift({ t, unseen }: { t: Translate; unseen: number }) {
   );
 }
 
+/** On its button: how many messages of the shift have not been seen. */
 export function ShiftMark({ t, unseen }: { t: Translate; unseen: number }) {
   return (
     <span id="shift-mark" class="notes-mark">

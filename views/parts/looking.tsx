@@ -3,6 +3,7 @@ import type { PropsWithChildren } from "hono/jsx";
 /** What somebody looks for, as the fields of a form; what says nothing is left out. */
 export type Looked = readonly (readonly [name: string, value: string])[];
 
+/** The id of the form of a page whose buttons for another language send along what was typed or chosen. */
 export const lookingId = "looking";
 
 interface LookingProps {

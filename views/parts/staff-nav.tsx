@@ -79,6 +79,7 @@ export function AfterChatsNav({ t, me, here }: Props) {
   );
 }
 
+/** The way out. */
 export function SignOut({ t }: { t: Translate }) {
   return (
     <form method="post" action="/staff/sign-out">

@@ -75,7 +75,7 @@ export const sendText = (t: Translate, scene: DoorScene) =>
   t(isTooLate(scene) ? "youth.door.anyway" : "youth.door.send");
 
 /** "Open until 22:00 · 2 waiting"; without hours, or long before closing, only that it is open. */
-export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
+const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, waiting } = line;
   if (door.until === null || door.until - at > saidUntilMs) return <>{t("youth.door.open", { waiting })}</>;
   return <Ends t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
