@@ -84,7 +84,9 @@ function Decide({ t, line, asked, now }: DecideProps) {
           maxlength={asked.reasonMost}
           autocomplete="off"
           dir="auto"
-          aria-describedby="decide-reason-hint"
+          aria-describedby={
+            asked.refused?.field === "reason" ? "decide-wrong-reason decide-reason-hint" : "decide-reason-hint"
+          }
           aria-invalid={asked.refused?.field === "reason" ? "true" : undefined}
         />
         <p class="hint" id="decide-reason-hint">
