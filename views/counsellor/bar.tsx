@@ -181,6 +181,12 @@ export function Bar(props: BarProps) {
                 {t("staff.nav.directory")}
               </a>
             )}
+            {props.mayKeep && (
+              <a class="quiet" href="/admin/on-call">
+                <Icon name="people" />
+                {t("staff.nav.on_call")}
+              </a>
+            )}
             {props.admin &&
               pages.map(({ name, icon }) => (
                 <a class="quiet" href={`/admin/${name}`}>
