@@ -111,7 +111,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
           )}
         </span>
         <span class="words" dir="auto">
-          {chat.lastAuthor === "counsellor" && <span class="by">{lastBy(t, chat)} </span>}
+          {chat.lastAuthor === "counsellor" && <bdi class="by">{lastBy(t, chat)} </bdi>}
           {chat.lastWords}
         </span>
         <ChatMeta t={t} chat={chat} now={now} />
