@@ -76,7 +76,11 @@ function openBroken(options: string[], stubborn: boolean): (folder: string) => D
       throw error;
     }
     return {
-      spoil: (pages) => fillUp(below, ballast, pages),
+      spoil: (pages) => {
+        // What lies on it no more becomes a hole again: it would else fail ever more seldom.
+        run("fstrim", folder);
+        fillUp(below, ballast, pages);
+      },
       mend: () => rmSync(ballast),
       stubborn,
       remount: () => {
