@@ -148,6 +148,16 @@ test("consoles that come back in one moment wait for no rest and for nobody's pa
   expect(order.slice(4)).toEqual(["page", "back 2", "page"]);
 });
 
+test("of all the staff together no more pages wait than are drawn in some seconds", async () => {
+  const turns = openTurns();
+  await turns.wait(0);
+  const staff = limits.waitingPages / limits.waitingPagesOfOne;
+  const waiting = Array.from({ length: limits.waitingPages }, (_, n) => turns.wait(1 + (n % staff)));
+  await expect(turns.wait(0)).rejects.toMatchObject({ code: "too_fast" });
+  await Promise.all(waiting);
+  await turns.wait(0);
+});
+
 describe("a console that asks for its chats again and again", () => {
   test("takes turns as well, and is cut off when it wants more than pages do", async () => {
     const at = await server();
