@@ -7,7 +7,7 @@ import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { giveTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
 import { type House, member, password } from "./helpline.ts";
-import { act, clientId, field, give, type Person, person } from "./http.ts";
+import { act, clientId, cookieHeader, field, give, type Person, person } from "./http.ts";
 
 /** Made once for each of them: a password takes its time. */
 const made = new Map<string, ReturnType<typeof newStaffKey>>();
@@ -41,16 +41,23 @@ export async function beginsFrom(home: House, address: string, agreed?: string):
   const one = person(home);
   const { text } = await one.get("/");
   const rules = agreed ?? field(text, "rules");
-  const form = new URLSearchParams({ client_id: clientId(), rules, l: "en", text: "I took something" });
-  const headers = { "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": address, Host: "localhost" };
-  const request = new Request("http://localhost/start", { method: "POST", body: form, headers });
-  const answer = await home.app.fetch(request, { peer: "127.0.0.1" } as never);
-  for (const cookie of answer.headers.getSetCookie()) {
-    const [name = "", value = ""] = cookie.split(";")[0]!.split("=");
-    one.cookies.set(name, value);
-  }
+  await postsFrom(home, one, "/start", { client_id: clientId(), rules, l: "en", text: "I took something" }, address);
   const begun = home.heard.findLast(({ type }) => type === "conversation.started");
   return { ...one, id: begun?.type === "conversation.started" ? begun.conversationId : 0 };
+}
+
+/** A form that somebody sends from an address, as a proxy passes it on. */
+export async function postsFrom(home: House, who: Person, path: string, form: Record<string, string>, address: string) {
+  const cookie = cookieHeader(who.cookies);
+  const from = { "X-Forwarded-For": address, Host: "localhost", ...(cookie && { Cookie: cookie }) };
+  const headers = { "Sec-Fetch-Site": "same-origin", ...from };
+  const request = new Request(`http://localhost${path}`, { method: "POST", body: new URLSearchParams(form), headers });
+  const answer = await home.app.fetch(request, { peer: "127.0.0.1" } as never);
+  for (const given of answer.headers.getSetCookie()) {
+    const [name = "", value = ""] = given.split(";")[0]!.split("=");
+    who.cookies.set(name, value);
+  }
+  return answer;
 }
 
 /** Anna has the chat, and declares an emergency in it. Gives its id. */

@@ -96,6 +96,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
           <button class="big">{t("youth.again.go")}</button>
           <p class="soft">
             <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />
+            {frame.keepsAddress && ` ${t("youth.door.address")}`}
           </p>
           <input type="hidden" name="pass" value={props.pass} />
           <input type="hidden" name="client_id" value={props.clientId} />

@@ -7,12 +7,14 @@ import { lines } from "#src/hours/lines.ts";
 import { beginAgain } from "#src/queue/coming-back.ts";
 import type { Start } from "#src/queue/start.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
+import { keepAddress } from "#src/record/address.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
+import { addressOf } from "../networks.ts";
 import { page } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
 import { giveCookie, noteHere } from "./gate.ts";
@@ -29,7 +31,12 @@ export async function beginAnewWith(
     const start = startOf(helpline, form, returning.earlierId);
     if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
     const shows = readShown(form.shows);
-    const id = await db.change("youth", (tx, emit) => beginAgain(tx, emit, { ...returning, start, shows }));
+    const address = addressOf(c, helpline.config);
+    const id = await db.change("youth", (tx, emit) => {
+      const conversationId = beginAgain(tx, emit, { ...returning, start, shows });
+      keepAddress(tx, { conversationId, address });
+      return conversationId;
+    });
     await noteHere(helpline, conversation(db, id)!);
     giveCookie(c, helpline, start.token);
     return c.redirect("/", 303);

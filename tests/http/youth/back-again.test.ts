@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { keepsAddresses, postsFrom } from "../../support/addresses.ts";
 import { getsCode, otherPhone } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, field, give, says, typed, youth } from "../../support/http.ts";
@@ -56,4 +57,18 @@ test("a chat that has a secret word leads to a new one only with it, and it is a
   expect(page).toContain(says("youth.secret.ask"));
   expect(page).not.toContain("me again");
   expect((await gives(phone, noorsSecret)).to).toBe("/");
+});
+
+test("[S5] where an address is kept for an emergency, it is of a chat begun with a code too, which says so first", async () => {
+  const code = await codeOfBefore(await youth(line, "the words of before"));
+  const kept = () => line.helpline.db.all(q.selectFrom("address").select("conversation_id")).length;
+  const before = await otherPhone(line, code);
+  expect(before.answer.text).not.toContain(says("youth.door.address"));
+  await keepsAddresses(line);
+  const phone = await otherPhone(line, code);
+  expect(phone.answer.text).toContain(says("youth.door.address"));
+  const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
+  const begun = await postsFrom(line, phone, "/back", Object.fromEntries(hidden), "81.30.200.100");
+  expect(begun.headers.get("location")).toBe("/");
+  expect(kept()).toBe(1);
 });
