@@ -1,10 +1,10 @@
 import { afterCallbackMail, afterCallbackTry } from "#src/callback/ending.ts";
-import type { Tx } from "#src/db/db.ts";
+import type { Db, Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { handOver } from "#src/mail/handing.ts";
 import { mailReady } from "#src/mail/outbox.ts";
-import { anyDue, type Came, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
+import { anyDue, type Came, type Due, forgetOldMails, hasOldMails, takeDue } from "#src/mail/sending.ts";
 import { afterOnCallMail } from "#src/on-call/told.ts";
 import { each } from "./each.ts";
 
@@ -22,17 +22,33 @@ export function sendMails() {
     going.set(helpline, busy);
     // Without a server or the master key everything waits; it is not said to have failed.
     if (busy.size >= atOnce || !anyDue(db, clock.now()) || !mailReady(db)) return;
-    const due = await db.change("porchlight", (tx) => {
-      const taken = takeDue(tx, { most: atOnce - busy.size, busy });
-      for (const { mailId } of taken) busy.add(mailId);
-      return taken;
-    });
+    const due = await takeFree(db, busy);
     const sending = due.map(async (one) => {
       await each(helpline, "a mail was not settled", [one], () => handOver(helpline, one, follow));
       busy.delete(one.mailId);
     });
     await Promise.all(sending);
   };
+}
+
+/** Takes what is due and not under way, and marks it as under way (`busy`): only what was really taken, so that nothing waits for ever. */
+async function takeFree(db: Db, busy: Set<number>): Promise<Due[]> {
+  let taken: Due[] = [];
+  const free = () => {
+    for (const { mailId } of taken) busy.delete(mailId);
+  };
+  try {
+    await db.change("porchlight", (tx) => {
+      // While another process holds a file the same change is made again and again, and each time from the beginning.
+      free();
+      taken = takeDue(tx, { most: atOnce - busy.size, busy });
+      for (const { mailId } of taken) busy.add(mailId);
+    });
+  } catch (error) {
+    free();
+    throw error;
+  }
+  return taken;
 }
 
 /** What follows, for whatever a mail was for, from what came of handing it over. */

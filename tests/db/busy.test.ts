@@ -6,9 +6,11 @@ import Database from "#sqlite";
 import { messages } from "#src/conversation/reading.ts";
 import { openFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { queueMail } from "#src/mail/outbox.ts";
 import { forget } from "#src/retention/forget.ts";
 import { comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { post, sendsTo } from "../support/post.ts";
 
 let folder: string;
 let clock: FakeClock;
@@ -109,6 +111,31 @@ test("while keys.db is busy, what needs it and all beside it is run once, and th
   expect(runs).toBe(2);
   expect(await youthSays(home, id, "on")).toBe(3);
   expect(home.reported).toEqual([]);
+});
+
+test.each([
+  ["a moment", 0],
+  ["longer than anybody waits", 12],
+])("a mail that was to be sent while keys.db was busy for %s goes afterwards, once", async (_, seconds) => {
+  const server = await post();
+  await sendsTo(home, server.port);
+  const mail = { to: "noor@example.org", subject: "s", text: "words", purpose: "callback" as const, about: 1 };
+  await home.helpline.db.change("porchlight", (tx, emit) => queueMail(tx, emit, mail));
+  const release = hold("keys.db");
+  const mails = jobs.find(({ name }) => name === "mails")!;
+  // Somebody who comes needs a key, and so the mail of the same turn is taken in vain.
+  const both = Promise.allSettled([runJob(home.helpline, mails), comesIn(home, "hello")]);
+  await turns(20);
+  for (let second = 0; second < seconds; second += 1) {
+    await new Promise((tried) => setTimeout(tried, 0));
+    await turns(5);
+    clock.pass(1_000);
+  }
+  release();
+  await both;
+  await runJob(home.helpline, mails);
+  expect(server.taken).toHaveLength(1);
+  await server.close();
 });
 
 test("[S3] while another process reads keys.db its log keeps what was erased; it is emptied with the next change", async () => {
