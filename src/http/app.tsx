@@ -118,15 +118,19 @@ function audienceOf(path: string): Audience {
   const found = doors.find((one) => one.path === path);
   if (found) return found.audience;
   if (path.startsWith("/static/")) return "plain";
-  return isStaffPath(path) ? "staff" : "youth";
+  return isStaffPath(path) ? "staff" : (doorAt(path)?.audience ?? "youth");
 }
 
 /** The path as it stands in the table, without what somebody may have typed into it. */
 function doorOf(path: string): string {
+  return doorAt(path)?.path ?? "an unknown address";
+}
+
+/** The first that an address fits, whatever stands where the table says `:id`. */
+function doorAt(path: string): Door | undefined {
   const parts = path.split("/");
-  const found = doors.find((one) => {
+  return doors.find((one) => {
     const wanted = one.path.split("/");
     return wanted.length === parts.length && wanted.every((part, i) => part.startsWith(":") || part === parts[i]);
   });
-  return found?.path ?? "an unknown address";
 }

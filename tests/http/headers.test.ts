@@ -16,13 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => line.stop());
 
-const addresses = [
-  ...doors.map((one) => one.path.replace(":id", "1").replace(/:\w+/, "x")),
-  "/nothing",
-  "/staff/nothing",
-];
+const addressOf = (path: string) => path.replace(":id", "1").replace(/:\w+/, "x");
+const addresses = [...doors.map((one) => addressOf(one.path)), "/nothing", "/staff/nothing"];
 
-const isPublic = (path: string) => doors.some((one) => one.path === path && one.audience === "public");
+const isPublic = (path: string) => doors.some((one) => addressOf(one.path) === path && one.audience === "public");
 
 /** `shared`: an answer that the pages of others may show, and keep for a minute. */
 function always(headers: Headers, path = "/", shared = false) {
