@@ -17,7 +17,7 @@ import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { beginAnewWith, showAgain } from "./back-again.tsx";
 import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
-import { comeBackToChat } from "./here.ts";
+import { endPause } from "./here.ts";
 import { changeSecret, takeSecret } from "./secret.tsx";
 
 /** GET /back: where a code is typed, and where whoever is in a chat gets one. */
@@ -152,7 +152,7 @@ async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: Co
   const token = newToken();
   await helpline.db.change(`conversation:${id}`, (tx, emit) => {
     comeBackTo(tx, emit, { conversationId: id, lock, token });
-    if (conversation(tx, id)?.pausedAt) comeBackToChat(helpline, tx, emit, id);
+    endPause(helpline, tx, emit, id);
   });
   for (const topic of [topics.youth(id), topics.log(id)]) helpline.hub.shut(topic);
   await noteBack(helpline, conversation(helpline.db, id)!);

@@ -30,7 +30,7 @@ import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
-import { comeBackToChat } from "./here.ts";
+import { endPause } from "./here.ts";
 
 /** POST /send: stored before it is answered. chat.js gets the message back, a form gets the page again. */
 export const send: Handle = async (c, helpline) => {
@@ -43,7 +43,7 @@ export const send: Handle = async (c, helpline) => {
     await noteSeen(helpline, found.id, form.seen);
     const words = { conversationId: found.id, clientId, text };
     const stored = await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
-      if (conversation(tx, found.id)?.pausedAt) comeBackToChat(helpline, tx, emit, found.id);
+      endPause(helpline, tx, emit, found.id);
       return writeAsYouth(tx, emit, words);
     });
     if (helpline.typing.stopped(found.id, "youth")) helpline.db.announce(quiet(found));

@@ -31,7 +31,7 @@ import { showChat, showRows } from "./chat.tsx";
 import { showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
-import { comeBackToChat } from "./here.ts";
+import { endPause } from "./here.ts";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -142,7 +142,7 @@ async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: R
       text: readText(form.text),
     };
     await helpline.db.change(`conversation:${going.id}`, (tx, emit) => {
-      if (conversation(tx, going.id)?.pausedAt) comeBackToChat(helpline, tx, emit, going.id);
+      endPause(helpline, tx, emit, going.id);
       writeAsYouth(tx, emit, words);
     });
   }

@@ -1,3 +1,4 @@
+import { conversation } from "#src/conversation/conversation.ts";
 import { stillHere } from "#src/conversation/silence-steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
@@ -55,6 +56,11 @@ export const stillThere: Handle = async (c, helpline) => {
 export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
   resume(tx, emit, { conversationId, isHeard: (staffId) => !helpline.staff.isGone(staffId) });
   stillHere(tx, emit, { conversationId });
+}
+
+/** Whoever writes, or comes from elsewhere, is back too where the chat is paused. */
+export function endPause(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {
+  if (conversation(tx, conversationId)?.pausedAt) comeBackToChat(helpline, tx, emit, conversationId);
 }
 
 /** GET /here?r=1F2E3D4C: the browser of an open log has fetched what it was asked to. An own conversation's logs only. */

@@ -10,6 +10,7 @@ import { type C, fields, fromScript, type Handle, type Helpline } from "../conte
 import { refuseReading } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame } from "../youth-frame.ts";
+import { endPause } from "./here.ts";
 
 /** GET /where: a counsellor has asked where they are. They may say a place, or that they do not want to. */
 export const where: Handle = (c, helpline) => {
@@ -27,7 +28,10 @@ export const sayWhere: Handle = async (c, helpline) => {
     const text = answerOf(c, helpline, found, pressed === "keep" ? null : place);
     if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
     const words = { conversationId: found.id, clientId: readClientId(clientId), text };
-    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => writeAsYouth(tx, emit, words));
+    await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
+      endPause(helpline, tx, emit, found.id);
+      writeAsYouth(tx, emit, words);
+    });
     // A script shows this page beside the chat, where the answer comes by itself.
     return fromScript(c) ? c.body(null, 204) : c.redirect("/", 303);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { end } from "#src/queue/ending.ts";
+import { pause } from "#src/queue/pausing.ts";
 import { fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { act, clientId, give, type Person, person, says, script, staff, typed, youth } from "../../support/http.ts";
 
@@ -62,6 +64,13 @@ test("nothing typed is refused with a sentence, and too much stays in the box", 
   const once = clientId();
   for (const _ of [1, 2]) await answers("home", { client_id: once });
   expect(said()).toHaveLength(before + 1);
+});
+
+test("an answer ends a pause, as any word does: it is read, and the chat does not fade out around it", async () => {
+  const { id: conversationId } = noor;
+  await act(home, home.anna, (tx, emit) => pause(tx, emit, { conversationId, by: "silence" }));
+  expect((await answers("home")).to).toBe("/");
+  expect(conversation(home.helpline.db, conversationId)?.pausedAt).toBeNull();
 });
 
 test("beside the chat a script is told that it is done, or shows the same page with the sentence", async () => {
