@@ -1,8 +1,9 @@
 import { asContactReason, strangeContacts } from "#src/conversation/contact-asking.ts";
 import type { ContactDetail } from "#src/conversation/contact-details.ts";
 import { draft as draftOf, forgetDraft, keepDraft } from "#src/conversation/draft.ts";
+import { lastSeq } from "#src/conversation/reading.ts";
 import { lastNote, seeNotes } from "#src/conversation/side-notes.ts";
-import { readClientId, readText, seqOf, writeAsCounsellor } from "#src/conversation/writing.ts";
+import { readClientId, readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
 import { lacksRecord } from "#src/record/reading.ts";
@@ -46,8 +47,8 @@ export const write: Handle = async (c, helpline) => {
   const reason = asContactReason(contact?.at(-1));
   if (found.length > 0 && !reason) return askWhy(c, helpline, { ...words, kept: kept ?? [], found });
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
-    const isNew = seqOf(tx, words) === undefined;
-    writeAsCounsellor(tx, emit, words);
+    const before = lastSeq(tx, conversationId);
+    const isNew = writeAsCounsellor(tx, emit, words) > before;
     if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
     forgetDraft(tx, { conversationId, staffId, kept });
   });

@@ -53,6 +53,14 @@ describe("a message with what looks like an own number", () => {
     expect(JSON.stringify(rows(line.files, "audit"))).not.toContain("0470");
   });
 
+  test("is flagged too where a page sends it under the id of other words", async () => {
+    const id = clientId();
+    await anna.post(path(), { client_id: id, text: "hello" });
+    for (const _ of [1, 2]) await anna.post(path(), { client_id: id, text: words, contact: "place" });
+    expect(sent()).toEqual(["hello", words]);
+    expect(flagged()).toHaveLength(1);
+  });
+
   test("is asked about by script in a sentence, with a sign that there is a choice", async () => {
     const answer = await anna.post(path(), { client_id: clientId(), text: words }, { "HX-Request": "true" });
     expect(answer.status).toBe(409);
