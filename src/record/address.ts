@@ -28,6 +28,8 @@ export function keepAddress(tx: Tx, input: { conversationId: number; address: st
   if (address === null || !found || found.rehearsal || !settings(tx).addressInEmergency) return;
   // The same form, sent again, began it before; and whoever agreed to other rules was not told.
   if (found.startedAt !== tx.at || found.rulesVersion !== publishedRules(tx).version) return;
+  // Sent again at once it even began it in this very millisecond.
+  if (tx.first(q.selectFrom("address").select("body").where("conversation_id", "=", conversationId))) return;
   const people = pairOf(tx);
   if (people.length < pairLeast) return;
   const body = tx.keyring.places.seal(tx, conversationId, address, people);

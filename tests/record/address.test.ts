@@ -6,7 +6,7 @@ import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { askAddress, confirmAddress, dueAddresses, showAddress } from "#src/record/address.ts";
+import { askAddress, confirmAddress, dueAddresses, keepAddress, showAddress } from "#src/record/address.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -153,6 +153,15 @@ test("[S5] none is kept of a chat that began before the switch, with older rules
     tx.run(q.deleteFrom("staff_role").where("staff_id", "=", kim.id)),
   );
   expect(state((await beginsFrom(home, address)).id)).toBe("none");
+});
+
+test("[S5] the same form, sent again in the same moment, begins the same chat and locks nothing anew", async () => {
+  const { id } = await beginsFrom(home, address);
+  await home.helpline.db.change("youth", (tx) => keepAddress(tx, { conversationId: id, address: "203.0.113.9" }));
+  const emergency = await emergencyIn(home, id);
+  await asks(home.bela, emergency);
+  await confirms(kim, emergency);
+  expect(await sees(home.bela, emergency)).toBe(address);
 });
 
 test("[S5] a day after the end, or at once when it is switched off, nothing on the disk gives it back", async () => {
