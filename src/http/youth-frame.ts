@@ -91,7 +91,7 @@ function askedFor(c: C, { language, languages }: Settings): Language {
 }
 
 /** Even when the database cannot be read, a page with the emergency number and the way out must come. */
-function settingsInAnyCase(helpline: Helpline): Settings {
+export function settingsInAnyCase(helpline: Helpline): Settings {
   try {
     return settings(helpline.db);
   } catch (error) {

@@ -1,5 +1,5 @@
-import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
+import { settingsInAnyCase } from "../youth-frame.ts";
 import { letGo } from "./ended.tsx";
 import { conversationOf, takeTraces } from "./gate.ts";
 
@@ -12,7 +12,7 @@ export const leave: Handle = async (c, helpline) => {
   if (/prefetch|prerender/.test(c.req.header("sec-purpose") ?? c.req.header("purpose") ?? "")) return c.body(null, 503);
   if (/^(cross|same)-site$/.test(c.req.header("sec-fetch-site") ?? "")) return c.redirect("/", 303);
   await leaveFast(c, helpline);
-  return c.redirect(settings(helpline.db).exitAddress, 303);
+  return c.redirect(settingsInAnyCase(helpline).exitAddress, 303);
 };
 
 /** POST /leave: the same from chat.js, which is already gone and reads no answer. */
@@ -23,10 +23,10 @@ export const leaveBeacon: Handle = async (c, helpline) => {
 
 /** Nobody may be kept here by a fault of ours: whatever goes wrong, the way out stays open. */
 async function leaveFast(c: C, helpline: Helpline) {
-  const found = conversationOf(c, helpline);
   takeTraces(c, helpline);
-  if (!found) return;
   try {
+    const found = conversationOf(c, helpline);
+    if (!found) return;
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => letGo(tx, emit, found.id, "left_fast"));
   } catch (error) {
     helpline.report("leaving could not be stored", error);

@@ -83,6 +83,14 @@ describe("GET /leave", () => {
     expect(to).toBe("https://www.wikipedia.org/");
     expect(set).toEqual(cleared);
   });
+
+  test("one that cannot even be read neither", async () => {
+    files.data.exec("PRAGMA foreign_keys = OFF; DROP TABLE conversation; DROP TABLE setting");
+    const { status, to, set } = await noor.get("/leave");
+    expect([status, to]).toEqual([303, "https://www.wikipedia.org/"]);
+    expect(set).toEqual(cleared);
+    expect(line.reported).toContainEqual(expect.stringContaining("leaving could not be stored"));
+  });
 });
 
 test("POST /leave is the same for a page that is already gone", async () => {
