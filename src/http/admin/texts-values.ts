@@ -3,21 +3,22 @@ import { messageMost } from "#src/conversation/writing.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { when, zoneName } from "#src/i18n/when.ts";
 import type { Settings } from "#src/settings/definitions.ts";
+import { longDates, weekdayOf } from "#views/parts/days.ts";
 
 /** What the texts of young people are filled with, as an example: by the name of the value. `now` is ms UTC. */
 export function exampleValues(set: Settings, language: Language, now: number): Record<string, string | number> {
   const t = translate(language);
   const zone = "UTC";
-  const evening = Date.UTC(2026, 10, 24, 18, 0);
-  const day = (form: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, form).format(evening);
+  const today = "2026-11-24";
+  const evening = Date.parse(`${today}T18:00Z`);
   return {
     age: set.ageFrom,
     alias: t("admin.preview.alias"),
     answers: t("topic.school"),
     changed: 4,
     colleague: t("admin.preview.colleague"),
-    date: day({ dateStyle: "long", timeZone: zone }),
-    day: day({ weekday: "long", timeZone: zone }),
+    date: longDates(language, today, today),
+    day: weekdayOf(language, today),
     days: 7,
     due: 5,
     from: set.ageFrom,

@@ -15,6 +15,7 @@ import { rules } from "#src/settings/rules.ts";
 import { rulesIn } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
+import { longDates } from "#views/parts/days.ts";
 import { How, type HowProps, type LineHours, type WeekRow } from "#views/youth/how.tsx";
 import type { Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
@@ -54,7 +55,7 @@ export function howProps(helpline: Helpline, around: YouthFrame): HowProps {
     rules: rulesIn(language, rules(factsOf({ ...set, languages })), set.ownRules),
     today: null,
     version,
-    date: dateIn(language, publishedAt),
+    date: dayOf(db, language, publishedAt),
   };
 }
 
@@ -68,7 +69,7 @@ function agreedBy({ db }: Helpline, { rulesVersion: agreed }: Conversation, { fr
     rules: written.rules[language].map((part) => ({ ...part, lines: part.lines.map(line) })),
     today: `/how${frame.query === "" ? "?" : `${frame.query}&`}today=1`,
     version: agreed,
-    date: dateIn(language, written.publishedAt),
+    date: dayOf(db, language, written.publishedAt),
   };
 }
 
@@ -78,8 +79,10 @@ function shutAs(db: DataReader, language: Language): HowProps["shut"] {
   return opening === "break" ? { kind: "away", note: breakNote(db, language) } : { kind: "not_yet", note: null };
 }
 
-function dateIn(language: Language, at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(at);
+/** The server's own clock may be of any zone, and at night of another day. */
+function dayOf(db: DataReader, language: Language, at: number): string {
+  const day = localDate(lines(db)[0]!.timeZone, at);
+  return longDates(language, day, day);
 }
 
 function hoursOf(line: Line, at: number, language: Language, oneOfMany: boolean, isOpen: boolean): LineHours {

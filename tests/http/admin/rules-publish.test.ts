@@ -39,7 +39,7 @@ test("published: young people read the words after what is computed, in that lan
   expect(french.indexOf(says("rules.kept.rights", {}, "fr"))).toBeLessThan(french.indexOf("Demande-nous"));
   expect(french).toContain('<p dir="auto">Demande-nous.<br/>On t’explique &lt;tout&gt;.</p>');
   expect(await kept("en")).not.toContain(says("youth.how.own"));
-  expect((await person(line).get("/how")).text).toContain("Version 2, since October 20, 2026");
+  expect((await person(line).get("/how")).text).toContain("Version 2, since 20 October 2026");
 });
 
 test("whoever is in a chat keeps the version agreed to; whoever opened the page before agrees to that one", async () => {

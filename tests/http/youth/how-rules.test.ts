@@ -25,7 +25,7 @@ describe("whoever has begun a chat", () => {
     const agreed = await how(noor);
     expect(agreed).toContain("kept for 14 days");
     expect(agreed).toContain('These are the rules you started with. <a href="/how?today=1">See today’s rules</a>.');
-    expect(agreed).toContain("Version 1, since November 24, 2026");
+    expect(agreed).toContain("Version 1, since 24 November 2026");
     const today = await how(noor, "/how?today=1");
     expect(today).toContain("kept for 30 days");
     expect(today).not.toContain("rules you started with");
@@ -45,6 +45,14 @@ describe("whoever has begun a chat", () => {
     expect(await how(noor, "/how?today=1")).toContain("in deze talen: English, Français, Nederlands.");
     expect(await how(person(line))).toContain("in these languages: English, Français.");
   });
+});
+
+test("the day of a version is the helpline’s, wherever its server stands", async () => {
+  line = await house({ clock: fakeClock(Date.UTC(2026, 10, 24, 23, 30)) });
+  await act(line, line.aino, (tx, emit) =>
+    setHours(tx, emit, { lineId: 1, timeZone: "Europe/Brussels", calendar: null }),
+  );
+  expect(await how(person(line))).toContain("Version 1, since 25 November 2026");
 });
 
 describe("while no hours hold", () => {
