@@ -139,7 +139,7 @@
   }
   function measure(field) {
     const most = Number(field.dataset.most);
-    const left = most - [...field.value].length;
+    const left = most - field.value.length;
     const count = field.form.querySelector(".count");
     count.hidden = left > 300;
     count.textContent = `${say.left}: ${new Intl.NumberFormat(language).format(left)}`;

@@ -49,6 +49,11 @@ test("words that found no server are tried again while the socket lives on, once
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("");
 });
 
+test("how much is left is counted as the server counts it", async () => {
+  await anna.page.fill(`#say-${id}`, "😊".repeat(1_990));
+  await anna.page.locator(`#compose-${id} .count`, { hasText: /\b20$/ }).waitFor();
+});
+
 test("words that were changed meanwhile wait for Anna", async () => {
   const { page } = anna;
   const wait = Promise.withResolvers<void>();
