@@ -51,14 +51,22 @@ function writing(file: string) {
   } catch {
     throw new CommandError(`${file} cannot be written.`);
   }
-  const close = () => closeSync(opened);
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) closeSync(opened);
+    isOpen = false;
+  };
   return {
     piece: (bytes: Uint8Array) => {
       for (let at = 0; at < bytes.length; ) at += writeSync(opened, bytes, at);
     },
     keep: () => {
       close();
-      renameSync(beside, file);
+      try {
+        renameSync(beside, file);
+      } catch {
+        throw new CommandError(`${file} cannot be written.`);
+      }
     },
     drop: () => {
       close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -65,6 +65,9 @@ test("what cannot be understood is told, and a file that cannot be written", asy
     expect(await exportPlaces([...args, ...at()])).toBe(2);
   }
   await expect(exportPlaces([path("none/places.csv"), ...at()])).rejects.toThrow(/cannot be written/);
+  mkdirSync(path("places.csv"));
+  await expect(exportPlaces([path("places.csv"), "--force", ...at()])).rejects.toThrow(/cannot be written/);
+  expect(readdirSync(folder).sort()).toEqual(["data", "places.csv"]);
 });
 
 test("while a server runs it hands the file out in pieces", async () => {
