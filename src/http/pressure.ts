@@ -5,7 +5,7 @@ import type { Limiter } from "./limits.ts";
 import { openSecretNames } from "./secret-names.ts";
 
 // Whether very many come at once. Nobody is shut out for where they come from: schools and mobile networks share addresses, and
-// whoever is one too many does a task or waits a minute instead (youth/wait.tsx).
+// whoever is one too many does a task or waits a minute instead (youth/busy.tsx).
 
 /** Of one network so many may wait for a counsellor who have shown nothing. */
 export const unprovedMost = 5;

@@ -1,4 +1,5 @@
 import { verifyPassword } from "#src/crypto/password.ts";
+import { passwordMost } from "#src/staff/password.ts";
 import { hasSecondStep, secondStepOf } from "#src/staff/second-step.ts";
 import { confirmSession, isConfirmed } from "#src/staff/session.ts";
 import { credentials } from "#src/staff/staff.ts";
@@ -37,7 +38,7 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
     return ask(c, helpline, given, { confirm_password: t("session.sign_in.too_fast") });
   }
   const hash = credentials(db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(password.slice(0, 1_000), hash))) {
+  if (!(await verifyPassword(password.slice(0, passwordMost), hash))) {
     helpline.refused.note("password", staffId);
     return ask(c, helpline, given, { confirm_password: t("session.wrong.old_password") });
   }

@@ -8,7 +8,7 @@ import { tellOwner } from "#src/staff/account-mail.ts";
 import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
-import { passwordLeast, passwordLinks, setPassword } from "#src/staff/password.ts";
+import { passwordLeast, passwordLinks, passwordMost, setPassword } from "#src/staff/password.ts";
 import { refusedSince } from "#src/staff/refused.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
 import { secondStepDue } from "#src/staff/second-step-due.ts";
@@ -85,7 +85,7 @@ export const changePassword: Handle = async (c, helpline) => {
   }
   const errors: MeProps["errors"] = {};
   const hash = credentials(helpline.db, signInName)?.passwordHash ?? null;
-  if (!(await verifyPassword(old_password.slice(0, 1_000), hash))) {
+  if (!(await verifyPassword(old_password.slice(0, passwordMost), hash))) {
     helpline.refused.note("password", id);
     errors.old_password = t("session.wrong.old_password");
   }
