@@ -39,7 +39,7 @@ export const comeBack: Handle = async (c, helpline) => {
     if (want === "secret") {
       const found = ownChat(c, helpline);
       await noteHere(helpline, found);
-      await changeSecret(helpline, found, secret);
+      await changeSecret(helpline, found, secret, () => isTheirs(c, helpline, found));
       return c.redirect("/back#own-secret", 303);
     }
     if (want === "clear") return await clearWithCode(c, helpline, form);
@@ -60,6 +60,10 @@ function ownChat(c: C, helpline: Helpline): Conversation {
   return found;
 }
 
+function isTheirs(c: C, helpline: Helpline, { id }: Conversation): boolean {
+  return conversationOf(c, helpline)?.id === id;
+}
+
 async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const { db, limiter } = helpline;
   const found = ownChat(c, helpline);
@@ -71,7 +75,7 @@ async function giveCode(c: C, helpline: Helpline): Promise<Response> {
   const lock = await db.keyring.codes.lockFor(bareCode(code), null);
   await db.change(`conversation:${found.id}`, (tx, emit) => {
     // It took a while to make: the chat may go on in another browser by now, and that one has its code.
-    if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
+    if (!isTheirs(c, helpline, found)) throw new HelplineError("ended");
     keepCode(tx, emit, { conversationId: found.id, locator, lock });
   });
   const days = promisedDays(db, found.rulesVersion);

@@ -37,20 +37,34 @@ export async function takeSecret(helpline: Helpline, conversationId: number, typ
 
 /**
  * Chooses the secret word of a chat that goes on; where it has one, that is taken away, and must be typed for it. Throws HelplineError
- * `ended`, and what `readSecret` and `takeSecret` throw.
+ * `ended`, also where it is no more the chat of whoever asks (`isTheirs`) once the work is done, and what `readSecret` and `takeSecret` throw.
  */
-export async function changeSecret(helpline: Helpline, found: Conversation, typed: string): Promise<void> {
+export async function changeSecret(
+  helpline: Helpline,
+  found: Conversation,
+  typed: string,
+  isTheirs: () => boolean,
+): Promise<void> {
   const { db } = helpline;
+  const refuseMoved = () => {
+    if (!isTheirs()) throw new HelplineError("ended");
+  };
   const conversationId = found.id;
   if (found.endedAt !== null) throw new HelplineError("ended");
   const word = db.keyring.secrets.isSet(conversationId) ? null : readSecret(typed);
   if (word === null) {
     await takeSecret(helpline, conversationId, typed);
-    return db.change(`conversation:${conversationId}`, (tx) => tx.keyring.secrets.destroy(tx, conversationId));
+    return db.change(`conversation:${conversationId}`, (tx) => {
+      refuseMoved();
+      tx.keyring.secrets.destroy(tx, conversationId);
+    });
   }
   takeTry(helpline, conversationId);
   const hash = await hashPassword(word);
-  return db.change(`conversation:${conversationId}`, (tx) => keepSecret(tx, { conversationId, hash }));
+  return db.change(`conversation:${conversationId}`, (tx) => {
+    refuseMoved();
+    keepSecret(tx, { conversationId, hash });
+  });
 }
 
 function takeTry({ limiter }: Helpline, conversationId: number) {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { moveTo } from "#src/conversation/return-code.ts";
+import { newToken } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { annaSays } from "../../support/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
@@ -119,6 +121,24 @@ describe("in the chat", () => {
     clock.pass(2 * minute);
     expect((await noor.post("/continue")).to).toBe("/");
   });
+
+  test.each(["chosen", "taken away"])(
+    "by nobody whose chat moves while the word is worked on: none is %s",
+    async (what) => {
+      const noor = what === "chosen" ? await youth(line) : await withSecret(line);
+      const before = kept();
+      const { limiter, db } = line.helpline;
+      const take = limiter.take;
+      limiter.take = (rate, whose) => {
+        if (rate === "secret") {
+          void db.change("youth", (tx) => moveTo(tx, { conversationId: noor.id, token: newToken() }));
+        }
+        return take(rate, whose);
+      };
+      expect((await noor.post("/back", { want: "secret", secret: noorsSecret })).status).toBe(422);
+      expect(kept()).toEqual(before);
+    },
+  );
 
   test("neither is possible while it is asked, nor where there is no chat or it is over", async () => {
     const noor = await talking();
