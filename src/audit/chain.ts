@@ -196,6 +196,7 @@ export interface Gone {
   seal: Uint8Array;
 }
 
+/** What tells, in the place of entries that are gone, that it was we who let these go. */
 export function sealOfGone(key: TrailKey, { first_id, last_id, before_mac, mac }: Omit<Gone, "seal">): Uint8Array {
   return key.code(`gone|${first_id}|${last_id}|`, before_mac, mac);
 }

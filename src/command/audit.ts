@@ -22,7 +22,7 @@ export async function checkAudit(args: string[]): Promise<number> {
 }
 
 /** What was found, in sentences for the person at the terminal. */
-export function trailText({ found, stands }: TrailFound, entry: { id: number } | null): string {
+function trailText({ found, stands }: TrailFound, entry: { id: number } | null): string {
   if (found.head === null) return "The master key is missing, so the audit trail cannot be looked at.\n";
   const { broken, unchecked, late, older, head, rows } = found;
   const lines = [

@@ -5,7 +5,7 @@ import { settings } from "#src/settings/settings.ts";
 import { type ContactDetail, contactDetailsIn } from "./contact-details.ts";
 
 /** Why a counsellor sends what looks like a way to reach them outside (security.md, T20). */
-export const contactReasons = ["place", "agreed", "none"] as const;
+const contactReasons = ["place", "agreed", "none"] as const;
 export type ContactReason = (typeof contactReasons)[number];
 
 /** What stands behind the name of a choice of reason that was sent, or null where it is none. */

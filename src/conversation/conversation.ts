@@ -48,6 +48,7 @@ export interface Conversation {
 
 export type ConversationState = "waiting" | "talking" | "paused" | "ended";
 
+/** Where a conversation stands. */
 export function stateOf(conversation: Conversation): ConversationState {
   if (conversation.endedAt !== null) return "ended";
   if (conversation.claimedAt === null) return "waiting";
@@ -101,6 +102,7 @@ const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.
 const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));
 
+/** A row of `conversations` as everything else reads it. */
 export function asConversation(
   row: Awaited<ReturnType<ReturnType<typeof conversations>["execute"]>>[number],
 ): Conversation {

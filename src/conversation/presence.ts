@@ -37,6 +37,7 @@ export interface YouthPresence {
   keepOnly(conversationIds: Set<number>): void;
 }
 
+/** Begins with nobody heard: of whoever was here before only what is stored tells (`youthHereAt`). */
 export function openYouthPresence(clock: Clock): YouthPresence {
   const startedAt = clock.elapsed();
   let heardSince = clock.now();

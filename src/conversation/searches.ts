@@ -13,6 +13,7 @@ export interface Searches {
 /** More chats than this are not open at once; the one asked for longest ago is forgotten first. */
 const most = 500;
 
+/** Keeps them in memory only: what is looked for in a chat is in no file. */
 export function openSearches(): Searches {
   const all = new Map<string, { conversationId: number; staffId: number; form: Form }>();
   const name = (conversationId: number, staffId: number) => `${conversationId}:${staffId}`;

@@ -19,6 +19,7 @@ export interface Typing {
   expired(): { conversationId: number; by: Side }[];
 }
 
+/** Keeps in memory only who types. */
 export function openTyping(clock: Clock): Typing {
   const until = new Map<string, { conversationId: number; by: Side; at: number }>();
   const last = new Map<string, { conversationId: number; at: number }>();

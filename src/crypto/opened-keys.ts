@@ -23,6 +23,7 @@ export interface Session {
 
 const none: OpenTeam = new Map();
 
+/** Keeps them in memory only, sealed under what stands in the cookie of whoever opened them. */
 export function openOpenedKeys(team: TeamKeys): OpenedKeys {
   const sealed = new Map<string, Uint8Array>();
   const keyOf = (token: string) => Buffer.from(createHash(`opened|${token}`), "hex");

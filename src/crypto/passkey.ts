@@ -54,7 +54,7 @@ export function askForKey({ host }: KeySite, of: { challenge: string; known: str
 }
 
 /** How long a browser waits for a key, ms. */
-export const keyAskedMs = 300_000;
+const keyAskedMs = 300_000;
 
 /** What a browser answered, as the text of its JSON, when it is about this challenge; null for anything else. */
 export function challengeIn(answer: string): string | null {

@@ -10,7 +10,7 @@ export interface Share {
 }
 
 /** More people than any pair is chosen from. */
-export const sharesMost = 255;
+const sharesMost = 255;
 
 /** Splits a secret among `n` people. Throws RangeError for fewer than two, or more than there are places. */
 export function split(secret: Uint8Array, n: number): Share[] {

@@ -14,6 +14,7 @@ export interface Ear {
   next(ms: number): Promise<News>;
 }
 
+/** One that has heard nothing yet. */
 export function openEar(pace: Pace): Ear {
   let last = 0;
   let unheard = false;

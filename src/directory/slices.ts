@@ -3,7 +3,7 @@ import type { Db, Tx } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 
 /** How long a piece of long work may take, ms: whoever chats meanwhile must not notice. */
-export const sliceMs = 3;
+const sliceMs = 3;
 
 /** Does long work in pieces, with everything else that is due between them. `work` yields often: after a millisecond or two. */
 export async function inSlices<Result>(work: Generator<unknown, Result>): Promise<Result> {

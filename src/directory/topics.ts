@@ -37,6 +37,7 @@ export type Topic = (typeof topics)[number];
 /** Where a life may hang on it: an entry about it is made sure of twice as often. */
 export const crisisTopics: readonly Topic[] = ["emergency", "suicide", "violence_home", "sexual_violence"];
 
+/** Whether a name is one of the topics. */
 export function isTopic(name: string): name is Topic {
   return (topics as readonly string[]).includes(name);
 }

@@ -7,6 +7,7 @@ export type { Country, HolidayId };
 /** The countries whose holidays are known, ISO 3166. */
 export const countries = Object.keys(holidaysOf) as Country[];
 
+/** Whether the holidays of a country (ISO 3166) are known. */
 export function isCountry(code: string): code is Country {
   return Object.hasOwn(holidaysOf, code);
 }

@@ -45,6 +45,7 @@ export function isKnownMethod(method: string, path: string): boolean {
   return method === "GET" || method === "POST" || (method === "HEAD" && shown.test(path));
 }
 
+/** Whether an address is the staff’s, whether anything stands there or not. */
 export function isStaffPath(path: string): boolean {
   return path === "/staff" || path.startsWith("/staff/") || path === "/admin" || path.startsWith("/admin/");
 }

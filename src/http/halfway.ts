@@ -26,6 +26,7 @@ export interface Halfway {
 const lastsMs = 600_000;
 const most = 1_000;
 
+/** Keeps them in memory only, sealed: after a restart one begins anew. */
 export function openHalfway(clock: Clock): Halfway {
   const known = new Map<string, { sealed: Uint8Array; at: number }>();
   const isOver = ({ at }: { at: number }) => clock.elapsed() - at >= lastsMs;

@@ -182,6 +182,7 @@ const ofNetworks: readonly RateName[] = [
 
 const keptBuckets = 50_000;
 
+/** Counts in memory only, under secret names that change: a restart forgets all of it. */
 export function openLimiter(clock: Clock): Limiter {
   const buckets = new Map<RateName, Map<string | number, { left: number; at: number }>>();
   const namesOf = openSecretNames(clock);

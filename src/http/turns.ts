@@ -31,6 +31,7 @@ const everybody = "everybody";
 // Captured at import, so that tests with fake timers still get their pages.
 const soon = setImmediate;
 
+/** One for a process: who waits is kept in memory. */
 export function openTurns(): Turns {
   const waiting = new Map<number | string, (() => void)[]>();
   let many = 0;

@@ -33,6 +33,7 @@ export function direction(language: string): "ltr" | "rtl" {
   return rightToLeft.has(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 }
 
+/** Whether a tag is a language that there is a catalog of. */
 export function isLanguage(tag: string): tag is Language {
   return Object.hasOwn(catalogs, tag);
 }

@@ -64,6 +64,7 @@ export async function lapseOffers(helpline: Helpline) {
   );
 }
 
+/** Ends the wrap-ups whose time is over; one that cannot be ended keeps no other waiting. */
 export async function endWrapUps(helpline: Helpline) {
   const due = overdueWrapUps(helpline.db, helpline.clock.now());
   await each(helpline, "a wrap-up was not ended", due, (staffId) =>

@@ -11,10 +11,10 @@ const hour = 60 * minute;
 const pauses = [minute, 5 * minute, 15 * minute, hour, longestPauseMs];
 
 /** How long a mail is tried. RFC 5321, section 4.5.4.1, asks for four to five days; nobody waits that long for these. */
-export const triedMs = 3 * 24 * hour;
+const triedMs = 3 * 24 * hour;
 
 /** How long it is kept that a mail went, and what became of it: not to whom, nor what it said. */
-export const settledDays = 30;
+const settledDays = 30;
 
 /** One mail to hand over, opened. */
 export interface Due {

@@ -8,7 +8,7 @@ import { mailServer } from "./server.ts";
 const dayMs = 24 * 60 * 60_000;
 
 /** How long somebody is shown that a mail came back. */
-export const failedShownDays = 7;
+const failedShownDays = 7;
 const failedMost = 20;
 
 /** Why no mail can go out at all. */

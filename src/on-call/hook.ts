@@ -8,7 +8,7 @@ import type { Ask } from "#src/outgoing/outgoing.ts";
 // The address of the web that is told what whoever is on call is told: a gateway that makes a text message of it, say.
 
 /** The longest address, characters. */
-export const hookMost = 500;
+const hookMost = 500;
 
 /** There is one, or none. */
 const hookId = 1;

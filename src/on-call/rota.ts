@@ -6,7 +6,7 @@ import { may } from "#src/staff/permissions.ts";
 import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
 /** An evening ends in the morning: until this hour it is still that of the day before, by the clock of the first line. */
-export const morningHour = 6;
+const morningHour = 6;
 
 /** The evening that an instant (ms UTC) belongs to, by the date on which it began: "2026-11-24". */
 export function eveningOf(db: DataReader, at: number): string {

@@ -40,13 +40,8 @@ export function lastTold(db: DataReader, most: number): Told[] {
 }
 
 /** Whether it reached nobody, as far as is known. */
-export function reachedNobody({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
+function reachedNobody({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
   return failed.includes(mail) && (hook === null || hook === "failed");
-}
-
-/** Whether a part of it failed. */
-export function partFailed({ mail, hook }: Pick<Told, "mail" | "hook">): boolean {
-  return failed.includes(mail) || hook === "failed";
 }
 
 /** What supervisors see of it beside the room: who is on call at an instant (ms UTC), and whether the last message reached nobody. */

@@ -25,7 +25,7 @@ export const steps = [
 export type StepName = (typeof steps)[number];
 
 /** Fewer cannot hand over to each other. */
-export const counsellorsLeast = 2;
+const counsellorsLeast = 2;
 
 export interface Step {
   name: StepName;

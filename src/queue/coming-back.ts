@@ -19,7 +19,7 @@ import { type Start, start } from "./start.ts";
 // Coming back to a chat with its code, from another phone or after leaving fast.
 
 /** How long a chat that was broken off can be opened again, ms. */
-export const reopenMs = 60 * 60_000;
+const reopenMs = 60 * 60_000;
 
 /** Nobody meant these to be the end. */
 const brokenOff: EndReason[] = ["left_fast", "lost", "faded_out"];

@@ -7,7 +7,7 @@ export const noWait = minuteMs;
 
 /** How many of the newest steps of a line are looked at, and below how many nothing is said of time. */
 export const stepsMost = 20;
-export const stepsNeeded = 10;
+const stepsNeeded = 10;
 
 /** How many of the newest promises are looked at to see whether they were kept, and below how many they say nothing. */
 const keptMost = 30;

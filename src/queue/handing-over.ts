@@ -18,7 +18,7 @@ import { doorOf } from "./doors.ts";
 import { toQueue } from "./to-queue.ts";
 
 /** The most a summary may hold, and the reason for not asking, in characters (UTF-16 units). */
-export const summaryMost = 1_000;
+const summaryMost = 1_000;
 export const reasonMost = 300;
 
 /** What a counsellor says when handing over. */

@@ -74,7 +74,7 @@ function nameOf(db: DataReader, staffId: number | null): string {
 }
 
 /** What somebody may do to a conversation they do not read. */
-export const outsideActs = ["read_along", "join", "take_over"] as const;
+const outsideActs = ["read_along", "join", "take_over"] as const;
 export type OutsideAct = (typeof outsideActs)[number];
 
 /** A conversation from outside: whose it is, and not a word of it. */

@@ -14,7 +14,7 @@ export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[]
 export type Aside = (typeof asides)[number];
 
 /** How long that session waits, and how long it can be undone, ms. needs.md C4. */
-export const asideMs = 10 * 60_000;
+const asideMs = 10 * 60_000;
 
 /** Whether a chat may be set aside: never where danger was chosen or marked. */
 export function mayBeSetAside(db: DataReader, one: Conversation): boolean {

@@ -18,6 +18,7 @@ export function forYouScene(
   };
 }
 
+/** What colleagues and young people have left for somebody, on the pages they have open. */
 export function forYou(sources: Sources, staffId: number): Fragment[] {
   return paintFor(
     sources,

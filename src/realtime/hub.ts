@@ -33,6 +33,7 @@ export interface Hub {
   topics(prefix: string): string[];
 }
 
+/** Who listens is kept in memory. A subscriber that throws never disturbs whoever publishes. */
 export function openHub(): Hub {
   // The arrays are never changed, only replaced: whoever comes or goes while a piece is sent disturbs nobody.
   const topics = new Map<string, readonly Subscriber[]>();

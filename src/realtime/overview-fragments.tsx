@@ -55,6 +55,7 @@ export function overviews(sources: Sources, event: Event): Fragment[] {
     .flatMap((topic) => overviewFor(sources, topics.overviewOf(topic)!, when === "soon"));
 }
 
+/** The same for whoever looks at it in one language. `mayRest`: it may be painted a moment later, with what comes meanwhile. */
 export function overviewFor(sources: Sources, language: Language, mayRest = false): Fragment[] {
   return paintList(sources, { topic: topics.overview(language), place: "overview", mayRest }, () => (
     <Place target="#overview">

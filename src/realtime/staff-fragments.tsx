@@ -52,6 +52,7 @@ export function helpBars(sources: Sources, conversationId: number): Fragment[] {
   return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
 }
 
+/** The top line of one of them. */
 export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sources)): Fragment[] {
   return paint(
     sources,
@@ -65,6 +66,7 @@ export function bar(sources: Sources, member: StaffMember, shift = shiftNow(sour
   );
 }
 
+/** The head of a chat, for everybody who sits at it. */
 export function head(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
@@ -131,6 +133,7 @@ export function headsBeside(sources: Sources, staffId: number): Fragment[] {
   return besideWhich(sources.db, staffId).flatMap(({ conversationId }) => head(sources, conversationId));
 }
 
+/** Whether the young person of a chat has come back after a while. */
 export function back(sources: Sources, conversationId: number, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ found, member, t }) => {
     const { back: came } = headScene(sources, found, member);
@@ -147,6 +150,7 @@ export function back(sources: Sources, conversationId: number, atEnd: AtEnd = fa
   });
 }
 
+/** That the young person of a chat types, or has stopped. */
 export function typing(sources: Sources, conversationId: number, on: boolean, atEnd: AtEnd = false): Fragment[] {
   return seatsAt(sources, conversationId, atEnd).flatMap(({ member, t }) =>
     paint(

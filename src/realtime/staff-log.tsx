@@ -39,6 +39,7 @@ export const LogPiece = ({ id, lines, went, ...around }: LogPieceProps) => (
   </hx-partial>
 );
 
+/** A message that was written, for everybody who has its chat open. */
 export function message(sources: Sources, event: Written): Fragment[] {
   return logPiece(sources, event.conversationId, () => {
     const written = messageOf(sources.db, event);

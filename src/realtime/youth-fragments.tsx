@@ -27,6 +27,7 @@ import { aliasOf, chatState, feelingBefore, linesNow, placesBeside, readable, st
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
+/** A message that was written, and what else is other by it. */
 export function written(sources: Sources, event: Written): Fragment[] {
   const { conversationId } = event;
   const { found, t } = scene(sources, conversationId);
@@ -93,6 +94,7 @@ export function waitsAgain(sources: Sources, conversationId: number): Fragment[]
   ];
 }
 
+/** Where they stand, in line or in the chat; nothing where nobody listens, or it is over. */
 export function state(sources: Sources, conversationId: number, lineOf?: ReturnType<typeof linesNow>): Fragment[] {
   const { hub } = sources;
   if (!hub.heard(topics.youth(conversationId)) && !hub.heard(topics.log(conversationId))) return [];
@@ -176,6 +178,7 @@ export function top(sources: Sources, after: string): Fragment[] {
   });
 }
 
+/** The question how they feel before the chat, with what they answered. */
 export function feeling(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];

@@ -16,7 +16,7 @@ export const addressReasons = ["no_answer", "cannot_say", "other_in_danger"] as 
 export type AddressReason = (typeof addressReasons)[number];
 
 /** So long somebody else can say yes, and so long it can be seen after that, ms. */
-export const askedMs = 15 * 60_000;
+const askedMs = 15 * 60_000;
 
 /** So long after the end of a chat its address is kept at most, ms. */
 export const addressKeptMs = 24 * 3_600_000;

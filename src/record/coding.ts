@@ -47,7 +47,7 @@ export const genders = ["girl", "boy", "non_binary", "other"] as const;
 export type Gender = (typeof genders)[number];
 
 /** Whom it was about: whoever was in touch, or somebody else. */
-export const abouts = ["self", "other"] as const;
+const abouts = ["self", "other"] as const;
 const yesNo = ["yes", "no"] as const;
 export type YesNo = (typeof yesNo)[number];
 

@@ -17,7 +17,7 @@ export interface RepliesChange {
 }
 
 /** What the audit trail calls a list of replies. */
-export function repliesObject(ownerId: number | null): string {
+function repliesObject(ownerId: number | null): string {
   return ownerId === null ? "replies" : `replies:${ownerId}`;
 }
 

@@ -8,7 +8,7 @@ import { languageNamed } from "#src/i18n/language-named.ts";
 import { type Reply, type ReplyField, type ReplyProblem, type ReplyValues, readReply, replyMost } from "./reply.ts";
 
 /** The columns of a file of replies, in the order in which we write them. */
-export const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
+const replyColumns = ["language", "topic", "name", "text"] as const satisfies ReplyField[];
 
 const columnNames: Names<ReplyField> = {
   language: "language lang langue taal idioma kieli nyelv",

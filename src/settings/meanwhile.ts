@@ -4,7 +4,7 @@ import { isNamed, isSeen, misleads } from "#src/i18n/seen.ts";
 // What whoever waits can do meanwhile: a list of exercises and of cards, each about one topic, in the order of an admin.
 
 /** What is done rather than read: their words stand among the texts of the waiting page. */
-export const exercises = ["breath", "senses"] as const;
+const exercises = ["breath", "senses"] as const;
 export type Exercise = (typeof exercises)[number];
 
 /** The cards that are shipped, in their order. */

@@ -17,7 +17,7 @@ import { refuseAlias } from "./staff.ts";
 // A list of people to invite, as a spreadsheet writes it: a link of one use for each of them.
 
 /** The columns of such a list, in the order in which they are shown. */
-export const inviteColumns = ["name", "alias", "roles", "languages"] as const;
+const inviteColumns = ["name", "alias", "roles", "languages"] as const;
 type Column = (typeof inviteColumns)[number];
 
 const columnNames: Names<Column> = {

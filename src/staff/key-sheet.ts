@@ -8,7 +8,7 @@ import type { Emit } from "#src/events.ts";
 // The recovery sheet: paper that opens the team key and the master key when nobody who holds one can (docs/keys.md).
 
 /** So often somebody shows that the sheet is still at hand, days. */
-export const proofDays = 31;
+const proofDays = 31;
 const dayMs = 24 * 60 * 60_000;
 
 /** How it is with the sheet at an instant. */

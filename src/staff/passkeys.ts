@@ -16,7 +16,7 @@ export interface OwnKey {
 }
 
 /** The most that one person may have. */
-export const keysMost = 10;
+const keysMost = 10;
 
 /** The keys of somebody, the oldest first. */
 export function keysOf(db: DataReader, staffId: number): (OwnKey & Passkey)[] {
@@ -61,6 +61,7 @@ export function removeKey(tx: Tx, emit: Emit, { staffId, id }: { staffId: number
   return true;
 }
 
+/** Takes all of somebody’s keys away. */
 export function forgetKeys(tx: Tx, staffId: number): void {
   tx.run(q.deleteFrom("staff_passkey").where("staff_id", "=", staffId));
 }

@@ -141,7 +141,7 @@ function reaches(reach: Reach | undefined, member: Member, subject: Subject | un
 }
 
 /** How a member of the staff stands to a conversation; [] to one that has ended and was not theirs. */
-export function stancesOf(member: Pick<Member, "id">, subject: Subject): Stance[] {
+function stancesOf(member: Pick<Member, "id">, subject: Subject): Stance[] {
   if (subject.counsellorId === member.id) return subject.past ? [] : ["own"];
   if (subject.ended) return [];
   if (subject.counsellorId === null) return ["waiting"];

@@ -9,7 +9,7 @@ import { tellOwner } from "./account-mail.ts";
 // that one hash is tried and not ten.
 
 /** How many somebody has. */
-export const recoveryCodesMost = 10;
+const recoveryCodesMost = 10;
 
 /** 55 bits. */
 const secretLetters = 11;
@@ -32,6 +32,7 @@ export function storeRecoveryCodes(tx: Tx, { staffId, hashes }: { staffId: numbe
   tx.run(q.insertInto("staff_recovery_code").values(rows));
 }
 
+/** Takes all of somebody’s codes away. */
 export function forgetRecoveryCodes(tx: Tx, staffId: number): void {
   tx.run(q.deleteFrom("staff_recovery_code").where("staff_id", "=", staffId));
 }

@@ -19,6 +19,7 @@ export interface SecondStep {
   keys: number;
 }
 
+/** What somebody has of the second step. */
 export function secondStepOf(db: DataReader, staffId: number): SecondStep {
   const appSince = totpOf(db, staffId)?.confirmed_at ?? null;
   return { appSince, codesLeft: codesLeft(db, staffId), keys: keysOf(db, staffId).length };

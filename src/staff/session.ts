@@ -23,13 +23,13 @@ declare module "lucia" {
 const hourMs = 3_600_000;
 
 /** A session is over so long after its beginning, ms; never in the middle of a chat, or of what is written after one. */
-export const sessionMs = 10 * hourMs;
+const sessionMs = 10 * hourMs;
 
 /** And so long after the last thing that was asked in it, ms; never while somebody is available, or in a chat. */
 export const idleMs = 2 * hourMs;
 
 /** So long after their password was given it is not asked again for what is grave, ms. */
-export const confirmedMs = 600_000;
+const confirmedMs = 600_000;
 
 /** How exactly it is known when something was asked last, ms: not every page that is looked at shall write. */
 const usedEveryMs = 300_000;

@@ -127,7 +127,7 @@ function ownRegions(porchlight: Region[]): { porchlight?: Region[] } {
 }
 
 /** Makes an id of a service and what the row is to it; a second row of the same role gets another. */
-export function newIds(serviceId: string): (role: string) => string {
+function newIds(serviceId: string): (role: string) => string {
   const times = new Map<string, number>();
   return (role) => {
     const before = times.get(role) ?? 0;

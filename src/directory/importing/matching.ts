@@ -72,6 +72,7 @@ export function nameOf(organizationId: string, name: string): string {
   return `${organizationId} ${nameAlone(name)}`;
 }
 
+/** The own name of it, however it is written. */
 export function nameAlone(name: string): string {
   return searchable(name).trim();
 }

@@ -236,7 +236,7 @@ function stateOf(
 }
 
 /** Whether two tell the same of a service: when it was written down says nothing of it. */
-export function saysSame(a: Payload, b: Payload): boolean {
+function saysSame(a: Payload, b: Payload): boolean {
   return sameDocument({ ...a, lastModified: "" }, { ...b, lastModified: "" });
 }
 

@@ -52,10 +52,12 @@ export function standingOf(t: Translate, { entry, createdAt }: Service, at: numb
   return [checked, ...late, ...(isDropped ? [t("admin.directory.stale")] : [])].join(" · ");
 }
 
+/** A report about an entry, with the name by which colleagues know whoever made it. */
 export function shownReport(db: DataReader, { id, at, actor, reason, note }: Report): ShownReport {
   return { id, at, who: aliasOfActor(db, actor), reason, note };
 }
 
+/** A check of an entry, with the name by which colleagues know whoever made it. */
 export function shownVerification(
   db: DataReader,
   { at, actor, method, outcome, note }: Verification,
