@@ -12,6 +12,7 @@ import {
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { fileInTurn, rest } from "#src/directory/slices.ts";
+import { HelplineError } from "#src/errors.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/csv.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -79,12 +80,14 @@ export const exportAudit: Handle = async (c, helpline) => {
   const { t } = staffFrame(c, helpline);
   const given = await fields(c);
   const zone = lines(db)[0]!.timeZone;
-  const { filter } = readFilter(
+  const { filter, wrong } = readFilter(
     db,
     typedIn((name) => given[name]),
     zone,
     t,
   );
+  // Without the day it would be a file of everything, taken for one of some days.
+  if (wrong.size > 0) throw new HelplineError("bad_input", "admin.audit.no_day");
   await db.change(`staff:${readerId}`, (_tx, emit) => emit({ type: "audit.exported" }));
   patient(c, fileSeconds);
   const separator = separatorIn(t.language);

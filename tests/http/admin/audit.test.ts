@@ -180,3 +180,9 @@ test("goes out as a file, through the same filter, and that is noted", async () 
   expect(text).not.toContain("Robin");
   expect(actions().at(-1)).toBe("audit.exported");
 });
+
+test("is no file of everything where a day is none, and nothing is noted", async () => {
+  const { status, text } = await at.aino.post("/admin/audit/file", { from: "2026-02-30" });
+  expect([status, text.includes(says("admin.audit.no_day"))]).toEqual([422, true]);
+  expect(actions()).not.toContain("audit.exported");
+});
