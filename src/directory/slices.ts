@@ -46,7 +46,11 @@ let lastFile: Promise<unknown> = Promise.resolve();
 /** Makes a file when those are made that were asked for before: fifty at once would take the memory of all of them, and longer each. */
 export function fileInTurn<Made>(make: () => Promise<Made>): Promise<Made> {
   const mine = lastFile.then(make);
-  lastFile = mine.catch(() => {});
+  // That it is made, and not the file itself, which nobody may need for hours.
+  lastFile = mine.then(
+    () => {},
+    () => {},
+  );
   return mine;
 }
 
