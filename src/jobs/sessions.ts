@@ -15,7 +15,13 @@ export async function endSessions({ sessions, hub, opened }: Helpline) {
 /** The audit trail is told of what was refused, and of a sign-in, through it, whoever's account it was. */
 export async function noteWhatWasRefused({ db, refused }: Helpline) {
   const taken = refused.take();
-  if (taken.length > 0) await db.change("porchlight", (tx, emit) => noteRefused(tx, emit, taken));
+  if (taken.length === 0) return;
+  try {
+    await db.change("porchlight", (tx, emit) => noteRefused(tx, emit, taken));
+  } catch (error) {
+    refused.giveBack(taken);
+    throw error;
+  }
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Refused {
   note(kind: RefusedKind | "sign_in", staffId: number | null): void;
   /** What was noted since it was taken last. */
   take(): Taken[];
+  /** It could not be told: it is noted still. */
+  giveBack(taken: Taken[]): void;
 }
 
 interface Taken {
@@ -22,16 +24,18 @@ interface Taken {
  */
 export function openRefused(): Refused {
   let counts = new Map<string, Taken>();
+  function add({ kind, staffId, times }: Taken) {
+    const before = counts.get(`${kind} ${staffId}`)?.times ?? 0;
+    counts.set(`${kind} ${staffId}`, { kind, staffId, times: before + times });
+  }
   return {
-    note: (kind, staffId) => {
-      const before = counts.get(`${kind} ${staffId}`)?.times ?? 0;
-      counts.set(`${kind} ${staffId}`, { kind, staffId, times: before + 1 });
-    },
+    note: (kind, staffId) => add({ kind, staffId, times: 1 }),
     take: () => {
       const taken = [...counts.values()];
       counts = new Map();
       return taken;
     },
+    giveBack: (taken) => taken.forEach(add),
   };
 }
 

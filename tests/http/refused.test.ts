@@ -69,6 +69,17 @@ describe("what stands in the trail", () => {
     expect(told()).toHaveLength(2);
   });
 
+  test("all of it, once the disk takes it, where it was full for a while", async () => {
+    const { data } = line.files;
+    await anna.get("/admin/audit");
+    data.pragma("query_only = ON");
+    await tell();
+    data.pragma("query_only = OFF");
+    await anna.get("/admin/audit");
+    await tell();
+    expect(told()).toEqual([annas("right", 2)]);
+  });
+
   test("[ASVS 16.3.3] what does not come from a page of ours: by whose session it would have been, else nobody’s", async () => {
     const evil = { "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" };
     expect((await anna.post("/staff/me/password", { password: "chosen by another site" }, evil)).status).toBe(403);
