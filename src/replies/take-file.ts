@@ -39,7 +39,7 @@ function asTyped(values: ReplyValues): string {
  */
 export function takeFile(tx: Tx, emit: Emit, input: RepliesOf & { file: RepliesFile; basedOn: number }): number {
   const { member, ownerId, file, basedOn } = input;
-  const rows = compareFile(tx, ownerId, file);
+  const rows = compareFile(tx, ownerId, file).filter(({ does }) => does !== "nothing");
   const added = rows.filter(({ does }) => does === "add").length;
   if (repliesOf(tx, ownerId).length + added > replyMost.replies) {
     throw new HelplineError("bad_input", "admin.replies.problem.too_many", { part: String(replyMost.replies) });

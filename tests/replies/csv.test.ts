@@ -133,6 +133,14 @@ test("a file is taken in one change: new ones come, known ones change by name, a
   ).rejects.toMatchObject({ code: "not_allowed" });
 });
 
+test("the whole list taken back as it was written changes nothing, in French neither", async () => {
+  const { db } = line.helpline;
+  const file = readRepliesCsv(writeRepliesCsv(repliesOf(db, null)), "en");
+  expect(new Set(compareFile(db, null, file).map(({ does }) => does))).toEqual(new Set(["nothing"]));
+  const of = { member: line.bela, ownerId: null };
+  expect(await act(line, line.bela, (tx, emit) => takeFile(tx, emit, { ...of, file, basedOn: 0 }))).toBe(0);
+});
+
 test("more than a list holds is refused, and nothing is taken", async () => {
   const rows = (n: number) => `name,text\n${Array.from({ length: n }, (_, i) => `n${i},x`).join("\n")}`;
   const file = readRepliesCsv(rows(950), "en");
