@@ -42,7 +42,7 @@ const wordsShown = 4;
 
 let known: string[] | undefined;
 
-/** Every IANA zone there is, looked up when a page first shows them. */
+/** Every IANA zone there is, looked up when a page first shows them: it takes milliseconds that a start has no use for. */
 export function zones(): string[] {
   known ??= Intl.supportedValuesOf("timeZone");
   return known;

@@ -18,6 +18,7 @@ import { type C, fromScript, type Handle, type Helpline } from "../context.ts";
 import { lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "../history.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { zones } from "./entry-choices.ts";
 import { lineId, looked, taken, uploaded, waiting } from "./hours-file.ts";
 import { changedBy, type HoursForm, readHoursForm } from "./hours-form.ts";
 import { accepted, beside, offered } from "./hours-holidays.ts";
@@ -163,14 +164,6 @@ function showHours(c: C, helpline: Helpline, shown: Shown): Response {
 /** What was just added is empty: to complain of that would be rude. */
 function notFresh({ fresh }: Shown) {
   return ({ field }: FormProblem) => !fresh || !field.startsWith(`${fresh}.`);
-}
-
-let known: string[] | undefined;
-
-/** Every IANA zone there is, looked up when a page first shows them: it takes milliseconds that a start has no use for. */
-function zones(): string[] {
-  known ??= Intl.supportedValuesOf("timeZone");
-  return known;
 }
 
 /** How the hours of each day are understood, by the name of the field. */
