@@ -105,7 +105,11 @@ const tellMs = 100;
  * is found, like http://localhost:8080. Returns what closes it. Needs the lock of the folder: a file that is there
  * already is taken to be left over. Rejects with what the system says when the file cannot be made.
  */
-export async function answerCommands(path: string, house: House, address: string): Promise<() => void> {
+export async function answerCommands(
+  path: string,
+  house: House & { report(what: string, error: unknown): void },
+  address: string,
+): Promise<() => void> {
   rmSync(path, { force: true });
   const server = createServer((asked, answer) => {
     let told = false;
@@ -123,7 +127,9 @@ export async function answerCommands(path: string, house: House, address: string
       })
       .then(
         (given) => answer.end(`${JSON.stringify({ answer: given } satisfies AnswerLine)}\n`),
-        () => {
+        (error: unknown) => {
+          // The terminal only says that nobody answers. Whoever broke off in the middle of the ask is no fault of ours.
+          if (asked.complete) house.report("a command was not carried out", error);
           if (!told) answer.writeHead(503).end();
           else answer.end(`${JSON.stringify({ failed: true } satisfies AnswerLine)}\n`);
         },

@@ -53,6 +53,7 @@ test("a server that cannot store the link gives none", async () => {
   const db = { ...made.helpline.db, change: () => Promise.reject(new Error("no space")) };
   const close = await answerCommands(path, { ...made.helpline, db }, address);
   expect(await askServer(path, ask)).toBeNull();
+  expect(made.reported).toEqual([expect.stringContaining("a command was not carried out")]);
   close();
 });
 
