@@ -42,9 +42,12 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
       address: config.publicAddress?.origin ?? `http://localhost:${server.port}`,
       newKey,
       stop: async () => {
-        await server.stop();
-        await helpline.trail.noteHead(helpline.db);
-        closeAll();
+        try {
+          await server.stop();
+          await helpline.trail.noteHead(helpline.db);
+        } finally {
+          closeAll();
+        }
       },
     };
   } catch (error) {

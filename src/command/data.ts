@@ -20,8 +20,11 @@ export async function withoutServer<Result>(
     try {
       return await work(helpline);
     } finally {
-      await helpline.trail.noteHead(helpline.db);
-      helpline.db.close();
+      try {
+        await helpline.trail.noteHead(helpline.db);
+      } finally {
+        helpline.db.close();
+      }
     }
   } finally {
     unlock();
