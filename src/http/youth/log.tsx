@@ -63,7 +63,13 @@ export const log: Handle = (c, helpline) => {
     beats += 1;
     stream.write(String(<LogBeat reader={reader.name} beat={beats} />));
   }, limits.heartbeatMs);
-  stream.write(beginning(c, helpline, t, found, isWhole));
+  try {
+    stream.write(beginning(c, helpline, t, found, isWhole));
+  } catch (error) {
+    // Nobody reads it: what counts whoever opened it as here would go on for ever.
+    stream.close();
+    throw error;
+  }
   return c.body(stream.body, 200, {
     "Content-Type": "text/html; charset=utf-8",
     "X-Accel-Buffering": "no",

@@ -148,3 +148,9 @@ test("without a conversation there is none", async () => {
   expect(status).toBe(410);
   expect(text).toContain(says("error.ended"));
 });
+
+test("where it cannot be read nobody counts as here", async () => {
+  line.files.data.exec("PRAGMA foreign_keys = OFF; DROP TABLE message");
+  expect((await noor.get("/log")).status).toBe(500);
+  expect(line.helpline.youth.here()).toEqual([]);
+});
