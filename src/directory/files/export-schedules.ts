@@ -1,5 +1,6 @@
 import { type Calendar, type DayRule, priorities, type Span, type Week } from "#src/hours/calendar.ts";
 import { datePlus } from "#src/hours/days.ts";
+import { formatTime } from "#src/hours/times.ts";
 import type { HsdsSchedule } from "./hsds.ts";
 
 const bydays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -80,8 +81,8 @@ function byTimes(week: Week): Times[] {
   const spans = week.flatMap((list, weekday) => list.flatMap((span) => sayable(span, weekday)));
   spans.sort((a, b) => a.opens - b.opens || a.closes - b.closes || a.weekday - b.weekday);
   for (const { opens, closes, weekday } of spans) {
-    const opens_at = clock(opens);
-    const closes_at = closes === day ? "23:59" : clock(closes % day);
+    const opens_at = formatTime(opens);
+    const closes_at = closes === day ? "23:59" : formatTime(closes % day);
     const times = found.get(opens_at + closes_at) ?? { opens_at, closes_at, days: [] };
     if (!times.days.includes(weekday)) times.days.push(weekday);
     found.set(opens_at + closes_at, times);
@@ -94,8 +95,4 @@ function sayable({ opens, closes }: Span, weekday: number): (Span & { weekday: n
   if (closes <= day || closes - opens < day) return [{ opens, closes, weekday }];
   const rest = { opens: 0, closes: closes - day, weekday: (weekday + 1) % 7 };
   return [{ opens, closes: day, weekday }, rest];
-}
-
-function clock(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }

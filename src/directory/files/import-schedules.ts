@@ -1,7 +1,7 @@
 import { plainText } from "#src/directory/plain-text.ts";
 import { type Calendar, calendarMost, type DayRule, type Span } from "#src/hours/calendar.ts";
 import { isZone, problemsOf } from "#src/hours/check.ts";
-import { readTime } from "#src/hours/times.ts";
+import { formatTime, readTime } from "#src/hours/times.ts";
 import { spanOf } from "./hours-text.ts";
 import { readHsdsDate } from "./hsds-dates.ts";
 import { proseIn, type Reading, type Row, rowsMost, saysAny, tell, textIn } from "./hsds-reading.ts";
@@ -130,13 +130,11 @@ function readSpan(reading: Reading, row: Row): Span | null {
 /** Most often half a day was forgotten: "10:00–4:00" is until 16:00, "21:00–17:00" is from 9:00. */
 function proposalFor(opens: number, closes: number): { column: string; proposal: string } {
   if (closes === opens) return { column: "closes_at", proposal: "" };
-  if (closes <= day / 2 && closes + day / 2 > opens) return { column: "closes_at", proposal: clock(closes + day / 2) };
-  if (opens >= day / 2 && opens - day / 2 < closes) return { column: "opens_at", proposal: clock(opens - day / 2) };
+  if (closes <= day / 2 && closes + day / 2 > opens)
+    return { column: "closes_at", proposal: formatTime(closes + day / 2) };
+  if (opens >= day / 2 && opens - day / 2 < closes)
+    return { column: "opens_at", proposal: formatTime(opens - day / 2) };
   return { column: "closes_at", proposal: "" };
-}
-
-function clock(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** "09:00", "09:00:00Z", "9am": the digits are local, whatever offset stands behind them; 23:59 is the end of the day (HSDS). */
