@@ -1,6 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import { lastSeq } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
+import { type AtDoor, begunBy, refuseAtDoor } from "#src/queue/start.ts";
 import type { C, Helpline } from "./context.ts";
 import { networkOf } from "./networks.ts";
 import { openSecretNames } from "./secret-names.ts";
@@ -68,6 +69,8 @@ export const rates = {
   /** Searches beside a chat, of one account: about one for each letter. */
   find: { burst: 80, perMinute: 300 },
   start: { burst: 200, perMinute: 600 },
+  /** Copies of the form of one chat that has begun: of them nobody else is told, and those who begin lose nothing by them. */
+  startAgain: { burst: 10, perMinute: 20 },
   /**
    * Those of them who have shown nothing, of everybody together and of one network: more, and browsers are given a task, or a minute
    * to wait (pressure.ts). The rest of `start` is left to those who did it.
@@ -129,6 +132,17 @@ export interface Limiter {
    * names whose bucket it is.
    */
   take(name: RateName, key: string | number, weight?: number): boolean;
+}
+
+/**
+ * Throws HelplineError `too_fast` when very many begin at once. What begins no chat takes nothing from those who do: a form that has
+ * begun one counts for that one alone, and a door that lets nobody in throws as `refuseAtDoor`.
+ */
+export function refuseStarting({ db, clock, limiter }: Helpline, start: AtDoor & { startId: string }) {
+  const begun = begunBy(db, start.startId);
+  if (begun === null) refuseAtDoor(db, start, clock.now());
+  const mayStart = begun === null ? limiter.take("start", "all") : limiter.take("startAgain", begun);
+  if (!mayStart) throw new HelplineError("too_fast");
 }
 
 /**

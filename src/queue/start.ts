@@ -85,17 +85,20 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
   return conversationId;
 }
 
-/** Whether a form with this id (`Start.startId`) has begun a conversation. */
-export function hasBegun(db: DataReader, startId: string): boolean {
+/** The conversation (id) that a form with this id (`Start.startId`) has begun; null for none. */
+export function begunBy(db: DataReader, startId: string): number | null {
   const begun = q.selectFrom("conversation").select("id").where("start_id", "=", createHash(startId));
-  return db.first(begun) !== undefined;
+  return db.first(begun)?.id ?? null;
 }
+
+/** What the door of a line looks at. */
+export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack">;
 
 /**
  * Throws as `start` does when the door of a line does not let somebody in at an instant (ms UTC). It is asked in the change itself:
  * between the page and its form the door may have closed, or the line gone.
  */
-export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack }: Start, at: number): void {
+export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack }: AtDoor, at: number): void {
   const found = lines(db).find((one) => one.id === lineId);
   const state = found ? doorOf(db, found, at).state : "closed";
   if (found && rehearsal) {

@@ -14,6 +14,7 @@ import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
+import { refuseStarting } from "../limits.ts";
 import { addressOf } from "../networks.ts";
 import { page } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
@@ -26,10 +27,10 @@ export async function beginAnewWith(
   returning: Returning,
   form: Record<string, string>,
 ): Promise<Response> {
-  const { db, limiter } = helpline;
+  const { db } = helpline;
   try {
     const start = startOf(helpline, form, returning.earlierId);
-    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
+    refuseStarting(helpline, start);
     const shows = readShown(form.shows);
     const address = addressOf(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {

@@ -1,7 +1,6 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { type Asked, judgeTask, newTask } from "#src/crypto/task.ts";
-import { HelplineError } from "#src/errors.ts";
-import { hasBegun, type Start, start } from "#src/queue/start.ts";
+import { begunBy, type Start, start } from "#src/queue/start.ts";
 import { keepAddress } from "#src/record/address.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
@@ -11,6 +10,7 @@ import { Busy, type BusyProps } from "#views/youth/busy.tsx";
 import { type C, fromScript, type Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
 import { inlined } from "../headers.ts";
+import { refuseStarting } from "../limits.ts";
 import { networkOf } from "../networks.ts";
 import { page, sendItself } from "../page.ts";
 import type { Unproved } from "../pressure.ts";
@@ -43,7 +43,7 @@ export async function placeNow(
 ): Promise<Unproved | Wait> {
   const { db, limiter, pressure, config, clock } = helpline;
   const { startId, rehearsal, urgent, task, solution } = given;
-  if (rehearsal || hasBegun(db, startId)) return proved;
+  if (rehearsal || begunBy(db, startId) !== null) return proved;
   const network = networkOf(c, config);
   const shown = task && (await judgeTask(db.keyring.taskSecret(), { ...asked(c, helpline, startId), task, solution }));
   if (!shown) return pressure.letIn(network) ?? { seconds: pauseMs / 1000, task: "" };
@@ -80,16 +80,19 @@ export async function showBusy(c: C, helpline: Helpline, { input, ...kept }: Giv
   return page(c, <Busy {...shown} />, 428);
 }
 
-/** Begins at the place that was found, with the secret word that was chosen. Throws HelplineError `too_fast` when very many begin at once, and what `start` throws. */
+/** Begins at the place that was found, with the secret word that was chosen. Throws what `refuseStarting` and `start` throw. */
 export async function startAt(
-  { db, limiter }: Helpline,
+  helpline: Helpline,
   place: Unproved,
   { address, secret, ...input }: Start & { address: string | null; secret: string | null },
 ): Promise<number> {
+  const { db } = helpline;
   try {
     // Last: rubbish must not use up what honest starts need.
-    if (!limiter.take("start", "all")) throw new HelplineError("too_fast");
-    const secretHash = secret === null ? null : await hashPassword(secret);
+    refuseStarting(helpline, input);
+    // A chat that has begun keeps the word that it began with.
+    const isNew = begunBy(db, input.startId) === null;
+    const secretHash = secret !== null && isNew ? await hashPassword(secret) : null;
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = start(tx, emit, { ...input, secretHash });
       keepAddress(tx, { conversationId, address });

@@ -10,6 +10,7 @@ import { publishedRules } from "#src/settings/published.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { refuseStarting } from "../limits.ts";
 import { addressOf } from "../networks.ts";
 import { page } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
@@ -29,9 +30,11 @@ export const continueLater: Handle = async (c, helpline) => {
     const youthToken = db.keyring.cookieOf(startId);
     const rulesVersion = /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0;
     const input = { token: tokenOf(c), startId, youthToken, rulesVersion };
-    // A link that leads nowhere takes nothing from those who begin.
-    const { kind } = linkState(db, input.token, helpline.clock.now());
-    if (kind === "open" && !helpline.limiter.take("start", "all")) throw new HelplineError("too_fast");
+    // A link that leads nowhere now takes nothing from those who begin.
+    const state = linkState(db, input.token, helpline.clock.now());
+    if (state.kind === "open" && state.doorOpen) {
+      refuseStarting(helpline, { startId, lineId: state.lineId, calledBack: true });
+    }
     const address = addressOf(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = continueBy(tx, emit, input);
