@@ -10,21 +10,28 @@ import { sentMark } from "./sent-mark.ts";
 
 /**
  * What a young person wrote that they may still change, in order: they wait, and it was written since nobody has them any more.
- * What a counsellor had before, who then gave the chat back, counts as read.
+ * What a counsellor had before, who then gave the chat back, counts as read. Of more than `most` the newest.
  */
-export function stillUnread(db: DataReader, found: Conversation): Message[] {
-  return rewritable(db, found).flatMap((seq) => message(db, found.id, seq) ?? []);
+export function stillUnread(db: DataReader, found: Conversation, most?: number): Message[] {
+  return rewritable(db, found, most).flatMap((seq) => message(db, found.id, seq) ?? []);
 }
 
 /** The same by their seqs. */
-export function rewritable(db: DataReader, found: Conversation): number[] {
+export function rewritable(db: DataReader, found: Conversation, most = Number.MAX_SAFE_INTEGER): number[] {
   if (stateOf(found) !== "waiting") return [];
-  return db.all(writtenSince({ conversationId: found.id, at: found.givenBackAt ?? 0 })).map(({ seq }) => seq);
+  const written = db.all(newestSince({ conversationId: found.id, at: found.givenBackAt ?? 0, most }));
+  return written.map(({ seq }) => seq).reverse();
 }
 
 /** Whether there is any of that. */
 export function mayRewrite(db: DataReader, found: Conversation): boolean {
-  return rewritable(db, found).length > 0;
+  return rewritable(db, found, 1).length > 0;
+}
+
+/** Whether one message is of it: many are changed at once, and a chat may be long. */
+function isRewritable(db: DataReader, found: Conversation, seq: number): boolean {
+  if (stateOf(found) !== "waiting") return false;
+  return db.first(oneSince({ conversationId: found.id, at: found.givenBackAt ?? 0, seq })) !== undefined;
 }
 
 /**
@@ -42,7 +49,7 @@ export function rewrite(
   const before = message(tx, conversationId, seq);
   // Pressed twice.
   if (text === "" && before?.text === takenBack) return;
-  if (!rewritable(tx, found).includes(seq)) throw new HelplineError("taken", "youth.change.too_late");
+  if (!isRewritable(tx, found, seq)) throw new HelplineError("taken", "youth.change.too_late");
   if (before?.text === text) return;
   const author = text === "" ? "notice" : "youth";
   const body = tx.keyring.seal({ table: "message", conversationId, number: seq, author }, text || takenBack);
@@ -56,14 +63,18 @@ export function rewrite(
 
 const takenBack = JSON.stringify({ key: "notice.taken_back", values: {} });
 
-const writtenSince = prepared((v: { conversationId: number; at: number }) =>
+const since = (v: { conversationId: number; at: number }) =>
   q
     .selectFrom("message")
     .select("seq")
     .where("conversation_id", "=", v.conversationId)
     .where("author", "=", "youth")
-    .where("at", ">", v.at)
-    .orderBy("seq"),
+    .where("at", ">", v.at);
+const newestSince = prepared((v: { conversationId: number; at: number; most: number }) =>
+  since(v).orderBy("seq", "desc").limit(v.most),
+);
+const oneSince = prepared((v: { conversationId: number; at: number; seq: number }) =>
+  since(v).where("seq", "=", v.seq),
 );
 const rewritten = prepared((v: { conversationId: number; seq: number; author: "youth" | "notice"; body: Uint8Array }) =>
   q

@@ -38,7 +38,7 @@ export function written(sources: Sources, event: Written): Fragment[] {
     ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={shown} />),
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
     // With the first words that can be changed comes the way there.
-    ...(shown.author === "youth" && rewritable(sources.db, found).length === 1 ? way(sources, found, t) : []),
+    ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { createHash } from "#src/crypto/hash.ts";
 import { errorStatus, HelplineError } from "#src/errors.ts";
 import { Change, type ChangeBox } from "#views/youth/change.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
-import { limits, refuseReading } from "../limits.ts";
+import { limits, rates, refuseReading } from "../limits.ts";
 import { page } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 
@@ -20,7 +20,7 @@ interface Typed {
 export const change: Handle = (c, helpline) => {
   const found = c.get("conversation");
   if (stateOf(found) === "ended") return c.redirect("/", 303);
-  refuseReading(helpline, found.id, 0);
+  refuseReading(helpline, found.id);
   return showChange(c, helpline, found);
 };
 
@@ -34,9 +34,9 @@ export const saveChange: Handle = async (c, helpline) => {
   // What an older page shows takes nothing back that was changed in another tab.
   const touched = typed.filter(({ words, was }) => markOf(tidy(words)) !== was);
   try {
-    if (typed.length === 0) throw new HelplineError("bad_input");
+    if (typed.length === 0 || touched.length > boxesMost) throw new HelplineError("bad_input");
     const texts = touched.map(({ seq, words }) => ({ seq, text: tidy(words) === "" ? "" : readWords(seq, words) }));
-    if (!helpline.limiter.take("send", found.id)) throw new HelplineError("too_fast");
+    if (!helpline.limiter.take("send", found.id, Math.max(1, texts.length))) throw new HelplineError("too_fast");
     await helpline.db.change(`conversation:${found.id}`, (tx, emit) => {
       for (const one of texts) rewrite(tx, emit, { conversationId: found.id, ...one });
     });
@@ -96,9 +96,13 @@ function showChange(
   );
 }
 
+/** No more boxes than messages that can be sent at once: others are told of each that was changed. */
+const boxesMost = rates.send.burst;
+
 /** The newest of what can still be changed, as many as can be sent back in one form with room for other words. */
 function boxesOf({ db }: Helpline, found: Conversation) {
-  const all = stillUnread(db, conversation(db, found.id) ?? found).map(({ seq, text }) => ({ seq, words: text ?? "" }));
+  const unread = stillUnread(db, conversation(db, found.id) ?? found, boxesMost);
+  const all = unread.map(({ seq, text }) => ({ seq, words: text ?? "" }));
   let left = limits.bodyBytes / 2;
   const fitting = all.toReversed().filter(({ words }) => {
     left -= encodeURIComponent(words).length;

@@ -1,5 +1,7 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
+import { stillUnread } from "#src/conversation/rewriting.ts";
 import { messageMost, writeAsYouth } from "#src/conversation/writing.ts";
 import { rates } from "#src/http/limits.ts";
 import { end } from "#src/queue/ending.ts";
@@ -174,4 +176,41 @@ test("words that are more than one form can hold: the newest can be changed", as
   const sent = await form();
   expect(Object.keys(sent).filter((name) => name.startsWith("words"))).toEqual(["words-7", "words-8", "words-9"]);
   expect((await noor.post("/change", { ...sent, "words-9": "shorter" })).to).toBe("/");
+});
+
+/** So many more that she wrote, one after the other. */
+const writes = (many: number) =>
+  line.helpline.db.change(`conversation:${noor.id}`, (tx, emit) => {
+    for (let n = 0; n < many; n += 1) {
+      writeAsYouth(tx, emit, { conversationId: noor.id, clientId: clientId(), text: `more ${n}` });
+    }
+  });
+
+test("of very many she can change the newest, and as many at once as she could send", async () => {
+  await writes(2 * rates.send.burst);
+  const sent = await form();
+  const boxes = Object.keys(sent).filter((name) => name.startsWith("words"));
+  expect(boxes).toHaveLength(rates.send.burst);
+  expect(boxes.at(-1)).toBe(`words-${2 * rates.send.burst + 1}`);
+  const others = Object.fromEntries(boxes.map((name) => [name, `other ${name}`]));
+  const tooMany = await noor.post("/change", { ...sent, ...others, "words-1": "an old one too" });
+  expect([tooMany.status, typed(tooMany.text, boxes[0]!)]).toEqual([422, `other ${boxes[0]}`]);
+  expect(typed(tooMany.text, "kept-words")).toBe("an old one too");
+  expect(said().join()).not.toContain("other");
+  expect((await noor.post("/change", { ...sent, ...others })).to).toBe("/");
+  expect(said().filter((text) => text?.startsWith("other"))).toHaveLength(rates.send.burst);
+  // Each of them counts as one that was sent.
+  expect((await saves("once more", String(2 * rates.send.burst + 1))).status).toBe(429);
+});
+
+test("what is asked of a long chat does not grow with it when something of it is changed", async () => {
+  await writes(1_000);
+  const { db } = line.helpline;
+  const opened = vi.spyOn(db.keyring, "open");
+  const refused = await noor.post("/change", { "was-1": "1f2e3d4c" });
+  expect(refused.status).toBe(422);
+  expect(opened.mock.calls.length).toBeLessThan(2 * rates.send.burst);
+  opened.mockRestore();
+  // None of what she wrote is read to find out that there is some of it.
+  expect(stillUnread(db, conversation(db, noor.id)!, 1).map(({ text }) => text)).toEqual(["more 999"]);
 });
