@@ -102,9 +102,13 @@ export function lapseHold(tx: Tx, emit: Emit, { conversationId }: { conversation
   emit({ type: "hold.lapsed", conversationId });
 }
 
-/** A supervisor reads the words of a chat that is held: the audit trail keeps it. Throws `not_allowed`. */
+/**
+ * A supervisor reads the words of a chat that is held: the audit trail keeps it. Throws `not_allowed`, also for one that goes on again
+ * (queue/coming-back.ts): who reads along there is seen by its counsellor.
+ */
 export function openHeld(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
-  if (!may(memberNow(tx, input.member.id), "chat.hold") || !heldNow(tx, input.conversationId)) {
+  const isOver = conversation(tx, input.conversationId)?.endedAt != null;
+  if (!isOver || !may(memberNow(tx, input.member.id), "chat.hold") || !heldNow(tx, input.conversationId)) {
     throw new HelplineError("not_allowed");
   }
   emit({ type: "hold.opened", conversationId: input.conversationId });

@@ -16,6 +16,8 @@ type ShownHold = Hold & {
   endedBy: string | null;
   /** Until when it can be held again, ms UTC; null = no more. */
   againUntil: number | null;
+  /** Whoever wrote came back to it with their code: until it is over again nobody reads it here. */
+  goesOn: boolean;
 };
 
 /** A chat that is over, whose words are kept. */
@@ -135,14 +137,16 @@ function Held(props: HoldsProps & { one: ShownHold }) {
           <b>{one.name}</b>
         </p>
         <p class="soft">{t("staff.holds.until", { ...when, ...why })}</p>
+        {one.goesOn && <p>{t("staff.holds.goes_on")}</p>}
         {isOpen && <ChatWords t={t} name={one.name} words={opened} back="holds" />}
       </div>
       <div class="row-of">
-        {isOpen ? (
+        {isOpen && (
           <a class="second" href={`/staff/holds#chat-${id}`}>
             {t("staff.over.close")}
           </a>
-        ) : (
+        )}
+        {!isOpen && !one.goesOn && (
           <form method="post" action={`/staff/holds/${id}/open#chat-${id}`}>
             <button type="submit" class="second">
               {t("staff.concern.open")}

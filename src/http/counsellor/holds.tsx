@@ -65,7 +65,7 @@ export const openHeldOne: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));
   // What cannot be read was not opened.
-  if (heldNow(db, id) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
+  if (heldNow(db, id) && !goesOn(helpline, id) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return showHolds(c, helpline, { opened: { id, messages: [], shut: shutFor(c, helpline) } });
   }
   await db.change(`staff:${member.id}`, (tx, emit) => openHeld(tx, emit, { conversationId: id, member }));
@@ -87,6 +87,7 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
     ...one,
     name: shortName(member.language, one.nameIndex),
     alias: aliasOf(db, one.staffId) ?? "",
+    goesOn: goesOn(helpline, one.conversationId),
     endedBy: one.ended?.staffId == null ? null : (aliasOf(db, one.ended.staffId) ?? ""),
     againUntil: one.ended?.staffId == null || !isThere(helpline, one.conversationId) ? null : one.ended.at + liftedMs,
   }));
@@ -126,4 +127,9 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
 /** Whether a chat is still there and not held anew. */
 function isThere({ db }: Helpline, id: number | null): boolean {
   return id !== null && conversation(db, id) !== undefined && !heldNow(db, id);
+}
+
+/** Whether a chat goes on, again: whoever wrote came back to it with their code. */
+function goesOn({ db }: Helpline, id: number | null): boolean {
+  return id !== null && conversation(db, id)?.endedAt === null;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { holdMostDays } from "#src/settings/facts.ts";
 import { talking, youthEnds } from "../../support/chats.ts";
+import { getsCode, otherPhone } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "../../support/helpline.ts";
 import { give, type Person, says, staff, youth } from "../../support/http.ts";
 import { comesOnShift, sealsOver } from "../../support/keys.ts";
@@ -110,4 +111,24 @@ test("every chat whose words are kept can be held, however many ended after it",
   expect(led.match(/<details open/g)).toHaveLength(1);
   const refused = await bela.post(path(), { reason: "law", days: "0" });
   expect([refused.status, refused.text.includes(form)]).toEqual([422, true]);
+});
+
+test("one that goes on again, since its writer came back with the code, is read there by nobody until it is over", async () => {
+  const sam = await youth(line, "nobody must know");
+  await give(line, sam.id, line.anna);
+  const code = await getsCode(sam);
+  await sam.get("/leave");
+  await bela.post(`/staff/holds/${sam.id}`, { reason: "danger", days: "28" });
+  const opens = `action="/staff/holds/${sam.id}/open`;
+  expect((await bela.get("/staff/holds")).text).toContain(opens);
+  const phone = await otherPhone(line, code);
+  expect(phone.answer.to).toBe("/");
+  const refused = await bela.post(`/staff/holds/${sam.id}/open`);
+  expect(refused.status).toBe(403);
+  expect(refused.text).not.toContain("nobody must know");
+  const list = (await bela.get("/staff/holds")).text;
+  expect(list).toContain(says("staff.holds.goes_on"));
+  expect(list).not.toContain(opens);
+  await phone.post("/end");
+  expect((await bela.post(`/staff/holds/${sam.id}/open`)).text).toContain("nobody must know");
 });
