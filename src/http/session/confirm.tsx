@@ -9,6 +9,7 @@ import { page } from "../page.ts";
 import { askKeyOf } from "../passkey-ask.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { trySecondStep } from "../tries.ts";
+import { refuseMeanwhile } from "./gate.ts";
 
 // What is grave is asked for twice: whoever finds a console open, or has stolen its cookie, has not got the password.
 
@@ -48,7 +49,10 @@ async function confirming(c: C, helpline: Helpline): Promise<Response | null> {
     const said = tried === "wrong" && secondStepOf(db, staffId).appSince === null ? "wrong_key" : tried;
     return ask(c, helpline, given, { confirm_code: t(`session.step.${said}`) });
   }
-  await db.change(`staff:${staffId}`, (tx) => confirmSession(tx, session));
+  await db.change(`staff:${staffId}`, (tx) => {
+    refuseMeanwhile(c, helpline);
+    confirmSession(tx, session);
+  });
   return null;
 }
 

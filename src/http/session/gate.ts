@@ -56,6 +56,17 @@ function gate(action: Action, find: (c: C, helpline: Helpline) => Promise<StaffM
   };
 }
 
+/**
+ * To look at a password takes a while: whoever is signed out by then, or has other roles, does nothing more. For within the change.
+ * Throws HelplineError `not_signed_in`, `not_allowed`.
+ */
+export function refuseMeanwhile(c: C, { db, sessions }: Helpline): void {
+  const { id, roles } = c.get("member");
+  const now = staffMember(db, id);
+  if (!now || !sessions.goesOn(c.get("sessionHash"))) throw new HelplineError("not_signed_in");
+  if (now.roles.join() !== roles.join()) throw new HelplineError("not_allowed");
+}
+
 /** Doors at which a second step is set up, and the way out. */
 const whileSettingUp = /^\/staff\/(sign-out|me\/second(\/.*)?)$/;
 

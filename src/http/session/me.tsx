@@ -19,6 +19,7 @@ import { idOf, lateOf, savedOf, statusOf, type TooLate, unlessTaken } from "../h
 import { shownChanges } from "../member-changes.ts";
 import { page } from "../page.ts";
 import { makerOf, staffFrame } from "../staff-frame.ts";
+import { refuseMeanwhile } from "./gate.ts";
 import { relocked } from "./keys.ts";
 import { ownerOf, passwordWrong } from "./new-password.tsx";
 import { ownSessions } from "./sessions.ts";
@@ -94,7 +95,10 @@ export const changePassword: Handle = async (c, helpline) => {
   if (Object.keys(errors).length > 0) return showMe(c, helpline, { errors });
   const staffKey = await relocked(helpline, { staffId: id, before: old_password, after: password });
   const change = { staffId: id, passwordHash: await hashPassword(password), but: c.get("sessionHash"), staffKey };
-  const ended = await helpline.db.change(`staff:${id}`, (tx, emit) => setPassword(tx, emit, change));
+  const ended = await helpline.db.change(`staff:${id}`, (tx, emit) => {
+    refuseMeanwhile(c, helpline);
+    return setPassword(tx, emit, change);
+  });
   for (const session of ended) helpline.hub.close(session, "password");
   return c.redirect("/staff/me?saved=password", 303);
 };

@@ -23,6 +23,7 @@ import { askNewKey, keySite } from "../passkey-ask.ts";
 import { qrMatrix } from "../qr.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { takeChallenge } from "../tries.ts";
+import { refuseMeanwhile } from "./gate.ts";
 
 /** GET /staff/me/second */
 export const secondPage: Handle = (c, helpline) => showSecond(c, helpline, {});
@@ -51,7 +52,10 @@ export const confirmSecond: Handle = async (c, helpline) => {
   const isFirst = !hasSecondStep(helpline.db, id);
   const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
   const given = { staffId: id, code: typed, hashes };
-  const right = await helpline.db.change(`staff:${id}`, (tx, emit) => confirmApp(tx, emit, given));
+  const right = await helpline.db.change(`staff:${id}`, (tx, emit) => {
+    refuseMeanwhile(c, helpline);
+    return confirmApp(tx, emit, given);
+  });
   if (!right) return showSecond(c, helpline, { errors: { code: t("session.step.wrong") } }, 422);
   return showSecond(c, helpline, codes ? { codes } : {});
 };
@@ -62,6 +66,7 @@ export const renewCodes: Handle = async (c, helpline) => {
   if (!hasSecondStep(helpline.db, id)) return c.redirect("/staff/me/second", 303);
   const { codes, hashes } = await newRecoveryCodes();
   await helpline.db.change(`staff:${id}`, (tx, emit) => {
+    refuseMeanwhile(c, helpline);
     storeRecoveryCodes(tx, { staffId: id, hashes });
     emit({ type: "staff.second_step", staffId: id, what: "codes_made" });
     tellOwner(tx, emit, { staffId: id, news: "second_step" });
@@ -84,6 +89,7 @@ export const addSecondKey: Handle = async (c, helpline) => {
   const { codes, hashes } = isFirst ? await newRecoveryCodes() : { codes: undefined, hashes: [] };
   const browser = browserName(c.req.header("user-agent"));
   await db.change(`staff:${staffId}`, (tx, emit) => {
+    refuseMeanwhile(c, helpline);
     addKey(tx, emit, { staffId, key, browser });
     if (isFirst) storeRecoveryCodes(tx, { staffId, hashes });
   });
