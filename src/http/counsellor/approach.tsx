@@ -1,4 +1,5 @@
 import { readApproach, suggest } from "#src/conversation/approach.ts";
+import { strangeContacts } from "#src/conversation/contact-asking.ts";
 import { printable } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -24,7 +25,7 @@ export const suggestApproach: Handle = async (c, helpline) => {
   const { id: staffId, language } = c.get("member");
   const { approach: typed = "" } = await fields(c);
   try {
-    const input = { conversationId: found.id, staffId, text: readApproach(typed) };
+    const input = { conversationId: found.id, staffId, text: withoutContacts(helpline, readApproach(typed)) };
     await helpline.db.change(`staff:${staffId}`, (tx, emit) => suggest(tx, emit, input));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "approach") throw error;
@@ -34,6 +35,16 @@ export const suggestApproach: Handle = async (c, helpline) => {
   }
   return fromScript(c) ? showTab(c, helpline, found.id, null) : c.redirect(tabAddress(found.id, "approach"), 303);
 };
+
+/**
+ * Lines that name no way to reach anybody outside of the helpline, but those of places that help: they stay with the young person,
+ * where nobody sees that one went. Throws HelplineError `bad_input` for others: they can go as words of the chat (conversation.tsx).
+ */
+function withoutContacts({ db }: Helpline, lines: string): string {
+  const found = strangeContacts(db, lines).map(({ text }) => text);
+  if (found.length === 0) return lines;
+  throw new HelplineError("bad_input", "error.approach_contact", { found: found.join(", ") }, "approach");
+}
 
 function showTab(c: C, { db }: Helpline, id: number, refused: RefusedApproach | null): Response {
   const t = translate(c.get("member").language);

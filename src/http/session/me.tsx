@@ -5,7 +5,6 @@ import { lines } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { tellOwner } from "#src/staff/account-mail.ts";
-import { aliasProblem } from "#src/staff/alias.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
 import { passwordLeast, passwordLinks, passwordMost, setPassword } from "#src/staff/password.ts";
@@ -23,7 +22,7 @@ import { refuseMeanwhile } from "./gate.ts";
 import { relocked } from "./keys.ts";
 import { ownerOf, passwordWrong } from "./new-password.tsx";
 import { ownSessions } from "./sessions.ts";
-import { isAskedAbout } from "./welcome.tsx";
+import { aliasWrong } from "./welcome.tsx";
 
 /** So long somebody is told that sign-ins with their name were refused, ms. */
 const refusedShownMs = 7 * 86_400_000;
@@ -71,10 +70,6 @@ export const changeMe: Handle = async (c, helpline) => {
     return showMe(c, helpline, { values, errors: { alias: t(error.key, error.values) } });
   }
 };
-
-function aliasWrong(alias: string, own: { realName: string; signInName: string }, warned: string | undefined) {
-  return aliasProblem(alias, own) ?? (isAskedAbout(alias, warned) ? ("alias_given" as const) : null);
-}
 
 /** POST /staff/me/password: with the one that holds; every other session of theirs ends. */
 export const changePassword: Handle = async (c, helpline) => {

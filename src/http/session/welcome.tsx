@@ -1,3 +1,4 @@
+import { contactDetailsIn } from "#src/conversation/contact-details.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage, type Key, type Language, type Translate } from "#src/i18n/i18n.ts";
@@ -127,7 +128,7 @@ function checked(t: Translate, form: Form, { first, helpline }: { first: boolean
   const errors = asked(t, form, first ? ["language", "helpline"] : ["language"]);
   const { alias = "", real_name = "", name = "", password = "" } = form;
   const own = { realName: real_name, signInName: name };
-  const problem = aliasProblem(alias, own) ?? (isAskedAbout(alias, form.warned) ? "alias_given" : null);
+  const problem = aliasWrong(alias, own, form.warned);
   if (problem) errors.alias = t(`session.wrong.${problem}`);
   if (!chosenLanguages(form).every(isLanguage)) errors.languages = t("session.wrong.language");
   for (const [field, value] of Object.entries({ real_name, name })) {
@@ -140,11 +141,17 @@ function checked(t: Translate, form: Form, { first, helpline }: { first: boolean
   return errors;
 }
 
+/** Why an alias may not stand, or has to be asked about first (`isAskedAbout`); null for one that may. Young people read it: it leads to nobody. */
+export function aliasWrong(alias: string, own: { realName: string; signInName: string }, warned: string | undefined) {
+  const problem = aliasProblem(alias, own) ?? (contactDetailsIn(alias).length > 0 ? ("alias_contact" as const) : null);
+  return problem ?? (isAskedAbout(alias, warned) ? ("alias_given" as const) : null);
+}
+
 /**
  * Whether somebody must be asked if an alias is a real name: once, then they know. A form without `warned` has no page
  * that could ask.
  */
-export function isAskedAbout(alias: string, warned: string | undefined): boolean {
+function isAskedAbout(alias: string, warned: string | undefined): boolean {
   return warned !== undefined && isGivenName(alias) && warned.trim() !== alias.trim();
 }
 

@@ -103,6 +103,16 @@ describe("three lines for another time", () => {
     expect(now()).toBeNull();
   });
 
+  test("lead to nobody outside of the helpline, but to places that help", async () => {
+    const typed = "Breathe out slowly\nText me on 0470 12 34 56";
+    const refused = await suggests(anna, typed);
+    expect([refused.status, now()]).toEqual([422, null]);
+    expect(refused.text).toContain(says("error.approach_contact", { found: "0470 12 34 56" }));
+    expect(typedIn.exec(refused.text)?.[1]).toBe(typed);
+    await suggests(anna, "Call 112 when I am not safe");
+    expect(now()?.text).toBe("Call 112 when I am not safe");
+  });
+
   test("an open console follows: what was suggested, a yes, a no, how the young person feels; nobody else's does", async () => {
     const heard = { anna: "", bela: "" };
     const { hub } = line.helpline;

@@ -43,6 +43,7 @@ describe("/staff/me", () => {
     ["the own name", { alias: "peeters" }, says("session.wrong.alias_is_name")],
     ["a colleague’s", { alias: "lúna", warned: "lúna" }, says("session.alias_taken")],
     ["a name many have", { alias: "Zoé" }, says("session.wrong.alias_given")],
+    ["a way to reach her", { alias: "Mika insta: mika.k99" }, says("session.wrong.alias_contact")],
     ["an unknown language", { language: "xx" }, says("session.wrong.language")],
     ["an unknown language to chat in", { languages: "xx" }, says("session.wrong.language")],
   ])("%s is refused beside its field, and stays as it was typed", async (_what, change, sentence) => {
