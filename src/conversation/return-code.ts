@@ -87,6 +87,13 @@ export function hasApproach(db: DataReader, conversationId: number): boolean {
   return code !== undefined && agreedIn(db, partsOf(db, code.code_id)) !== null;
 }
 
+/** Whether the code of a chat leads to one that goes on: to that one, and begins no other. */
+export function isGoneOnWith(db: DataReader, conversationId: number): boolean {
+  const code = db.first(codeOf(conversationId));
+  const chats = code ? partsOf(db, code.code_id) : [];
+  return chats.some((id) => conversation(db, id)?.endedAt === null);
+}
+
 /** The earlier chats (ids) that whoever has this one may read, the oldest first. */
 export function earlierOf(db: DataReader, conversationId: number): number[] {
   return db.all(earlier({ conversationId })).map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
-import { joinEarlier, moveTo, type Shown } from "#src/conversation/return-code.ts";
+import { isGoneOnWith, joinEarlier, moveTo, type Shown } from "#src/conversation/return-code.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
@@ -33,13 +33,14 @@ export function wayBack(found: Conversation, at: number): "goes_on" | "reopens" 
 
 /**
  * A chat goes on where its code was typed, with the cookie of that browser and of no other: as it stands, or before everybody else
- * in the line where it was broken off. Throws `ended` where it is over, `closed` or `locked` where nobody will be there.
+ * in the line where it was broken off. Throws `ended` where it is over, or the code has been replaced since it was typed, `closed` or
+ * `locked` where nobody will be there.
  */
 export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; lock: CodeLock; token: string }): void {
   const { conversationId, lock, token } = input;
   const found = conversation(tx, conversationId);
   const way = found && wayBack(found, tx.at);
-  if (!found || way === "over") throw new HelplineError("ended");
+  if (!found || way === "over" || !tx.keyring.codes.opens(conversationId, lock)) throw new HelplineError("ended");
   if (way === "reopens") reopen(tx, emit, found, lock);
   moveTo(tx, { conversationId, token });
   emit({ type: "conversation.moved", conversationId });
@@ -48,7 +49,8 @@ export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; 
 
 /**
  * A new chat of somebody who came with the code of one that is over. What they chose to show of it is there for whoever takes them;
- * else nothing tells that they were here before. Its secret word is that of the new one too. Returns the id; throws as `start` does.
+ * else nothing tells that they were here before. Its secret word is that of the new one too. Returns the id; throws as `start` does,
+ * and `not_found` where the code leads to a chat that goes on, since it was typed elsewhere too: one code is one place in line.
  */
 export function beginAgain(
   tx: Tx,
@@ -56,6 +58,7 @@ export function beginAgain(
   input: { start: Start; earlierId: number; lock: CodeLock; shows: Shown },
 ): number {
   const { earlierId, lock, shows } = input;
+  if (isGoneOnWith(tx, earlierId)) throw new HelplineError("not_found", "youth.back.late");
   const conversationId = start(tx, emit, input.start);
   joinEarlier(tx, { conversationId, earlierId, lock, shows });
   tx.keyring.secrets.passOn(tx, { earlierId, conversationId });

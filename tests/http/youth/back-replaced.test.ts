@@ -1,5 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
+import { bareCode } from "#src/conversation/code-words.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { newToken } from "#src/crypto/hash.ts";
+import { inLine } from "#src/queue/claim.ts";
+import { comeBackTo } from "#src/queue/coming-back.ts";
 import { beginsAgain, codeOn, getsCode, otherPhone } from "../../support/codes.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { clientId, field, give, says, youth } from "../../support/http.ts";
@@ -47,4 +51,36 @@ test("a page that was led to by a code that another has replaced since begins no
   expect((await next.get("/")).text).toContain("it is me again");
   expect((await next.post("/send", { client_id: clientId(), text: "still me" })).to).toBe("/");
   expect((await otherPhone(line, code)).answer.to).toBe("/");
+});
+
+test("a code that is replaced in the very moment in which it opens a chat moves it nowhere", async () => {
+  const { db } = line.helpline;
+  const found = bareCode(await getsCode(noor));
+  const lock = await db.keyring.codes.lockFor(found, noor.id);
+  await getsCode(noor);
+  const moves = db.change("youth", (tx, emit) =>
+    comeBackTo(tx, emit, { conversationId: noor.id, lock, token: newToken() }),
+  );
+  await expect(moves).rejects.toMatchObject({ code: "ended" });
+  expect((await noor.get("/")).text).toContain("the secret words");
+});
+
+test("one code begins one chat, wherever it was typed: from then on it leads there", async () => {
+  const code = await getsCode(noor);
+  await noor.post("/end");
+  const phones = [await otherPhone(line, code), await otherPhone(line, code)] as const;
+  const begins = (phone: (typeof phones)[number]) =>
+    phone.post("/back", {
+      client_id: clientId(),
+      rules: "1",
+      text: "me again",
+      pass: field(phone.answer.text, "pass"),
+    });
+  expect((await begins(phones[0])).to).toBe("/");
+  const late = await begins(phones[1]);
+  expect([late.status, late.set]).toEqual([422, []]);
+  expect(late.text).toContain(says("youth.back.late"));
+  expect(inLine(line.helpline.db)).toHaveLength(1);
+  expect((await phones[1].post("/back", { code })).to).toBe("/");
+  expect((await phones[1].get("/")).text).toContain("me again");
 });
