@@ -1,5 +1,6 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { mayRewrite, stillUnread } from "#src/conversation/rewriting.ts";
+import { HelplineError } from "#src/errors.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { chatState, feelingBefore, placesBeside, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -14,6 +15,7 @@ import { fields, type Handle, type Helpline, patient } from "../context.ts";
 import { limits, refuseReading } from "../limits.ts";
 import { piece } from "../page.ts";
 import { noteSeen } from "./chat.tsx";
+import { conversationOf } from "./gate.ts";
 
 /**
  * POST /updates, `after=12&v=1f2e…&seen=12&page=9a8b…`: a long poll, which says along what has been read. Answers at once
@@ -27,6 +29,8 @@ export const updates: Handle = async (c, helpline) => {
   const after = readAfter(last);
   // A disk that is full keeps nobody from hearing what is there.
   await noteSeen(helpline, found.id, seen).catch((error) => helpline.report("seen was not stored", error));
+  // Meanwhile it may have moved to another browser: nobody would close this one later.
+  if (conversationOf(c, helpline)?.id !== found.id) throw new HelplineError("ended");
   refuseReading(helpline, found.id, version === "" ? 0 : after);
   const own = ownRows(page);
   const missed = missing(helpline, found, after, version);

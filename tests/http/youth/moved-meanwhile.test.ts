@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { moveTo } from "#src/conversation/return-code.ts";
@@ -105,4 +105,21 @@ test("nor is a socket opened that asked for the chat in the moment it moved", as
   const answer = await app.request("/live?after=0&v=", { headers });
   await moving;
   expect([opened, answer.status]).toEqual([0, 410]);
+});
+
+test("nor does it hear what is said from then on, where its page asked a moment before", async () => {
+  const { db } = house.helpline;
+  const change = db.change;
+  // What the page says that it has read, and that the chat moves, are stored in one turn.
+  const spy = vi.spyOn(db, "change").mockImplementation((actor, verb) => {
+    const stored = change(actor, verb);
+    if (actor === `conversation:${noor.id}`) {
+      void change("youth", (tx) => moveTo(tx, { conversationId: noor.id, token: newToken() }));
+    }
+    return stored;
+  });
+  const answer = await noor.post("/updates", { after: "0", seen: "1" }, { "X-Chat": "1" });
+  spy.mockRestore();
+  expect(answer.status).toBe(410);
+  expect(answer.text).not.toContain("secret");
 });
