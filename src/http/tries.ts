@@ -15,10 +15,10 @@ export function mayTryPassword(c: C, helpline: Helpline, { name, staffId }: { na
   const device = staffId === null ? null : devices.known(c.req.header("cookie"), staffId);
   if (device !== null) return limiter.take("signInKnown", `${device} ${staffId}`);
   const network = networkOf(c, config);
-  // Who has had enough takes nothing from the others.
+  // Who has had enough takes nothing from the others; and whose network has, pushes no name out of memory by made-up ones.
   return (
-    limiter.take("signIn", name.toLowerCase()) &&
     (network === null || limiter.take("signInOfNetwork", network)) &&
+    limiter.take("signIn", name.toLowerCase()) &&
     limiter.take("signInOverall", "all")
   );
 }

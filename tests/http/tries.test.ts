@@ -54,6 +54,9 @@ describe("S13, A11: guessing is slow, and shuts nobody out", () => {
     for (let i = 0; i < 60; i += 1) spray.push(await from("81.2.69.7", `name${i}`));
     expect(spray.filter((status) => status === 422)).toHaveLength(rates.signInOfNetwork.burst);
     expect(await from("91.198.174.2", "another")).toBe(422);
+    // What is refused to the one takes no tries at an account either, and makes nobody forget how often one was tried.
+    for (let i = 0; i < rates.signIn.burst; i += 1) expect(await from("81.2.69.7", "anna")).toBe(429);
+    expect(await from("91.198.174.2", "anna")).toBe(422);
   });
 });
 
