@@ -113,7 +113,9 @@ const movable = new Set(["/other", "/later"]);
 
 function otherLanguages(c: C, { languages }: Settings, current: Language): YouthFrame["languages"] {
   // What was looked for is sent anew; of anything else that was sent there is nothing to see.
-  const path = c.req.method === "GET" || movable.has(c.req.path) ? c.req.path : "/";
+  // Two strokes at its beginning, of whatever kind and with whatever between them, would make another host of it.
+  const own = /^\/\w/.test(c.req.path) ? c.req.path : "/";
+  const path = c.req.method === "GET" || movable.has(own) ? own : "/";
   return languages
     .filter((code) => code !== current)
     .map((code) => ({ code, name: languageNames[code], href: path + query(`l=${code}`, lineOf(c), rehearsalOf(c)) }));

@@ -92,6 +92,17 @@ test("an address that does not exist has a page with a way back and the emergenc
   expect((await anna.get("/staff/nothing")).text).toContain(says("error.not_found"));
 });
 
+test.each(["//evil.example/how", "/\\evil.example", "/%5Cevil.example", "/%09/evil.example", "/%0a/evil.example"])(
+  "no link on the page of %j leads to the host that it names",
+  async (path) => {
+    const { status, text } = await person(line).get(path);
+    expect(status).toBe(404);
+    const links = [...text.matchAll(/href="([^"]*)" (?:hreflang|lang)=/g)].map(([, link]) => link!);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(new URL(link, "https://chat.example").host).toBe("chat.example");
+  },
+);
+
 test("an encoded staff address is held to the staff’s rule of origin", async () => {
   const response = await line.app.request("/%73taff/sign-in", { method: "POST", body: "name=anna" });
   expect(response.status).toBe(403);
