@@ -28,7 +28,7 @@ import { changeThisLine, linePage, retireThisLine } from "./admin/line.tsx";
 import { undoLineChange } from "./admin/line-history.ts";
 import { addNewLine, linesPage } from "./admin/lines.tsx";
 import { lookPage, previewLook, saveLook } from "./admin/look.tsx";
-import { mailPage, mailStatePiece, removeMail, saveMail, testMail, undoMail } from "./admin/mail.tsx";
+import { mailPage, mailStatePiece, namesOtherServer, removeMail, saveMail, testMail, undoMail } from "./admin/mail.tsx";
 import { meanwhilePage, previewMeanwhile, saveMeanwhile } from "./admin/meanwhile.tsx";
 import {
   changeMember,
@@ -73,6 +73,11 @@ const graveOfAddress =
   (handle: Handle): Handle =>
   (c, helpline) =>
     (c.req.param("subject") === "address" ? grave(handle) : handle)(c, helpline);
+/** Nor to which server all mails go: it is told the addresses of those who asked to be written to. */
+const graveOfServer =
+  (handle: Handle): Handle =>
+  async (c, helpline) =>
+    ((await namesOtherServer(c, helpline)) ? grave(handle) : handle)(c, helpline);
 const directory = staffGate("directory.set");
 const audit = staffGate("audit.see");
 const colleague = staffGate("staff.change");
@@ -108,7 +113,7 @@ export const adminDoors: Door[] = [
   door("POST", "/admin/settings/:subject/preview", "staff", settings, previewSubject),
   door("POST", "/admin/settings/:subject/undo", "staff", settings, graveOfAddress(undoSubject)),
   door("GET", "/admin/mail", "staff", settings, mailPage),
-  door("POST", "/admin/mail", "staff", settings, saveMail),
+  door("POST", "/admin/mail", "staff", settings, graveOfServer(saveMail)),
   door("GET", "/admin/mail/state", "staff", quietGate("settings.set"), mailStatePiece),
   door("POST", "/admin/mail/remove", "staff", settings, removeMail),
   door("POST", "/admin/mail/test", "staff", settings, testMail),

@@ -24,6 +24,12 @@ export const mailPage: Handle = (c, helpline) => {
 /** GET /admin/mail/state: how the mails do, for a page that is open. */
 export const mailStatePiece: Handle = (c, helpline) => piece(c, String(<MailNow {...nowProps(c, helpline)} />));
 
+/** Whether a form says another server than the one that is set. */
+export async function namesOtherServer(c: C, { db }: Helpline): Promise<boolean> {
+  const { server } = readMailForm(await fields(c));
+  return server.host !== mailServer(db)?.host;
+}
+
 /** POST /admin/mail: sets the server. A password that is not typed stays. */
 export const saveMail: Handle = async (c, helpline) => {
   const given = await fields(c);

@@ -15,6 +15,8 @@ import { refuseMeanwhile } from "./gate.ts";
 
 /** The fields in which somebody shows who they are; they go no further than this. */
 const own = ["confirm_password", "confirm_code", "key", "by"];
+/** The password of another house, as of a mail server, waits in no page: it is typed again. */
+const unkept = [...own, "password"];
 
 /**
  * A door behind which something grave is done (an export, other people's accounts, what one signs in with): unless the
@@ -62,7 +64,7 @@ async function ask(
   given: Record<string, string[]>,
   errors: ConfirmProps["errors"],
 ): Promise<Response> {
-  const fields = Object.entries(given).filter(([name]) => !own.includes(name));
+  const fields = Object.entries(given).filter(([name]) => !unkept.includes(name));
   const isWrong = Object.keys(errors).length > 0;
   const { id: staffId } = c.get("member");
   const { appSince } = secondStepOf(helpline.db, staffId);

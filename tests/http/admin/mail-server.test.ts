@@ -1,0 +1,40 @@
+import { beforeEach, expect, test } from "vitest";
+import { mailWay } from "#src/mail/server.ts";
+import { type Desk, desk } from "../../support/admin.ts";
+import { password } from "../../support/helpline.ts";
+import { says } from "../../support/http.ts";
+import { sheet } from "../../support/plain-form.ts";
+
+let at: Desk;
+beforeEach(async () => {
+  at = await desk();
+});
+
+const form = 'form[action="/admin/mail"]';
+const right = {
+  host: "smtp.example.org",
+  port: "587",
+  security: "starttls",
+  login: "lantern",
+  password: "hush hush",
+  sender: "noreply@example.org",
+  name: "Lantern",
+};
+const save = async (changes: Record<string, string> = {}) =>
+  (await sheet(at.aino, "/admin/mail")).fill({ ...right, ...changes }).press("", form);
+const set = () => mailWay(at.line.helpline.db);
+
+test("another server is set by nobody who only found the console open; its password waits in no page", async () => {
+  await save();
+  at.clock.pass(600_000);
+  await save({ password: "", name: "Other" });
+  expect(set()).toMatchObject({ host: "smtp.example.org", senderName: "Other" });
+  const asked = await save({ host: "smtp.elsewhere.example", password: "other words" });
+  expect(asked.answer.text).toContain(says("session.confirm.title"));
+  expect(asked.answer.text).not.toContain("other words");
+  expect(set()).toMatchObject({ host: "smtp.example.org", password: "hush hush" });
+  const again = await asked.fill({ confirm_password: password }).press("", form);
+  expect(again.beside("password").wrong).toBe(says("admin.mail.wrong.password"));
+  await again.fill({ password: "other words" }).press("", form);
+  expect(set()).toMatchObject({ host: "smtp.elsewhere.example", password: "other words" });
+});
