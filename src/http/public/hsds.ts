@@ -15,6 +15,7 @@ import { searchState } from "#src/directory/state.ts";
 import { HelplineError } from "#src/errors.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { C, Handle, Helpline } from "../context.ts";
+import type { Limiter } from "../limits.ts";
 import { publishLarge } from "../publish.ts";
 
 // Our directory for the directories of others: the API of HSDS 3.1, with the ages of Open Referral UK. docs/sharing.md.
@@ -74,13 +75,14 @@ export const hsdsRoot = feed(() => {
 });
 
 /** GET /hsds/services */
-export const hsdsServices = feed((c, { db, clock }, all) => {
+export const hsdsServices = feed((c, { db, clock, limiter }, all) => {
   const wish = readWish(c);
   const fullness = fullnessOf(c);
   const lines = formatOf(c) === "ndjson";
   // Lines have no word for a page: they are all there is, unless somebody asks for less.
   const isWhole = lines && c.req.query("page") === undefined && c.req.query("per_page") === undefined;
-  const page = isWhole ? wholePage : readPage(c, fullness === "minimal" ? largestList : largestPage);
+  const largest = fullness === "minimal" ? largestList : largestPage;
+  const page = isWhole ? wholePage : readPage(c, largest);
   // The same places may be found otherwise by now.
   const foundAs = wish.search === "" ? "" : searchState(db);
   const asked = { ...texts(wish), foundAs, fullness, format: lines ? "ndjson" : "json", ...texts(page) };
@@ -88,9 +90,11 @@ export const hsdsServices = feed((c, { db, clock }, all) => {
     inSlices(
       (function* () {
         const found = publishedServices(db, all, wish, clock.now());
+        const rows = rowsOf(page, found);
+        refuseLong(limiter, rows.length / largest);
         const regionName = regionNames(db, "en");
         const pieces: string[] = [];
-        for (const one of rowsOf(page, found)) {
+        for (const one of rows) {
           pieces.push(JSON.stringify(feedService(one, fullness, regionName)));
           yield pieces.length;
         }
@@ -128,6 +132,15 @@ export const hsdsTerms = feed((c, _helpline, all) => listOf(c, () => feedTerms(a
 
 /** GET /hsds/taxonomy_terms/:id */
 export const hsdsTerm = feed((c, _helpline, all) => oneOf(c, () => feedTerms(all)));
+
+/**
+ * Throws `too_fast` for what is as long as many of the largest pages, when these are more than are told: each answer lies in memory
+ * until it is heard to its end, and a hundred whole directories would fill it.
+ */
+function refuseLong(limiter: Limiter, pages: number) {
+  const more = Math.ceil(pages) - 1;
+  if (more > 0 && !limiter.take("feed", "all", more)) throw new HelplineError("too_fast");
+}
 
 function listOf(c: C, all: () => { id: string }[]): FeedAnswer {
   const page = readPage(c, largestPage);
