@@ -36,7 +36,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(language: string, zone: string, form: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = JSON.stringify([language, zone, form]);
-  const found = formats.get(name) ?? new Intl.DateTimeFormat(language, { ...form, timeZone: zone });
+  const locale = language === "en" ? "en-GB" : language;
+  const found = formats.get(name) ?? new Intl.DateTimeFormat(locale, { ...form, timeZone: zone });
   formats.set(name, found);
   return found;
 }

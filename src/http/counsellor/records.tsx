@@ -9,6 +9,7 @@ import { servedLines } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type RecordRow, Records } from "#views/counsellor/records.tsx";
+import { longDates } from "#views/parts/days.ts";
 import type { Handle, Helpline } from "../context.ts";
 import { page } from "../page.ts";
 import { onPage, pageOf } from "../pages.ts";
@@ -49,7 +50,7 @@ function rowOf({ db }: Helpline, t: Translate, member: StaffMember, record: Cont
     id: record.id,
     name: nameOf({ db }, t, record),
     channel: record.channel,
-    day: dayInWords(t, record.day),
+    day: longDates(t.language, record.day, record.day),
     line: named,
     alias: record.staffId === member.id ? null : (staffMember(db, record.staffId)?.alias ?? null),
     coded: codedScene(db, member, record),
@@ -60,15 +61,13 @@ function rowOf({ db }: Helpline, t: Translate, member: StaffMember, record: Cont
 export function recordTitle({ db }: Pick<Helpline, "db">, t: Translate, record: ContactRecord): string {
   const name = nameOf({ db }, t, record);
   const way = record.channel === null ? "" : t(`staff.record.channel.${record.channel}`);
-  return t("staff.record.title_of", { name: name ?? [way, dayInWords(t, record.day)].filter(Boolean).join(", ") });
+  return t("staff.record.title_of", {
+    name: name ?? [way, longDates(t.language, record.day, record.day)].filter(Boolean).join(", "),
+  });
 }
 
 /** The short name of its chat; null where there is none, or no more. */
 function nameOf({ db }: Pick<Helpline, "db">, t: Translate, { conversationId }: ContactRecord): string | null {
   const found = conversationId === null ? undefined : conversation(db, conversationId);
   return found ? shortName(t.language, found.nameIndex) : null;
-}
-
-function dayInWords({ language }: Translate, day: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(day));
 }

@@ -102,5 +102,5 @@ test("a record is called by its chat while that is kept, and then by its day; a 
   expect(before).not.toContain("sister");
   await home.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId }));
   const after = (await anna.get("/staff/records")).text;
-  expect(after).toMatch(/<b>chat<\/b>\s*Nov 24, 2026/);
+  expect(after).toMatch(/<b>chat<\/b>\s*24 November 2026/);
 });

@@ -22,8 +22,8 @@ test.each([
   [now + 34 * hour, "tomorrow 23:00"],
   [now + 35 * hour, "Saturday 00:00"],
   [now + 5 * day, "Tuesday 13:00"],
-  [now + 7 * day, "January 22 13:00"],
-  [now + 100 * day, "April 25 14:00"],
+  [now + 7 * day, "22 January 13:00"],
+  [now + 100 * day, "25 April 14:00"],
 ])("%i is %s", (at, said) => {
   expect(when(t, at, now, zone)).toBe(said);
 });
