@@ -279,7 +279,7 @@ export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "
  * Why something was refused: what their role does not allow, a chat that is not theirs, a wrong password where it is asked once
  * more, not from a page of ours, what no page of ours says by a socket, too much at once.
  */
-export type RefusedKind = "right" | "chat" | "password" | "foreign" | "frame" | "haste";
+export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste";
 
 /** What a mail is for. */
 export type MailPurpose = "callback" | "invite" | "digest" | "trail" | "account" | "on_call" | "test";

@@ -131,7 +131,7 @@ describe("what stands in the trail", () => {
   });
 
   test("an admin reads all of it in sentences, under “What was refused”", async () => {
-    for (const kind of ["right", "chat", "password", "foreign", "frame", "haste"] as const) {
+    for (const kind of ["right", "chat", "password", "sheet", "foreign", "frame", "haste"] as const) {
       line.helpline.refused.note(kind, line.anna.id);
     }
     for (const kind of ["foreign", "frame", "haste"] as const) line.helpline.refused.note(kind, null);
@@ -145,6 +145,7 @@ describe("what stands in the trail", () => {
       "Mika asked once for something that is not theirs to see or do, and was refused",
       "Mika asked once for a chat that is not theirs, and was refused",
       "In a session of Mika a wrong password or code was given",
+      "Mika typed a key that is not of our recovery sheet",
       "A request in the name of Mika was refused: not from a page of ours",
       "A request of somebody who was not signed in was refused: not from a page of ours",
       "A live line to the console of Mika was cut",

@@ -136,6 +136,7 @@ export const useSheet: Handle = async (c, helpline) => {
     keepOpen(c, helpline, open);
     return c.redirect("/admin/keys?done=used", 303);
   }
+  helpline.refused.note("sheet", id);
   const { t } = staffFrame(c, helpline);
   return showKeys(c, helpline, { errors: { secret: t("admin.keys.use.wrong") } }, 422);
 };

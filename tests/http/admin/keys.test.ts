@@ -160,6 +160,8 @@ test("the sheet is shown once and is nowhere in the files; with it a supervisor 
   const carl = await comesOnShift(home, "carl");
   const wrong = await carl.post("/admin/keys/use", { secret: `${secret.slice(0, -1)}Q` });
   expect([wrong.status, held()]).toEqual([422, ["Luna"]]);
+  const { kind, times } = home.helpline.refused.take().at(-1)!;
+  expect([kind, times]).toEqual(["sheet", 1]);
   expect((await carl.post("/admin/keys/use", { secret: secret.toLowerCase() })).to).toBe("/admin/keys?done=used");
   expect(held()).toEqual(["Finch", "Luna"]);
   expect((await carl.get("/admin/keys")).text).toContain("open until you sign out");
