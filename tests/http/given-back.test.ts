@@ -39,7 +39,8 @@ async function again(most: number, openOne: () => Promise<() => void>, topic: st
 
 async function openSocket(who: Person, path: string) {
   const one = await socket(line.origin, path, cookieHeader(who.cookies));
-  await expect.poll(() => one.got.length).toBeGreaterThan(0);
+  // Of many consoles of one account each waits for its turn, with a rest behind each.
+  await expect.poll(() => one.got.length, { timeout: 20_000 }).toBeGreaterThan(0);
   return one.close;
 }
 
