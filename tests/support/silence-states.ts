@@ -75,7 +75,7 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await bela.signIn();
   await bela.page.goto(`${house.origin}/staff/concerns`);
   await lookAt("concerns", bela.page);
-  await bela.page.click(".list form[action$=open] button");
+  await bela.page.click(".list form[action*='/open#'] button");
   await bela.page.waitForSelector("#concern-log");
   await lookAt("concerns-open", bela.page);
   for (const one of [anna, noor, bela]) await one.page.context().close();
