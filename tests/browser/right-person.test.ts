@@ -191,7 +191,8 @@ test("the queue stands still while the pointer chooses in it, and a row that cam
   const taken = claimed();
   // In the turn in which Zoe's row has moved up to where Ida's was, as a hand that was on its way already would press.
   const middle = JSON.stringify([ida, box.x + box.width / 2, box.y + box.height / 2]);
-  const pressed = page.evaluate(`new Promise((done) => {
+  // It listens before Ida goes: an answer that is waited for is heard only once it came.
+  await page.evaluate(`void (window.pressed = new Promise((done) => {
     const [id, x, y] = ${middle};
     document.addEventListener("htmx:after:swap", function once() {
       if (document.getElementById("waiting-" + id)) return;
@@ -200,9 +201,9 @@ test("the queue stands still while the pointer chooses in it, and a row that cam
       under.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
       done(under.closest(".row").id);
     });
-  })`);
+  }))`);
   await youthEnds(house, ida);
-  expect(await pressed).toBe(`waiting-${zoe}`);
+  expect(await page.evaluate("window.pressed")).toBe(`waiting-${zoe}`);
   expect(claimed()).toBe(taken);
   // A moment later it is meant.
   await expect
