@@ -12,6 +12,12 @@ const bela = (path: string, more: Pick<HostileForm, "honest" | "right" | "change
   ...more,
 });
 
+/** "2026-11-24", of a calendar. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** Any address of https may be told, wherever it leads: whether it may be asked is seen when it is. */
 function isHook(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -64,8 +70,8 @@ export async function onCallForms(): Promise<HostileForm[]> {
     bela("/admin/audit/file", {
       who: "aino",
       honest: () => ({ who: "staff:2", kind: "chats", from: "2026-11-01", to: "" }),
-      // What is no choice and no day chooses nothing.
-      right: () => true,
+      // What is no choice chooses nothing; what is no day would be a file of all days.
+      right: ({ from = "", to = "" }) => [from, to].every((day) => day.trim() === "" || isDay(day.trim())),
       changes: [],
     }),
     bela("/admin/on-call/test", { honest: () => ({}), right: () => true, changes: ["on_call_notice"] }),
