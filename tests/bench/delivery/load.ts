@@ -83,7 +83,8 @@ async function openSockets() {
       return () => openSocket(path, one.cookie, "c");
     }),
     ...world.counsellors.map((one, n) => {
-      const path = plan.kind === "bare" ? `/live/c${n}` : `/staff/live?open=${one.conversations.join(".")}`;
+      // No chat is open on its screen: what draws it at first is less, and news comes all the same.
+      const path = plan.kind === "bare" ? `/live/c${n}` : "/staff/live";
       return () => openSocket(path, one.cookie, "y");
     }),
   ];
