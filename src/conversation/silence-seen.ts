@@ -107,6 +107,11 @@ export function mayBeSteppedIn(db: DataReader, one: Conversation): boolean {
   return takenSince(db, one.id, since).has("step_in");
 }
 
+/** The open chats (ids) in which that was ever so: few of many, and only those need a closer look. */
+export function everSteppedIn(db: DataReader): Set<number> {
+  return new Set(db.all(everTold({})).map(({ id }) => id));
+}
+
 /** Whether that was ever so in a chat: then what happens in it may end it. */
 export function wasEverSteppedIn(db: DataReader, conversationId: number): boolean {
   return takenSince(db, conversationId, 0).has("step_in");
@@ -150,6 +155,21 @@ const lastOf = prepared((v: In & { author: "counsellor" | "youth" }) =>
     .where("author", "=", v.author)
     .orderBy("seq", "desc")
     .limit(1),
+);
+const everTold = prepared(() =>
+  q
+    .selectFrom("conversation")
+    .select("id")
+    .where("ended_at", "is", null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("conversation_event")
+          .select(eb.lit(1).as("one"))
+          .whereRef("conversation_event.conversation_id", "=", "conversation.id")
+          .where("conversation_event.kind", "=", kindOf("step_in")),
+      ),
+    ),
 );
 const taken = prepared((v: In & { since: number }) =>
   q

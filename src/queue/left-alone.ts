@@ -1,6 +1,6 @@
 import { type Conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
-import { mayBeSteppedIn } from "#src/conversation/silence-seen.ts";
+import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence-seen.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -38,8 +38,9 @@ export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Con
 
 /** The chats that colleagues may step into though their counsellors are heard. */
 function chatsUnanswered(db: DataReader): { one: Conversation; leftMs: null }[] {
+  const told = everSteppedIn(db);
   return openConversations(db)
-    .filter((one) => stateOf(one) === "talking" && mayBeSteppedIn(db, one))
+    .filter((one) => told.has(one.id) && stateOf(one) === "talking" && mayBeSteppedIn(db, one))
     .map((one) => ({ one, leftMs: null }));
 }
 
