@@ -52,8 +52,8 @@ export async function loaded<Found, Got = Result>(
   const args = [bun, here + generator, JSON.stringify({ ...plan, hold: meanwhile !== undefined })];
   const [program, ...rest] = corner ? ["taskset", "-c", String(1 - corner.core), ...args] : args;
   const child = spawn(program!, rest, { stdio: ["pipe", "pipe", "inherit"] });
-  // What takes longer is stuck, and must not hold the whole run: 1,250 consoles, each drawn with all who are on shift, open within three minutes.
-  const stuck = setTimeout(() => child.kill("SIGKILL"), (plan.seconds + plan.warmUpSeconds + 300) * 1000);
+  // What takes longer is stuck, and must not hold the whole run: 1,250 consoles, each drawn with all who are on shift, take minutes to open.
+  const stuck = setTimeout(() => child.kill("SIGKILL"), (plan.seconds + plan.warmUpSeconds + 900) * 1000);
   const result: Got = JSON.parse(await firstLine(child));
   clearTimeout(stuck);
   const found = await meanwhile?.();

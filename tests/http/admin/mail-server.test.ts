@@ -3,6 +3,7 @@ import { mailWay } from "#src/mail/server.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { password } from "../../support/helpline.ts";
 import { says } from "../../support/http.ts";
+import { mailForm, rightServer } from "../../support/mail-form.ts";
 import { sheet } from "../../support/plain-form.ts";
 
 let at: Desk;
@@ -10,18 +11,8 @@ beforeEach(async () => {
   at = await desk();
 });
 
-const form = 'form[action="/admin/mail"]';
-const right = {
-  host: "smtp.example.org",
-  port: "587",
-  security: "starttls",
-  login: "lantern",
-  password: "hush hush",
-  sender: "noreply@example.org",
-  name: "Lantern",
-};
 const save = async (changes: Record<string, string> = {}) =>
-  (await sheet(at.aino, "/admin/mail")).fill({ ...right, ...changes }).press("", form);
+  (await sheet(at.aino, "/admin/mail")).fill({ ...rightServer, ...changes }).press("", mailForm);
 const set = () => mailWay(at.line.helpline.db);
 
 test("another server is set by nobody who only found the console open; its password waits in no page", async () => {
@@ -33,8 +24,8 @@ test("another server is set by nobody who only found the console open; its passw
   expect(asked.answer.text).toContain(says("session.confirm.title"));
   expect(asked.answer.text).not.toContain("other words");
   expect(set()).toMatchObject({ host: "smtp.example.org", password: "hush hush" });
-  const again = await asked.fill({ confirm_password: password }).press("", form);
+  const again = await asked.fill({ confirm_password: password }).press("", mailForm);
   expect(again.beside("password").wrong).toBe(says("admin.mail.wrong.password"));
-  await again.fill({ password: "other words" }).press("", form);
+  await again.fill({ password: "other words" }).press("", mailForm);
   expect(set()).toMatchObject({ host: "smtp.elsewhere.example", password: "other words" });
 });

@@ -7,6 +7,7 @@ import { serverChanges } from "#src/mail/server-changes.ts";
 import { openMailer } from "#src/mail/smtp.ts";
 import { type Desk, desk } from "../../support/admin.ts";
 import { says } from "../../support/http.ts";
+import { mailForm, rightServer } from "../../support/mail-form.ts";
 import { sheet } from "../../support/plain-form.ts";
 import { no, type Post, post, sendsTo } from "../../support/post.ts";
 import { selfSigned } from "../../support/self-signed.ts";
@@ -22,18 +23,8 @@ afterEach(() => server.close());
 
 type Done = (error: Error) => void;
 const page = () => sheet(at.aino, "/admin/mail");
-const form = 'form[action="/admin/mail"]';
-const right = {
-  host: "smtp.example.org",
-  port: "587",
-  security: "starttls",
-  login: "lantern",
-  password: "hush hush",
-  sender: "noreply@example.org",
-  name: "Lantern",
-};
 const save = async (changes: Record<string, string> = {}) =>
-  (await page()).fill({ ...right, ...changes }).press("", form);
+  (await page()).fill({ ...rightServer, ...changes }).press("", mailForm);
 const tries = async (address = "aino@example.org") =>
   (await page()).fill({ address }).press("", 'form[action="/admin/mail/test"]');
 const db = () => at.line.helpline.db;
@@ -78,11 +69,11 @@ test("what cannot stand is said beside its field, and nothing typed is lost but 
 test("nobody writes over a colleague unseen, and what was typed stays", async () => {
   const open = await page();
   await save();
-  const late = await open.fill({ ...right, host: "late.example.org" }).press("", form);
+  const late = await open.fill({ ...rightServer, host: "late.example.org" }).press("", mailForm);
   expect(late.answer.status).toBe(409);
   expect(late.value("host")).toBe("late.example.org");
   expect(mailServer(db())!.host).toBe("smtp.example.org");
-  await late.fill({ password: "hush hush" }).press("", form);
+  await late.fill({ password: "hush hush" }).press("", mailForm);
   expect(mailServer(db())!.host).toBe("late.example.org");
 });
 
