@@ -35,10 +35,12 @@ export function nextIn(window: Window | null, timeZone: string, at: number): num
 /** From when on (ms UTC) a time of day has no more chance before a deadline but for telling so. */
 export function lastIn(window: Window | null, timeZone: string, deadline: number): number {
   if (window === null) return deadline;
-  const minute = localMinute(timeZone, deadline);
+  // A time of day that begins at the deadline comes too late for it.
+  const before = deadline - 1;
+  const minute = localMinute(timeZone, before);
   if (isWithin(window, minute)) return deadline - lastMs;
   const sinceItsEnd = (minute - window.to + dayMinutes) % dayMinutes;
-  return deadline - (deadline % minuteMs) - sinceItsEnd * minuteMs - lastMs;
+  return before - (before % minuteMs) - sinceItsEnd * minuteMs - lastMs;
 }
 
 /** Whether hours let anybody in within a time of day, from an instant until another (ms UTC). Without hours somebody may always be there. */

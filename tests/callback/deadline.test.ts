@@ -70,6 +70,15 @@ test("where nobody was there the goodbye comes before the deadline, within their
   expect(invitations()).toEqual([{ holds: 0, last: 1 }]);
 });
 
+test("a deadline at the minute in which an evening begins: the goodbye comes at the end of the one before", async () => {
+  home.clock.pass(20 * hour);
+  await asks(home, "noor@example.org", { window: evening });
+  await goesOnUntil(monday + 6 * day + 21.75 * hour - minute);
+  expect(outbox(home)).toEqual([]);
+  await goesOnUntil(monday + 6 * day + 21.75 * hour);
+  expect(invitations()).toEqual([{ holds: 0, last: 1 }]);
+});
+
 test("a deadline between two evenings: the goodbye comes at the end of the one before it", async () => {
   home.clock.pass(23 * hour);
   await asks(home, "noor@example.org", { window: evening });
