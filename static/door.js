@@ -16,6 +16,10 @@
   function box() {
     return byId("main").querySelector("form[data-offline]");
   }
+  // Something in it would be lost with it.
+  function filled(form) {
+    return byId("text").value || byId("secret").value || form.querySelector("[type=checkbox]:checked");
+  }
   // A page beside could not be fetched.
   addEventListener("lost", function () {
     var form = box();
@@ -24,12 +28,12 @@
     form.scrollIntoView();
   });
 
-  // The words go along to the page in another language; without a network this one stays. No such page stands beside this one.
+  // What was typed goes along to the page in another language; without a network this one stays. No such page stands beside this one.
   function translated(event) {
     var link = event.target.closest("a[hreflang]"),
       form = box();
     if (link) event.stopPropagation();
-    if (!link || !form || !byId("text").value || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || !form || !filled(form) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
     else {
@@ -108,15 +112,7 @@
       height;
     if (!now) return;
     if (page.getElementById("top")) renewTop(page.getElementById("top"));
-    if (
-      next &&
-      !(
-        form &&
-        (box.value ||
-          form.querySelector("[name=danger]:checked,[name=secret]:not(:placeholder-shown)") ||
-          form.contains(here))
-      )
-    ) {
+    if (next && !(form && (filled(form) || form.contains(here)))) {
       here = door.contains(here);
       door.replaceWith(next);
       door = next;

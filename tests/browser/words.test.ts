@@ -92,6 +92,28 @@ test("another language takes her words along, from there to the rules and back, 
   expect(openConversations(house.helpline.db)).toHaveLength(1);
 });
 
+test("so does a secret word alone, in no address, and a tick that says danger", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  await noor.click("form summary");
+  await noor.fill("#secret", "lantern");
+  await noor.click("footer a[hreflang=fr]");
+  await noor.waitForSelector("html[lang=fr]");
+  expect(await noor.isVisible("#secret")).toBe(true);
+  expect(await noor.inputValue("#secret")).toBe("lantern");
+  expect(noor.url()).toBe(`${house.origin}/start?l=fr`);
+  await noor.fill("#secret", "");
+  await noor.check("[name=danger]");
+  await noor.click("footer a[hreflang=nl]");
+  await noor.waitForSelector("html[lang=nl]");
+  expect(await noor.isChecked("[name=danger]")).toBe(true);
+  // Where nothing is filled in, no form is sent.
+  await noor.uncheck("[name=danger]");
+  await noor.click("footer a[hreflang=en]");
+  await noor.waitForSelector("html[lang=en]");
+  expect(noor.url()).toBe(`${house.origin}/?l=en`);
+});
+
 test("a page beside that cannot be fetched says what to try, and her words stay", async () => {
   const noor = await page();
   await noor.goto(house.origin);

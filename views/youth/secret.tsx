@@ -15,10 +15,7 @@ interface SecretFieldProps {
   about?: string;
 }
 
-/**
- * Where a secret word is typed. Not a field of a password: a browser would offer to keep it, for whoever has the phone next. Its
- * placeholder shows nothing, and tells door.js whether something is typed.
- */
+/** Where a secret word is typed. Not a field of a password: a browser would offer to keep it, for whoever has the phone next. */
 export const SecretField = ({ label, hint, typed, wrong, about }: SecretFieldProps) => (
   <>
     <label for="secret">{label}</label>
@@ -32,7 +29,6 @@ export const SecretField = ({ label, hint, typed, wrong, about }: SecretFieldPro
       class="ed"
       name="secret"
       value={typed}
-      placeholder=" "
       dir="auto"
       autocomplete="off"
       autocapitalize="none"
