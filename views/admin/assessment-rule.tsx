@@ -3,7 +3,7 @@ import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts"
 import type { AssessmentRule } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
 import { urgentOptions, wayOptions } from "./assessment-options.ts";
 import { SettingsIndex } from "./settings-index.tsx";
 
@@ -48,7 +48,7 @@ export function AssessmentRulePage(props: AssessmentRulePageProps) {
       frame={frame}
       title={title}
       here="settings"
-      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
     >
       <SettingsIndex t={t} here="assessment" />
       <h1>{title}</h1>

@@ -3,7 +3,7 @@ import type { Assessment, QuestionName } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { Preview } from "./preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
@@ -45,7 +45,7 @@ export function AssessmentPage(props: AssessmentPageProps) {
       frame={frame}
       title={t("admin.subject.assessment")}
       here="settings"
-      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="assessment" />

@@ -4,7 +4,7 @@ import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { weekdayName } from "#views/parts/days.ts";
-import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { DeleteEntry, type DeleteEntryProps, EntryGone, type EntryGoneProps } from "./deleted.tsx";
 import { EntryCare, type EntryCareProps } from "./entry-care.tsx";
@@ -71,7 +71,7 @@ export function EntryPage(props: EntryPageProps) {
       frame={frame}
       title={title}
       here="directory"
-      wrong={fields.wrong.size > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: fields.wrong.size, refused, late })}
       script="settings"
     >
       <nav class="tabs" aria-label={t("admin.directory.title")}>

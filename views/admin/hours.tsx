@@ -4,7 +4,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { weekdayName } from "#views/parts/days.ts";
-import { Problems, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, sentenceAt } from "#views/parts/problems.tsx";
 import { History, type HistoryProps } from "./history.tsx";
 import { type Fields, groupOf, idOf, visible } from "./hours-field.tsx";
 import { type HoursFileProps, HoursFileSection } from "./hours-file.tsx";
@@ -57,7 +57,7 @@ export function Hours(props: HoursProps) {
       frame={frame}
       title={t("admin.hours.title")}
       here="hours"
-      wrong={(props.summary && fields.wrong.size > 0) || props.late !== null}
+      wrong={isRefused({ wrong: props.summary ? fields.wrong.size : 0, late: props.late })}
       script="hours"
     >
       <div class="title-row">

@@ -1,6 +1,6 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Refused } from "#views/parts/problems.tsx";
+import { isRefused, Refused } from "#views/parts/problems.tsx";
 import { Saved } from "#views/parts/saved.tsx";
 import { History } from "./history.tsx";
 import { LineForm, type LineFormProps } from "./line-form.tsx";
@@ -37,7 +37,7 @@ export function LinePage(props: LinePageProps) {
       frame={frame}
       title={line.name}
       here="lines"
-      wrong={problems.length > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: problems.length, refused, late })}
     >
       <p>
         <a href="/admin/lines">{t("admin.lines.back")}</a>

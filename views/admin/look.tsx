@@ -5,7 +5,7 @@ import type { LogoProblem } from "#src/settings/png-check.ts";
 import type { Theme, ThemeName, Variable } from "#src/settings/themes.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { sentenceOf } from "./look-colours.tsx";
 import { LookForm } from "./look-form.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
@@ -52,7 +52,7 @@ export function Look(props: LookProps) {
       frame={frame}
       title={t("admin.subject.look")}
       here="settings"
-      wrong={wrong.size > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="look" />

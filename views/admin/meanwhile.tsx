@@ -1,7 +1,7 @@
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Refused } from "#views/parts/problems.tsx";
+import { isRefused, Refused } from "#views/parts/problems.tsx";
 import { Saved } from "#views/parts/saved.tsx";
 import { Preview } from "./preview.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
@@ -41,7 +41,7 @@ export function MeanwhilePage(props: MeanwhilePageProps) {
       frame={frame}
       title={t("admin.subject.meanwhile")}
       here="settings"
-      wrong={props.refused !== null || late !== null}
+      wrong={isRefused({ refused: props.refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="meanwhile" />

@@ -2,7 +2,7 @@ import type { Role } from "#src/events.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks } from "#views/parts/language-fields.tsx";
-import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { Done, Saved } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 import { History } from "./history.tsx";
@@ -60,12 +60,7 @@ export function MemberPage(props: MemberPageProps) {
   const path = `/admin/staff/${person.id}`;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet
-      frame={frame}
-      title={person.alias}
-      here="staff"
-      wrong={wrong.size > 0 || refused !== null || late !== null}
-    >
+    <StaffSheet frame={frame} title={person.alias} here="staff" wrong={isRefused({ wrong: wrong.size, refused, late })}>
       <p>
         <a href="/admin/staff">{t("admin.member.back")}</a>
       </p>

@@ -3,7 +3,7 @@ import type { Told } from "#src/on-call/sent.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { longDates, weekdayName, weekdayOf } from "#views/parts/days.ts";
-import { Problems, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, sentenceAt } from "#views/parts/problems.tsx";
 import { Done, Saved } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
 import { History } from "./history.tsx";
@@ -53,7 +53,7 @@ export function OnCall(props: OnCallProps) {
       frame={frame}
       title={t("admin.on_call.title")}
       here="on_call"
-      wrong={Object.keys(errors).length > 0 || late !== null}
+      wrong={isRefused({ wrong: Object.keys(errors).length, late })}
     >
       <h1>{t("admin.on_call.title")}</h1>
       <p class="lead">{t("admin.on_call.lead")}</p>

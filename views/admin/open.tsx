@@ -4,7 +4,7 @@ import type { Opening, Sentences } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { Saved } from "#views/parts/saved.tsx";
 import { idOf } from "./hours-field.tsx";
 import { BreakForm } from "./open-break.tsx";
@@ -51,7 +51,7 @@ export function OpenPage(props: OpenPageProps) {
       frame={frame}
       title={t("admin.open.title")}
       here="settings"
-      wrong={wrong.size > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused, late })}
     >
       <SettingsIndex t={t} here="opening" />
       <h1>{t("admin.open.title")}</h1>

@@ -2,7 +2,7 @@ import type { EntryProblem } from "#src/directory/check.ts";
 import type { Organization } from "#src/directory/entry.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { isRefused, Problems } from "#views/parts/problems.tsx";
 import { Area } from "./entry-field.tsx";
 import { History, type HistoryProps } from "./history.tsx";
 import { Field, type Fields } from "./hours-field.tsx";
@@ -45,7 +45,7 @@ export function OrganizationPage(props: OrganizationProps) {
     />
   );
   return (
-    <StaffSheet frame={frame} title={name} here="directory" wrong={problems.length > 0 || late !== null}>
+    <StaffSheet frame={frame} title={name} here="directory" wrong={isRefused({ wrong: problems.length, late })}>
       <nav class="tabs" aria-label={t("admin.directory.title")}>
         <a href="/admin/directory">{t("admin.directory.all")}</a>
       </nav>

@@ -1,7 +1,7 @@
 import { languageNames, languages } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
 
@@ -46,7 +46,7 @@ export function ReasonPage(props: ReasonPageProps) {
       title={title}
       here="settings"
       script="settings"
-      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
     >
       <SettingsIndex t={t} here="reasons" />
       <h1 dir="auto">{title}</h1>

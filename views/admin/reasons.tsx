@@ -1,7 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Refused } from "#views/parts/problems.tsx";
+import { isRefused, Refused } from "#views/parts/problems.tsx";
 import { Saved } from "#views/parts/saved.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
@@ -40,7 +40,7 @@ export function ReasonsPage(props: ReasonsPageProps) {
       frame={frame}
       title={t("admin.subject.reasons")}
       here="settings"
-      wrong={props.refused !== null || late !== null}
+      wrong={isRefused({ refused: props.refused, late })}
     >
       <SettingsIndex t={t} here="reasons" />
       <h1>{t("admin.subject.reasons")}</h1>

@@ -2,7 +2,7 @@ import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { Reply } from "#src/replies/reply.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { Refused } from "#views/parts/problems.tsx";
+import { isRefused, Refused } from "#views/parts/problems.tsx";
 import { Saved } from "#views/parts/saved.tsx";
 import { History, type HistoryProps } from "./history.tsx";
 import { RepliesFileSection, type RepliesToTake } from "./replies-file.tsx";
@@ -37,7 +37,7 @@ export function Replies(props: RepliesPageProps) {
   const title = t(isOwn ? "admin.replies.title_own" : "admin.replies.title");
   const topics = [...Map.groupBy(replies, (reply) => reply.topic)];
   return (
-    <StaffSheet frame={frame} title={title} here="replies" wrong={refused !== null || late !== null}>
+    <StaffSheet frame={frame} title={title} here="replies" wrong={isRefused({ refused, late })}>
       <Lists {...props} />
       <h1>{title}</h1>
       <p class="lead">{t(isOwn ? "admin.replies.lead_own" : "admin.replies.lead")}</p>

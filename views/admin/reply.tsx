@@ -3,7 +3,7 @@ import type { Placeholder } from "#src/replies/placeholders.ts";
 import type { ReplyDraft, ReplyProblem } from "#src/replies/reply.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
-import { Problems } from "#views/parts/problems.tsx";
+import { isRefused, Problems } from "#views/parts/problems.tsx";
 import { Area } from "./entry-field.tsx";
 import { Choice, Field, type Fields, visible } from "./hours-field.tsx";
 import { Preview } from "./preview.tsx";
@@ -50,7 +50,7 @@ export function ReplyPage(props: ReplyPageProps) {
       frame={frame}
       title={title}
       here="replies"
-      wrong={problems.length > 0 || late !== null}
+      wrong={isRefused({ wrong: problems.length, late })}
       script="settings"
     >
       <nav class="tabs" aria-label={t("admin.replies.title")}>

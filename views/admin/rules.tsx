@@ -2,7 +2,7 @@ import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { OwnWordsPlace } from "#src/settings/own-rules.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
 import { Preview } from "./preview.tsx";
 import { fieldId, RulesFields, type ShownRulesPart } from "./rules-form.tsx";
 import { RulesVersions, type ShownVersion } from "./rules-versions.tsx";
@@ -47,7 +47,7 @@ export function Rules(props: RulesProps) {
       frame={frame}
       title={t("admin.subject.rules")}
       here="settings"
-      wrong={wrong.size > 0 || props.refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused: props.refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="rules" />

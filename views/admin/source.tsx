@@ -4,7 +4,7 @@ import type { Source } from "#src/directory/sharing/sources.ts";
 import type { OddHost } from "#src/directory/web-address.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { Done } from "#views/parts/saved.tsx";
 import { type SourceDraft, type SourceProblem, wrongOf } from "./sharing.tsx";
 import { SourceFields } from "./sharing-form.tsx";
@@ -61,7 +61,12 @@ export function SourcePage(props: SourcePageProps) {
   const { t } = frame;
   const kind = source.kind === "partner" ? "partner" : "feed";
   return (
-    <StaffSheet frame={frame} title={source.name} here="directory" wrong={problems.length > 0 || refused !== null}>
+    <StaffSheet
+      frame={frame}
+      title={source.name}
+      here="directory"
+      wrong={isRefused({ wrong: problems.length, refused })}
+    >
       <nav class="tabs" aria-label={t("admin.directory.title")}>
         <a href="/admin/directory/sharing">{t("admin.sharing.title")}</a>
       </nav>

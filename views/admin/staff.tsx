@@ -3,7 +3,7 @@ import { type Language, languageNames } from "#src/i18n/i18n.ts";
 import type { GivenLink } from "#src/staff/given-links.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
-import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { Done } from "#views/parts/saved.tsx";
 import { TextField } from "#views/parts/text-field.tsx";
@@ -53,7 +53,12 @@ export function StaffList(props: StaffListProps) {
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
-    <StaffSheet frame={frame} title={t("admin.staff.title")} here="staff" wrong={wrong.size > 0 || refused !== null}>
+    <StaffSheet
+      frame={frame}
+      title={t("admin.staff.title")}
+      here="staff"
+      wrong={isRefused({ wrong: wrong.size, refused })}
+    >
       <h1>{t("admin.staff.title")}</h1>
       <People frame={frame} people={people} />
       <section aria-labelledby="invite-title">

@@ -4,7 +4,7 @@ import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { type AddressReady, AddressReadyShown } from "#views/admin/address-ready.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
-import { Problems, Refused } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused } from "#views/parts/problems.tsx";
 import { type CallbackState, CallbackStateShown } from "./callback-state.tsx";
 import { EmergencyFields } from "./emergency-fields.tsx";
 import { idOf } from "./hours-field.tsx";
@@ -70,7 +70,7 @@ export function SubjectPage(props: SubjectPageProps) {
       frame={frame}
       title={t(`admin.subject.${subject}`)}
       here="settings"
-      wrong={wrong.size > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here={subject} />

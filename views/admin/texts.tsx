@@ -3,7 +3,7 @@ import type { TextGroup } from "#src/settings/youth-texts.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, sentenceAt } from "#views/parts/problems.tsx";
 import { Preview, type PreviewPage } from "./preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
@@ -45,7 +45,7 @@ export function TextsPage(props: TextsPageProps) {
       frame={frame}
       title={t("admin.texts.title")}
       here="settings"
-      wrong={wrong.size > 0 || refused !== null || late !== null}
+      wrong={isRefused({ wrong: wrong.size, refused, late })}
       script="settings"
     >
       <SettingsIndex t={t} here="texts" />

@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Late } from "./changes.tsx";
 
 /** More than twenty sentences nobody reads: when the first are put right, the next come. */
 const most = 20;
@@ -46,4 +47,17 @@ export function Refused({ sentence }: { sentence: string | null }) {
       {sentence}
     </p>
   );
+}
+
+interface Refusals {
+  /** How many fields hold what cannot stand. */
+  wrong?: number;
+  /** Why something was refused that is the fault of no field, in words. */
+  refused?: string | null;
+  late?: Late | null;
+}
+
+/** Whether a page has to say, before anything else, that what was sent was refused, for whatever reason. */
+export function isRefused({ wrong = 0, refused = null, late = null }: Refusals): boolean {
+  return wrong > 0 || refused !== null || late !== null;
 }

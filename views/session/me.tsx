@@ -5,7 +5,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
 import { Marked } from "#views/parts/marked.tsx";
-import { Problems, wrongOf } from "#views/parts/problems.tsx";
+import { isRefused, Problems, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { Done, Saved } from "#views/parts/saved.tsx";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
@@ -70,7 +70,7 @@ export function Me(props: MeProps) {
       frame={frame}
       title={t("session.me.title")}
       here="me"
-      wrong={wrong.size > 0 || late !== null}
+      wrong={isRefused({ wrong: wrong.size, late })}
       script="welcome"
     >
       <div class="narrow">

@@ -1,5 +1,5 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
-import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { PasswordField } from "#views/parts/text-field.tsx";
 
 export interface NewPasswordProps {
@@ -22,7 +22,7 @@ export function NewPassword({ frame, token, signInName, errors, refused, passwor
     <StaffSheet
       frame={frame}
       title={t("session.password.title")}
-      wrong={wrong.size > 0 || refused !== null}
+      wrong={isRefused({ wrong: wrong.size, refused })}
       script="welcome"
     >
       <div class="narrow">

@@ -3,7 +3,7 @@ import type { Language } from "#src/i18n/i18n.ts";
 import type { WelcomeDraft } from "#src/staff/welcome-draft.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
-import { Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
+import { isRefused, Problems, Refused, wrongOf } from "#views/parts/problems.tsx";
 import { roleNames } from "#views/parts/roles.ts";
 import { PasswordField, TextField } from "#views/parts/text-field.tsx";
 
@@ -32,7 +32,7 @@ export interface SetUpProps {
 
 /** A new colleague, invited by a one-time link, makes an account. */
 export function SetUp(props: SetUpProps) {
-  const { frame, token, roles, errors, values, language, first, warned, passwordLeast, refused } = props;
+  const { frame, token, roles, errors, values, language, first, warned, passwordLeast, refused = null } = props;
   const { t } = frame;
   const action = `/staff/welcome/${encodeURIComponent(token)}`;
   const labels = {
@@ -44,7 +44,7 @@ export function SetUp(props: SetUpProps) {
   const wrong = wrongOf(t, errors, labels);
   const title = t(first ? "session.first.account" : "session.set_up.title");
   return (
-    <StaffSheet frame={frame} title={title} wrong={wrong.size > 0 || Boolean(refused)} script="welcome">
+    <StaffSheet frame={frame} title={title} wrong={isRefused({ wrong: wrong.size, refused })} script="welcome">
       <div class="narrow">
         {first && <p class="soft">{t("session.first.step", { step: 2, of: 2 })}</p>}
         <h1>{title}</h1>
@@ -54,7 +54,7 @@ export function SetUp(props: SetUpProps) {
           <p class="lead">{t("session.set_up.lead", { roles: roleNames(t, roles) })}</p>
         )}
         <Problems t={t} wrong={wrong} />
-        <Refused sentence={refused ?? null} />
+        <Refused sentence={refused} />
         <form
           class="fields"
           method="post"
