@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Db, Tx } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
+import type { Learned } from "./learned.ts";
 
 /** How long a piece of long work may take, ms: whoever chats meanwhile must not notice. */
 const sliceMs = 3;
@@ -70,6 +71,8 @@ interface Pieces {
   actor?: Actor;
   /** Hears after each piece how many of how many are done. */
   tell?: ((done: number, of: number) => void) | undefined;
+  /** What `work` comes to know from one to the next. */
+  learned?: Learned;
   /** What each piece leaves to be done. */
   after?: (db: Db) => Promise<unknown>;
 }
@@ -79,12 +82,16 @@ export async function inPieces<Item>(
   db: Db,
   items: readonly Item[],
   work: (tx: Tx, item: Item, index: number) => void,
-  { actor = "porchlight", tell, after }: Pieces = {},
+  { actor = "porchlight", tell, learned, after }: Pieces = {},
 ): Promise<void> {
   let done = 0;
   while (done < items.length) {
     const started = performance.now();
-    done = await db.change(actor, (tx) => takeSlice(items, done, (one, index) => work(tx, one, index)));
+    done = await db.change(actor, (tx) => {
+      learned?.forget();
+      return takeSlice(items, done, (one, index) => work(tx, one, index));
+    });
+    learned?.keep();
     tell?.(done, items.length);
     await rest(started);
     await after?.(db);

@@ -13,6 +13,7 @@ import {
   visibilities,
 } from "#src/directory/entry.ts";
 import { channelsAfter } from "#src/directory/files/csv-channels.ts";
+import { type Learned, openLearned } from "#src/directory/learned.ts";
 import { fieldsOf, organization } from "#src/directory/organizations.ts";
 import { indexVersion } from "#src/directory/search-index.ts";
 import { mergeSome } from "#src/directory/search-merge.ts";
@@ -52,6 +53,8 @@ interface Run {
   /** Ids of what the file has told of already; of services the row. One file may number both from 1. */
   seenOrganizations: Set<string>;
   seen: Map<string, number>;
+  /** By which the above, and what is known, grow with each piece. */
+  learned: Learned;
   /** What is here; null where nobody looks at each new entry before it comes in. */
   alike: Alike | null;
 }
@@ -73,14 +76,16 @@ export async function stage(db: Db, incoming: Incoming, from: Import, opened?: n
   const id = opened ?? (await openRun(db, from));
   const known = await inSlices(knownOf(db, from.sourceId));
   const alike = from.sourceId === null ? await inSlices(readingAlike(db)) : null;
-  const run: Run = { id, from, known, organizations: new Map(), seenOrganizations: new Set(), seen: new Map(), alike };
+  const learned = openLearned();
+  const seen = { seenOrganizations: new Set<string>(), seen: new Map<string, number>() };
+  const run: Run = { id, from, known, organizations: new Map(), ...seen, learned, alike };
   const { organizations, services, issues } = incoming;
   const each = <Item>(items: Item[], work: (tx: Tx, item: Item, index: number) => void, tell?: Import["progress"]) =>
-    inPieces(db, items, work, { actor: from.actor, tell, after: mergeSome });
+    inPieces(db, items, work, { actor: from.actor, tell, learned, after: mergeSome });
   if (incoming.regions) await db.change(from.actor, (tx) => stageRegions(tx, id, incoming.regions!));
   const more: Issue[] = [];
   await each(organizations, (tx, one) => stageOrganization(tx, run, one));
-  await each(services, (tx, one) => more.push(...stageService(tx, run, one)), from.progress);
+  await each(services, (tx, one) => learned.push(more, stageService(tx, run, one)), from.progress);
   const { others } = from;
   if (others) await each([...run.known.versions.keys()], (tx, serviceId) => stageGone(tx, run, serviceId, others));
   await each(inRows([...issues, ...more]), (tx, issue, number) => noteIssue(tx, run, issue, number));
@@ -109,21 +114,19 @@ function stageOrganization(tx: Tx, run: Run, told: IncomingOrganization) {
   const stored = found === undefined ? undefined : organization(tx, found);
   const before = stored && fieldsOf(stored);
   const after = fieldsOf((before && run.from.mergeOrganization?.(before, told)) ?? told.organization);
-  run.organizations.set(externalId, {
-    id,
-    name: after.name,
-    renamed: before !== undefined && before.name !== after.name,
-  });
+  const { learned, known } = run;
+  const renamed = before !== undefined && before.name !== after.name;
+  learned.set(run.organizations, externalId, { id, name: after.name, renamed });
   // Another organization of the file with the same name is the same.
   if (run.seenOrganizations.has(id)) return;
-  run.seenOrganizations.add(id);
+  learned.add(run.seenOrganizations, id);
   const action = before === undefined ? "create" : sameDocument(before, after) ? "unchanged" : "update";
   const row = { run_id: run.id, kind: "organization" as const, object_id: id, row_number: 0, external_id: externalId };
   const documents = { before: before ? JSON.stringify(before) : null, after: JSON.stringify(after) };
   tx.run(
     q.insertInto("import_row").values({ ...row, action, version_before: null, version_after: null, ...documents }),
   );
-  run.known.organizationsByName.set(searchable(after.name), id);
+  learned.set(known.organizationsByName, searchable(after.name), id);
 }
 
 function idOfOrganization({ organizations, organizationsByName }: Known, externalId: string, { name }: Organization) {
@@ -146,7 +149,7 @@ function freshId(tx: Tx, { from }: Run, externalId: string, table: "organization
 function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const by = told.organization === "" ? undefined : run.organizations.get(told.organization);
   if (!by && told.organization !== "") return [issueOf(told, "no_organization", told.organization)];
-  const { known } = run;
+  const { known, learned } = run;
   const found = idOfService(known, told, by?.id);
   const id = found ?? freshId(tx, run, told.externalId, "service");
   const earlier = run.seen.get(id);
@@ -157,9 +160,9 @@ function stageService(tx: Tx, run: Run, told: IncomingService): Issue[] {
   const entry = merged(run.from, before, told, home.id);
   const problems = problemsOf(entry);
   if (problems.length > 0) return problems.map((one) => issueOfProblem(told, one));
-  run.seen.set(id, told.row);
-  known.byName.set(nameOf(home.id, entry.name), id);
-  if (told.externalId !== "") known.named.add(id);
+  learned.set(run.seen, id, told.row);
+  learned.set(known.byName, nameOf(home.id, entry.name), id);
+  if (told.externalId !== "") learned.add(known.named, id);
   const isSame = before !== undefined && sameDocument(before, entry) && !home.renamed;
   const action = before === undefined ? "create" : isSame ? "unchanged" : "update";
   const modifiedAt = instantOf(told.lastModified);
