@@ -113,7 +113,7 @@ export const Ended = (props: EndedProps) => {
             <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
             {lastWords.map(({ text }) => (
               <p dir="auto" class="last">
-                {text ?? t("youth.message.unreadable")}
+                {text ?? t("youth.ended.last_lost")}
               </p>
             ))}
           </section>

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import { q } from "#src/db/schema.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
 import { act, cleared, clientId, give, heardSince, person, says, script, youth } from "../../support/http.ts";
@@ -49,6 +50,19 @@ test("what Anna wrote last stays to be read by whoever is still there, and by no
   expect(text).not.toMatch(/secret|early|Peeters/);
   clock.pass(61_000);
   expect((await noor.get("/")).text).not.toMatch(/116 111|Take care|Mika/);
+});
+
+test("last words that no key opens are not said to be hers to write again: the fault is ours", async () => {
+  const words = { conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), text: "Take care." };
+  await act(line, line.anna, (tx, emit) => writeAsCounsellor(tx, emit, words));
+  await act(line, line.anna, (tx) =>
+    tx.run(q.updateTable("message").set({ body: new Uint8Array(64).fill(1) }).where("client_id", "=", words.clientId)),
+  );
+  await endByAnna();
+  const { text } = await noor.get("/");
+  expect(text).toContain(says("youth.ended.last", { alias: "Mika" }));
+  expect(text).toContain(says("youth.ended.last_lost"));
+  expect(text).not.toContain(says("youth.message.unreadable"));
 });
 
 test("what Noor has had on her screen for more than a minute is not repeated", async () => {
