@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import type { HelplineError } from "#src/errors.ts";
 import type { C } from "./context.ts";
 
 const control = /[^\P{Cc}\n\r\t]/gu;
@@ -11,6 +12,11 @@ export function piece(c: C, html: string): Response {
 /** Has the script at the door send its form once more as a browser does, which shows the page that it gets (RFC 6585, 3; door.js). */
 export function sendItself(c: C, sentence: string): Response {
   return c.text(sentence, 428, { "X-Chat": "1" });
+}
+
+/** The status of a page in which a form stands again that was refused. What came too fast is counted by it (refused.ts). */
+export function refusedAs({ code }: HelplineError): 422 | 429 {
+  return code === "too_fast" ? 429 : 422;
 }
 
 /** A page with its doctype. Whatever was typed and is shown again has lost the characters that no page may hold. */

@@ -66,7 +66,7 @@ describe("messages", () => {
       await noor.post("/send", { client_id: clientId(), text: "x" }, script);
     const form = { client_id: clientId(), text: "please wait for me" };
     const page = await noor.post("/send", form);
-    expect(page.status).toBe(422);
+    expect(page.status).toBe(429);
     expect(page.text).toContain(tooFast);
     expect(typed(page.text)).toBe(form.text);
     expect(field(page.text, "client_id")).toBe(form.client_id);

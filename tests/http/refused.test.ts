@@ -130,6 +130,19 @@ describe("what stands in the trail", () => {
     expect(told()).toEqual([]);
   });
 
+  test("[ASVS 16.3.3] what came too fast without scripts, which its page tells: in the chat, in its frame, at the door", async () => {
+    for (let n = 0; n < 30; n += 1) await noor.post("/send", { text: `words ${n}`, client_id: clientId() });
+    const form = { text: "too many", client_id: clientId() };
+    for (const where of [{}, { frame: "1" }])
+      expect((await noor.post("/send", { ...form, ...where })).status).toBe(429);
+    while (line.helpline.limiter.take("start", "all"));
+    expect((await person(line).post("/start", { ...form, rules: "1" })).status).toBe(429);
+    // What is too long came in time.
+    expect((await sam.post("/send", { ...form, text: "x".repeat(4001) })).status).toBe(422);
+    await tell();
+    expect(told()).toEqual([nobodys("haste", 3)]);
+  });
+
   test("an admin reads all of it in sentences, under “What was refused”", async () => {
     for (const kind of ["right", "chat", "password", "sheet", "foreign", "frame", "haste"] as const) {
       line.helpline.refused.note(kind, line.anna.id);

@@ -16,7 +16,7 @@ import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
 import { addressOf } from "../networks.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
 import { giveCookie, noteHere } from "./gate.ts";
 
@@ -97,6 +97,6 @@ export function showAgain(
       shows={readShown(refused?.form.shows)}
       refused={refused ? around.t(refused.error.key, refused.error.values) : null}
     />,
-    refused ? 422 : 200,
+    refused ? refusedAs(refused.error) : 200,
   );
 }

@@ -13,7 +13,7 @@ import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, type Returning } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { beginAnewWith, showAgain } from "./back-again.tsx";
 import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
@@ -198,7 +198,7 @@ function askSecret(c: C, helpline: Helpline, returning: Returning, error?: Helpl
   const around = frameAfter(c, helpline, conversation(helpline.db, returning.earlierId)!);
   const refused = error ? around.t(error.key, error.values) : null;
   const pass = helpline.returning.keep(returning);
-  const status = error?.code === "too_fast" ? 429 : error ? 422 : 200;
+  const status = error ? refusedAs(error) : 200;
   return page(c, <BackSecret frame={around} pass={pass} refused={refused} />, status);
 }
 
@@ -241,7 +241,7 @@ function showBack(
       unknown={wrong ? unknownWords(bareCode(stays)) : []}
     />,
     // To a script anything but 200 is a network that is gone.
-    error && !fromScript(c) ? 422 : 200,
+    error && !fromScript(c) ? refusedAs(error) : 200,
   );
 }
 

@@ -5,7 +5,7 @@ import { textsFor } from "#src/settings/texts.ts";
 import { Box } from "#views/youth/box.tsx";
 import { isOver } from "../channel.ts";
 import type { C, Handle, Helpline } from "../context.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { themed } from "../youth-frame.ts";
 
 /** GET /box: the composer in a frame of its own. Throws `ended` after the end: there is nothing more to write into. */
@@ -32,6 +32,6 @@ export function showBox(
       words={refused?.words ?? ""}
       error={refused ? t(refused.error.key, refused.error.values) : null}
     />,
-    refused ? 422 : 200,
+    refused ? refusedAs(refused.error) : 200,
   );
 }

@@ -25,7 +25,7 @@ import { MessageItem } from "#views/parts/message.tsx";
 import { Chat } from "#views/youth/chat.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
-import { page, piece } from "../page.ts";
+import { page, piece, refusedAs } from "../page.ts";
 import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
 import { giveAfter } from "./ended.tsx";
@@ -173,7 +173,7 @@ export function showChat(
       change={mayRewrite(helpline.db, now)}
       now={statusLine(around.t, state)}
     />,
-    kept?.error ? 422 : 200,
+    kept?.error ? refusedAs(kept.error) : 200,
   );
 }
 

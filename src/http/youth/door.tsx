@@ -23,7 +23,7 @@ import { type C, fields, fromScript, type Handle, type Helpline, lists } from ".
 import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { addressOf } from "../networks.ts";
-import { page, piece, sendItself } from "../page.ts";
+import { page, piece, refusedAs, sendItself } from "../page.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
 import { placeNow, showBusy, startAt } from "./busy.tsx";
@@ -197,7 +197,7 @@ function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Respo
   const refused = kept?.error?.field === "secret" ? { error: null, secretWrong: error } : { error };
   const shown = { ...props, words, clientId: clientIdFor(kept), chosen, first, danger, secret, hasLeft, ...refused };
   if (props.later) inlined(c, helpline.assets.laterCss);
-  return page(c, <Door {...shown} />, kept?.error ? 422 : 200);
+  return page(c, <Door {...shown} />, kept?.error ? refusedAs(kept.error) : 200);
 }
 
 /** What the door says itself is not said twice; a line that has shut between others is. */

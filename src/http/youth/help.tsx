@@ -6,7 +6,7 @@ import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Help } from "#views/youth/help.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { conversationOf } from "./gate.ts";
 
@@ -39,5 +39,5 @@ function showHelp(
   const emergency = saidLines(around.t.language, emergencyLines(settings(helpline.db).emergency));
   const wrong =
     found && wasCounselled(found) ? { said, words, error: error ? around.t(error.key, error.values) : null } : null;
-  return page(c, <Help frame={around} emergency={emergency} wrong={wrong} />, error ? 422 : 200);
+  return page(c, <Help frame={around} emergency={emergency} wrong={wrong} />, error ? refusedAs(error) : 200);
 }

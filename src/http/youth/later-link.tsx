@@ -12,7 +12,7 @@ import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
 import { addressOf } from "../networks.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { conversationOf, giveCookie, noteHere } from "./gate.ts";
 
@@ -107,6 +107,6 @@ function showLink(c: C, helpline: Helpline, refused?: { error: HelplineError; cl
       rulesVersion={publishedRules(db).version}
       refused={refused ? around.t(refused.error.key, refused.error.values) : null}
     />,
-    refused ? 422 : 200,
+    refused ? refusedAs(refused.error) : 200,
   );
 }

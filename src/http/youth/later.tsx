@@ -13,7 +13,7 @@ import { isTooLate } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { refuseAsking } from "../limits.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { conversationOf, takeTracesBut } from "./gate.ts";
 import { hoursOffered, readLater, typedLater } from "./later-form.ts";
@@ -55,11 +55,7 @@ export const leaveAddress: Handle = async (c, helpline) => {
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     const refused = t(error.key, error.values);
-    return page(
-      c,
-      <Later {...shown} wrong={{}} refused={refused} />,
-      refusal(c, error.code === "too_fast" ? 429 : 422),
-    );
+    return page(c, <Later {...shown} wrong={{}} refused={refused} />, refusal(c, refusedAs(error)));
   }
   // Whoever presses Back here later shall not find the address in the form.
   takeTracesBut(c, helpline, found !== undefined);

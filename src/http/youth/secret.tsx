@@ -5,7 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import { Continue } from "#views/youth/continue.tsx";
 import { type C, fromScript, type Helpline } from "../context.ts";
 import { rates } from "../limits.ts";
-import { page, sendItself } from "../page.ts";
+import { page, refusedAs, sendItself } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 
 /**
@@ -86,7 +86,7 @@ export function showContinue(
   const around = frame(c, helpline, found);
   const isSet = helpline.db.keyring.secrets.isSet(found.id);
   const refused = error ? around.t(error.key, error.values) : null;
-  const status = error?.code === "too_fast" ? 429 : error ? 422 : c.req.method === "GET" ? 200 : 403;
+  const status = error ? refusedAs(error) : c.req.method === "GET" ? 200 : 403;
   return page(c, <Continue frame={around} secret={isSet ? { refused, words } : null} />, status);
 }
 

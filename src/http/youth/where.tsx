@@ -8,7 +8,7 @@ import { settings } from "#src/settings/settings.ts";
 import { Where } from "#views/youth/where.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { refuseReading } from "../limits.ts";
-import { page } from "../page.ts";
+import { page, refusedAs } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { endPause } from "./here.ts";
 
@@ -70,6 +70,6 @@ function showWhere(
       wrong={refused ? around.t(refused.error.key, refused.error.values) : null}
     />,
     // To a script anything but 200 is a network that is gone.
-    !refused || fromScript(c) ? 200 : refused.error.code === "too_fast" ? 429 : 422,
+    !refused || fromScript(c) ? 200 : refusedAs(refused.error),
   );
 }

@@ -96,7 +96,7 @@ describe("a code", () => {
   test("is asked for a few times in a chat and no more", async () => {
     for (let n = 0; n < rates.newCode.burst; n += 1) await getsCode(noor);
     const refused = await noor.post("/back", { want: "code" });
-    expect(refused.status).toBe(422);
+    expect(refused.status).toBe(429);
     expect(refused.text).toContain(says("error.too_fast"));
   });
 });

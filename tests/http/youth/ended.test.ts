@@ -56,7 +56,12 @@ test("last words that no key opens are not said to be hers to write again: the f
   const words = { conversationId: noor.id, staffId: line.anna.id, clientId: clientId(), text: "Take care." };
   await act(line, line.anna, (tx, emit) => writeAsCounsellor(tx, emit, words));
   await act(line, line.anna, (tx) =>
-    tx.run(q.updateTable("message").set({ body: new Uint8Array(64).fill(1) }).where("client_id", "=", words.clientId)),
+    tx.run(
+      q
+        .updateTable("message")
+        .set({ body: new Uint8Array(64).fill(1) })
+        .where("client_id", "=", words.clientId),
+    ),
   );
   await endByAnna();
   const { text } = await noor.get("/");
