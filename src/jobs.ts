@@ -10,6 +10,7 @@ import type { Connection } from "#src/conversation/state.ts";
 import { forgetKeyCopies } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
 import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
+import type { Event } from "#src/events.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Helpline } from "#src/http/context.ts";
@@ -122,9 +123,10 @@ export async function runJob(helpline: Helpline, job: Job) {
 }
 
 function endTyping(helpline: Helpline) {
-  for (const { conversationId, by } of helpline.typing.expired()) {
-    helpline.db.announce({ type: "typing", conversationId, staffId: null, by, on: false });
-  }
+  const quiet = helpline.typing.expired().map(({ conversationId, by }) => {
+    return { type: "typing", conversationId, staffId: null, by, on: false } as const;
+  });
+  helpline.db.announce(...quiet);
 }
 
 function beat({ hub }: Helpline) {
@@ -137,14 +139,17 @@ function watchConnections() {
   return (helpline: Helpline) => {
     const before = said.get(helpline) ?? new Map<number, Connection>();
     const now = new Map<number, Connection>();
+    const news: Event[] = [];
     for (const one of openLines(helpline.db)) {
       const connection = helpline.youth.connection(one.id, one.youthHereAt);
       now.set(one.id, connection);
       if ((before.get(one.id) ?? "connected") === connection) continue;
       const { id: conversationId, counsellorId: staffId } = one;
-      helpline.db.announce({ type: "connection.changed", conversationId, staffId, connection });
+      news.push({ type: "connection.changed", conversationId, staffId, connection });
     }
     said.set(helpline, now);
+    // A network that breaks takes many of them at once.
+    helpline.db.announce(...news);
     const going = new Set(now.keys());
     helpline.youth.keepOnly(going);
     helpline.typing.keepOnly(going);

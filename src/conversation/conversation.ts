@@ -82,6 +82,11 @@ export function openConversations(db: DataReader): Conversation[] {
   return db.all(unended({})).map(asConversation);
 }
 
+/** Every conversation that a counsellor (id) has, and that has not ended. */
+export function chatsWith(db: DataReader, staffId: number): Conversation[] {
+  return db.all(unendedWith({ staffId })).map(asConversation);
+}
+
 /** The rows, for the reads of this and later modules. */
 export function conversations() {
   return q.selectFrom("conversation").selectAll();
@@ -101,6 +106,10 @@ const lines = prepared(() =>
 const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
 const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));
+// Whatever goes on is not closed either; by that it is found.
+const unendedWith = prepared((v: { staffId: number }) =>
+  conversations().where("counsellor_id", "=", v.staffId).where("closed_at", "is", null).where("ended_at", "is", null),
+);
 
 /** A row of `conversations` as everything else reads it. */
 export function asConversation(

@@ -56,8 +56,11 @@ export interface Db extends DataReader {
   change<Result>(actor: Actor, verb: (tx: Tx, emit: Emit) => Result): Promise<Result>;
   /** Hears the events of every commit, in their order. A listener that throws is logged and disturbs nobody. */
   listen(listener: (events: readonly Event[]) => void): void;
-  /** Tells listeners something that is never stored (typing, a broken connection). Not from inside a change: that emits. */
-  announce(event: Event): void;
+  /**
+   * Tells listeners what is never stored (typing, a broken connection); what is told together is painted together. Not from
+   * inside a change: that emits.
+   */
+  announce(...events: Event[]): void;
   /** As `Erasing.emptyLogs`. */
   emptyLogs(): void;
   close(): void;
@@ -266,7 +269,7 @@ export function openDb(parts: {
     look,
     change,
     listen: (listener) => listeners.push(listener),
-    announce: (event) => tell([event]),
+    announce: (...events) => tell(events),
     emptyLogs: erasing.emptyLogs,
     close: () => {
       keys.close();

@@ -1,4 +1,4 @@
-import type { Availability } from "#src/events.ts";
+import type { Availability, Event } from "#src/events.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
 import { lapse, lapsedOffers } from "#src/queue/lapsing.ts";
@@ -18,12 +18,15 @@ export function watchStaff() {
   return async (helpline: Helpline) => {
     const before = said.get(helpline) ?? new Set<number>();
     const gone = new Set<number>();
+    const news: Event[] = [];
     for (const one of everyone(helpline.db)) {
       if (helpline.staff.isGone(one.id)) gone.add(one.id);
       if (gone.has(one.id) === before.has(one.id)) continue;
-      helpline.db.announce({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
+      news.push({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
     }
     said.set(helpline, gone);
+    // A network that breaks, or comes back, takes many of them at once.
+    helpline.db.announce(...news);
     const unheard = everyone(helpline.db).filter(
       (one) => gone.has(one.id) && one.availability !== "gone" && isCountedOn(helpline, one),
     );

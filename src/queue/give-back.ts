@@ -1,5 +1,5 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
-import { asConversation, conversation, conversations, stateOf } from "#src/conversation/conversation.ts";
+import { chatsWith, conversation, stateOf } from "#src/conversation/conversation.ts";
 import { setColleague } from "#src/conversation/member-seats.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
@@ -22,8 +22,7 @@ export function closeAtOnce(
   input: { staffId: number; basedOn: number; isHeard: (staffId: number) => boolean },
 ): number {
   const { staffId, basedOn, isHeard } = input;
-  const held = conversations().where("counsellor_id", "=", staffId).where("ended_at", "is", null);
-  for (const { id: conversationId } of tx.all(held).map(asConversation)) {
+  for (const { id: conversationId } of chatsWith(tx, staffId)) {
     leaveChat(tx, emit, { conversationId, staffId, why: "left", isHeard });
   }
   return setColleague(tx, emit, { staffId, basedOn, values: { closed: true } });

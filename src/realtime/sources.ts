@@ -44,14 +44,14 @@ export const topics = {
   log: (conversationId: number) => `log:${conversationId}`,
   /** The consoles of one member of the staff. */
   staff: (staffId: number) => `staff:${staffId}`,
-  /** What the topics of all consoles begin with. */
+  /** The kind of the topics of all consoles. */
   everyStaff: "staff:",
   /** Whose consoles a topic is; undefined for any other. */
   staffOf: (topic: string) => (topic.startsWith("staff:") ? Number(topic.slice("staff:".length)) : undefined),
   /** Who waits on some lines (ids), in one language, with or without the buttons that take someone. */
   queue: ({ language, canClaim, lineIds, languages }: QueueSeen) =>
     `queue:${language}:${canClaim ? "claim" : "see"}:${lineIds.join(".")}:${languages.join(".")}`,
-  /** What the topics of all queues begin with. */
+  /** The kind of the topics of all queues. */
   everyQueue: "queue:",
   /** Which queue a topic is; undefined for any other. */
   queueOf: (topic: string): QueueSeen | undefined => {
@@ -65,7 +65,7 @@ export const topics = {
   shift: (language: Language) => `shift:${language}`,
   /** The room seen from above, in one language. */
   overview: (language: Language) => `overview:${language}`,
-  /** What the topics of all rooms seen from above begin with. */
+  /** The kind of the topics of all rooms seen from above. */
   everyOverview: "overview:",
   /** In which language a room seen from above is; undefined for any other topic. */
   overviewOf: (topic: string): Language | undefined => {

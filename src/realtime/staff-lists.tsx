@@ -1,4 +1,4 @@
-import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import { chatsWith, conversation } from "#src/conversation/conversation.ts";
 import { handoversOf } from "#src/conversation/handover.ts";
 import { wasEverSteppedIn } from "#src/conversation/silence-seen.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -60,7 +60,7 @@ export function queues(
 
 /** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
 export function queuesBeside(sources: Sources, staffId: number): Fragment[] {
-  const held = openConversations(sources.db).filter((one) => one.counsellorId === staffId);
+  const held = chatsWith(sources.db, staffId);
   const isConcerned = (seen: QueueSeen) => held.some(({ lineId }) => seen.lineIds.includes(lineId));
   return queues(sources, isConcerned, { changed: new Set(held.map(({ id }) => id)) });
 }

@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  chatsWith,
   conversation,
   openConversations,
   stateOf,
@@ -153,9 +154,7 @@ export function closing(sources: Sources, lineId: number): Fragment[] {
 
 /** Everyone who talks with a counsellor learns whether that one is still there. */
 export function counsellors(sources: Sources, staffId: number): Fragment[] {
-  return openConversations(sources.db)
-    .filter((one) => one.counsellorId === staffId)
-    .flatMap((one) => state(sources, one.id));
+  return chatsWith(sources.db, staffId).flatMap((one) => state(sources, one.id));
 }
 
 /** What stands at the top and matters so much that a page which cannot follow says that it has changed. */

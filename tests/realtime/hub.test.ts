@@ -64,12 +64,14 @@ test("who leaves hears nothing more, and an empty topic is not heard", () => {
   const anna = listener();
   hub.join("staff:1", anna);
   hub.join("queue:en:claim", anna);
-  expect(hub.topics("staff:")).toEqual(["staff:1"]);
+  hub.join("staff:12", anna);
+  expect(["staff:", "queue:", "youth:"].map(hub.topics)).toEqual([["staff:1", "staff:12"], ["queue:en:claim"], []]);
   hub.leave("staff:1", anna);
+  expect(hub.topics("staff:")).toEqual(["staff:12"]);
   expect([hub.heard("staff:1"), hub.heard("queue:en:claim")]).toEqual([false, true]);
   hub.leaveAll(anna);
   hub.leaveAll(anna);
-  expect(hub.topics("")).toEqual([]);
+  expect(["staff:", "queue:"].flatMap(hub.topics)).toEqual([]);
   hub.publish("queue:en:claim", "late");
   expect(anna.got).toEqual([]);
 });
