@@ -29,17 +29,46 @@ export function serverBefore(db: DataReader, changeId: number): MailServer | nul
 }
 
 /**
+ * Sets the server as somebody typed it who had seen its change `basedOn`, 0 for none. A password that was not typed ("") stays,
+ * where it belongs to a login at the same host: one that was meant for another server goes to no new one. Returns the id of the
+ * change, 0 where nothing is different, and null, having done nothing, where a password has to be typed. Throws `taken` when there
+ * is a newer change, else as `setMailServer`.
+ */
+export function saveServer(
+  tx: Tx,
+  emit: Emit,
+  { server, password, basedOn }: { server: MailServer; password: string; basedOn: number },
+): number | null {
+  refuseTaken(tx, basedOn);
+  if (server.login === "") return setMailServer(tx, emit, { server, password: "" });
+  if (password !== "") return setMailServer(tx, emit, { server, password });
+  const now = mailServer(tx);
+  return now?.hasPassword && now.host === server.host ? setMailServer(tx, emit, { server }) : null;
+}
+
+/** Sets no server. Returns the id of the change, 0 where there was none; throws `taken` as `saveServer`. */
+export function removeServer(tx: Tx, emit: Emit, { basedOn }: { basedOn: number }): number {
+  if (mailServer(tx) === null) return 0;
+  refuseTaken(tx, basedOn);
+  return setMailServer(tx, emit, { server: null });
+}
+
+/**
  * Sets the server as it was before a change: a change of its own, so it can be undone too. Returns its id, 0 where it is so
  * already, and null, having done nothing, where a password belongs to it that is not the one kept now: no history holds one, so
  * it has to be typed again. Throws as `serverBefore`, and `taken` when there is a newer change than `basedOn`.
  */
 export function undoServer(tx: Tx, emit: Emit, input: { changeId: number; basedOn: number }): number | null {
   const server = serverBefore(tx, input.changeId);
-  if (input.basedOn !== newestServerChange(tx)) throw new HelplineError("taken");
+  refuseTaken(tx, input.basedOn);
   const now = mailServer(tx);
   const isSameLogin = now !== null && now.host === server?.host && now.login === server.login;
   if (server && server.login !== "" && !isSameLogin) return null;
   return setMailServer(tx, emit, { server, ...(isSameLogin ? {} : { password: "" }) });
+}
+
+function refuseTaken(tx: Tx, basedOn: number) {
+  if (basedOn !== newestServerChange(tx)) throw new HelplineError("taken");
 }
 
 function changes() {

@@ -23,11 +23,11 @@ async function changeOfServer(): Promise<string> {
   return String(newestServerChange(at.line.helpline.db));
 }
 
-/** Of "no server is set". */
-const nothingSeen = "74234e98afe7498f";
+/** No server was set yet. */
+const nothingSeen = "0";
 
 const server = (): Fields => ({
-  seen: nothingSeen,
+  based_on: nothingSeen,
   host: "smtp.example.org",
   port: "587",
   security: "starttls",
@@ -51,7 +51,16 @@ const isAddress = (text = "") => {
   );
 };
 
-function mayStand({ seen, host = "", port = "", security = "", login, password, sender, name = "" }: Fields): boolean {
+function mayStand({
+  based_on,
+  host = "",
+  port = "",
+  security = "",
+  login,
+  password,
+  sender,
+  name = "",
+}: Fields): boolean {
   const isHost =
     /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host.trim()) && host.trim().length <= 253 && !/\.\d+$/.test(host);
   const isPort =
@@ -61,7 +70,7 @@ function mayStand({ seen, host = "", port = "", security = "", login, password, 
   const isSafe = ["starttls", "tls"].includes(security) || (security === "none" && host.trim() === "localhost");
   const hasPassword = (login ?? "").trim() === "" || (password ?? "") !== "";
   const words = isShort(login) && isPassword(password) && hasPassword && isAddress(sender) && isName;
-  return seen === nothingSeen && isHost && isPort && isSafe && words;
+  return based_on === nothingSeen && isHost && isPort && isSafe && words;
 }
 
 export async function mailForms(): Promise<HostileForm[]> {
@@ -69,8 +78,8 @@ export async function mailForms(): Promise<HostileForm[]> {
   return [
     aino("/admin/mail", { honest: server, right: mayStand, changes: ["mail_server"] }),
     aino("/admin/mail/remove", {
-      honest: () => ({}),
-      right: () => true,
+      honest: () => ({ based_on: change }),
+      right: (fields) => fields.based_on === change,
       changes: ["mail_server"],
       arrange: isSet,
     }),

@@ -16,8 +16,8 @@ export interface MailProps {
   frame: StaffFrame;
   now: MailNowProps;
   draft: { host: string; port: string; security: string; login: string; sender: string; name: string };
-  /** What the form has seen of what is set. */
-  seen: string;
+  /** The newest change that whoever fills in the form has been told of; 0 for none. */
+  basedOn: number;
   isSet: boolean;
   hasPassword: boolean;
   wrong: Partial<Record<string, Key>>;
@@ -74,7 +74,7 @@ export function Mail(props: MailProps) {
       </section>
       <Test {...props} />
       <ServerForm {...props} />
-      {isSet && <Remove t={t} />}
+      {isSet && <Remove t={t} basedOn={changes[0]?.id ?? 0} />}
       <History
         t={t}
         zone={now.zone}
@@ -117,7 +117,7 @@ function Test({ frame: { t }, now, test }: MailProps) {
 const inputmodes: Partial<Record<string, "email" | "numeric">> = { port: "numeric", sender: "email" };
 
 /** The server that mail goes out by. */
-function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wrong }: MailProps) {
+function ServerForm({ frame: { t }, draft, basedOn, hasPassword, asksPassword, wrong }: MailProps) {
   const errorOf = (field: string) => (wrong[field] ? t(wrong[field]) : undefined);
   const field = (name: "host" | "port" | "login" | "sender" | "name", optional = false) => (
     <TextField
@@ -137,7 +137,7 @@ function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wron
       <h2 id="server-title">{t("admin.mail.server")}</h2>
       <p>{t("admin.mail.server_lead")}</p>
       <form class="fields" method="post" action="/admin/mail" novalidate>
-        <input type="hidden" name="seen" value={seen} />
+        <input type="hidden" name="based_on" value={String(basedOn)} />
         {field("host")}
         {field("port")}
         <div class="field">
@@ -180,11 +180,12 @@ function ServerForm({ frame: { t }, draft, seen, hasPassword, asksPassword, wron
   );
 }
 
-function Remove({ t }: { t: Translate }) {
+function Remove({ t, basedOn }: { t: Translate; basedOn: number }) {
   return (
     <details class="ask">
       <summary class="quiet">{t("admin.mail.remove")}</summary>
       <form method="post" action="/admin/mail/remove">
+        <input type="hidden" name="based_on" value={String(basedOn)} />
         <p>{t("admin.mail.remove_asks")}</p>
         <button type="submit" class="second">
           {t("admin.mail.remove_yes")}

@@ -1,4 +1,3 @@
-import { createHash } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { isNamed, misleads } from "#src/i18n/seen.ts";
@@ -34,11 +33,6 @@ const most = 200;
 export function draftOf(server: MailServer): MailDraft {
   const { host, port, security, login, senderAddress: sender, senderName: name } = server;
   return { host, port: String(port), security, login, sender, name };
-}
-
-/** By which a form is known to have seen what is set now. */
-export function markOf(server: unknown): string {
-  return createHash(JSON.stringify(server)).slice(0, 16);
 }
 
 /** Reads the form: the server, or what is wrong with it, by field. */

@@ -2,17 +2,17 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { sendTest } from "#src/mail/handing.ts";
-import { mailServer, newestServerChange, setMailServer } from "#src/mail/server.ts";
-import { serverBefore, undoServer } from "#src/mail/server-changes.ts";
+import { mailServer, newestServerChange } from "#src/mail/server.ts";
+import { removeServer, saveServer, serverBefore, undoServer } from "#src/mail/server-changes.ts";
 import { mailState, settledMail, type Why } from "#src/mail/state.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Mail, type MailProps } from "#views/admin/mail.tsx";
 import { MailNow } from "#views/admin/mail-now.tsx";
 import { type C, fields, type Handle, type Helpline, patient } from "../context.ts";
-import { lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "../history.ts";
+import { idOf, lateOf, readUndo, savedOf, type TooLate, unlessTaken } from "../history.ts";
 import { page, piece } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { blankMail, draftOf, type MailDraft, type MailField, markOf, readMailForm, senderOf } from "./mail-form.ts";
+import { blankMail, draftOf, type MailDraft, type MailField, readMailForm, senderOf } from "./mail-form.ts";
 import { mailChanges } from "./mail-words.ts";
 
 /** GET /admin/mail: the server that takes the mails, a test, and what did not go. */
@@ -34,25 +34,24 @@ export async function namesOtherServer(c: C, { db }: Helpline): Promise<boolean>
 export const saveMail: Handle = async (c, helpline) => {
   const given = await fields(c);
   const { draft, password, wrong, server } = readMailForm(given);
-  if (Object.keys(wrong).length > 0) return showMail(c, helpline, { draft, wrong }, 422);
-  const before = mailServer(helpline.db);
-  if (given.seen !== markOf(before)) return showMail(c, helpline, { draft, isTaken: true }, 409);
-  // A password belongs to a login; and one that was meant for another server goes to no new one.
-  const isKept = password === "" && server.login !== "" && before?.host === server.host && before.hasPassword;
-  if (server.login !== "" && password === "" && !isKept) {
-    return showMail(c, helpline, { draft, wrong: { password: "admin.mail.wrong.password" } }, 422);
-  }
-  const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-    setMailServer(tx, emit, { server, ...(isKept ? {} : { password: server.login === "" ? "" : password }) }),
-  );
-  return c.redirect(`/admin/mail?saved=${saved}`, 303);
+  const basedOn = idOf(given.based_on);
+  if (Object.keys(wrong).length > 0) return showMail(c, helpline, { draft, wrong, basedOn }, 422);
+  const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => {
+    return { saved: saveServer(tx, emit, { server, password, basedOn }) };
+  });
+  const done = await unlessTaken(saving);
+  if (done === null) return showMail(c, helpline, { draft, isTaken: true }, 409);
+  if (done.saved !== null) return c.redirect(`/admin/mail?saved=${done.saved}`, 303);
+  return showMail(c, helpline, { draft, wrong: { password: "admin.mail.wrong.password" }, basedOn }, 422);
 };
 
 /** POST /admin/mail/remove: no server, so no mails. What waits keeps waiting for one. */
 export const removeMail: Handle = async (c, helpline) => {
-  const saved = await helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) =>
-    setMailServer(tx, emit, { server: null }),
+  const basedOn = idOf((await fields(c)).based_on);
+  const saved = await unlessTaken(
+    helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => removeServer(tx, emit, { basedOn })),
   );
+  if (saved === null) return showMail(c, helpline, { late: { seen: basedOn, wanted: "deleted" } }, 409);
   return c.redirect(`/admin/mail?saved=${saved}`, 303);
 };
 
@@ -96,6 +95,8 @@ export const testMail: Handle = async (c, helpline) => {
 interface Shown {
   draft?: MailDraft;
   wrong?: Partial<Record<MailField, Key>>;
+  /** What whoever typed had seen, where they have been told of nothing newer. */
+  basedOn?: number;
   /** Somebody else has set another server meanwhile. */
   isTaken?: boolean;
   test?: MailProps["test"];
@@ -116,7 +117,7 @@ function showMail(c: C, helpline: Helpline, shown: Shown, status: 200 | 409 | 42
     frame,
     now,
     draft: shown.draft ?? (server ? draftOf(server) : blankMail),
-    seen: markOf(server),
+    basedOn: shown.basedOn ?? newestServerChange(helpline.db),
     isSet: server !== null,
     hasPassword: server?.hasPassword ?? false,
     wrong: shown.wrong ?? {},

@@ -66,17 +66,6 @@ test("what cannot stand is said beside its field, and nothing typed is lost but 
   expect(mailServer(db())).toBeNull();
 });
 
-test("nobody writes over a colleague unseen, and what was typed stays", async () => {
-  const open = await page();
-  await save();
-  const late = await open.fill({ ...rightServer, host: "late.example.org" }).press("", mailForm);
-  expect(late.answer.status).toBe(409);
-  expect(late.value("host")).toBe("late.example.org");
-  expect(mailServer(db())!.host).toBe("smtp.example.org");
-  await late.fill({ password: "hush hush" }).press("", mailForm);
-  expect(mailServer(db())!.host).toBe("late.example.org");
-});
-
 test("a test mail goes at once, and the page says so", async () => {
   await sendsTo(at.line, server.port);
   const tried = await tries();
