@@ -9,6 +9,7 @@ import { k } from "./db/schema.ts";
 import { writer } from "./db/statements.ts";
 import { openHelpline, type Parts } from "./helpline.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
+import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
 import { log } from "./log.ts";
@@ -44,6 +45,7 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
       stop: async () => {
         try {
           await server.stop();
+          await noteRefusedLast(helpline);
           await helpline.trail.noteHead(helpline.db);
         } finally {
           closeAll();

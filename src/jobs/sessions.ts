@@ -24,6 +24,17 @@ export async function noteWhatWasRefused({ db, refused }: Helpline) {
   }
 }
 
+/** The end of the process waits this long for the last of it, ms: less than whoever ends it waits for all of the end (deploy/). */
+const lastMs = 2_000;
+
+/** The same before the process ends, with which it would be lost. What stands in its way is reported, and holds no end up. */
+export async function noteRefusedLast(helpline: Helpline) {
+  const noted = noteWhatWasRefused(helpline).catch((error: unknown) =>
+    helpline.report("what was refused in the last minute is not in the audit trail", error),
+  );
+  await Promise.race([noted, new Promise<void>((late) => setTimeout(late, lastMs).unref())]);
+}
+
 /**
  * Tells the consoles of a session that it will soon be over, with the way to go on; and takes that away where it goes on. Whoever
  * does anything keeps their session by that, so this is met by who only had the console open for hours.

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { withoutServer } from "#src/command/data.ts";
 import { readConfig } from "#src/config.ts";
+import { openConnection } from "#src/db/connection.ts";
+import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { serve } from "#src/serve.ts";
 
@@ -35,9 +39,47 @@ test("after a command without a server", async () => {
   expectFree();
 });
 
+const begin = () => serve(config(), async () => ({ port: 1, stop: async () => {} }));
+
 test("after a server was stopped", async () => {
-  const running = await serve(config(), async () => ({ port: 1, stop: async () => {} }));
+  const running = await begin();
   breakEnd(running.helpline);
   await expect(running.stop()).rejects.toThrow("no space");
+  expectFree();
+});
+
+test("what was refused since the trail was told last stands in it when the server was stopped, which knows its end", async () => {
+  const running = await begin();
+  for (let n = 0; n < 3; n += 1) running.helpline.refused.note("foreign", null);
+  await running.stop();
+  const { data, keys } = openFiles(dataDir, systemClock.now());
+  const trail = data.prepare("SELECT id, action, after FROM audit ORDER BY id").all() as { id: number }[];
+  expect(trail.at(-1)).toMatchObject({ action: "access.refused.foreign", after: "3" });
+  expect(keys.prepare("SELECT last_id FROM audit_chain").all()).toEqual([{ last_id: trail.at(-1)!.id }]);
+  for (const file of [data, keys]) file.close();
+});
+
+test("where the data cannot be written, its end is not held up by that", async () => {
+  const running = await begin();
+  left = running.helpline;
+  await left.trail.noteHead(left.db);
+  left.refused.note("foreign", null);
+  const other = openConnection(join(dataDir, "porchlight.db"));
+  other.exec("BEGIN IMMEDIATE");
+  const began = performance.now();
+  await running.stop();
+  // Whoever ends the process has patience for 15 s, and a change that waits for another process for 10.
+  expect(performance.now() - began).toBeLessThan(8_000);
+  other.close();
+  expectFree();
+});
+
+test("a full disk does not stand in its way either", async () => {
+  const running = await begin();
+  left = running.helpline;
+  await left.trail.noteHead(left.db);
+  left.refused.note("foreign", null);
+  left.db.change = () => Promise.reject(new HelplineError("not_stored"));
+  await running.stop();
   expectFree();
 });
