@@ -36,6 +36,11 @@ export function inHand(db: DataReader, staffId: number): number {
   return db.first(held({ staffId }))!.count;
 }
 
+/** The same of everybody who has any, by id, in one statement. */
+export function chatsInHand(db: DataReader): ReadonlyMap<number, number> {
+  return new Map(db.all(heldByEach({})).map(({ staffId, count }) => [staffId!, count]));
+}
+
 /** Whether somebody has a hand free for one more of a lane. */
 export function hasRoom(db: DataReader, staffId: number, lane: "normal" | "urgent"): boolean {
   return inHand(db, staffId) < capacityOf(db, staffId)[lane === "urgent" ? "urgent" : "usual"];
@@ -62,13 +67,15 @@ const urgentWaits = prepared(() =>
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null),
 );
-const held = prepared((v: { staffId: number }) =>
+const inHands = () =>
   q
     .selectFrom("conversation")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("counsellor_id", "=", v.staffId)
     .where("closed_at", "is", null)
     .where("ended_at", "is", null)
     // A chat that waits for the young person leaves the hand free (pausing.ts).
-    .where("paused_at", "is", null),
+    .where("paused_at", "is", null);
+const held = prepared((v: { staffId: number }) => inHands().where("counsellor_id", "=", v.staffId));
+const heldByEach = prepared(() =>
+  inHands().select("counsellor_id as staffId").where("counsellor_id", "is not", null).groupBy("counsellor_id"),
 );

@@ -10,11 +10,11 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { servesLine } from "#src/staff/availability.ts";
+import { servers } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { aliasOf, availabilityOf, everyone } from "#src/staff/staff.ts";
+import { aliasOf, everyone } from "#src/staff/staff.ts";
 import { wrappingUp } from "#src/staff/wrap-up.ts";
-import { inHand } from "./capacity.ts";
+import { chatsInHand } from "./capacity.ts";
 import { inLine } from "./claim.ts";
 
 // The room as its supervisor sees it: who waits and who talks with whom, for how long, and never a word of it.
@@ -112,25 +112,37 @@ const order: Whereabouts[] = ["available", "wrapping", "away", "gone"];
 
 /** Everyone who takes people, the available ones first, then by alias. `at` is ms UTC. */
 export function peopleFromAbove(db: DataReader, at: number): PersonSeen[] {
-  const busy = wrappingUp(db, at);
-  const all = lines(db);
+  const [busy, inHand] = [wrappingUp(db, at), chatsInHand(db)];
+  const since = new Map(db.all(lastSaid({})).map((said) => [said.id, said.at]));
+  const all = lines(db).map((line) => ({ name: line.name, isServedBy: servers(db, line.id) }));
   return everyone(db)
     .filter((one) => may(one, "conversation.claim", { counsellorId: null, ended: false }))
-    .map(({ id, alias }) => {
-      const said = availabilityOf(db, id);
-      const served = all.filter((line) => servesLine(db, id, line.id));
+    .map(({ id, alias, availability: said }) => {
+      const served = all.filter((line) => line.isServedBy(id));
       return {
         id,
         alias,
         is: said === "available" && busy.has(id) ? ("wrapping" as const) : said,
-        since: db.first(lastSaid({ staffId: id }))?.at ?? null,
-        chats: inHand(db, id),
+        since: since.get(id) ?? null,
+        chats: inHand.get(id) ?? 0,
         lines: served.length === all.length ? [] : served.map(({ name }) => name),
       };
     })
     .toSorted((a, b) => order.indexOf(a.is) - order.indexOf(b.is));
 }
 
-const lastSaid = prepared((v: { staffId: number }) =>
-  q.selectFrom("presence_log").select("at").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),
+/** Of everyone who was ever on the staff. */
+const lastSaid = prepared(() =>
+  q
+    .selectFrom("staff")
+    .select("id")
+    .select((eb) =>
+      eb
+        .selectFrom("presence_log as said")
+        .select("said.at")
+        .whereRef("said.staff_id", "=", "staff.id")
+        .orderBy("said.id", "desc")
+        .limit(1)
+        .as("at"),
+    ),
 );

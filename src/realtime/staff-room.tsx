@@ -1,6 +1,6 @@
 import type { DataReader } from "#src/db/db.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
-import { inHand } from "#src/queue/capacity.ts";
+import { chatsInHand } from "#src/queue/capacity.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift-room.ts";
@@ -16,8 +16,9 @@ import { zoneOf } from "./staff-scene.ts";
 
 /** Who is on shift: whoever is there, and whoever is in a chat, by the alias. */
 export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
+  const inHand = chatsInHand(db);
   return everyone(db)
-    .map((one) => ({ ...one, chats: inHand(db, one.id) }))
+    .map((one) => ({ ...one, chats: inHand.get(one.id) ?? 0 }))
     .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
     .map(({ id, alias, availability, chats }) => ({
       id,

@@ -20,9 +20,11 @@ export interface StaffMember {
 /** An active member of the staff; undefined when there is none with this id. */
 export function staffMember(db: DataReader, id: number): StaffMember | undefined {
   const row = db.first(activeMember({ id }));
-  if (!row) return undefined;
-  const { roles, ...member } = row;
-  return { ...member, language: row.language as Language, roles: (roles ? roles.split(" ") : []) as Role[] };
+  return row && asMember(row);
+}
+
+function asMember<Row extends { language: string; roles: string | null }>({ language, roles, ...more }: Row) {
+  return { ...more, language: language as Language, roles: (roles ? roles.split(" ") : []) as Role[] };
 }
 
 /** The same in a change, which may come after somebody lost what their page was opened with. Throws `not_allowed` for whoever is not on the staff. */
@@ -32,11 +34,9 @@ export function memberNow(db: DataReader, id: number): StaffMember {
   return found;
 }
 
-/** Everyone of the staff with their availability, by alias. */
+/** Everyone of the staff with their availability, by alias. One statement, however many they are: each console is drawn from it. */
 export function everyone(db: DataReader): (StaffMember & { availability: Availability })[] {
-  return db
-    .all(q.selectFrom("staff").select("id").where("deactivated_at", "is", null).orderBy("alias"))
-    .map((row) => ({ ...staffMember(db, row.id)!, availability: availabilityOf(db, row.id) }));
+  return db.all(everyMember({})).map((row) => ({ ...asMember(row), availability: row.availability ?? "away" }));
 }
 
 /** The same with real names, which only admins may see. */
@@ -125,7 +125,7 @@ export function availabilityOf(db: DataReader, staffId: number): Availability {
   return row?.availability ?? "away";
 }
 
-const activeMember = prepared((v: { id: number }) =>
+const activeMembers = () =>
   q
     .selectFrom("staff")
     .select(["id", "sign_in_name as signInName", "alias", "language"])
@@ -136,8 +136,20 @@ const activeMember = prepared((v: { id: number }) =>
         .select(sql<string | null>`group_concat(role, ' ' ORDER BY role)`.as("roles"))
         .as("roles"),
     )
-    .where("id", "=", v.id)
-    .where("deactivated_at", "is", null),
+    .where("deactivated_at", "is", null);
+const activeMember = prepared((v: { id: number }) => activeMembers().where("id", "=", v.id));
+const everyMember = prepared(() =>
+  activeMembers()
+    .select((eb) =>
+      eb
+        .selectFrom("presence_log as said")
+        .select("said.availability")
+        .whereRef("said.staff_id", "=", "staff.id")
+        .orderBy("said.id", "desc")
+        .limit(1)
+        .as("availability"),
+    )
+    .orderBy("alias"),
 );
 const chatsOf = prepared((v: { staffId: number }) =>
   q.selectFrom("staff").select(["language", "languages", "chats_most"]).where("id", "=", v.staffId),
