@@ -47,6 +47,7 @@ export const dataMigrations: Migration[] = [
   load("0039_approach.sql"),
   load("0040_address.sql"),
   load("0041_trail_mail.sql"),
+  load("0042_scans.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { DataReader, Db, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
@@ -12,9 +13,9 @@ import { newsOf } from "./words.ts";
 /** After how many ms each further try follows the one before; then it is given up. A test is tried once. */
 const triesAfter = [60_000, 2 * 60_000, 5 * 60_000];
 
-/** The ids of the notices of which the address is to be told at an instant (ms UTC), the oldest first. */
+/** The ids of the notices of which the address is to be told at an instant (ms UTC), those that are due longest first. */
 export function dueCalls(db: DataReader, at: number): number[] {
-  return db.all(due(at).select("id").orderBy("id")).map(({ id }) => id);
+  return db.all(due(at).select("id").orderBy("hook_next_at").orderBy("id")).map(({ id }) => id);
 }
 
 /** Tells the address of one notice, where that is due, and keeps what came of it. Rejects only where that could not be stored. */
@@ -59,5 +60,7 @@ export function settleCall(tx: Tx, emit: Emit, { noticeId, error }: { noticeId: 
 }
 
 function due(at: number) {
-  return q.selectFrom("on_call_notice").where("hook", "=", "due").where("hook_next_at", "<=", at);
+  // Written out: the index of those that are due answers to no value that is filled in.
+  const isDue = sql<boolean>`hook = 'due'`;
+  return q.selectFrom("on_call_notice").where(isDue).where("hook_next_at", "<=", at);
 }

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { openMemory } from "#src/db/files.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { topics } from "#src/realtime/sources.ts";
+import { fakeClock, house, open } from "../support/helpline.ts";
+import { clientId, give, staff, youth } from "../support/http.ts";
+
+/** What has a row, or many, for each chat, each contact, each mail or each hour of somebody's shift. */
+const growing = [
+  "audit",
+  "callback",
+  "callback_invitation",
+  "contact",
+  "contact_record",
+  "conversation",
+  "conversation_colleague",
+  "conversation_event",
+  "debrief",
+  "emergency",
+  "mail",
+  "message",
+  "on_call_notice",
+  "presence_log",
+  "referral",
+  "thank_you",
+];
+
+/** Through an index of those that are still open, or whose note is still kept, reads few. */
+const few = / USING (COVERING )?INDEX (\w+_open|\w+_due|\w+_note|conversation_of_counsellor|conversation_waiting\w*)$/;
+
+test("neither what people do in a chat nor any job reads from end to end what grows with the chats", async () => {
+  const clock = fakeClock();
+  const files = openMemory(clock.now());
+  const asked = new Set<string>();
+  const prepare = files.data.prepare.bind(files.data);
+  files.data.prepare = (sql: string) => {
+    asked.add(sql);
+    return prepare(sql);
+  };
+  const home = await house({ clock, files });
+  await open(home);
+  const anna = await staff(home, home.anna);
+  const bela = await staff(home, home.bela);
+  const noor = await youth(home, "he waits for me at school");
+  const queue = topics.queue({ language: "en", canClaim: true, lineIds: [1], languages: ["en"] });
+  const heard = [topics.youth(noor.id), topics.staff(home.anna.id), topics.shift("en"), topics.overview("en"), queue];
+  for (const topic of heard) home.helpline.hub.join(topic, { send: () => {} });
+  await anna.get("/staff");
+  await give(home, noor.id, home.anna);
+  await noor.post("/send", { client_id: clientId(), text: "are you there?" });
+  await noor.get("/");
+  const pane = `/staff/conversation/${noor.id}`;
+  await anna.get(pane);
+  await anna.post(`${pane}/send`, { client_id: clientId(), text: "I am" });
+  await bela.get("/staff/overview");
+  for (const job of jobs) await runJob(home.helpline, job);
+  clock.pass(20 * 60_000);
+  for (const job of jobs) await runJob(home.helpline, job);
+  await noor.post("/end");
+  await noor.get("/");
+  await anna.get(pane);
+  expect(home.reported).toEqual([]);
+
+  // Of what is inserted the plan names the tables that refer to it, which are read only where a reference was put off.
+  const read = [...asked].filter((sql) => /^(with|select|update|delete)/i.test(sql));
+  expect(read.length).toBeGreaterThan(100);
+  const scans = read.flatMap((sql) => {
+    const values = sql
+      .split("?")
+      .slice(1)
+      .map(() => null);
+    const plan = prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+    const isLong = (one: string) => growing.includes(/^SCAN (\w+)/.exec(one)?.[1] ?? "") && !few.test(one);
+    return plan
+      .map(({ detail }) => detail)
+      .filter(isLong)
+      .map((detail) => `${detail}: ${sql}`);
+  });
+  expect(scans).toEqual([]);
+});
