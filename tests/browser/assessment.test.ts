@@ -30,7 +30,7 @@ test("acceptance 7: a 13-year-old at 23:00, without JavaScript, comes to a line 
   await page.locator(answered).click();
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   const places = page.locator("article");
-  expect(await places.locator("h3").allTextContents()).toEqual(["Night line", "Suicide line", "Bully help"]);
+  expect(await places.locator("h2").allTextContents()).toEqual(["Night line", "Suicide line", "Bully help"]);
   expect(await places.first().textContent()).toContain("02:00");
   expect(await places.first().locator("a[href^='tel:']").getAttribute("href")).toBe("tel:080011122");
   expect(await page.locator("p.soft", { hasText: "Because you chose: Bullying, 12–14" }).count()).toBe(1);
@@ -41,7 +41,7 @@ test("acceptance 7: a 13-year-old at 23:00, without JavaScript, comes to a line 
   expect(await page.title()).toBe("Chat");
   expect(await page.context().cookies()).toEqual([]);
   // From a place Back leads to what was suggested, and not to an error of the browser.
-  await places.first().locator("h3 button").click();
+  await places.first().locator("h2 button").click();
   await page.locator("h1", { hasText: "Night line" }).waitFor();
   await page.goBack({ waitUntil: "commit" });
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
@@ -56,7 +56,7 @@ test("words beside what was suggested outlast a place that cannot be fetched, an
   await page.locator(answered).click();
   await page.fill("#text", "not sent yet");
   await page.context().setOffline(true);
-  await page.locator("h3 button").first().click();
+  await page.locator("h2 button").first().click();
   await page.locator("#refused", { hasText: "turn Wi-Fi off, or on" }).waitFor();
   await page.context().setOffline(false);
   await page.click("footer a[hreflang=fr]");

@@ -62,7 +62,7 @@ test("the others in line unfold below the finger, and the page does not jump to 
   await noor.start("hello");
   const before = await topOf(noor.page, "#places summary");
   await noor.page.click("#places summary");
-  await noor.page.locator("#places h3").nth(4).waitFor();
+  await noor.page.locator("#places h2").nth(4).waitFor();
   await noor.page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
   const after = await topOf(noor.page, "#places summary");
   // It may come up to below what stays at the top, never past it.

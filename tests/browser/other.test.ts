@@ -173,10 +173,10 @@ test("in line the others unfold, and go by themselves when the chat begins", asy
   const noor = await young(house);
   await noor.start("hello");
   await noor.page.click("#places summary");
-  expect(await noor.page.locator("#places h3:visible").allTextContents()).toEqual(["Night line", "Awel"]);
+  expect(await noor.page.locator("#places h2:visible").allTextContents()).toEqual(["Night line", "Awel"]);
   await take(house);
   await noor.page.waitForSelector("#state.talking");
-  await expect.poll(() => noor.page.locator("#places h3").count()).toBe(0);
+  await expect.poll(() => noor.page.locator("#places h2").count()).toBe(0);
   await noor.page.context().close();
 });
 

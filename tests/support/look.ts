@@ -5,7 +5,7 @@ import { isPreview, uncheckedPairs } from "./colours.ts";
 /** What was found by looking at one state of one side. */
 export interface Looked {
   name: string;
-  /** What axe has against it, per width and scheme. */
+  /** What axe has against it, per width and scheme; of a young person's, headings that skip a level too. */
   complaints: string[];
   /** Colours that meet here and that no theme is asked for, per width. */
   unchecked: string[];
@@ -41,6 +41,7 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
     complaints.push(...(await of.evaluate<string[]>(cut)).map((line) => `${name} ${width}: ${line}`));
     unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
   }
+  if (whole && side === "youth") complaints.push(...(await skippedLevels(of, name)));
   const wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
   await of.setViewportSize(before);
@@ -64,6 +65,20 @@ const measure = `(() => {
   if (!grown) return ["the letters did not grow"];
   return scrolls ? ["scrolls sideways, " + said.slice(0, 6).join(", ")] : [];
 })()`;
+
+// Whoever hears a page goes through it by its headings: one that is missing in between seems to have been missed.
+const levels = `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => one.tagName.slice(1) + " " + one.textContent.trim())`;
+
+/** The headings of a page and of each of its frames that are more than one level below the one before, or are the first and no h1. */
+async function skippedLevels(of: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of of.frames()) {
+    const all = await frame.evaluate<string[]>(levels);
+    const skipped = all.filter((one, n) => Number.parseInt(one, 10) > Number.parseInt(all[n - 1] ?? "0", 10) + 1);
+    found.push(...skipped.map((one) => `${name}: a level is skipped before h${one}`));
+  }
+  return found;
+}
 
 // What opens over the page and has words past a side of the screen, where nobody can scroll to them.
 const cut = `[...document.querySelectorAll("details[open] > .float, dialog[open]")].flatMap((one) => {

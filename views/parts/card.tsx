@@ -23,6 +23,8 @@ interface CardProps {
   most?: number;
   /** It stands on its own page, whose title is its name. */
   whole?: boolean;
+  /** No heading stands between the title of the page and its name. */
+  alone?: boolean;
 }
 
 /** Further away, until when it is open says less than that it is. ms */
@@ -70,13 +72,15 @@ function agesOf(t: Translate, { ageFrom: from, ageTo: to }: ShownCard): string {
 }
 
 /** A place that helps: what it is, whether somebody is there, and a tap for each way to reach it. */
-export const Card = ({ t, card, leaving, brief = false, whole = false, most = card.ways.length }: CardProps) => {
+export const Card = ({ t, card, leaving, most = card.ways.length, ...props }: CardProps) => {
+  const { brief = false, whole = false, alone = false } = props;
   const facts = factsOf(t, card, brief);
   const hasPage = leaving === "page";
+  const name = hasPage ? <See what={card.id}>{card.name}</See> : card.name;
   const more = card.ways.length - most;
   return (
     <article class="card listed">
-      {!whole && <h3 dir="auto">{hasPage ? <See what={card.id}>{card.name}</See> : card.name}</h3>}
+      {!whole && (alone ? <h2 dir="auto">{name}</h2> : <h3 dir="auto">{name}</h3>)}
       {!brief && card.organization !== "" && (
         <p class="soft" dir="auto">
           {card.organization}

@@ -25,7 +25,7 @@ const Words = ({ t, message, sending }: MessageProps) => (
   <>
     {message.author !== "notice" && <b>{message.author === "youth" ? t("youth.message.you") : message.alias}</b>}
     {message.cards ? (
-      message.cards.map((card) => <Card t={t} card={card} leaving="question" />)
+      message.cards.map((card) => <Card t={t} card={card} leaving="question" alone />)
     ) : (
       <p dir="auto">{message.text ?? t("youth.message.unreadable")}</p>
     )}

@@ -13,10 +13,10 @@ interface PlacesProps {
 /** More ways than these are on its own page. */
 const waysMost = 3;
 
-const Cards = ({ t, places, query }: PlacesProps) => (
+const Cards = ({ t, places, query, alone = false }: PlacesProps & { alone?: boolean }) => (
   <Looking query={query}>
     {places.map((card) => (
-      <Card t={t} card={card} leaving="page" brief most={waysMost} />
+      <Card t={t} card={card} leaving="page" brief most={waysMost} alone={alone} />
     ))}
   </Looking>
 );
@@ -50,7 +50,7 @@ export const PlacesMeanwhile = (props: PlacesProps) => (
           <p class="soft">{props.t("youth.chat.check_first")}</p>
         </noscript>
         <div class="narrow">
-          <Cards {...props} />
+          <Cards {...props} alone />
           <All {...props} />
         </div>
       </details>

@@ -42,7 +42,7 @@ const Places = ({ t, frame, places }: Inner) => (
         {places.map(({ card, why }, n) => (
           <div class="narrow">
             {why !== "" && why !== places[n - 1]?.why && <p class="soft">{why}</p>}
-            <Card t={t} card={card} leaving="page" brief most={waysMost} />
+            <Card t={t} card={card} leaving="page" brief most={waysMost} alone />
           </div>
         ))}
       </Looking>
