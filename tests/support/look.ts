@@ -5,7 +5,7 @@ import { isPreview, uncheckedPairs } from "./colours.ts";
 /** What was found by looking at one state of one side. */
 export interface Looked {
   name: string;
-  /** What axe has against it, per width and scheme; of a young person's, headings that skip a level too. */
+  /** What axe has against it, per width and scheme, headings that skip a level too. */
   complaints: string[];
   /** Colours that meet here and that no theme is asked for, per width. */
   unchecked: string[];
@@ -38,10 +38,10 @@ export async function look(of: Page, name: string, { whole }: LookOptions): Prom
         ),
       );
     }
-    complaints.push(...(await of.evaluate<string[]>(cut)).map((line) => `${name} ${width}: ${line}`));
+    const more = [...(await of.evaluate<string[]>(cut)), ...(await skippedLevels(of))];
+    complaints.push(...more.map((line) => `${name} ${width}: ${line}`));
     unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
   }
-  if (whole && side === "youth") complaints.push(...(await skippedLevels(of, name)));
   const wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
   await of.setViewportSize(before);
@@ -66,16 +66,17 @@ const measure = `(() => {
   return scrolls ? ["scrolls sideways, " + said.slice(0, 6).join(", ")] : [];
 })()`;
 
-// Whoever hears a page goes through it by its headings: one that is missing in between seems to have been missed.
-const levels = `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => one.tagName.slice(1) + " " + one.textContent.trim())`;
+// Whoever hears a page goes through it by its headings: one that is missing in between seems to have been missed. An h1 counts
+// also where it is not shown: a frame of the page says it then.
+const levels = `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.tagName === "H1" || one.checkVisibility()).map((one) => one.tagName.slice(1) + " " + one.textContent.trim())`;
 
-/** The headings of a page and of each of its frames that are more than one level below the one before, or are the first and no h1. */
-async function skippedLevels(of: Page, name: string): Promise<string[]> {
+/** The headings of a page as it is shown, and of each of its frames, that are more than one level below the one before, or are the first and no h1. */
+async function skippedLevels(of: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const frame of of.frames()) {
+  for (const frame of of.frames().filter((one) => !isPreview(one))) {
     const all = await frame.evaluate<string[]>(levels);
     const skipped = all.filter((one, n) => Number.parseInt(one, 10) > Number.parseInt(all[n - 1] ?? "0", 10) + 1);
-    found.push(...skipped.map((one) => `${name}: a level is skipped before h${one}`));
+    found.push(...skipped.map((one) => `a level is skipped before h${one}`));
   }
   return found;
 }

@@ -9,11 +9,12 @@ export interface AuditStateProps {
   check: TrailCheck | null;
 }
 
-/** Whether anybody has changed the audit trail by hand, and where. */
-export function AuditState({ t, zone, check }: AuditStateProps) {
+/** Whether anybody has changed the audit trail by hand, and where. `below` is the level of the heading before it. */
+export function AuditState({ t, zone, check, below }: AuditStateProps & { below: 1 | 2 }) {
   if (check === null) return <p>{t("admin.audit.not_yet")}</p>;
   if (check.head === null) return <p>{t("admin.audit.locked")}</p>;
   const { broken, unchecked, late, older } = check;
+  const Heading = below === 1 ? "h2" : "h3";
   const part = (one: Stretch) => partOf(t, zone, one);
   const when = (at: number) => t.dateTime(at, zone);
   return (
@@ -22,7 +23,7 @@ export function AuditState({ t, zone, check }: AuditStateProps) {
         <p>{t("admin.audit.whole", { when: when(check.at), n: check.rows })}</p>
       ) : (
         <div class="error" role="alert">
-          <h3>{t("admin.audit.broken")}</h3>
+          <Heading class="minor">{t("admin.audit.broken")}</Heading>
           <ul class="dots">
             {broken.slice(0, 20).map((one) => (
               <li>{part(one)}</li>

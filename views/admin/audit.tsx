@@ -49,7 +49,7 @@ export function Audit(props: AuditProps) {
       </nav>
       <h1>{t("staff.nav.audit")}</h1>
       <p class="lead">{t("admin.audit.lead", { days })}</p>
-      <AuditState t={t} zone={zone} check={check} />
+      <AuditState t={t} zone={zone} check={check} below={1} />
       <Problems t={t} wrong={wrong} />
       <section aria-labelledby="entries-title">
         <h2 id="entries-title">{t("admin.audit.entries")}</h2>

@@ -69,7 +69,7 @@ export function SettingsList({ frame, subjects, words, found, mail, audit }: Set
         <h2 id="audit-title">
           <a href="/admin/audit">{t("staff.nav.audit")}</a>
         </h2>
-        <AuditState {...audit} />
+        <AuditState {...audit} below={2} />
       </section>
       {!found && <Subjects frame={frame} subjects={subjects} />}
     </StaffSheet>

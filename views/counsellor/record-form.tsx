@@ -40,6 +40,8 @@ export interface RecordFormProps {
 /** What a contact was about, in ticks, and a note. Everything but the reasons may be left open. */
 export function RecordForm(props: RecordFormProps) {
   const { t, id, action, choices, coding, unfinished, live, wrong } = props;
+  // In the console it stands under the name of its chat; on a page of its own under what the page is called.
+  const Title = live ? "h3" : "h2";
   const sentenceOf = (field: string) => (wrong?.field === field ? wrong.sentence : null);
   // The script keeps it as it is ticked; no repaint may take from it what was not kept yet.
   return (
@@ -62,9 +64,9 @@ export function RecordForm(props: RecordFormProps) {
         name="do"
         value={unfinished ? "later" : "save"}
       />
-      <h3 id={`${id}-title`} tabindex={-1}>
+      <Title id={`${id}-title`} class="minor" tabindex={-1}>
         {t("staff.record.title")}
-      </h3>
+      </Title>
       {props.children}
       <Reasons t={t} id={id} groups={choices.groups} chosen={coding.reasons} wrong={sentenceOf("reasons")} />
       {unfinished && <OneClick t={t} id={id} all={choices.noCounselling} />}

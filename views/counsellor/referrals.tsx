@@ -222,7 +222,8 @@ function OnCard({ t, id, finding }: FindProps) {
       )}
       {preview && (
         <section class="preview-cards" aria-labelledby={`preview-${id}`}>
-          <h4 id={`preview-${id}`}>{t("staff.find.preview")}</h4>
+          {/* Not a part of the chat by name: on a phone its name does not stand above it. */}
+          <h2 id={`preview-${id}`}>{t("staff.find.preview")}</h2>
           {preview.cards.length > 1 && (
             <ol class="names" lang={preview.t.language}>
               {preview.cards.map(({ name }) => (
