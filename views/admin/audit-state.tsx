@@ -22,7 +22,7 @@ export function AuditState({ t, zone, check, below }: AuditStateProps & { below:
       {broken.length === 0 ? (
         <p>{t("admin.audit.whole", { when: when(check.at), n: check.rows })}</p>
       ) : (
-        <div class="error" role="alert">
+        <div class="error summary" role="alert">
           <Heading class="minor">{t("admin.audit.broken")}</Heading>
           <ul class="dots">
             {broken.slice(0, 20).map((one) => (
