@@ -109,7 +109,7 @@ test("while the helpline is open the link opens nothing: whoever kept it stands 
 test("a few at once are enough: whoever found the link cannot fill the house with it", async () => {
   for (let n = 0; n < rehearsalsMost; n += 1) expect((await rehearse()).answer.status).toBe(303);
   const { answer } = await rehearse();
-  expect(answer.status).toBe(422);
+  expect(answer.status).toBe(429);
   expect(answer.text).toContain("3 rehearsals go on already");
 });
 
