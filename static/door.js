@@ -30,14 +30,18 @@
 
   // What was typed goes along to the page in another language; without a network this one stays. No such page stands beside this one.
   function translated(event) {
-    var link = event.target.closest("a[hreflang]"),
-      form = box();
+    var link = event.target.closest("a[hreflang],[form=start]"),
+      form = box(),
+      to;
     if (link) event.stopPropagation();
-    if (!link || !form || !filled(form) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || (link.href && (!form || !filled(form) || event.ctrlKey || event.metaKey || event.shiftKey))) return;
     event.preventDefault();
-    if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
+    to = "?" + (link.href || link.formAction).split("?")[1];
+    // The door may have shut since, and nothing that was typed needs no form.
+    if (!form || !filled(form)) location.href = "/" + to;
+    else if (!navigator.onLine) byId("refused").textContent = form.dataset.offline;
     else {
-      form.action = "/start" + link.search;
+      form.action = "/start" + to;
       form.submit();
     }
   }

@@ -59,7 +59,7 @@ test("words beside what was suggested outlast a place that cannot be fetched, an
   await page.locator("h2 button").first().click();
   await page.locator("#refused", { hasText: "turn Wi-Fi off, or on" }).waitFor();
   await page.context().setOffline(false);
-  await page.click("footer a[hreflang=fr]");
+  await page.click("footer [lang=fr]");
   await page.waitForSelector("html[lang=fr]");
   expect(await page.inputValue("#text")).toBe("not sent yet");
   await page.context().close();

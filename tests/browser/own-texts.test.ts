@@ -17,7 +17,7 @@ afterAll(close);
 // As text: it runs in the page, whose types this project does not have.
 const everyWord = `(() => {
   // What somebody wrote, names, and the rules of the service, which are computed.
-  const apart = ["style, script, title, noscript, textarea, header strong, footer [hreflang], strong[dir], .last", ".m:not(.notice)"];
+  const apart = ["style, script, title, noscript, textarea, header strong, footer [lang], strong[dir], .last", ".m:not(.notice)"];
   if (location.pathname === "/how") apart.push("section:not(#hours)");
   if (location.pathname === "/help") apart.push("#danger ul");
   // The words of a card are set with the card.

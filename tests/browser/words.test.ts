@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
+import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { close, page } from "../support/browser.ts";
 import { annaSays, takes } from "../support/chats.ts";
@@ -75,10 +76,10 @@ test("another language takes her words along, from there to the rules and back, 
   await noor.goto(house.origin);
   await noor.fill("#text", words);
   await noor.context().setOffline(true);
-  await noor.click("footer a[hreflang=fr]");
+  await noor.click("footer [lang=fr]");
   await noor.locator("#refused", { hasText: "no connection" }).waitFor();
   await noor.context().setOffline(false);
-  await noor.click("footer a[hreflang=fr]");
+  await noor.click("footer [lang=fr]");
   await noor.waitForSelector("html[lang=fr]");
   expect(await noor.inputValue("#text")).toBe(words);
   expect(await noor.textContent("#refused")).toBe("");
@@ -97,21 +98,52 @@ test("so does a secret word alone, in no address, and a tick that says danger", 
   await noor.goto(house.origin);
   await noor.click("form summary");
   await noor.fill("#secret", "lantern");
-  await noor.click("footer a[hreflang=fr]");
+  await noor.click("footer [lang=fr]");
   await noor.waitForSelector("html[lang=fr]");
   expect(await noor.isVisible("#secret")).toBe(true);
   expect(await noor.inputValue("#secret")).toBe("lantern");
   expect(noor.url()).toBe(`${house.origin}/start?l=fr`);
   await noor.fill("#secret", "");
   await noor.check("[name=danger]");
-  await noor.click("footer a[hreflang=nl]");
+  await noor.click("footer [lang=nl]");
   await noor.waitForSelector("html[lang=nl]");
   expect(await noor.isChecked("[name=danger]")).toBe(true);
   // Where nothing is filled in, no form is sent.
   await noor.uncheck("[name=danger]");
-  await noor.click("footer a[hreflang=en]");
+  await noor.click("footer [lang=en]");
   await noor.waitForSelector("html[lang=en]");
   expect(noor.url()).toBe(`${house.origin}/?l=en`);
+});
+
+test("without scripts all of it goes along too, and from there the chat begins", async () => {
+  const noor = await page({ js: false });
+  await noor.goto(house.origin);
+  await noor.fill("#text", words);
+  await noor.click("form summary");
+  await noor.fill("#secret", "lantern");
+  await noor.check("[name=danger]");
+  for (const language of ["fr", "nl"]) {
+    await noor.click(`footer [lang=${language}]`);
+    expect(await noor.getAttribute("html", "lang")).toBe(language);
+    expect([await noor.inputValue("#text"), await noor.inputValue("#secret")]).toEqual([words, "lantern"]);
+    expect(await noor.isChecked("[name=danger]")).toBe(true);
+  }
+  expect(openConversations(house.helpline.db)).toEqual([]);
+  await noor.click("form[action^='/start'] .big");
+  expect(await noor.locator(".m.me p, iframe").count()).toBeGreaterThan(0);
+  expect(openConversations(house.helpline.db)).toMatchObject([{ language: "nl", lane: "urgent" }]);
+});
+
+test("a door that has shut meanwhile is read in another language too, though its box is gone", async () => {
+  const noor = await page();
+  await noor.goto(house.origin);
+  const { db } = house.helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "opening", value: "break" }));
+  await noor.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await noor.waitForSelector("#text", { state: "detached" });
+  await noor.click("footer [lang=fr]");
+  await noor.waitForSelector("html[lang=fr]");
+  expect(noor.url()).toBe(`${house.origin}/?l=fr`);
 });
 
 test("a page beside that cannot be fetched says what to try, and her words stay", async () => {

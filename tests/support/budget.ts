@@ -34,8 +34,11 @@ export function noise(length: number, seed = 4711): string {
   }).join("");
 }
 
-/** Brings the first page as near to what it may weigh as one text of its own can, as another version may have left it. */
-export async function fillUp(line: House): Promise<void> {
+/**
+ * Brings the first page as near to what it may weigh as one text of its own can, as another version may have left it; `spare`: less
+ * by so many letters.
+ */
+export async function fillUp(line: House, spare = 0): Promise<void> {
   const key = "youth.door.title";
   const fits = async (length: number) => {
     await leave(line, [{ language: "en", key, text: noise(length), standard: standardOf(`en ${key}`) }]);
@@ -47,5 +50,5 @@ export async function fillUp(line: House): Promise<void> {
     if (await fits(between)) fitting = between;
     else heavy = between;
   }
-  await fits(fitting);
+  await fits(fitting - spare);
 }

@@ -3,7 +3,6 @@ import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Logo } from "#src/settings/logo.ts";
 import type { FaceLook } from "#src/settings/look.ts";
 import { Lamp } from "#views/parts/face.tsx";
-import { lookingId } from "#views/parts/looking.tsx";
 import { neutralIcon } from "#views/parts/tab-icon.ts";
 
 /** What every page of the young person needs, whatever it shows. */
@@ -37,8 +36,8 @@ export interface YouthFrame {
   session: boolean;
   /** Where somebody writes from is kept, locked, for an emergency: said before a chat begins. */
   keepsAddress?: boolean;
-  /** The form of parts/looking.tsx holds what is looked for: it goes along to the page in another language. */
-  looking?: boolean;
+  /** The form (id) of this page whose fields go along to the page in another language; else its languages are links. */
+  along?: string;
 }
 
 const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean }) => (
@@ -134,8 +133,8 @@ export const YouthPage = ({ frame, children }: PropsWithChildren<{ frame: YouthF
           {frame.languages.map(({ code, name, href }) => (
             <>
               {" "}
-              {frame.looking ? (
-                <button class="plain" form={lookingId} formaction={href} lang={code}>
+              {frame.along ? (
+                <button class="plain" form={frame.along} formaction={href} lang={code}>
                   {name}
                 </button>
               ) : (

@@ -52,12 +52,21 @@ export interface DoorProps {
 
 type Inner = DoorProps & { t: Translate };
 
+const startId = "start";
+
+/** Around a page with the box below: what was typed goes along to the door in another language, by a form that begins nothing (`begin` in http/youth/door.tsx). */
+export function takingAlong(frame: YouthFrame): YouthFrame {
+  const languages = frame.languages.map((one) => ({ ...one, href: `/start${one.href.slice(one.href.indexOf("?"))}` }));
+  return { ...frame, languages, along: startId };
+}
+
 /** The box for the first words. `children` stand between it and its button. */
 export const Start = (props: PropsWithChildren<Inner>) => {
   const { t, frame, scene, words, error, clientId, rulesVersion, chatScript, chosen, first, children } = props;
   const isOpen = openLines(scene).length > 0;
   return (
     <form
+      id={startId}
       class="card"
       method="post"
       action={`/start${frame.query}`}
@@ -164,9 +173,11 @@ const Open = (props: Inner) => (
   </div>
 );
 
+const hasBox = ({ scene, words }: DoorProps) => openLines(scene).length > 0 || words !== "";
+
 /** No dead form: only words that were typed stand in a box and can be sent again. */
 const Shut = (props: Inner) => {
-  const { t, frame, scene, words, error, versions } = props;
+  const { t, frame, scene, error, versions } = props;
   return (
     <div id="door" class="narrow" data-v={versions.rest}>
       <DoorNow {...props} />
@@ -176,7 +187,7 @@ const Shut = (props: Inner) => {
       <WithCode {...props} />
       <OpenPlaces t={t} places={props.places} query={frame.query} />
       {props.later && <LaterOffer t={t} query={frame.query} />}
-      {words === "" ? (
+      {!hasBox(props) ? (
         <>
           {error && <p role="alert">{error}</p>}
           <a class="big" href={`/${frame.query}`}>
@@ -202,7 +213,7 @@ export const AtTheDoor = (props: DoorProps) => {
 
 /** The first page: what this is, and one box to start with. */
 export const Door = (props: DoorProps) => (
-  <YouthPage frame={props.frame}>
+  <YouthPage frame={hasBox(props) ? takingAlong(props.frame) : props.frame}>
     {props.hasLeft && (
       <p class="m notice" role="status">
         {props.frame.t("youth.left_line")}

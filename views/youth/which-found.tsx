@@ -5,7 +5,7 @@ import { Card } from "#views/parts/card.tsx";
 import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Looking } from "#views/parts/looking.tsx";
-import { type DoorProps, Start } from "./door.tsx";
+import { type DoorProps, Start, takingAlong } from "./door.tsx";
 import { NextLine, openLines, shutPill } from "./now.tsx";
 
 export interface WhichFoundProps {
@@ -92,7 +92,7 @@ export const WhichFound = (props: WhichFoundProps) => {
   const isFirst = chat === "first" && mayWrite;
   const inner = { ...props, t };
   return (
-    <YouthPage frame={frame}>
+    <YouthPage frame={mayWrite ? takingAlong(frame) : frame}>
       <div class="narrow">
         <h1>{t("youth.which.found")}</h1>
         {(urgent || offered) && <Danger {...inner} />}

@@ -7,6 +7,7 @@ import { line, lines } from "#src/hours/lines.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { doorScene, lineAtDoor } from "#src/realtime/youth-doors.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
+import { lookingId } from "#views/parts/looking.tsx";
 import { Later, LaterNot, LaterSent, LaterWarned } from "#views/youth/later.tsx";
 import type { LaterProps } from "#views/youth/later-form.tsx";
 import { isTooLate } from "#views/youth/now.tsx";
@@ -69,14 +70,14 @@ function refusal(c: C, status: 422 | 429): 200 | 422 | 429 {
 }
 
 function showNot(c: C, { frame: around, ...shown }: Shown, why: "now" | "off"): Response {
-  return page(c, <LaterNot {...shown} frame={{ ...around, looking: false }} why={why} />);
+  return page(c, <LaterNot {...shown} frame={{ ...around, along: "" }} why={why} />);
 }
 
 function showSent(c: C, helpline: Helpline, found: Conversation | undefined): Response {
   const { frame: around, css, mail } = laterProps(c, helpline, framed(c, helpline, found), found);
   const waiting = found !== undefined && stateOf(found) === "waiting";
   const languages = around.languages.map((one) => ({ ...one, href: `${one.href}&sent=1` }));
-  const shown = { ...around, looking: false, languages };
+  const shown = { ...around, along: "", languages };
   return page(c, <LaterSent frame={shown} css={css} mail={mail} days={linkDays} waiting={waiting} />);
 }
 
@@ -101,7 +102,7 @@ function offeredAs(found: Conversation | undefined, { line }: Shown): Ask["offer
 type Shown = Omit<LaterProps, "wrong" | "refused">;
 
 function framed(c: C, helpline: Helpline, found: Conversation | undefined): YouthFrame {
-  return { ...frame(c, helpline, found), looking: true };
+  return { ...frame(c, helpline, found), along: lookingId };
 }
 
 /** Everything on the page but what is wrong, with what a form has typed into it. */

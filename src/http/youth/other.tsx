@@ -13,6 +13,7 @@ import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
+import { lookingId } from "#views/parts/looking.tsx";
 import { openLines } from "#views/youth/now.tsx";
 import { type Chosen, type Offered, Other, type OtherProps } from "#views/youth/other.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
@@ -92,7 +93,7 @@ function show(c: C, helpline: Helpline, form: Record<string, string>, gone = fal
   const looked = Object.entries(known);
   const around = {
     ...frame(c, helpline, conversationOf(c, helpline)),
-    looking: see !== "" || looked.length > 0,
+    along: see !== "" || looked.length > 0 ? lookingId : "",
   };
   const [id = "", way] = see.split("/");
   if (way !== undefined) return showOut(c, helpline, around, looked, id, way);

@@ -157,7 +157,7 @@ describe("several lines", () => {
     const asked = await person(line).get(`/?line=${second}`);
     expect(asked.text).toContain(`value="${second}" checked=""`);
     expect(asked.text).toContain(`action="/start?line=${second}"`);
-    expect(asked.text).toContain(`href="/?l=fr&amp;line=${second}"`);
+    expect(asked.text).toContain(`formaction="/start?l=fr&amp;line=${second}"`);
     for (const wrong of ["99", "-1", "x", "1e9"])
       expect((await person(line).get(`/?line=${wrong}`)).text).toContain('value="1" checked=""');
   });

@@ -54,7 +54,7 @@ describe("GET /", () => {
     expect(dutch.text).toContain('<html lang="nl"');
     expect(dutch.text).toContain('action="/start?l=nl"');
     expect(dutch.text).toContain('href="/how?l=nl"');
-    expect(dutch.text).toContain('href="/?l=fr"');
+    expect(dutch.text).toContain('formaction="/start?l=fr"');
     expect((await person(line).get("/?l=tlh")).text).toContain('<html lang="en"');
   });
 

@@ -10,7 +10,7 @@ const laterCss = readFileSync(new URL("../../../static/youth-later.css", import.
 /** Every page of whoever asks to be written to, with sample data, by name. */
 export function laterPages(f: YouthFrame) {
   const later = {
-    frame: { ...f, looking: true },
+    frame: { ...f, along: "looking" },
     css: laterCss,
     typed: { address: "noor@", shared: "", from: "1080", to: "", line: "1" },
     mail: { sender: "Lina", subject: "Your reminder" },
