@@ -103,6 +103,8 @@ test("silence: without JavaScript the frame asks, pauses and leads back", async 
   await talk({ js: false });
   await passes(12);
   await noor.log.locator("button", { hasText: t("youth.silence.here") }).click();
+  // That Mika is here stood there all the time: once it is heard the clock may go on.
+  await expect.poll(() => house.heard.map(({ type }) => type)).toContain("silence.broken");
   await noor.told(t("youth.talking.here", { alias: "Mika" }));
   await passes(15);
   await noor.log.locator("button", { hasText: t("youth.paused.back") }).click();
