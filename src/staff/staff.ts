@@ -94,7 +94,9 @@ export function chatsMostOf(db: DataReader, staffId: number): number | null {
 /** How many young people may still write to somebody, paused chats too: what holds their account. In hand are fewer (queue/capacity.ts). */
 export function openChats(db: DataReader, staffId: number): number {
   const own = q.selectFrom("conversation").select((eb) => eb.fn.countAll<number>().as("n"));
-  return db.first(own.where("counsellor_id", "=", staffId).where("ended_at", "is", null))!.n;
+  // Whatever goes on is not closed either; by that it is found (chatsWith in conversation/conversation.ts).
+  const going = own.where("closed_at", "is", null).where("ended_at", "is", null);
+  return db.first(going.where("counsellor_id", "=", staffId))!.n;
 }
 
 /** Whether somebody writes beside the counsellor of a chat that goes on: young people know them there by their alias. */

@@ -61,30 +61,16 @@ test("whoever asks late in this week's only opening has the next one, up to the 
   expect(invitations()).toEqual([{ holds: 1, last: 0 }]);
 });
 
-test("where nobody was there the goodbye comes before the deadline, within their time of day", async () => {
-  home.clock.pass(21 * hour);
+test.each([
+  ["within an evening: before it, in that evening", 21 * hour, 7 * day + 20.75 * hour],
+  ["at the minute in which one begins: at the end of the one before", 20 * hour, 6 * day + 21.75 * hour],
+  ["between two evenings: at the end of the one before", 23 * hour, 7 * day + 21.75 * hour],
+])("where nobody was there the goodbye comes in time; a deadline %s", async (_where, askedAfter, goodbyeAfter) => {
+  home.clock.pass(askedAfter);
   await asks(home, "noor@example.org", { window: evening });
-  await goesOnUntil(monday + 7 * day + 20.75 * hour - minute);
+  await goesOnUntil(monday + goodbyeAfter - minute);
   expect(outbox(home)).toEqual([]);
-  await goesOnUntil(monday + 7 * day + 20.75 * hour);
-  expect(invitations()).toEqual([{ holds: 0, last: 1 }]);
-});
-
-test("a deadline at the minute in which an evening begins: the goodbye comes at the end of the one before", async () => {
-  home.clock.pass(20 * hour);
-  await asks(home, "noor@example.org", { window: evening });
-  await goesOnUntil(monday + 6 * day + 21.75 * hour - minute);
-  expect(outbox(home)).toEqual([]);
-  await goesOnUntil(monday + 6 * day + 21.75 * hour);
-  expect(invitations()).toEqual([{ holds: 0, last: 1 }]);
-});
-
-test("a deadline between two evenings: the goodbye comes at the end of the one before it", async () => {
-  home.clock.pass(23 * hour);
-  await asks(home, "noor@example.org", { window: evening });
-  await goesOnUntil(monday + 7 * day + 21.75 * hour - minute);
-  expect(outbox(home)).toEqual([]);
-  await goesOnUntil(monday + 7 * day + 21.75 * hour);
+  await goesOnUntil(monday + goodbyeAfter);
   expect(invitations()).toEqual([{ holds: 0, last: 1 }]);
 });
 
