@@ -97,6 +97,9 @@ export const rates = {
   /** Codes that are typed to come back: of one network, a school class at once; and altogether, as each takes a fifth of a second. */
   backOfNetwork: { burst: 40, perMinute: 10 },
   back: { burst: 80, perMinute: 60 },
+  /** The first codes of a network in an hour, for when others have used up `back`: it takes hundreds of networks to use up this too. */
+  firstBackOfNetwork: { burst: 5, perMinute: 5 / 60 },
+  firstBack: { burst: 20, perMinute: 20 },
   /** Codes that are given, altogether: apart, so that no guesses keep anybody from getting one. */
   codes: { burst: 40, perMinute: 30 },
   /** Secret words that are tried at one chat: fifteen within an hour, and ten in every hour from then on. */
@@ -174,13 +177,16 @@ export function refuseAsking(c: C, { config, limiter }: Helpline, conversationId
 }
 
 /**
- * Throws HelplineError `too_fast` when a network, or everybody together, tries more codes than people have. Both fill again by
- * themselves: nobody is shut out, and what a guess is worth does not hang on it.
+ * Throws HelplineError `too_fast` when a network, or everybody together, tries more codes than people have; a network that has hardly
+ * tried any does not wait for those that guess. All fill again by themselves: nobody is shut out, and what a guess is worth does not
+ * hang on it.
  */
 export function refuseGuessing(c: C, { config, limiter }: Helpline) {
   const network = networkOf(c, config);
-  const mayTry = network === null || limiter.take("backOfNetwork", network);
-  if (!mayTry || !limiter.take("back", "all")) throw new HelplineError("too_fast");
+  if (network !== null && !limiter.take("backOfNetwork", network)) throw new HelplineError("too_fast");
+  if (limiter.take("back", "all")) return;
+  const isFirst = network !== null && limiter.take("firstBackOfNetwork", network) && limiter.take("firstBack", "all");
+  if (!isFirst) throw new HelplineError("too_fast");
 }
 
 /** Whose buckets stand under secret names. */
@@ -189,6 +195,7 @@ const ofNetworks: readonly RateName[] = [
   "askOfNetwork",
   "signInOfNetwork",
   "backOfNetwork",
+  "firstBackOfNetwork",
   "startOfNetwork",
   "startWaited",
   "startUrgentWaited",
