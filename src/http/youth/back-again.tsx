@@ -90,6 +90,8 @@ export function showAgain(
     c,
     <BackAgain
       {...shared}
+      // As in a chat: the new one goes on in the language of the one before, and another page would not have its words.
+      frame={{ ...around, languages: [] }}
       clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
       rulesVersion={publishedRules(db).version}
       words={words}

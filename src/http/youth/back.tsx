@@ -199,7 +199,9 @@ function askSecret(c: C, helpline: Helpline, returning: Returning, error?: Helpl
   const refused = error ? around.t(error.key, error.values) : null;
   const pass = helpline.returning.keep(returning);
   const status = error ? refusedAs(error) : 200;
-  return page(c, <BackSecret frame={around} pass={pass} refused={refused} />, status);
+  // As in a chat: another language would be the door, without the code.
+  const shown = { ...around, languages: [] };
+  return page(c, <BackSecret frame={shown} pass={pass} refused={refused} />, status);
 }
 
 function goingOn(c: C, helpline: Helpline): Conversation | undefined {

@@ -31,6 +31,8 @@ async function codeOfBefore(who: Awaited<ReturnType<typeof youth>>) {
 test("what is refused is told, with the words and the choice as they were, and the form is good once more", async () => {
   const phone = await otherPhone(line, await codeOfBefore(await youth(line, "the words of before")));
   expect(phone.answer.text).toContain(says("youth.again.title"));
+  // The new chat goes on in the language of the one before: no way to another would leave the words behind.
+  expect(phone.answer.text).not.toContain("hreflang");
   const long = form({ pass: field(phone.answer.text, "pass"), text: "x".repeat(4_001), shows: "everything" });
   const refused = await phone.post("/back", long);
   expect(refused.status).toBe(422);
@@ -45,6 +47,7 @@ test("what is refused is told, with the words and the choice as they were, and t
 test("a chat that has a secret word leads to a new one only with it, and it is asked of that one too", async () => {
   const phone = await otherPhone(line, await codeOfBefore(await withSecret(line)));
   // The pass of the page that asks begins nothing.
+  expect(phone.answer.text).not.toContain("hreflang");
   const past = await phone.post("/back", form({ pass: field(phone.answer.text, "pass"), shows: "everything" }));
   expect(past.text).toContain(says("youth.secret.with_code"));
   const known = await phone.post("/back", { pass: field(past.text, "pass"), secret: noorsSecret });
