@@ -105,9 +105,12 @@ function renewTop(fresh) {
   function tap(button) {
     button.style.opacity = 0.5;
     ask(button.form.action, fields(button), 9000, function (status, html) {
-      var answer = parse(html).body.firstChild;
-      if (status === 200) byId(answer.id).replaceWith(answer);
-      else if (status !== 410) setTimeout(tap, 3000, button);
+      var page = parse(html).body.firstChild;
+      if (status === 200) {
+        byId(page.id).replaceWith(page);
+        page.tabIndex = -1;
+        page.focus();
+      } else if (status !== 410) setTimeout(tap, 3000, button);
     });
   }
 

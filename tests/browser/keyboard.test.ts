@@ -38,7 +38,7 @@ test.each([360, 1280] as const)(
     await page.waitForSelector("#check", { state: "hidden" });
     await tabTo(page, "#feeling [value='7']");
     await page.keyboard.press("Space");
-    await page.waitForSelector("#feeling.thanks");
+    await page.waitForSelector("#feeling.thanks:focus");
     const id = await take(house);
     await page.waitForSelector("#state.talking");
     await tabTo(page, "#text");
@@ -62,10 +62,10 @@ test.each([360, 1280] as const)(
     await page.waitForSelector("[data-ended]");
     await tabTo(page, "#feeling [value='5']");
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#feeling.thanks");
+    await page.waitForSelector("#feeling.thanks:focus");
     await tabTo(page, "#helped [value='bit']");
     await page.keyboard.press("Space");
-    await page.waitForSelector("#helped.thanks");
+    await page.waitForSelector("#helped.thanks:focus");
     await tabTo(page, "form[action='/wipe'] .big");
     await page.keyboard.press("Enter");
     await page.waitForSelector("form[action^='/start']");

@@ -76,6 +76,9 @@ test("silence: “I am still here” keeps what is typed; the pause frees Anna�
   await answered();
   await passes(15);
   await asked(t("youth.paused.title"));
+  // It stands there twice, at the top and beside the field, and is read aloud once.
+  const aloud = await noor.page.locator("#chat").ariaSnapshot();
+  expect(aloud.split(t("youth.paused.title"))).toHaveLength(2);
   await prompts().filter({ hasText: "Your hand is free" }).waitFor();
   await anna.page.locator(`#chat-${id} .state`, { hasText: t("staff.state.paused") }).waitFor();
   // What is typed stays where it is.

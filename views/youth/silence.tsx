@@ -49,7 +49,8 @@ export const Silence = ({ t, state }: SilenceProps) => (
     {isAsked(state) && (
       <>
         <p>
-          <strong>
+          {/* Of a pause the state has said that already. */}
+          <strong aria-hidden={state.kind === "paused" ? "true" : undefined}>
             <Title t={t} state={state} />
           </strong>{" "}
           <span class="soft">
