@@ -74,8 +74,8 @@ test("[ASVS 6.3.8] an unknown name and a wrong password take the same time and t
     }
   }
   expect(texts.size).toBe(1);
-  const middle = (all: number[]) => all.sort((a, b) => a - b)[all.length / 2]!;
-  const ratio = middle(times.anna!) / middle(times.nobody!);
+  // The least of each: what else the machine does only adds to it.
+  const ratio = Math.min(...times.anna!) / Math.min(...times.nobody!);
   expect(ratio).toBeGreaterThan(0.7);
   expect(ratio).toBeLessThan(1.43);
 }, 60_000);
