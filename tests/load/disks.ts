@@ -7,21 +7,21 @@ import { join } from "node:path";
 export interface Disk {
   /** From now on nothing can be written, but for so many of its pages. */
   spoil(pages: number): void;
-  /** It works again: at once, or where it is `stubborn`, once it has been mounted anew. */
+  /** It works again: at once, or where it is given up, once it has been mounted anew. */
   mend(): void;
-  /** Its system gave it up with the first error, and it can only be read until it is mounted anew. */
-  stubborn: boolean;
+  /** Its system has given it up, and it can only be read until it is mounted anew. */
+  isGivenUp(): boolean;
   /** Mounts it anew. No process may have anything open on it. */
   remount(): void;
   /** Takes it away. */
   close(): void;
 }
 
-/** The kinds that there are. Of a broken one every write fails (EIO); with a journal its system gives it up then. */
+/** The kinds that there are. Of a broken one every write fails (EIO); with a journal its system gives it up at the first, without one seldom. */
 export const disks = {
   full: openFull,
-  broken: openBroken(["-O", "^has_journal"], false),
-  lost: openBroken([], true),
+  broken: openBroken(["-O", "^has_journal"]),
+  lost: openBroken([]),
 } satisfies Record<string, (folder: string) => Disk>;
 export type Kind = keyof typeof disks;
 
@@ -46,7 +46,7 @@ function openFull(folder: string): Disk {
   return {
     spoil: (pages) => fillUp(folder, ballast, pages),
     mend: () => rmSync(ballast),
-    stubborn: false,
+    isGivenUp: () => false,
     remount: () => {},
     close: () => run("umount", folder),
   };
@@ -56,7 +56,7 @@ function openFull(folder: string): Disk {
  * A disk of 64 MB that lies in a file with holes, on a disk in memory of 24 MB: once that is full, the loop device between them fails
  * with EIO at whatever was not written before. Closing the device itself does nothing while it is mounted.
  */
-function openBroken(options: string[], stubborn: boolean): (folder: string) => Disk {
+function openBroken(options: string[]): (folder: string) => Disk {
   return (folder) => {
     const below = mkdtempSync(join(tmpdir(), "porchlight-loop-"));
     const image = join(below, "disk");
@@ -82,7 +82,7 @@ function openBroken(options: string[], stubborn: boolean): (folder: string) => D
         fillUp(below, ballast, pages);
       },
       mend: () => rmSync(ballast),
-      stubborn,
+      isGivenUp: () => canOnlyBeRead(folder),
       remount: () => {
         run("umount", folder);
         mount();
@@ -98,6 +98,18 @@ function openBroken(options: string[], stubborn: boolean): (folder: string) => D
 function fillUp(folder: string, ballast: string, pages: number) {
   const { bavail, bsize } = statfsSync(folder);
   writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail - pages) * bsize));
+}
+
+/** It is not asked how it is mounted: newer systems give up a disk without a word of that there. */
+function canOnlyBeRead(folder: string): boolean {
+  const mark = join(folder, "mark");
+  try {
+    writeFileSync(mark, "");
+    rmSync(mark);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EROFS";
+  }
 }
 
 function run(program: string, ...args: string[]) {

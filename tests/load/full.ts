@@ -65,6 +65,8 @@ async function onePoint(
   found: Omit<FullFindings, "tally" | "integrity">,
 ) {
   const { origin } = server;
+  // What could not be written in the background is told late.
+  if (disk.isGivenUp()) disk.remount();
   await server.start();
   await Promise.all(two.map((writer) => writer.write(1, 0)));
   const refusals = () => two.reduce((sum, { outbox }) => sum + (outbox.trouble.refusals[503] ?? 0), 0);
@@ -83,7 +85,7 @@ async function onePoint(
   }
   enough = true;
   disk.mend();
-  if (disk.stubborn) {
+  if (disk.isGivenUp()) {
     await server.end("SIGTERM");
     disk.remount();
     await server.start();

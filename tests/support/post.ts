@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 import type { MailServer } from "#src/mail/server.ts";
@@ -43,9 +44,9 @@ export async function post(options: SMTPServerOptions & { port?: number } = {}):
     disabledCommands: ["STARTTLS"],
     closeTimeout: 100,
     onData: async (stream, session, done) => {
-      const pieces: Buffer[] = [];
-      for await (const piece of stream) pieces.push(piece as Buffer);
-      const raw = Buffer.concat(pieces).toString("utf8");
+      // One that is cut has not arrived.
+      const raw = await text(stream).catch(() => null);
+      if (raw === null) return;
       taken.push({ ...trusting(session), raw, read: await simpleParser(raw) });
       for (const one of waiting) if (taken.length >= one.n) one.go();
       done();
