@@ -108,6 +108,7 @@ function renewTop(fresh) {
       var page = parse(html).body.firstChild;
       if (status === 200) {
         byId(page.id).replaceWith(page);
+        // As above, and named as there, for the bytes: whoever does not see it hears that it has come.
         page.tabIndex = -1;
         page.focus();
       } else if (status !== 410) setTimeout(tap, 3000, button);
