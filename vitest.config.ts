@@ -2,12 +2,12 @@ import { defineConfig } from "vitest/config";
 
 /** What starts processes or browsers, waits for real networks, takes whole directories through, or measures: `npm test` only, few at a time. */
 const whole = [
-  "tests/{browser,bin,faults,abuse,bench,demo}/**/*.test.{ts,tsx}",
+  "tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}",
   "tests/hours/oracles.test.ts",
   "tests/{queue,callback}/model.test.ts",
-  "tests/directory/{search-naive,open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
-  "tests/settings/{linear,logo,own-texts-pace,undo}.test.ts",
-  "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/second-step,command/import,directory/link-check}.test.ts",
+  "tests/directory/{search/search-naive,search/open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
+  "tests/settings/{linear,look/logo,texts/own-texts-pace,undo}.test.ts",
+  "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/sign-in/second-step,command/import,directory/care/link-check}.test.ts",
 ];
 const http = ["tests/http/**/*.test.{ts,tsx}"];
 

@@ -1,12 +1,13 @@
-// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `test:old`, `oracle:hours`: each runs one program of tests/ on Bun.
+// `npm run bench -- NAME`, `faults -- NAME`, `abuse [-- NAMES]`, `proof [-- NAME]`, `test:old`, `oracle:hours`: each runs one program of lab/ on Bun.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
 
 const root = new URL("..", import.meta.url);
 const [kind, ...given] = process.argv.slice(2);
-const folder = new URL(`tests/${kind}/`, root);
+const folder = new URL(`lab/${kind}/`, root);
 /** What runs when no name is given. */
 const usual = { proof: "all" };
 /** One program that takes all names itself. */
@@ -14,17 +15,17 @@ const only = ["old", "abuse"].includes(kind) ? kind : undefined;
 const name = only ?? given.shift() ?? usual[kind] ?? "";
 
 /** The programs of a folder: each file that stands for a command ends in `.run.ts`. */
-const names = readdirSync(folder)
-  .filter((file) => file.endsWith(".run.ts"))
-  .map((file) => file.replace(/\.run\.ts$/, ""));
+const programs = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".run.ts"));
+const nameOf = (program) => basename(program, ".run.ts");
+const found = programs.find((program) => nameOf(program) === name);
 
-if (names.includes(name)) {
-  const program = fileURLToPath(new URL(`${name}.run.ts`, folder));
+if (found) {
+  const program = fileURLToPath(new URL(found, folder));
   const options = { stdio: "inherit", cwd: fileURLToPath(root), env: bunEnvironment };
   process.exitCode = spawnSync(findBun(), [...bunFlags, program, ...given], options).status ?? 1;
 } else {
   console.error(
-    `npm run ${kind} -- NAME, where NAME is one of: ${names.join(", ")}. --long takes the time of a night.`,
+    `npm run ${kind} -- NAME, where NAME is one of: ${programs.map(nameOf).sort().join(", ")}. --long takes the time of a night.`,
   );
   process.exitCode = 2;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { breaches } from "./architecture/breaches.ts";
-import { tree } from "./architecture/tree.ts";
+import { tree } from "./architecture/sources/tree.ts";
 
 /** A small tree in order, for planting one breach at a time. */
 const sound: Record<string, string> = {
@@ -16,7 +16,7 @@ const sound: Record<string, string> = {
   "views/youth/door.tsx":
     'import type { Waiting } from "#src/queue/claim.ts";\nexport const Door = ({ t }) => <p>{t("youth.don’t")}’</p>;\n',
   "views/counsellor/console.tsx": "export const Console = () => <p />;\n",
-  "tests/http/youth/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
+  "tests/http/youth/door/door.test.ts": 'import { test } from "vitest";\ntest("door", () => {});\n',
   "src/i18n/locales/en.json": '{ "youth.door.title": "A user may be named in a text" }\n',
 };
 
@@ -141,8 +141,8 @@ describe("planted breaches", () => {
     ],
     [
       "a door without its test",
-      { "tests/http/youth/door.test.ts": null },
-      "src/http/youth/door.tsx: has no test tests/http/youth/door.test.ts",
+      { "tests/http/youth/door/door.test.ts": null },
+      "src/http/youth/door.tsx: has no test door.test.ts in tests/http/youth",
     ],
     [
       "an unlisted migration",

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Ask, answerCommands, askServer, carryOut } from "#src/control.ts";
 import { LockError, lockFolder } from "#src/db/lock.ts";
 import { invitation, invite } from "#src/staff/invitation.ts";
-import { place } from "./support/directory.ts";
-import { type House, house } from "./support/helpline.ts";
+import { place } from "./support/house/directory.ts";
+import { type House, house } from "./support/house/helpline.ts";
 
 let folder: string;
 let path: string;

@@ -7,8 +7,8 @@ import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { comeBackToShift, setAvailability } from "#src/staff/availability.ts";
 import { availabilityOf } from "#src/staff/staff.ts";
-import { comesIn, talking, youthEnds, youthSays } from "./support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "./support/helpline.ts";
+import { comesIn, talking, youthEnds, youthSays } from "./support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "./support/house/helpline.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -5,7 +5,7 @@ import { limits } from "#src/http/limits.ts";
 import { silentSeconds } from "#src/listen.ts";
 import { asksForSocket, boundSockets } from "#src/listen-node.ts";
 
-// What Bun does by itself and Node must be told. tests/bin/node.test.ts speaks with the real thing, where there is one.
+// What Bun does by itself and Node must be told. tests/bin/binary/node.test.ts speaks with the real thing, where there is one.
 
 class Line extends EventEmitter {
   bufferedAmount = 0;

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { exempt } from "./exempt.ts";
 import { forbiddenIn } from "./names.ts";
 import { roomOf, target } from "./rooms.ts";
-import { type Scan, scan } from "./scan.ts";
+import { type Scan, scan } from "./sources/scan.ts";
 import { audiences, filePackages, mostLines, pageless, type Room, reserved, rooms, topLevel } from "./table.ts";
 import { styleTextsIn, textsIn } from "./texts.ts";
 
@@ -44,9 +44,9 @@ function ofCode(path: string, text: string, tell: Tell) {
   if (seen.defaultExport && !forVitest.includes(path)) tell(path, "has a default export");
   if (seen.barrel) tell(path, "only passes on what others export");
   const room = rooms[roomOf(path)];
-  if (!room || !/^(src|views|tests)\/|^vitest/.test(path)) return;
+  if (!room || !/^(src|views|tests|lab)\/|^vitest/.test(path)) return;
   ofImports(path, room, seen, tell);
-  if (path.startsWith("tests/")) return;
+  if (/^(tests|lab)\//.test(path)) return;
   for (const member of seen.members) {
     const owner = reserved[member];
     if (owner && owner !== roomOf(path)) tell(path, `${member} belongs to ${owner} alone`);
@@ -100,6 +100,7 @@ function ofDoor(path: string, files: Map<string, string>, tell: Tell) {
   const needsPage = audience !== "public" && !pageless.has(door);
   if (needsPage && !shows) tell(path, `has no page views/${door}.tsx`);
   if (!needsPage && shows) tell(path, "is listed as a door without a page, and has one");
-  const tested = files.has(`tests/http/${door}.test.ts`) || files.has(`tests/http/${door}.test.tsx`);
-  if (!tested) tell(path, `has no test tests/http/${door}.test.ts`);
+  const test = new RegExp(`^tests/http/${audience}/([^/]+/)?${name}\\.test\\.tsx?$`);
+  if (![...files.keys()].some((one) => test.test(one)))
+    tell(path, `has no test ${name}.test.ts in tests/http/${audience}`);
 }

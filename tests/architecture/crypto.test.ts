@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tree } from "./tree.ts";
+import { tree } from "./sources/tree.ts";
 
 // What keys, hashes and random numbers are made with. Another way in is another line here, with its reason.
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tree } from "./tree.ts";
+import { tree } from "./sources/tree.ts";
 
 // What a source may not do because it would be a way in; each exception by its file, with why it is none.
 
@@ -46,7 +46,7 @@ test("[ASVS 1.1.2, 1.3.7, 1.3.1] what a page shows is escaped where it is writte
     "views/layout/youth.tsx: frame.noScriptCss",
     "views/youth/busy.tsx: css",
     "views/youth/frame.tsx: css",
-    // JSON in which “<” is written otherwise: tests/http/youth/how.test.ts.
+    // JSON in which “<” is written otherwise: tests/http/youth/door/how.test.ts.
     "views/youth/how.tsx: data",
     "views/youth/later.tsx: css",
   ]);

@@ -9,7 +9,7 @@ import {
   sayers,
   sayingMethods,
   seenNames,
-} from "./seen.ts";
+} from "./sources/seen.ts";
 
 /** Names that no source file has, for the calls and the fragments that JSX becomes. */
 export const [elementCall, fragment] = ["$element", "$fragment"] as const;

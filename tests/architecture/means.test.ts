@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { scan } from "./scan.ts";
-import { tree } from "./tree.ts";
+import { scan } from "./sources/scan.ts";
+import { tree } from "./sources/tree.ts";
 
 // With what Porchlight is made, and what it must not be made with.
 
@@ -47,7 +47,7 @@ test("[ASVS 15.2.3] what runs at a helpline takes nothing from tests, and no pac
   const packages = imports.filter(([, from]) => !ours.test(from)).map(([, from]) => nameOf(from));
   const asked = Object.keys((own as { dependencies?: object }).dependencies ?? {});
   expect([...new Set(packages)].filter((name) => !asked.includes(name))).toEqual([]);
-  expect(imports.filter(([, from]) => /\btests?\//.test(from))).toEqual([]);
+  expect(imports.filter(([, from]) => /\b(tests?|lab)\//.test(from))).toEqual([]);
   // No switch that makes it another program for whoever develops it.
   expect(found(/\bNODE_ENV\b|import\.meta\.env\b|\bdebugger\b|\bconsole\.(log|debug|trace)\(/)).toEqual([]);
 });

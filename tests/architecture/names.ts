@@ -1,10 +1,10 @@
-import { scan } from "./scan.ts";
+import { scan } from "./sources/scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
 /** lucia, nodemailer, smtp-server and WebAuthn name things by their own words; these files alone translate them. */
 const excepted = [
   ...["src/staff/session.ts", "src/mail/smtp.ts", "src/crypto/passkey.ts"],
-  ...["tests/mail/delivery.test.ts", "tests/browser/passkey.test.ts"],
+  ...["tests/mail/delivery.test.ts", "tests/browser/staff/account/passkey.test.ts"],
 ];
 
 /** The words of a name, in lower case: `lastSeen_at` gives last, seen, at. */

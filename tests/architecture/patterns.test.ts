@@ -1,7 +1,7 @@
 import { type AnyNode, parse } from "acorn";
 import { Transpiler } from "bun";
 import { expect, test } from "vitest";
-import { tree } from "./tree.ts";
+import { tree } from "./sources/tree.ts";
 
 // No pattern of ours goes back again and again over what somebody typed: each is tried on what it is weakest against.
 

@@ -12,7 +12,7 @@ export function roomOf(path: string): string {
     return third === "" ? file : folder;
   }
   if (top === "views") return folder === "layout" ? `views/layout/${file}` : third === "" ? path : `views/${folder}`;
-  if (top === "tests" || path === "vitest.config.ts") return "tests";
+  if (top === "tests" || top === "lab" || path === "vitest.config.ts") return "tests";
   return top;
 }
 
@@ -20,6 +20,7 @@ export function roomOf(path: string): string {
 export function target(from: string, importer: string): { file: string } | { package: string } {
   if (from.startsWith("#src/")) return { file: from.slice(1) };
   if (from.startsWith("#views/")) return { file: from.slice(1) };
+  if (from.startsWith("#tests/") || from.startsWith("#lab/")) return { file: from.slice(1) };
   if (from.startsWith(".")) return { file: posix.join(posix.dirname(importer), from) };
   return { package: from };
 }

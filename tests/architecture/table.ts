@@ -217,6 +217,7 @@ export const topLevel = new Set([
   "biome.json",
   "deploy",
   "docs",
+  "lab",
   "migrations",
   "package-lock.json",
   "package.json",

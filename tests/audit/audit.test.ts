@@ -6,9 +6,9 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { forget } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
-import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
-import { act, clientId, give, person, staff, youth } from "../support/http.ts";
-import { rows } from "../support/tables.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
+import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 interface Row {
   at: number;

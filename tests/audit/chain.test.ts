@@ -6,11 +6,11 @@ import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { looked } from "../support/audit.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { restarted } from "../support/restart.ts";
-import { rows } from "../support/tables.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { restarted } from "#tests/support/house/restart.ts";
+import { rows } from "#tests/support/house/tables.ts";
+import { looked } from "#tests/support/keys/audit.ts";
 
 const day = 24 * 3_600_000;
 const key = masterKey(new Uint8Array(32).fill(7));

@@ -3,10 +3,10 @@ import { masterKey } from "#src/crypto/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
-import { looked } from "../support/audit.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { restarted } from "../support/restart.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { restarted } from "#tests/support/house/restart.ts";
+import { looked } from "#tests/support/keys/audit.ts";
 
 // security.md S15: whoever can write to the data file, and has not the master key, can change nothing in the trail unseen.
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Caddy, caddy, hasCaddy, helplineName } from "../support/caddy.ts";
-import { freePort } from "../support/port.ts";
+import { type Caddy, caddy, hasCaddy, helplineName } from "#tests/support/outside/caddy.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 /** Somebody's address that stands nowhere else on this machine. */
 const somebody = "127.0.0.77";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
-import { cookiesOf, openHouse } from "../support/open-house.ts";
-import { freePort } from "../support/port.ts";
+import { cookiesOf, openHouse } from "#tests/support/house/open-house.ts";
+import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 let here: Place;
 let env: Record<string, string>;

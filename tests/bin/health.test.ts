@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { askHealth } from "#src/health.ts";
-import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
-import { freePort } from "../support/port.ts";
+import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 const open: Server[] = [];
 const started: Started[] = [];

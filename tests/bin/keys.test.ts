@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
 import { openWire, type Wire } from "#src/demo/wire.ts";
-import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
-import { freePort } from "../support/port.ts";
+import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 // The keys from the terminal, and what young people and staff find when the master key is not there.
 

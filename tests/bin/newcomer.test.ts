@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWire } from "#src/demo/wire.ts";
-import { type Place, place, run, type Started } from "../support/command.ts";
-import { freePort } from "../support/port.ts";
+import { type Place, place, run, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
-import { freePort } from "../support/port.ts";
+import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 let here: Place;
 let env: Record<string, string>;

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openWire, type Wire } from "#src/demo/wire.ts";
-import { type Place, place, porchlight, result, type Started } from "../support/command.ts";
-import { freePort } from "../support/port.ts";
+import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { freePort } from "#tests/support/outside/port.ts";
 
 let here: Place;
 let env: Record<string, string>;

@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { linesNow } from "#src/realtime/youth-scene.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { open } from "../support/helpline.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { asks, comes, continues, day, desk, hour, invites, outbox, refuses, settles, takes, tidies } from "./desk.ts";
 
 // Somebody asks again and again, for themselves or for somebody who never asked.

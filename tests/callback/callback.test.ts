@@ -7,7 +7,7 @@ import { q } from "#src/db/schema.ts";
 import { setMailServer } from "#src/mail/server.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { open } from "../support/helpline.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import {
   asks,
   comes,

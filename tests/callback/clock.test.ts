@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { openFiles } from "#src/db/files.ts";
-import { fakeClock, open } from "../support/helpline.ts";
+import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { asks, desk, invites, outbox, refuses } from "./desk.ts";
 
 let folder: string | undefined;

@@ -4,7 +4,7 @@ import { lastIn, letsInWithin, nextIn } from "#src/callback/window.ts";
 import { q } from "#src/db/schema.ts";
 import type { Calendar, Span } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
-import { fakeClock, open } from "../support/helpline.ts";
+import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { asks, type Desk, day, desk, hour, invites, minute, outbox } from "./desk.ts";
 
 // What is promised: somebody is written to within seven days, in their time of day, and the goodbye comes only when no chance is left.

@@ -14,7 +14,7 @@ import { claimNext } from "#src/queue/claim.ts";
 import { start } from "#src/queue/start.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;

@@ -4,7 +4,7 @@ import { linkState } from "#src/callback/link.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { addLine, retireLine } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { open } from "../support/helpline.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { asks, comes, continues, type Desk, desk, invites, minute, outbox, settles, takes } from "./desk.ts";
 
 /** Anna serves both lines, Béla the second alone. */

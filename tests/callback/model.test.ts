@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openFile } from "#src/db/connection.ts";
 import { addLine, line } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { fakeClock, open } from "../support/helpline.ts";
+import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { type Desk, desk } from "./desk.ts";
 import type { Paper } from "./model/paper.ts";
 import { type Both, type Step, step } from "./model/steps.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { openFiles } from "#src/db/files.ts";
-import { fakeClock, open } from "../support/helpline.ts";
+import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { asks, continues, day, desk, hour, invites, outbox, refuses, settles, tidies } from "./desk.ts";
 
 let folder: string | undefined;

@@ -5,8 +5,8 @@ import { localMinute } from "#src/hours/instants.ts";
 import { line } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { open } from "../support/helpline.ts";
-import { no, type Post, post, sendsTo } from "../support/post.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 import { asks, type Desk, desk, invites, minute } from "./desk.ts";
 
 let home: Desk;

@@ -11,7 +11,7 @@ import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { house } from "../support/helpline.ts";
+import { house } from "#tests/support/house/helpline.ts";
 
 let folder: string;
 let data: string;

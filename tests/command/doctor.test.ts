@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { inFolder } from "#lab/load/people/stage.ts";
+import { fillWorld } from "#lab/load/people/world.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { openFiles } from "#src/db/files.ts";
-import { inFolder } from "../load/stage.ts";
-import { fillWorld } from "../load/world.ts";
 
 /** A helpline with two chats that was stopped in order. */
 async function stopped() {

@@ -10,9 +10,9 @@ import { answerCommands } from "#src/control.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
-import { place } from "../support/directory.ts";
-import { hearTerminal } from "../support/heard.ts";
-import { house } from "../support/helpline.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { hearTerminal } from "#tests/support/house/heard.ts";
+import { house } from "#tests/support/house/helpline.ts";
 
 let folder: string;
 let data: string;

@@ -13,7 +13,7 @@ import { lockFolder } from "#src/db/lock.ts";
 import { hoursChanges } from "#src/hours/hours.ts";
 import { addLine, lines, valuesOf } from "#src/hours/lines.ts";
 import { controlPath } from "#src/serve.ts";
-import { house } from "../support/helpline.ts";
+import { house } from "#tests/support/house/helpline.ts";
 
 let folder: string;
 let data: string;

@@ -15,9 +15,9 @@ import { undoWhole } from "#src/directory/importing/import-files.ts";
 import { importRuns, issuesOf } from "#src/directory/importing/runs.ts";
 import { services } from "#src/directory/services.ts";
 import { controlPath } from "#src/serve.ts";
-import { hearTerminal } from "../support/heard.ts";
-import { house } from "../support/helpline.ts";
-import { hsdsData, hsdsFiles } from "../support/hsds-data.ts";
+import { hearTerminal } from "#tests/support/house/heard.ts";
+import { house } from "#tests/support/house/helpline.ts";
+import { hsdsData, hsdsFiles } from "#tests/support/outside/hsds-data.ts";
 
 let folder: string;
 let data: string;

@@ -10,10 +10,10 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { ownChats } from "#src/queue/overview.ts";
 import { account, type MemberValues } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { annaSays, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act, heardSince } from "../support/http.ts";
-import { rows } from "../support/tables.ts";
+import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, heardSince } from "#tests/support/house/http.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 let clock: FakeClock;
 let home: House;

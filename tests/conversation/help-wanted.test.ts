@@ -5,9 +5,9 @@ import { helpAskedIn, helperOf, helpWanted } from "#src/conversation/help-asked.
 import { answerHelp, askForHelp, takeBackHelp } from "#src/conversation/help-wanted.ts";
 import { q } from "#src/db/schema.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 let clock: FakeClock;
 let home: House;

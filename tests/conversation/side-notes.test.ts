@@ -12,10 +12,10 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { q } from "#src/db/schema.ts";
 import { forget } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { rows } from "../support/tables.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 let clock: FakeClock;
 let home: House;

@@ -9,8 +9,8 @@ import { acceptMasterKey, openKeyring } from "#src/crypto/keyring.ts";
 import { createMasterKeyFile, type MasterKey, masterKey, readMasterKey } from "#src/crypto/master-key.ts";
 import { openMemory } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
-import { comesIn, talking, youthSays } from "../support/chats.ts";
-import { house, open } from "../support/helpline.ts";
+import { comesIn, talking, youthSays } from "#tests/support/house/chats.ts";
+import { house, open } from "#tests/support/house/helpline.ts";
 
 const right = masterKey(new Uint8Array(32).fill(7));
 const other = masterKey(new Uint8Array(32).fill(8));

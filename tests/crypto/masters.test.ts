@@ -17,11 +17,11 @@ import { mailWay, setMailServer } from "#src/mail/server.ts";
 import { noteOf } from "#src/record/reading.ts";
 import { beginApp, canCheckCodes } from "#src/staff/second-step.ts";
 import { shiftNotes, writeShiftNote } from "#src/staff/shift-room.ts";
-import { talking, youthEnds, youthSays } from "../support/chats.ts";
-import { copyOf, cutBefore } from "../support/cut.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { endedChat, saves } from "../support/records.ts";
+import { talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { endedChat, saves } from "#tests/support/house/records.ts";
+import { copyOf, cutBefore } from "#tests/support/outside/cut.ts";
 
 // One master key after another: what stands in for one that is missing, and a new one in the place of one that works.
 

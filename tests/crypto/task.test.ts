@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { judgeTask, newTask, taskMs } from "#src/crypto/task.ts";
-import { solve } from "../support/solve.ts";
+import { solve } from "#tests/support/keys/solve.ts";
 
 const secret = "a secret of this helpline";
 const asked = { form: "00112233445566778899aabbccddeeff", site: "https://chat.example.org", at: 1_800_000_000_000 };

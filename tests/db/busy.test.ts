@@ -8,9 +8,9 @@ import { openFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { queueMail } from "#src/mail/outbox.ts";
 import { forget } from "#src/retention/forget.ts";
-import { comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { post, sendsTo } from "../support/post.ts";
+import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { post, sendsTo } from "#tests/support/outside/post.ts";
 
 let folder: string;
 let clock: FakeClock;

@@ -5,7 +5,7 @@ import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Event } from "#src/events.ts";
-import { type House, house } from "../support/helpline.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 let files: OpenFiles;
 let home: House;

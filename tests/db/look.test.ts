@@ -3,7 +3,7 @@ import type { Query } from "#src/db/db.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
-import { type House, house } from "../support/helpline.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 let files: OpenFiles;
 let home: House;

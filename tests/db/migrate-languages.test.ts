@@ -8,7 +8,7 @@ import { openApp } from "#src/http/app.tsx";
 import { languages } from "#src/i18n/i18n.ts";
 import { settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
-import { person } from "../support/http.ts";
+import { person } from "#tests/support/house/http.ts";
 
 // Which languages a helpline offers that was there before three more came: the end of migrations/0004_directory.sql.
 

@@ -13,8 +13,8 @@ import { openApp } from "#src/http/app.tsx";
 import { settingsChanges } from "#src/settings/changes.ts";
 import { settings } from "#src/settings/settings.ts";
 import { everyone } from "#src/staff/staff.ts";
-import { person, says } from "../support/http.ts";
-import { stored } from "../support/tables.ts";
+import { person, says } from "#tests/support/house/http.ts";
+import { stored } from "#tests/support/house/tables.ts";
 
 // What a helpline finds that was there before it could be opened and closed by an admin: migrations/0003_opening.sql.
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
-import { annaSays, comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
 
 let files: OpenFiles;
 let home: House;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { fakeClock, house, open } from "../support/helpline.ts";
-import { clientId, give, staff, youth } from "../support/http.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
+import { clientId, give, staff, youth } from "#tests/support/house/http.ts";
 
 /** What has a row, or many, for each chat, each contact, each mail or each hour of somebody's shift. */
 const growing = [

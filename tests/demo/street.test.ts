@@ -6,8 +6,8 @@ import { scripts } from "#src/demo/scripts.ts";
 import { most, openStreet } from "#src/demo/street.ts";
 import type { DemoAccount } from "#src/http/context.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { password } from "../support/helpline.ts";
-import { server } from "../support/server.ts";
+import { password } from "#tests/support/house/helpline.ts";
+import { server } from "#tests/support/house/server.ts";
 
 test("a colleague opens the door, the line fills up to its most, she answers one of them to the end", async () => {
   const house = await server();

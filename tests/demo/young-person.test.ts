@@ -9,8 +9,8 @@ import { scripts } from "#src/demo/scripts.ts";
 import { liveYoungPerson } from "#src/demo/young-person.ts";
 import type { Event } from "#src/events.ts";
 import { claim } from "#src/queue/claim.ts";
-import { open } from "../support/helpline.ts";
-import { type Server, server } from "../support/server.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { type Server, server } from "#tests/support/house/server.ts";
 
 let house: Server;
 let over: AbortController;

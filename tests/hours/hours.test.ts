@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { hoursChanges, setHours, undoHours } from "#src/hours/hours.ts";
 import { line } from "#src/hours/lines.ts";
-import { type House, house } from "../support/helpline.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;
 const evenings: Calendar = {

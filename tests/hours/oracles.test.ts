@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import * as schedule from "#src/hours/schedule.ts";
-import { compareWalk, walkOf } from "./naive.ts";
+import { compareWalk, walkOf } from "./rules/naive.ts";
 
 const run = promisify(execFile);
-const program = fileURLToPath(new URL("../oracle/hours.run.ts", import.meta.url));
+const program = fileURLToPath(new URL("../../lab/oracle/hours.run.ts", import.meta.url));
 
 /** In a process of its own: the package opening_hours knows only the zone of the process. */
 async function oracle(...args: string[]) {

@@ -7,9 +7,9 @@ import { queueMail } from "#src/mail/outbox.ts";
 import { take } from "#src/mail/sending.ts";
 import { mailWay } from "#src/mail/server.ts";
 import { openMailer } from "#src/mail/smtp.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
-import { no, type Post, post, sendsTo } from "../support/post.ts";
-import { selfSigned } from "../support/self-signed.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
+import { selfSigned } from "#tests/support/outside/self-signed.ts";
 
 // Issue 8, acceptance 3: whatever the server does, every mail is delivered; twice only where the line was cut between the words
 // and the yes to them, and then under the same Message-ID.

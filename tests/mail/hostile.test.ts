@@ -3,9 +3,9 @@ import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type Outgoing, queueMail } from "#src/mail/outbox.ts";
-import { type House, house } from "../support/helpline.ts";
-import { hostileAddresses } from "../support/hostile-addresses.ts";
-import { type Post, post, sendsTo } from "../support/post.ts";
+import { hostileAddresses } from "#tests/support/hostile/addresses.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
+import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 
 // Issue 8, acceptance 4: hostile addresses and names are refused with a sentence, or come to exactly one recipient without any
 // header that is not ours.

@@ -7,8 +7,8 @@ import { failureOf } from "#src/mail/failure.ts";
 import { mailFlows, mailReady, type Outgoing, queueMail, withdrawMail } from "#src/mail/outbox.ts";
 import { mailServer, mailWay, setMailServer } from "#src/mail/server.ts";
 import { mailState } from "#src/mail/state.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
-import { no, type Post, post, sendsTo, serverAt } from "../support/post.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { no, type Post, post, sendsTo, serverAt } from "#tests/support/outside/post.ts";
 
 const minute = 60_000;
 let clock: FakeClock;

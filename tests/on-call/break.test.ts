@@ -6,10 +6,10 @@ import { override } from "#src/hours/override.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
-import { comesIn, talking } from "../support/chats.ts";
-import { open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+import { comesIn, talking } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
 // A door that is shut keeps nobody out of danger who is inside.
 

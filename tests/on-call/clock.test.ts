@@ -5,10 +5,10 @@ import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold } from "#src/on-call/sent.ts";
 import { newsOf } from "#src/on-call/words.ts";
 import { setAvailability } from "#src/staff/availability.ts";
-import { comesIn } from "../support/chats.ts";
-import { fakeClock, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+import { comesIn } from "#tests/support/house/chats.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
 // Everything by the clock of the line, also in the nights in which it is changed (Brussels: 25 October 2026, 28 March 2027).
 

@@ -9,10 +9,10 @@ import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, takes, youthEnds } from "../support/chats.ts";
-import { type FakeClock, type House, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, type House, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
 const minute = 60_000;
 

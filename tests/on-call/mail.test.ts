@@ -4,11 +4,11 @@ import { lastTold, onCallNow } from "#src/on-call/sent.ts";
 import { tellTest } from "#src/on-call/told.ts";
 import { setMember } from "#src/staff/member.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
-import { comesIn } from "../support/chats.ts";
-import { open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
-import { no, type Post, post, sendsTo } from "../support/post.ts";
+import { comesIn } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
 let at: OnCallHouse;
 let server: Post;

@@ -8,10 +8,10 @@ import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, type House, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { type OnCallHouse, onCallHouse } from "../support/on-call.ts";
+import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, type House, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
 const minute = 60_000;
 /** Every day from 18:00 to 22:00 in Brussels. */

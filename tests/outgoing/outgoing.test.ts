@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Asking } from "#src/outgoing/outgoing.ts";
-import { asking, type Elsewhere, elsewhere, kindOf, names } from "../support/elsewhere.ts";
+import { asking, type Elsewhere, elsewhere, kindOf, names } from "#tests/support/browser/elsewhere.ts";
 
 let there: Elsewhere;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import type { OutgoingKind } from "#src/outgoing/error.ts";
 import { type Asking, openOutgoing } from "#src/outgoing/outgoing.ts";
 import { type Allow, readAllow } from "#src/outgoing/targets.ts";
-import { asking, type Elsewhere, elsewhere, kindOf, listening, names } from "../support/elsewhere.ts";
-import { selfSigned } from "../support/self-signed.ts";
+import { asking, type Elsewhere, elsewhere, kindOf, listening, names } from "#tests/support/browser/elsewhere.ts";
+import { selfSigned } from "#tests/support/outside/self-signed.ts";
 
 let there: Elsewhere;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openOutgoing, type Resolve } from "#src/outgoing/outgoing.ts";
 import { isPublic, mayAsk, readAllow } from "#src/outgoing/targets.ts";
-import { asking, type Elsewhere, elsewhere, kindOf, names } from "../support/elsewhere.ts";
-import { insideTargets } from "../support/inside-targets.ts";
+import { asking, type Elsewhere, elsewhere, kindOf, names } from "#tests/support/browser/elsewhere.ts";
+import { insideTargets } from "#tests/support/made/inside-targets.ts";
 
 let there: Elsewhere;
 beforeAll(async () => {

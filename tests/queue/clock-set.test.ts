@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { annaSays, talking, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 
 // R6, the short form of `npm run faults -- clock`: somebody, or the network, sets the clock of the machine under chats.
 

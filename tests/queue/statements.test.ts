@@ -4,8 +4,8 @@ import { inHand } from "#src/queue/capacity.ts";
 import { peopleFromAbove } from "#src/queue/from-above.ts";
 import { onShift } from "#src/realtime/staff-room.tsx";
 import { availabilityOf, everyone, staffMember } from "#src/staff/staff.ts";
-import { comesIn, takes } from "../support/chats.ts";
-import { fakeClock, house, member, open } from "../support/helpline.ts";
+import { comesIn, takes } from "#tests/support/house/chats.ts";
+import { fakeClock, house, member, open } from "#tests/support/house/helpline.ts";
 
 test("who is on shift is read in as many statements for a large staff as for a small one, and reads as one by one", async () => {
   const clock = fakeClock();

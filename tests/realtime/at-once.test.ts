@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { comesIn } from "../support/chats.ts";
-import { fakeClock, house, open } from "../support/helpline.ts";
+import { comesIn } from "#tests/support/house/chats.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 
 test("a network that breaks takes many at once: the queue and the list of who is there are painted once for all of them", async () => {
   const clock = fakeClock();

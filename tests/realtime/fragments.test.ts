@@ -5,10 +5,10 @@ import type { Event } from "#src/events.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
-import { annaSays, comesIn, talking } from "../support/chats.ts";
-import { place } from "../support/directory.ts";
-import { type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { annaSays, comesIn, talking } from "#tests/support/house/chats.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 // Noor (1) talks with Anna, Sam (2) waits, and everybody listens to everything they may.
 const noor = 1;

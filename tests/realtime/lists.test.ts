@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Lists, type Owed, openLists } from "#src/realtime/lists.ts";
-import { type FakeClock, fakeClock } from "../support/helpline.ts";
+import { type FakeClock, fakeClock } from "#tests/support/house/helpline.ts";
 
 let clock: FakeClock;
 let painted: Owed[][];

@@ -5,8 +5,8 @@ import { liftOverride, override } from "#src/hours/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { noteDoor } from "#src/queue/doors.ts";
 import { promptsScene, talkedNote } from "#src/realtime/prompts-scene.ts";
-import { talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 
 let home: House;
 let clock: FakeClock;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { topics } from "#src/realtime/sources.ts";
-import { annaSays, comesIn, talking, youthSays } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { annaSays, comesIn, talking, youthSays } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
 
 let home: House;
 

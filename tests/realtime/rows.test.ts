@@ -6,9 +6,9 @@ import { offer } from "#src/queue/handing-over.ts";
 import { ownChats } from "#src/queue/overview.ts";
 import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
-import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 // Of a list that changes only the rows that changed are sent, with the order of all of them.
 

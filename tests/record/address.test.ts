@@ -10,10 +10,10 @@ import { askAddress, confirmAddress, dueAddresses, keepAddress, showAddress } fr
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { beginsFrom, emergencyIn, gives, keepsAddresses, ownKey, switches } from "../support/addresses.ts";
-import { youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { beginsFrom, emergencyIn, gives, keepsAddresses, ownKey, switches } from "#tests/support/keys/addresses.ts";
 
 const address = "81.164.77.203";
 const hourMs = 3_600_000;

@@ -17,9 +17,9 @@ import {
 } from "#src/record/debrief.ts";
 import { forget } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
-import { rows } from "../support/tables.ts";
+import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 let home: House;
 let clock: FakeClock;

@@ -12,8 +12,8 @@ import { declareEmergency, saveEmergency } from "#src/record/emergency.ts";
 import { type EmergencySaid, emergencies, emergency, emergencyNote } from "#src/record/emergency-reading.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { afterwards, giveFeelingAfter, giveFeelingBefore, rateHelp, readFeeling } from "#src/record/feeling.ts";
-import { comesIn, talking, youthEnds } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
 
 let home: House;
 beforeEach(async () => {

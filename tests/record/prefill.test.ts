@@ -8,10 +8,10 @@ import { prefilled } from "#src/record/prefill.ts";
 import { recordOfChat } from "#src/record/reading.ts";
 import { putBy, saveRecord } from "#src/record/record.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
-import { talking } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { endedChat } from "../support/records.ts";
+import { talking } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { endedChat } from "#tests/support/house/records.ts";
 
 let home: House;
 beforeEach(async () => {

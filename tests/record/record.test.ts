@@ -14,10 +14,10 @@ import { putBy } from "#src/record/record.ts";
 import { treeOf } from "#src/record/trees.ts";
 import { shippedReasons } from "#src/settings/reasons.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { talking } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
-import { act, clientId } from "../support/http.ts";
-import { coded, endedChat, saves } from "../support/records.ts";
+import { talking } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act, clientId } from "#tests/support/house/http.ts";
+import { coded, endedChat, saves } from "#tests/support/house/records.ts";
 
 const hourMs = 3_600_000;
 let clock: FakeClock;

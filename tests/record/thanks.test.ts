@@ -17,10 +17,10 @@ import {
 } from "#src/record/thanks.ts";
 import { forget } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { comesIn, talking, youthEnds } from "../support/chats.ts";
-import { type House, house, member, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { rows } from "../support/tables.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 let home: House;
 let files: OpenFiles;

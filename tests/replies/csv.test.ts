@@ -6,8 +6,8 @@ import { repliesOf } from "#src/replies/replies.ts";
 import { type Reply, replyMost } from "#src/replies/reply.ts";
 import { compareFile, takeFile } from "#src/replies/take-file.ts";
 import { undoReplies } from "#src/replies/undo.ts";
-import { type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const told = (text: string) =>

@@ -13,8 +13,8 @@ import { shippedReplies } from "#src/replies/shipped.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { noteUse, usesOf } from "#src/replies/use.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { fakeClock, type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 let line: House;
 beforeEach(async () => {

@@ -20,13 +20,13 @@ import { contactRecord, noteOf } from "#src/record/reading.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { dueToForget } from "#src/retention/forget.ts";
-import { ownKey } from "../support/addresses.ts";
-import { annaSays, comesIn, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { copyOf, cutBefore } from "../support/cut.ts";
-import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { sealsOver } from "../support/keys.ts";
-import { coded, saves } from "../support/records.ts";
+import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { coded, saves } from "#tests/support/house/records.ts";
+import { ownKey } from "#tests/support/keys/addresses.ts";
+import { sealsOver } from "#tests/support/keys/keys.ts";
+import { copyOf, cutBefore } from "#tests/support/outside/cut.ts";
 
 // A young person deletes their chat. Noor writes the canary wherever words can stand.
 

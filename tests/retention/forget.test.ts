@@ -9,8 +9,8 @@ import { openFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { dueToForget, forget, replayErasures } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { annaSays, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
+import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 
 const dayMs = 24 * 60 * 60_000;
 let clock: FakeClock;

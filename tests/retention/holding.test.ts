@@ -9,10 +9,10 @@ import { noteOf } from "#src/record/reading.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { holdable, holdChat, holds, isHeld, liftedMs, liftHold, openHeld } from "#src/retention/holding.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
-import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { endedChat, saves } from "../support/records.ts";
+import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { endedChat, saves } from "#tests/support/house/records.ts";
 
 // Words that a supervisor holds for safeguarding. Béla is one, and Carl.
 

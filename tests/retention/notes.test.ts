@@ -8,8 +8,8 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { contactRecord, noteOf } from "#src/record/reading.ts";
 import { dueNotes, forget, forgetNote, replayErasures } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { coded, endedChat, saves } from "../support/records.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { coded, endedChat, saves } from "#tests/support/house/records.ts";
 
 const dayMs = 24 * 60 * 60_000;
 let clock: FakeClock;

@@ -3,9 +3,9 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { giveDebrief, ownDebrief, takeBackDebrief } from "#src/record/debrief.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
-import { talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 // What is said of a chat afterwards has keys of its own under the master key: they go when it goes.
 

@@ -7,9 +7,9 @@ import { openFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { log } from "#src/log.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
-import { getsCode, otherPhone } from "../support/codes.ts";
-import { fakeClock, house, open } from "../support/helpline.ts";
-import { give, youth } from "../support/http.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
+import { give, youth } from "#tests/support/house/http.ts";
+import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -8,11 +8,11 @@ import { forget } from "#src/retention/forget.ts";
 import { sealConversation } from "#src/retention/seal.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
-import { talking, youthEnds } from "../support/chats.ts";
-import { cutBefore } from "../support/cut.ts";
-import { type FakeClock, fakeClock, type House, house, open, password } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { comesOnShift, sealsOver } from "../support/keys.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
+import { cutBefore } from "#tests/support/outside/cut.ts";
 
 // What a kill -9 leaves between the steps of sealing and of erasing, and what files of different days open together.
 

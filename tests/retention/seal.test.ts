@@ -10,9 +10,9 @@ import { dueToSeal } from "#src/retention/seal.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
-import { annaSays, talking, youthEnds, youthSays } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open, password } from "../support/helpline.ts";
-import { comesOnShift, sealsOver } from "../support/keys.ts";
+import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
+import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
 
 const minuteMs = 60_000;
 let clock: FakeClock;

@@ -9,9 +9,9 @@ import { openFiles } from "#src/db/files.ts";
 import { k } from "#src/db/schema.ts";
 import type { KeyTables } from "#src/db/schema-keys.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
-import { fakeClock, house, open } from "../support/helpline.ts";
-import { give, person, says, youth } from "../support/http.ts";
-import { gives, noorsSecret, withSecret } from "../support/secrets.ts";
+import { gives, noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
+import { give, person, says, youth } from "#tests/support/house/http.ts";
 
 const dayMs = 24 * 60 * 60_000;
 

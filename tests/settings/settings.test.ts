@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { definitions, type SettingName } from "#src/settings/definitions.ts";
 import { defaults, setSetting, settings } from "#src/settings/settings.ts";
-import { type House, house } from "../support/helpline.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;
 beforeEach(async () => {

@@ -12,9 +12,9 @@ import type { Subject } from "#src/settings/subjects.ts";
 import { currentTexts, setTexts } from "#src/settings/texts.ts";
 import { themes } from "#src/settings/themes.ts";
 import { undoSettings } from "#src/settings/undo.ts";
-import { type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { readLogo } from "../support/pngs.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { readLogo } from "#tests/support/made/pngs.ts";
 
 /** A picture of some pixels across, as the page of the look stores one. */
 function logo(width = 2) {

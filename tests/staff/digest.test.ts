@@ -3,10 +3,10 @@ import { q } from "#src/db/schema.ts";
 import { checkNow } from "#src/jobs/audit.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
-import { place } from "../support/directory.ts";
-import { fakeClock, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { post, sendsTo } from "../support/post.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { fakeClock, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { post, sendsTo } from "#tests/support/outside/post.ts";
 
 const day = 24 * 3_600_000;
 

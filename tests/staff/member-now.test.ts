@@ -8,10 +8,10 @@ import { removeReply, repliesOf, setReply } from "#src/replies/replies.ts";
 import { undoReplies } from "#src/replies/undo.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { talking, youthEnds } from "../support/chats.ts";
-import { type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { stored } from "../support/tables.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { stored } from "#tests/support/house/tables.ts";
 
 // A role that is taken away counts in a change that was on its way then: it comes with whom its page was opened by, and that
 // is looked up again (`memberNow`). After chats, with thanks and with ready replies.

@@ -12,9 +12,9 @@ import {
   writeShiftNote,
 } from "#src/staff/shift-room.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { type FakeClock, fakeClock, type House, house } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
-import { rows } from "../support/tables.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 let clock: FakeClock;
 let home: House;

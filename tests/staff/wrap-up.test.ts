@@ -9,9 +9,9 @@ import { accept, offer } from "#src/queue/handing-over.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { beginWrapUp, endWrapUp, readyFor, wrappingUp } from "#src/staff/wrap-up.ts";
-import { comesIn, takes, talking, youthEnds } from "../support/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../support/helpline.ts";
-import { act } from "../support/http.ts";
+import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 const minute = 60_000;
 let home: House;

@@ -18,7 +18,7 @@ import {
   settles,
   takes,
   tidies,
-} from "../desk.ts";
+} from "#tests/callback/desk.ts";
 import {
   chatsOf,
   day,

@@ -5,9 +5,9 @@ import { addRegion } from "#src/directory/regions.ts";
 import type { Topic } from "#src/directory/topics.ts";
 import { noAnswers, questionNames } from "#src/settings/assessment.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
-import { daily, place } from "../../support/directory.ts";
-import { house } from "../../support/helpline.ts";
-import { act } from "../../support/http.ts";
+import { daily, place } from "#tests/support/house/directory.ts";
+import { house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 describe("answers in a form", () => {
   test("codes are read, each once; what is none was not said", () => {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { offeredIn, propose, proposeNow } from "#src/directory/assessment/assessment.ts";
 import type { Entry } from "#src/directory/entry.ts";
 import { type AssessmentRule, blankRule, noAnswers, nothing } from "#src/settings/assessment.ts";
-import { daily, place } from "../../support/directory.ts";
-import { house } from "../../support/helpline.ts";
+import { daily, place } from "#tests/support/house/directory.ts";
+import { house } from "#tests/support/house/helpline.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
 const fitting: AssessmentRule = { ...blankRule, show: { ...nothing, fitting: true } };

@@ -3,8 +3,8 @@ import { unreached } from "#src/directory/assessment/assessment-reach.ts";
 import { inSlices } from "#src/directory/slices.ts";
 import { questionNames, shippedRules } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
-import { daily, place } from "../../support/directory.ts";
-import { type House, house } from "../../support/helpline.ts";
+import { daily, place } from "#tests/support/house/directory.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 const at = Date.UTC(2026, 10, 24, 12);
 const assessment = { on: true, questions: [...questionNames] };

@@ -17,8 +17,8 @@ import {
   waysLiked,
 } from "#src/settings/assessment.ts";
 import { defaults } from "#src/settings/settings.ts";
-import { daily, place } from "../../support/directory.ts";
-import { type House, house } from "../../support/helpline.ts";
+import { daily, place } from "#tests/support/house/directory.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seeded } from "#lab/load/report/random.ts";
 import { urlNamespace, uuid5 } from "#src/crypto/hash.ts";
 import { canonical } from "#src/directory/canonical.ts";
 import { blankEntry, plainChannel } from "#src/directory/entry.ts";
@@ -7,11 +8,10 @@ import { exportHsds, hsdsService, type Outgoing } from "#src/directory/files/exp
 import { importHsds } from "#src/directory/files/import-hsds.ts";
 import { importTabular } from "#src/directory/files/import-tabular.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
-import { seeded } from "../../load/random.ts";
-import { finished } from "../../support/finished.ts";
-import { hsdsData, hsdsFiles } from "../../support/hsds-data.ts";
-import { hsdsProblems } from "../../support/hsds-schema.ts";
-import { randomEntry, randomOrganization } from "../../support/random-entry.ts";
+import { finished } from "#tests/support/keys/finished.ts";
+import { randomEntry, randomOrganization } from "#tests/support/made/random-entry.ts";
+import { hsdsData, hsdsFiles } from "#tests/support/outside/hsds-data.ts";
+import { hsdsProblems } from "#tests/support/outside/hsds-schema.ts";
 
 const given = { regionName: (code: string) => `Region ${code}`, exactAddresses: true };
 const options = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Row } from "#src/directory/files/hsds-reading.ts";
 import { importHsds } from "#src/directory/files/import-hsds.ts";
-import { finished } from "../../support/finished.ts";
+import { finished } from "#tests/support/keys/finished.ts";
 
 const options = {
   ...{ source: "https://sam.example/hsds", timeZone: "Europe/Brussels", today: "2026-11-03" },

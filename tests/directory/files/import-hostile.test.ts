@@ -6,8 +6,8 @@ import { issueText } from "#src/directory/files/export-csv.ts";
 import { readServices } from "#src/directory/files/import-csv.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
-import { hostileFiles } from "../../support/hostile-files.ts";
-import { hsdsData } from "../../support/hsds-data.ts";
+import { hostileFiles } from "#tests/support/hostile/files.ts";
+import { hsdsData } from "#tests/support/outside/hsds-data.ts";
 import { options, readFile, runToEnd, told } from "./csv-readings.ts";
 
 /** Every issue says in words what to do, and no hours are there that nobody wrote. */

@@ -5,8 +5,8 @@ import { blankEntry } from "#src/directory/entry.ts";
 import type { Row } from "#src/directory/files/hsds-reading.ts";
 import { importHsds, importHsdsText } from "#src/directory/files/import-hsds.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
-import { finished } from "../../support/finished.ts";
-import { hsdsData } from "../../support/hsds-data.ts";
+import { finished } from "#tests/support/keys/finished.ts";
+import { hsdsData } from "#tests/support/outside/hsds-data.ts";
 
 const options = {
   ...{ source: "https://sam.example/hsds", sourceName: "Sam's list", timeZone: "Europe/Brussels", today: "2026-11-03" },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { seeded } from "#lab/load/report/random.ts";
 import { canonical } from "#src/directory/canonical.ts";
 import { problemsOf } from "#src/directory/check.ts";
 import { blankEntry } from "#src/directory/entry.ts";
@@ -11,10 +12,9 @@ import { unzipped } from "#src/directory/files/zip.ts";
 import type { Incoming } from "#src/directory/importing/incoming.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { writeTable } from "#src/hours/csv.ts";
-import { seeded } from "../../load/random.ts";
-import { finished } from "../../support/finished.ts";
-import { hsdsData, hsdsFiles } from "../../support/hsds-data.ts";
-import { randomEntry, randomOrganization } from "../../support/random-entry.ts";
+import { finished } from "#tests/support/keys/finished.ts";
+import { randomEntry, randomOrganization } from "#tests/support/made/random-entry.ts";
+import { hsdsData, hsdsFiles } from "#tests/support/outside/hsds-data.ts";
 
 const options = {
   ...{ source: "https://sam.example/hsds", sourceName: "Sam's list", timeZone: "America/Chicago", today: "2026-11-03" },

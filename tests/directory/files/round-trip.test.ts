@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { seeded } from "#lab/load/report/random.ts";
 import type { Db } from "#src/db/db.ts";
 import { type ExportKind, exportDirectory } from "#src/directory/files/export-directory.ts";
 import type { ZipFile } from "#src/directory/files/zip.ts";
@@ -9,12 +10,11 @@ import { addOrganization } from "#src/directory/organizations.ts";
 import { addRegion } from "#src/directory/regions.ts";
 import { addService, services } from "#src/directory/services.ts";
 import { translate } from "#src/i18n/i18n.ts";
-import { seeded } from "../../load/random.ts";
-import { finished } from "../../support/finished.ts";
-import { fakeClock, house } from "../../support/helpline.ts";
-import { hsdsData, hsdsFiles } from "../../support/hsds-data.ts";
-import { hsdsProblems } from "../../support/hsds-schema.ts";
-import { randomEntry, randomOrganization } from "../../support/random-entry.ts";
+import { fakeClock, house } from "#tests/support/house/helpline.ts";
+import { finished } from "#tests/support/keys/finished.ts";
+import { randomEntry, randomOrganization } from "#tests/support/made/random-entry.ts";
+import { hsdsData, hsdsFiles } from "#tests/support/outside/hsds-data.ts";
+import { hsdsProblems } from "#tests/support/outside/hsds-schema.ts";
 
 const now = Date.UTC(2026, 10, 24);
 const emptyHouse = async (at = now) => (await house({ clock: fakeClock(at) })).helpline.db;

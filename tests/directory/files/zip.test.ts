@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { isZip, unzipped, zipped } from "#src/directory/files/zip.ts";
-import { finished } from "../../support/finished.ts";
+import { finished } from "#tests/support/keys/finished.ts";
 
 test("what is packed comes out, the same archive of the same files", () => {
   const files = [

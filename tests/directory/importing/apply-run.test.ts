@@ -12,8 +12,8 @@ import { addRegion, regions } from "#src/directory/regions.ts";
 import { anything, search } from "#src/directory/search.ts";
 import { services } from "#src/directory/services.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
-import { organizationNamed, place } from "../../support/directory.ts";
-import { house } from "../../support/helpline.ts";
+import { organizationNamed, place } from "#tests/support/house/directory.ts";
+import { house } from "#tests/support/house/helpline.ts";
 
 let db: Db;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileMost, readingText } from "#src/directory/importing/file-text.ts";
-import { runToEnd } from "../files/csv-readings.ts";
+import { runToEnd } from "#tests/directory/files/csv-readings.ts";
 
 const read = (bytes: Uint8Array) => runToEnd(readingText(bytes)).result;
 const bytes = (...parts: (string | number[])[]) =>

@@ -13,8 +13,8 @@ import { importRun, issuesOf } from "#src/directory/importing/runs.ts";
 import { stage } from "#src/directory/importing/staging.ts";
 import { followChanges } from "#src/directory/importing/tidy.ts";
 import { services } from "#src/directory/services.ts";
-import { organizationNamed, place } from "../../support/directory.ts";
-import { fakeClock, type House, house } from "../../support/helpline.ts";
+import { organizationNamed, place } from "#tests/support/house/directory.ts";
+import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 let folder: string;
 let home: House;

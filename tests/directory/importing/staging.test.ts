@@ -12,8 +12,8 @@ import { forgetRuns, reindexBefore, unindexOld } from "#src/directory/importing/
 import { organization } from "#src/directory/organizations.ts";
 import { anything, search } from "#src/directory/search.ts";
 import { changeService, service, services } from "#src/directory/services.ts";
-import { organizationNamed, place } from "../../support/directory.ts";
-import { fakeClock, house } from "../../support/helpline.ts";
+import { organizationNamed, place } from "#tests/support/house/directory.ts";
+import { fakeClock, house } from "#tests/support/house/helpline.ts";
 
 const file = { fileName: "places.csv", kind: "csv", sourceId: null, actor: "command line" } as const;
 const day = 86_400_000;

@@ -10,8 +10,8 @@ import { followChanges, followTopics, reindexBefore, unindexOld } from "#src/dir
 import { changeOrganization, organizations } from "#src/directory/organizations.ts";
 import { anything, search } from "#src/directory/search.ts";
 import { publication } from "#src/directory/sharing/publishing.ts";
-import { organizationNamed } from "../../support/directory.ts";
-import { fakeClock, house } from "../../support/helpline.ts";
+import { organizationNamed } from "#tests/support/house/directory.ts";
+import { fakeClock, house } from "#tests/support/house/helpline.ts";
 
 const file = { fileName: "places.csv", kind: "csv", sourceId: null, actor: "command line" } as const;
 const clock = fakeClock();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { addSource, sources } from "#src/directory/sharing/sources.ts";
 import { jobs, runJob, startJobs } from "#src/jobs.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
-import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 const minute = 60_000;
 let clock: FakeClock;

@@ -6,7 +6,7 @@ import { countItems } from "#src/directory/sharing/source-items.ts";
 import { addSource, source } from "#src/directory/sharing/sources.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import type { Ask, Asking } from "#src/outgoing/outgoing.ts";
-import { fakeClock, type House, house } from "../../support/helpline.ts";
+import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 
 // What whoever runs a directory elsewhere can make us do: a limited amount of everything.
 

@@ -6,9 +6,9 @@ import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { itemsOf } from "#src/directory/sharing/source-items.ts";
 import { dueSources } from "#src/directory/sharing/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { place } from "../../support/directory.ts";
-import { act } from "../../support/http.ts";
-import { type Subscriber, subscriber } from "../../support/subscriber.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type Subscriber, subscriber } from "#tests/support/made/subscriber.ts";
 
 const hour = 3_600_000;
 

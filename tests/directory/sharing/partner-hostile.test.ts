@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { anything } from "#src/directory/search.ts";
 import { isOnSite, readPartner } from "#src/directory/sharing/partner-answer.ts";
 import { partnersFitting, partnersOpenNow, pollPartner, shownPartners } from "#src/directory/sharing/partners.ts";
-import { person } from "../../support/http.ts";
-import { lampLine, lampSays, lampUrl, type Partnered, partnered } from "../../support/partner.ts";
+import { person } from "#tests/support/house/http.ts";
+import { lampLine, lampSays, lampUrl, type Partnered, partnered } from "#tests/support/made/partner.ts";
 
 // What whoever runs another helpline, or has taken over its server, can put onto our pages.
 

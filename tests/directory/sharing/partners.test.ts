@@ -6,10 +6,10 @@ import { changeSource } from "#src/directory/sharing/sources.ts";
 import { liftOverride, override } from "#src/hours/override.ts";
 import { OutgoingError } from "#src/outgoing/error.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { daily, place } from "../../support/directory.ts";
-import { open } from "../../support/helpline.ts";
-import { act, clientId, look, person } from "../../support/http.ts";
-import { lampLine, lampSays, type Partnered, partnered } from "../../support/partner.ts";
+import { daily, place } from "#tests/support/house/directory.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { act, clientId, look, person } from "#tests/support/house/http.ts";
+import { lampLine, lampSays, type Partnered, partnered } from "#tests/support/made/partner.ts";
 
 const minute = 60_000;
 let at: Partnered;

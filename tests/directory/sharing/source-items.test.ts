@@ -9,11 +9,11 @@ import { pollFeed } from "#src/directory/sharing/feed.ts";
 import { countItems, itemStates, itemsOf } from "#src/directory/sharing/source-items.ts";
 import { endAll, take } from "#src/directory/sharing/source-taking.ts";
 import { addSource, removeSource, type Source, source } from "#src/directory/sharing/sources.ts";
-import { place } from "../../support/directory.ts";
-import { asking } from "../../support/elsewhere.ts";
-import { fakeClock, type House, house } from "../../support/helpline.ts";
-import { act } from "../../support/http.ts";
-import { type Publisher, publisher } from "../../support/publisher.ts";
+import { asking } from "#tests/support/browser/elsewhere.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type Publisher, publisher } from "#tests/support/made/publisher.ts";
 
 /** A helpline that publishes its directory on a real port, and ours that reads it. */
 let there: Publisher;

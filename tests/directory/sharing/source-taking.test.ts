@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { changeOrganization, organizations } from "#src/directory/organizations.ts";
 import { changeService, service, services } from "#src/directory/services.ts";
 import { refuse, take } from "#src/directory/sharing/source-taking.ts";
-import { place } from "../../support/directory.ts";
-import type { House } from "../../support/helpline.ts";
-import { act } from "../../support/http.ts";
-import { type Subscriber, subscriber } from "../../support/subscriber.ts";
+import { place } from "#tests/support/house/directory.ts";
+import type { House } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type Subscriber, subscriber } from "#tests/support/made/subscriber.ts";
 
 const hour = 3_600_000;
 

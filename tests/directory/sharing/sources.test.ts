@@ -10,8 +10,8 @@ import {
   source,
   sources,
 } from "#src/directory/sharing/sources.ts";
-import { type House, house } from "../../support/helpline.ts";
-import { act } from "../../support/http.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 let home: House;
 const db = () => home.helpline.db;

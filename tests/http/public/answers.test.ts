@@ -3,8 +3,8 @@ import { setHours } from "#src/hours/hours.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { override } from "#src/hours/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, person, youth } from "../../support/http.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, person, youth } from "#tests/support/house/http.ts";
 
 let clock: FakeClock;
 let home: House;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openMemory } from "#src/db/files.ts";
-import { house } from "../../support/helpline.ts";
-import { person } from "../../support/http.ts";
+import { house } from "#tests/support/house/helpline.ts";
+import { person } from "#tests/support/house/http.ts";
 
 test("GET /healthz says that it answers and how the keys are, and nothing about anybody", async () => {
   const line = await house();

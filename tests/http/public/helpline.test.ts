@@ -7,8 +7,8 @@ import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, person } from "../../support/http.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, person } from "#tests/support/house/http.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../../docs/helpline.schema.json", import.meta.url), "utf8"));
 const ajv = new Ajv2020({ allErrors: true, strict: true });

@@ -6,8 +6,8 @@ import { addLine, type LineValues, retireLine } from "#src/hours/lines.ts";
 import { override } from "#src/hours/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
-import { act, person } from "../../support/http.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, person } from "#tests/support/house/http.ts";
 
 let clock: FakeClock;
 let home: House;

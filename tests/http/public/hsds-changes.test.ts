@@ -9,9 +9,9 @@ import { changeOrganization } from "#src/directory/organizations.ts";
 import { changeService, service, services } from "#src/directory/services.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { organizationNamed, place } from "../../support/directory.ts";
-import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
-import { act, person } from "../../support/http.ts";
+import { organizationNamed, place } from "#tests/support/house/directory.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act, person } from "#tests/support/house/http.ts";
 
 let home: House;
 let clock: FakeClock;

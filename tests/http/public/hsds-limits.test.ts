@@ -4,9 +4,9 @@ import { addOrganization } from "#src/directory/organizations.ts";
 import { addService } from "#src/directory/services.ts";
 import { rates } from "#src/http/limits.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { organizationNamed } from "../../support/directory.ts";
-import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
-import { act, person } from "../../support/http.ts";
+import { organizationNamed } from "#tests/support/house/directory.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act, person } from "#tests/support/house/http.ts";
 
 let home: House;
 let clock: FakeClock;

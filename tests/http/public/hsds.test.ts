@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, test } from "vitest";
+import { seeded } from "#lab/load/report/random.ts";
 import { otherTermId, taxonomyId, topicTermId } from "#src/directory/files/hsds.ts";
 import { importHsdsText } from "#src/directory/files/import-hsds.ts";
 import { applyRun } from "#src/directory/importing/apply-run.ts";
@@ -7,13 +8,12 @@ import { stage } from "#src/directory/importing/staging.ts";
 import { addRegion } from "#src/directory/regions.ts";
 import { entryOf, services } from "#src/directory/services.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { seeded } from "../../load/random.ts";
-import { daily, organizationNamed, place } from "../../support/directory.ts";
-import { type FakeClock, fakeClock, type House, house } from "../../support/helpline.ts";
-import { hsdsData } from "../../support/hsds-data.ts";
-import { hsdsProblems } from "../../support/hsds-schema.ts";
-import { act, person, read } from "../../support/http.ts";
-import { randomEntry } from "../../support/random-entry.ts";
+import { daily, organizationNamed, place } from "#tests/support/house/directory.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act, person, read } from "#tests/support/house/http.ts";
+import { randomEntry } from "#tests/support/made/random-entry.ts";
+import { hsdsData } from "#tests/support/outside/hsds-data.ts";
+import { hsdsProblems } from "#tests/support/outside/hsds-schema.ts";
 
 let home: House;
 let clock: FakeClock;

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
-import { type House, house } from "../../support/helpline.ts";
-import { person } from "../../support/http.ts";
+import { type House, house } from "#tests/support/house/helpline.ts";
+import { person } from "#tests/support/house/http.ts";
 
 let line: House;
 beforeAll(async () => {

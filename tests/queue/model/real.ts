@@ -7,7 +7,7 @@ import { inLine } from "#src/queue/claim.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
 import { chatLanguages } from "#src/staff/staff.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "../../support/helpline.ts";
+import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import type { Shift } from "./shift.ts";
 
 /** A real helpline, whose clock is moved by hand. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
 import type { GivenLink } from "#src/staff/given-links.ts";
 import { roles } from "#src/staff/permissions.ts";
+import { frame, now, zone } from "#tests/views/counsellor/sample.tsx";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
-import { frame, now, zone } from "../counsellor/sample.tsx";
 
 const people: StaffListProps["people"] = [
   {

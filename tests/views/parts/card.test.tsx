@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { languages, translate } from "#src/i18n/i18n.ts";
+import { frame, sentCards } from "#tests/views/youth/sample.tsx";
+import { card, closedCard, unknownCard } from "#tests/views/youth/sample-cards.ts";
 import { Card, type Leaving } from "#views/parts/card.tsx";
 import { MessageBlock, MessageItem } from "#views/parts/message.tsx";
 import { Out } from "#views/youth/out.tsx";
-import { frame, sentCards } from "../youth/sample.tsx";
-import { card, closedCard, unknownCard } from "../youth/sample-cards.ts";
 
 const t = translate("en");
 const straight: Leaving = "nothing";

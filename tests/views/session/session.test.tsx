@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Role } from "#src/events.ts";
 import { languages } from "#src/i18n/i18n.ts";
+import { frame } from "#tests/views/counsellor/sample.tsx";
 import { FirstRun } from "#views/session/first-run.tsx";
 import { Invalid } from "#views/session/invalid.tsx";
 import { StaffRefused } from "#views/session/refused.tsx";
 import { SignIn } from "#views/session/sign-in.tsx";
 import { SetUp } from "#views/session/welcome.tsx";
-import { frame } from "../counsellor/sample.tsx";
 
 const guest = frame("en", { me: null });
 

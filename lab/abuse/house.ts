@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fillWorld, type World } from "#lab/load/people/world.ts";
+import { systemClock } from "#src/clock.ts";
+import { readConfig } from "#src/config.ts";
+import { readMasterKey } from "#src/crypto/master-key.ts";
+import { makeFolder, openFiles } from "#src/db/files.ts";
+import { openHelpline } from "#src/helpline.ts";
+import type { Helpline } from "#src/http/context.ts";
+import { log } from "#src/log.ts";
+import { makeMasterKey } from "#src/serve.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { freePort } from "#tests/support/outside/port.ts";
+
+/** A helpline in a process of its own, with chats that go on, for whoever attacks it from here. */
+export interface House {
+  origin: string;
+  port: number;
+  dataDir: string;
+  masterKeyFile: string;
+  world: World;
+  /** Resident memory of the process, bytes. */
+  memory(): number;
+  /** The process is there still. */
+  isUp(): boolean;
+  /** How often it has reported that something of it failed. */
+  faults(): string[];
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+interface Wanted {
+  program: string;
+  /** Chats that go on, each with a counsellor. */
+  chats: number;
+  /** What is there beside them before the process starts. */
+  arrange?: (helpline: Helpline) => Promise<unknown>;
+  /** Limits are counted and refuse nothing: what they hide is to be seen (bench/delivery/product.ts). */
+  unlimited?: true;
+}
+
+const withoutLimits = fileURLToPath(new URL("../bench/delivery/product.ts", import.meta.url));
+
+/** Fills new data, and starts the program (the one file) over them. */
+export async function house({ program, chats, arrange, unlimited }: Wanted): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-abuse-"));
+  const config = readConfig({}, ["--data-dir", join(folder, "data")]);
+  const world = await filled(config, chats, arrange);
+  const wanted = await freePort();
+  const command = unlimited
+    ? [process.execPath, withoutLimits, folder]
+    : [program, "serve", "--port", String(wanted), "--data-dir", config.dataDir];
+  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, NODE_ENV: "production" };
+  const child = spawn(command[0]!, command.slice(1), { stdio: ["ignore", "pipe", "pipe"], env });
+  const said = heard(child);
+  // That program takes a port by itself, and says which.
+  const portNow = () => (unlimited ? Number(/^\d+/.exec(said())?.[0] ?? 1) : wanted);
+  while (!(await fetch(`http://127.0.0.1:${portNow()}/healthz`).catch(() => null))?.ok) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said()}`);
+    await Bun.sleep(10);
+  }
+  const port = portNow();
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    ...{ origin, port, world, dataDir: config.dataDir, masterKeyFile: config.masterKeyFile },
+    memory: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) * 1024,
+    isUp: () => child.exitCode === null && child.signalCode === null,
+    faults: () => [...said().matchAll(/.* failed, reference .*/g)].map(([line]) => line),
+    stop: async () => {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await Promise.race([gone, Bun.sleep(5_000)]);
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function filled(config: ReturnType<typeof readConfig>, chats: number, arrange: Wanted["arrange"]) {
+  makeFolder(config.dataDir);
+  makeMasterKey(config.masterKeyFile);
+  const files = openFiles(config.dataDir, systemClock.now());
+  const master = readMasterKey(config.masterKeyFile);
+  const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
+  const world = await fillWorld(helpline, chats);
+  // How soon a line is full is not what is asked here.
+  await helpline.db.change("porchlight", (tx, emit) =>
+    setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 }),
+  );
+  await arrange?.(helpline);
+  helpline.db.close();
+  return world;
+}
+
+function heard(child: ChildProcess): () => string {
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      said += chunk;
+    });
+  }
+  return () => said;
+}

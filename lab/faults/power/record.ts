@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openServer } from "#lab/load/failures/process.ts";
+import { keyOf } from "#lab/load/failures/stored.ts";
+import { hire, openCrowd } from "#lab/load/people/crowd.ts";
+import { quick } from "#lab/load/people/kill.ts";
+import { startYoung } from "#lab/load/people/young.ts";
+import { seeded } from "#lab/load/report/random.ts";
+import type { MasterKey } from "#src/crypto/master-key.ts";
+import { binary } from "#tests/support/outside/binary.ts";
+import { readLog, type Step, straceOptions } from "./log.ts";
+
+const { findProgram } = (await import(new URL("../../../bin/chromium.mjs", import.meta.url).href)) as {
+  findProgram(name: "strace" | "faketime"): string;
+};
+
+export interface Recorded {
+  steps: Step[];
+  master: MasterKey;
+}
+
+export interface RecordPlan {
+  /** `FULL` is the one file as it is shipped; `NORMAL` the same sources, which are made to wait for less. */
+  synchronous: "FULL" | "NORMAL";
+  chats: number;
+  /** How many messages each side of each chat writes. */
+  messages: number;
+  seed: number;
+}
+
+/** Of these words is known whether anybody was told that they are stored. Others are only written. */
+const told = /(?:c-)?0y\d+-\d+\./g;
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Without our own settings Bun takes our pages for React's.
+const fromSources = ["--no-env-file", `--tsconfig-override=${file("../../../tsconfig.json")}`];
+
+/** Writes down what a real server does with its files, from its very first start, while chats go on in it. */
+export async function record({ synchronous, chats, messages, seed }: RecordPlan): Promise<Recorded> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-strace-"));
+  const log = join(folder, "log");
+  const program =
+    synchronous === "FULL"
+      ? [binary()]
+      : [process.execPath, ...fromSources, "--preload", file("normal.ts"), file("../../../src/main.ts")];
+  const server = await openServer(program, { around: [findProgram("strace"), ...straceOptions, "-o", log] });
+  const random = seeded(seed);
+  try {
+    await server.start();
+    const staff = await hire(server, chats);
+    const { origin } = server;
+    const crowd = await openCrowd({ server, staff, chats, origin, prefix: "0", patience: quick, random });
+    await crowd.write({ youth: messages, counsellor: messages });
+    await crowd.settle(30_000);
+    // Some who only looked in: their words, and the key of those, go again.
+    for (let n = 0; n < 3; n += 1) {
+      const leaver = await startYoung({ origin, name: `leaver${n}`, way: "poll", patience: quick, random });
+      await leaver.leave();
+      leaver.close();
+    }
+    await crowd.end();
+    await server.kill();
+    return { steps: readLog(readFileSync(log, "latin1"), server.dataDir, told), master: keyOf(server.dataDir) };
+  } finally {
+    await server.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** How often a log was carried into its database while words came: only there is an old page written over. */
+export function checkpoints({ steps }: Recorded): number {
+  const begin = steps.findIndex(({ kind }) => kind === "told");
+  return steps.slice(begin).filter((step) => step.kind === "sync" && /^(?:porchlight|keys)\.db$/.test(step.file))
+    .length;
+}

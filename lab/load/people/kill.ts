@@ -1,0 +1,122 @@
+import type { Trouble } from "#lab/load/failures/outbox.ts";
+import { openServer } from "#lab/load/failures/process.ts";
+import type { Liveness } from "#lab/load/lines/liveness.ts";
+import type { Patience } from "#lab/load/lines/request.ts";
+import { addUp, type Tally } from "#lab/load/report/judge.ts";
+import { between, type Random, seeded } from "#lab/load/report/random.ts";
+import { hire, openCrowd } from "./crowd.ts";
+
+export interface KillPlan {
+  program: string[];
+  kills: number;
+  chats: number;
+  seed: number;
+  /** Says how far it has come. */
+  say(text: string): void;
+}
+
+export interface KillFindings {
+  tally: Tally;
+  troubles: Trouble[];
+  kills: number;
+  /** Of these, while the server was still starting. */
+  killsAtStart: number;
+  /**
+   * From a kill to a live channel with nothing missing, ms: after each kill that the pages have time after. Where the next
+   * comes too soon, those who were slow could not be counted.
+   */
+  reconnects: number[];
+  /** Kills that found a page still away from the one before, counted by page. */
+  stillAway: number;
+  /** From a start to its first answer, ms. */
+  restarts: number[];
+  /** What SQLite says of the two files. */
+  integrity: string[];
+  /** How often a page was told that the chat is over, though nobody ended it. */
+  overs: number;
+}
+
+/** Chats are this long: then all is checked and new ones begin, as a log of thousands of lines is no chat. */
+const killsAChat = 10;
+
+/** After every fourth kill the next waits until all pages are there again, at the longest so long, ms. */
+const restEvery = 4;
+const restMs = 5_000;
+
+/** How quickly these pages try again. The real page waits 0.2 to 2.6 s between tries, to spare phones. */
+export const quick: Patience = {
+  sendMs: (tries) => (tries % 3 < 2 ? 4_000 : 20_000),
+  retryMs: (random) => between(random, 20, 100),
+  giveUpMs: 30_000,
+  ownConnections: false,
+};
+
+/** Kills the server again and again under chats in which both sides write as fast as the limits let them. */
+export async function killRun({ program, kills, chats, seed, say }: KillPlan): Promise<KillFindings> {
+  const random = seeded(seed);
+  const server = await openServer(program);
+  const found: Omit<KillFindings, "tally" | "integrity"> = {
+    ...{ troubles: [], kills: 0, killsAtStart: 0, reconnects: [], stillAway: 0, restarts: [], overs: 0 },
+  };
+  const tallies: Tally[] = [];
+  try {
+    await server.start();
+    const staff = await hire(server, chats);
+    for (let round = 0; found.kills < kills; round += 1) {
+      const { origin } = server;
+      const crowd = await openCrowd({ server, staff, chats, origin, prefix: `${round}`, patience: quick, random });
+      let enough = false;
+      const written = crowd.write({ youth: Infinity, counsellor: Infinity, enough: () => enough });
+      const until = Math.min(kills, found.kills + killsAChat);
+      const lines = crowd.lines().map(({ liveness }) => liveness);
+      const cut = (at: number, from: number) => {
+        for (const line of lines) line.cut(at, from);
+      };
+      while (found.kills < until) {
+        await Bun.sleep(between(random, 100, 450));
+        found.stillAway += lines.filter((line) => !line.isLive()).length;
+        let since = performance.now();
+        cut(since, Number.POSITIVE_INFINITY);
+        found.kills += 1;
+        await server.kill();
+        if (random() < 0.1) {
+          since = await killAtStart(server, random);
+          found.killsAtStart += 1;
+        }
+        cut(since, performance.now());
+        found.restarts.push(await server.start());
+        if (found.kills % restEvery === 0) found.reconnects.push(...(await allBack(lines, since)));
+      }
+      enough = true;
+      await written;
+      await crowd.settle(30_000);
+      // Once more, in a process that has never heard of most of them.
+      for (const { outboxes } of crowd.pairs) {
+        for (const outbox of Object.values(outboxes)) await outbox.sendAgain(3);
+      }
+      tallies.push(...(await crowd.judge()));
+      found.troubles.push(...crowd.troubles());
+      for (const { young } of crowd.pairs) found.overs += young.overs();
+      await crowd.end();
+      say(`${found.kills} kills, ${addUp(tallies).acknowledged} messages acknowledged`);
+    }
+    return { ...found, tally: addUp(tallies), integrity: await server.stopAndCheck() };
+  } finally {
+    await server.remove();
+  }
+}
+
+/** Starts the server and kills it before it is open, or just then. Returns when that was (performance.now()). */
+async function killAtStart(server: Awaited<ReturnType<typeof openServer>>, random: Random): Promise<number> {
+  const started = server.start().catch(() => 0);
+  await Bun.sleep(between(random, 0, 60));
+  const { sentAt } = await server.kill();
+  await started;
+  return sentAt;
+}
+
+/** How long each page took since the kill, ms: for one that is not there in time, the time it was given. */
+async function allBack(lines: Liveness[], since: number): Promise<number[]> {
+  await Promise.all(lines.map((line) => line.soon(restMs)));
+  return lines.map((line) => (line.isLive() ? line.reconnects.at(-1)! : performance.now() - since));
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { until } from "./until.ts";
+
+/** One Chromium with an empty profile and one tab. */
+export interface Browser {
+  /** Where its tab is spoken with. */
+  tab: string;
+  /** What it says it is, like HeadlessChrome/64.0.3264.0. */
+  product: string;
+  /** Ends all its processes and removes its profile. */
+  end(): Promise<void>;
+}
+
+// As in tests/support/browser/browser.ts. Whole pages may be kept for Back, as in people's browsers.
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--hide-scrollbars",
+  "--lang=en",
+  "--remote-debugging-port=0",
+];
+
+const running = new Set<() => Promise<void>>();
+
+/** Starts a Chromium. Throws an Error with its own last words when it does not come up within 20 s. */
+export async function startBrowser(program: string): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), "porchlight-old-"));
+  // A process group of its own: ending it ends its helpers, and nothing else.
+  const child = spawn(program, [...flags, `--user-data-dir=${profile}`, "about:blank"], {
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { PATH: process.env.PATH, HOME: profile },
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said = (said + chunk).slice(-2_000);
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  const end = async () => {
+    running.delete(end);
+    endGroup(child);
+    await gone;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
+  running.add(end);
+  try {
+    const port = await until("the browser to name its port", () => portIn(profile), 20_000);
+    const { Browser: product } = await ask(port, "version");
+    const tab = await until("a tab of the browser", async () => {
+      const tabs: { type: string; webSocketDebuggerUrl?: string }[] = await ask(port, "list");
+      return tabs.find(({ type }) => type === "page")?.webSocketDebuggerUrl;
+    });
+    return { tab, product, end };
+  } catch (error) {
+    await end();
+    throw new Error(`${error instanceof Error ? error.message : error} It wrote: ${said.trim()}`);
+  }
+}
+
+/** Ends every browser that still runs: for a run that is broken off. */
+export async function endBrowsers(): Promise<void> {
+  await Promise.all([...running].map((end) => end()));
+}
+
+function endGroup({ pid }: ChildProcess) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function portIn(profile: string): string | undefined {
+  try {
+    return readFileSync(join(profile, "DevToolsActivePort"), "utf8").split("\n")[0] || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ask(port: string, what: "version" | "list") {
+  const answer = await fetch(`http://127.0.0.1:${port}/json/${what}`, { signal: AbortSignal.timeout(5_000) });
+  return JSON.parse(await answer.text());
+}

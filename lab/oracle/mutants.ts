@@ -1,0 +1,158 @@
+/** Wrong schedules, each with one mistake that somebody could make: an oracle that lets one pass proves little. */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Schedule } from "#tests/hours/rules/naive.ts";
+
+interface Mutant {
+  name: string;
+  /** File in src/hours, what stands there exactly once, what stands there instead. */
+  changes: [file: string, from: string, to: string][];
+}
+
+const source = new URL("../../src/hours/", import.meta.url);
+const files = ["calendar.ts", "instants.ts", "plan.ts", "schedule.ts"];
+
+export const mutants: Mutant[] = [
+  one(
+    "a skipped time is put later by the gap (“compatible”)",
+    "instants.ts",
+    "return Math.max(starts[at]!, wall - offsets[at]!);",
+    "return wall - offsets[at < 1 || wall - offsets[at]! >= starts[at]! ? at : at - 1]!;",
+  ),
+  one(
+    "a skipped time is before the jump",
+    "instants.ts",
+    "return Math.max(starts[at]!, wall - offsets[at]!);",
+    "return wall - offsets[at]!;",
+  ),
+  one(
+    "a repeated time is its second pass",
+    "instants.ts",
+    "let at = stretchAt(starts, wall - dayMs);",
+    "let at = stretchAt(starts, wall + dayMs); while (at > 0 && starts[at]! > wall - offsets[at]!) at -= 1;",
+  ),
+  one(
+    "opening is midnight plus minutes",
+    "plan.ts",
+    "instantOf(timeZone, day * dayMs + opens * minuteMs)",
+    "instantOf(timeZone, day * dayMs) + opens * minuteMs",
+  ),
+  one(
+    "closing is midnight plus minutes",
+    "plan.ts",
+    "instantOf(timeZone, day * dayMs + closes * minuteMs)",
+    "instantOf(timeZone, day * dayMs) + closes * minuteMs",
+  ),
+  one(
+    "closing is opening plus the length",
+    "plan.ts",
+    "end: instantOf(timeZone, day * dayMs + closes * minuteMs)",
+    "end: start + (closes - opens) * minuteMs",
+  ),
+  {
+    name: "no look back to the days before",
+    changes: [
+      ["plan.ts", "Math.floor(from / dayMs) - 3", "Math.floor(from / dayMs)"],
+      ["schedule.ts", "let back = nearMs;", "let back = 0;"],
+      ["schedule.ts", "planFor(calendar, at - nearMs, at + ahead)", "planFor(calendar, at, at + ahead)"],
+    ],
+  },
+  one("weekdays off by one", "plan.ts", "(day + 3) % 7", "(day + 4) % 7"),
+  one("the lowest priority counts", "plan.ts", ">= priorities[", "<= priorities["),
+  one("the first of equal rules counts", "plan.ts", ">= priorities[", "> priorities["),
+  one("a rule ends before its last date", "plan.ts", "date <= rule.to", "date < rule.to"),
+  one("a rule begins after its first date", "plan.ts", "rule.from <= date &&", "rule.from < date &&"),
+  one("a rule adds to the week", "plan.ts", "if (rule) return rule.spans;", ""),
+  one("the first season counts", "plan.ts", "findLast(fits)", "find(fits)"),
+  one("a season ends before its last date", "plan.ts", "date <= to)", "date < to)"),
+  one("a season without end never is", "plan.ts", "to === null || date <= to", "to !== null && date <= to"),
+  one(
+    "midnight ends everything",
+    "plan.ts",
+    "day * dayMs + closes * minuteMs",
+    "day * dayMs + Math.min(closes, 1440) * minuteMs",
+  ),
+  one(
+    "open cuts win",
+    "plan.ts",
+    'without(merged([...opened, ...cutsOf("open")]), merged(cutsOf("closed")))',
+    'merged([...without(merged(opened), merged(cutsOf("closed"))), ...cutsOf("open")])',
+  ),
+  one("what touches stays apart", "plan.ts", "start <= last.end", "start < last.end"),
+  one(
+    "the later of two overlapping spans ends them",
+    "plan.ts",
+    "last.end = Math.max(last.end, end)",
+    "last.end = end",
+  ),
+  one(
+    "a cut keeps only what is before it",
+    "plan.ts",
+    "return around.filter((one) => one.start < one.end);",
+    "return around.slice(0, 1).filter((one) => one.start < one.end);",
+  ),
+  one("closed at the opening instant", "schedule.ts", "whole(calendar, at, at + 1)", "whole(calendar, at, at)"),
+  one("open at the closing instant", "schedule.ts", "list[middle]!.end > at", "list[middle]!.end >= at"),
+  one("the last instant of last entry is let in", "schedule.ts", "at < until - calendar", "at <= until - calendar"),
+  one(
+    "last entry a minute early",
+    "schedule.ts",
+    "until - calendar.lastEntryMinutes * minuteMs",
+    "until - (calendar.lastEntryMinutes + 1) * minuteMs",
+  ),
+  one("last entry is not heeded", "schedule.ts", "until === null || at < until", "true || at < until!"),
+  one(
+    "an opening that is all last entry is announced",
+    "schedule.ts",
+    "one.end - one.start > shortest",
+    "one.end - one.start >= shortest",
+  ),
+  one("every opening is announced", "schedule.ts", "one.end - one.start > shortest", "true"),
+  one("the opening that begins now is the next", "schedule.ts", "one.start > at && fits", "one.start >= at && fits"),
+  one(
+    "nothing further than the near days is the next",
+    "schedule.ts",
+    "Math.min(ahead * 8, horizonMs)",
+    "Math.max(horizonMs, ahead); if (!found) return null",
+  ),
+  one(
+    "a long opening ends with the near days",
+    "schedule.ts",
+    "if (late) ahead = horizonMs;",
+    "if (late) return found.map((it) => ({ ...it, end: Math.min(it.end, plan.to) }));",
+  ),
+  one(
+    "a long opening began with the near days",
+    "schedule.ts",
+    "if (early) back = horizonMs;",
+    "if (early) return found.map((it) => ({ ...it, start: Math.max(it.start, plan.from) }));",
+  ),
+  one(
+    "what was worked out is taken for more than it covers",
+    "schedule.ts",
+    "planned(calendar, wide.from, wide.to + dayMs)",
+    "planned(calendar, wide.from, wide.to - 2 * dayMs)",
+  ),
+];
+
+function one(name: string, file: string, from: string, to: string): Mutant {
+  return { name, changes: [[file, from, to]] };
+}
+
+/** Runs something on a mutant, written out beside a copy of the rest. Throws when the text to change is not there once. */
+export async function withMutant<T>(mutant: Mutant, run: (judged: Schedule) => T): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-mutant-"));
+  try {
+    for (const file of files) copyFileSync(new URL(file, source), join(folder, file));
+    for (const [file, from, to] of mutant.changes) {
+      const parts = readFileSync(join(folder, file), "utf8").split(from);
+      if (parts.length !== 2) throw new Error(`“${mutant.name}”: ${file} has “${from}” ${parts.length - 1} times`);
+      writeFileSync(join(folder, file), parts.join(to));
+    }
+    return run(await import(pathToFileURL(join(folder, "schedule.ts")).href));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

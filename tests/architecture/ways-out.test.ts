@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { projectFile } from "#src/files.ts";
+
+test("mails go out by one way alone, and no push and no text message goes to anybody", () => {
+  // Whoever gives it another way adds what it sends to the evening of tests/http/server/aliases.test.ts.
+  const { dependencies } = JSON.parse(projectFile("package.json")) as { dependencies: Record<string, string> };
+  const sends = /mail|smtp|push|twilio|sms|postmark|sendgrid|telegram|signal/i;
+  expect(Object.keys(dependencies).filter((name) => sends.test(name))).toEqual(["nodemailer"]);
+  const opens =
+    /from "node:(?:net|tls|dgram|https?|http2|child_process)"|\bBun\.(?:connect|udpSocket|spawn)|(?<![.\w])fetch\(/;
+  const src = fileURLToPath(new URL("../../src/", import.meta.url));
+  const opening = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(
+    (file) => /\.tsx?$/.test(file) && opens.test(readFileSync(src + file, "utf8")),
+  );
+  // Its own doors, what it asks of other directories and of links, and the young people of the demo.
+  const known = ["config", "control", "demo/wire", "health", "listen-node"].map((name) => `${name}.ts`);
+  expect(opening.filter((file) => !file.startsWith("outgoing/")).sort()).toEqual(known);
+});

@@ -1,5 +1,0 @@
-// npm run bench -- table: the tables of docs/performance.md, from what was measured last.
-import { writeTables } from "./table/tables.ts";
-
-writeTables();
-process.stdout.write(`${JSON.stringify({ name: "table", pass: true, figures: {} })}\n`);

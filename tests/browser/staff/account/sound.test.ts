@@ -1,0 +1,160 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { newClientId } from "#src/crypto/hash.ts";
+import { giveDebrief } from "#src/record/debrief.ts";
+import { writeShiftNote } from "#src/staff/shift-room.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { close } from "#tests/support/browser/browser.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type Server, server } from "#tests/support/house/server.ts";
+import { counsellor, young } from "#tests/support/people/people.ts";
+
+// What is heard has a twin that is seen, and who has no sound, or wants no motion, misses nothing.
+
+let house: Server;
+let carl: StaffMember;
+/** Anna's, from before anybody listens. */
+let chats: number[];
+
+beforeEach(async () => {
+  house = await server();
+  carl = await member(house.helpline, "carl", "Carl Maes", "Wren", ["counsellor", "supervisor"]);
+  await open(house);
+  chats = [await talking(house), await talking(house)];
+});
+afterEach(() => house.stop());
+afterAll(close);
+
+/**
+ * Before any script of the page: whatever goes to the loudspeaker is listened to on its way, and every note that is begun is
+ * counted, with whether anything could be heard of it then.
+ */
+const ear = `{
+  window.notes = [];
+  const ears = [];
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (at) {
+    notes.push(this.context.state);
+    return start.call(this, at);
+  };
+  const { play } = HTMLMediaElement.prototype;
+  HTMLMediaElement.prototype.play = function () {
+    notes.push("media");
+    return play.call(this);
+  };
+  const { connect } = AudioNode.prototype;
+  AudioNode.prototype.connect = function (to, ...more) {
+    if (to instanceof AudioDestinationNode) {
+      const one = new AnalyserNode(this.context, { fftSize: 32768 });
+      connect.call(this, one);
+      ears.push(one);
+    }
+    return connect.call(this, to, ...more);
+  };
+  window.loudest = () =>
+    Math.max(0, ...ears.map((one) => {
+      const heard = new Float32Array(one.fftSize);
+      one.getFloatTimeDomainData(heard);
+      return Math.max(...heard);
+    }));
+}`;
+
+const notes = (page: Page) => page.evaluate<string[]>("notes");
+const loudest = (page: Page) => page.evaluate<number>("loudest()");
+
+/** What the console calls for: what happens, and what is seen of it as long as it matters. */
+const signals: [what: string, happens: () => Promise<unknown>, twin: string][] = [
+  ["somebody comes", () => comesIn(house, "is anybody there?"), "#queue [data-fresh] .fresh"],
+  ["Anna asks for help", () => asks(chats[0]!), "#help-menu summary.called"],
+  ["Wren tells all", () => tellsAll("we close at nine"), ".to-all"],
+  ["Anna needs to talk", () => needsToTalk(chats[1]!), "#inbox.talk"],
+];
+
+const asks = (conversationId: number) =>
+  act(house, house.anna, (tx, emit) => askForHelp(tx, emit, { conversationId, staffId: house.anna.id, words: "" }));
+const tellsAll = (text: string) =>
+  act(house, carl, (tx, emit) =>
+    writeShiftNote(tx, emit, { staffId: carl.id, clientId: newClientId(), text, toAll: true }),
+  );
+async function needsToTalk(conversationId: number) {
+  await youthEnds(house, conversationId);
+  await act(house, house.anna, (tx, emit) =>
+    giveDebrief(tx, emit, { conversationId, member: house.anna, weight: "talk", note: "" }),
+  );
+}
+
+/** A supervisor at a console of her own, with sound or without. */
+async function atConsole(sound: boolean): Promise<Page> {
+  const { page, signIn, available } = await counsellor(house, { name: "bela" });
+  await page.addInitScript(ear);
+  await signIn();
+  await available();
+  await page.goto(`${house.origin}/staff`);
+  await page.waitForSelector("#sound:not([hidden])");
+  if (!sound) return page;
+  await page.click("#sound");
+  await expect.poll(() => notes(page)).toEqual(["running", "running"]);
+  return page;
+}
+
+test("each signal is two notes that can be heard and a mark that stands; muted, the mark alone", async () => {
+  const [loud, muted] = [await atConsole(true), await atConsole(false)];
+  for (const [what, happens, twin] of signals) {
+    await expect.poll(() => loudest(loud)).toBe(0);
+    const before = (await notes(loud)).length;
+    await happens();
+    for (const page of [loud, muted]) await page.locator(twin).first().waitFor();
+    await expect.poll(() => loudest(loud), { message: what }).toBeGreaterThan(0.05);
+    expect((await notes(loud)).slice(before), what).toEqual(["running", "running"]);
+  }
+  expect([await notes(muted), await loudest(muted)]).toEqual([[], 0]);
+  // Switched off again it is quiet at once, and what comes is seen all the same.
+  await loud.click("#sound");
+  const before = await notes(loud);
+  await comesIn(house, "me too");
+  await loud.locator("#queue .row").nth(1).waitFor();
+  expect(await loud.locator("#queue [data-fresh] .fresh:visible").count()).toBe(2);
+  expect(await notes(loud)).toEqual(before);
+});
+
+test("sound that is on is heard after a reload too, from the first key on: no browser lets it be heard before", async () => {
+  const page = await atConsole(true);
+  await page.reload();
+  await page.waitForSelector("#sound[aria-pressed=true]");
+  await page.keyboard.press("Shift");
+  await page.waitForFunction("navigator.userActivation.hasBeenActive");
+  await comesIn(house, "is anybody there?");
+  await page.locator("#queue .row .fresh").waitFor();
+  await expect.poll(() => loudest(page)).toBeGreaterThan(0.05);
+});
+
+/** How long what moves moves, s, and what of the page moves now. */
+const moves = `({
+  longest: Math.max(...[...document.querySelectorAll("*")].flatMap((one) => {
+    const { animationDuration, transitionDuration, animationName } = getComputedStyle(one);
+    const lasting = transitionDuration.split(", ").map(parseFloat);
+    return animationName === "none" ? lasting : [...lasting, parseFloat(animationDuration)];
+  })),
+  running: document.getAnimations().length,
+})`;
+
+test("who wants no motion gets none: nothing moves by itself, and nothing glides from one look to another", async () => {
+  const noor = await young(house);
+  const bela = await atConsole(false);
+  const look = async (page: Page, reducedMotion: "reduce" | "no-preference") => {
+    await page.emulateMedia({ reducedMotion });
+    return page.evaluate<{ longest: number; running: number }>(moves);
+  };
+  await noor.come();
+  await noor.page.waitForSelector(".face");
+  expect(await look(noor.page, "no-preference")).toMatchObject({ running: 1 });
+  expect((await look(bela, "no-preference")).longest).toBeGreaterThan(0);
+  const still = { longest: 0, running: 0 };
+  expect(await look(noor.page, "reduce")).toEqual(still);
+  expect(await look(bela, "reduce")).toEqual(still);
+  await noor.start("hello");
+  expect(await look(noor.page, "reduce")).toEqual(still);
+});

@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from "vitest";
+import { close } from "#tests/support/browser/browser.ts";
+import { type Looked, look } from "#tests/support/browser/look.ts";
+import { everyEmergencyState } from "#tests/support/states/staff/emergency.ts";
+
+afterAll(close);
+
+const seen: Looked[] = [];
+const lookAt = async (name: string, page: Parameters<typeof look>[0]) => {
+  seen.push(await look(page, name, { whole: true }));
+};
+
+test("every state of an emergency is looked at, small and large, light and dark", async () => {
+  const house = await everyEmergencyState(lookAt);
+  expect(house.reported).toEqual([]);
+  await house.stop();
+  expect(seen.map(({ name }) => name)).toEqual([
+    "address-told",
+    "emergency-steps",
+    "where-asked",
+    "where",
+    "where-empty",
+    "emergency-declared",
+    "emergency-wrong",
+    "emergency-record",
+    "emergencies",
+    "address-locked",
+    "address-asked",
+    "address-for-you",
+    "address-confirm",
+    "address-wrong",
+    "address-shown",
+    "address-setting",
+  ]);
+}, 300_000);
+
+test("axe has nothing against any of them, and none scrolls sideways at 320 px with text at 200 %", () => {
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
+  expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
+});

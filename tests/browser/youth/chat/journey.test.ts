@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { close } from "#tests/support/browser/browser.ts";
+import { type Server, server } from "#tests/support/house/server.ts";
+import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+
+let house: Server;
+
+// A house for each: forty messages in a few seconds use up what the limits let one counsellor send.
+beforeEach(async () => {
+  house = await server();
+});
+afterEach(() => house.stop());
+afterAll(close);
+
+/** From the door to the first words of the counsellor, each seeing what the other does. */
+async function meet(noor: Young, anna: Counsellor) {
+  await anna.signIn();
+  await anna.available();
+  await noor.start("things at home are bad again");
+  await noor.told("You are next");
+  await noor.sees("things at home are bad again");
+  const id = await anna.take();
+  await anna.sees("things at home are bad again");
+  await noor.told("Mika is here");
+  await anna.say("Hi, I am Mika. Tell me more.");
+  await noor.sees("Hi, I am Mika. Tell me more.");
+  return id;
+}
+
+/** What was heard of one conversation, typing and reading left out: they come as fast as people are. */
+const course = (id: number) =>
+  house.heard
+    .filter((event) => "conversationId" in event && event.conversationId === id)
+    .map((event) => event.type)
+    .filter((type) => !["typing", "message.seen", "message.written", "connection.changed"].includes(type));
+
+const modes = [
+  { youth: true, staff: true, by: "youth" },
+  { youth: true, staff: false, by: "counsellor" },
+  { youth: false, staff: true, by: "counsellor" },
+  { youth: false, staff: false, by: "youth" },
+] as const;
+const on = (js: boolean) => (js ? "with" : "without");
+
+test.each(modes)(
+  "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the two taps, ended by the $by",
+  async ({ youth, staff, by }) => {
+    const noor = await young(house, { js: youth });
+    // A browser process of her own, not only a profile: two machines share nothing.
+    const anna = await counsellor(house, { js: staff, remembers: true });
+    const id = await meet(noor, anna);
+
+    const words = Array.from(
+      { length: 20 },
+      (_, n) => [`from Noor ${n} ${on(youth)}`, `from Mika ${n} ${on(staff)}`] as const,
+    );
+    for (const [asked, answered] of words) {
+      await noor.say(asked);
+      await anna.sees(asked);
+      await anna.say(answered);
+      await noor.sees(answered);
+    }
+    const first = ["things at home are bad again", "Hi, I am Mika. Tell me more."] as const;
+    const spoken = [first, ...words];
+    expect(await noor.lines()).toEqual(spoken.flatMap(([asked, answered]) => [`me: ${asked}`, `them: ${answered}`]));
+    expect(await anna.lines()).toEqual(spoken.flatMap(([asked, answered]) => [`them: ${asked}`, `me: ${answered}`]));
+
+    if (by === "youth") {
+      await noor.end();
+      await expect.poll(() => noor.page.locator("h1").textContent()).toBe("Thank you for writing");
+      await anna.page.waitForSelector(staff ? ".over" : "body");
+      await anna.state("ended by them");
+    } else {
+      await anna.end();
+      if (!youth) await noor.log.locator(".top a", { hasText: /^Go on$/ }).click({ noWaitAfter: true });
+      await noor.page.waitForSelector("[data-ended]");
+      await anna.state("ended by you");
+    }
+    await noor.tapsAfter(4, "yes");
+    expect(await noor.page.textContent("main")).toContain("You chose 4.");
+    // No transcript: of a chat that Mika ended only her last words, which may not have been read yet.
+    const left = (await noor.page.textContent("main"))!.match(/from Mika \d+/g) ?? [];
+    expect(left).toEqual(by === "counsellor" ? ["from Mika 19"] : []);
+    await noor.page.click("form[action='/wipe'] .big");
+    await noor.page.waitForSelector("form[action^='/start']");
+    expect(await noor.page.context().cookies()).toEqual([]);
+
+    expect(course(id)).toEqual([
+      "conversation.started",
+      "conversation.claimed",
+      "conversation.ended",
+      "feeling.given",
+      "help.rated",
+    ]);
+    expect(house.reported).toEqual([]);
+    await noor.page.context().close();
+    await anna.page.context().close();
+  },
+  120_000,
+);

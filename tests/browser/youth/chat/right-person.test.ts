@@ -1,0 +1,215 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { openConversations } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
+import { close } from "#tests/support/browser/browser.ts";
+import { comesIn, youthEnds } from "#tests/support/house/chats.ts";
+import { held } from "#tests/support/outside/held.ts";
+import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
+import { another, newest, type TimedServer, take, timedServer } from "#tests/support/states/youth/youth.ts";
+
+// What a counsellor presses and types reaches the person she means, on a slow line too, and nobody else.
+
+let house: TimedServer;
+let anna: Counsellor;
+
+beforeEach(async () => {
+  house = await timedServer();
+});
+afterEach(async () => {
+  expect(house.reported).toEqual([]);
+  await anna.page.context().close();
+  await house.stop();
+});
+afterAll(close);
+
+/** Anna at her console, in a chat with Noor and one with Sam. */
+async function withTwo(width: 360 | 1280): Promise<{ page: Page; noor: number; sam: number }> {
+  anna = await counsellor(house, { width });
+  await anna.signIn();
+  await anna.available();
+  await another(house, "I am Noor");
+  const noor = await take(house);
+  await another(house, "I am Sam");
+  const sam = await take(house);
+  await anna.page.goto(`${house.origin}/staff/conversation/${noor}`);
+  await anna.page.waitForSelector("#sound", { state: "attached" });
+  await anna.page.waitForFunction("document.documentElement.dataset.keys");
+  return { page: anna.page, noor, sam };
+}
+
+const said = (id: number) => messages(house.helpline.db, id).map((one) => one.text);
+
+test("phone: another chat shows when it has come, and never the one before it under a finger that types", async () => {
+  const { page, noor, sam } = await withTwo(360);
+  const line = await held(page, `**/staff/conversation/${sam}`);
+  await page.click(".views [href='#chats']");
+  await page.click(`#open-${sam}`);
+  await expect.poll(() => line.asked.length).toBe(1);
+  expect(await page.isVisible(`#pane-${noor}`)).toBe(false);
+  expect(await page.isVisible(`#chat-${sam}`)).toBe(true);
+  // Even by the way to the conversation the field of the other takes no words.
+  await page.click(".views [href='#panes']");
+  expect(await page.locator(`#say-${noor}`).evaluate((field) => field.closest("[inert]") !== null)).toBe(true);
+  line.letGo();
+  await page.waitForSelector(`#say-${sam}:visible`);
+  expect(await page.locator(`#pane-${noor}`).count()).toBe(0);
+  await anna.say("for Sam", sam);
+  expect(said(sam)).toContain("for Sam");
+});
+
+test("phone: a chat that cannot be opened leaves the list on the screen, with a sentence", async () => {
+  const { page, noor, sam } = await withTwo(360);
+  await page.route(`**/staff/conversation/${sam}`, (route) => route.abort());
+  await page.click(".views [href='#chats']");
+  await page.click(`#open-${sam}`);
+  await page.locator("#refused", { hasText: "no connection" }).waitFor();
+  expect(await page.isVisible(`#chat-${sam}`)).toBe(true);
+  expect(await page.isVisible(`#pane-${noor}`)).toBe(false);
+  // The one that is open already needs no line.
+  await page.click(`#open-${noor}`);
+  await page.waitForSelector(`#say-${noor}:visible`);
+});
+
+test("desk: while another chat is on its way, neither clicks nor letters reach the one before it", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  await another(house, "still waiting");
+  await page.waitForSelector("#queue .row");
+  const line = await held(page, `**/staff/conversation/${sam}`);
+  await page.keyboard.press("2");
+  await expect.poll(() => line.asked.length).toBe(1);
+  await page.keyboard.type("ran");
+  await page.locator(`#say-${noor}`).click({ force: true });
+  await page.keyboard.type("words for Sam");
+  expect(await page.inputValue(`#say-${noor}`)).toBe("");
+  line.letGo();
+  await page.waitForSelector(`#say-${sam}:focus`);
+  expect(openConversations(house.helpline.db).filter((one) => one.counsellorId === null)).toHaveLength(1);
+});
+
+test("of two chats asked for, the last one stays, whichever comes last", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  await page.goto(`${house.origin}/staff`);
+  const line = await held(page, `**/staff/conversation/${sam}`);
+  await page.click(`#open-${sam}`);
+  await expect.poll(() => line.asked.length).toBe(1);
+  await page.click(`#open-${noor}`);
+  await page.waitForSelector(`#pane-${noor}`);
+  const late = page.waitForResponse(`**/staff/conversation/${sam}`);
+  line.letGo();
+  await (await late).finished();
+  await page.waitForSelector("[aria-busy]", { state: "detached" });
+  expect(await page.locator(".pane").getAttribute("data-id")).toBe(String(noor));
+  expect(page.url()).toMatch(new RegExp(`/conversation/${noor}$`));
+});
+
+test("the right-hand chat ends while Anna writes in it: she stays there, and nothing goes to the left one", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  await page.goto(`${house.origin}/staff/conversation/${noor}?beside=${sam}`);
+  await page.click(`#say-${sam}`);
+  await page.keyboard.type("I think you");
+  await youthEnds(house, sam);
+  await page.waitForSelector(`#pane-${sam} .over`);
+  await page.waitForSelector(`#scroll-${sam}:focus`);
+  await page.keyboard.type(" should know");
+  await page.keyboard.press("Enter");
+  // With her hands off the keys she looks for the field again: there is none here, and the other one is not meant.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("w");
+  await page.keyboard.type("hmm");
+  await page.waitForSelector(`#scroll-${sam}:focus`);
+  expect(await page.inputValue(`#say-${noor}`)).toBe("");
+  expect(await page.inputValue(`#unsent-${sam}`)).toBe("I think you");
+  expect(said(noor)).toEqual(["I am Noor", expect.anything()]);
+});
+
+test("somebody else was quicker: a sentence, and no address that leads nowhere", async () => {
+  const { page, noor } = await withTwo(1280);
+  await another(house, "I am Mo");
+  const mo = newest(house);
+  await page.waitForSelector(`#claim-${mo}`);
+  // Gone before the console hears of it.
+  const line = await held(page, `**/conversation/${mo}/claim`);
+  await page.click(`#claim-${mo}`);
+  await expect.poll(() => line.asked.length).toBe(1);
+  await youthEnds(house, mo);
+  line.letGo();
+  await page.waitForSelector("#refused:not(:empty)");
+  expect(page.url()).toBe(`${house.origin}/staff/conversation/${noor}`);
+  await page.reload();
+  await page.waitForSelector(`#pane-${noor}`);
+  // Whoever typed such an address is led back to the console, not to the sign-in page.
+  await page.goto(`${house.origin}/staff/conversation/${mo}/claim`);
+  expect(await page.textContent("main")).toContain("Back to the conversations");
+  expect(await page.textContent("main")).not.toContain("Sign in");
+});
+
+test("taking somebody on a slow line shows that it is on its way, and happens once, whatever is pressed meanwhile", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  await youthEnds(house, sam);
+  await another(house, "I am Mo");
+  await another(house, "I am Ida");
+  await page.waitForSelector("#queue .row >> nth=1");
+  const ida = newest(house);
+  const line = await held(page, "**/staff/claim");
+  await page.click("#take-next");
+  await page.waitForSelector("#take-next[aria-busy=true]");
+  await expect.poll(() => line.asked.length).toBe(1);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("nae");
+  await page.click(`#claim-${ida}`);
+  expect(await page.locator(".end[open]").count()).toBe(0);
+  line.letGo();
+  await page.waitForSelector(`.pane:not(#pane-${noor}) textarea:focus`);
+  expect(await page.locator("[aria-busy]").count()).toBe(0);
+  const waiting = openConversations(house.helpline.db).filter((one) => one.counsellorId === null);
+  expect(waiting.map((one) => one.id)).toEqual([ida]);
+  expect(await page.getAttribute("#be-available", "aria-pressed")).toBe("true");
+});
+
+test("the queue stands still while the pointer chooses in it, and a row that came under it is not pressed", async () => {
+  const { page, sam } = await withTwo(1280);
+  await youthEnds(house, sam);
+  const [mo, ida] = [await comesIn(house, "I am Mo"), await comesIn(house, "I am Ida")];
+  const top = async () => Math.round((await page.locator(`#waiting-${ida}`).boundingBox())!.y);
+  await page.waitForSelector(`#waiting-${ida}`);
+  const before = await top();
+  await page.hover(`#claim-${ida}`);
+  await youthEnds(house, mo);
+  // The bar tells it at once; the rows wait until the pointer rests.
+  await page.locator("#bar .wait", { hasText: "1 waiting" }).waitFor();
+  expect(await top()).toBe(before);
+  await page.waitForSelector(`#waiting-${mo}`, { state: "detached" });
+  expect(await top()).toBeLessThan(before);
+
+  // Out of nowhere, with a pointer that had rested: what came under it in this moment is not what was meant.
+  const zoe = await comesIn(house, "I am Zoe");
+  await page.waitForSelector(`#waiting-${zoe}`);
+  const box = (await page.locator(`#claim-${ida}`).boundingBox())!;
+  await page.mouse.move(10, 5);
+  const claimed = () => house.heard.filter((event) => event.type === "conversation.claimed").length;
+  const taken = claimed();
+  // In the turn in which Zoe's row has moved up to where Ida's was, as a hand that was on its way already would press.
+  const middle = JSON.stringify([ida, box.x + box.width / 2, box.y + box.height / 2]);
+  // It listens before Ida goes: an answer that is waited for is heard only once it came.
+  await page.evaluate(`void (window.pressed = new Promise((done) => {
+    const [id, x, y] = ${middle};
+    document.addEventListener("htmx:after:swap", function once() {
+      if (document.getElementById("waiting-" + id)) return;
+      document.removeEventListener("htmx:after:swap", once);
+      const under = document.elementFromPoint(x, y);
+      under.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+      done(under.closest(".row").id);
+    });
+  }))`);
+  await youthEnds(house, ida);
+  expect(await page.evaluate("window.pressed")).toBe(`waiting-${zoe}`);
+  expect(claimed()).toBe(taken);
+  // A moment later it is meant.
+  await expect
+    .poll(async () => {
+      if (await page.locator(`#claim-${zoe}`).count()) await page.click(`#claim-${zoe}`);
+      return claimed();
+    })
+    .toBe(taken + 1);
+});

@@ -1,0 +1,52 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { conversation } from "#src/conversation/conversation.ts";
+import { close, page } from "#tests/support/browser/browser.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { evenings, french, hours, houseWithHours } from "#tests/support/states/youth/door.ts";
+import { newest, type TimedServer } from "#tests/support/states/youth/youth.ts";
+
+// The door of a helpline with two lines.
+
+let house: TimedServer;
+afterEach(() => house.stop());
+afterAll(close);
+
+/** Looks at the page again, as a phone that is taken up: the door asks at once. */
+const lookedAt = (of: Page) => of.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+
+test("acceptance 6: of two lines the one of her language is chosen for her; another choice stays while the door changes", async () => {
+  house = await houseWithHours(Date.UTC(2026, 10, 24, 17));
+  await open(house);
+  const second = await french(house);
+  const noor = await page({ locale: "fr" });
+  await noor.goto(house.origin);
+  const main = noor.getByLabel("Main line");
+  expect(await noor.getByLabel("Chat en français").isChecked()).toBe(true);
+  await main.check();
+  await noor.fill("#text", "bonjour");
+  await hours(house, { ...evenings, week: evenings.week.map(() => [{ opens: 0, closes: 1380 }]) }, second);
+  await lookedAt(noor);
+  await noor.locator(".choice", { hasText: "23:00" }).waitFor();
+  expect(await main.isChecked()).toBe(true);
+  expect(await noor.inputValue("#text")).toBe("bonjour");
+  await noor.locator("form button").click();
+  await noor.waitForSelector("#state.waiting");
+  expect(conversation(house.helpline.db, newest(house))!.lineId).toBe(1);
+  await noor.context().close();
+});
+
+test("the line that she chose shuts while she writes: she is told, and the words go to the other only then", async () => {
+  house = await houseWithHours(Date.UTC(2026, 10, 24, 17));
+  await open(house);
+  await french(house);
+  const noor = await page({ locale: "fr" });
+  await noor.goto(house.origin);
+  await noor.getByLabel("Main line").check();
+  await noor.fill("#text", "bonjour");
+  await hours(house, { ...evenings, week: evenings.week.map(() => []) });
+  await lookedAt(noor);
+  await noor.locator("#refused", { hasText: "autre chat" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe("bonjour");
+  await noor.context().close();
+});

@@ -1,0 +1,104 @@
+import type { Page } from "playwright-core";
+import { afterAll, expect, test } from "vitest";
+import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
+import { close } from "#tests/support/browser/browser.ts";
+import { replaceEveryText, sign } from "#tests/support/made/own-texts.ts";
+import { everyDoorState, everyPlainDoorState } from "#tests/support/states/youth/door.ts";
+import {
+  everyPlainYouthState,
+  everyYouthState,
+  type LookAt,
+  type TimedServer,
+  timedServer,
+} from "#tests/support/states/youth/youth.ts";
+
+afterAll(close);
+
+// As text: it runs in the page, whose types this project does not have.
+const everyWord = `(() => {
+  // What somebody wrote, names, and the rules of the service, which are computed.
+  const apart = ["style, script, title, noscript, textarea, header strong, footer [lang], strong[dir], .last", ".m:not(.notice)"];
+  if (location.pathname === "/how") apart.push("section:not(#hours)");
+  if (location.pathname === "/help") apart.push("#danger ul");
+  // The words of a card are set with the card.
+  apart.push("#meanwhile > details:has(> p[dir])");
+  const said = [];
+  const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!node.parentElement.closest(apart.join())) said.push(node.textContent);
+  }
+  const read = ["placeholder", "aria-label", "title", "alt"];
+  for (const one of document.querySelectorAll("*")) {
+    if (one.matches(apart.join())) continue;
+    for (const { name, value } of one.attributes) {
+      if (read.includes(name) || (name.startsWith("data-") && / /.test(value))) said.push(value);
+    }
+  }
+  return said.map((text) => text.trim()).filter((text) => /\\p{L}/u.test(text));
+})()`;
+
+/** What it means to delete a chat is a promise, as the rules are, and nobody puts it otherwise. */
+const promised = new Set(
+  languages.flatMap((language) =>
+    Object.keys(catalog(language))
+      .filter((key) => key.startsWith("rules.clear."))
+      .map((key) => translate(language)(key as Key)),
+  ),
+);
+
+interface Said {
+  /** States in which the helpline’s own texts were read. */
+  seen: string[];
+  /** What was said in other words, by the state. */
+  otherwise: [string, string[]][];
+}
+
+/** Goes through states of a house whose every text is its own. */
+async function said(states: (lookAt: LookAt) => Promise<unknown>): Promise<Said> {
+  const found: Said = { seen: [], otherwise: [] };
+  await states(async (name: string, page: Page) => {
+    const words = (await Promise.all(page.frames().map((frame) => frame.evaluate<string[]>(everyWord)))).flat();
+    const others = words.filter((text) => !text.includes(sign) && !promised.has(text));
+    if (others.length > 0) found.otherwise.push([name, others]);
+    if (words.length > others.length) found.seen.push(name);
+  });
+  return found;
+}
+
+async function inHouse(states: (house: TimedServer) => Promise<unknown>) {
+  const house = await timedServer();
+  await replaceEveryText(house);
+  await states(house);
+  await house.stop();
+}
+
+test.each(["en", "fr"])("every sentence of the chat and beside it can be replaced (%s)", async (locale) => {
+  const { seen, otherwise } = await said((lookAt) => inHouse((house) => everyYouthState(house, locale, lookAt)));
+  expect(seen).toEqual(
+    expect.arrayContaining(["youth-door", "youth-chat-offline", "youth-ended-answered", "youth-500"]),
+  );
+  expect(otherwise).toEqual([]);
+});
+
+test("and without scripts, in the frames", async () => {
+  const { seen, otherwise } = await said((lookAt) => inHouse((house) => everyPlainYouthState(house, "en", lookAt)));
+  expect(seen).toEqual(expect.arrayContaining(["plain-begun", "plain-chat-refused", "plain-chat-over"]));
+  expect(otherwise).toEqual([]);
+});
+
+test("every sentence of the door can be replaced, and of whoever waits in vain", async () => {
+  const { seen, otherwise } = await said(async (lookAt) =>
+    (await everyDoorState("en", lookAt, replaceEveryText)).stop(),
+  );
+  expect(seen).toEqual(expect.arrayContaining(["door-closed", "door-full", "waiting-closing", "waiting-unanswered"]));
+  // What an admin wrote for a day.
+  expect(otherwise).toEqual([["door-closed-note", ["Closed for Christmas"]]]);
+});
+
+test("and at the door without scripts", async () => {
+  const { seen, otherwise } = await said(async (lookAt) =>
+    (await everyPlainDoorState("en", lookAt, replaceEveryText)).stop(),
+  );
+  expect(seen).toContain("plain-waiting-unanswered");
+  expect(otherwise).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { house, open } from "#tests/support/house/helpline.ts";
+import { act, person, says, youth } from "#tests/support/house/http.ts";
+
+test("GET /help is there for everybody, open or not, and changes nothing", async () => {
+  const line = await house();
+  const { status, text, set } = await person(line).get("/help?l=fr");
+  expect(status).toBe(200);
+  expect(text).toContain('<html lang="fr"');
+  expect(text).toContain('href="tel:112"');
+  expect(text).toContain('href="/?l=fr"');
+  expect(set).toEqual([]);
+  expect(line.heard).toEqual([]);
+});
+
+test("during a chat it shows the way back to it, in the language of the chat and without its words", async () => {
+  const line = await house();
+  await open(line);
+  const noor = await youth(line, "the secret words");
+  const { text } = await noor.get("/help");
+  expect(text).toContain(says("youth.frame.back_to_chat"));
+  expect(text).not.toContain("secret words");
+});
+
+test("in danger: whom to call, and each country’s own way for whoever cannot talk aloud, as a link", async () => {
+  const line = await house();
+  const emergency = ["FR", "GB"].map((code) => shippedEmergency.find(({ country }) => country === code)!);
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value: emergency }));
+  const { text } = await person(line).get("/help?l=fr");
+  const part = text.replaceAll("\u00a0", " ").split('id="danger">')[1]!.split("</section>")[0]!;
+  expect(
+    part
+      .split("<li>")
+      .slice(1)
+      .map((line) => line.split("</li>")[0]),
+  ).toEqual([
+    'En danger maintenant ? <a href="tel:112">Appelle le 112</a>. Eux peuvent venir, pas nous.',
+    "Tu ne peux pas parler à voix haute ? Cherche ton pays : il y a souvent un autre moyen.",
+    'France : <a href="tel:112">Appelle le 112</a>. <a href="sms:114">Envoie un SMS au 114</a>. Utilise l’appli « Urgence 114 » sur ton téléphone.',
+    'Royaume-Uni : <a href="tel:999">Appelle le 999</a>, puis tape 55.',
+  ]);
+});
+
+test("who is shut out reads the same ways, beside the number that stands there anyway", async () => {
+  const line = await house();
+  const value = [{ country: "FR", call: "112", sms: "114", app: "", press: "" }];
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  const shut = (await person(line).get("/")).text.split('id="door"')[1]!;
+  expect(shut).toContain('<p>Can’t talk out loud? <a href="sms:114">Send a text to 114</a>.</p>');
+  expect(shut.match(/href="tel:112"/g)).toHaveLength(1);
+});
+
+test("the strip of every page leads there where there is another way than calling, and nowhere else", async () => {
+  const line = await house();
+  const paths = ["/", "/how", "/help", "/nothing"];
+  const strip = async (path: string) => (await person(line).get(path)).text.split('id="sos"')[1]!.split("</aside>")[0]!;
+  for (const path of paths) expect(await strip(path)).not.toContain("/help");
+  const value = [{ country: "GB", call: "999", sms: "", app: "", press: "55" }];
+  await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  for (const path of paths) expect(await strip(path)).toContain('<a href="/help#danger">Can’t talk?</a>');
+  expect(await strip("/how?l=fr")).toContain('href="/help?l=fr#danger"');
+});

@@ -1,0 +1,70 @@
+import { beforeEach, expect, test } from "vitest";
+import { setHours } from "#src/hours/hours.ts";
+import { checklist, steps } from "#src/queue/checklist.ts";
+import { setSetting, setSettings } from "#src/settings/settings.ts";
+import { type House, house, member } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { sendsTo } from "#tests/support/outside/post.ts";
+
+let home: House;
+beforeEach(async () => {
+  home = await house({ asShipped: true });
+});
+
+const done = () =>
+  checklist(home.helpline.db)
+    .filter((step) => step.done)
+    .map(({ name }) => name);
+
+test("every step is there once, in the order it is taken", () => {
+  expect(checklist(home.helpline.db).map(({ name }) => name)).toEqual([...steps]);
+});
+
+test("a page that an admin has changed is one they have looked at; what set-up itself wrote is none", async () => {
+  const { db } = home.helpline;
+  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "name", value: "Porch" }));
+  expect(done()).toEqual(["counsellors"]);
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "title", value: "Notes" }));
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "language", value: "fr" }));
+  expect(done()).toEqual(["helpline", "languages", "counsellors"]);
+});
+
+test("what is right as it is can be said, and taken back", async () => {
+  const check = (checked: ("look" | "papers")[]) =>
+    act(home, home.aino, (tx, emit) => setSettings(tx, emit, { subject: "checklist", values: { checked } }));
+  await check(["look", "papers"]);
+  expect(done()).toEqual(["look", "counsellors", "papers"]);
+  await check(["papers"]);
+  expect(done()).toEqual(["counsellors", "papers"]);
+});
+
+test("hours that are set are looked at", async () => {
+  const calendar = {
+    timeZone: "Europe/Brussels",
+    lastEntryMinutes: 30,
+    week: Array.from({ length: 7 }, () => [{ opens: 960, closes: 1320 }]),
+    seasons: [],
+    dayRules: [],
+    cuts: [],
+  };
+  await act(home, home.aino, (tx, emit) =>
+    setHours(tx, emit, { lineId: 1, timeZone: "Europe/Brussels", calendar: calendar as never }),
+  );
+  expect(done()).toContain("hours");
+});
+
+test("two counsellors are needed, and admins alone are none", async () => {
+  const fresh = await house({ asShipped: true });
+  expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.done).toBe(true);
+  await member(fresh.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+  expect(checklist(fresh.helpline.db).find(({ name }) => name === "counsellors")!.canCheck).toBe(false);
+});
+
+test("a mail server that is set is looked at; that none is wanted can be said", async () => {
+  expect(checklist(home.helpline.db).find(({ name }) => name === "mail")).toMatchObject({
+    done: false,
+    canCheck: true,
+  });
+  await sendsTo(home, 25);
+  expect(done()).toContain("mail");
+});

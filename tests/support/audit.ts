@@ -1,8 +1,0 @@
-import { checkTrail, type TrailCheck } from "#src/audit/check.ts";
-import type { House } from "./helpline.ts";
-
-/** What looking through the audit trail of a house finds; `rest` comes between its pieces. */
-export function looked({ helpline }: House, rest: () => Promise<void> = async () => {}): Promise<TrailCheck> {
-  const { db, clock, trail } = helpline;
-  return checkTrail(db, { at: clock.now(), standing: trail.standing, rest });
-}

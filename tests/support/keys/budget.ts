@@ -1,0 +1,54 @@
+import { openApp } from "#src/http/app.tsx";
+import { overBudget } from "#src/http/budget.tsx";
+import type { C } from "#src/http/context.ts";
+import { standardOf } from "#src/settings/texts.ts";
+import type { House } from "#tests/support/house/helpline.ts";
+import { leave } from "#tests/support/made/own-texts.ts";
+
+/** The address of whoever asks. */
+export const askedAt = "/asked";
+
+/** What is asked at a door of the house, where a request is at hand. */
+export async function asked<Found>(line: House, ask: (c: C) => Found): Promise<Found> {
+  let found: Found | undefined;
+  const app = openApp(line.helpline);
+  app.get(askedAt, (c) => {
+    found = ask(c);
+    return c.text("");
+  });
+  await app.request(askedAt);
+  return found!;
+}
+
+/** The weight of the heaviest first page where that is too much, bytes; else null. */
+export function weighed(line: House): Promise<number | null> {
+  return asked(line, (c) => overBudget(c, line.helpline, line.helpline.db));
+}
+
+/** Letters that are as hard to compress as any. */
+export function noise(length: number, seed = 4711): string {
+  let state = seed;
+  return Array.from({ length }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return String.fromCharCode(0x3b1 + ((state >> 16) % 24));
+  }).join("");
+}
+
+/**
+ * Brings the first page as near to what it may weigh as one text of its own can, as another version may have left it; `spare`: less
+ * by so many letters.
+ */
+export async function fillUp(line: House, spare = 0): Promise<void> {
+  const key = "youth.door.title";
+  const fits = async (length: number) => {
+    await leave(line, [{ language: "en", key, text: noise(length), standard: standardOf(`en ${key}`) }]);
+    return (await weighed(line)) === null;
+  };
+  let [fitting, heavy] = [1, 20_000];
+  while (heavy - fitting > 1) {
+    const between = Math.floor((fitting + heavy) / 2);
+    if (await fits(between)) fitting = between;
+    else heavy = between;
+  }
+  await fits(fitting - spare);
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta.url));
+
+/** An empty place for one test: a home, and room for data. */
+export interface Place {
+  folder: string;
+  home: string;
+  data: string;
+  /** The environment of a machine that knows nothing of us; `npm test` may name a Bun cache, nothing else. */
+  env: Record<string, string>;
+  remove(): void;
+}
+
+export function place(): Place {
+  const folder = mkdtempSync(join(tmpdir(), "porchlight-bin-"));
+  const home = mkdtempSync(join(folder, "home-"));
+  const data = join(folder, "data");
+  return {
+    folder,
+    home,
+    data,
+    env: { PATH: process.env.PATH ?? "", HOME: home, TMPDIR: folder, DATA_DIR: data },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface Started {
+  child: ChildProcess;
+  /** What it has written so far. */
+  out(): string;
+  err(): string;
+  /** Resolves with all it wrote to the terminal when that matches; rejects when it ends before. */
+  says(pattern: RegExp): Promise<string>;
+  /** The exit code, when it has ended. */
+  ended: Promise<number | null>;
+  /** Asks it to end and waits for it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a command in a process group of its own, so that ending it ends all of it and nothing else. */
+export function run(
+  command: string,
+  args: string[],
+  { input, ...options }: { cwd?: string; env: Record<string, string>; input?: string },
+): Started {
+  const stdin = input === undefined ? "ignore" : "pipe";
+  const child = spawn(command, args, { ...options, detached: true, stdio: [stdin, "pipe", "pipe"] });
+  child.stdin?.end(input);
+  const written = { out: "", err: "" };
+  const waiting = new Set<() => void>();
+  const hear = (name: keyof typeof written) => (chunk: Buffer) => {
+    written[name] += chunk;
+    for (const look of waiting) look();
+  };
+  child.stdout!.on("data", hear("out"));
+  child.stderr!.on("data", hear("err"));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return {
+    child,
+    out: () => written.out,
+    err: () => written.err,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!pattern.test(written.out + written.err)) return;
+          waiting.delete(look);
+          resolve(written.out + written.err);
+        };
+        waiting.add(look);
+        look();
+        void ended.then((code) => reject(new Error(`ended with ${code}: ${written.out}${written.err}`)));
+      }),
+    ended,
+    stop: (signal = "SIGTERM") => {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, signal);
+      return ended;
+    },
+  };
+}
+
+/** Starts `porchlight …`. */
+export function porchlight(args: string[], env: Record<string, string>, cwd?: string): Started {
+  return run("node", [program, ...args], { env, ...(cwd ? { cwd } : {}) });
+}
+
+/** Runs `porchlight …` to its end. `input`: what somebody types. */
+export function result(args: string[], env: Record<string, string>, input?: string) {
+  return outcome(input === undefined ? porchlight(args, env) : run("node", [program, ...args], { env, input }));
+}
+
+/** Waits until a command has ended by itself. */
+export async function outcome(started: Started) {
+  const code = await started.ended;
+  return { code, out: started.out(), err: started.err() };
+}

@@ -1,0 +1,24 @@
+import type { Page } from "playwright-core";
+import type { TimedServer } from "#tests/support/states/youth/youth.ts";
+import { type Counsellor, counsellor, type Young, young } from "./people.ts";
+
+/** Noor, without JavaScript unless said, is in a chat with Anna. */
+export async function chatWith(
+  house: TimedServer,
+  options: { width?: 360 | 1280; js?: boolean; youngJs?: boolean } = {},
+) {
+  const { width = 1280, js = true, youngJs = false } = options;
+  const anna: Counsellor = await counsellor(house, { width, js });
+  const noor: Young = await young(house, { js: youngJs });
+  await anna.signIn();
+  await anna.available();
+  await noor.start("i do not want to live");
+  const id = await anna.take();
+  return { anna, noor, id, page: anna.page };
+}
+
+/** Presses one key after the other. Returns how many. */
+export async function press(page: Page, ...keys: string[]): Promise<number> {
+  for (const key of keys) await page.keyboard.press(key);
+  return keys.length;
+}

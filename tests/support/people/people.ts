@@ -1,0 +1,156 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { type PageOptions, page } from "#tests/support/browser/browser.ts";
+import { password } from "#tests/support/house/helpline.ts";
+
+/** A young person at her own browser, doing what a person does and looking at what a person sees. */
+export interface Young {
+  page: Page;
+  /** Where messages are: the page, or the streamed frame where there is no JavaScript. */
+  log: Page | FrameLocator;
+  /** Opens the address, whatever it shows then. */
+  come(): Promise<void>;
+  /** Comes, sends the first words and stands in line. */
+  start(words: string): Promise<void>;
+  say(words: string): Promise<void>;
+  sees(words: string): Promise<void>;
+  /** The one line that tells where the chat stands. */
+  told(words: string): Promise<void>;
+  /** Who said what, in the order of the page. */
+  lines(): Promise<string[]>;
+  end(): Promise<void>;
+  /** The last page: feeling and help, one tap each. */
+  tapsAfter(feeling: number, helped: "yes" | "bit" | "no"): Promise<void>;
+}
+
+/** Where a helpline answers: in this process, in another, or behind a line that can be cut. */
+type Address = { origin: string };
+
+/** Scripts off: the page goes on loading for as long as its frame streams, so nobody waits for its load. */
+export const opening = { waitUntil: "commit" } as const;
+
+export async function young(house: Address, options: PageOptions = {}): Promise<Young> {
+  const js = options.js ?? true;
+  const self = await page(options);
+  const log = js ? self : self.frameLocator("iframe.frame-log");
+  const box = js ? self : self.frameLocator("iframe.frame-box");
+  const come = async () => {
+    await self.goto(house.origin, opening);
+  };
+  return {
+    page: self,
+    log,
+    come,
+    start: async (words) => {
+      await come();
+      await self.fill("#text", words);
+      await self.click("form[action^='/start'] .big");
+      await self.waitForSelector("#chat", { state: "attached" });
+      if (js) await self.waitForSelector("#check", { state: "hidden" });
+      else await log.locator(".status").last().waitFor();
+    },
+    say: async (words) => {
+      const sent = await box.locator("[name=client_id]").inputValue();
+      await box.locator("#text").fill(words);
+      await box.locator(".send").click();
+      if (!js) await box.locator(`[name=client_id]:not([value="${sent}"])`).waitFor({ state: "attached" });
+    },
+    sees: (words) => log.locator(".m p", { hasText: words }).last().waitFor(),
+    told: (words) =>
+      (js ? self.locator("#state h1") : log.locator(".status")).filter({ hasText: words }).last().waitFor(),
+    lines: () => said(log.locator(".m:not(.notice)"), "me"),
+    end: async () => {
+      // The page around the frames is as old as its last reload, and from the line it ends no chat.
+      if (!js) await self.locator("#check button").click(noWait);
+      await self.locator("#way summary").click();
+      await self.locator("#way .big").click(noWait);
+      await self.waitForSelector("[data-ended]");
+    },
+    tapsAfter: async (feeling, helped) => {
+      await self.locator(`#feeling button[value="${feeling}"]`).click(noWait);
+      await self.locator("#feeling.thanks").waitFor();
+      await self.locator(`#helped button[value="${helped}"]`).click(noWait);
+      await self.locator("#helped.thanks").waitFor();
+    },
+  };
+}
+
+const noWait = { noWaitAfter: true } as const;
+
+/** A counsellor at the console. Without JavaScript she reloads to see what is new, as its Refresh link does. */
+export interface Counsellor {
+  page: Page;
+  signIn(): Promise<void>;
+  available(): Promise<void>;
+  /** Takes the next person once someone waits; gives the number of the conversation. */
+  take(): Promise<number>;
+  say(words: string, id?: number): Promise<void>;
+  sees(words: string): Promise<void>;
+  /** What the line under the name says: connected, left fast, ended by them … */
+  state(words: string): Promise<void>;
+  lines(): Promise<string[]>;
+  end(): Promise<void>;
+}
+
+export async function counsellor(house: Address, options: PageOptions & { name?: string } = {}): Promise<Counsellor> {
+  const js = options.js ?? true;
+  const self = await page({ width: 1280, ...options });
+  /** Looks until something is there; without scripts each look is a reload. */
+  const look = async (at: Locator) => {
+    if (js) return at.waitFor({ state: "attached" });
+    await expect
+      .poll(
+        async () => {
+          await self.goto(self.url());
+          return at.count();
+        },
+        { timeout: 10_000 },
+      )
+      .toBeGreaterThan(0);
+  };
+  const pane = (id?: number) => (id === undefined ? ".pane" : `#pane-${id}`);
+  return {
+    page: self,
+    signIn: async () => {
+      await self.goto(`${house.origin}/staff/sign-in`);
+      await self.fill("#name", options.name ?? "anna");
+      await self.fill("#password", password);
+      await self.click(".fields .main");
+      await self.waitForURL((url) => url.pathname !== "/staff/sign-in");
+    },
+    available: async () => {
+      await self.click("#be-available");
+      await self.waitForSelector("#be-available[aria-pressed=true]");
+    },
+    take: async () => {
+      await look(self.locator("#take-next"));
+      await self.click("#take-next");
+      await self.waitForURL(/conversation\/\d+/);
+      await self.waitForSelector(".pane");
+      return Number(self.url().match(/conversation\/(\d+)/)![1]);
+    },
+    say: async (words, id) => {
+      await self.fill(`${pane(id)} .compose textarea`, words);
+      await self.click(`${pane(id)} .send`);
+      // Sent when the field is empty again: with scripts once it is stored, without on the page that comes back.
+      await expect.poll(() => self.locator(`${pane(id)} .compose textarea`).inputValue(), { timeout: 10_000 }).toBe("");
+    },
+    sees: (words) => look(self.locator(".log .m p", { hasText: words })),
+    state: (words) => look(self.locator(".pane .head .state", { hasText: words })),
+    lines: () => said(self.locator(".log .m:not(.notice)"), "mine"),
+    end: async () => {
+      await self.click(".pane .end summary");
+      await self.click(".pane .end .main");
+      await self.waitForSelector(".over");
+    },
+  };
+}
+
+/** The lines of a log as "me: …" and "them: …" for whoever reads it. */
+async function said(rows: Locator, own: string): Promise<string[]> {
+  return rows.evaluateAll(
+    (all, mine) =>
+      all.map((row) => `${row.classList.contains(mine) ? "me" : "them"}: ${row.querySelector("p")?.textContent}`),
+    own,
+  );
+}

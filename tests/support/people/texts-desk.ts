@@ -1,0 +1,48 @@
+import { expect } from "vitest";
+import { setTexts } from "#src/settings/texts.ts";
+import { youthTexts } from "#src/settings/youth-texts.ts";
+import { act, type Person, typed } from "#tests/support/house/http.ts";
+import { type Desk, desk } from "./admin.ts";
+import { type Sheet, sheet, sheetOf } from "./plain-form.ts";
+
+/** Aino at the page of the texts, without scripts. */
+export interface TextsDesk extends Desk {
+  /** Opens the page. */
+  texts(query?: string): Promise<Sheet>;
+  /** Sends the form as a browser would: every field of the page, some of them typed over. */
+  send(page: Sheet, changes: Record<string, string>, action?: string, who?: Person): Promise<Sheet>;
+  /** A colleague sets texts meanwhile. */
+  meanwhile(texts: Parameters<typeof setTexts>[2]["texts"]): Promise<unknown>;
+}
+
+export async function textsDesk(): Promise<TextsDesk> {
+  const at = await desk();
+  return {
+    ...at,
+    texts: (query = "") => sheet(at.aino, `/admin/texts${query}`),
+    send: async (page, changes, action = "save", who = at.aino) => {
+      const fields = Object.fromEntries(page.fields("form#texts"));
+      for (const key of shown(page)) fields[`text.${key}`] = inField(page, key);
+      for (const [key, text] of Object.entries(changes)) {
+        expect(Object.keys(fields)).toContain(`text.${key}`);
+        fields[`text.${key}`] = text;
+      }
+      const answer = await who.post("/admin/texts", { ...fields, do: action });
+      return sheetOf(who, answer.to === null ? answer : await who.get(answer.to));
+    },
+    meanwhile: (texts) => act(at.line, at.line.bela, (tx, emit) => setTexts(tx, emit, { texts })),
+  };
+}
+
+/** The id of the field of a text. */
+export const textId = (key: string) => `text-${key.replaceAll(".", "-")}`;
+
+/** The keys of the texts that a page shows, in its order. */
+export function shown({ answer }: Sheet): string[] {
+  const names = [...answer.text.matchAll(/<textarea id="[^"]*" name="text\.([^"]*)"/g)].map(([, key]) => key!);
+  expect(names.filter((key) => !(youthTexts as string[]).includes(key))).toEqual([]);
+  return names;
+}
+
+/** What stands in the field of a text. */
+export const inField = ({ answer }: Sheet, key: string) => typed(answer.text, textId(key));

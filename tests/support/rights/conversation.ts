@@ -1,0 +1,136 @@
+import { notesRights } from "./notes.ts";
+
+/** Who asks: Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else (tests/http/rights/rights.test.ts). */
+export const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven"] as const;
+export type Who = (typeof whos)[number];
+
+export const none = [403, 403, 403, 403, 403];
+export const toSignIn = [303, 303, 303, 303, 303];
+const strangers = { nobody: none, noor: none, sam: none };
+
+/** The same answer to whoever’s conversation it is, talking or ended, and none to anybody else. */
+const ofOwn = (answer: number, others = none): Record<Who, number[]> => ({
+  nobody: others,
+  noor: others,
+  sam: others,
+  anna: [answer, 403, 403, answer, 403],
+  carl: [403, answer, 403, 403, 403],
+  bela: none,
+  sven: none,
+});
+
+/** Only while it goes on. */
+const ofTalking = (over: number): Record<Who, number[]> => ({ ...ofOwn(303), anna: [303, 403, 403, over, 403] });
+
+const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none };
+
+/** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
+export const ofConversation: Record<string, Record<Who, number[]>> = {
+  "POST /staff/conversation/:id/claim": {
+    ...strangers,
+    anna: [303, 409, 303, 410, 403],
+    carl: [409, 303, 303, 410, 403],
+    bela: [409, 409, 303, 410, 403],
+    sven: none,
+  },
+  "GET /staff/conversation/:id": {
+    nobody: toSignIn,
+    noor: toSignIn,
+    sam: toSignIn,
+    anna: [200, 403, 403, 200, 403],
+    carl: [403, 200, 403, 403, 403],
+    // From outside: whose it is, and not a word of it.
+    bela: [200, 200, 403, 403, 403],
+    sven: none,
+  },
+  "GET /staff/conversation/:id/handover": ofOwn(200, toSignIn),
+  "POST /staff/conversation/:id/handover": ofTalking(410),
+  // Nothing was offered.
+  "POST /staff/conversation/:id/handover/withdraw": ofOwn(303),
+  "POST /staff/conversation/:id/handover/accept": ofOwn(303),
+  "POST /staff/conversation/:id/handover/decline": ofOwn(403),
+  "POST /staff/conversation/:id/join": ofSupervisor,
+  "POST /staff/conversation/:id/read-along": ofSupervisor,
+  // Nobody is beside any of them.
+  "POST /staff/conversation/:id/leave": ofOwn(403),
+  "POST /staff/conversation/:id/take-over": {
+    ...strangers,
+    anna: [303, 403, 403, 303, 403],
+    carl: [403, 303, 403, 403, 403],
+    bela: [303, 303, 403, 403, 403],
+    sven: none,
+  },
+  "POST /staff/conversation/:id/send": {
+    ...strangers,
+    anna: [303, 403, 403, 410, 403],
+    carl: [403, 303, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/draft": {
+    ...strangers,
+    anna: [204, 403, 403, 410, 403],
+    carl: [403, 204, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/end": {
+    ...strangers,
+    anna: [303, 403, 403, 303, 403],
+    carl: [403, 303, 403, 403, 403],
+    bela: none,
+    sven: none,
+  },
+  // No lines are in the form.
+  "GET /staff/conversation/:id/approach": ofOwn(200, toSignIn),
+  "POST /staff/conversation/:id/approach": ofOwn(422),
+  // Nobody came back with a code.
+  "POST /staff/conversation/:id/earlier": ofOwn(404),
+  "POST /staff/conversation/:id/hold": ofTalking(410),
+  "POST /staff/conversation/:id/stay": ofTalking(410),
+  "POST /staff/conversation/:id/ask-kindly": ofTalking(410),
+  // No mails can be sent.
+  "POST /staff/conversation/:id/later": { ...ofOwn(409), anna: [409, 403, 403, 410, 403] },
+  "POST /staff/conversation/:id/aside": ofTalking(410),
+  // It was not set aside.
+  "POST /staff/conversation/:id/aside-undo": ofOwn(422),
+  "POST /staff/conversation/:id/risk": ofOwn(303),
+  "GET /staff/conversation/:id/emergency": ofOwn(200, toSignIn),
+  "POST /staff/conversation/:id/emergency": ofOwn(303),
+  "POST /staff/conversation/:id/where": ofTalking(410),
+  // Said after the end of one's own.
+  "POST /staff/conversation/:id/debrief": {
+    ...strangers,
+    anna: [403, 403, 403, 303, 403],
+    carl: none,
+    bela: none,
+    sven: none,
+  },
+  ...notesRights,
+  "GET /staff/conversation/:id/referrals": ofOwn(200, toSignIn),
+  "POST /staff/conversation/:id/referrals": ofOwn(200),
+  // No place is named in the form.
+  "POST /staff/conversation/:id/referrals/send": ofOwn(422),
+  "POST /staff/conversation/:id/referrals/note": ofOwn(422),
+  "GET /staff/conversation/:id/referrals/report": ofOwn(404, toSignIn),
+  "POST /staff/conversation/:id/referrals/report": ofOwn(404),
+  "GET /staff/conversation/:id/draft": ofOwn(200, toSignIn),
+  "GET /staff/conversation/:id/replies": ofOwn(200, toSignIn),
+  // None is named in the form.
+  "POST /staff/conversation/:id/replies": ofOwn(422),
+  // Nothing is ticked in the form; of a chat that goes on there is no record yet.
+  "POST /staff/conversation/:id/record": {
+    ...strangers,
+    anna: [403, 403, 403, 422, 403],
+    carl: none,
+    bela: none,
+    sven: none,
+  },
+  "POST /staff/conversation/:id/close": {
+    ...strangers,
+    anna: [403, 403, 403, 303, 403],
+    carl: none,
+    bela: none,
+    sven: none,
+  },
+};

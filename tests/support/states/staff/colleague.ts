@@ -1,0 +1,62 @@
+import { open } from "#tests/support/house/helpline.ts";
+import { counsellor, young } from "#tests/support/people/people.ts";
+import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
+
+/** What colleagues see of each other's chats, one state after the other: from outside, beside, offered, handed over. */
+export async function everyColleagueState(house: TimedServer, lookAt: LookAt): Promise<void> {
+  const [anna, bela, noor] = [await counsellor(house), await counsellor(house, { name: "bela" }), await young(house)];
+  await anna.signIn();
+  await anna.available();
+  await bela.signIn();
+  await open(house, house.bela);
+  await noor.start("my friends made a new group without me and I can see it");
+  const id = await anna.take();
+  await anna.say("Hi, I am Mika. That hurts to see.", id);
+  const { page } = bela;
+  await page.goto(`${house.origin}/staff/conversation/${id}`);
+  await lookAt("colleagues-outside", page);
+  await page.click(`#take-over-ask-${id} summary`);
+  await lookAt("colleagues-take-over-asks", page);
+  await page.click(`#take-over-ask-${id} [data-shut]`);
+  await page.click(`#read-along-${id}`);
+  await page.waitForSelector(`#pane-${id} .reads`);
+  await lookAt("colleagues-reading", page);
+  await anna.page.waitForSelector(`#seats-${id} .seat`);
+  await lookAt("colleagues-read-by", anna.page);
+  await page.click(`#join-${id}`);
+  await page.waitForSelector(`#say-${id}`);
+  await bela.say("Hi, I am Luna.", id);
+  await lookAt("colleagues-joined", page);
+  await page.click(`#leave-${id}`);
+  await page.waitForSelector(".room");
+
+  await anna.page.locator(`#scroll-${id}`).press("h");
+  await anna.page.waitForSelector(`#offer-now-${id}:visible`);
+  await lookAt("handover-form", anna.page);
+  await anna.page.check(`#handover-${id} [value="staff-${house.bela.id}"]`);
+  await anna.page.fill(`#summary-${id}`, "School. Agreed to talk to her aunt tomorrow.");
+  await anna.page.check(`#handover-${id} [value="no"]`);
+  await anna.page.click(`#offer-now-${id}`);
+  await anna.page.waitForSelector(`#handover-${id} .wrong:not(:empty)`);
+  await lookAt("handover-wrong", anna.page);
+  await anna.page.fill(`#reason-${id}`, "on the way to the bridge");
+  await anna.page.click(`#offer-now-${id}`);
+  await anna.page.waitForSelector(`#withdraw-${id}`);
+  await lookAt("handover-offered", anna.page);
+  await page.waitForSelector(`#offer-${id}`);
+  await lookAt("handover-offer", page);
+  await page.click(`#decline-${id}`);
+  await anna.page.waitForSelector(`#offer-now-${id}:visible`);
+  await lookAt("handover-declined", anna.page);
+  await anna.page.check(`#handover-${id} [value="staff-${house.bela.id}"]`);
+  await anna.page.click(`#offer-now-${id}`);
+  await anna.page.keyboard.press("Escape");
+  await anna.page.fill(`#say-${id}`, "I wanted to say");
+  await page.click(`#accept-${id}`);
+  await page.waitForSelector(`#say-${id}`);
+  await page.click(`#left-${id} summary`);
+  await lookAt("handover-accepted", page);
+  await anna.page.waitForSelector(`#pane-${id}.outside`);
+  await lookAt("handover-gone", anna.page);
+  for (const one of [anna, bela, noor]) await one.page.context().close();
+}

@@ -1,0 +1,82 @@
+import { markRisk } from "#src/conversation/risk.ts";
+import { override } from "#src/hours/override.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { noteDoor } from "#src/queue/doors.ts";
+import { setAside } from "#src/queue/setting-aside.ts";
+import { act } from "#tests/support/house/http.ts";
+import { counsellor, young } from "#tests/support/people/people.ts";
+import { type LookAt, type TimedServer, write } from "./youth.ts";
+
+/** Minutes pass, and the clocks of silence are looked at after each. */
+export async function passes(house: TimedServer, minutes: number) {
+  for (let n = 0; n < minutes; n += 1) {
+    house.clock.pass(60_000);
+    await runJob(house.helpline, jobs.find((job) => job.name === "silences")!);
+  }
+}
+
+/** What a silence, a joke, closing time and a chat with which something was wrong look like, on both sides. */
+export async function everySilenceState(house: TimedServer, lookAt: LookAt): Promise<void> {
+  const anna = await counsellor(house);
+  await anna.signIn();
+  await anna.available();
+  const noor = await young(house);
+  await noor.start("are you there?");
+  const id = await anna.take();
+  await passes(house, 4);
+  await anna.page.waitForSelector(`#prompts-${id} p`);
+  await lookAt("silence-counsellor", anna.page);
+  await anna.say("Yes, I am. What is up?");
+  await anna.page.click(".care summary");
+  await lookAt("silence-care", anna.page);
+  await anna.page.click(".care summary");
+  await passes(house, 12);
+  await noor.page.waitForSelector("#asked button");
+  await lookAt("youth-asked", noor.page);
+  await anna.page.waitForSelector(`#prompts-${id} button:visible`);
+  await lookAt("silence-asked", anna.page);
+  await passes(house, 3);
+  await noor.page.waitForSelector("#state.paused");
+  await lookAt("youth-paused", noor.page);
+  await lookAt("silence-paused", anna.page);
+  await noor.page.click("#asked button");
+  await noor.page.waitForSelector("#asked:empty", { state: "attached" });
+  await act(house, house.anna, (tx, emit) =>
+    markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: true }),
+  );
+  await passes(house, 15);
+  await anna.page.waitForSelector(`#prompts-${id} .bad`);
+  await lookAt("silence-risk", anna.page);
+  await act(house, house.anna, (tx, emit) =>
+    markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false }),
+  );
+  await write(house, id, "youth", "I am back");
+  await act(house, house.bela, (tx, emit) => {
+    override(tx, emit, { lineId: 1, kind: "closed", until: null, reason: "", staffId: house.bela.id });
+    noteDoor(tx, emit, { lineId: 1 });
+  });
+  await anna.page.waitForSelector(`#stay-${id}`);
+  await lookAt("silence-closing", anna.page);
+  await act(house, house.anna, (tx, emit) =>
+    setAside(tx, emit, { conversationId: id, staffId: house.anna.id, why: "joke" }),
+  );
+  await noor.page.waitForSelector("[data-ended]");
+  await lookAt("youth-aside", noor.page);
+  await anna.page.waitForSelector(`#aside-undo-${id}`);
+  await lookAt("silence-aside", anna.page);
+  await noor.page.click("a[href='/help#wrong']");
+  await noor.page.waitForSelector("#wrong form");
+  await lookAt("youth-wrong", noor.page);
+  await noor.page.fill("#text", "It felt strange.");
+  await noor.page.click("#wrong button");
+  await noor.page.waitForSelector("#wrong [role=status]");
+  await lookAt("youth-wrong-said", noor.page);
+  const bela = await counsellor(house, { name: "bela" });
+  await bela.signIn();
+  await bela.page.goto(`${house.origin}/staff/concerns`);
+  await lookAt("concerns", bela.page);
+  await bela.page.click(".list form[action*='/open#'] button");
+  await bela.page.waitForSelector("#concern-log");
+  await lookAt("concerns-open", bela.page);
+  for (const one of [anna, noor, bela]) await one.page.context().close();
+}
