@@ -1,21 +1,32 @@
 import { defineConfig } from "vitest/config";
 
-/** What starts processes or browsers, waits for real networks, takes whole directories through, or measures: `npm test` only, few at a time. */
-const whole = [
-  "tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}",
-  "tests/hours/oracles.test.ts",
+// What this machine can just now: bin/test.mjs measures it and says it here (tests/support/run/night.ts).
+const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
+const night = process.env.NIGHT === "1";
+
+/** What starts processes or browsers, or waits for real networks: `npm test` only, each file in a world of its own. */
+const whole = ["tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}", "tests/hours/oracles.test.ts"];
+/** What takes whole directories through, or goes on for long: not in the quick half. */
+const long = [
   "tests/{queue,callback}/model.test.ts",
   "tests/directory/{search/search-naive,search/open-now,assessment/assessment-reach,files/round-trip,files/import-hostile,sharing/feed-limits}.test.ts",
   "tests/settings/{linear,look/logo,texts/own-texts-pace,undo}.test.ts",
   "tests/{audit/tampering,retention/seal,retention/seal-cut,mail/delivery,staff/sign-in/second-step,command/import,directory/care/link-check}.test.ts",
 ];
 const http = ["tests/http/**/*.test.{ts,tsx}"];
+/** What the night run alone has. */
+const onlyAtNight = night ? [] : ["tests/**/*.night.test.{ts,tsx}"];
+
+/** What a test may take, ms, before it counts as hung: no test is about its own speed, so this is wide. */
+const patience = (ms: number) => Math.ceil(ms * slowness * (night ? 10 : 1));
 
 export default defineConfig({
   test: {
     // Forks do not start under Bun and vmThreads break.
     pool: "threads",
     reporters: ["default"],
+    maxWorkers: 2,
+    setupFiles: ["tests/support/run/argon2.ts"],
     projects: [
       {
         extends: true,
@@ -24,25 +35,34 @@ export default defineConfig({
           // To load everything anew for each of 150 files took a third of the time.
           isolate: false,
           include: ["tests/**/*.test.{ts,tsx}"],
-          exclude: [...whole, ...http],
-          testTimeout: 10_000,
-          // The quick half must end within a minute: on two cores one of them would stay idle otherwise.
-          maxWorkers: 2,
+          exclude: [...whole, ...long, ...http, ...onlyAtNight],
+          testTimeout: patience(20_000),
+          hookTimeout: patience(20_000),
         },
       },
-      { extends: true, test: { name: "http", isolate: false, include: http, testTimeout: 20_000, maxWorkers: 2 } },
       {
         extends: true,
         test: {
-          name: "browser",
+          name: "http",
+          isolate: false,
+          include: [...http, ...long],
+          exclude: onlyAtNight,
+          testTimeout: patience(60_000),
+          hookTimeout: patience(60_000),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
           include: whole,
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
-          maxWorkers: 2,
-          // One lost key in 800 tests would hide what the others found; bin/again.mjs tells which needed it.
-          retry: 1,
+          exclude: onlyAtNight,
+          testTimeout: patience(90_000),
+          hookTimeout: patience(60_000),
+          // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).
+          retry: night ? 1 : 0,
           // What is polled here happens in another process, on a machine that may be busy.
-          expect: { poll: { timeout: 10_000 } },
+          expect: { poll: { timeout: patience(10_000) } },
         },
       },
     ],

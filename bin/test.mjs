@@ -104,7 +104,7 @@ async function main(given) {
   await tests("unit", ["--project=unit"]);
   if (wanted === "check") return;
   await tests("http", ["--project=http"]);
-  await tests("browser", ["--project=browser"]);
+  await tests("browser", ["--project=whole"]);
 }
 
 try {

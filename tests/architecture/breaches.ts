@@ -46,7 +46,7 @@ function ofCode(path: string, text: string, tell: Tell) {
   const room = rooms[roomOf(path)];
   if (!room || !/^(src|views|tests|lab)\/|^vitest/.test(path)) return;
   ofImports(path, room, seen, tell);
-  if (/^(tests|lab)\//.test(path)) return;
+  if (room === rooms.tests) return;
   for (const member of seen.members) {
     const owner = reserved[member];
     if (owner && owner !== roomOf(path)) tell(path, `${member} belongs to ${owner} alone`);

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+
+/** Whether this is the night run: everything at its full length. By day each test takes the smallest form that still fails. */
+export const night = process.env.NIGHT === "1";
+
+/** What is drawn by chance is drawn from this: `npm test` takes it from the commit and prints it; SEED=… draws the same again. */
+export const seed = process.env.SEED ?? "by hand";
+
+/** How many times slower than a quiet core of 2024 this machine is just now, as `npm test` measured it; at least 1. */
+const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
+
+/** A time that a test waits at most before it gives up, ms, on this machine as it is now. */
+export function patience(ms: number): number {
+  return Math.ceil(ms * slowness);
+}
+
+/** How often or how much: the first by day, the second in the night run. */
+export function dayOrNight<Amount>(day: Amount, whole: Amount): Amount {
+  return night ? whole : day;
+}
+
+/** A number of 32 bits that the seed and a name give: the same for the same commit. */
+export function drawn(name: string): number {
+  return createHash("sha256").update(`${seed}\n${name}`).digest().readUInt32BE();
+}
+
+/** Whether the turn of this commit falls on `name`: one in `n` by day, every one in the night run. */
+export function inTurn(name: string, n: number): boolean {
+  return night || drawn(name) % n === 0;
+}
