@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/run/longest-first.ts";
 
 // What this machine can just now: bin/test.mjs measures it and says it here (tests/support/run/night.ts).
 const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
@@ -16,6 +17,8 @@ const long = [
 const http = ["tests/http/**/*.test.{ts,tsx}"];
 /** What the night run alone has. */
 const onlyAtNight = night ? [] : ["tests/**/*.night.test.{ts,tsx}"];
+/** What needs a browser where there is none: bin/test.mjs counts and names it. */
+const withoutBrowser = process.env.MISSING?.split(",").includes("chromium") ? ["tests/browser/**"] : [];
 
 /** What a test may take, ms, before it counts as hung: no test is about its own speed, so this is wide. */
 const patience = (ms: number) => Math.ceil(ms * slowness * (night ? 10 : 1));
@@ -26,6 +29,7 @@ export default defineConfig({
     pool: "threads",
     reporters: ["default"],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     setupFiles: ["tests/support/run/argon2.ts"],
     projects: [
       {
@@ -56,7 +60,7 @@ export default defineConfig({
         test: {
           name: "whole",
           include: whole,
-          exclude: onlyAtNight,
+          exclude: [...onlyAtNight, ...withoutBrowser],
           testTimeout: patience(90_000),
           hookTimeout: patience(60_000),
           // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).

@@ -11,7 +11,7 @@ const programs = {
   // Gives a process another clock.
   faketime: ["faketime"],
 };
-const forTests = process.platform === "linux" ? ["lynx", "strace"] : ["lynx"];
+const forTests = ["chromium", "lynx", ...(process.platform === "linux" ? ["strace"] : [])];
 
 function runs(path) {
   try {
@@ -27,33 +27,42 @@ function onPath(names) {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs);
 }
 
-function missing() {
-  const chromium = process.env.CHROMIUM || onPath(programs.chromium);
-  return [...(chromium ? [] : ["chromium"]), ...forTests.filter((name) => !onPath(programs[name]))];
-}
+const chromium = () => process.env.CHROMIUM || onPath(programs.chromium);
+const missing = () => forTests.filter((name) => !(name === "chromium" ? chromium() : onPath(programs[name])));
 
 /** Only root may install, and only Debian's tools are known here. */
 const mayInstall = () => process.getuid?.() === 0 && Boolean(onPath(["apt-get"]));
 
 /**
- * The path of a Chromium for the browser tests; as root on a Debian-like machine it is installed when missing, with
- * what else the tests run, and apt's progress is shown. Throws an Error whose message says what to install by hand.
+ * The path of a Chromium for the tests, undefined without one, and the names of the programs they need that are not here. As
+ * root on a Debian-like machine what is missing is installed first, and apt's progress is shown. Throws an Error where CHROMIUM
+ * names what cannot be run.
  */
-export function findChromium() {
+export function programsForTests() {
   if (process.env.CHROMIUM && !runs(process.env.CHROMIUM)) {
     throw new Error(`CHROMIUM names ${process.env.CHROMIUM}, which cannot be run.`);
   }
   if (missing().length > 0 && mayInstall()) install(missing());
-  if (missing().length > 0) {
-    throw new Error(
-      `The browser tests need ${missing().join(" and ")}. Install what is missing (Debian: apt-get install chromium ${forTests.join(" ")}); ` +
-        "CHROMIUM=/path/to/a/chromium names one in an unusual place. Without a browser: npm run check",
-    );
-  }
-  return process.env.CHROMIUM || onPath(programs.chromium);
+  return { chromium: chromium(), missing: missing() };
 }
 
-/** The path of `strace` or `faketime`, installed as `findChromium` does. Throws an Error whose message says what to install. */
+/** What is left out where programs are missing, and how to get them: one line for the person at the terminal. */
+export function leftOut(names) {
+  const what = names.includes("chromium") ? "the browser tests" : "some tests";
+  return (
+    `Without ${names.join(" and ")} ${what} are left out (Debian: sudo apt-get install ${names.join(" ")}` +
+    `${names.includes("chromium") ? "; or CHROMIUM=/path/to/a/chromium" : ""}).`
+  );
+}
+
+/** The path of a Chromium, found or installed as `programsForTests` does. Throws an Error whose message says what to install. */
+export function findChromium() {
+  const { chromium: found, missing: names } = programsForTests();
+  if (!found) throw new Error(`This needs a Chromium. ${leftOut(names)}`);
+  return found;
+}
+
+/** The path of `strace` or `faketime`, installed as `programsForTests` does. Throws an Error whose message says what to install. */
 export function findProgram(name) {
   if (!onPath(programs[name]) && mayInstall()) install([name]);
   const found = onPath(programs[name]);
@@ -61,14 +70,14 @@ export function findProgram(name) {
   return found;
 }
 
-function install(packages) {
-  console.error(`Installing ${packages.join(" and ")} for the tests.`);
+function install(names) {
+  console.error(`Installing ${names.join(" and ")} for the tests.`);
   const options = {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   };
   // Without an own font a bare machine draws boxes, and the screenshots show nothing.
-  const names = packages.includes("chromium") ? [...packages, "fonts-liberation"] : packages;
+  const packages = names.includes("chromium") ? [...names, "fonts-liberation"] : names;
   spawnSync("apt-get", ["update"], options);
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...names], options);
+  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...packages], options);
 }

@@ -1,24 +1,34 @@
-// Everything a machine can check: `node bin/test.mjs`; `check` leaves out doors and browsers; paths run only those.
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// `npm run check`, `npm test [-- PATHS]` and `npm run test:night`. What each is for stands in README.md.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
-import { findChromium } from "./chromium.mjs";
+import { findProgram, leftOut, programsForTests } from "./chromium.mjs";
+import { cpuOfChildren, slowness } from "./test/machine.mjs";
+import { keepPassed, parts, passedParts } from "./test/night.mjs";
+import { readReport, recordLongest, skippedTests, slowestFiles } from "./test/report.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "porchlight-test-"));
-const environment = { ...bunEnvironment, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }) };
-// A step that hangs must not take the count at the end with it.
-const longest = 38 * 60_000;
+const notes = join(scratch, "notes");
+const environment = { ...bunEnvironment, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), NOTES: notes };
+const minute = 60;
+/** A step that hangs must not take the count at the end with it, s. */
+const hangs = 50 * minute;
+/** A night run begins no part that may end later than this, s. */
+const sitting = 60 * minute;
+
 let passed = 0;
 const failures = [];
+const skipped = new Map();
+const files = [];
 
-function run(program, args) {
+function run(program, args, env = {}) {
   return new Promise((resolve) => {
-    const output = { cwd: root, env: environment, stdio: ["ignore", "inherit", "inherit"] };
-    const child = spawn(program, args, { ...output, timeout: longest, killSignal: "SIGKILL" });
+    const output = { cwd: root, env: { ...environment, ...env }, stdio: ["ignore", "inherit", "inherit"] };
+    const child = spawn(program, args, { ...output, timeout: hangs * 1_000, killSignal: "SIGKILL" });
     const stop = (signal) => child.kill(signal);
     process.on("SIGTERM", stop);
     child.on("error", (error) => {
@@ -32,79 +42,174 @@ function run(program, args) {
   });
 }
 
+/** Does a step and says how it went. Returns how long it took, s. */
 async function step(name, work) {
   console.log(`\n== ${name}`);
   const started = performance.now();
   const before = failures.length;
   await work();
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`== ${name}: ${failures.length === before ? "good" : "failed"} after ${seconds} s`);
+  const seconds = (performance.now() - started) / 1_000;
+  console.log(`== ${name}: ${failures.length === before ? "good" : "failed"} after ${seconds.toFixed(1)} s`);
+  return seconds;
 }
 
-/** A step that is one check: it counts as one. */
-function single(name, program, args) {
-  return step(name, async () => {
-    if ((await run(program, args)) === 0) passed++;
-    else failures.push(name);
+const modules = (path) => join(root, "node_modules", path);
+
+/** Types and lint: each counts as one. */
+function checks() {
+  return step("types and lint", async () => {
+    const [types, lint] = await Promise.all([
+      run(process.execPath, [modules("typescript/bin/tsc"), "--noEmit"]),
+      run(process.execPath, [modules("@biomejs/biome/bin/biome"), "ci", "--colors=off"]),
+    ]);
+    for (const [name, code] of [
+      ["types", types],
+      ["lint", lint],
+    ]) {
+      if (code === 0) passed += 1;
+      else failures.push(name);
+    }
   });
 }
 
-const vitest = join(root, "node_modules/vitest/vitest.mjs");
-
-/** A step whose tests are counted one by one, from vitest's own report. */
-function tests(name, args) {
+/** A step whose tests are counted one by one, from vitest's own report. `date`: a moment in UTC that it begins at. */
+function tests(name, args, { night = false, date } = {}) {
   return step(name, async () => {
     const report = join(scratch, `${name}.json`);
-    const again = `--reporter=${join(root, "bin/again.mjs")}`;
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, again];
-    const code = await run(findBun(), [...bunFlags, "--bun", vitest, "run", ...reporters, ...args]);
-    const before = failures.length;
-    const ran = count(report, name);
-    if (failures.length > before) return;
-    if (ran === 0) failures.push(`${name}: not one test ran`);
+    const again = join(scratch, `${name}.again`);
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    if (night) reporters.push(`--reporter=${join(root, "bin/test/again.mjs")}`);
+    const command = [findBun(), ...bunFlags, "--bun", modules("vitest/vitest.mjs"), "run", ...reporters, ...args];
+    if (date) command.unshift(findProgram("faketime"), "-f", `@${date}`);
+    const env = {
+      AGAIN: again,
+      ...(night ? { NIGHT: "1" } : {}),
+      ...(date ? { TZ: "UTC", FAKETIME_DONT_FAKE_MONOTONIC: "1" } : {}),
+    };
+    const code = await run(command[0], command.slice(1), env);
+    const read = readReport(report, root);
+    if (read === null) {
+      failures.push(`${name}: vitest left no report`);
+      return;
+    }
+    passed += read.passed;
+    failures.push(...read.failures);
+    for (const [file, titles] of read.skipped) skipped.set(file, titles);
+    files.push(...read.files);
+    const tried = existsSync(again) ? readFileSync(again, "utf8").trim().split("\n") : [];
+    failures.push(...tried.map((title) => `${title} (passed only when tried again)`));
+    if (read.failures.length > 0 || tried.length > 0) return;
+    if (read.passed === 0) failures.push(`${name}: not one test ran`);
     // An error outside any test (an unhandled rejection, a broken worker) fails the run too.
     else if (code !== 0) failures.push(`${name}: vitest ended with ${code}`);
   });
 }
 
-function count(report, name) {
-  let files;
-  try {
-    files = JSON.parse(readFileSync(report, "utf8")).testResults;
-  } catch {
-    failures.push(`${name}: vitest left no report`);
-    return null;
+/** Finds what the tests run beside Porchlight, and says what is left out without it. */
+function prepare() {
+  const { chromium, missing } = programsForTests();
+  if (chromium) environment.CHROMIUM = chromium;
+  environment.MISSING = missing.join(",");
+  if (missing.length > 0) console.log(leftOut(missing));
+  if (!missing.includes("chromium")) return;
+  const listed = join(scratch, "left-out.json");
+  const args = ["list", `--json=${listed}`, "--project=whole", "tests/browser"];
+  const env = { ...environment, MISSING: "" };
+  spawnSync(findBun(), [...bunFlags, "--bun", modules("vitest/vitest.mjs"), ...args], {
+    cwd: root,
+    env,
+    stdio: "ignore",
+  });
+  for (const { name, file } of existsSync(listed) ? JSON.parse(readFileSync(listed, "utf8")) : []) {
+    const path = file.slice(root.length);
+    skipped.set(path, [...(skipped.get(path) ?? []), name]);
   }
-  let ran = 0;
-  for (const file of files) {
-    const path = relative(root, file.name);
-    const failed = file.assertionResults.filter((test) => test.status === "failed");
-    const good = file.assertionResults.filter((test) => test.status === "passed").length;
-    ran += failed.length + good;
-    passed += good;
-    for (const test of failed) failures.push(`${path}: ${test.fullName}`);
-    if (file.status === "failed" && failed.length === 0) failures.push(`${path}: the file could not be run to its end`);
-  }
-  return ran;
 }
 
-const modules = (path) => join(root, "node_modules", path);
-
-async function checks() {
-  await single("types", process.execPath, [modules("typescript/bin/tsc"), "--noEmit"]);
-  await single("lint", process.execPath, [modules("@biomejs/biome/bin/biome"), "ci", "--colors=off"]);
+/** How slow the machine is just now decides how long tests wait, and what the seed draws is said, so that it can be drawn again. */
+async function measure() {
+  const commit = spawnSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, encoding: "utf8" }).stdout?.trim();
+  environment.SEED = process.env.SEED || commit || "no commit";
+  const slow = await slowness();
+  environment.SLOWNESS = slow.wall.toFixed(2);
+  console.log(`Seed ${environment.SEED}. The machine is ${slow.wall.toFixed(1)} times slower than usual just now.`);
+  return slow;
 }
+
+/** CPU seconds that `npm test` may take: what it began with, and what each later change has added since. */
+function budget() {
+  const { start, added } = JSON.parse(readFileSync(join(root, "tests/ledger.json"), "utf8"));
+  return added.reduce((sum, { seconds }) => sum + seconds, start);
+}
+
+/** Fails where the run took more processor time than it may, on a machine that is `slower` times slower than usual. */
+function keepToBudget(slower) {
+  const cpu = cpuOfChildren();
+  if (cpu === null) {
+    console.log("Processor time is not measured here: this is not Linux.");
+    return;
+  }
+  const most = budget() * slower;
+  console.log(
+    `Processor time: ${cpu.toFixed(0)} CPU seconds of ${most.toFixed(0)} (tests/ledger.json, times ${slower.toFixed(2)} for this machine).`,
+  );
+  if (cpu > most) failures.push(`the run took ${cpu.toFixed(0)} CPU seconds, more than ${most.toFixed(0)}`);
+}
+
+async function day() {
+  prepare();
+  const slow = await measure();
+  await checks();
+  await tests("tests", []);
+  keepToBudget(slow.cpu);
+}
+
+/** Goes through the parts this tree has not passed yet, for an hour at most; the next call goes on from there. */
+async function night() {
+  prepare();
+  await measure();
+  const done = passedParts(root);
+  const started = performance.now();
+  const spent = () => (performance.now() - started) / 1_000;
+  if (done.size === 0) await checks();
+  for (const part of parts.filter(({ name }) => !done.has(name))) {
+    if (spent() + longest(part) > sitting) break;
+    const before = failures.length;
+    const seconds = await tests(part.name, part.args, { night: part.date === undefined, date: part.date });
+    if (failures.length > before) continue;
+    done.set(part.name, seconds);
+    keepPassed(root, done);
+  }
+  console.log("\nParts of the night run that this tree has passed:");
+  for (const { name } of parts) {
+    console.log(
+      `  ${done.has(name) ? `${(done.get(name) / minute).toFixed(1).padStart(5)} min` : " not yet "}  ${name}`,
+    );
+  }
+  if (done.size < parts.length && failures.length === 0) console.log("Go on with: npm run test:night");
+  // Not a failure of a test, but not yet the whole night either.
+  if (done.size < parts.length) process.exitCode = 1;
+}
+
+/** What a part takes at most on two quiet cores, s. */
+const longest = ({ date }) => (date ? 10 : 30) * minute;
 
 async function main(given) {
-  const wanted = given[0] === "check" ? "check" : given.length > 0 ? "paths" : "all";
-  if (wanted === "all" || given.some((path) => /\bbrowser\b/.test(path))) environment.CHROMIUM = findChromium();
   findBun();
-  if (wanted === "paths") return tests("tests", given);
-  await checks();
-  await tests("unit", ["--project=unit"]);
-  if (wanted === "check") return;
-  await tests("http", ["--project=http"]);
-  await tests("browser", ["--project=whole"]);
+  if (given[0] === "night") return night();
+  if (given[0] === "check") {
+    await measure();
+    await checks();
+    return tests("unit", ["--project=unit"]);
+  }
+  if (given.length === 0) return day();
+  if (given[0] === "record") {
+    await day();
+    return recordLongest(files, root);
+  }
+  prepare();
+  await measure();
+  return tests("tests", given);
 }
 
 try {
@@ -113,7 +218,12 @@ try {
   console.error(error.message);
   failures.push("the tests could not be started");
 }
+files.sort((a, b) => b.seconds - a.seconds);
+if (files.length > 1) console.log(`\nThe slowest files:\n${slowestFiles(files).join("\n")}`);
+const left = [...skipped.values()].reduce((sum, titles) => sum + titles.length, 0);
+if (left > 0) console.log(`\nSkipped, ${left} tests:\n${skippedTests(skipped).join("\n")}`);
+if (existsSync(notes)) console.log(`\n${readFileSync(notes, "utf8").trim()}`);
 rmSync(scratch, { recursive: true, force: true });
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join("\n")}`);
-console.log(`\n${passed} passed, ${failures.length} failed`);
-process.exitCode = failures.length > 0 ? 1 : 0;
+console.log(`\n${passed} passed, ${failures.length} failed, ${left} skipped`);
+if (failures.length > 0) process.exitCode = 1;

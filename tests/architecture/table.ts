@@ -147,6 +147,7 @@ export const rooms: Record<string, Room> = {
     packages: [
       "vitest",
       "vitest/config",
+      "vitest/node",
       "fast-check",
       "pngjs",
       "qr",

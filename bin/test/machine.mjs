@@ -1,0 +1,52 @@
+// How fast this machine is just now, and what a run has cost it.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isMainThread, Worker } from "node:worker_threads";
+
+/** What the work below takes on two quiet cores of the machine that the budgets were set on, ms: by the clock, and of one core. */
+const usual = { wall: 400, cpu: 330 };
+const atOnce = 2;
+
+/** Hashing, JSON and patterns, as in a test; nothing of it is about Porchlight. */
+function work() {
+  let text = "x";
+  let sum = 0;
+  for (let n = 0; n < 120_000; n++) {
+    text = createHash("sha256").update(text).digest("hex");
+    sum += JSON.parse(JSON.stringify({ text, n, list: [n, n + 1] })).list[1];
+    if (/ff+0/.test(text)) sum += 1;
+  }
+  return sum;
+}
+
+const worked = () =>
+  new Promise((resolve, reject) => new Worker(new URL(import.meta.url)).once("exit", resolve).once("error", reject));
+
+/**
+ * How many times slower than usual this machine is just now, at least 1: `wall` says how long to wait for something (others may
+ * be using the machine), `cpu` how much more processor time the same work takes (a slower processor, or one that is shared).
+ */
+export async function slowness() {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  await Promise.all(Array.from({ length: atOnce }, worked));
+  const spent = Object.values(process.cpuUsage(before)).reduce((sum, microseconds) => sum + microseconds, 0);
+  const wall = (performance.now() - started) / usual.wall;
+  const cpu = spent / 1_000 / atOnce / usual.cpu;
+  return { wall: Math.max(1, wall), cpu: Math.max(1, cpu) };
+}
+
+/** Linux counts in hundredths of a second, whatever the kernel itself does. */
+const ticks = 100;
+
+/** Processor time, user and system, of all processes that this one has started and that have ended, s; null where Linux's /proc is missing. */
+export function cpuOfChildren() {
+  try {
+    const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ");
+    return (Number(fields[13]) + Number(fields[14])) / ticks;
+  } catch {
+    return null;
+  }
+}
+
+if (!isMainThread) work();

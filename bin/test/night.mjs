@@ -1,0 +1,59 @@
+// The parts of `npm run test:night`, and which of them this tree has passed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Other moments than now: midnight of a year, a leap day, the hour before summer time begins, a Sunday that becomes a Monday. */
+const dates = ["2027-12-31 23:58:00", "2028-02-29 12:00:00", "2027-03-28 00:55:00", "2026-11-29 23:57:00"];
+/** Browsers and processes have the clock of the machine: only what runs in one process goes to another date. */
+const inProcess = ["--project=unit", "--project=http"];
+
+/**
+ * Everything the night run does, one part after the other; none takes an hour on two quiet cores. `args` are vitest's; `date` is
+ * the moment in UTC that it begins at, where that is not now.
+ */
+export const parts = [
+  { name: "units and doors", args: inProcess },
+  {
+    name: "browsers",
+    args: [
+      "--project=whole",
+      "tests/browser/youth",
+      "tests/browser/staff",
+      "tests/browser/admin",
+      "tests/browser/whole",
+    ],
+  },
+  { name: "states in browsers", args: ["--project=whole", "tests/browser/states"] },
+  { name: "processes and faults", args: ["--project=whole", "tests/bin", "tests/lab", "tests/demo", "tests/hours"] },
+  ...dates.map((date) => ({ name: `units and doors on ${date}`, args: inProcess, date })),
+];
+
+/** What has been passed is kept beside the packages: it is of this tree, and of no other. */
+function file(root) {
+  return `${root}node_modules/.cache/night.json`;
+}
+
+/** A name for the tree as it is, what is not committed included. */
+function treeOf(root) {
+  const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout ?? "";
+  return createHash("sha256")
+    .update(git("rev-parse", "HEAD") + git("diff", "HEAD") + git("status", "--porcelain"))
+    .digest("hex");
+}
+
+/** How long each part took that this tree has passed, s, by its name. */
+export function passedParts(root) {
+  try {
+    const { tree, passed } = JSON.parse(readFileSync(file(root), "utf8"));
+    return new Map(tree === treeOf(root) ? passed : []);
+  } catch {
+    return new Map();
+  }
+}
+
+export function keepPassed(root, passed) {
+  mkdirSync(dirname(file(root)), { recursive: true });
+  writeFileSync(file(root), JSON.stringify({ tree: treeOf(root), passed: [...passed] }));
+}
