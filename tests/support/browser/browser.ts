@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
+import { patience } from "#tests/support/run/night.ts";
 import { launching } from "./shared.ts";
 
 const screenshots = fileURLToPath(new URL("../../screenshots/", import.meta.url));
@@ -45,7 +46,7 @@ export interface PageOptions {
  */
 export async function page(options: PageOptions = {}): Promise<Page> {
   const made = await (options.beside?.context() ?? (await profile(options))).newPage();
-  made.setDefaultTimeout(10_000);
+  made.setDefaultTimeout(patience(10_000));
   return made;
 }
 
@@ -83,7 +84,7 @@ const rulesOf = {
   colours: `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`,
 };
 // Each frame is asked by itself, so axe need not speak across frames; preloading would wait for a frame that streams.
-const ask = (runOnly: string) => `axe.run(document, {
+const ask = (runOnly: string, within: string) => `axe.run(${within}, {
   iframes: false,
   preload: false,
   resultTypes: ["violations"],
@@ -101,12 +102,18 @@ const turnsWithoutTimers =
  */
 export async function axe(of: Page, asked: keyof typeof rulesOf = "all"): Promise<string[]> {
   const found: string[] = [];
-  for (const frame of of.frames()) {
-    if (scriptless.has(of.context()) || (await isSandboxed(frame))) await frame.evaluate(turnsWithoutTimers);
-    await frame.evaluate(axeSource);
-    found.push(...(await frame.evaluate<string[]>(ask(rulesOf[asked]))));
-  }
+  for (const frame of of.frames()) found.push(...(await axeOn(frame, asked)));
   return found;
+}
+
+/** What axe has against one frame, or against the elements in it that an expression of JavaScript gives (an array of them). */
+export async function axeOn(frame: Frame, asked: keyof typeof rulesOf = "all", elements?: string): Promise<string[]> {
+  // Half a megabyte, which stays where it is for as long as the document does.
+  if (!(await frame.evaluate<boolean>("typeof axe === 'object'"))) {
+    if (scriptless.has(frame.page().context()) || (await isSandboxed(frame))) await frame.evaluate(turnsWithoutTimers);
+    await frame.evaluate(axeSource);
+  }
+  return frame.evaluate<string[]>(ask(rulesOf[asked], elements ? `{ include: ${elements} }` : "document"));
 }
 
 /** A frame in which no script of its own may run. */
