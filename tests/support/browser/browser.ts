@@ -2,41 +2,29 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
+import { patience } from "#tests/support/run/night.ts";
+import { launching } from "./shared.ts";
 
 const screenshots = fileURLToPath(new URL("../../screenshots/", import.meta.url));
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-// No QUIC and no background requests: a test that counts requests must see only the page's own.
-const quiet = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 const running = new Map<boolean, Promise<Browser>>();
 
 /**
- * The one Chromium of this test file, started when first asked for. `npm test` names it in CHROMIUM.
- * One that remembers keeps whole pages for Back, as people's browsers do; playwright turns that off otherwise.
+ * The Chromium of this test file, from when it is first asked for: a seat of its own in the one that all files of a run share
+ * (shared.ts), or one of its own where nobody runs one. One that remembers keeps whole pages for Back, as people's browsers do.
  */
 export function browser(remembers = false): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
-  if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
-  const started =
-    running.get(remembers) ??
-    chromium.launch({
-      executablePath,
-      args: quiet,
-      ignoreDefaultArgs: remembers ? ["--disable-back-forward-cache"] : [],
-    });
-  running.set(remembers, started);
-  return started;
+  const one = running.get(remembers) ?? seat(remembers);
+  running.set(remembers, one);
+  return one;
+}
+
+async function seat(remembers: boolean): Promise<Browser> {
+  const desk = process.env.CHROMIUM_DESK;
+  if (!desk) return chromium.launch(launching(remembers));
+  const answer = await fetch(`${desk}${remembers ? "remembers" : ""}`);
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(said);
+  return chromium.connect(said);
 }
 
 export interface PageOptions {
@@ -58,7 +46,7 @@ export interface PageOptions {
  */
 export async function page(options: PageOptions = {}): Promise<Page> {
   const made = await (options.beside?.context() ?? (await profile(options))).newPage();
-  made.setDefaultTimeout(10_000);
+  made.setDefaultTimeout(patience(10_000));
   return made;
 }
 
@@ -96,7 +84,7 @@ const rulesOf = {
   colours: `{ type: "rule", values: ["color-contrast", "link-in-text-block"] }`,
 };
 // Each frame is asked by itself, so axe need not speak across frames; preloading would wait for a frame that streams.
-const ask = (runOnly: string) => `axe.run(document, {
+const ask = (runOnly: string, within: string) => `axe.run(${within}, {
   iframes: false,
   preload: false,
   resultTypes: ["violations"],
@@ -114,12 +102,18 @@ const turnsWithoutTimers =
  */
 export async function axe(of: Page, asked: keyof typeof rulesOf = "all"): Promise<string[]> {
   const found: string[] = [];
-  for (const frame of of.frames()) {
-    if (scriptless.has(of.context()) || (await isSandboxed(frame))) await frame.evaluate(turnsWithoutTimers);
-    await frame.evaluate(axeSource);
-    found.push(...(await frame.evaluate<string[]>(ask(rulesOf[asked]))));
-  }
+  for (const frame of of.frames()) found.push(...(await axeOn(frame, asked)));
   return found;
+}
+
+/** What axe has against one frame, or against the elements in it that an expression of JavaScript gives (an array of them). */
+export async function axeOn(frame: Frame, asked: keyof typeof rulesOf = "all", elements?: string): Promise<string[]> {
+  // Half a megabyte, which stays where it is for as long as the document does.
+  if (!(await frame.evaluate<boolean>("typeof axe === 'object'"))) {
+    if (scriptless.has(frame.page().context()) || (await isSandboxed(frame))) await frame.evaluate(turnsWithoutTimers);
+    await frame.evaluate(axeSource);
+  }
+  return frame.evaluate<string[]>(ask(rulesOf[asked], elements ? `{ include: ${elements} }` : "document"));
 }
 
 /** A frame in which no script of its own may run. */
@@ -129,7 +123,7 @@ async function isSandboxed(frame: Frame): Promise<boolean> {
   return around !== null && !around.includes("allow-scripts");
 }
 
-/** Ends the Chromium of this file; for afterAll. Does nothing where none was started. */
+/** Ends what this file has of Chromium, every page and profile of it; for afterAll. Does nothing where it asked for none. */
 export async function close(): Promise<void> {
   const ending = [...running.values()];
   running.clear();

@@ -54,12 +54,8 @@ export async function uncheckedPairs(of: Page, side: Pair["side"]): Promise<stri
   for (const frame of of.frames()) {
     // Beside a form of the staff's side stands a young person's page.
     const own = isPreview(frame) ? "youth" : side;
-    const plant = `document.documentElement.style.setProperty`;
-    const each = Object.entries(planted).map(([name, rgb]) => `set("--${name}", "rgb(${rgb.join(" ")})")`);
-    await frame.evaluate(`(() => { const set = (n, v) => ${plant}(n, v, "important"); ${each.join(";")} })()`);
-    const found = await frame.evaluate<Found[]>(walk);
+    const found = await frame.evaluate<Found[]>(plantAndWalk);
     unchecked.push(...found.flatMap((one) => strange(one, own)));
-    await frame.evaluate(`document.documentElement.removeAttribute("style")`);
   }
   return [...new Set(unchecked)];
 }
@@ -178,5 +174,13 @@ const walk = `(() => {
   look();
   lively.forEach((rule, i) => { rule.selectorText = before[i]; });
   scrollTo(0, 0);
+  return found;
+})()`;
+
+const plantAndWalk = `(() => {
+  const root = document.documentElement;
+  for (const [name, rgb] of ${JSON.stringify(Object.entries(planted))}) root.style.setProperty("--" + name, "rgb(" + rgb.join(" ") + ")", "important");
+  const found = ${walk};
+  root.removeAttribute("style");
   return found;
 })()`;

@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
+import { drawn, night } from "#tests/support/run/night.ts";
 import { axe, shot } from "./browser.ts";
 import { isPreview, uncheckedPairs } from "./colours.ts";
+import { axeOnUnseen } from "./unseen.ts";
 
 /** What was found by looking at one state of one side. */
 export interface Looked {
@@ -14,38 +16,56 @@ export interface Looked {
 }
 
 export interface LookOptions {
-  /** Pictures and axe at both widths and in both schemes; without, only what is quick. */
+  /** Pictures and axe; without, only what is quick. */
   whole: boolean;
 }
 
-const widths = [360, 1280] as const;
-const schemes = ["light", "dark"] as const;
+/** Whether every state is looked at from all sides, as at night: where pictures are wanted, all of them are. */
+export const fromAllSides = night || Boolean(process.env.PICTURES);
 
-/** Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. */
+type Width = 360 | 1280;
+type Scheme = "light" | "dark";
+interface Side {
+  width: Width;
+  schemes: Scheme[];
+}
+const all: Side[] = [
+  { width: 360, schemes: ["light", "dark"] },
+  { width: 1280, schemes: ["light", "dark"] },
+];
+const turns: Side[] = [
+  { width: 360, schemes: ["light"] },
+  { width: 1280, schemes: ["dark"] },
+  { width: 360, schemes: ["dark"] },
+  { width: 1280, schemes: ["light"] },
+];
+let turn = drawn("the side a state is looked at from");
+
+/**
+ * Looks at a page as it stands: small and large, light and dark, and with big letters on the smallest screen. By day it is
+ * looked at from one side, another one for each page of a file, and axe is given what it has not seen at that width.
+ */
 export async function look(of: Page, name: string, { whole }: LookOptions): Promise<Looked> {
-  const complaints: string[] = [];
-  const unchecked: string[] = [];
-  const side = /^\/(staff|admin)\b/.test(new URL(of.url()).pathname) ? "staff" : "youth";
+  const found: Looked = { name, complaints: [], unchecked: [], wide: [] };
   const before = of.viewportSize()!;
-  for (const width of whole ? widths : []) {
-    await of.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
-    for (const colorScheme of schemes) {
-      await of.emulateMedia({ colorScheme });
-      await shot(of, `${name}-${width}-${colorScheme}`);
-      complaints.push(
-        ...(await axe(of, colorScheme === "dark" ? "colours" : "all")).map(
-          (line) => `${name} ${width} ${colorScheme}: ${line}`,
-        ),
-      );
-    }
-    const more = [...(await of.evaluate<string[]>(cut)), ...(await skippedLevels(of))];
-    complaints.push(...more.map((line) => `${name} ${width}: ${line}`));
-    unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
-  }
-  const wide = await tooWide(of, name);
+  if (whole) for (const side of fromAllSides ? all : [turns[turn++ % turns.length]!]) await lookFrom(of, side, found);
+  found.wide = await tooWide(of, name);
   await of.emulateMedia({ colorScheme: "light" });
   await of.setViewportSize(before);
-  return { name, complaints, unchecked, wide };
+  return found;
+}
+
+async function lookFrom(of: Page, { width, schemes }: Side, { name, complaints, unchecked }: Looked) {
+  await of.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
+  for (const colorScheme of schemes) {
+    await of.emulateMedia({ colorScheme });
+    await shot(of, `${name}-${width}-${colorScheme}`);
+    const asked = fromAllSides ? axe(of, colorScheme === "dark" ? "colours" : "all") : axeOnUnseen(of.frames(), width);
+    complaints.push(...(await asked).map((line) => `${name} ${width} ${colorScheme}: ${line}`));
+  }
+  complaints.push(...(await outOfOrder(of)).map((line) => `${name} ${width}: ${line}`));
+  const side = /^\/(staff|admin)\b/.test(new URL(of.url()).pathname) ? "staff" : "youth";
+  unchecked.push(...(await uncheckedPairs(of, side)).map((line) => `${name} ${width}: ${line}`));
 }
 
 // As text: these run in the page, whose types this project does not have.
@@ -70,23 +90,29 @@ const measure = `(() => {
 // also where it is not shown: a frame of the page says it then.
 const levels = `[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.tagName === "H1" || one.checkVisibility()).map((one) => one.tagName.slice(1) + " " + one.textContent.trim())`;
 
-/** The headings of a page as it is shown, and of each of its frames, that are more than one level below the one before, or are the first and no h1. */
-async function skippedLevels(of: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const frame of of.frames().filter((one) => !isPreview(one))) {
-    const all = await frame.evaluate<string[]>(levels);
-    const skipped = all.filter((one, n) => Number.parseInt(one, 10) > Number.parseInt(all[n - 1] ?? "0", 10) + 1);
-    found.push(...skipped.map((one) => `a level is skipped before h${one}`));
-  }
-  return found;
-}
-
 // What opens over the page and has words past a side of the screen, where nobody can scroll to them.
 const cut = `[...document.querySelectorAll("details[open] > .float, dialog[open]")].flatMap((one) => {
   const { left, right, width } = one.getBoundingClientRect();
   const isCut = width > 0 && (left < 0 || right > document.documentElement.clientWidth);
   return isCut ? [one.parentElement.id + " > " + one.className + " is cut: from " + Math.round(left) + " to " + Math.round(right) + " px"] : [];
 })`;
+
+/**
+ * The headings of a page as it is shown, and of each of its frames, that are more than one level below the one before, or are
+ * the first and no h1; and what opens over the page and is cut off.
+ */
+async function outOfOrder(of: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of of.frames().filter((one) => !isPreview(one))) {
+    const isTop = frame === of.mainFrame();
+    const [headings, floats] = await frame.evaluate<[string[], string[]]>(`[${levels}, ${isTop ? cut : "[]"}]`);
+    const skipped = headings.filter(
+      (one, n) => Number.parseInt(one, 10) > Number.parseInt(headings[n - 1] ?? "0", 10) + 1,
+    );
+    found.push(...floats, ...skipped.map((one) => `a level is skipped before h${one}`));
+  }
+  return found;
+}
 
 /** What goes past the edge of a 320 px screen with text at 200 %, in the page and its frames; [] when it never scrolls sideways. */
 export async function tooWide(of: Page, name: string): Promise<string[]> {

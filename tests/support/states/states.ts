@@ -1,44 +1,59 @@
-import type { Page } from "playwright-core";
-import { afterAll, expect, test } from "vitest";
+import { appendFileSync } from "node:fs";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
-import { type Looked, look } from "#tests/support/browser/look.ts";
+import { fromAllSides, type Looked, look } from "#tests/support/browser/look.ts";
+import { changedLately } from "#tests/support/run/changed.ts";
+import { dayOrNight, patience } from "#tests/support/run/night.ts";
+import { type Audience, type Group, groups, statesOf } from "./groups.ts";
+import { today, type Why } from "./today.ts";
+import { walks } from "./walks.ts";
 
-interface Shown {
-  reported: string[];
-  stop(): Promise<void>;
+/** The tests of one audience: a group of the table each, those of the day or all. */
+export function lookAtStatesOf(audience: Audience): void {
+  const own = groups.filter(({ of }) => of === audience);
+  const chosen = fromAllSides
+    ? own.map((group) => ({ group, why: "always" as const }))
+    : today(groups, changedLately());
+  const walked = chosen.filter(({ group }) => group.of === audience);
+  // What a walk leaves open goes with it.
+  afterEach(close);
+  afterAll(() => note(audience, own, walked));
+
+  const time = dayOrNight(120_000, 600_000);
+  for (const { group } of walked) {
+    test(`acceptance: every state of ${group.name} is looked at`, { timeout: patience(time) }, () => walk(group));
+  }
 }
 
-/**
- * The tests of a file of states: every one of `names` is come to and looked at, in this order, and nothing is to be said against
- * any. `every` goes through them and gives the houses it did it in.
- */
-export function lookAtEvery(
-  what: string,
-  names: string[],
-  every: (lookAt: (name: string, page: Page) => Promise<void>) => Promise<Shown[]>,
-) {
+/** Comes to every state of a group and looks at it: nothing is to be said against any. */
+async function walk(group: Group): Promise<void> {
   const seen: Looked[] = [];
-  afterAll(close);
-
-  test(`${what} is looked at, small and large, light and dark`, async () => {
-    const houses = await every(async (name, page) => {
-      seen.push(await look(page, name, { whole: true }));
-    });
-    for (const house of houses) {
-      expect(house.reported).toEqual([]);
-      await house.stop();
-    }
-    expect(seen.map(({ name }) => name)).toEqual(names);
-  }, 300_000);
-
-  test("axe has nothing against any of them, and none scrolls sideways at 320 px with text at 200 %", () => {
-    expect(seen).toHaveLength(names.length);
-    expect(seen.flatMap(({ complaints }) => complaints)).toEqual([]);
-    expect(seen.flatMap(({ wide }) => wide)).toEqual([]);
+  const houses = await walks[group.name](async (name, page) => {
+    seen.push(await look(page, name, { whole: true }));
   });
+  const found = {
+    complaints: seen.flatMap(({ complaints }) => complaints),
+    unchecked: seen.flatMap(({ unchecked }) => unchecked),
+    wide: seen.flatMap(({ wide }) => wide),
+    reported: houses.flatMap(({ reported }) => reported),
+  };
+  for (const house of houses) await house.stop();
+  expect(found).toEqual({ complaints: [], unchecked: [], wide: [], reported: [] });
+  expect(seen.map(({ name }) => name)).toEqual(statesOf(group));
+}
 
-  test("every two colours that meet in any of them are asked of every theme", () => {
-    expect(seen).toHaveLength(names.length);
-    expect(seen.flatMap(({ unchecked }) => unchecked)).toEqual([]);
-  });
+/** Says what was walked and what is left to the night, in the file NOTES names, where `npm test` reads it, or else here. */
+function note(audience: Audience, own: Group[], walked: { group: Group; why: Why }[]): void {
+  const count = (some: Group[]) => some.reduce((sum, group) => sum + statesOf(group).length, 0);
+  const all = count(own);
+  const done = count(walked.map(({ group }) => group));
+  const because = (why: Why) => walked.filter((one) => one.why === why).map(({ group }) => group.name);
+  const reasons = { "shown by what was changed": because("changed"), "in turn": because("turn") };
+  const which = Object.entries(reasons).flatMap(([why, names]) =>
+    names.length ? [`${why}: ${names.join(", ")}`] : [],
+  );
+  const more = which.length ? ` (${which.join("; ")})` : "";
+  const line = `states of ${audience}: ${done} of ${all} walked${more}, ${all - done} left to the night`;
+  if (process.env.NOTES) appendFileSync(process.env.NOTES, `${line}\n`);
+  else console.log(line);
 }

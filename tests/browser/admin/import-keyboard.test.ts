@@ -1,28 +1,12 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { services } from "#src/directory/services.ts";
+import { close } from "#tests/support/browser/browser.ts";
 import { tabTo } from "#tests/support/browser/keyboard.ts";
 import { ainoAt } from "#tests/support/states/admin/admin.ts";
 import { tuesday } from "#tests/support/states/admin/directory.ts";
-import { everyImportState, placesFile } from "#tests/support/states/admin/import.ts";
-import { lookAtEvery } from "#tests/support/states/states.ts";
+import { placesFile } from "#tests/support/states/admin/import.ts";
 
-lookAtEvery(
-  "every state of files that come in and go out",
-  [
-    "import-empty",
-    "import-wrong",
-    "import-looked-at",
-    "import-taken",
-    "import-saved",
-    "import-undone",
-    "import-nothing",
-    "import-broken",
-    "import-history",
-    "export",
-    "import-plain",
-  ],
-  async (lookAt) => [await everyImportState(lookAt)],
-);
+afterAll(close);
 
 test("a file is looked at, put in and taken back by keyboard alone", async () => {
   const { house, aino } = await ainoAt(tuesday);
@@ -45,4 +29,4 @@ test("a file is looked at, put in and taken back by keyboard alone", async () =>
   expect(services(house.helpline.db)).toEqual([]);
   await page.context().close();
   await house.stop();
-}, 60_000);
+});

@@ -1,0 +1,3 @@
+import { lookAtStatesOf } from "#tests/support/states/states.ts";
+
+lookAtStatesOf("youth");

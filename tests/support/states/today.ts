@@ -1,0 +1,51 @@
+import { drawn, inTurn } from "#tests/support/run/night.ts";
+import type { Group } from "./groups.ts";
+
+/** What walking to the states of a day and looking at them may cost, CPU seconds. */
+export const budget = 90;
+
+/** One of how many groups has its turn by day, whatever was changed. */
+const turns = 8;
+
+/** Why a group of states is walked. */
+export type Why = "always" | "changed" | "turn";
+
+export interface Chosen {
+  group: Group;
+  why: Why;
+}
+
+/**
+ * The groups that are walked by day, in the order of the table: those that always are, those that show a file which was
+ * changed, and those whose turn it is. What would cost more than there is, is left to the night, first what shows a changed
+ * file only as every other group does.
+ */
+export function today(groups: readonly Group[], changed: readonly string[]): Chosen[] {
+  const files = changed.filter((path) => /^(views|static)\//.test(path));
+  const showing = new Map(files.map((path) => [path, groups.filter((group) => shows(group, path)).length]));
+  /** How few groups show the rarest of what a group shows that was changed. */
+  const rarest = (group: Group) =>
+    Math.min(...files.filter((path) => shows(group, path)).map((path) => showing.get(path)!), Number.POSITIVE_INFINITY);
+  const byDraw = [...groups].sort((a, b) => drawn(`states ${a.name}`) - drawn(`states ${b.name}`));
+  const wanted: Chosen[] = [
+    ...byDraw.filter(({ always }) => always).map((group) => ({ group, why: "always" as const })),
+    ...byDraw
+      .filter((group) => Number.isFinite(rarest(group)))
+      .sort((a, b) => rarest(a) - rarest(b))
+      .map((group) => ({ group, why: "changed" as const })),
+    ...byDraw.filter(({ name }) => inTurn(`states ${name}`, turns)).map((group) => ({ group, why: "turn" as const })),
+  ];
+  const chosen = new Map<Group, Chosen>();
+  let spent = 0;
+  for (const one of wanted) {
+    if (chosen.has(one.group) || (one.why !== "always" && spent + one.group.cost > budget)) continue;
+    spent += one.group.cost;
+    chosen.set(one.group, one);
+  }
+  return groups.flatMap((group) => chosen.get(group) ?? []);
+}
+
+/** Whether a group shows what a file of views/ or static/ makes. */
+export function shows(group: Group, path: string): boolean {
+  return group.shows.split(/\s+/).some((pattern) => new Bun.Glob(pattern).match(path));
+}
