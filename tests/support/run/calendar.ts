@@ -10,7 +10,7 @@ if (!worker.calendar) {
   const ahead = Date.parse(TODAY) - real.now();
   const now = () => real.now() + ahead;
   worker.calendar = { real, ahead };
-  const today = new Proxy(real, {
+  const today: DateConstructor = new Proxy(real, {
     construct: (_real, given, target) =>
       Reflect.construct(real, given.length > 0 ? given : [now()], target === today ? real : target),
     get: (_real, name) => (name === "now" ? now : Reflect.get(real, name)),
