@@ -36,6 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          setupFiles: ["tests/support/run/calendar.ts"],
           // To load everything anew for each of 150 files took a third of the time.
           isolate: false,
           include: ["tests/**/*.test.{ts,tsx}"],
@@ -48,6 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "http",
+          setupFiles: ["tests/support/run/calendar.ts"],
           isolate: false,
           include: [...http, ...long],
           exclude: onlyAtNight,

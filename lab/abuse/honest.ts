@@ -61,18 +61,17 @@ async function comes(got: string[], word: string): Promise<boolean> {
 }
 
 /**
- * How it went for them, judged: from writing to the other side's screen, at the 95th of a hundred. With a slack above 1, beside
- * other tests, so many times as slow is good enough, and for the middle one: what else the machine does is no fault of ours.
+ * How it went for them, judged: from writing to the other side's screen, at the 95th of a hundred, so many times as slow as the
+ * slack says. Without an end to it, beside other tests, only what is lost is judged: what else the machine does is no fault of ours.
  */
 export function honestFigures(name: string, { took, lost }: Honest, mostMs: number, slack: number): Figure[] {
   const [p50, p95] = [percentile(took, 0.5), percentile(took, 0.95)];
-  const [share, judged] = slack > 1 ? ["p50", p50] : ["p95", p95];
   return [
     {
       name: `${name}: an honest chat, from one screen to the other`,
       got: `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${took.length}, ${lost()} lost`,
-      aim: `${share} at most ${mostMs * slack} ms, none lost`,
-      pass: judged <= mostMs * slack && lost() === 0 && took.length >= least,
+      aim: Number.isFinite(slack) ? `p95 at most ${mostMs * slack} ms, none lost` : "none lost",
+      pass: p95 <= mostMs * slack && lost() === 0 && took.length >= least,
     },
   ];
 }

@@ -15,7 +15,7 @@ const shown = /^(views\/.*\.tsx?|src\/.*\.tsx|src\/(http|realtime)\/.*\.ts|stati
  * Every breach of the architecture in a tree, each as `path: rule`; [] for a sound one.
  * Give the whole tree (paths with `/`, from its top): pages, tests and lists are looked for among the files.
  */
-export function breaches(files: Map<string, string>): string[] {
+export function breaches(files: ReadonlyMap<string, string>): string[] {
   const found = new Set<string>();
   const tell = (path: string, rule: string) => found.add(`${path}: ${rule}`);
   for (const [path, text] of files) {
@@ -87,12 +87,12 @@ function ofTexts(path: string, source: string, tell: Tell) {
   }
 }
 
-function ofMigration(path: string, files: Map<string, string>, tell: Tell) {
+function ofMigration(path: string, files: ReadonlyMap<string, string>, tell: Tell) {
   const list = files.get("src/db/migrate.ts") ?? "";
   if (!list.includes(`"${posix.basename(path)}"`)) tell(path, "is not listed in src/db/migrate.ts");
 }
 
-function ofDoor(path: string, files: Map<string, string>, tell: Tell) {
+function ofDoor(path: string, files: ReadonlyMap<string, string>, tell: Tell) {
   const [, audience = "", name = ""] = /^src\/http\/([^/]+)\/(.+)\.tsx?$/.exec(path) ?? [];
   if (!audiences.includes(audience) || name === "gate") return;
   const door = `${audience}/${name}`;

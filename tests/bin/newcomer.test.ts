@@ -1,16 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWire } from "#src/demo/wire.ts";
 import { type Place, place, run, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
+import { night, patience } from "#tests/support/run/night.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** How long the demo may take until somebody waits: 10 s on a small server, three times that where tests share it. */
-const aliveWithin = 3 * 10_000;
 
 let here: Place;
 let copy: string;
@@ -62,48 +60,57 @@ function start(args: string[], more: Record<string, string>): Started {
   return one;
 }
 
-test("acceptance 1: both command lines work from a clean copy with an empty home", async () => {
-  expect(existsSync(join(copy, "node_modules"))).toBe(false);
+test(
+  "acceptance 1: both command lines work from a clean copy with an empty home",
+  async () => {
+    expect(existsSync(join(copy, "node_modules"))).toBe(false);
+    // Whoever runs these tests by day has just done that.
+    if (night) await installs();
+    else symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+
+    const PORT = String(await freePort());
+    const first = start(["start"], { PORT });
+    const said = await first.says(/nobody can help/);
+    const origin = `http://localhost:${PORT}`;
+    expect((await fetch(`${origin}/`)).status).toBe(200);
+    const link = new URL(/http\S+\/staff\/welcome\/\S+/.exec(said)![0]);
+    expect(link.origin).toBe(origin);
+
+    const aino = openWire(origin, {});
+    expect((await aino.get(link.pathname)).status).toBe(200);
+    const words = { name: "aino", password: "a porch with a light" };
+    const names = { real_name: "Aino Virtanen", alias: "Robin", helpline: "The line", language: "en" };
+    expect((await aino.post(link.pathname, { ...words, ...names })).status).toBe(303);
+    expect((await aino.get("/admin/staff")).status).toBe(200);
+    expect((await aino.get(link.pathname)).status).toBe(410);
+    const again = openWire(origin, {});
+    expect((await again.post("/staff/sign-in", words)).headers.get("location")).toBe("/staff");
+    expect((await again.get("/staff")).status).toBe(200);
+    await first.stop();
+    expect(readdirSync(join(copy, "data"))).toContain("porchlight.db");
+
+    const second = start(["start"], { PORT });
+    await second.says(/Staff go to.*\n\n/);
+    expect((await fetch(`${origin}/`)).status).toBe(200);
+    await second.stop();
+    expect(second.out()).not.toContain("/staff/welcome/");
+
+    await demoIsAlive();
+    expect(readdirSync(here.home)).toEqual([]);
+  },
+  patience(300_000),
+);
+
+async function installs() {
   const installed = run("npm", ["ci"], { cwd: copy, env });
   expect(await installed.ended, installed.err()).toBe(0);
   // No script of any package ran: Bun's would have put the real program in this one's place.
   expect(readFileSync(join(copy, "node_modules/bun/bin/bun.exe"), "utf8")).toContain("postinstall script was not run");
-
-  const PORT = String(await freePort());
-  const first = start(["start"], { PORT });
-  const said = await first.says(/nobody can help/);
-  const origin = `http://localhost:${PORT}`;
-  expect((await fetch(`${origin}/`)).status).toBe(200);
-  const link = new URL(/http\S+\/staff\/welcome\/\S+/.exec(said)![0]);
-  expect(link.origin).toBe(origin);
-
-  const aino = openWire(origin, {});
-  expect((await aino.get(link.pathname)).status).toBe(200);
-  const words = { name: "aino", password: "a porch with a light" };
-  const names = { real_name: "Aino Virtanen", alias: "Robin", helpline: "The line", language: "en" };
-  expect((await aino.post(link.pathname, { ...words, ...names })).status).toBe(303);
-  expect((await aino.get("/admin/staff")).status).toBe(200);
-  expect((await aino.get(link.pathname)).status).toBe(410);
-  const again = openWire(origin, {});
-  expect((await again.post("/staff/sign-in", words)).headers.get("location")).toBe("/staff");
-  expect((await again.get("/staff")).status).toBe(200);
-  await first.stop();
-  expect(readdirSync(join(copy, "data"))).toContain("porchlight.db");
-
-  const second = start(["start"], { PORT });
-  await second.says(/Staff go to.*\n\n/);
-  expect((await fetch(`${origin}/`)).status).toBe(200);
-  await second.stop();
-  expect(second.out()).not.toContain("/staff/welcome/");
-
-  await demoIsAlive();
-  expect(readdirSync(here.home)).toEqual([]);
-}, 300_000);
+}
 
 /** Somebody waits, and the buttons of the sign-in page let in. */
 async function demoIsAlive() {
   const PORT = String(await freePort());
-  const before = performance.now();
   const demo = start(["run", "demo"], { PORT });
   const origin = `http://localhost:${PORT}`;
   await demo.says(/Ctrl\+C ends it/);
@@ -112,9 +119,7 @@ async function demoIsAlive() {
   const [, password] = /name="password" value="([^"]+)"/.exec(page)!;
   await mika.post("/staff/sign-in", { name: "mika", password: password! });
   const queue = async () => (await (await mika.get("/staff")).text()).split('id="waiting-').length - 1;
-  await expect.poll(queue, { timeout: aliveWithin, interval: 200 }).toBeGreaterThan(0);
-  console.log(`npm run demo: somebody waits after ${((performance.now() - before) / 1000).toFixed(1)} s`);
-  expect(performance.now() - before).toBeLessThan(aliveWithin);
+  await expect.poll(queue, { timeout: patience(120_000), interval: 200 }).toBeGreaterThan(0);
   await demo.stop("SIGINT");
   // Nothing is left of it.
   expect(readdirSync(here.folder).filter((name) => name.startsWith("porchlight-demo-"))).toEqual([]);

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
+import { fromSources, type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
 let here: Place;
@@ -27,7 +27,9 @@ afterEach(async () => {
 });
 
 test("it serves with no configuration and leaves nothing in the home", async () => {
-  const said = await serve().says(/nobody can help/);
+  const one = fromSources(["serve"], env);
+  started.push(one);
+  const said = await one.says(/nobody can help/);
   expect(said).toContain(`Young people go to  http://localhost:${env.PORT}/\n`);
   expect(said).toContain(`Staff go to         http://localhost:${env.PORT}/staff\n`);
   expect(said).toMatch(/This link makes the first one. It works once, for 24 hours:\s+http/);
@@ -38,7 +40,7 @@ test("it serves with no configuration and leaves nothing in the home", async () 
 });
 
 test("it can be started from any folder", async () => {
-  const one = porchlight(["serve"], env, here.home);
+  const one = fromSources(["serve"], env, here.home);
   started.push(one);
   await one.says(link);
   expect((await fetch(`http://localhost:${env.PORT}/`)).status).toBe(200);
@@ -168,7 +170,7 @@ test("each command has help of its own, and does nothing when asked for it", asy
     const { code, out, err } = await result([...words.split(" "), "--port", "1", "--help"], env);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(new RegExp(`^porchlight ${words}: `));
-    expect(out).toMatch(new RegExp(`\nExample:\n  node bin/porchlight.mjs ${words}`));
+    expect(out).toMatch(new RegExp(`\nExample:\n  (node bin/porchlight\\.mjs|porchlight) ${words}`));
     expect(out).toMatch(/\nExit codes:\n {2}0 {2}.*\n {2}1 {2}.*\n {2}2 {2}/);
   }
   expect(await result(["help", "staff", "link"], env)).toEqual(await result(["staff", "link", "--help"], env));

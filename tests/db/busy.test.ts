@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
 import { messages } from "#src/conversation/reading.ts";
 import { openFiles } from "#src/db/files.ts";
@@ -16,8 +16,18 @@ let folder: string;
 let clock: FakeClock;
 let home: House;
 
+/** A helpline and its people on a disk, before anything happens: each test has a copy of it. */
+let before: string;
+beforeAll(async () => {
+  before = mkdtempSync(join(tmpdir(), "porchlight-busy-"));
+  const made = await house({ clock: fakeClock(), files: openFiles(before, fakeClock().now()) });
+  made.helpline.db.close();
+});
+afterAll(() => rmSync(before, { recursive: true }));
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-busy-"));
+  cpSync(before, folder, { recursive: true });
   clock = fakeClock();
   home = await house({ clock, files: openFiles(folder, clock.now()) });
   await open(home);

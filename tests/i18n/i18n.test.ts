@@ -47,13 +47,15 @@ function asked(elements: Element[]): { names: Set<string>; plurals: Map<string, 
 const parsed = (language: (typeof languages)[number], key: Key) =>
   asked(new IntlMessageFormat(catalog(language)[key], language).getAst() as unknown as Element[]);
 
+const english = new Map(keys.map((key) => [key, parsed("en", key)]));
+
 test.each(languages)(
   "%s: every text can be read, is not empty, and asks for what the English one asks for",
   (language) => {
     expect(Object.keys(catalog(language)).sort()).toEqual([...keys].sort());
     for (const key of keys) {
       expect(catalog(language)[key].trim(), key).not.toBe("");
-      expect(parsed(language, key).names, key).toEqual(parsed("en", key).names);
+      expect(parsed(language, key).names, key).toEqual(english.get(key)!.names);
     }
   },
 );

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Asking } from "#src/outgoing/outgoing.ts";
 import { asking, type Elsewhere, elsewhere, kindOf, names } from "#tests/support/browser/elsewhere.ts";
 
@@ -175,15 +175,18 @@ test("one host is asked one thing at a time, others meanwhile; waiting costs non
     if (order.at(-1) === "one.example/1") release = () => response.end();
     else response.end();
   };
+  const begun = vi.spyOn(AbortSignal, "timeout");
   const ask = asking();
   const first = ask(`http://one.example:${there.port}/1`);
-  // Much for one answer on a machine that does other things, and less than it waits here.
-  const patience = 500;
+  const patience = 12_345;
   const second = ask(`http://one.example:${there.port}/2`, { patience });
   while (!order.includes("one.example/1")) await ask(`http://other.example:${there.port}/1`);
   await ask(`http://other.example:${there.port}/2`);
-  setTimeout(release, patience + 100);
+  expect(begun).not.toHaveBeenCalledWith(patience);
+  release();
   await Promise.all([first, second]);
+  expect(begun).toHaveBeenCalledWith(patience);
+  begun.mockRestore();
   expect(order.filter((one) => one.startsWith("one"))).toEqual(["one.example/1", "one.example/2"]);
   expect(order.indexOf("one.example/2")).toBeGreaterThan(order.indexOf("other.example/2"));
   there.serve = () => {};

@@ -49,9 +49,15 @@ describe("what goes wrong has its name", () => {
   });
 
   test("redirects share the time of the whole", async () => {
-    there.serve = (_request, response) => void setTimeout(() => response.writeHead(302, { location: "/" }).end(), 60);
-    expect(await kindOf(get("/", { patience: 150 }))).toBe("too_slow");
-    expect(there.requests.length).toBeLessThan(5);
+    const over = new AbortController();
+    const begun = vi.spyOn(AbortSignal, "timeout").mockReturnValue(over.signal);
+    there.serve = (_request, response) => {
+      if (there.requests.length < 4) response.writeHead(302, { location: "/" }).end();
+      else over.abort(new DOMException("planted", "TimeoutError"));
+    };
+    expect(await kindOf(get("/", { patience: 12_345 }))).toBe("too_slow");
+    expect(begun.mock.calls).toEqual([[12_345]]);
+    begun.mockRestore();
   });
 
   test("a resolver that says nothing", async () => {

@@ -4,6 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { dayOrNight, drawn } from "#tests/support/run/night.ts";
 
 // R6, the short form of `npm run faults -- clock`: somebody, or the network, sets the clock of the machine under chats.
 
@@ -36,27 +37,31 @@ async function passes(minutes: number) {
 const steps = () => home.heard.flatMap((one) => (one.type === "silence.stepped" ? [one.step] : []));
 const states = () => openConversations(home.helpline.db).map((one) => stateOf(one));
 
-test.each([
+const ways: [string, number][] = [
   ["two hours ahead", 2 * hour],
   ["a day back", -24 * hour],
   ["a year and a half ahead, to a leap day", Date.UTC(2028, 1, 28, 23, 59) - Date.UTC(2027, 9, 31, 0, 51)],
-])("R6: the clock is set %s: nobody's silence gets longer by it, and none is forgotten", async (_what, ms) => {
-  await passes(1);
-  clock.set(ms);
-  await passes(2.5);
-  expect(steps()).toEqual([]);
-  expect(states()).toEqual(["talking"]);
-  // From there on it is counted as ever: 3, 7, 12 and 15 minutes.
-  await passes(1);
-  expect(steps()).toEqual(["prompt"]);
-  await passes(13);
-  expect(steps()).toEqual(["prompt", "soft", "warn", "pause"]);
-  clock.set(-ms);
-  await passes(14);
-  expect(states()).toEqual(["paused"]);
-  await passes(2);
-  expect(states()).toEqual([]);
-});
+];
+test.each(dayOrNight([ways[drawn("the clock is set") % 3]!], ways))(
+  "R6: the clock is set %s: nobody's silence gets longer by it, and none is forgotten",
+  async (_what, ms) => {
+    await passes(1);
+    clock.set(ms);
+    await passes(2.5);
+    expect(steps()).toEqual([]);
+    expect(states()).toEqual(["talking"]);
+    // From there on it is counted as ever: 3, 7, 12 and 15 minutes.
+    await passes(1);
+    expect(steps()).toEqual(["prompt"]);
+    await passes(13);
+    expect(steps()).toEqual(["prompt", "soft", "warn", "pause"]);
+    clock.set(-ms);
+    await passes(14);
+    expect(states()).toEqual(["paused"]);
+    await passes(2);
+    expect(states()).toEqual([]);
+  },
+);
 
 test("R6: the clock is set while the counsellor owes an answer: they are not taken for silent, and words keep their order", async () => {
   await youthSays(home, id, "one");

@@ -28,7 +28,7 @@ export interface BusyFindings {
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const holder = file("hold.ts");
-const asker = file("ask.ts");
+const asker = file("../lines/ask.ts");
 
 /** Lets another process hold the write lock of each file in turn for so long (ms), under chats in which people write. */
 export async function busyRun(plan: { program: string[]; chats: number; holdMs: number; seed: number }) {

@@ -4,8 +4,15 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const text = /\.(tsx?|mjs|js|json|sql|css)$/;
 
-/** Every file of this tree that git would keep, by its path from the top; the text of those the rules read. */
-export function tree(): Map<string, string> {
+let known: ReadonlyMap<string, string> | undefined;
+
+/** Every file of this tree that git would keep, by its path from the top; the text of those the rules read. Read once, for all rules. */
+export function tree(): ReadonlyMap<string, string> {
+  known ??= readTree();
+  return known;
+}
+
+function readTree(): Map<string, string> {
   const ignored = readFileSync(`${root}.gitignore`, "utf8").split("\n").filter(Boolean);
   const skip = (path: string) =>
     path === ".git" ||

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFile } from "#src/db/connection.ts";
-import { binary, build, sha256 } from "#tests/support/outside/binary.ts";
+import { binary } from "#tests/support/outside/binary.ts";
 import { outcome, type Place, place, porchlight, run, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
@@ -88,14 +88,6 @@ test("a stack in the log points at the lines of the TypeScript sources", async (
   const sources = await outcome(porchlight(["serve"], { ...here.env, PORT: env.PORT! }));
   const lines = (all: typeof found) => all.map(([, file, line]) => `${file}:${line}`);
   expect(lines(found)).toEqual(lines(places(sources.err)));
-});
-
-test("built again it is the same file, to the bit, and so is the list of what it is made of", () => {
-  const list = (file: string) => `${file}.cdx.json`;
-  const first = binary();
-  const again = build(join(here.folder, "again"));
-  expect(sha256(again)).toBe(sha256(first));
-  expect(sha256(list(again))).toBe(sha256(list(first)));
 });
 
 test("a start reads no JavaScript: the file brings along what it was read to", async () => {

@@ -6,6 +6,7 @@ import { setSetting } from "#src/settings/settings.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { harmless, risky } from "#tests/support/made/contact-corpus.ts";
+import { growth, steep } from "#tests/support/run/growth.ts";
 
 test("of a hundred harmless sentences in six languages nobody is asked about more than two", () => {
   expect(new Set(harmless).size).toBe(100);
@@ -31,10 +32,8 @@ test.each([
 
 test("takes no longer with a hostile text than with a usual one", () => {
   for (const piece of ["a", "1", "a@", "a.", "1 ", "insta: ", "a at ", "@a.", "x.com/", "+(0"]) {
-    const text = piece.repeat(4_000 / piece.length);
-    const started = performance.now();
-    for (let n = 0; n < 5; n += 1) contactDetailsIn(text);
-    expect([piece, performance.now() - started < 250]).toEqual([piece, true]);
+    const grows = growth((length) => contactDetailsIn(piece.repeat(length / piece.length)), 2_000);
+    expect([piece, grows < steep]).toEqual([piece, true]);
   }
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { plainText } from "#src/directory/plain-text.ts";
+import { growth, steep } from "#tests/support/run/growth.ts";
 
 test.each([
   ["<p>Talk</p><p>to&nbsp;us</p>", "Talk\n\nto us"],
@@ -20,13 +21,6 @@ test.each([
 test.each(["<", "<a", "&", "&a", "<a <", "<script>", "<!", " \n", "<p>"])(
   "takes time in proportion to the text, also of many %s",
   (piece) => {
-    const timeOf = (times: number) => {
-      const text = piece.repeat(times);
-      const started = performance.now();
-      plainText(text);
-      return performance.now() - started;
-    };
-    timeOf(20_000);
-    expect(timeOf(200_000)).toBeLessThan(1_500);
+    expect(growth((times) => plainText(piece.repeat(times)), 2_000)).toBeLessThan(steep);
   },
 );

@@ -5,7 +5,7 @@ import { finished } from "#tests/support/keys/finished.ts";
 
 test("what is packed comes out, the same archive of the same files", () => {
   const files = [
-    { name: "services.csv", pieces: Array.from({ length: 20_000 }, (_, i) => `${i},Noor’s line\r\n`) },
+    { name: "services.csv", pieces: Array.from({ length: 5_000 }, (_, i) => `${i},Noor’s line\r\n`) },
     { name: "empty.csv", pieces: [] },
   ];
   const archive = finished(zipped(files));
@@ -16,8 +16,8 @@ test("what is packed comes out, the same archive of the same files", () => {
 });
 
 test("an archive that would grow beyond all measure is refused before it does", () => {
-  const bomb = zipSync({ "a.csv": new Uint8Array(60_100_000) });
-  expect(bomb.length).toBeLessThan(300_000);
+  const bomb = zipSync({ "a.csv": new Uint8Array(60_100_000) }, { level: 1 });
+  expect(bomb.length).toBeLessThan(600_000);
   expect(finished(unzipped(bomb))).toBe("too_big");
   const crowd = zipSync(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.csv`, new Uint8Array(1)])));
   expect(finished(unzipped(crowd))).toBe("too_big");

@@ -8,11 +8,16 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { annaJoins, porchlight } from "#tests/support/outside/process.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
 import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
+import { canBrowse } from "#tests/support/run/programs.ts";
 
 afterAll(close);
 
-const offline = (page: Page) => page.waitForSelector("#offline:not(:empty)", { state: "attached", timeout: 15_000 });
-const online = (page: Page) => page.waitForSelector("#offline:empty", { state: "attached", timeout: 15_000 });
+const browsed = test.skipIf(!canBrowse);
+
+const offline = (page: Page) =>
+  page.waitForSelector("#offline:not(:empty)", { state: "attached", timeout: patience(60_000) });
+const online = (page: Page) => page.waitForSelector("#offline:empty", { state: "attached", timeout: patience(60_000) });
 
 /** Anna at her console, perhaps behind a line, with a conversation open and the cursor in its field. */
 async function atWork(house: Server, address: { origin: string } = house): Promise<{ anna: Counsellor; id: number }> {
@@ -26,7 +31,7 @@ async function atWork(house: Server, address: { origin: string } = house): Promi
   return { anna, id };
 }
 
-test("what Anna is typing keeps its place, focus and caret through fifty live updates", async () => {
+browsed("what Anna is typing keeps its place, focus and caret through fifty live updates", async () => {
   const house = await server();
   onTestFinished(() => house.stop());
   const { anna, id } = await atWork(house);
@@ -66,7 +71,7 @@ test("what Anna is typing keeps its place, focus and caret through fifty live up
   await anna.page.context().close();
 });
 
-test("a draft survives a reload, in the middle of typing", async () => {
+browsed("a draft survives a reload, in the middle of typing", async () => {
   const house = await server();
   onTestFinished(() => house.stop());
   const { anna, id } = await atWork(house);
@@ -76,7 +81,7 @@ test("a draft survives a reload, in the middle of typing", async () => {
   await anna.page.context().close();
 });
 
-test.each(["refused", "dead"] as const)(
+browsed.each(["refused", "dead"] as const)(
   "a draft survives a socket that is lost (%s), and what is typed meanwhile is kept too",
   async (how) => {
     const house = await server();
@@ -99,12 +104,12 @@ test.each(["refused", "dead"] as const)(
     expect(await field.evaluate((one) => one.matches(":focus"))).toBe(true);
     await field.pressSequentially(", after");
     const kept = () => draft(house.helpline.db, { conversationId: id, staffId: house.anna.id });
-    await expect.poll(kept, { timeout: 30_000 }).toBe("before, meanwhile, after");
+    await expect.poll(kept).toBe("before, meanwhile, after");
     await anna.page.context().close();
   },
 );
 
-test("a draft survives the server being killed and started again, on the page and for the next page", async () => {
+browsed("a draft survives the server being killed and started again, on the page and for the next page", async () => {
   const house = await porchlight();
   onTestFinished(() => house.remove());
   await annaJoins(house);
@@ -123,7 +128,7 @@ test("a draft survives the server being killed and started again, on the page an
     await other.close();
     return value;
   };
-  await expect.poll(kept, { timeout: 10_000 }).toBe("kept before the end");
+  await expect.poll(kept).toBe("kept before the end");
   await house.kill();
   await field.pressSequentially(", and after");
   await offline(anna.page);
@@ -132,6 +137,6 @@ test("a draft survives the server being killed and started again, on the page an
   await online(anna.page);
   expect(await field.inputValue()).toBe("kept before the end, and after");
   // She need not type again for the rest to be kept.
-  await expect.poll(kept, { timeout: 10_000 }).toBe("kept before the end, and after");
+  await expect.poll(kept).toBe("kept before the end, and after");
   await Promise.all([noor, anna].map((one) => one.page.context().close()));
 });

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { damageRun } from "#lab/load/failures/damage.ts";
 import { startsRun } from "#lab/load/people/starts.ts";
 import { binary } from "#tests/support/outside/binary.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 test("R10: whatever is damaged, no other words are shown, a start is refused in a sentence, and doctor sees it", async () => {
-  const found = await damageRun({ flips: 100, seed: 5, say: () => {} });
+  const found = await damageRun({ flips: dayOrNight(61, 100), seed: 5, say: () => {} });
   expect(Math.min(...Object.values(found.tried))).toBeGreaterThan(0);
   expect(found).toMatchObject({ wrong: 0, unclear: [], unseen: [] });
   expect(found.textsRefused).toBeGreaterThan(4);

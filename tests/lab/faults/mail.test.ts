@@ -78,7 +78,7 @@ async function allArrive(port: number): Promise<string[]> {
   onTestFinished(() => well.close());
   await house.start();
   await well.until(to.length);
-  await expect.poll(settled, { timeout: 10_000 }).toBe(to.length);
+  await expect.poll(settled).toBe(to.length);
   await house.stop();
   const rows = await outbox();
   expect(rows.map(({ outcome, tries }) => [outcome, tries])).toEqual(to.map(() => ["sent", 2]));
@@ -160,14 +160,14 @@ test("killed after one was taken and while others are under way: that one does n
   await house.start();
   await Promise.all([taken.promise, reached.promise]);
   // The yes was heard and noted.
-  await expect.poll(settled, { timeout: 10_000 }).toBe(1);
+  await expect.poll(settled).toBe(1);
   await house.kill();
   await stalls.close();
   await aMinuteLater();
   const well = await post({ port: stalls.port });
   onTestFinished(() => well.close());
   await house.start();
-  await expect.poll(settled, { timeout: 10_000 }).toBe(to.length);
+  await expect.poll(settled).toBe(to.length);
   await house.stop();
   expect((await outbox()).map(({ outcome, tries }) => [outcome, tries])).toEqual([
     ["sent", 1],

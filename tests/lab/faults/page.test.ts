@@ -7,6 +7,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
+import { canBrowse } from "#tests/support/run/programs.ts";
 
 let house: Server;
 
@@ -16,6 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 afterAll(close);
+
+const browsed = test.skipIf(!canBrowse);
 
 /** Anna takes whoever came in last and says the first words. */
 async function answered(noor: Young): Promise<number> {
@@ -27,7 +30,7 @@ async function answered(noor: Young): Promise<number> {
   return id;
 }
 
-test("frames that come doubled and in the wrong order are shown once and in the right one", async () => {
+browsed("frames that come doubled and in the wrong order are shown once and in the right one", async () => {
   const noor = await young(house);
   let held: string | Buffer | null = null;
   let mixing = false;
@@ -58,7 +61,7 @@ test("frames that come doubled and in the wrong order are shown once and in the 
   ]);
 });
 
-test("what a proxy says while the server is away is never shown and never taken for a refusal", async () => {
+browsed("what a proxy says while the server is away is never shown and never taken for a refusal", async () => {
   const noor = await young(house);
   const id = await answered(noor);
   const foreign = [
@@ -80,7 +83,7 @@ test("what a proxy says while the server is away is never shown and never taken 
   await exactly({ house, noor, id }, ["me: things at home", "them: Hi, I am Mika", "me: can you hear me?"]);
 });
 
-test("a tab the phone has put to sleep shows what came meanwhile when it wakes", async () => {
+browsed("a tab the phone has put to sleep shows what came meanwhile when it wakes", async () => {
   const noor = await young(house);
   const id = await answered(noor);
   const phone = await noor.page.context().newCDPSession(noor.page);
@@ -99,7 +102,7 @@ test("a tab the phone has put to sleep shows what came meanwhile when it wakes",
   ]);
 });
 
-test("on a long poll a network that was gone for a moment is believed again at once", async () => {
+browsed("on a long poll a network that was gone for a moment is believed again at once", async () => {
   const line = await proxy(Number(new URL(house.origin).port), { sockets: false });
   onTestFinished(() => line.stop());
   const noor = await young(line);
@@ -113,7 +116,7 @@ test("on a long poll a network that was gone for a moment is believed again at o
   await noor.sees("there you are");
 });
 
-test("the question whether to end stays open while the line comes back", async () => {
+browsed("the question whether to end stays open while the line comes back", async () => {
   const line = await proxy(Number(new URL(house.origin).port));
   onTestFinished(() => line.stop());
   const noor = await young(line);

@@ -7,6 +7,7 @@ import { emergencyLines, rules } from "#src/settings/rules.ts";
 import { plain, rulesIn, saidLines } from "#src/settings/said.ts";
 import { defaults } from "#src/settings/settings.ts";
 import { allFlips, country, flips } from "#tests/support/keys/flips.ts";
+import { inTurn } from "#tests/support/run/night.ts";
 
 const shipped = factsOf(defaults());
 
@@ -83,15 +84,17 @@ describe("acceptance 2: what is promised is computed from what is really set", (
       const of = (facts: RulesFacts) => rulesIn(language, rules(facts), {}).flatMap(({ lines }) => lines);
       const read = new Set(alone().flatMap(({ facts }) => of(facts).map(plain)));
       const order = (facts: RulesFacts) => of(facts).flatMap(({ fact }) => (fact === "emergency" ? [] : [fact]));
-      for (const { facts } of combinations()) {
+      for (const { facts } of some(language)) {
         expect(of(facts).filter((line) => !read.has(plain(line)))).toEqual([]);
         expect(order(facts)).toEqual(order(shipped));
       }
     });
 
     test("no two combinations say the same", () => {
-      const texts = combinations().map(({ facts }) => sentences(facts, language).join("\n"));
-      expect(new Set(texts).size).toBe(texts.length);
+      // Each kind by itself too: of two that say the same, one is not as shipped.
+      const told = [...some(language), ...alone()].map(({ facts }) => facts);
+      const texts = told.map((facts) => sentences(facts, language).join("\n"));
+      expect(new Set(texts).size).toBe(new Set(told.map((facts) => Bun.hash(JSON.stringify(facts)))).size);
     });
   });
 
@@ -159,6 +162,9 @@ function alone(): Combination[] {
   const numbers = Object.entries(emergencies).map(([name, emergency]) => ({ name, facts: { ...shipped, emergency } }));
   return [...numbers, ...told];
 }
+
+/** By day some of all combinations, drawn for each language: enough that any two kinds meet. */
+const some = (language: Language) => combinations().filter(({ name }) => inTurn(`${language} ${name}`, 12));
 
 /** Every kind of every fact with every other, and every shape of an emergency number. */
 function combinations(): Combination[] {

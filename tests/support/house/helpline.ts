@@ -70,7 +70,8 @@ export async function house(
   } = {},
 ): Promise<House> {
   const clock = options.clock ?? systemClock;
-  const usual = isUsual(options) ? `${clock === systemClock ? "now" : clock.now()} ${isReal()}` : null;
+  const when = clock === systemClock ? "now" : clock.now();
+  const usual = isUsual(options) ? `${when} ${isReal()} ${options.asShipped === true}` : null;
   const files = options.files ?? copyOf(usual) ?? openMemory(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
@@ -105,8 +106,8 @@ export async function house(
 /** Houses as they stand before anything happens in them, by when: to make all tables and people anew took most of the time. */
 const copies = new Map<string, { data: Buffer; keys: Buffer }>();
 
-const isUsual = ({ files, asShipped, master, config }: Parameters<typeof house>[0] = {}) =>
-  [files, asShipped, master, config].every((option) => option === undefined);
+const isUsual = ({ files, master, config }: Parameters<typeof house>[0] = {}) =>
+  [files, master, config].every((option) => option === undefined);
 
 function copyOf(usual: string | null): OpenFiles | undefined {
   const copy = usual === null ? undefined : copies.get(usual);

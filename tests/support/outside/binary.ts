@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openConnection } from "#src/db/connection.ts";
+import { patience } from "#tests/support/run/night.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const dist = join(root, "dist");
@@ -14,7 +15,7 @@ const sources = ["src", "views", "static", "migrations", "package.json", "packag
 const builders = ["bin/build.mjs", "bin/parts.mjs", "bin/sbom.mjs", "bin/bun.mjs"];
 
 /** Longer than a build takes where everybody builds, ms. */
-const patience = 120_000;
+const most = patience(300_000);
 
 /**
  * The path of Porchlight as one file for this machine, built first when there is none or when it is older than its
@@ -24,7 +25,7 @@ export function binary(): string {
   const file = join(dist, name);
   mkdirSync(dist, { recursive: true });
   // A lock of SQLite's goes with the process that held it, and can be waited for.
-  const lock = openConnection(join(dist, ".build.lock"), patience);
+  const lock = openConnection(join(dist, ".build.lock"), most);
   try {
     lock.exec("BEGIN EXCLUSIVE");
     if (!existsSync(file) || changedAt() >= statSync(file).mtimeMs) build(dist);
@@ -37,7 +38,7 @@ export function binary(): string {
 /** Builds the one file into a folder, whatever is there. Gives its path. */
 export function build(out: string): string {
   const args = [join(root, "bin/build.mjs"), name.replace("porchlight-", ""), "--out", out];
-  const { status, stdout, stderr } = spawnSync("node", args, { encoding: "utf8", timeout: patience });
+  const { status, stdout, stderr } = spawnSync("node", args, { encoding: "utf8", timeout: most });
   if (status !== 0) throw new Error(`Porchlight could not be built (${status}): ${stdout}${stderr}`);
   return join(out, name);
 }

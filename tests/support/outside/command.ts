@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { night } from "#tests/support/run/night.ts";
+import { binary } from "./binary.ts";
 
-const program = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta.url));
+const launcher = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta.url));
 
 /** An empty place for one test: a home, and room for data. */
 export interface Place {
@@ -83,14 +85,25 @@ export function run(
   };
 }
 
-/** Starts `porchlight …`. */
-export function porchlight(args: string[], env: Record<string, string>, cwd?: string): Started {
-  return run("node", [program, ...args], { env, ...(cwd ? { cwd } : {}) });
+/** What is run, and what stands before its arguments: by day the one file, whose start is a fifth of the work, at night the sources. */
+function program(): [string, ...string[]] {
+  return night ? ["node", launcher] : [binary()];
+}
+
+/** Starts `porchlight …`. `input`: what somebody types. */
+export function porchlight(args: string[], env: Record<string, string>, input?: string): Started {
+  const [command, ...before] = program();
+  return run(command, [...before, ...args], { env, ...(input === undefined ? {} : { input }) });
+}
+
+/** Starts `node bin/porchlight.mjs …` in some folder, as somebody does who has the sources. */
+export function fromSources(args: string[], env: Record<string, string>, cwd?: string): Started {
+  return run("node", [launcher, ...args], { env, ...(cwd ? { cwd } : {}) });
 }
 
 /** Runs `porchlight …` to its end. `input`: what somebody types. */
 export function result(args: string[], env: Record<string, string>, input?: string) {
-  return outcome(input === undefined ? porchlight(args, env) : run("node", [program, ...args], { env, input }));
+  return outcome(porchlight(args, env, input));
 }
 
 /** Waits until a command has ended by itself. */

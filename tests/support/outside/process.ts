@@ -6,9 +6,14 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { password } from "#tests/support/house/helpline.ts";
 import { cookiesOf, openHouse } from "#tests/support/house/open-house.ts";
+import { night, patience } from "#tests/support/run/night.ts";
+import { binary } from "./binary.ts";
 import { freePort } from "./port.ts";
 
 const program = fileURLToPath(new URL("../../../bin/porchlight.mjs", import.meta.url));
+
+/** By day the one file, whose start is a fifth of the work, at night the sources. */
+const sourcesOrFile = (): [string, string[]] => (night ? ["node", [program, "serve"]] : [binary(), ["serve"]]);
 
 /** A Porchlight in a process of its own, started as an operator starts it, with an empty home. */
 export interface Process {
@@ -49,7 +54,7 @@ export async function porchlight(given: { dataDir?: string; by?: "npm" } = {}): 
     const child =
       given.by === "npm"
         ? spawn("npm", ["start"], { env, cwd: fileURLToPath(new URL("../../..", import.meta.url)) })
-        : spawn("node", [program, "serve"], { env, cwd: folder });
+        : spawn(...sourcesOrFile(), { env, cwd: folder });
     running = child;
     await new Promise<void>((opened, failed) => {
       let said = "";
@@ -102,7 +107,7 @@ function serverOf(pid: number): number {
 /** The link for the first account, as a first start prints it. */
 export async function firstLink(at: Process): Promise<string> {
   const link = () => /http:\S+\/staff\/welcome\/\S+/.exec(at.output())?.[0];
-  await expect.poll(link, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(link, { timeout: patience(30_000) }).toBeDefined();
   return link()!;
 }
 

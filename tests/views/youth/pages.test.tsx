@@ -1,8 +1,11 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { squeezeCss, squeezeJs } from "#src/http/assets.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { alias, clientId, css, pages, secretWords } from "./sample.tsx";
+
+/** Packed in haste a page is longer than as it is sent: what keeps its budget like this keeps it. */
+const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 describe.each(languages)("every page in %s", (language) => {
   test.each(Object.entries(pages(language)))("%s", (_name, html) => {
@@ -13,7 +16,7 @@ describe.each(languages)("every page in %s", (language) => {
     expect(html.match(/<h1/g)).toHaveLength(1);
     expect(html).not.toMatch(/ style=| on[a-z]+="|https?:\/\/(?!www\.w3\.org|example\.org)/);
     for (const field of html.match(/<textarea[^>]*>/g) ?? []) expect(field).toContain('autocomplete="off"');
-    expect(brotliCompressSync(html).length).toBeLessThan(10_000);
+    expect(brotliCompressSync(html, quick).length).toBeLessThan(10_000);
   });
 });
 
