@@ -1,0 +1,44 @@
+// A process of its own, started in a copy of the tree by lane.ts: it keeps one vitest open, so that each run costs only its tests.
+import { createVitest, type TestModule } from "vitest/node";
+import type { Answer, Asked, Failed } from "./lane.ts";
+
+const vitest = await createVitest("test", { watch: false, run: true, reporters: [{}], maxWorkers: 1, bail: 1 });
+await vitest.standalone();
+const all = await vitest.globTestSpecifications();
+
+process.on("message", (asked: Asked) => {
+  answerTo(asked).then(tell, (error: unknown) => tell({ kind: "broken", why: String(error) }));
+});
+tell({ kind: "ready", files: [...new Set(all.map(({ moduleId }) => moduleId))] });
+
+async function answerTo({ changed, files, bail }: Asked): Promise<Answer> {
+  for (const path of changed) vitest.invalidateFile(path);
+  for (const project of vitest.projects) project.config.bail = bail ? 1 : 0;
+  vitest.config.bail = bail ? 1 : 0;
+  // In the order that was asked for: vitest sorts by what it remembers of earlier runs.
+  const specifications = files.flatMap((file) => all.filter(({ moduleId }) => moduleId === file));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const failed = testModules.flatMap(failedIn);
+  const errors = unhandledErrors.map((error) => String((error as Error)?.message ?? error));
+  const seconds = Object.fromEntries(testModules.map((one) => [one.moduleId, one.diagnostic().duration / 1_000]));
+  return { kind: "ran", failed, errors, seconds };
+}
+
+function failedIn(module: TestModule): Failed[] {
+  const tests = [...module.children.allTests("failed")].map((test) => {
+    const { errors = [] } = test.result();
+    return { file: module.moduleId, test: test.fullName, why: errors[0]?.message ?? "" };
+  });
+  const around = module.state() === "failed" && tests.length === 0 ? suiteErrors(module) : [];
+  return [...tests, ...around];
+}
+
+/** What failed outside of any test: the file could not be loaded, or what comes before its tests. */
+function suiteErrors(module: TestModule): Failed[] {
+  const errors = [module.errors(), ...[...module.children.allSuites()].map((suite) => suite.errors())].flat();
+  return [{ file: module.moduleId, test: "before its tests", why: errors[0]?.message ?? "" }];
+}
+
+function tell(answer: Answer) {
+  process.send!(answer);
+}

@@ -1,0 +1,82 @@
+import type { Planted } from "../mutant.ts";
+
+/** What stands in a page, in a file and around both. */
+export const escaping: Planted[] = [
+  {
+    id: "pages-in-frames",
+    wrong: "Another site of the same name shows the console in a frame and leads clicks astray.",
+    symbol: "setHeaders",
+    helper: "policy",
+    from: `audience === "frame" ? "frame-ancestors 'self'" : "frame-ancestors 'none'"`,
+    to: `"frame-ancestors 'self'"`,
+  },
+  {
+    id: "no-strict-transport",
+    wrong: "Whoever types the address without https can be read by everybody on their network.",
+    symbol: "setHeaders",
+    from: 'config.publicAddress?.protocol === "https:"',
+    to: 'config.publicAddress?.protocol === "http:"',
+  },
+  {
+    id: "staff-pages-without-headers",
+    wrong: "A page of the staff comes without its headers to whoever asks for a piece of it.",
+    symbol: "setHeaders",
+    helper: "isPiece",
+    from: '(audience === "youth" || audience === "frame") && ',
+    to: "",
+  },
+  {
+    id: "packed-for-a-neighbour",
+    wrong: "A site of the same domain can guess from the length of an answer what is written in a chat.",
+    symbol: "isSecretAskedFromElsewhere",
+    from: 'site === "cross-site" || site === "same-site"',
+    to: 'site === "cross-site"',
+  },
+  {
+    id: "name-ends-the-data",
+    wrong: "A name of a place with “</script>” in it breaks the page of how it works, and more.",
+    symbol: "how",
+    helper: "schemaData",
+    from: '.replaceAll("<", "\\\\u003c")',
+    to: "",
+  },
+  {
+    id: "formulas-in-a-file",
+    wrong: "A cell that a stranger wrote is reckoned as a formula on the machine of whoever opens the file.",
+    symbol: "tableLine",
+    from: "inQuotes(guarded(cell))",
+    to: "inQuotes(cell)",
+  },
+  {
+    id: "control-characters-kept",
+    wrong: "Characters that no keyboard makes come into a chat and garble what a counsellor reads or copies.",
+    symbol: "printable",
+    from: '.replace(/[^\\P{Cc}\\n\\t]/gu, "")',
+    to: "",
+  },
+  {
+    id: "script-sinks-open",
+    wrong: "One careless line in a script is enough to run what somebody wrote in a chat.",
+    symbol: "setHeaders",
+    helper: "policy",
+    from: `"require-trusted-types-for 'script'",`,
+    to: "",
+  },
+  {
+    id: "cookie-for-scripts",
+    wrong: "A script that comes into the page of a young person can carry their session away.",
+    symbol: "giveCookie",
+    helper: "cookie",
+    from: "httpOnly: true",
+    to: "httpOnly: false",
+  },
+  {
+    id: "javascript-as-a-place",
+    wrong: "The page of a place to turn to runs a script when a young person presses it.",
+    symbol: "addressOf",
+    beside: "addressProblem",
+    helper: "readAddress",
+    from: '(url.protocol !== "https:" && url.protocol !== "http:")',
+    to: 'url.protocol === "file:"',
+  },
+];
