@@ -5,14 +5,14 @@ export const table = {
     {
       name: "a glance",
       always: true,
-      cost: 8,
+      cost: 12,
       shows: "views/layout/*.tsx static/{youth,youth-base,staff}.css static/{door,chat,leave,words}.js",
       states: `glance-closed glance-sign-in glance-door glance-waiting glance-queue glance-chat glance-console
         glance-emergency glance-ended glance-over glance-form glance-form-wrong`,
     },
     {
       name: "the chat",
-      cost: 16,
+      cost: 12,
       shows: `views/youth/{chat,change,continue,ended,help,how,clear,refused,places,meanwhile}.tsx
         static/{chat,chat-*,leave,words}.js static/{youth,youth-base,youth-meanwhile}.css
         views/parts/{message,message-most,composer,sent,kept,feeling,tab-icon}.{ts,tsx}`,
@@ -31,7 +31,7 @@ export const table = {
     },
     {
       name: "the door",
-      cost: 10,
+      cost: 8,
       shows: `views/youth/{door,now,unanswered}.tsx views/parts/{moment,days}.{ts,tsx} static/door.js
         static/{youth,youth-base}.css`,
       states: `door-closed door-closed-note door-unplanned door-late door-paused door-open-until door-break door-full
@@ -40,27 +40,27 @@ export const table = {
     },
     {
       name: "the door without scripts",
-      cost: 3,
+      cost: 4,
       shows: "views/youth/{door,unanswered,frame}.tsx static/youth-{frame,noscript}.css",
       states: "plain-door-open-until plain-waiting-closing plain-waiting-closed plain-waiting-unanswered",
     },
     {
       name: "coming back",
-      cost: 8,
+      cost: 11,
       shows: "views/youth/back*.tsx views/counsellor/{approach,earlier}.tsx static/{youth,youth-base}.css",
       states: `back-form back-wrong back-offered back-agreed back-code back-there back-elsewhere back-shut back-again
         back-console back-lines back-earlier`,
     },
     {
       name: "being written to",
-      cost: 8,
+      cost: 6,
       shows: "views/youth/later*.tsx static/{youth,youth-base,youth-later}.css",
       states: `later-offered later-form later-wrong later-sent later-warned later-now later-link later-link-shut
         later-link-unknown later-link-refused later-link-used later-off`,
     },
     {
       name: "other places",
-      cost: 8,
+      cost: 7,
       shows: `views/youth/{other,out,place,places}.tsx views/parts/{card,looking,language-name,own-words}.{ts,tsx}
         static/{youth,youth-base}.css`,
       states: `other-door other-all other-found other-nothing other-gone other-place other-place-unknown other-out
@@ -68,21 +68,21 @@ export const table = {
     },
     {
       name: "other places without scripts",
-      cost: 8,
+      cost: 6,
       shows: "views/youth/{other,out,place,places,frame}.tsx static/youth-{frame,noscript}.css",
       states: `plain-other-door plain-other-all plain-other-found plain-other-nothing plain-other-gone plain-other-place
         plain-other-place-unknown plain-other-out plain-other-waiting plain-other-chat plain-other-ended`,
     },
     {
       name: "the secret word",
-      cost: 6,
+      cost: 8,
       shows: "views/youth/secret.tsx static/{youth,youth-base}.css",
       states: `secret-offered secret-refused secret-is-set secret-with-code secret-asked secret-wrong secret-given
         secret-after-the-end secret-in-the-chat`,
     },
     {
       name: "silence, jokes and closing time",
-      cost: 9,
+      cost: 11,
       shows: `views/youth/{silence,help,ended}.tsx views/counsellor/{prompts,care,concerns,chat-words,past-message}.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
       states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk
@@ -90,7 +90,7 @@ export const table = {
     },
     {
       name: "the first questions",
-      cost: 9,
+      cost: 13,
       shows: `views/youth/which*.tsx views/admin/assessment*.{ts,tsx} views/parts/{answers,looking}.{ts,tsx}
         static/{staff,youth,youth-base}.css`,
       states: `which-door which which-open which-danger which-offered which-closed assessment assessment-wrong assessment-rule
@@ -98,7 +98,7 @@ export const table = {
     },
     {
       name: "a locked helpline",
-      cost: 2,
+      cost: 4,
       shows: "views/layout/*.tsx views/session/refused.tsx",
       states: "youth-locked staff-locked",
     },
@@ -106,7 +106,7 @@ export const table = {
   staff: [
     {
       name: "the console",
-      cost: 19,
+      cost: 28,
       shows: `views/session/{sign-in,welcome,invalid,refused,still-talking}.tsx
         views/counsellor/{console,bar,chats,queue,conversation,message,composer,referrals,found,went,report,end,after-chat,erased,keys,side,side-tabs,about,state,seats,to-tab,line}.{ts,tsx}
         views/parts/{chosen,card,message,composer,marked}.tsx
@@ -119,20 +119,20 @@ export const table = {
     },
     {
       name: "the console without scripts",
-      cost: 3,
+      cost: 4,
       shows: "views/counsellor/{console,queue,conversation,referrals,when}.{ts,tsx} static/staff.css",
       states: "staff-plain-queue staff-plain-one staff-plain-referrals",
     },
     {
       name: "colleagues beside a chat",
-      cost: 8,
+      cost: 12,
       shows: `views/counsellor/{handover,outside,acts,seats,offers,not-yours}.tsx static/console-handover.js static/staff.css`,
       states: `colleagues-outside colleagues-take-over-asks colleagues-reading colleagues-read-by colleagues-joined
         handover-form handover-wrong handover-offered handover-offer handover-declined handover-accepted handover-gone`,
     },
     {
       name: "an emergency",
-      cost: 11,
+      cost: 16,
       shows: `views/counsellor/{emergency,emergencies,address,openings}.tsx views/youth/where.tsx
         views/admin/address-ready.tsx views/parts/{emergency,countries}.{ts,tsx} static/staff.css`,
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
@@ -141,19 +141,19 @@ export const table = {
     },
     {
       name: "the keys",
-      cost: 6,
+      cost: 7,
       shows: "views/admin/key{s,-sheet}.tsx static/staff.css",
       states: `keys-none keys-alone keys-sheet keys-words-wrong keys-proved keys-rotate keys-given-use-wrong keys-shut`,
     },
     {
       name: "locked words",
-      cost: 3,
+      cost: 8,
       shows: "views/counsellor/{chat-words,past-message}.tsx views/admin/keys.tsx",
       states: "locked-own-chat locked-ask locked-open-key locked-read",
     },
     {
       name: "the overview and the end of a shift",
-      cost: 9,
+      cost: 19,
       shows: `views/counsellor/{overview,overview-after,on-call-line,debrief,debriefs,for-you,after-chat}.tsx
         views/admin/invite-list.tsx views/youth/ended.tsx views/parts/feeling.tsx static/console-overview.js
         static/staff.css`,
@@ -162,14 +162,14 @@ export const table = {
     },
     {
       name: "the queue",
-      cost: 5,
+      cost: 9,
       shows: `views/counsellor/{queue,line-menu,line-state,still-here,session-ends,ago}.tsx static/console-{idle,lists}.js
         static/staff.css`,
       states: `queue-left-alone queue-deserted queue-taken-back member-chats-most still-here covered door-in-danger`,
     },
     {
       name: "contact records",
-      cost: 9,
+      cost: 14,
       shows: `views/counsellor/{record*,unsent}.tsx views/admin/{reason,reasons}.tsx views/parts/reason-name.ts
         static/console-record.js static/staff.css`,
       states: `record-open record-found record-refused record-close-asks record-done records record-by-hand record-read
@@ -177,7 +177,7 @@ export const table = {
     },
     {
       name: "ready replies",
-      cost: 8,
+      cost: 12,
       shows: `views/counsellor/replies.tsx views/admin/{replies,replies-file,reply}.tsx static/console-replies.js
         static/staff.css`,
       states: `replies-all replies-found replies-nothing replies-other-draft replies-over replies-list replies-removed
@@ -185,7 +185,7 @@ export const table = {
     },
     {
       name: "the room",
-      cost: 12,
+      cost: 13,
       shows: `views/counsellor/{notes,shift,help-wanted,holds,concerns,acts}.tsx views/parts/pages.tsx
         static/console-{room,notes,shift,help}.js static/staff.css`,
       states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty
@@ -195,7 +195,7 @@ export const table = {
   admin: [
     {
       name: "opening hours",
-      cost: 8,
+      cost: 15,
       shows: `views/admin/{hours*,history,save-bar}.tsx views/parts/{days,saved,problems}.{ts,tsx} static/hours.js
         static/staff.css`,
       states: `hours-whenever hours-empty hours-exception hours-wrong hours-file hours-file-nothing hours-full hours-saved
@@ -203,20 +203,20 @@ export const table = {
     },
     {
       name: "the lines",
-      cost: 6,
+      cost: 7,
       shows: "views/admin/{line*,history}.tsx views/parts/{changes,problems}.tsx static/staff.css",
       states: `lines-one lines-add lines-refused line-saved line-changed line-meanwhile line-retire lines-two line-retired`,
     },
     {
       name: "the audit trail",
-      cost: 7,
+      cost: 12,
       shows: "views/admin/audit*.tsx views/counsellor/contact-ask.tsx views/parts/pages.tsx static/staff.css",
       states: `contact-asked contact-asked-plain contact-overview audit-closed audit-entries audit-none audit-no-day
         audit-whole audit-broken audit-broken-settings`,
     },
     {
       name: "the directory",
-      cost: 14,
+      cost: 20,
       shows: `views/admin/{directory*,entry*,deleted,regions,organization}.tsx views/parts/{saved,problems,marked}.tsx
         static/settings.js static/staff.css`,
       states: `directory-empty directory-due directory-not-so directory-done directory-links directory-none directory-bulk
@@ -225,21 +225,21 @@ export const table = {
     },
     {
       name: "files that come in",
-      cost: 8,
+      cost: 10,
       shows: "views/admin/{import*,export}.tsx views/parts/pages.tsx static/staff.css",
       states: `import-empty import-wrong import-looked-at import-taken import-saved import-undone import-nothing import-broken
         import-history export import-plain`,
     },
     {
       name: "the mails",
-      cost: 7,
+      cost: 8,
       shows: "views/admin/{mail*,let-go}.tsx views/parts/{problems,changes}.tsx static/staff.css",
       states: `mail-unset mail-wrong mail-set mail-test-wrong mail-test-refused mail-tested mail-failed mail-failed-settings
         mail-undo mail-trouble-plain`,
     },
     {
       name: "on call",
-      cost: 5,
+      cost: 7,
       shows: "views/admin/on-call*.tsx views/counsellor/on-call-line.tsx static/staff.css",
       states: "on-call-empty on-call-wrong on-call-set on-call-told on-call-plain on-call-above",
     },
@@ -251,7 +251,7 @@ export const table = {
     },
     {
       name: "people",
-      cost: 12,
+      cost: 13,
       shows: `views/admin/{member*,staff,one-time-link}.tsx
         views/session/{me,new-password,second,second-code,sessions,confirm,key-button}.tsx
         views/parts/{roles,member-changes,qr,language-fields,saved}.{ts,tsx} static/passkey.js static/staff.css`,
@@ -261,7 +261,7 @@ export const table = {
     },
     {
       name: "the settings",
-      cost: 16,
+      cost: 21,
       shows: `views/admin/{settings*,subject*,open*,meanwhile,wait-card,preview,callback-state,emergency-fields,save-bar,history}.tsx
         views/parts/{text-field,staff-nav,icons,face,problems}.tsx static/settings.js static/staff.css`,
       states: `settings settings-found settings-nothing subject-helpline subject-wrong subject-meanwhile subject-saved
@@ -271,14 +271,14 @@ export const table = {
     },
     {
       name: "sharing the directory",
-      cost: 9,
+      cost: 8,
       shows: "views/admin/{sharing*,source*}.tsx views/parts/language-name.ts static/staff.css",
       states: `sharing sharing-published sharing-wrong sharing-found source-new source-taken source-edited source-changed
         source-remove partner-found sharing-full partner-stale sharing-ended`,
     },
     {
       name: "own texts",
-      cost: 6,
+      cost: 15,
       shows: "views/admin/{texts*,example-mails}.{ts,tsx} views/parts/text-field.tsx static/staff.css",
       states: `texts-none texts-saved texts-refused texts-after-update texts-meanwhile texts-found texts-not-found texts-mails`,
     },
