@@ -278,3 +278,5 @@ export const foreignNames = new Set([
 ]);
 
 export const mostLines = 300;
+/** More than these nobody finds their way in. */
+export const mostEntries = 15;
