@@ -38,7 +38,8 @@ function told(names: string[], by = "Open House", summary = ""): Incoming {
 const apply = (runId: number) => applyWhole(db, { runId, actor, at: systemClock.now() });
 const undo = (runId: number) => undoWhole(db, { runId, actor });
 const names = () => services(db).map(({ entry }) => entry.name);
-const found = (words: string) => search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
+const found = (words: string) =>
+  search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
 
 describe("what a run stands on", () => {
   test("an organization that is gone by now lets none of its services in", async () => {
