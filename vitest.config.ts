@@ -64,12 +64,12 @@ export default defineConfig({
           include: whole,
           exclude: [...onlyAtNight, ...withoutBrowser],
           globalSetup: "tests/support/browser/shared.ts",
-          testTimeout: patience(90_000),
+          testTimeout: patience(240_000),
           hookTimeout: patience(60_000),
           // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).
           retry: night ? 1 : 0,
           // What is polled here happens in another process, on a machine that may be busy.
-          expect: { poll: { timeout: patience(10_000) } },
+          expect: { poll: { timeout: patience(60_000) } },
         },
       },
     ],

@@ -3,7 +3,17 @@ import { exempt } from "./exempt.ts";
 import { forbiddenIn } from "./names.ts";
 import { roomOf, target } from "./rooms.ts";
 import { type Scan, scan } from "./sources/scan.ts";
-import { audiences, filePackages, mostLines, pageless, type Room, reserved, rooms, topLevel } from "./table.ts";
+import {
+  audiences,
+  filePackages,
+  mostEntries,
+  mostLines,
+  pageless,
+  type Room,
+  reserved,
+  rooms,
+  topLevel,
+} from "./table.ts";
 import { styleTextsIn, textsIn } from "./texts.ts";
 
 const code = /\.(tsx?|mjs|js)$/;
@@ -29,7 +39,23 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
     if (/^migrations\/.*\.sql$/.test(path)) ofMigration(path, files, tell);
     ofDoor(path, files, tell);
   }
+  for (const [folder, entries] of foldersOf(files)) {
+    if (entries > mostEntries) tell(folder, `${entries} entries, at most ${mostEntries}`);
+  }
   return [...found].sort();
+}
+
+/** How many entries each folder has in which people look for a test; those at the top of tests/ are the rooms of src/. */
+function foldersOf(files: ReadonlyMap<string, string>): Map<string, number> {
+  const inside = new Map<string, Set<string>>();
+  for (const path of files.keys()) {
+    const parts = path.split("/");
+    for (let depth = 1; depth < parts.length; depth += 1) {
+      const folder = parts.slice(0, depth).join("/");
+      if (/^(tests\/|lab\b)/.test(folder)) inside.set(folder, (inside.get(folder) ?? new Set()).add(parts[depth]!));
+    }
+  }
+  return new Map([...inside].map(([folder, entries]) => [folder, entries.size]));
 }
 
 /** What vitest itself loads, which wants a default export. */

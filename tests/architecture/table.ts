@@ -279,3 +279,5 @@ export const foreignNames = new Set([
 ]);
 
 export const mostLines = 300;
+/** More than these nobody finds their way in. */
+export const mostEntries = 15;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { withoutServer } from "#src/command/data.ts";
 import { importPlaces } from "#src/command/import.ts";
 import { CommandError } from "#src/command/terminal.ts";
@@ -102,7 +103,7 @@ test("what cannot be understood is told with exit code 2, and a file that is non
 
 test("while a server runs it is the server that reads and writes", async () => {
   const unlock = lockFolder(data);
-  const home = await house({ files: openFiles(data, Date.now()) });
+  const home = await house({ files: openFiles(data, systemClock.now()) });
   const close = await answerCommands(controlPath(data), home.helpline, "http://localhost:8080");
   expect(await importPlaces([list(), "--yes", ...at()])).toBe(0);
   expect(services(home.helpline.db).map(({ entry }) => entry.name)).toEqual(["Night phone"]);

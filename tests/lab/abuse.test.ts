@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { lines } from "#lab/abuse/lines.ts";
 import { binary } from "#tests/support/outside/binary.ts";
-import { dayOrNight, drawn } from "#tests/support/run/night.ts";
+import { drawnFrom } from "#tests/support/run/night.ts";
 
 // The short form of `npm run abuse -- all`: by day two of its lines, drawn.
 
 const program = binary();
-const today = lines.toSorted((a, b) => drawn(a.name) - drawn(b.name)).slice(0, dayOrNight(2, lines.length));
+const today = drawnFrom("attacks", lines, 2);
 
 test.each(today)("T9: $what: an honest chat goes on beside it", async ({ short }) => {
   const figures = await short(program);

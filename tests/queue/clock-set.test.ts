@@ -4,7 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { dayOrNight, drawn } from "#tests/support/run/night.ts";
+import { drawnFrom } from "#tests/support/run/night.ts";
 
 // R6, the short form of `npm run faults -- clock`: somebody, or the network, sets the clock of the machine under chats.
 
@@ -42,7 +42,7 @@ const ways: [string, number][] = [
   ["a day back", -24 * hour],
   ["a year and a half ahead, to a leap day", Date.UTC(2028, 1, 28, 23, 59) - Date.UTC(2027, 9, 31, 0, 51)],
 ];
-test.each(dayOrNight([ways[drawn("the clock is set") % 3]!], ways))(
+test.each(drawnFrom("ways to set the clock", ways, 1))(
   "R6: the clock is set %s: nobody's silence gets longer by it, and none is forgotten",
   async (_what, ms) => {
     await passes(1);

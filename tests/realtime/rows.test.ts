@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { setColleague } from "#src/conversation/member-seats.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
@@ -121,8 +122,8 @@ test("words that are kept longer than was promised, for what somebody said was w
   );
   const list = (at: number) =>
     ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en", at).map(({ id }) => id);
-  expect(list(Date.now())).toEqual([noor]);
-  expect(list(Date.now() + 400 * 24 * 3_600_000)).toEqual([]);
+  expect(list(systemClock.now())).toEqual([noor]);
+  expect(list(systemClock.now() + 400 * 24 * 3_600_000)).toEqual([]);
 });
 
 test("of those on shift too: a claim brings the row of whoever took somebody, to every console", async () => {

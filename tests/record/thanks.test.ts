@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
@@ -26,7 +27,7 @@ let home: House;
 let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
-  files = openMemory(Date.now());
+  files = openMemory(systemClock.now());
   home = await house({ files });
   await open(home);
   chat = await talking(home);

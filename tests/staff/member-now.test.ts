@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
 import { giveDebrief, settleDebrief, takeBackDebrief } from "#src/record/debrief.ts";
@@ -20,7 +21,7 @@ let home: House;
 let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
-  files = openMemory(Date.now());
+  files = openMemory(systemClock.now());
   home = await house({ files });
   await open(home);
   chat = await talking(home);

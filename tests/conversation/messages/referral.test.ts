@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { noteReferral, type Referral, referralsBySeq, referralsOf, sendReferrals } from "#src/conversation/referral.ts";
 import { newClientId } from "#src/crypto/hash.ts";
@@ -19,7 +20,7 @@ let line: string;
 let shelter: string;
 
 beforeEach(async () => {
-  files = openMemory(Date.now());
+  files = openMemory(systemClock.now());
   home = await house({ files });
   await open(home);
   noor = await talking(home, "hello");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { answersIn, broughtAlong } from "#src/directory/assessment/asked.ts";
 import { offeredIn, readAnswers, regionChoices } from "#src/directory/assessment/assessment.ts";
 import { addRegion } from "#src/directory/regions.ts";
@@ -52,15 +53,15 @@ describe("answers in a form", () => {
     const one = await house();
     const { db } = one.helpline;
     const topics: Topic[] = ["grief"];
-    expect(regionChoices(db, Date.now())).toEqual([]);
+    expect(regionChoices(db, systemClock.now())).toEqual([]);
     await place(db, "Of Liège", { topics, regions: ["BE-WLG"], calendar: daily(0, 1440) });
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-WLG", parent: "BE", name: "Liège" }));
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-VAN", parent: "BE", name: "Antwerp" }));
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-BRU", parent: "BE", name: "Brussels" }));
     await place(db, "For counsellors", { regions: ["FR"], visibility: "counsellors" });
     await place(db, "Of Antwerp", { topics, regions: ["BE-VAN"], calendar: daily(0, 1440) });
-    expect(regionChoices(db, Date.now()).map(({ code }) => code)).toEqual(["BE", "BE-VAN", "BE-WLG"]);
-    const shown = offeredIn(db, "BE-VAN", Date.now()).map(({ entry }) => entry.name);
+    expect(regionChoices(db, systemClock.now()).map(({ code }) => code)).toEqual(["BE", "BE-VAN", "BE-WLG"]);
+    const shown = offeredIn(db, "BE-VAN", systemClock.now()).map(({ entry }) => entry.name);
     expect(shown).toEqual(["Of Antwerp"]);
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { plainChannel } from "#src/directory/entry.ts";
@@ -34,10 +35,11 @@ function told(names: string[], by = "Open House", summary = ""): Incoming {
   return { organizations: [{ externalId: "1", organization: organizationNamed(by) }], services, issues: [] };
 }
 
-const apply = (runId: number) => applyWhole(db, { runId, actor, at: Date.now() });
+const apply = (runId: number) => applyWhole(db, { runId, actor, at: systemClock.now() });
 const undo = (runId: number) => undoWhole(db, { runId, actor });
 const names = () => services(db).map(({ entry }) => entry.name);
-const found = (words: string) => search(db, { ...anything, words }, "youth", Date.now()).map(({ entry }) => entry.name);
+const found = (words: string) =>
+  search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
 
 describe("what a run stands on", () => {
   test("an organization that is gone by now lets none of its services in", async () => {

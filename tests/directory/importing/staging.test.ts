@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { plainChannel } from "#src/directory/entry.ts";
@@ -35,7 +36,7 @@ function told(names: string[], more: Partial<IncomingService["entry"]> = {}): In
 
 const names = (db: Db) => services(db).map(({ entry }) => entry.name);
 const found = (db: Db, words: string) =>
-  search(db, { ...anything, words }, "youth", Date.now()).map(({ entry }) => entry.name);
+  search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
 const apply = (db: Db, runId: number) => db.change("command line", (tx, emit) => applyRun(tx, emit, { runId }));
 const rows = (db: Db) => ({
   services: db.all(q.selectFrom("service").selectAll().orderBy("id")),

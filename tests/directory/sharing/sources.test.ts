@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { q } from "#src/db/schema.ts";
 import { lookAt } from "#src/directory/sharing/feed-look.ts";
 import {
@@ -49,7 +50,7 @@ test("a change that changes nothing is none; one that goes on is asked at once",
   await change({ enabled: false });
   await act(home, home.aino, (tx) => tx.run(q.updateTable("directory_source").set({ next_poll_at: tx.at + 1e9 })));
   await change({ enabled: true });
-  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(Date.now());
+  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(systemClock.now());
 });
 
 test("one of another time zone is asked at once, for all it has", async () => {
@@ -63,7 +64,7 @@ test("one of another time zone is asked at once, for all it has", async () => {
   expect(source(db(), id)!).toMatchObject(heard);
   await change({ name: "Lantern", timeZone: "America/New_York" });
   expect(source(db(), id)!).toMatchObject({ etag: null, lastModified: null, toldUntil: null });
-  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(Date.now());
+  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(systemClock.now());
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Kind, whyNoDisk } from "#lab/load/failures/disks.ts";
 import { fullRun } from "#lab/load/failures/full.ts";
 import { binary } from "#tests/support/outside/binary.ts";
-import { dayOrNight, drawn } from "#tests/support/run/night.ts";
+import { dayOrNight, drawnFrom } from "#tests/support/run/night.ts";
 
 // disk.test.ts has what both sides see of it, and what any account can make full.
 const kinds: [Kind, string, number][] = [
@@ -10,7 +10,7 @@ const kinds: [Kind, string, number][] = [
   ["broken", "a disk on which every write fails (EIO)", 3],
   ["lost", "a disk that its system has given up after such a failure", 1],
 ];
-const today = dayOrNight([kinds[drawn("a disk that fails") % kinds.length]!], kinds);
+const today = drawnFrom("disks that fail", kinds, 1);
 for (const [kind, words, most] of today) {
   const points = dayOrNight(Math.ceil(most / 3), most);
   const why = whyNoDisk(kind);

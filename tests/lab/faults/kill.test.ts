@@ -4,7 +4,7 @@ import type { Server } from "#tests/support/house/server.ts";
 import { annaJoins, type Process, porchlight } from "#tests/support/outside/process.ts";
 import { proxy } from "#tests/support/outside/proxy.ts";
 import { counsellor, type Young, young } from "#tests/support/people/people.ts";
-import { dayOrNight, drawn, patience } from "#tests/support/run/night.ts";
+import { dayOrNight, drawnFrom, patience } from "#tests/support/run/night.ts";
 import { canBrowse } from "#tests/support/run/programs.ts";
 
 afterAll(close);
@@ -33,7 +33,7 @@ const ways: [string, boolean][] = [
   ["a WebSocket", true],
   ["a long poll, WebSockets being blocked", false],
 ];
-const today = dayOrNight([ways[drawn("the way of a page whose server is killed") % 2]!], ways);
+const today = drawnFrom("ways of a page whose server is killed", ways, 1);
 
 browsed.each(today)(
   "acceptance 3: on %s the server is killed and started again in the middle of a chat: every message once, in order",

@@ -6,12 +6,12 @@ import { seeded } from "#lab/load/report/random.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { type House, open } from "#tests/support/house/helpline.ts";
 import { give, type Person, staff, youth } from "#tests/support/house/http.ts";
-import { dayOrNight, drawn, night } from "#tests/support/run/night.ts";
+import { dayOrNight, drawnFrom, night } from "#tests/support/run/night.ts";
 
 // The short form of `npm run faults -- points`, and that its judge can find fault.
 
 // By day two of them, drawn.
-const today = scenes.toSorted((a, b) => drawn(a.name) - drawn(b.name)).slice(0, dayOrNight(2, scenes.length));
+const today = drawnFrom("scenes", scenes, 2);
 const times = dayOrNight(2, 3);
 
 test.each(today.map((scene) => [scene.name, scene] as const))(

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -13,7 +14,7 @@ import { leave } from "#tests/support/made/own-texts.ts";
 let home: House;
 let files: ReturnType<typeof openMemory>;
 beforeEach(async () => {
-  files = openMemory(Date.now());
+  files = openMemory(systemClock.now());
   home = await house({ files });
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { type OpenFiles, openMemory } from "#src/db/files.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import { invitation } from "#src/staff/invitation.ts";
@@ -23,7 +24,7 @@ let files: OpenFiles;
 let home: House;
 
 beforeEach(async () => {
-  files = openMemory(Date.now());
+  files = openMemory(systemClock.now());
   home = await house({ files });
 });
 
@@ -145,7 +146,7 @@ describe("a closed account", () => {
     expect(availableStaff(home.helpline.db)).toEqual([]);
     expect(everyone(home.helpline.db).map(({ alias }) => alias)).not.toContain("Mika");
     expect(closedAccounts(home.helpline.db).map(({ values }) => values.alias)).toEqual(["Mika"]);
-    expect(invitation(home.helpline.db, token, Date.now())).toBeUndefined();
+    expect(invitation(home.helpline.db, token, systemClock.now())).toBeUndefined();
     const anew = act(home, home.aino, (tx, emit) =>
       invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
     );
@@ -160,7 +161,7 @@ describe("a closed account", () => {
     await set(home.anna, { closed: true });
     await set(home.anna, { closed: false });
     expect(availableStaff(home.helpline.db)).toEqual([]);
-    expect(invitation(home.helpline.db, token, Date.now())).toBeUndefined();
+    expect(invitation(home.helpline.db, token, systemClock.now())).toBeUndefined();
   });
 });
 

@@ -19,6 +19,16 @@ export function dayOrNight<Amount>(day: Amount, whole: Amount): Amount {
   return night ? whole : day;
 }
 
+/** Some of a list by day, drawn by what it is a list of; all of it in the night run. */
+export function drawnFrom<One>(what: string, list: readonly One[], byDay: number): One[] {
+  if (night) return [...list];
+  const places = list.map((_, place) => place).sort((a, b) => drawn(`${what} ${a}`) - drawn(`${what} ${b}`));
+  return places
+    .slice(0, byDay)
+    .sort((a, b) => a - b)
+    .map((place) => list[place]!);
+}
+
 /** A number of 32 bits that the seed and a name give: the same for the same commit. */
 export function drawn(name: string): number {
   return createHash("sha256").update(`${seed}\n${name}`).digest().readUInt32BE();
