@@ -25,7 +25,7 @@ let line: House;
 let known: number;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   line = await house({ clock });
   ({ files } = line);
   await open(line);

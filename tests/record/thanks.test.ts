@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { setAside, undoAside } from "#src/queue/setting-aside.ts";
 import { thanksScene } from "#src/realtime/youth-scene.ts";
@@ -26,8 +26,8 @@ let home: House;
 let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
-  files = openMemory(Date.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   await open(home);
   chat = await talking(home);
   await youthEnds(home, chat);

@@ -13,7 +13,7 @@ import { anything, search } from "#src/directory/search.ts";
 import { services } from "#src/directory/services.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
-import { house } from "#tests/support/house/helpline.ts";
+import { evening, house } from "#tests/support/house/helpline.ts";
 
 let db: Db;
 beforeEach(async () => {
@@ -34,10 +34,11 @@ function told(names: string[], by = "Open House", summary = ""): Incoming {
   return { organizations: [{ externalId: "1", organization: organizationNamed(by) }], services, issues: [] };
 }
 
-const apply = (runId: number) => applyWhole(db, { runId, actor, at: Date.now() });
+const apply = (runId: number) => applyWhole(db, { runId, actor, at: evening.now() });
 const undo = (runId: number) => undoWhole(db, { runId, actor });
 const names = () => services(db).map(({ entry }) => entry.name);
-const found = (words: string) => search(db, { ...anything, words }, "youth", Date.now()).map(({ entry }) => entry.name);
+const found = (words: string) =>
+  search(db, { ...anything, words }, "youth", evening.now()).map(({ entry }) => entry.name);
 
 describe("what a run stands on", () => {
   test("an organization that is gone by now lets none of its services in", async () => {

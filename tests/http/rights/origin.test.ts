@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { doors } from "#src/http/doors.ts";
-import { fakeClock, house, open, type SharedHouse, shared } from "#tests/support/house/helpline.ts";
+import { evening, fakeClock, house, open, type SharedHouse, shared } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, says, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
@@ -87,7 +87,7 @@ describe("the sockets", () => {
   let at: Server;
   let ofBoth: string;
   beforeAll(async () => {
-    at = await server();
+    at = await server({ clock: evening });
     await open(at);
     const noor = await youth(at);
     const anna = await staff(at, at.anna);

@@ -15,7 +15,7 @@ let server: Post;
 let anna: Person;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   line = await house({ clock });
   server = await post();
   await sendsTo(line, server.port);

@@ -13,7 +13,7 @@ import {
   writeInviteList,
 } from "#src/staff/invite-list.ts";
 import { roles } from "#src/staff/permissions.ts";
-import { type House, house } from "#tests/support/house/helpline.ts";
+import { evening, type House, house } from "#tests/support/house/helpline.ts";
 
 let home: House;
 beforeEach(async () => {
@@ -97,12 +97,12 @@ test("each gets a link of one use that holds what the list says; all of them are
     inviteAll(tx, emit, { people, madeBy: home.aino.id }),
   );
   expect(
-    givenLinks(home.helpline.db, Date.now())
+    givenLinks(home.helpline.db, evening.now())
       .slice(0, 2)
       .map(({ forWhom }) => forWhom),
   ).toEqual(["Tom Smit", "Lena Maes"]);
   const [lena, tom] = made;
-  expect(invitation(home.helpline.db, lena!.token, Date.now())!.draft).toEqual({
+  expect(invitation(home.helpline.db, lena!.token, evening.now())!.draft).toEqual({
     alias: "Fox",
     real_name: "Lena Maes",
     languages: "nl",
@@ -114,7 +114,7 @@ test("each gets a link of one use that holds what the list says; all of them are
   );
   const ids = made.map(({ id }) => id);
   expect(await home.helpline.db.change(`staff:${home.aino.id}`, (tx, emit) => withdrawAll(tx, emit, { ids }))).toBe(1);
-  expect(invitation(home.helpline.db, tom!.token, Date.now())).toBeUndefined();
+  expect(invitation(home.helpline.db, tom!.token, evening.now())).toBeUndefined();
 });
 
 test("the file of links is read again as the list it was made of", () => {

@@ -4,7 +4,7 @@ import { newStaffKey } from "#src/crypto/staff-key.ts";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { askedWords, keepSheet, proveSheet, sheetNow } from "#src/staff/key-sheet.ts";
 import { keepStaffKey } from "#src/staff/team-key.ts";
-import { member, password } from "#tests/support/house/helpline.ts";
+import { evening, member, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import type { HostileForm, Scene } from "./attack.ts";
 
@@ -62,7 +62,7 @@ const bela = (path: string, more: Pick<HostileForm, "honest" | "right" | "arrang
 export async function keysForms(): Promise<HostileForm[]> {
   const { secret, checks } = await paper;
   const kept = { id: 1, recipient: "", checks, bytes: new Uint8Array(), holds: [1], madeAt: 0, provedAt: null };
-  const asked = askedWords(kept, Date.now()).map((place) => checks[place]);
+  const asked = askedWords(kept, evening.now()).map((place) => checks[place]);
   const plain = (text = "") => text.replace(/\s+/g, "").toUpperCase();
   return [
     bela("/admin/keys/open", {

@@ -31,7 +31,7 @@ const invited = ({ line }: Scene) =>
 async function linkId(): Promise<string> {
   const at = await scene();
   await invited(at);
-  return String(givenLinks(at.line.helpline.db, Date.now())[0]!.id);
+  return String(givenLinks(at.line.helpline.db, at.line.helpline.clock.now())[0]!.id);
 }
 
 const changed = ({ line }: Scene) => {

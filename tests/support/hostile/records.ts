@@ -1,4 +1,5 @@
 import { chiCodes, isReasonName } from "#src/settings/reasons.ts";
+import { evening } from "#tests/support/house/helpline.ts";
 import { clientId } from "#tests/support/house/http.ts";
 import { clean } from "#tests/support/made/corpus.ts";
 import type { HostileForm } from "./attack.ts";
@@ -6,7 +7,7 @@ import type { HostileForm } from "./attack.ts";
 // What is right and what is not at the forms of contact records. Written from the design, not from the code.
 
 const tables = ["contact_record", "contact_reason", "contact_action", "reason_tree"];
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => new Date(evening.now()).toISOString().slice(0, 10);
 
 const ticked = () => ({
   do: "finish",

@@ -26,7 +26,16 @@ export interface FakeClock extends Clock {
   set(ms: number): void;
 }
 
-export function fakeClock(start = Date.UTC(2026, 10, 24, 18, 0)): FakeClock {
+/** When every test begins that does not say otherwise: a Tuesday evening, whatever day it is. */
+const tuesdayEvening = Date.UTC(2026, 10, 24, 18, 0);
+
+/** Goes on by itself, from that evening. */
+export const evening: Clock = {
+  now: () => tuesdayEvening + Math.floor(performance.now()),
+  elapsed: () => performance.now(),
+};
+
+export function fakeClock(start = tuesdayEvening): FakeClock {
   let elapsed = 0;
   let ahead = 0;
   return {
@@ -71,8 +80,8 @@ export async function house(
     asShipped?: boolean;
   } = {},
 ): Promise<House> {
-  const clock = options.clock ?? systemClock;
-  const usual = isUsual(options) ? `${clock === systemClock ? "now" : clock.now()} ${isReal()}` : null;
+  const clock = options.clock ?? evening;
+  const usual = isUsual(options) ? `${nameOf(clock)} ${isReal()} ${options.asShipped ?? false}` : null;
   const files = options.files ?? copyOf(usual) ?? openMemory(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
@@ -165,8 +174,14 @@ export function written({ files }: Pick<House, "files">): number {
   return data + keys;
 }
 
-const isUsual = ({ files, asShipped, master, config }: Parameters<typeof house>[0] = {}) =>
-  [files, asShipped, master, config].every((option) => option === undefined);
+/** What tells one beginning from another: two houses of one clock that goes on by itself begin alike. */
+function nameOf(clock: Clock): string {
+  if (clock === systemClock) return "now";
+  return clock === evening ? "evening" : String(clock.now());
+}
+
+/** Whether what is stored at its beginning is the same as in others: nothing of the configuration is. */
+const isUsual = ({ files, master }: Parameters<typeof house>[0] = {}) => files === undefined && master === undefined;
 
 function copyOf(usual: string | null): OpenFiles | undefined {
   const copy = usual === null ? undefined : copies.get(usual);
