@@ -7,12 +7,13 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 import { act } from "#tests/support/house/http.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 import { looked } from "#tests/support/keys/audit.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 // security.md S15: whoever can write to the data file, and has not the master key, can change nothing in the trail unseen.
 
 const day = 24 * 3_600_000;
 const master = masterKey(new Uint8Array(32).fill(7));
-const times = 1_000;
+const times = dayOrNight(80, 1_000);
 const kinds = ["edit", "delete", "swap", "truncate", "insert", "forge a gap", "blank", "put elsewhere"] as const;
 
 let clock: FakeClock;
@@ -138,7 +139,7 @@ test(`[ASVS 16.4.2] ${times} changes to the raw file, in ${kinds.length} ways: e
 }, 120_000);
 
 test("the same copies, untouched, are never taken for changed: running on, stopped, and once more", async () => {
-  for (let n = 0; n < 20; n += 1) {
+  for (let n = 0; n < dayOrNight(12, 20); n += 1) {
     const files = { data: openFile(copy.data), keys: openFile(copy.keys) };
     let now = await restarted(home, files, master);
     for (let start = 0; start < 3; start += 1) {

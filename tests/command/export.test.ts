@@ -73,7 +73,7 @@ test("what cannot be understood is told, and a file that cannot be written", asy
 
 test("while a server runs it hands the file out in pieces", async () => {
   const unlock = lockFolder(data);
-  const home = await house({ files: openFiles(data, systemClock.now()) });
+  const home = await house({ clock: systemClock, files: openFiles(data, systemClock.now()) });
   const close = await answerCommands(controlPath(data), home.helpline, "http://localhost:8080");
   const description = "They listen. ".repeat(380);
   for (let i = 0; i < 20; i += 1) await place(home.helpline.db, `Place ${i}`, { description });

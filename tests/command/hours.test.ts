@@ -176,7 +176,7 @@ test("what cannot be understood is told with exit code 2; files that cannot be r
 
 test("while a server runs it is the server that looks and writes, and the change is the command line’s", async () => {
   const unlock = lockFolder(data);
-  const home = await house({ files: openFiles(data, systemClock.now()) });
+  const home = await house({ clock: systemClock, files: openFiles(data, systemClock.now()) });
   const close = await answerCommands(controlPath(data), home.helpline, "http://localhost:8080");
   try {
     expect(await showHours(at())).toBe(0);

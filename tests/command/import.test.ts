@@ -103,7 +103,7 @@ test("what cannot be understood is told with exit code 2, and a file that is non
 
 test("while a server runs it is the server that reads and writes", async () => {
   const unlock = lockFolder(data);
-  const home = await house({ files: openFiles(data, systemClock.now()) });
+  const home = await house({ clock: systemClock, files: openFiles(data, systemClock.now()) });
   const close = await answerCommands(controlPath(data), home.helpline, "http://localhost:8080");
   expect(await importPlaces([list(), "--yes", ...at()])).toBe(0);
   expect(services(home.helpline.db).map(({ entry }) => entry.name)).toEqual(["Night phone"]);
@@ -120,10 +120,7 @@ test.skipIf(!hsdsData("ilao"))(
     const before = await inData(rows);
     const files = hsdsFiles("ilao").map(({ name }) => hsdsData(`ilao/${name}`)!);
     const given = [...files, "--source", "Illinois", "--time-zone", "America/Chicago", "--yes", ...at()];
-    const [started, memory] = [performance.now(), process.memoryUsage().rss];
     expect(await importPlaces(given)).toBe(0);
-    const took = performance.now() - started;
-    const grown = (process.memoryUsage().rss - memory) / 1e6;
     expect(heard.out).toContain("New: 429. Changed: 0. As they were: 0. Left out: 1.");
     const told = await inData((db) => issuesOf(db, 1, 0, 5_000));
     expect(told.filter(({ code }) => code === "closes_before_opening")).toHaveLength(29);
@@ -141,7 +138,5 @@ test.skipIf(!hsdsData("ilao"))(
     expect(after.longest).toBeLessThan(18 * 60);
     await inData((db) => undoWhole(db, { runId: importRuns(db)[0]!.id, actor: "command line" }));
     expect(await inData(rows)).toEqual(before);
-    vi.restoreAllMocks();
-    console.info(`Illinois: 429 services in ${Math.round(took)} ms, ${Math.round(grown)} MB more`);
   },
 );

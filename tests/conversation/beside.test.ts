@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { join, leave, readAlong } from "#src/conversation/beside.ts";
 import { allowedIn, besideWhich, colleaguesOf, readersOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
@@ -12,7 +11,7 @@ import { ownChats } from "#src/queue/overview.ts";
 import { account, type MemberValues } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
@@ -57,7 +56,7 @@ test("a supervisor joins: the young person is told by the alias, both write, and
     "Mika: We are both here.",
   ]);
   expect(conversation(home.helpline.db, id)!.counsellorId).toBe(home.anna.id);
-  const list = ownChats(home.helpline.db, home.helpline.youth, home.bela.id, "en", systemClock.now());
+  const list = ownChats(home.helpline.db, home.helpline.youth, home.bela.id, "en", evening.now());
   expect(list.map((one) => [one.id, one.with, one.waitingSince])).toEqual([[id, "Mika", null]]);
 });
 
@@ -148,7 +147,7 @@ test("what is unread is counted for each: what Luna read, Mika may not have", as
   await youthSays(home, id, "hello?");
   await says(home.bela, "I am here");
   const unread = (who: StaffMember) =>
-    ownChats(home.helpline.db, home.helpline.youth, who.id, "en", systemClock.now())[0]!.unread;
+    ownChats(home.helpline.db, home.helpline.youth, who.id, "en", evening.now())[0]!.unread;
   expect([unread(home.anna), unread(home.bela)]).toEqual([2, 0]);
 });
 

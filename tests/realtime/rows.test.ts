@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { setColleague } from "#src/conversation/member-seats.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
@@ -8,7 +7,7 @@ import { ownChats } from "#src/queue/overview.ts";
 import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
 // Of a list that changes only the rows that changed are sent, with the order of all of them.
@@ -122,8 +121,8 @@ test("words that are kept longer than was promised, for what somebody said was w
   );
   const list = (at: number) =>
     ownChats(home.helpline.db, home.helpline.youth, home.anna.id, "en", at).map(({ id }) => id);
-  expect(list(systemClock.now())).toEqual([noor]);
-  expect(list(systemClock.now() + 400 * 24 * 3_600_000)).toEqual([]);
+  expect(list(evening.now())).toEqual([noor]);
+  expect(list(evening.now() + 400 * 24 * 3_600_000)).toEqual([]);
 });
 
 test("of those on shift too: a claim brings the row of whoever took somebody, to every console", async () => {

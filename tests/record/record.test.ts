@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { setColleague } from "#src/conversation/member-seats.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import {
   contactRecord,
@@ -24,7 +23,7 @@ let clock: FakeClock;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  home = await house({ clock, files: openMemory(clock.now()) });
+  home = await house({ clock });
   await open(home);
 });
 const db = () => home.helpline.db;

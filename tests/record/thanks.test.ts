@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { setAside, undoAside } from "#src/queue/setting-aside.ts";
 import { thanksScene } from "#src/realtime/youth-scene.ts";
@@ -27,8 +26,8 @@ let home: House;
 let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
-  files = openMemory(systemClock.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   await open(home);
   chat = await talking(home);
   await youthEnds(home, chat);

@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
 import { giveDebrief, settleDebrief, takeBackDebrief } from "#src/record/debrief.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
@@ -21,8 +20,8 @@ let home: House;
 let files: OpenFiles;
 let chat: number;
 beforeEach(async () => {
-  files = openMemory(systemClock.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   await open(home);
   chat = await talking(home);
   await youthEnds(home, chat);

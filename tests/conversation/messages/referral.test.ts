@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { noteReferral, type Referral, referralsBySeq, referralsOf, sendReferrals } from "#src/conversation/referral.ts";
 import { newClientId } from "#src/crypto/hash.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { changeService, service } from "#src/directory/services.ts";
 import { end } from "#src/queue/ending.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -20,8 +19,8 @@ let line: string;
 let shelter: string;
 
 beforeEach(async () => {
-  files = openMemory(systemClock.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   await open(home);
   noor = await talking(home, "hello");
   line = await place(home.helpline.db, "Lifeline");

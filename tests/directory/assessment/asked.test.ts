@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { answersIn, broughtAlong } from "#src/directory/assessment/asked.ts";
 import { offeredIn, readAnswers, regionChoices } from "#src/directory/assessment/assessment.ts";
 import { addRegion } from "#src/directory/regions.ts";
@@ -7,7 +6,7 @@ import type { Topic } from "#src/directory/topics.ts";
 import { noAnswers, questionNames } from "#src/settings/assessment.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
-import { house } from "#tests/support/house/helpline.ts";
+import { evening, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
 describe("answers in a form", () => {
@@ -53,15 +52,15 @@ describe("answers in a form", () => {
     const one = await house();
     const { db } = one.helpline;
     const topics: Topic[] = ["grief"];
-    expect(regionChoices(db, systemClock.now())).toEqual([]);
+    expect(regionChoices(db, evening.now())).toEqual([]);
     await place(db, "Of Liège", { topics, regions: ["BE-WLG"], calendar: daily(0, 1440) });
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-WLG", parent: "BE", name: "Liège" }));
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-VAN", parent: "BE", name: "Antwerp" }));
     await act(one, one.aino, (tx, emit) => addRegion(tx, emit, { code: "BE-BRU", parent: "BE", name: "Brussels" }));
     await place(db, "For counsellors", { regions: ["FR"], visibility: "counsellors" });
     await place(db, "Of Antwerp", { topics, regions: ["BE-VAN"], calendar: daily(0, 1440) });
-    expect(regionChoices(db, systemClock.now()).map(({ code }) => code)).toEqual(["BE", "BE-VAN", "BE-WLG"]);
-    const shown = offeredIn(db, "BE-VAN", systemClock.now()).map(({ entry }) => entry.name);
+    expect(regionChoices(db, evening.now()).map(({ code }) => code)).toEqual(["BE", "BE-VAN", "BE-WLG"]);
+    const shown = offeredIn(db, "BE-VAN", evening.now()).map(({ entry }) => entry.name);
     expect(shown).toEqual(["Of Antwerp"]);
   });
 });

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { plainChannel } from "#src/directory/entry.ts";
@@ -14,7 +13,7 @@ import { anything, search } from "#src/directory/search.ts";
 import { services } from "#src/directory/services.ts";
 import { addSource } from "#src/directory/sharing/sources.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
-import { house } from "#tests/support/house/helpline.ts";
+import { evening, house } from "#tests/support/house/helpline.ts";
 
 let db: Db;
 beforeEach(async () => {
@@ -35,11 +34,11 @@ function told(names: string[], by = "Open House", summary = ""): Incoming {
   return { organizations: [{ externalId: "1", organization: organizationNamed(by) }], services, issues: [] };
 }
 
-const apply = (runId: number) => applyWhole(db, { runId, actor, at: systemClock.now() });
+const apply = (runId: number) => applyWhole(db, { runId, actor, at: evening.now() });
 const undo = (runId: number) => undoWhole(db, { runId, actor });
 const names = () => services(db).map(({ entry }) => entry.name);
 const found = (words: string) =>
-  search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
+  search(db, { ...anything, words }, "youth", evening.now()).map(({ entry }) => entry.name);
 
 describe("what a run stands on", () => {
   test("an organization that is gone by now lets none of its services in", async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { plainChannel } from "#src/directory/entry.ts";
@@ -14,7 +13,7 @@ import { organization } from "#src/directory/organizations.ts";
 import { anything, search } from "#src/directory/search.ts";
 import { changeService, service, services } from "#src/directory/services.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
-import { fakeClock, house } from "#tests/support/house/helpline.ts";
+import { evening, fakeClock, house } from "#tests/support/house/helpline.ts";
 
 const file = { fileName: "places.csv", kind: "csv", sourceId: null, actor: "command line" } as const;
 const day = 86_400_000;
@@ -36,7 +35,7 @@ function told(names: string[], more: Partial<IncomingService["entry"]> = {}): In
 
 const names = (db: Db) => services(db).map(({ entry }) => entry.name);
 const found = (db: Db, words: string) =>
-  search(db, { ...anything, words }, "youth", systemClock.now()).map(({ entry }) => entry.name);
+  search(db, { ...anything, words }, "youth", evening.now()).map(({ entry }) => entry.name);
 const apply = (db: Db, runId: number) => db.change("command line", (tx, emit) => applyRun(tx, emit, { runId }));
 const rows = (db: Db) => ({
   services: db.all(q.selectFrom("service").selectAll().orderBy("id")),

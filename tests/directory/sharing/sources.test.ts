@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { q } from "#src/db/schema.ts";
 import { lookAt } from "#src/directory/sharing/feed-look.ts";
 import {
@@ -11,7 +10,7 @@ import {
   source,
   sources,
 } from "#src/directory/sharing/sources.ts";
-import { type House, house } from "#tests/support/house/helpline.ts";
+import { evening, type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
 let home: House;
@@ -50,7 +49,7 @@ test("a change that changes nothing is none; one that goes on is asked at once",
   await change({ enabled: false });
   await act(home, home.aino, (tx) => tx.run(q.updateTable("directory_source").set({ next_poll_at: tx.at + 1e9 })));
   await change({ enabled: true });
-  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(systemClock.now());
+  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(evening.now());
 });
 
 test("one of another time zone is asked at once, for all it has", async () => {
@@ -64,7 +63,7 @@ test("one of another time zone is asked at once, for all it has", async () => {
   expect(source(db(), id)!).toMatchObject(heard);
   await change({ name: "Lantern", timeZone: "America/New_York" });
   expect(source(db(), id)!).toMatchObject({ etag: null, lastModified: null, toldUntil: null });
-  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(systemClock.now());
+  expect(source(db(), id)!.nextPollAt).toBeLessThanOrEqual(evening.now());
 });
 
 test.each([

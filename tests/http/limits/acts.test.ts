@@ -11,7 +11,7 @@ let noor: Person & { id: number };
 let anna: Person;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   line = await house({ clock });
   await open(line);
   noor = await youth(line);

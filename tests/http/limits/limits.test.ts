@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { limits, openLimiter, rates } from "#src/http/limits.ts";
 import { invite } from "#src/staff/invitation.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
   act,
   clientId,
@@ -30,9 +30,9 @@ let noor: Person & { id: number };
 let anna: Person;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   noor = await youth(line);
   await give(line, noor.id, line.anna);
@@ -179,7 +179,7 @@ describe("over the wire", () => {
   let at: Server;
   let young: Person & { id: number };
   beforeAll(async () => {
-    at = await server();
+    at = await server({ clock: evening });
     await open(at);
     young = await youth(at, "hello", at);
     await give(at, young.id, at.anna);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jobs, runJob } from "#src/jobs.ts";
 import { end } from "#src/queue/ending.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { evening, type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import {
   act,
   clientId,
@@ -48,7 +48,7 @@ const nobodys = (kind: string, times: number) => ["porchlight", kind, "nobody", 
 
 describe("what stands in the trail", () => {
   beforeEach(async () => {
-    clock = fakeClock(Date.now());
+    clock = fakeClock();
     await arrange(await house({ clock }));
   });
 
@@ -177,7 +177,7 @@ describe("what stands in the trail", () => {
 describe("by a live line", () => {
   let at: Server;
   beforeEach(async () => {
-    at = await server();
+    at = await server({ clock: evening });
     await arrange(at, at);
   });
   afterEach(() => at.stop());

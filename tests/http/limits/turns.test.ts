@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { limits } from "#src/http/limits.ts";
 import { openTurns } from "#src/http/turns.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
   type Answer,
   act,
@@ -107,7 +107,7 @@ describe("pages that are asked for in one moment", () => {
 });
 
 test("a console that waits for its turn hears nothing until then, and first everything that it missed", async () => {
-  const at = await server();
+  const at = await server({ clock: evening });
   try {
     await open(at);
     const sam = await youth(at, "hello", at);
@@ -160,7 +160,7 @@ test("of all the staff together no more pages wait than are drawn in some second
 
 describe("a console that asks for its chats again and again", () => {
   test("takes turns as well, and is cut off when it wants more than pages do", async () => {
-    const at = await server();
+    const at = await server({ clock: evening });
     try {
       await open(at);
       const sam = await youth(at, "hello", at);

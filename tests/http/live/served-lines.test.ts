@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, youthSays } from "#tests/support/house/chats.ts";
-import { member, open } from "#tests/support/house/helpline.ts";
+import { evening, member, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, htmx, type Person, says, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
@@ -26,7 +26,7 @@ const serve = (lineId: number, ...who: StaffMember[]) =>
   );
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   await open(line);
   await open(line, line.bela);
@@ -115,7 +115,7 @@ test("everybody serves a line without chosen people, a supervisor who is on no l
 });
 
 test("with one line only, nobody reads its name again and again", async () => {
-  const alone = await server();
+  const alone = await server({ clock: evening });
   await open(alone);
   await comesIn(alone, "hello");
   const { text } = await (await staff(alone, alone.anna, alone)).get("/staff");

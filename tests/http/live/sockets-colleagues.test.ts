@@ -8,7 +8,7 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { youthEnds, youthSays } from "#tests/support/house/chats.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, give, type Person, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
@@ -22,7 +22,7 @@ let bela: Socket;
 let young: Socket;
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   await open(line, line.bela);
   noor = await youth(line, "the first words", line);

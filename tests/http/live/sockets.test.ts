@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { end } from "#src/queue/ending.ts";
-import { member, open } from "#tests/support/house/helpline.ts";
+import { evening, member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
@@ -12,7 +12,7 @@ let sockets: Record<"noor" | "sam" | "anna" | "carl", Socket>;
 const connect = (who: Person, path: string) => socket(line.origin, path, cookieHeader(who.cookies));
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   const [noor, sam] = [await youth(line, "Noor’s first words", line), await youth(line, "Sam’s first words", line)];

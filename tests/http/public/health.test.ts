@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { person } from "#tests/support/house/http.ts";
 
@@ -66,9 +65,8 @@ test.each(watched)("[ASVS 13.4.5] %s, where others show how their servers are, l
 });
 
 test("GET /healthz says so when its database cannot be read", async () => {
-  const files = openMemory(0);
-  const line = await house({ files });
-  files.data.exec("PRAGMA foreign_keys = OFF; DROP TABLE line");
+  const line = await house();
+  line.files.data.exec("PRAGMA foreign_keys = OFF; DROP TABLE line");
   const { status, text } = await person(line).get("/healthz");
   expect([status, JSON.parse(text)]).toEqual([503, { ok: false }]);
   expect(line.reported).toEqual([expect.stringContaining("the database cannot be read")]);

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { addKey } from "#src/staff/passkeys.ts";
 import { type House, house, password } from "#tests/support/house/helpline.ts";
 import { act, field, type Person, person, says, staff, unescaped } from "#tests/support/house/http.ts";
@@ -11,7 +10,7 @@ let line: House;
 let anna: Person;
 
 beforeEach(async () => {
-  line = await house({ files: openMemory(Date.now()) });
+  line = await house();
   anna = await staff(line, line.anna);
 });
 

@@ -5,7 +5,7 @@ import { giveThanks } from "#src/record/thanks.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, type Person, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
@@ -17,7 +17,7 @@ let chat: number;
 let bela: Person;
 let frames: Socket;
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   chat = await talking(line);
   await youthEnds(line, chat);

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
 import { topics } from "#src/realtime/sources.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, youth } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 
 test("a frame that fails on our side ends its socket, so that the page comes back and does not wait for ever", async () => {
-  const line = await server();
+  const line = await server({ clock: evening });
   onTestFinished(() => line.stop());
   await open(line);
   const noor = await youth(line, "hello", line);

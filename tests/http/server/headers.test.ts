@@ -5,14 +5,17 @@ import { readConfig } from "#src/config.ts";
 import { cspHash } from "#src/crypto/hash.ts";
 import { doors } from "#src/http/doors.ts";
 import { staffThemeCss, themes } from "#src/settings/themes.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, htmx, person, read, says, script, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 
 let line: Server;
+let secure: House;
 beforeAll(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
+  secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
+  await open(secure);
 });
 afterAll(() => line.stop());
 
@@ -41,7 +44,6 @@ function always(headers: Headers, path = "/", shared = false) {
 
 describe.each([...new Set(addresses)])("%s", (path) => {
   test("[ASVS 3.4.1, 3.4.2, 3.4.4, 3.4.5, 3.4.6, 3.4.8, 3.5.8, 4.1.4, 14.3.2, 3.2.1, 14.2.2] has every header, for every method, over http without HSTS and over https with it", async () => {
-    const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
     for (const [at, hsts] of [
       [line, null],
       [secure, "max-age=63072000; includeSubDomains"],
@@ -66,8 +68,6 @@ const named = (headers: Headers) =>
   [...headers.keys()].filter((name) => !/^(date|content-(type|length)|connection)$/.test(name)).sort();
 
 test("what chat.js asks for says only what holds for what is no page, over https too", async () => {
-  const secure = await house({ config: readConfig({ PUBLIC_ADDRESS: "https://chat.example.org" }, []) });
-  await open(secure);
   const short = ["cache-control", "content-security-policy", "cross-origin-resource-policy", "x-content-type-options"];
   for (const at of [line, secure]) {
     const noor = await youth(at);

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { doors } from "#src/http/doors.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 
@@ -10,7 +10,7 @@ let cookie: string;
 let noor: number;
 
 beforeAll(async () => {
-  at = await server();
+  at = await server({ clock: evening });
   await open(at);
   const young = await youth(at, "things at home", at);
   noor = young.id;

@@ -1,12 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import { line } from "#src/hours/lines.ts";
 import { doorOf } from "#src/queue/doors.ts";
 import { setOpening, undoOpening } from "#src/queue/opening.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import type { Opening } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, give, person, youth } from "#tests/support/house/http.ts";
 
 let home: House;
@@ -19,7 +18,7 @@ const decide = (opening: Opening, waiting = 0, closedNote = {}) => {
   const basedOn = newestSettingsChange(home.helpline.db, "opening");
   return act(home, home.aino, (tx, emit) => setOpening(tx, emit, { opening, closedNote, basedOn, waiting }));
 };
-const door = () => doorOf(home.helpline.db, line(home.helpline.db, 1)!, systemClock.now());
+const door = () => doorOf(home.helpline.db, line(home.helpline.db, 1)!, evening.now());
 
 test("closed for a while: whoever waits is told, whoever talks goes on, nobody new comes in; opened again all is as before", async () => {
   const [noor, sam] = [await youth(home, "Noor’s words"), await youth(home, "Sam’s words")];

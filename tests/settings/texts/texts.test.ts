@@ -1,6 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -12,10 +10,10 @@ import { act } from "#tests/support/house/http.ts";
 import { leave } from "#tests/support/made/own-texts.ts";
 
 let home: House;
-let files: ReturnType<typeof openMemory>;
+let files: House["files"];
 beforeEach(async () => {
-  files = openMemory(systemClock.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
 });
 
 const set = (texts: Record<TextName, string | null>, basedOn?: number) =>

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
 import type { Role } from "#src/events.ts";
 import { writeTable } from "#src/hours/csv.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
@@ -14,7 +13,7 @@ import {
   writeInviteList,
 } from "#src/staff/invite-list.ts";
 import { roles } from "#src/staff/permissions.ts";
-import { type House, house } from "#tests/support/house/helpline.ts";
+import { evening, type House, house } from "#tests/support/house/helpline.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";
 
 let home: House;
@@ -99,12 +98,12 @@ test("each gets a link of one use that holds what the list says; all of them are
     inviteAll(tx, emit, { people, madeBy: home.aino.id }),
   );
   expect(
-    givenLinks(home.helpline.db, systemClock.now())
+    givenLinks(home.helpline.db, evening.now())
       .slice(0, 2)
       .map(({ forWhom }) => forWhom),
   ).toEqual(["Tom Smit", "Lena Maes"]);
   const [lena, tom] = made;
-  expect(invitation(home.helpline.db, lena!.token, systemClock.now())!.draft).toEqual({
+  expect(invitation(home.helpline.db, lena!.token, evening.now())!.draft).toEqual({
     alias: "Fox",
     real_name: "Lena Maes",
     languages: "nl",
@@ -116,7 +115,7 @@ test("each gets a link of one use that holds what the list says; all of them are
   );
   const ids = made.map(({ id }) => id);
   expect(await home.helpline.db.change(`staff:${home.aino.id}`, (tx, emit) => withdrawAll(tx, emit, { ids }))).toBe(1);
-  expect(invitation(home.helpline.db, tom!.token, systemClock.now())).toBeUndefined();
+  expect(invitation(home.helpline.db, tom!.token, evening.now())).toBeUndefined();
 });
 
 test("the file of links is read again as the list it was made of", () => {

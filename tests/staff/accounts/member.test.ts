@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { systemClock } from "#src/clock.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { availableStaff } from "#src/staff/availability.ts";
 import { invitation } from "#src/staff/invitation.ts";
 import {
@@ -16,7 +15,7 @@ import { invitePassword, passwordLinks, setPassword, setPasswordByLink } from "#
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone } from "#src/staff/staff.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
-import { type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
@@ -24,8 +23,8 @@ let files: OpenFiles;
 let home: House;
 
 beforeEach(async () => {
-  files = openMemory(systemClock.now());
-  home = await house({ files });
+  home = await house();
+  files = home.files;
 });
 
 const valuesOf = ({ id }: StaffMember) => account(home.helpline.db, id)!.values;
@@ -146,7 +145,7 @@ describe("a closed account", () => {
     expect(availableStaff(home.helpline.db)).toEqual([]);
     expect(everyone(home.helpline.db).map(({ alias }) => alias)).not.toContain("Mika");
     expect(closedAccounts(home.helpline.db).map(({ values }) => values.alias)).toEqual(["Mika"]);
-    expect(invitation(home.helpline.db, token, systemClock.now())).toBeUndefined();
+    expect(invitation(home.helpline.db, token, evening.now())).toBeUndefined();
     const anew = act(home, home.aino, (tx, emit) =>
       invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
     );
@@ -161,7 +160,7 @@ describe("a closed account", () => {
     await set(home.anna, { closed: true });
     await set(home.anna, { closed: false });
     expect(availableStaff(home.helpline.db)).toEqual([]);
-    expect(invitation(home.helpline.db, token, systemClock.now())).toBeUndefined();
+    expect(invitation(home.helpline.db, token, evening.now())).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { masterKey } from "#src/crypto/master-key.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { newRecoveryCodes, recoveryCodeOf, useRecoveryCode } from "#src/staff/recovery-codes.ts";
 import {
   beginApp,
@@ -24,8 +24,8 @@ let anna: number;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   anna = line.anna.id;
 });
 

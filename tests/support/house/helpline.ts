@@ -1,4 +1,5 @@
 import crypto from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
@@ -15,6 +16,7 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
+import { stored } from "./tables.ts";
 
 /** A clock the test moves by hand. */
 export interface FakeClock extends Clock {
@@ -24,7 +26,16 @@ export interface FakeClock extends Clock {
   set(ms: number): void;
 }
 
-export function fakeClock(start = Date.UTC(2026, 10, 24, 18, 0)): FakeClock {
+/** When every test begins that does not say otherwise: a Tuesday evening, whatever day it is. */
+const tuesdayEvening = Date.UTC(2026, 10, 24, 18, 0);
+
+/** Goes on by itself, from that evening. */
+export const evening: Clock = {
+  now: () => tuesdayEvening + Math.floor(performance.now()),
+  elapsed: () => performance.now(),
+};
+
+export function fakeClock(start = tuesdayEvening): FakeClock {
   let elapsed = 0;
   let ahead = 0;
   return {
@@ -69,9 +80,8 @@ export async function house(
     asShipped?: boolean;
   } = {},
 ): Promise<House> {
-  const clock = options.clock ?? systemClock;
-  const when = clock === systemClock ? "now" : clock.now();
-  const usual = isUsual(options) ? `${when} ${isReal()} ${options.asShipped === true}` : null;
+  const clock = options.clock ?? evening;
+  const usual = isUsual(options) ? `${nameOf(clock)} ${isReal()} ${options.asShipped ?? false}` : null;
   const files = options.files ?? copyOf(usual) ?? openMemory(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
@@ -106,8 +116,72 @@ export async function house(
 /** Houses as they stand before anything happens in them, by when: to make all tables and people anew took most of the time. */
 const copies = new Map<string, { data: Buffer; keys: Buffer }>();
 
-const isUsual = ({ files, master, config }: Parameters<typeof house>[0] = {}) =>
-  [files, master, config].every((option) => option === undefined);
+/**
+ * A house as it stands now, with its people, chats and sessions, to be opened again as often as wanted, at the same moment:
+ * whatever was done in one before, and what was only in memory, is undone. Who is signed in keeps their cookies.
+ */
+export function snapshot({ helpline, files }: House): () => Promise<House & { clock: FakeClock }> {
+  const { config, clock, staff, db } = helpline;
+  const at = clock.now();
+  const [data, keys] = [files.data.serialize(), files.keys.serialize()];
+  const present = everyone(db).filter(({ id }) => !staff.isGone(id));
+  return async () => {
+    const again = fakeClock(at);
+    const made = await house({ config, clock: again, files: { data: openFile(data), keys: openFile(keys) } });
+    for (const { id } of present) made.helpline.staff.touched(id);
+    return { ...made, clock: again };
+  };
+}
+
+/** A house that many requests share, for as long as none of them changes anything. */
+export interface SharedHouse {
+  /** As it was arranged: the same as before, unless it has changed or is spent. */
+  open(): Promise<House & { clock: FakeClock }>;
+  /** Whether anything stored is not as it was arranged. */
+  hasChanged(): boolean;
+  /** It is to be opened again, since it knows of something that is not stored. */
+  spend(): void;
+}
+
+export function shared(arranged: House): SharedHouse {
+  const again = snapshot(arranged);
+  const untouched = stored(arranged.files);
+  let now: Awaited<ReturnType<typeof again>> | null = null;
+  let before = 0;
+  // What was refused after something was written has been undone: then every row is looked at.
+  const hasChanged = () => now !== null && written(now) !== before && !isDeepStrictEqual(stored(now.files), untouched);
+  return {
+    hasChanged,
+    spend: () => {
+      now = null;
+    },
+    open: async () => {
+      if (now === null || hasChanged()) {
+        now?.helpline.db.close();
+        now = await again();
+      }
+      before = written(now);
+      return now;
+    },
+  };
+}
+
+/** How much was ever written in a house: while this stays the same, nothing was. */
+export function written({ files }: Pick<House, "files">): number {
+  const [data = 0, keys = 0] = [files.data, files.keys].map((file) =>
+    Number(file.prepare("SELECT total_changes()").pluck().get()),
+  );
+  return data + keys;
+}
+
+/** What tells one beginning from another: two houses of one clock that goes on by itself begin alike. */
+function nameOf(clock: Clock): string {
+  if (clock === systemClock) return "now";
+  return clock === evening ? "evening" : String(clock.now());
+}
+
+/** Whether what is stored at its beginning is the same as in others: nothing of the configuration is. */
+const isUsual = ({ files, master }: Parameters<typeof house>[0] = {}) => files === undefined && master === undefined;
 
 function copyOf(usual: string | null): OpenFiles | undefined {
   const copy = usual === null ? undefined : copies.get(usual);

@@ -35,9 +35,12 @@ export const script = { "X-Chat": "1" };
 /** What htmx says of itself. */
 export const htmx = { "HX-Request": "true" };
 
-/** A browser at the helpline: through the app itself, or through its port when an origin is given. */
-export function person(house: House, at: { origin?: string } = {}): Person {
-  const cookies = new Map<string, string>();
+/**
+ * A browser at the helpline: through the app itself, or through its port when an origin is given. With the cookies of another it is
+ * that one once more, as it was then.
+ */
+export function person(house: House, at: { origin?: string; cookies?: Map<string, string> } = {}): Person {
+  const cookies = new Map(at.cookies);
   const ask = (path: string, init: RequestInit) =>
     at.origin ? fetch(at.origin + path, { ...init, redirect: "manual" }) : house.app.request(path, init);
   const send = async (path: string, init: RequestInit = {}) => {

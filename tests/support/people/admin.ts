@@ -1,4 +1,4 @@
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Role } from "#src/events.ts";
 import { type Line, line as lineById } from "#src/hours/lines.ts";
 import { type FakeClock, fakeClock, type House, house, member } from "#tests/support/house/helpline.ts";
@@ -28,8 +28,8 @@ export interface Desk {
 
 export async function desk(at = monday, options: Pick<HouseOptions, "master"> = {}): Promise<Desk> {
   const clock = fakeClock(at);
-  const files = openMemory(clock.now());
-  const line = await house({ ...options, clock, files });
+  const line = await house({ ...options, clock });
+  const { files } = line;
   const aino = await staff(line, line.aino);
   const roles: Role[] = ["admin"];
   return {

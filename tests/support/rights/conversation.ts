@@ -1,12 +1,5 @@
 import { notesRights } from "./notes.ts";
-
-/** Who asks: Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else (tests/http/rights/rights.test.ts). */
-export const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven"] as const;
-export type Who = (typeof whos)[number];
-
-export const none = [403, 403, 403, 403, 403];
-export const toSignIn = [303, 303, 303, 303, 303];
-const strangers = { nobody: none, noor: none, sam: none };
+import { none, type RightsOfConversation, strangers, toSignIn, type Who } from "./who.ts";
 
 /** The same answer to whoever’s conversation it is, talking or ended, and none to anybody else. */
 const ofOwn = (answer: number, others = none): Record<Who, number[]> => ({
@@ -25,7 +18,7 @@ const ofTalking = (over: number): Record<Who, number[]> => ({ ...ofOwn(303), ann
 const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none };
 
 /** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
-export const ofConversation: Record<string, Record<Who, number[]>> = {
+export const ofConversation: RightsOfConversation = {
   "POST /staff/conversation/:id/claim": {
     ...strangers,
     anna: [303, 409, 303, 410, 403],

@@ -1,6 +1,4 @@
-const none = [403, 403, 403, 403, 403];
-const toSignIn = [303, 303, 303, 303, 303];
-const strangers = { nobody: none, noor: none, sam: none };
+import { none, strangers, toSignIn } from "./who.ts";
 
 /** Whose conversation → Anna’s, Carl’s, waiting, ended (Anna’s), unknown: what colleagues write beside it. */
 export const notesRights = {
@@ -54,15 +52,4 @@ export const notesRights = {
     bela: none,
     sven: none,
   },
-};
-
-/** nobody, noor, sam, anna, carl, bela, sven: the room of those on shift. */
-export const shiftRights = {
-  "GET /staff/shift": [303, 303, 303, 200, 200, 200, 200],
-  "POST /staff/shift": [403, 403, 403, 303, 303, 303, 303],
-  "POST /staff/shift/draft": [403, 403, 403, 204, 204, 204, 204],
-  "POST /staff/shift/seen": [403, 403, 403, 303, 303, 303, 303],
-  // There is no such note.
-  "POST /staff/shift/:id/read": [403, 403, 403, 404, 404, 404, 404],
-  "POST /staff/shift/:id/back": [403, 403, 403, 403, 403, 404, 403],
 };

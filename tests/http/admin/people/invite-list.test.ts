@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act, type Person, person, says, staff } from "#tests/support/house/http.ts";
@@ -9,8 +9,8 @@ let line: House;
 let files: OpenFiles;
 let aino: Person;
 beforeEach(async () => {
-  files = openMemory(Date.now());
-  line = await house({ files });
+  line = await house();
+  files = line.files;
   aino = await staff(line, line.aino);
 });
 

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { house, member, password } from "#tests/support/house/helpline.ts";
 import { field, type Person, says, staff } from "#tests/support/house/http.ts";
 import { comesOnShift } from "#tests/support/keys/keys.ts";
 
 test("one person holds it alone: whoever looks reads what to do next, a supervisor finds the page, and admins are asked on every page", async () => {
-  const home = await house({ files: openMemory(Date.now()) });
+  const home = await house();
   const [bela, aino] = [await comesOnShift(home, "bela"), await staff(home, home.aino)];
   const keys = async (who: Person) => (await who.get("/admin/keys")).text;
   expect(await keys(aino)).toContain(says("admin.keys.second.nobody"));

@@ -2,7 +2,6 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { unlock } from "#src/crypto/staff-key.ts";
-import { openMemory } from "#src/db/files.ts";
 import { close } from "#src/queue/ending.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
@@ -20,8 +19,8 @@ let clock: FakeClock;
 let bela: Person;
 beforeEach(async () => {
   // A session lasts by the real clock: a month from then is now.
-  clock = fakeClock(Date.now() - 32 * dayMs);
-  home = await house({ clock, files: openMemory(clock.now()) });
+  clock = fakeClock();
+  home = await house({ clock });
   bela = await comesOnShift(home, "bela");
 });
 

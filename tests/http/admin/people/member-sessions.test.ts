@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type House, house, open, password } from "#tests/support/house/helpline.ts";
+import { evening, type House, house, open, password } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, heardSince, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
@@ -54,7 +54,7 @@ describe("an admin signs a colleague out everywhere", () => {
 });
 
 test("the console that is open closes within the moment", async () => {
-  const at: Server = await server();
+  const at: Server = await server({ clock: evening });
   const mika = await staff(at, at.anna);
   const robin = await staff(at, at.aino);
 

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
 import { account, setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
-import { member, open } from "#tests/support/house/helpline.ts";
+import { evening, member, open } from "#tests/support/house/helpline.ts";
 import {
   act,
   cookieHeader,
@@ -25,7 +24,7 @@ let aino: Person;
 let path: string;
 
 beforeEach(async () => {
-  line = await server({ files: openMemory(Date.now()) });
+  line = await server({ clock: evening });
   aino = await staff(line, line.aino, { origin: line.origin });
   path = `/admin/staff/${line.anna.id}`;
   return () => line.stop();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { field, heardSince, type Person, person, says, staff, unescaped } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -10,8 +10,8 @@ let line: House;
 let aino: Person;
 
 beforeEach(async () => {
-  files = openMemory(Date.now());
-  line = await house({ files });
+  line = await house();
+  files = line.files;
   aino = await staff(line, line.aino);
 });
 

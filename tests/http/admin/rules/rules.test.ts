@@ -47,17 +47,10 @@ test("a draft is kept, and young people do not see it", async () => {
   expect((await person(line).get("/how")).text).not.toContain("Ask us");
 });
 
-test("a book of full stops in a box is answered as fast as one of letters", async () => {
+test("a book of full stops in a box is answered: whatever went back for each of them would not end in this test’s time", async () => {
   const { aino } = await desk();
-  const timeOf = async (piece: string) => {
-    const begun = performance.now();
-    const { status, text } = await aino.post("/admin/rules", { based_on: "0", ...words(`${piece.repeat(200_000)}x`) });
-    expect([status, typed(text, "own-kept-en").length]).toEqual([422, 200_001]);
-    return performance.now() - begun;
-  };
-  await timeOf("b");
-  const letters = await timeOf("a");
-  expect(await timeOf(".")).toBeLessThan(4 * letters + 500);
+  const { status, text } = await aino.post("/admin/rules", { based_on: "0", ...words(`${".".repeat(600_000)}x`) });
+  expect([status, typed(text, "own-kept-en").length]).toEqual([422, 600_001]);
 });
 
 test("thrown away, the draft is gone, and what young people read is in the boxes again", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { keepChosen } from "#src/conversation/chosen.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
@@ -31,8 +31,8 @@ let path: string;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   anna = await staff(line, line.anna);
   noor = await youth(line, "things at home");

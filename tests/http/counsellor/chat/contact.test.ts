@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { contactsSent } from "#src/conversation/contact-asking.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { openMemory } from "#src/db/files.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -13,7 +12,7 @@ let chat: number;
 const words = "You can text me on 0470 12 34 56";
 
 beforeEach(async () => {
-  line = await house({ files: openMemory(Date.now()) });
+  line = await house();
   await open(line);
   chat = (await youth(line, "hello")).id;
   await give(line, chat, line.anna);

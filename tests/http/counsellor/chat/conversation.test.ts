@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { draft } from "#src/conversation/draft.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, heardSince, htmx, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -14,8 +14,8 @@ let path: string;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   anna = await staff(line, line.anna);
   noor = await youth(line, "things at <home>");

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
 import { q } from "#src/db/schema.ts";
 import { doors } from "#src/http/doors.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import {
   act,
   clientId,
@@ -36,7 +36,7 @@ let published: { topic: string; html: string }[];
 const readers: AbortController[] = [];
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   noor = await youth(line, "Noor’s words", line);
   sam = await youth(line, "Sam’s words", line);

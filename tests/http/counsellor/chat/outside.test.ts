@@ -13,7 +13,7 @@ let anna: Person;
 let bela: Person;
 let at: string;
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   home = await house({ clock });
   await open(home);
   noor = await youth(home, "the secret words");

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { queueFor } from "#src/realtime/staff-lists.tsx";
 import { noAnswers } from "#src/settings/assessment.ts";
@@ -16,8 +16,8 @@ let anna: Person;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   anna = await staff(line, line.anna);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { overrideOf } from "#src/hours/override.ts";
@@ -37,8 +37,8 @@ let bela: Person;
 beforeEach(async () => {
   // 19:00 in Brussels, on a Tuesday.
   clock = fakeClock(Date.UTC(2026, 10, 24, 18, 0));
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   anna = await staff(line, line.anna);
   bela = await staff(line, line.bela);

@@ -4,7 +4,7 @@ import { topics } from "#src/realtime/sources.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { account, newestMemberChange, setMember } from "#src/staff/member.ts";
 import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, type Person, says, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
@@ -13,7 +13,7 @@ let line: Server;
 let bela: Person;
 let sockets: Socket[];
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   bela = await staff(line, line.bela, line);
   sockets = [];

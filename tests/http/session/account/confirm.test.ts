@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { doors } from "#src/http/doors.ts";
 import { account } from "#src/staff/member.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "#tests/support/house/helpline.ts";
@@ -14,9 +14,9 @@ let aino: Person;
 let path: string;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   aino = await staff(line, line.aino);
   path = `/admin/staff/${line.anna.id}`;
 });

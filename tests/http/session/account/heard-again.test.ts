@@ -14,7 +14,7 @@ let noor: Person & { id: number };
 let anna: Person;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   home = await house({ clock });
   await open(home);
   noor = await youth(home);

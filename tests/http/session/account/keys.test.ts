@@ -1,6 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { unlock } from "#src/crypto/staff-key.ts";
-import { openMemory } from "#src/db/files.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { holders } from "#src/staff/team-key.ts";
 import { type House, house, member, password } from "#tests/support/house/helpline.ts";
@@ -12,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 let home: House;
 beforeEach(async () => {
-  home = await house({ files: openMemory(Date.now()) });
+  home = await house();
 });
 
 const kinds = () => home.heard.map(({ type }) => type).filter((type) => type.startsWith("keys."));

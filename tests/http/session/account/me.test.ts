@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { account, type MemberValues, newestMemberChange, setMember } from "#src/staff/member.ts";
 import { setNames } from "#src/staff/names.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
@@ -10,7 +9,7 @@ let line: House;
 let anna: Person;
 
 beforeEach(async () => {
-  line = await house({ files: openMemory(Date.now()) });
+  line = await house();
   anna = await staff(line, line.anna);
 });
 

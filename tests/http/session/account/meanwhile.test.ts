@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import { hashPassword } from "#src/crypto/password.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import type { Role } from "#src/events.ts";
 import { account, setMember } from "#src/staff/member.ts";
@@ -17,8 +16,8 @@ let line: House;
 let clock: FakeClock;
 let another: string;
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  line = await house({ clock, files: openMemory(clock.now()) });
+  clock = fakeClock();
+  line = await house({ clock });
   another ??= await hashPassword("five other words of hers");
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { invitePassword } from "#src/staff/password.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
-import { open, password } from "#tests/support/house/helpline.ts";
+import { evening, open, password } from "#tests/support/house/helpline.ts";
 import { act, cookieHeader, field, heardSince, type Person, person, says, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
@@ -12,7 +12,7 @@ let path: string;
 const fresh = "five words of mine now";
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   anna = await staff(line, line.anna, { origin: line.origin });
   const token = await act(line, line.aino, (tx, emit) =>
     invitePassword(tx, emit, { staffId: line.anna.id, madeBy: line.aino.id }),

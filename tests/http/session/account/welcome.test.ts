@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
@@ -13,9 +13,9 @@ let line: House;
 let path: string;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   const token = await act(line, line.aino, (tx, emit) => invite(tx, emit, { roles: ["counsellor"], first: false }));
   path = `/staff/welcome/${token}`;
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { createHash } from "#src/crypto/hash.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/realtime/sources.ts";
@@ -19,9 +19,9 @@ const endsIn = (ms: number) => files.data.prepare("UPDATE staff_session SET expi
 const ends = (at: number) => says("staff.session.ends", { time: translate("en").time(at, "Europe/Brussels") });
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   anna = await staff(line, line.anna);
   got = [];
   const session = createHash(anna.cookies.get("staff")!);

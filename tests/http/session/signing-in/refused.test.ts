@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "#tests/support/house/helpline.ts";
 import { person, says, staff } from "#tests/support/house/http.ts";
@@ -10,8 +9,8 @@ let clock: FakeClock;
 let line: House;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  line = await house({ clock, files: openMemory(clock.now()) });
+  clock = fakeClock();
+  line = await house({ clock });
 });
 
 const tell = () => runJob(line.helpline, jobs.find(({ name }) => name === "what was refused")!);

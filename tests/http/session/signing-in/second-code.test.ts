@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createHash } from "#src/crypto/hash.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { invitePassword, setPassword } from "#src/staff/password.ts";
 import { type FakeClock, fakeClock, type House, house, password } from "#tests/support/house/helpline.ts";
 import { act, field, heardSince, type Person, person, says, staff } from "#tests/support/house/http.ts";
@@ -14,9 +14,9 @@ let secret: string;
 let codes: string[];
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   ({ secret, codes } = await withApp(line, line.anna));
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
 import { secondStepGraceMs } from "#src/staff/second-step-due.ts";
@@ -14,9 +14,9 @@ let line: House;
 let anna: Person;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
   anna = await staff(line, line.anna);
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { password } from "#tests/support/house/helpline.ts";
+import { evening, password } from "#tests/support/house/helpline.ts";
 import { cookieHeader, type Person, person, says, staff } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -9,7 +9,7 @@ let line: Server;
 let anna: Person;
 
 beforeEach(async () => {
-  line = await server();
+  line = await server({ clock: evening });
   anna = await staff(line, line.anna, line);
 });
 afterEach(async () => {
@@ -45,23 +45,19 @@ test("one that is ended is over at once, with its socket; the others go on", asy
   );
   await expect.poll(() => there!.got.length).toBeGreaterThan(0);
   const [name] = named((await anna.get("/staff/me")).text);
-  const before = performance.now();
   expect((await anna.post("/staff/me/sessions", { session: name! })).to).toContain("saved=sessions");
   expect(await there!.closed).toBe(4401);
   expect(there!.why()).toBe("ended");
-  expect(performance.now() - before).toBeLessThan(1_000);
   expect((await phone.get("/staff")).to).toBe("/staff/sign-in");
   expect((await anna.get("/staff")).status).toBe(200);
   expect((await bela.get("/staff")).status).toBe(200);
   expect(here!.isClosed()).toBe(false);
 });
 
-test("everywhere but here, within a second", async () => {
+test("everywhere but here, at once", async () => {
   const others = [await signsIn("anna"), await signsIn("anna"), await signsIn("anna")];
-  const before = performance.now();
   await anna.post("/staff/me/sessions", { session: "others" });
   for (const one of others) expect((await one.get("/staff")).to).toBe("/staff/sign-in");
-  expect(performance.now() - before).toBeLessThan(1_000);
   expect((await anna.get("/staff/me?saved=sessions")).text).toContain(says("session.sessions.ended"));
 });
 

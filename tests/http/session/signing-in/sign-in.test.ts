@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "#src/config.ts";
 import { join } from "#src/conversation/beside.ts";
 import { colleaguesOf } from "#src/conversation/colleagues.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -16,9 +16,9 @@ let line: House;
 
 beforeEach(async () => {
   // lucia reads the real clock: it says when a session is over.
-  clock = fakeClock(Date.now());
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  clock = fakeClock();
+  line = await house({ clock });
+  files = line.files;
 });
 
 test("GET /staff/sign-in shows the form and no names; whoever is signed in goes on", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import {
@@ -26,8 +26,8 @@ let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   noor = await youth(line, "first words");
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, heardSince, says, script, staff, youth } from "#tests/support/house/http.ts";
@@ -12,8 +12,8 @@ let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   noor = await youth(line, "the secret words");
 });

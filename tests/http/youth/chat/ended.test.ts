@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -14,8 +14,8 @@ let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   noor = await youth(line, "the secret words");
   await give(line, noor.id, line.anna);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, cleared, give, heardSince, person, says, youth } from "#tests/support/house/http.ts";
@@ -9,8 +9,8 @@ let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
-  files = openMemory(Date.now());
-  line = await house({ files });
+  line = await house();
+  files = line.files;
   await open(line);
   noor = await youth(line, "the secret words");
   await give(line, noor.id, line.anna);

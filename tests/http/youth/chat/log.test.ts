@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { limits } from "#src/http/limits.ts";
 import { end } from "#src/queue/ending.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, says, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 
@@ -12,7 +12,7 @@ let readers: AbortController[];
 
 beforeEach(async () => {
   readers = [];
-  line = await server();
+  line = await server({ clock: evening });
   await open(line);
   noor = await youth(line, "first <words>", line);
 });

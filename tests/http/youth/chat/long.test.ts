@@ -14,7 +14,7 @@ let noor: Person & { id: number };
 const many = 1_000;
 
 beforeEach(async () => {
-  clock = fakeClock(Date.now());
+  clock = fakeClock();
   line = await house({ clock });
   await open(line);
   noor = await youth(line);

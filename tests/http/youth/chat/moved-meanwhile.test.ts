@@ -6,7 +6,7 @@ import { moveTo } from "#src/conversation/return-code.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { openApp } from "#src/http/app.tsx";
 import { annaSays } from "#tests/support/house/chats.ts";
-import { fakeClock, open, house as openHouse } from "#tests/support/house/helpline.ts";
+import { evening, fakeClock, open, house as openHouse } from "#tests/support/house/helpline.ts";
 import { clientId, cookieHeader, give, person, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { getsCode, types } from "#tests/support/people/codes.ts";
@@ -18,7 +18,7 @@ let noor: Awaited<ReturnType<typeof youth>>;
 let code: string;
 
 beforeEach(async () => {
-  house = await server();
+  house = await server({ clock: evening });
   await open(house);
   noor = await youth(house, "the secret words", house);
   await give(house, noor.id, house.anna);

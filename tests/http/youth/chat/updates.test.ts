@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
 import { limits } from "#src/http/limits.ts";
 import { end } from "#src/queue/ending.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { evening, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, type Form, give, heardSince, read, says, script, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { stored } from "#tests/support/house/tables.ts";
@@ -14,8 +14,8 @@ let files: OpenFiles;
 let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
-  files = openMemory(Date.now());
-  line = await server({ files });
+  line = await server({ clock: evening });
+  files = line.files;
   await open(line);
   noor = await youth(line, "first words", line);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { rates } from "#src/http/limits.ts";
 import { unprovedMost } from "#src/http/pressure.ts";
 import { pauseMs } from "#src/http/youth/busy.tsx";
@@ -16,8 +16,8 @@ let line: House;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setOpening } from "#src/queue/opening.ts";
@@ -30,8 +30,8 @@ const closes = async () => {
 const gone = () => conversation(line.helpline.db, noor.id) === undefined;
 
 beforeEach(async () => {
-  files = openMemory(start);
-  line = await houseWithHours(start, evenings, files);
+  line = await houseWithHours(start, evenings);
+  files = line.files;
   await open(line);
   noor = await youth(line, words, line);
 });

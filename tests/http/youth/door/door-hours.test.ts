@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { OverrideKind } from "#src/events.ts";
 import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
@@ -51,8 +51,8 @@ const french = () =>
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   await hours(evenings);
 });

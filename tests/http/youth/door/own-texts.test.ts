@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { catalog, languages } from "#src/i18n/i18n.ts";
 import { currentTexts } from "#src/settings/texts.ts";
@@ -11,8 +10,8 @@ import { leave, replaceEveryText, sign } from "#tests/support/made/own-texts.ts"
 
 /** Noor talks, Sam waits, somebody stands at the door. */
 async function arranged() {
-  const files = openMemory(Date.now());
-  const line = await house({ files });
+  const line = await house();
+  const { files } = line;
   await open(line);
   const [noor, sam] = [await youth(line, "my words"), await youth(line, "my words")];
   await give(line, noor.id, line.anna);

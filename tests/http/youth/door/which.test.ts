@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { chosenIn } from "#src/conversation/chosen.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { plainChannel } from "#src/directory/entry.ts";
 import { firstInstant } from "#src/hours/instants.ts";
 import { languages } from "#src/i18n/i18n.ts";
@@ -19,8 +19,8 @@ let files: OpenFiles;
 
 beforeEach(async () => {
   const clock = fakeClock(saturdayNight);
-  files = openMemory(clock.now());
-  line = await house({ clock, files });
+  line = await house({ clock });
+  files = line.files;
   await open(line);
   await ask(true);
   const { db } = line.helpline;

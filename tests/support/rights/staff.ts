@@ -1,0 +1,76 @@
+import type { Rights } from "./who.ts";
+
+/** What the doors of signing in, of one’s own page and of the console answer: nobody, Noor, Sam, Anna, Carl, Béla, Sven. */
+export const staffRights: Rights = {
+  "GET /staff/sign-in": [200, 200, 200, 303, 303, 303, 303],
+  "POST /staff/sign-in": [422, 422, 422, 422, 422, 422, 422],
+  // Nobody is between the two pages of signing in.
+  "POST /staff/sign-in/code": [303, 303, 303, 303, 303, 303, 303],
+  // Whoever is in a chat is asked first.
+  "POST /staff/sign-out": [403, 403, 403, 409, 409, 303, 303],
+  "GET /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
+  "POST /staff/welcome/:token": [410, 410, 410, 410, 410, 410, 410],
+  "POST /staff/welcome/:token/draft": [410, 410, 410, 410, 410, 410, 410],
+  "GET /staff/me": [303, 303, 303, 200, 200, 200, 200],
+  // Nothing in it is what the form of one's own page asks for.
+  "POST /staff/me": [403, 403, 403, 422, 422, 422, 422],
+  // Without an address there is none.
+  "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
+  "POST /staff/me/sessions": [403, 403, 403, 303, 303, 303, 303],
+  "GET /staff/me/second": [303, 303, 303, 200, 200, 200, 200],
+  "POST /staff/me/second/app": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/confirm": [403, 403, 403, 303, 303, 303, 303],
+  // No browser has made one.
+  "POST /staff/me/second/key": [403, 403, 403, 422, 422, 422, 422],
+  "POST /staff/me/second/key-off": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/codes": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/me/second/off": [403, 403, 403, 303, 303, 303, 303],
+  "GET /staff": [303, 303, 303, 200, 200, 200, 200],
+  "POST /staff/available": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/ready": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/claim": [403, 403, 403, 303, 303, 303, 403],
+  "GET /staff/concerns": [303, 303, 303, 403, 403, 200, 200],
+  "POST /staff/concerns/:id": [403, 403, 403, 403, 403, 422, 403],
+  "GET /staff/holds": [303, 303, 303, 403, 403, 200, 403],
+  // Without a reason, and of a chat that is not there or not held.
+  "POST /staff/holds/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/holds/:id/lift": [403, 403, 403, 403, 403, 404, 403],
+  "POST /staff/holds/:id/open": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/concerns/:id/open": [403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/debriefs": [303, 303, 303, 403, 403, 200, 403],
+  "POST /staff/debriefs/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/debriefs/thanks/:id": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/told": [403, 403, 403, 422, 422, 422, 422],
+  "GET /staff/overview": [303, 303, 303, 403, 403, 200, 403],
+  "GET /staff/replies": [303, 303, 303, 200, 200, 200, 403],
+  "POST /staff/replies/undo": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/replies/:id": [303, 303, 303, 404, 404, 404, 403],
+  "POST /staff/replies/:id": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/replies/:id/preview": [303, 303, 303, 404, 404, 404, 403],
+  "POST /staff/replies/:id/preview": [403, 403, 403, 404, 404, 404, 403],
+  "POST /staff/replies/:id/remove": [403, 403, 403, 404, 404, 404, 403],
+  "GET /staff/records": [303, 303, 303, 200, 200, 200, 403],
+  "GET /staff/records/:id": [303, 303, 303, 403, 403, 403, 403],
+  "POST /staff/records/:id": [403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/emergencies": [303, 303, 303, 200, 200, 200, 403],
+  // There has been none.
+  "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403],
+  // No reason is named in the form; nobody has asked.
+  "POST /staff/emergencies/:id/address": [403, 403, 403, 403, 403, 422, 403],
+  "POST /staff/emergencies/:id/address/confirm": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id/address/show": [403, 403, 403, 403, 403, 403, 403],
+  "GET /staff/line/:id": [303, 303, 303, 403, 403, 404, 404],
+  "POST /staff/line/:id/override": [403, 403, 403, 403, 403, 404, 404],
+  "POST /staff/line/:id/lift": [403, 403, 403, 403, 403, 404, 404],
+  "GET /staff/live": [403, 403, 403, 403, 403, 403, 403],
+  // The room of those on shift.
+  "GET /staff/shift": [303, 303, 303, 200, 200, 200, 200],
+  "POST /staff/shift": [403, 403, 403, 303, 303, 303, 303],
+  "POST /staff/shift/draft": [403, 403, 403, 204, 204, 204, 204],
+  "POST /staff/shift/seen": [403, 403, 403, 303, 303, 303, 303],
+  // There is no such note.
+  "POST /staff/shift/:id/read": [403, 403, 403, 404, 404, 404, 404],
+  "POST /staff/shift/:id/back": [403, 403, 403, 403, 403, 404, 403],
+};
