@@ -9,6 +9,7 @@ import type { Server } from "#tests/support/house/server.ts";
 import { drawn, usualLogo } from "#tests/support/made/pngs.ts";
 import { monday } from "#tests/support/people/admin.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { ainoAt } from "#tests/support/states/admin/admin.ts";
 
 afterAll(close);
@@ -129,7 +130,7 @@ test("by keyboard alone: another theme, another face, saved", async () => {
   await house.stop();
 });
 
-test.each(themeNames)(
+test.each(oneInTurn("themes", themeNames))(
   "a browser paints %s as it is told, by day and by night, at the door and for the staff",
   async (name) => {
     const { house, aino } = await ainoAt(monday);

@@ -6,6 +6,7 @@ import { focusSeen, tabTo } from "#tests/support/browser/keyboard.ts";
 import { open, password } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { another, newest, take, write } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -18,7 +19,7 @@ afterAll(close);
 
 const focused = (page: Page, wanted: string) => expect.poll(() => page.locator(`${wanted}:focus`).count()).toBe(1);
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
   "acceptance 6: Noor comes, waits, talks and ends by keyboard alone (%i px)",
   async (width) => {
     await open(house);

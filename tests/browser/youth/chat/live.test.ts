@@ -101,9 +101,14 @@ test("live: each sees that the other is writing, and when it stops", async () =>
   await noor.page.waitForSelector("#typing", { state: "hidden" });
 });
 
-test("live: who reads further up is not moved, and finds a button to the new words: Noor", async () => {
+test("live: who reads further up is not moved, and finds a button to the new words: Noor and Anna", async () => {
   const id = await meet();
   await longTalk(id);
+  await noorReadsFurtherUp(id);
+  await annaReadsFurtherUp(id);
+});
+
+async function noorReadsFurtherUp(id: number) {
   const { page } = noor;
   await page.evaluate("scrollTo(0, 300)");
   const at = () => page.evaluate("Math.round(scrollY)");
@@ -122,11 +127,9 @@ test("live: who reads further up is not moved, and finds a button to the new wor
   await noor.sees("more from Mika");
   await expect.poll(async () => (await page.locator("#log li").last().boundingBox())!.y).toBeLessThan(dock!.y);
   expect(await page.isHidden("#new")).toBe(true);
-});
+}
 
-test("live: who reads further up is not moved, and finds a button to the new words: Anna", async () => {
-  const id = await meet();
-  await longTalk(id);
+async function annaReadsFurtherUp(id: number) {
   const { page } = anna;
   const line = page.locator(".log .m p", { hasText: /^line 5$/ });
   await line.scrollIntoViewIfNeeded();
@@ -140,7 +143,7 @@ test("live: who reads further up is not moved, and finds a button to the new wor
   await page.click(`#newer-${id}`);
   await page.waitForSelector(`#newer-${id}`, { state: "hidden" });
   expect(await page.locator(".log .m").last().isVisible()).toBe(true);
-});
+}
 
 test("live: a new arrival is counted in the title, marked, and heard only once sound is on", async () => {
   const { page } = anna;

@@ -6,6 +6,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
 import { onScreen } from "#tests/support/people/place.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
 
 // In a chat too nothing that was typed is lost: not what waits to be sent, and not what stands in the box.
@@ -166,19 +167,22 @@ test("with the keyboard open, who waits sees the words that go out and the box, 
   }
 });
 
-test.each([true, false])("who waits sees her words on the first screen (JavaScript: %s)", async (js) => {
-  const sam = await young(house, { js });
-  await sam.start(words);
-  await sam.sees(words);
-  expect(await sam.page.isVisible("#check noscript p")).toBe(!js);
-  if (js) await expect.poll(() => onScreen(sam.page, ".m.me")).toBe(true);
-  else {
-    const { y, height } = (await sam.log.locator(".m").boundingBox())!;
-    expect(y).toBeGreaterThan(0);
-    expect(y + height).toBeLessThan(740);
-  }
-  await sam.page.context().close();
-});
+test.each(oneInTurn("her words on the first screen", [true, false]))(
+  "who waits sees her words on the first screen (JavaScript: %s)",
+  async (js) => {
+    const sam = await young(house, { js });
+    await sam.start(words);
+    await sam.sees(words);
+    expect(await sam.page.isVisible("#check noscript p")).toBe(!js);
+    if (js) await expect.poll(() => onScreen(sam.page, ".m.me")).toBe(true);
+    else {
+      const { y, height } = (await sam.log.locator(".m").boundingBox())!;
+      expect(y).toBeGreaterThan(0);
+      expect(y + height).toBeLessThan(740);
+    }
+    await sam.page.context().close();
+  },
+);
 
 test("without a network no form leads away: she stays in the chat or in line, and is told", async () => {
   const { page } = noor;

@@ -7,6 +7,7 @@ import { says } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
 import { counsellor, opening, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
@@ -29,7 +30,7 @@ async function types(who: Young, origin: string, code: string) {
   await who.page.waitForSelector("#chat", { state: "attached" });
 }
 
-test.each([true, false])(
+test.each(oneInTurn("another phone", [true, false]))(
   "scripts %s: Noor goes on on another phone, leaves it fast, and comes back first in line",
   async (js) => {
     const house = await server();
@@ -76,7 +77,7 @@ test.each([true, false])(
   90_000,
 );
 
-test.each([true, false])(
+test.each(oneInTurn("a code is gone", [true, false]))(
   "scripts %s: a code is gone from the screen with leaving fast, also for Back",
   async (js) => {
     const house = await server();

@@ -13,6 +13,7 @@ import {
   type WritingHouse,
 } from "#tests/support/people/later.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { change, hour } from "#tests/support/states/youth/door.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
 
@@ -31,7 +32,7 @@ const press = (of: Page, words: string) =>
   of.locator("main button:visible, main a:visible", { hasText: words }).click();
 const noor = "noor.secret@mail.example";
 
-describe.each([true, false])("with JavaScript: %s", (js) => {
+describe.each(oneInTurn("written to", [true, false]))("with JavaScript: %s", (js) => {
   test("closed evening, address, next day somebody is free, mail, link, Continue?, claimed first", async () => {
     const { page, come } = await young(house, { js });
     await come();

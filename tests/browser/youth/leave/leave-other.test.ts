@@ -4,6 +4,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { server } from "#tests/support/house/server.ts";
 import { exitSite, holds, leadTo } from "#tests/support/people/leaving.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 // What somebody looked for must not come back when another presses Back.
 
@@ -14,11 +15,13 @@ afterAll(async () => {
   await site.stop();
 });
 
-test.each([
+const browsers: [boolean, boolean][] = [
   [true, true],
   [true, false],
   [false, true],
-])(
+];
+
+test.each(oneInTurn("left from a place", browsers))(
   "after leaving fast from a place, no Back shows what was looked for (JavaScript: %s, whole pages kept: %s)",
   async (js, remembers) => {
     const house = await server();
