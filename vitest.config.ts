@@ -57,6 +57,7 @@ export default defineConfig({
           name: "whole",
           include: whole,
           exclude: onlyAtNight,
+          globalSetup: "tests/support/browser/shared.ts",
           testTimeout: patience(90_000),
           hookTimeout: patience(60_000),
           // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).

@@ -2,41 +2,28 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
+import { launching } from "./shared.ts";
 
 const screenshots = fileURLToPath(new URL("../../screenshots/", import.meta.url));
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-// No QUIC and no background requests: a test that counts requests must see only the page's own.
-const quiet = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 const running = new Map<boolean, Promise<Browser>>();
 
 /**
- * The one Chromium of this test file, started when first asked for. `npm test` names it in CHROMIUM.
- * One that remembers keeps whole pages for Back, as people's browsers do; playwright turns that off otherwise.
+ * The Chromium of this test file, from when it is first asked for: a seat of its own in the one that all files of a run share
+ * (shared.ts), or one of its own where nobody runs one. One that remembers keeps whole pages for Back, as people's browsers do.
  */
 export function browser(remembers = false): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
-  if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
-  const started =
-    running.get(remembers) ??
-    chromium.launch({
-      executablePath,
-      args: quiet,
-      ignoreDefaultArgs: remembers ? ["--disable-back-forward-cache"] : [],
-    });
-  running.set(remembers, started);
-  return started;
+  const one = running.get(remembers) ?? seat(remembers);
+  running.set(remembers, one);
+  return one;
+}
+
+async function seat(remembers: boolean): Promise<Browser> {
+  const desk = process.env.CHROMIUM_DESK;
+  if (!desk) return chromium.launch(launching(remembers));
+  const answer = await fetch(`${desk}${remembers ? "remembers" : ""}`);
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(said);
+  return chromium.connect(said);
 }
 
 export interface PageOptions {
@@ -129,7 +116,7 @@ async function isSandboxed(frame: Frame): Promise<boolean> {
   return around !== null && !around.includes("allow-scripts");
 }
 
-/** Ends the Chromium of this file; for afterAll. Does nothing where none was started. */
+/** Ends what this file has of Chromium, every page and profile of it; for afterAll. Does nothing where it asked for none. */
 export async function close(): Promise<void> {
   const ending = [...running.values()];
   running.clear();

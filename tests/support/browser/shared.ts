@@ -1,0 +1,66 @@
+import { type BrowserServer, chromium } from "playwright-core";
+
+// To start Chromium costs a second of a core, and a hundred files of tests want one: it is started once for them all,
+// in the process they are threads of, when the first of them asks for it.
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+// No QUIC and no background requests: a test that counts requests must see only the page's own.
+const quiet = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * What Chromium is started with; `npm test` names it in CHROMIUM. One that remembers keeps whole pages for Back, as
+ * people's browsers do; playwright turns that off otherwise. Throws an Error where there is none.
+ */
+export function launching(remembers: boolean) {
+  const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
+  if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
+  return { executablePath, args: quiet, ignoreDefaultArgs: remembers ? ["--disable-back-forward-cache"] : [] };
+}
+
+const running = new Map<boolean, Promise<BrowserServer>>();
+
+function started(remembers: boolean): Promise<BrowserServer> {
+  const one = running.get(remembers) ?? chromium.launchServer({ ...launching(remembers), host: "127.0.0.1" });
+  running.set(remembers, one);
+  return one;
+}
+
+let desk: ReturnType<typeof Bun.serve> | undefined;
+
+/** Before the first file of a run: the files find in CHROMIUM_DESK where to ask for a Chromium. */
+export function setup(): void {
+  desk = Bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    // A busy machine may take its time to start a browser.
+    idleTimeout: 0,
+    fetch: async (request) => {
+      try {
+        return new Response((await started(new URL(request.url).pathname === "/remembers")).wsEndpoint());
+      } catch (error) {
+        return new Response(String(error), { status: 500 });
+      }
+    },
+  });
+  process.env.CHROMIUM_DESK = desk.url.href;
+}
+
+/** After the last one. */
+export async function teardown(): Promise<void> {
+  delete process.env.CHROMIUM_DESK;
+  await desk?.stop(true);
+  const ending = [...running.values()];
+  running.clear();
+  for (const one of ending) await (await one).close();
+}
