@@ -29,9 +29,8 @@ const most = 150;
 /** Béla, who is a supervisor, has signed in and is at a page of the directory. */
 async function at(path: string, options: { width?: 360 | 1280; js?: boolean } = {}): Promise<void> {
   const signedIn = await counsellor(house, { name: "bela", ...options });
-  await signedIn.signIn();
+  await signedIn.signIn(`/admin/directory${path}`);
   bela = signedIn.page;
-  await bela.goto(`${house.origin}/admin/directory${path}`);
 }
 
 async function type(field: string, text: string): Promise<void> {

@@ -15,10 +15,9 @@ let aino: Page;
 
 /** Aino looks at the hours of the only line: none are set. */
 async function atHours(js: boolean) {
-  const made = await ainoAt(monday, js);
+  const made = await ainoAt(monday, js, "/admin/hours");
   house = made.house;
   aino = made.aino.page;
-  await aino.goto(`${house.origin}/admin/hours`);
 }
 
 afterEach(async () => {

@@ -28,9 +28,8 @@ test("every state of the page of the look: pictures, axe, pairs of colours, and 
   const lookAt = async (name: string, of: Page) => {
     seen.push(await look(of, name, { whole: night || seen.length === turn }));
   };
-  const { house, aino } = await ainoAt(monday);
+  const { house, aino } = await ainoAt(monday, true, "/admin/look");
   const { page } = aino;
-  await page.goto(`${house.origin}/admin/look`);
   await lookAt("look-fresh", page);
   await page.check("#theme-own");
   await page.fill("#light-soft", "#aaaaaa");
@@ -49,8 +48,7 @@ test("every state of the page of the look: pictures, axe, pairs of colours, and 
   await lookAt("look-saved", page);
   await page.context().close();
   const plain = await counsellor(house, { name: "aino", js: false });
-  await plain.signIn();
-  await plain.page.goto(`${house.origin}/admin/look`);
+  await plain.signIn("/admin/look");
   await lookAt("look-plain", plain.page);
   await plain.page.context().close();
   await house.stop();
@@ -60,9 +58,8 @@ test("every state of the page of the look: pictures, axe, pairs of colours, and 
 }, 120_000);
 
 test("the page of young people beside the form follows while Aino chooses, and nothing is stored before she saves", async () => {
-  const { house, aino } = await ainoAt(monday);
+  const { house, aino } = await ainoAt(monday, true, "/admin/look");
   const { page } = aino;
-  await page.goto(`${house.origin}/admin/look`);
   const shown = () => page.frames().at(-1)!;
   const ground = () =>
     shown()
@@ -117,9 +114,8 @@ test("without scripts: own colours from a ready theme, a logo, the picture by it
 });
 
 test("by keyboard alone: another theme, another face, saved", async () => {
-  const { house, aino } = await ainoAt(monday);
+  const { house, aino } = await ainoAt(monday, true, "/admin/look");
   const { page } = aino;
-  await page.goto(`${house.origin}/admin/look`);
   await page.locator("#theme-violet").focus();
   await page.keyboard.press("ArrowRight");
   expect(await page.locator("#theme-forest").isChecked()).toBe(true);
@@ -158,10 +154,9 @@ test.each(oneInTurn("themes", themeNames))(
 );
 
 test("a logo moves nothing when it comes, and a wide one leaves room for the way out on a small phone", async () => {
-  const { house, aino } = await ainoAt(monday);
+  const { house, aino } = await ainoAt(monday, true, "/admin/look");
   const { page } = aino;
   const wide = drawn({ width: 1200, height: 100, draw: (x) => [x % 255, 40, 90, 255] });
-  await page.goto(`${house.origin}/admin/look`);
   await page.setInputFiles("#logo", { ...logo, buffer: wide });
   await page.click(".save .main");
   await page.locator("#saved").waitFor();

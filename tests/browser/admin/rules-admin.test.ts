@@ -16,10 +16,9 @@ let aino: Page;
 const seen: Looked[] = [];
 
 async function atRules(js: boolean) {
-  const made = await ainoAt(monday, js);
+  const made = await ainoAt(monday, js, "/admin/rules");
   house = made.house;
   aino = made.aino.page;
-  await aino.goto(`${house.origin}/admin/rules`);
 }
 beforeEach(() => {
   seen.length = 0;

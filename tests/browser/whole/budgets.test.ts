@@ -12,6 +12,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, field, type Person, person } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { sentence } from "#tests/support/made/sentence.ts";
 import { manyPlaces } from "#tests/support/people/other-places.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";
 import { night, oneInTurn } from "#tests/support/run/night.ts";
@@ -161,21 +162,6 @@ test.each(oneInTurn("whatever look", languages))(
     await house.stop();
   },
 );
-
-// Different words each time, so that they are no easier to compress than what people write.
-const vocabulary =
-  `because when they said that nobody would ever listen I felt really small and then my brother came home late again
-  without asking maybe tomorrow after school we could walk around the lake until everything gets quiet even though mum
-  never understands why sleeping became so hard since the summer holidays`.split(/\s+/);
-
-function sentence(seed: number): string {
-  let state = seed * 7919 + 17;
-  const next = () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return vocabulary[state % vocabulary.length]!;
-  };
-  return Array.from({ length: 14 }, next).join(" ");
-}
 
 /** Somebody has come with first words, in a language, without a browser. */
 async function comesBy(house: Server, language: Language): Promise<Person> {

@@ -28,9 +28,8 @@ const widths = [360, 1280] as const;
 /** Aino has signed in and is at a page; her hand never leaves the keys. */
 async function at(path: string, width: 360 | 1280): Promise<void> {
   const signedIn = await counsellor(house, { name: "aino", width });
-  await signedIn.signIn();
+  await signedIn.signIn(path);
   aino = signedIn.page;
-  await aino.goto(house.origin + path);
 }
 
 /** Goes to something and presses it; `then` is what tells that it was done. */

@@ -18,8 +18,7 @@ test("whoever has every role has every page of the top line in one line at 1280 
     const name = `aino-${language}`;
     await member(house.helpline, name, "Aino Virtanen", `Robin ${language}`, [...roles], language);
     const { page, signIn } = await counsellor(house, { name });
-    await signIn();
-    await page.goto(`${house.origin}/staff/holds`);
+    await signIn("/staff/holds");
     expect(await page.evaluate(lines), language).toBe(1);
     expect(await page.locator(".sheet-bar [aria-current]").count(), language).toBe(1);
     await page.context().close();

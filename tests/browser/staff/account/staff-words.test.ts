@@ -3,6 +3,7 @@ import { draft } from "#src/conversation/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { talking } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
 import { patience } from "#tests/support/run/night.ts";
 import { another, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
@@ -16,10 +17,9 @@ let id: number;
 beforeEach(async () => {
   house = await timedServer();
   anna = await counsellor(house);
-  await anna.signIn();
-  await anna.available();
+  await open(house);
   id = await talking(house);
-  await anna.page.goto(`${house.origin}/staff/conversation/${id}`);
+  await anna.signIn(`/staff/conversation/${id}`);
   await anna.page.waitForSelector("#sound:not([hidden])");
 });
 afterEach(async () => {

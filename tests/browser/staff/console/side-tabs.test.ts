@@ -35,7 +35,7 @@ test("the way to the steps of an emergency is in sight beside every chat, in eve
     const id = await comesIn(house, "I cannot go home");
     await takes(house, anna, id);
     const { page, signIn } = await counsellor(house, { name: `anna-${language}` });
-    await signIn();
+    await signIn("/staff/me");
     for (const [width, tab] of [
       [320, ""],
       [360, "/emergency"],

@@ -174,8 +174,7 @@ test("the previews beside the settings show the same top, whole", async () => {
   await set("helpline", { name: longName });
   await set("look", { logo });
   const aino = await counsellor(house, { name: "aino" });
-  await aino.signIn();
-  await aino.page.goto(`${house.origin}/admin/settings/helpline`);
+  await aino.signIn("/admin/settings/helpline");
   const shown = aino.page.frameLocator(".shown-page iframe:not(.coming)");
   await shown.locator("#top", { hasText: longName }).waitFor();
   await shot(aino.page, "top-preview");

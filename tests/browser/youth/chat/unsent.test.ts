@@ -50,15 +50,6 @@ test("what waits to be sent is all marked so, stays while she reads how this wor
   expect(said.map(({ text }) => text)).toEqual(["hello", words, "please"]);
 });
 
-test("a page that cannot be fetched without a network leaves her in the chat, which says what to try", async () => {
-  await noor.start("hello");
-  await noor.page.fill("#text", words);
-  await noor.page.context().setOffline(true);
-  await noor.page.click("footer a[href='/help']");
-  await noor.page.locator("#net:visible", { hasText: "turn Wi-Fi off, or on" }).waitFor();
-  expect(await noor.page.inputValue("#text")).toBe(words);
-});
-
 test("closing the tab is never held up, whatever waits to be sent", async () => {
   await stuckTalk();
   const asked: string[] = [];
@@ -184,10 +175,16 @@ test.each(oneInTurn("her words on the first screen", [true, false]))(
   },
 );
 
-test("without a network no form leads away: she stays in the chat or in line, and is told", async () => {
+test("without a network no link and no form leads away: she stays in the chat or in line, and is told what to try", async () => {
   const { page } = noor;
   await noor.start("hello");
   await page.fill("#text", words);
+  await page.context().setOffline(true);
+  await page.click("footer a[href='/help']");
+  await page.locator("#net:visible", { hasText: "turn Wi-Fi off, or on" }).waitFor();
+  expect(await page.inputValue("#text")).toBe(words);
+  await page.context().setOffline(false);
+  await page.locator("#net:not(:visible)").waitFor({ state: "attached" });
   await page.context().setOffline(true);
   await page.click("#way [action='/end'] button", { noWaitAfter: true });
   await page.locator("#net", { hasText: "You are offline" }).waitFor();
