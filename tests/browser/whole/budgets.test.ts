@@ -182,12 +182,12 @@ async function wroteWith(house: Server, language: Language, lines: number): Prom
   return noor;
 }
 
+/** The same, and she looks at it. */
 async function talkOf(house: Server, lines: number): Promise<Young> {
-  await open(house);
+  const { cookies } = await wroteWith(house, "en", lines);
   const noor = await young(house);
-  await noor.start(sentence(0));
-  const id = await take(house);
-  for (let n = 1; n < lines; n++) await write(house, id, n % 2 ? "counsellor" : "youth", sentence(n));
+  await noor.page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: house.origin })));
+  await noor.come();
   await noor.sees(sentence(lines - 1));
   return noor;
 }
@@ -235,17 +235,15 @@ test.each(oneInTurn("two frames", languages))(
 
 test("acceptance 4: without JavaScript too all of a long chat can be seen", async () => {
   const house = await server();
-  await open(house);
   const noor = await young(house, { js: false });
-  await noor.start(sentence(0));
-  const id = await take(house);
-  for (let n = 1; n < 120; n++) await write(house, id, n % 2 ? "counsellor" : "youth", `${n}. ${sentence(n)}`);
+  const { cookies } = await wroteWith(house, "en", 120);
+  await noor.page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: house.origin })));
   await noor.page.goto(house.origin, opening);
-  await noor.sees("119. ");
+  await noor.sees(sentence(119));
   const earlier = noor.log.getByText("Show earlier messages");
   await earlier.click({ noWaitAfter: true });
   await noor.log.locator("#m1").waitFor();
-  await noor.sees("119. ");
+  await noor.sees(sentence(119));
   expect((await noor.lines()).length).toBe(120);
   expect(await earlier.count()).toBe(0);
   await noor.page.context().close();
