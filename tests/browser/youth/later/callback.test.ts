@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { openCallbacks } from "#src/callback/callback.ts";
 import { offerCallback } from "#src/callback/offering.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import {
   asks,
   houseThatWrites,
@@ -170,5 +171,6 @@ async function nextEveningAgain(): Promise<void> {
   const evening = lateEvening - 4 * hour;
   const now = house.clock.now();
   house.clock.pass(evening + Math.ceil((now - evening) / day) * day - now);
-  house.helpline.staff.touched(house.anna.id);
+  // After a week without a sign of her she may have been taken for gone.
+  await open(house);
 }
