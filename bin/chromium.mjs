@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 /** What the tests run beside Porchlight, by the names it has on different machines. */
 const programs = {
   chromium: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+  // The same without windows and menus, which are pages too: it does with a third of the processor.
+  shell: ["chromium-headless-shell", "chrome-headless-shell"],
   lynx: ["lynx"],
   // Tells what a process writes to its files, and when: only Linux has it.
   strace: ["strace"],
@@ -42,8 +44,12 @@ export function programsForTests() {
   if (process.env.CHROMIUM && !runs(process.env.CHROMIUM)) {
     throw new Error(`CHROMIUM names ${process.env.CHROMIUM}, which cannot be run.`);
   }
-  if (missing().length > 0 && mayInstall()) install(missing());
-  return { chromium: chromium(), missing: missing() };
+  if (missing().length > 0 && mayInstall()) {
+    // Not every Debian-like machine has the shell, and the tests do without it.
+    if (missing().includes("chromium")) install(["chromium-headless-shell"]);
+    install(missing());
+  }
+  return { chromium: chromium(), shell: onPath(programs.shell), missing: missing() };
 }
 
 /** What is left out where programs are missing, and how to get them: one line for the person at the terminal. */
@@ -76,7 +82,7 @@ function install(names) {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   };
-  // Without an own font a bare machine draws boxes, and the screenshots show nothing.
+  // Without a font of its own a bare machine draws boxes, and the screenshots show nothing.
   const packages = names.includes("chromium") ? [...names, "fonts-liberation"] : names;
   spawnSync("apt-get", ["update"], options);
   spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...packages], options);

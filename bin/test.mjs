@@ -107,8 +107,9 @@ function tests(name, args, { night = false, date } = {}) {
 
 /** Finds what the tests run beside Porchlight, and says what is left out without it. */
 function prepare() {
-  const { chromium, missing } = programsForTests();
+  const { chromium, shell, missing } = programsForTests();
   if (chromium) environment.CHROMIUM = chromium;
+  if (shell) environment.CHROMIUM_SHELL = shell;
   environment.MISSING = missing.join(",");
   if (missing.length > 0) console.log(leftOut(missing));
   if (!missing.includes("chromium")) return;

@@ -7,6 +7,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor } from "#tests/support/people/people.ts";
+import { dayOrNight, oneInTurn } from "#tests/support/run/night.ts";
 import { smallDirectory } from "#tests/support/states/admin/directory.ts";
 
 let house: Server;
@@ -28,9 +29,8 @@ const most = 150;
 /** Béla, who is a supervisor, has signed in and is at a page of the directory. */
 async function at(path: string, options: { width?: 360 | 1280; js?: boolean } = {}): Promise<void> {
   const signedIn = await counsellor(house, { name: "bela", ...options });
-  await signedIn.signIn();
+  await signedIn.signIn(`/admin/directory${path}`);
   bela = signedIn.page;
-  await bela.goto(`${house.origin}/admin/directory${path}`);
 }
 
 async function type(field: string, text: string): Promise<void> {
@@ -41,38 +41,42 @@ async function type(field: string, text: string): Promise<void> {
 /** Something due for a long time, so that it is in the list. */
 const due = (name: string, more = {}) => place(house.helpline.db, name, { verifiedOn: "2020-01-01", ...more });
 
-test.each([360, 1280] as const)("a place is added with the keyboard alone (%i px)", async (width) => {
-  await at("", { width });
-  await walk(bela);
-  await tabTo(bela, "a.main");
-  await bela.keyboard.press("Enter");
-  await bela.waitForURL(/directory\/new$/);
-  await walk(bela);
-  await type("#name", "Night line");
-  await type("#summary", "Somebody listens at night.");
-  await type("#channel-0-value", "0800 32 123");
-  await tabTo(bela, "[name=topics][value=loneliness]", most);
-  await bela.keyboard.press("Space");
-  await tabTo(bela, "[name=visibility]:checked", most);
-  await bela.keyboard.press("ArrowUp");
-  await tabTo(bela, ".save .main", most);
-  await bela.keyboard.press("Enter");
-  await bela.locator("#saved").waitFor();
-  expect(all().map(({ entry }) => entry)).toMatchObject([
-    { name: "Night line", topics: ["loneliness"], visibility: "public", channels: [{ value: "0800 32 123" }] },
-  ]);
-});
+test.each(oneInTurn("a place by keyboard", [360, 1280] as const))(
+  "a place is added with the keyboard alone (%i px)",
+  async (width) => {
+    await at("", { width });
+    await walk(bela);
+    await tabTo(bela, "a.main");
+    await bela.keyboard.press("Enter");
+    await bela.waitForURL(/directory\/new$/);
+    await walk(bela);
+    await type("#name", "Night line");
+    await type("#summary", "Somebody listens at night.");
+    await type("#channel-0-value", "0800 32 123");
+    await tabTo(bela, "[name=topics][value=loneliness]", most);
+    await bela.keyboard.press("Space");
+    await tabTo(bela, "[name=visibility]:checked", most);
+    await bela.keyboard.press("ArrowUp");
+    await tabTo(bela, ".save .main", most);
+    await bela.keyboard.press("Enter");
+    await bela.locator("#saved").waitFor();
+    expect(all().map(({ entry }) => entry)).toMatchObject([
+      { name: "Night line", topics: ["loneliness"], visibility: "public", channels: [{ value: "0800 32 123" }] },
+    ]);
+  },
+);
 
-test("ten places are confirmed one after the other, and the place in the list is never lost", async () => {
-  for (let n = 0; n < 10; n += 1) await due(`Place ${n}`);
+test("places are confirmed one after the other, and the place in the list is never lost", async () => {
+  const places = dayOrNight(4, 10);
+  for (let n = 0; n < places; n += 1) await due(`Place ${n}`);
   await at("", { width: 360 });
-  for (let n = 0; n < 10; n += 1) {
+  for (let n = 0; n < places; n += 1) {
     await bela.keyboard.press("Tab");
     await tabTo(bela, "button[value=phone]", 24);
     await bela.keyboard.press("Enter");
     await bela.locator("#done", { hasText: `Place ${n}` }).waitFor();
     expect(await bela.locator("#done").evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(740);
-    expect(await bela.locator(".place-row:not(#done)").count()).toBe(9 - n);
+    expect(await bela.locator(".place-row:not(#done)").count()).toBe(places - 1 - n);
   }
   await bela.click("#done button");
   await bela.locator("#told").waitFor();
@@ -96,10 +100,12 @@ test("the card beside the form follows what is typed, and nothing typed is lost 
   expect(asked).toBe(true);
 });
 
-describe.each([
+const scripts = [
   ["JavaScript", true],
   ["no JavaScript", false],
-] as const)("with %s", (_, js) => {
+] as const;
+
+describe.each(oneInTurn("the directory", scripts))("with %s", (_, js) => {
   test("rows are added, moved and taken away; a place is saved, and taken back", async () => {
     const id = await due("Night line");
     const before = service(house.helpline.db, id)!.entry;

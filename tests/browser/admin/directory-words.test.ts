@@ -3,6 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { tooWide } from "#tests/support/browser/look.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { ainoAt } from "#tests/support/states/admin/admin.ts";
 import { smallDirectory, tuesday } from "#tests/support/states/admin/directory.ts";
 import { looksAtFile } from "#tests/support/states/admin/import.ts";
@@ -19,7 +20,7 @@ const cut = `[...document.querySelectorAll("main button, main a, main label, mai
   return display !== "inline" && one.clientWidth > 2 && hides && isCut ? [one.textContent.trim()] : [];
 })`;
 
-test.each(["fi", "hu", "fr"] as const)(
+test.each(oneInTurn("long words", ["fi", "hu", "fr"] as const))(
   "%s: no page of the directory scrolls sideways on a small screen with large letters, and no words are cut",
   async (language: Language) => {
     const { house, aino } = await ainoAt(tuesday);

@@ -5,6 +5,7 @@ import { line } from "#src/hours/lines.ts";
 import { close, page as opened } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { monday } from "#tests/support/people/admin.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { ainoAt, schoolHolidays } from "#tests/support/states/admin/admin.ts";
 import { pass } from "#tests/support/states/youth/door.ts";
 import type { TimedServer } from "#tests/support/states/youth/youth.ts";
@@ -14,10 +15,9 @@ let aino: Page;
 
 /** Aino looks at the hours of the only line: none are set. */
 async function atHours(js: boolean) {
-  const made = await ainoAt(monday, js);
+  const made = await ainoAt(monday, js, "/admin/hours");
   house = made.house;
   aino = made.aino.page;
-  await aino.goto(`${house.origin}/admin/hours`);
 }
 
 afterEach(async () => {
@@ -60,10 +60,12 @@ const moments: [string, string][] = [
   ["2027-07-01T13:00:00Z", closed("tomorrow at 10:00")],
 ];
 
-describe.each([
+const scripts = [
   ["JavaScript", true],
   ["no JavaScript", false],
-] as const)("with %s", (_, js) => {
+] as const;
+
+describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
   test("acceptance 6: a week with a shift past midnight, a season, a holiday and a last entry: the door keeps to them", async () => {
     await atHours(js);
     await aino.check("#mode-hours");

@@ -11,10 +11,9 @@ let house: TimedServer;
 let aino: Page;
 
 beforeEach(async () => {
-  const made = await ainoAt(monday);
+  const made = await ainoAt(monday, true, "/admin/hours");
   house = made.house;
   aino = made.aino.page;
-  await aino.goto(`${house.origin}/admin/hours`);
 });
 afterEach(async () => {
   expect(house.reported).toEqual([]);

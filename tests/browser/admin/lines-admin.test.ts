@@ -5,15 +5,18 @@ import { close, page as opened } from "#tests/support/browser/browser.ts";
 import { member } from "#tests/support/house/helpline.ts";
 import { monday } from "#tests/support/people/admin.ts";
 import { counsellor } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { ainoAt } from "#tests/support/states/admin/admin.ts";
 import type { TimedServer } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
 
-describe.each([
+const scripts = [
   ["JavaScript", true],
   ["no JavaScript", false],
-] as const)("two admins at the lines, with %s", (_, js) => {
+] as const;
+
+describe.each(oneInTurn("lines", scripts))("two admins at the lines, with %s", (_, js) => {
   let house: TimedServer;
   let aino: Page;
   let sven: Page;

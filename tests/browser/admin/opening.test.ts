@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { firstLink, porchlight } from "#tests/support/outside/process.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 afterAll(close);
 
@@ -23,10 +24,12 @@ function hand(of: Page, count: () => void) {
 
 const most = 60;
 
-test.each([
+const starts = [
   ["on a phone", 360, {}],
   ["on a computer", 1280, { by: "npm" }],
-] as const)(
+] as const;
+
+test.each(oneInTurn("opening", starts))(
   "acceptance 1, %s: from a start on an empty folder to an open line with two counsellors and a finished rehearsal",
   async (_where, width, started) => {
     const house = await porchlight(started);

@@ -45,8 +45,7 @@ test("a page that stands open at the door follows when it asks again, and so doe
 
 test("the preview follows while an admin types, in one place of the browser’s history; leaving unsaved asks first", async () => {
   const aino = await counsellor(house, { name: "aino" });
-  await aino.signIn();
-  await aino.page.goto(`${house.origin}/admin/settings/helpline`);
+  await aino.signIn("/admin/settings/helpline");
   const steps = await aino.page.evaluate("history.length");
   for (const name of ["Porch", "Porch of the town"]) {
     await aino.page.fill("#name", name);
@@ -66,8 +65,7 @@ test("the preview follows while an admin types, in one place of the browser’s 
 
 test("a logo is sent when it is chosen and not with every repaint; the preview goes on showing it, and it is saved", async () => {
   const aino = await counsellor(house, { name: "aino" });
-  await aino.signIn();
-  await aino.page.goto(`${house.origin}/admin/look`);
+  await aino.signIn("/admin/look");
   const { limiter } = house.helpline;
   const { take } = limiter;
   let read = 0;

@@ -10,6 +10,7 @@ import { open, password } from "#tests/support/house/helpline.ts";
 import { give, type Person, staff, youth } from "#tests/support/house/http.ts";
 import { everyMail } from "#tests/support/keys/every-mail.ts";
 import { batches, payloads } from "#tests/support/made/payloads.ts";
+import { inTurn, night } from "#tests/support/run/night.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // security.md, S8, A9, A10, A19: every text of a house is an attacker’s, and every page is looked at by everybody who may.
@@ -105,9 +106,10 @@ test("[ASVS 1.2.1, 1.2.2, 1.3.3, 3.2.2] S8 A9: nothing that anybody wrote lives,
     [aino, every.filter(isStaffPath)],
   ];
   let looked = 0;
-  for (const [who, paths] of people) {
+  for (const [n, [who, paths]] of people.entries()) {
     const one = await at(who, paths[0]!);
-    for (const path of paths) {
+    // By day each page is looked at by one of four commits, where words are said by each.
+    for (const path of paths.filter((path) => path.includes("/conversation/") || inTurn(`hostile ${n} ${path}`, 4))) {
       const answer = await one.goto(house.origin + path);
       if (!answer?.ok()) continue;
       looked += 1;
@@ -115,7 +117,7 @@ test("[ASVS 1.2.1, 1.2.2, 1.3.3, 3.2.2] S8 A9: nothing that anybody wrote lives,
     }
     await one.context().close();
   }
-  expect(looked).toBeGreaterThan(100);
+  expect(looked).toBeGreaterThan(night ? 100 : 20);
   expect(heard.filter((line) => !/status of 40[34]/.test(line))).toEqual([]);
   expect(house.reported).toEqual([]);
 });

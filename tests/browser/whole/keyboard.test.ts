@@ -6,6 +6,7 @@ import { focusSeen, tabTo } from "#tests/support/browser/keyboard.ts";
 import { open, password } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { another, newest, take, write } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -18,7 +19,7 @@ afterAll(close);
 
 const focused = (page: Page, wanted: string) => expect.poll(() => page.locator(`${wanted}:focus`).count()).toBe(1);
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
   "acceptance 6: Noor comes, waits, talks and ends by keyboard alone (%i px)",
   async (width) => {
     await open(house);
@@ -72,9 +73,24 @@ test.each([360, 1280] as const)(
   },
 );
 
-/** Signed in, available, and Noor and Sam are waiting: all by keyboard. */
-async function evening(width: 360 | 1280) {
-  const { page } = await counsellor(house, { width });
+/** Anna has signed in and is available, and Noor waits. */
+async function evening() {
+  const { page, signIn, available } = await counsellor(house);
+  await signIn();
+  await page.waitForSelector("#sound:not([hidden])");
+  await available();
+  await noorWaits(page);
+  return page;
+}
+
+async function noorWaits(page: Page) {
+  await another(house, "words of Noor");
+  await page.waitForSelector("#queue .row", { state: "attached" });
+}
+
+/** The same, all by keyboard. */
+async function eveningByKeyboard() {
+  const { page } = await counsellor(house);
   await page.goto(`${house.origin}/staff/sign-in`);
   await tabTo(page, "#name");
   await page.keyboard.type("anna");
@@ -88,13 +104,12 @@ async function evening(width: 360 | 1280) {
   await page.keyboard.press("Space");
   await page.waitForSelector("#be-available[aria-pressed=true]");
   await focused(page, "#be-available");
-  await another(house, "words of Noor");
-  await page.waitForSelector("#queue .row", { state: "attached" });
+  await noorWaits(page);
   return page;
 }
 
 test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keyboard alone", async () => {
-  const page = await evening(1280);
+  const page = await eveningByKeyboard();
   await page.keyboard.press("n");
   await focused(page, ".pane .compose textarea");
   const first = newest(house);
@@ -165,7 +180,7 @@ test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keybo
 });
 
 test("keys: they end the chat while Anna writes, and the letters still coming press nothing", async () => {
-  const page = await evening(1280);
+  const page = await evening();
   await page.keyboard.press("n");
   await focused(page, ".pane .compose textarea");
   const first = newest(house);
@@ -185,7 +200,7 @@ test("keys: they end the chat while Anna writes, and the letters still coming pr
 });
 
 test("acceptance 6: every stop of Tab through the console is seen, in the order of the eye", async () => {
-  const page = await evening(1280);
+  const page = await evening();
   await page.keyboard.press("n");
   await focused(page, ".pane .compose textarea");
   await another(house, "words of Sam");
@@ -212,7 +227,7 @@ test("acceptance 6: every stop of Tab through the console is seen, in the order 
 });
 
 test("acceptance 6: single keys can be switched off, and stay off", async () => {
-  const page = await evening(1280);
+  const page = await evening();
   await page.keyboard.press("?");
   await tabTo(page, "#keys-on");
   await page.keyboard.press("Space");

@@ -5,6 +5,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Line, proxy } from "#tests/support/outside/proxy.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
 
 /** Noor in the middle of a chat with Anna, on a line of her own that can be cut. */
 export interface CutOff {
@@ -55,12 +56,12 @@ export async function until(so: Promise<unknown>): Promise<number> {
 
 /** The bar that says that the line is broken. */
 export function offlineBar(noor: Young): Promise<unknown> {
-  return noor.page.waitForSelector("#net:not([hidden]):not(.back)", { timeout: 15_000 });
+  return noor.page.waitForSelector("#net:not([hidden]):not(.back)", { timeout: patience(15_000) });
 }
 
 /** Nothing of hers is on its way any more and no bar says that the line is broken. */
 export async function settled(noor: Young): Promise<void> {
-  const within = { timeout: 60_000 };
+  const within = { timeout: patience(60_000) };
   await Promise.all([
     noor.page.waitForSelector(".sending", { state: "detached", ...within }),
     noor.page.waitForSelector("#net:is([hidden], .back)", { state: "attached", ...within }),

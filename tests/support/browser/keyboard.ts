@@ -7,10 +7,14 @@ interface Focus {
   lost: boolean;
   marked: boolean;
   inView: boolean;
+  /** It is a frame, which may have the focus on something inside. */
+  isFrame: boolean;
+  /** It is what was looked for. */
+  isWanted: boolean;
 }
 
 // As text: it runs in the page. A mark is an outline or a shadow ring, its own or, in the console, of the box around the field.
-const ask = `(() => {
+const ask = (wanted = ":not(*)") => `(() => {
   const one = document.activeElement;
   const lost = !one || one === document.body || one === document.documentElement;
   const ring = (at) => {
@@ -28,16 +32,26 @@ const ask = `(() => {
     lost,
     marked: !lost && [one, one.closest("textarea")?.closest(".compose")].some((at) => at && ring(at)),
     inView,
+    isFrame: !lost && one.tagName === "IFRAME",
+    isWanted: !lost && one.matches(${JSON.stringify(wanted)}),
   };
 })()`;
 
 /** The focus, which must be on something, marked and not covered; in a frame, on something there or on the frame itself. */
 export async function focusSeen(of: Page): Promise<string> {
+  return seen(of, await of.evaluate<Focus>(ask()));
+}
+
+async function seen(of: Page, focus: Focus): Promise<string> {
+  const inside = focus.isFrame ? await focusInside(of) : undefined;
+  const { what, lost, marked, inView } = inside && !inside.lost ? inside : focus;
+  expect({ what, lost, marked, inView }).toEqual({ what, lost: false, marked: true, inView: true });
+  return what;
+}
+
+async function focusInside(of: Page): Promise<Focus | undefined> {
   const frame = await (await of.evaluateHandle("document.activeElement")).asElement()?.contentFrame();
-  const inside = await frame?.evaluate<Focus>(ask);
-  const found = inside && !inside.lost ? inside : await of.evaluate<Focus>(ask);
-  expect(found).toEqual({ what: found.what, lost: false, marked: true, inView: true });
-  return found.what;
+  return frame?.evaluate<Focus>(ask());
 }
 
 /** Tabs until `wanted` has the focus; every stop on the way must be seen. Gives the stops. */
@@ -45,10 +59,10 @@ export async function tabTo(of: Page, wanted: string, most = 40): Promise<string
   const stops: string[] = [];
   for (let n = 0; n < most; n++) {
     await of.keyboard.press("Tab");
-    const { lost } = await of.evaluate<Focus>(ask);
+    const focus = await of.evaluate<Focus>(ask(wanted));
     // After the last stop the browser itself has the focus once.
-    if (!lost) stops.push(await focusSeen(of));
-    if (await of.locator(`${wanted}:focus`).count()) return stops;
+    if (!focus.lost) stops.push(await seen(of, focus));
+    if (focus.isWanted) return stops;
   }
   throw new Error(`Tab never came to ${wanted}, only to ${stops.join(", ")}`);
 }
@@ -66,14 +80,16 @@ const list = `(() => {
   return controls.map((one) => one.tagName + "#" + one.id + " " + (one.name || one.textContent.trim() || one.value));
 })()`;
 
-// Whether what has the focus is one of them, by its number, and whether what sticks to the foot of the screen lies over it.
+// What has the focus, whether it is one of them, by its number, and whether what sticks to the foot of the screen lies over it.
 const where = `(() => {
+  const focus = ${ask()};
+  if (focus.lost) return { at: -1, isOver: false, focus };
   const one = document.activeElement;
   const bar = document.querySelector(".save");
   const [own, over] = [one.getBoundingClientRect(), bar?.getBoundingClientRect()];
   const meets = (from, to) => own[to] > over[from] + 1 && own[from] < over[to] - 1;
   const isOver = over && !bar.contains(one) && meets("top", "bottom") && meets("left", "right");
-  return { at: controls.indexOf(one), isFrame: one.tagName === "IFRAME", isOver: Boolean(isOver) };
+  return { at: controls.indexOf(one), isOver: Boolean(isOver), focus };
 })()`;
 
 /**
@@ -87,10 +103,10 @@ export async function walk(of: Page): Promise<string[]> {
   const most = names.length + 100;
   while (stops.length < most) {
     await of.keyboard.press("Tab");
-    const { lost } = await of.evaluate<Focus>(ask);
+    const { at, isOver, focus } = await of.evaluate<{ at: number; isOver: boolean; focus: Focus }>(where);
+    const { lost, isFrame } = focus;
     if (lost) break;
-    const { at, isFrame, isOver } = await of.evaluate<{ at: number; isFrame: boolean; isOver: boolean }>(where);
-    const what = await focusSeen(of);
+    const what = await seen(of, focus);
     if (isFrame && stops.at(-1) === at) continue;
     stops.push(at);
     // A frame may be higher than the screen.

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { patience } from "#tests/support/run/night.ts";
 
 /** Somebody at lynx, the browser of text terminals: no scripts, no styles, no frames. */
 export interface Lynx {
@@ -39,7 +40,7 @@ export function lynx(address: string): Lynx {
   const env = { TERM: "vt100", HOME: home, LANG: "C.UTF-8", LYNX_TEMP_SPACE: home };
   const running = Bun.spawn([program, ...options, address], { terminal, env, cwd: home });
 
-  const waitFor = (what: RegExp) => expect.poll(() => plain(shown), { timeout: 10_000 }).toMatch(what);
+  const waitFor = (what: RegExp) => expect.poll(() => plain(shown), { timeout: patience(10_000) }).toMatch(what);
   const types = async (keys: string, then: RegExp) => {
     shown = "";
     terminal.write(keys);
@@ -53,7 +54,7 @@ export function lynx(address: string): Lynx {
       return plain(shown.slice(shown.lastIndexOf(cleared)));
     };
     shown = "";
-    await expect.poll(whole, { timeout: 10_000 }).toMatch(so);
+    await expect.poll(whole, { timeout: patience(10_000) }).toMatch(so);
     return plain(shown.slice(shown.lastIndexOf(cleared)));
   };
   const screen = () => drawn(complete);

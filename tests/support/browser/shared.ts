@@ -1,9 +1,12 @@
 import { type BrowserServer, chromium } from "playwright-core";
+import { night } from "#tests/support/run/night.ts";
 
 // To start Chromium costs a second of a core, and a hundred files of tests want one: it is started once for them all,
 // in the process they are threads of, when the first of them asks for it.
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The same without windows and menus, which are pages too: it does with a third of the processor. */
+const shells = ["chromium-headless-shell", "chrome-headless-shell"];
 
 // No QUIC and no background requests: a test that counts requests must see only the page's own.
 const quiet = [
@@ -18,12 +21,16 @@ const quiet = [
   "--disable-sync",
 ];
 
+const found = (programs: string[]) => programs.map((name) => Bun.which(name)).find((path) => path !== null);
+
 /**
- * What Chromium is started with; `npm test` names it in CHROMIUM. One that remembers keeps whole pages for Back, as
- * people's browsers do; playwright turns that off otherwise. Throws an Error where there is none.
+ * What Chromium is started with; `npm test` names it in CHROMIUM. By day, where there is one without windows (CHROMIUM_SHELL), that
+ * is started. One that remembers keeps whole pages for Back, as people's browsers do, which needs the whole Chromium; playwright
+ * turns it off otherwise. Throws an Error where there is none.
  */
 export function launching(remembers: boolean) {
-  const executablePath = process.env.CHROMIUM ?? names.map((name) => Bun.which(name)).find((path) => path !== null);
+  const shell = remembers || night ? undefined : (process.env.CHROMIUM_SHELL ?? found(shells));
+  const executablePath = shell || (process.env.CHROMIUM ?? found(names));
   if (!executablePath) throw new Error("No Chromium was found: npm test gets one, or CHROMIUM names it.");
   return { executablePath, args: quiet, ignoreDefaultArgs: remembers ? ["--disable-back-forward-cache"] : [] };
 }

@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core";
+import { talking } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import type { TimedServer } from "#tests/support/states/youth/youth.ts";
 import { type Counsellor, counsellor, type Young, young } from "./people.ts";
 
@@ -15,6 +17,20 @@ export async function chatWith(
   await noor.start("i do not want to live");
   const id = await anna.take();
   return { anna, noor, id, page: anna.page };
+}
+
+/** Anna alone at her console, in a chat with Noor, who needs no browser for what is looked at. */
+export async function atChat(
+  house: TimedServer,
+  { width = 1280, js = true }: { width?: 360 | 1280; js?: boolean } = {},
+) {
+  await open(house);
+  const id = await talking(house, "i do not want to live");
+  const anna: Counsellor = await counsellor(house, { width, js });
+  const { page } = anna;
+  await anna.signIn(`/staff/conversation/${id}`);
+  if (js) await page.waitForFunction("document.documentElement.dataset.keys");
+  return { anna, id, page };
 }
 
 /** Presses one key after the other. Returns how many. */

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { definitions } from "#src/settings/definitions.ts";
 import type { Server } from "#tests/support/house/server.ts";
+import { patience } from "#tests/support/run/night.ts";
 
 /** The ordinary site that leaving fast leads to, here on another origin of this machine. */
 export interface ExitSite {
@@ -71,7 +72,7 @@ export async function pressBack(page: Page, most = 10): Promise<string[]> {
     if (currentIndex === 0) break;
     // A page kept whole never loads again, so only its coming is waited for, and then that it is all there.
     await page.goBack({ waitUntil: "commit" });
-    await expect.poll(() => page.evaluate("document.readyState"), { timeout: 10_000 }).toBe("complete");
+    await expect.poll(() => page.evaluate("document.readyState"), { timeout: patience(10_000) }).toBe("complete");
     found.push(await holds(page));
   }
   await debug.detach();

@@ -38,3 +38,8 @@ export function drawn(name: string): number {
 export function inTurn(name: string, n: number): boolean {
   return night || drawn(name) % n === 0;
 }
+
+/** Of cases that differ in one thing (scripts or none, a width, a language) by day the one whose turn it is, all of them in the night run. */
+export function oneInTurn<Case>(name: string, cases: readonly Case[]): readonly Case[] {
+  return night ? cases : [cases[drawn(name) % cases.length]!];
+}

@@ -24,6 +24,13 @@ afterEach(async () => {
 });
 afterAll(close);
 
+/** She comes once more, and Anna takes her. */
+async function again() {
+  await noor.start("me again");
+  id = await anna.take();
+  await noor.told("Mika is here");
+}
+
 const state = () => anna.page.locator(`#head-${id} .state`).textContent();
 
 test("live: a lost connection is told apart from leaving fast and from the end: lost, away, back", async () => {
@@ -41,21 +48,20 @@ test("live: a lost connection is told apart from leaving fast and from the end: 
   await expect.poll(state).toContain("connected");
 });
 
-test("live: a lost connection is told apart from leaving fast and from the end: left fast", async () => {
+test("live: a lost connection is told apart from leaving fast and from the end: left fast, ended by Noor, ended by Anna", async () => {
   await noor.page.route("https://www.wikipedia.org/", (route) => route.fulfill({ body: "an ordinary page" }));
   await noor.page.click("#leave");
   await expect.poll(state).toContain("left fast");
   expect(await anna.page.textContent(".over")).toContain("They used the fast way out.");
   expect(await anna.page.textContent(".over")).not.toContain("connection");
-});
 
-test("live: a lost connection is told apart from leaving fast and from the end: ended by Noor", async () => {
+  await again();
   await noor.end();
   await expect.poll(state).toContain("ended by them");
   expect(await anna.page.textContent(".over")).toContain("The young person ended this chat.");
-});
 
-test("live: a lost connection is told apart from leaving fast and from the end: ended by Anna", async () => {
+  await noor.page.click("form[action='/wipe'] .big");
+  await again();
   await anna.end();
   await expect.poll(state).toContain("ended by you");
   await noor.page.waitForSelector("[data-ended]");

@@ -26,8 +26,7 @@ async function listening(name: string): Promise<Counsellor> {
   await self.page.addInitScript(`window.notes = 0; const start = OscillatorNode.prototype.start;
     OscillatorNode.prototype.start = function (at) { notes++; return start.call(this, at); };`);
   await self.page.clock.install();
-  await self.signIn();
-  await self.page.goto(`${house.origin}/staff`);
+  await self.signIn("/staff");
   await self.page.click("#sound");
   await expect.poll(() => notes(self.page)).toBe(2);
   return self;

@@ -88,11 +88,10 @@ async function needsToTalk(conversationId: number) {
 
 /** A supervisor at a console of her own, with sound or without. */
 async function atConsole(sound: boolean): Promise<Page> {
-  const { page, signIn, available } = await counsellor(house, { name: "bela" });
+  const { page, signIn } = await counsellor(house, { name: "bela" });
   await page.addInitScript(ear);
+  await open(house, house.bela);
   await signIn();
-  await available();
-  await page.goto(`${house.origin}/staff`);
   await page.waitForSelector("#sound:not([hidden])");
   if (!sound) return page;
   await page.click("#sound");

@@ -4,6 +4,7 @@ import { talking, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 let house: Server;
 let anna: Counsellor;
@@ -14,7 +15,7 @@ afterEach(async () => {
 });
 afterAll(close);
 
-test.each([360, 1280] as const)(
+test.each(oneInTurn("plain console", [360, 1280] as const))(
   "without scripts: Refresh and Available stay in the chat, and nothing stands there that only a script listens to (%i px)",
   async (width) => {
     house = await server();

@@ -3,7 +3,9 @@ import { draft } from "#src/conversation/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { talking } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
 import { another, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // What a counsellor has written is kept and goes out, and what was pressed without a line does not look done.
@@ -15,10 +17,9 @@ let id: number;
 beforeEach(async () => {
   house = await timedServer();
   anna = await counsellor(house);
-  await anna.signIn();
-  await anna.available();
+  await open(house);
   id = await talking(house);
-  await anna.page.goto(`${house.origin}/staff/conversation/${id}`);
+  await anna.signIn(`/staff/conversation/${id}`);
   await anna.page.waitForSelector("#sound:not([hidden])");
 });
 afterEach(async () => {
@@ -106,7 +107,7 @@ test("whoever types without a pause is kept all the same", async () => {
     field.value += "a";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }, 50, document.getElementById("say-${id}"))`);
-  await expect.poll(kept, { timeout: 8_000 }).toMatch(/^a{10,}$/);
+  await expect.poll(kept, { timeout: patience(8_000) }).toMatch(/^a{10,}$/);
 });
 
 test("what is pressed without a line says that it was probably not done, and goes on saying so when the line is back", async () => {

@@ -6,7 +6,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { somePlaces } from "#tests/support/house/places.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, press } from "#tests/support/people/in-chat.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 let house: TimedServer;
@@ -26,10 +26,10 @@ afterEach(async () => {
 afterAll(close);
 
 /** Anna has the search open beside her chat with Noor. */
-async function searching(options: Parameters<typeof chatWith>[1] = {}) {
-  const chat = await chatWith(house, options);
+async function searching() {
+  const chat = await atChat(house);
   const { id, page } = chat;
-  pages.push(page, chat.noor.page);
+  pages.push(page);
   await press(page, "Escape", "r");
   await page.waitForSelector(`#words-${id}:focus`);
   await page.waitForSelector(".found-row >> nth=3");

@@ -4,6 +4,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { passes } from "#tests/support/states/youth/silence.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
@@ -13,7 +14,7 @@ const t = translate("en");
 
 afterAll(close);
 
-describe.each([{ js: true }, { js: false }])("at 360 px, scripts: $js", ({ js }) => {
+describe.each(oneInTurn("an evening", [{ js: true }, { js: false }]))("at 360 px, scripts: $js", ({ js }) => {
   let house: TimedServer;
   let anna: Counsellor;
   let bela: Counsellor;

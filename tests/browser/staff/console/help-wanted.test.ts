@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, chatWith, press } from "#tests/support/people/in-chat.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
@@ -55,7 +55,7 @@ test("Anna asks with one key, Béla hears of it and joins by keyboard, Aino is t
 });
 
 test("what is asked is taken back with two presses, and the end of the chat takes it back too", async () => {
-  const { anna, id, page } = await chatWith(house);
+  const { anna, id, page } = await atChat(house);
   const bela = await atWork("bela");
   await page.click(`#ask-help-${id} button`);
   await bela.page.waitForSelector("#help-menu");

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // A counsellor's browser dies in the middle of a chat: what she, a colleague and the young person see.
@@ -37,7 +38,9 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
   await expect.poll(() => house.heard.some(({ type }) => type === "typing")).toBe(true);
   await anna.page.context().setOffline(true);
   await anna.page.evaluate("document.dispatchEvent(new Event('offline'))");
-  await expect.poll(() => house.helpline.hub.heard(`staff:${house.anna.id}`), { timeout: 30_000 }).toBe(false);
+  await expect
+    .poll(() => house.helpline.hub.heard(`staff:${house.anna.id}`), { timeout: patience(30_000) })
+    .toBe(false);
 
   house.clock.pass(minute + 1_000);
   const mark = bela.page.locator(`#left-${id}`);
@@ -57,7 +60,7 @@ test("colleagues see it, Noor is told and goes first, and Anna reads what happen
 
   await anna.page.context().setOffline(false);
   const said = anna.page.locator(`#foot-${id}`);
-  await said.getByText("You were out of reach.").waitFor({ timeout: 30_000 });
+  await said.getByText("You were out of reach.").waitFor({ timeout: patience(30_000) });
   expect(await said.textContent()).toContain("is with Luna now");
   expect(await anna.page.inputValue(`#unsent-${id}`)).toBe("I am still");
   expect(await anna.page.locator("#chats .taken-back").textContent()).toContain("is with Luna now");

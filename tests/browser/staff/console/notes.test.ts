@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, chatWith, press } from "#tests/support/people/in-chat.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type TimedServer, timedServer, write } from "#tests/support/states/youth/youth.ts";
 
@@ -32,8 +32,7 @@ async function belaSits(id: number, width: 360 | 1280 = 1280) {
     tx.run(q.insertInto("conversation_colleague").values(row));
   });
   const bela = await counsellor(house, { name: "bela", width });
-  await bela.signIn();
-  await bela.page.goto(`${house.origin}/staff/conversation/${id}`);
+  await bela.signIn(`/staff/conversation/${id}`);
   await bela.page.waitForSelector("#sound:not([hidden])");
   return bela;
 }
@@ -71,7 +70,7 @@ test("Anna and Béla write notes by keyboard alone, in three browsers: Noor sees
 });
 
 test("what is half written in a note lives through fifty messages and a reload, and the focus stays in it", async () => {
-  const { id, page } = await chatWith(house);
+  const { id, page } = await atChat(house);
   await page.locator(`#scroll-${id}`).press("c");
   const field = page.locator(`#note-text-${id}`);
   await field.pressSequentially("I wonder ");
@@ -91,7 +90,7 @@ test("what is half written in a note lives through fifty messages and a reload, 
 });
 
 test("without a line the note waits in its field with a sentence, and is sent once when it is back", async () => {
-  const { id, page } = await chatWith(house);
+  const { id, page } = await atChat(house);
   await page.locator(`#scroll-${id}`).press("c");
   await page.keyboard.type("are you there?");
   await page.context().setOffline(true);
@@ -105,7 +104,7 @@ test("without a line the note waits in its field with a sentence, and is sent on
 });
 
 test("on a phone the notes have the screen to themselves, and the way back is a tap", async () => {
-  const { id, page } = await chatWith(house, { width: 360 });
+  const { id, page } = await atChat(house, { width: 360 });
   await page.click(".head [data-tab=notes]");
   await page.waitForSelector(`#note-text-${id}:focus`);
   expect(await page.locator(`#say-${id}`).isVisible()).toBe(false);
@@ -121,7 +120,7 @@ test("on a phone the notes have the screen to themselves, and the way back is a 
 });
 
 test("without JavaScript Anna writes a note, and the words to Noor are kept on the way", async () => {
-  const { id, page } = await chatWith(house, { js: false });
+  const { id, page } = await atChat(house, { js: false });
   await page.fill(`#say-${id}`, "half a thought");
   await page.click(".side-tabs [data-tab=notes]");
   expect(await page.locator(`#say-${id}`).isVisible()).toBe(false);

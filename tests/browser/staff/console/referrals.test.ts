@@ -9,7 +9,7 @@ import { focusSeen } from "#tests/support/browser/keyboard.ts";
 import { act } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";
 import { held } from "#tests/support/outside/held.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, chatWith, press } from "#tests/support/people/in-chat.ts";
 import { opening, young } from "#tests/support/people/people.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
@@ -33,6 +33,13 @@ afterAll(close);
 async function inChat(options: Parameters<typeof chatWith>[1] = {}) {
   const chat = await chatWith(house, options);
   pages.push(chat.anna.page, chat.noor.page);
+  return chat;
+}
+
+/** The same where nobody looks at Noor's page. */
+async function atSearch(options: Parameters<typeof atChat>[1] = {}) {
+  const chat = await atChat(house, options);
+  pages.push(chat.page);
   return chat;
 }
 
@@ -92,7 +99,7 @@ test("the way to the other places sends nothing of what is half written, whateve
 });
 
 test("keys: the arrows go through the results, letters go on searching, what is ticked stays ticked, Esc goes back to the chat", async () => {
-  const { id, page } = await inChat();
+  const { id, page } = await atSearch();
   await press(page, "Escape", "r");
   await page.waitForSelector(".found-row >> nth=3");
   // A keyboard that comes up on a screen must not move the filters away.
@@ -124,7 +131,7 @@ test("keys: the arrows go through the results, letters go on searching, what is 
 });
 
 test("faster than the card can come: it is not sent unseen, its button has the focus, and one Enter more sends it", async () => {
-  const { id, page } = await inChat();
+  const { id, page } = await atSearch();
   await press(page, "Escape", "r");
   await page.waitForSelector(`#words-${id}:focus`);
   const line = await held(page, "**/referrals");
@@ -140,7 +147,7 @@ test("faster than the card can come: it is not sent unseen, its button has the f
 });
 
 test("one that is hidden while it is ticked cannot be sent: a sentence, and the other one is still ticked", async () => {
-  const { id, page } = await inChat();
+  const { id, page } = await atSearch();
   await press(page, "Escape", "r");
   await page.check(`#place-${id}-${ids.suicide}`);
   await page.check(`#place-${id}-${ids.dutch}`);
@@ -191,7 +198,7 @@ test("how far it went: from under the card, with their yes asked first, and read
 });
 
 test("something is wrong with a place: said beside the chat, thanked, and a mark beside it; what was typed is still there", async () => {
-  const { id, page } = await inChat();
+  const { id, page } = await atSearch();
   await press(page, "Escape", "r");
   await page.fill(`#words-${id}`, "life");
   await page.waitForSelector("[data-words=life]");
@@ -212,7 +219,7 @@ test("something is wrong with a place: said beside the chat, thanked, and a mark
 });
 
 test("on a phone the search has the screen to itself, and sending brings the chat back", async () => {
-  const { id, page } = await inChat({ width: 360 });
+  const { id, page } = await atSearch({ width: 360 });
   await page.click(".head [data-tab=referrals]");
   await page.waitForSelector(`#words-${id}:focus`);
   expect(await page.locator(`#scroll-${id}`).isVisible()).toBe(false);

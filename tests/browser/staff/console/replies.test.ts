@@ -6,7 +6,7 @@ import { repliesOf } from "#src/replies/replies.ts";
 import { usesOf } from "#src/replies/use.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { focusSeen } from "#tests/support/browser/keyboard.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, press } from "#tests/support/people/in-chat.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 let house: TimedServer;
@@ -23,9 +23,9 @@ afterEach(async () => {
 });
 afterAll(close);
 
-async function inChat(options: Parameters<typeof chatWith>[1] = {}) {
-  const chat = await chatWith(house, options);
-  pages.push(chat.anna.page, chat.noor.page);
+async function inChat(options: Parameters<typeof atChat>[1] = {}) {
+  const chat = await atChat(house, options);
+  pages.push(chat.page);
   return chat;
 }
 

@@ -5,7 +5,7 @@ import { writeShiftNote } from "#src/staff/shift-room.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
-import { chatWith, press } from "#tests/support/people/in-chat.ts";
+import { atChat, chatWith, press } from "#tests/support/people/in-chat.ts";
 import { counsellor } from "#tests/support/people/people.ts";
 import { type TimedServer, timedServer, write } from "#tests/support/states/youth/youth.ts";
 
@@ -72,7 +72,7 @@ test("what Béla tells all stands in Anna’s console until she has read it, on 
 });
 
 test("what is half written in the room lives through fifty words of others and a reload, and who is there changes beside it", async () => {
-  const { anna, id, page } = await chatWith(house);
+  const { anna, id, page } = await atChat(house);
   const bela = await belaAtWork();
   await bela.page.locator("body").press("s");
   const field = bela.page.locator("#shift-text");

@@ -9,6 +9,7 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { country } from "#tests/support/keys/flips.ts";
 import { drawn } from "#tests/support/made/pngs.ts";
 import { counsellor, opening, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -65,30 +66,33 @@ const tops: {
   { name: "wide-large", width: 1280, letters: "large", set: { name: longName }, logo: true },
 ];
 
-test.each(tops)("whom to call stays in sight, whole and on top, however high the top is: $name", async (one) => {
-  await set("helpline", one.set);
-  if (one.logo) await set("look", { logo });
-  await set("emergency", { emergency: [country("FR"), country("GB")] });
-  for (const locale of ["en", "fr"]) {
-    for (const scheme of ["light", "dark"] as const) {
-      const noor = await page({ width: one.width, locale, scheme });
-      await noor.setViewportSize({ width: one.width, height: 568 });
-      await noor.goto(`${house.origin}/how`);
-      if (one.letters === "large") await large(noor);
-      await shot(noor, `top-${one.name}-${locale}-${scheme}`);
-      expect(await noor.evaluate(placed)).toEqual([true, true, true]);
-      for (const down of [0, 900]) {
-        await noor.evaluate(`scrollTo(0, ${down})`);
-        expect(await noor.evaluate(hidden)).toEqual([]);
+test.each(oneInTurn("tops", tops))(
+  "whom to call stays in sight, whole and on top, however high the top is: $name",
+  async (one) => {
+    await set("helpline", one.set);
+    if (one.logo) await set("look", { logo });
+    await set("emergency", { emergency: [country("FR"), country("GB")] });
+    for (const locale of oneInTurn("top in", ["en", "fr"])) {
+      for (const scheme of oneInTurn("top by", ["light", "dark"] as const)) {
+        const noor = await page({ width: one.width, locale, scheme });
+        await noor.setViewportSize({ width: one.width, height: 568 });
+        await noor.goto(`${house.origin}/how`);
+        if (one.letters === "large") await large(noor);
+        await shot(noor, `top-${one.name}-${locale}-${scheme}`);
+        expect(await noor.evaluate(placed)).toEqual([true, true, true]);
+        for (const down of [0, 900]) {
+          await noor.evaluate(`scrollTo(0, ${down})`);
+          expect(await noor.evaluate(hidden)).toEqual([]);
+        }
+        // Less than half of the smallest phone.
+        expect(await noor.evaluate<number>("document.querySelector('#top').offsetHeight")).toBeLessThan(568 / 2);
+        await noor.context().close();
       }
-      // Less than half of the smallest phone.
-      expect(await noor.evaluate<number>("document.querySelector('#top').offsetHeight")).toBeLessThan(568 / 2);
-      await noor.context().close();
     }
-  }
-});
+  },
+);
 
-test.each<PageOptions>([{}, { js: false }])(
+test.each<PageOptions>(oneInTurn("who cannot talk", [{}, { js: false }]))(
   "who cannot talk finds the way in one tap from every state: %o",
   async (options) => {
     const noor = await young(house, options);
@@ -170,8 +174,7 @@ test("the previews beside the settings show the same top, whole", async () => {
   await set("helpline", { name: longName });
   await set("look", { logo });
   const aino = await counsellor(house, { name: "aino" });
-  await aino.signIn();
-  await aino.page.goto(`${house.origin}/admin/settings/helpline`);
+  await aino.signIn("/admin/settings/helpline");
   const shown = aino.page.frameLocator(".shown-page iframe:not(.coming)");
   await shown.locator("#top", { hasText: longName }).waitFor();
   await shot(aino.page, "top-preview");

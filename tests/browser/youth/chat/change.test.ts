@@ -3,6 +3,7 @@ import { axe, close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { counsellor, opening, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -18,7 +19,7 @@ afterAll(close);
 
 const noWait = { noWaitAfter: true } as const;
 
-test.each([true, false])(
+test.each(oneInTurn("changes in line", [true, false]))(
   "Noor changes what she wrote in line, and Anna’s queue follows (JavaScript: %s)",
   async (js) => {
     const anna = await counsellor(house);
@@ -53,7 +54,7 @@ test.each([true, false])(
   },
 );
 
-test.each([true, false])(
+test.each(oneInTurn("changes too late", [true, false]))(
   "Anna is faster: Noor’s new words are hers to copy, and lead to the chat (JavaScript: %s)",
   async (js) => {
     const noor = await young(house, { js, width: 360 });

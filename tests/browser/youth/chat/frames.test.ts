@@ -5,6 +5,7 @@ import { axe, close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
+import { patience } from "#tests/support/run/night.ts";
 import { take, write } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -108,7 +109,9 @@ test("acceptance 2: a browser without scripts says by itself that it is still th
   const noor = await young(house, { js: false });
   const complaints: string[] = [];
   noor.page.on("console", (said) => complaints.push(said.text()));
-  const answered = noor.page.waitForResponse((answer) => answer.url().includes("/here?r="), { timeout: 40_000 });
+  const answered = noor.page.waitForResponse((answer) => answer.url().includes("/here?r="), {
+    timeout: patience(40_000),
+  });
   await noor.start("nobody listens");
   expect((await answered).status()).toBe(204);
   expect(complaints).toEqual([]);

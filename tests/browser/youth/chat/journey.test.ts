@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+import { dayOrNight, night, oneInTurn } from "#tests/support/run/night.ts";
 
 let house: Server;
 
@@ -34,24 +35,27 @@ const course = (id: number) =>
     .map((event) => event.type)
     .filter((type) => !["typing", "message.seen", "message.written", "connection.changed"].includes(type));
 
-const modes = [
-  { youth: true, staff: true, by: "youth" },
+const both = { youth: true, staff: true, by: "youth" } as const;
+const others = [
   { youth: true, staff: false, by: "counsellor" },
   { youth: false, staff: true, by: "counsellor" },
   { youth: false, staff: false, by: "youth" },
 ] as const;
 const on = (js: boolean) => (js ? "with" : "without");
 
-test.each(modes)(
+/** What each says after the first words, and is answered. */
+const rounds = dayOrNight(4, 20);
+
+test.each([both, ...oneInTurn("journey", others)])(
   "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the two taps, ended by the $by",
   async ({ youth, staff, by }) => {
     const noor = await young(house, { js: youth });
-    // A browser process of her own, not only a profile: two machines share nothing.
-    const anna = await counsellor(house, { js: staff, remembers: true });
+    // At night a browser process of her own, not only a profile: two machines share nothing.
+    const anna = await counsellor(house, { js: staff, remembers: night });
     const id = await meet(noor, anna);
 
     const words = Array.from(
-      { length: 20 },
+      { length: rounds },
       (_, n) => [`from Noor ${n} ${on(youth)}`, `from Mika ${n} ${on(staff)}`] as const,
     );
     for (const [asked, answered] of words) {
@@ -80,7 +84,7 @@ test.each(modes)(
     expect(await noor.page.textContent("main")).toContain("You chose 4.");
     // No transcript: of a chat that Mika ended only her last words, which may not have been read yet.
     const left = (await noor.page.textContent("main"))!.match(/from Mika \d+/g) ?? [];
-    expect(left).toEqual(by === "counsellor" ? ["from Mika 19"] : []);
+    expect(left).toEqual(by === "counsellor" ? [`from Mika ${rounds - 1}`] : []);
     await noor.page.click("form[action='/wipe'] .big");
     await noor.page.waitForSelector("form[action^='/start']");
     expect(await noor.page.context().cookies()).toEqual([]);

@@ -85,7 +85,7 @@ async function bottom(page: Young["page"]): Promise<number> {
   return Math.floor(y + height);
 }
 
-test("live: each sees that the other is writing, and when it stops", async () => {
+test("live: each sees that the other is writing, and when it stops; a draft survives a reload", async () => {
   const id = await meet();
   await noor.page.locator("#text").pressSequentially("I do");
   await anna.page.waitForSelector(`#typing-${id} span`);
@@ -99,11 +99,17 @@ test("live: each sees that the other is writing, and when it stops", async () =>
   // She falls silent: the sign goes by itself.
   house.clock.pass(60_000);
   await noor.page.waitForSelector("#typing", { state: "hidden" });
+  await draftIsKept(id);
 });
 
-test("live: who reads further up is not moved, and finds a button to the new words: Noor", async () => {
+test("live: who reads further up is not moved, and finds a button to the new words: Noor and Anna", async () => {
   const id = await meet();
   await longTalk(id);
+  await noorReadsFurtherUp(id);
+  await annaReadsFurtherUp(id);
+});
+
+async function noorReadsFurtherUp(id: number) {
   const { page } = noor;
   await page.evaluate("scrollTo(0, 300)");
   const at = () => page.evaluate("Math.round(scrollY)");
@@ -122,11 +128,9 @@ test("live: who reads further up is not moved, and finds a button to the new wor
   await noor.sees("more from Mika");
   await expect.poll(async () => (await page.locator("#log li").last().boundingBox())!.y).toBeLessThan(dock!.y);
   expect(await page.isHidden("#new")).toBe(true);
-});
+}
 
-test("live: who reads further up is not moved, and finds a button to the new words: Anna", async () => {
-  const id = await meet();
-  await longTalk(id);
+async function annaReadsFurtherUp(id: number) {
   const { page } = anna;
   const line = page.locator(".log .m p", { hasText: /^line 5$/ });
   await line.scrollIntoViewIfNeeded();
@@ -140,7 +144,7 @@ test("live: who reads further up is not moved, and finds a button to the new wor
   await page.click(`#newer-${id}`);
   await page.waitForSelector(`#newer-${id}`, { state: "hidden" });
   expect(await page.locator(".log .m").last().isVisible()).toBe(true);
-});
+}
 
 test("live: a new arrival is counted in the title, marked, and heard only once sound is on", async () => {
   const { page } = anna;
@@ -167,7 +171,7 @@ test("live: a new arrival is counted in the title, marked, and heard only once s
   expect(await page.evaluate("notes")).toBe(4);
 });
 
-test("live: words in a chat that is not on the screen are marked until it is opened", async () => {
+test("live: words in a chat that is not on the screen are marked until it is opened; two side by side do not disturb each other", async () => {
   const first = await meet();
   await another(house, "I am Sam");
   await anna.take();
@@ -185,13 +189,11 @@ test("live: words in a chat that is not on the screen are marked until it is ope
   await page.waitForSelector(`#pane-${second}`);
   await page.waitForSelector(`#chat-${second}.unread`, { state: "detached" });
   await expect.poll(() => page.title()).not.toMatch(/^\(/);
+  await sideBySide(first, second);
 });
 
-test("live: two conversations side by side each get their own words, and neither disturbs what is written in the other", async () => {
-  const first = await meet();
-  await another(house, "I am Sam");
-  await anna.take();
-  const second = newest(house);
+/** Each gets its own words, and neither disturbs what is written in the other. */
+async function sideBySide(first: number, second: number) {
   const { page } = anna;
   await page.click(`#open-${first}`);
   await page.waitForSelector(`#pane-${first}`);
@@ -212,10 +214,10 @@ test("live: two conversations side by side each get their own words, and neither
   await anna.say("for Noor only", first);
   await noor.sees("for Noor only");
   expect(await noor.page.textContent("#log")).not.toContain("for Sam only");
-});
+}
 
-test("live: a draft survives a reload, and is there when the chat is opened again", async () => {
-  const id = await meet();
+/** It survives a reload, and is there when the chat is opened again. */
+async function draftIsKept(id: number) {
   const { page } = anna;
   await page.fill(`#say-${id}`, "words not sent yet");
   await page.reload();
@@ -224,4 +226,4 @@ test("live: a draft survives a reload, and is there when the chat is opened agai
   await page.click(`#open-${id}`);
   await expect.poll(() => page.inputValue(`#say-${id}`)).toBe("words not sent yet");
   expect(await noor.page.textContent("body")).not.toContain("words not sent yet");
-});
+}

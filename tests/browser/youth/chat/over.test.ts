@@ -17,8 +17,7 @@ beforeEach(async () => {
   await open(house);
   noor = await talking(house, "I am Noor");
   anna = await counsellor(house);
-  await anna.signIn();
-  await anna.page.goto(`${house.origin}/staff/conversation/${noor}`);
+  await anna.signIn(`/staff/conversation/${noor}`);
   await anna.page.waitForFunction("document.documentElement.dataset.keys");
 });
 afterEach(async () => {

@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close } from "#tests/support/browser/browser.ts";
-import { comesIn, youthEnds } from "#tests/support/house/chats.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { held } from "#tests/support/outside/held.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
-import { another, newest, type TimedServer, take, timedServer } from "#tests/support/states/youth/youth.ts";
+import { another, newest, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
 // What a counsellor presses and types reaches the person she means, on a slow line too, and nobody else.
 
@@ -26,13 +27,9 @@ afterAll(close);
 /** Anna at her console, in a chat with Noor and one with Sam. */
 async function withTwo(width: 360 | 1280): Promise<{ page: Page; noor: number; sam: number }> {
   anna = await counsellor(house, { width });
-  await anna.signIn();
-  await anna.available();
-  await another(house, "I am Noor");
-  const noor = await take(house);
-  await another(house, "I am Sam");
-  const sam = await take(house);
-  await anna.page.goto(`${house.origin}/staff/conversation/${noor}`);
+  await open(house);
+  const [noor, sam] = [await talking(house, "I am Noor"), await talking(house, "I am Sam")];
+  await anna.signIn(`/staff/conversation/${noor}`);
   await anna.page.waitForSelector("#sound", { state: "attached" });
   await anna.page.waitForFunction("document.documentElement.dataset.keys");
   return { page: anna.page, noor, sam };
@@ -40,8 +37,9 @@ async function withTwo(width: 360 | 1280): Promise<{ page: Page; noor: number; s
 
 const said = (id: number) => messages(house.helpline.db, id).map((one) => one.text);
 
-test("phone: another chat shows when it has come, and never the one before it under a finger that types", async () => {
+test("phone: a chat that cannot be opened leaves the list, with a sentence; one that comes late never shows the one before it under a finger that types", async () => {
   const { page, noor, sam } = await withTwo(360);
+  await cannotBeOpened(page, noor, sam);
   const line = await held(page, `**/staff/conversation/${sam}`);
   await page.click(".views [href='#chats']");
   await page.click(`#open-${sam}`);
@@ -58,8 +56,7 @@ test("phone: another chat shows when it has come, and never the one before it un
   expect(said(sam)).toContain("for Sam");
 });
 
-test("phone: a chat that cannot be opened leaves the list on the screen, with a sentence", async () => {
-  const { page, noor, sam } = await withTwo(360);
+async function cannotBeOpened(page: Page, noor: number, sam: number) {
   await page.route(`**/staff/conversation/${sam}`, (route) => route.abort());
   await page.click(".views [href='#chats']");
   await page.click(`#open-${sam}`);
@@ -69,7 +66,8 @@ test("phone: a chat that cannot be opened leaves the list on the screen, with a 
   // The one that is open already needs no line.
   await page.click(`#open-${noor}`);
   await page.waitForSelector(`#say-${noor}:visible`);
-});
+  await page.unroute(`**/staff/conversation/${sam}`);
+}
 
 test("desk: while another chat is on its way, neither clicks nor letters reach the one before it", async () => {
   const { page, noor, sam } = await withTwo(1280);

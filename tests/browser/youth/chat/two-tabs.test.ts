@@ -4,6 +4,7 @@ import { draft } from "#src/conversation/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { comesIn, talking, youthSays } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { press } from "#tests/support/people/in-chat.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
@@ -17,10 +18,10 @@ let id: number;
 beforeEach(async () => {
   house = await timedServer();
   anna = await counsellor(house);
-  await anna.signIn();
-  await anna.available();
+  await open(house);
   id = await talking(house);
-  await come(anna.page);
+  await anna.signIn(`/staff/conversation/${id}`);
+  await isAlive(anna.page);
 });
 afterEach(async () => {
   expect(house.reported).toEqual([]);
@@ -29,9 +30,10 @@ afterEach(async () => {
 });
 afterAll(close);
 
+const isAlive = (page: Page) => page.waitForFunction("document.documentElement.dataset.keys");
 async function come(page: Page) {
   await page.goto(`${house.origin}/staff/conversation/${id}`);
-  await page.waitForFunction("document.documentElement.dataset.keys");
+  await isAlive(page);
 }
 async function secondTab() {
   const second = await newPage({ beside: anna.page });

@@ -6,6 +6,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
 import { onScreen } from "#tests/support/people/place.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
 
 // In a chat too nothing that was typed is lost: not what waits to be sent, and not what stands in the box.
@@ -47,15 +48,6 @@ test("what waits to be sent is all marked so, stays while she reads how this wor
   await noor.page.waitForSelector(".sending", { state: "detached" });
   const said = messages(house.helpline.db, newest(house)).filter(({ author }) => author === "youth");
   expect(said.map(({ text }) => text)).toEqual(["hello", words, "please"]);
-});
-
-test("a page that cannot be fetched without a network leaves her in the chat, which says what to try", async () => {
-  await noor.start("hello");
-  await noor.page.fill("#text", words);
-  await noor.page.context().setOffline(true);
-  await noor.page.click("footer a[href='/help']");
-  await noor.page.locator("#net:visible", { hasText: "turn Wi-Fi off, or on" }).waitFor();
-  expect(await noor.page.inputValue("#text")).toBe(words);
 });
 
 test("closing the tab is never held up, whatever waits to be sent", async () => {
@@ -166,24 +158,33 @@ test("with the keyboard open, who waits sees the words that go out and the box, 
   }
 });
 
-test.each([true, false])("who waits sees her words on the first screen (JavaScript: %s)", async (js) => {
-  const sam = await young(house, { js });
-  await sam.start(words);
-  await sam.sees(words);
-  expect(await sam.page.isVisible("#check noscript p")).toBe(!js);
-  if (js) await expect.poll(() => onScreen(sam.page, ".m.me")).toBe(true);
-  else {
-    const { y, height } = (await sam.log.locator(".m").boundingBox())!;
-    expect(y).toBeGreaterThan(0);
-    expect(y + height).toBeLessThan(740);
-  }
-  await sam.page.context().close();
-});
+test.each(oneInTurn("her words on the first screen", [true, false]))(
+  "who waits sees her words on the first screen (JavaScript: %s)",
+  async (js) => {
+    const sam = await young(house, { js });
+    await sam.start(words);
+    await sam.sees(words);
+    expect(await sam.page.isVisible("#check noscript p")).toBe(!js);
+    if (js) await expect.poll(() => onScreen(sam.page, ".m.me")).toBe(true);
+    else {
+      const { y, height } = (await sam.log.locator(".m").boundingBox())!;
+      expect(y).toBeGreaterThan(0);
+      expect(y + height).toBeLessThan(740);
+    }
+    await sam.page.context().close();
+  },
+);
 
-test("without a network no form leads away: she stays in the chat or in line, and is told", async () => {
+test("without a network no link and no form leads away: she stays in the chat or in line, and is told what to try", async () => {
   const { page } = noor;
   await noor.start("hello");
   await page.fill("#text", words);
+  await page.context().setOffline(true);
+  await page.click("footer a[href='/help']");
+  await page.locator("#net:visible", { hasText: "turn Wi-Fi off, or on" }).waitFor();
+  expect(await page.inputValue("#text")).toBe(words);
+  await page.context().setOffline(false);
+  await page.locator("#net:not(:visible)").waitFor({ state: "attached" });
   await page.context().setOffline(true);
   await page.click("#way [action='/end'] button", { noWaitAfter: true });
   await page.locator("#net", { hasText: "You are offline" }).waitFor();

@@ -20,11 +20,15 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 afterAll(close);
 
-test("the network is gone when the first words are sent: they stay, with a sentence, and go out at the next tap", async () => {
+test("the network is gone: a page beside that cannot be fetched says what to try; first words that are sent stay, with a sentence, and go out at the next tap", async () => {
   const noor = await page();
   await noor.goto(house.origin);
   await noor.fill("#text", words);
   await noor.context().setOffline(true);
+  await noor.click("footer a[href='/help']");
+  await noor.locator("#refused", { hasText: "turn Wi-Fi off, or on" }).waitFor();
+  await expect.poll(() => onScreen(noor, "#refused")).toBe(true);
+  expect(await noor.inputValue("#text")).toBe(words);
   await noor.click("form[action^='/start'] button");
   await noor.waitForFunction("document.getElementById('refused').textContent.includes('no connection')");
   expect(await noor.inputValue("#text")).toBe(words);
@@ -35,25 +39,17 @@ test("the network is gone when the first words are sent: they stay, with a sente
   expect(openConversations(house.helpline.db)).toHaveLength(1);
 });
 
-test("reading how it works with words in the box, and coming back to them", async () => {
+test("from how it works its own way and the browser’s Back lead back to her words, where she was; the rules open at what she tapped", async () => {
   const noor = await page();
   await noor.goto(house.origin);
+  // Pulling the page down too far reloads nothing.
+  expect(await noor.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY")).toBe("contain");
   await noor.fill("#text", words);
   await noor.click("form a[href^='/how']");
   await noor.waitForSelector("article");
   expect(await noor.isVisible("#text")).toBe(false);
   await noor.click("main a.big");
   expect(await noor.inputValue("#text")).toBe(words);
-  await noor.click("form[action^='/start'] button");
-  await noor.waitForSelector("#state.waiting");
-});
-
-test("the browser’s own Back leads back to her words too, where she was, and the rules open at what she tapped", async () => {
-  const noor = await page();
-  await noor.goto(house.origin);
-  // Pulling the page down too far reloads nothing.
-  expect(await noor.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorY")).toBe("contain");
-  await noor.fill("#text", words);
   const link = noor.locator("a[href='/how#told']");
   await link.scrollIntoViewIfNeeded();
   const before = await place(noor, "a[href='/how#told']");
@@ -146,18 +142,6 @@ test("a door that has shut meanwhile is read in another language too, though its
   expect(noor.url()).toBe(`${house.origin}/?l=fr`);
 });
 
-test("a page beside that cannot be fetched says what to try, and her words stay", async () => {
-  const noor = await page();
-  await noor.goto(house.origin);
-  await noor.fill("#text", words);
-  await noor.context().setOffline(true);
-  await noor.click("footer a[href='/help']");
-  const sentence = noor.locator("#refused", { hasText: "turn Wi-Fi off, or on" });
-  await sentence.waitFor();
-  await expect.poll(() => onScreen(noor, "#refused")).toBe(true);
-  expect(await noor.inputValue("#text")).toBe(words);
-});
-
 test("the same in a chat, where what comes meanwhile is there on the way back", async () => {
   const noor = await page();
   await noor.goto(house.origin);
@@ -175,26 +159,7 @@ test("the same in a chat, where what comes meanwhile is there on the way back", 
   expect(await noor.inputValue("#text")).toBe(words);
 });
 
-test("the door closes while she types: her words stay in the box and can be sent again when it opens", async () => {
-  const noor = await page();
-  await noor.goto(house.origin);
-  await noor.fill("#text", words);
-  const anna = { staffId: house.anna.id } as const;
-  const say = (availability: "away" | "available") =>
-    house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, { ...anna, availability }));
-  await say("away");
-  const button = noor.locator("form[action^='/start'] button");
-  await button.click();
-  await noor.locator("form button", { hasText: "Nobody here · Try to send" }).waitFor();
-  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
-  expect(await noor.inputValue("#text")).toBe(words);
-  await say("available");
-  await button.click();
-  await noor.waitForSelector("#state.waiting");
-  expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
-});
-
-test("the door is shut and the network gone: her words outlast both, also when she tries again and again", async () => {
+test("the door closes while she types, and the network goes: her words outlast both, also when she tries again and again, and go out when it opens", async () => {
   const noor = await page();
   await noor.goto(house.origin);
   await noor.fill("#text", words);
@@ -202,7 +167,9 @@ test("the door is shut and the network gone: her words outlast both, also when s
   await house.helpline.db.change("porchlight", (tx, emit) => setAvailability(tx, emit, anna));
   const button = noor.locator("form[action^='/start'] button");
   await button.click();
-  await noor.locator("form button", { hasText: "Try to send" }).waitFor();
+  await noor.locator("form button", { hasText: "Nobody here · Try to send" }).waitFor();
+  await noor.locator("h1", { hasText: "Nobody is here right now" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe(words);
   await noor.context().setOffline(true);
   for (const _ of [1, 2]) {
     await button.click();
@@ -213,6 +180,7 @@ test("the door is shut and the network gone: her words outlast both, also when s
   await open(house);
   await button.click();
   await noor.waitForSelector("#state.waiting");
+  expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
 });
 
 test("the same without scripts", async () => {
@@ -231,10 +199,15 @@ test("the same without scripts", async () => {
   await noor.frameLocator("iframe.frame-log").locator(".m p", { hasText: words }).waitFor();
 });
 
-test("a fault of ours at the start is told in its own words, not as a network that is gone, and hers stay in the box", async () => {
+test("a proxy that answers the start with a page of its own is a network that is gone; a fault of ours is told in its own words; hers stay in the box", async () => {
   const noor = await page();
   await noor.goto(house.origin);
   await noor.fill("#text", words);
+  await noor.route("**/start*", (route) => route.fulfill({ status: 200, body: "<p>Sign in to this network</p>" }));
+  await noor.click("form[action^='/start'] button");
+  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
+  expect(await noor.inputValue("#text")).toBe(words);
+  await noor.unroute("**/start*");
   const { take } = house.helpline.limiter;
   house.helpline.limiter.take = () => {
     throw new Error("planted");
@@ -247,14 +220,4 @@ test("a fault of ours at the start is told in its own words, not as a network th
   await noor.click("form[action^='/start'] button");
   await noor.waitForSelector("#state.waiting");
   expect(await noor.locator(".m.me p").allTextContents()).toEqual([words]);
-});
-
-test("a proxy that answers the start with a page of its own is a network that is gone: her words stay", async () => {
-  const noor = await page();
-  await noor.goto(house.origin);
-  await noor.fill("#text", words);
-  await noor.route("**/start*", (route) => route.fulfill({ status: 200, body: "<p>Sign in to this network</p>" }));
-  await noor.click("form[action^='/start'] button");
-  await noor.locator("#refused", { hasText: "no connection" }).waitFor();
-  expect(await noor.inputValue("#text")).toBe(words);
 });

@@ -8,6 +8,7 @@ import { place as openPlace } from "#tests/support/house/directory.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { always } from "#tests/support/people/other-places.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { away, evenings, hour, houseWithHours, minute, pass, stay } from "#tests/support/states/youth/door.ts";
 import { newest, type TimedServer, take } from "#tests/support/states/youth/youth.ts";
 
@@ -83,15 +84,19 @@ const summer: [string, string][] = [
   ["2026-07-31T12:00:00Z", closed("tomorrow at 22:00")],
 ];
 
-describe.each([
+const scripts = [
   ["JavaScript", true],
   ["no JavaScript", false],
-] as const)("with %s", (_, js) => {
-  test.each([
-    ["an evening, Christmas", evening],
-    ["both nights in which the clock changes", changes],
-    ["a season", summer],
-  ])("acceptance 6: the door says the right thing at the right second: %s", async (_, moments) => {
+] as const;
+
+const times: [string, [string, string][]][] = [
+  ["an evening, Christmas", evening],
+  ["both nights in which the clock changes", changes],
+  ["a season", summer],
+];
+
+describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js) => {
+  test.each(times)("acceptance 6: the door says the right thing at the right second: %s", async (_, moments) => {
     house = await houseWithHours(Date.parse(moments[0]![0]), nights);
     await open(house);
     const context = await (await browser()).newContext({ javaScriptEnabled: js, timezoneId: "Europe/Helsinki" });

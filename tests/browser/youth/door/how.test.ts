@@ -5,6 +5,7 @@ import { axe, close, type PageOptions, page, shot } from "#tests/support/browser
 import { fakeClock } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 let line: Server;
 const week = [
@@ -56,13 +57,15 @@ test("the hours for programs stand in the page, and the browser has nothing agai
   await noor.context().close();
 });
 
-test.each<PageOptions & { name: string }>([
+const readers: (PageOptions & { name: string })[] = [
   { name: "phone", width: 360, scheme: "light", locale: "en" },
   { name: "phone-dark", width: 360, scheme: "dark", locale: "fr" },
   { name: "small", width: 320, scheme: "light", locale: "nl" },
   { name: "wide", width: 1280, scheme: "light", locale: "fr" },
   { name: "wide-dark", width: 1280, scheme: "dark", locale: "en", js: false },
-])("Noor reads when somebody is there: $name", async ({ name, ...options }) => {
+];
+
+test.each(oneInTurn("how", readers))("Noor reads when somebody is there: $name", async ({ name, ...options }) => {
   const noor = await page(options);
   await noor.goto(`${line.origin}/how`);
   await noor.locator("#hours table").first().waitFor();

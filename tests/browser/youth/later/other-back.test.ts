@@ -4,6 +4,7 @@ import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { exitSite, leadTo, pressBack } from "#tests/support/people/leaving.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces } from "#tests/support/states/youth/other.ts";
 import { take } from "#tests/support/states/youth/youth.ts";
 
@@ -43,7 +44,7 @@ async function isWhatSheFound(noor: Page) {
   expect(await noor.locator("#age:visible").inputValue()).toBe("15");
 }
 
-test.each([true, false])(
+test.each(oneInTurn("back from a place", [true, false]))(
   "from a place, Back and the way of the page itself lead to what she found (JavaScript: %s)",
   async (js) => {
     const noor = await newPage({ js, remembers: true });
@@ -66,7 +67,7 @@ test.each([true, false])(
   },
 );
 
-test.each([true, false])(
+test.each(oneInTurn("left from a place", [true, false]))(
   "after leaving fast from a place no Back shows it, nor what she looked for (JavaScript: %s)",
   async (js) => {
     const noor = await newPage({ js, remembers: true });
@@ -89,19 +90,22 @@ test.each([true, false])(
   },
 );
 
-test.each([true, false])("in another language what she found stays found (JavaScript: %s)", async (js) => {
-  const noor = await newPage({ js });
-  await finds(noor);
-  await noor.click("footer button[lang=fr]");
-  await noor.waitForURL(/l=fr/);
-  await isWhatSheFound(noor);
-  await noor.click("h3 button");
-  await heading(noor, "Awel");
-  await noor.click("footer button[lang=nl]");
-  await noor.locator("html[lang=nl]").waitFor();
-  await heading(noor, "Awel");
-  await noor.context().close();
-});
+test.each(oneInTurn("found in another language", [true, false]))(
+  "in another language what she found stays found (JavaScript: %s)",
+  async (js) => {
+    const noor = await newPage({ js });
+    await finds(noor);
+    await noor.click("footer button[lang=fr]");
+    await noor.waitForURL(/l=fr/);
+    await isWhatSheFound(noor);
+    await noor.click("h3 button");
+    await heading(noor, "Awel");
+    await noor.click("footer button[lang=nl]");
+    await noor.locator("html[lang=nl]").waitFor();
+    await heading(noor, "Awel");
+    await noor.context().close();
+  },
+);
 
 test("looking up how it works and coming back, what she found is still there", async () => {
   const noor = await newPage();

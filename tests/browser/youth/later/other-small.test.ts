@@ -7,6 +7,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { always } from "#tests/support/people/other-places.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces } from "#tests/support/states/youth/other.ts";
 
 // The directory on the small screen of a cheap phone.
@@ -35,7 +36,7 @@ test("the search stands in sight, however many ways there are to get help withou
   });
   const noor = await newPage();
   await noor.setViewportSize({ width: 360, height: 640 });
-  for (const language of languages) {
+  for (const language of oneInTurn("search in sight", languages)) {
     await noor.goto(`${house.origin}/other?l=${language}`);
     const bottom = await noor.evaluate<number>("document.getElementById('q').getBoundingClientRect().bottom");
     expect(bottom, language).toBeLessThanOrEqual(640);
@@ -45,7 +46,7 @@ test("the search stands in sight, however many ways there are to get help withou
 
 test("with all choices unfolded and text at 200 % no language scrolls sideways at 320 px", async () => {
   const noor = await newPage({ width: 320 });
-  for (const language of languages) {
+  for (const language of oneInTurn("choices unfolded", languages)) {
     await noor.goto(`${house.origin}/other?l=${language}`);
     await noor.click("form summary");
     await noor.evaluate("document.documentElement.style.fontSize = '212.5%'");

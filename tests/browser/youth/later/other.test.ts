@@ -4,8 +4,9 @@ import { changeService, service } from "#src/directory/services.ts";
 import { close, page as newPage } from "#tests/support/browser/browser.ts";
 import { type Lynx, lynx } from "#tests/support/browser/lynx.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { exitSite, leadTo } from "#tests/support/people/leaving.ts";
+import { exitSite, leadTo, pressBack } from "#tests/support/people/leaving.ts";
 import { young } from "#tests/support/people/people.ts";
+import { night, oneInTurn } from "#tests/support/run/night.ts";
 import { houseWithPlaces, sends } from "#tests/support/states/youth/other.ts";
 import { newest, take, write } from "#tests/support/states/youth/youth.ts";
 
@@ -37,7 +38,7 @@ function watch(page: Page): string[] {
   return foreign;
 }
 
-test.each([true, false])(
+test.each(oneInTurn("finds a place", [true, false]))(
   "Noor finds a place, reads about it and sees where its chat leads (JavaScript: %s)",
   async (js) => {
     const noor = await newPage({ js });
@@ -134,7 +135,7 @@ test("without a network a search beside the chat says so, and her words stay", a
   await page.context().close();
 });
 
-test.each([true, false])(
+test.each(oneInTurn("a card", [true, false]))(
   "acceptance 7: a card that Anna sends is there to be tapped, and stays as it was sent (JavaScript: %s)",
   async (js) => {
     await open(house);
@@ -180,7 +181,8 @@ test("in line the others unfold, and go by themselves when the chat begins", asy
   await noor.page.context().close();
 });
 
-test.each([true, false])(
+// By day tests/browser/youth/leave/leave-other.test.ts leaves from here.
+test.runIf(night).each([true, false])(
   "leave fast works from there, and Back shows nothing of what she looked for (JavaScript: %s)",
   async (js) => {
     const site = exitSite();
@@ -192,11 +194,8 @@ test.each([true, false])(
     await noor.waitForURL(/#found$/);
     await noor.click("#leave", { noWaitAfter: true });
     await noor.waitForURL(site.url);
-    const shown: string[] = [];
-    for (let back = 0; back < 3; back++) {
-      await noor.goBack({ timeout: 2_000 }).catch(() => null);
-      shown.push(`${noor.url()} ${await noor.content().catch(() => "no page")}`);
-    }
+    const shown = await pressBack(noor, 3);
+    expect(shown.length).toBeGreaterThan(0);
     expect(shown.filter((one) => one.includes("stepfather"))).toEqual([]);
     await noor.context().close();
     await site.stop();

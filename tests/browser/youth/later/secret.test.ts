@@ -5,6 +5,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { says } from "#tests/support/house/http.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { gone, newest, take, timedServer, write } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
@@ -30,7 +31,7 @@ async function comesWithSecret(who: Young, js: boolean) {
   else await who.log.locator(".status").last().waitFor();
 }
 
-test.each([true, false])(
+test.each(oneInTurn("secret word", [true, false]))(
   "scripts %s: Noor’s brother opens her phone and sees nothing; she gives her word and goes on",
   async (js) => {
     const house = await timedServer();

@@ -4,6 +4,7 @@ import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 let house: Server;
 let anna: Counsellor;
@@ -27,10 +28,12 @@ const deletes = async (page: Page) => {
   await page.waitForSelector("form[action='/clear']", { state: "detached" });
 };
 
-test.each([
+const ways: [string, boolean][] = [
   ["with scripts", true],
   ["without scripts", false],
-])(
+];
+
+test.each(oneInTurn("deletes", ways))(
   "%s Noor deletes her chat while Anna writes: it is gone from both screens, and Back brings nothing",
   async (_, js) => {
     const noor = await young(house, { js });

@@ -5,6 +5,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { endings, exitSite, leadTo } from "#tests/support/people/leaving.ts";
 import { type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 
 let house: Server;
 let noor: Young;
@@ -97,7 +98,7 @@ test("acceptance 5: A10: five Shift presses, as for sticky keys, leave", async (
 });
 
 test("acceptance 5: A10: three Shift presses within five seconds each leave from any page, also without a chat", async () => {
-  for (const path of ["/how", "/help", "/not-here"]) {
+  for (const path of oneInTurn("Shift on any page", ["/how", "/help", "/not-here"])) {
     const sam = await young(house);
     await sam.page.goto(house.origin + path);
     for (let n = 0; n < 3; n++) await sam.page.keyboard.press("Shift");

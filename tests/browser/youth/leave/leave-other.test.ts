@@ -4,6 +4,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { server } from "#tests/support/house/server.ts";
 import { exitSite, holds, leadTo } from "#tests/support/people/leaving.ts";
 import { young } from "#tests/support/people/people.ts";
+import { oneInTurn, patience } from "#tests/support/run/night.ts";
 
 // What somebody looked for must not come back when another presses Back.
 
@@ -14,11 +15,13 @@ afterAll(async () => {
   await site.stop();
 });
 
-test.each([
+const browsers: [boolean, boolean][] = [
   [true, true],
   [true, false],
   [false, true],
-])(
+];
+
+test.each(oneInTurn("left from a place", browsers))(
   "after leaving fast from a place, no Back shows what was looked for (JavaScript: %s, whole pages kept: %s)",
   async (js, remembers) => {
     const house = await server();
@@ -36,7 +39,7 @@ test.each([
     for (let back = 1; back <= 4; back += 1) {
       // The answer to a form is not there any more: the browser says so itself, and asks before it sends it again.
       await page.goBack({ waitUntil: "commit" }).catch(() => null);
-      await expect.poll(() => page.evaluate("document.readyState"), { timeout: 10_000 }).toBe("complete");
+      await expect.poll(() => page.evaluate("document.readyState"), { timeout: patience(10_000) }).toBe("complete");
       expect(await holds(page), `${back} times back`).not.toContain("cutting");
     }
     await house.stop();

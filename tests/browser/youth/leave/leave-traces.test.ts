@@ -6,6 +6,8 @@ import { open } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { endings, exitSite, leadTo } from "#tests/support/people/leaving.ts";
 import { young } from "#tests/support/people/people.ts";
+import { night, oneInTurn } from "#tests/support/run/night.ts";
+import { someYouthStates } from "#tests/support/states/youth/some.ts";
 import { everyPlainYouthState, everyYouthState, take, timedServer } from "#tests/support/states/youth/youth.ts";
 
 const site = exitSite();
@@ -35,14 +37,14 @@ async function trace(name: string, page: Page): Promise<Trace> {
   return { name, told, printed, emergency };
 }
 
-test.each(["en", "fr", "nl"])(
+test.each(oneInTurn("traces", ["en", "fr", "nl"]))(
   "acceptance 5: A12, A13, A25: in %s no state tells its topic by title, address or icon, none prints, each has the emergency number",
   async (locale) => {
     const seen: Trace[] = [];
     const lookAt = async (name: string, page: Page) => {
       seen.push(await trace(name, page));
     };
-    for (const every of [everyYouthState, everyPlainYouthState]) {
+    for (const every of night ? [everyYouthState, everyPlainYouthState] : [someYouthStates]) {
       const house = await timedServer();
       await every(house, locale, lookAt);
       await house.stop();
@@ -53,12 +55,11 @@ test.each(["en", "fr", "nl"])(
     await lookAt("youth-locked", noor.page);
     await locked.stop();
 
-    expect(seen.length).toBeGreaterThanOrEqual(25);
+    expect(seen.length).toBeGreaterThanOrEqual(night ? 25 : 9);
     expect(seen.filter(({ told }) => topicWords(told.join(" ").replace("/help", "")).length > 0)).toEqual([]);
     expect(new Set(seen.map(({ told: [title] }) => title))).toEqual(new Set(["Chat"]));
-    expect(new Set(seen.map(({ told: [, path] }) => path))).toEqual(
-      new Set(["/", "/start", "/how", "/help", "/not-here", "/feeling", "/clear"]),
-    );
+    const paths = ["/", "/how", "/help", "/not-here", ...(night ? ["/start", "/feeling", "/clear"] : [])];
+    expect(new Set(seen.map(({ told: [, path] }) => path))).toEqual(new Set(paths));
     expect(new Set(seen.map(({ told: [, , search] }) => search))).toEqual(new Set([""]));
     expect(seen.filter(({ printed }) => printed !== "none")).toEqual([]);
     expect(seen.filter(({ emergency }) => !emergency)).toEqual([]);
@@ -77,7 +78,7 @@ const kept = `(async () => ({
 }))()`;
 const nothing = { local: 0, session: 0, databases: 0, caches: 0, workers: 0, scripted: "", asked: "prompt" };
 
-test.each([true, false])(
+test.each(oneInTurn("cookies", [true, false]))(
   "[ASVS 14.3.3] acceptance 5: A11: S16: the door sets no cookie, the chat one, and after the end nothing is left (JavaScript: %s)",
   async (js) => {
     const house = await server();
@@ -95,8 +96,8 @@ test.each([true, false])(
       await noor.start("hello");
       const one = [{ name: "s", domain: "localhost", path: "/", httpOnly: true, secure: false, sameSite: "Lax" }];
       expect(await cookies()).toMatchObject(one);
-      const twelveHours = Date.now() / 1000 + 12 * 3600;
-      expect((await cookies())[0]!.expires).toBeLessThanOrEqual(twelveHours + 5);
+      // How long after this moment is read in its header (tests/http); here that a browser knows an end to it at all.
+      expect((await cookies())[0]!.expires).toBeGreaterThan(0);
       await take(house);
       await noor.told("Mika is here");
       await noor.say("words");

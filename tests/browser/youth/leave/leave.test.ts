@@ -4,6 +4,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { endings, exitSite, holds, leadTo, pressBack } from "#tests/support/people/leaving.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
 import { take, write } from "#tests/support/states/youth/youth.ts";
 
 let house: Server;
@@ -69,14 +70,16 @@ const ways = {
   },
 };
 
-test.each([
-  { way: "click", js: true },
+const byScript = { way: "click", js: true } as const;
+const otherwise = [
   { way: "keyboard", js: true },
   { way: "the second link", js: true },
   { way: "three Shift presses", js: true },
   { way: "click", js: false },
   { way: "keyboard", js: false },
-] as const)(
+] as const;
+
+test.each([byScript, ...oneInTurn("leaves fast", otherwise)])(
   "[ASVS 14.3.1] acceptance 5: A5, A6, A7: Noor leaves by $way (JavaScript: $js), and ten times Back show nothing",
   async ({ way, js }) => {
     const noor = await young(house, { js, remembers: true });
@@ -108,11 +111,13 @@ test.each([
   },
 );
 
-test.each([
+const fromTheFirstPage = [
   { js: true, how: "leaves fast" },
   { js: false, how: "leaves fast" },
   { js: false, how: "ends the chat and leaves no trace" },
-])(
+];
+
+test.each(oneInTurn("from the first page", fromTheFirstPage))(
   "acceptance 5: A7: Noor $how from the very page that her first words led to, and Back shows nothing (JavaScript: $js)",
   async ({ js, how }) => {
     const noor = await young(house, { js, remembers: true });
@@ -135,12 +140,14 @@ test.each([
   },
 );
 
-test.each([
+const withWordsAtTheDoor = [
   { js: true, from: "the door" },
   { js: true, from: "the rules" },
   { js: false, from: "the door" },
   { js: false, from: "the rules" },
-])(
+];
+
+test.each(oneInTurn("words at the door", withWordsAtTheDoor))(
   "acceptance 5: A7: words typed at the door and not sent are gone after leaving from $from and Back (JavaScript: $js)",
   async ({ js, from }) => {
     const noor = await young(house, { js, remembers: true });

@@ -6,12 +6,12 @@ import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
 import { evenings, french, hours } from "#tests/support/states/youth/door.ts";
 import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
 
-/** A house at an instant (ms UTC) and Aino, who is its admin and has signed in. */
-export async function ainoAt(at: number, js = true): Promise<{ house: TimedServer; aino: Counsellor }> {
+/** A house at an instant (ms UTC) and Aino, who is its admin and has signed in, where it leads or at a page. */
+export async function ainoAt(at: number, js = true, path?: string): Promise<{ house: TimedServer; aino: Counsellor }> {
   const clock = fakeClock(at);
   const house = { ...(await server({ clock })), clock };
   const aino = await counsellor(house, { name: "aino", js });
-  await aino.signIn();
+  await aino.signIn(path);
   return { house, aino };
 }
 
