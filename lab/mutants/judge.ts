@@ -19,6 +19,8 @@ export interface Means {
   broken: Set<string>;
   /** Only the test files that come near the bug, and not the whole day set for those that these let pass. */
   onlyNear: boolean;
+  /** Files that were written since the lane ran last: what it has kept of them is not true any more. */
+  changed: Set<string>;
   report: (text: string) => void;
 }
 
@@ -26,23 +28,32 @@ export interface Means {
 const slower = 10;
 const patienceMs = 180_000;
 
+/** Where only those near a bug are asked for, so many of them. */
+const mostNear = 50;
+
 /** Plants a bug, runs tests until one fails, and takes the bug away again. */
 export async function judge(mutant: Mutant, means: Means): Promise<Result> {
   const began = performance.now();
   const { path, text } = planted(mutant, means.sources);
-  const set = (content: string) => writeFileSync(join(means.folder, path), content);
+  const set = (content: string) => {
+    writeFileSync(join(means.folder, path), content);
+    means.changed.add(path);
+  };
   const took = () => Math.round((performance.now() - began) / 100) / 10;
   let files = 0;
   try {
     for (const batch of await batchesFor(mutant, path, means)) {
       files += batch.files.length;
       set(text);
-      const ran = await run(batch, path, means);
+      const ran = await run(batch, means);
       if (ran.kind === "hung") return { state: "killed by time", by: batch.files.join(", "), seconds: took() };
-      if (ran.kind === "broken") throw new Error(`${mutant.id}: ${ran.why}`);
       set(means.sources.get(path)!);
-      const killer = await firstReal(ran.failed, { path, text, set, means });
+      const killer = ran.kind === "ran" ? await firstReal(ran.failed, { path, text, set, means }) : undefined;
       if (killer) return { state: "killed", by: killer.file, test: killer.test, seconds: took() };
+      const [outside] = ran.kind === "ran" ? ran.errors : [ran.why];
+      if (outside !== undefined && (await isQuiet(batch, means))) {
+        return { state: "killed", by: batch.files.join(", "), test: `outside any test: ${outside}`, seconds: took() };
+      }
     }
     return { state: "survived", files, seconds: took() };
   } finally {
@@ -55,13 +66,22 @@ async function batchesFor(mutant: Mutant, path: string, { lane, reach, onlyNear 
   const all = await lane.files();
   const known = reach.files.get(mutant.id) ?? new Set();
   // A file that is not in the map may come there too.
-  const near = known.size === 0 ? all : all.filter((file) => known.has(file) || !reach.seconds.has(file));
-  const far = onlyNear ? [] : all.filter((file) => !near.includes(file));
-  return [near, far].flatMap((some) => batches(inOrder(mutant, path, some, reach), reach));
+  const isNear = (file: string) => known.has(file) || known.size === 0 || !reach.seconds.has(file);
+  const near = inOrder(mutant, path, all.filter(isNear), reach);
+  if (onlyNear) return batches(near.slice(0, mostNear), reach);
+  const far = inOrder(
+    mutant,
+    path,
+    all.filter((file) => !near.includes(file)),
+    reach,
+  );
+  return [near, far].flatMap((some) => batches(some, reach));
 }
 
-function run({ files, seconds }: Batch, path: string, { lane }: Means): Promise<Ran> {
-  return lane.run({ changed: [path], files, bail: true }, seconds * 1_000 * slower + patienceMs);
+function run({ files, seconds }: Batch, { lane, changed }: Means): Promise<Ran> {
+  const asked = { changed: [...changed], files, bail: true };
+  changed.clear();
+  return lane.run(asked, seconds * 1_000 * slower + patienceMs);
 }
 
 /** The first failure that is the bug's: its file passes without it, and what was only late fails again. */
@@ -71,10 +91,10 @@ async function firstReal(
 ): Promise<Failed | undefined> {
   const { path, text, set, means } = bug;
   for (const one of failed) {
-    if (!(await isGreen(one.file, path, means))) continue;
+    if (!(await isGreen(one.file, means))) continue;
     if (!/timed out|timeout/i.test(one.why)) return one;
     set(text);
-    const again = await run({ files: [one.file], seconds: 0 }, path, means);
+    const again = await run({ files: [one.file], seconds: 0 }, means);
     set(means.sources.get(path)!);
     if (again.kind === "hung") return one;
     if (again.kind === "ran" && again.failed.length > 0) return again.failed[0];
@@ -83,12 +103,19 @@ async function firstReal(
 }
 
 /** Whether a test file passes as the tree is. Looked at once, for those that have found something. */
-async function isGreen(file: string, path: string, means: Means): Promise<boolean> {
+async function isGreen(file: string, means: Means): Promise<boolean> {
   if (means.green.has(file)) return true;
   if (means.broken.has(file)) return false;
-  const ran = await run({ files: [file], seconds: means.reach.seconds.get(file) ?? 0 }, path, means);
+  const ran = await run({ files: [file], seconds: means.reach.seconds.get(file) ?? 0 }, means);
   const passes = ran.kind === "ran" && ran.failed.length === 0;
   (passes ? means.green : means.broken).add(file);
   if (!passes) means.report(`${file} fails without any bug: what it finds does not count`);
   return passes;
+}
+
+/** Whether nothing goes wrong outside the tests of some files as the tree is: an error there fails the day set too. */
+async function isQuiet(batch: Batch, means: Means): Promise<boolean> {
+  const ran = await run(batch, means);
+  if (ran.kind !== "ran") throw new Error(`without any bug these do not run to their end: ${batch.files.join(", ")}`);
+  return ran.errors.length === 0;
 }

@@ -17,9 +17,11 @@ async function answerTo({ changed, files, bail }: Asked): Promise<Answer> {
   vitest.config.bail = bail ? 1 : 0;
   // In the order that was asked for: vitest sorts by what it remembers of earlier runs.
   const specifications = files.flatMap((file) => all.filter(({ moduleId }) => moduleId === file));
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const ran = await vitest.runTestSpecifications(specifications);
+  // It names those of earlier runs too, as they ended then.
+  const testModules = ran.testModules.filter(({ moduleId }) => files.includes(moduleId));
   const failed = testModules.flatMap(failedIn);
-  const errors = unhandledErrors.map((error) => String((error as Error)?.message ?? error));
+  const errors = ran.unhandledErrors.map((error) => String((error as Error)?.message ?? error));
   const seconds = Object.fromEntries(testModules.map((one) => [one.moduleId, one.diagnostic().duration / 1_000]));
   return { kind: "ran", failed, errors, seconds };
 }

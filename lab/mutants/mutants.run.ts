@@ -71,7 +71,16 @@ async function run() {
     const folder = copyTree();
     const lane = openLane(folder);
     try {
-      const means = { folder, lane, sources, reach, ...shared, onlyNear: values.near, report: progress };
+      const means = {
+        folder,
+        lane,
+        sources,
+        reach,
+        ...shared,
+        onlyNear: values.near,
+        changed: new Set<string>(),
+        report: progress,
+      };
       for (let one = queue.shift(); one && !isOver(); one = queue.shift()) {
         const result = await judge(one, means);
         soFar.results[one.id] = result;

@@ -47,7 +47,7 @@ function wordsOf(name: string): string[] {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z]+/);
-  return words.filter((word) => word !== "" && !common.has(word)).map((word) => word.replace(/s$/, ""));
+  return words.filter((word) => word !== "" && !common.has(word)).map(stem);
 }
 
 /** Files in goes that grow. */
@@ -66,4 +66,9 @@ export function batches(files: readonly string[], reach: Reach): Batch[] {
     }
   }
   return made;
+}
+
+/** Holding, holds and hold are one word here, and so are erasing and erase. */
+function stem(word: string): string {
+  return word.length > 4 ? word.replace(/(?:ing|ed|es|s|e)$/, "") : word.replace(/s$/, "");
 }

@@ -10,13 +10,11 @@ export const sockets: Planted[] = [
     to: "",
   },
   {
-    id: "moved-chat-still-streamed",
-    wrong: "The phone that a chat was taken away from goes on showing what is written, without scripts.",
-    symbol: "comeBack",
-    beside: "back",
-    helper: "moveHere",
-    from: "[topics.youth(id), topics.log(id)]",
-    to: "[topics.youth(id)]",
+    id: "session-ended-from-elsewhere-listens",
+    wrong: "A session that its owner has ended from another browser goes on hearing every chat.",
+    symbol: "endOwnSessions",
+    from: 'for (const hash of ended) hub.close(hash, "ended");',
+    to: "",
   },
   {
     id: "moved-chat-still-on-the-socket",

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { holdMostDays } from "#src/settings/facts.ts";
+import { settings } from "#src/settings/settings.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
@@ -94,6 +95,20 @@ test("counsellors and admins see and hold nothing; whoever had a part lifts noth
   const refused = await bela.post(`/staff/holds/${sam.id}/lift`);
   expect(refused.status).toBe(403);
   expect(refused.text).toContain(says("error.hold_part"));
+});
+
+test("what is held longer than was promised is not Anna's any more, who had it: no door beside the chat opens for her", async () => {
+  await bela.post(path(), { reason: "danger", days: "60" });
+  const doors = ["", "/notes", "/approach", "/replies", "/referrals"].map(
+    (one) => `/staff/conversation/${noor.id}${one}`,
+  );
+  const asked = async () => {
+    const anna = await staff(line, line.anna);
+    return Promise.all(doors.map(async (one) => (await anna.get(one)).status));
+  };
+  expect((await asked())[1]).toBe(200);
+  clock.pass(settings(line.helpline.db).retentionDays * 24 * 3_600_000);
+  expect(await asked()).toEqual(doors.map(() => 403));
 });
 
 test("every chat whose words are kept can be held, however many ended after it", async () => {
