@@ -1,6 +1,5 @@
-// How fast this machine is just now, and what a run has cost it.
+// How fast this machine is just now.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isMainThread, Worker } from "node:worker_threads";
 
 /** What the work below takes on two quiet cores of the machine that the budgets were set on, ms: by the clock, and of one core. */
@@ -34,19 +33,6 @@ export async function slowness() {
   const wall = (performance.now() - started) / usual.wall;
   const cpu = spent / 1_000 / atOnce / usual.cpu;
   return { wall: Math.max(1, wall), cpu: Math.max(1, cpu) };
-}
-
-/** Linux counts in hundredths of a second, whatever the kernel itself does. */
-const ticks = 100;
-
-/** Processor time, user and system, of all processes that this one has started and that have ended, s; null where Linux's /proc is missing. */
-export function cpuOfChildren() {
-  try {
-    const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ");
-    return (Number(fields[13]) + Number(fields[14])) / ticks;
-  } catch {
-    return null;
-  }
 }
 
 if (!isMainThread) work();
