@@ -1,4 +1,4 @@
-import { readClientId } from "#src/conversation/writing.ts";
+import { printable, readClientId } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { codedScene, formScene } from "#src/realtime/record-scene.ts";
@@ -29,7 +29,7 @@ export const recordChat: Handle = async (c, helpline) => {
   if (!fromScript(c)) {
     return showRecord(c, helpline, record, { wrong, typed: { ...sent, coding }, action: c.req.path });
   }
-  const form = { ...formScene(db, c.get("member"), record ?? found), coding, note: sent.note };
+  const form = { ...formScene(db, c.get("member"), record ?? found), coding, note: sent.note && printable(sent.note) };
   const { t } = staffFrame(c, helpline);
   return c.html(String(<ChatRecord t={t} id={found.id} form={form} wrong={wrong} />), 422);
 };
@@ -124,7 +124,7 @@ function showRecord(c: C, helpline: Helpline, record: ContactRecord | null, show
   const form = {
     ...scene,
     coding: typed?.coding ?? scene.coding,
-    note: typed?.note ?? scene.note,
+    note: typed?.note ? printable(typed.note) : (typed?.note ?? scene.note),
     action: shown.action ?? `/staff/records/${record?.id ?? "new"}`,
     unfinished: !record || record.finishedAt === null,
     wrong,

@@ -13,7 +13,7 @@ export const ours = [
   /^\/admin\/on-call\?saved=(\d+|hook|test#sent)$/,
   /^\/admin\/(open|look|lines|rules)(\?saved=\d+)?$/,
   /^\/admin\/(open#\w+|lines\/\d+\?saved=\d+|rules\/publish|hours\?line=\d+&saved=\d+|settings\/helpline\?saved=\d+)$/,
-  /^\/admin\/texts\?language=\w\w&group=\w+&saved=\d+$/,
+  /^\/admin\/texts\?language=\w\w&group=\w+(&q=[^&#]{1,600})?&saved=\d+$/,
   /^\/admin\/(assessment\?saved=\d+(#rules)?|reasons\?saved=\d+(#[\w.]+)?|meanwhile\?saved=\d+#meanwhile)$/,
   /^\/admin\/directory(\/[0-9a-f-]{36})?\?[\w=&-]+(#\w+)?$/,
   /^\/admin\/directory\/sharing(\?saved=\w+|#partners)$/,

@@ -1,0 +1,128 @@
+import { join } from "#src/conversation/beside.ts";
+import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
+import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { q } from "#src/db/schema.ts";
+import { offer } from "#src/queue/handing-over.ts";
+import { setAside } from "#src/queue/setting-aside.ts";
+import { debriefs, giveDebrief } from "#src/record/debrief.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
+import { giveThanks, screenThanks } from "#src/record/thanks.ts";
+import { holdChat } from "#src/retention/holding.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import { writeShiftNote } from "#src/staff/shift-room.ts";
+import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { act, clientId } from "#tests/support/house/http.ts";
+import { sendsTo } from "#tests/support/outside/post.ts";
+import type { Scene } from "../scene.ts";
+
+// What must have happened before a form about a chat is shown.
+
+/** Mails can be sent: by a server that nobody asks for anything. */
+export const mails = ({ line }: Scene) => sendsTo(line, 25);
+
+/** The same, and nobody is there now. */
+export async function mailsAndNobody(at: Scene) {
+  await mails(at);
+  const { line } = at;
+  const away = { staffId: line.anna.id, availability: "away" } as const;
+  await act(line, line.anna, (tx, emit) => setAvailability(tx, emit, away));
+}
+
+/** Anna has declared an emergency in Noor’s chat. */
+export async function declared({ line, noor }: Scene) {
+  const input = { conversationId: noor.id, staffId: line.anna.id };
+  await act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, input));
+}
+
+/** Sam’s chat stands as if it were an earlier one of Noor’s, and no key opens it. */
+export async function showsEarlier({ line, sam, noor }: Scene) {
+  const row = { conversation_id: noor.id, earlier_id: sam };
+  await act(line, line.anna, (tx) => tx.run(q.insertInto("return_earlier").values(row)));
+}
+
+/** Anna has set Noor’s chat aside. */
+export async function setAsideNow({ line, noor }: Scene) {
+  const input = { conversationId: noor.id, staffId: line.anna.id, why: "joke" } as const;
+  await act(line, line.anna, (tx, emit) => setAside(tx, emit, input));
+}
+
+/** Noor’s chat, which is over, is held. */
+export async function held({ line, noor }: Scene) {
+  const hold = { conversationId: noor.id, member: line.bela, reason: "danger", days: 28 } as const;
+  await act(line, line.bela, (tx, emit) => holdChat(tx, emit, hold));
+}
+
+/** Noor has said that something was wrong. */
+export async function wrongOnce({ line, noor }: Scene) {
+  const said = { conversationId: noor.id, text: "odd" };
+  await line.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, said));
+  return { id: "1" };
+}
+
+/** And Béla has read it. */
+export async function readOnce(at: Scene) {
+  await wrongOnce(at);
+  const { helpline, bela } = at.line;
+  for (const { id } of concernsFor(helpline.db, bela).filter(({ ended }) => ended)) {
+    await act(at.line, bela, (tx, emit) => openConcern(tx, emit, { id, staffId: bela.id }));
+  }
+  return { id: "1" };
+}
+
+/** Béla writes beside Anna. */
+export const joined = ({ line, noor }: Scene) =>
+  act(line, line.bela, (tx, emit) => join(tx, emit, { conversationId: noor.id, staffId: line.bela.id })).then(() => {});
+
+/** Béla can be given chats. */
+export const belaIsThere = ({ line }: Scene) => open(line, line.bela);
+
+/** Anna offers Noor’s chat to Béla. */
+export async function offered({ line, noor }: Scene) {
+  await open(line, line.bela);
+  const said = { summary: "School.", asked: { agreed: true } } as const;
+  const input = { conversationId: noor.id, staffId: line.anna.id, to: { staffId: line.bela.id }, ...said };
+  await act(line, line.anna, (tx, emit) => offer(tx, emit, input));
+}
+
+/** Anna asks colleagues for help in it. */
+export async function annaAsks({ line, noor }: Scene) {
+  await open(line, line.bela);
+  const asked = { conversationId: noor.id, staffId: line.anna.id };
+  await act(line, line.anna, (tx, emit) => askForHelp(tx, emit, asked));
+}
+
+/** Béla has told everybody something. */
+export async function belaTellsAll({ line }: Scene) {
+  const said = { staffId: line.bela.id, clientId: clientId(), text: "We close at ten.", toAll: true };
+  await act(line, line.bela, (tx, emit) => writeShiftNote(tx, emit, said));
+  return { id: "1" };
+}
+
+/** Robin has said that a chat was heavy, and was thanked for it. */
+async function overChat({ line }: Scene) {
+  const id = await comesIn(line);
+  await takes(line, line.aino, id);
+  await youthEnds(line, id);
+  const heavy = { conversationId: id, member: line.aino, weight: "heavy", note: "" } as const;
+  await act(line, line.aino, (tx, emit) => giveDebrief(tx, emit, heavy));
+  await act(line, line.aino, (tx, emit) => giveThanks(tx, emit, { conversationId: id, text: "thank you" }));
+  return id;
+}
+
+/** There is something to settle: the first that was heavy. */
+export async function heavyChat(at: Scene) {
+  await overChat(at);
+  return { id: "1" };
+}
+
+/** There are thanks to read, under the id of their chat. */
+export const thanked = async (at: Scene) => ({ id: String(await overChat(at)) });
+
+/** And Béla has let them through. */
+export async function thanksPassed(at: Scene) {
+  const { line } = at;
+  const passed = { conversationId: await overChat(at), member: line.bela, act: "passed" } as const;
+  await act(line, line.bela, (tx, emit) => screenThanks(tx, emit, passed));
+  if (debriefs(line.helpline.db, "en").length !== 1) throw new Error("nothing was said");
+}

@@ -1,0 +1,133 @@
+import { readTime } from "#src/hours/times.ts";
+import { password } from "#tests/support/house/helpline.ts";
+import {
+  belaTellsAll,
+  declared,
+  heavyChat,
+  held,
+  readOnce,
+  thanked,
+  thanksPassed,
+  wrongOnce,
+} from "../arrange/care.ts";
+import { askedByCarl, lockedAddress, saidYes } from "../arrange/keys.ts";
+import type { FormRow } from "../form.ts";
+import { chat, claimed, record, tab, ticked } from "./chat.ts";
+import { like, words } from "./rules.ts";
+
+// The forms of a shift, and of what comes after chats.
+
+const anna = (path: string, more: Partial<FormRow> = {}): FormRow => ({
+  ...{ path, who: "anna", stage: "talking", changes: [] },
+  ...more,
+});
+const bela = (path: string, more: Partial<FormRow> = {}) => anna(path, { who: "bela", ...more });
+
+export const staffForms: FormRow[] = [
+  anna("/staff/available", { page: tab.replace(":id", ":noor"), changes: ["presence_log"] }),
+  anna("/staff/ready", { stage: "ended", page: chat.replace(":id", ":noor"), changes: ["wrap_up"] }),
+  anna("/staff/claim", { stage: "waiting", page: "/staff", changes: claimed }),
+  anna("/staff/records/:id", {
+    stage: "ended",
+    id: "new",
+    page: "/staff/records/new",
+    ...ticked,
+    fill: { ...ticked.fill, channel: "phone" },
+    changes: record,
+  }),
+  anna("/staff/emergencies/:id", {
+    arrange: async (at) => {
+      await declared(at);
+      return { id: "1" };
+    },
+    page: "/staff/emergencies/1",
+    fill: { decided: "1", told: "before", outcome: "help_came", note: "She is home." },
+    rules: { note: words(2_000, 0) },
+    loose: ["informed", "passed", "told", "outcome"],
+    changes: ["emergency"],
+  }),
+  bela("/staff/emergencies/:id/address", {
+    arrange: lockedAddress,
+    page: "/staff/emergencies/1",
+    changes: ["address_request", "sqlite_sequence"],
+  }),
+  bela("/staff/emergencies/:id/address/confirm", {
+    arrange: askedByCarl,
+    page: "/staff/emergencies/1",
+    fill: { confirm_password: password },
+    exact: ["confirm_password"],
+    changes: ["address_request"],
+  }),
+  bela("/staff/emergencies/:id/address/show", {
+    arrange: saidYes,
+    page: "/staff/emergencies/1",
+    fill: { confirm_password: password },
+    exact: ["confirm_password"],
+    changes: ["address_request"],
+  }),
+  bela("/staff/concerns/:id", { stage: "ended", arrange: readOnce, page: "/staff/concerns", changes: ["concern"] }),
+  bela("/staff/concerns/:id/open", {
+    stage: "ended",
+    arrange: wrongOnce,
+    page: "/staff/concerns",
+    loose: ["after"],
+    changes: ["concern_opened"],
+  }),
+  bela("/staff/holds/:id", { stage: "ended", page: "/staff/holds", changes: ["chat_hold"] }),
+  bela("/staff/holds/:id/lift", { stage: "ended", arrange: held, page: "/staff/holds", changes: ["chat_hold"] }),
+  bela("/staff/holds/:id/open", { stage: "ended", arrange: held, page: "/staff/holds" }),
+  bela("/staff/debriefs/:id", {
+    stage: "waiting",
+    arrange: heavyChat,
+    stranger: "99",
+    page: "/staff/debriefs",
+    changes: ["debrief", "debrief_taker"],
+    repeats: ["debrief"],
+  }),
+  bela("/staff/debriefs/thanks/:id", {
+    stage: "waiting",
+    arrange: thanked,
+    stranger: "99",
+    page: "/staff/debriefs",
+    changes: ["thank_you"],
+    repeats: ["thank_you"],
+  }),
+  anna("/staff/told", {
+    quiet: true,
+    who: "aino",
+    stage: "waiting",
+    arrange: thanksPassed,
+    page: "/staff",
+    changes: ["thank_you", "debrief"],
+    repeats: ["thank_you", "debrief"],
+  }),
+  anna("/staff/shift", {
+    again: 20,
+    page: "/staff/shift",
+    fill: { text: "who has ten minutes?" },
+    rules: { text: words(1_000) },
+    changes: ["shift_note", "shift_seen"],
+  }),
+  anna("/staff/shift/draft", {
+    again: 20,
+    says: { text: "who has" },
+    changes: ["shift_draft"],
+    repeats: ["shift_draft"],
+  }),
+  anna("/staff/shift/seen", { says: { note: "1" }, rules: { note: like(/^\d{1,9}$/) } }),
+  anna("/staff/shift/:id/read", { arrange: belaTellsAll, page: "/staff/shift", changes: ["shift_note_read"] }),
+  bela("/staff/shift/:id/back", { arrange: belaTellsAll, page: "/staff/shift", changes: ["shift_note"] }),
+  anna("/staff/line/:id/override", {
+    who: "aino",
+    id: "1",
+    page: "/staff/line/1?do=paused",
+    fill: { reason: "a fire alarm", end: "30" },
+    // A time counts only where it is chosen that it counts.
+    rules: { reason: words(200, 0), time: { right: (value) => readTime(value) === null } },
+    loose: ["waiting"],
+    unshown: ["time"],
+    changes: ["line_override", "line_state_log"],
+    repeats: ["line_override"],
+  }),
+  anna("/staff/line/:id/lift", { who: "aino", id: "1", changes: ["line_override", "line_state_log"] }),
+];
