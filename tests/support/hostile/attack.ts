@@ -2,7 +2,7 @@ import { isStaffPath } from "#src/http/guards.ts";
 import { changedTables, dump } from "#tests/support/house/dump.ts";
 import { type Answer, clientId, person, read } from "#tests/support/house/http.ts";
 import { unsound } from "#tests/support/keys/unsound.ts";
-import { type Body, plantedBodies, rawIn, sentence } from "#tests/support/made/corpus.ts";
+import { type Body, clean, plantedBodies, rawIn, sentence } from "#tests/support/made/corpus.ts";
 import { drawn, night } from "#tests/support/run/night.ts";
 import { addressOf, cookieOf, type FormRow, formAt, pageOf, type Ready } from "./form.ts";
 import { isShown, type Verdict, verdictOn, wrongIn } from "./judge.ts";
@@ -153,6 +153,10 @@ async function tryOne(ready: Ready, houses: Houses, one: Tried): Promise<string[
   const after = writes(at) === written ? before : dump(at);
   const changed = after === before ? [] : changedTables(before, after);
   const said = wrongIn(ready, { answer, changed, ...one });
+  const saysSomething = [...one.hostile.values()].some((value) => clean(value).trim() !== "");
+  if (one.verdict === "right" && saysSomething && row.again && changed.length === 0 && row.changes.length > 0) {
+    said.push("was taken, and is nowhere");
+  }
   if (one.name === "one that is too big" && answer.status !== 413) said.push(`answered ${answer.status} to too much`);
   said.push(...(await shownWrongly(ready, at, one, answer, changed)));
   if (changed.length > 0) {

@@ -37,8 +37,12 @@ export interface FormRow {
   loose?: string[];
   /** It can be sent again as it is, though it was taken so often. */
   again?: number;
+  /** Fields in which only what an honest person writes is right: a password, a word that is asked for. */
+  exact?: string[];
   /** What is said by a script and must name something, like a hidden value. */
   strict?: string[];
+  /** What is wrong is not refused, and does nothing. */
+  quiet?: true;
   /** Scripts send it too, and read a sentence. */
   script?: true;
   /** What comes twice is refused, or counts twice; elsewhere the last one counts. */

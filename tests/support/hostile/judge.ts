@@ -15,6 +15,7 @@ export function verdictOf({ row, honest }: Ready, field: Field, value: string): 
   const { name, type, options, required, maxlength } = field;
   const rule = ruleOf(row, name);
   if (rule) return rule.right(value) ? "right" : "wrong";
+  if (row.exact?.includes(name)) return honest.some(([one, own]) => one === name && own === value) ? "right" : "wrong";
   if (isLoose(row, name)) return "either";
   if (honest.some(([one, own]) => one === name && own === value)) return "right";
   if (options) return options.includes(value) || value === "" ? "either" : "wrong";
@@ -59,7 +60,9 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
   const isRefused = status >= 400;
   if (status >= 500) said.push(`answered ${status}`);
   if (verdict === "right" && isRefused) said.push(`answered ${status}, should be taken`);
-  if (verdict === "wrong" && !isRefused && changed.length > 0) said.push(`answered ${status}, and changed ${changed}`);
+  if (verdict === "wrong" && !isRefused && !(row.quiet && changed.length === 0)) {
+    said.push(`answered ${status}, should be refused${changed.length > 0 ? `; changed ${changed}` : ""}`);
+  }
   const may = isRefused ? (row.keeps ?? []) : [...row.changes, "audit"];
   const stray = changed.filter((table) => !may.includes(table));
   if (stray.length > 0) said.push(`answered ${status}, and changed ${stray} too`);

@@ -90,19 +90,22 @@ function ofDay(field: Field, path: string): [string, string][] {
 
 /** What is typed into one field while all others are honest. */
 function valuesFor(row: FormRow, field: Field): [string, string][] {
-  const values = night ? plantedValues : ofDay(field, row.path);
   const { min, max } = field;
-  const most = ruleOf(row, field.name)?.most ?? field.maxlength;
-  const beyond: [string, string][] = [];
+  const rule = ruleOf(row, field.name);
+  const most = rule?.most ?? field.maxlength;
+  const beyond = (rule?.nearly ?? []).map((value): [string, string] => [`nearly right, ${value}`, value]);
   if (most !== null) beyond.push(["one letter more than it holds", "ab".repeat(most).slice(0, most + 1)]);
   if (most !== null) beyond.push(["as much as it holds", "ab".repeat(most).slice(0, most)]);
   if (min !== null && /^-?\d+$/.test(min)) beyond.push(["one less than it takes", String(Number(min) - 1)]);
   if (max !== null && /^-?\d+$/.test(max)) beyond.push(["one more than it takes", String(Number(max) + 1)]);
-  return [...values, ...beyond];
+  const usual = rule?.nearly ? ofDay({ ...field, type: "hidden" }, row.path) : ofDay(field, row.path);
+  return [...(night ? plantedValues : usual), ...beyond];
 }
 
 /** By day so many at a form at most: a form of two hundred fields has its turn with others of them at another commit. */
 const most = dayOrNight(16, Number.POSITIVE_INFINITY);
+/** What is only just wrong has its turn first: where a limit has gone, nothing else shows it. */
+const isJust = ({ name }: Try) => /than it (holds|takes)|nearly/.test(name);
 
 /** One field is hostile, all others are honest: what is taken then must be stored as it is shown, and what cannot be is refused. */
 export function alone({ row, form: { fields }, honest }: Ready): Try[] {
@@ -114,5 +117,5 @@ export function alone({ row, form: { fields }, honest }: Ready): Try[] {
   );
   if (all.length <= most) return all;
   const turn = (one: Try) => drawn(`${row.path} ${one.name}`);
-  return all.sort((a, b) => turn(a) - turn(b)).slice(0, most);
+  return all.sort((a, b) => Number(isJust(b)) - Number(isJust(a)) || turn(a) - turn(b)).slice(0, most);
 }

@@ -1,25 +1,21 @@
-import { password } from "#tests/support/house/helpline.ts";
+import { withoutMisleading } from "#src/i18n/seen.ts";
+import { cardTextMost, cardTitleMost, isCardText, isCardTitle } from "#src/settings/meanwhile.ts";
+import { isReasonName } from "#src/settings/reasons.ts";
 import { clean } from "#tests/support/made/corpus.ts";
 import {
-  annaChanged,
   anotherLine,
   inHelsinki,
-  invited,
   mailSet,
   onCallMondays,
   renamed,
   renamedLine,
-  replyRemoved,
   rulesDrafted,
   somebodyAsked,
 } from "../arrange/admin.ts";
-import { mails } from "../arrange/care.ts";
-import { heldKey, opened, withCarl, withGoodSheet, withSheet } from "../arrange/keys.ts";
 import type { FormRow } from "../form.ts";
-import { anything, just, like, line, mailbox, named, ofPerson, type Rule, whole, words } from "./rules.ts";
-import { reply, replyTables } from "./staff.ts";
+import { anything, like, line, named, type Rule, whole, words } from "./rules.ts";
 
-// The forms of those who set the helpline up, and of its accounts and keys.
+// The forms of those who set the helpline up.
 
 const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
   ...{ path, who: "aino", stage: "waiting", changes: [] },
@@ -58,9 +54,6 @@ const lineRules = {
 };
 const lineFill = { languages: "fr", staff: "1", country: "FR", age_from: "12", age_to: "18", intake_cap: "5" };
 
-/** A list of one name and one role, as the honest one. */
-const list: Rule = { right: (value) => value.startsWith("name,roles") && clean(value).length < 100 };
-
 const hostName: Rule = {
   right: (value) => {
     const host = value.trim();
@@ -95,11 +88,15 @@ export const adminForms: FormRow[] = [
     page: "/admin/hours",
     fill: { mode: "hours", "week.0": "16-22", "week.1": "16-22" },
     press: ["do", "save"],
+    // A day may be left empty, and is closed then.
+    rules: { "week.*": { right: (value) => value.trim() === "" || value === "16-22" } },
+    exact: ["zone", "last_entry"],
     loose: ["week.copy", "do"],
     changes: ["line", "line_state_log"],
     once: true,
   }),
   aino("/admin/hours/draft", {
+    quiet: true,
     page: "/admin/hours",
     fill: { "week.0": "16-22" },
     says: { pending: "from,label\n2026-12-24,Christmas Eve" },
@@ -135,7 +132,6 @@ export const adminForms: FormRow[] = [
     page: "/admin/lines/2",
     changes: ["line", "line_state_log"],
   }),
-
   aino("/admin/open", {
     page: "/admin/open",
     fill: { "note.en": "Back soon" },
@@ -226,7 +222,7 @@ export const adminForms: FormRow[] = [
     loose: [...pictured, "group", "q", "do"],
     changes: ["own_text"],
   }),
-  aino("/admin/texts/preview", { page: "/admin/texts", having: ["based_on", "0"] }),
+  aino("/admin/texts/preview", { quiet: true, page: "/admin/texts", having: ["based_on", "0"] }),
   aino("/admin/assessment", {
     page: "/admin/assessment?rule=0",
     fill: { "say.en": "Call now." },
@@ -236,31 +232,16 @@ export const adminForms: FormRow[] = [
     changes: ["setting"],
   }),
   preview("/admin/assessment/preview", "/admin/assessment"),
-  aino("/admin/replies/undo", {
-    arrange: replyRemoved,
-    page: "/admin/replies",
-    loose: ["language"],
-    changes: replyTables,
-  }),
-  aino("/admin/replies/:id", { page: "/admin/replies/new", ...reply, changes: replyTables }),
-  preview("/admin/replies/:id/preview", "/admin/replies/new", { id: "new" }),
-  aino("/admin/replies/:id/remove", {
-    id: "greeting.en",
-    page: "/admin/replies",
-    loose: ["language"],
-    changes: replyTables,
-  }),
-  // What is wrong in a file is left out and told beforehand: taken is what is left, be it nothing.
-  aino("/admin/replies/file", {
-    says: { do: "take", pending: "name,text\nTea,I drink tea.", based_on: "0" },
-    rules: { do: just("take"), pending: anything, based_on: just("0") },
-    changes: replyTables,
-  }),
   aino("/admin/meanwhile", {
     page: "/admin/meanwhile?card=new",
     fill: { "title.en": "Exams", "text.en": "One thing at a time." },
     press: ["do", "save"],
     loose: pictured,
+    // What could mislead is taken out of the words, and refused in the topic.
+    rules: {
+      "title.en": { right: (value) => value.trim().length <= cardTitleMost && isCardTitle(value.trim()) },
+      "text.en": { right: isCard },
+    },
     shown: ["noor /"],
     changes: ["setting"],
   }),
@@ -269,11 +250,12 @@ export const adminForms: FormRow[] = [
     page: "/admin/reasons?reason=peers.friends",
     fill: { "name.en": "Friends" },
     press: ["do", "save"],
+    // A name may be left out: it then has the one it is shipped with.
+    rules: { "name.*": { right: (value) => value.trim() === "" || isReasonName(value.trim()) } },
     loose: [...pictured, "kind", "chi", "offer"],
     changes: ["setting"],
   }),
   preview("/admin/reasons/preview", "/admin/reasons?reason=peers.friends"),
-
   bela("/admin/on-call", {
     page: "/admin/on-call",
     having: ["do", "week"],
@@ -289,77 +271,12 @@ export const adminForms: FormRow[] = [
     changes: ["on_call_hook"],
   }),
   bela("/admin/on-call/test", { page: "/admin/on-call", changes: ["on_call_notice"], repeats: ["on_call_notice"] }),
-
-  // What they change lies in keys.db.
-  bela("/admin/keys/open", {
-    arrange: heldKey,
-    page: "/admin/keys",
-    fill: { password },
-    rules: { password: { right: (value) => value === password } },
-    loose: ["back"],
-  }),
-  bela("/admin/keys/give", { arrange: withCarl, page: "/admin/keys" }),
-  bela("/admin/keys/sheet", { arrange: opened, page: "/admin/keys" }),
-  bela("/admin/keys/rotate", { arrange: opened, page: "/admin/keys" }),
-  bela("/admin/keys/prove", { arrange: withSheet, page: "/admin/keys" }),
-  bela("/admin/keys/use", { arrange: withGoodSheet, page: "/admin/keys" }),
-
-  aino("/admin/staff/invite", {
-    again: 20,
-    stage: "talking",
-    arrange: mails,
-    page: "/admin/staff",
-    fill: { for_whom: "Lena", address: "lena@example.org" },
-    rules: { for_whom: line(80, 0), address: mailbox(true) },
-    changes: ["invitation", "mail", "sqlite_sequence"],
-    repeats: ["invitation", "mail", "sqlite_sequence"],
-  }),
-  aino("/admin/staff/withdraw", { arrange: invited, page: "/admin/staff", changes: ["invitation"] }),
-  aino("/admin/staff/list", {
-    page: "/admin/staff/list",
-    press: ["", ""],
-    fill: { list: "name,roles\nLena Maes,counsellor" },
-    says: { do: "make" },
-    rules: { list },
-    changes: ["invitation"],
-    repeats: ["invitation"],
-  }),
-  // The link with which Anna came is used: it stays so.
-  aino("/admin/staff/list/undo", { says: { link: "1" }, rules: { link: just("1") }, once: true }),
-  aino("/admin/staff/:id", {
-    id: "1",
-    stranger: "99",
-    page: "/admin/staff/1",
-    fill: { roles: "supervisor" },
-    changes: ["staff", "staff_role"],
-    once: true,
-  }),
-  aino("/admin/staff/:id/names", {
-    again: 20,
-    id: "1",
-    stranger: "99",
-    page: "/admin/staff/1",
-    fill: { real_name: "Anna Peters", name: "anna.p" },
-    rules: { real_name: ofPerson, name: ofPerson },
-    changes: ["staff"],
-  }),
-  aino("/admin/staff/:id/close", {
-    id: "1",
-    stranger: "99",
-    page: "/admin/staff/1",
-    changes: ["staff", "staff_session", "presence_log", "line_state_log"],
-  }),
-  aino("/admin/staff/:id/undo", { arrange: annaChanged, stranger: "99", page: "/admin/staff/1", changes: ["staff"] }),
-  aino("/admin/staff/:id/password", {
-    id: "1",
-    stranger: "99",
-    page: "/admin/staff/1",
-    changes: ["invitation"],
-    repeats: ["invitation"],
-  }),
-  aino("/admin/staff/:id/sessions", { id: "1", stranger: "99", page: "/admin/staff/1", changes: ["staff_session"] }),
-  aino("/admin/staff/:id/second-off", { id: "1", stranger: "99" }),
 ];
+
+function isCard(value: string): boolean {
+  const text = withoutMisleading(value).trim();
+  return text.length <= cardTextMost && isCardText(text);
+}
 
 /** One line that says something to be seen, with nothing that is to be filled in. */
 function isTitle(value: string): boolean {

@@ -12,7 +12,7 @@ import {
   takenFrom,
 } from "../arrange/directory.ts";
 import type { FormRow } from "../form.ts";
-import { anything, line, type Rule, words } from "./rules.ts";
+import { anything, line, type Rule, whole, words } from "./rules.ts";
 
 // The forms of the directory: what stands in it, what is brought and what is shared.
 
@@ -28,6 +28,9 @@ const aino = (path: string, more: Partial<FormRow> = {}): FormRow => ({
   ...more,
   page: more.page === undefined ? undefined : `/admin/directory${more.page}`,
 });
+
+/** A number of years, or nothing. */
+const age = whole(0, 150, true);
 
 /** An address of the web, or nothing. */
 const website: Rule = {
@@ -99,11 +102,11 @@ export const directoryForms: FormRow[] = [
     page: "/:id",
     press: ["do", "save"],
     fill: { name: "Day line", summary: "Somebody listens." },
-    rules: { name: line(200) },
+    rules: { name: line(200), organization: line(200, 0), ageFrom: age, ageTo: age },
     changes: [...changed, "organization", "verification"],
   }),
-  aino("/:id/draft", { page: "/:id" }),
-  aino("/:id/preview", { page: "/:id" }),
+  aino("/:id/draft", { quiet: true, page: "/:id" }),
+  aino("/:id/preview", { quiet: true, page: "/:id" }),
   aino("/:id/undo", { page: "/:id", changes: changed }),
   aino("/:id/delete", { page: "/:id", changes: ["link_check", ...changed] }),
   aino("/:id/restore", { arrange: noPlace, page: "/deleted", changes: changed }),
@@ -149,6 +152,7 @@ export const directoryForms: FormRow[] = [
     repeats: ["directory_source"],
   }),
   aino("/sources/:id/items", {
+    quiet: true,
     arrange: subscribed,
     page: "/sources/1",
     fill: { id: "33333333-3333-4333-8333-333333333333" },

@@ -6,6 +6,8 @@ import { clean } from "#tests/support/made/corpus.ts";
 export interface Rule {
   right: (value: string) => boolean;
   most?: number;
+  /** What is nearly right. */
+  nearly?: string[];
 }
 
 /** Words of several lines. */
@@ -28,6 +30,7 @@ export const like = (pattern: RegExp): Rule => ({ right: (value) => pattern.test
 
 /** A number without anything round it, or nothing where that may be. */
 export const whole = (least: number, most: number, mayBeBlank = false): Rule => ({
+  nearly: [String(least - 1), String(most + 1), `${least}.5`],
   right: (value) => {
     const typed = value.trim();
     if (typed === "") return mayBeBlank;

@@ -84,7 +84,6 @@ export const youthForms: FormRow[] = [
   noor("/feeling", { stage: "waiting", page: "/", loose: ["moment"], script: true, changes: ["conversation"] }),
   noor("/helped", { stage: "ended", page: "/", changes: ["contact"] }),
   noor("/thanks", {
-    again: 20,
     stage: "ended",
     page: "/",
     fill: { text: "you helped me" },
@@ -96,7 +95,7 @@ export const youthForms: FormRow[] = [
   noor("/end", { page: "/", says: { wipe: "" }, loose: ["sent"], changes: ended }),
   noor("/wipe", { stage: "ended", page: "/", loose: ["sent"] }),
   // Only what the page of the question sends deletes anything; anything else asks again.
-  noor("/clear", { stage: "ended", page: "/" }),
+  noor("/clear", { stage: "ended", page: "/", quiet: true }),
   noor("/help", {
     again: 4,
     page: "/help",
@@ -108,6 +107,7 @@ export const youthForms: FormRow[] = [
   }),
   noor("/leave", { script: true, changes: ended }),
   noor("/other", {
+    quiet: true,
     again: 20,
     page: "/other",
     fill: { q: "school" },
@@ -120,7 +120,7 @@ export const youthForms: FormRow[] = [
     changes: ["return_code", "return_part"],
     repeats: ["return_code", "return_part"],
   }),
-  noor("/which", { again: 20, who: "nobody", stage: "waiting", arrange: questionsAsked, page: "/which" }),
+  noor("/which", { quiet: true, again: 20, who: "nobody", stage: "waiting", arrange: questionsAsked, page: "/which" }),
   noor("/later", {
     who: "nobody",
     arrange: mailsAndNobody,
