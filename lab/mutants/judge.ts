@@ -29,7 +29,7 @@ const slower = 10;
 const patienceMs = 180_000;
 
 /** Where only those near a bug are asked for, so many of them. */
-const mostNear = 50;
+const mostNear = 30;
 
 /** Plants a bug, runs tests until one fails, and takes the bug away again. */
 export async function judge(mutant: Mutant, means: Means): Promise<Result> {

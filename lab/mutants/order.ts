@@ -8,10 +8,10 @@ export interface Batch {
 }
 
 /** What a file is reckoned to take that nobody has measured, s. */
-export const unknownSeconds = 5;
+export const unknownSeconds = 2;
 /** How long the first go may take, and how much longer each may be than the one before: most bugs are found by the first. */
-const firstSeconds = 3;
-const growth = 4;
+const firstSeconds = 8;
+const growth = 5;
 
 /**
  * The test files in the order in which they are likeliest to find a bug soonest: the one that has found it before, then those that

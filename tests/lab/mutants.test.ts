@@ -121,9 +121,21 @@ describe("where to begin", () => {
     expect(from("tests/mail/delivery.test.ts")[0]).toBe("tests/mail/delivery.test.ts");
   });
 
-  test("a little first, then more and more", () => {
-    const goes = batches(from(), reach());
-    expect(goes.map(({ files }) => files.length)).toEqual([1, 3]);
-    expect(goes.map((go) => go.seconds)).toEqual([3, 3.5]);
+  test("a little first, then more and more, and none is left out", () => {
+    const many = Array.from({ length: 200 }, (_, n) => `tests/hours/${n}.test.ts`);
+    const goes = batches(many, { ...reach(), seconds: new Map(many.map((file) => [file, 1])) });
+    const sizes = goes.map(({ files }) => files.length);
+    expect(sizes.length).toBeGreaterThan(2);
+    for (const [n, size] of sizes.slice(0, -2).entries()) expect(sizes[n + 1]).toBeGreaterThan(size);
+    expect(goes.flatMap(({ files }) => files)).toEqual(many);
+    expect(goes.map(({ seconds: took }) => took)).toEqual(sizes);
+  });
+
+  test("one that takes longer than all of the first go is a go of its own", () => {
+    const slow = new Map([
+      ["a", 300],
+      ["b", 1],
+    ]);
+    expect(batches(["a", "b"], { ...reach(), seconds: slow }).map(({ files }) => files)).toEqual([["a"], ["b"]]);
   });
 });
