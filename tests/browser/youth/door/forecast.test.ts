@@ -16,7 +16,7 @@ let noor: Young;
 
 beforeEach(async () => {
   house = await timedServer();
-  await open(house);
+  await annaStays();
   await lineMoved(house, house.clock);
 });
 afterEach(async () => {
@@ -25,6 +25,12 @@ afterEach(async () => {
   await house.stop();
 });
 afterAll(close);
+
+/** Anna is there, at a console that stays open however long it takes the line to move: else she is soon taken for gone. */
+async function annaStays() {
+  await open(house);
+  house.helpline.staff.opened(house.anna.id);
+}
 
 /** Counts what a screen reader is told: what changes in the state while it is live. */
 const counting = `window.spoken = []; new MutationObserver(() => {
@@ -99,7 +105,7 @@ test("what has not changed is not painted again, nor said again, and the way out
 test("a link in the state keeps the focus while the place and the range beside it change", async () => {
   await house.stop();
   house = await houseWithHours(Date.UTC(2026, 10, 24, 16), evenings);
-  await open(house);
+  await annaStays();
   await sendsTo(house, 9);
   await lineMoved(house, house.clock);
   const before = [await comesIn(house, null), await comesIn(house, null)];
