@@ -41,8 +41,8 @@ export default defineConfig({
           isolate: false,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [...whole, ...long, ...http, ...onlyAtNight],
-          testTimeout: patience(20_000),
-          hookTimeout: patience(20_000),
+          testTimeout: patience(60_000),
+          hookTimeout: patience(60_000),
         },
       },
       {

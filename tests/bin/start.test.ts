@@ -120,7 +120,7 @@ test("a data folder or a key's folder that is closed to this account", async () 
   chmodSync(shut, 0o700);
   expect(code).toBe(1);
   expect(err).toMatch(
-    /^The data folder \S+ cannot be used: (this account may not write there|it cannot be made there)\.\n$/,
+    /^The data folder \S+ cannot be used: (this account may not write there; they must belong to .*|it cannot be made there)\.\n$/,
   );
   const key = await result(["serve"], { ...env, MASTER_KEY_FILE: "/proc/porchlight.key" });
   expect(key.code).toBe(1);

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { setColleague } from "#src/conversation/member-seats.ts";
 import { addLine, valuesOf } from "#src/hours/lines.ts";
@@ -62,12 +62,22 @@ test("the order is each reader's own, by the languages they chat in", async () =
 test("what one commit changes comes at once, and what may rest comes with every row that changed meanwhile", async () => {
   const ids = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam"), await comesIn(home, "I am Mo")];
   const queue = hears(queueIn("en"));
+  // Of time that goes by itself nobody knows how much goes by between two words.
+  let now = home.helpline.clock.elapsed() + 10_000;
+  vi.spyOn(home.helpline.clock, "elapsed").mockImplementation(() => now);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
   await Promise.all([youthSays(home, ids[0]!, "one"), youthSays(home, ids[1]!, "two")]);
   expect(queue.map(({ rows }) => rows)).toEqual([[`waiting-${ids[0]}`, `waiting-${ids[1]}`]]);
   await youthSays(home, ids[2]!, "three");
   await youthSays(home, ids[1]!, "four");
   expect(queue).toHaveLength(1);
-  await expect.poll(() => queue.length).toBe(2);
+  now += 1_000;
+  vi.advanceTimersByTime(1_000);
+  expect(queue).toHaveLength(2);
   expect(queue[1]!.rows).toEqual([`waiting-${ids[1]}`, `waiting-${ids[2]}`]);
 });
 

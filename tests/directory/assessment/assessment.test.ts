@@ -19,6 +19,7 @@ import {
 import { defaults } from "#src/settings/settings.ts";
 import { daily, place } from "#tests/support/house/directory.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 let home: House;
 
@@ -240,7 +241,7 @@ describe("whatever is chosen, at whatever hour", () => {
         expect(closed).toEqual([...closed].sort());
         expect(services.length).toBeLessThanOrEqual(5);
       }),
-      { numRuns: 400 },
+      { numRuns: dayOrNight(100, 400) },
     );
   });
 
@@ -257,7 +258,7 @@ describe("whatever is chosen, at whatever hour", () => {
           if (chosen.urgent === "danger") expect(services[0]!.found.entry.emergency).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: dayOrNight(60, 200) },
     );
   });
 
@@ -285,7 +286,7 @@ describe("whatever is chosen, at whatever hour", () => {
           if (chosen.age !== "under_12") expect(children).toBe(false);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: dayOrNight(60, 200) },
     );
   });
 });

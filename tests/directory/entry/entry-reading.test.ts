@@ -9,6 +9,7 @@ import { languages } from "#src/i18n/i18n.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 test("an entry as texts to type over, read again, is the same entry, in every language of the staff", async () => {
   const { helpline } = await house();
@@ -22,7 +23,7 @@ test("an entry as texts to type over, read again, is the same entry, in every la
       expect(read.entry).toEqual(entry);
       expect(read.newOrganization).toBe(null);
     }),
-    { numRuns: 150 },
+    { numRuns: dayOrNight(50, 150) },
   );
 });
 
@@ -96,7 +97,7 @@ test("whatever is typed can be read, and what stands of it may be looked at", as
         expect(Number.isNaN(ageFrom)).toBe(false);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: dayOrNight(60, 200) },
   );
 });
 

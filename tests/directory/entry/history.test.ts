@@ -10,6 +10,7 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 import { act } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 let clock: FakeClock;
 let home: House;
@@ -62,7 +63,7 @@ test("an undo restores the exact document, however many changes it goes back, an
         expect(now().entry).toEqual(before);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: dayOrNight(8, 25) },
   );
   // Documents are never touched: whatever was, still is.
   const versions = rows<{ id: number; entry: string }>(home.files, "service_version");

@@ -9,6 +9,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { anyEntry } from "#tests/support/made/entries.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom("public", "counsellors", "hidden").map((value) => ({ kind: "visibility", value }) as Step),
@@ -68,7 +69,7 @@ test("one step for many and its undo leave every entry exactly as it was, but fo
         );
       },
     ),
-    { numRuns: 25 },
+    { numRuns: dayOrNight(8, 25) },
   );
 });
 

@@ -5,6 +5,7 @@ import { failedRows, writeServices } from "#src/directory/files/export-csv.ts";
 import { topics } from "#src/directory/topics.ts";
 import type { Calendar, Week } from "#src/hours/calendar.ts";
 import { type Language, languages, translate } from "#src/i18n/i18n.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 import { csv, options, readFile, runToEnd, told } from "./csv-readings.ts";
 
 const calendarOf = (week: Week): Calendar => ({
@@ -79,7 +80,7 @@ describe("services as a file", () => {
           list.map(({ kind, value, extension }) => `${kind} ${value} ${extension}`).sort();
         expect(sorted(channels!)).toEqual(sorted(mine));
       }),
-      { numRuns: 300 },
+      { numRuns: dayOrNight(100, 300) },
     );
     expect(said).toBeGreaterThan(150);
   });

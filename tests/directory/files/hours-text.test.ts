@@ -4,6 +4,7 @@ import { formatHours, readHours } from "#src/directory/files/hours-text.ts";
 import type { Calendar, Span, Week } from "#src/hours/calendar.ts";
 import { problemsOf } from "#src/hours/check.ts";
 import { growth, steep } from "#tests/support/run/growth.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 const zone = "Europe/Helsinki";
 const read = (text: string) => readHours(text, zone);
@@ -134,9 +135,9 @@ describe("hours as we write them", () => {
         said += 1;
         expect(read(text).calendar).toEqual(calendarOf(week));
       }),
-      { numRuns: 500 },
+      { numRuns: dayOrNight(150, 500) },
     );
-    expect(said).toBeGreaterThan(50);
+    expect(said).toBeGreaterThan(dayOrNight(10, 50));
   });
 
   test("every single span but that of a minute less than a day can be said", () => {
@@ -193,6 +194,6 @@ test("whatever is typed, what is understood may stand in a calendar, and nothing
         expect(closes - opens <= 14 * 60 || closes <= 1440 || /2[4-9]|[34]\d/.test(text)).toBe(true);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: dayOrNight(500, 2_000) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jsonMost, readJson } from "#src/directory/files/read-json.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 import { runToEnd } from "./csv-readings.ts";
 
 const read = (text: string) => runToEnd(readJson(text)).result;
@@ -11,7 +12,7 @@ describe("a JSON text", () => {
       fc.property(fc.json({ maxDepth: 8 }), (text) => {
         expect(read(text)).toEqual([JSON.parse(text)]);
       }),
-      { numRuns: 500 },
+      { numRuns: dayOrNight(200, 500) },
     );
     const long = [[[[Array.from({ length: 20_000 }, (_, n) => ({ n, text: `{"[${n}]}\\"`, deep: [[{}]] }))]]]];
     expect(read(JSON.stringify(long))).toEqual([long]);

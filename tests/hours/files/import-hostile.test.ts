@@ -82,7 +82,7 @@ describe("a hostile file", () => {
           expect(spans.length).toBeLessThanOrEqual(12);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: dayOrNight(200, 500) },
     );
   });
 });

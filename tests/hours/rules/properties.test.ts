@@ -5,6 +5,7 @@ import type { Calendar } from "#src/hours/calendar.ts";
 import { clockChanges, firstInstant, localDate } from "#src/hours/instants.ts";
 import { type Interval, planned } from "#src/hours/plan.ts";
 import { intervals, stateAt } from "#src/hours/schedule.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 import { plusDays, randomCalendar, randomSpan } from "./random-calendar.ts";
 
 const zones = ["Europe/Helsinki", "Europe/Madrid", "Australia/Lord_Howe", "Africa/Cairo", "America/Havana", "UTC"];
@@ -23,7 +24,7 @@ const calendar = fc.tuple(zone, seed).map(([timeZone, from]) => {
 });
 
 function check<T extends [unknown, ...unknown[]]>(...given: Parameters<typeof fc.property<T>>) {
-  fc.assert(fc.property(...given), { numRuns: 300 });
+  fc.assert(fc.property(...given), { numRuns: dayOrNight(100, 300) });
 }
 
 /** A cut over some time of the local day, which may end before it begins: then it is none. */

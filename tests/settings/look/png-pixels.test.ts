@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { type CheckedPng, checkedPng, measuredPass } from "#src/settings/png-check.ts";
 import { drawnPng } from "#src/settings/png-pixels.ts";
 import { end, file, header, passes as interlaced, part } from "#tests/support/made/pngs.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 function pixels(png: CheckedPng) {
   const steps = drawnPng(png);
@@ -65,6 +66,6 @@ test("every picture in order is drawn as pngjs draws it", () => {
       const apart = ours.data.map((value, i) => Math.abs(value - theirs.data[i]!));
       expect(Math.max(...apart)).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 400 },
+    { numRuns: dayOrNight(80, 400) },
   );
 });
