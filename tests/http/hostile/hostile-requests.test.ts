@@ -239,7 +239,9 @@ const addresses = [
 ];
 
 describe("acceptance 8: hostile cookies, headers and addresses: an answer in words, no 500, nothing of others", () => {
-  test("acceptance 8: cookies, at every page, and beside a right one", { timeout: dayOrNight(60_000, 300_000) }, async () => {
+  test("acceptance 8: cookies, at every page, and beside a right one", {
+    timeout: dayOrNight(60_000, 300_000),
+  }, async () => {
     const wrong: string[] = [];
     for (const { path } of pages) {
       for (const cookie of inTurns(path, cookies)) wrong.push(...(await look(pathOf(path), { Cookie: cookie })));
@@ -256,7 +258,9 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     }
   });
 
-  test("acceptance 8: headers, at every page, by whoever it is for", { timeout: dayOrNight(60_000, 300_000) }, async () => {
+  test("acceptance 8: headers, at every page, by whoever it is for", {
+    timeout: dayOrNight(60_000, 300_000),
+  }, async () => {
     const wrong: string[] = [];
     for (const { path } of pages) {
       const Cookie = whose(path);
@@ -265,7 +269,9 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     expect(wrong).toEqual([]);
   });
 
-  test("acceptance 8: queries, at every page, by whoever it is for", { timeout: dayOrNight(60_000, 300_000) }, async () => {
+  test("acceptance 8: queries, at every page, by whoever it is for", {
+    timeout: dayOrNight(60_000, 300_000),
+  }, async () => {
     const wrong: string[] = [];
     for (const { path } of pages) {
       const Cookie = whose(path);

@@ -2,7 +2,7 @@ import { isStaffPath } from "#src/http/guards.ts";
 import { changedTables, dump } from "#tests/support/house/dump.ts";
 import { type Answer, clientId, person, read } from "#tests/support/house/http.ts";
 import { unsound } from "#tests/support/keys/unsound.ts";
-import { type Body, clean, plantedBodies, rawIn, sentence } from "#tests/support/made/corpus.ts";
+import { type Body, clean, type HostileBody, plantedBodies, rawIn, sentence } from "#tests/support/made/corpus.ts";
 import { drawn, night } from "#tests/support/run/night.ts";
 import { addressOf, cookieOf, type FormRow, formAt, pageOf, type Ready } from "./form.ts";
 import { isShown, type Verdict, verdictOn, wrongIn } from "./judge.ts";
@@ -93,10 +93,9 @@ function tried(ready: Ready): Tried[] {
     byScript,
   });
   const turn = drawn(`${ready.row.path} script`) % 2;
-  return every.flatMap((one, i) => {
-    if (!ready.row.script) return [judged(one, false)];
-    return night ? [judged(one, false), judged(one, true)] : [judged(one, i % 2 === turn)];
-  });
+  if (!ready.row.script) return every.map((one) => judged(one, false));
+  if (night) return [false, true].flatMap((byScript) => every.map((one) => judged(one, byScript)));
+  return every.map((one, i) => judged(one, i % 2 === turn));
 }
 
 /** The honest form itself, and what no form has: it does no harm. */
@@ -128,20 +127,22 @@ function bodies(ready: Ready, n: number): Tried[] {
     if (night || (name === "one that is too big" && most < 1_000_000)) return true;
     return (i + turn) % Math.ceil(all.length / bodiesByDay) === 0;
   });
-  return picked.map(({ name, body, type, fields }) => {
-    const isHonest = fields !== null && fields === honest;
-    const isTwice = name === "every name twice" && ready.row.once;
-    const hostile = new Map(isHonest || fields === null ? [] : Object.entries(fields));
-    const verdict = fields === null ? "wrong" : isTwice || hostile.size === 0 ? "either" : verdictOn(ready, hostile);
-    const sure = isHonest && !isTwice && !ready.row.never ? "right" : verdict;
-    return {
-      name,
-      sent: { body, type },
-      hostile: new Map(),
-      verdict: sure === "right" && !isHonest ? "either" : sure,
-      byScript: false,
-    };
+  return picked.map((one) => {
+    const { name, body, type } = one;
+    const verdict = verdictOnBody(ready, one, honest);
+    return { name, sent: { body, type }, hostile: new Map(), verdict, byScript: false };
   });
+}
+
+/** What may come of a body: what a reader finds in it is judged like what is typed, and is nothing where it finds none. */
+function verdictOnBody(ready: Ready, { name, fields }: HostileBody, honest: HostileBody["fields"]): Verdict {
+  if (fields === null) return "wrong";
+  const mayCountTwice = name === "every name twice" && ready.row.once;
+  if (fields === honest) return mayCountTwice || ready.row.never ? "either" : "right";
+  const found = new Map(Object.entries(fields));
+  if (found.size === 0) return "either";
+  const verdict = verdictOn(ready, found);
+  return verdict === "right" ? "either" : verdict;
 }
 
 async function tryOne(ready: Ready, houses: Houses, one: Tried): Promise<string[]> {

@@ -89,9 +89,9 @@ export const adminForms: FormRow[] = [
     fill: { mode: "hours", "week.0": "16-22", "week.1": "16-22" },
     press: ["do", "save"],
     // A day may be left empty, and is closed then.
-    rules: { "week.*": { right: (value) => value.trim() === "" || value === "16-22" } },
+    rules: { "week.copy": anything, "week.*": { right: (value) => value.trim() === "" || value === "16-22" } },
     exact: ["zone", "last_entry"],
-    loose: ["week.copy", "do"],
+    loose: ["do"],
     changes: ["line", "line_state_log"],
     once: true,
   }),
