@@ -4,6 +4,7 @@ import { openFile } from "#src/db/connection.ts";
 import { addLine, line } from "#src/hours/lines.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
+import { dayOrNight, drawn } from "#tests/support/run/night.ts";
 import { type Desk, desk } from "./desk.ts";
 import type { Paper } from "./model/paper.ts";
 import { type Both, type Step, step } from "./model/steps.ts";
@@ -11,7 +12,7 @@ import { type Both, type Step, step } from "./model/steps.ts";
 // Acceptance 2: whoever asks to be written to, whoever waits and whoever is there, in any order and for weeks; beside it the rules
 // on paper, which say after each step who is to be written to now and who is not: nobody starves on either side.
 
-const runs = Number(process.env.CALLBACK_RUNS ?? process.env.MODEL_RUNS ?? 5_000);
+const runs = Number(process.env.CALLBACK_RUNS ?? process.env.MODEL_RUNS ?? dayOrNight(60, 5_000));
 const start = Date.UTC(2026, 10, 24, 18, 0);
 let template: { data: Buffer; keys: Buffer } | undefined;
 
@@ -96,7 +97,7 @@ test(
           real.helpline.db.close();
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed: drawn("callbacks on paper") },
     );
   },
   30 * 60_000,

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { test } from "vitest";
+import { dayOrNight, drawn } from "#tests/support/run/night.ts";
 import { steps } from "./model/commands.ts";
 import { begin } from "./model/real.ts";
 
 // A simple shift on paper beside the real one: whatever people do, both say the same of who waits, in which order, and who has whom.
 
-const runs = Number(process.env.MODEL_RUNS ?? 5_000);
+const runs = Number(process.env.MODEL_RUNS ?? dayOrNight(120, 5_000));
 
 test(
   `[ASVS 2.3.1] ${runs} shifts go as they would on paper: nobody is lost, taken twice, or taken by hands that are full`,
@@ -19,7 +20,7 @@ test(
           shift.real.helpline.db.close();
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed: drawn("shifts on paper") },
     );
   },
   20 * 60_000,

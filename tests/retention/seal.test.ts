@@ -13,6 +13,7 @@ import { holders } from "#src/staff/team-key.ts";
 import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
 import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 const minuteMs = 60_000;
 let clock: FakeClock;
@@ -25,13 +26,15 @@ const closes = ({ helpline, anna }: House, conversationId: number) =>
 const textsOf = (home: House, id: number, keyring = home.helpline.db.keyring) =>
   messages({ ...home.helpline.db, keyring }, id).flatMap(({ author, text }) => (author === "notice" ? [] : [text]));
 
-test("[S2] of 100 chats that are over, whoever has the disk and the master key opens none; a password that holds the key opens all", async () => {
+const many = dayOrNight(20, 100);
+
+test(`[S2] of ${many} chats that are over, whoever has the disk and the master key opens none; a password that holds the key opens all`, async () => {
   const files = openMemory(0);
   const home = await house({ clock, files });
   await comesOnShift(home, "bela");
   await open(home);
   const ids: number[] = [];
-  for (let n = 0; n < 100; n += 1) {
+  for (let n = 0; n < many; n += 1) {
     const id = await talking(home, `words of Noor ${n}`);
     await annaSays(home, id, `words of Mika ${n}`);
     await youthEnds(home, id);

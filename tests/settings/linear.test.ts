@@ -19,6 +19,7 @@ import { groupOfText } from "#src/settings/youth-texts.ts";
 import { aliasProblem, isGivenName, isMixed, isPlain, nameProblem, tellsName } from "#src/staff/alias.ts";
 import { skeletonOf } from "#src/staff/lookalike.ts";
 import { draftOfForm } from "#src/staff/welcome-draft.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 const set = defaults();
 const settingsForm = settingsDraftOf(set);
@@ -162,7 +163,7 @@ describe("a long text of any shape costs about as much as it is long", () => {
     for (const one of pieces) expect([one, isRoughlyLinear(cost, ["a", [one], "x"])]).toEqual([one, true]);
     fc.assert(
       fc.property(shape, (made) => isRoughlyLinear(cost, made)),
-      { numRuns: 30 },
+      { numRuns: dayOrNight(6, 30) },
     );
   });
 

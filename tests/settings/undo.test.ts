@@ -15,6 +15,7 @@ import { undoSettings } from "#src/settings/undo.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { readLogo } from "#tests/support/made/pngs.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 /** A picture of some pixels across, as the page of the look stores one. */
 function logo(width = 2) {
@@ -167,7 +168,7 @@ test("whatever is changed and in whatever order, each change in the history lead
         if (id > 0) stood.set(id, before);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: dayOrNight(20, 60) },
   );
 });
 

@@ -8,6 +8,7 @@ import type { Incoming } from "#src/directory/importing/incoming.ts";
 import { languages, translate } from "#src/i18n/i18n.ts";
 import { hostileFiles } from "#tests/support/hostile/files.ts";
 import { hsdsData } from "#tests/support/outside/hsds-data.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 import { options, readFile, runToEnd, told } from "./csv-readings.ts";
 
 /** Every issue says in words what to do, and no hours are there that nobody wrote. */
@@ -64,7 +65,7 @@ describe("a hostile file", () => {
     );
     fc.assert(
       fc.property(bytes, (content) => expectSense(readFile(content))),
-      { numRuns: 300 },
+      { numRuns: dayOrNight(60, 300) },
     );
   });
 });
@@ -89,12 +90,14 @@ describe("others have their turn", () => {
   const header = "name,organization,topics,phone,hours,languages,verified_on,summary";
   const rows = (count: number) => Array.from({ length: count }, (_, i) => `${i} ${row}`).join("\n");
 
-  test("while 50,000 rows are read", () => {
+  const many = dayOrNight(5_000, 50_000);
+
+  test(`while ${many} rows are read`, () => {
     // Once before, as the lists of words are made then.
     runToEnd(readServices(`${header}\n${rows(300)}`, options));
-    const { result, rests } = runToEnd(readServices(`${header}\n${rows(50_000)}`, options));
-    expect(result.services).toHaveLength(50_000);
-    expect(rests).toBeGreaterThan(2_500);
+    const { result, rests } = runToEnd(readServices(`${header}\n${rows(many)}`, options));
+    expect(result.services).toHaveLength(many);
+    expect(rests).toBeGreaterThan(many / 20);
   }, 60_000);
 
   test("after twenty rows at most", () => {

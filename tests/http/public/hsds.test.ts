@@ -287,6 +287,7 @@ test("a thousand places with all that hangs on them keep nobody waiting longer t
   written.mockRestore();
   clockOfThem.mockRestore();
   expect(text.trim().split("\n")).toHaveLength(1_000);
-  expect(pieces.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(1_000);
-  expect(Math.max(...pieces)).toBeLessThan(300);
+  const all = pieces.reduce((sum, one) => sum + one, 0);
+  expect(all).toBeGreaterThanOrEqual(1_000);
+  expect(Math.max(...pieces)).toBeLessThan(all / 10);
 });

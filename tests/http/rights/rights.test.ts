@@ -50,6 +50,7 @@ async function asked(who: Who, method: string, path: string, door = path): Promi
     seen.filter(([chat]) => !allowed.includes(chat)),
     `${who} at ${path}`,
   ).toEqual([]);
+  if (status === 403) expect(home.hasChanged(), `${who} at ${path}`).toBe(false);
   // A try that was understood counts, in memory, against the next one.
   if (status === 422) home.spend();
   return status;

@@ -15,3 +15,26 @@ export async function argon2Work<Result>(work: () => Promise<Result>): Promise<{
     crypto.argon2 = argon2;
   }
 }
+
+/** Does some work while the passwords of a request are being looked at, which take until the work is done. */
+export async function whileHashing<Result>(
+  request: () => Promise<Result>,
+  work: () => Promise<unknown>,
+): Promise<Result> {
+  const { argon2 } = crypto;
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+  crypto.argon2 = (algorithm, given, done) => {
+    isAsked();
+    void goesOn.then(() => argon2(algorithm, given, done));
+  };
+  try {
+    const answer = request();
+    await asked;
+    await work();
+    goOn();
+    return await answer;
+  } finally {
+    crypto.argon2 = argon2;
+  }
+}

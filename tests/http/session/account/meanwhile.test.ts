@@ -6,9 +6,10 @@ import { account, setMember } from "#src/staff/member.ts";
 import { setPassword } from "#src/staff/password.ts";
 import { endSessionsOf } from "#src/staff/session.ts";
 import { type FakeClock, fakeClock, type House, house, member, password } from "#tests/support/house/helpline.ts";
-import { type Answer, act, field, person, says, staff } from "#tests/support/house/http.ts";
+import { act, field, person, says, staff } from "#tests/support/house/http.ts";
 import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { withApp } from "#tests/support/keys/second.ts";
+import { whileHashing } from "#tests/support/run/argon2-work.ts";
 
 // A password takes a while to be looked at, and what outsiders try must not be taken for what its owner does.
 
@@ -29,7 +30,7 @@ const changes = () =>
 
 test("whoever has a password that is changed while it is looked at does not get in with it", async () => {
   const thief = person(line);
-  const [answer] = await Promise.all([thief.post("/staff/sign-in", { name: "anna", password }), changes()]);
+  const answer = await whileHashing(() => thief.post("/staff/sign-in", { name: "anna", password }), changes);
   expect(answer.text).toContain(says("session.sign_in.wrong"));
   expect(thief.cookies.size).toBe(0);
 });
@@ -39,7 +40,7 @@ test("nor with a recovery code that is looked at meanwhile", async () => {
   const thief = person(line);
   const first = await thief.post("/staff/sign-in", { name: "anna", password });
   const code = { halfway: field(first.text, "halfway"), code: codes[0]! };
-  const [answer] = await Promise.all([thief.post("/staff/sign-in/code", code), changes()]);
+  const answer = await whileHashing(() => thief.post("/staff/sign-in/code", code), changes);
   expect(answer.to).toBe("/staff/sign-in?why=slow");
   expect(thief.cookies.size).toBe(0);
 });
@@ -57,17 +58,10 @@ test("[ASVS 6.1.1] outsiders who guess at an account keep its owner from nothing
   expect((await bela.post("/admin/keys/open", { password })).to).toBe("/admin/keys?done=opened");
 }, 60_000);
 
-/** Does something once a request has come as far as its password, which takes a while to be looked at. */
-async function meanwhile(request: Promise<Answer>, work: () => Promise<unknown>): Promise<Answer> {
-  for (let round = 0; round < 20; round += 1) await new Promise((go) => setImmediate(go));
-  await work();
-  return request;
-}
-
 test("whoever is signed out while their password is looked at chooses no new one for its owner", async () => {
   const thief = await staff(line, line.anna);
   const wish = { old_password: password, password: "six words that the thief likes" };
-  const answer = await meanwhile(thief.post("/staff/me/password", wish), changes);
+  const answer = await whileHashing(() => thief.post("/staff/me/password", wish), changes);
   expect(answer.status).toBe(403);
   const hash = () =>
     line.helpline.db.first(q.selectFrom("staff").select("password_hash").where("id", "=", line.anna.id));
@@ -87,11 +81,11 @@ test("nor does anything grave, nor whoever has the roles no more that it takes",
   const second = await member(line.helpline, "dora", "Dora Kiss", "Heron", ["admin"]);
   const becomes = (role: Role) =>
     act(line, second, (tx, emit) => setMember(tx, emit, { staffId: line.aino.id, values: { roles: [role] } }));
-  const late = await meanwhile(gives(), () => becomes("counsellor"));
+  const late = await whileHashing(gives, () => becomes("counsellor"));
   expect(late.status).toBe(403);
   expect(rolesOf(line.anna.id)).toEqual(["counsellor"]);
   await becomes("admin");
-  const gone = await meanwhile(gives(), () => act(line, second, (tx) => endSessionsOf(tx, line.aino.id)));
+  const gone = await whileHashing(gives, () => act(line, second, (tx) => endSessionsOf(tx, line.aino.id)));
   expect(gone.status).toBe(403);
   expect(rolesOf(line.anna.id)).toEqual(["counsellor"]);
 });

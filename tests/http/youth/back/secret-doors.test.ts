@@ -11,10 +11,21 @@ import {
   type SharedHouse,
   shared,
 } from "#tests/support/house/helpline.ts";
-import { clientId, cookieHeader, field, give, heardSince, person, says, script } from "#tests/support/house/http.ts";
+import {
+  clientId,
+  cookieHeader,
+  field,
+  give,
+  heardSince,
+  type Person,
+  person,
+  says,
+  script,
+} from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 import { codeOn, getsCode, otherPhone } from "#tests/support/people/codes.ts";
+import { dayOrNight } from "#tests/support/run/night.ts";
 
 const minute = 60_000;
 let clock: FakeClock;
@@ -55,36 +66,46 @@ describe("while the secret word is asked", () => {
     expect(ways.length).toBeGreaterThan(40);
   });
 
-  let away: SharedHouse;
-  let token: Map<string, string>;
-  beforeAll(async () => {
+  interface Away {
+    home: SharedHouse;
+    cookies: Map<string, string>;
+  }
+  let away: Away[];
+  /** Two minutes after somebody was heard of last. */
+  async function gone(came: (made: House) => Promise<Person>): Promise<Away> {
     const timed = fakeClock();
     const made = await house({ clock: timed });
     await open(made);
-    token = (await talking(made)).cookies;
+    const { cookies } = await came(made);
     timed.pass(2 * minute);
-    away = shared(made);
+    return { home: shared(made), cookies };
+  }
+  beforeAll(async () => {
+    away = [await gone(talking), await gone((made) => withSecret(made))];
   });
 
   test.each(ways)(
     "%s %s gives nothing that was written, to no browser and no script, and is no return",
     async (method, at) => {
-      for (const headers of [{}, script, { "Sec-Fetch-Dest": "iframe" }]) {
-        const line = await away.open();
-        const noor = person(line, { cookies: token });
-        const before = line.heard.length;
-        const answer = method === "GET" ? await noor.get(at, headers) : await noor.post(at, anything(), headers);
-        expect(answer.text).not.toMatch(written);
-        expect(answer.status).toBeLessThan(500);
-        expect(heardSince(line, before)).not.toContain("conversation.returned");
-        // Also not to whoever comes back with the cookie, when that was taken.
-        for (const [name, value] of token) noor.cookies.set(name, value);
-        for (const path of ["/", "/log", "/box", "/back", "/?earlier=1"]) {
-          expect((await noor.get(path)).text).not.toMatch(written);
+      for (const [index, headers] of [{}, script, { "Sec-Fetch-Dest": "iframe" }].entries()) {
+        // While they talk, and while they wait; by day in turns.
+        for (const { home, cookies } of dayOrNight([away[index % 2]!], away)) {
+          const line = await home.open();
+          const noor = person(line, { cookies });
+          const before = line.heard.length;
+          const answer = method === "GET" ? await noor.get(at, headers) : await noor.post(at, anything(), headers);
+          expect(answer.text).not.toMatch(written);
+          expect(answer.status).toBeLessThan(500);
+          expect(heardSince(line, before)).not.toContain("conversation.returned");
+          // Also not to whoever comes back with the cookie, when that was taken.
+          for (const [name, value] of cookies) noor.cookies.set(name, value);
+          for (const path of ["/", "/log", "/box", "/back", "/?earlier=1"]) {
+            expect((await noor.get(path)).text).not.toMatch(written);
+          }
+          expect(line.reported).toEqual([]);
+          // What was tried counts, in memory, against the next.
+          if (method === "POST") home.spend();
         }
-        expect(line.reported).toEqual([]);
-        // What was tried counts, in memory, against the next.
-        if (method === "POST") away.spend();
       }
     },
   );

@@ -92,9 +92,16 @@ test("a browser that gives up is not counted as here any more", async () => {
   expect(line.helpline.youth.here()).toEqual([]);
 });
 
-test(`nothing new for ${limits.pollMs / 1000} s is a 204`, { timeout: limits.pollMs + 10_000 }, async () => {
-  const answer = await read(await noor.send("/updates", await waiting()));
-  expect([answer.status, answer.text]).toEqual([204, ""]);
+test("nothing new for as long as a poll waits is a 204; proxies wait for longer", async () => {
+  const { pollMs } = limits;
+  expect(pollMs).toBeLessThan(30_000);
+  Object.assign(limits, { pollMs: 50 });
+  try {
+    const answer = await read(await noor.send("/updates", await waiting()));
+    expect([answer.status, answer.text]).toEqual([204, ""]);
+  } finally {
+    Object.assign(limits, { pollMs });
+  }
 });
 
 test("without a conversation there is nothing to wait for", async () => {
