@@ -15,7 +15,7 @@ const growth = 5;
 
 /**
  * The test files in the order in which they are likeliest to find a bug soonest: the one that has found it before, then those that
- * share most words with its place, then the quickest.
+ * start no browser and no process, of these those that share most words with its place, then the quickest.
  */
 export function inOrder(mutant: Mutant, path: string, files: readonly string[], reach: Reach): string[] {
   const before = reach.killers.get(mutant.id);
@@ -24,11 +24,15 @@ export function inOrder(mutant: Mutant, path: string, files: readonly string[], 
   return files.toSorted(
     (a, b) =>
       Number(b === before) - Number(a === before) ||
+      Number(heavy.test(a)) - Number(heavy.test(b)) ||
       shared.get(b)! - shared.get(a)! ||
       took(a) - took(b) ||
       (a < b ? -1 : 1),
   );
 }
+
+/** What starts browsers and processes comes behind all others, however near it is. */
+const heavy = /^tests\/(?:browser|bin|lab|demo)\//;
 
 /** How near a test file is to a bug by their names: the folder, the file, and what both speak of. */
 function nearness({ id, symbol, helper = "", group }: Mutant, path: string, test: string): number {
