@@ -127,8 +127,10 @@ export async function counsellor(house: Address, options: PageOptions & { name?:
     },
     take: async () => {
       await look(self.locator("#take-next"));
+      // She may have another chat on her screen.
+      const before = self.url();
       await self.click("#take-next");
-      await self.waitForURL(/conversation\/\d+/);
+      await self.waitForURL((url) => url.href !== before && /conversation\/\d+/.test(url.pathname));
       await self.waitForSelector(".pane");
       return Number(self.url().match(/conversation\/(\d+)/)![1]);
     },
