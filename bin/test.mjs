@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bunEnvironment, bunFlags, findBun } from "./bun.mjs";
-import { findProgram, leftOut, programsForTests } from "./chromium.mjs";
+import { leftOut, programsForTests } from "./chromium.mjs";
 import { slowness } from "./test/machine.mjs";
 import { keepPassed, parts, passedParts } from "./test/night.mjs";
 import { readReport, recordLongest, skippedTests, slowestFiles } from "./test/report.mjs";
@@ -83,7 +83,7 @@ function checks() {
   });
 }
 
-/** A step whose tests are counted one by one, from vitest's own report. `date`: a moment in UTC that it begins at. */
+/** A step whose tests are counted one by one, from vitest's own report. `date`: the moment that it begins at. */
 function tests(name, args, { night = false, date } = {}) {
   return step(name, async () => {
     const report = join(scratch, `${name}.json`);
@@ -91,10 +91,9 @@ function tests(name, args, { night = false, date } = {}) {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     if (night) reporters.push(`--reporter=${join(root, "bin/test/again.mjs")}`);
     const command = [findBun(), ...bunFlags, "--bun", modules("vitest/vitest.mjs"), "run", ...reporters, ...args];
-    if (date) command.unshift(findProgram("faketime"), "-f", `@${date}`);
     const env = { AGAIN: again };
     if (night) env.NIGHT = "1";
-    if (date) Object.assign(env, { TZ: "UTC", FAKETIME_DONT_FAKE_MONOTONIC: "1" });
+    if (date) env.TODAY = date;
     const code = await counted(command, env);
     const read = readReport(report, root);
     if (read === null) {

@@ -4,14 +4,17 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Other moments than now: midnight of a year, a leap day, the hour before summer time begins, a Sunday that becomes a Monday. */
-const dates = ["2027-12-31 23:58:00", "2028-02-29 12:00:00", "2027-03-28 00:55:00", "2026-11-29 23:57:00"];
+/**
+ * Other evenings than the usual one (tests/support/run/calendar.ts): the last of a year, a leap day, the hour before summer time
+ * begins, a Sunday that becomes a Monday.
+ */
+const dates = ["2027-12-31T23:58Z", "2028-02-29T12:00Z", "2027-03-28T00:55Z", "2026-11-29T23:57Z"];
 /** Browsers and processes have the clock of the machine: only what runs in one process goes to another date. */
 const inProcess = ["--project=unit", "--project=http"];
 
 /**
  * Everything the night run does, one part after the other; none takes an hour on two quiet cores. `args` are vitest's; `date` is
- * the moment in UTC that it begins at, where that is not now.
+ * the moment that it begins at, where that is not the usual evening.
  */
 export const parts = [
   { name: "units and doors", args: inProcess },

@@ -24,12 +24,12 @@ export function probed(mutant: Mutant, place: Place, sources: Sources): Added[] 
   const arrow = /^(?:export )?const \w+ = (?:async )?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\w+)(?:: [^=]+)? =>\s*/.exec(
     whole,
   );
-  const users = usersOf(text, whole);
+  const places = placesOf(text, whole);
   // What a statement is made of is asked for once, when it is prepared: its use is what tells.
-  const statements = users.filter((at) => /^(?:export )?const \w+ = prepared\(/.test(text.slice(at)));
+  const statements = places.filter((at) => /^(?:export )?const \w+ = prepared\(/.test(text.slice(at)));
   if (statements.length > 0) return statements.flatMap((at) => aroundStatement(text, at, call));
   if (arrow) return aroundBody(text, declaration.start + arrow[0].length, declaration.end, call);
-  return users.flatMap((at) => {
+  return places.flatMap((at) => {
     const first = /\{\n/.exec(text.slice(at));
     const body = first ? blockAround(text, at, at + first.index + 2) : null;
     return body === null ? [] : [{ at: body, text: ` ${call};` }];
@@ -87,7 +87,7 @@ function aroundBody(text: string, start: number, end: number, call: string): Add
 }
 
 /** Where the declarations begin that name the one that a text declares. */
-function usersOf(text: string, whole: string): number[] {
+function placesOf(text: string, whole: string): number[] {
   const name = /^(?:export )?(?:async )?(?:const|let|function\*?|class) (\w+)/.exec(whole)?.[1];
   if (!name) return [];
   const heads = text.matchAll(/^(?:export )?(?:async )?(?:const|function\*?|class) (\w+)/gm);

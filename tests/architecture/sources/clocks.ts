@@ -5,7 +5,7 @@ const wrong = {
   /** What a test finds may not depend on how fast the machine is. */
   "measures how long something takes": /\bperformance\.now\b|\bhrtime\b|\bBun\.nanoseconds\b|\bconsole\.time\b/,
   /** A test waits for the thing itself, and not for so long as that usually takes. One turn of the timers (0 ms) is no sleep. */
-  sleeps: /\bBun\.sleep\b|\bsetTimeout\((?!.*, 0\))|\bwaitForTimeout\(|"node:timers\/promises"/,
+  sleeps: /\bBun\.sleep\b|\bsetTimeout\((?!.*, 0\))|\bwaitForTimeout\(|\bsetTimeout\b[^;]*"node:timers\/promises"/,
 } as const;
 
 export type ClockUse = keyof typeof wrong;

@@ -20,7 +20,7 @@ afterAll(close);
 test("a link that is withdrawn while somebody types says so at once", async () => {
   const lena = await page();
   await lena.goto(address);
-  const [link] = givenLinks(house.helpline.db, Date.now());
+  const [link] = givenLinks(house.helpline.db, house.helpline.clock.now());
   await act(house, house.aino, (tx, emit) => withdraw(tx, emit, { invitationId: link!.id }));
   expect(await lena.textContent("#over")).toBe("");
   await lena.locator("#real_name").pressSequentially("Lena");

@@ -5,7 +5,7 @@ import { invitePassword } from "#src/staff/password.ts";
 import { waitingSecret } from "#src/staff/second-step.ts";
 import { page } from "#tests/support/browser/browser.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
-import { password } from "#tests/support/house/helpline.ts";
+import { evening, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { codeOf } from "#tests/support/keys/second.ts";
@@ -14,7 +14,7 @@ import type { LookAt } from "#tests/support/states/youth/youth.ts";
 
 /** A house where nobody has an account yet, and the address of the first link. */
 export async function newHouse(): Promise<{ house: Server; files: OpenFiles; first: string }> {
-  const files = openMemory(Date.now());
+  const files = openMemory(evening.now());
   const house = await server({ files });
   withoutPeople(files);
   return { house, files, first: `${house.origin}/staff/welcome/${await firstLink(house)}` };

@@ -23,7 +23,7 @@ export async function everyQueueState(lookAt: LookAt): Promise<TimedServer> {
   await bela.page.waitForSelector("#queue .row");
   house.clock.pass(minute + 1_000);
   await bela.page.waitForSelector(`#left-${left}`);
-  await bela.page.clock.install({ time: Date.now() + 2 * minute });
+  await bela.page.clock.install({ time: house.clock.now() + 2 * minute });
   await bela.page.reload();
   await bela.page.waitForSelector("#bar[data-called]");
   await lookAt("queue-left-alone", bela.page);
