@@ -63,6 +63,14 @@ export async function holds(page: Page): Promise<string> {
   return parts.join("\n");
 }
 
+/** How many pages stand before this one in the history of its tab. */
+export async function pagesBefore(page: Page): Promise<number> {
+  const debug = await page.context().newCDPSession(page);
+  const { currentIndex } = await debug.send("Page.getNavigationHistory");
+  await debug.detach();
+  return currentIndex;
+}
+
 /** Presses Back until there is nothing before, `most` times at most. Gives what each step brought back. */
 export async function pressBack(page: Page, most = 10): Promise<string[]> {
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close, page as openPage } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
-import { endings, exitSite, holds, leadTo, pressBack } from "#tests/support/people/leaving.ts";
+import { endings, exitSite, holds, leadTo, pagesBefore, pressBack } from "#tests/support/people/leaving.ts";
 import { opening, type Young, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
 import { take, write } from "#tests/support/states/youth/youth.ts";
@@ -87,8 +87,11 @@ test.each([byScript, ...oneInTurn("leaves fast", otherwise)])(
     const refused: string[] = [];
     page.on("console", (line) => /Content.Security.Policy/i.test(line.text()) && refused.push(line.text()));
     await talks(noor, js);
+    const before = await pagesBefore(page);
     await ways[way](noor);
     await page.waitForURL(site.url);
+    // It stands in the place of the chat, which is no page to go back to.
+    if (js) expect(await pagesBefore(page)).toBe(before);
     expect(await page.textContent("h1")).toBe("Sun and some clouds");
 
     await expect.poll(() => endings(house)).toEqual(["left_fast"]);
