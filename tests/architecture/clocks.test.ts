@@ -26,10 +26,6 @@ const exempt: Record<string, [ClockUse[], string]> = {
     ["measures how long something takes"],
     "that others have time between the pieces: a busy machine only gives them more",
   ],
-  "tests/settings/texts/own-texts-pace.test.ts": [
-    ["measures how long something takes"],
-    "compares a door with the same door, until one look is clear",
-  ],
   "tests/bin/last-resort.test.ts": [["sleeps"], "plants a fault that comes later, in a process"],
   "tests/support/outside/caddy.ts": [
     ["measures how long something takes", "sleeps"],
