@@ -26,7 +26,7 @@ export interface Means {
 
 /** A run that takes this many times as long as it did, and this long on top, hangs. ms */
 const slower = 10;
-const patienceMs = 180_000;
+const patienceMs = 600_000;
 
 /** Where only those near a bug are asked for, so many of them. */
 const mostNear = 30;
@@ -46,8 +46,12 @@ export async function judge(mutant: Mutant, means: Means): Promise<Result> {
       files += batch.files.length;
       set(text);
       const ran = await run(batch, means);
-      if (ran.kind === "hung") return { state: "killed by time", by: batch.files.join(", "), seconds: took() };
       set(means.sources.get(path)!);
+      if (ran.kind === "hung") {
+        if (await isInTime(batch, means))
+          return { state: "killed by time", by: batch.files.join(", "), seconds: took() };
+        continue;
+      }
       const killer = ran.kind === "ran" ? await firstReal(ran.failed, { path, text, set, means }) : undefined;
       if (killer) return { state: "killed", by: killer.file, test: killer.test, seconds: took() };
       const [outside] = ran.kind === "ran" ? ran.errors : [ran.why];
@@ -111,6 +115,13 @@ async function isGreen(file: string, means: Means): Promise<boolean> {
   (passes ? means.green : means.broken).add(file);
   if (!passes) means.report(`${file} fails without any bug: what it finds does not count`);
   return passes;
+}
+
+/** Whether some files come to their end in time as the tree is: where they do not, a run that took too long says nothing of a bug. */
+async function isInTime(batch: Batch, means: Means): Promise<boolean> {
+  const ran = await run(batch, means);
+  if (ran.kind !== "ran") means.report(`not at their end in time without any bug: ${batch.files.join(", ")}`);
+  return ran.kind === "ran";
 }
 
 /** Whether nothing goes wrong outside the tests of some files as the tree is: an error there fails the day set too. */
