@@ -5,7 +5,7 @@ import { openView, type Row, readRows } from "#lab/load/people/view.ts";
 import { allTrouble } from "#lab/load/report/figures.ts";
 import { type Evidence, judge, type Sent, type Tally } from "#lab/load/report/judge.ts";
 import { binary } from "#tests/support/outside/binary.ts";
-import { dayOrNight } from "#tests/support/run/night.ts";
+import { dayOrNight, night } from "#tests/support/run/night.ts";
 
 // The short form of `npm run faults -- kill` and `npm run faults -- network`, and that their judge can find fault.
 
@@ -23,9 +23,10 @@ test("R1: killed again and again under load, nothing that was acknowledged is lo
   expect(found.tally.acknowledged).toBeGreaterThan(dayOrNight(8, 80));
   const trouble = allTrouble(found.troubles);
   expect(trouble.refusals).toEqual({});
+  if (!night) return;
+  // Of few kills none may fall between storing and saying so, and the pages have time after every fourth.
   expect(trouble.resendsOfStored).toBeGreaterThan(0);
-  // The pages have time after every fourth.
-  expect(found.reconnects.length).toBeGreaterThanOrEqual(dayOrNight(0, 1));
+  expect(found.reconnects.length).toBeGreaterThanOrEqual(1);
 });
 
 test("R4: over a line that drops, delays, half-closes and repeats, every message is stored once and both sides see the same", async () => {

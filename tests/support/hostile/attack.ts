@@ -85,7 +85,13 @@ function tried(ready: Ready): Tried[] {
   // Each press of a button has an id of its own; the same twice is the same words.
   const isOwnId = (name: string, value: string) =>
     name === "client_id" && ready.honest.some(([one, own]) => one === name && own === value);
-  const every = [...covering(ready), ...alone(ready), ...unknown(ready)];
+  // The same words twice are the same words, and stored once: a form of one field meets some values alone and in a row.
+  const sent = new Set<string>();
+  const isNew = ({ pairs }: Try) => {
+    const text = JSON.stringify(pairs);
+    return !sent.has(text) && sent.add(text) !== undefined;
+  };
+  const every = [...covering(ready), ...alone(ready), ...unknown(ready)].filter(isNew);
   const judged = (one: Try, byScript: boolean): Tried => ({
     ...one,
     sent: encoded(one.pairs.map(([name, value]) => [name, isOwnId(name, value) ? clientId() : value])),

@@ -76,8 +76,11 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
   return said;
 }
 
-/** What of words can be seen, without what lies between them. */
-const seen = (text: string) => clean(text).replace(/[\s\p{Cf}\p{Cs}\u{FFFD}]/gu, "");
+/** What of words can be seen, without what lies between them; a helpline's own texts get the apostrophe of print. */
+const seen = (text: string) =>
+  clean(text)
+    .replaceAll("’", "'")
+    .replace(/[\s\p{Cf}\p{Cs}\u{FFFD}]/gu, "");
 
 /** Whether a page shows words as they were typed: they begin and end there as they did. */
 export function isShown(html: string, typed: string): boolean {

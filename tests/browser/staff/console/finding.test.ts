@@ -153,9 +153,10 @@ test("with two chats open the one Anna searches for stays in sight; the other ma
         .map((at) => at.getBoundingClientRect())
         // What is done seldom is not shown there.
         .filter(({ height }) => height > 0)
-        .map(({ top, height }) => Math.round((top + height / 2) / 8)),
+        .map(({ top, height }) => top + height / 2),
     );
-    expect(new Set(boxes).size).toBe(1);
+    expect(boxes.length).toBeGreaterThan(1);
+    expect(Math.max(...boxes) - Math.min(...boxes)).toBeLessThan(8);
   }
   for (const [width, sees] of [
     [1120, [false, false, true, true]],
