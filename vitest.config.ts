@@ -5,7 +5,7 @@ import { LongestFirst } from "./tests/support/run/longest-first.ts";
 const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
 const night = process.env.NIGHT === "1";
 
-/** What starts processes or browsers, or waits for real networks: `npm test` only, each file in a world of its own. */
+/** What starts processes or browsers, or waits for real networks: `npm test` only. */
 const whole = ["tests/{browser,bin,lab,demo}/**/*.test.{ts,tsx}", "tests/hours/oracles.test.ts"];
 /** What takes whole directories through, or goes on for long: not in the quick half. */
 const long = [
@@ -28,7 +28,10 @@ export default defineConfig({
     // Forks do not start under Bun and vmThreads break.
     pool: "threads",
     reporters: ["default"],
-    maxWorkers: 2,
+    // One more than there are cores: browsers and processes are waited for.
+    maxWorkers: 3,
+    // To load everything again for each file took a third of the time.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
     setupFiles: ["tests/support/run/argon2.ts"],
     projects: [
@@ -37,8 +40,6 @@ export default defineConfig({
         test: {
           name: "unit",
           setupFiles: ["tests/support/run/calendar.ts"],
-          // To load everything anew for each of 150 files took a third of the time.
-          isolate: false,
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: [...whole, ...long, ...http, ...onlyAtNight],
           testTimeout: patience(60_000),
@@ -50,7 +51,6 @@ export default defineConfig({
         test: {
           name: "http",
           setupFiles: ["tests/support/run/calendar.ts"],
-          isolate: false,
           include: [...http, ...long],
           exclude: onlyAtNight,
           testTimeout: patience(60_000),

@@ -228,6 +228,7 @@ try {
 }
 files.sort((a, b) => b.seconds - a.seconds);
 if (files.length > 1) console.log(`\nThe slowest files:\n${slowestFiles(files).join("\n")}`);
+if (!Number.isNaN(cpu)) console.log(`\nProcessor time of all that ran: ${cpu.toFixed(0)} CPU seconds.`);
 const left = [...skipped.values()].reduce((sum, titles) => sum + titles.length, 0);
 if (left > 0) console.log(`\nSkipped, ${left} tests:\n${skippedTests(skipped).join("\n")}`);
 if (existsSync(notes)) console.log(`\n${readFileSync(notes, "utf8").trim()}`);

@@ -46,14 +46,17 @@ export const write: Handle = async (c, helpline) => {
   const found = strangeContacts(helpline.db, words.text);
   const reason = asContactReason(contact?.at(-1));
   if (found.length > 0 && !reason) return askWhy(c, helpline, { ...words, kept: kept ?? [], found });
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
-    const before = lastSeq(tx, conversationId);
-    const isNew = writeAsCounsellor(tx, emit, words) > before;
-    if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
-    forgetDraft(tx, { conversationId, staffId, kept });
-  });
-  if (helpline.typing.stopped(conversationId, "counsellor")) {
-    helpline.db.announce({ type: "typing", conversationId, staffId, by: "counsellor", on: false });
+  // Before what is sent is painted: supervisors read at once who owes the next words.
+  const typed = helpline.typing.stopped(conversationId, "counsellor");
+  try {
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+      const before = lastSeq(tx, conversationId);
+      const isNew = writeAsCounsellor(tx, emit, words) > before;
+      if (isNew && found.length > 0 && reason) emit({ type: "contact.sent", conversationId, staffId, reason });
+      forgetDraft(tx, { conversationId, staffId, kept });
+    });
+  } finally {
+    if (typed) helpline.db.announce({ type: "typing", conversationId, staffId, by: "counsellor", on: false });
   }
   return back(c, conversationId);
 };

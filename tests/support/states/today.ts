@@ -42,6 +42,11 @@ export function today(groups: readonly Group[], changed: readonly string[]): Cho
     spent += one.group.cost;
     chosen.set(one.group, one);
   }
+  // Nobody's pages are left to the night altogether.
+  for (const group of byDraw) {
+    if ([...chosen.keys()].some(({ of }) => of === group.of)) continue;
+    chosen.set(group, { group, why: "turn" });
+  }
   return groups.flatMap((group) => chosen.get(group) ?? []);
 }
 

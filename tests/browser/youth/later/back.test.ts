@@ -8,7 +8,7 @@ import { server } from "#tests/support/house/server.ts";
 import { codeOn } from "#tests/support/people/codes.ts";
 import { pressBack } from "#tests/support/people/leaving.ts";
 import { counsellor, opening, type Young, young } from "#tests/support/people/people.ts";
-import { oneInTurn } from "#tests/support/run/night.ts";
+import { oneInTurn, patience } from "#tests/support/run/night.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
 
 afterAll(close);
@@ -83,7 +83,8 @@ test.each(oneInTurn("a code is gone", [true, false]))(
   async (js) => {
     const house = await server();
     await open(house);
-    const noor = await young(house, { js });
+    // Where whole pages are kept for Back, as people’s browsers do.
+    const noor = await young(house, { js, remembers: true });
     await noor.start("I may have to leave");
     // With scripts it stands beside the chat, without on a page of its own.
     await noor.page.click("a[href='/back']");
@@ -103,7 +104,7 @@ test.each(oneInTurn("a code is gone", [true, false]))(
     await noor.page.context().close();
     await house.stop();
   },
-  60_000,
+  patience(60_000),
 );
 
 test("what is being written outlasts a look at the code, a yes to the lines and a question about deleting", async () => {
