@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./tests/support/run/longest-first.ts";
+import { leftToOthers } from "./tests/support/run/turns.ts";
 
 // What this machine can just now: bin/test.mjs measures it and says it here (tests/support/run/night.ts).
 const slowness = Math.max(1, Number(process.env.SLOWNESS ?? 1));
@@ -17,6 +18,8 @@ const long = [
 const http = ["tests/http/**/*.test.{ts,tsx}"];
 /** What the night run alone has. */
 const onlyAtNight = night ? [] : ["tests/**/*.night.test.{ts,tsx}"];
+/** What has its turn with other commits: bin/test.mjs asks for turns where everything is to run. */
+const notInTurn = process.env.TURNS === "1" && !night ? leftToOthers() : [];
 /** What needs a browser where there is none: bin/test.mjs counts and names it. */
 const withoutBrowser = process.env.MISSING?.split(",").includes("chromium") ? ["tests/browser/**"] : [];
 
@@ -64,12 +67,12 @@ export default defineConfig({
         test: {
           name: "whole",
           include: whole,
-          exclude: [...onlyAtNight, ...withoutBrowser],
+          exclude: [...onlyAtNight, ...withoutBrowser, ...notInTurn],
           globalSetup: "tests/support/browser/shared.ts",
           testTimeout: patience(240_000),
           hookTimeout: patience(60_000),
-          // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).
-          retry: night ? 1 : 0,
+          // What passed only when it was tried again is named by day, and fails the night run (bin/test.mjs).
+          retry: 1,
           // What is polled here happens in another process, on a machine that may be busy.
           expect: { poll: { timeout: patience(60_000) } },
         },

@@ -7,7 +7,7 @@ import { ownChats } from "#src/queue/overview.ts";
 import { fragments } from "#src/realtime/fragments.tsx";
 import { topics } from "#src/realtime/sources.ts";
 import { annaSays, comesIn, takes, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
-import { evening, type House, house, open } from "#tests/support/house/helpline.ts";
+import { evening, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 
 // Of a list that changes only the rows that changed are sent, with the order of all of them.
@@ -60,24 +60,26 @@ test("the order is each reader's own, by the languages they chat in", async () =
 });
 
 test("what one commit changes comes at once, and what may rest comes with every row that changed meanwhile", async () => {
-  const ids = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam"), await comesIn(home, "I am Mo")];
-  const queue = hears(queueIn("en"));
-  // Of time that goes by itself nobody knows how much goes by between two words.
-  let now = home.helpline.clock.elapsed() + 10_000;
-  vi.spyOn(home.helpline.clock, "elapsed").mockImplementation(() => now);
+  // Of time that goes by itself nobody knows how much goes by between two words: in this house it goes by hand, from its beginning.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  onTestFinished(() => {
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-  });
+  onTestFinished(() => void vi.useRealTimers());
+  const clock = fakeClock();
+  home = await house({ clock });
+  await open(home);
+  const passes = (ms: number) => {
+    clock.pass(ms);
+    vi.advanceTimersByTime(ms);
+  };
+  const ids = [await comesIn(home, "I am Noor"), await comesIn(home, "I am Sam"), await comesIn(home, "I am Mo")];
+  passes(10_000);
+  const queue = hears(queueIn("en"));
   await Promise.all([youthSays(home, ids[0]!, "one"), youthSays(home, ids[1]!, "two")]);
   expect(queue.map(({ rows }) => rows)).toEqual([[`waiting-${ids[0]}`, `waiting-${ids[1]}`]]);
   await youthSays(home, ids[2]!, "three");
   await youthSays(home, ids[1]!, "four");
   expect(queue).toHaveLength(1);
-  now += 1_000;
-  vi.advanceTimersByTime(1_000);
-  expect(queue).toHaveLength(2);
+  passes(1_000);
+  await expect.poll(() => queue.length).toBe(2);
   expect(queue[1]!.rows).toEqual([`waiting-${ids[1]}`, `waiting-${ids[2]}`]);
 });
 

@@ -17,7 +17,13 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 afterAll(close);
 
-const focused = (page: Page, wanted: string) => expect.poll(() => page.locator(`${wanted}:focus`).count()).toBe(1);
+/** Nothing is being painted: a key that is pressed into the middle of that is nobody's, and no hand is that quick. */
+const settled = (page: Page) =>
+  expect.poll(() => page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added").count()).toBe(0);
+const focused = async (page: Page, wanted: string) => {
+  await settled(page);
+  await expect.poll(() => page.locator(`${wanted}:focus`).count()).toBe(1);
+};
 
 test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
   "acceptance 6: Noor comes, waits, talks and ends by keyboard alone (%i px)",
@@ -140,10 +146,12 @@ test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keybo
   await page.keyboard.press("Escape");
   await page.keyboard.press("b");
   await page.waitForSelector(".panes.two");
+  await settled(page);
   await focused(page, `#say-${first}`);
   await page.keyboard.press("Escape");
   await page.keyboard.press("2");
   await page.waitForSelector(".panes.one");
+  await settled(page);
   await focused(page, "textarea[id^=say-]");
   await page.keyboard.press("Escape");
   await page.keyboard.press("w");
@@ -152,6 +160,7 @@ test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keybo
 
   await page.keyboard.press("a");
   await page.waitForSelector("#be-away[aria-pressed=true]");
+  await settled(page);
   await page.keyboard.press("a");
   await page.waitForSelector("#be-available[aria-pressed=true]");
 

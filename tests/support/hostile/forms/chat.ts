@@ -2,7 +2,7 @@ import { clean } from "#tests/support/made/corpus.ts";
 import { annaAsks, belaIsThere, joined, mails, offered, setAsideNow, showsEarlier } from "../arrange/care.ts";
 import { findable, sentToNoor } from "../arrange/directory.ts";
 import type { FormRow } from "../form.ts";
-import { anything, just, like, line, type Rule, words } from "./rules.ts";
+import { anything, exactly, just, line, type Rule, words } from "./rules.ts";
 
 // The forms of what counsellors do in a chat and about it.
 
@@ -114,7 +114,7 @@ export const chatForms: FormRow[] = [
     changes: ["side_note_of"],
     repeats: ["side_note_of"],
   }),
-  anna(`${chat}/notes/seen`, { says: { seq: "1" }, rules: { seq: like(/^\d{1,9}$/) } }),
+  anna(`${chat}/notes/seen`, { says: { seq: "1" }, rules: { seq: exactly(/^\d{1,9}$/) } }),
   belas("join", { changes: seats }),
   belas("read-along", { changes: seats }),
   belas("leave", { arrange: joined, page: tab, changes: seats }),

@@ -28,6 +28,9 @@ export const line = (most: number, least = 1): Rule => ({
 /** What is written just so. */
 export const like = (pattern: RegExp): Rule => ({ right: (value) => pattern.test(value.trim()) });
 
+/** What a page says of itself: nothing round it is taken for nothing. */
+export const exactly = (pattern: RegExp): Rule => ({ right: (value) => pattern.test(value) });
+
 /** A number without anything round it, or nothing where that may be. */
 export const whole = (least: number, most: number, mayBeBlank = false): Rule => ({
   nearly: [String(least - 1), String(most + 1), `${least}.5`],

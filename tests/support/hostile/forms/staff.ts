@@ -13,7 +13,7 @@ import {
 import { askedByCarl, lockedAddress, saidYes } from "../arrange/keys.ts";
 import type { FormRow } from "../form.ts";
 import { chat, claimed, record, tab, ticked } from "./chat.ts";
-import { like, words } from "./rules.ts";
+import { exactly, words } from "./rules.ts";
 
 // The forms of a shift, and of what comes after chats.
 
@@ -114,7 +114,7 @@ export const staffForms: FormRow[] = [
     changes: ["shift_draft"],
     repeats: ["shift_draft"],
   }),
-  anna("/staff/shift/seen", { says: { note: "1" }, rules: { note: like(/^\d{1,9}$/) } }),
+  anna("/staff/shift/seen", { says: { note: "1" }, rules: { note: exactly(/^\d{1,9}$/) } }),
   anna("/staff/shift/:id/read", { arrange: belaTellsAll, page: "/staff/shift", changes: ["shift_note_read"] }),
   bela("/staff/shift/:id/back", { arrange: belaTellsAll, page: "/staff/shift", changes: ["shift_note"] }),
   anna("/staff/line/:id/override", {
