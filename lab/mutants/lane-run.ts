@@ -1,8 +1,18 @@
 // A process of its own, started in a copy of the tree by lane.ts: it keeps one vitest open, so that each run costs only its tests.
-import { createVitest, type TestModule } from "vitest/node";
+import { BaseSequencer, createVitest, type TestModule, type TestSpecification } from "vitest/node";
 import type { Answer, Asked, Failed } from "./lane.ts";
 
-const vitest = await createVitest("test", { watch: false, run: true, reporters: [{}], maxWorkers: 1, bail: 1 });
+/** In the order that is asked for: the likeliest to find something first. */
+class AsAsked extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files);
+  }
+}
+
+const vitest = await createVitest("test", {
+  ...{ watch: false, run: true, reporters: [{}], maxWorkers: 1, bail: 1 },
+  sequence: { sequencer: AsAsked },
+});
 await vitest.standalone();
 const all = await vitest.globTestSpecifications();
 
@@ -15,7 +25,6 @@ async function answerTo({ changed, files, bail }: Asked): Promise<Answer> {
   for (const path of changed) vitest.invalidateFile(path);
   for (const project of vitest.projects) project.config.bail = bail ? 1 : 0;
   vitest.config.bail = bail ? 1 : 0;
-  // In the order that was asked for: vitest sorts by what it remembers of earlier runs.
   const specifications = files.flatMap((file) => all.filter(({ moduleId }) => moduleId === file));
   const ran = await vitest.runTestSpecifications(specifications);
   // It names those of earlier runs too, as they ended then.

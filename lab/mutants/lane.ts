@@ -52,7 +52,8 @@ export function openLane(folder: string, environment: Record<string, string> = {
       {
         cwd: folder,
         env: { ...process.env, ...environment },
-        stdio: ["ignore", "ignore", "inherit"],
+        // What the tests say of errors that they themselves cause is for nobody here.
+        stdio: ["ignore", "ignore", "ignore"],
         ipc: (said: Answer) => hear(said),
         onExit: () => hear({ kind: "broken", why: "the process that runs the tests ended" }),
       },
