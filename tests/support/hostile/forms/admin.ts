@@ -13,7 +13,7 @@ import {
   somebodyAsked,
 } from "../arrange/admin.ts";
 import type { FormRow } from "../form.ts";
-import { anything, like, line, named, type Rule, whole, words } from "./rules.ts";
+import { anything, exactly, like, line, named, type Rule, whole, words } from "./rules.ts";
 
 // The forms of those who set the helpline up.
 
@@ -135,7 +135,8 @@ export const adminForms: FormRow[] = [
   aino("/admin/open", {
     page: "/admin/open",
     fill: { "note.en": "Back soon" },
-    rules: { "note.*": line(200, 0) },
+    // As many as the page said may be waiting, or more.
+    rules: { "note.*": line(200, 0), waiting: exactly(/^[1-9]\d{0,14}$/) },
     changes: ["setting", "line_state_log", "conversation", "conversation_event", "contact"],
   }),
   aino("/admin/open/checked", { page: "/admin/open", changes: ["setting"] }),
