@@ -18,6 +18,8 @@ export function verdictOf({ row, honest }: Ready, field: Field, value: string): 
   if (row.exact?.includes(name)) return honest.some(([one, own]) => one === name && own === value) ? "right" : "wrong";
   if (isLoose(row, name)) return "either";
   if (honest.some(([one, own]) => one === name && own === value)) return "right";
+  // A box that holds something else than its own value is a box that nobody has ticked.
+  if (type === "ticks") return "either";
   if (options) return options.includes(value) || value === "" ? "either" : "wrong";
   if (type === "hidden") return "wrong";
   if (type === "said") return "either";

@@ -104,7 +104,8 @@ export const directoryForms: FormRow[] = [
     fill: { name: "Day line", summary: "Somebody listens." },
     rules: { name: line(200), organization: line(200, 0), ageFrom: age, ageTo: age },
     // What the page says of itself, and the days that hours are copied to, which are read where that button is pressed.
-    loose: ["week.copy", "channel.0.week.copy", "drawn_from", "preview_*", "free"],
+    loose: ["week.copy", "channel.0.week.copy", "drawn_from", "preview_*", "free", "anonymous", "emergency"],
+    unshown: ["zone"],
     changes: [...changed, "organization", "verification"],
   }),
   aino("/:id/draft", { quiet: true, page: "/:id" }),
