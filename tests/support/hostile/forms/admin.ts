@@ -47,8 +47,9 @@ const lineName: Rule = {
 };
 const lineRules = {
   name: lineName,
-  age_from: whole(0, 99, true),
-  age_to: whole(0, 99, true),
+  age_from: whole(0, 18, true),
+  // Beside the other as the form has it: nobody is older than they are young.
+  age_to: whole(12, 99, true),
   intake_cap: whole(0, 999, true),
   pause_after: whole(0, 120),
 };
