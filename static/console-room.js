@@ -228,23 +228,28 @@
     const now = stops.indexOf(document.activeElement);
     stops[now < 0 ? 0 : Math.min(Math.max(now + step, 0), stops.length - 1)]?.focus();
   }
+  // A letter may come between what is painted and what htmx makes of it: there the button would bring a whole page.
   function press(element) {
     if (!element) return;
-    toField = true;
+    htmx.process(element.form ?? element);
     element.click();
   }
+  function pressToField(element) {
+    toField = Boolean(element);
+    press(element);
+  }
   const keys = {
-    n: () => press($("take-next")),
+    n: () => pressToField($("take-next")),
     j: () => move(1),
     k: () => move(-1),
-    b: () => press(all(".beside").find(shown)),
+    b: () => pressToField(all(".beside").find(shown)),
     w: () => {
       show("panes");
       here()?.querySelector("[id^=say-]")?.focus();
     },
-    o: () => $("to-overview")?.click(),
-    y: () => $("ready")?.click(),
-    a: () => document.querySelector('#availability [aria-pressed="false"]')?.click(),
+    o: () => press($("to-overview")),
+    y: () => press($("ready")),
+    a: () => press(document.querySelector('#availability [aria-pressed="false"]')),
     e: () => {
       const end = here()?.querySelector(".head:not([inert]) .end");
       if (!end) return;
@@ -263,7 +268,7 @@
     if (!found) return false;
     if (inPane.includes(found)) show("panes");
     if (found.matches("summary")) found.focus();
-    found.click();
+    press(found);
     return true;
   }
   addEventListener("pointerdown", () => {
@@ -285,7 +290,7 @@
     const inLists = target.closest?.(".lists");
     if (inLists && key === "ArrowDown") move(1);
     else if (inLists && key === "ArrowUp") move(-1);
-    else if (/^[1-9]$/.test(key)) press(all("#chats .open")[key - 1]);
+    else if (/^[1-9]$/.test(key)) pressToField(all("#chats .open")[key - 1]);
     else if (keys[key.toLowerCase()]) keys[key.toLowerCase()]();
     else if (!toTab(key.toLowerCase())) return;
     event.preventDefault();

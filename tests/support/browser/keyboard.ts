@@ -51,7 +51,9 @@ async function seen(of: Page, focus: Focus): Promise<string> {
 
 async function focusInside(of: Page): Promise<Focus | undefined> {
   const frame = await (await of.evaluateHandle("document.activeElement")).asElement()?.contentFrame();
-  return frame?.evaluate<Focus>(ask());
+  const focus = frame?.evaluate<Focus>(ask());
+  // What is shown in it may be loaded anew just then.
+  return focus?.catch(() => (frame!.isDetached() ? undefined : focusInside(of)));
 }
 
 /** Tabs until `wanted` has the focus; every stop on the way must be seen. Gives the stops. */

@@ -4,7 +4,7 @@ import { annaChanged, invited } from "../arrange/admin.ts";
 import { mails } from "../arrange/care.ts";
 import { heldKey, opened, withCarl, withGoodSheet, withSheet } from "../arrange/keys.ts";
 import type { FormRow } from "../form.ts";
-import { chosenPassword, just, line, mailbox, ofPerson, type Rule } from "./rules.ts";
+import { chosenPassword, line, mailbox, ofPerson, type Rule } from "./rules.ts";
 
 // The forms of accounts and of what one signs in with, and of the keys.
 
@@ -131,7 +131,11 @@ export const accountForms: FormRow[] = [
     repeats: ["invitation"],
   }),
   // The link with which Anna came is used: it stays so.
-  aino("/admin/staff/list/undo", { says: { link: "1" }, rules: { link: just("1") }, once: true }),
+  aino("/admin/staff/list/undo", {
+    says: { link: "1" },
+    rules: { link: { right: (value) => value === "1" } },
+    once: true,
+  }),
   aino("/admin/staff/:id", {
     id: "1",
     stranger: "99",

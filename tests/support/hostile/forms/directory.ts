@@ -103,19 +103,9 @@ export const directoryForms: FormRow[] = [
     press: ["do", "save"],
     fill: { name: "Day line", summary: "Somebody listens." },
     rules: { name: line(200), organization: line(200, 0), ageFrom: age, ageTo: age },
-    // What the page says of itself, and the days that hours are copied to, which are read where that button is pressed.
-    loose: [
-      "week.copy",
-      "channel.0.week.copy",
-      "drawn_from",
-      "preview_*",
-      "free",
-      "anonymous",
-      "emergency",
-      "verified",
-      "status",
-      "visibility",
-    ],
+    // The pages shown beside it, the version it was drawn from, and the days hours are copied to, which another button reads.
+    // Of a fact that is neither yes nor no nothing is known, as of one that nobody has chosen; a button the page has not saves, as Enter does.
+    loose: ["week.copy", "channel.0.week.copy", "drawn_from", "preview_*", "free", "anonymous", "do"],
     unshown: ["zone"],
     changes: [...changed, "organization", "verification"],
   }),
