@@ -18,7 +18,7 @@ import { type Entry, type EntryTexts, entryMost } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
 import { languageOf } from "./language-of.ts";
 import { organization, organizations } from "./organizations.ts";
-import { regionOf } from "./regions.ts";
+import { knownRegions, regionOf } from "./regions.ts";
 import { isTopic } from "./topics.ts";
 
 /** What typed texts say. */
@@ -82,7 +82,9 @@ export function readEntry(db: DataReader, draft: EntryDraft, before: Entry): Ent
     problems: [
       ...problemsOf(entry).flatMap((one) => placed(one, draft, channels)),
       ...(spoken.unknown ? [{ field: "otherLanguages", problem: "not_known" } as const] : []),
-      ...(regions.unknown ? [{ field: "otherRegions", problem: "not_known" } as const] : []),
+      ...(regions.unknown || hasUnknownRegion(db, draft, before)
+        ? [{ field: "otherRegions", problem: "not_known" } as const]
+        : []),
       ...channels.problems,
       ...hours.problems,
       ...draft.translations.flatMap((one, i) =>
@@ -132,6 +134,14 @@ function readNumber(text: string): number | null {
 function inOrder<One extends string>(list: One[], before: One[]): One[] {
   const chosen = [...new Set(list)];
   return [...before.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))];
+}
+
+/** Whether something is ticked that was no choice; what a file has brought stays. */
+function hasUnknownRegion(db: DataReader, { regions }: EntryDraft, before: Entry): boolean {
+  const strange = regions.filter((code) => !before.regions.includes(code));
+  if (strange.length === 0) return false;
+  const known = new Set(knownRegions(db).map(({ code }) => code));
+  return !strange.every((code) => known.has(code));
 }
 
 /** By its name, the one it had first; without one it is called as the service is. */

@@ -53,6 +53,15 @@ test("a problem is told at the row it stands in, past rows that say nothing", as
   expect(entry.channels).toHaveLength(1);
 });
 
+test("a region that was no choice is not known; one that came with the entry stays", async () => {
+  const { helpline } = await house();
+  const entry = { ...blankEntry(""), name: "x", regions: ["old-region"] };
+  const draft = entryDraftOf(entry, "", "Europe/Paris", "en");
+  const read = (...regions: string[]) => readEntry(helpline.db, { ...draft, regions }, entry).problems;
+  expect(read("old-region")).toEqual([]);
+  expect(read("old-region", "<b>x</b>")).toEqual([{ field: "otherRegions", problem: "not_known" }]);
+});
+
 test("whatever is typed can be read, and what stands of it may be looked at", async () => {
   const { helpline } = await house();
   const text = fc.string({ unit: "binary", maxLength: 30 });

@@ -143,7 +143,9 @@ function bodies(ready: Ready, n: number): Tried[] {
 /** What may come of a body: what a reader finds in it is judged like what is typed, and is nothing where it finds none. */
 function verdictOnBody(ready: Ready, { name, fields }: HostileBody, honest: HostileBody["fields"]): Verdict {
   if (fields === null) return "wrong";
-  const mayCountTwice = name === "every name twice" && ready.row.once;
+  // Of boxes each that is ticked counts, and not the last.
+  const hasBoxes = ready.form.fields.some(({ type }) => type === "ticks");
+  const mayCountTwice = name === "every name twice" && (ready.row.once || hasBoxes);
   if (fields === honest) return mayCountTwice || ready.row.never ? "either" : "right";
   const found = new Map(Object.entries(fields));
   if (found.size === 0) return "either";

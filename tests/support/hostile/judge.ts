@@ -70,7 +70,9 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
   if (stray.length > 0) said.push(`answered ${status}, and changed ${stray} too`);
   if (isRefused && (byScript ? text : sentence(text)).trim() === "") said.push(`${status} without a sentence`);
   said.push(...rawIn(text).map((raw) => `${raw} raw in the answer`));
-  for (const [name, value] of headers) if (/planted|evil/.test(value)) said.push(`header ${name}: ${value}`);
+  // What was searched for stands in the address that it leads to, written as addresses are.
+  const others = [...headers].filter(([name]) => name !== "location");
+  for (const [name, value] of others) if (/planted|evil/.test(value)) said.push(`header ${name}: ${value}`);
   if (to !== null && !ours.some((way) => way.test(to))) said.push(`sent to ${to.slice(0, 200)}`);
   // What we make of it ourselves must not be too long for a server to read again (OWASP ASVS 5.0, 4.2.5).
   if ((to ?? "").length > 4_000) said.push(`led to an address of ${to!.length} characters`);
@@ -82,10 +84,10 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
 const seen = (text: string) =>
   clean(text)
     .replaceAll("’", "'")
-    .replace(/[\s\p{Cf}\p{Cs}\u{FFFD}]/gu, "");
+    .replace(/[\s\p{C}\u{FFFD}]/gu, "");
 
-/** Whether a page shows words as they were typed: they begin and end there as they did. */
+/** Whether a page shows words as they were typed: they begin and end there as they did, each line perhaps a paragraph. */
 export function isShown(html: string, typed: string): boolean {
-  const [page, words] = [seen(unescaped(html)), seen(typed)];
+  const [page, words] = [seen(unescaped(html.replace(/<\/?(p|br)( [^>]*)?>/g, ""))), seen(typed)];
   return page.includes(words.slice(0, 500)) && page.includes(words.slice(-500));
 }

@@ -104,8 +104,22 @@ export const directoryForms: FormRow[] = [
     fill: { name: "Day line", summary: "Somebody listens." },
     rules: { name: line(200), organization: line(200, 0), ageFrom: age, ageTo: age },
     // The pages shown beside it, the version it was drawn from, and the days hours are copied to, which another button reads.
-    // Of a fact that is neither yes nor no nothing is known, as of one that nobody has chosen; a button the page has not saves, as Enter does.
-    loose: ["week.copy", "channel.0.week.copy", "drawn_from", "preview_*", "free", "anonymous", "do"],
+    // Of a fact that is neither yes nor no nothing is known, as of one that nobody has chosen; a button the page has not saves, as
+    // Enter does; nobody has made sure of it in a way there is not; and the zone of a channel without hours is nothing.
+    loose: [
+      "week.copy",
+      "channel.0.week.copy",
+      "channel.0.was",
+      "channel.0.zone",
+      "channel.0.free",
+      "drawn_from",
+      "preview_*",
+      "free",
+      "anonymous",
+      "needsReferral",
+      "verified",
+      "do",
+    ],
     unshown: ["zone"],
     changes: [...changed, "organization", "verification"],
   }),
