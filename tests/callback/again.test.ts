@@ -72,6 +72,20 @@ test("a bully’s request for another spelling ends with “do not write again�
   expect(home.helpline.db.all(q.selectFrom("callback").select("end_reason"))).toEqual([{ end_reason: "refused" }]);
 });
 
+test("“do not write again” by an older mail ends what was asked for since, and that address goes too", async () => {
+  const home = await desk();
+  await asks(home, "noor@example.org");
+  home.clock.pass(7 * day);
+  await invites(home);
+  const [mail] = outbox(home);
+  await settles(home, mail!);
+  await asks(home, "noor@example.org");
+  const asked = () => home.helpline.db.all(q.selectFrom("callback").select(["address", "end_reason"]).orderBy("id"));
+  expect(asked()[1]).toMatchObject({ end_reason: null });
+  await refuses(home, mail!.token);
+  expect(asked()[1]).toEqual({ address: null, end_reason: "refused" });
+});
+
 test("links that were kept for later do not lead past those who wait one after the other: three come between, also in what each is told", async () => {
   const home = await desk();
   const { db } = home.helpline;

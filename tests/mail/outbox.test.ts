@@ -5,6 +5,7 @@ import { HelplineError } from "#src/errors.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { failureOf } from "#src/mail/failure.ts";
 import { mailFlows, mailReady, type Outgoing, queueMail, withdrawMail } from "#src/mail/outbox.ts";
+import { takeDue } from "#src/mail/sending.ts";
 import { mailServer, mailWay, setMailServer } from "#src/mail/server.ts";
 import { mailState } from "#src/mail/state.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
@@ -56,6 +57,14 @@ test("a mail goes to one recipient, in plain text, from the sender an admin set,
   expect(row(id)).toMatchObject({ body: null, outcome: "sent", settled_at: clock.now(), error: null, tried_at: null });
   expect(keys()).toEqual([]);
   expect(settled()).toEqual([{ type: "mail.settled", mailId: id, purpose: "callback", about: 7, outcome: "sent" }]);
+});
+
+test("what is being handed over is not taken a second time, however long that takes", async () => {
+  const [slow, next] = [await queue(), await queue()];
+  clock.pass(minute);
+  const due = () => home.helpline.db.change("porchlight", (tx) => takeDue(tx, { most: 2, busy: new Set([slow]) }));
+  expect((await due()).map(({ mailId }) => mailId)).toEqual([next]);
+  expect(row(slow)).toMatchObject({ tries: 0 });
 });
 
 test("the name it comes from may be another", async () => {

@@ -98,6 +98,16 @@ test("[ASVS 14.2.7] in the bytes of the files neither the words nor their sealed
   expect(left()).toBe(0);
 });
 
+test("the number of a chat that was forgotten is no other’s, whose words would go where it is erased again", async () => {
+  const home = await house({ clock });
+  await open(home);
+  const gone = await talking(home, "the last one of all");
+  await youthEnds(home, gone);
+  await forgets(home, gone);
+  home.files.data.prepare("DELETE FROM conversation WHERE id = ?").run(gone);
+  expect(await talking(home, "the next")).toBeGreaterThan(gone);
+});
+
 test("with an older keys.db back in its place, what was erased stays erased, and nothing else is touched", async () => {
   const files = openMemory(0);
   const home = await house({ clock, files });

@@ -85,6 +85,18 @@ test("whoever reads along gets each word from then on, and no more once they go"
   expect(young.text()).not.toContain("Luna");
 });
 
+test("whoever only reads along is not seen to type", async () => {
+  await does(line.bela, readAlong);
+  await saysTo(bela, "for both");
+  const got = bela.got.length;
+  bela.send(JSON.stringify({ type: "typing", id: noor.id }));
+  bela.send(JSON.stringify({ type: "lists" }));
+  await expect.poll(() => bela.got.length).toBeGreaterThan(got);
+  await saysTo(young, "and now?");
+  expect(line.heard.filter(({ type }) => type === "typing")).toEqual([]);
+  expect(young.text()).not.toContain("is writing");
+});
+
 test("[ASVS 8.3.2] a role change bites on the next frame: the words go from the screen, none comes, and nothing they send counts", async () => {
   await does(line.bela, join);
   await saysTo(bela, "for both");

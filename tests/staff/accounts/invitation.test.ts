@@ -73,6 +73,18 @@ test("every first link goes on with what was typed at any of them, also one that
   expect(at(third)!.draft).toEqual({ helpline: "Day porch" });
 });
 
+test("once somebody has come by a first link no other makes an account, as it may still stand in a log", async () => {
+  withoutPeople(files);
+  const [older, newer] = [await firstLink(home), await firstLink(home)];
+  expect(at(older)).toBeDefined();
+  await home.helpline.db.change("youth", (tx, emit) => join(tx, emit, { ...lena, token: newer }));
+  expect(at(older)).toBeUndefined();
+  const second = { ...lena, signInName: "tom", alias: "Owl", token: older };
+  await expect(home.helpline.db.change("youth", (tx, emit) => join(tx, emit, second))).rejects.toMatchObject({
+    code: "ended",
+  });
+});
+
 test("the first account names the helpline, and its line while nobody has named that", async () => {
   withoutPeople(files);
   const name = "Night porch of the whole wide town, x";

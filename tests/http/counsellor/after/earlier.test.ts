@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { join } from "#src/conversation/beside.ts";
-import { earlierOf } from "#src/conversation/return-code.ts";
+import { join, readAlong } from "#src/conversation/beside.ts";
+import { earlierOf, openEarlier } from "#src/conversation/return-code.ts";
 import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { close } from "#src/queue/ending.ts";
@@ -78,6 +78,14 @@ describe("the young person chooses", () => {
     },
   );
 
+  test("only what was agreed on: no word of before is shown, and none can be opened", async () => {
+    await daysLater();
+    const { id, bela } = await comesBack({ shows: "approach" });
+    expect((await page(bela, id)).text).not.toMatch(/last week|\/earlier/);
+    expect((await opens(bela, id)).status).toBe(404);
+    expect(line.helpline.db.all(q.selectFrom("return_earlier").selectAll())).toEqual([]);
+  });
+
   test("everything: the mark is there, and the words open without the team key, which stands in the trail", async () => {
     await daysLater();
     const { id, bela } = await comesBack({ shows: "everything" });
@@ -114,6 +122,19 @@ describe("whoever has the chat tonight, and nobody else", () => {
     }
     expect((await opens(bela, noor.id)).status).toBe(403);
     expect((await opens(bela, id)).status).toBe(200);
+  });
+
+  test("nor who reads along with the one who has it, by its page or by the verb itself", async () => {
+    await daysLater();
+    const dora = await member(line.helpline, "dora", "Dora Peeters", "Heron", ["supervisor"]);
+    const { id } = await comesBack({ shows: "everything" });
+    const who = { conversationId: id, staffId: dora.id };
+    await act(line, dora, (tx, emit) => readAlong(tx, emit, who));
+    expect((await page(await staff(line, dora), id)).text).toContain("it is me again");
+    expect((await opens(await staff(line, dora), id)).status).toBe(403);
+    await expect(act(line, dora, (tx, emit) => openEarlier(tx, emit, who))).rejects.toMatchObject({
+      code: "not_allowed",
+    });
   });
 
   test("a colleague who writes beside them may too", async () => {

@@ -126,6 +126,17 @@ test("[ASVS 6.6.3] A13: five wrong codes slow whoever guesses down; its owner ge
   expect((await gives(guesser, await named(guesser), now())).to).toBe("/staff");
 });
 
+test("[ASVS 6.6.3] five wrong recovery codes, and the next has to wait, also a right one", async () => {
+  const guesser = person(line);
+  const halfway = await named(guesser);
+  // As long as one of theirs, and none of them.
+  const wrong = (i: number) => `${codes[0]!.slice(0, -2)}${"abcdefgh"[i]}${codes[0]!.at(-1) === "z" ? "y" : "z"}`;
+  for (let i = 0; i < 5; i += 1) expect((await gives(guesser, halfway, wrong(i))).status).toBe(422);
+  expect((await gives(guesser, halfway, codes[3]!)).status).toBe(429);
+  clock.pass(6 * 60_000);
+  expect((await gives(guesser, await named(guesser), codes[3]!)).to).toBe("/staff");
+});
+
 test("whoever is signed in already goes on", async () => {
   expect((await (await staff(line, line.anna)).get("/staff/sign-in")).to).toBe("/staff");
 });

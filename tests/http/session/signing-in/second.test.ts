@@ -129,6 +129,11 @@ describe("a helpline that asks everybody", () => {
     clock.pass(120_000);
     const late = await staff(line, line.anna);
     expect((await late.get("/staff")).to).toBe("/staff/me/second");
+    for (const path of ["/staff/me", "/staff/records"]) {
+      expect((await late.get(path)).to).toBe("/staff/me/second");
+    }
+    const other = { old_password: password, password: "five words of mine now" };
+    expect((await late.post("/staff/me/password", other)).status).toBe(403);
     expect((await late.get("/staff", htmx)).text).toBe(says("error.second_step"));
     expect((await late.post("/staff/available", { availability: "available" })).status).toBe(403);
     expect((await late.get("/staff/me/second")).status).toBe(200);

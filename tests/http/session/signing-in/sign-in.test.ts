@@ -117,6 +117,13 @@ describe("POST /staff/sign-in", () => {
     expect((await person(line).post("/staff/sign-in", { name: "aino", password })).to).toBe("/staff");
   });
 
+  test("a name in other letters is the same name, and gets no tries of its own", async () => {
+    for (const name of ["anna", "Anna", "ANNA", "aNNa", "anNa", "annA"]) {
+      expect((await person(line).post("/staff/sign-in", { name, password: "wrong" })).status).toBe(422);
+    }
+    expect((await person(line).post("/staff/sign-in", { name: "AnnA", password })).status).toBe(429);
+  });
+
   test("after a few tries it says to wait, for known and unknown names alike, and then lets in again", async () => {
     for (const name of ["anna", "nobody"]) {
       for (let i = 0; i < 6; i += 1) await person(line).post("/staff/sign-in", { name, password: "wrong" });
@@ -163,6 +170,14 @@ describe("how long a session lasts", () => {
     expect((await anna.get("/staff")).status).toBe(200);
     clock.pass(2 * hour);
     expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
+  });
+
+  test("what a page asks by itself keeps no session", async () => {
+    const aino = await staff(line, line.aino);
+    clock.pass(1.5 * hour);
+    expect((await aino.get("/admin/mail/state")).status).toBe(200);
+    clock.pass(hour);
+    expect((await aino.get("/admin/mail")).to).toBe("/staff/sign-in");
   });
 
   test("a quiet shift signs nobody out", async () => {

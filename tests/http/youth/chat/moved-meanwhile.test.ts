@@ -9,6 +9,7 @@ import { annaSays } from "#tests/support/house/chats.ts";
 import { evening, fakeClock, open, house as openHouse } from "#tests/support/house/helpline.ts";
 import { clientId, cookieHeader, give, person, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
+import { socket } from "#tests/support/outside/socket.ts";
 import { getsCode, types } from "#tests/support/people/codes.ts";
 
 // A form may take as long as whoever sends it likes. A chat that goes on in another browser meanwhile is no more theirs.
@@ -71,6 +72,14 @@ test("and it hears nothing more of it", async () => {
   });
   expect(answer).not.toContain("only for the other phone");
   expect(answer).not.toContain("the secret words");
+});
+
+test("its socket is closed, and brings no word that is said from then on", async () => {
+  const phone = await socket(house.origin, "/live?after=0", cookieHeader(noor.cookies));
+  await moves();
+  await phone.closed;
+  await annaSays(house, noor.id, "only for the other phone");
+  expect(phone.text()).not.toContain("only for the other phone");
 });
 
 test.each([
