@@ -229,20 +229,17 @@
     stops[now < 0 ? 0 : Math.min(Math.max(now + step, 0), stops.length - 1)]?.focus();
   }
   // A letter may come between what is painted and what htmx makes of it: there the button would bring a whole page.
-  function press(element) {
+  function press(element, leadsToField = false) {
     if (!element) return;
+    toField ||= leadsToField;
     htmx.process(element.form ?? element);
     element.click();
   }
-  function pressToField(element) {
-    toField = Boolean(element);
-    press(element);
-  }
   const keys = {
-    n: () => pressToField($("take-next")),
+    n: () => press($("take-next"), true),
     j: () => move(1),
     k: () => move(-1),
-    b: () => pressToField(all(".beside").find(shown)),
+    b: () => press(all(".beside").find(shown), true),
     w: () => {
       show("panes");
       here()?.querySelector("[id^=say-]")?.focus();
@@ -290,7 +287,7 @@
     const inLists = target.closest?.(".lists");
     if (inLists && key === "ArrowDown") move(1);
     else if (inLists && key === "ArrowUp") move(-1);
-    else if (/^[1-9]$/.test(key)) pressToField(all("#chats .open")[key - 1]);
+    else if (/^[1-9]$/.test(key)) press(all("#chats .open")[key - 1], true);
     else if (keys[key.toLowerCase()]) keys[key.toLowerCase()]();
     else if (!toTab(key.toLowerCase())) return;
     event.preventDefault();

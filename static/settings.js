@@ -26,6 +26,8 @@
     next.removeAttribute("src");
     next.name = `preview-${count}`;
     next.className = "coming";
+    // Nobody comes by keyboard to what is not there yet.
+    next.inert = true;
     coming = next;
     shown.after(next);
     next.addEventListener("load", () => arrived(next));
@@ -47,6 +49,7 @@
     const { scrollX, scrollY } = shown.contentWindow;
     next.contentWindow.scrollTo(scrollX, scrollY);
     next.className = "";
+    next.inert = false;
     shown.remove();
     shown = next;
     coming = null;

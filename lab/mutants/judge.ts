@@ -72,14 +72,17 @@ async function batchesFor(mutant: Mutant, path: string, { lane, reach, onlyNear 
   // A file that is not in the map may come there too.
   const isNear = (file: string) => known.has(file) || known.size === 0 || !reach.seconds.has(file);
   const near = inOrder(mutant, path, all.filter(isNear), reach);
-  if (onlyNear) return batches(near.slice(0, mostNear), reach);
+  const before = near.filter((file) => file === reach.killers.get(mutant.id));
+  const others = near.filter((file) => !before.includes(file));
+  // What has found it before goes alone: beside it something may hang.
+  if (onlyNear) return [before, others.slice(0, mostNear)].flatMap((some) => batches(some, reach));
   const far = inOrder(
     mutant,
     path,
     all.filter((file) => !near.includes(file)),
     reach,
   );
-  return [near, far].flatMap((some) => batches(some, reach));
+  return [before, others, far].flatMap((some) => batches(some, reach));
 }
 
 function run({ files, seconds }: Batch, { lane, changed }: Means): Promise<Ran> {

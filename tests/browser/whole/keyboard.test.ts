@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 afterAll(close);
 
-/** Nothing is being painted: a key that is pressed into the middle of that is nobody's, and no hand is that quick. */
+/** Nothing is being painted: no hand is so quick as to press a key in the middle of that. */
 const settled = (page: Page) =>
   expect.poll(() => page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added").count()).toBe(0);
 const focused = async (page: Page, wanted: string) => {
@@ -223,12 +223,8 @@ test("keys: a button that htmx has not come to yet is pressed within the page, a
   await page.keyboard.press("n");
   await focused(page, `#say-${newest(house)}`);
   await page.keyboard.press("Escape");
-  await page.evaluate(`(() => {
-    globalThis.samePage = true;
-    const list = document.querySelector("#chats");
-    list.replaceWith(list.cloneNode(true));
-  })()`);
-  expect(await page.locator("#chats .open").count()).toBe(2);
+  await page.evaluate(`globalThis.samePage = true; const list = document.querySelector("#chats");
+    list.replaceWith(list.cloneNode(true));`);
   await page.keyboard.press("1");
   await page.keyboard.press("Escape");
   await page.keyboard.press("2");

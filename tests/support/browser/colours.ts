@@ -62,7 +62,7 @@ export async function uncheckedPairs(of: Page, side: Pair["side"]): Promise<stri
 
 /** A young person's page as a form of the staff's side would make it. */
 export function isPreview(frame: Frame): boolean {
-  return /\/preview$/.test(new URL(frame.url()).pathname);
+  return /\/preview(\?|$)/.test(frame.url());
 }
 
 function strange({ foreground, background, lit, least, at }: Found, side: Pair["side"]): string[] {

@@ -42,8 +42,7 @@ test("phone: a chat that cannot be opened leaves the list, with a sentence; one 
   await cannotBeOpened(page, noor, sam);
   const line = await held(page, `**/staff/conversation/${sam}`);
   await page.click(".views [href='#chats']");
-  await page.click(`#open-${sam}`);
-  await expect.poll(() => line.asked.length).toBe(1);
+  await opens(page, sam, line);
   expect(await page.isVisible(`#pane-${noor}`)).toBe(false);
   expect(await page.isVisible(`#chat-${sam}`)).toBe(true);
   // Even by the way to the conversation the field of the other takes no words.
@@ -55,6 +54,16 @@ test("phone: a chat that cannot be opened leaves the list, with a sentence; one 
   await anna.say("for Sam", sam);
   expect(said(sam)).toContain("for Sam");
 });
+
+/** Presses a chat until it is asked for: a row that has just come where another stood is not what was meant. */
+async function opens(page: Page, id: number, line: Awaited<ReturnType<typeof held>>) {
+  await expect
+    .poll(async () => {
+      if (line.asked.length === 0) await page.click(`#open-${id}`);
+      return line.asked.length;
+    })
+    .toBe(1);
+}
 
 async function cannotBeOpened(page: Page, noor: number, sam: number) {
   await page.route(`**/staff/conversation/${sam}`, (route) => route.abort());
@@ -89,8 +98,7 @@ test("of two chats asked for, the last one stays, whichever comes last", async (
   const { page, noor, sam } = await withTwo(1280);
   await page.goto(`${house.origin}/staff`);
   const line = await held(page, `**/staff/conversation/${sam}`);
-  await page.click(`#open-${sam}`);
-  await expect.poll(() => line.asked.length).toBe(1);
+  await opens(page, sam, line);
   await page.click(`#open-${noor}`);
   await page.waitForSelector(`#pane-${noor}`);
   const late = page.waitForResponse(`**/staff/conversation/${sam}`);
