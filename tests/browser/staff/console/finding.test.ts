@@ -146,8 +146,11 @@ test("with two chats open the one Anna searches for stays in sight; the other ma
   const inSight = async () =>
     Promise.all([id, other].flatMap((one) => [`#scroll-${one}`, `#words-${one}`].map((at) => page.isVisible(at))));
   expect(await inSight()).toEqual([true, false, true, false]);
-  // All that can be done with a chat stands in one line with its name.
+  // All that can be done with a chat stands in one line with its name, however long that is.
   for (const one of [id, other]) {
+    await page.locator(`#head-${one} h2`).evaluate((name) => {
+      name.textContent = "Yellow fountain of gentle islands";
+    });
     const boxes = await page.locator(`#head-${one} > :is(h2, .quiet, details)`).evaluateAll((all) =>
       all
         .map((at) => at.getBoundingClientRect())
