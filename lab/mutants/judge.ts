@@ -69,20 +69,20 @@ export async function judge(mutant: Mutant, means: Means): Promise<Result> {
 async function batchesFor(mutant: Mutant, path: string, { lane, reach, onlyNear }: Means): Promise<Batch[]> {
   const all = await lane.files();
   const known = reach.files.get(mutant.id) ?? new Set();
+  // What has found it before goes alone: beside it something may hang.
+  const before = all.filter((file) => file === reach.killers.get(mutant.id));
   // A file that is not in the map may come there too.
   const isNear = (file: string) => known.has(file) || known.size === 0 || !reach.seconds.has(file);
-  const near = inOrder(mutant, path, all.filter(isNear), reach);
-  const before = near.filter((file) => file === reach.killers.get(mutant.id));
-  const others = near.filter((file) => !before.includes(file));
-  // What has found it before goes alone: beside it something may hang.
-  if (onlyNear) return [before, others.slice(0, mostNear)].flatMap((some) => batches(some, reach));
+  const others = all.filter((file) => !before.includes(file));
+  const near = inOrder(mutant, path, others.filter(isNear), reach);
+  if (onlyNear) return [before, near.slice(0, mostNear)].flatMap((some) => batches(some, reach));
   const far = inOrder(
     mutant,
     path,
-    all.filter((file) => !near.includes(file)),
+    others.filter((file) => !isNear(file)),
     reach,
   );
-  return [before, others, far].flatMap((some) => batches(some, reach));
+  return [before, near, far].flatMap((some) => batches(some, reach));
 }
 
 function run({ files, seconds }: Batch, { lane, changed }: Means): Promise<Ran> {
