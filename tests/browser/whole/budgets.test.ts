@@ -63,7 +63,11 @@ function watch(page: Page) {
   page.on("requestfinished", (asked) => {
     // These go by script, and what they are answered with is a page all the same: where the first words are refused, and beside a chat.
     const isPage = asked.resourceType() === "document" || /^\/(start|change)$/.test(new URL(asked.url()).pathname);
-    if (isPage) given.push(measured(asked));
+    if (!isPage) return;
+    const size = measured(asked);
+    // Where nobody asks for the pages the browser may be closed before they are measured.
+    size.catch(() => {});
+    given.push(size);
   });
   const pages = async () => (await Promise.all(given)).filter(({ status }) => status !== 204 && status !== 303);
   return { pages, requests };
