@@ -85,7 +85,8 @@ function ofDay(field: Field, path: string): [string, string][] {
   if (field.type === "hidden") return [any, none];
   if (field.options) return [any];
   if (!isWritten(field.type)) return [any, none, named("nothing")];
-  return [named("spaces and line ends"), named("markup"), named("control characters"), named("bidi overrides"), any];
+  const wrongOnce = draw(["spaces and line ends", "control characters", "bidi overrides"], "what nobody sees");
+  return [named("markup"), named(wrongOnce), any];
 }
 
 /** What is typed into one field while all others are honest. */
