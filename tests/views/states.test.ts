@@ -100,15 +100,20 @@ describe.skipIf(Bun.which("git") === null)("what was changed lately", () => {
     return { at, write, commit };
   }
 
-  test("what was committed in the half day before the last commit, and what is not committed yet", () => {
+  test("what was committed in the four hours before the last commit, and what is not committed yet", () => {
     const { at, write, commit } = repository();
-    commit("2026-11-29T08:00:00Z", "views/long-ago.tsx", "views/a.tsx");
-    commit("2026-11-30T08:00:00Z", "views/in the morning.tsx");
+    commit("2026-11-30T13:59:00Z", "views/long-ago.tsx", "views/a.tsx");
+    commit("2026-11-30T14:30:00Z", "views/in the afternoon.tsx");
     commit("2026-11-30T18:00:00Z", "static/last.css");
-    expect(changedLately(at)).toEqual(["static/last.css", "views/in the morning.tsx"]);
+    expect(changedLately(at)).toEqual(["static/last.css", "views/in the afternoon.tsx"]);
     write("views/a.tsx", "other words");
     write("views/new.tsx", "new");
-    expect(changedLately(at)).toEqual(["static/last.css", "views/a.tsx", "views/in the morning.tsx", "views/new.tsx"]);
+    expect(changedLately(at)).toEqual([
+      "static/last.css",
+      "views/a.tsx",
+      "views/in the afternoon.tsx",
+      "views/new.tsx",
+    ]);
   });
 
   test("nothing without a history", () => {

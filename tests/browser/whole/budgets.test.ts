@@ -57,19 +57,17 @@ interface Given {
 
 /** The pages a browser is given from now on, and everything it asks for on the way. */
 function watch(page: Page) {
-  const given: Promise<Given>[] = [];
+  const given: Promise<Given | null>[] = [];
   const requests: string[] = [];
   page.on("request", (asked) => requests.push(`${asked.resourceType()} ${asked.url()}`));
   page.on("requestfinished", (asked) => {
     // These go by script, and what they are answered with is a page all the same: where the first words are refused, and beside a chat.
     const isPage = asked.resourceType() === "document" || /^\/(start|change)$/.test(new URL(asked.url()).pathname);
-    if (!isPage) return;
-    const size = measured(asked);
-    // Where nobody asks for the pages the browser may be closed before they are measured.
-    size.catch(() => {});
-    given.push(size);
+    // What comes while the browser is being closed is no page that anybody was given.
+    if (isPage) given.push(measured(asked).catch(() => null));
   });
-  const pages = async () => (await Promise.all(given)).filter(({ status }) => status !== 204 && status !== 303);
+  const pages = async () =>
+    (await Promise.all(given)).filter((one) => one !== null).filter(({ status }) => status !== 204 && status !== 303);
   return { pages, requests };
 }
 

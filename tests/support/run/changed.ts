@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const lately = 12 * 60 * 60;
+const lately = 4 * 60 * 60;
 
 /**
- * The files that are not as they were half a day before the last commit, by the dates of the commits themselves: what was
+ * The files that are not as they were four hours before the last commit, by the dates of the commits themselves: what was
  * committed since, and what is not committed yet. [] in a copy without its history, or where there is no git.
  */
 export function changedLately(repository = root): string[] {
