@@ -17,9 +17,9 @@ beforeEach(async () => {
 afterEach(() => house.stop());
 afterAll(close);
 
-/** Nothing is being painted: no hand is so quick as to press a key in the middle of that. */
-const settled = (page: Page) =>
-  expect.poll(() => page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added").count()).toBe(0);
+/** Nothing is on its way or being painted: until then the console takes no letter for one of its keys. */
+const busy = "[aria-busy], .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added";
+const settled = (page: Page) => expect.poll(() => page.locator(busy).count()).toBe(0);
 const focused = async (page: Page, wanted: string) => {
   await settled(page);
   const is = `(() => {
@@ -167,6 +167,7 @@ test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keybo
   await settled(page);
   await page.keyboard.press("a");
   await page.waitForSelector("#be-available[aria-pressed=true]");
+  await settled(page);
 
   await page.keyboard.press("e");
   await focused(page, ".end [data-shut]");
