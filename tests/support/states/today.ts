@@ -2,7 +2,7 @@ import { drawn, inTurn } from "#tests/support/run/night.ts";
 import type { Group } from "./groups.ts";
 
 /** What walking to the states of a day and looking at them may cost, CPU seconds. */
-export const budget = 90;
+export const budget = 60;
 
 /** One of how many groups has its turn by day, whatever was changed. */
 const turns = 8;
