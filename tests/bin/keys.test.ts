@@ -25,6 +25,8 @@ afterEach(async () => {
   here.remove();
 });
 
+const mistyped = (secret: string) => (secret.startsWith("Q") ? "R" : "Q") + secret.slice(1);
+
 async function serve(): Promise<Started> {
   const one = porchlight(["serve"], env);
   started.push(one);
@@ -119,8 +121,7 @@ test("started without its key it takes new chats; when keys recover has brought 
   const other = await aino.post("/admin/keys/sheet", {});
   expect([other.status, (await other.text()).includes("porchlight keys recover")]).toEqual([422, true]);
   await again.stop();
-
-  const wrong = await result(["keys", "recover"], env, `${secret.startsWith("Q") ? "R" : "Q"}${secret.slice(1)}\n`);
+  const wrong = await result(["keys", "recover"], env, `${mistyped(secret)}\n`);
   expect([wrong.code, wrong.err.includes("not the key of a sheet"), existsSync(key)]).toEqual([1, true, false]);
   const right = await result(["keys", "recover"], env, `${secret.toLowerCase()}\n`);
   expect([right.code, right.out]).toEqual([0, `The master key is back in ${key}. Start Porchlight again.\n`]);
@@ -196,11 +197,7 @@ test("keys doctor says what could be lost, while the helpline runs and while it 
   const secret = await printed(aino);
   const right = await result(["keys", "doctor", "--sheet"], env, `${secret.toLowerCase()}\n`);
   expect(right.out).toContain("good  This sheet opens the team key, and holds the master key.");
-  const wrong = await result(
-    ["keys", "doctor", "--sheet"],
-    env,
-    `${secret.startsWith("Q") ? "R" : "Q"}${secret.slice(1)}\n`,
-  );
+  const wrong = await result(["keys", "doctor", "--sheet"], env, `${mistyped(secret)}\n`);
   expect(wrong.out).toContain("TO DO  This is not the key of a sheet of these data");
   await server.stop();
   renameSync(key, `${key}.lost`);
