@@ -71,7 +71,7 @@ export default defineConfig({
           globalSetup: "tests/support/browser/shared.ts",
           testTimeout: patience(240_000),
           hookTimeout: patience(60_000),
-          // By night what passed only when it was tried again is told from what is broken, and fails the run all the same (bin/test.mjs).
+          // By day nothing is tried again. At night it is, and what passed only then fails the run (bin/test.mjs).
           retry: night ? 1 : 0,
           // What is polled here happens in another process, on a machine that may be busy.
           expect: { poll: { timeout: patience(60_000) } },

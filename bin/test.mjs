@@ -89,7 +89,7 @@ function tests(name, args, { night = false, date } = {}) {
     const report = join(scratch, `${name}.json`);
     const again = join(scratch, `${name}.again`);
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    reporters.push(`--reporter=${join(root, "bin/test/again.mjs")}`);
+    if (night) reporters.push(`--reporter=${join(root, "bin/test/again.mjs")}`);
     const command = [findBun(), ...bunFlags, "--bun", modules("vitest/vitest.mjs"), "run", ...reporters, ...args];
     const env = { AGAIN: again };
     if (night) env.NIGHT = "1";
@@ -106,7 +106,7 @@ function tests(name, args, { night = false, date } = {}) {
     files.push(...read.files);
     const tried = existsSync(again) ? readFileSync(again, "utf8").trim().split("\n") : [];
     failures.push(...tried.map((title) => `${title} (passed only when tried again)`));
-    if (read.failures.length > 0) return;
+    if (read.failures.length > 0 || tried.length > 0) return;
     if (read.passed === 0) failures.push(`${name}: not one test ran`);
     // An error outside any test (an unhandled rejection, a broken worker) fails the run too.
     else if (code !== 0) failures.push(`${name}: vitest ended with ${code}`);

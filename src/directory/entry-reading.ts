@@ -18,7 +18,7 @@ import { type Entry, type EntryTexts, entryMost } from "./entry.ts";
 import type { EntryDraft, EntryText } from "./entry-draft.ts";
 import { languageOf } from "./language-of.ts";
 import { organization, organizations } from "./organizations.ts";
-import { knownRegions, regionOf } from "./regions.ts";
+import { countryName, knownRegions, regionOf } from "./regions.ts";
 import { isTopic } from "./topics.ts";
 
 /** What typed texts say. */
@@ -136,9 +136,9 @@ function inOrder<One extends string>(list: One[], before: One[]): One[] {
   return [...before.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))];
 }
 
-/** Whether something is ticked that was no choice; what a file has brought stays. */
+/** Whether a region is ticked that was not offered: any country is, every region in use, and what the entry has already. */
 function hasUnknownRegion(db: DataReader, { regions }: EntryDraft, before: Entry): boolean {
-  const strange = regions.filter((code) => !before.regions.includes(code));
+  const strange = regions.filter((code) => !before.regions.includes(code) && countryName(code, "en") === null);
   if (strange.length === 0) return false;
   const known = new Set(knownRegions(db).map(({ code }) => code));
   return !strange.every((code) => known.has(code));

@@ -23,6 +23,7 @@ import {
   settles,
   takes,
   tidies,
+  toldInVain,
 } from "./desk.ts";
 
 const rows = ({ helpline: { db } }: Desk) => db.all(q.selectFrom("callback").selectAll().orderBy("id"));
@@ -147,13 +148,9 @@ test("“do not write again” ends it, also for whoever asks for that address w
 
 test("refused after the last mail, the address is known by its mark alone, and is silent all the same", async () => {
   const home = await desk();
-  await asks(home, "noor@example.org");
-  home.clock.pass(7 * day);
-  await invites(home);
-  const [mail] = outbox(home);
-  await settles(home, mail!);
+  const mail = await toldInVain(home);
   expect(rows(home)[0]).toMatchObject({ address: null, end_reason: "told" });
-  await refuses(home, mail!.token);
+  await refuses(home, mail.token);
   await asks(home, "noor@example.org");
   expect(rows(home)).toHaveLength(1);
 });

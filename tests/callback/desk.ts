@@ -117,3 +117,13 @@ export function comes({ helpline }: House, lineId = 1): Promise<number> {
 export function takes({ helpline }: House, member: StaffMember): Promise<number> {
   return helpline.db.change(`staff:${member.id}`, (tx, emit) => claimNext(tx, emit, { member }));
 }
+
+/** Somebody asks and is never reached: the last mail has gone, and their address with it. Returns that mail. */
+export async function toldInVain(home: Desk) {
+  await asks(home, "noor@example.org");
+  home.clock.pass(7 * day);
+  await invites(home);
+  const [mail] = outbox(home);
+  await settles(home, mail!);
+  return mail!;
+}

@@ -59,7 +59,7 @@ test("a mail goes to one recipient, in plain text, from the sender an admin set,
   expect(settled()).toEqual([{ type: "mail.settled", mailId: id, purpose: "callback", about: 7, outcome: "sent" }]);
 });
 
-test("what is being handed over is not taken a second time, however long that takes", async () => {
+test("a mail that is being handed over is not taken a second time, however long it takes", async () => {
   const [slow, next] = [await queue(), await queue()];
   clock.pass(minute);
   const due = () => home.helpline.db.change("porchlight", (tx) => takeDue(tx, { most: 2, busy: new Set([slow]) }));

@@ -98,7 +98,7 @@ test("[ASVS 14.2.7] in the bytes of the files neither the words nor their sealed
   expect(left()).toBe(0);
 });
 
-test("the number of a chat that was forgotten is no other’s, whose words would go where it is erased again", async () => {
+test("a forgotten chat’s number is never used again, so erasing it once more cannot touch another chat", async () => {
   const home = await house({ clock });
   await open(home);
   const gone = await talking(home, "the last one of all");

@@ -63,12 +63,17 @@ function watch(page: Page) {
   page.on("requestfinished", (asked) => {
     // These go by script, and what they are answered with is a page all the same: where the first words are refused, and beside a chat.
     const isPage = asked.resourceType() === "document" || /^\/(start|change)$/.test(new URL(asked.url()).pathname);
-    // What comes while the browser is being closed is no page that anybody was given.
-    if (isPage) given.push(measured(asked).catch(() => null));
+    if (isPage) given.push(measured(asked).catch(unlessClosed));
   });
   const pages = async () =>
     (await Promise.all(given)).filter((one) => one !== null).filter(({ status }) => status !== 204 && status !== 303);
   return { pages, requests };
+}
+
+/** What comes while the browser is being closed is no page that anybody was given. */
+function unlessClosed(error: Error): null {
+  if (error.message.includes("has been closed")) return null;
+  throw error;
 }
 
 async function measured(asked: Request): Promise<Given> {

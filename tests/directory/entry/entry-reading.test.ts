@@ -53,12 +53,14 @@ test("a problem is told at the row it stands in, past rows that say nothing", as
   expect(entry.channels).toHaveLength(1);
 });
 
-test("a region that was no choice is not known; one that came with the entry stays", async () => {
+test("a region that was not offered is refused; any country is taken, and what came with the entry stays", async () => {
   const { helpline } = await house();
   const entry = { ...blankEntry(""), name: "x", regions: ["old-region"] };
   const draft = entryDraftOf(entry, "", "Europe/Paris", "en");
   const read = (...regions: string[]) => readEntry(helpline.db, { ...draft, regions }, entry).problems;
   expect(read("old-region")).toEqual([]);
+  // No other entry is of it yet.
+  expect(read("old-region", "BE")).toEqual([]);
   expect(read("old-region", "<b>x</b>")).toEqual([{ field: "otherRegions", problem: "not_known" }]);
 });
 

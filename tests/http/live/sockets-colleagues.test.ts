@@ -85,7 +85,7 @@ test("whoever reads along gets each word from then on, and no more once they go"
   expect(young.text()).not.toContain("Luna");
 });
 
-test("whoever only reads along is not seen to type", async () => {
+test("a colleague who only reads along is never shown typing", async () => {
   await does(line.bela, readAlong);
   await saysTo(bela, "for both");
   const got = bela.got.length;

@@ -192,7 +192,7 @@ test("full hands hear of somebody urgent only where one of their own lines has o
   await expect(takes(home, home.anna, next)).rejects.toMatchObject({ key: "error.full_hands_but_urgent" });
 });
 
-test("whoever takes nobody sees that somebody waits, and none of their words", async () => {
+test("staff who cannot take chats see that somebody waits, but not what they wrote", async () => {
   await comesIn(home, "what Noor wrote first");
   const { db, youth } = home.helpline;
   expect(waitingList(db, youth, "en", [1])[0]!.firstWords).toBe("what Noor wrote first");

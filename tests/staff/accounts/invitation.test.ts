@@ -73,7 +73,7 @@ test("every first link goes on with what was typed at any of them, also one that
   expect(at(third)!.draft).toEqual({ helpline: "Day porch" });
 });
 
-test("once somebody has come by a first link no other makes an account, as it may still stand in a log", async () => {
+test("once the first account exists, no other first link makes one, even if it still stands in a log", async () => {
   withoutPeople(files);
   const [older, newer] = [await firstLink(home), await firstLink(home)];
   expect(at(older)).toBeDefined();

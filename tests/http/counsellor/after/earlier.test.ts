@@ -124,7 +124,7 @@ describe("whoever has the chat tonight, and nobody else", () => {
     expect((await opens(bela, id)).status).toBe(200);
   });
 
-  test("nor who reads along with the one who has it, by its page or by the verb itself", async () => {
+  test("not somebody who only reads along, whether on the page or through the verb itself", async () => {
     await daysLater();
     const dora = await member(line.helpline, "dora", "Dora Peeters", "Heron", ["supervisor"]);
     const { id } = await comesBack({ shows: "everything" });

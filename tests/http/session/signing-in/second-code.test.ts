@@ -108,7 +108,7 @@ describe("whoever has a second step signs in on two pages", () => {
   });
 });
 
-test("[ASVS 6.6.3] A13: five wrong codes slow whoever guesses down; its owner gets in where they were before, and by a recovery code anywhere", async () => {
+test("[ASVS 6.6.3] A13: five wrong codes slow a guesser down; the owner still gets in from a known browser, or anywhere with a recovery code", async () => {
   const home = person(line);
   expect((await gives(home, await named(home), now())).to).toBe("/staff");
   await home.post("/staff/sign-out");
@@ -126,7 +126,7 @@ test("[ASVS 6.6.3] A13: five wrong codes slow whoever guesses down; its owner ge
   expect((await gives(guesser, await named(guesser), now())).to).toBe("/staff");
 });
 
-test("[ASVS 6.6.3] five wrong recovery codes, and the next has to wait, also a right one", async () => {
+test("[ASVS 6.6.3] after five wrong recovery codes even a right one has to wait", async () => {
   const guesser = person(line);
   const halfway = await named(guesser);
   // As long as one of theirs, and none of them.

@@ -117,7 +117,7 @@ describe("POST /staff/sign-in", () => {
     expect((await person(line).post("/staff/sign-in", { name: "aino", password })).to).toBe("/staff");
   });
 
-  test("a name in other letters is the same name, and gets no tries of its own", async () => {
+  test("changing the case of a name gives no extra tries", async () => {
     for (const name of ["anna", "Anna", "ANNA", "aNNa", "anNa", "annA"]) {
       expect((await person(line).post("/staff/sign-in", { name, password: "wrong" })).status).toBe(422);
     }
@@ -172,7 +172,7 @@ describe("how long a session lasts", () => {
     expect((await anna.get("/staff")).to).toBe("/staff/sign-in");
   });
 
-  test("what a page asks by itself keeps no session", async () => {
+  test("requests that a page makes by itself do not keep a session alive", async () => {
     const aino = await staff(line, line.aino);
     clock.pass(1.5 * hour);
     expect((await aino.get("/admin/mail/state")).status).toBe(200);

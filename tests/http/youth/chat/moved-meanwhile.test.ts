@@ -74,7 +74,7 @@ test("and it hears nothing more of it", async () => {
   expect(answer).not.toContain("the secret words");
 });
 
-test("its socket is closed, and brings no word that is said from then on", async () => {
+test("its socket is closed and brings nothing written after that", async () => {
   const phone = await socket(house.origin, "/live?after=0", cookieHeader(noor.cookies));
   await moves();
   await phone.closed;
