@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newClientId } from "#src/crypto/hash.ts";
 import { openWire, type Wire } from "#src/demo/wire.ts";
+import { mistyped } from "#tests/support/keys/keys.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
@@ -24,8 +25,6 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((one) => one.stop("SIGKILL")));
   here.remove();
 });
-
-const mistyped = (secret: string) => (secret.startsWith("Q") ? "R" : "Q") + secret.slice(1);
 
 async function serve(): Promise<Started> {
   const one = porchlight(["serve"], env);

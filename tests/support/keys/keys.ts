@@ -15,3 +15,6 @@ export async function comesOnShift(home: House, name: string, secret = password)
 export async function sealsOver(home: House): Promise<void> {
   await runJob(home.helpline, jobs.find(({ name }) => name === "chats that are the team's alone")!);
 }
+
+/** A key typed with one letter wrong, whatever letter was drawn there. */
+export const mistyped = (secret: string) => (secret.startsWith("Q") ? "R" : "Q") + secret.slice(1);

@@ -8,7 +8,7 @@ import { holders } from "#src/staff/team-key.ts";
 import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, field, type Person } from "#tests/support/house/http.ts";
-import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
+import { comesOnShift, mistyped, sealsOver } from "#tests/support/keys/keys.ts";
 
 // A key that a password opens takes its time to be made.
 vi.setConfig({ testTimeout: 60_000 });
@@ -157,7 +157,7 @@ test("the sheet is shown once and is nowhere in the files; with it a supervisor 
 
   await supervisor("carl", "Finch");
   const carl = await comesOnShift(home, "carl");
-  const wrong = await carl.post("/admin/keys/use", { secret: `${secret.slice(0, -1)}Q` });
+  const wrong = await carl.post("/admin/keys/use", { secret: mistyped(secret) });
   expect([wrong.status, held()]).toEqual([422, ["Luna"]]);
   const { kind, times } = home.helpline.refused.take().at(-1)!;
   expect([kind, times]).toEqual(["sheet", 1]);
