@@ -54,7 +54,7 @@ export const jobs: Job[] = [
   { name: "the beat of the consoles", every: 5_000, run: beat },
   { name: "connections that changed", every: 1_000, run: watchConnections() },
   { name: "doors that say something else", every: 1_000, run: watchDoors() },
-  { name: "for whom it gets too late", every: 15_000, run: watchOutlook() },
+  { name: "for whom it gets too late", every: 5_000, run: watchOutlook() },
   { name: "days that begin", every: 5_000, run: watchDays() },
   { name: "who is still here", every: 15_000, run: noteWhoIsHere },
   { name: "young persons who are gone", every: 15_000, run: endLost },

@@ -74,7 +74,7 @@
     line.hidden = false;
   }
   function start() {
-    return door.querySelector("[action^='/start']");
+    return byId("start");
   }
   function version(id) {
     return byId(id).dataset.v;
@@ -123,6 +123,8 @@
       if (here) (byId("text") || door.querySelector("a.big")).focus();
     } else {
       height = form && box.getBoundingClientRect().top;
+      // The tick beside the words takes them along; a button of its own would not.
+      if (form && now.querySelector("form")) now.querySelector("form").remove();
       byId("now").replaceWith(now);
       if (next) {
         door.dataset.v = next.dataset.v;

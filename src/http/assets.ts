@@ -35,6 +35,8 @@ export interface Assets {
   youthNoScriptCss: string;
   /** What is beside them while somebody waits. */
   youthMeanwhileCss: string;
+  /** The same for whoever waits in danger. */
+  youthDangerCss: string;
   /** What the page where an address is left has beside it. */
   laterCss: string;
   /** What the page has beside them on which somebody waits to come in, for a minute. */
@@ -99,6 +101,7 @@ function readAssets(): Assets {
     youthCss: sheet("youth-base", "youth"),
     youthNoScriptCss: sheet("youth-noscript"),
     youthMeanwhileCss: sheet("youth-meanwhile"),
+    youthDangerCss: sheet("youth-danger"),
     laterCss: sheet("youth-later"),
     busyCss: sheet("youth-busy"),
     frameCss: sheet("youth-base", "youth-frame"),

@@ -12,8 +12,8 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { Door, type DoorProps } from "#views/youth/door.tsx";
 import { How } from "#views/youth/how.tsx";
 import { type C, type Helpline, insideChange } from "./context.ts";
-import { doorProps } from "./youth/door.tsx";
 import { howProps } from "./youth/how.tsx";
+import { doorProps } from "./youth/now.tsx";
 import { frame } from "./youth-frame.ts";
 
 /** What the first page of a young person may weigh, bytes, compressed: it arrives in one go, also on a poor line. */

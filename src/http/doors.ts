@@ -71,6 +71,7 @@ import { change, saveChange } from "./youth/change.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
 import { clear } from "./youth/clear.tsx";
 import { goOn } from "./youth/continue.tsx";
+import { sayDanger } from "./youth/danger.ts";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, thank, wipe } from "./youth/ended.tsx";
 import { frameGate, openGate, youthGate } from "./youth/gate.ts";
@@ -111,6 +112,7 @@ export const doors: Door[] = [
   door("POST", "/where", "youth", youthGate, sayWhere),
   door("POST", "/updates", "youth", youthGate, updates),
   door("POST", "/typing", "youth", youthGate, typing),
+  door("POST", "/danger", "youth", youthGate, sayDanger),
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),
   door("POST", "/thanks", "youth", youthGate, thank),

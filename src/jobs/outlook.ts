@@ -4,16 +4,20 @@ import { forgetOldGone, hasOldGone } from "#src/queue/gone.ts";
 import { forgetOldPromises, hasOldPromises } from "#src/queue/promise.ts";
 import { chatState, linesNow } from "#src/realtime/youth-scene.ts";
 
-/** As an evening goes on, it gets too late for some who wait: they are told so. What was said last is kept per run of jobs. */
+/**
+ * As an evening goes on, it gets too late for some who wait, and who waits in danger is told whom to call: they are told so. What was
+ * said last is kept per run of jobs.
+ */
 export function watchOutlook() {
   const said = new WeakMap<Helpline, string>();
   return (helpline: Helpline) => {
     const lineOf = linesNow(helpline);
-    const late = inLine(helpline.db).filter((one) => {
+    const told = inLine(helpline.db).flatMap((one) => {
       const state = chatState(helpline, one, lineOf);
-      return state.kind === "waiting" && state.closing !== null;
+      if (state.kind !== "waiting" || (state.closing === null && state.danger === null)) return [];
+      return [`${one.id} ${state.closing !== null} ${state.danger?.late} ${state.danger?.called}`];
     });
-    const now = String(late.map(({ id }) => id));
+    const now = String(told);
     if (now !== (said.get(helpline) ?? "")) helpline.db.announce({ type: "wait.outlook" });
     said.set(helpline, now);
   };

@@ -4,6 +4,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideEndedAt, overrideOf } from "#src/hours/override.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -22,9 +23,9 @@ export interface Occurrence {
   staffId: number | null;
 }
 
-/** After how many minutes it is told that nobody is there, and that somebody urgent waits. */
+/** After how many minutes it is told that nobody is there, and that somebody urgent waits (safeguarding 3). */
 export const nobodyMinutes = 5;
-export const urgentMinutes = 3;
+const urgentMinutes = 1;
 
 /**
  * Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. In a break nobody is missed at the door, but
@@ -55,11 +56,15 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
   return [{ cause: "nobody", place, occurrence: `${place}:${since}`, lineId: line.id, staffId: null }];
 }
 
-/** Whoever said that it is urgent, or in whose chat somebody marked danger, and whom nobody has taken. */
+/**
+ * Whoever said that it is urgent, or in whose chat somebody marked danger, and whom nobody has taken: after a minute, and at once
+ * where nobody there has a hand free even for that.
+ */
 function urgentWaiting(db: DataReader, at: number): Occurrence[] {
+  const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
     .filter((one) => (one.lane === "urgent" || one.risk) && !one.rehearsal)
-    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000)
+    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000 || !isFree(one.lineId))
     .map(({ id, lineId, waitsSince }) => {
       return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
     });

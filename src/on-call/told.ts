@@ -16,6 +16,8 @@ import { newsOf, onCallWords } from "./words.ts";
 
 /** How long the same is not told again of the same place, ms. */
 export const heldBackMs = 30 * 60_000;
+/** The same of somebody else for whom it is urgent, ms. */
+const nextUrgentMs = 3 * 60_000;
 /** A mail that could not go for so long says what may no longer be so, ms. */
 const staleMs = 30 * 60_000;
 const keptMs = 28 * 24 * 3_600_000;
@@ -43,9 +45,21 @@ function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
   return db.first(same.where("occurrence", "=", occurrence)) !== undefined;
 }
 
+/** Whether something like it was told a while ago: of the next in danger it is told again soon. */
 function isHeldBack(db: DataReader, { cause, place }: Occurrence, at: number): boolean {
+  const since = at - (cause === "urgent" ? nextUrgentMs : heldBackMs);
   const same = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause).where("place", "=", place);
-  return db.first(same.where("at", ">", at - heldBackMs).limit(1)) !== undefined;
+  return db.first(same.where("at", ">", since).limit(1)) !== undefined;
+}
+
+/**
+ * Whether somebody not here was told since an instant (ms UTC) that somebody urgent waits on a line, as far as Porchlight knows: by a
+ * mail that goes or went to whoever is on call, or by the address of the web.
+ */
+export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number; since: number }): boolean {
+  const told = q.selectFrom("on_call_notice").select("id").where("cause", "=", "urgent").where("line_id", "=", lineId);
+  const reached = told.where((eb) => eb.or([eb("mail", "in", ["queued", "sent"]), eb("hook", "in", ["due", "sent"])]));
+  return db.first(reached.where("at", ">=", since).limit(1)) !== undefined;
 }
 
 /** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */

@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import { textsFor } from "#src/settings/texts.ts";
-import { nobodyMinutes, urgentMinutes } from "./causes.ts";
+import { nobodyMinutes } from "./causes.ts";
 import type { OnCallCause } from "./notice.ts";
 
 /** What is told, in words of a language: nothing of a chat, and nobody's name. `at` is ms UTC. */
@@ -18,10 +18,9 @@ export function newsOf(
 
 /** The same in the words of `t`. */
 export function newsWords(t: Translate, cause: OnCallCause, values: { time: string; line: string }) {
-  const minutes = cause === "nobody" ? nobodyMinutes : urgentMinutes;
   return {
     title: t(`mail.staff.on_call.${cause}.subject`),
-    text: t(`mail.staff.on_call.${cause}.text`, { ...values, minutes }),
+    text: t(`mail.staff.on_call.${cause}.text`, { ...values, minutes: nobodyMinutes }),
   };
 }
 

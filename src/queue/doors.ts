@@ -1,4 +1,5 @@
-import { wasCounselled } from "#src/conversation/conversation.ts";
+import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { dangerIn } from "#src/conversation/danger.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -93,10 +94,18 @@ export interface Said {
   reason: DoorReason | "retired";
 }
 
-/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on, and whoever was in a chat waits on. */
+/** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
 function sendHome(tx: Tx, emit: Emit, lineId: number) {
-  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal && !wasCounselled(one));
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal && mayBeSentHome(tx, one));
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
+}
+
+/**
+ * Whether somebody who waits goes home when their line closes: not whoever was in a chat already, nor whoever said that they are in
+ * danger. The clock is no reason to leave them alone.
+ */
+export function mayBeSentHome(db: DataReader, one: Conversation): boolean {
+  return !wasCounselled(one) && dangerIn(db, one) === null;
 }
 
 /** What was noted of a line since an instant (ms UTC), and what held then, the oldest first. */

@@ -30,6 +30,8 @@ export interface Start {
   chosen?: Answers;
   /** They said themselves that it is urgent: they are taken first. */
   urgent?: boolean;
+  /** They said that they are in danger, and whoever lets them in has seen that somebody is on shift: want of room or time is no reason. */
+  inDanger?: boolean;
   /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
   /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (by-link.ts). */
@@ -92,13 +94,13 @@ export function begunBy(db: DataReader, startId: string): number | null {
 }
 
 /** What the door of a line looks at. */
-export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack">;
+export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack" | "inDanger">;
 
 /**
  * Throws as `start` does when the door of a line does not let somebody in at an instant (ms UTC). It is asked in the change itself:
  * between the page and its form the door may have closed, or the line gone.
  */
-export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack }: AtDoor, at: number): void {
+export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack, inDanger }: AtDoor, at: number): void {
   const found = lines(db).find((one) => one.id === lineId);
   const state = found ? doorOf(db, found, at).state : "closed";
   if (found && rehearsal) {
@@ -107,6 +109,7 @@ export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack }: 
     return;
   }
   if (state === "open" || (found && calledBack && state !== "locked")) return;
+  if (inDanger && state !== "closed" && state !== "locked") return;
   if (state === "locked") throw new HelplineError("locked");
   throw new HelplineError("closed", `error.door.${state}`);
 }

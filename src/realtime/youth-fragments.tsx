@@ -4,12 +4,12 @@ import {
   conversation,
   openConversations,
   stateOf,
-  wasCounselled,
 } from "#src/conversation/conversation.ts";
 import { message, messageOf, type Written } from "#src/conversation/reading.ts";
 import { mayRewrite, rewritable } from "#src/conversation/rewriting.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { mayBeSentHome } from "#src/queue/doors.ts";
 import { hasSilentWay } from "#src/settings/emergency.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
@@ -18,6 +18,7 @@ import { Top } from "#views/layout/youth.tsx";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Typing, Way } from "#views/youth/chat.tsx";
+import { Danger } from "#views/youth/danger.tsx";
 import { LogBegun, LogClosing, LogMessage, LogOver, LogStatus, LogTop } from "#views/youth/log.tsx";
 import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
@@ -111,6 +112,7 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
         <>
           <State t={t} state={now} />
           <Now text={line} />
+          {found.lane === "urgent" && <Danger t={t} danger={(now.kind === "waiting" && now.danger) || null} />}
         </>
       ),
       "state",
@@ -144,7 +146,7 @@ export function everyPlace(sources: Sources): Fragment[] {
 export function closing(sources: Sources, lineId: number): Fragment[] {
   const lineOf = linesNow(sources);
   const { closing } = lineOf(lineId);
-  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId && !wasCounselled(one));
+  const waiting = inLine(sources.db).filter((one) => one.lineId === lineId && mayBeSentHome(sources.db, one));
   return waiting.flatMap(({ id, language }) => {
     const t = textsFor(sources.db, language);
     const said = closing ? paint(sources, topics.log(id), () => <LogClosing t={t} closing={closing} />) : [];
@@ -181,7 +183,7 @@ export function top(sources: Sources, after: string): Fragment[] {
 export function feeling(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
-  const asked = feelingBefore(found);
+  const asked = feelingBefore(sources.db, found);
   return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} moment="before" />);
 }
 

@@ -1,6 +1,7 @@
 import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
-import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf, waitsSince, wasCounselled } from "#src/conversation/conversation.ts";
+import { dangerIn, tapsOf } from "#src/conversation/danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { lastSeq, lastWords, messages, messagesWithCards } from "#src/conversation/reading.ts";
@@ -12,18 +13,22 @@ import { type ShownCard, textOfCards, withOpenness } from "#src/directory/card.t
 import { openPlaces } from "#src/directory/for-youth.ts";
 import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
+import { isCalledFor } from "#src/on-call/told.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { hoursOf } from "#src/queue/doors.ts";
+import { hoursOf, mayBeSentHome } from "#src/queue/doors.ts";
 import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/forecast.ts";
 import { afterwards } from "#src/record/feeling.ts";
 import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
 import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import type { ChatState, Closing } from "#views/youth/chat.tsx";
+import { dangerTitle, type InDanger } from "#views/youth/danger.tsx";
 import type { HelpedState, ThanksState } from "#views/youth/ended.tsx";
 import type { Asked } from "#views/youth/silence.tsx";
 
@@ -91,18 +96,33 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
     const place = order.indexOf(conversation.id) + 1;
     const said = forecast(place);
     const range = said && { low: said.low, high: said.high };
-    const shown = { kind: "waiting" as const, place, open, range };
-    if (!wasCounselled(conversation)) {
-      const soon = said && mayBeTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
-      return withVersion({ ...shown, keptMinutes, closing: soon });
-    }
-    // Nobody who was in a chat is sent home, and they keep their place as long as a chat.
-    return withVersion({ ...shown, keptMinutes: settings(db).resumeMinutes, closing: null });
+    const danger = dangerShown(sources, conversation);
+    const shown = { kind: "waiting" as const, place, open, range, danger };
+    // Whoever was in a chat keeps their place as long as a chat.
+    const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
+    if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
+    const soon = said && mayBeTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
+    return withVersion({ ...shown, keptMinutes: kept, closing: soon });
   }
   const alias = aliasOf(db, conversation);
   if (state === "paused") return withVersion({ kind: "paused", alias, minutes: settings(db).resumeMinutes });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
   return withVersion({ kind: "talking", alias, connected, asked: askedOf(db, conversation) });
+}
+
+/** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */
+const lateMs = 3 * 60_000;
+
+/** What whoever waits in danger is told; null for anybody else. */
+function dangerShown({ db, clock }: YouthSources, found: Conversation): InDanger | null {
+  const said = dangerIn(db, found);
+  if (said === null) return null;
+  const late = clock.now() - waitsSince(found) >= lateMs;
+  const called = !late && isCalledFor(db, { lineId: found.lineId, since: waitsSince(found) });
+  const { emergency } = settings(db);
+  const { call: number, police = "" } = emergency[0]!;
+  const ways = saidLines(found.language, emergencyLines(emergency).slice(1));
+  return { ...said, taps: tapsOf(said), number, police, ways, late, called };
 }
 
 /** Whether they are asked if they are still there, and when the chat pauses without an answer. */
@@ -115,12 +135,16 @@ function askedOf(db: DataReader, conversation: Conversation): Asked | null {
 
 /** Where else somebody is there, for whoever waits; none once somebody is here. */
 export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): ShownCard[] {
-  return stateOf(found) === "waiting" ? openPlaces(db, found.language, clock.now()) : [];
+  return stateOf(found) === "waiting" && dangerIn(db, found) === null
+    ? openPlaces(db, found.language, clock.now())
+    : [];
 }
 
 /** What there is to do meanwhile, for whoever waits; nothing once somebody is here. */
 export function cardsMeanwhile({ db }: Pick<YouthSources, "db">, found: Conversation): ShownWaitCard[] {
-  return stateOf(found) === "waiting" ? offeredCards(textsFor(db, found.language), settings(db).meanwhile) : [];
+  return stateOf(found) === "waiting" && dangerIn(db, found) === null
+    ? offeredCards(textsFor(db, found.language), settings(db).meanwhile)
+    : [];
 }
 
 /** Where a chat stands in one line, for the frame that has room for no more. */
@@ -129,7 +153,8 @@ export function statusLine(t: Translate, state: ChatState): string {
   if (state.kind === "talking") {
     return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
   }
-  const { closing, range } = state;
+  const { closing, range, danger } = state;
+  if (danger) return dangerTitle(t, danger).join(" · ");
   const place = t("youth.waiting.place", { place: state.place });
   if (closing) return t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) });
   return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
@@ -214,9 +239,10 @@ const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
   "notice.approach": "back",
 };
 
-/** What the feeling question shows while somebody waits. It goes when the chat begins: by then there is something better to do. */
-export function feelingBefore(conversation: Conversation): "ask" | "hidden" | { value: number } {
+/** What the feeling question shows while somebody waits, not in danger. It goes when the chat begins: by then there is something better to do. */
+export function feelingBefore(db: DataReader, conversation: Conversation): "ask" | "hidden" | { value: number } {
   if (stateOf(conversation) !== "waiting" || conversation.feelingSkipped) return "hidden";
+  if (dangerIn(db, conversation) !== null) return "hidden";
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
 }
 

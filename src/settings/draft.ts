@@ -49,6 +49,7 @@ export interface SettingsProblem {
     | "call"
     | "sms"
     | "app"
+    | "police"
     | "press";
   /** Bounds of a whole number, or the most that fits. */
   least: number;
@@ -143,6 +144,6 @@ function readCountries(countries: EmergencyCountry[]) {
   return problem.length > 0 ? { problem } : { value: tidy, problem };
 }
 
-function tidyCountry({ country, call, sms, app, press }: EmergencyCountry): EmergencyCountry {
-  return { country, call: call.trim(), sms: sms.trim(), app: app.trim(), press: press.trim() };
+function tidyCountry({ country, call, police = "", sms, app, press }: EmergencyCountry): EmergencyCountry {
+  return { country, call: call.trim(), police: police.trim(), sms: sms.trim(), app: app.trim(), press: press.trim() };
 }

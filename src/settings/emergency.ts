@@ -6,6 +6,8 @@ export interface EmergencyCountry {
   country: string;
   /** Number to call. */
   call: string;
+  /** Number of the police, where they have one of their own; lists of before have no such field. */
+  police?: string;
   /** Number to send a text to. */
   sms: string;
   /** Name of the app. */
@@ -14,24 +16,25 @@ export interface EmergencyCountry {
   press: string;
 }
 
-const everywhere: EmergencyCountry = { country: "EU", call: "112", sms: "", app: "", press: "" };
+const everywhere = { country: "EU", call: "112", police: "", sms: "", app: "", press: "" };
 
 /**
  * What is shipped for the countries of the catalogs. Sources: the countries' own emergency services (112.be; 112.nl;
  * urgence114.info: texts to 114; emergencySMS.net and the Silent Solution of the United Kingdom; 112.ie; alertcops.ses.mir.es;
- * 112.fi: texts to 112, since 28 June 2025 from any Finnish telephone; nmhh.hu). Texts to 999 and, in Ireland, to 112 need a
+ * 112.fi: texts to 112, since 28 June 2025 from any Finnish telephone; nmhh.hu). The police of their own: 101 in Belgium, 17 in
+ * France, 113 in Luxembourg. Texts to 999 and, in Ireland, to 112 need a
  * telephone that was registered before, so they are not named to somebody in danger now.
  */
 export const shippedEmergency: EmergencyCountry[] = [
   everywhere,
-  { ...everywhere, country: "BE", app: "112 BE" },
+  { ...everywhere, country: "BE", police: "101", app: "112 BE" },
   { ...everywhere, country: "ES", app: "AlertCops" },
   { ...everywhere, country: "FI", sms: "112" },
-  { ...everywhere, country: "FR", sms: "114", app: "Urgence 114" },
+  { ...everywhere, country: "FR", police: "17", sms: "114", app: "Urgence 114" },
   { ...everywhere, country: "GB", call: "999", press: "55" },
   { ...everywhere, country: "HU" },
   { ...everywhere, country: "IE" },
-  { ...everywhere, country: "LU" },
+  { ...everywhere, country: "LU", police: "113" },
   { ...everywhere, country: "NL", app: "112NL" },
 ];
 
@@ -58,10 +61,11 @@ function isApp(app: unknown): boolean {
 
 /** What cannot stand of a country, by field. */
 export function emergencyProblems(one: EmergencyCountry): (keyof EmergencyCountry)[] {
-  const { country, call, sms, app, press } = one ?? {};
+  const { country, call, police = "", sms, app, press } = one ?? {};
   const wrong: (keyof EmergencyCountry)[] = [];
   if (typeof country !== "string" || !/^[A-Z]{2}$/.test(country)) wrong.push("country");
   if (typeof call !== "string" || !/^\+?[0-9][0-9 ]{1,19}$/.test(call)) wrong.push("call");
+  if (typeof police !== "string" || !/^(\+?[0-9][0-9 ]{1,19})?$/.test(police)) wrong.push("police");
   if (typeof sms !== "string" || !/^(\+?[0-9][0-9 ]{1,19})?$/.test(sms)) wrong.push("sms");
   if (!isApp(app)) wrong.push("app");
   if (typeof press !== "string" || !/^[0-9*#]{0,4}$/.test(press)) wrong.push("press");

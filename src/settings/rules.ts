@@ -36,7 +36,7 @@ const routes = {
   sms: "rules.told.sms",
   app: "rules.told.app",
   press: "rules.told.press",
-} satisfies Record<Exclude<keyof EmergencyCountry, "country">, Key>;
+} satisfies Record<Exclude<keyof EmergencyCountry, "country" | "police">, Key>;
 
 const uses = {
   write: "rules.people.ai_write",
@@ -193,7 +193,7 @@ function named(one: EmergencyCountry): RulesLine {
 }
 
 /** The ways for whoever cannot talk aloud. */
-function waysOf({ country: _, call, ...ways }: EmergencyCountry): RulesSentence[] {
+function waysOf({ country: _, call, police: _police, ...ways }: EmergencyCountry): RulesSentence[] {
   const used: [string, string][] = Object.entries(ways).filter(([, how]) => how !== "");
   return used.map(([way, how]) => ({
     key: wordsFor(routes, way, "emergency"),

@@ -30,6 +30,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
   closed: ["youth.shut.", "youth.closed.", "youth.next.", "error.door."],
   waiting: [
     "youth.waiting.",
+    "youth.danger.",
     "youth.change.",
     "youth.meanwhile.",
     "youth.closing.",

@@ -33,6 +33,11 @@ export function goneSince(db: DataReader, staffId: number): number | null {
   return last?.availability === "gone" ? last.at : null;
 }
 
+/** What somebody said last, or was said of them; null for whoever has never been on shift. */
+export function saidLast(db: DataReader, staffId: number): Availability | null {
+  return db.first(lastSaid({ staffId }))?.availability ?? null;
+}
+
 const lastSaid = prepared((v: { staffId: number }) =>
   q
     .selectFrom("presence_log")

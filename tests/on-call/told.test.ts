@@ -4,6 +4,7 @@ import { markRisk } from "#src/conversation/risk.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { override } from "#src/hours/override.ts";
 import { lastTold } from "#src/on-call/sent.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
 import { giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -139,31 +140,48 @@ test("a pause that is over begins anew: that nobody has come by then is told fiv
 });
 
 describe("somebody urgent", () => {
-  test("is told of after three minutes, and not when somebody has taken them", async () => {
+  const seconds = async (n: number) => {
+    clock.pass(n * 1_000);
+    await look();
+  };
+
+  test("is told of after a minute, and not when somebody has taken them", async () => {
     await open(home);
     const noor = await comesIn(home, "a secret", { urgent: true });
     await comesIn(home, "calm");
-    await pass(2);
+    await seconds(59);
     await takes(home, home.anna, noor);
     await pass(10);
     expect(told()).toEqual([]);
     await comesIn(home, "another secret", { urgent: true });
-    await pass(2);
+    await seconds(59);
     expect(told()).toEqual([]);
-    await pass(1);
+    await seconds(1);
     expect(told()).toEqual(["urgent"]);
     await pass(5);
     expect(told()).toEqual(["urgent"]);
   });
 
-  test("and another on the same line is told of half an hour later, if they still wait", async () => {
+  test("is told of at once where nobody there can take one more", async () => {
+    await open(home);
+    for (let n = 0; hasRoom(home.helpline.db, home.anna.id, "urgent"); n += 1) {
+      await takes(home, home.anna, await comesIn(home, `chat ${n}`, { urgent: true }));
+    }
+    await comesIn(home, "nobody is free", { urgent: true });
+    await look();
+    expect(told()).toEqual(["urgent"]);
+  });
+
+  test("and the next in danger on the same line is told of three minutes after, whether or not the first still waits", async () => {
     await open(home);
     await comesIn(home, "Noor", { urgent: true });
-    await pass(4);
+    await pass(1);
     await comesIn(home, "Sam", { urgent: true });
-    await pass(28);
+    await pass(2);
     expect(told()).toEqual(["urgent"]);
     await pass(1);
+    expect(told()).toEqual(["urgent", "urgent"]);
+    await pass(10);
     expect(told()).toEqual(["urgent", "urgent"]);
   });
 });

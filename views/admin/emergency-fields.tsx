@@ -27,7 +27,10 @@ export function EmergencyFields({ t, countries, wrong, choices }: EmergencyField
           </legend>
           <input type="hidden" name={`emergency.${i}.country`} value={one.country} />
           <div class="group-fields">
-            <CountryField t={t} i={i} one={one} field="call" wrong={wrong} type="tel" />
+            <div class="pair">
+              <CountryField t={t} i={i} one={one} field="call" wrong={wrong} type="tel" />
+              <CountryField t={t} i={i} one={one} field="police" wrong={wrong} type="tel" />
+            </div>
             <p class="hint">{t("admin.emergency.quiet")}</p>
             <div class="pair">
               <CountryField t={t} i={i} one={one} field="sms" wrong={wrong} type="tel" />
@@ -71,7 +74,7 @@ function CountryField(props: {
   t: Translate;
   i: number;
   one: EmergencyCountry;
-  field: "call" | "sms" | "app" | "press";
+  field: "call" | "police" | "sms" | "app" | "press";
   wrong: Wrong;
   type?: "tel";
 }) {
@@ -88,7 +91,7 @@ function CountryField(props: {
         id={id}
         name={name}
         inputmode={type}
-        value={one[field]}
+        value={one[field] ?? ""}
         autocomplete="off"
         aria-invalid={wrong.has(name) ? "true" : undefined}
         aria-describedby={`${id}-hint ${id}-note`}

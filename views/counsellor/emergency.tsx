@@ -133,8 +133,9 @@ function Button({ t, id, act, words }: ButtonProps) {
 function Numbers({ t, countries }: { t: Translate; countries: EmergencyCountry[] }) {
   return (
     <ul>
-      {countries.map(({ country, call, sms, app }) => {
+      {countries.map(({ country, call, police = "", sms, app }) => {
         const others = [
+          ...(police === "" ? [] : [t("staff.emergency.police", { number: police })]),
           ...(sms === "" ? [] : [t("staff.emergency.sms", { number: sms })]),
           ...(app === "" ? [] : [t("staff.emergency.app", { name: app })]),
         ];

@@ -11,6 +11,7 @@ import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
+import { Alerted, Danger, type InDanger } from "#views/youth/danger.tsx";
 import { Meanwhile, Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { type Asked, Silence } from "#views/youth/silence.tsx";
@@ -25,6 +26,8 @@ interface Place {
   keptMinutes: number;
   /** The last minutes before closing have begun, or it will close before they are likely to be reached. */
   closing: Closing | null;
+  /** They said that they are in danger, and nobody is with them yet. */
+  danger?: InDanger | null;
 }
 
 /** When the line closes, and when it opens again (null: nobody knows yet). All ms UTC, `now` to the quarter of an hour. */
@@ -140,7 +143,8 @@ const Talking = ({ t, alias, connected }: { t: Translate; alias: string; connect
 /** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
 export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   <div id="state" class={state.kind} data-v={state.version} role="status">
-    {state.kind === "waiting" && <Waiting t={t} {...state} />}
+    {state.kind === "waiting" && !state.danger && <Waiting t={t} {...state} />}
+    {state.kind === "waiting" && state.danger && <Alerted t={t} danger={state.danger} place={state.place} />}
     {state.kind === "talking" && <Talking t={t} {...state} />}
     {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
   </div>
@@ -208,6 +212,7 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
 export const Chat = (props: ChatProps) => {
   const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
   const { t } = frame;
+  const inDanger = state.kind === "waiting" && state.danger;
   return (
     <YouthPage frame={frame}>
       <div
@@ -226,6 +231,7 @@ export const Chat = (props: ChatProps) => {
             <LaterLink t={t} />
           </noscript>
         )}
+        {inDanger && <Danger t={t} danger={inDanger} />}
         <PlacesMeanwhile t={t} places={places} query={frame.query} />
         <Meanwhile t={t} cards={meanwhile} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">

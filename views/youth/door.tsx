@@ -108,6 +108,31 @@ export const Start = (props: PropsWithChildren<Inner>) => {
   );
 };
 
+/** Before anything else a door that is shut says: whom to call, how without a voice, and the way in for whoever is in danger. */
+export const DangerNow = (props: DoorProps) => {
+  const { frame, scene, ways, clientId, rulesVersion } = props;
+  const { t, query, emergency } = frame;
+  return (
+    <section class="card listed">
+      <CallInDanger t={t} number={emergency} />
+      <EmergencyWays lines={ways} />
+      {/* Where words stand in a box, the tick beside them takes them along. */}
+      {scene.danger !== undefined && !hasBox(props) && (
+        <form class="listed" method="post" action={`/start${query}`} autocomplete="off">
+          <input type="hidden" name="client_id" value={clientId} />
+          <input type="hidden" name="l" value={t.language} />
+          <input type="hidden" name="rules" value={rulesVersion} />
+          <input type="hidden" name="line" value={scene.danger} />
+          <input type="hidden" name="danger" value="yes" />
+          <ChosenFields chosen={props.chosen} first={props.first} />
+          <button class="big">{t("youth.door.danger")}</button>
+          <p class="soft">{t("youth.door.danger_though")}</p>
+        </form>
+      )}
+    </section>
+  );
+};
+
 /** Whoever says so is taken first; whom to call stands above. */
 const InDanger = ({ t, danger }: Inner) => (
   <p>
@@ -156,9 +181,14 @@ const Facts = (props: Inner) => {
 };
 
 /** The part of the door that changes most often, as it is sent by itself too. */
-export const DoorNow = ({ frame, scene, versions, rehearsal }: DoorProps) => (
-  <Now t={frame.t} scene={scene} version={versions.now} rehearsal={rehearsal ? frame.emergency : null} />
-);
+export const DoorNow = (props: DoorProps) => {
+  const { frame, scene, versions, rehearsal } = props;
+  return (
+    <Now t={frame.t} scene={scene} version={versions.now} rehearsal={rehearsal ? frame.emergency : null}>
+      <DangerNow {...props} />
+    </Now>
+  );
+};
 
 const Open = (props: Inner) => (
   <div id="door" class="door" data-v={props.versions.rest}>
@@ -181,8 +211,6 @@ const Shut = (props: Inner) => {
   return (
     <div id="door" class="narrow" data-v={versions.rest}>
       <DoorNow {...props} />
-      <CallInDanger t={t} number={frame.emergency} />
-      <EmergencyWays lines={props.ways} />
       <Unsure {...props} />
       <WithCode {...props} />
       <OpenPlaces t={t} places={props.places} query={frame.query} />

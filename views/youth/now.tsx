@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from "hono/jsx";
 import { direction, type Language, type Translate } from "#src/i18n/i18n.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import type { FaceLook } from "#src/settings/look.ts";
@@ -40,6 +41,8 @@ export interface DoorScene {
   lines: LineAtDoor[];
   /** One that is open, if any is. */
   chosen: LineAtDoor;
+  /** The line that lets whoever is in danger in while all are shut to others; none where nobody is there for them, or one is open. */
+  danger?: number | undefined;
   /** The little face beside what is said. */
   face: FaceLook;
 }
@@ -186,9 +189,9 @@ interface NowProps extends SceneProps {
 
 /**
  * What the door says now. A script that asks again puts the new one in its place; `data-send` is what the button says
- * where words have been typed, `data-said` what is read aloud.
+ * where words have been typed, `data-said` what is read aloud. `children` stand first at a door that is shut.
  */
-export const Now = ({ t, scene, version, rehearsal }: NowProps) => {
+export const Now = ({ t, scene, version, rehearsal, children }: PropsWithChildren<NowProps>) => {
   const { chosen, lines, at } = scene;
   const open = openLines(scene);
   if (open.length > 0) {
@@ -221,6 +224,7 @@ export const Now = ({ t, scene, version, rehearsal }: NowProps) => {
           <span class="pill shut">{pill}</span>
         </div>
       </div>
+      {children}
       {lines.length > 1 && <Name line={chosen} />}
       <Why t={t} line={chosen} at={at} />
     </div>

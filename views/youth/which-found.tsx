@@ -5,7 +5,7 @@ import { Card } from "#views/parts/card.tsx";
 import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Looking } from "#views/parts/looking.tsx";
-import { type DoorProps, Start, takingAlong } from "./door.tsx";
+import { DangerNow, type DoorProps, Start, takingAlong } from "./door.tsx";
 import { NextLine, openLines, shutPill } from "./now.tsx";
 
 export interface WhichFoundProps {
@@ -64,6 +64,7 @@ const Chat = (props: Inner & { first: boolean }) => {
         <h2 dir="auto">{frame.name}</h2>
         <p class="pill shut">{shutPill(t, scene.chosen.door)}</p>
         <NextLine t={t} line={scene.chosen} at={scene.at} />
+        {chosen.urgent === "danger" && <DangerNow {...door} chosen={chosen} />}
       </section>
     );
   }

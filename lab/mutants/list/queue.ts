@@ -82,9 +82,8 @@ export const queue: Planted[] = [
   {
     id: "closing-sends-home-from-a-chat",
     wrong: "Somebody whose counsellor was lost at closing time is sent home in the middle of what they said.",
-    symbol: "noteDoor",
-    helper: "sendHome",
-    from: " && !wasCounselled(one)",
+    symbol: "mayBeSentHome",
+    from: "!wasCounselled(one) && ",
     to: "",
   },
   {

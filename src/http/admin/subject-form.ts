@@ -34,10 +34,10 @@ function countriesOf(texts: Record<string, string>): EmergencyCountry[] {
   for (let i = 0; i <= emergencyMost; i += 1) {
     const text = (field: string) => texts[`emergency.${i}.${field}`];
     if (text("country") === undefined && text("call") === undefined) continue;
-    const [country, call, sms, app, press] = ["country", "call", "sms", "app", "press"].map(
+    const [country, call, police, sms, app, press] = ["country", "call", "police", "sms", "app", "press"].map(
       (field) => text(field) ?? "",
     );
-    rows.push({ country: country!, call: call!, sms: sms!, app: app!, press: press! });
+    rows.push({ country: country!, call: call!, police: police!, sms: sms!, app: app!, press: press! });
   }
   return rows;
 }
@@ -45,7 +45,7 @@ function countriesOf(texts: Record<string, string>): EmergencyCountry[] {
 function changedBy(countries: EmergencyCountry[], action: string, added: string): EmergencyCountry[] {
   if (action === "add country" && countries.length < emergencyMost) {
     const known = shippedEmergency.find(({ country }) => country === added);
-    return [...countries, known ?? { country: added, call: "", sms: "", app: "", press: "" }];
+    return [...countries, known ?? { country: added, call: "", police: "", sms: "", app: "", press: "" }];
   }
   const [, index] = /^remove country (\d)$/.exec(action) ?? [];
   return index === undefined ? countries : countries.filter((_, i) => i !== Number(index));

@@ -38,6 +38,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     now: t("youth.shut.closed.pill"),
     number: set.emergency[0]!.call,
     place: 2,
+    police: set.emergency[0]!.police || "101",
     range: t("youth.waiting.range", { low: 10, high: 20 }),
     reference: "k7m2",
     reported: 1,

@@ -124,8 +124,8 @@ function oneRule(t: Translate, index: number, rule: AssessmentRule) {
   return { n: index + 1, when: when.join("; "), what: what.join("; ") };
 }
 
-function countryInWords(t: Translate, { country, call, sms, app, press }: EmergencyCountry): string {
-  return [`${countryName(t, country)} ${call}`, sms, app, press].filter((part) => part !== "").join(" / ");
+function countryInWords(t: Translate, { country, call, police = "", sms, app, press }: EmergencyCountry): string {
+  return [`${countryName(t, country)} ${call}`, police, sms, app, press].filter((part) => part !== "").join(" / ");
 }
 
 function logoInWords(t: Translate, logo: Logo | null): string {

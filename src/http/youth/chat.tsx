@@ -92,7 +92,7 @@ export const feeling: Handle = async (c, helpline) => {
 function felt(helpline: Helpline, id: number, { moment, value }: Record<string, string>) {
   const now = conversation(helpline.db, id)!;
   const t = textsFor(helpline.db, now.language);
-  if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(now)} moment="before" />;
+  if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(helpline.db, now)} moment="before" />;
   const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false, 0).feeling;
   return <Feeling t={t} feeling={given} moment="after" />;
 }
@@ -144,15 +144,17 @@ export function showChat(
 ): Response {
   const now = conversation(helpline.db, found.id) ?? found;
   const last = lastSeq(helpline.db, found.id);
-  const { chat: script, youthCss, youthMeanwhileCss, youthNoScriptCss, laterCss } = helpline.assets;
+  const { chat: script, youthCss, youthMeanwhileCss, youthDangerCss, youthNoScriptCss, laterCss } = helpline.assets;
   // What the script fetches and shows beside the chat is read under this page's policy: the usual sheet is named by its frame,
   // and that of the place to leave an address here.
   inlined(c, laterCss);
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
-  const css = themed(c, helpline, meanwhile.length > 0 ? youthCss + youthMeanwhileCss : youthCss);
-  const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const state = chatState(helpline, now);
+  const inDanger = state.kind === "waiting" && state.danger;
+  const more = [...(meanwhile.length > 0 ? [youthMeanwhileCss] : []), ...(inDanger ? [youthDangerCss] : [])];
+  const css = themed(c, helpline, youthCss + more.join(""));
+  const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const isWhole = c.req.query("earlier") === "1";
   const all = isWhole ? readableMessages(helpline, around.t, found.id) : newestMessages(helpline, around.t, found.id);
   const shown = isWhole ? all : asPageHolds(all, Buffer.byteLength(JSON.stringify(meanwhile)));
@@ -167,7 +169,7 @@ export function showChat(
       clientId={clientIdFor(kept)}
       words={kept?.words ?? ""}
       error={kept?.error ? around.t(kept.error.key, kept.error.values) : null}
-      feeling={feelingBefore(now)}
+      feeling={feelingBefore(helpline.db, now)}
       places={placesBeside(helpline, now)}
       meanwhile={meanwhile}
       change={mayRewrite(helpline.db, now)}

@@ -1,30 +1,23 @@
-import { callbackOffered } from "#src/callback/asking.ts";
 import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
-import { createHash } from "#src/crypto/hash.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
-import { openPlaces } from "#src/directory/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";
-import { isRehearsalCode } from "#src/queue/rehearsal.ts";
+import { yieldsToDanger } from "#src/queue/in-danger.ts";
 import { asideUntil } from "#src/queue/setting-aside.ts";
 import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
-import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
+import { doorScene } from "#src/realtime/youth-doors.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
-import { publishedRules } from "#src/settings/published.ts";
-import { emergencyLines } from "#src/settings/rules.ts";
-import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
-import { Top } from "#views/layout/youth.tsx";
-import { AtTheDoor, Door, DoorNow, type DoorProps } from "#views/youth/door.tsx";
-import { isTooLate } from "#views/youth/now.tsx";
+import { isOnShift } from "#src/staff/on-shift.ts";
+import { Door, type DoorProps } from "#views/youth/door.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
 import { addressOf } from "../networks.ts";
-import { page, piece, refusedAs, sendItself } from "../page.ts";
-import { doorIn, frame, languageOf } from "../youth-frame.ts";
+import { page, refusedAs, sendItself } from "../page.ts";
+import { doorIn, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
 import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { showChat, showRows } from "./chat.tsx";
@@ -32,6 +25,7 @@ import { showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { endPause } from "./here.ts";
+import { doorProps, isRehearsing, showNews, wholeNumber } from "./now.tsx";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -82,21 +76,24 @@ export const begin: Handle = async (c, helpline) => {
       return askAtDoor(c, helpline, begun, words);
     }
     const spoken = form.l ?? "";
+    const inDanger = said.urgent === "danger";
+    const asked = wholeNumber(form.line) || meantLine(c, helpline);
+    const lineId = inDanger ? lineInDanger(c, helpline, asked) : asked;
     const input = {
       startId,
       token,
       language: isLanguage(spoken) ? spoken : languageOf(c, helpline),
-      lineId: wholeNumber(form.line) || meantLine(c, helpline),
+      lineId,
       // Nothing written is a beginning too.
       text: tidy(form.text ?? "") === "" ? null : readText(form.text),
       rulesVersion: wholeNumber(form.rules),
       chosen: said,
-      urgent: urgent || kept.danger,
+      urgent: urgent || inDanger,
+      inDanger: inDanger && isOnShift(helpline, lineId),
       rehearsal: isRehearsing(c, helpline),
     };
     const { task = "", solution = "" } = form;
-    const mayNotWait = input.urgent || said.urgent === "danger";
-    const place = await placeNow(c, helpline, { ...input, urgent: mayNotWait, task, solution });
+    const place = await placeNow(c, helpline, { ...input, task, solution });
     if ("seconds" in place) {
       // Nobody waits for a door that is shut.
       refuseAtDoor(helpline.db, input, helpline.clock.now());
@@ -117,17 +114,20 @@ export const begin: Handle = async (c, helpline) => {
   }
 };
 
+/** Where whoever is in danger goes: to the line they asked for, or, where nobody there lets anybody in, to one that does. */
+function lineInDanger(c: C, helpline: Helpline, asked: number): number {
+  const { lines, chosen } = doorProps(c, helpline, asked).scene;
+  const lets = ({ id, door }: typeof chosen) =>
+    door.state === "open" || yieldsToDanger(helpline, { lineId: id, state: door.state });
+  return [...lines.filter(({ id }) => id === asked), ...lines].find(lets)?.id ?? asked;
+}
+
 /** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
 function refuseAside({ db, clock }: Helpline, found: Conversation) {
   const until = asideUntil(found, clock.now());
   if (until === null) return;
   const { timeZone } = line(db, found.lineId)!;
   throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
-}
-
-/** A number of a form's hidden field; 0 when it is none. */
-function wholeNumber(text = ""): number {
-  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
 /** A second tab of somebody who already waits or talks: the words join the conversation. */
@@ -206,80 +206,6 @@ function whyRefused({ frame, scene }: DoorProps, { code, key, values }: Helpline
   if (isDoor && scene.chosen.door.state !== "open") return null;
   const said = frame.t(key, values);
   return isDoor && scene.lines.length > 1 ? `${said} ${frame.t("youth.lines.choose")}` : said;
-}
-
-/**
- * GET / with `v` of what a page at the door shows: what is other than that, or 204. Asked every half a minute by everyone
- * who stands there, so it looks at no cookie and keeps nothing. Throws `too_fast` when more ask than could stand there.
- */
-function showNews(c: C, helpline: Helpline): Response {
-  if (!helpline.limiter.take("door", "all")) throw new HelplineError("too_fast");
-  const [now, rest] = (c.req.query("v") ?? "").split(".");
-  const props = doorProps(c, helpline, wholeNumber(c.req.query("line")));
-  if (props.versions.rest !== rest) {
-    const door = String(<AtTheDoor {...props} clientId={clientIdFor(undefined)} />);
-    return piece(c, rest?.endsWith(topOf(props.versions.rest)) ? door : String(<Top {...props.frame} />) + door);
-  }
-  if (props.versions.now === now) return c.body(null, 204);
-  return piece(c, String(<DoorNow {...props} />));
-}
-
-/** Whoever comes by the link of a rehearsal finds every line open. */
-function isRehearsing(c: C, { db, clock }: Helpline): boolean {
-  return isRehearsalCode(db, c.req.query("try") ?? "", clock.now());
-}
-
-/** Everything at the door but a form's own (`wanted` is a line, 0 = none): the versions are of what is shown, so whatever changes it is news. */
-export function doorProps(c: C, helpline: Helpline, wanted: number, around = frame(c, helpline)): DoorProps {
-  const { db, assets } = helpline;
-  const { ageFrom, ageTo, emergency, assessment } = settings(db);
-  const rehearsal = isRehearsing(c, helpline);
-  const found = doorScene(db, helpline.clock.now(), around.t.language, wanted);
-  const scene = rehearsal ? allOpen(found) : found;
-  const rulesVersion = publishedRules(db).version;
-  const blank = {
-    chosen: noAnswers,
-    first: false,
-    danger: false,
-    secret: "",
-    secretWrong: null,
-    words: "",
-    error: null,
-    clientId: "",
-    versions: { now: "", rest: "" },
-  };
-  const ages: [number, number] = [ageFrom, ageTo];
-  // The first calls the number that stands there anyway.
-  const ways = saidLines(around.t.language, emergencyLines(emergency).slice(1));
-  const props = {
-    frame: around,
-    scene,
-    ages,
-    ways,
-    rulesVersion,
-    chatScript: assets.chat,
-    asks: assessment.on,
-    later: isTooLate(scene) && offersLater(helpline, scene.chosen),
-    places: isTooLate(scene) ? openPlaces(db, around.t.language, helpline.clock.now()) : [],
-    hasLeft: false,
-    rehearsal,
-    ...blank,
-  };
-  const now = String(<DoorNow {...props} />);
-  const rest = String(<AtTheDoor {...props} />).replace(now, "");
-  const version = (html: string) => createHash(html).slice(0, 8);
-  const top = version(String(<Top {...around} />));
-  return { ...props, versions: { now: version(now), rest: version(rest) + top } };
-}
-
-/** Nobody is promised a mail by a helpline that has never been open, or that cannot keep an address. */
-function offersLater({ db, clock }: Helpline, { id, door }: DoorProps["scene"]["chosen"]): boolean {
-  return door.reason !== "not_open_yet" && door.state !== "locked" && callbackOffered(db, id, clock.now());
-}
-
-/** The part of a version that is of the top of the page alone. */
-function topOf(rest: string): string {
-  return rest.slice(8);
 }
 
 /** For a while after the end the page asks how it was; then the cookie goes, as it goes at once for a chat that was lost. */

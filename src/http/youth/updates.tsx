@@ -7,6 +7,7 @@ import { textsFor } from "#src/settings/texts.ts";
 import { Feeling } from "#views/parts/feeling.tsx";
 import { MessageItem } from "#views/parts/message.tsx";
 import { State, Way } from "#views/youth/chat.tsx";
+import { Danger } from "#views/youth/danger.tsx";
 import { Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { Silence } from "#views/youth/silence.tsx";
@@ -59,8 +60,9 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
           <Way t={t} waiting={now.kind === "waiting"} change={mayRewrite(helpline.db, fresh)} />,
-          <Feeling t={t} feeling={feelingBefore(found)} moment="before" />,
+          <Feeling t={t} feeling={feelingBefore(helpline.db, found)} moment="before" />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
+          fresh.lane === "urgent" ? <Danger t={t} danger={(now.kind === "waiting" && now.danger) || null} /> : "",
         ].join("");
   // Whoever asks without a version may have missed other words in the place of theirs.
   const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];

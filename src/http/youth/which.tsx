@@ -14,8 +14,8 @@ import { refuseLooking } from "../limits.ts";
 import { shownOnce } from "../once.ts";
 import { page } from "../page.ts";
 import { doorIn, frame, languageOf } from "../youth-frame.ts";
-import { doorProps } from "./door.tsx";
 import { conversationOf } from "./gate.ts";
+import { doorProps } from "./now.tsx";
 
 /** GET /which: the first questions; `w` names what they were just answered, and names it once. Where none are asked it leads to the door. */
 export const which: Handle = (c, helpline) => {

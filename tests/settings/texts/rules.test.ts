@@ -190,7 +190,9 @@ describe("whom to call in danger", () => {
   test("the ways for whoever cannot talk aloud are those of the country, asked for once, and lead there", () => {
     const [now, silent, ...more] = told("en", "FR");
     expect(plain(now!)).toBe("In danger now? Call 112. They can come to you, we cannot.");
-    expect(plain(silent!)).toBe("Can’t talk out loud? Send a text to 114. Use the app “Urgence 114” on your phone.");
+    expect(plain(silent!)).toBe(
+      "Can’t talk out loud? Send a text to 114. Use the app “Urgence 114”, if you’ve already set it up.",
+    );
     expect([now!, silent!].map(({ parts }) => parts.flatMap(({ href }) => href ?? []))).toEqual([
       ["tel:112"],
       ["sms:114"],
@@ -208,7 +210,7 @@ describe("whom to call in danger", () => {
     expect(texts("en", "GB", "LU", "BE", "IE")).toEqual([
       "In danger now? Call 999. They can come to you, we cannot.",
       "Can’t talk out loud? Look for your country: many have another way.",
-      "Belgium: Call 112. Use the app “112 BE” on your phone.",
+      "Belgium: Call 112. Use the app “112 BE”, if you’ve already set it up.",
       "Ireland: Call 112.",
       "Luxembourg: Call 112.",
       "United Kingdom: Call 999, then press 55.",

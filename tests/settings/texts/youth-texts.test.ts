@@ -50,6 +50,7 @@ const youthRooms = [
   "src/i18n/when.ts",
   "src/queue/start.ts",
   "src/conversation/writing.ts",
+  "src/conversation/danger.ts",
   "src/crypto/keyring.ts",
 ];
 const youthCode = sources(...youthRooms, ...partsOf(sources(...youthRooms)));

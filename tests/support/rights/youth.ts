@@ -16,6 +16,8 @@ export const youthRights: Rights = {
   "POST /where": [410, 303, 303, 410, 410, 410, 410],
   "POST /updates": [410, 200, 200, 410, 410, 410, 410],
   "POST /typing": [410, 204, 204, 410, 410, 410, 410],
+  // Neither said that they are in danger.
+  "POST /danger": [410, 303, 303, 410, 410, 410, 410],
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410],
   "POST /helped": [410, 422, 422, 410, 410, 410, 410],
   // Nothing to thank for while it goes on.

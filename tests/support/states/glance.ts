@@ -13,7 +13,7 @@ export async function everyGlance(lookAt: LookAt): Promise<TimedServer> {
   await anna.signIn();
   await anna.available();
   await noor.come();
-  await noor.page.getByLabel("I am in danger now").check();
+  await noor.page.getByLabel("I’m in danger").check();
   await lookAt("glance-door", noor.page);
   await noor.start("I took all of them");
   await lookAt("glance-waiting", noor.page);

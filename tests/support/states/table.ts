@@ -30,6 +30,12 @@ export const table = {
         plain-chat-over`,
     },
     {
+      name: "danger",
+      cost: 4,
+      shows: "views/youth/danger.tsx views/parts/emergency.tsx static/youth-danger.css",
+      states: "danger-full danger-alerted danger-asked danger-silent danger-late",
+    },
+    {
       name: "the door",
       cost: 8,
       shows: `views/youth/{door,now,unanswered}.tsx views/parts/{moment,days}.{ts,tsx} static/door.js

@@ -23,6 +23,7 @@ import { everyRepliesPage, everyReplyBesideChat } from "./staff/replies.ts";
 import { everyRoomState } from "./staff/room.ts";
 import { everyPlainStaffState, everyStaffState } from "./staff/staff.ts";
 import { everyBackState } from "./youth/back.ts";
+import { everyDangerState } from "./youth/danger.ts";
 import { everyDoorState, everyPlainDoorState } from "./youth/door.ts";
 import { everyLaterState } from "./youth/later.ts";
 import { everyOtherState } from "./youth/other.ts";
@@ -43,6 +44,7 @@ export const walks: Record<GroupName, Walk> = {
   "a glance": async (lookAt) => [await everyGlance(lookAt)],
   "the chat": theChat,
   "the chat without scripts": (lookAt) => inAHouse((house) => everyPlainYouthState(house, "en", lookAt)),
+  danger: async (lookAt) => [await everyDangerState("en", lookAt)],
   "the door": async (lookAt) => [await everyDoorState("en", lookAt)],
   "the door without scripts": async (lookAt) => [await everyPlainDoorState("en", lookAt)],
   "coming back": async (lookAt) => [await everyBackState(lookAt)],

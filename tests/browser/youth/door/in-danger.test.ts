@@ -17,18 +17,18 @@ test.each(oneInTurn("in danger", [true, false]))(
     await another(house, "I came before");
     const [noor, sam] = [await young(house, { js }), await young(house, { js })];
     await noor.come();
-    await noor.page.getByLabel("I am in danger now").check();
+    await noor.page.getByLabel("I’m in danger").check();
     if (js) {
       // Somebody comes: the door says so, and what was ticked stays.
       await noor.page.evaluate("document.activeElement.blur()");
       await another(house, "I came before too");
       await noor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
       await noor.page.locator("#now", { hasText: "2 waiting" }).waitFor();
-      expect(await noor.page.getByLabel("I am in danger now").isChecked()).toBe(true);
+      expect(await noor.page.getByLabel("I’m in danger").isChecked()).toBe(true);
     }
     await noor.page.fill("#text", "he is at the door");
     await noor.page.click("form[action^='/start'] .big");
-    await noor.told("You are next");
+    await noor.told("We’ve been alerted");
     expect(conversation(house.helpline.db, newest(house))!.lane).toBe("urgent");
     await sam.start("I am only sad");
     expect(conversation(house.helpline.db, newest(house))!.lane).toBe("normal");

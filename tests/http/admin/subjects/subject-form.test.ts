@@ -38,7 +38,7 @@ test("a country is added with what is known of it, and taken away by its place",
   const added = await read([...two, ["do", "add country"], ["add_country", "NL"]]);
   expect(added.draft.countries[2]).toEqual(shippedEmergency.find((one) => one.country === "NL"));
   const unknown = await read([...two, ["do", "add country"], ["add_country", "DE"]]);
-  expect(unknown.draft.countries[2]).toEqual({ country: "DE", call: "", sms: "", app: "", press: "" });
+  expect(unknown.draft.countries[2]).toEqual({ country: "DE", call: "", police: "", sms: "", app: "", press: "" });
   const removed = await read([...two, ["do", "remove country 0"]]);
   expect(removed.draft.countries.map((one) => one.country)).toEqual(["FR"]);
 });

@@ -121,6 +121,7 @@ describe("POST /admin/settings/:subject", () => {
     const typed = new Map(rows.fields(form));
     expect(Object.fromEntries([...typed].filter(([name]) => name.startsWith("emergency.")))).toEqual({
       ...{ "emergency.0.country": "EU", "emergency.0.call": "112", "emergency.0.sms": "", "emergency.0.app": "" },
+      ...{ "emergency.0.police": "", "emergency.1.police": "17" },
       ...{ "emergency.0.press": "", "emergency.1.country": "FR", "emergency.1.call": "112" },
       ...{ "emergency.1.sms": "114 114", "emergency.1.app": "My app", "emergency.1.press": "" },
     });
@@ -183,8 +184,8 @@ describe("POST /admin/settings/:subject", () => {
     expect(now().emergency).toHaveLength(1);
     const first = await added.press("remove country 0", form);
     const saved = await first.fill({ "emergency.0.call": "112" }).press("save", form);
-    expect(saved.words("#history")).toMatch(/Everywhere in Europe 112 → Belgium 112 \/ 112 BE/);
-    expect(now().emergency).toEqual([{ country: "BE", call: "112", sms: "", app: "112 BE", press: "" }]);
+    expect(saved.words("#history")).toMatch(/Everywhere in Europe 112 → Belgium 112 \/ 101 \/ 112 BE/);
+    expect(now().emergency).toEqual([{ country: "BE", call: "112", police: "101", sms: "", app: "112 BE", press: "" }]);
     expect((await person(at.line).get("/")).text).toContain("tel:112");
   });
 

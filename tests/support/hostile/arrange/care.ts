@@ -1,4 +1,5 @@
 import { join } from "#src/conversation/beside.ts";
+import { keepChosen } from "#src/conversation/chosen.ts";
 import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { q } from "#src/db/schema.ts";
@@ -8,6 +9,7 @@ import { debriefs, giveDebrief } from "#src/record/debrief.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
 import { holdChat } from "#src/retention/holding.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { writeShiftNote } from "#src/staff/shift-room.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
@@ -126,3 +128,10 @@ export async function thanksPassed(at: Scene) {
   await act(line, line.bela, (tx, emit) => screenThanks(tx, emit, passed));
   if (debriefs(line.helpline.db, "en").length !== 1) throw new Error("nothing was said");
 }
+
+/** Noor, who waits, ticked at the door that she is in danger. */
+export const noorInDanger = ({ line, noor }: Scene) =>
+  act(line, line.aino, (tx) => {
+    tx.run(q.updateTable("conversation").set({ lane: "urgent" }).where("id", "=", noor.id));
+    keepChosen(tx, noor.id, { ...noAnswers, urgent: "danger" });
+  });

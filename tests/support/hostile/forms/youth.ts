@@ -1,5 +1,5 @@
 import { questionsAsked, writtenTo } from "../arrange/admin.ts";
-import { mailsAndNobody } from "../arrange/care.ts";
+import { mailsAndNobody, noorInDanger } from "../arrange/care.ts";
 import type { FormRow } from "../form.ts";
 import { line, mailbox, type Rule, words } from "./rules.ts";
 
@@ -82,6 +82,15 @@ export const youthForms: FormRow[] = [
   noor("/typing", { again: 20, script: true }),
   // Only the last page asks about after: nobody who still waits has one.
   noor("/feeling", { stage: "waiting", page: "/", loose: ["moment"], script: true, changes: ["conversation"] }),
+  // The buttons name it in their address, where a script keeps what is typed.
+  noor("/danger", {
+    stage: "waiting",
+    arrange: noorInDanger,
+    again: 20,
+    says: { say: "hurt_by" },
+    strict: ["say"],
+    changes: ["conversation", "message"],
+  }),
   noor("/helped", { stage: "ended", page: "/", changes: ["contact"] }),
   noor("/thanks", {
     stage: "ended",

@@ -58,7 +58,7 @@ export async function everyQueueState(lookAt: LookAt): Promise<TimedServer> {
   const noor = await young(house);
   await open(house, house.bela);
   await noor.come();
-  await noor.page.getByLabel("I am in danger now").check();
+  await noor.page.getByLabel("I’m in danger").check();
   await lookAt("door-in-danger", noor.page);
   return house;
 }

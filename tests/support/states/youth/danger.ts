@@ -1,0 +1,36 @@
+import { jobs, runJob } from "#src/jobs.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import { young } from "#tests/support/people/people.ts";
+import { change, minute, stay } from "./door.ts";
+import { another, type LookAt, type TimedServer, timedServer } from "./youth.ts";
+
+/** Somebody in danger, from a line that is full until nobody has come for three minutes. */
+export async function everyDangerState(locale: string, lookAt: LookAt): Promise<TimedServer> {
+  const house = await timedServer();
+  await open(house);
+  const value = shippedEmergency.filter(({ country }) => country === "FR");
+  await change(house, (tx, emit) => setSetting(tx, emit, { name: "emergency", value }));
+  await change(house, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1 }));
+  await another(house, "first");
+  const noor = await young(house, { locale });
+  const { page } = noor;
+  await noor.come();
+  await lookAt("danger-full", page);
+  await page.click("#now .big");
+  await page.waitForSelector("#call");
+  await lookAt("danger-alerted", page);
+  await page.click("[action$='hurt_by'] button");
+  await page.waitForSelector("[action$='silent'] button");
+  await lookAt("danger-asked", page);
+  await page.click("#call summary");
+  await lookAt("danger-silent", page);
+  const before = await page.getAttribute("#state", "data-v");
+  await stay(house, 3 * minute);
+  await runJob(house.helpline, jobs.find(({ name }) => name === "for whom it gets too late")!);
+  await page.waitForSelector(`#state:not([data-v="${before}"])`);
+  await lookAt("danger-late", page);
+  await page.context().close();
+  return house;
+}
