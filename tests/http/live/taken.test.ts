@@ -25,20 +25,20 @@ test("[ASVS 1.1.1] what was encoded twice is decoded once, in a form and in an a
 });
 
 test("[ASVS 1.3.5, 1.3.10] what looks like a template, or like a pattern for values, is shown as it was typed", async () => {
-  const words = "{alias} {n, plural, one {x} other {y}} {{7*7}} <%= 7*7 %> #{7*7} <a>l</a> '{' %s %n $& $1";
+  const words = "{alias} {n, plural, one {x} other {y}} {{7*1234567}} <%= 7*1234567 %> #{7*1234567} <a>l</a> '{' %s %n $& $1";
   const noor = await youth(line, words);
   await give(line, noor.id, line.anna);
   const anna = await staff(line, line.anna);
   for (const page of [await anna.get(`/staff/conversation/${noor.id}`), await noor.get("/")]) {
     expect(unescaped(page.text)).toContain(words);
-    expect(page.text).not.toMatch(/\b49\b/);
+    expect(page.text).not.toMatch(/8641969/);
   }
   // A value that is written into sentences of ours is none itself.
-  const name = "{alias} {{7*7}} %s $& <a>l</a> '{'";
+  const name = "{alias} {{7*1234567}} %s $& <a>l</a> '{'";
   await act(line, line.aino, (tx, emit) => setSetting(tx, emit, { name: "name", value: name }));
   const door = unescaped((await person(line).get("/")).text);
   expect(door).toContain(name);
-  expect(door).not.toMatch(/\b49\b/);
+  expect(door).not.toMatch(/8641969/);
   expect(line.reported).toEqual([]);
 });
 
