@@ -138,8 +138,10 @@ describe("one tap", () => {
     const both = await Promise.all([taps("hurt_by"), taps("hurt_by")]);
     await taps("no");
     // From a page that is older than the answer: another is no error either, and changes nothing.
+    const before = home.heard.length;
     const late = [await taps("hurt_by"), await taps("suicide"), await taps("yes"), await taps("no")];
     expect([...both, ...late].map(({ to }) => to)).toEqual(Array(6).fill("/"));
+    expect(heardSince(home, before)).toEqual([]);
     expect(mine()).toEqual(["he is outside", says("youth.danger.hurt_by"), says("youth.danger.words_hurt_by_no")]);
   });
 
