@@ -25,7 +25,8 @@ test("[ASVS 1.1.1] what was encoded twice is decoded once, in a form and in an a
 });
 
 test("[ASVS 1.3.5, 1.3.10] what looks like a template, or like a pattern for values, is shown as it was typed", async () => {
-  const words = "{alias} {n, plural, one {x} other {y}} {{7*1234567}} <%= 7*1234567 %> #{7*1234567} <a>l</a> '{' %s %n $& $1";
+  const words =
+    "{alias} {n, plural, one {x} other {y}} {{7*1234567}} <%= 7*1234567 %> #{7*1234567} <a>l</a> '{' %s %n $& $1";
   const noor = await youth(line, words);
   await give(line, noor.id, line.anna);
   const anna = await staff(line, line.anna);
