@@ -3,7 +3,7 @@ import { q } from "#src/db/schema.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import type { DangerSaid } from "./danger.ts";
 
-/** What somebody chose before and, in danger, tapped since (danger.ts). */
+/** The answers given before the chat, and those of someone in danger while they wait (danger.ts). */
 export interface Chosen extends Answers {
   danger?: DangerSaid;
 }

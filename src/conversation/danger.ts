@@ -9,8 +9,8 @@ import { chosenIn, keepChosen } from "./chosen.ts";
 import { type Conversation, conversation, stateOf } from "./conversation.ts";
 import { writeAsYouth } from "./writing.ts";
 
-// Whoever ticked that they are in danger is asked what is happening while they wait, and one thing more (safeguarding 1). What they
-// tap is a message like any other; what of it was asked already is kept sealed with what they chose at the door.
+// Someone who says they are in danger is asked what is happening while they wait, then one more thing (docs/console.md). Each answer is
+// a message like any other; what has been asked so far is kept sealed with the answers from the door.
 
 /** What is happening, in the order in which it is asked. */
 const dangerKinds = ["hurt_by", "hurt_self", "suicide", "other"] as const;

@@ -3,8 +3,8 @@ import { isOnShift } from "#src/staff/on-shift.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import type { Door } from "./door.ts";
 
-/** Doors that let nobody else in. One that is closed, or has no key, is not among them: there is nobody to write to. */
-const yielding: readonly Door[] = ["full", "late", "paused", "last_entry"];
+/** Doors that let in only someone in danger. Not a closed one, or one without a key: there is nobody to write to. */
+export const yielding: readonly Door[] = ["full", "late", "paused", "last_entry"];
 
 /**
  * Whether whoever says that they are in danger is let in at a door though it lets in nobody else: nobody is refused for want of room

@@ -10,6 +10,7 @@ import { lines } from "#src/hours/lines.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Answers, noAnswers } from "#src/settings/assessment.ts";
 import { doorOf } from "./doors.ts";
+import { yielding } from "./in-danger.ts";
 import { promise } from "./promise.ts";
 import { rehearsals, rehearsalsMost } from "./rehearsal.ts";
 
@@ -109,7 +110,7 @@ export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack, in
     return;
   }
   if (state === "open" || (found && calledBack && state !== "locked")) return;
-  if (inDanger && state !== "closed" && state !== "locked") return;
+  if (inDanger && yielding.includes(state)) return;
   if (state === "locked") throw new HelplineError("locked");
   throw new HelplineError("closed", `error.door.${state}`);
 }

@@ -116,7 +116,7 @@ export const begin: Handle = async (c, helpline) => {
 
 /** Where whoever is in danger goes: to the line they asked for, or, where nobody there lets anybody in, to one that does. */
 function lineInDanger(c: C, helpline: Helpline, asked: number): number {
-  const { lines, chosen } = doorProps(c, helpline, asked).scene;
+  const { lines, chosen } = doorScene(helpline.db, helpline.clock.now(), languageOf(c, helpline), asked);
   const lets = ({ id, door }: typeof chosen) =>
     door.state === "open" || yieldsToDanger(helpline, { lineId: id, state: door.state });
   return [...lines.filter(({ id }) => id === asked), ...lines].find(lets)?.id ?? asked;
