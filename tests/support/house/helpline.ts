@@ -53,7 +53,8 @@ export function fakeClock(start = tuesdayEvening): FakeClock {
 export const password = "four words make it";
 /** What is made of the password, by whether argon2 is the real one (tests/support/run/argon2.ts). */
 const hashes = new Map<boolean, Promise<string>>();
-const isReal = () => crypto.argon2 === (globalThis as { argon2?: typeof crypto.argon2 }).argon2;
+/** Whether argon2 is the real one just now: what a key of a password opens with is another for each. */
+export const isReal = () => crypto.argon2 === (globalThis as { argon2?: typeof crypto.argon2 }).argon2;
 
 export interface House {
   helpline: Helpline;
