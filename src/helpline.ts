@@ -23,6 +23,7 @@ import { openTurns } from "./http/turns.ts";
 import { resealMailPassword } from "./mail/server.ts";
 import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
+import { openCrowd } from "./queue/crowd.ts";
 import { openHub } from "./realtime/hub.ts";
 import { openRepaint } from "./realtime/repaint.ts";
 import { replayErasures } from "./retention/forget.ts";
@@ -59,7 +60,8 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
   const { config, clock, data, keys, master, beside, report } = parts;
   const trail = openTrail();
   const keyring = (reader: Reader) => openKeyring(reader, master, beside);
-  const db = openDb({ data, keys, clock, answer, trail, report, keyring });
+  const youth = openYouthPresence(clock);
+  const db = openDb({ data, keys, clock, answer, trail, report, keyring, crowd: openCrowd(youth) });
   const limiter = openLimiter(clock);
   const isSecure = config.publicAddress?.protocol === "https:";
   const helpline: Helpline = {
@@ -70,7 +72,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     trail,
     trailCheck: { found: null },
     hub: openHub(),
-    youth: openYouthPresence(clock),
+    youth,
     staff: openStaffPresence(clock),
     typing: openTyping(clock),
     searches: openSearches(),

@@ -152,6 +152,7 @@ function watchConnections() {
     helpline.db.announce(...news);
     const going = new Set(now.keys());
     helpline.youth.keepOnly(going);
+    helpline.db.crowd.keepOnly(going, helpline.clock.now());
     helpline.typing.keepOnly(going);
   };
 }

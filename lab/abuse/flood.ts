@@ -14,7 +14,7 @@ export interface FloodPlan {
   /** Starts of bots, from one network and then from many. */
   attempts: number;
   networks: number;
-  /** Honest young people behind the same address as the bots: with scripts, and without. */
+  /** Young people in danger behind the same address as the bots, with scripts and without, and as many who come from elsewhere. */
   withScripts: number;
   without: number;
   /** How much slower than the aim an honest chat may be, on a machine that does other things. */
@@ -24,6 +24,10 @@ export interface FloodPlan {
 /** How many requests of the bots are on their way at once. */
 const atOnce = 64;
 const school = "203.0.113.77";
+/** Of somebody who has solved a task. */
+const solver = "192.0.2.40";
+/** As shipped: two for each counsellor, of whom there is one. */
+const places = 2;
 
 /** A5, A6, A7, S12: bots that want to fill the line, from one network and from many, beside those who need it and come from there too. */
 export async function flood(plan: FloodPlan): Promise<Figure[]> {
@@ -58,28 +62,30 @@ async function oneNetwork(attacked: House, { attempts, withScripts, without }: F
   await Bun.sleep(200);
   const doors: number[] = [];
   const pages = looks(attacked, doors, bots);
-  const young = [
-    ...Array.from({ length: withScripts }, (_, n) => comes(attacked, `script ${n}`, true)),
-    ...Array.from({ length: without }, (_, n) => comes(attacked, `plain ${n}`, false)),
-  ];
-  const took = await Promise.all(young);
+  const inDanger = { from: school, danger: true };
+  const took = await Promise.all([
+    ...Array.from({ length: withScripts }, (_, n) => comes(attacked, `script ${n}`, inDanger)),
+    ...Array.from({ length: without }, (_, n) => comes(attacked, `plain ${n}`, { ...inDanger, hasScripts: false })),
+  ]);
+  const elsewhere = await fromElsewhere(attacked, "near", withScripts);
+  const refused = await comes(attacked, "no danger", { from: school, patience: 0 });
   await bots;
   const shown = await pages;
   const waiting = counts.get(303) ?? 0;
-  const places = took.filter((one) => one !== null) as number[];
-  const slowest = Math.max(...places) / 1_000;
   return [
     {
       name: `A5: ${attempts} bots of one /24, of whom wait`,
       got: `${waiting} (${statuses(counts)})`,
-      aim: `at most ${unprovedMost}`,
-      pass: waiting <= unprovedMost,
+      aim: `at most ${places}`,
+      pass: waiting <= places,
     },
+    placed(`S12: ${withScripts} in danger with and ${without} without JavaScript behind the same address`, took, 600),
+    placed(`S12: ${withScripts} from elsewhere meanwhile`, elsewhere, 10),
     {
-      name: `S12: ${withScripts} honest with and ${without} without JavaScript behind the same address`,
-      got: `${places.length} have a place, the last after ${slowest.toFixed(1)} s`,
-      aim: "all, within 10 minutes",
-      pass: places.length === withScripts + without && slowest < 600,
+      name: "S12: whoever says nothing of danger behind the same address",
+      got: refused === null ? "reads that the line is full" : "has a place",
+      aim: "reads that the line is full",
+      pass: refused === null,
     },
     {
       name: "A5: the door, the way out and the emergency number meanwhile",
@@ -105,18 +111,30 @@ async function manyNetworks(attacked: House, { attempts, networks, withScripts }
     ),
   );
   await Bun.sleep(200);
-  const took = await Promise.all(Array.from({ length: withScripts }, (_, n) => comes(attacked, `far ${n}`, true)));
+  const took = await fromElsewhere(attacked, "far", withScripts);
   await bots;
-  const places = took.filter((one) => one !== null) as number[];
-  const slowest = Math.max(...places) / 1_000;
   return [
-    {
-      name: `S12: ${withScripts} honest beside ${attempts} bots of ${networks} networks`,
-      got: `${places.length} have a place, the last after ${slowest.toFixed(1)} s; bots: ${statuses(counts)}`,
-      aim: "all, within 10 s",
-      pass: places.length === withScripts && slowest <= 10,
-    },
+    placed(`S12: ${withScripts} beside ${attempts} bots of ${networks} networks (${statuses(counts)})`, took, 10),
   ];
+}
+
+/** So many young people at once, each from a network of their own. */
+function fromElsewhere(attacked: House, text: string, n: number) {
+  return Promise.all(
+    Array.from({ length: n }, (_, i) => comes(attacked, `${text} ${i}`, { from: `10.${text.length}.${i}.9` })),
+  );
+}
+
+/** All of them have a place, within so many seconds. */
+function placed(name: string, took: readonly (number | null)[], seconds: number): Figure {
+  const got = took.filter((one) => one !== null);
+  const slowest = Math.max(...got) / 1_000;
+  return {
+    name,
+    got: `${got.length} have a place, the last after ${slowest.toFixed(1)} s`,
+    aim: `all, within ${seconds < 60 ? `${seconds} s` : `${seconds / 60} minutes`}`,
+    pass: got.length === took.length && slowest <= seconds,
+  };
 }
 
 /** A6: tasks that were not done, or not for this. */
@@ -144,16 +162,19 @@ async function bad(attacked: House): Promise<Figure[]> {
   const early = asked({ at: Date.now() + 60_000 });
   tries.push({ name: "made beforehand", task: await newTask(secret, early), form: early.form });
   const counts = new Map<number, number>();
+  // In danger the line is never full; and who has shown nothing has had all that there is for whoever shows nothing.
+  const inDanger = (id = clientId()) => ({ ...form("hello", id), danger: "yes" });
+  for (let n = 0; n < unprovedMost; await Bun.sleep(100)) {
+    if ((await start(attacked, inDanger(), solver)).status === 303) n += 1;
+  }
   for (const one of tries) {
     const done = one.solution ?? (await solve(one.task));
-    count(
-      counts,
-      (await start(attacked, { ...form("hello", one.form), task: one.task, solution: done }, school)).status,
-    );
+    const { status } = await start(attacked, { ...inDanger(one.form), task: one.task, solution: done }, solver);
+    count(counts, status);
   }
   const accepted = counts.get(303) ?? 0;
   // The same machinery lets in who has done it.
-  const honestly = await start(attacked, { ...form("hello", own.form), task, solution }, school);
+  const honestly = await start(attacked, { ...inDanger(own.form), task, solution }, solver);
   const kinds = [...new Set(tries.map(({ name }) => name))].join(", ");
   return [
     { name: `A6: tasks ${kinds}`, got: `${accepted} of ${tries.length} accepted`, aim: "0", pass: accepted === 0 },
@@ -199,21 +220,31 @@ async function start({ origin }: House, fields: Record<string, string>, from: st
   return { status: answer.status, text: await answer.text() };
 }
 
-/** Somebody who needs it: does what the page says until there is a place. How long that took, ms; null when none came in ten minutes. */
-async function comes(attacked: House, text: string, hasScripts: boolean): Promise<number | null> {
-  const fields = form(text);
-  for (const from = performance.now(); performance.now() - from < 600_000; ) {
-    const answer = await start(attacked, fields, school);
+interface Comes {
+  from: string;
+  danger?: boolean;
+  hasScripts?: boolean;
+  /** How long they try, ms; ten minutes where nothing is said. */
+  patience?: number;
+}
+
+/** Somebody who needs it: does what the page says until there is a place. How long that took, ms; null when none came in time. */
+async function comes(attacked: House, text: string, how: Comes): Promise<number | null> {
+  const { from: address, danger = false, hasScripts = true, patience = 600_000 } = how;
+  const fields: Record<string, string> = { ...form(text), ...(danger && { danger: "yes" }) };
+  const from = performance.now();
+  for (;;) {
+    const answer = await start(attacked, fields, address);
     if (answer.status === 303) return performance.now() - from;
-    if (answer.status !== 428) {
-      await Bun.sleep(1_000);
+    if (answer.status === 428) {
+      fields.task = unescaped(/name="task" value="([^"]*)"/.exec(answer.text)?.[1] ?? "");
+      if (hasScripts) fields.solution = await solve(fields.task);
+      else await Bun.sleep(Number(/data-seconds="(\d+)"/.exec(answer.text)?.[1] ?? 60) * 1_000);
       continue;
     }
-    fields.task = unescaped(/name="task" value="([^"]*)"/.exec(answer.text)?.[1] ?? "");
-    if (hasScripts) fields.solution = await solve(fields.task);
-    else await Bun.sleep(Number(/data-seconds="(\d+)"/.exec(answer.text)?.[1] ?? 60) * 1_000);
+    if (performance.now() - from >= patience) return null;
+    await Bun.sleep(1_000);
   }
-  return null;
 }
 
 /** Looks at the door and takes the way out while bots come. Returns how often something was not as it should be. */

@@ -12,7 +12,6 @@ import { openHelpline } from "#src/helpline.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { log } from "#src/log.ts";
 import { makeMasterKey } from "#src/serve.ts";
-import { setSetting } from "#src/settings/settings.ts";
 import { freePort } from "#tests/support/outside/port.ts";
 
 /** A helpline in a process of its own, with chats that go on, for whoever attacks it from here. */
@@ -86,10 +85,6 @@ async function filled(config: ReturnType<typeof readConfig>, chats: number, arra
   const master = readMasterKey(config.masterKeyFile);
   const helpline = await openHelpline({ config, clock: systemClock, ...files, master, report: log });
   const world = await fillWorld(helpline, chats);
-  // How soon a line is full is not what is asked here.
-  await helpline.db.change("porchlight", (tx, emit) =>
-    setSetting(tx, emit, { name: "waitingPerCounsellor", value: 1_000 }),
-  );
   await arrange?.(helpline);
   helpline.db.close();
   return world;

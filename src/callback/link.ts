@@ -69,6 +69,8 @@ export interface Continue {
   startId: string;
   youthToken: string;
   rulesVersion: number;
+  /** As `Start` has it. */
+  network?: string | null;
 }
 
 /**
@@ -77,7 +79,7 @@ export interface Continue {
  * `ended` for a link that is used, expired or refused, `not_found` for one that never was.
  */
 export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
-  const { token, startId, youthToken, rulesVersion } = input;
+  const { token, startId, youthToken, rulesVersion, network } = input;
   const found = tx.first(byToken({ hash: createHash(token) }));
   const state = linkState(tx, token, tx.at);
   if (!found || state.kind === "unknown") throw new HelplineError("not_found");
@@ -92,6 +94,7 @@ export function continueBy(tx: Tx, emit: Emit, input: Continue): number {
     lineId: lineNow(lines(tx), { lineId: found.line_id, language }).id,
     text: null,
     rulesVersion,
+    network: network ?? null,
     calledBack: true,
   });
   if (state.kind === "open") {

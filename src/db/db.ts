@@ -4,6 +4,7 @@ import type { Clock } from "#src/clock.ts";
 import type { Keyring } from "#src/crypto/keyring.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Event } from "#src/events.ts";
+import type { Crowd } from "#src/queue/crowd.ts";
 import { openErasing } from "./erasing.ts";
 import { isBusy, isStorageError, steady, writer } from "./statements.ts";
 import type { Trail } from "./trail.ts";
@@ -19,9 +20,10 @@ export interface Reader {
   first<Row>(query: Query<Row>): Row | undefined;
 }
 
-/** Reading the data file, with the keys to what is sealed in it. */
+/** Reading the data file, with the keys to what is sealed in it, and what only this process knows of those who wait. */
 export interface DataReader extends Reader {
   readonly keyring: Keyring;
+  readonly crowd: Crowd;
 }
 
 /** Writing, which exists only inside `change()`. */
@@ -86,12 +88,13 @@ export function openDb(parts: {
   data: Database.Database;
   keys: Database.Database;
   keyring: (keys: Reader) => Keyring;
+  crowd: Crowd;
   clock: Clock;
   answer: Answer;
   trail: Trail;
   report: (what: string, error: unknown) => void;
 }): Db {
-  const { data, keys, clock, answer, trail, report } = parts;
+  const { data, keys, crowd, clock, answer, trail, report } = parts;
   const dataWriter = writer(data);
   const keyWriter = writer(keys);
   const keyring = parts.keyring(keyWriter);
@@ -173,6 +176,7 @@ export function openDb(parts: {
       first: dataWriter.first,
       run: dataWriter.run,
       keyring,
+      crowd,
       at,
       keys: { all: keyWriter.all, first: keyWriter.first, run: (query) => touchKeys().run(query) },
       erase: (query) => erasures.push(query),
@@ -244,7 +248,7 @@ export function openDb(parts: {
   function look<Result>(work: (db: DataReader) => Result): Result {
     beginLook.run();
     try {
-      return work(steady({ all: dataWriter.all, first: dataWriter.first, keyring }));
+      return work(steady({ all: dataWriter.all, first: dataWriter.first, keyring, crowd }));
     } finally {
       endLook.run();
     }
@@ -266,6 +270,7 @@ export function openDb(parts: {
     all: dataWriter.all,
     first: dataWriter.first,
     keyring,
+    crowd,
     look,
     change,
     listen: (listener) => listeners.push(listener),

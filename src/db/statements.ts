@@ -44,6 +44,7 @@ export function steady(db: DataReader): DataReader {
     all: (query) => once(query, "all", () => db.all(query)),
     first: (query) => once(query, "first", () => db.first(query)),
     keyring: db.keyring,
+    crowd: db.crowd,
   };
 }
 

@@ -50,6 +50,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   );
   const event = { conversation_id: conversationId, kind: "claimed", staff_id: member.id, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
+  tx.crowd.taken(found, tx.at);
   keepPromise(tx, { conversationId });
   noteGone(tx, found, { taken: true });
   if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
@@ -83,6 +84,26 @@ export function inLine(db: DataReader, languages: readonly Language[] | null = n
   return inOrder(whoWaits(db), aheadOf(db), languages);
 }
 
+/** In which place (1 = next) of a line somebody would stand who comes to it now (`at` is ms UTC), from a network (http/networks.ts). */
+export function placeOfNext(
+  db: DataReader,
+  { lineId, language, network, at }: { lineId: number; language: Language; network: string | null; at: number },
+): number {
+  const name = db.crowd.nameOf(network);
+  const next: InLine = {
+    ...{ id: Number.MAX_SAFE_INTEGER, lineId, lane: "normal", language, waitsSince: at, network: name },
+    ...{
+      isFirst: false,
+      byLink: false,
+      wasPassed: false,
+      rehearsal: false,
+      turns: db.crowd.turnsOf(name, "normal"),
+    },
+  };
+  const line = inOrder<InLine>([...whoWaits(db), next], aheadOf(db)).filter((one) => one.lineId === lineId);
+  return line.indexOf(next) + 1;
+}
+
 function aheadOf(db: DataReader): Ahead {
   const { urgentAheadMinutes: urgentMinutes, languageAheadMinutes: languageMinutes } = settings(db);
   return { urgentMinutes, languageMinutes };
@@ -94,7 +115,10 @@ function whoWaits(db: DataReader): (Conversation & InLine)[] {
   const notFirst = all.some(wasCounselled) ? returnedAgain(db) : new Set();
   return all.map((one) => {
     const isFirst = wasCounselled(one) && !notFirst.has(one.id);
-    return { ...one, waitsSince: waitsSince(one), isFirst, byLink: one.calledBack && !wasCounselled(one) };
+    const network = db.crowd.networkOf(one.id);
+    const turns = db.crowd.turnsOf(network, one.lane);
+    const byLink = one.calledBack && !wasCounselled(one);
+    return { ...one, waitsSince: waitsSince(one), isFirst, byLink, network, turns };
   });
 }
 

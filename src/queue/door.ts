@@ -39,8 +39,10 @@ export interface DoorFacts {
   available: number;
   /** Since when nobody has been available, ms UTC; null while somebody is, -Infinity when nobody ever was. */
   nobodySince: number | null;
-  /** Young people who wait in this line. */
-  waiting: number;
+  /** How many young people who are there wait in this line from each network; whose network nobody knows stands alone. */
+  waiting: readonly number[];
+  /** How many of them come from the network of whoever asks; null = nobody can tell, or it is asked of the line as such. */
+  ownWaiting: number | null;
   /** How many may wait, set by hand; null = by the counsellors alone. */
   intakeCap: number | null;
   pauseAfterMinutes: number;
@@ -91,7 +93,7 @@ export function door(facts: DoorFacts): DoorNow {
     if (at - Math.max(nobodySince, opened) >= patience) return says("paused", "nobody_there");
     if (nobodySince <= opened) return says("late", "nobody_yet");
   }
-  if (facts.waiting >= placesFor(facts)) return says("full", "queue_full");
+  if (isFull(facts)) return says("full", "queue_full");
   if (!hours.acceptsNew) return says("last_entry", "closing_soon", next);
   if (decided === "open") return says("open", "opened_by_hand");
   return says("open", hasHours ? "inside_hours" : "without_hours");
@@ -102,6 +104,25 @@ function shutByAdmin(opening: "not_yet" | "break"): DoorNow {
   const reason = opening === "not_yet" ? "not_open_yet" : "on_break";
   return { state: "closed", reason, until: null, closing: false, next: null };
 }
+
+/**
+ * Whether no place is left for whoever asks. No network counts for more than half of the places, so that nobody fills a line alone; whoever comes from
+ * one that has nobody there is let in beyond all places, and one that holds its half already only where nobody else waits.
+ */
+function isFull(facts: DoorFacts): boolean {
+  const { waiting, ownWaiting } = facts;
+  const places = placesFor(facts);
+  const most = Math.max(1, Math.floor(places / 2));
+  const all = sum(waiting);
+  const isTaken = sum(waiting.map((n) => Math.min(n, most))) >= places;
+  if (places === 0) return true;
+  if (ownWaiting === null) return isTaken;
+  if (ownWaiting === 0) return false;
+  if (ownWaiting === all) return all >= places;
+  return ownWaiting >= most || isTaken;
+}
+
+const sum = (all: readonly number[]) => all.reduce((total, n) => total + n, 0);
 
 /** How many may wait: so many for each counsellor, no more than can still be talked with before closing, and no more than were allowed. */
 function placesFor({ at, hours, available, waitingPerCounsellor, intakeCap, chatMinutes }: DoorFacts): number {

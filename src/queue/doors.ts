@@ -11,11 +11,11 @@ import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/availability.ts";
 import { readyFor } from "#src/staff/wrap-up.ts";
 import { inLine } from "./claim.ts";
-import { type Door, type DoorNow, type DoorReason, door } from "./door.ts";
+import { type Door, type DoorFacts, type DoorNow, type DoorReason, door } from "./door.ts";
 import { end } from "./ending.ts";
 
-/** What the door of a line says at an instant (ms UTC). */
-export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
+/** What the door of a line says at an instant (ms UTC): as such, or to whoever comes from a network (http/networks.ts). */
+export function doorOf(db: DataReader, of: Line, at: number, network: string | null = null): DoorNow {
   const decided = overrideOf(db, of.id, at);
   const there = availableFor(db, of.id).length;
   const { opening, waitingPerCounsellor, chatMinutes } = settings(db);
@@ -28,7 +28,7 @@ export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
     decided: decided?.kind ?? null,
     available: there > 0 ? readyFor(db, of.id, at).length : 0,
     nobodySince: there > 0 ? null : nobodySince(db, of.id),
-    waiting: waitingOn(db, of.id),
+    ...thereFrom(db, of.id, network),
     intakeCap: of.intakeCap,
     pauseAfterMinutes: of.pauseAfterMinutes,
     waitingPerCounsellor,
@@ -36,9 +36,19 @@ export function doorOf(db: DataReader, of: Line, at: number): DoorNow {
   });
 }
 
-/** The doors of all lines in use, in the order they are shown. */
-export function doors(db: DataReader, at: number): { line: Line; door: DoorNow }[] {
-  return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at) }));
+/** The doors of all lines in use, in the order they are shown, as such or to whoever comes from a network. */
+export function doors(db: DataReader, at: number, network: string | null = null): { line: Line; door: DoorNow }[] {
+  return lines(db).map((one) => ({ line: one, door: doorOf(db, one, at, network) }));
+}
+
+/** Who takes a place of a line from others, by where they come from: those who wait and are heard (crowd.ts). */
+function thereFrom(db: DataReader, lineId: number, network: string | null): Pick<DoorFacts, "waiting" | "ownWaiting"> {
+  const there = db.all(whoWaits({ lineId })).filter(({ id, youthHereAt }) => db.crowd.isHeard(id, youthHereAt));
+  const own = db.crowd.nameOf(network);
+  // Whose network nobody knows is told apart by their number.
+  const from = Map.groupBy(there, ({ id }) => db.crowd.networkOf(id) ?? id);
+  const ownWaiting = own === null ? null : (from.get(own)?.length ?? 0);
+  return { waiting: [...from.values()].map(({ length }) => length), ownWaiting };
 }
 
 /** The hours of a line as they count at an instant (ms UTC). */
@@ -55,6 +65,16 @@ const waitingCount = prepared((v: { lineId: number }) =>
   q
     .selectFrom("conversation")
     .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("line_id", "=", v.lineId)
+    .where("rehearsal", "=", 0)
+    .where("claimed_at", "is", null)
+    .where("ended_at", "is", null),
+);
+
+const whoWaits = prepared((v: { lineId: number }) =>
+  q
+    .selectFrom("conversation")
+    .select(["id", "youth_here_at as youthHereAt"])
     .where("line_id", "=", v.lineId)
     .where("rehearsal", "=", 0)
     .where("claimed_at", "is", null)

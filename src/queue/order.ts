@@ -1,5 +1,6 @@
 import type { Language } from "#src/i18n/i18n.ts";
 import { passed, takingTurns } from "./by-link.ts";
+import { fairly, urgentPart } from "./fair.ts";
 
 /** What the order depends on of somebody who waits. */
 export interface InLine {
@@ -15,6 +16,10 @@ export interface InLine {
   byLink: boolean;
   /** It is their turn before the next who came by a link: somebody who did was taken before. */
   wasPassed: boolean;
+  /** The name of the network they come from (crowd.ts); null = nobody can tell. */
+  network: string | null;
+  /** When that network had its turns in their lane lately, ms UTC, the oldest first. */
+  turns: readonly number[];
   rehearsal: boolean;
 }
 
@@ -37,7 +42,7 @@ const minuteMs = 60_000;
  * Whoever was in a chat already goes before all of them (`isFirst`), but for the urgent ones who are next in any case: with
  * those they stand by who has waited longer, so that nobody in danger waits for somebody who comes and goes. So does whoever came by
  * a link, after three who wait for each (by-link.ts). Time itself changes nothing in the order, within a lane and a language it is
- * that of coming, and nobody is left out. A rehearsal takes nobody's place.
+ * that of coming, but for networks that come with many (fair.ts), and nobody is left out. A rehearsal takes nobody's place.
  */
 export function inOrder<Person extends InLine>(
   waiting: readonly Person[],
@@ -66,18 +71,24 @@ function standing<Person extends InLine>(
   languages: readonly Language[] | null,
 ): Person[] {
   const countsFrom = (one: Person) => {
-    const urgent = isUrgent(one) || isFirst(one) ? ahead.urgentMinutes : 0;
+    const part = isFirst(one) ? 1 : isUrgent(one) ? urgentPart(one) : 0;
+    const urgent = part * ahead.urgentMinutes;
     const spoken = languages?.includes(one.language) ? ahead.languageMinutes : 0;
     return one.waitsSince - (urgent + spoken) * minuteMs;
   };
   const stand = (some: readonly Person[]) =>
     some.toSorted((a, b) => countsFrom(a) - countsFrom(b) || Number(isUrgent(b)) - Number(isUrgent(a)) || a.id - b.id);
-  const others = stand(waiting.filter((one) => !isFirst(one) && !one.rehearsal));
+  const others = fairly(
+    waiting.filter((one) => !isFirst(one) && !one.rehearsal),
+    countsFrom,
+  );
   const next = others.findIndex((one) => !isUrgent(one));
   const urgent = next === -1 ? others : others.slice(0, next);
   const first = waiting.filter((one) => isFirst(one) && !one.rehearsal);
   const rehearsals = stand(waiting.filter(({ rehearsal }) => rehearsal));
-  return [...stand([...first, ...urgent]), ...others.slice(urgent.length), ...rehearsals];
+  const turns = urgent.values();
+  const atFront = stand([...first, ...urgent]).map((one) => (first.includes(one) ? one : turns.next().value!));
+  return [...atFront, ...others.slice(urgent.length), ...rehearsals];
 }
 
 const isUrgent = ({ lane }: InLine) => lane === "urgent";

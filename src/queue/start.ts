@@ -35,6 +35,8 @@ export interface Start {
   inDanger?: boolean;
   /** An admin writes as a young person, to try everything: the door does not matter, and nothing of it is counted. */
   rehearsal?: boolean;
+  /** The network they come from (http/networks.ts): in memory only. null, or nothing said: nobody can tell. */
+  network?: string | null;
   /** They come by a link that was sent to them, and whoever lets them in has looked at the door: they come to the front (by-link.ts). */
   calledBack?: boolean;
 }
@@ -74,6 +76,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
       .returning("id"),
   );
   const conversationId = row!.id;
+  tx.crowd.came(conversationId, input.network ?? null);
   tx.keyring.create(tx.keys, conversationId);
   if (input.secretHash) tx.keyring.secrets.keep(tx, conversationId, input.secretHash);
   keepChosen(tx, conversationId, input.chosen ?? noAnswers);
@@ -95,15 +98,16 @@ export function begunBy(db: DataReader, startId: string): number | null {
 }
 
 /** What the door of a line looks at. */
-export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack" | "inDanger">;
+export type AtDoor = Pick<Start, "lineId" | "rehearsal" | "calledBack" | "inDanger" | "network">;
 
 /**
  * Throws as `start` does when the door of a line does not let somebody in at an instant (ms UTC). It is asked in the change itself:
  * between the page and its form the door may have closed, or the line gone.
  */
-export function refuseAtDoor(db: DataReader, { lineId, rehearsal, calledBack, inDanger }: AtDoor, at: number): void {
+export function refuseAtDoor(db: DataReader, asked: AtDoor, at: number): void {
+  const { lineId, rehearsal, calledBack, inDanger, network } = asked;
   const found = lines(db).find((one) => one.id === lineId);
-  const state = found ? doorOf(db, found, at).state : "closed";
+  const state = found ? doorOf(db, found, at, network).state : "closed";
   if (found && rehearsal) {
     if (rehearsals(db) >= rehearsalsMost)
       throw new HelplineError("too_fast", "error.rehearsals", { most: rehearsalsMost });

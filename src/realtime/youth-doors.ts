@@ -4,7 +4,7 @@ import { localDate } from "#src/hours/instants.ts";
 import { type Line, line } from "#src/hours/lines.ts";
 import { ruleOn } from "#src/hours/plan.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { inLine } from "#src/queue/claim.ts";
+import { inLine, placeOfNext } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors, hoursOf } from "#src/queue/doors.ts";
 import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/forecast.ts";
@@ -16,16 +16,25 @@ import type { DoorScene, LineAtDoor, Note } from "#views/youth/now.tsx";
 const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
 
 /**
- * The door at an instant (ms UTC). Meant is the line that was `wanted` (0 = none), else one for the language of the page,
+ * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one for the language of the page,
  * else the first; of those that are open, if any is.
  */
-export function doorScene(db: DataReader, at: number, language: Language, wanted: number): DoorScene {
-  const all = doors(db, at);
+export function doorScene(
+  db: DataReader,
+  at: number,
+  language: Language,
+  wanted: number,
+  network: string | null = null,
+): DoorScene {
+  const all = doors(db, at, network);
   const waits = Map.groupBy(
     inLine(db).filter(({ rehearsal }) => !rehearsal),
     (one) => one.lineId,
   );
-  const lines = all.map(({ line, door }) => atDoor(db, line, door, at, language, waits.get(line.id) ?? []));
+  const lines = all.map(({ line, door }) => {
+    const place = door.state === "open" ? placeOfNext(db, { lineId: line.id, language, network, at }) : 1;
+    return atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place });
+  });
   const open = all.filter(({ door }) => door.state === "open");
   const meant = meantOf(open.length > 0 ? open : all, language, wanted);
   return { at, lines, chosen: lines.find(({ id }) => id === meant)!, face: faceOf(settings(db)) };
@@ -49,20 +58,19 @@ function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wan
   return first!.line.id;
 }
 
-/** One line at an instant (ms UTC), for whoever waits in it. Every conversation has its line, in use or not. */
-export function lineAtDoor(db: DataReader, lineId: number, at: number, language: Language): LineAtDoor {
-  const found = line(db, lineId)!;
-  return atDoor(db, found, doorOf(db, found, at), at, language, []);
-}
-
-function atDoor(
+/** One line at an instant (ms UTC), for whoever waits in it, or comes from a network. Every conversation has its line, in use or not. */
+export function lineAtDoor(
   db: DataReader,
-  line: Line,
-  door: DoorNow,
+  lineId: number,
   at: number,
   language: Language,
-  waiting: Conversation[],
+  network: string | null = null,
 ): LineAtDoor {
+  const found = line(db, lineId)!;
+  return atDoor(db, found, doorOf(db, found, at, network), at, language, { all: [], place: 1 });
+}
+
+function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language: Language, waiting: Waits): LineAtDoor {
   const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
   const { ageFrom: youngest, ageTo: oldest, opening } = settings(db);
   const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];
@@ -70,12 +78,18 @@ function atDoor(
   const ofDay = today === "" ? null : { text: today, language: null };
   const note = opening === "break" ? breakNote(db, language) : ofDay;
   const wait = door.state === "open" ? waitOf(db, line, door, at, waiting) : noWait;
-  return { id, name, zone, door, waiting: waiting.length, ...wait, ages, note };
+  return { id, name, zone, door, waiting: waiting.place - 1, ...wait, ages, note };
 }
 
-/** What whoever comes now is told of their wait, behind those who wait already. */
-function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, waiting: Conversation[]) {
-  const said = forecastOf(db, line.id, cameOf(waiting))(waiting.length + 1);
+/** Who waits on a line, and in which place whoever comes now would stand. */
+interface Waits {
+  all: Conversation[];
+  place: number;
+}
+
+/** What whoever comes now is told of their wait. */
+function waitOf(db: DataReader, line: Line, { until }: DoorNow, at: number, { all, place }: Waits) {
+  const said = forecastOf(db, line.id, cameOf(all))(place);
   const range = said && { low: said.low, high: said.high };
   if (!said) return noWait;
   if (!isTooLate(said, until, at)) return { range, tooLate: null, tight: mayBeTooLate(said, until, at) };

@@ -22,6 +22,7 @@ test("who is on shift is read in as many statements for a large staff as for a s
       return db.all(query);
     },
     keyring: db.keyring,
+    crowd: db.crowd,
   };
   const statements = () =>
     [() => everyone(counting), () => onShift(counting, staff), () => peopleFromAbove(counting, clock.now())].map(

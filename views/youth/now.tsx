@@ -13,7 +13,7 @@ export interface LineAtDoor {
   /** IANA name: the clock its hours are by. */
   zone: string;
   door: DoorNow;
-  /** How many young people wait in it now. */
+  /** How many of those who wait in it stand before whoever comes now. */
   waiting: number;
   /** How long whoever comes now will wait, minutes; null where nothing can be said of it. */
   range: { low: number; high: number } | null;

@@ -10,6 +10,7 @@ export const measurements = [
   { name: "import", program: "./import.run.ts", command: "npm run bench -- import" },
   { name: "first-visit", program: "./first-visit/first-visit.run.ts", command: "npm run bench -- first-visit" },
   { name: "shift", program: "./shift/shift.run.ts", command: "npm run bench -- shift" },
+  { name: "door", program: "./door/door.run.ts", command: "npm run bench -- door" },
   { name: "estimate", program: "./estimate/estimate.run.ts", command: "npm run bench -- estimate" },
   { name: "kill", program: "../faults/kill.run.ts", command: "npm run faults -- kill" },
   { name: "network", program: "../faults/network.run.ts", command: "npm run faults -- network" },

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
 import { between, clientId, type Random, seeded } from "#lab/load/report/random.ts";
+import { systemClock } from "#src/clock.ts";
+import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { writeAsYouth } from "#src/conversation/writing.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
@@ -12,6 +14,7 @@ import { lookOver } from "#src/db/doctor.ts";
 import { FolderError, openFiles } from "#src/db/files.ts";
 import { MigrationError } from "#src/db/migrate.ts";
 import { sqliteCode, writer } from "#src/db/statements.ts";
+import { openCrowd } from "#src/queue/crowd.ts";
 
 /** What is done to a file, and how often. */
 export const kinds = ["a byte is another", "a page is all zeros", "the log is cut off", "the log is gone"] as const;
@@ -129,9 +132,10 @@ function read(dataDir: string, masterKeyFile: string): Map<string, string | null
   try {
     const { all, first } = writer(files.data);
     const keyring = openKeyring(writer(files.keys), readMasterKey(masterKeyFile));
+    const crowd = openCrowd(openYouthPresence(systemClock));
     for (let id = 1; id <= chats; id += 1) {
       try {
-        for (const { seq, text } of messages({ all, first, keyring }, id)) texts.set(`${id} ${seq}`, text);
+        for (const { seq, text } of messages({ all, first, keyring, crowd }, id)) texts.set(`${id} ${seq}`, text);
       } catch (error) {
         if (sqliteCode(error) === "") throw error;
       }

@@ -1,4 +1,6 @@
 import type { Row } from "#lab/load/people/view.ts";
+import { systemClock } from "#src/clock.ts";
+import { openYouthPresence } from "#src/conversation/presence.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
 import { type MasterKey, readMasterKey } from "#src/crypto/master-key.ts";
@@ -6,6 +8,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { type OpenFiles, openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { writer } from "#src/db/statements.ts";
+import { openCrowd } from "#src/queue/crowd.ts";
 
 /** A message as it lies in the files; null for words that no key opens. */
 export type StoredRow = Omit<Row, "text"> & { text: string | null };
@@ -13,7 +16,12 @@ export type StoredRow = Omit<Row, "text"> & { text: string | null };
 /** All messages of open files by conversation, in their order. */
 export function rowsIn({ data, keys }: OpenFiles, master: MasterKey): Map<number, StoredRow[]> {
   const { all, first } = writer(data);
-  const db: DataReader = { all, first, keyring: openKeyring(writer(keys), master) };
+  const db: DataReader = {
+    all,
+    first,
+    keyring: openKeyring(writer(keys), master),
+    crowd: openCrowd(openYouthPresence(systemClock)),
+  };
   const ids = all(q.selectFrom("conversation").select("id").orderBy("id")).map(({ id }) => id);
   return new Map(
     ids.map((id) => [

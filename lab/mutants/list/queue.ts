@@ -51,8 +51,8 @@ export const queue: Planted[] = [
     symbol: "inOrder",
     beside: "passedBy",
     helper: "standing",
-    from: "isUrgent(one) || isFirst(one) ? ahead.urgentMinutes : 0",
-    to: "isUrgent(one) ? ahead.urgentMinutes : 0",
+    from: "isFirst(one) ? 1 : isUrgent(one) ? urgentPart(one) : 0",
+    to: "isUrgent(one) ? urgentPart(one) : 0",
   },
   {
     id: "cap-of-none-lets-all-in",
@@ -68,8 +68,9 @@ export const queue: Planted[] = [
     wrong: "One more waits in a full line than can be talked with before it closes.",
     symbol: "door",
     beside: "DoorNow",
-    from: "facts.waiting >= placesFor(facts)",
-    to: "facts.waiting > placesFor(facts)",
+    helper: "isFull",
+    from: "Math.min(n, most))) >= places",
+    to: "Math.min(n, most))) > places",
   },
   {
     id: "paused-at-opening",

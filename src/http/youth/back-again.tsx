@@ -15,7 +15,7 @@ import { settings } from "#src/settings/settings.ts";
 import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
-import { addressOf } from "../networks.ts";
+import { addressOf, networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
 import { giveCookie, noteHere } from "./gate.ts";
@@ -29,7 +29,7 @@ export async function beginAnewWith(
 ): Promise<Response> {
   const { db } = helpline;
   try {
-    const start = startOf(helpline, form, returning.earlierId);
+    const start = { ...startOf(helpline, form, returning.earlierId), network: networkOf(c, helpline.config) };
     refuseStarting(helpline, start);
     const shows = readShown(form.shows);
     const address = addressOf(c, helpline.config);
@@ -79,7 +79,8 @@ export function showAgain(
   const { db, clock } = helpline;
   const found = conversation(db, returning.earlierId)!;
   const around = frameAfter(c, helpline, found);
-  const line = lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language);
+  const network = networkOf(c, helpline.config);
+  const line = lineAtDoor(db, lineNow(lines(db), found).id, clock.now(), around.t.language, network);
   const shared = { frame: around, pass: helpline.returning.keep(returning), line, at: clock.now() };
   const words = refused?.form.text ?? "";
   if (line.door.state !== "open" && words === "") {

@@ -15,7 +15,7 @@ import { Door, type DoorProps } from "#views/youth/door.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { refuseReading } from "../limits.ts";
-import { addressOf } from "../networks.ts";
+import { addressOf, networkOf } from "../networks.ts";
 import { page, refusedAs, sendItself } from "../page.ts";
 import { doorIn, languageOf } from "../youth-frame.ts";
 import { showElsewhere } from "./back.tsx";
@@ -90,6 +90,7 @@ export const begin: Handle = async (c, helpline) => {
       chosen: said,
       urgent: urgent || inDanger,
       inDanger: inDanger && isOnShift(helpline, lineId),
+      network: networkOf(c, helpline.config),
       rehearsal: isRehearsing(c, helpline),
     };
     const { task = "", solution = "" } = form;
@@ -116,7 +117,7 @@ export const begin: Handle = async (c, helpline) => {
 
 /** Where whoever is in danger goes: to the line they asked for, or, where nobody there lets anybody in, to one that does. */
 function lineInDanger(c: C, helpline: Helpline, asked: number): number {
-  const { lines, chosen } = doorScene(helpline.db, helpline.clock.now(), languageOf(c, helpline), asked);
+  const { lines, chosen } = sceneFor(c, helpline, asked);
   const lets = ({ id, door }: typeof chosen) =>
     door.state === "open" || yieldsToDanger(helpline, { lineId: id, state: door.state });
   return [...lines.filter(({ id }) => id === asked), ...lines].find(lets)?.id ?? asked;
@@ -170,8 +171,12 @@ export const beginAnew: Handle = async (c, helpline) => {
 
 /** For a form that names no line: the one that its page would have meant. */
 function meantLine(c: C, helpline: Helpline): number {
-  return doorScene(helpline.db, helpline.clock.now(), languageOf(c, helpline), wholeNumber(c.req.query("line"))).chosen
-    .id;
+  return sceneFor(c, helpline, wholeNumber(c.req.query("line"))).chosen.id;
+}
+
+function sceneFor(c: C, helpline: Helpline, wanted: number): DoorProps["scene"] {
+  const { db, clock, config } = helpline;
+  return doorScene(db, clock.now(), languageOf(c, helpline), wanted, networkOf(c, config));
 }
 
 /** What a form had in it that the next one has too. */

@@ -7,6 +7,7 @@ import { HelplineError } from "#src/errors.ts";
 import { comeBack } from "#src/queue/ending.ts";
 import { cookieHours } from "#src/settings/facts.ts";
 import { type C, fields, fromScript, type Helpline } from "../context.ts";
+import { networkOf } from "../networks.ts";
 import { typedIn } from "../typed-words.ts";
 import { showContinue } from "./secret.tsx";
 
@@ -82,6 +83,7 @@ export async function youthGate(c: C, helpline: Helpline): Promise<Response | nu
   // What is asked after the end shows nothing that was written to whoever was away.
   if (asksSecret(helpline, found) && stateOf(found) !== "ended") return refuseWithoutSecret(c, helpline, found);
   await noteHere(helpline, found);
+  helpline.db.crowd.seenFrom(found.id, networkOf(c, helpline.config));
   c.set("conversation", found);
   return null;
 }
@@ -120,6 +122,7 @@ export async function frameGate(c: C, helpline: Helpline): Promise<Response | nu
   const found = conversationOf(c, helpline);
   if (!found) throw new HelplineError("ended");
   c.set("conversation", found);
+  helpline.db.crowd.seenFrom(found.id, networkOf(c, helpline.config));
   if (!isAway(helpline, found)) helpline.youth.touched(found.id);
   return null;
 }

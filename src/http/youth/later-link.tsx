@@ -11,7 +11,7 @@ import type { YouthFrame } from "#views/layout/youth.tsx";
 import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
-import { addressOf } from "../networks.ts";
+import { addressOf, networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { conversationOf, giveCookie, noteHere } from "./gate.ts";
@@ -29,7 +29,8 @@ export const continueLater: Handle = async (c, helpline) => {
     const startId = readClientId(form.client_id);
     const youthToken = db.keyring.cookieOf(startId);
     const rulesVersion = /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0;
-    const input = { token: tokenOf(c), startId, youthToken, rulesVersion };
+    const network = networkOf(c, helpline.config);
+    const input = { token: tokenOf(c), startId, youthToken, rulesVersion, network };
     // A link that leads nowhere now takes nothing from those who begin.
     const state = linkState(db, input.token, helpline.clock.now());
     if (state.kind === "open" && state.doorOpen) {

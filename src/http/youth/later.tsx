@@ -4,7 +4,7 @@ import { mailSeen } from "#src/callback/words.ts";
 import { type Conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
-import { isLanguage } from "#src/i18n/i18n.ts";
+import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { doorScene, lineAtDoor } from "#src/realtime/youth-doors.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { lookingId } from "#views/parts/looking.tsx";
@@ -14,6 +14,7 @@ import { isTooLate } from "#views/youth/now.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { inlined } from "../headers.ts";
 import { refuseAsking } from "../limits.ts";
+import { networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 import { conversationOf, takeTracesBut } from "./gate.ts";
@@ -24,7 +25,7 @@ export const later: Handle = (c, helpline) => {
   const found = conversationOf(c, helpline);
   if (c.req.query("sent") === "1") return showSent(c, helpline, found);
   const shown = laterProps(c, helpline, framed(c, helpline, found), found, c.req.query());
-  const why = whyNot(helpline, found, shown);
+  const why = whyNot(c, helpline, found, shown);
   if (why) return showNot(c, shown, why);
   return page(c, <Later {...shown} wrong={{}} refused={null} />);
 };
@@ -83,13 +84,14 @@ function showSent(c: C, helpline: Helpline, found: Conversation | undefined): Re
 
 /** Where there is nothing to leave an address for; null where there is. Whoever is in line or in a chat may, whatever the door says. */
 function whyNot(
-  { db, clock }: Helpline,
+  c: C,
+  { db, clock, config }: Helpline,
   found: Conversation | undefined,
   { frame, line }: Shown,
 ): "now" | "off" | null {
   if (!callbackOffered(db, line.id, clock.now())) return "off";
   if (found || line.door.state !== "open") return null;
-  return isTooLate(doorScene(db, clock.now(), frame.t.language, line.id)) ? null : "now";
+  return isTooLate(doorScene(db, clock.now(), frame.t.language, line.id, networkOf(c, config))) ? null : "now";
 }
 
 /** On which occasion: for the helpline to know where it lacks people, of nobody in particular. */
@@ -113,11 +115,12 @@ export function laterProps(
   found?: Conversation,
   form: Record<string, string> = {},
 ): Shown {
-  const { db, clock, assets } = helpline;
+  const { db, clock, assets, config } = helpline;
   const at = clock.now();
   const typed = typedLater(form);
   const wanted = /^\d{1,9}$/.test(typed.line) ? Number(typed.line) : (found?.lineId ?? 0);
-  const lineId = lineMeant(helpline, around.t.language, wanted);
+  const network = networkOf(c, config);
+  const lineId = lineMeant(helpline, around.t.language, wanted, network);
   const all = lines(db).filter((one) => callbackOffered(db, one.id, at));
   return {
     frame: around,
@@ -126,7 +129,7 @@ export function laterProps(
     mail: mailSeen(db, around.t.language),
     lines: all.length > 1 ? all.map(({ id, name }) => ({ id, name })) : [],
     hours: hoursOffered(line(db, lineId)!.calendar),
-    line: lineAtDoor(db, lineId, at, around.t.language),
+    line: lineAtDoor(db, lineId, at, around.t.language, network),
     at,
     days: { mail: latestMs / dayMs, kept: keptMs / dayMs, bound: boundMs / dayMs },
     languages: around.languages.length + 1,
@@ -134,7 +137,7 @@ export function laterProps(
 }
 
 /** The line that is wanted where it is in use, else the one that the door would mean. */
-function lineMeant({ db, clock }: Helpline, language: Parameters<typeof doorScene>[2], wanted: number): number {
+function lineMeant({ db, clock }: Helpline, language: Language, wanted: number, network: string | null): number {
   if (lines(db).some(({ id }) => id === wanted)) return wanted;
-  return doorScene(db, clock.now(), language, wanted).chosen.id;
+  return doorScene(db, clock.now(), language, wanted, network).chosen.id;
 }

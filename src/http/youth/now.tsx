@@ -15,6 +15,7 @@ import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, DoorNow, type DoorProps } from "#views/youth/door.tsx";
 import { isTooLate } from "#views/youth/now.tsx";
 import type { C, Helpline } from "../context.ts";
+import { networkOf } from "../networks.ts";
 import { piece } from "../page.ts";
 import { frame } from "../youth-frame.ts";
 
@@ -51,7 +52,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const { db, assets } = helpline;
   const { ageFrom, ageTo, emergency, assessment } = settings(db);
   const rehearsal = isRehearsing(c, helpline);
-  const found = doorScene(db, helpline.clock.now(), around.t.language, wanted);
+  const found = doorScene(db, helpline.clock.now(), around.t.language, wanted, networkOf(c, helpline.config));
   const scene = rehearsal ? allOpen(found) : { ...found, danger: dangerLine(helpline, found) };
   const rulesVersion = publishedRules(db).version;
   const blank = {

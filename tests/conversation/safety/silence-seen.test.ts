@@ -26,6 +26,7 @@ test("what is asked of every chat each second reads no words: an index answers i
     all: (query) => db.all(heard(query)),
     first: (query) => db.first(heard(query)),
     keyring: db.keyring,
+    crowd: db.crowd,
   };
   expect(silenceNow(listening, one, home.helpline).clock).toEqual({ of: "counsellor", since: clock.now() });
   expect(isSilent(listening, one)).toBe(false);

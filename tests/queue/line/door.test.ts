@@ -35,12 +35,15 @@ const calm: DoorFacts = {
   decided: null,
   available: 2,
   nobodySince: null,
-  waiting: 0,
+  waiting: [],
+  ownWaiting: null,
   intakeCap: null,
   pauseAfterMinutes: 10,
   waitingPerCounsellor: 2,
   chatMinutes: 45,
 };
+/** So many, each from a network of their own. */
+const apart = (n: number) => Array.from({ length: n }, () => 1);
 const nobody = (since: number): Partial<DoorFacts> => ({ available: 0, nobodySince: since });
 const withoutHours: Partial<DoorFacts> = {
   hours: { ...inside, since: null, until: null, next: null },
@@ -79,14 +82,14 @@ describe("what the door says", () => {
     ],
     ["they went out 9 minutes ago", nobody(noon - 9 * minute), "open", "inside_hours"],
     ["they went out 10 minutes ago", nobody(noon - 10 * minute), "paused", "nobody_there"],
-    ["two for each counsellor wait", { waiting: 4 }, "full", "queue_full"],
-    ["one place is left", { waiting: 3 }, "open", "inside_hours"],
-    ["who went out a moment ago counts as one", { ...nobody(noon - minute), waiting: 2 }, "full", "queue_full"],
-    ["a smaller cap by hand", { waiting: 1, intakeCap: 1 }, "full", "queue_full"],
+    ["two for each counsellor wait", { waiting: apart(4) }, "full", "queue_full"],
+    ["one place is left", { waiting: apart(3) }, "open", "inside_hours"],
+    ["who went out a moment ago counts as one", { ...nobody(noon - minute), waiting: apart(2) }, "full", "queue_full"],
+    ["a smaller cap by hand", { waiting: apart(1), intakeCap: 1 }, "full", "queue_full"],
     ["a cap of none", { intakeCap: 0 }, "full", "queue_full"],
     [
       "one chat each is all that fits before closing",
-      { hours: { ...inside, until: noon + 80 * minute }, waiting: 2 },
+      { hours: { ...inside, until: noon + 80 * minute }, waiting: apart(2) },
       "full",
       "queue_full",
     ],
@@ -104,16 +107,37 @@ describe("what the door says", () => {
 });
 
 test("closed > paused > late > full > last entry > open: each cause that ends shows the next", () => {
-  const late = { hours: { ...lastMinutes, since: noon - minute }, ...nobody(-Infinity), waiting: 9 };
+  const late = { hours: { ...lastMinutes, since: noon - minute }, ...nobody(-Infinity), waiting: apart(9) };
   const said = [
     { ...late, decided: "closed" as const },
     { ...late, decided: "paused" as const },
     late,
     { ...late, available: 2, nobodySince: null },
-    { ...late, available: 2, nobodySince: null, waiting: 0 },
+    { ...late, available: 2, nobodySince: null, waiting: [] },
     { hours: inside },
   ].map((facts) => door({ ...calm, ...facts }).state);
   expect(said).toEqual(["closed", "paused", "late", "full", "last_entry", "open"]);
+});
+
+describe("who fills a line alone keeps nobody out", () => {
+  // Four places: Anna and Béla are there, two for each.
+  test.each<[string, Partial<DoorFacts>, Door]>([
+    ["of the line as such one network takes half of the places", { waiting: [9] }, "open"],
+    ["and leaves the other half to others", { waiting: [9, 1] }, "open"],
+    ["until these have it", { waiting: [9, 1, 1] }, "full"],
+    ["whoever comes from elsewhere is let in though it is full", { waiting: [9, 1, 1], ownWaiting: 0 }, "open"],
+    ["however many networks have filled it", { waiting: apart(40), ownWaiting: 0 }, "open"],
+    ["not where an admin lets nobody wait", { waiting: [], ownWaiting: 0, intakeCap: 0 }, "full"],
+    ["who holds half of the places gets no more beside others", { waiting: [2, 1], ownWaiting: 2 }, "full"],
+    ["who holds less than half gets one while there is one", { waiting: [1, 2], ownWaiting: 1 }, "open"],
+    ["and none when they are taken", { waiting: [1, 1, 1, 1], ownWaiting: 1 }, "full"],
+    ["a school that has the line for itself may fill it", { waiting: [3], ownWaiting: 3 }, "open"],
+    ["and no more", { waiting: [4], ownWaiting: 4 }, "full"],
+    ["with one place the half of it is one", { intakeCap: 1, waiting: [1], ownWaiting: 1 }, "full"],
+    ["who cannot be told apart finds the line as it is", { waiting: apart(4), ownWaiting: null }, "full"],
+  ])("%s", (_name, facts, state) => {
+    expect(door({ ...calm, ...facts }).state).toBe(state);
+  });
 });
 
 test("when somebody may come in again is said where nobody may now, and until when where somebody may", () => {
@@ -123,8 +147,8 @@ test("when somebody may come in again is said where nobody may now, and until wh
   expect(next({ decided: "paused" })).toBe(noon + 22 * hour);
   expect(next({ hours: lastMinutes })).toBe(noon + 22 * hour);
   expect(next(nobody(noon - hour))).toBe(null);
-  expect(next({ waiting: 9 })).toBe(null);
+  expect(next({ waiting: apart(9) })).toBe(null);
   expect(next({})).toBe(null);
   expect(door(calm).until).toBe(noon + 4 * hour);
-  expect(door({ ...calm, hours: lastMinutes, waiting: 9 })).toMatchObject({ state: "full", closing: true });
+  expect(door({ ...calm, hours: lastMinutes, waiting: apart(9) })).toMatchObject({ state: "full", closing: true });
 });

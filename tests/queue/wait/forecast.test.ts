@@ -186,6 +186,7 @@ test("however many have been here, only the newest of their line are read, along
       return db.all(query);
     },
     keyring: db.keyring,
+    crowd: db.crowd,
   };
   forecastOf(listening, 1, []);
   const plans = asked

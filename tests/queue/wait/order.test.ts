@@ -15,6 +15,8 @@ const person = (id: number, more: Partial<InLine> = {}): InLine => ({
   lineId: 1,
   byLink: false,
   wasPassed: false,
+  network: null,
+  turns: [],
   rehearsal: false,
   ...more,
 });
@@ -63,6 +65,8 @@ const people = fc.uniqueArray(
     lineId: fc.constantFrom(1, 2),
     byLink: fc.constant(false),
     wasPassed: fc.constant(false),
+    network: fc.constant(null),
+    turns: fc.constant([]),
     rehearsal: fc.boolean(),
   }),
   { selector: ({ id }) => id, maxLength: 30 },
@@ -104,6 +108,78 @@ test("nobody starves: who comes later than both together after somebody, and was
       for (const [place, one] of ordered.entries()) {
         const before = ordered.slice(0, place);
         expect(before.filter(({ waitsSince }) => waitsSince > one.waitsSince + most)).toEqual([]);
+      }
+    }),
+  );
+});
+
+test("networks take turns in each lane: whoever comes with many stands behind everybody else with all but the first", () => {
+  const all = [
+    person(1, { network: "bots" }),
+    person(2, { network: "bots" }),
+    person(3, { network: "bots" }),
+    person(4, { network: "school" }),
+    person(5),
+    person(6, { lane: "urgent", network: "bots" }),
+    person(7, { lane: "urgent", network: "bots" }),
+    person(8, { lane: "urgent" }),
+  ];
+  expect(ids(inOrder(all, ahead))).toEqual([6, 8, 1, 4, 5, 7, 2, 3]);
+});
+
+test("a network that has just had its turn comes after all who waited by then, and before whoever comes later", () => {
+  const bots = { network: "bots", turns: [10 * minute] };
+  const all = [person(1, bots), person(2, bots), person(9), person(11), person(12)];
+  expect(ids(inOrder(all, ahead))).toEqual([9, 1, 11, 12, 2]);
+});
+
+test("who only says again and again that it is urgent does not stand before everybody else; whoever says it first of a network does", () => {
+  const bots = { lane: "urgent", network: "bots" } as const;
+  const home = person(50, { network: "home" });
+  expect(ids(inOrder([home, person(58, bots), person(59, bots), person(60, bots)], ahead))).toEqual([58, 50, 59, 60]);
+  // Once the first has been taken: fifteen minutes ahead, and after the next not four.
+  const after = (...turns: number[]) => ({ ...bots, turns: turns.map((turn) => turn * minute) });
+  expect(ids(inOrder([home, person(59, after(58)), person(60, after(58))], ahead))).toEqual([59, 50, 60]);
+  expect(ids(inOrder([home, person(60, after(58, 59))], ahead))).toEqual([50, 60]);
+  const school = person(61, { lane: "urgent", network: "school" });
+  expect(ids(inOrder([home, person(60, after(58, 59)), school], ahead))).toEqual([61, 50, 60]);
+  // An hour later it is the first again.
+  expect(ids(inOrder([person(100), person(120, after(58, 59))], ahead))).toEqual([120, 100]);
+});
+
+/** One who waits, from one of few networks or from one that nobody knows. */
+const fromNetworks = fc.uniqueArray(
+  fc.record({
+    id: fc.nat(1_000),
+    network: fc.constantFrom(null, "bots", "school", "home"),
+    minutes: fc.integer({ min: 0, max: 40 }),
+  }),
+  { selector: ({ id }) => id, minLength: 1, maxLength: 20 },
+);
+
+test("whoever waits and whatever comes after: each is passed over by no more networks than there are, and nobody by one twice", () => {
+  fc.assert(
+    fc.property(fromNetworks, fc.array(fc.constantFrom("bots", "school", "home"), { maxLength: 60 }), (some, more) => {
+      const turns = new Map<string, number>();
+      let left = some.map(({ id, network, minutes }) => person(id, { network, waitsSince: minutes * minute }));
+      const passedBy = new Map(left.map(({ id }) => [id, [] as string[]]));
+      let now = 41;
+      for (const network of more) {
+        // One comes and one is taken each minute.
+        left.push(person(2_000 + now, { network, waitsSince: now * minute }));
+        left = left.map((one) => ({ ...one, turns: [turns.get(one.network ?? "") ?? 0] }));
+        const [next] = inOrder(left, ahead);
+        for (const one of left) {
+          const hasComeLater = next!.waitsSince > one.waitsSince && next!.network !== one.network;
+          if (hasComeLater && next!.network) passedBy.get(one.id)?.push(next!.network);
+        }
+        if (next!.network) turns.set(next!.network, now * minute);
+        left = left.filter((one) => one !== next);
+        now += 1;
+      }
+      for (const one of left.filter(({ network }) => network === null)) {
+        const names = passedBy.get(one.id) ?? [];
+        expect(names.length).toBe(new Set(names).size);
       }
     }),
   );

@@ -37,14 +37,20 @@ export const htmx = { "HX-Request": "true" };
 
 /**
  * A browser at the helpline: through the app itself, or through its port when an origin is given. With the cookies of another it is
- * that one once more, as it was then.
+ * that one once more, as it was then. `from`: the address that the proxy before it has seen; nobody knows it where none is given.
  */
-export function person(house: House, at: { origin?: string; cookies?: Map<string, string> } = {}): Person {
+export function person(
+  house: House,
+  at: { origin?: string; cookies?: Map<string, string>; from?: string } = {},
+): Person {
   const cookies = new Map(at.cookies);
   const ask = (path: string, init: RequestInit) =>
-    at.origin ? fetch(at.origin + path, { ...init, redirect: "manual" }) : house.app.request(path, init);
+    at.origin
+      ? fetch(at.origin + path, { ...init, redirect: "manual" })
+      : house.app.request(path, init, { peer: at.from ? "127.0.0.1" : undefined });
   const send = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
+    if (at.from) headers.set("X-Forwarded-For", at.from);
     if (cookies.size > 0 && !headers.has("cookie")) headers.set("Cookie", cookieHeader(cookies));
     const response = await ask(path, { ...init, headers });
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
