@@ -169,6 +169,8 @@ export type Event =
   | { type: "keys.sheet_used"; sheetId: number; staffId: number }
   /** The words of a chat that is over are left to the team alone. */
   | { type: "conversation.sealed"; conversationId: number }
+  /** They close in a moment for whoever had a part in it. */
+  | { type: "conversation.closing"; conversationId: number }
   /** A link with which they choose a new password. */
   | { type: "staff.password_link"; staffId: number }
   /** `linkOf`: who had made the link it was set with; null where they set it themselves. */

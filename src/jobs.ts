@@ -23,7 +23,7 @@ import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
 import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
-import { dueToSeal, sealConversation } from "#src/retention/seal.ts";
+import { closingSoon, dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
@@ -75,6 +75,7 @@ export const jobs: Job[] = [
   { name: "words kept long enough", every: 60_000, run: forgetDue },
   // A minute at most (security.md, S3).
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
+  { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
   { name: "copies of keys, kept long enough", every: 3_600_000, atOnce: true, run: forgetCopies },
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
@@ -224,6 +225,21 @@ async function forgetOldDebriefs({ db, clock }: Helpline) {
 /** What was counted by the hour, and what is reckoned of it, changes by itself. */
 function lookFromAbove({ hub, db }: Helpline) {
   if (hub.topics(topics.everyOverview).length > 0) db.announce({ type: "overview.due" });
+}
+
+/** Whoever had a part in a chat that is over hears once that its words are about to close. */
+function warnOfClosing() {
+  const said = new WeakMap<Helpline, Set<number>>();
+  return (helpline: Helpline) => {
+    const before = said.get(helpline) ?? new Set<number>();
+    const now = new Set(closingSoon(helpline.db, helpline.clock.now()));
+    said.set(helpline, now);
+    helpline.db.announce(
+      ...[...now.difference(before)].map(
+        (conversationId) => ({ type: "conversation.closing", conversationId }) as const,
+      ),
+    );
+  };
 }
 
 async function sealOver(helpline: Helpline) {

@@ -258,6 +258,7 @@ export const answer: Answer = (event) => {
     case "line.day_begun":
     case "wait.outlook":
     case "overview.due":
+    case "conversation.closing":
     // Nobody's but theirs and the supervisors'.
     case "debrief.given":
     case "thanks.given":

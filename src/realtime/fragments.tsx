@@ -13,6 +13,7 @@ import * as log from "./staff-log.tsx";
 import * as notes from "./staff-notes.tsx";
 import * as shift from "./staff-room.tsx";
 import { isUnseen } from "./unseen.ts";
+import { wordsShut, wordsTaken } from "./words-shut.tsx";
 import * as youth from "./youth-fragments.tsx";
 
 /**
@@ -157,6 +158,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...staff.over(sources, event.conversationId),
       ];
+    case "conversation.closing":
+      return wordsShut(sources, event.conversationId);
+    case "conversation.sealed":
+      return wordsTaken(sources, event.conversationId);
     case "conversation.closed":
       return lists.chats(sources, event.staffId, event.conversationId);
     case "message.written":

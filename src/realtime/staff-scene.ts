@@ -10,6 +10,7 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
 import { earlierOf } from "#src/conversation/return-code.ts";
 import type { Typing } from "#src/conversation/typing.ts";
+import { closeWarnMs, wordsClose } from "#src/conversation/words-close.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -105,6 +106,7 @@ export function headScene(
     later: isCallbackOffered(db, one.id) ? "offered" : callbackOffered(db, one.lineId, clock.now()) ? "open" : null,
     seen: one.youthSeenSeq,
     sealed: db.keyring.isSealed(one.id),
+    shuts: shutsScene(db, one, clock.now()),
     typing: typing.is(one.id, "youth"),
     back: recent && !chat.ended ? backScene(db, one, clock.now()) : null,
     startedAt: one.startedAt,
@@ -116,6 +118,11 @@ export function headScene(
     chosenRegion: chat.chosen?.region ? regionName(db, chat.chosen.region, language) : null,
     awaySince: chat.connection === "connected" ? null : clock.now() - youth.silentFor(one.id, one.youthHereAt),
   };
+}
+
+function shutsScene(db: DataReader, one: Conversation, now: number): PaneChat["shuts"] {
+  const closes = wordsClose(db, one);
+  return closes && { ...closes, isSoon: closes.at - now <= closeWarnMs };
 }
 
 /** Somebody came back after a while: the ready question is in their language. */

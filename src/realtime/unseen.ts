@@ -14,7 +14,6 @@ const unseen = [
   "keys.sheet_proved",
   "keys.sheet_used",
   "keys.opened_at_terminal",
-  "conversation.sealed",
   "return_code.made",
   "earlier.opened",
   "on_call.told",

@@ -224,7 +224,7 @@ test("[S3] yesterday’s data with today’s keys open no word of 50 chats that 
     else await youthEnds(home, id);
   }
   const kept = await talking(home, "kept");
-  clock.pass(15 * 60_000);
+  clock.pass(60 * 60_000);
   await sealsOver(home);
   const yesterday = files.data.serialize();
   for (const id of ids) await erases(home, id);

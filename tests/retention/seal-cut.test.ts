@@ -27,12 +27,12 @@ beforeEach(async () => {
   await open(home);
 });
 
-/** A chat that is over and put away, a quarter of an hour ago. */
+/** A chat that is over and put away, an hour ago. */
 async function over(words: string): Promise<number> {
   const id = await talking(home, words);
   await youthEnds(home, id);
   await act(home, home.anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: home.anna.id }));
-  clock.pass(15 * 60_000);
+  clock.pass(60 * 60_000);
   return id;
 }
 

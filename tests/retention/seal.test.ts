@@ -6,12 +6,15 @@ import { unlock } from "#src/crypto/staff-key.ts";
 import { openMemory } from "#src/db/files.ts";
 import { writer } from "#src/db/statements.ts";
 import { close } from "#src/queue/ending.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
 import { dueToSeal } from "#src/retention/seal.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setMember } from "#src/staff/member.ts";
 import { holders } from "#src/staff/team-key.ts";
 import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open, password } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { saves } from "#tests/support/house/records.ts";
 import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
@@ -41,7 +44,7 @@ test(`[S2] of ${many} chats that are over, whoever has the disk and the master k
     await closes(home, id);
     ids.push(id);
   }
-  clock.pass(15 * minuteMs);
+  clock.pass(60 * minuteMs);
   expect(textsOf(home, ids[7]!)).toEqual(["words of Noor 7", "words of Mika 7"]);
   for (let times = 0; times < 3; times += 1) await sealsOver(home);
 
@@ -60,31 +63,50 @@ test(`[S2] of ${many} chats that are over, whoever has the disk and the master k
   expect(home.reported).toEqual([]);
 }, 60_000);
 
-test("a chat is the team’s alone a quarter of an hour after its end once it was put away, and half a day after in any case", async () => {
-  const home = await house({ clock });
-  await comesOnShift(home, "bela");
-  await open(home);
-  const { db } = home.helpline;
-  await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 3 }));
-  const [away, left, going] = [await talking(home), await talking(home), await talking(home)];
-  await youthEnds(home, away);
-  await youthEnds(home, left);
-  await closes(home, away);
-  clock.pass(15 * minuteMs - 1);
-  expect(dueToSeal(db, clock.now())).toEqual([]);
-  clock.pass(1);
-  expect(dueToSeal(db, clock.now())).toEqual([away]);
-  await sealsOver(home);
-  expect([away, left, going].map((id) => db.keyring.isSealed(id))).toEqual([true, false, false]);
-  clock.pass(12 * 60 * minuteMs);
-  await sealsOver(home);
-  expect([away, left, going].map((id) => db.keyring.isSealed(id))).toEqual([true, true, false]);
-  expect(await youthSays(home, going, "still here")).toBeGreaterThan(0);
-  expect(home.heard.filter(({ type }) => type === "conversation.sealed")).toEqual([
-    { type: "conversation.sealed", conversationId: away },
-    { type: "conversation.sealed", conversationId: left },
-  ]);
-});
+/** Anna finishes the record of a chat. */
+const finishes = (home: House, conversationId: number) => saves(home, home.anna, { of: { conversationId } });
+
+test.each([5, 15, 60])(
+  "with %s minutes to come back: the words close for whoever had them when nothing is to be written, an hour after its end at most",
+  async (resume) => {
+    const home = await house({ clock });
+    await comesOnShift(home, "bela");
+    await open(home);
+    const { db } = home.helpline;
+    await db.change("porchlight", (tx, emit) => {
+      setSetting(tx, emit, { name: "chatsAtOnce", value: 4 });
+      setSetting(tx, emit, { name: "resumeMinutes", value: resume });
+    });
+    const [done, left, urgent, going] = [
+      await talking(home),
+      await talking(home),
+      await talking(home),
+      await talking(home),
+    ];
+    const emergencyId = await act(home, home.anna, (tx, emit) =>
+      declareEmergency(tx, emit, { conversationId: urgent, staffId: home.anna.id }),
+    );
+    for (const id of [done, left, urgent]) await youthEnds(home, id);
+    const ended = clock.now();
+    await finishes(home, done);
+    const sealed = () => [done, left, urgent, going].filter((id) => db.keyring.isSealed(id));
+    const at = async (minutes: number) => {
+      clock.pass(ended + minutes * minuteMs - clock.now());
+      await sealsOver(home);
+      return sealed();
+    };
+    expect(await at(resume - 1)).toEqual([]);
+    expect(dueToSeal(db, clock.now())).toEqual([]);
+    expect(await at(resume)).toEqual(resume === 60 ? [done, left] : [done]);
+    expect(await at(59)).toEqual(resume === 60 ? [done, left] : [done]);
+    expect(await at(60)).toEqual([done, left]);
+    expect(await at(12 * 60 - 1)).toEqual([done, left]);
+    await finishes(home, left);
+    expect(await at(12 * 60)).toEqual([done, left, urgent]);
+    expect(emergencyId).toBeGreaterThan(0);
+    expect(await youthSays(home, going, "still here")).toBeGreaterThan(0);
+  },
+);
 
 test("without a team key nothing is sealed, and nothing is lost", async () => {
   const home = await house({ clock });

@@ -1,6 +1,7 @@
 import type { HelpAsked } from "#src/conversation/help-asked.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { Referral } from "#src/conversation/referral.ts";
+import type { WordsClose } from "#src/conversation/words-close.ts";
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import type { Seats as SeatsNow } from "#src/queue/seats.ts";
@@ -34,6 +35,8 @@ import { Icon } from "#views/parts/icons.tsx";
 export type PaneChat = OwnChat & {
   /** Its words are the team's alone. */
   sealed: boolean;
+  /** When they close for whoever reads here; null while it goes on. */
+  shuts: (WordsClose & { isSoon: boolean }) | null;
   messages: Message[];
   /** Which other places were sent or shown, and how far it went. */
   referrals: Referral[];
@@ -136,7 +139,6 @@ export function Pane(props: PaneProps) {
         aria-label={t("staff.pane.log", { name: chat.name })}
       >
         <Typing t={t} id={chat.id} on={chat.typing} />
-        {chat.sealed && <p class="note">{t("staff.pane.sealed")}</p>}
         <ol class="log" id={`log-${chat.id}`}>
           {chat.messages.map((message) => (
             <StaffMessage
@@ -153,6 +155,7 @@ export function Pane(props: PaneProps) {
       </div>
       <button type="button" class="newer" id={`newer-${chat.id}`} hidden />
       <div class="told">
+        <WordsShut t={t} id={chat.id} sealed={chat.sealed} shuts={chat.shuts} zone={zone} />
         <BackNote t={t} id={chat.id} back={chat.back} />
         <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
       </div>
@@ -167,6 +170,32 @@ export function Pane(props: PaneProps) {
       />
       <Side {...props} />
     </section>
+  );
+}
+
+interface WordsShutProps extends Pick<PaneChat, "sealed" | "shuts"> {
+  t: Translate;
+  /** Of the conversation. */
+  id: number;
+  /** IANA name */
+  zone: string;
+}
+
+/** When the words of a chat that is over close for whoever had a part in it, that it is soon, or that they have. */
+export function WordsShut({ t, id, sealed, shuts, zone }: WordsShutProps) {
+  const time = shuts === null ? "" : t.time(shuts.at, zone);
+  const isSoon = shuts?.isSoon ?? false;
+  return (
+    <div id={`shuts-${id}`} role="status">
+      {sealed && <p class="note">{t("staff.pane.sealed")}</p>}
+      {!sealed && shuts !== null && (
+        <p class={isSoon ? "note" : "hint"}>
+          {isSoon && shuts.waitsFor !== null
+            ? t("staff.shuts.soon", { time })
+            : t(`staff.shuts.${shuts.waitsFor ?? "nothing"}`, { time })}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { type Scene, standing } from "./scene.ts";
 
 const next = "six other words for tonight";
-const quarterMs = 15 * 60_000;
+const hourMs = 60 * 60_000;
 
 interface Over {
   id: number;
@@ -42,7 +42,7 @@ const count = ({ files }: House, table: string) => files.keys.prepare(`SELECT co
 const seal: Scene<Over, void> = {
   name: "keys: a chat that is over is left to the team alone",
   before: over,
-  does: (reach) => reach.job("chats that are the team's alone", quarterMs),
+  does: (reach) => reach.job("chats that are the team's alone", hourMs),
   stands: async (home, { id }) => {
     const [live, sealed] = [count(home, "wrap"), count(home, "team_sealed")];
     const { keyring } = home.helpline.db;

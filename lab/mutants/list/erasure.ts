@@ -61,12 +61,11 @@ export const erasure: Planted[] = [
     to: 'eb("ended_at", "<", at - liftedMs)',
   },
   {
-    id: "never-sealed-unless-closed",
-    wrong: "A chat that its counsellor leaves on the screen is never sealed to the team.",
-    symbol: "dueToSeal",
-    helper: "isDue",
-    from: "over >= longestOpenMs || ",
-    to: "",
+    id: "never-sealed-without-a-record",
+    wrong: "The words of a chat whose record nobody finishes stay open to whoever had it for as long as they are kept.",
+    symbol: "wordsClose",
+    from: "at: at(recordMostMs), waitsFor",
+    to: "at: Number.POSITIVE_INFINITY, waitsFor",
   },
   {
     id: "sealed-but-not-shut",

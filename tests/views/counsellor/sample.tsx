@@ -89,6 +89,7 @@ export function chat(more: Partial<PaneChat> = {}): PaneChat {
     went: new Map(),
     approach: { now: null, lines: 3, most: 140 },
     sealed: false,
+    shuts: null,
     seen: 3,
     draft: "",
     typing: false,

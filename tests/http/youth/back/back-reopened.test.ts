@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { override } from "#src/hours/override.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { close, end } from "#src/queue/ending.ts";
+import { end } from "#src/queue/ending.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, give, heardSince, says, staff, youth } from "#tests/support/house/http.ts";
@@ -120,7 +120,7 @@ describe("after leaving fast", () => {
     const code = await getsCode(noor);
     await leaves();
     await comesOnShift(line, "bela");
-    await act(line, line.anna, (tx, emit) => close(tx, emit, { conversationId: noor.id, staffId: line.anna.id }));
+    await saves(line, line.anna, { of: { conversationId: noor.id } });
     clock.pass(20 * minute);
     await sealsOver(line);
     expect(line.helpline.db.keyring.isSealed(noor.id)).toBe(true);
