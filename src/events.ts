@@ -7,10 +7,8 @@ import type { AddressReason } from "#src/record/address-reading.ts";
 import type { Subject } from "#src/settings/subjects.ts";
 
 /**
- * Everything that can happen. Emitted inside `change()` and heard only after the commit;
- * the ones under "passing" are never stored and are announced as they are.
- * Who sees each is decided in realtime/fragments.tsx (and unseen.ts), who must answer for each in audit/audit.ts:
- * both are switches that do not compile until a new event has its place.
+ * Everything that can happen. Emitted inside `change()` and heard only after the commit; the ones under "passing" are never stored.
+ * Who sees each is decided in realtime/fragments.tsx (and unseen.ts), who must answer for each in audit/audit.ts.
  */
 export type Event =
   | { type: "conversation.started"; conversationId: number }
@@ -77,7 +75,7 @@ export type Event =
   /** A young person says that something was wrong with it. */
   | { type: "concern.raised"; conversationId: number }
   /** A supervisor has read the chat it is about. */
-  | { type: "concern.opened"; conversationId: number }
+  | { type: "concern.opened" | "concern.opened_alone"; conversationId: number }
   | { type: "concern.settled"; conversationId: number; done: boolean }
   /** What a silence leads to, on either side. */
   | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }
@@ -90,6 +88,9 @@ export type Event =
   /** A supervisor holds the words of a chat that is over (until when: ms UTC), lifts that, or its time is over; one reads them. */
   | { type: "hold.set"; conversationId: number; reason: HoldReason; until: number }
   | { type: "hold.lifted" | "hold.lapsed" | "hold.opened"; conversationId: number }
+  | { type: "hold.opened_alone" | "hold.reviewed"; conversationId: number }
+  /** Somebody wants to read a chat that is over, for something that was wrong or for what holds it, or another said yes to that. */
+  | { type: "opening.asked" | "opening.agreed"; conversationId: number; of: "hold" | "concern" }
   /** The young person has deleted it. */
   | { type: "conversation.erased"; conversationId: number }
   /** Among colleagues, beside it. */

@@ -22,12 +22,18 @@ export const answer: Answer = (event) => {
     case "hold.lifted":
     case "hold.lapsed":
     case "hold.opened":
+    case "hold.opened_alone":
+    case "hold.reviewed":
+    case "concern.opened_alone":
     case "conversation.forgotten":
     case "help.asked":
     case "help.taken_back":
     case "conversation.joined":
     case "conversation.read_along":
       return { action: event.type, object: `conversation:${event.conversationId}` };
+    case "opening.asked":
+    case "opening.agreed":
+      return { action: `${event.of}.${event.type.slice(8)}`, object: `conversation:${event.conversationId}` };
     case "hold.set":
       return {
         action: event.type,

@@ -3,11 +3,11 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { promisedDays } from "#src/settings/promised.ts";
 import { goneSince, servesLine } from "#src/staff/availability.ts";
 import { type Action, may, type Subject } from "#src/staff/permissions.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { type Conversation, conversation } from "./conversation.ts";
+import { isGone } from "./gone.ts";
 import { offeredTo } from "./handover.ts";
 import { helpAskedIn } from "./help-asked.ts";
 import { lastSeq } from "./reading.ts";
@@ -103,7 +103,7 @@ export function subjectOf(db: DataReader, found: Conversation, at: number): Subj
     counsellorId: found.counsellorId,
     ended: found.endedAt !== null,
     get past() {
-      return found.endedAt !== null && at - found.endedAt >= promisedDays(db, found.rulesVersion) * 24 * 3_600_000;
+      return isGone(db, found, at);
     },
     joined: idsOf("joined"),
     reading: idsOf("reading"),

@@ -48,6 +48,7 @@ export const dataMigrations: Migration[] = [
   load("0040_address.sql"),
   load("0041_trail_mail.sql"),
   load("0042_scans.sql"),
+  load("0045_chat_opening.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -30,6 +30,21 @@ export interface OverviewTables {
     ended_at: number | null;
     ended_by: number | null;
   };
+  /** As migrations/0045_chat_opening.sql makes it. */
+  chat_opening: {
+    id: Generated<number>;
+    conversation_id: number | null;
+    name_index: number;
+    why: HoldReason | "concern";
+    asked_by: number;
+    asked_at: number;
+    agreed_by: number | null;
+    agreed_at: number | null;
+    alone: "nobody_else" | "no_answer" | null;
+    opened_at: number | null;
+    reviewed_by: number | null;
+    reviewed_at: Generated<number | null>;
+  };
   /** Who has ever taken one: they had a part in the chat (conversation/concern-part.ts). */
   debrief_taker: { conversation_id: number; staff_id: number };
   thank_you: {

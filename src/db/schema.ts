@@ -62,7 +62,7 @@ export interface Tables
     languages: Generated<string>;
     chats_most: number | null;
   };
-  staff_role: { staff_id: number; role: Role };
+  staff_role: { staff_id: number; role: Role; since: Generated<number>; by_self: Generated<0 | 1> };
   invitation: {
     id: Generated<number>;
     token_hash: string;

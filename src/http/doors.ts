@@ -4,7 +4,7 @@ import { adminDoors } from "./admin-doors.ts";
 import { askToOpen, confirmOpening, showOnce } from "./counsellor/address.tsx";
 import { approachPage, suggestApproach } from "./counsellor/approach.tsx";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
-import { concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
+import { agreeToConcern, concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
 import {
   closeConversation,
@@ -20,7 +20,7 @@ import { emergenciesPage, emergencyPage, keepEmergency } from "./counsellor/emer
 import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
-import { holdOne, holdsPage, liftOne, openHeldOne } from "./counsellor/holds.tsx";
+import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne, reviewOne } from "./counsellor/holds.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
 import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
@@ -91,6 +91,8 @@ import { answer, which } from "./youth/which.tsx";
 const console = staffGate("console.see");
 const concerns = staffGate("concern.see");
 const holding = staffGate("chat.hold");
+const lifting = staffGate("chat.lift");
+const opening = staffGate("chat.open");
 const record = staffGate("record.make");
 const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
@@ -240,10 +242,13 @@ export const doors: Door[] = [
   door("GET", "/staff/concerns", "staff", concerns, concernsPage),
   door("POST", "/staff/concerns/:id", "staff", staffGate("concern.read"), settleOne),
   door("POST", "/staff/concerns/:id/open", "staff", staffGate("concern.read"), openOne),
+  door("POST", "/staff/concerns/:id/agree", "staff", staffGate("concern.read"), agreeToConcern),
   door("GET", "/staff/holds", "staff", holding, holdsPage),
   door("POST", "/staff/holds/:id", "staff", holding, holdOne),
-  door("POST", "/staff/holds/:id/lift", "staff", holding, liftOne),
-  door("POST", "/staff/holds/:id/open", "staff", holding, openHeldOne),
+  door("POST", "/staff/holds/:id/lift", "staff", lifting, liftOne),
+  door("POST", "/staff/holds/:id/open", "staff", opening, openHeldOne),
+  door("POST", "/staff/holds/:id/agree", "staff", opening, agreeToOne),
+  door("POST", "/staff/holds/reviewed/:id", "staff", opening, reviewOne),
   door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
   door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),
   door("POST", "/staff/conversation/:id/replies", "staff", console, takeReply),

@@ -8,6 +8,7 @@ import { requestsFor } from "#src/record/address-reading.ts";
 import { Later } from "#views/counsellor/care.tsx";
 import { AboutAddress, Asked, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { Openings } from "#views/counsellor/openings.tsx";
+import { asksScene } from "./asks-scene.ts";
 import { emergencyScene } from "./emergency-scene.ts";
 import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
@@ -19,7 +20,7 @@ import { Place } from "./staff-log.tsx";
 /** That there is an emergency in it, who opens an address; and what waits for others because of it. */
 export function emergency(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
-  const others = present(sources).flatMap(({ id }) => openings(sources, id));
+  const others = everyOpening(sources);
   const beside = painted(sources, conversationId, (props) => (
     <>
       <Place target={`#declared-${conversationId}`}>
@@ -55,13 +56,22 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
   ];
 }
 
+/** What waits for the yes of each of those who are there. */
+export function everyOpening(sources: Sources): Fragment[] {
+  return present(sources).flatMap(({ id }) => openings(sources, id));
+}
+
 function openings(sources: Sources, staffId: number): Fragment[] {
   return paintFor(
     sources,
     staffId,
     (member, t) => (
       <Place target="#openings">
-        <Openings t={t} openings={requestsFor(sources.db, member, sources.clock.now())} />
+        <Openings
+          t={t}
+          openings={requestsFor(sources.db, member, sources.clock.now())}
+          asks={asksScene(sources.db, member, sources.clock.now())}
+        />
       </Place>
     ),
     "openings",

@@ -288,6 +288,9 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "emergency.declared":
     case "emergency.changed":
       return emergency.emergency(sources, event.conversationId);
+    case "opening.asked":
+    case "opening.agreed":
+      return emergency.everyOpening(sources);
     case "referral.noted":
       return log.referrals(sources, event.conversationId);
     default:

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { concernHeldDays } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { shownMostMs } from "#src/conversation/gone.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
@@ -14,8 +15,6 @@ import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
 import { keepingHolds } from "./holding.ts";
 
 const dayMs = 24 * 60 * 60_000;
-/** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
-const shownMostMs = dayMs / 2;
 
 /**
  * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC): those in force, or those

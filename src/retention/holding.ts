@@ -1,6 +1,7 @@
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
+import { isGone } from "#src/conversation/gone.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -11,6 +12,7 @@ import { holdMostDays } from "#src/settings/facts.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
+import { agree, open } from "./opening.ts";
 
 // Held for safeguarding (needs.md, Defaults): by a supervisor, with a reason and an end. Only words and notes beside them are
 // held; the note of a contact record goes in its own time.
@@ -79,7 +81,7 @@ export function holdChat(
 export function liftHold(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { conversationId } = input;
   const member = memberNow(tx, input.member.id);
-  if (!may(member, "chat.hold")) throw new HelplineError("not_allowed");
+  if (!may(member, "chat.lift")) throw new HelplineError("not_allowed");
   const now = heldNow(tx, conversationId);
   if (!now) throw new HelplineError("not_found");
   if (isPartOf(tx, conversationId, member.id)) throw new HelplineError("not_allowed", "error.hold_part");
@@ -103,15 +105,24 @@ export function lapseHold(tx: Tx, emit: Emit, { conversationId }: { conversation
 }
 
 /**
- * A supervisor reads the words of a chat that is held: the audit trail keeps it. Throws `not_allowed`, also for one that goes on again
- * (queue/coming-back.ts): who reads along there is seen by its counsellor.
+ * A supervisor wants to read the words of a chat that is held, as `open` has it (opening.ts): true where they may, and it stands on the
+ * trail. Throws `not_allowed`, also for one that goes on again (queue/coming-back.ts): who reads along there is seen by its counsellor.
  */
-export function openHeld(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
-  const isOver = conversation(tx, input.conversationId)?.endedAt != null;
-  if (!isOver || !may(memberNow(tx, input.member.id), "chat.hold") || !heldNow(tx, input.conversationId)) {
-    throw new HelplineError("not_allowed");
-  }
-  emit({ type: "hold.opened", conversationId: input.conversationId });
+export function openHeld(
+  tx: Tx,
+  emit: Emit,
+  input: { conversationId: number; member: Member; alone: boolean },
+): boolean {
+  const held = heldNow(tx, input.conversationId);
+  if (!held) throw new HelplineError("not_allowed");
+  return open(tx, emit, { ...input, why: held.reason });
+}
+
+/** Another supervisor says yes to whoever wants to read a chat that is held. Throws `not_allowed`. */
+export function agreeToHeld(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
+  const held = heldNow(tx, input.conversationId);
+  if (!held) throw new HelplineError("not_allowed");
+  agree(tx, emit, { ...input, why: held.reason });
 }
 
 /** The hold of a conversation that is not over; undefined for none. */
@@ -130,19 +141,22 @@ export function holds(db: DataReader, most: number): Hold[] {
   return [...db.all(current({})), ...db.all(past({ most }))].map(asHold);
 }
 
-/** Chats that are over, on lines that somebody serves, whose words are kept and not held; the newest first, after the first `from`. */
+/**
+ * Chats that are over, on lines that somebody serves, whose words are kept as long as was promised (`at` is ms UTC) and not held; the
+ * newest first, after the first `from`. What something else keeps is not among them: nobody learns of it here.
+ */
 export function holdable(
   db: DataReader,
   member: Member,
-  { from, most }: { from: number; most: number },
+  { from, most, at }: { from: number; most: number; at: number },
 ): Conversation[] {
   const over = db.all(kept({})).map(asConversation);
-  return over.filter((one) => servesLine(db, member.id, one.lineId)).slice(from, from + most);
+  return over.filter((one) => servesLine(db, member.id, one.lineId) && !isGone(db, one, at)).slice(from, from + most);
 }
 
-/** Words that were deleted can be held by nobody, but for those that something has kept. */
+/** What was deleted can be held by nobody, whatever keeps its words: who holds it must not learn that something does. */
 function hasWords(db: DataReader, found: Conversation): boolean {
-  return db.first(anyMessage({ id: found.id })) !== undefined;
+  return found.erasedAt === null && db.first(anyMessage({ id: found.id })) !== undefined;
 }
 
 function endHold(tx: Tx, id: number, staffId: number | null) {

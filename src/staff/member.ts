@@ -76,7 +76,7 @@ export function closedAccounts(db: DataReader): Account[] {
 
 /**
  * Sets what is given of a member, and leaves the rest as it is by then. Returns the id of the change, 0 when it was so
- * already. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
+ * already. `by`: who sets it (id), where one of the staff does: a role that they give to themselves is marked as such. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
  * same to something else, `taken` is thrown. Closing an account ends its sessions, and nobody counts on it any more.
  * Whoever is an admin no longer leaves no link behind. Throws `not_found`, and `bad_input` with its field for what would
  * leave a young person or the helpline without anybody, chats that are over without anybody who can open them, or two people with
@@ -85,9 +85,9 @@ export function closedAccounts(db: DataReader): Account[] {
 export function setMember(
   tx: Tx,
   emit: Emit,
-  input: { staffId: number; basedOn?: number; values: Partial<MemberValues> },
+  input: { staffId: number; basedOn?: number; values: Partial<MemberValues>; by?: number },
 ): number {
-  const { staffId, basedOn } = input;
+  const { staffId, basedOn, by } = input;
   const found = account(tx, staffId);
   if (!found) throw new HelplineError("not_found");
   const values = { ...found.values, ...input.values };
@@ -97,7 +97,7 @@ export function setMember(
     throw new HelplineError("taken");
   }
   refuseLoss(tx, staffId, found.values, values);
-  store(tx, staffId, found.values, values);
+  store(tx, staffId, { before: found.values, values, isOwn: by === staffId });
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
   if (!mayHoldKey(staffId, values)) takeTeamKey(tx, emit, { staffId });
@@ -162,13 +162,24 @@ function mayTalk(id: number, { roles }: MemberValues): boolean {
   return may({ id, roles }, "conversation.write", { counsellorId: id, ended: false });
 }
 
-function store(tx: Tx, staffId: number, before: MemberValues, values: MemberValues) {
+function store(
+  tx: Tx,
+  staffId: number,
+  { before, values, isOwn }: { before: MemberValues; values: MemberValues; isOwn: boolean },
+) {
   const { alias, language, languages, chatsMost, closed } = values;
   const own = q.updateTable("staff").where("id", "=", staffId);
   tx.run(own.set({ alias, language, languages: languages.join(" "), chats_most: chatsMost }));
   if (closed !== before.closed) tx.run(own.set({ deactivated_at: closed ? tx.at : null }));
-  tx.run(q.deleteFrom("staff_role").where("staff_id", "=", staffId));
-  for (const role of values.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role }));
+  const given = values.roles.filter((role) => !before.roles.includes(role));
+  const taken = before.roles.filter((role) => !values.roles.includes(role));
+  for (const role of taken) {
+    tx.run(q.deleteFrom("staff_role").where("staff_id", "=", staffId).where("role", "=", role));
+  }
+  for (const role of given) {
+    const row = { staff_id: staffId, role, since: tx.at, by_self: isOwn ? (1 as const) : (0 as const) };
+    tx.run(q.insertInto("staff_role").values(row));
+  }
 }
 
 /** Whoever listens for them still is closed with the event (repaint.ts). */
@@ -180,7 +191,11 @@ function close(tx: Tx, emit: Emit, staffId: number) {
 }
 
 /** Sets a member as they were before a change. Returns and throws as `setMember` does, and `not_found` for a change of somebody else. */
-export function undoMember(tx: Tx, emit: Emit, input: { staffId: number; changeId: number; basedOn?: number }): number {
+export function undoMember(
+  tx: Tx,
+  emit: Emit,
+  input: { staffId: number; changeId: number; basedOn?: number; by?: number },
+): number {
   const { changeId, ...rest } = input;
   const found = tx.first(changesOf(input.staffId).where("id", "=", changeId));
   if (!found) throw new HelplineError("not_found");

@@ -14,7 +14,7 @@ export interface Subject {
   /** null while nobody has it. */
   counsellorId: number | null;
   ended: boolean;
-  /** Its words have been kept as long as was promised. Whatever still holds them, they are nobody's to read any more. */
+  /** Nothing of it is there any more for whoever had it (conversation/gone.ts), whatever still holds its words. */
   past?: boolean;
   /** Ids of the staff who write beside its counsellor. */
   joined?: readonly number[];
@@ -85,8 +85,11 @@ const table = {
   "concern.read": { supervisor: "always" },
   /** How many of them nobody may read. */
   "concern.count": { admin: "always" },
-  /** Holding the words of a chat that is over for safeguarding, reading them while they are held, and lifting that (retention/holding.ts). */
-  "chat.hold": { supervisor: "always" },
+  /** Holding the words of a chat that is over for safeguarding, which shows nothing of them (retention/holding.ts). */
+  "chat.hold": { counsellor: "always", supervisor: "always" },
+  /** Lifting that, and reading the words of a chat that is over (retention/opening.ts). */
+  "chat.lift": { supervisor: "always" },
+  "chat.open": { supervisor: "always" },
   /** Contact records: to write one, to change an own one, to put right those of the lines one serves (record/reading.ts). */
   "record.make": { counsellor: "always", supervisor: "always" },
   "record.change": { counsellor: ["own"], supervisor: ["own"] },

@@ -1,4 +1,5 @@
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
+import { OpenEnded, type ShownStep } from "#views/counsellor/open-ended.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 /** Something that was wrong with a chat, as it is listed. */
@@ -7,6 +8,8 @@ export interface ShownConcern {
   conversationId: number;
   /** The chat is over, so that it can be opened. */
   ended: boolean;
+  /** How far whoever looks is with reading the chat; null = it is not theirs. */
+  step: ShownStep | null;
   /** Whoever looks has read the chat. */
   opened: boolean;
   /** The short name of the chat. */
@@ -97,11 +100,14 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
       {one.ended && (
         <div class="row-of">
           {!isOpen && (
-            <form method="post" action={`${path}/open#concern-${one.id}`}>
-              <button type="submit" class="second" name="after" value={after}>
-                {t("staff.concern.open")}
-              </button>
-            </form>
+            <OpenEnded
+              t={t}
+              path={path}
+              at={`#concern-${one.id}`}
+              step={one.step?.step ?? null}
+              alias={one.step?.alias ?? ""}
+              after={after}
+            />
           )}
           {(one.opened || one.done) && (
             <form method="post" action={path}>

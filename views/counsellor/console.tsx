@@ -10,7 +10,7 @@ import { type ErasedChat, ErasedPane } from "#views/counsellor/erased.tsx";
 import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
 import { Keys } from "#views/counsellor/keys.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
-import { type Opening, Openings } from "#views/counsellor/openings.tsx";
+import { type Ask, type Opening, Openings } from "#views/counsellor/openings.tsx";
 import { OutsidePane } from "#views/counsellor/outside.tsx";
 import { Overview, type OverviewProps } from "#views/counsellor/overview.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
@@ -42,6 +42,7 @@ export interface ConsoleProps {
   offered: Offered[];
   /** Addresses that cannot be opened without them. */
   openings: Opening[];
+  asks: Ask[];
   /** What came for them and was not put away. */
   forYou: Omit<ForYouProps, "t">;
   /** The room of those on shift, and what was said to all and not read. */
@@ -86,7 +87,7 @@ export function Console(props: ConsoleProps) {
           <p id="arrived" role="status" class="sr" />
           <SessionEnds t={t} time={null} />
           <ToAll t={t} notes={props.toAll} />
-          <Openings t={t} openings={props.openings} />
+          <Openings t={t} openings={props.openings} asks={props.asks} />
           <Offers t={t} offered={props.offered} now={props.now} />
         </div>
         <main class="parts">

@@ -2,6 +2,7 @@ import type { HoldReason } from "#src/conversation/state.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Hold } from "#src/retention/holding.ts";
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
+import { OpenEnded, type ShownStep } from "#views/counsellor/open-ended.tsx";
 import { RiskMark } from "#views/counsellor/queue.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
@@ -16,6 +17,8 @@ type ShownHold = Hold & {
   endedBy: string | null;
   /** Until when it can be held again, ms UTC; null = no more. */
   againUntil: number | null;
+  /** How far whoever looks is with reading it; null = it is not theirs. */
+  step: ShownStep | null;
   /** Whoever wrote came back to it with their code: until it is over again nobody reads it here. */
   goesOn: boolean;
 };
@@ -36,6 +39,10 @@ export interface HoldsProps {
   now: ShownHold[];
   past: ShownHold[];
   kept: KeptChat[];
+  /** Whoever looks lifts holds and reads what is held; others hold it and no more. */
+  mayLift: boolean;
+  /** What was read alone, by whom and when, and until when another has to look at it. Times are ms UTC. */
+  alone: { id: number; name: string; alias: string; at: number; until: number }[];
   /** Which page of those is shown. */
   place: { page: number; pages: number };
   /** The chat that somebody came for (id); 0 = none. */
@@ -64,6 +71,19 @@ export function Holds(props: HoldsProps) {
       <h1>{t("staff.holds.title")}</h1>
       <p class="lead">{t("staff.holds.lead")}</p>
       {done && <Done words={t(`staff.holds.done.${done}`)} />}
+      {props.alone.map((one) => (
+        <form class="banner" method="post" action={`/staff/holds/reviewed/${one.id}`}>
+          <p>
+            {t("staff.open.review", {
+              ...{ chat: one.name, alias: one.alias },
+              ...{ at: t.dateTime(one.at, zone), until: t.dateTime(one.until, zone) },
+            })}
+          </p>
+          <button type="submit" class="second">
+            {t("staff.open.review_do")}
+          </button>
+        </form>
+      ))}
       <section class="holds" aria-labelledby="held-now">
         <h2 id="held-now">{t("staff.holds.now")}</h2>
         {now.length === 0 && <p class="soft">{t("staff.holds.none")}</p>}
@@ -146,18 +166,22 @@ function Held(props: HoldsProps & { one: ShownHold }) {
             {t("staff.over.close")}
           </a>
         )}
-        {!isOpen && !one.goesOn && (
-          <form method="post" action={`/staff/holds/${id}/open#chat-${id}`}>
+        {!isOpen && !one.goesOn && props.mayLift && (
+          <OpenEnded
+            t={t}
+            path={`/staff/holds/${id}`}
+            at={`#chat-${id}`}
+            step={one.step?.step ?? null}
+            alias={one.step?.alias ?? ""}
+          />
+        )}
+        {props.mayLift && (
+          <form method="post" action={`/staff/holds/${id}/lift`}>
             <button type="submit" class="second">
-              {t("staff.concern.open")}
+              {t("staff.holds.lift")}
             </button>
           </form>
         )}
-        <form method="post" action={`/staff/holds/${id}/lift`}>
-          <button type="submit" class="second">
-            {t("staff.holds.lift")}
-          </button>
-        </form>
       </div>
       <details open={props.refused?.id === id}>
         <summary class="second">{t("staff.holds.longer")}</summary>

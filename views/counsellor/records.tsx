@@ -29,6 +29,8 @@ export interface RecordsProps {
   maySeeLines: boolean;
   /** Which page of them. */
   place: { page: number; pages: number };
+  /** Own chats that the team has read again, each in words. */
+  readAgain: string[];
   /** One was just kept. */
   saved: boolean;
   hours: number;
@@ -57,6 +59,16 @@ export function Records(props: RecordsProps) {
         <h2 id="to-finish">{t("staff.records.to_finish")}</h2>
         <Rows t={t} rows={toFinish} none={t("staff.records.to_finish_none")} />
       </section>
+      {props.readAgain.length > 0 && (
+        <section aria-labelledby="read-again">
+          <h2 id="read-again">{t("staff.open.read_again_title")}</h2>
+          <ul class="list">
+            {props.readAgain.map((words) => (
+              <li>{words}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="finished">
         {props.maySeeLines && (
           <nav class="tabs" aria-label={t("staff.records.title")}>

@@ -9,6 +9,8 @@ export interface BackAgainProps {
   frame: YouthFrame;
   /** By which the form is known to come from whoever typed the code. */
   pass: string;
+  /** When somebody of the team has read it again, in words; null for never. */
+  readAgain: string | null;
   /** The line that the new chat will wait in, as it is now. */
   line: LineAtDoor;
   /** ms UTC */
@@ -32,19 +34,20 @@ const ClearWithCode = ({ frame: { t, query }, pass }: Pick<BackAgainProps, "fram
   </form>
 );
 
-interface BackShutProps extends Pick<BackAgainProps, "frame" | "pass" | "line" | "at"> {
+interface BackShutProps extends Pick<BackAgainProps, "frame" | "pass" | "line" | "at" | "readAgain"> {
   /** Further ways to get help in danger, beside the number of the frame. */
   ways: SaidLine[];
 }
 
 /** A code that is right, while nobody is there to go on with: no form that would be refused. */
-export const BackShut = ({ frame, pass, line, at, ways }: BackShutProps) => {
+export const BackShut = ({ frame, pass, line, at, ways, readAgain }: BackShutProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.again.title")}</h1>
         <p>{t("youth.again.shut")}</p>
+        {readAgain !== null && <p class="soft">{t("youth.again.read", { date: readAgain })}</p>}
         <Why t={t} line={line} at={at} />
         <CallInDanger t={t} number={frame.emergency} />
         <EmergencyWays lines={ways} />
@@ -66,6 +69,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
       <div class="narrow">
         <h1>{t("youth.again.title")}</h1>
         <p>{t("youth.again.text")}</p>
+        {props.readAgain !== null && <p class="soft">{t("youth.again.read", { date: props.readAgain })}</p>}
         {props.line.door.state !== "open" && <NextLine t={t} line={props.line} at={props.at} />}
         <form class="card listed" method="post" action={`/back${frame.query}`} autocomplete="off">
           {refused !== null && (

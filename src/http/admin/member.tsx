@@ -87,7 +87,7 @@ function save(
   found: Account,
   { basedOn, values, chosen }: { basedOn: number; values: Partial<MemberValues>; chosen?: MemberPageProps["chosen"] },
 ): Promise<Response> {
-  const change = { staffId: found.id, basedOn, values };
+  const change = { staffId: found.id, basedOn, values, by: c.get("member").id };
   const saving = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => setColleague(tx, emit, change));
   return goOn(c, helpline, found, saving, { late: { seen: basedOn }, ...(chosen && { chosen }) });
 }
@@ -118,7 +118,7 @@ export const nameMember: Handle = async (c, helpline) => {
 export const undoMemberChange: Handle = async (c, helpline) => {
   const found = accountOfPath(c, helpline);
   const { changeId, basedOn } = await readUndo(c);
-  const input = { staffId: found.id, changeId, basedOn };
+  const input = { staffId: found.id, changeId, basedOn, by: c.get("member").id };
   const undoing = helpline.db.change(`staff:${c.get("member").id}`, (tx, emit) => undoColleague(tx, emit, input));
   return goOn(c, helpline, found, undoing, { late: { seen: basedOn, wanted: "undone" } });
 };

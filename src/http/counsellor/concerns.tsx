@@ -7,10 +7,12 @@ import {
   openConcern,
   settleConcern,
 } from "#src/conversation/concern.ts";
+import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
+import { agree, open, stepOf } from "#src/retention/opening.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
@@ -19,6 +21,7 @@ import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
+import { shownStep } from "./holds.tsx";
 
 /**
  * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had
@@ -36,20 +39,42 @@ export const settleOne: Handle = async (c, helpline) => {
   return c.redirect("/staff/concerns", 303);
 };
 
-/** POST /staff/concerns/:id/open: the words of the chat it is about. A POST, since that they were opened is kept. */
+/**
+ * POST /staff/concerns/:id/open: the words of the chat it is about, or a second person is asked for them. A POST, since that they were
+ * opened is kept.
+ */
 export const openOne: Handle = async (c, helpline) => {
-  const { id: staffId } = c.get("member");
+  const member = c.get("member");
+  const { id: staffId } = member;
   const id = idOf(c.req.param("id"));
   const { after } = await fields(c);
-  const { db } = helpline;
-  const { conversationId, ended } = concernFor(db, { id, staffId });
+  const { db, clock } = helpline;
+  const { conversationId } = concernFor(db, { id, staffId });
+  const found = conversation(db, conversationId);
+  const reads = found && stepOf(db, member, found, "concern", clock.now())?.step === "read";
   // What cannot be read was not opened.
-  if (ended && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
+  if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
     return showConcerns(c, helpline, { id, messages: [], shut: shutFor(c, helpline) }, after);
   }
-  await db.change(`staff:${staffId}`, (tx, emit) => openConcern(tx, emit, { id, staffId }));
+  const isOpen = await db.change(`staff:${staffId}`, (tx, emit) => {
+    const mayRead = open(tx, emit, { conversationId, member, why: "concern" });
+    if (mayRead) openConcern(tx, emit, { id, staffId });
+    return mayRead;
+  });
+  if (!isOpen) return c.redirect(`/staff/concerns#concern-${id}`, 303);
   const messages = readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, conversationId);
   return showConcerns(c, helpline, { id, messages, shut: null }, after);
+};
+
+/** POST /staff/concerns/:id/agree: another supervisor says yes to whoever wants to read its chat. */
+export const agreeToConcern: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = idOf(c.req.param("id"));
+  const { conversationId } = concernFor(helpline.db, { id, staffId: member.id });
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
+    agree(tx, emit, { conversationId, member, why: "concern" }),
+  );
+  return c.redirect(`/staff/concerns#concern-${id}`, 303);
 };
 
 function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"], asked: string | undefined): Response {
@@ -59,6 +84,7 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
   const found = concernsFor(withKeys(c, helpline).db, member, after);
   const concerns = found.map(({ nameIndex, done, ...one }) => ({
     ...one,
+    step: shownStep(db, stepOf(db, member, conversation(db, one.conversationId)!, "concern", helpline.clock.now())),
     name: shortName(member.language, nameIndex),
     done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
   }));

@@ -7,6 +7,7 @@ import { claim, claimNext } from "#src/queue/claim.ts";
 import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { offeredNow, outsideOf } from "#src/queue/seats.ts";
+import { asksScene } from "#src/realtime/asks-scene.ts";
 import { forYouScene } from "#src/realtime/for-you-fragments.tsx";
 import { overviewScene } from "#src/realtime/overview-scene.ts";
 import { shiftScene } from "#src/realtime/shift-scene.ts";
@@ -116,6 +117,7 @@ export function showConsole(
       panes={panes}
       forYou={forYouScene(db, member)}
       openings={requestsFor(db, member, now)}
+      asks={asksScene(db, member, now)}
       above={fromAbove ? overviewScene(helpline, member.language) : null}
       offered={offeredNow(db, member)}
       shift={shiftScene(helpline, member, now, shift)}

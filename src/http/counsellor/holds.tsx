@@ -1,10 +1,13 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
+import type { DataReader } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import {
+  agreeToHeld,
+  type Hold,
   heldNow,
   holdable,
   holdChat,
@@ -15,9 +18,13 @@ import {
   liftHold,
   openHeld,
 } from "#src/retention/holding.ts";
+import { review, reviewMs, type Step, stepOf, toReview } from "#src/retention/opening.ts";
 import { holdMostDays } from "#src/settings/facts.ts";
-import { aliasOf } from "#src/staff/staff.ts";
+import { servesLine } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import { Holds, type HoldsProps } from "#views/counsellor/holds.tsx";
+import type { ShownStep } from "#views/counsellor/open-ended.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
@@ -59,18 +66,45 @@ export const liftOne: Handle = async (c, helpline) => {
   return c.redirect(`/staff/holds?done=lifted#chat-${conversationId}`, 303);
 };
 
-/** POST /staff/holds/:id/open: the words of a chat that is held. A POST, since that they were opened is kept. */
+/**
+ * POST /staff/holds/:id/open: the words of a chat that is held, or a second person is asked for them; `alone=yes`: nobody has said
+ * anything. A POST, since that they were opened is kept.
+ */
 export const openHeldOne: Handle = async (c, helpline) => {
-  const { db } = helpline;
+  const { db, clock } = helpline;
   const member = c.get("member");
   const id = idOf(c.req.param("id"));
+  const alone = (await fields(c)).alone === "yes";
+  const found = conversation(db, id);
+  const held = heldNow(db, id);
+  const step = found && held ? stepOf(db, member, found, held.reason, clock.now()) : null;
+  const reads = step?.step === "read" || (step?.step === "alone" && alone);
   // What cannot be read was not opened.
-  if (heldNow(db, id) && !goesOn(helpline, id) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
+  if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
     return showHolds(c, helpline, { opened: { id, messages: [], shut: shutFor(c, helpline) } });
   }
-  await db.change(`staff:${member.id}`, (tx, emit) => openHeld(tx, emit, { conversationId: id, member }));
+  const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
+    openHeld(tx, emit, { conversationId: id, member, alone }),
+  );
+  if (!isOpen) return c.redirect(`/staff/holds#chat-${id}`, 303);
   const messages = readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, id);
   return showHolds(c, helpline, { opened: { id, messages, shut: null } });
+};
+
+/** POST /staff/holds/:id/agree: another supervisor says yes to whoever wants to read it. */
+export const agreeToOne: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const conversationId = idOf(c.req.param("id"));
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => agreeToHeld(tx, emit, { conversationId, member }));
+  return c.redirect(`/staff/holds#chat-${conversationId}`, 303);
+};
+
+/** POST /staff/holds/reviewed/:id, of what was read alone: another supervisor has looked at it. */
+export const reviewOne: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const id = idOf(c.req.param("id"));
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => review(tx, emit, { id, member }));
+  return c.redirect("/staff/holds", 303);
 };
 
 interface Shown {
@@ -83,15 +117,16 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
   const { db, clock } = helpline;
   const member = c.get("member");
   const frame = staffFrame(c, helpline);
-  const all = holds(db, most.past).map((one) => ({
+  const all = holdsOf(helpline, member).map((one) => ({
     ...one,
+    step: stepNow(helpline, member, one),
     name: shortName(member.language, one.nameIndex),
     alias: aliasOf(db, one.staffId) ?? "",
     goesOn: goesOn(helpline, one.conversationId),
     endedBy: one.ended?.staffId == null ? null : (aliasOf(db, one.ended.staffId) ?? ""),
     againUntil: one.ended?.staffId == null || !isThere(helpline, one.conversationId) ? null : one.ended.at + liftedMs,
   }));
-  const every = holdable(db, member, { from: 0, most: most.kept });
+  const every = holdable(db, member, { from: 0, most: most.kept, at: clock.now() });
   const wanted = refused?.id ?? idOf(c.req.query("chat"));
   const at = every.findIndex(({ id }) => id === wanted);
   const { from, ...place } = pageOf(every.length, at < 0 ? c.req.query("page") : String(1 + Math.floor(at / onPage)));
@@ -109,6 +144,14 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
       now={all.filter(({ ended }) => ended === null)}
       past={all.filter(({ ended }) => ended !== null)}
       kept={kept}
+      mayLift={may(member, "chat.lift")}
+      alone={toReview(db, member).map((one) => ({
+        id: one.id,
+        name: shortName(member.language, one.nameIndex),
+        alias: aliasOf(db, one.askedBy) ?? "",
+        at: one.openedAt ?? one.askedAt,
+        until: (one.openedAt ?? one.askedAt) + reviewMs,
+      }))}
       place={place}
       wanted={wanted}
       reasons={holdReasons}
@@ -122,6 +165,29 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
     />,
     refused ? 422 : 200,
   );
+}
+
+/** What is held on the lines that somebody serves; of words that are gone nobody knows the line any more. */
+function holdsOf({ db }: Helpline, member: StaffMember): Hold[] {
+  return holds(db, most.past).filter(({ conversationId }) => {
+    const found = conversationId === null ? undefined : conversation(db, conversationId);
+    return !found || servesLine(db, member.id, found.lineId);
+  });
+}
+
+/** How far whoever looks is with reading what is held. */
+function stepNow(
+  { db, clock }: Helpline,
+  member: StaffMember,
+  { conversationId, reason, ended }: Hold,
+): ShownStep | null {
+  const found = conversationId === null || ended !== null ? undefined : conversation(db, conversationId);
+  return found ? shownStep(db, stepOf(db, member, found, reason, clock.now())) : null;
+}
+
+/** A step as a page shows it, with who asks by their alias. */
+export function shownStep(db: DataReader, step: Step | null): ShownStep | null {
+  return step && { step: step.step, alias: step.step === "agree" ? (aliasOf(db, step.asker) ?? "") : "" };
 }
 
 /** Whether a chat is still there and not held anew. */

@@ -1,9 +1,11 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
+import type { HoldReason } from "#src/conversation/state.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { codedScene } from "#src/realtime/record-scene.ts";
 import { type ContactRecord, finishedCount, finishedRecords, unfinishedRecords } from "#src/record/reading.ts";
+import { readAgain } from "#src/retention/opening.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -37,6 +39,13 @@ export const recordsPage: Handle = (c, helpline) => {
       of={ofLines ? "lines" : "own"}
       place={place}
       maySeeLines={maySeeLines}
+      readAgain={readAgain(db, member.id, since).map(({ nameIndex, openedAt, why }) =>
+        frame.t("staff.open.read_again", {
+          chat: shortName(member.language, nameIndex),
+          at: frame.t.dateTime(openedAt ?? 0, lines(db)[0]!.timeZone),
+          reason: frame.t(`staff.holds.reason.${why as HoldReason}`),
+        }),
+      )}
       saved={c.req.query("saved") === "1"}
       hours={recordHours}
       days={recordDays}

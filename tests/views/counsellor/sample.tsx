@@ -212,6 +212,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       offered={[]}
       forYou={{ seen: [], thanks: [] }}
       openings={[]}
+      asks={[]}
       shift={{
         open: false,
         people: [],

@@ -73,13 +73,22 @@ test("what is sealed is read with the team key alone, and by nobody unseen", asy
   expect(opened).toBe(1);
 });
 
-test("counsellors and admins see and hold nothing; whoever had a part lifts nothing", async () => {
-  for (const who of [line.anna, line.aino]) {
-    const one = await staff(line, who);
-    expect((await one.get("/staff/holds")).status).toBe(403);
-    for (const act of ["", "/lift", "/open"]) {
-      expect((await one.post(path() + act, { reason: "danger", days: "28" })).status).toBe(403);
-    }
+test("a counsellor holds a chat and reads nothing of it, and who is only an admin holds none; whoever had a part lifts nothing", async () => {
+  const anna = await staff(line, line.anna);
+  const list = (await anna.get("/staff/holds")).text;
+  expect(list).toContain(`action="${path()}"`);
+  expect(list).not.toContain("he waits");
+  expect((await anna.post(path(), { reason: "danger", days: "28" })).status).toBe(303);
+  expect(held()).toBe(1);
+  const now = (await anna.get("/staff/holds")).text;
+  for (const act of ["/lift", "/open", "/agree"]) {
+    expect(now).not.toContain(`${path()}${act}`);
+    expect((await anna.post(path() + act)).status).toBe(403);
+  }
+  const sven = await staff(line, await member(line.helpline, "sven", "Sven Maes", "Heron", ["admin"]));
+  expect((await sven.get("/staff/holds")).status).toBe(403);
+  for (const act of ["", "/lift", "/open", "/agree"]) {
+    expect((await sven.post(path() + act, { reason: "danger", days: "28" })).status).toBe(403);
   }
   // The way to it stands on every page of what comes after chats, for whoever may go there.
   for (const page of ["debriefs", "emergencies", "concerns", "holds"]) {

@@ -9,11 +9,12 @@ import { debriefs, giveDebrief } from "#src/record/debrief.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
 import { giveThanks, screenThanks } from "#src/record/thanks.ts";
 import { holdChat } from "#src/retention/holding.ts";
+import { open as openEnded, type Why } from "#src/retention/opening.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { writeShiftNote } from "#src/staff/shift-room.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
-import { open } from "#tests/support/house/helpline.ts";
+import { member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
 import type { Scene } from "../scene.ts";
@@ -53,6 +54,33 @@ export async function setAsideNow({ line, noor }: Scene) {
 export async function held({ line, noor }: Scene) {
   const hold = { conversationId: noor.id, member: line.bela, reason: "danger", days: 28 } as const;
   await act(line, line.bela, (tx, emit) => holdChat(tx, emit, hold));
+}
+
+/** Carl, a supervisor too, wants to read it, for a reason. */
+async function carlAsks({ line, noor }: Scene, why: Why) {
+  const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  await act(line, carl, (tx, emit) => openEnded(tx, emit, { conversationId: noor.id, member: carl, why }));
+}
+
+/** It is held, and Carl wants to read it. */
+export async function heldAndAsked(at: Scene) {
+  await held(at);
+  await carlAsks(at, "danger");
+}
+
+/** The same, and since nobody said anything Carl has read it alone. */
+export async function readAlone(at: Scene) {
+  await heldAndAsked(at);
+  const alone = { alone: "no_answer", opened_at: at.line.helpline.clock.now() } as const;
+  await act(at.line, at.line.bela, (tx) => tx.run(q.updateTable("chat_opening").set(alone)));
+  return { id: "1" };
+}
+
+/** Noor has said that something was wrong, and Carl wants to read it. */
+export async function wrongAndAsked(at: Scene) {
+  await wrongOnce(at);
+  await carlAsks(at, "concern");
+  return { id: "1" };
 }
 
 /** Noor has said that something was wrong. */
