@@ -6,8 +6,9 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
-import { hadPart } from "./concern-part.ts";
+import { hadPart, isPartOf } from "./concern-part.ts";
 import { conversation, wasCounselled } from "./conversation.ts";
+import { isGone } from "./gone.ts";
 import { tidy } from "./writing.ts";
 
 /** The most somebody may write of what was wrong, in characters. */
@@ -82,22 +83,41 @@ export function concernsFor(db: DataReader, member: Member, after = 0): Concern[
   return db.all(readable({ staffId: member.id, after })).map((row) => asConcern(db, row));
 }
 
-/** How many wait: for each supervisor, by id, and for nobody, since everyone who is one had a part in the chat. */
+/**
+ * How many wait: for each supervisor, by id; and for nobody, since everyone who is one had a part in the chat, by the admins (ids) who
+ * had none in it themselves: they find somebody.
+ */
 export interface ConcernsWaiting {
   of: ReadonlyMap<number, number>;
-  ofNobody: number;
+  ofNobody: ReadonlyMap<number, number>;
 }
 
 /** Counts those that nobody has looked into, for everybody at once and without opening any. */
 export function concernsWaiting(db: DataReader): ConcernsWaiting {
-  if (!db.first(anyOpen({}))) return { of: new Map(), ofNobody: 0 };
-  const readers = everyone(db).filter((one) => may(one, "concern.read"));
-  const ids = JSON.stringify(readers.map(({ id }) => id));
-  const counts = db.all(countOpen({ ids }));
-  return {
-    of: new Map(counts.flatMap(({ staffId, count }) => (staffId === null ? [] : [[staffId, count]]))),
-    ofNobody: counts.find(({ staffId }) => staffId === null)?.count ?? 0,
-  };
+  if (!db.first(anyOpen({}))) return { of: new Map(), ofNobody: new Map() };
+  const idsOf = (action: "concern.read" | "concern.count") =>
+    JSON.stringify(everyone(db).flatMap((one) => (may(one, action) ? [one.id] : [])));
+  const counts = db.all(countOpen({ readers: idsOf("concern.read"), admins: idsOf("concern.count") }));
+  const map = (isRead: 0 | 1) =>
+    new Map(counts.flatMap((row) => (row.isRead === isRead ? [[row.staffId, row.count] as const] : [])));
+  return { of: map(1), ofNobody: map(0) };
+}
+
+/**
+ * Chats (ids) that are gone for everybody who had a part in them at an instant (ms UTC), and kept since something was said to be wrong:
+ * whatever counts chats must not count these, or it tells.
+ */
+export function goneButKept(db: DataReader, at: number): number[] {
+  const ids = db.all(q.selectFrom("concern").select("conversation_id as id").distinct());
+  return ids.flatMap(({ id }) => {
+    const found = conversation(db, id);
+    return found && isGone(db, found, at) ? [id] : [];
+  });
+}
+
+/** Whether nobody at all may read what somebody would say of a chat: everyone who looks into such things had a part in it. */
+export function isForNobody(db: DataReader, conversationId: number): boolean {
+  return !everyone(db).some((one) => may(one, "concern.read") && !isPartOf(db, conversationId, one.id));
 }
 
 /**
@@ -190,22 +210,25 @@ const readable = prepared((v: { staffId: number; after: number }) =>
 );
 const readableOne = prepared((v: { id: number; staffId: number }) => rows(v.staffId).where("concern.id", "=", v.id));
 const anyOpen = prepared(() => q.selectFrom("concern").select("id").where("done_at", "is", null).limit(1));
-/** `ids`: of the supervisors, as JSON. `staffId` null = of nobody. */
-const countOpen = prepared((v: { ids: string }) => {
+/** `readers`, `admins`: ids as JSON. */
+const countOpen = prepared((v: { readers: string; admins: string }) => {
+  const notPartOf = (id: string) => sql<boolean>`NOT ${hadPart(sql.ref("concern.conversation_id"), sql.ref(id))}`;
+  const reader = sql<{ value: number }>`json_each(${v.readers})`.as<"reader">(sql.raw("reader"));
+  const admin = sql<{ value: number }>`json_each(${v.admins})`.as<"admin">(sql.raw("admin"));
   const open = q
     .selectFrom("concern")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("done_at", "is", null);
-  const notPartOf = sql<boolean>`NOT ${hadPart(sql.ref("concern.conversation_id"), sql.ref("reader.value"))}`;
-  const reader = sql<{ value: number }>`json_each(${v.ids})`.as<"reader">(sql.raw("reader"));
   return open
-    .innerJoin(reader, (on) => on.on(notPartOf))
-    .select((eb) => eb.ref("reader.value").$castTo<number | null>().as("staffId"))
+    .innerJoin(reader, (on) => on.on(notPartOf("reader.value")))
+    .select((eb) => [eb.ref("reader.value").$castTo<number>().as("staffId"), sql<0 | 1>`1`.as("isRead")])
     .groupBy("reader.value")
     .unionAll(
       open
-        .select(sql<number | null>`NULL`.as("staffId"))
-        .where((eb) => eb.not(eb.exists(q.selectFrom(reader).select("reader.value").where(notPartOf)))),
+        .innerJoin(admin, (on) => on.on(notPartOf("admin.value")))
+        .select((eb) => [eb.ref("admin.value").$castTo<number>().as("staffId"), sql<0 | 1>`0`.as("isRead")])
+        .where((eb) => eb.not(eb.exists(q.selectFrom(reader).select("reader.value").where(notPartOf("reader.value")))))
+        .groupBy("admin.value"),
     );
 });
 const ofConversation = prepared((v: Of) =>

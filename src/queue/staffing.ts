@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { goneButKept } from "#src/conversation/concern.ts";
 import { conversations, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -62,15 +64,16 @@ export function staffingNow(db: DataReader, at: number): Staffing {
     waiting: openConversations(db).filter((one) => stateOf(one) === "waiting" && !one.rehearsal).length,
     seats: sum(people.map((one) => one.seats)),
     free: sum(people.map((one) => one.free)),
-    arrivals: db.first(arrived({ since: at - hourMs }))!.count,
+    arrivals: db.first(arrived({ since: at - hourMs, without: JSON.stringify(goneButKept(db, at)) }))!.count,
     chatMinutes: settings(db).chatMinutes,
   });
 }
 
-const arrived = prepared((v: { since: number }) =>
+const arrived = prepared((v: { since: number; without: string }) =>
   conversations()
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("started_at", ">", v.since)
+    .where("id", "not in", sql<number>`(SELECT value FROM json_each(${v.without}))`)
     .where("rehearsal", "=", 0),
 );

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { isCallbackOffered } from "#src/callback/offering.ts";
+import { isPartOf } from "#src/conversation/concern-part.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
@@ -56,9 +57,10 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
   ];
 }
 
-/** What waits for the yes of each of those who are there. */
-export function everyOpening(sources: Sources): Fragment[] {
-  return present(sources).flatMap(({ id }) => openings(sources, id));
+/** What waits for the yes of each of those who are there; `but`: of those who had no part in that chat (id). */
+export function everyOpening(sources: Sources, but: number | null = null): Fragment[] {
+  const all = present(sources).filter(({ id }) => but === null || !isPartOf(sources.db, but, id));
+  return all.flatMap(({ id }) => openings(sources, id));
 }
 
 function openings(sources: Sources, staffId: number): Fragment[] {

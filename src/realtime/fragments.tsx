@@ -146,7 +146,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [...staff.bars(sources), ...staff.head(sources, event.conversationId)];
     case "concern.raised":
     case "concern.settled":
-      return staff.bars(sources);
+      return staff.barsWithout(sources, event.conversationId);
     case "conversation.erased":
       return [
         ...lists.endedLists(sources, event.conversationId),
@@ -290,7 +290,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return emergency.emergency(sources, event.conversationId);
     case "opening.asked":
     case "opening.agreed":
-      return emergency.everyOpening(sources);
+      return emergency.everyOpening(sources, event.of === "concern" ? event.conversationId : null);
     case "referral.noted":
       return log.referrals(sources, event.conversationId);
     default:

@@ -159,7 +159,7 @@ export function busyScene(
 
 /** Of chats with which something was wrong: what this supervisor has to look into, and what an admin has to find somebody for. */
 function concernsToRead(member: StaffMember, { of, ofNobody }: ConcernsWaiting): number {
-  return (of.get(member.id) ?? 0) + (may(member, "concern.count") ? ofNobody : 0);
+  return (of.get(member.id) ?? 0) + (ofNobody.get(member.id) ?? 0);
 }
 
 /** Since when a line has been closed, ms UTC, if it closed after `since` (ms UTC) and still is; else null. */

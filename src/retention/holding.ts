@@ -151,7 +151,9 @@ export function holdable(
   { from, most, at }: { from: number; most: number; at: number },
 ): Conversation[] {
   const over = db.all(kept({})).map(asConversation);
-  return over.filter((one) => servesLine(db, member.id, one.lineId) && !isGone(db, one, at)).slice(from, from + most);
+  return over
+    .filter((one) => servesLine(db, member.id, one.lineId) && one.erasedAt === null && !isGone(db, one, at))
+    .slice(from, from + most);
 }
 
 /** What was deleted can be held by nobody, whatever keeps its words: who holds it must not learn that something does. */

@@ -78,7 +78,12 @@ const table: Expected[] = [
     () => [anna(), ...page(noor)],
   ],
   ["a silence is over", () => ({ type: "silence.broken", ...talk }), () => [anna(), ...page(noor)]],
-  ["something was wrong with a chat", () => ({ type: "concern.raised", conversationId: noor }), () => bars()],
+  // Anna had it: not even that a page changes is hers to hear.
+  [
+    "something was wrong with a chat",
+    () => ({ type: "concern.raised", conversationId: noor }),
+    () => bars().filter((one) => one !== anna()),
+  ],
   ["a counsellor goes on after closing time", () => ({ type: "conversation.stays", ...talk }), () => [anna()]],
   ["a chat has gone on for long", () => ({ type: "length.noted", conversationId: noor }), () => [anna()]],
   ["a joke is taken back", () => ({ type: "conversation.aside_undone", ...talk }), () => [anna()]],

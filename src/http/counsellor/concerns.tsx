@@ -97,7 +97,7 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
       heldDays={concernHeldDays}
       after={after}
       next={concernsFor(db, member, next).length > 0 ? next : null}
-      ofNobody={may(member, "concern.count") ? concernsWaiting(db).ofNobody : null}
+      ofNobody={may(member, "concern.count") ? (concernsWaiting(db).ofNobody.get(member.id) ?? 0) : null}
       opened={opened}
       zone={lines(db)[0]!.timeZone}
     />,

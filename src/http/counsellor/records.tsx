@@ -1,4 +1,5 @@
 import { conversation } from "#src/conversation/conversation.ts";
+import { isGone } from "#src/conversation/gone.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import { line, lines } from "#src/hours/lines.ts";
@@ -53,11 +54,12 @@ export const recordsPage: Handle = (c, helpline) => {
   );
 };
 
-function rowOf({ db }: Helpline, t: Translate, member: StaffMember, record: ContactRecord): RecordRow {
+function rowOf(helpline: Helpline, t: Translate, member: StaffMember, record: ContactRecord): RecordRow {
+  const { db } = helpline;
   const named = lines(db).length > 1 ? (line(db, record.lineId)?.name ?? null) : null;
   return {
     id: record.id,
-    name: nameOf({ db }, t, record),
+    name: nameOf(helpline, t, record),
     channel: record.channel,
     day: longDates(t.language, record.day, record.day),
     line: named,
@@ -67,8 +69,8 @@ function rowOf({ db }: Helpline, t: Translate, member: StaffMember, record: Cont
 }
 
 /** What a record is called: by its chat while that is kept, else by how and when they were in touch. */
-export function recordTitle({ db }: Pick<Helpline, "db">, t: Translate, record: ContactRecord): string {
-  const name = nameOf({ db }, t, record);
+export function recordTitle(helpline: Pick<Helpline, "db" | "clock">, t: Translate, record: ContactRecord): string {
+  const name = nameOf(helpline, t, record);
   const way = record.channel === null ? "" : t(`staff.record.channel.${record.channel}`);
   return t("staff.record.title_of", {
     name: name ?? [way, longDates(t.language, record.day, record.day)].filter(Boolean).join(", "),
@@ -76,7 +78,11 @@ export function recordTitle({ db }: Pick<Helpline, "db">, t: Translate, record: 
 }
 
 /** The short name of its chat; null where there is none, or no more. */
-function nameOf({ db }: Pick<Helpline, "db">, t: Translate, { conversationId }: ContactRecord): string | null {
+function nameOf(
+  { db, clock }: Pick<Helpline, "db" | "clock">,
+  t: Translate,
+  { conversationId }: ContactRecord,
+): string | null {
   const found = conversationId === null ? undefined : conversation(db, conversationId);
-  return found ? shortName(t.language, found.nameIndex) : null;
+  return found && !isGone(db, found, clock.now()) ? shortName(t.language, found.nameIndex) : null;
 }

@@ -85,7 +85,7 @@ test("each version says by which setting it came, and how many of the chats stil
   const told = rulesVersions(db, 10).map(({ version, causes }) => ({
     version,
     causes,
-    consents: consentsTo(db, version),
+    consents: consentsTo(db, version, home.helpline.clock.now()),
   }));
   expect(told).toEqual([
     { version: 2, causes: ["retentionDays"], consents: 2 },
