@@ -4,6 +4,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import type { Kind } from "./kind.ts";
 
 /** A conversation as it stands, without its words. Its state is derived: waiting, talking, paused or ended. */
 export interface Conversation {
@@ -28,8 +29,7 @@ export interface Conversation {
   returnedAfterMs: number | null;
   /** Version of the rules that it began with. */
   rulesVersion: number;
-  /** Written by an admin to try everything. */
-  rehearsal: boolean;
+  kind: Kind;
   /** When its last counsellor had to leave it, ms UTC; null when none did. */
   givenBackAt: number | null;
   /** Its counsellor has marked that somebody is in danger (risk.ts). */
@@ -135,7 +135,7 @@ export function asConversation(
     returnedAt: row.returned_at,
     returnedAfterMs: row.returned_after_ms,
     rulesVersion: row.rules_version,
-    rehearsal: row.rehearsal === 1,
+    kind: row.kind,
     givenBackAt: row.given_back_at,
     risk: row.risk_at !== null,
     pausedAt: row.paused_at,

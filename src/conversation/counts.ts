@@ -1,11 +1,12 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { goneButKept } from "./concern.ts";
+import { onlyReal } from "./kind.ts";
 
-/** What young people have written; an admin's rehearsal is none of it. */
+/** What young people have written. */
 const real = q
   .selectFrom("conversation")
-  .where("rehearsal", "=", 0)
+  .where(onlyReal)
   .select((of) => of.fn.countAll<number>().as("n"));
 
 /** How many conversations still kept at an instant (ms UTC) began by agreeing to a version of the rules. */

@@ -49,6 +49,7 @@ export const dataMigrations: Migration[] = [
   load("0041_trail_mail.sql"),
   load("0042_scans.sql"),
   load("0045_chat_opening.sql"),
+  load("0050_kind.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

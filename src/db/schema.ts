@@ -1,4 +1,5 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { Kind } from "#src/conversation/kind.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
 import type { AccountTables } from "./schema-accounts.ts";
@@ -195,8 +196,7 @@ interface ConversationTable {
   youth_here_at: number;
   returned_at: number | null;
   returned_after_ms: number | null;
-  /** An admin tries everything: it counts nowhere. */
-  rehearsal: Generated<0 | 1>;
+  kind: Generated<Kind>;
   given_back_at: number | null;
   /** Sealed. */
   chosen: Generated<Uint8Array | null>;

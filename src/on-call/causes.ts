@@ -1,5 +1,6 @@
 import { conversation } from "#src/conversation/conversation.ts";
 import { helpWanted } from "#src/conversation/help-asked.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
@@ -63,7 +64,7 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
 function urgentWaiting(db: DataReader, at: number): Occurrence[] {
   const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
-    .filter((one) => (one.lane === "urgent" || one.risk) && !one.rehearsal)
+    .filter((one) => (one.lane === "urgent" || one.risk) && isReal(one))
     .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000 || !isFree(one.lineId))
     .map(({ id, lineId, waitsSince }) => {
       return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
@@ -90,7 +91,7 @@ function emergencies(db: DataReader): Occurrence[] {
   ];
   return all.flatMap(({ id, occurrence }) => {
     const found = conversation(db, id);
-    if (!found || found.rehearsal) return [];
+    if (!found || !isReal(found)) return [];
     return [{ cause: "emergency", place: `conversation:${id}`, occurrence, lineId: found.lineId, staffId: null }];
   });
 }

@@ -1,3 +1,4 @@
+import { isReal } from "#src/conversation/kind.ts";
 import type { InLine } from "./order.ts";
 
 // Whoever came by a link that was sent to them is next, but nobody who waits is passed over by one after the other: links stay good
@@ -46,7 +47,6 @@ export function takingTurns<Person extends InLine>(usual: readonly Person[], ahe
 /** Whose turn it is before the next by a link, when one who came by one is taken: nobody's where they pass over nobody. */
 export function passed<Person extends InLine>(one: Person, usual: readonly Person[]): Person[] {
   const at = usual.indexOf(one);
-  const waits = ({ lineId, byLink, isFirst, rehearsal }: Person) =>
-    lineId === one.lineId && !byLink && !isFirst && !rehearsal;
+  const waits = (other: Person) => other.lineId === one.lineId && !other.byLink && !other.isFirst && isReal(other);
   return usual.slice(0, at).some(waits) ? usual.filter(waits).slice(0, turnsBetween) : [];
 }

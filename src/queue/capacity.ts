@@ -1,3 +1,4 @@
+import { onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -63,7 +64,7 @@ const urgentWaits = prepared(() =>
     .select("line_id as lineId")
     .distinct()
     .where("lane", "=", "urgent")
-    .where("rehearsal", "=", 0)
+    .where(onlyReal)
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null),
 );

@@ -6,6 +6,7 @@ import {
   waitsSince,
   wasCounselled,
 } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -53,7 +54,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   tx.crowd.taken(found, tx.at);
   keepPromise(tx, { conversationId });
   noteGone(tx, found, { taken: true });
-  if (!wasCounselled(found) && !found.rehearsal && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
+  if (!wasCounselled(found) && isReal(found) && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
   const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });
@@ -96,7 +97,7 @@ export function placeOfNext(
       isFirst: false,
       byLink: false,
       wasPassed: false,
-      rehearsal: false,
+      kind: "real",
       turns: db.crowd.turnsOf(name, "normal"),
     },
   };

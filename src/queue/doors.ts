@@ -1,5 +1,6 @@
 import { type Conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { dangerIn } from "#src/conversation/danger.ts";
+import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -66,7 +67,7 @@ const waitingCount = prepared((v: { lineId: number }) =>
     .selectFrom("conversation")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("line_id", "=", v.lineId)
-    .where("rehearsal", "=", 0)
+    .where(onlyReal)
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null),
 );
@@ -76,7 +77,7 @@ const whoWaits = prepared((v: { lineId: number }) =>
     .selectFrom("conversation")
     .select(["id", "youth_here_at as youthHereAt"])
     .where("line_id", "=", v.lineId)
-    .where("rehearsal", "=", 0)
+    .where(onlyReal)
     .where("claimed_at", "is", null)
     .where("ended_at", "is", null),
 );
@@ -116,7 +117,7 @@ export interface Said {
 
 /** Nobody new is taken in a while before closing, so few wait by then; whoever talks goes on. */
 function sendHome(tx: Tx, emit: Emit, lineId: number) {
-  const inVain = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal && mayBeSentHome(tx, one));
+  const inVain = inLine(tx).filter((one) => one.lineId === lineId && isReal(one) && mayBeSentHome(tx, one));
   for (const { id } of inVain) end(tx, emit, { conversationId: id, reason: "line_closed", staffId: null });
 }
 

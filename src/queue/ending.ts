@@ -3,6 +3,7 @@ import { allowedIn } from "#src/conversation/colleagues.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { forgetWords } from "#src/conversation/forgetting.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { closeEarlier } from "#src/conversation/return-code.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -42,10 +43,10 @@ export function end(
   closeEarlier(tx, found.id);
   const event = { conversation_id: found.id, kind: reason, staff_id: input.staffId, at: tx.at };
   tx.run(q.insertInto("conversation_event").values(event));
-  if (found.rehearsal) noteRehearsed(tx, emit, found);
-  else keepContact(tx, found, reason);
+  if (isReal(found)) keepContact(tx, found, reason);
+  else if (found.kind === "rehearsal") noteRehearsed(tx, emit, found);
   // Whoever has a hand free since the pause may be in the middle of the next chat.
-  if (state !== "paused" && found.counsellorId !== null && !found.rehearsal)
+  if (state !== "paused" && found.counsellorId !== null && isReal(found))
     beginWrapUp(tx, emit, { staffId: found.counsellorId });
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
   // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).

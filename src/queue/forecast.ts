@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -41,8 +42,8 @@ export function keepPromise(tx: Tx, input: { conversationId: number }): void {
 }
 
 /** Since when those of a line stand in it, ms UTC; a rehearsal takes no place. */
-export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "rehearsal">[]): number[] {
-  return line.filter(({ rehearsal }) => !rehearsal).map(waitsSince);
+export function cameOf(line: readonly Pick<Conversation, "startedAt" | "givenBackAt" | "kind">[]): number[] {
+  return line.filter(isReal).map(waitsSince);
 }
 
 const kept = prepared((v: { lineId: number }) =>

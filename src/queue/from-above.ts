@@ -1,6 +1,7 @@
 import { type Beside, colleaguesOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, openConversations, stateOf, waitsSince } from "#src/conversation/conversation.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
+import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { type SilenceLive, silenceNow } from "#src/conversation/silence-seen.ts";
@@ -30,7 +31,9 @@ interface Seen {
   connection: Connection;
   /** They are marked as in danger. */
   risk: boolean;
-  rehearsal: boolean;
+  kind: Kind;
+  /** It counts: it is of a young person. */
+  counts: boolean;
 }
 
 export interface WaitingSeen extends Seen {
@@ -94,7 +97,7 @@ export function talks(db: DataReader, live: SilenceLive, language: Language): Ta
 }
 
 function seen(presence: YouthPresence, one: Conversation, language: Language): Seen {
-  const { id, lineId, lane, risk, rehearsal } = one;
+  const { id, lineId, lane, risk, kind } = one;
   const connection = presence.connection(id, one.youthHereAt);
   return {
     id,
@@ -104,7 +107,8 @@ function seen(presence: YouthPresence, one: Conversation, language: Language): S
     language: one.language,
     connection,
     risk,
-    rehearsal,
+    kind,
+    counts: isReal(one),
   };
 }
 

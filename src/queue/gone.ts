@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Conversation, waitsSince } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -16,7 +17,7 @@ export const goneDays = 90;
 /** Somebody who waited is taken, or leaves the line. Who looks in and goes at once moved nobody; a rehearsal takes no place. */
 export function noteGone(tx: Tx, found: Conversation, { taken }: { taken: boolean }): void {
   const came = waitsSince(found);
-  if (found.rehearsal || (!taken && tx.at - came < noWait)) return;
+  if (!isReal(found) || (!taken && tx.at - came < noWait)) return;
   tx.run(q.insertInto("line_gone").values({ line_id: found.lineId, came, gone: tx.at }));
   tx.run(beyond({ lineId: found.lineId }));
 }

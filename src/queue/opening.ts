@@ -1,3 +1,4 @@
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
@@ -52,5 +53,5 @@ function counts(tx: Tx, emit: Emit, waiting: number) {
 
 /** How many young people wait on all lines together. A rehearsal is nobody's wait. */
 export function waitingInAll(db: DataReader): number {
-  return inLine(db).filter(({ rehearsal }) => !rehearsal).length;
+  return inLine(db).filter(isReal).length;
 }

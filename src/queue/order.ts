@@ -1,3 +1,4 @@
+import { isReal, type Kind } from "#src/conversation/kind.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { passed, takingTurns } from "./by-link.ts";
 import { fairly, urgentPart } from "./fair.ts";
@@ -20,7 +21,7 @@ export interface InLine {
   network: string | null;
   /** When that network had its turns in their lane lately, ms UTC, the oldest first. */
   turns: readonly number[];
-  rehearsal: boolean;
+  kind: Kind;
 }
 
 /** How many minutes of waiting it counts for, to be urgent and to share a language with whoever takes the next. */
@@ -79,16 +80,16 @@ function standing<Person extends InLine>(
   const stand = (some: readonly Person[]) =>
     some.toSorted((a, b) => countsFrom(a) - countsFrom(b) || Number(isUrgent(b)) - Number(isUrgent(a)) || a.id - b.id);
   const others = fairly(
-    waiting.filter((one) => !isFirst(one) && !one.rehearsal),
+    waiting.filter((one) => !isFirst(one) && isReal(one)),
     countsFrom,
   );
   const next = others.findIndex((one) => !isUrgent(one));
   const urgent = next === -1 ? others : others.slice(0, next);
-  const first = waiting.filter((one) => isFirst(one) && !one.rehearsal);
-  const rehearsals = stand(waiting.filter(({ rehearsal }) => rehearsal));
+  const first = waiting.filter((one) => isFirst(one) && isReal(one));
+  const uncounted = stand(waiting.filter((one) => !isReal(one)));
   const turns = urgent.values();
   const atFront = stand([...first, ...urgent]).map((one) => (first.includes(one) ? one : turns.next().value!));
-  return [...atFront, ...others.slice(urgent.length), ...rehearsals];
+  return [...atFront, ...others.slice(urgent.length), ...uncounted];
 }
 
 const isUrgent = ({ lane }: InLine) => lane === "urgent";

@@ -36,7 +36,7 @@ export function waitingRows(
   lineIds: readonly number[],
   languages: readonly Language[] | null = null,
   canClaim = true,
-): (Row<Waiting> & Pick<Waiting, "waitsSince" | "rehearsal">)[] {
+): (Row<Waiting> & Pick<Waiting, "waitsSince" | "kind">)[] {
   const waiting = inLine(db, languages).filter((one) => lineIds.includes(one.lineId));
   const nameOf = namesOfLines(db);
   const read = (one: (typeof waiting)[number]): Waiting => ({
@@ -51,14 +51,14 @@ export function waitingRows(
     feeling: one.feelingBefore,
     waitsSince: one.waitsSince,
     connection: presence.connection(one.id, one.youthHereAt),
-    rehearsal: one.rehearsal,
+    kind: one.kind,
     calledBack: one.calledBack,
     risk: one.risk,
   });
   return waiting.map((one) => ({
     id: one.id,
     waitsSince: one.waitsSince,
-    rehearsal: one.rehearsal,
+    kind: one.kind,
     read: () => read(one),
   }));
 }
@@ -157,7 +157,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     ended: one.endedAt !== null && one.endReason !== null ? { reason: one.endReason, at: one.endedAt } : null,
     erased,
     recordOpen: one.endedAt !== null && ["lacking", "begun"].includes(recordState(db, one.id)),
-    rehearsal: one.rehearsal,
+    kind: one.kind,
     risk: one.risk,
     pausedAt: one.endedAt === null ? one.pausedAt : null,
     lane: one.lane,

@@ -1,3 +1,4 @@
+import type { Kind } from "#src/conversation/kind.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Answers } from "#src/settings/assessment.ts";
@@ -22,8 +23,7 @@ export interface Waiting {
   /** ms UTC */
   waitsSince: number;
   connection: Connection;
-  /** Written by a colleague to try everything. */
-  rehearsal: boolean;
+  kind: Kind;
   /** They had asked to be written to, came by the link, and take turns with those who wait (by-link.ts). */
   calledBack: boolean;
   /** A counsellor had marked that they are in danger, before they came to wait again. */
@@ -63,7 +63,7 @@ export interface OwnChat {
   asideUntil: number | null;
   /** Since when it waits for the young person, ms UTC; null while it does not. */
   pausedAt: number | null;
-  rehearsal: boolean;
+  kind: Kind;
   lane: "normal" | "urgent";
   /** What they chose in the first questions; null for nothing. */
   chosen: Answers | null;

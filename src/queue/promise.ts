@@ -1,3 +1,4 @@
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { inLine } from "./claim.ts";
@@ -5,7 +6,7 @@ import { cameOf, forecastOf } from "./forecast.ts";
 
 /** Keeps what somebody who has just come is told. Nothing where they are told nothing; a rehearsal waits for nobody. */
 export function promise(tx: Tx, { conversationId, lineId }: { conversationId: number; lineId: number }): void {
-  const line = inLine(tx).filter((one) => one.lineId === lineId && !one.rehearsal);
+  const line = inLine(tx).filter((one) => one.lineId === lineId && isReal(one));
   const place = line.findIndex((one) => one.id === conversationId) + 1;
   if (place === 0) return;
   const said = forecastOf(tx, lineId, cameOf(line))(place);

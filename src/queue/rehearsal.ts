@@ -34,7 +34,7 @@ export const rehearsalsMost = 3;
 
 /** How many rehearsals go on. */
 export function rehearsals(db: DataReader): number {
-  const going = q.selectFrom("conversation").where("rehearsal", "=", 1).where("ended_at", "is", null);
+  const going = q.selectFrom("conversation").where("kind", "=", "rehearsal").where("ended_at", "is", null);
   return db.first(going.select((eb) => eb.fn.countAll<number>().as("n")))!.n;
 }
 

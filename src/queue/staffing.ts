@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { goneButKept } from "#src/conversation/concern.ts";
 import { conversations, openConversations, stateOf } from "#src/conversation/conversation.ts";
+import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -61,7 +62,7 @@ export function staffingNow(db: DataReader, at: number): Staffing {
   });
   const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
   return staffing({
-    waiting: openConversations(db).filter((one) => stateOf(one) === "waiting" && !one.rehearsal).length,
+    waiting: openConversations(db).filter((one) => stateOf(one) === "waiting" && isReal(one)).length,
     seats: sum(people.map((one) => one.seats)),
     free: sum(people.map((one) => one.free)),
     arrivals: db.first(arrived({ since: at - hourMs, without: JSON.stringify(goneButKept(db, at)) }))!.count,
@@ -75,5 +76,5 @@ const arrived = prepared((v: { since: number; without: string }) =>
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("started_at", ">", v.since)
     .where("id", "not in", sql<number>`(SELECT value FROM json_each(${v.without}))`)
-    .where("rehearsal", "=", 0),
+    .where(onlyReal),
 );

@@ -70,7 +70,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
         youth_token_hash: createHash(input.token),
         started_at: tx.at,
         youth_here_at: tx.at,
-        rehearsal: input.rehearsal ? 1 : 0,
+        kind: input.rehearsal ? "rehearsal" : "real",
         called_back: input.calledBack ? 1 : 0,
       })
       .returning("id"),

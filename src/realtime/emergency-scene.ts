@@ -1,4 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { reachesOnCall } from "#src/on-call/told.ts";
@@ -21,7 +22,7 @@ export function emergencyScene(db: DataReader, one: Conversation, at: number): E
     onCall: reachesOnCall(db, at),
     address: addressState(db, one.id),
     opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
-    rehearsal: one.rehearsal,
+    rehearsal: !isReal(one),
     zone: zoneOf(db, one.id),
   };
 }

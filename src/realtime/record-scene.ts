@@ -1,5 +1,6 @@
 import type { Clock } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
 import { line } from "#src/hours/lines.ts";
@@ -31,7 +32,7 @@ export function recordAfter(
   one: Conversation,
   reader: StaffMember,
 ): RecordAfter | null {
-  if (one.endedAt === null || one.counsellorId !== reader.id || one.rehearsal) return null;
+  if (one.endedAt === null || one.counsellorId !== reader.id || !isReal(one)) return null;
   const record = recordOfChat(db, one.id);
   if (!record || record.finishedAt === null) return { state: "open", form: formScene(db, reader, record ?? one) };
   const { recordHours } = settings(db);

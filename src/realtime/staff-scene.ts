@@ -5,6 +5,7 @@ import { approachLines, approachMost, approachOf, isBrought } from "#src/convers
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
@@ -87,7 +88,7 @@ export function erasedScene(sources: StaffSources, one: Conversation, reader: St
 }
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {
-  if (one.endedAt === null || one.rehearsal || one.counsellorId !== readerId) return {};
+  if (one.endedAt === null || !isReal(one) || one.counsellorId !== readerId) return {};
   return { debrief: { said: ownDebrief(db, one.id, readerId), noteMost } };
 }
 

@@ -4,6 +4,7 @@ import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern
 import { conversation } from "#src/conversation/conversation.ts";
 import { type HelpAsked, helpWanted } from "#src/conversation/help-asked.ts";
 import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
+import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -101,10 +102,10 @@ export function barScene(
 
 /** How many of these wait at an instant (ms UTC), and for how long. A rehearsal is nobody's wait. */
 export function waitsScene(
-  waiting: { waitsSince: number; rehearsal: boolean }[],
+  waiting: { waitsSince: number; kind: Kind }[],
   now: number,
 ): Pick<BarProps, "waitingCount" | "longestMinutes"> {
-  const real = waiting.filter(({ rehearsal }) => !rehearsal);
+  const real = waiting.filter(isReal);
   const since = Math.min(...real.map((one) => one.waitsSince));
   return {
     waitingCount: real.length,

@@ -1,4 +1,5 @@
 import type { Conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { type Line, line } from "#src/hours/lines.ts";
@@ -27,10 +28,7 @@ export function doorScene(
   network: string | null = null,
 ): DoorScene {
   const all = doors(db, at, network);
-  const waits = Map.groupBy(
-    inLine(db).filter(({ rehearsal }) => !rehearsal),
-    (one) => one.lineId,
-  );
+  const waits = Map.groupBy(inLine(db).filter(isReal), (one) => one.lineId);
   const lines = all.map(({ line, door }) => {
     const place = door.state === "open" ? placeOfNext(db, { lineId: line.id, language, network, at }) : 1;
     return atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place });

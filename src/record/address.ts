@@ -1,4 +1,5 @@
 import { conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { KeyPair } from "#src/crypto/team-seal.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -25,7 +26,7 @@ import { emergency } from "./emergency-reading.ts";
 export function keepAddress(tx: Tx, input: { conversationId: number; address: string | null }): void {
   const { conversationId, address } = input;
   const found = conversation(tx, conversationId);
-  if (address === null || !found || found.rehearsal || !settings(tx).addressInEmergency) return;
+  if (address === null || !found || !isReal(found) || !settings(tx).addressInEmergency) return;
   // The same form, sent again, began it before; and whoever agreed to other rules was not told.
   if (found.startedAt !== tx.at || found.rulesVersion !== publishedRules(tx).version) return;
   // Sent again at once it even began it in this very millisecond.

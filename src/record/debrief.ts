@@ -1,5 +1,6 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -80,12 +81,7 @@ export function takeBackDebrief(tx: Tx, emit: Emit, input: { conversationId: num
 function endedChat(tx: Tx, { id }: Member, conversationId: number) {
   const member = memberNow(tx, id);
   const found = conversation(tx, conversationId);
-  if (
-    !found ||
-    !may(member, "debrief.give", subjectOf(tx, found, tx.at)) ||
-    found.endedAt === null ||
-    found.rehearsal
-  ) {
+  if (!found || !may(member, "debrief.give", subjectOf(tx, found, tx.at)) || found.endedAt === null || !isReal(found)) {
     throw new HelplineError("not_allowed");
   }
   return found;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues.ts";
 import { stateOf } from "#src/conversation/conversation.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -26,7 +27,7 @@ export const emergencyNoteMost = 2_000;
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.mark_risk");
-  if (found.rehearsal) throw new HelplineError("not_allowed");
+  if (!isReal(found)) throw new HelplineError("not_allowed");
   const known = emergencyIn(tx, conversationId);
   if (known) return known.id;
   const { noteDays } = settings(tx);

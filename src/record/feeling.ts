@@ -1,4 +1,5 @@
 import { conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -49,9 +50,10 @@ function refuseSetAside(tx: Tx, conversationId: number) {
   if (found && wasSetAside(found)) throw new HelplineError("ended");
 }
 
-/** Nothing is counted of a rehearsal, and nothing is wrong with that. */
+/** Nothing is counted of a rehearsal or of practice, and nothing is wrong with that. */
 function refuseUncounted(tx: Tx, conversationId: number) {
-  if (!conversation(tx, conversationId)?.rehearsal) throw new HelplineError("not_found");
+  const found = conversation(tx, conversationId);
+  if (!found || isReal(found)) throw new HelplineError("not_found");
 }
 
 /** What was answered after a chat so far. */

@@ -1,4 +1,5 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -48,7 +49,7 @@ export function giveThanks(tx: Tx, emit: Emit, input: { conversationId: number; 
 
 /** Whether there is anybody to thank for this chat. */
 export function mayThank(one: Conversation): boolean {
-  return one.counsellorId !== null && !one.rehearsal && !wasSetAside(one);
+  return one.counsellorId !== null && isReal(one) && !wasSetAside(one);
 }
 
 /** Whether a young person has said thank you. */

@@ -2,6 +2,7 @@ import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
 import { isGone } from "#src/conversation/gone.ts";
+import { onlyReal } from "#src/conversation/kind.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
@@ -197,7 +198,7 @@ const anyMessage = prepared((v: { id: number }) =>
 const kept = prepared(() =>
   conversations()
     .where("ended_at", "is not", null)
-    .where("rehearsal", "=", 0)
+    .where(onlyReal)
     .where("id", "in", q.selectFrom("message").select("conversation_id"))
     .where("id", "not in", heldIds().where("ended_at", "is", null))
     .orderBy("ended_at", "desc")

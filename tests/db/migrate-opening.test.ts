@@ -106,8 +106,8 @@ test("a helpline that has been running is open after the upgrade, and has lost n
   expect(everyone(helpline.db).map(({ alias }) => alias)).toEqual(expect.arrayContaining(["Robin", "Mika"]));
   const [staff] = files.data.prepare("SELECT languages FROM staff WHERE id = 2").all() as { languages: string }[];
   expect(staff).toEqual({ languages: "" });
-  const chat = files.data.prepare("SELECT rehearsal FROM conversation WHERE id = 7").get();
-  expect(chat).toEqual({ rehearsal: 0 });
+  const chat = files.data.prepare("SELECT kind FROM conversation WHERE id = 7").get();
+  expect(chat).toEqual({ kind: "real" });
 
   const noor = person({ app: openApp(helpline) } as Parameters<typeof person>[0]);
   const door = (await noor.get("/?l=en")).text;

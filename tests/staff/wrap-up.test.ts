@@ -94,7 +94,7 @@ test("an end before anybody took them, a rehearsal and a line without such a tim
   await set("wrapUpMinutes", 4);
   const id = await talking(home);
   await home.helpline.db.change("porchlight", (tx) =>
-    tx.run(q.updateTable("conversation").set({ rehearsal: 1 }).where("id", "=", id)),
+    tx.run(q.updateTable("conversation").set({ kind: "rehearsal" }).where("id", "=", id)),
   );
   await youthEnds(home, id);
   expect(said()).toEqual([]);

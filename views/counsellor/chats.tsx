@@ -94,7 +94,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
       >
         <span class="name">
           {chat.risk && <RiskMark t={t} />}
-          {chat.rehearsal && <RehearsalMark t={t} />}
+          {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (
             <span class="unread-mark">

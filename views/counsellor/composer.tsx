@@ -16,7 +16,7 @@ import { most } from "#views/parts/message-most.ts";
 
 export interface ComposerProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "rehearsal" | "asideUntil"> &
+  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "kind" | "asideUntil"> &
     Pick<PaneChat, "seats" | "draft" | "debrief" | "emergency" | "record">;
   clientId: string;
   now: number;
@@ -123,7 +123,7 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
       {chat.asideUntil !== null && now < chat.asideUntil && (
         <AsideWaits t={t} id={chat.id} until={chat.asideUntil} zone={zone} />
       )}
-      {chat.rehearsal && <p>{t("staff.over.rehearsal")}</p>}
+      {chat.kind === "rehearsal" && <p>{t("staff.over.rehearsal")}</p>}
       <Unsent t={t} id={chat.id} words={chat.draft} />
       {chat.emergency && (
         <p class="note">

@@ -214,7 +214,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
       <p class="facts">
         {chat.lane === "urgent" && <UrgentMark t={t} />}
         {chat.risk && <RiskMark t={t} />}
-        {chat.rehearsal && <RehearsalMark t={t} />}
+        {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>

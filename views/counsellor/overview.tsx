@@ -83,7 +83,7 @@ function Doors({ t, lines, waiting, now }: OverviewProps) {
       />
       <tbody>
         {lines.map((line) => {
-          const here = waiting.filter((one) => one.lineId === line.id && !one.rehearsal);
+          const here = waiting.filter((one) => one.lineId === line.id && one.counts);
           const urgent = here.filter(({ lane }) => lane === "urgent").length;
           return (
             <tr id={`above-line-${line.id}`}>
@@ -254,7 +254,7 @@ function Marks({ t, of, now, href }: { t: Translate; of: WaitingSeen | Talk; now
     <span class="marks">
       {of.lane === "urgent" && <UrgentMark t={t} />}
       {of.risk && <RiskMark t={t} />}
-      {of.rehearsal && <RehearsalMark t={t} />}
+      {of.kind === "rehearsal" && <RehearsalMark t={t} />}
       {href === undefined ? (
         <b>{of.name}</b>
       ) : (

@@ -115,7 +115,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
       <p class="name">
         {person.lane === "urgent" && <UrgentMark t={t} />}
         {person.risk && <RiskMark t={t} />}
-        {person.rehearsal && <RehearsalMark t={t} />}
+        {person.kind === "rehearsal" && <RehearsalMark t={t} />}
         {person.calledBack && <span class="called-back-mark">{t("staff.queue.called_back")}</span>}
         <b>{person.name}</b>
         <Ago t={t} at={person.waitsSince} now={now} />

@@ -118,7 +118,7 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?
       {...sceneFor(!isAway(helpline, found))}
       asks={asksSecret(helpline, found) && hides()}
       kept={null}
-      rehearsal={found.rehearsal}
+      rehearsal={found.kind === "rehearsal"}
     />,
     typeof thanks === "object" && thanks.wrong !== "" ? 422 : 200,
   );

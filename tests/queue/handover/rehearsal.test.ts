@@ -1,11 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
+import { consentsTo, goingOn } from "#src/conversation/counts.ts";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import { q } from "#src/db/schema.ts";
+import { causesNow } from "#src/on-call/causes.ts";
 import { inLine } from "#src/queue/claim.ts";
+import { waitingOn } from "#src/queue/doors.ts";
 import { end } from "#src/queue/ending.ts";
+import { cameOf } from "#src/queue/forecast.ts";
+import { waitingInAll } from "#src/queue/opening.ts";
 import { hasRehearsed, isRehearsalCode, rehearsalCode, rehearsalsMost } from "#src/queue/rehearsal.ts";
+import { staffingNow } from "#src/queue/staffing.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
+import { holdable } from "#src/retention/holding.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { annaSays, comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";
 
@@ -111,6 +119,34 @@ test("a few at once are enough: whoever found the link cannot fill the house wit
   const { answer } = await rehearse();
   expect(answer.status).toBe(429);
   expect(answer.text).toContain("3 rehearsals go on already");
+});
+
+test.each(["rehearsal", "practice"] as const)("%s is counted nowhere, from its beginning to its end", async (kind) => {
+  const { db } = home.helpline;
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "open" }));
+  await open(home);
+  const count = (table: "contact" | "wait_promise" | "line_gone" | "wrap_up") =>
+    db.first(q.selectFrom(table).select((of) => of.fn.countAll<number>().as("n")))!.n;
+  const figures = () => {
+    const { waiting, arrivals } = staffingNow(db, clock.now());
+    return {
+      ...{ waiting, arrivals, waitingOn: waitingOn(db, 1), inAll: waitingInAll(db), came: cameOf(inLine(db)) },
+      ...{ going: goingOn(db), agreed: consentsTo(db, 1), causes: causesNow(db, clock.now()).length },
+      ...{ contacts: count("contact"), promises: count("wait_promise"), gone: count("line_gone") },
+      ...{ wrapUps: count("wrap_up"), holdable: holdable(db, home.bela, { from: 0, most: 9 }).length },
+    };
+  };
+  const before = figures();
+  const id = await comesIn(home, "only to try", { rehearsal: true, urgent: true });
+  await act(home, home.anna, (tx) => tx.run(q.updateTable("conversation").set({ kind }).where("id", "=", id)));
+  clock.pass(2 * 60_000);
+  expect(figures()).toEqual(before);
+  await takes(home, home.anna, id);
+  await annaSays(home, id, "Hello");
+  expect(figures()).toEqual(before);
+  await youthEnds(home, id);
+  expect(figures()).toEqual(before);
+  expect(hasRehearsed(db)).toBe(kind === "rehearsal");
 });
 
 test("one that nobody answered is none", async () => {

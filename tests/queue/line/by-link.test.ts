@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { isReal, kinds } from "#src/conversation/kind.ts";
 import { type InLine, inOrder, passedBy } from "#src/queue/order.ts";
 
 // Whoever came by a link is next, and several of them take turns with those who wait.
@@ -7,7 +8,7 @@ import { type InLine, inOrder, passedBy } from "#src/queue/order.ts";
 const minute = 60_000;
 const ahead = { urgentMinutes: 60, languageMinutes: 15 };
 const person = (id: number, more: Partial<InLine> = {}): InLine => ({
-  ...{ id, lineId: 1, lane: "normal", language: "en", waitsSince: id * minute, rehearsal: false },
+  ...{ id, lineId: 1, lane: "normal", language: "en", waitsSince: id * minute, kind: "real" },
   ...{ isFirst: false, byLink: false, wasPassed: false, network: null, turns: [], ...more },
 });
 const linked = (id: number, more: Partial<InLine> = {}) => person(id, { byLink: true, ...more });
@@ -85,7 +86,7 @@ const people = fc.uniqueArray(
     wasPassed: fc.boolean(),
     network: fc.constantFrom(null, "school", "home"),
     turns: fc.constant([]),
-    rehearsal: fc.boolean(),
+    kind: fc.constantFrom(...kinds),
   }),
   { selector: ({ id }) => id, maxLength: 30 },
 );
@@ -94,7 +95,7 @@ const hadTurns: Record<string, number> = { school: 30 * minute, home: 60 * minut
 const linksOf = (all: InLine[]) =>
   all
     .map((one) => ({ ...one, turns: [hadTurns[one.network ?? ""] ?? 0] }))
-    .map((one) => (one.byLink ? { ...one, rehearsal: false, wasPassed: false } : one));
+    .map((one) => (one.byLink ? { ...one, kind: "real" as const, wasPassed: false } : one));
 
 test("whoever waits, nobody is left out, and links change nothing among those who have none", () => {
   fc.assert(
@@ -121,7 +122,7 @@ test("whoever waits: of five who are taken on a line at most two passed anybody 
     fc.property(people, (some) => {
       // Where networks take turns as well, what is shown is a guess: whose turn it was is known only afterwards.
       const all = linksOf(some.map((one) => ({ ...one, network: null }))).filter(
-        ({ lineId, rehearsal, lane }) => lineId === 1 && !rehearsal && lane === "normal",
+        (one) => one.lineId === 1 && isReal(one) && one.lane === "normal",
       );
       const taken = takenOneByOne(all);
       expect(taken).toEqual(ids(inOrder(all, ahead)));

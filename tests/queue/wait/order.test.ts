@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { isReal, kinds } from "#src/conversation/kind.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { type InLine, inOrder } from "#src/queue/order.ts";
 
@@ -17,20 +18,21 @@ const person = (id: number, more: Partial<InLine> = {}): InLine => ({
   wasPassed: false,
   network: null,
   turns: [],
-  rehearsal: false,
+  kind: "real" as const,
   ...more,
 });
 const ids = (all: InLine[]) => all.map(({ id }) => id);
 
-test("first come first served, urgent ones first, whoever was in a chat before all others, a rehearsal last", () => {
+test("first come first served, urgent ones first, whoever was in a chat before all others, a rehearsal and practice last", () => {
   const all = [
-    person(0, { rehearsal: true }),
+    person(0, { kind: "rehearsal" }),
+    person(0.5, { kind: "practice" }),
     person(1),
     person(2),
     person(3, { lane: "urgent" }),
     person(2.5, { isFirst: true }),
   ];
-  expect(ids(inOrder(all, ahead))).toEqual([2.5, 3, 1, 2, 0]);
+  expect(ids(inOrder(all, ahead))).toEqual([2.5, 3, 1, 2, 0, 0.5]);
 });
 
 test("somebody urgent who is next does not wait for whoever comes from a chat later; one who is not next does", () => {
@@ -67,7 +69,7 @@ const people = fc.uniqueArray(
     wasPassed: fc.constant(false),
     network: fc.constant(null),
     turns: fc.constant([]),
-    rehearsal: fc.boolean(),
+    kind: fc.constantFrom(...kinds),
   }),
   { selector: ({ id }) => id, maxLength: 30 },
 );
@@ -91,8 +93,8 @@ test("whoever waits: nobody is left out, and the order is the same however they 
 test("within a lane and a language the order is that of coming", () => {
   fc.assert(
     fc.property(people, counted, spoken, (all, ahead, spoken) => {
-      const kind = ({ lane, language, isFirst, rehearsal }: InLine) => `${lane} ${language} ${isFirst} ${rehearsal}`;
-      for (const same of Map.groupBy(inOrder(all, ahead, spoken), kind).values()) {
+      const alike = (one: InLine) => `${one.lane} ${one.language} ${one.isFirst} ${isReal(one)}`;
+      for (const same of Map.groupBy(inOrder(all, ahead, spoken), alike).values()) {
         const starts = same.map(({ waitsSince }) => waitsSince);
         expect(starts).toEqual(starts.toSorted((a, b) => a - b));
       }
@@ -103,7 +105,7 @@ test("within a lane and a language the order is that of coming", () => {
 test("nobody starves: who comes later than both together after somebody, and was in no chat yet, is never before them", () => {
   fc.assert(
     fc.property(people, counted, spoken, (all, ahead, spoken) => {
-      const ordered = inOrder(all, ahead, spoken).filter(({ isFirst, rehearsal }) => !rehearsal && !isFirst);
+      const ordered = inOrder(all, ahead, spoken).filter((one) => isReal(one) && !one.isFirst);
       const most = (ahead.urgentMinutes + ahead.languageMinutes) * minute;
       for (const [place, one] of ordered.entries()) {
         const before = ordered.slice(0, place);

@@ -51,7 +51,7 @@ test("without scripts, one press declares it and leads back; with them it comes 
 
 test("in a rehearsal nobody is in danger: the steps stand there, and nothing is declared", async () => {
   await home.helpline.db.change("porchlight", (tx) =>
-    tx.run(q.updateTable("conversation").set({ rehearsal: 1 }).where("id", "=", noor.id)),
+    tx.run(q.updateTable("conversation").set({ kind: "rehearsal" }).where("id", "=", noor.id)),
   );
   expect((await anna.get(at)).text).not.toContain(says("staff.emergency.declare"));
   expect((await anna.post(at)).status).toBe(403);
