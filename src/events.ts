@@ -117,6 +117,7 @@ export type Event =
   | { type: "message.seen"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; seq: number }
   | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
   | { type: "help.rated"; conversationId: number }
+  | { type: "next_step.said"; conversationId: number }
   | { type: "rehearsal.done"; conversationId: number; staffId: number }
   /** A counsellor has said how a chat was, or taken that back: nobody's but theirs and the supervisors' to know. */
   | { type: "debrief.given"; conversationId: number; staffId: number }

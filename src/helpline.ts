@@ -24,8 +24,10 @@ import { resealMailPassword } from "./mail/server.ts";
 import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openCrowd } from "./queue/crowd.ts";
+import { openLookCount } from "./queue/looks.ts";
 import { openHub } from "./realtime/hub.ts";
 import { openRepaint } from "./realtime/repaint.ts";
+import { openShownQuestions } from "./record/shown.ts";
 import { replayErasures } from "./retention/forget.ts";
 import { publishRules } from "./settings/published.ts";
 import { settings } from "./settings/settings.ts";
@@ -89,6 +91,8 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     challenges: openOnce(challengeMs),
     returning: openOnce(returningMs),
     unsent: openOnce(),
+    shown: openShownQuestions(),
+    looks: openLookCount(),
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

@@ -28,6 +28,7 @@ import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
 import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
+import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { callHooks, mailDigests, mailTrailEnd, watchOnCall } from "./jobs/on-call.ts";
@@ -96,6 +97,8 @@ export const jobs: Job[] = [
   { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
   { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAudit },
   { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
+  { name: "which questions stood on pages", every: 5_000, run: noteShown },
+  { name: "looks at doors that let nobody in", every: 15 * 60_000, run: noteLooks },
   { name: "mails that went long ago", every: 60_000, run: forgetMails },
 ];
 

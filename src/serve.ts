@@ -9,6 +9,7 @@ import { k } from "./db/schema.ts";
 import { writer } from "./db/statements.ts";
 import { openHelpline, type Parts } from "./helpline.ts";
 import type { DemoAccount, Helpline } from "./http/context.ts";
+import { noteCountsLast } from "./jobs/counts.ts";
 import { noteRefusedLast } from "./jobs/sessions.ts";
 import { startJobs } from "./jobs.ts";
 import type { Listen } from "./listen.ts";
@@ -46,6 +47,7 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
         try {
           await server.stop();
           await noteRefusedLast(helpline);
+          await noteCountsLast(helpline);
           await helpline.trail.noteHead(helpline.db);
         } finally {
           closeAll();

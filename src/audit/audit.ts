@@ -257,6 +257,7 @@ export const answer: Answer = (event) => {
     case "conversation.stays":
     case "length.noted":
     case "help.rated":
+    case "next_step.said":
     case "typing":
     case "staff.heard":
     case "connection.changed":

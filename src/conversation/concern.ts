@@ -231,6 +231,11 @@ const countOpen = prepared((v: { readers: string; admins: string }) => {
         .groupBy("admin.value"),
     );
 });
+/** Whether a young person has said that something was wrong with this chat, whatever came of it. For their own pages alone. */
+export function hasConcern(db: DataReader, conversationId: number): boolean {
+  return db.first(ofConversation({ conversationId })) !== undefined;
+}
+
 const ofConversation = prepared((v: Of) =>
   q.selectFrom("concern").selectAll().where("conversation_id", "=", v.conversationId),
 );

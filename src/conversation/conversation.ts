@@ -21,6 +21,8 @@ export interface Conversation {
   closedAt: number | null;
   feelingBefore: number | null;
   feelingSkipped: boolean;
+  /** The question stood on a page of theirs; null = nobody knows, it began before that was kept. */
+  feelingShown: boolean | null;
   youthSeenSeq: number;
   counsellorSeenSeq: number;
   /** When something was last heard from the young person's side, ms UTC; at most 15 s old. */
@@ -42,6 +44,8 @@ export interface Conversation {
   silenceFrom: number | null;
   /** They had asked to be written to, came by the link that was sent (queue/by-link.ts). */
   calledBack: boolean;
+  /** They came with the code of a chat before; null = nobody knows, it began before that was kept. Counted, and shown to nobody. */
+  cameAgain: boolean | null;
   /** When the young person deleted it (retention/erase.ts), ms UTC: it has ended, and nobody who answered reads a word of it. */
   erasedAt: number | null;
 }
@@ -129,6 +133,7 @@ export function asConversation(
     closedAt: row.closed_at,
     feelingBefore: row.feeling_before,
     feelingSkipped: row.feeling_skipped === 1,
+    feelingShown: yesOrNo(row.feeling_shown),
     youthSeenSeq: row.youth_seen_seq,
     counsellorSeenSeq: row.counsellor_seen_seq,
     youthHereAt: row.youth_here_at,
@@ -142,6 +147,11 @@ export function asConversation(
     heldAt: row.held_at,
     silenceFrom: row.silence_from,
     calledBack: row.called_back === 1,
+    cameAgain: yesOrNo(row.came_again),
     erasedAt: row.erased_at,
   };
+}
+
+function yesOrNo(value: 0 | 1 | null): boolean | null {
+  return value === null ? null : value === 1;
 }

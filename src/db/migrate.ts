@@ -50,6 +50,8 @@ export const dataMigrations: Migration[] = [
   load("0042_scans.sql"),
   load("0045_chat_opening.sql"),
   load("0050_kind.sql"),
+  load("0051_contact_facts.sql"),
+  load("0052_door_look.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -1,4 +1,5 @@
 import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { Asked } from "#src/conversation/asked.ts";
 import type { Kind } from "#src/conversation/kind.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { Availability, OverrideKind, Role } from "#src/events.ts";
@@ -117,7 +118,17 @@ export interface Tables
     feeling_before: number | null;
     feeling_after: number | null;
     helped: "yes" | "bit" | "no" | null;
+    /** Of its day, by the clock of its line, 0 to 95; this and all that follows is null from before it was kept. */
+    quarter: number | null;
+    returned: 0 | 1 | null;
+    called_back: 0 | 1 | null;
+    before_asked: Asked | null;
+    helped_asked: Generated<Asked | null>;
+    after_asked: Generated<Asked | null>;
+    next_asked: Generated<Asked | null>;
+    next_step: Generated<"yes" | "bit" | "no" | null>;
   };
+  door_look: { line_id: number; day: string; quarter: number; state: string; n: number };
   concern: {
     id: Generated<number>;
     conversation_id: number;
@@ -191,6 +202,7 @@ interface ConversationTable {
   closed_at: number | null;
   feeling_before: number | null;
   feeling_skipped: Generated<0 | 1>;
+  feeling_shown: Generated<0 | 1 | null>;
   youth_seen_seq: Generated<number>;
   counsellor_seen_seq: Generated<number>;
   youth_here_at: number;
@@ -211,6 +223,8 @@ interface ConversationTable {
   silence_from: Generated<number | null>;
   /** They came by a link that was sent to them. */
   called_back: Generated<0 | 1>;
+  /** They came with the code of a chat before. */
+  came_again: Generated<0 | 1 | null>;
   /** Somebody who came by a link was taken before them. */
   was_passed: Generated<0 | 1>;
   /** Of the cookie before, when it goes on in another browser. */

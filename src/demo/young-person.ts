@@ -61,14 +61,14 @@ async function endAsWritten(chat: Chat, script: Script, pace: Pace) {
   else await chat.post("/end", {});
 }
 
-/** The two taps of the last page, and off the device. */
+/** Two of the taps of the last page in its order, and off the device. */
 async function rate(chat: Chat, script: Script, pace: Pace) {
   if (script.ends !== "goodbye") return;
   const [, after] = script.feeling;
   await pace.about(4_000);
-  if (after !== null) await chat.post("/feeling", { moment: "after", value: String(after) });
-  await pace.about(2_000);
   if (script.helped !== null) await chat.post("/helped", { value: script.helped });
+  await pace.about(2_000);
+  if (after !== null) await chat.post("/feeling", { moment: "after", value: String(after) });
   await pace.about(2_000);
   await chat.post("/wipe", {});
 }

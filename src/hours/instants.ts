@@ -56,6 +56,11 @@ export function localMinute(timeZone: string, at: number): number {
   return Math.floor((wall - Math.floor(wall / dayMs) * dayMs) / 60_000);
 }
 
+/** The quarter of the hour in the day on the wall of a zone at an instant (ms UTC): 0 = 00:00 to 00:14, 95 = 23:45 to 23:59. */
+export function localQuarter(timeZone: string, at: number): number {
+  return Math.floor(localMinute(timeZone, at) / 15);
+}
+
 /**
  * The instants in [from, to), ms UTC, at which a zone's clock is put forward (a positive shift, minutes) or back.
  * Throws a RangeError for an unknown zone.

@@ -13,7 +13,9 @@ import type { DataReader, Db } from "#src/db/db.ts";
 import type { Role } from "#src/events.ts";
 import type { SendMail } from "#src/mail/smtp.ts";
 import type { Ask } from "#src/outgoing/outgoing.ts";
+import type { LookCount } from "#src/queue/looks.ts";
 import type { Hub } from "#src/realtime/hub.ts";
+import type { ShownQuestions } from "#src/record/shown.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 import type { Devices } from "#src/staff/device.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
@@ -68,6 +70,10 @@ export interface Helpline {
   /** For which key a page has asked, and whose; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;
+  /** The questions that stood on pages of young people since that was stored last. */
+  shown: ShownQuestions;
+  /** The looks at doors that let nobody in since they were stored last. */
+  looks: LookCount;
   /** The one way to ask another server. */
   ask: Ask;
   /** The one way a mail leaves this machine. */

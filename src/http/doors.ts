@@ -73,7 +73,7 @@ import { clear } from "./youth/clear.tsx";
 import { goOn } from "./youth/continue.tsx";
 import { sayDanger } from "./youth/danger.ts";
 import { begin, beginAnew, home } from "./youth/door.tsx";
-import { helped, thank, wipe } from "./youth/ended.tsx";
+import { helped, nextStep, thank, wipe } from "./youth/ended.tsx";
 import { frameGate, openGate, youthGate } from "./youth/gate.ts";
 import { help, sayWrong } from "./youth/help.tsx";
 import { here, stillThere } from "./youth/here.ts";
@@ -117,6 +117,7 @@ export const doors: Door[] = [
   door("POST", "/danger", "youth", youthGate, sayDanger),
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),
+  door("POST", "/next", "youth", youthGate, nextStep),
   door("POST", "/thanks", "youth", youthGate, thank),
   door("POST", "/end", "youth", openGate, endChat),
   door("POST", "/wipe", "youth", openGate, wipe),

@@ -2,6 +2,7 @@ import type { Helpline } from "#src/http/context.ts";
 import { sessionEnds } from "#src/realtime/session-ends.tsx";
 import { noteRefused } from "#src/staff/refused.ts";
 import type { EndingSession } from "#src/staff/session.ts";
+import { lastly } from "./last.ts";
 
 /** How long before its end somebody is told of the end of their session, ms. */
 const toldMs = 15 * 60_000;
@@ -24,15 +25,10 @@ export async function noteWhatWasRefused({ db, refused }: Helpline) {
   }
 }
 
-/** The end of the process waits this long for the last of it, ms: less than whoever ends it waits for all of the end (deploy/). */
-const lastMs = 2_000;
-
-/** The same before the process ends, with which it would be lost. What stands in its way is reported, and holds no end up. */
+/** The same before the process ends. */
 export async function noteRefusedLast(helpline: Helpline) {
-  const noted = noteWhatWasRefused(helpline).catch((error: unknown) =>
-    helpline.report("what was refused in the last minute is not in the audit trail", error),
-  );
-  await Promise.race([noted, new Promise<void>((late) => setTimeout(late, lastMs).unref())]);
+  const what = "what was refused in the last minute is not in the audit trail";
+  await lastly(helpline, () => noteWhatWasRefused(helpline), what);
 }
 
 /**

@@ -61,6 +61,7 @@ export function beginAgain(
   if (isGoneOnWith(tx, earlierId)) throw new HelplineError("not_found", "youth.back.late");
   const conversationId = start(tx, emit, input.start);
   joinEarlier(tx, { conversationId, earlierId, lock, shows });
+  tx.run(q.updateTable("conversation").set({ came_again: 1 }).where("id", "=", conversationId));
   tx.keyring.secrets.passOn(tx, { earlierId, conversationId });
   return conversationId;
 }

@@ -1,3 +1,4 @@
+import { askedBefore } from "#src/conversation/asked.ts";
 import { endBeside } from "#src/conversation/beside.ts";
 import { allowedIn } from "#src/conversation/colleagues.ts";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
@@ -10,6 +11,7 @@ import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { beginWrapUp } from "#src/staff/wrap-up.ts";
 import { timesOf } from "./contact-times.ts";
 import { noteGone } from "./gone.ts";
@@ -96,20 +98,24 @@ function keepContact(tx: Tx, found: Conversation, reason: EndReason) {
     line_id: found.lineId,
     lane: found.lane,
     language: found.language,
-    day: dayIn(line.time_zone, found.startedAt),
+    day: localDate(line.time_zone, found.startedAt),
+    quarter: localQuarter(line.time_zone, found.startedAt),
     waited_s: times.waited,
     talked_s: times.talked,
     youth_messages: countBy(tx, found.id, "youth"),
     counsellor_messages: countBy(tx, found.id, "counsellor"),
     end_reason: reason,
     feeling_before: found.feelingBefore,
+    before_asked: askedBefore(found),
+    returned: bit(found.cameAgain),
+    called_back: bit(found.calledBack),
   };
   leaveOthersRecord(tx, found);
   // One that was broken off and went on is one contact still: it is told as it came to be.
   tx.run(
     q
       .insertInto("contact")
-      .values({ conversation_id: found.id, ...row, feeling_after: null, helped: null })
+      .values({ conversation_id: found.id, ...row, feeling_after: null, helped: null, ...notAskedYet })
       .onConflict((on) => on.column("conversation_id").doUpdateSet(row)),
   );
 }
@@ -126,9 +132,10 @@ function leaveOthersRecord(tx: Tx, { id, counsellorId }: Conversation) {
   );
 }
 
-/** The calendar day of a moment in a time zone, as 2026-11-25 (the Swedish way of writing a date is ISO 8601). */
-function dayIn(zone: string, at: number): string {
-  return new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short" }).format(at);
+const notAskedYet = { helped_asked: "never", after_asked: "never", next_asked: "never" } as const;
+
+function bit(is: boolean | null): 0 | 1 | null {
+  return is === null ? null : is ? 1 : 0;
 }
 
 function countBy(db: DataReader, conversationId: number, author: "youth" | "counsellor"): number {

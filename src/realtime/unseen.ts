@@ -31,6 +31,7 @@ const unseen = [
   "contact.sent",
   "conversation.forgotten",
   "help.rated",
+  "next_step.said",
   "rehearsal.done",
   "record.changed",
   "record.note_forgotten",

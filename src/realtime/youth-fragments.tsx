@@ -184,7 +184,7 @@ export function feeling(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found) return [];
   const asked = feelingBefore(sources.db, found);
-  return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} moment="before" />);
+  return paint(sources, topics.youth(conversationId), () => <Feeling t={t} feeling={asked} />);
 }
 
 /** `staffId` is who types: the counsellor, or a colleague who joined; null once nobody does. */

@@ -4,7 +4,7 @@ import { type Conversation, stateOf, waitsSince, wasCounselled } from "#src/conv
 import { dangerIn, tapsOf } from "#src/conversation/danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
-import { lastSeq, lastWords, messages, messagesWithCards } from "#src/conversation/reading.ts";
+import { lastSeq, messages } from "#src/conversation/reading.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { mayPause } from "#src/conversation/silence-steps.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -17,8 +17,6 @@ import { isCalledFor } from "#src/on-call/told.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf, mayBeSentHome } from "#src/queue/doors.ts";
 import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/forecast.ts";
-import { afterwards } from "#src/record/feeling.ts";
-import { isThanked, mayThank, thanksMost } from "#src/record/thanks.ts";
 import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
@@ -29,7 +27,6 @@ import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import type { ChatState, Closing } from "#views/youth/chat.tsx";
 import { dangerTitle, type InDanger } from "#views/youth/danger.tsx";
-import type { HelpedState, ThanksState } from "#views/youth/ended.tsx";
 import type { Asked } from "#views/youth/silence.tsx";
 
 /** What the young person's side is drawn from. */
@@ -244,45 +241,4 @@ export function feelingBefore(db: DataReader, conversation: Conversation): "ask"
   if (stateOf(conversation) !== "waiting" || conversation.feelingSkipped) return "hidden";
   if (dangerIn(db, conversation) !== null) return "hidden";
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
-}
-
-/** What came on the screen so shortly before the end may not have been read, ms. */
-const readingMs = 60_000;
-
-/**
- * What the page after the end shows. A chat that its counsellor ends would take the last words off the screen before
- * they are read: so those, and no others, stay for whoever is still there (`here`). What was sent of the directory stays for them
- * however it ended: it is for afterwards. `at` is ms UTC.
- */
-export function endedScene(db: DataReader, conversation: Conversation, here: boolean, at: number) {
-  const { feeling, helped } = afterwards(db, conversation.id);
-  const ends = { ended_by_youth: "youth", ended_by_counsellor: "counsellor" } as const;
-  const { endReason: reason, youthSeenSeq, endedAt } = conversation;
-  const unread = ({ seq, at, cards }: Message) =>
-    cards === null && (seq > youthSeenSeq || at > (endedAt ?? 0) - readingMs);
-  return {
-    by: reason === "ended_by_youth" || reason === "ended_by_counsellor" ? ends[reason] : ("other" as const),
-    feeling: feeling === null ? ("ask" as const) : { value: feeling },
-    helped: (helped ?? "ask") as HelpedState,
-    lastWords: here && reason === "ended_by_counsellor" ? lastWords(db, conversation.id).filter(unread) : [],
-    cards: here ? sentCards(db, conversation.id, at) : [],
-  };
-}
-
-/** Whether they are asked for a thank-you; `again`: what was typed and not taken, and why. */
-export function thanksScene(
-  db: DataReader,
-  conversation: Conversation,
-  again: { typed: string; wrong: string } = { typed: "", wrong: "" },
-): ThanksState {
-  if (!mayThank(conversation)) return "hidden";
-  if (isThanked(db, conversation.id)) return "said";
-  return { most: thanksMost, ...again };
-}
-
-/** What was sent of the directory in a conversation, each place as it was sent last. */
-function sentCards(db: DataReader, conversationId: number, at: number): ShownCard[] {
-  const all = messagesWithCards(db, conversationId).flatMap(({ cards }) => cards ?? []);
-  const last = new Map(all.map((card) => [card.id, card]));
-  return [...last.values()].map((card) => withOpenness(db, card, at));
 }

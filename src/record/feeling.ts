@@ -1,3 +1,4 @@
+import type { Asked } from "#src/conversation/asked.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -6,10 +7,21 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { wasSetAside } from "#src/queue/setting-aside.ts";
 
-/** The two optional taps after a chat. */
+// The questions that nobody has to answer: one before a chat, three after it, one at a time.
+
+/** Whether it did: also whether the chat helped, and whether they know what they can do next. */
+export type HowFar = "yes" | "bit" | "no";
+
+/** What is asked after a chat, in this order: did it help, how bad is it now, do they know what they can do next. */
+export const afterQuestions = ["helped", "feeling", "next"] as const;
+export type AfterQuestion = (typeof afterQuestions)[number];
+
+/** What was answered after a chat, and what became of each question. */
 export interface Afterwards {
+  helped: HowFar | null;
   feeling: number | null;
-  helped: "yes" | "bit" | "no" | null;
+  next: HowFar | null;
+  asked: Record<AfterQuestion, Asked | null>;
 }
 
 /** "How bad do you feel right now?", 0–10, before a chat; null means skipped. Counted only until the chat ends. */
@@ -27,22 +39,57 @@ export function giveFeelingBefore(tx: Tx, emit: Emit, input: { conversationId: n
 
 /** The same question after the chat. Throws `ended` after one that was set aside. */
 export function giveFeelingAfter(tx: Tx, emit: Emit, input: { conversationId: number; value: number }): void {
-  refuseSetAside(tx, input.conversationId);
-  const changed = tx.run(
-    q.updateTable("contact").set({ feeling_after: input.value }).where("conversation_id", "=", input.conversationId),
-  );
-  if (changed === 0) refuseUncounted(tx, input.conversationId);
-  else emit({ type: "feeling.given", conversationId: input.conversationId, staffId: null, moment: "after" });
+  const { conversationId, value } = input;
+  if (!keep(tx, conversationId, { feeling_after: value, after_asked: "given" })) return;
+  emit({ type: "feeling.given", conversationId, staffId: null, moment: "after" });
 }
 
 /** "Did this chat help?" Throws `ended` after one that was set aside. */
-export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; helped: "yes" | "bit" | "no" }): void {
+export function rateHelp(tx: Tx, emit: Emit, input: { conversationId: number; helped: HowFar }): void {
+  const { conversationId, helped } = input;
+  if (keep(tx, conversationId, { helped, helped_asked: "given" })) emit({ type: "help.rated", conversationId });
+}
+
+/** "Do you know what you can do next?" Throws `ended` after a chat that was set aside. */
+export function sayNextStep(tx: Tx, emit: Emit, input: { conversationId: number; next: HowFar }): void {
+  const { conversationId, next } = input;
+  if (keep(tx, conversationId, { next_step: next, next_asked: "given" }))
+    emit({ type: "next_step.said", conversationId });
+}
+
+/** They want to be asked, where nobody is before they do. Throws `ended` after a chat that was set aside. */
+export function wantQuestions(tx: Tx, { conversationId }: { conversationId: number }): void {
+  const { helped } = afterwards(tx, conversationId).asked;
+  keep(tx, conversationId, { helped_asked: helped === null || helped === "never" ? "shown" : helped });
+}
+
+/** One of the questions after a chat is passed over; an answer that was given stays. Throws `ended` after a chat that was set aside. */
+export function skipAfter(tx: Tx, input: { conversationId: number; question: AfterQuestion }): void {
   refuseSetAside(tx, input.conversationId);
-  const changed = tx.run(
-    q.updateTable("contact").set({ helped: input.helped }).where("conversation_id", "=", input.conversationId),
-  );
-  if (changed === 0) refuseUncounted(tx, input.conversationId);
-  else emit({ type: "help.rated", conversationId: input.conversationId });
+  const { asked } = afterwards(tx, input.conversationId);
+  if (asked[input.question] === "given") return;
+  keep(tx, input.conversationId, { [columnOf[input.question]]: "skipped" });
+}
+
+const columnOf = { helped: "helped_asked", feeling: "after_asked", next: "next_asked" } as const;
+
+type Kept = Partial<{
+  helped: HowFar;
+  feeling_after: number;
+  next_step: HowFar;
+  helped_asked: Asked;
+  after_asked: Asked;
+  next_asked: Asked;
+}>;
+
+/** Whether it is counted: it stands with the numbers of the chat. Of a rehearsal and of practice nothing does, and nothing is wrong with that. */
+function keep(tx: Tx, conversationId: number, said: Kept): boolean {
+  refuseSetAside(tx, conversationId);
+  const contact = q.updateTable("contact").set(said).where("conversation_id", "=", conversationId);
+  if (tx.run(contact) > 0) return true;
+  const found = conversation(tx, conversationId);
+  if (!found || isReal(found)) throw new HelplineError("not_found");
+  return false;
 }
 
 function refuseSetAside(tx: Tx, conversationId: number) {
@@ -50,25 +97,25 @@ function refuseSetAside(tx: Tx, conversationId: number) {
   if (found && wasSetAside(found)) throw new HelplineError("ended");
 }
 
-/** Nothing is counted of a rehearsal or of practice, and nothing is wrong with that. */
-function refuseUncounted(tx: Tx, conversationId: number) {
-  const found = conversation(tx, conversationId);
-  if (!found || isReal(found)) throw new HelplineError("not_found");
-}
+const never = { helped: "never", feeling: "never", next: "never" } as const;
 
 /** What was answered after a chat so far. */
 export function afterwards(db: DataReader, conversationId: number): Afterwards {
-  const row = db.first(
-    q
-      .selectFrom("contact")
-      .select(["feeling_after as feeling", "helped"])
-      .where("conversation_id", "=", conversationId),
-  );
-  return row ?? { feeling: null, helped: null };
+  const columns = ["helped", "feeling_after", "next_step", "helped_asked", "after_asked", "next_asked"] as const;
+  const row = db.first(q.selectFrom("contact").select(columns).where("conversation_id", "=", conversationId));
+  if (!row) return { helped: null, feeling: null, next: null, asked: never };
+  const asked = { helped: row.helped_asked, feeling: row.after_asked, next: row.next_asked };
+  return { helped: row.helped, feeling: row.feeling_after, next: row.next_step, asked };
 }
 
 /** A 0–10 answer as it came from a form. Throws HelplineError `bad_input` for anything else. */
 export function readFeeling(raw: unknown): number {
   if (typeof raw !== "string" || !/^(10|[0-9])$/.test(raw)) throw new HelplineError("bad_input");
   return Number(raw);
+}
+
+/** How far something did, as it came from a form. Throws HelplineError `bad_input` for anything else. */
+export function readHowFar(raw: unknown): HowFar {
+  if (raw !== "yes" && raw !== "bit" && raw !== "no") throw new HelplineError("bad_input");
+  return raw;
 }

@@ -62,6 +62,7 @@ const beginnings: Record<TextGroup, readonly string[]> = {
     "youth.over.",
     "youth.feeling.",
     "youth.helped.",
+    "youth.next_step.",
     "youth.thanks.",
   ],
   other: ["youth.other.", "youth.out.", "card."],

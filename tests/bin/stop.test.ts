@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import Database from "#sqlite";
 import { openWire, type Wire } from "#src/demo/wire.ts";
 import { type Place, place, porchlight, result, type Started } from "#tests/support/outside/command.ts";
 import { freePort } from "#tests/support/outside/port.ts";
@@ -87,4 +88,13 @@ test("a server that was killed leaves nothing in the way of the next one", async
   server = porchlight(["serve"], env);
   await server.says(link);
   expect((await result(["staff", "link"], env)).out).toMatch(link);
+});
+
+test("what was only counted in memory is stored when the server is stopped", async () => {
+  await server.says(/nobody can help/);
+  for (let n = 0; n < 2; n += 1) await fetch(`${origin}/`);
+  expect(await server.stop("SIGTERM")).toBe(0);
+  const data = new Database(join(here.data, "porchlight.db"), { readonly: true });
+  expect(data.prepare("SELECT state, n FROM door_look").all()).toEqual([{ state: "closed", n: 2 }]);
+  data.close();
 });

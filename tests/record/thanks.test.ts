@@ -3,7 +3,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { setAside, undoAside } from "#src/queue/setting-aside.ts";
-import { thanksScene } from "#src/realtime/youth-scene.ts";
+import { thanksScene } from "#src/realtime/ended-scene.ts";
 import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
 import {
   allThanks,

@@ -3,15 +3,10 @@ import type { Translate } from "#src/i18n/i18n.ts";
 /** What the feeling question shows: asked, answered with 0–10, or not there. */
 export type FeelingState = "ask" | { value: number } | "hidden";
 
-interface FeelingProps {
-  t: Translate;
-  feeling: FeelingState;
-  moment: "before" | "after";
-}
-
 const steps = Array.from({ length: 11 }, (_, n) => n);
 
-const Scale = ({ t, moment }: Omit<FeelingProps, "feeling">) => (
+/** “How bad is it?” 0–10, one tap. `value=skip` when the young person would rather not say. */
+export const Scale = ({ t, moment }: { t: Translate; moment: "before" | "after" }) => (
   <form method="post" action="/feeling">
     <input type="hidden" name="moment" value={moment} />
     <fieldset>
@@ -35,10 +30,10 @@ const Scale = ({ t, moment }: Omit<FeelingProps, "feeling">) => (
   </form>
 );
 
-/** “How bad is it right now?” 0–10, one tap, never a gate. `value=skip` when the young person would rather not say. */
-export const Feeling = ({ t, feeling, moment }: FeelingProps) => (
+/** The question while somebody waits, never a gate. */
+export const Feeling = ({ t, feeling }: { t: Translate; feeling: FeelingState }) => (
   <div id="feeling" class={feeling === "ask" ? "card" : "thanks"} hidden={feeling === "hidden"}>
-    {feeling === "ask" && <Scale t={t} moment={moment} />}
+    {feeling === "ask" && <Scale t={t} moment="before" />}
     {typeof feeling === "object" && <p class="soft">{t("youth.feeling.thanks", { value: feeling.value })}</p>}
   </div>
 );

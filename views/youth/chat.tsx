@@ -254,7 +254,7 @@ export const Chat = (props: ChatProps) => {
           <p id="net" role="status" hidden />
           <Composer t={t} clientId={clientId} seen={lastSeq} words={words} error={error} />
         </div>
-        <Feeling t={t} feeling={feeling} moment="before" />
+        <Feeling t={t} feeling={feeling} />
         <div class="menu">
           <form id="check" method="post" action="/check">
             <input type="hidden" name="seen" value={lastSeq} />

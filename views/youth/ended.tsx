@@ -1,17 +1,17 @@
 import type { Message } from "#src/conversation/message.ts";
 import type { ShownCard } from "#src/directory/card.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { SaidLine } from "#src/settings/said.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Card } from "#views/parts/card.tsx";
+import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Face } from "#views/parts/face.tsx";
-import { Feeling, type FeelingState } from "#views/parts/feeling.tsx";
 import { KeptWords, StartNew } from "#views/parts/kept.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { After, type AfterState } from "#views/youth/after.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
+import { OpenPlaces } from "#views/youth/places.tsx";
 import { AskSecret } from "#views/youth/secret.tsx";
-
-/** The answer to “Did this chat help?”, or asked. */
-export type HelpedState = "ask" | "yes" | "bit" | "no";
 
 /** A thank-you that is asked for, with what was typed and why that could not be taken; said; or not asked. */
 export type ThanksState = { most: number; typed: string; wrong: string } | "said" | "hidden";
@@ -20,8 +20,11 @@ export interface EndedProps {
   thanks: ThanksState;
   frame: YouthFrame;
   by: "youth" | "counsellor" | "other";
-  feeling: FeelingState;
-  helped: HelpedState;
+  after: AfterState;
+  /** Somebody was in danger in it: whom to call stands first, and where somebody is there now. */
+  danger: { ways: SaidLine[]; places: ShownCard[] } | null;
+  /** Places come before anything that is asked. */
+  placesFirst: boolean;
   /** What the counsellor wrote last, when it may not have been read yet. */
   lastWords: Message[];
   /** What the counsellor sent of the directory. */
@@ -37,29 +40,6 @@ export interface EndedProps {
   /** It was set aside, however long ago: nothing is asked about it. */
   setAside: boolean;
 }
-
-const answers = ["yes", "bit", "no"] as const;
-
-/** One tap, three words, and a thank-you that does not judge the answer. */
-export const Helped = ({ t, helped }: { t: Translate; helped: HelpedState }) => (
-  <div id="helped" class={helped === "ask" ? "card" : "thanks"}>
-    {helped === "ask" && (
-      <form method="post" action="/helped">
-        <fieldset>
-          <legend>{t("youth.helped.title")}</legend>
-          <div class="scale">
-            {answers.map((answer) => (
-              <button name="value" value={answer}>
-                {t(`youth.helped.${answer}`)}
-              </button>
-            ))}
-          </div>
-        </fieldset>
-      </form>
-    )}
-    {helped !== "ask" && <p class="soft">{t(`youth.helped.thanks_${helped}`)}</p>}
-  </div>
-);
 
 /** A thank-you to whoever they chatted with, if they like. The button is named as chat.js knows a tap, so its answer takes its place. */
 export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) => (
@@ -90,10 +70,48 @@ export const SayThanks = ({ t, thanks }: { t: Translate; thanks: ThanksState }) 
   </div>
 );
 
-/** After the chat: thanks, two taps if wanted, and a way to leave no trace. No transcript, on purpose: only the last words of a counsellor who ended it. */
+/** The places that were sent in the chat: they are for afterwards. */
+const SentPlaces = ({ t, cards }: { t: Translate; cards: ShownCard[] }) =>
+  cards.length === 0 ? null : (
+    <section class="narrow">
+      <h2>{t("youth.other.sent")}</h2>
+      {cards.map((card) => (
+        <Card t={t} card={card} leaving="question" />
+      ))}
+    </section>
+  );
+
+/** What was asked for during the chat, and stays to be read: words of a counsellor who ended it, or the way to them. */
+const StillToRead = ({ frame: { t }, lastWords, asks, kept }: EndedProps) => (
+  <>
+    {lastWords.length > 0 && (
+      <section class="card" translate="no">
+        <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
+        {lastWords.map(({ text }) => (
+          <p dir="auto" class="last">
+            {text ?? t("youth.ended.last_lost")}
+          </p>
+        ))}
+      </section>
+    )}
+    {asks && (
+      <>
+        <p>{t("youth.secret.last")}</p>
+        <AskSecret t={t} secret={{ refused: null, words: null }} />
+      </>
+    )}
+    <KeptWords t={t} words={kept} />
+  </>
+);
+
+/**
+ * After the chat: one question at a time if wanted, the places of the chat, thanks, the ways on; leaving no trace comes last. After
+ * danger, and where something was said to be wrong, places come first and nothing is asked before somebody wants it. No transcript, on
+ * purpose: only the last words of a counsellor who ended it.
+ */
 export const Ended = (props: EndedProps) => {
-  const { frame, by, feeling, helped, lastWords, cards, asks, kept, rehearsal, thanks, aside, setAside } = props;
-  const { t } = frame;
+  const { frame, by, after, danger, placesFirst, cards, rehearsal, thanks, aside, setAside } = props;
+  const { t, query } = frame;
   return (
     <YouthPage frame={frame}>
       <div id="chat" class="narrow" data-ended>
@@ -108,41 +126,19 @@ export const Ended = (props: EndedProps) => {
             ? t(rehearsal ? "youth.rehearsal_over" : `youth.ended.by_${by}`)
             : t("youth.aside.text", { time: aside })}
         </p>
-        {lastWords.length > 0 && (
-          <section class="card" translate="no">
-            <h2>{t("youth.ended.last", { alias: lastWords[0]?.alias ?? "" })}</h2>
-            {lastWords.map(({ text }) => (
-              <p dir="auto" class="last">
-                {text ?? t("youth.ended.last_lost")}
-              </p>
-            ))}
-          </section>
-        )}
-        {asks && (
+        <StillToRead {...props} />
+        {danger && (
           <>
-            <p>{t("youth.secret.last")}</p>
-            <AskSecret t={t} secret={{ refused: null, words: null }} />
+            <CallInDanger t={t} number={frame.emergency} />
+            <EmergencyWays lines={danger.ways} />
           </>
         )}
-        <KeptWords t={t} words={kept} />
-        {!setAside && (
-          <>
-            <Feeling t={t} feeling={feeling} moment="after" />
-            <Helped t={t} helped={helped} />
-            <SayThanks t={t} thanks={thanks} />
-          </>
-        )}
-        <form method="post" action="/wipe">
-          <Sent />
-          <button class="big">{t("youth.ended.wipe")}</button>
-        </form>
-        <p class="soft">{t("youth.ended.wipe_hint")}</p>
-        <ClearOffer t={t} />
-        <p>
-          <a class="soft" href="/help#wrong">
-            {t("youth.ended.wrong")}
-          </a>
-        </p>
+        {placesFirst && <SentPlaces t={t} cards={cards} />}
+        {danger && cards.length === 0 && <OpenPlaces t={t} places={danger.places} query={query} />}
+        {!setAside && <After t={t} after={after} />}
+        {!placesFirst && <SentPlaces t={t} cards={cards} />}
+        {!setAside && <SayThanks t={t} thanks={thanks} />}
+        {aside === null && <StartNew t={t} query={query} secondary />}
         {!setAside && (
           <p>
             <a class="soft" href="/back">
@@ -150,15 +146,17 @@ export const Ended = (props: EndedProps) => {
             </a>
           </p>
         )}
-        {cards.length > 0 && (
-          <section class="narrow">
-            <h2>{t("youth.other.sent")}</h2>
-            {cards.map((card) => (
-              <Card t={t} card={card} leaving="question" />
-            ))}
-          </section>
-        )}
-        {aside === null && <StartNew t={t} query={frame.query} secondary />}
+        <p>
+          <a class="soft" href="/help#wrong">
+            {t("youth.ended.wrong")}
+          </a>
+        </p>
+        <form method="post" action="/wipe">
+          <Sent />
+          <button class="big">{t("youth.ended.wipe")}</button>
+        </form>
+        <p class="soft">{t("youth.ended.wipe_hint")}</p>
+        <ClearOffer t={t} />
       </div>
     </YouthPage>
   );

@@ -10,7 +10,6 @@ import {
   asPageHolds,
   cardsMeanwhile,
   chatState,
-  endedScene,
   feelingBefore,
   newestMessages,
   placesBeside,
@@ -28,7 +27,7 @@ import { inlined } from "../headers.ts";
 import { page, piece, refusedAs } from "../page.ts";
 import { doorIn, frame, themed } from "../youth-frame.ts";
 import { showBox } from "./box.tsx";
-import { giveAfter } from "./ended.tsx";
+import { feelingAfter } from "./ended.tsx";
 import { takeTraces } from "./gate.ts";
 import { endPause } from "./here.ts";
 
@@ -73,28 +72,28 @@ export const typing: Handle = (c, helpline) => {
   return c.body(null, 204);
 };
 
-/** POST /feeling: before the chat while they wait, after it on the last page. */
+/** POST /feeling: before the chat while they wait, after it on the last page (ended.tsx). */
 export const feeling: Handle = async (c, helpline) => {
-  const { id } = c.get("conversation");
+  const { id, language } = c.get("conversation");
   const form = await fields(c);
+  if (form.moment === "after") return feelingAfter(c, helpline, form.value);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
   const value = form.value === "skip" ? null : readFeeling(form.value);
-  if (form.moment === "after") await giveAfter(helpline, id, value);
-  else {
-    await helpline.db.change(`conversation:${id}`, (tx, emit) =>
-      giveFeelingBefore(tx, emit, { conversationId: id, value }),
-    );
-  }
-  return fromScript(c) ? piece(c, String(felt(helpline, id, form))) : c.redirect("/", 303);
+  await helpline.db.change(`conversation:${id}`, (tx, emit) =>
+    giveFeelingBefore(tx, emit, { conversationId: id, value }),
+  );
+  if (!fromScript(c)) return c.redirect("/", 303);
+  const felt = feelingBefore(helpline.db, conversation(helpline.db, id)!);
+  return piece(c, String(<Feeling t={textsFor(helpline.db, language)} feeling={felt} />));
 };
 
-/** What stands where the question stood. One that is skipped after the chat is not kept, and gone from the page. */
-function felt(helpline: Helpline, id: number, { moment, value }: Record<string, string>) {
-  const now = conversation(helpline.db, id)!;
-  const t = textsFor(helpline.db, now.language);
-  if (moment !== "after") return <Feeling t={t} feeling={feelingBefore(helpline.db, now)} moment="before" />;
-  const given = value === "skip" ? "hidden" : endedScene(helpline.db, now, false, 0).feeling;
-  return <Feeling t={t} feeling={given} moment="after" />;
+/** The question before the chat as it stands on a page that is shown: that it did is kept apart from whether they answer. */
+function feelingShown(helpline: Helpline, now: Conversation) {
+  const feeling = feelingBefore(helpline.db, now);
+  if (feeling === "ask" && now.feelingShown === false) {
+    helpline.shown.note({ conversationId: now.id, question: "before" });
+  }
+  return feeling;
 }
 
 /**
@@ -169,7 +168,7 @@ export function showChat(
       clientId={clientIdFor(kept)}
       words={kept?.words ?? ""}
       error={kept?.error ? around.t(kept.error.key, kept.error.values) : null}
-      feeling={feelingBefore(helpline.db, now)}
+      feeling={feelingShown(helpline, now)}
       places={placesBeside(helpline, now)}
       meanwhile={meanwhile}
       change={mayRewrite(helpline.db, now)}

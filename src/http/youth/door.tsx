@@ -25,7 +25,7 @@ import { showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { endPause } from "./here.ts";
-import { doorProps, isRehearsing, showNews, wholeNumber } from "./now.tsx";
+import { countLook, doorProps, isRehearsing, showNews, wholeNumber } from "./now.tsx";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -196,6 +196,7 @@ interface Kept {
 
 function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Response {
   const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
+  if (!kept) countLook(c, helpline, props.scene);
   const words = kept?.words ?? "";
   const error = kept?.error ? whyRefused(props, kept.error) : null;
   const { chosen = noAnswers, first = false, danger = false, secret = "" } = kept ?? {};

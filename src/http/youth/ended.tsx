@@ -1,5 +1,6 @@
 import { callbackOffered } from "#src/callback/asking.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { isReal } from "#src/conversation/kind.ts";
 import { ownWords } from "#src/conversation/reading.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import { printable } from "#src/conversation/writing.ts";
@@ -10,9 +11,18 @@ import type { Emit } from "#src/events.ts";
 import { line } from "#src/hours/lines.ts";
 import { end } from "#src/queue/ending.ts";
 import { asideUntil, wasSetAside } from "#src/queue/setting-aside.ts";
+import { afterScene, endedScene, isAskedLast, thanksScene, wasInDanger } from "#src/realtime/ended-scene.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
-import { endedScene, thanksScene } from "#src/realtime/youth-scene.ts";
-import { giveFeelingAfter, rateHelp } from "#src/record/feeling.ts";
+import {
+  type AfterQuestion,
+  giveFeelingAfter,
+  rateHelp,
+  readFeeling,
+  readHowFar,
+  sayNextStep,
+  skipAfter,
+  wantQuestions,
+} from "#src/record/feeling.ts";
 import { giveThanks, readThanks } from "#src/record/thanks.ts";
 import { forget } from "#src/retention/forget.ts";
 import { isHeld } from "#src/retention/holding.ts";
@@ -20,7 +30,8 @@ import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
-import { Ended, Helped, SayThanks, type ThanksState } from "#views/youth/ended.tsx";
+import { After, type AfterState } from "#views/youth/after.tsx";
+import { Ended, SayThanks, type ThanksState } from "#views/youth/ended.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { refuseReading } from "../limits.ts";
@@ -28,19 +39,57 @@ import { page, piece } from "../page.ts";
 import { doorIn, frame } from "../youth-frame.ts";
 import { asksSecret, isAway, takeTraces } from "./gate.ts";
 
-/** POST /helped: "Did this chat help?" */
+/** POST /helped: "Did this chat help?"; `ask`: they want to be asked. */
 export const helped: Handle = async (c, helpline) => {
-  const { id, language } = c.get("conversation");
   const { value } = await fields(c);
-  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
-  if (value !== "yes" && value !== "bit" && value !== "no") throw new HelplineError("bad_input");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) =>
-    rateHelp(tx, emit, { conversationId: id, helped: value }),
+  if (value === "ask") return answerAfter(c, helpline, null, value, () => {});
+  return answerAfter(c, helpline, "helped", value, (tx, emit, conversationId) =>
+    rateHelp(tx, emit, { conversationId, helped: readHowFar(value) }),
   );
-  return fromScript(c)
-    ? piece(c, String(<Helped t={textsFor(helpline.db, language)} helped={value} />))
-    : c.redirect("/", 303);
 };
+
+/** POST /next: "Do you know what you can do next?" */
+export const nextStep: Handle = async (c, helpline) => {
+  const { value } = await fields(c);
+  return answerAfter(c, helpline, "next", value, (tx, emit, conversationId) =>
+    sayNextStep(tx, emit, { conversationId, next: readHowFar(value) }),
+  );
+};
+
+/** POST /feeling after the chat: the same 0–10 as before it. */
+export function feelingAfter(c: C, helpline: Helpline, value: string | undefined): Promise<Response> {
+  return answerAfter(c, helpline, "feeling", value, (tx, emit, conversationId) =>
+    giveFeelingAfter(tx, emit, { conversationId, value: readFeeling(value) }),
+  );
+}
+
+/** One tap after the chat, or `skip`: it is kept, and in its place comes what is asked next. */
+async function answerAfter(
+  c: C,
+  helpline: Helpline,
+  question: AfterQuestion | null,
+  value: string | undefined,
+  keep: (tx: Tx, emit: Emit, conversationId: number) => void,
+): Promise<Response> {
+  const { id, language } = c.get("conversation");
+  if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+    if (question === null) wantQuestions(tx, { conversationId: id });
+    else if (value === "skip") skipAfter(tx, { conversationId: id, question });
+    else keep(tx, emit, id);
+  });
+  const now = conversation(helpline.db, id)!;
+  const after = afterScene(helpline.db, now, { past: question });
+  noteAsked(helpline, id, after);
+  if (fromScript(c)) return piece(c, String(<After t={textsFor(helpline.db, language)} after={after} />));
+  // Of a rehearsal the next page would know nothing.
+  return isReal(now) ? c.redirect("/", 303) : showEnded(c, helpline, now, { after });
+}
+
+/** A question stands on their page: that it did is kept apart from whether they answer. */
+function noteAsked(helpline: Helpline, conversationId: number, after: AfterState) {
+  if (after.kind === "asks") helpline.shown.note({ conversationId, question: after.question });
+}
 
 /** POST /thanks: a thank-you to whoever they chatted with. What cannot be taken stands in its field again. */
 export const thank: Handle = async (c, helpline) => {
@@ -65,7 +114,7 @@ export const thank: Handle = async (c, helpline) => {
     refused && { typed: printable(text), wrong: t(refused.key, refused.values) },
   );
   if (fromScript(c)) return piece(c, String(<SayThanks t={t} thanks={thanks} />));
-  return refused ? showEnded(c, helpline, found, thanks) : c.redirect("/", 303);
+  return refused ? showEnded(c, helpline, found, { thanks }) : c.redirect("/", 303);
 };
 
 /**
@@ -93,28 +142,32 @@ export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndRea
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 
-/** The same 0–10 after the chat. Skipping keeps nothing. */
-export async function giveAfter(helpline: Helpline, conversationId: number, value: number | null) {
-  if (value === null) return;
-  await helpline.db.change(`conversation:${conversationId}`, (tx, emit) =>
-    giveFeelingAfter(tx, emit, { conversationId, value }),
-  );
-}
-
-/** The page after the end: no transcript but the counsellor's last words, and two taps. */
-export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?: ThanksState): Response {
+/** The page after the end: no transcript but the counsellor's last words, and one question at a time. `again`: what a form has just said of it. */
+export function showEnded(
+  c: C,
+  helpline: Helpline,
+  found: Conversation,
+  again: { thanks?: ThanksState; after?: AfterState } = {},
+): Response {
+  const { db, clock } = helpline;
   const around = frame(c, helpline, found);
-  const until = asideUntil(found, helpline.clock.now());
-  const zone = line(helpline.db, found.lineId)!.timeZone;
-  const sceneFor = (here: boolean) => endedScene(helpline.db, found, here, helpline.clock.now());
+  const until = asideUntil(found, clock.now());
+  const zone = line(db, found.lineId)!.timeZone;
+  const sceneFor = (here: boolean) => endedScene(db, found, here, clock.now());
   const hides = () => sceneFor(true).lastWords.length + sceneFor(true).cards.length > 0;
+  const { thanks = thanksScene(db, found), after = afterScene(db, found) } = again;
+  const setAside = wasSetAside(found);
+  if (!setAside) noteAsked(helpline, found.id, after);
   return page(
     c,
     <Ended
       frame={around}
-      setAside={wasSetAside(found)}
+      setAside={setAside}
       aside={until === null ? null : around.t.time(until, zone)}
-      thanks={thanks ?? thanksScene(helpline.db, found)}
+      thanks={thanks}
+      after={after}
+      danger={wasInDanger(db, found) ? waysInDanger(helpline, found) : null}
+      placesFirst={isAskedLast(db, found)}
       {...sceneFor(!isAway(helpline, found))}
       asks={asksSecret(helpline, found) && hides()}
       kept={null}
@@ -122,6 +175,12 @@ export function showEnded(c: C, helpline: Helpline, found: Conversation, thanks?
     />,
     typeof thanks === "object" && thanks.wrong !== "" ? 422 : 200,
   );
+}
+
+/** Whom to call beside the number of every page, and where somebody is there now. */
+function waysInDanger({ db, clock }: Helpline, { language }: Conversation) {
+  const ways = saidLines(language, emergencyLines(settings(db).emergency).slice(1));
+  return { ways, places: openPlaces(db, language, clock.now()) };
 }
 
 /** The line closed before anybody could take them: their own words to copy, for whoever is still there, and the way back. */

@@ -18,6 +18,7 @@ import type { C, Helpline } from "../context.ts";
 import { networkOf } from "../networks.ts";
 import { piece } from "../page.ts";
 import { frame } from "../youth-frame.ts";
+import { conversationOf } from "./gate.ts";
 
 /**
  * GET / with `v` of what a page at the door shows: what is other than that, or 204. Asked every half a minute by everyone
@@ -40,6 +41,17 @@ function dangerLine({ db, staff }: Helpline, { chosen, lines }: DoorProps["scene
   if (lines.some(({ door }) => door.state === "open")) return undefined;
   const lets = ({ id, door }: typeof chosen) => yieldsToDanger({ db, staff }, { lineId: id, state: door.state });
   return [chosen, ...lines].find(lets)?.id;
+}
+
+/**
+ * Counts that somebody without a chat sees a door that lets nobody in. What only asks for the head of the page, or fetches it in case
+ * it is wanted, sees nothing; nor does a page that asks again by itself come here.
+ */
+export function countLook(c: C, helpline: Helpline, { chosen }: DoorProps["scene"]) {
+  const purpose = c.req.header("sec-purpose") ?? c.req.header("purpose") ?? c.req.header("x-moz") ?? "";
+  if (c.req.method !== "GET" || /prefetch|prerender|preview/i.test(purpose)) return;
+  if (conversationOf(c, helpline) || isRehearsing(c, helpline)) return;
+  helpline.looks.note(chosen, helpline.clock.now());
 }
 
 /** Whoever comes by the link of a rehearsal finds every line open. */

@@ -60,7 +60,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <Now text={statusLine(t, now)} />,
           <Silence t={t} state={now} />,
           <Way t={t} waiting={now.kind === "waiting"} change={mayRewrite(helpline.db, fresh)} />,
-          <Feeling t={t} feeling={feelingBefore(helpline.db, found)} moment="before" />,
+          <Feeling t={t} feeling={feelingBefore(helpline.db, found)} />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
           fresh.lane === "urgent" ? <Danger t={t} danger={(now.kind === "waiting" && now.danger) || null} /> : "",
         ].join("");

@@ -183,3 +183,27 @@ test("a clock that is set back an hour makes nobody wait less than nothing", asy
   await youthEnds(home, id);
   expect(contact(id)).toMatchObject({ waited_s: 0, talked_s: 60 });
 });
+
+test.each([
+  // In Brussels the clock is put forward on 29 March at 01:00 UTC, and back on 25 October at 01:00 UTC.
+  ["just before the spring jump", "2026-03-29T00:59:59Z", "2026-03-29", 7],
+  ["just after it", "2026-03-29T01:00:00Z", "2026-03-29", 12],
+  ["the first 02:30 of the autumn night", "2026-10-25T00:30:00Z", "2026-10-25", 10],
+  ["the second 02:30, which the wall shows alike", "2026-10-25T01:30:00Z", "2026-10-25", 10],
+  ["the first minute of a day", "2026-11-24T23:00:00Z", "2026-11-25", 0],
+  ["the last minute of a day", "2026-11-24T22:59:59Z", "2026-11-24", 95],
+])("the quarter of the hour in which they came, by the clock of the line: %s", async (_, at, day, quarter) => {
+  clock.set(Date.parse(at) - clock.now());
+  const id = await comesIn(home);
+  clock.pass(40 * 60_000);
+  await ends(id, "left_line");
+  expect(contact(id)).toMatchObject({ day, quarter });
+});
+
+test("every way a contact ends has its quarter, and that somebody came by a mail is counted, without who", async () => {
+  const [came, called] = [await talking(home), await comesIn(home, "by a link", { calledBack: true })];
+  await ends(came, "lost");
+  await ends(called, "line_closed");
+  expect(contact(came)).toMatchObject({ quarter: 2, called_back: 0, returned: 0 });
+  expect(contact(called)).toMatchObject({ quarter: 2, called_back: 1, returned: 0 });
+});

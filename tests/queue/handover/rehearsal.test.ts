@@ -15,7 +15,7 @@ import { holdable } from "#src/retention/holding.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { annaSays, comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";
+import { act, clientId, give, person, says, staff, youth } from "#tests/support/house/http.ts";
 
 let home: House;
 let clock: FakeClock;
@@ -86,7 +86,10 @@ test("finished when both sides have written; it counts nowhere, and its last pag
   expect(db.all(q.selectFrom("contact").selectAll())).toEqual([]);
   await act(home, home.anna, (tx, emit) => giveFeelingAfter(tx, emit, { conversationId: id, value: 3 }));
   await act(home, home.anna, (tx, emit) => rateHelp(tx, emit, { conversationId: id, helped: "yes" }));
-  expect((await phone.post("/feeling", { moment: "after", value: "3" })).status).toBe(303);
+  expect((await phone.get("/")).text).toContain(says("youth.helped.title"));
+  // No answer is kept: the page itself goes on.
+  const next = await phone.post("/feeling", { moment: "after", value: "3" });
+  expect([next.status, next.text.includes(says("youth.next_step.title"))]).toEqual([200, true]);
   expect(db.all(q.selectFrom("contact").selectAll())).toEqual([]);
 });
 

@@ -68,10 +68,10 @@ export async function young(house: Address, options: PageOptions = {}): Promise<
       await self.waitForSelector("[data-ended]");
     },
     tapsAfter: async (feeling, helped) => {
-      await self.locator(`#feeling button[value="${feeling}"]`).click(noWait);
-      await self.locator("#feeling.thanks").waitFor();
-      await self.locator(`#helped button[value="${helped}"]`).click(noWait);
-      await self.locator("#helped.thanks").waitFor();
+      await self.locator(`#after form[action="/helped"] button[value="${helped}"]`).click(noWait);
+      await self.locator(`#after form[action="/feeling"] button[value="${feeling}"]`).click(noWait);
+      await self.locator(`#after form[action="/next"] button[value="${helped}"]`).click(noWait);
+      await self.locator("#after.thanks").waitFor();
     },
   };
 }

@@ -20,6 +20,7 @@ export const youthRights: Rights = {
   "POST /danger": [410, 303, 303, 410, 410, 410, 410],
   "POST /feeling": [410, 303, 303, 410, 410, 410, 410],
   "POST /helped": [410, 422, 422, 410, 410, 410, 410],
+  "POST /next": [410, 422, 422, 410, 410, 410, 410],
   // Nothing to thank for while it goes on.
   "POST /thanks": [410, 410, 410, 410, 410, 410, 410],
   "POST /end": [410, 303, 303, 410, 410, 410, 410],

@@ -74,8 +74,9 @@ test("words typed when the chat ended are shown, else their place is hidden", ()
       <Ended
         frame={frame("en")}
         by="youth"
-        feeling="hidden"
-        helped="no"
+        after={{ kind: "over", said: null }}
+        danger={null}
+        placesFirst={false}
         thanks="hidden"
         lastWords={[]}
         asks={false}

@@ -217,8 +217,9 @@ export function pages(language: Language): Record<string, string> {
       <Ended
         frame={f}
         by="counsellor"
-        feeling="ask"
-        helped="ask"
+        after={{ kind: "asks", question: "feeling", said: { question: "helped", value: "bit" } }}
+        danger={null}
+        placesFirst={false}
         thanks={{ most: 140, typed: "", wrong: "" }}
         lastWords={[]}
         cards={[card]}

@@ -47,7 +47,7 @@ const on = (js: boolean) => (js ? "with" : "without");
 const rounds = dayOrNight(4, 20);
 
 test.each([both, ...oneInTurn("journey", others)])(
-  "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the two taps, ended by the $by",
+  "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the three taps, ended by the $by",
   async ({ youth, staff, by }) => {
     const noor = await young(house, { js: youth });
     // At night a browser process of her own, not only a profile: two machines share nothing.
@@ -81,7 +81,7 @@ test.each([both, ...oneInTurn("journey", others)])(
       await anna.state("ended by you");
     }
     await noor.tapsAfter(4, "yes");
-    expect(await noor.page.textContent("main")).toContain("You chose 4.");
+    expect(await noor.page.textContent("main")).toContain("Good. Thank you.");
     // No transcript: of a chat that Mika ended only her last words, which may not have been read yet.
     const left = (await noor.page.textContent("main"))!.match(/from Mika \d+/g) ?? [];
     expect(left).toEqual(by === "counsellor" ? [`from Mika ${rounds - 1}`] : []);
@@ -93,8 +93,9 @@ test.each([both, ...oneInTurn("journey", others)])(
       "conversation.started",
       "conversation.claimed",
       "conversation.ended",
-      "feeling.given",
       "help.rated",
+      "feeling.given",
+      "next_step.said",
     ]);
     expect(house.reported).toEqual([]);
     await noor.page.context().close();

@@ -49,10 +49,12 @@ test("acceptance 6: A33: in lynx Noor starts, waits, reads, answers, ends and is
   await noor.sees(t("youth.ended.title"));
   expect(await noor.screen()).not.toContain("shout");
   expect(await noor.screen()).not.toContain(t("youth.kept.label"));
-  await noor.presses("4");
-  await noor.sees(t("youth.feeling.thanks", { value: 4 }));
   await noor.presses(t("youth.helped.yes"));
   await noor.sees(t("youth.helped.thanks_yes"));
+  await noor.presses("4");
+  await noor.sees(t("youth.feeling.thanks", { value: 4 }));
+  await noor.presses(t("youth.next_step.bit"));
+  await noor.sees(t("youth.next_step.thanks_bit"));
   await noor.presses(t("youth.ended.wipe"));
   await noor.sees(t("youth.door.title"));
   expect(endings(house)).toEqual(["ended_by_youth"]);

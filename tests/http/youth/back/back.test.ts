@@ -174,3 +174,15 @@ describe("on another phone", () => {
     expect((await types(noor, code)).to).toBe("/");
   });
 });
+
+test("a contact tells whether somebody came with a code, whatever they chose to show, and not with which", async () => {
+  const returned = () =>
+    line.helpline.db.all(q.selectFrom("contact").select("returned").orderBy("id")).map((one) => one.returned);
+  await talk();
+  const code = await getsCode(noor);
+  await noor.post("/end");
+  expect(returned()).toEqual([0]);
+  const again = await beginsAgain(line, code);
+  await again.post("/end");
+  expect(returned()).toEqual([0, 1]);
+});

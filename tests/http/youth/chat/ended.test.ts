@@ -4,7 +4,7 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { end } from "#src/queue/ending.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, cleared, clientId, give, heardSince, person, says, script, youth } from "#tests/support/house/http.ts";
+import { act, cleared, clientId, give, person, says, script, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
 let clock: FakeClock;
@@ -26,12 +26,13 @@ const endByAnna = () =>
     end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
   );
 
-test("the last page thanks, asks two things, and holds no word of the chat", async () => {
+test("the last page thanks, asks one thing, and holds no word of the chat", async () => {
   await endByAnna();
   const { text } = await noor.get("/");
   expect(text).toContain(says("youth.ended.by_counsellor"));
-  expect(text).toContain(says("youth.feeling.after"));
   expect(text).toContain(says("youth.helped.title"));
+  expect(text).not.toContain(says("youth.feeling.after"));
+  expect(text).not.toContain(says("youth.next_step.title"));
   expect(text).toContain('action="/wipe"');
   expect(text).not.toMatch(/secret|Mika|Peeters/);
 });
@@ -98,26 +99,6 @@ test("of a chat that Noor ended herself nothing stays", async () => {
   expect((await noor.get("/")).text).not.toMatch(/are you there|Mika/);
 });
 
-test("both answers are kept with the numbers of the chat, and thanked for", async () => {
-  await endByAnna();
-  const before = line.heard.length;
-  expect((await noor.post("/feeling", { moment: "after", value: "3" })).to).toBe("/");
-  expect((await noor.post("/helped", { value: "bit" })).to).toBe("/");
-  expect(heardSince(line, before)).toEqual(["feeling.given", "help.rated"]);
-  expect(rows(files, "contact")).toMatchObject([{ conversation_id: noor.id, feeling_after: 3, helped: "bit" }]);
-  const { text } = await noor.get("/");
-  expect(text).toContain(says("youth.feeling.thanks", { value: 3 }));
-  expect(text).toContain(says("youth.helped.thanks_bit"));
-});
-
-test("skipping the feeling keeps nothing", async () => {
-  await endByAnna();
-  const before = line.heard.length;
-  await noor.post("/feeling", { moment: "after", value: "skip" });
-  expect(heardSince(line, before)).toEqual([]);
-  expect(rows(files, "contact")).toMatchObject([{ feeling_after: null }]);
-});
-
 test.each(["", "maybe", "YES", "__proto__", "constructor"])("helped %j is refused", async (value) => {
   await endByAnna();
   const page = await noor.post("/helped", { value });
@@ -131,6 +112,9 @@ test.each(["", "maybe", "YES", "__proto__", "constructor"])("helped %j is refuse
 test("before the end there is nothing to answer", async () => {
   for (const [path, form] of [
     ["/helped", { value: "yes" }],
+    ["/helped", { value: "ask" }],
+    ["/helped", { value: "skip" }],
+    ["/next", { value: "yes" }],
     ["/feeling", { moment: "after", value: "3" }],
   ] as const) {
     expect((await noor.post(path, form)).status).toBe(404);

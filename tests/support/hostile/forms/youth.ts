@@ -92,6 +92,8 @@ export const youthForms: FormRow[] = [
     changes: ["conversation", "message"],
   }),
   noor("/helped", { stage: "ended", page: "/", changes: ["contact"] }),
+  // Asked when the two before it have been answered.
+  noor("/next", { stage: "ended", says: { value: "bit" }, strict: ["value"], changes: ["contact"] }),
   noor("/thanks", {
     stage: "ended",
     page: "/",

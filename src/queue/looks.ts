@@ -1,0 +1,56 @@
+import { sql } from "kysely";
+import type { Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import { localDate, localQuarter } from "#src/hours/instants.ts";
+import type { Door } from "./door.ts";
+
+/** How often a door that let nobody in was looked at within a quarter of the hour, by the clock of its line. */
+export interface Looks {
+  lineId: number;
+  /** As 2026-11-25. */
+  day: string;
+  quarter: number;
+  state: Door;
+  n: number;
+}
+
+/** The looks since they were stored last. Looks, never people: nothing is known of who looks, not even whether they looked before. */
+export interface LookCount {
+  /** Somebody looks at the door of a line at an instant (ms UTC). An open one counts nothing. */
+  note(line: { id: number; zone: string; door: { state: Door } }, at: number): void;
+  /** What was counted since it was taken last. */
+  take(): Looks[];
+  /** It could not be stored: it is counted still. */
+  giveBack(taken: Looks[]): void;
+}
+
+/** In memory, and stored each quarter of the hour and when the process is stopped: what is killed loses so much of it, at most. */
+export function openLookCount(): LookCount {
+  let counts = new Map<string, Looks>();
+  function add(looks: Looks) {
+    const { lineId, day, quarter, state, n } = looks;
+    const name = `${lineId} ${day} ${quarter} ${state}`;
+    counts.set(name, { ...looks, n: (counts.get(name)?.n ?? 0) + n });
+  }
+  return {
+    note: ({ id, zone, door: { state } }, at) => {
+      if (state === "open") return;
+      add({ lineId: id, day: localDate(zone, at), quarter: localQuarter(zone, at), state, n: 1 });
+    },
+    take: () => {
+      const taken = [...counts.values()];
+      counts = new Map();
+      return taken;
+    },
+    giveBack: (taken) => taken.forEach(add),
+  };
+}
+
+/** Adds looks to those that are stored. */
+export function storeLooks(tx: Tx, taken: readonly Looks[]): void {
+  for (const { lineId, day, quarter, state, n } of taken) {
+    const row = q.insertInto("door_look").values({ line_id: lineId, day, quarter, state, n });
+    const more = { n: sql<number>`door_look.n + excluded.n` };
+    tx.run(row.onConflict((on) => on.columns(["line_id", "day", "quarter", "state"]).doUpdateSet(more)));
+  }
+}
