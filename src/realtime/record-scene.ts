@@ -4,7 +4,7 @@ import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { knownRegions, regionName, regionNames } from "#src/directory/regions.ts";
 import { line } from "#src/hours/lines.ts";
-import { translate } from "#src/i18n/i18n.ts";
+import { type Translate, translate } from "#src/i18n/i18n.ts";
 import {
   actionsTaken,
   blankCoding,
@@ -17,13 +17,15 @@ import {
 import { prefilled } from "#src/record/prefill.ts";
 import { type ContactRecord, noteOf, reachOf, recordOfChat } from "#src/record/reading.ts";
 import { treeOf } from "#src/record/trees.ts";
-import { ageBands } from "#src/settings/assessment.ts";
+import { agesWithin, isOldAge, oldAgeBands, type SaidAge } from "#src/settings/assessment.ts";
 import { offered, type ReasonTree } from "#src/settings/reasons.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import type { RecordAfter } from "#views/counsellor/after-chat.tsx";
+import type { AgeFold } from "#views/counsellor/record-age.tsx";
 import type { RecordCoded } from "#views/counsellor/record-facts.tsx";
 import type { RecordChoices } from "#views/counsellor/record-form.tsx";
+import { ageInWords } from "#views/parts/answers.ts";
 import { reasonName } from "#views/parts/reason-name.ts";
 
 /** The contact record of a chat that has ended, as it stands in the place of the composer; null for what nobody counts, and for colleagues. */
@@ -82,9 +84,19 @@ export function choicesIn(db: DataReader, { language }: StaffMember, tree: Reaso
     actions: actionsTaken,
     outcomes,
     noCounselling,
-    ages: ageBands,
+    ages: { old: coding.age !== null && isOldAge(coding.age) ? coding.age : null, folds },
     genders,
   };
+}
+
+const folds: AgeFold[] = [
+  ...oldAgeBands.map((folded) => ({ folded, bands: agesWithin[folded] })),
+  { folded: null, bands: ["over_25"] },
+];
+
+/** An age as a record tells it: one that was said before ages were told as finely as now, as that. */
+function ageTold(t: Translate, age: SaidAge): string {
+  return isOldAge(age) ? t("staff.record.age_old", { band: ageInWords(t, age) }) : ageInWords(t, age);
 }
 
 /** What was ticked, with the names that it had in the list it was coded with. */
@@ -98,6 +110,7 @@ export function codedScene(
   return {
     coding,
     reasons: all.filter(({ code }) => coding.reasons.includes(code)).map((one) => reasonName(t, one)),
+    age: coding.age && ageTold(t, coding.age),
     region: coding.region && regionName(db, coding.region, language),
     noCounselling: isNoCounselling(coding.outcome),
   };

@@ -1,4 +1,4 @@
-import { type AgeBand, ageBands } from "#src/settings/assessment.ts";
+import { ageBands, type OldAgeBand, type SaidAge } from "#src/settings/assessment.ts";
 import type { ReasonTree } from "#src/settings/reasons.ts";
 
 // What is ticked of a contact: codes only, never a word of anybody. Everything may be left open: what was not said is not asked.
@@ -61,7 +61,7 @@ export interface Coding {
   riskPresent: YesNo | null;
   riskAssessed: YesNo | null;
   riskPlan: YesNo | null;
-  age: AgeBand | null;
+  age: SaidAge | null;
   gender: Gender | null;
   /** Code of a region of the directory. */
   region: string | null;
@@ -88,13 +88,15 @@ export const blankCoding: Coding = {
 export interface Choices {
   tree: ReasonTree;
   regions: readonly string[];
+  /** An age that was said before ages were told as finely as now: it may stay. */
+  oldAge?: OldAgeBand | null;
 }
 
 /**
  * What a form ticks, by name of its fields. Never throws: whatever is none of the choices is not chosen. A pressed button of
  * one click (`no_counselling`) says the outcome.
  */
-export function readCoding(given: Record<string, string[]>, { tree, regions }: Choices): Coding {
+export function readCoding(given: Record<string, string[]>, { tree, regions, oldAge }: Choices): Coding {
   const codes = tree.flatMap((group) => group.reasons.map(({ code }) => code));
   return {
     reasons: some(given.reason, codes),
@@ -103,7 +105,7 @@ export function readCoding(given: Record<string, string[]>, { tree, regions }: C
     riskPresent: one(given.risk_present, yesNo),
     riskAssessed: one(given.risk_assessed, yesNo),
     riskPlan: one(given.risk_plan, yesNo),
-    age: one(given.age, ageBands),
+    age: one<SaidAge>(given.age, oldAge ? [...ageBands, oldAge] : ageBands),
     gender: one(given.gender, genders),
     region: one(given.region, regions),
     about: one(given.about, abouts),

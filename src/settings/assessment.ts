@@ -10,17 +10,45 @@ export type QuestionName = (typeof questionNames)[number];
 export const urgencies = ["danger", "soon", "no"] as const;
 export type Urgency = (typeof urgencies)[number];
 
-export const ageBands = ["under_12", "12-14", "15-17", "18-25", "over_25"] as const;
+/** So fine that every cut in which others count is made of whole bands. */
+export const ageBands = ["under_10", "10-11", "12", "13-14", "15", "16-17", "18-24", "25", "over_25"] as const;
 export type AgeBand = (typeof ageBands)[number];
 
+/** As they were before: what was said in them stays as it was said, and nobody chooses them any more. */
+export const oldAgeBands = ["under_12", "12-14", "15-17", "18-25"] as const;
+export type OldAgeBand = (typeof oldAgeBands)[number];
+/** An age as it may be stored. */
+export type SaidAge = AgeBand | OldAgeBand;
+
 /** Youngest and oldest of a band, years. */
-export const agesOf: Record<AgeBand, [number, number]> = {
+export const agesOf: Record<SaidAge, [number, number]> = {
+  under_10: [0, 9],
+  "10-11": [10, 11],
+  "12": [12, 12],
+  "13-14": [13, 14],
+  "15": [15, 15],
+  "16-17": [16, 17],
+  "18-24": [18, 24],
+  "25": [25, 25],
+  over_25: [26, 999],
   under_12: [0, 11],
   "12-14": [12, 14],
   "15-17": [15, 17],
   "18-25": [18, 25],
-  over_25: [26, 999],
 };
+
+/** The bands within others, as they were before and as forms fold them. */
+export const agesWithin: Record<OldAgeBand, AgeBand[]> = {
+  under_12: ["under_10", "10-11"],
+  "12-14": ["12", "13-14"],
+  "15-17": ["15", "16-17"],
+  "18-25": ["18-24", "25"],
+};
+
+/** Whether an age is a band that nobody chooses any more. */
+export function isOldAge(age: string): age is OldAgeBand {
+  return oldAgeBands.some((one) => one === age);
+}
 
 /** How somebody would like to reach others; "writing" is by text or e-mail. */
 export const waysLiked = ["chat", "phone", "writing", "visit"] as const;
@@ -31,7 +59,7 @@ export interface Answers {
   urgent: Urgency | null;
   /** Names of topics of the directory. */
   topics: string[];
-  age: AgeBand | null;
+  age: SaidAge | null;
   /** Code of a region of the directory. */
   region: string | null;
   channel: WayLiked | null;
@@ -173,7 +201,7 @@ function isWhen({ urgent, topics, age, region, channel, otherwise }: Record<stri
   return (
     isListOf(urgent, urgencies) &&
     areNames(topics) &&
-    isListOf(age, agesOfRules) &&
+    isListOf(age, [...agesOfRules, ...oldAgeBands]) &&
     areNames(region) &&
     isListOf(channel, waysLiked) &&
     typeof otherwise === "boolean"
@@ -206,6 +234,15 @@ function areNames(given: unknown): boolean {
 
 function isRecord(given: unknown): given is Record<string, unknown> {
   return typeof given === "object" && given !== null && !Array.isArray(given);
+}
+
+/** Rules as they are read: an age that one names as it was before is the bands within it. */
+export function readRules(stored: AssessmentRule[]): AssessmentRule[] {
+  const now = (age: AgeOfRule | OldAgeBand) => (isOldAge(age) ? agesWithin[age] : [age]);
+  return stored.map((rule) => {
+    const ages = new Set<AgeOfRule>(rule.when.age.flatMap(now));
+    return { ...rule, when: { ...rule.when, age: agesOfRules.filter((one) => ages.has(one)) } };
+  });
 }
 
 /** What is wrong with a rule that may be stored: it does nothing at all. */

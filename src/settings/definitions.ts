@@ -6,6 +6,7 @@ import {
   areRules,
   isAssessment,
   questionNames,
+  readRules,
   shippedRules,
 } from "./assessment.ts";
 import { type EmergencyCountry, isEmergency, shippedEmergency } from "./emergency.ts";
@@ -20,12 +21,14 @@ import { isReasonTree, type ReasonTree, shippedReasons } from "./reasons.ts";
 import type { Subject } from "./subjects.ts";
 import { type Theme, type ThemeName, themeChoices, themes } from "./themes.ts";
 
-interface Setting<Value> {
+export interface Setting<Value> {
   subject: Subject;
   /** What holds until an admin sets another. */
   value: Value;
   /** Whether a stored or given value may stand. */
   allows(value: Value): boolean;
+  /** A stored value as it is said now, where it was said in another way before. */
+  read?(stored: Value): Value;
 }
 
 /** The longest text of a setting, characters. */
@@ -208,9 +211,12 @@ export const definitions = {
     allows: (a) => isAssessment(a),
   } as Setting<Assessment>,
   /** What follows from the answers, the first rule before all others. */
-  assessmentRules: { subject: "assessment", value: shippedRules, allows: (r) => areRules(r) } as Setting<
-    AssessmentRule[]
-  >,
+  assessmentRules: {
+    subject: "assessment",
+    value: shippedRules,
+    allows: (r) => areRules(r),
+    read: readRules,
+  } as Setting<AssessmentRule[]>,
 
   /** Its colours: one of the ready themes, or its own. */
   theme: oneOf("look", "violet" as ThemeName | "own", themeChoices),

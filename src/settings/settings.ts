@@ -4,7 +4,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { newestSettingsChange } from "./changes.ts";
-import { definitions, type SettingName, type Settings } from "./definitions.ts";
+import { definitions, type Setting, type SettingName, type Settings } from "./definitions.ts";
 import { publishRules } from "./published.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -51,10 +51,11 @@ function inForce(name: SettingName, stored: string | undefined): unknown {
 }
 
 function readStored(name: SettingName, stored: string): unknown {
-  const { value: standard, allows } = definitions[name];
+  const { value: standard, allows, read } = definitions[name] as Setting<unknown>;
   try {
     const value: unknown = JSON.parse(stored);
-    return allows(value as never) ? value : standard;
+    if (!allows(value)) return standard;
+    return read ? read(value) : value;
   } catch {
     return standard;
   }

@@ -17,7 +17,7 @@ test("what is none of the choices is not chosen", () => {
     action: ["police", "army"],
     outcome: ["happy"],
     risk_present: ["maybe"],
-    age: ["12-14"],
+    age: ["13-14"],
     gender: ["x", "girl"],
     region: ["FR"],
     about: ["__proto__"],
@@ -27,7 +27,7 @@ test("what is none of the choices is not chosen", () => {
     ...blankCoding,
     reasons: ["violence.bullying"],
     actions: ["police"],
-    age: "12-14",
+    age: "13-14",
     gender: "girl",
     first: "yes",
   });

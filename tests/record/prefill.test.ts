@@ -26,12 +26,12 @@ test("of a chat that nobody said anything of beside its words, nothing is ticked
 
 test("what was chosen in the first questions, and that somebody was in danger, is ticked already", async () => {
   const id = await talking(home);
-  const chosen = { ...noAnswers, age: "12-14" as const, region: "BE", topics: ["bullying"] };
+  const chosen = { ...noAnswers, age: "13-14" as const, region: "BE", topics: ["bullying"] };
   await act(home, home.anna, (tx, emit) => {
     keepChosen(tx, id, chosen);
     markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present: true });
   });
-  expect(known(id)).toEqual({ ...blankCoding, age: "12-14", region: "BE", riskPresent: "yes" });
+  expect(known(id)).toEqual({ ...blankCoding, age: "13-14", region: "BE", riskPresent: "yes" });
 });
 
 test.each(["faded_out", "joke", "test", "abusive"] as const)("a chat that was %s says so itself", async (reason) => {

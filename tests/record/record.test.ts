@@ -42,7 +42,7 @@ describe("the record of a chat", () => {
     await expect(
       saves(home, home.anna, { of, coding: coded({ reasons: [], outcome: "relieved" }) }),
     ).rejects.toMatchObject({ code: "bad_input", field: "reasons" });
-    const whole = coded({ actions: ["direct"], outcome: "next_step", riskPresent: "yes", age: "12-14", first: "yes" });
+    const whole = coded({ actions: ["direct"], outcome: "next_step", riskPresent: "yes", age: "13-14", first: "yes" });
     expect(await saves(home, home.anna, { of, coding: whole, note: "sister" })).toBe(id);
     expect(recordOfChat(db(), conversationId)).toMatchObject({
       id,

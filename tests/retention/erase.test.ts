@@ -117,7 +117,7 @@ test("words, drafts, notes beside it, thanks, what was said of it and the note o
   const record = await saves(home, home.anna, {
     of: { conversationId: id },
     note: "canary",
-    coding: coded({ age: "12-14" }),
+    coding: coded({ age: "13-14" }),
   });
   const debrief = { conversationId: id, member: home.anna, weight: "talk", note: "canary" } as const;
   await act(home, home.anna, (tx, emit) => giveDebrief(tx, emit, debrief));
@@ -125,7 +125,7 @@ test("words, drafts, notes beside it, thanks, what was said of it and the note o
   await erases(home, id);
   for (const table of ["message", "draft", "side_note", "side_note_of", "thank_you"]) expect(count(table)).toBe(0);
   expect(noteOf(db, record)).toBeNull();
-  expect(contactRecord(db, record)).toMatchObject({ note: "gone", coding: { age: "12-14" } });
+  expect(contactRecord(db, record)).toMatchObject({ note: "gone", coding: { age: "13-14" } });
   expect(ownDebrief(db, id, home.anna.id)).toEqual({ weight: "talk", note: "", takenBy: null });
   for (const table of ["wrap", "team_sealed", "note_wrap", "debrief_wrap", "thanks_wrap"]) {
     expect(files.keys.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);

@@ -47,14 +47,14 @@ test("the job forgets it, whatever is kept of the chat; what was ticked stays", 
   const { db } = home.helpline;
   await db.change("porchlight", (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 365 }));
   const of = { conversationId: await endedChat(home) };
-  const id = await saves(home, home.anna, { of, note: "words", coding: coded({ age: "12-14" }) });
+  const id = await saves(home, home.anna, { of, note: "words", coding: coded({ age: "13-14" }) });
   clock.pass(28 * dayMs);
   await runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
   expect(home.reported).toEqual([]);
   expect(noteOf(db, id)).toBeNull();
   expect(contactRecord(db, id)).toMatchObject({
     note: "gone",
-    coding: { age: "12-14" },
+    coding: { age: "13-14" },
     conversationId: of.conversationId,
   });
   expect(due(home)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { Answers, ChatPlace } from "#src/settings/assessment.ts";
+import type { AgeBand, Answers, ChatPlace } from "#src/settings/assessment.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { ageInWords } from "#views/parts/answers.ts";
 import { clockTime, weekdayName } from "#views/parts/days.ts";
@@ -27,7 +27,7 @@ export interface AssessmentTryProps {
   when: { day: number; hour: number; at: number };
   /** IANA name */
   zone: string;
-  choices: { topics: Option[]; regions: Option[] };
+  choices: { topics: Option[]; ages: readonly AgeBand[]; regions: Option[] };
   /** So many places are shown at once. */
   most: number;
   /** null = nothing was tried yet. */
@@ -56,10 +56,7 @@ export function AssessmentTry(props: AssessmentTryProps) {
 }
 
 function Form({ frame: { t }, answers, when, choices }: AssessmentTryProps) {
-  const bands = (["under_12", "12-14", "15-17", "18-25", "over_25"] as const).map((value) => ({
-    value,
-    text: ageInWords(t, value),
-  }));
+  const bands = choices.ages.map((value) => ({ value, text: ageInWords(t, value) }));
   const days = Array.from({ length: 7 }, (_, day) => ({ value: String(day), text: weekdayName(t.language, day) }));
   const hours = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), text: clockTime(hour * 60) }));
   return (

@@ -1,12 +1,13 @@
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { Coding } from "#src/record/coding.ts";
-import { ageInWords } from "#views/parts/answers.ts";
 
 /** What was ticked of a contact, and what the names in it are. */
 export interface RecordCoded {
   coding: Coding;
   /** Of its reasons, in the words of the list it was coded with. */
   reasons: string[];
+  /** Its age in words; null = not said. */
+  age: string | null;
   /** The name of its region; null = not said. */
   region: string | null;
   /** Whether its outcome says that it was no counselling. */
@@ -30,7 +31,7 @@ export function RecordFacts({ t, coded }: { t: Translate; coded: RecordCoded }) 
     ["staff.record.risk_present", said(coding.riskPresent)],
     ["staff.record.risk_assessed", said(coding.riskAssessed)],
     ["staff.record.risk_plan", said(coding.riskPlan)],
-    ["staff.record.age", coding.age && ageInWords(t, coding.age)],
+    ["staff.record.age", coded.age],
     ["staff.record.gender", coding.gender && t(`staff.record.gender.${coding.gender}`)],
     ["staff.record.region", coded.region],
     ["staff.record.about", coding.about && t(`staff.record.about.${coding.about}`)],

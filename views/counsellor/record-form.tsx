@@ -1,8 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { ActionTaken, Coding, Gender, NoCounselling, Outcome } from "#src/record/coding.ts";
-import type { AgeBand } from "#src/settings/assessment.ts";
-import { ageInWords } from "#views/parts/answers.ts";
+import { type AgeChoices, Ages } from "./record-age.tsx";
 import { Reasons, type ReasonsOffered } from "./record-reasons.tsx";
 
 /** Everything that can be ticked, in order. */
@@ -12,7 +11,7 @@ export interface RecordChoices {
   actions: readonly ActionTaken[];
   outcomes: readonly Outcome[];
   noCounselling: readonly NoCounselling[];
-  ages: readonly AgeBand[];
+  ages: AgeChoices;
   genders: readonly Gender[];
 }
 
@@ -179,7 +178,7 @@ const yesNo = (t: Translate): [string, string][] => [
 /** What is known of whoever was in touch: recorded if it was said. */
 function Young({ t, id, choices, coding }: RecordFormProps) {
   const none = t("staff.record.not_said");
-  const pick = (name: "age" | "gender" | "region" | "about" | "first", options: [string, string][]) => (
+  const pick = (name: "gender" | "region" | "about" | "first", options: [string, string][]) => (
     <Pick
       id={`${id}-${name}`}
       name={name}
@@ -192,10 +191,7 @@ function Young({ t, id, choices, coding }: RecordFormProps) {
   return (
     <fieldset class="picks">
       <legend>{t("staff.record.young")}</legend>
-      {pick(
-        "age",
-        choices.ages.map((one) => [one, ageInWords(t, one)]),
-      )}
+      <Ages t={t} id={id} choices={choices.ages} chosen={coding.age} />
       {pick(
         "gender",
         choices.genders.map((one) => [one, t(`staff.record.gender.${one}`)]),

@@ -1,14 +1,14 @@
 import type { Suggestion } from "#src/directory/assessment/assessment.ts";
 import type { Topic } from "#src/directory/topics.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { AgeBand, Answers, Saying } from "#src/settings/assessment.ts";
+import type { Answers, SaidAge, Saying } from "#src/settings/assessment.ts";
 
-/** "Under 12", "12–14" */
-export function ageInWords(t: Translate, band: AgeBand): string {
-  if (band === "under_12") return t("youth.which.age.under");
+/** "Under 10", "12", "13–14" */
+export function ageInWords(t: Translate, band: SaidAge): string {
   if (band === "over_25") return t("youth.which.age.over");
-  const [from = "", to = ""] = band.split("-");
-  return t("youth.which.age.band", { from, to });
+  const [from = "", to] = band.replace("under_", "").split("-");
+  if (band.startsWith("under_")) return t("youth.which.age.below", { age: from });
+  return to === undefined ? t("youth.which.age.one", { age: from }) : t("youth.which.age.band", { from, to });
 }
 
 /** What somebody chose, in the words of the form; `region` is the name of theirs. What is not urgent is no news. */

@@ -1,7 +1,7 @@
 import { type ChannelKind, type Entry, speaking, spokenLanguages } from "#src/directory/entry.ts";
 import type { Openness } from "#src/directory/openness.ts";
 import type { Found } from "#src/directory/search.ts";
-import { type AgeBand, type Answers, agesOf, type WayLiked } from "#src/settings/assessment.ts";
+import { type Answers, agesOf, type SaidAge, type WayLiked } from "#src/settings/assessment.ts";
 
 // In which order places are suggested: by what fits, whatever the hour, and then by who is there.
 
@@ -24,7 +24,7 @@ export interface Candidate {
 }
 
 /** How an entry fits an age: made for all of it, for everybody, for some of it, or not. */
-export function fitOf({ ageFrom, ageTo }: Entry, band: AgeBand): "made" | "all" | "some" | "none" {
+export function fitOf({ ageFrom, ageTo }: Entry, band: SaidAge): "made" | "all" | "some" | "none" {
   const [from, to] = agesOf[band];
   const [least, most] = [ageFrom ?? 0, ageTo ?? oldest];
   if (least > to || most < from) return "none";

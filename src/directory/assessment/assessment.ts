@@ -5,13 +5,13 @@ import { anything, type Found, inOrder, search } from "#src/directory/search.ts"
 import { keptEachMinute, searchState } from "#src/directory/state.ts";
 import { type Topic, topics } from "#src/directory/topics.ts";
 import {
-  type AgeBand,
   type Answers,
   type AssessmentRule,
   ageBands,
   agesOf,
   type ChatPlace,
   noAnswers,
+  type SaidAge,
   urgencies,
   type When,
   waysLiked,
@@ -129,7 +129,7 @@ function isAbout(topics: string[], chosen: string[]): boolean {
   return chosen.some((topic) => topics.includes(topic) || topics.includes("any"));
 }
 
-function outsideOf(band: AgeBand | null, { ageFrom, ageTo }: AskedBy): "younger" | "older" | null {
+function outsideOf(band: SaidAge | null, { ageFrom, ageTo }: AskedBy): "younger" | "older" | null {
   if (band === null) return null;
   const [from, to] = agesOf[band];
   if (to < ageFrom) return "younger";

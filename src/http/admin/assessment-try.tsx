@@ -8,6 +8,7 @@ import { datePlus } from "#src/hours/days.ts";
 import { firstInstant, localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { wallTime } from "#src/i18n/when.ts";
+import { ageBands } from "#src/settings/assessment.ts";
 import type { Settings } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { AssessmentTry, type TriedProps } from "#views/admin/assessment-try.tsx";
@@ -41,6 +42,7 @@ export const tryAssessment: Handle = async (c, helpline) => {
       when={when}
       zone={zone}
       choices={{
+        ages: ageBands,
         topics: topicsAsked.map((value) => ({ value, text: topicInWords(t, value) })),
         regions: regions.map(({ code, depth }) => ({
           value: code,

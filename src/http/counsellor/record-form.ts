@@ -2,10 +2,11 @@ import type { DataReader } from "#src/db/db.ts";
 import { knownRegions } from "#src/directory/regions.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { line, lines } from "#src/hours/lines.ts";
-import { type Coding, otherChannels, readCoding } from "#src/record/coding.ts";
+import { blankCoding, type Coding, otherChannels, readCoding } from "#src/record/coding.ts";
 import type { ContactRecord } from "#src/record/reading.ts";
 import type { RecordGiven } from "#src/record/record.ts";
 import { treeOf } from "#src/record/trees.ts";
+import { isOldAge } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -28,13 +29,22 @@ export async function readRecord(c: C): Promise<RecordSent> {
   return { wish, note: given.note?.at(-1) ?? null, given };
 }
 
-/** What the form ticks: of a record that is there from the list it was begun with, else from the list as it is. */
-export function codingOf(db: DataReader, { given }: RecordSent, record: ContactRecord | null): Coding {
+/**
+ * What the form ticks: of a record that is there from the list it was begun with, else from the list as it is. `known` is what its
+ * form began with.
+ */
+export function codingOf(
+  db: DataReader,
+  { given }: RecordSent,
+  record: ContactRecord | null,
+  known = record?.coding ?? blankCoding,
+): Coding {
   const tree = record ? treeOf(db, record.treeVersion) : settings(db).reasons;
   const regions = knownRegions(db).map(({ code }) => code);
   // A region may have gone from the directory since.
   const kept = record?.coding.region ? [record.coding.region] : [];
-  return readCoding(given, { tree, regions: [...regions, ...kept] });
+  const oldAge = known.age !== null && isOldAge(known.age) ? known.age : null;
+  return readCoding(given, { tree, regions: [...regions, ...kept], oldAge });
 }
 
 /** How far back a contact may be written down, days. */

@@ -3,6 +3,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { codedScene, formScene } from "#src/realtime/record-scene.ts";
 import type { Coding } from "#src/record/coding.ts";
+import { prefilled } from "#src/record/prefill.ts";
 import { type ContactRecord, contactRecord, noteOf, reachOf, recordOfChat, recordOfForm } from "#src/record/reading.ts";
 import { type RecordGiven, type RecordOf, saveRecord } from "#src/record/record.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -23,7 +24,7 @@ export const recordChat: Handle = async (c, helpline) => {
   const found = conversationFor(c, helpline, "conversation.read");
   const sent = await readRecord(c);
   const record = recordOfChat(db, found.id) ?? null;
-  const coding = codingOf(db, sent, record);
+  const coding = codingOf(db, sent, record, record?.coding ?? prefilled(db, found.id));
   const wrong = await save(c, helpline, { of: { conversationId: found.id }, coding, note: sent.note }, sent.wish);
   if (!wrong) return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/conversation/${found.id}`, 303);
   if (!fromScript(c)) {

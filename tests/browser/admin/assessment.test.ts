@@ -26,14 +26,14 @@ test("acceptance 7: a 13-year-old at 23:00, without JavaScript, comes to a line 
   await sam.come();
   await page.getByText("Not sure? Answer a few questions").click();
   await page.waitForURL("**/which");
-  await choose(page, "Bullying", "12–14", "No");
+  await choose(page, "Bullying", "13–14", "No");
   await page.locator(answered).click();
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   const places = page.locator("article");
   expect(await places.locator("h2").allTextContents()).toEqual(["Night line", "Suicide line", "Bully help"]);
   expect(await places.first().textContent()).toContain("02:00");
   expect(await places.first().locator("a[href^='tel:']").getAttribute("href")).toBe("tel:080011122");
-  expect(await page.locator("p.soft", { hasText: "Because you chose: Bullying, 12–14" }).count()).toBe(1);
+  expect(await page.locator("p.soft", { hasText: "Because you chose: Bullying, 13–14" }).count()).toBe(1);
   await page.getByText("Then you can stop here.").waitFor();
   // Nobody was kept, and the address says nothing.
   expect(house.heard.filter(({ type }) => type === "conversation.started")).toEqual([]);
@@ -52,7 +52,7 @@ test("acceptance 7: a 13-year-old at 23:00, without JavaScript, comes to a line 
 test("words beside what was suggested outlast a place that cannot be fetched, and go along into another language", async () => {
   const { page } = await young(house);
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Bullying", "12–14", "No");
+  await choose(page, "Bullying", "13–14", "No");
   await page.locator(answered).click();
   await page.fill("#text", "not sent yet");
   await page.context().setOffline(true);
@@ -72,7 +72,7 @@ test("acceptance 7: danger is said once, and comes first in Anna’s queue, with
   const noor = await young(house, { js: false });
   const { page } = noor;
   await page.goto(`${house.origin}/which`);
-  await choose(page, "Someone is hurt or in danger now", "Violence at home", "15–17");
+  await choose(page, "Someone is hurt or in danger now", "Violence at home", "16–17");
   await page.locator(answered).click();
   await page.getByText("you are taken first").waitFor();
   const first = page.locator("main a[href^='tel:']").first();
@@ -90,7 +90,7 @@ test("acceptance 7: danger is said once, and comes first in Anna’s queue, with
   const about = anna.page.locator(".about-list").first();
   await about.waitFor({ state: "attached" });
   const words = await about.textContent();
-  for (const one of ["Chose", "Someone is hurt or in danger now", "Violence at home", "15–17"])
+  for (const one of ["Chose", "Someone is hurt or in danger now", "Violence at home", "16–17"])
     expect(words).toContain(one);
   expect(await anna.page.locator(".pane .urgent-mark").count()).toBe(1);
   await page.context().close();
@@ -118,7 +118,7 @@ test("acceptance 8: the questions and what they lead to stay within the first pa
       ["urgent", "danger"],
       ["topics", "suicide"],
       ["topics", "bullying"],
-      ["age", "12-14"],
+      ["age", "13-14"],
     ];
     const found = await look(noor, answers, `/which?l=${language}`);
     for (const { text, headers } of [asked, found]) {

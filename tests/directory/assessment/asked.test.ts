@@ -26,13 +26,13 @@ describe("answers in a form", () => {
   test("nothing is said while nothing is asked, and of what is not asked nothing counts", async () => {
     const one = await house();
     const { db } = one.helpline;
-    const given = { urgent: ["danger"], topics: ["grief"], age: ["12-14"] };
+    const given = { urgent: ["danger"], topics: ["grief"], age: ["13-14"] };
     expect(answersIn(db, given)).toEqual(noAnswers);
     expect(broughtAlong(db, given)).toEqual({ chosen: noAnswers, urgent: false });
     const asked = (questions: ("age" | "urgent" | "topics")[]) =>
       act(one, one.aino, (tx, emit) => setSetting(tx, emit, { name: "assessment", value: { on: true, questions } }));
     await asked(["age"]);
-    expect(broughtAlong(db, given)).toEqual({ chosen: { ...noAnswers, age: "12-14" }, urgent: false });
+    expect(broughtAlong(db, given)).toEqual({ chosen: { ...noAnswers, age: "13-14" }, urgent: false });
     await asked(["age", "urgent"]);
     expect(broughtAlong(db, given).urgent).toBe(true);
   });

@@ -61,11 +61,11 @@ const names = (answers: Partial<Answers>, hour: number, rules = shippedRules) =>
 describe("what answers lead to by the rules that are shipped", () => {
   test("acceptance 7: a 13-year-old at 23:00 comes to a line that is open, whatever it is about", () => {
     for (const topic of topicsAsked) {
-      const { services, chat } = ask({ age: "12-14", topics: [topic] }, 23);
+      const { services, chat } = ask({ age: "13-14", topics: [topic] }, 23);
       expect(services[0]!.found.openness.state, topic).toBe("open");
       expect(["first", "beside"]).toContain(chat);
     }
-    expect(names({ age: "12-14", topics: ["bullying"] }, 23)).toEqual(["Night line", "Suicide line", "Bully help"]);
+    expect(names({ age: "13-14", topics: ["bullying"] }, 23)).toEqual(["Night line", "Suicide line", "Bully help"]);
   });
 
   test.each<[string, Partial<Answers>, number, string[], Partial<ReturnType<typeof propose>>]>([
@@ -99,7 +99,7 @@ describe("what answers lead to by the rules that are shipped", () => {
     ],
     [
       "under the age of the helpline: children’s lines first",
-      { age: "under_12" },
+      { age: "under_10" },
       9,
       ["Children’s line"],
       { chat: "beside", fired: [2] },
@@ -139,8 +139,8 @@ describe("what answers lead to by the rules that are shipped", () => {
   });
 
   test("each says why: what was chosen that it fits, and nothing else", () => {
-    const [bully] = ask({ topics: ["bullying", "school"], age: "12-14", channel: "phone" }, 15).services;
-    expect(bully!.why).toEqual({ ...noAnswers, topics: ["bullying"], age: "12-14", channel: "phone" });
+    const [bully] = ask({ topics: ["bullying", "school"], age: "13-14", channel: "phone" }, 15).services;
+    expect(bully!.why).toEqual({ ...noAnswers, topics: ["bullying"], age: "13-14", channel: "phone" });
     const night = ask({ topics: ["grief"], channel: "visit" }, 23).services.find(
       ({ found }) => found.entry.name === "Night line",
     );
@@ -150,14 +150,14 @@ describe("what answers lead to by the rules that are shipped", () => {
   });
 
   test("who is made for that age stands before who is for everybody, and the way that is liked before another", () => {
-    expect(names({ age: "under_12" }, 23).slice(0, 3)).toEqual(["Children’s line", "Night line", "Suicide line"]);
+    expect(names({ age: "under_10" }, 23).slice(0, 3)).toEqual(["Children’s line", "Night line", "Suicide line"]);
     const gaming = (channel: Answers["channel"]) => names({ topics: ["gaming_gambling"], channel }, 15);
     expect(gaming("phone")).toEqual(["Gaming, by phone", "Gaming, by text"]);
     expect(gaming("writing")).toEqual(["Gaming, by text", "Gaming, by phone"]);
   });
 
   test("what is about something else that nobody chose stands behind what is for everybody", () => {
-    expect(names({ topics: ["bullying"], age: "15-17" }, 23).slice(0, 2)).toEqual(["Night line", "Suicide line"]);
+    expect(names({ topics: ["bullying"], age: "16-17" }, 23).slice(0, 2)).toEqual(["Night line", "Suicide line"]);
     expect(names({ channel: "chat" }, 23).slice(0, 2)).toEqual(["Night line", "Suicide line"]);
   });
 });
@@ -168,14 +168,14 @@ describe("own rules", () => {
   test("every condition has to be so; of each one of what it names", () => {
     const rules = [
       rule({
-        when: { ...anyone, urgent: ["soon", "no"], topics: ["eating", "grief"], age: ["15-17"] },
+        when: { ...anyone, urgent: ["soon", "no"], topics: ["eating", "grief"], age: ["16-17"] },
         lane: "urgent",
       }),
     ];
     const fires = (answers: Partial<Answers>) => ask(answers, 15, rules).urgent;
-    expect(fires({ urgent: "soon", topics: ["school", "grief"], age: "15-17" })).toBe(true);
-    expect(fires({ urgent: "danger", topics: ["grief"], age: "15-17" })).toBe(false);
-    expect(fires({ urgent: "no", topics: ["school"], age: "15-17" })).toBe(false);
+    expect(fires({ urgent: "soon", topics: ["school", "grief"], age: "16-17" })).toBe(true);
+    expect(fires({ urgent: "danger", topics: ["grief"], age: "16-17" })).toBe(false);
+    expect(fires({ urgent: "no", topics: ["school"], age: "16-17" })).toBe(false);
     expect(fires({ urgent: "no", topics: ["grief"] })).toBe(false);
   });
 
@@ -184,7 +184,7 @@ describe("own rules", () => {
     const hidden = await place(db, "Hidden", { visibility: "counsellors", calendar: daily(0, 1440) });
     const adults = offeredIn(db, null, at(9)).find(({ entry }) => entry.name === "Adults’ line")!;
     const rules = [rule({ show: { ...nothing, services: [hidden, adults.id] } })];
-    expect(names({ age: "12-14" }, 9, rules)).toEqual(["Adults’ line"]);
+    expect(names({ age: "13-14" }, 9, rules)).toEqual(["Adults’ line"]);
   });
 
   test("without any rule there is still the chat", () => {
@@ -283,7 +283,7 @@ describe("whatever is chosen, at whatever hour", () => {
           if (found.entry.emergency) continue;
           const [adults, children] = [found.entry.name === "Adults’ line", found.entry.name === "Children’s line"];
           if (chosen.age !== "over_25") expect(adults).toBe(false);
-          if (chosen.age !== "under_12") expect(children).toBe(false);
+          if (chosen.age !== "under_10" && chosen.age !== "10-11") expect(children).toBe(false);
         }
       }),
       { numRuns: dayOrNight(60, 200) },

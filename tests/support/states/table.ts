@@ -161,7 +161,7 @@ export const table = {
       name: "the overview and the end of a shift",
       cost: 19,
       shows: `views/counsellor/{overview,overview-after,on-call-line,debrief,debriefs,for-you,after-chat}.tsx
-        views/admin/invite-list.tsx views/youth/ended.tsx views/parts/feeling.tsx static/console-overview.js
+        views/admin/invite-list.tsx views/youth/{ended,after}.tsx views/parts/feeling.tsx static/console-overview.js
         static/staff.css`,
       states: `overview-calm overview overview-short overview-plain debrief-asked debrief-given thanks-refused thanks-said
         for-you inbox-marked inbox invite-list invite-list-says invite-list-made`,

@@ -179,7 +179,7 @@ test("with two chats open the one Anna searches for stays in sight; the other ma
 
 test("what they chose before the chat stands beside it, one below the other, and is one tap away in the search", async () => {
   const { id, page } = await searching();
-  const chosen = { ...noAnswers, topics: ["bullying", "school"], age: "12-14", urgent: "soon" } as const;
+  const chosen = { ...noAnswers, topics: ["bullying", "school"], age: "13-14", urgent: "soon" } as const;
   await house.helpline.db.change("youth", (tx) => keepChosen(tx, id, { ...chosen, topics: [...chosen.topics] }));
   await page.reload();
   const rights = await page

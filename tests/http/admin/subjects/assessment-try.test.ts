@@ -18,7 +18,7 @@ beforeEach(async () => {
 const path = "/admin/assessment/try";
 
 test("a Saturday at 23:00 shows which rules count, what is shown, and why", async () => {
-  const { status, text } = await aino.get(`${path}?topics=bullying&age=12-14&day=5&hour=23`);
+  const { status, text } = await aino.get(`${path}?topics=bullying&age=13-14&day=5&hour=23`);
   expect(status).toBe(200);
   expect(text).toContain("Saturday");
   expect(text).toContain("28 November 2026");

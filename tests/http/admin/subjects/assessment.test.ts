@@ -112,7 +112,7 @@ describe("the rules", () => {
       ["do", "rule"],
       ["when.topics", "grief"],
       ["when.topics", "loneliness"],
-      ["when.age", "15-17"],
+      ["when.age", "16-17"],
       ["when.channel", "visit"],
       ["show.chosen", "yes"],
       ["show.services", id],
@@ -126,7 +126,7 @@ describe("the rules", () => {
       when: {
         urgent: [],
         topics: ["grief", "loneliness"],
-        age: ["15-17"],
+        age: ["16-17"],
         region: [],
         channel: ["visit"],
         otherwise: false,

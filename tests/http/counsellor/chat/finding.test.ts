@@ -106,7 +106,7 @@ describe("looking", () => {
     expect(names(some)).not.toContain("Stop Bullying");
     // Nobody knows theirs: nothing is said to be for another.
     expect((await at.find()).text).not.toContain(says("staff.referral.warning.outside_age"));
-    await chose({ age: "12-14" });
+    await chose({ age: "13-14" });
     at.line.helpline.searches.forget(at.noor.id);
     expect((await at.anna.get(at.path)).text).toMatch(/name="age" value="1" checked/);
   });

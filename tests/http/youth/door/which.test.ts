@@ -115,7 +115,7 @@ describe("POST /which", () => {
       person(line),
       [
         ["topics", "bullying"],
-        ["age", "12-14"],
+        ["age", "13-14"],
         ["urgent", "no"],
         ["channel", ""],
       ],
@@ -190,12 +190,12 @@ describe("POST /which", () => {
         ["do", "again"],
         ["topics", "grief"],
         ["topics", "school"],
-        ["age", "15-17"],
+        ["age", "16-17"],
       ],
       "/which",
     );
     expect(text).toContain(says("youth.which.title"));
-    for (const value of ["grief", "school", "15-17"]) expect(text).toMatch(new RegExp(`value="${value}" checked`));
+    for (const value of ["grief", "school", "16-17"]) expect(text).toMatch(new RegExp(`value="${value}" checked`));
   });
 
   test("own sentences are said in their language, and none in another", async () => {
@@ -223,7 +223,7 @@ describe("what was chosen goes along", () => {
         [
           ["topics", "bullying"],
           ["topics", "school"],
-          ["age", "12-14"],
+          ["age", "13-14"],
           ["urgent", "danger"],
         ],
         "/which",
@@ -233,7 +233,7 @@ describe("what was chosen goes along", () => {
       ["urgent", "danger"],
       ["topics", "bullying"],
       ["topics", "school"],
-      ["age", "12-14"],
+      ["age", "13-14"],
     ]);
     expect((await noor.post("/start", form)).to).toBe("/");
     const [, row] = rows<Row>(files, "conversation");
@@ -241,7 +241,7 @@ describe("what was chosen goes along", () => {
     expect(chosenIn(line.helpline.db, row!.id)).toMatchObject({
       urgent: "danger",
       topics: ["bullying", "school"],
-      age: "12-14",
+      age: "13-14",
     });
     // What it was about is sealed like their words.
     expect(Buffer.from(row!.chosen!).toString("latin1")).not.toContain("bullying");
@@ -254,7 +254,7 @@ describe("what was chosen goes along", () => {
       says("staff.about.chosen"),
       says("topic.bullying"),
       says("topic.school"),
-      "12–14",
+      "13–14",
       says("youth.which.urgent.danger"),
     ]) {
       expect(pane).toContain(words);
@@ -264,7 +264,7 @@ describe("what was chosen goes along", () => {
   test("without the questions nothing is kept, and nothing typed into the form makes it urgent", async () => {
     await person(line).post("/start", { client_id: clientId(), text: "hello" });
     await ask(false);
-    await person(line).post("/start", { client_id: clientId(), text: "hello", urgent: "danger", age: "12-14" });
+    await person(line).post("/start", { client_id: clientId(), text: "hello", urgent: "danger", age: "13-14" });
     expect(rows<Row>(files, "conversation").map(({ lane, chosen }) => [lane, chosen])).toEqual([
       ["normal", null],
       ["normal", null],

@@ -231,7 +231,7 @@ test.each(["/other", "/which"])("one network that asks %s without end shuts it f
   await act(line, line.aino, (tx, emit) =>
     setSetting(tx, emit, { name: "assessment", value: { on: true, questions: ["age"] } }),
   );
-  const ask = async (from: string, form: Form = { q: "help", age: "12-14" }) => {
+  const ask = async (from: string, form: Form = { q: "help", age: "13-14" }) => {
     const headers = { "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": from };
     const init = { method: "POST", headers, body: new URLSearchParams(form as Record<string, string>) };
     return (await line.app.request(path, init, { peer: "127.0.0.1" })).status;

@@ -80,7 +80,7 @@ async function forYouth(house: TimedServer, lookAt: LookAt) {
   await page.getByText("Not sure?").click();
   await page.waitForURL("**/which");
   await lookAt("which", page);
-  await choose(page, "Bullying", "12–14", "Chat");
+  await choose(page, "Bullying", "13–14", "Chat");
   await page.locator("main button.big").click();
   await page.getByRole("heading", { name: "This could help you" }).waitFor();
   await lookAt("which-open", page);
@@ -123,7 +123,7 @@ async function forAdmins({ origin }: TimedServer, page: Page, lookAt: LookAt) {
   await page.click("button[value=rule]");
   await page.locator("#saved").waitFor();
   await lookAt("assessment-saved", page);
-  await page.goto(`${path}/try?topics=bullying&age=12-14&day=5&hour=23`);
+  await page.goto(`${path}/try?topics=bullying&age=13-14&day=5&hour=23`);
   await lookAt("assessment-try", page);
   await page.goto(`${path}/try?reach=1`);
   await lookAt("assessment-reach", page);

@@ -28,7 +28,7 @@ export async function everyStaffState(house: TimedServer, lookAt: LookAt): Promi
   await anna.available();
   await noor.start("my friends made a new group without me and I can see it");
   const first = newest(house);
-  const chosen: Answers = { ...noAnswers, urgent: "soon", topics: ["friends_love", "bullying"], age: "12-14" };
+  const chosen: Answers = { ...noAnswers, urgent: "soon", topics: ["friends_love", "bullying"], age: "13-14" };
   await comesIn(house, "je peux parler de quelque chose ?", { language: "fr", chosen });
   await anna.page.waitForSelector("#queue .row >> nth=1");
   await lookAt("staff-queue", anna.page);
