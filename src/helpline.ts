@@ -25,6 +25,7 @@ import { openMailer } from "./mail/smtp.ts";
 import { openOutgoing } from "./outgoing/outgoing.ts";
 import { openCrowd } from "./queue/crowd.ts";
 import { openLookCount } from "./queue/looks.ts";
+import { noteDowntime } from "./queue/staffed.ts";
 import { openHub } from "./realtime/hub.ts";
 import { openRepaint } from "./realtime/repaint.ts";
 import { openShownQuestions } from "./record/shown.ts";
@@ -124,6 +125,7 @@ async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable"
     if (isAccepted && !isFirst) emit({ type: "keys.stood_in" });
     if (moved > 0) emit({ type: "keys.moved", n: moved });
     replayErasures(tx);
+    noteDowntime(tx);
     publishRules(tx, emit, settings(tx));
   });
 }

@@ -36,6 +36,7 @@ import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
 import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
+import { noteOnShift, rollUpPresence } from "./jobs/staffed.ts";
 
 interface Job {
   name: string;
@@ -97,6 +98,8 @@ export const jobs: Job[] = [
   { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
   { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAudit },
   { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
+  { name: "that somebody is on shift", every: 60_000, run: noteOnShift },
+  { name: "who was there when, rolled up", every: 15 * 60_000, atOnce: true, run: rollUpPresence },
   { name: "which questions stood on pages", every: 5_000, run: noteShown },
   { name: "looks at doors that let nobody in", every: 15 * 60_000, run: noteLooks },
   { name: "mails that went long ago", every: 60_000, run: forgetMails },

@@ -52,6 +52,7 @@ export const dataMigrations: Migration[] = [
   load("0050_kind.sql"),
   load("0051_contact_facts.sql"),
   load("0052_door_look.sql"),
+  load("0053_staffed.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

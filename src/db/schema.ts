@@ -16,6 +16,7 @@ import type { OnCallTables } from "./schema-on-call.ts";
 import type { OverviewTables } from "./schema-overview.ts";
 import type { RecordTables } from "./schema-record.ts";
 import type { RepliesTables } from "./schema-replies.ts";
+import type { StaffedTables } from "./schema-staffed.ts";
 
 /** The tables of the data file, as migrations/*.sql make them. Times are ms UTC. */
 export interface Tables
@@ -30,6 +31,7 @@ export interface Tables
     RepliesTables,
     OverviewTables,
     OnCallTables,
+    StaffedTables,
     CallbackTables {
   line: LineTable;
   line_staff: { line_id: number; staff_id: number };

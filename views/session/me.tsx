@@ -48,6 +48,8 @@ export interface MeProps {
   passwordLeast: number;
   /** What only an admin can change. */
   own: { id: number; realName: string; signInName: string; roles: Role[] };
+  /** How long it is kept from when to when they were available. */
+  presenceDays: number;
   /** The aliases of the admins. */
   admins: string[];
   /** When their password was set with a link, and who had made it, the newest first. */
@@ -174,7 +176,7 @@ export function Me(props: MeProps) {
   );
 }
 
-function Own({ frame: { t }, own, admins }: MeProps) {
+function Own({ frame: { t }, own, admins, presenceDays }: MeProps) {
   const { id, realName, signInName, roles } = own;
   const people = new Intl.ListFormat(t.language, { type: "disjunction" }).format(admins);
   return (
@@ -187,6 +189,7 @@ function Own({ frame: { t }, own, admins }: MeProps) {
           t("session.me.yours_wrong", { people })
         )}
       </p>
+      <p class="hint">{t("session.me.presence", { days: presenceDays })}</p>
     </>
   );
 }

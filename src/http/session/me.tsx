@@ -3,6 +3,7 @@ import { hashPassword, verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
+import { presenceDays } from "#src/queue/staffed.ts";
 import { thanksTo } from "#src/record/thanks.ts";
 import { tellOwner } from "#src/staff/account-mail.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
@@ -166,6 +167,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       sessionsEnded={shown.sessionsEnded ?? false}
       thanks={thanksTo(db, id, frame.t.language)}
       own={{ id, realName, signInName, roles: now.roles }}
+      presenceDays={presenceDays}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}
       passwordLinks={passwordLinks(db, id, 0).map(({ at, madeBy }) => ({ at, alias: makerOf(db, frame.t, madeBy) }))}
     />,

@@ -1,0 +1,103 @@
+import { localQuarter } from "#src/hours/instants.ts";
+
+/** From an instant up to another, ms UTC. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** What was said at an instant, and held until the next. */
+export interface Said {
+  at: number;
+  /** Whether it is what is asked for: somebody is available, a line lets people in. */
+  holds: boolean;
+}
+
+/**
+ * When it held within a time, by what was said one after the other. A clock that was set back makes none of it less: what was said
+ * later was later.
+ */
+export function holding(said: readonly Said[], within: Stretch): Stretch[] {
+  const found: Stretch[] = [];
+  let since: number | null = null;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { at, holds } of said) {
+    last = Math.max(last, at);
+    if (holds) since ??= last;
+    else if (since !== null) {
+      found.push({ from: since, to: last });
+      since = null;
+    }
+  }
+  if (since !== null) found.push({ from: since, to: Number.POSITIVE_INFINITY });
+  return common(found, [within]);
+}
+
+/** When both were. Each in order, without one over another. */
+export function common(some: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
+  const both = some.flatMap((one) =>
+    others.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })),
+  );
+  return both.filter(({ from, to }) => from < to);
+}
+
+/** When the first were and the others were not. */
+export function without(some: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
+  let left = [...some];
+  for (const { from, to } of others) {
+    left = left.flatMap((one) =>
+      [
+        { from: one.from, to: Math.min(one.to, from) },
+        { from: Math.max(one.from, to), to: one.to },
+      ].filter((part) => part.from < part.to),
+    );
+  }
+  return left;
+}
+
+/** How long that was, ms. */
+export function lengthOf(some: readonly Stretch[]): number {
+  return some.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+const minuteMs = 60_000;
+const quarterMs = 15 * minuteMs;
+
+/** The time of a day of a line that somebody was there for, by the quarter of the hour on its wall. */
+export interface QuarterStaffed {
+  quarter: number;
+  minutes: number;
+  people: number;
+}
+
+/**
+ * The quarters of a day in which anybody was there: the minutes of all together, and how many they were. `there` are the stretches of
+ * each. Where the clock is put back an hour comes twice, and its quarters hold both. Minutes are whole; what is cut from one quarter
+ * is in the next, so that those of the day are the whole of it.
+ */
+export function byQuarter(
+  there: ReadonlyMap<number, readonly Stretch[]>,
+  day: Stretch,
+  zone: string,
+): QuarterStaffed[] {
+  const ms = new Map<number, number>();
+  const people = new Map<number, Set<number>>();
+  // Every zone is whole quarters of an hour from UTC.
+  for (let from = day.from; from < day.to; from += quarterMs) {
+    const quarter = localQuarter(zone, from);
+    for (const [id, stretches] of there) {
+      const length = lengthOf(common(stretches, [{ from, to: from + quarterMs }]));
+      if (length === 0) continue;
+      ms.set(quarter, (ms.get(quarter) ?? 0) + length);
+      people.set(quarter, (people.get(quarter) ?? new Set()).add(id));
+    }
+  }
+  let sum = 0;
+  return [...ms.keys()]
+    .sort((a, b) => a - b)
+    .map((quarter) => {
+      const before = Math.round(sum / minuteMs);
+      sum += ms.get(quarter)!;
+      return { quarter, minutes: Math.round(sum / minuteMs) - before, people: people.get(quarter)!.size };
+    });
+}
