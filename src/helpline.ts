@@ -49,6 +49,8 @@ export interface Parts {
   /** What is at hand beside it; nothing where it is not given. */
   beside?: Beside;
   report: Helpline["report"];
+  /** The copies that opening the files made. */
+  copies?: string[];
   demo?: DemoAccount[];
 }
 
@@ -94,6 +96,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     unsent: openOnce(),
     shown: openShownQuestions(),
     looks: openLookCount(),
+    copies: parts.copies ?? [],
     assets: loadAssets(),
     ask: openOutgoing({ allow: config.outgoing, version: JSON.parse(projectFile("package.json")).version }),
     sendMail: openMailer(),

@@ -7,7 +7,7 @@ import {
   wasCounselled,
 } from "#src/conversation/conversation.ts";
 import type { Connection } from "#src/conversation/state.ts";
-import { forgetKeyCopies } from "#src/db/files.ts";
+import { forgetCopies as forgetCopiesIn } from "#src/db/files.ts";
 import { followTopics, forgetRuns, unindexOld, warm } from "#src/directory/importing/tidy.ts";
 import { clearSearch, mergeSearch } from "#src/directory/search-merge.ts";
 import type { Event } from "#src/events.ts";
@@ -19,6 +19,7 @@ import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
+import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
 import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
@@ -79,7 +80,7 @@ export const jobs: Job[] = [
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
   { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },
-  { name: "copies of keys, kept long enough", every: 3_600_000, atOnce: true, run: forgetCopies },
+  { name: "copies of the data, kept long enough", every: 3_600_000, atOnce: true, run: forgetCopies },
   { name: "debriefs kept long enough", every: 60_000, run: forgetOldDebriefs },
   { name: "the shift room, kept long enough", every: 60_000, run: forgetShift },
   { name: "replaced replies, kept long enough", every: 60_000, run: forgetReplaced },
@@ -98,6 +99,7 @@ export const jobs: Job[] = [
   { name: "how far the audit trail goes", every: 1_000, run: noteAuditEnd },
   { name: "whether the audit trail is whole", every: 60_000, atOnce: true, run: checkAudit },
   { name: "the audit trail, kept long enough", every: 3_600_000, run: forgetOldAudit },
+  { name: "times that are told no more so exactly", every: 3_600_000, atOnce: true, run: coarsen },
   { name: "that somebody is on shift", every: 60_000, run: noteOnShift },
   { name: "who was there when, rolled up", every: 15 * 60_000, atOnce: true, run: rollUpPresence },
   { name: "which questions stood on pages", every: 5_000, run: noteShown },
@@ -254,8 +256,12 @@ async function sealOver(helpline: Helpline) {
   );
 }
 
-function forgetCopies({ config, clock }: Helpline) {
-  forgetKeyCopies(config.dataDir, clock.now());
+function forgetCopies({ config, clock, copies }: Helpline) {
+  forgetCopiesIn(config.dataDir, { at: clock.now(), running: clock.elapsed(), own: copies });
+}
+
+async function coarsen({ db, clock }: Helpline) {
+  if (hasExactTimes(db, clock.now())) await db.change("porchlight", coarsenTimes);
 }
 
 async function forgetDue(helpline: Helpline) {

@@ -32,10 +32,11 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
     while (opened.length > 0) opened.pop()!();
   };
   try {
-    const files = openFiles(config.dataDir, systemClock.now());
+    const copies: string[] = [];
+    const files = openFiles(config.dataDir, systemClock.now(), (file) => copies.push(file));
     const newKey = firstMasterKey(config, files.keys);
     makeStandIn(config.masterKeyFile, writer(files.keys));
-    const helpline = await openWithKeys(config, files, demo ? { demo } : {});
+    const helpline = await openWithKeys(config, files, { copies, ...(demo ? { demo } : {}) });
     opened.push(() => helpline.db.close());
     const server = await listen(helpline);
     opened.push(startJobs(helpline));
@@ -64,7 +65,7 @@ export async function serve(config: Config, listen: Listen, demo?: DemoAccount[]
 export async function openWithKeys(
   config: Config,
   files: OpenFiles,
-  more: Pick<Parts, "demo"> = {},
+  more: Pick<Parts, "demo" | "copies"> = {},
 ): Promise<Helpline> {
   const keys = keysAtHand(config.masterKeyFile, writer(files.keys));
   const helpline = await openHelpline({ config, clock: systemClock, ...files, ...keys, report: log, ...more });

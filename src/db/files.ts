@@ -25,9 +25,9 @@ export interface OpenFiles {
 
 /**
  * Opens the two files of a data folder and brings them up to date, after a copy of both when they held something.
- * `at` is ms UTC. Throws FolderError for a folder that cannot be written, MigrationError for data of a newer Porchlight.
+ * `at` is ms UTC; `copied` hears of each copy. Throws FolderError for a folder that cannot be written, MigrationError for data of a newer Porchlight.
  */
-export function openFiles(dataDir: string, at: number): OpenFiles {
+export function openFiles(dataDir: string, at: number, copied: (file: string) => void = () => {}): OpenFiles {
   makeFolder(dataDir);
   const dataFile = join(dataDir, "porchlight.db");
   const keysFile = join(dataDir, "keys.db");
@@ -35,8 +35,13 @@ export function openFiles(dataDir: string, at: number): OpenFiles {
   try {
     const data = openFile(dataFile);
     const keys = openFile(keysFile);
-    bringUpToDate(data, dataFile, dataMigrations, at);
-    bringUpToDate(keys, keysFile, keyMigrations, at);
+    for (const [connection, file, migrations] of [
+      [data, dataFile, dataMigrations],
+      [keys, keysFile, keyMigrations],
+    ] as const) {
+      const copy = bringUpToDate(connection, file, migrations, at);
+      if (copy !== null) copied(copy);
+    }
     return { data, keys };
   } catch (error) {
     throw unusable(dataDir, error);
@@ -67,28 +72,42 @@ export function keepFromOthers(file: string) {
   }
 }
 
-function bringUpToDate(connection: Database.Database, file: string, migrations: Migration[], at: number) {
+/** Returns the copy that was made before, as the file it is in; null where none was. */
+function bringUpToDate(
+  connection: Database.Database,
+  file: string,
+  migrations: Migration[],
+  at: number,
+): string | null {
   const todo = outstanding(connection, migrations);
-  if (todo.length === 0) return;
+  if (todo.length === 0) return null;
   const hasHistory = todo.length < migrations.length;
-  if (hasHistory) {
+  const copy = hasHistory ? `${file}.before-${todo[0]!.name.replace(/\.sql$/, "")}` : null;
+  if (copy !== null) {
     connection.pragma("wal_checkpoint(TRUNCATE)");
-    copyFileSync(file, `${file}.before-${todo[0]!.name.replace(/\.sql$/, "")}`);
+    copyFileSync(file, copy);
   }
   migrate(connection, migrations, at);
+  return copy;
 }
 
-/** How long a copy of keys.db may open what was erased since, ms: security.md S3. */
+/** How long a copy may hold, or open, what was erased since, ms: security.md S3. */
 const copiesKeptMs = 7 * 24 * 3_600_000;
 
 /**
- * Removes the copies of keys.db that were made before its layout changed, once they are a week old (`at` is ms UTC): they open
- * what was erased since, and with the master key what was left to the team. One that cannot be removed is thrown.
+ * Removes the copies that were made before the layout of a file changed, once they are a week old (`at` is ms UTC): those of keys.db
+ * open what was erased since, and those of the data hold it, and times that are told no more so exactly. What this start made (`own`)
+ * stays until it has run for a week itself (`running`, ms): the upgrade has not proved itself before, and a clock that was wrong at
+ * the start makes a new copy old. One that cannot be removed is thrown.
  */
-export function forgetKeyCopies(dataDir: string, at: number) {
+export function forgetCopies(
+  dataDir: string,
+  { at, running, own }: { at: number; running: number; own: readonly string[] },
+) {
   if (!existsSync(dataDir)) return;
-  for (const name of readdirSync(dataDir).filter((one) => one.startsWith("keys.db.before-"))) {
+  for (const name of readdirSync(dataDir).filter((one) => /^(keys|porchlight)\.db\.before-/.test(one))) {
     const file = join(dataDir, name);
+    if (own.includes(file) && running < copiesKeptMs) continue;
     if (at - statSync(file).mtimeMs >= copiesKeptMs) rmSync(file);
   }
 }

@@ -53,6 +53,7 @@ export const dataMigrations: Migration[] = [
   load("0051_contact_facts.sql"),
   load("0052_door_look.sql"),
   load("0053_staffed.sql"),
+  load("0054_coarse_times.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

@@ -74,6 +74,8 @@ export interface Helpline {
   shown: ShownQuestions;
   /** The looks at doors that let nobody in since they were stored last. */
   looks: LookCount;
+  /** The copies of the data that this start made before it changed their layout, files. */
+  copies: readonly string[];
   /** The one way to ask another server. */
   ask: Ask;
   /** The one way a mail leaves this machine. */

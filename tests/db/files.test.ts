@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utim
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { forgetKeyCopies, openFiles } from "#src/db/files.ts";
+import { forgetCopies, openFiles } from "#src/db/files.ts";
 import { dataMigrations } from "#src/db/migrate.ts";
 
 let folder: string;
@@ -45,22 +45,42 @@ test("what others could read already is taken from them: files, logs that a cras
   }
 });
 
-test("[S3] a copy of keys.db that was made before its layout changed goes after a week; one of the data stays", () => {
+const now = Date.UTC(2026, 10, 24);
+const weekMs = 7 * 24 * 3_600_000;
+const copies = () =>
+  readdirSync(folder)
+    .filter((name) => name.includes(".before-"))
+    .sort();
+const madeAt = (name: string, at: number) => utimesSync(join(folder, name), now / 1_000, at / 1_000);
+
+test("[S3] a copy that was made before the layout changed goes after a week, of the keys and of the data", () => {
   for (const file of Object.values(openFiles(folder, 0))) file.close();
   const names = ["keys.db.before-keys_0009_more", "keys.db.before-keys_0010_more", "porchlight.db.before-0002_more"];
-  const now = Date.UTC(2026, 10, 24);
-  const weekMs = 7 * 24 * 3_600_000;
-  for (const name of names) {
-    writeFileSync(join(folder, name), "");
-    utimesSync(join(folder, name), now / 1_000, (now - weekMs + (name.includes("0010") ? 1_000 : 0)) / 1_000);
+  for (const name of [...names, "porchlight.db.before"]) writeFileSync(join(folder, name), "");
+  for (const name of names) madeAt(name, now - weekMs + (name.includes("0010") ? 1_000 : 0));
+  forgetCopies(folder, { at: now, running: 0, own: [] });
+  expect(copies()).toEqual([names[1]]);
+  forgetCopies(folder, { at: now + 1_000, running: 0, own: [] });
+  expect(copies()).toEqual([]);
+  for (const kept of ["keys.db", "porchlight.db", "porchlight.db.before"]) {
+    expect(existsSync(join(folder, kept))).toBe(true);
   }
-  forgetKeyCopies(folder, now);
-  const left = () =>
-    readdirSync(folder)
-      .filter((name) => name.includes(".before-"))
-      .sort();
-  expect(left()).toEqual(names.slice(1));
-  forgetKeyCopies(folder, now + 1_000);
-  expect(left()).toEqual(names.slice(2));
-  expect(existsSync(join(folder, "keys.db"))).toBe(true);
+});
+
+test("what an upgrade of this very start has copied stays until it has run for a week, whatever the clock said when it was made", () => {
+  for (const file of Object.values(openFiles(folder, 0))) file.close();
+  dataMigrations.push({ name: "0002_more.sql", sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT" });
+  const own: string[] = [];
+  try {
+    for (const file of Object.values(openFiles(folder, 1, (copy) => own.push(copy)))) file.close();
+  } finally {
+    dataMigrations.pop();
+  }
+  expect(own).toEqual([join(folder, "porchlight.db.before-0002_more")]);
+  // The clock of the machine had gone back to 1970, and was put right a moment later.
+  madeAt("porchlight.db.before-0002_more", 60_000);
+  forgetCopies(folder, { at: now, running: weekMs - 1, own });
+  expect(copies()).toEqual(["porchlight.db.before-0002_more"]);
+  forgetCopies(folder, { at: now, running: weekMs, own });
+  expect(copies()).toEqual([]);
 });

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { sendReferrals } from "#src/conversation/referral.ts";
+import { q } from "#src/db/schema.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
+import { talking } from "#tests/support/house/chats.ts";
+import { place } from "#tests/support/house/directory.ts";
+import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
+import { act, clientId } from "#tests/support/house/http.ts";
+import { endedChat, saves } from "#tests/support/house/records.ts";
+
+const day = 24 * 3_600_000;
+
+test("when a record was begun and finished, and a place was sent, is told exactly for 28 days, and then to the quarter of the hour", async () => {
+  const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
+  const home = await house({ clock });
+  const { db } = home.helpline;
+  await open(home);
+  const [finished, begun] = [await endedChat(home), await endedChat(home)];
+  await saves(home, home.anna, { of: { conversationId: begun }, wish: "later" });
+  clock.pass(9 * 60_000);
+  await saves(home, home.anna, { of: { conversationId: finished } });
+  const id = await place(db, "Night line");
+  const conversationId = await talking(home);
+  const card = { conversationId, staffId: home.anna.id, clientId: clientId(), serviceIds: [id] };
+  await act(home, home.anna, (tx, emit) => sendReferrals(tx, emit, card));
+  const times = () => [
+    ...db
+      .all(q.selectFrom("contact_record").select(["began_at", "finished_at"]).orderBy("id"))
+      .flatMap((row) => [row.began_at, row.finished_at]),
+    ...db.all(q.selectFrom("referral").select("at")).map((row) => row.at),
+  ];
+  const exact = times();
+  expect(exact).toEqual([clock.now() - 9 * 60_000, null, clock.now(), clock.now(), clock.now()]);
+  const coarsens = () =>
+    runJob(home.helpline, jobs.find((one) => one.name === "times that are told no more so exactly")!);
+  clock.pass(28 * day - 9 * 60_000 - 1);
+  await coarsens();
+  expect(times()).toEqual(exact);
+  // The first of them is old enough, the others are not.
+  clock.pass(1);
+  await coarsens();
+  const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  expect(times()).toEqual([quarter, ...exact.slice(1)]);
+  clock.pass(9 * 60_000);
+  await coarsens();
+  const next = Date.UTC(2026, 10, 24, 18, 30);
+  expect(times()).toEqual([quarter, null, next, next, next]);
+  expect(hasExactTimes(db, clock.now())).toBe(false);
+  await db.change("porchlight", coarsenTimes);
+  expect(times()).toEqual([quarter, null, next, next, next]);
+});
