@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { type OwnTrail, standsStill } from "./audit/chain.ts";
+import type { OwnTrail } from "./audit/chain.ts";
 import { checkTrail, type TrailCheck } from "./audit/check.ts";
+import { type Stands, standsStill } from "./audit/noted.ts";
 import { systemClock } from "./clock.ts";
 import type { Db } from "./db/db.ts";
 import type { ExportKind } from "./directory/files/export-directory.ts";
@@ -66,10 +67,10 @@ export interface LinesNow {
   lines: { line: Line; door: DoorNow }[];
 }
 
-/** What looking through the audit trail found; `stands`: of an entry that was asked about, null where it is gone or none was. */
+/** What looking through the audit trail found; `stands`: of an entry that was asked about, null where none was. */
 export interface TrailFound {
   found: TrailCheck;
-  stands: boolean | null;
+  stands: Stands | null;
 }
 
 /** The data, and how far their audit trail goes. */

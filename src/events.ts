@@ -244,6 +244,7 @@ export type Event =
   | { type: "emergency.note_forgotten"; emergencyId: number }
   /** Somebody looks at the audit trail, or takes entries of it out as a file. */
   | { type: "audit.opened" | "audit.exported" }
+  | { type: "audit.chained_anew"; before: string; after: string }
   /** Where mails are handed over. `before` and `after` are JSON, without the password; null for none. */
   | { type: "mail.server_set"; before: string | null; after: string | null }
   | { type: "mail.queued"; mailId: number; purpose: MailPurpose; about: number | null }

@@ -1,6 +1,7 @@
 import type Database from "#sqlite";
 import { answer } from "./audit/audit.ts";
 import { type OwnTrail, openTrail } from "./audit/chain.ts";
+import { noteAsTold } from "./audit/noted.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { openYouthPresence } from "./conversation/presence.ts";
@@ -124,7 +125,9 @@ async function prepare(db: Db, trail: OwnTrail, master: MasterKey | "unreadable"
     const moved = tx.keyring.move(tx);
     resealApps(tx);
     resealMailPassword(tx);
-    trail.begin(tx);
+    const anew = trail.begin(tx);
+    // The next entry, before any other.
+    if (anew) emit({ type: "audit.chained_anew", ...noteAsTold(anew) });
     if (isAccepted && !isFirst) emit({ type: "keys.stood_in" });
     if (moved > 0) emit({ type: "keys.moved", n: moved });
     replayErasures(tx);

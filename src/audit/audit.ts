@@ -1,4 +1,17 @@
+import { quarterOf } from "#src/clock.ts";
 import type { Answer } from "#src/db/db.ts";
+
+/** What an act is kept with that says when something else is: it would tell when the act itself was. */
+const timeOf: Record<string, string> = { "hold.set": "until", "line.overridden": "until", "callback.let_go": "since" };
+
+/** What an entry says of its act (`after`), with a time in it told to the quarter of the hour. */
+export function withoutExactTimes(action: string, after: string | null): string | null {
+  const name = timeOf[action];
+  if (name === undefined || after === null) return after;
+  const said = JSON.parse(after) as Record<string, unknown>;
+  const at = said[name];
+  return typeof at === "number" ? JSON.stringify({ ...said, [name]: quarterOf(at) }) : after;
+}
 
 /**
  * What the audit trail keeps of each event: who did what to what, never a word of a chat.
@@ -38,7 +51,7 @@ export const answer: Answer = (event) => {
       return {
         action: event.type,
         object: `conversation:${event.conversationId}`,
-        after: JSON.stringify({ reason: event.reason, until: event.until }),
+        after: withoutExactTimes(event.type, JSON.stringify({ reason: event.reason, until: event.until }))!,
       };
     case "conversation.left":
       return { action: event.type, object: `conversation:${event.conversationId}`, before: event.kind };
@@ -160,7 +173,10 @@ export const answer: Answer = (event) => {
       return {
         action: event.type,
         object: `line:${event.lineId}`,
-        after: JSON.stringify({ kind: event.kind, until: event.until, reason: event.reason }),
+        after: withoutExactTimes(
+          event.type,
+          JSON.stringify({ kind: event.kind, until: event.until, reason: event.reason }),
+        )!,
       };
     case "line.override_lifted":
       return { action: event.type, object: `line:${event.lineId}` };
@@ -200,6 +216,8 @@ export const answer: Answer = (event) => {
     case "audit.opened":
     case "audit.exported":
       return { action: event.type, object: "audit" };
+    case "audit.chained_anew":
+      return { action: event.type, object: "trail", before: event.before, after: event.after };
     case "mail.server_set":
       return {
         action: event.type,
@@ -211,7 +229,7 @@ export const answer: Answer = (event) => {
       return {
         action: event.type,
         object: "callback",
-        after: JSON.stringify({ n: event.n, since: event.since }),
+        after: withoutExactTimes(event.type, JSON.stringify({ n: event.n, since: event.since }))!,
       };
     case "replies.changed":
       return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);

@@ -1,59 +1,24 @@
 import type { TrailKey } from "#src/crypto/masters.ts";
-import type { DataReader, Db, Reader, Tx, Writer } from "#src/db/db.ts";
+import type { Db, Tx, Writer } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Entry, Standing, Trail } from "#src/db/trail.ts";
-
-/** A row of the audit trail as it is stored. */
-export interface StoredEntry extends Entry {
-  id: number;
-  /** null = written without a master key. */
-  mac: Uint8Array | null;
-  /** ms UTC; null = at once. */
-  chained_at: number | null;
-}
-
-/** One master key's part of the chain, as keys.db holds it. */
-export interface Chain {
-  id: number;
-  master_key_id: number;
-  began_at: number;
-  first_id: number;
-  before_mac: Uint8Array;
-  last_id: number;
-  last_mac: Uint8Array;
-  seal: Uint8Array;
-}
+import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";
+import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
 
 /** The trail of a helpline, as it is opened with it. */
 export interface OwnTrail extends Trail {
-  /** Goes on from where it stood before the start: in the first change of every start. */
-  begin(tx: Tx): void;
+  /**
+   * Goes on from where it stood before the start: in the first change of every start. Where it was chained anew for that, what is
+   * noted of it then.
+   */
+  begin(tx: Tx): Checkpoint | null;
   /** Tells keys.db how far it stands, where it does not know. Outside of any change: nothing is told that may be undone. */
   noteHead(db: Db): Promise<void>;
 }
 
 /** What stands where nothing was before. */
 const nothing = new Uint8Array(32);
-
-/** The code of a row: of all it says, and of the code of the row before it. Whatever of either is changed, it is another. */
-export function codeOf(key: TrailKey, before: Uint8Array, row: Omit<StoredEntry, "mac">): Uint8Array {
-  const { id, at, actor, action, object, before: was, after, chained_at } = row;
-  return key.code(before, JSON.stringify([id, at, actor, action, object, was, after, chained_at]));
-}
-
-/** What keeps a part of the chain itself from being changed in keys.db. */
-export function sealOf(key: TrailKey, chain: Omit<Chain, "id" | "seal">): Uint8Array {
-  const { master_key_id, began_at, first_id, before_mac, last_id, last_mac } = chain;
-  return key.code(`chain|${master_key_id}|${began_at}|${first_id}|${last_id}|`, before_mac, last_mac);
-}
-
-export const same = (one: Uint8Array, other: Uint8Array | null) => other !== null && Buffer.compare(one, other) === 0;
-
-/** The parts of the chain, one for each master key in turn. */
-export function chains(keys: Reader): Chain[] {
-  return keys.all(k.selectFrom("audit_chain").selectAll().orderBy("id"));
-}
 
 const newestId = prepared<Record<string, never>, { id: number | null }>(() =>
   q.selectFrom("audit").select((eb) => eb.fn.max("id").as("id")),
@@ -63,8 +28,11 @@ const newestGone = prepared<Record<string, never>, { id: number | null }>(() =>
   q.selectFrom("audit_gone").select((eb) => eb.fn.max("last_id").as("id")),
 );
 
-const write = prepared(({ id, at, actor, action, object, before, after, mac }: Pick<StoredEntry, keyof StoredEntry>) =>
-  q.insertInto("audit").values({ id, at, actor, action, object, before, after, mac }),
+const write = prepared((v: Pick<StoredEntry, Exclude<keyof StoredEntry, "at">>) =>
+  q.insertInto("audit").values({
+    ...{ id: v.id, quarter: v.quarter, exact_at: v.exact_at, salt: v.salt, commitment: v.commitment },
+    ...{ actor: v.actor, action: v.action, object: v.object, before: v.before, after: v.after, mac: v.mac },
+  }),
 );
 
 /**
@@ -76,25 +44,32 @@ export function openTrail(): OwnTrail {
   let key: TrailKey | null = null;
   let own: Chain | null = null;
 
-  function keep(tx: Writer, entry: Entry) {
+  function keep(tx: Writer, { at, ...entry }: Entry) {
     // Whatever somebody may have put behind the end by hand, ours stand behind it.
     const id = Math.max(standing.id, tx.first(newestId({}))?.id ?? 0) + 1;
-    const mac = key && codeOf(key, standing.mac, { ...entry, id, chained_at: null });
-    tx.run(write({ ...entry, id, mac, chained_at: null }));
+    const row = { ...entry, ...timed(at), id, chained_at: null };
+    const mac = key && codeOf(key, standing.mac, row);
+    tx.run(write({ ...row, mac }));
     standing = { id, mac: mac ?? standing.mac };
   }
 
-  function begin(tx: Tx) {
-    const known = chains(tx.keys);
+  function begin(tx: Tx): Checkpoint | null {
     key = tx.keyring.trailKey();
+    const isDue = key !== null && isToBeChainedAnew(tx);
+    const missing = isDue ? takeBack(tx) : null;
+    const known = chains(tx.keys);
     const newest = known.at(-1);
     const end = Math.max(newest?.last_id ?? 0, tx.first(newestId({}))?.id ?? 0, tx.first(newestGone({}))?.id ?? 0);
     if (key === null) {
       standing = { id: end, mac: newest?.last_mac ?? nothing };
-      return;
+      return null;
     }
     own = newest?.master_key_id === key.masterKeyId ? newest : takeUp(tx, key, newest);
     standing = { id: end, mac: chainOn(tx, key, own) };
+    if (!isDue) return null;
+    const anew = chainAnew(tx, key, { standing, missing });
+    ({ own, standing } = anew);
+    return anew.checkpoint;
   }
 
   async function noteHead(db: Db) {
@@ -154,68 +129,4 @@ function chainOn(tx: Tx, key: TrailKey, { last_id, last_mac }: Chain): Uint8Arra
   }
   for (const one of places) walk.passOver(one);
   return walk.sound();
-}
-
-/**
- * Follows the chain from a code on, row by row. What stands behind a row that was changed is not taken for changed: it may follow
- * the code that stands in that row, or the last sound one.
- */
-export function following(key: TrailKey, from: Uint8Array) {
-  let stands = from;
-  let sound = from;
-  const follows = (isIt: (before: Uint8Array) => boolean) => isIt(stands) || isIt(sound);
-
-  return {
-    /** Whether a row is as it was written. */
-    pass(row: StoredEntry): boolean {
-      const { mac } = row;
-      const isSound = mac !== null && follows((before) => same(codeOf(key, before, row), mac));
-      stands = mac ?? stands;
-      if (isSound) sound = mac;
-      return isSound;
-    },
-    /** Whether what stands in the place of rows is as it was put there, by whose key; `isWhole`: none of them was met before. */
-    passOver(gone: Gone, by: TrailKey | null = key, isWhole = true): boolean {
-      const isOwn = by !== null && same(gone.seal, sealOfGone(by, gone));
-      const isSound = isOwn && (!isWhole || follows((before) => same(before, gone.before_mac)));
-      stands = gone.mac;
-      sound = gone.mac;
-      return isSound;
-    },
-    sound: () => sound,
-  };
-}
-
-/** The rows that are kept longer than the others leave stretches between them: what stands in the place of one. */
-export interface Gone {
-  first_id: number;
-  last_id: number;
-  before_mac: Uint8Array;
-  mac: Uint8Array;
-  master_key_id: number;
-  seal: Uint8Array;
-}
-
-/** What tells, in the place of entries that are gone, that it was we who let these go. */
-export function sealOfGone(key: TrailKey, { first_id, last_id, before_mac, mac }: Omit<Gone, "seal">): Uint8Array {
-  return key.code(`gone|${first_id}|${last_id}|`, before_mac, mac);
-}
-
-/** The codes of a row by which one sees later, in a copy kept elsewhere, that it is still the same: 32 letters and figures. */
-export function shortCode(mac: Uint8Array): string {
-  return Buffer.from(mac).toString("hex").slice(0, 32);
-}
-
-/** Whether the row of this id has this code still; null where it is gone, being kept long enough. */
-export function standsStill(db: DataReader, id: number, code: string): boolean | null {
-  const row = db.first(q.selectFrom("audit").select("mac").where("id", "=", id));
-  if (row) return row.mac !== null && shortCode(row.mac) === code.trim().toLowerCase();
-  const gone = q
-    .selectFrom("audit_gone")
-    .select(["last_id", "mac"])
-    .where("first_id", "<=", id)
-    .where("last_id", ">=", id);
-  const found = db.first(gone);
-  if (!found) return false;
-  return found.last_id === id ? shortCode(found.mac) === code.trim().toLowerCase() : null;
 }

@@ -1,7 +1,9 @@
 import type { TrailKey } from "#src/crypto/masters.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
-import { type Chain, chains, codeOf, type Gone, type StoredEntry, same, sealOfGone } from "./chain.ts";
+import { exactMs } from "./anew.ts";
+import { type Chain, chains, codeOf, type Gone, type StoredEntry, same, sealOfGone, tellsTrueTime } from "./codes.ts";
+import { anewAction } from "./noted.ts";
 
 /** How many days the audit trail is kept (security.md 4.2). */
 export const trailDays = 365;
@@ -23,6 +25,7 @@ const lasting = [
   "organization.changed",
   "region.changed",
   "source.changed",
+  anewAction,
 ];
 
 /** How many rows go in one change. */
@@ -61,7 +64,7 @@ function forgetEntry(tx: Tx, key: TrailKey, chain: Chain, row: StoredEntry) {
   const { before, gone } = behind(tx, chain, row.id);
   // What a key has chained that was lost cannot be looked at; it goes all the same.
   const by = tx.keyring.trailKeyOf(chain.master_key_id);
-  if (by && !same(codeOf(by, before, row), row.mac)) return;
+  if (by && !(tellsTrueTime(row) && same(codeOf(by, before, row), row.mac))) return;
   tx.run(q.deleteFrom("audit").where("id", "=", row.id));
   const joined = gone?.master_key_id === key.masterKeyId ? gone : { first_id: row.id, before_mac: before };
   const place = {
@@ -72,6 +75,34 @@ function forgetEntry(tx: Tx, key: TrailKey, chain: Chain, row: StoredEntry) {
     master_key_id: key.masterKeyId,
   };
   tx.run(q.replaceInto("audit_gone").values({ ...place, seal: sealOfGone(key, place) }));
+}
+
+/** Rows whose exact time has been told for long enough (`at` is ms UTC). Those from before there was anything else are chained anew first. */
+function exact(at: number) {
+  return q
+    .selectFrom("audit")
+    .where("exact_at", "<=", at - exactMs)
+    .where("commitment", "is not", null);
+}
+
+/** Whether there are any. */
+export function hasExactEntries(db: DataReader, at: number): boolean {
+  return db.first(exact(at).select("id").limit(1)) !== undefined;
+}
+
+/**
+ * Forgets the exact times that have been told for long enough, from behind a row (id) on, with their salt: the quarter of the hour
+ * stays. One that was changed by hand stays too, for somebody to look at. Returns the last row that it looked at; null when there are
+ * no more.
+ */
+export function forgetExactTimes(tx: Tx, after: number): number | null {
+  const rows = tx.all(exact(tx.at).selectAll().where("id", ">", after).orderBy("id").limit(piece));
+  if (rows.length === 0) return null;
+  const told = rows.filter(tellsTrueTime).map(({ id }) => id);
+  const gone = { exact_at: null, salt: null, former_mac: null };
+  if (told.length > 0) tx.run(q.updateTable("audit").set(gone).where("id", "in", told));
+  tx.forgets();
+  return rows.at(-1)!.id;
 }
 
 /** The code that stands before a row within its part of the chain, and what was deleted right before it. */

@@ -30,11 +30,12 @@ const acts: Record<AuditKind, string[]> = {
     "concern.opened_alone",
     "hold.opened",
     "hold.opened_alone",
-    "audit.",
+    "audit.opened",
+    "audit.exported",
   ],
   accounts: ["staff.", "availability.", "keys."],
   refused: ["access.refused.", "staff.sign_in_refused"],
-  settings: ["settings.", "rules.", "line.", "hours.", "replies.", "on_call."],
+  settings: ["settings.", "rules.", "line.", "hours.", "replies.", "on_call.", "audit.chained_anew"],
   directory: ["service.", "organization.", "region.", "source.", "directory."],
   mail: ["mail.", "staff.address_set"],
 };
@@ -53,7 +54,10 @@ export interface EntryFilter {
 
 export interface ShownEntry {
   id: number;
+  /** ms UTC, as exactly as it is told. */
   at: number;
+  /** null = only the quarter of the hour is known any more. */
+  exact_at: number | null;
   actor: Actor;
   action: string;
   object: string;
@@ -66,7 +70,10 @@ export interface ShownEntry {
  */
 export function entries(db: DataReader, readerId: number, filter: EntryFilter, most: number): ShownEntry[] {
   const { kind, actor, from, to, before } = filter;
-  let found = q.selectFrom("audit").select(["id", "at", "actor", "action", "object", "after"]).where(mayKnow(readerId));
+  let found = q
+    .selectFrom("audit")
+    .select(["id", "at", "exact_at", "actor", "action", "object", "after"])
+    .where(mayKnow(readerId));
   if (kind !== null) found = found.where((eb) => isOf(eb, kind));
   if (actor !== null) found = found.where("actor", "=", actor);
   if (from !== null) found = found.where("at", ">=", from);

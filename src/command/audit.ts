@@ -1,4 +1,7 @@
-import type { Stretch, TrailCheck } from "#src/audit/check.ts";
+import type { TrailCheck } from "#src/audit/check.ts";
+import type { Stands } from "#src/audit/noted.ts";
+import type { Stretch } from "#src/audit/walk.ts";
+import { quarterMs } from "#src/clock.ts";
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { TrailFound } from "#src/control.ts";
 import { askHelpline } from "./ask.ts";
@@ -18,13 +21,13 @@ export async function checkAudit(args: string[]): Promise<number> {
   const { answer } = await askHelpline(readConfig(processEnvironment(), rest), { ask: "audit check", entry });
   say(trailText(answer, entry));
   const isWhole = answer.found.head !== null && answer.found.broken.length === 0;
-  return isWhole && (entry === null || answer.stands !== false) ? 0 : 1;
+  return isWhole && answer.stands !== "other" ? 0 : 1;
 }
 
 /** What was found, in sentences for the person at the terminal. */
 function trailText({ found, stands }: TrailFound, entry: { id: number } | null): string {
   if (found.head === null) return "The master key is missing, so the audit trail cannot be looked at.\n";
-  const { broken, unchecked, late, older, head, rows } = found;
+  const { broken, unchecked, late, older, anew, head, rows } = found;
   const lines = [
     broken.length === 0 ? `The audit trail is whole: ${rows} entries.` : changed(broken),
     ...unchecked.map((one) => `${entries(one)} belong to another master key and could not be looked at.`),
@@ -33,8 +36,9 @@ function trailText({ found, stands }: TrailFound, entry: { id: number } | null):
         `${entries(one)} were written while the master key was missing; they are secured only since ${day(one.chainedAt)}.`,
     ),
     ...(older ? [`${entries(older)} are older than this protection.`] : []),
+    ...(anew ? [chainedAnew(anew)] : []),
     `Its last entry is ${head.id}, code ${head.code}.`,
-    ...(entry ? [ofEntry(entry.id, stands)] : []),
+    ...(entry && stands ? [ofEntry(entry.id, stands)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -44,14 +48,32 @@ function changed(broken: TrailCheck["broken"]): string {
   return `The audit trail was changed by hand, or an older copy of the data was put back:\n${places.join("\n")}`;
 }
 
-function entries({ fromId, toId, from }: Stretch): string {
-  const when = from === null ? "" : ` (${day(from)})`;
+function chainedAnew({ before, after, rows, at, around }: NonNullable<TrailCheck["anew"]>): string {
+  const when = around ? quarter(at) : day(at);
+  return `Up to entry ${after.id} it was secured anew (${when}, ${rows} entries), so that exact times can go. Before, its last entry was ${before.id}, code ${before.code}.`;
+}
+
+function entries({ fromId, toId, from, around }: Stretch): string {
+  const when = from === null ? "" : ` (${around ? quarter(from) : day(from)})`;
   return fromId === toId ? `Entry ${fromId}${when}` : `Entries ${fromId} to ${toId}${when}`;
 }
 
-function ofEntry(id: number, stands: boolean | null): string {
-  if (stands === null) return `Entry ${id} was kept long enough and is gone.`;
-  return stands ? `Entry ${id} stands there as it did.` : `Entry ${id} is not the one with this code.`;
+function ofEntry(id: number, stands: Stands): string {
+  switch (stands) {
+    case "stands":
+      return `Entry ${id} stands there as it did.`;
+    case "other":
+      return `Entry ${id} is not the one with this code.`;
+    case "gone":
+      return `Entry ${id} was kept long enough and is gone.`;
+    case "anew":
+      return `Entry ${id} was secured anew since, and its older code has gone with its exact time.`;
+    default:
+      return stands satisfies never;
+  }
 }
 
 const day = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** A time of which only the quarter of the hour is known any more. */
+const quarter = (at: number) => `${day(at).slice(0, 16)} to ${day(at + quarterMs).slice(11)}`;

@@ -68,3 +68,19 @@ export function uuid5(namespace: string, name: string): string {
   const hex = bytes.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+/** Salt that nobody can guess: 128 bits. */
+export function newSalt(): Uint8Array {
+  return randomBytes(16);
+}
+
+/** SHA-256 of a salt and of pieces behind it: it tells nothing of them without the salt, and fits no others with it. */
+export function commitmentOf(salt: Uint8Array, ...pieces: (Uint8Array | string)[]): Uint8Array {
+  const hash = nodeHash("sha256").update(salt);
+  for (const piece of pieces) {
+    const bytes = typeof piece === "string" ? Buffer.from(piece, "utf8") : piece;
+    // How long each is goes in too, so that no piece can pass for the beginning of the next.
+    hash.update(`|${bytes.length}|`).update(bytes);
+  }
+  return hash.digest();
+}

@@ -40,6 +40,8 @@ export interface Tx extends Writer, DataReader {
    * the change then been refused, a conversation would live on without its key.
    */
   erase(query: Query<unknown>): void;
+  /** What this change deletes or writes over may stay in the log of the data file: it is emptied soon after (`Erasing.emptyLogs`). */
+  forgets(): void;
   readonly at: number;
 }
 
@@ -148,6 +150,7 @@ export function openDb(parts: {
       return;
     }
     busySince = null;
+    if (done.some((one) => one.forgets)) erasing.noteForgotten();
     erasing.erase(done.flatMap((one) => one.erasures));
     for (const reject of refused) reject();
     for (const one of done) one.resolve();
@@ -155,13 +158,14 @@ export function openDb(parts: {
   }
 
   type Outcome =
-    | { kind: "done"; resolve: () => void; events: Event[]; erasures: Query<unknown>[] }
+    | { kind: "done"; resolve: () => void; events: Event[]; erasures: Query<unknown>[]; forgets: boolean }
     | { kind: "refused"; reject: () => void }
     | { kind: "broken"; error: unknown };
 
   function attempt(one: Pending): Outcome {
     const events: Event[] = [];
     const erasures: Query<unknown>[] = [];
+    let forgets = false;
     const at = clock.now();
     const before = trail.standing();
     let keysTouched = false;
@@ -180,6 +184,9 @@ export function openDb(parts: {
       at,
       keys: { all: keyWriter.all, first: keyWriter.first, run: (query) => touchKeys().run(query) },
       erase: (query) => erasures.push(query),
+      forgets: () => {
+        forgets = true;
+      },
     };
     try {
       data.exec("SAVEPOINT change");
@@ -189,7 +196,7 @@ export function openDb(parts: {
       });
       data.exec("RELEASE change");
       if (keysTouched) keys.exec("RELEASE change");
-      return { kind: "done", resolve: () => one.resolve(result), events, erasures };
+      return { kind: "done", resolve: () => one.resolve(result), events, erasures, forgets };
     } catch (error) {
       // A full disk ends the whole transaction; ROLLBACK TO would then fail and a later savepoint would commit alone.
       if (isBusy(error) || !data.inTransaction || (keysTouched && !keys.inTransaction))

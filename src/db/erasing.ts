@@ -9,6 +9,8 @@ export interface Erasing {
    * `emptyLogs`, and at the next start (`replayErasures`).
    */
   erase(queries: Query<unknown>[]): void;
+  /** A change that is on the disk has deleted or written over what the log of the data may still hold. */
+  noteForgotten(): void;
   /** Empties both logs where they may hold what was erased. While another process reads a file its log cannot be: the next call does it. */
   emptyLogs(): void;
 }
@@ -46,6 +48,9 @@ export function openErasing(parts: {
 
   return {
     erase,
+    noteForgotten: () => {
+      holds.data = true;
+    },
     // That of the data is emptied here alone and not in each turn: it may be megabytes.
     emptyLogs: () => {
       erase([]);

@@ -54,6 +54,8 @@ export const dataMigrations: Migration[] = [
   load("0052_door_look.sql"),
   load("0053_staffed.sql"),
   load("0054_coarse_times.sql"),
+  load("0055_audit_times.sql"),
+  load("0056_coarse_waits.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -73,6 +75,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0013_address.sql"),
   load("keys_0014_masters.sql"),
   load("keys_0015_secret_word.sql"),
+  load("keys_0020_audit_before.sql"),
 ];
 
 function load(name: string): Migration {

@@ -22,6 +22,16 @@ export interface KeyTables {
     last_mac: Uint8Array;
     seal: Uint8Array;
   };
+  audit_chain_before: {
+    id: number;
+    master_key_id: number;
+    began_at: number;
+    first_id: number;
+    before_mac: Uint8Array;
+    last_id: number;
+    last_mac: Uint8Array;
+    seal: Uint8Array;
+  };
   code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
   earlier_wrap: { conversation_id: number; earlier_id: number; version: number; bytes: Uint8Array };
   secret_word: Wrap & { conversation_id: number };

@@ -1,4 +1,12 @@
-import { DummyDriver, type Generated, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import {
+  type ColumnType,
+  DummyDriver,
+  type Generated,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
 import type { Asked } from "#src/conversation/asked.ts";
 import type { Kind } from "#src/conversation/kind.ts";
 import type { EndReason } from "#src/conversation/state.ts";
@@ -148,7 +156,16 @@ export interface Tables
   erasure: { conversation_id: number; at: number };
   audit: {
     id: Generated<number>;
-    at: number;
+    /** When the quarter of the hour began. */
+    quarter: number;
+    /** null once it has been told for long enough, with its salt. */
+    exact_at: number | null;
+    salt: Uint8Array | null;
+    /** To the exact time (audit/codes.ts); null = from before the trail was chained anew. */
+    commitment: Uint8Array | null;
+    former_mac: Generated<Uint8Array | null>;
+    /** As exactly as it is told. */
+    at: ColumnType<number, never, never>;
     actor: string;
     action: string;
     object: string;

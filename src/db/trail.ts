@@ -10,6 +10,17 @@ export interface Entry {
   after: string | null;
 }
 
+/** When an entry was made, as exactly as it is told: ms UTC; `around` = by the beginning of its quarter of the hour. */
+export interface Told {
+  at: number;
+  around: boolean;
+}
+
+/** The same of a row. */
+export function told({ at, exact_at: exact }: { at: number; exact_at: number | null }): Told {
+  return { at, around: exact === null };
+}
+
 /** How far the audit trail goes: its last row, and the code that the next is chained to. */
 export interface Standing {
   id: number;

@@ -1,5 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { type Entry, organizationNamed } from "./entry.ts";
@@ -9,13 +10,11 @@ import { pastEntryOf, service, storeVersion } from "./services.ts";
 import { touch } from "./state.ts";
 
 /** A service that somebody has taken out of the directory: its versions stay, and with them the way back. */
-export interface DeletedService {
+export interface DeletedService extends Told {
   id: string;
   /** As it was last. */
   versionId: number;
   entry: Entry;
-  /** ms UTC */
-  at: number;
   actor: Actor;
 }
 
@@ -100,7 +99,7 @@ export function deletedServices(db: DataReader, since = 0): DeletedService[] {
     const id = row.object.slice(nameOf("").length);
     if (found.has(id) || service(db, id)) continue;
     const { version } = lastRowOf(row);
-    found.set(id, { id, versionId: version, entry: pastEntryOf(db, version), at: row.at, actor: row.actor as Actor });
+    found.set(id, { id, versionId: version, entry: pastEntryOf(db, version), ...told(row), actor: row.actor as Actor });
   }
   return [...found.values()];
 }
@@ -118,7 +117,7 @@ export function deletedService(db: DataReader, id: string): DeletedService | und
 const nameOf = (id: string) => `service:${id}`;
 
 function deletions() {
-  const all = q.selectFrom("audit").select(["object", "at", "actor", "before"]);
+  const all = q.selectFrom("audit").select(["object", "at", "exact_at", "actor", "before"]);
   // By its index: the trail has all of the chats in it.
   const ofServices = all.where("object", ">", "service:").where("object", "<", "service;");
   return ofServices.where("action", "=", "service.deleted").orderBy("id", "desc");

@@ -1,16 +1,15 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import type { Organization } from "./entry.ts";
 import { changeOrganization } from "./organizations.ts";
 
 /** What an earlier change of an organization was. */
-export interface OrganizationChange {
+export interface OrganizationChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   /** null = it was new. */
   before: Organization | null;
@@ -19,9 +18,9 @@ export interface OrganizationChange {
 
 /** The changes of an organization by people, the newest first, at most 50. */
 export function organizationChanges(db: DataReader, id: string): OrganizationChange[] {
-  return db.all(changesOf(id).limit(50)).map(({ id, at, actor, before, after }) => ({
+  return db.all(changesOf(id).limit(50)).map(({ id, actor, before, after, ...row }) => ({
     id,
-    at,
+    ...told(row),
     actor: actor as Actor,
     before: before === null ? null : (JSON.parse(before) as Organization),
     after: JSON.parse(after!) as Organization,

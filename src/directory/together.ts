@@ -75,7 +75,7 @@ interface Together {
 
 /** What was done together with the change that made a version; undefined where no change of a person made it out of another. */
 export function togetherWith(db: DataReader, versionId: number): Together | undefined {
-  const made = db.first(q.selectFrom("service_version").select("service_id").where("id", "=", versionId));
+  const made = db.first(q.selectFrom("service_version").select(["service_id", "at"]).where("id", "=", versionId));
   const own =
     made && db.first(trail().where("object", "=", nameOf(made.service_id)).where("after", "=", String(versionId)));
   if (!own) return undefined;
@@ -83,11 +83,14 @@ export function togetherWith(db: DataReader, versionId: number): Together | unde
     .where("id", ">", own.id - nearMost)
     .where("id", "<", own.id + nearMost)
     .orderBy("id");
-  const all = db.all(near.where("at", "=", own.at).where("actor", "=", own.actor));
+  // By when the versions were made: the trail tells that to the quarter of the hour alone, after a while.
+  const madeThen = q.selectFrom("service_version").select("id").where("at", "=", made!.at);
+  const then = new Set(db.all(madeThen).map(({ id }) => String(id)));
+  const all = db.all(near.where("actor", "=", own.actor)).filter(({ after }) => then.has(after ?? ""));
   const changes = all.map(({ object, before, after }) => {
     return { id: object.slice(nameOf("").length), before: Number(before), after: Number(after) };
   });
-  return { at: own.at, actor: own.actor as Actor, changes };
+  return { at: made!.at, actor: own.actor as Actor, changes };
 }
 
 const nameOf = (id: string) => `service:${id}`;
@@ -95,7 +98,7 @@ const nameOf = (id: string) => `service:${id}`;
 const nearMost = 2 * togetherMost;
 
 function trail() {
-  const all = q.selectFrom("audit").select(["id", "at", "actor", "object", "before", "after"]);
+  const all = q.selectFrom("audit").select(["id", "actor", "object", "before", "after"]);
   return all.where("action", "=", "service.changed").where("before", "is not", null);
 }
 

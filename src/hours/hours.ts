@@ -1,5 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import type { Calendar } from "./calendar.ts";
@@ -16,11 +17,9 @@ export interface HoursOfLine {
 }
 
 /** What an earlier change of the hours was. */
-export interface HoursChange {
+export interface HoursChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   before: HoursOfLine;
   after: HoursOfLine;
@@ -79,10 +78,17 @@ function changesOf(lineId: number) {
   return q.selectFrom("audit").selectAll().where("object", "=", `line:${lineId}`).where("action", "=", "hours.changed");
 }
 
-function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+function asChange(row: {
+  id: number;
+  at: number;
+  exact_at: number | null;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}) {
   return {
     id: row.id,
-    at: row.at,
+    ...told(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as HoursOfLine,
     after: JSON.parse(row.after!) as HoursOfLine,

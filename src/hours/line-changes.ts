@@ -1,14 +1,13 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { LineValues } from "./lines.ts";
 
 /** What an earlier change of a line was, beside its hours: of what is set of it, or its way out of use or back. */
-export interface LineChange {
+export interface LineChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   /** null: the line was made. */
   before: LineValues | LineUse | null;
@@ -53,10 +52,17 @@ function changesOf(lineId: number) {
   return q.selectFrom("audit").selectAll().where("object", "=", `line:${lineId}`).where("action", "=", "line.changed");
 }
 
-function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+function asChange(row: {
+  id: number;
+  at: number;
+  exact_at: number | null;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}) {
   return {
     id: row.id,
-    at: row.at,
+    ...told(row),
     actor: row.actor as Actor,
     before: row.before === null ? null : readState(row.before),
     after: readState(row.after!),

@@ -7,7 +7,7 @@ import { memberChangeWords } from "#views/parts/member-changes.ts";
 
 /** The changes of a member with who made each (by the alias) and what it did, the newest first. */
 export function shownChanges(db: DataReader, t: Translate, staffId: number): ShownChange[] {
-  return memberChanges(db, staffId).map(({ id, at, actor, before, after }: MemberChange) => {
-    return { id, at, who: aliasOfActor(db, actor), words: memberChangeWords(t, before, after) };
+  return memberChanges(db, staffId).map(({ id, at, around, actor, before, after }: MemberChange) => {
+    return { id, at, around, who: aliasOfActor(db, actor), words: memberChangeWords(t, before, after) };
   });
 }

@@ -1,5 +1,6 @@
 import { checkTrail } from "#src/audit/check.ts";
-import { forgetOldEntries, hasOldEntries } from "#src/audit/keeping.ts";
+import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries } from "#src/audit/keeping.ts";
+import type { Tx } from "#src/db/db.ts";
 import { rest } from "#src/directory/slices.ts";
 import type { Helpline } from "#src/http/context.ts";
 
@@ -29,14 +30,18 @@ export async function checkNow({ db, clock, trail, trailCheck, report }: Helplin
   report(`the audit trail was changed by hand, or an older copy was put back: entries ${places.join(", ")}`);
 }
 
-/** What was kept long enough goes, in pieces. */
+/** What was kept long enough goes, in pieces: exact times first, and then whole entries. */
 export async function forgetOldAudit({ db, clock }: Helpline) {
-  if (!hasOldEntries(db, clock.now())) return;
+  if (hasExactEntries(db, clock.now())) await inPieces(db, forgetExactTimes);
+  if (hasOldEntries(db, clock.now())) await inPieces(db, forgetOldEntries);
+}
+
+async function inPieces(db: Helpline["db"], forget: (tx: Tx, after: number) => number | null) {
   let after: number | null = 0;
   while (after !== null) {
     const from: number = after;
     const started = performance.now();
-    after = await db.change("porchlight", (tx) => forgetOldEntries(tx, from));
+    after = await db.change("porchlight", (tx) => forget(tx, from));
     await rest(started);
   }
 }

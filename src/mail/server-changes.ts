@@ -1,15 +1,14 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit } from "#src/events.ts";
 import { type MailServer, mailServer, newestServerChange, setMailServer } from "./server.ts";
 
 /** An earlier change of the mail server. Its password stands in none. */
-export interface ServerChange {
+export interface ServerChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   /** null = none was set. Where both are the same, only the password was another. */
   before: MailServer | null;
@@ -75,7 +74,14 @@ function changes() {
   return q.selectFrom("audit").selectAll().where("object", "=", "mail").where("action", "=", "mail.server_set");
 }
 
-function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+function asChange(row: {
+  id: number;
+  at: number;
+  exact_at: number | null;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}) {
   const [before, after] = [row.before, row.after].map((text) => (text === null ? null : JSON.parse(text)));
-  return { id: row.id, at: row.at, actor: row.actor as Actor, before, after } as ServerChange;
+  return { id: row.id, ...told(row), actor: row.actor as Actor, before, after } as ServerChange;
 }

@@ -123,6 +123,7 @@ export function hasOldPresence(db: DataReader, at: number): boolean {
 export function forgetPresence(tx: Tx): void {
   const until = tx.at - presenceDays * dayMs;
   if (nextToRollUp(tx, tx.at) !== null) return;
+  tx.forgets();
   tx.run(q.deleteFrom("presence_log").where("id", "in", presenceGone(until)));
   tx.run(q.deleteFrom("line_state_log").where("id", "in", stateGone(until)));
   tx.run(q.deleteFrom("downtime").where("to_at", "<", until));

@@ -64,6 +64,7 @@ const unseen = [
   "replies.changed",
   "audit.opened",
   "audit.exported",
+  "audit.chained_anew",
   "mail.server_set",
   "mail.queued",
   "mail.delayed",

@@ -1,42 +1,56 @@
 import { sql } from "kysely";
 import { quarterMs } from "#src/clock.ts";
-import type { DataReader, Tx } from "#src/db/db.ts";
-import { q } from "#src/db/schema.ts";
+import type { DataReader, Query, Tx } from "#src/db/db.ts";
+import { q, type Tables } from "#src/db/schema.ts";
 
-// When a record was begun and finished, and when somebody was sent to a place, to the millisecond and for ever, would say for years
-// which of the staff was with whom: it is told to the quarter of the hour once nobody edits it any more.
+// When a record was begun and finished, when somebody was sent to a place, came, was taken or deleted their chat: to the millisecond
+// and for ever that would say for years which of the staff was with whom, and when. It is told to the quarter of the hour once nobody
+// edits it any more; how a line moved, of which only the lengths of its steps are asked, to the minute.
 
 /** So long they are told exactly, days. */
 export const exactDays = 28;
 const exactMs = exactDays * 24 * 3_600_000;
 
-const quarter = sql.lit(quarterMs);
-const began = {
-  exact: sql<boolean>`began_at % ${quarter} <> 0`,
-  coarse: sql<number>`began_at - began_at % ${quarter}`,
-};
-const finished = {
-  exact: sql<boolean>`finished_at % ${quarter} <> 0`,
-  coarse: sql<number>`finished_at - finished_at % ${quarter}`,
-};
-const sent = { exact: sql<boolean>`at % ${quarter} <> 0`, coarse: sql<number>`at - at % ${quarter}` };
+const minuteMs = 60_000;
+
+interface Told {
+  table: keyof Tables;
+  column: string;
+  /** ms */
+  to: number;
+}
+
+const told: Told[] = [
+  { table: "contact_record", column: "began_at", to: quarterMs },
+  { table: "contact_record", column: "finished_at", to: quarterMs },
+  { table: "referral", column: "at", to: quarterMs },
+  { table: "wait_promise", column: "at", to: quarterMs },
+  { table: "erasure", column: "at", to: quarterMs },
+  { table: "line_gone", column: "came", to: minuteMs },
+  { table: "line_gone", column: "gone", to: minuteMs },
+];
+
+/** What of it is told more exactly than that, though it has been for long enough. */
+function due({ table, column, to }: Told, at: number) {
+  const [from, time, step] = [sql.table(table), sql.ref(column), sql.lit(to)];
+  const isDue = sql`${time} <= ${at - exactMs} AND ${time} % ${step} <> 0`;
+  return {
+    any: asQuery(sql`SELECT 1 AS found FROM ${from} WHERE ${isDue} LIMIT 1`),
+    coarsen: asQuery(sql`UPDATE ${from} SET ${time} = ${time} - ${time} % ${step} WHERE ${isDue}`),
+  };
+}
+
+function asQuery(statement: ReturnType<typeof sql>): Query<unknown> {
+  return { compile: () => statement.compile(q) };
+}
 
 /** Whether any time has been told exactly for long enough at an instant (ms UTC). */
 export function hasExactTimes(db: DataReader, at: number): boolean {
-  const until = at - exactMs;
-  const records = q.selectFrom("contact_record").select("id").limit(1);
-  return [
-    records.where("began_at", "<=", until).where(began.exact),
-    records.where("finished_at", "<=", until).where(finished.exact),
-    q.selectFrom("referral").select("id").limit(1).where("at", "<=", until).where(sent.exact),
-  ].some((query) => db.first(query as typeof records) !== undefined);
+  return told.some((one) => db.first(due(one, at).any) !== undefined);
 }
 
-/** Tells them to the quarter of the hour that they lie in. Doing so twice changes nothing. */
+/** Tells them to the quarter of the hour that they lie in, or to the minute. Doing so twice changes nothing. */
 export function coarsenTimes(tx: Tx): void {
-  const until = tx.at - exactMs;
-  const records = q.updateTable("contact_record");
-  tx.run(records.set({ began_at: began.coarse }).where("began_at", "<=", until).where(began.exact));
-  tx.run(records.set({ finished_at: finished.coarse }).where("finished_at", "<=", until).where(finished.exact));
-  tx.run(q.updateTable("referral").set({ at: sent.coarse }).where("at", "<=", until).where(sent.exact));
+  tx.forgets();
+  for (const one of told) tx.run(due(one, tx.at).coarsen);
 }

@@ -1,15 +1,14 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { ReplyValues } from "./reply.ts";
 
 /** What an earlier change of a list of replies was. */
-export interface RepliesChange {
+export interface RepliesChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   /** The same replies before and after, by id; null = there was none. */
   before: Record<string, ReplyValues | null>;
@@ -111,6 +110,7 @@ const textsOf = prepared((v: { changeId: number }) =>
 interface Row {
   id: number;
   at: number;
+  exact_at: number | null;
   actor: string;
   before: string | null;
   after: string | null;
@@ -119,7 +119,7 @@ interface Row {
 function asChange(row: Row): RepliesChange {
   return {
     id: row.id,
-    at: row.at,
+    ...told(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as RepliesChange["before"],
     after: JSON.parse(row.after!) as RepliesChange["after"],

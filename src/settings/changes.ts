@@ -1,14 +1,13 @@
 import type { DataReader } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import type { Subject } from "./subjects.ts";
 
 /** What an earlier change of a subject was. */
-export interface SettingsChange {
+export interface SettingsChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   /** What was changed, by name; null = as shipped. */
   before: Record<string, unknown>;
@@ -42,10 +41,17 @@ function changesOf(subject: Subject) {
   return all.where("action", "=", "settings.changed");
 }
 
-function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+function asChange(row: {
+  id: number;
+  at: number;
+  exact_at: number | null;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}) {
   return {
     id: row.id,
-    at: row.at,
+    ...told(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before ?? "{}") as Record<string, unknown>,
     after: JSON.parse(row.after ?? "{}") as Record<string, unknown>,

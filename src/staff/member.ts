@@ -1,5 +1,6 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { type Told, told } from "#src/db/trail.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Actor, Emit, Role } from "#src/events.ts";
 import { isLanguage, type Language } from "#src/i18n/i18n.ts";
@@ -36,11 +37,9 @@ export interface Account {
 }
 
 /** What an earlier change of a member was. */
-export interface MemberChange {
+export interface MemberChange extends Told {
   /** Of the audit trail: what can be undone is named by it. */
   id: number;
-  /** ms UTC */
-  at: number;
   actor: Actor;
   before: MemberValues;
   after: MemberValues;
@@ -217,10 +216,17 @@ function changesOf(staffId: number) {
   return all.where("action", "=", "staff.changed");
 }
 
-function asChange(row: { id: number; at: number; actor: string; before: string | null; after: string | null }) {
+function asChange(row: {
+  id: number;
+  at: number;
+  exact_at: number | null;
+  actor: string;
+  before: string | null;
+  after: string | null;
+}) {
   return {
     id: row.id,
-    at: row.at,
+    ...told(row),
     actor: row.actor as Actor,
     before: JSON.parse(row.before!) as MemberValues,
     after: JSON.parse(row.after!) as MemberValues,

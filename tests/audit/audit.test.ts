@@ -136,3 +136,17 @@ test.each<Event>([
 ])("$type answers for itself", (event) => {
   expect(answer(event)).toBeNull();
 });
+
+test("no act is kept with a time that would tell when it was: what it is until is told to the quarter of the hour", async () => {
+  const at = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
+  const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  const said = (event: Event) => JSON.parse(answer(event)!.after!);
+  expect(said({ type: "hold.set", conversationId: 1, reason: "danger", until: at })).toEqual({
+    reason: "danger",
+    until: quarter,
+  });
+  const overridden = { type: "line.overridden", lineId: 1, kind: "closed", reason: "ill" } as const;
+  expect(said({ ...overridden, until: at })).toEqual({ kind: "closed", until: quarter, reason: "ill" });
+  expect(said({ ...overridden, until: null })).toEqual({ kind: "closed", until: null, reason: "ill" });
+  expect(said({ type: "callback.let_go", n: 3, since: at })).toEqual({ n: 3, since: quarter });
+});

@@ -56,7 +56,10 @@ type Row = Record<string, unknown> & { id: number };
 function tamper({ data }: OpenFiles, kind: (typeof kinds)[number], roll: (below: number) => number): string {
   const all = data.prepare("SELECT * FROM audit ORDER BY id").all() as Row[];
   const one = all[roll(all.length)]!;
-  const columns = ["at", "actor", "action", "object", "before", "after", "mac", "chained_at"] as const;
+  const columns = [
+    ...(["quarter", "exact_at", "salt", "commitment", "former_mac"] as const),
+    ...(["actor", "action", "object", "before", "after", "mac", "chained_at"] as const),
+  ];
   const put = (row: Row) =>
     data
       .prepare(`INSERT INTO audit (id, ${columns.map((name) => `"${name}"`)}) VALUES (?, ${columns.map(() => "?")})`)
@@ -64,7 +67,15 @@ function tamper({ data }: OpenFiles, kind: (typeof kinds)[number], roll: (below:
   const drop = (id: number) => data.prepare("DELETE FROM audit WHERE id = ?").run(id);
   if (kind === "edit") {
     const column = columns[roll(columns.length)]!;
-    const values = { at: (one.at as number) + 1 + roll(9_999), chained_at: roll(9), mac: Buffer.alloc(32, roll(256)) };
+    const values = {
+      quarter: (one.quarter as number) + (1 + roll(9)) * 900_000,
+      exact_at: (one.quarter as number) + roll(900_000),
+      salt: Buffer.alloc(16, roll(256)),
+      commitment: Buffer.alloc(32, roll(256)),
+      former_mac: Buffer.alloc(32, roll(256)),
+      chained_at: roll(9),
+      mac: Buffer.alloc(32, roll(256)),
+    };
     const value = column in values ? values[column as keyof typeof values] : `staff:${100 + roll(99)}`;
     data.prepare(`UPDATE audit SET "${column}" = ? WHERE id = ?`).run(value, one.id);
     return `${kind} ${column} of ${one.id}`;

@@ -36,9 +36,15 @@ test("a prepared query writes every kind of value, nothing among them", async ()
     before: string | null;
   }
   const noted = prepared((v: Row) =>
-    q
-      .insertInto("audit")
-      .values({ at: v.at, actor: "porchlight", action: "x", object: "y", before: v.before, after: null }),
+    q.insertInto("audit").values({
+      quarter: 0,
+      exact_at: v.at,
+      actor: "porchlight",
+      action: "x",
+      object: "y",
+      before: v.before,
+      after: null,
+    }),
   );
   await db.change("porchlight", (tx) => {
     tx.run(noted({ at: 1, before: null }));

@@ -121,6 +121,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0013_address.sql",
     "keys_0014_masters.sql",
     "keys_0015_secret_word.sql",
+    "keys_0020_audit_before.sql",
   ]);
   data.close();
   keys.close();

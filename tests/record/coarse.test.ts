@@ -11,6 +11,28 @@ import { endedChat, saves } from "#tests/support/house/records.ts";
 
 const day = 24 * 3_600_000;
 
+test("who came, was taken and deleted their chat is of nobody, and told no more so exactly either", async () => {
+  const at = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
+  const clock = fakeClock(at + 28 * day);
+  const home = await house({ clock });
+  const { data } = home.files;
+  data.exec(
+    `INSERT INTO wait_promise (line_id, place, low, high, by_line, at, waited) VALUES (1, 2, 5, 10, 1, ${at}, 331007)`,
+  );
+  data.exec(`INSERT INTO erasure VALUES (77, ${at})`);
+  data.exec(`INSERT INTO line_gone (line_id, came, gone) VALUES (1, ${at - 90_500}, ${at}), (1, ${at}, ${at + 1})`);
+  await home.helpline.db.change("porchlight", coarsenTimes);
+  const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  expect(data.prepare("SELECT at, waited FROM wait_promise").get()).toEqual({ at: quarter, waited: 331_007 });
+  expect(data.prepare("SELECT at FROM erasure").get()).toEqual({ at: quarter });
+  const minute = Date.UTC(2026, 10, 24, 18, 22);
+  expect(data.prepare("SELECT came, gone FROM line_gone ORDER BY id").all()).toEqual([
+    { came: minute - 120_000, gone: minute },
+    // A millisecond too young still.
+    { came: minute, gone: at + 1 },
+  ]);
+});
+
 test("when a record was begun and finished, and a place was sent, is told exactly for 28 days, and then to the quarter of the hour", async () => {
   const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
   const home = await house({ clock });

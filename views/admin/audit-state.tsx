@@ -1,5 +1,7 @@
-import type { Stretch, TrailCheck } from "#src/audit/check.ts";
+import type { TrailCheck } from "#src/audit/check.ts";
+import type { Stretch } from "#src/audit/walk.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 
 export interface AuditStateProps {
   t: Translate;
@@ -13,7 +15,7 @@ export interface AuditStateProps {
 export function AuditState({ t, zone, check, below }: AuditStateProps & { below: 1 | 2 }) {
   if (check === null) return <p>{t("admin.audit.not_yet")}</p>;
   if (check.head === null) return <p>{t("admin.audit.locked")}</p>;
-  const { broken, unchecked, late, older } = check;
+  const { broken, unchecked, late, older, anew } = check;
   const Heading = below === 1 ? "h2" : "h3";
   const part = (one: Stretch) => partOf(t, zone, one);
   const when = (at: number) => t.dateTime(at, zone);
@@ -39,12 +41,18 @@ export function AuditState({ t, zone, check, below }: AuditStateProps & { below:
         <p class="hint">{t("admin.audit.late", { part: part(one), when: when(one.chainedAt) })}</p>
       ))}
       {older && <p class="hint">{t("admin.audit.older", { part: part(older) })}</p>}
+      {anew && <p class="hint">{t("admin.audit.anew", anewInWords(t, zone, anew))}</p>}
     </div>
   );
 }
 
-function partOf(t: Translate, zone: string, { fromId, toId, from }: Stretch): string {
+function anewInWords(t: Translate, zone: string, anew: NonNullable<TrailCheck["anew"]>) {
+  const { before, after } = anew;
+  return { to: String(after.id), when: dayAndTime(t, anew, zone), id: String(before.id), code: before.code };
+}
+
+function partOf(t: Translate, zone: string, { fromId, toId, from, around = false }: Stretch): string {
   const ids = { from: String(fromId), to: String(toId) };
   const words = fromId === toId ? t("admin.audit.part_one", ids) : t("admin.audit.part", ids);
-  return from === null ? words : `${words} (${t.dateTime(from, zone)})`;
+  return from === null ? words : `${words} (${dayAndTime(t, { at: from, around }, zone)})`;
 }

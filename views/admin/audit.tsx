@@ -1,5 +1,7 @@
 import type { TrailCheck } from "#src/audit/check.ts";
+import type { Stands } from "#src/audit/noted.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Problems } from "#views/parts/problems.tsx";
@@ -18,8 +20,9 @@ export interface AuditProps {
   /** IANA name, for the times. */
   zone: string;
   check: TrailCheck | null;
-  /** How many days an entry is kept. */
+  /** How many days an entry is kept, and how many its exact time. */
   days: number;
+  exactDays: number;
   typed: AuditFilterTyped;
   /** What of it is no day, by field. */
   wrong: Map<string, string>;
@@ -27,20 +30,20 @@ export interface AuditProps {
   people: [string, string][];
   kinds: [string, string][];
   /** The newest first; null while the reader has not opened them. */
-  entries: { id: number; at: number; words: string }[] | null;
+  entries: { id: number; at: number; around: boolean; words: string }[] | null;
   /** Where earlier ones are; null where there are none. */
   earlier: string | null;
   /** These are not the newest. */
   isEarlier: boolean;
   /** An entry whose older code was asked about, and what became of it. */
-  asked: { id: number; code: string; stands: "stands" | "other" | "gone" } | null;
+  asked: { id: number; code: string; stands: Stands } | null;
   /** By what names those are known to whom the end is sent each day. */
   sentTo: string[];
 }
 
 /** Who did what, whether that was changed by hand, and the way to keep a copy of its end elsewhere. */
 export function Audit(props: AuditProps) {
-  const { frame, zone, check, days, entries, wrong } = props;
+  const { frame, zone, check, days, exactDays, entries, wrong } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.nav.audit")} here="settings" wrong={wrong.size > 0}>
@@ -48,7 +51,7 @@ export function Audit(props: AuditProps) {
         <a href="/admin/settings">{t("admin.settings.all")}</a>
       </nav>
       <h1>{t("staff.nav.audit")}</h1>
-      <p class="lead">{t("admin.audit.lead", { days })}</p>
+      <p class="lead">{t("admin.audit.lead", { days, exact: exactDays })}</p>
       <AuditState t={t} zone={zone} check={check} below={1} />
       <Problems t={t} wrong={wrong} />
       <section aria-labelledby="entries-title">
@@ -81,10 +84,10 @@ function Opened(props: AuditProps & { entries: NonNullable<AuditProps["entries"]
         <p>{t("admin.audit.none")}</p>
       ) : (
         <ul class="list">
-          {entries.map(({ id, at, words }) => (
+          {entries.map(({ id, words, ...when }) => (
             <li id={`entry-${id}`}>
               <span dir="auto">{words}</span>
-              <span class="soft small">{`${t.dateTime(at, zone)} · ${id}`}</span>
+              <span class="soft small">{`${dayAndTime(t, when, zone)} · ${id}`}</span>
             </li>
           ))}
         </ul>

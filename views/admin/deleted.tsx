@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Done } from "#views/parts/saved.tsx";
 
@@ -8,6 +9,7 @@ interface DeletedPlace {
   name: string;
   /** ms UTC */
   at: number;
+  around: boolean;
   /** The alias of a colleague; null for whoever is none. */
   who: string | null;
 }
@@ -38,7 +40,7 @@ export function Deleted({ frame, zone, places, done }: DeletedProps) {
           <li id={`place-${place.id}`}>
             <div>
               <p dir="auto">{place.name}</p>
-              <p class="soft small">{`${place.who ?? t("admin.history.by_porchlight")}, ${t.dateTime(place.at, zone)}`}</p>
+              <p class="soft small">{`${place.who ?? t("admin.history.by_porchlight")}, ${dayAndTime(t, place, zone)}`}</p>
             </div>
             <form method="post" action={`/admin/directory/${place.id}/restore`}>
               <button type="submit" class="second">
@@ -89,12 +91,12 @@ export interface EntryGoneProps {
   id: string;
   zone: string;
   /** Who deleted it, null for whoever is no colleague, and when, ms UTC. */
-  gone: { at: number; who: string | null };
+  gone: { at: number; around: boolean; who: string | null };
 }
 
 /** A place that was deleted while somebody typed: the form stays, and its button takes it along. */
-export function EntryGone({ t, id, zone, gone: { at, who } }: EntryGoneProps) {
-  const values = { who: who ?? t("admin.history.by_porchlight"), when: t.dateTime(at, zone) };
+export function EntryGone({ t, id, zone, gone: { who, ...when } }: EntryGoneProps) {
+  const values = { who: who ?? t("admin.history.by_porchlight"), when: dayAndTime(t, when, zone) };
   return (
     <div class="error summary" role="alert" tabindex={-1} autofocus id="gone">
       <h2>{t("admin.entry.gone", values)}</h2>

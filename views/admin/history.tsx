@@ -1,4 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 import { changeInWords, type ShownChange } from "#views/parts/changes.tsx";
 
 export interface HistoryProps {
@@ -37,7 +38,7 @@ export function History({ t, zone, changes, saved, undo, none, apart = false }: 
             <div>
               <p dir="auto">{changeInWords(t, change)}</p>
               <p class="soft small">
-                <time datetime={new Date(change.at).toISOString()}>{t.dateTime(change.at, zone)}</time> ·{" "}
+                <time datetime={new Date(change.at).toISOString()}>{dayAndTime(t, change, zone)}</time> ·{" "}
                 {change.who ?? t("admin.history.by_porchlight")}
               </p>
             </div>

@@ -1,10 +1,12 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 
 /** One change, for people. */
 export interface ShownChange {
   id: number;
-  /** ms UTC */
+  /** ms UTC; `around` = by the beginning of its quarter of the hour. */
   at: number;
+  around?: boolean;
   /** The alias of a colleague; null for Porchlight itself and its command line. */
   who: string | null;
   /** What it did, one thing each, the most telling first. */
@@ -49,7 +51,7 @@ export function TooLate({ t, zone, late, look, merges = false }: TooLateProps) {
       {changes && (
         <ul class="dots">
           {changes.map((change) => (
-            <li dir="auto">{`${change.who ?? t("admin.history.by_porchlight")}, ${t.dateTime(change.at, zone)}: ${changeInWords(t, change)}`}</li>
+            <li dir="auto">{`${change.who ?? t("admin.history.by_porchlight")}, ${dayAndTime(t, change, zone)}: ${changeInWords(t, change)}`}</li>
           ))}
         </ul>
       )}

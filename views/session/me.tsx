@@ -1,5 +1,6 @@
 import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { dayAndTime } from "#src/i18n/when.ts";
 import type { Thanks } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
@@ -53,7 +54,7 @@ export interface MeProps {
   /** The aliases of the admins. */
   admins: string[];
   /** When their password was set with a link, and who had made it, the newest first. */
-  passwordLinks: { at: number; alias: string }[];
+  passwordLinks: { at: number; around: boolean; alias: string }[];
 }
 
 /** What everybody of the staff sets of themselves. */
@@ -201,8 +202,8 @@ function PasswordLinks({ frame: { t }, passwordLinks, zone }: MeProps) {
     <div id="password-links">
       <p>{t("session.me.password_links")}</p>
       <ul class="dots">
-        {passwordLinks.map(({ at, alias }) => (
-          <li>{t("session.me.password_link", { when: t.dateTime(at, zone), alias })}</li>
+        {passwordLinks.map(({ alias, ...link }) => (
+          <li>{t("session.me.password_link", { when: dayAndTime(t, link, zone), alias })}</li>
         ))}
       </ul>
     </div>

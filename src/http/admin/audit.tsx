@@ -1,5 +1,6 @@
-import { standsStill } from "#src/audit/chain.ts";
+import { exactDays } from "#src/audit/anew.ts";
 import { trailDays } from "#src/audit/keeping.ts";
+import { standsStill } from "#src/audit/noted.ts";
 import {
   actors,
   auditKinds,
@@ -9,8 +10,10 @@ import {
   openEntries,
   type ShownEntry,
 } from "#src/audit/reading.ts";
+import { quarterMs } from "#src/clock.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { told } from "#src/db/trail.ts";
 import { fileInTurn, rest } from "#src/directory/slices.ts";
 import { HelplineError } from "#src/errors.ts";
 import { byteOrderMark, separatorIn, tableLine } from "#src/hours/csv.ts";
@@ -49,6 +52,7 @@ export const auditPage: Handle = (c, helpline) => {
       zone={zone}
       check={trailCheck.found}
       days={trailDays}
+      exactDays={exactDays}
       typed={typed}
       wrong={wrong}
       people={peopleOf(db, t)}
@@ -56,7 +60,11 @@ export const auditPage: Handle = (c, helpline) => {
         ["", t("admin.audit.kind.all")],
         ...auditKinds.map((kind) => [kind, t(`admin.audit.kind.${kind}`)] as [string, string]),
       ]}
-      entries={opened ? mayRead(db, readerId, here).map((one) => ({ ...one, words: entryInWords(db, t, one) })) : null}
+      entries={
+        opened
+          ? mayRead(db, readerId, here).map((one) => ({ ...one, ...told(one), words: entryInWords(db, t, one) }))
+          : null
+      }
       earlier={found.length > shown ? addressOf(typed, here.at(-1)!.id) : null}
       isEarlier={isEarlier}
       asked={askedOf(c, db)}
@@ -98,12 +106,7 @@ export const exportAudit: Handle = async (c, helpline) => {
       const started = performance.now();
       const some: ShownEntry[] = entries(db, readerId, { ...filter, before }, shown);
       for (const one of mayRead(db, readerId, some)) {
-        const row = [
-          String(one.id),
-          new Date(one.at).toISOString(),
-          actorInWords(db, t, one.actor),
-          entryInWords(db, t, one),
-        ];
+        const row = [String(one.id), whenAsIso(one), actorInWords(db, t, one.actor), entryInWords(db, t, one)];
         pieces.push(tableLine(row, separator));
       }
       if (some.length < shown) break;
@@ -118,6 +121,12 @@ export const exportAudit: Handle = async (c, helpline) => {
     "Cache-Control": "no-store",
   });
 };
+
+/** An instant, or the quarter of the hour that is known of it, as ISO 8601 has an interval. */
+function whenAsIso({ at, exact_at: exact }: ShownEntry): string {
+  const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
+  return exact === null ? `${minute(at)}/${minute(at + quarterMs)}` : new Date(exact).toISOString();
+}
 
 /** What was said to be wrong with a chat is not for whoever had a part in it: what the chat itself knows of that, while it is kept. */
 function mayRead(db: DataReader, readerId: number, found: ShownEntry[]): ShownEntry[] {
@@ -168,10 +177,5 @@ function askedOf(c: C, db: DataReader) {
   const [id] = /^\d{1,12}$/.exec((c.req.query("entry") ?? "").trim()) ?? [];
   if (!id) return null;
   const code = (c.req.query("code") ?? "").slice(0, 64);
-  const stands = standsStill(db, Number(id), code);
-  return {
-    id: Number(id),
-    code,
-    stands: stands === null ? ("gone" as const) : stands ? ("stands" as const) : ("other" as const),
-  };
+  return { id: Number(id), code, stands: standsStill(db, Number(id), code) };
 }

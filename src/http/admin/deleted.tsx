@@ -14,7 +14,9 @@ import { readEntryForm } from "./entry-form.ts";
 export const deletedPage: Handle = (c, helpline) => {
   const { db } = helpline;
   const all = deletedServices(db);
-  const places = all.map(({ id, entry, at, actor }) => ({ id, name: entry.name, at, who: aliasOfActor(db, actor) }));
+  const places = all.map(({ id, entry, at, around, actor }) => {
+    return { id, name: entry.name, at, around, who: aliasOfActor(db, actor) };
+  });
   const done = places.find(({ id }) => id === c.req.query("done"))?.name ?? null;
   return page(c, <Deleted frame={staffFrame(c, helpline)} zone={lines(db)[0]!.timeZone} places={places} done={done} />);
 };

@@ -236,7 +236,7 @@ export function showEntry(c: C, helpline: Helpline, of: Service | null, shown: S
     late,
     conflict: form ? shownConflict(frame.t, db, { found, form, from, read }) : null,
     refused: refused ? frame.t(refused.key, refused.values) : null,
-    gone: gone ? { at: gone.at, who: aliasOfActor(db, gone.actor) } : null,
+    gone: gone ? { at: gone.at, around: gone.around, who: aliasOfActor(db, gone.actor) } : null,
     back: shown.back ?? false,
     deleting: found && {
       basedOn: found.versionId,

@@ -191,7 +191,11 @@ function previewOf({ hours }: DraftRead, problems: FormProblem[], now: number): 
   return { days: sound && preview(sound, now), lastEntry, partly, whenever: calendar === null };
 }
 
-function shownChange(t: Translate, { db }: Helpline, { id, at, actor, before, after }: HoursChange): ShownChange {
+function shownChange(
+  t: Translate,
+  { db }: Helpline,
+  { id, at, around, actor, before, after }: HoursChange,
+): ShownChange {
   const words = hoursInWords(t, differences(before, after));
-  return { id, at, who: aliasOfActor(db, actor), words };
+  return { id, at, around, who: aliasOfActor(db, actor), words };
 }

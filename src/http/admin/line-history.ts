@@ -30,7 +30,7 @@ export const undoLineChange: Handle = async (c, helpline) => {
 
 /** A change of a line as its history tells of it. */
 export function shownLineChange(t: Translate, db: DataReader, change: LineChange): ShownChange {
-  const { id, at, actor, before, after } = change;
+  const { id, at, around, actor, before, after } = change;
   const words = lineInWords(t, before, after, (staffId) => aliasOf(db, staffId) ?? "–");
-  return { id, at, who: aliasOfActor(db, actor), words, first: before === null };
+  return { id, at, around, who: aliasOfActor(db, actor), words, first: before === null };
 }

@@ -14,6 +14,7 @@ export function mailChanges(t: Translate, db: DataReader): ShownChange[] {
     return {
       id: change.id,
       at: change.at,
+      around: change.around,
       who: aliasOfActor(db, change.actor),
       words: isPassword ? [t("admin.mail.was.password")] : words,
       first: isPassword,

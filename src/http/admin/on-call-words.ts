@@ -11,6 +11,7 @@ export function rotaChanges(t: Translate, db: DataReader): ShownChange[] {
   return settingsChanges(db, "on_call").map((change) => ({
     id: change.id,
     at: change.at,
+    around: change.around,
     who: aliasOfActor(db, change.actor),
     words: [...weekWords(t, db, change), ...dateWords(t, db, change)],
   }));

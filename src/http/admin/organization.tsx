@@ -124,7 +124,11 @@ function show(c: C, helpline: Helpline, { id }: StoredOrganization, shown: Shown
 }
 
 /** A change of an organization as its history tells of it. */
-function shownChange(t: Translate, db: DataReader, { id, at, actor, before, after }: OrganizationChange): ShownChange {
+function shownChange(
+  t: Translate,
+  db: DataReader,
+  { id, at, around, actor, before, after }: OrganizationChange,
+): ShownChange {
   const names = ["name", "alternateName", "description", "website", "email"] as const;
   const words = names.flatMap((name) => {
     if (before === null || before[name] === after[name]) return [];
@@ -134,5 +138,5 @@ function shownChange(t: Translate, db: DataReader, { id, at, actor, before, afte
     return [t("admin.history.did", { what, before: before[name] || "–", after: after[name] || "–" })];
   });
   const first = before === null;
-  return { id, at, who: aliasOfActor(db, actor), words: first ? [t("admin.entry.did.made")] : words, first };
+  return { id, at, around, who: aliasOfActor(db, actor), words: first ? [t("admin.entry.did.made")] : words, first };
 }

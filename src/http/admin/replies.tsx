@@ -123,7 +123,7 @@ function languageShown(asked: string | undefined, there: Language[], own: Langua
 export function shownChange(
   t: Translate,
   db: DataReader,
-  { id, at, actor, before, after }: RepliesChange,
+  { id, at, around, actor, before, after }: RepliesChange,
 ): ShownChange {
   const words = Object.entries(after).map(([reply, is]) => {
     const was = before[reply] ?? null;
@@ -131,5 +131,5 @@ export function shownChange(
     if (is === null) return t("admin.replies.did.removed", { name });
     return t(was === null ? "admin.replies.did.added" : "admin.replies.did.changed", { name });
   });
-  return { id, at, who: aliasOfActor(db, actor), words };
+  return { id, at, around, who: aliasOfActor(db, actor), words };
 }

@@ -14,6 +14,7 @@ export function rulesChangesInWords(t: Translate, db: DataReader, changes: Setti
   return changes.map((change) => ({
     id: change.id,
     at: change.at,
+    around: change.around,
     who: aliasOfActor(db, change.actor),
     words: [changeInWords(t, change)],
   }));

@@ -8,9 +8,10 @@ import { bothInWords } from "./value-words.ts";
 
 /** Who changed what when, in words: "Name: Chat → Porch". */
 export function changesInWords(t: Translate, db: DataReader, changes: SettingsChange[]): ShownChange[] {
-  return changes.map(({ id, at, actor, before, after }) => ({
+  return changes.map(({ id, at, around, actor, before, after }) => ({
     id,
     at,
+    around,
     who: aliasOfActor(db, actor),
     words: Object.keys(after).map((name) => changeInWords(t, name, before[name], after[name])),
   }));

@@ -186,7 +186,7 @@ function shownOwnText({ name, text, standard }: OwnText, over: number): ShownOwn
 function changeInWords(
   { db }: Helpline,
   t: ReturnType<typeof translate>,
-  { id, at, actor, before, after }: SettingsChange,
+  { id, at, around, actor, before, after }: SettingsChange,
 ) {
   const words = Object.keys(after).map((name) => {
     const { language: code } = splitName(name);
@@ -197,5 +197,5 @@ function changeInWords(
       ? t("admin.texts.did_kept", { language, text: is })
       : t("admin.texts.did", { language, before: was, after: is });
   });
-  return { id, at, who: aliasOfActor(db, actor), words };
+  return { id, at, around, who: aliasOfActor(db, actor), words };
 }

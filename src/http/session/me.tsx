@@ -169,7 +169,10 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       own={{ id, realName, signInName, roles: now.roles }}
       presenceDays={presenceDays}
       admins={everyone(db).flatMap(({ alias, roles }) => (roles.includes("admin") ? [alias] : []))}
-      passwordLinks={passwordLinks(db, id, 0).map(({ at, madeBy }) => ({ at, alias: makerOf(db, frame.t, madeBy) }))}
+      passwordLinks={passwordLinks(db, id, 0).map(({ madeBy, ...link }) => ({
+        ...link,
+        alias: makerOf(db, frame.t, madeBy),
+      }))}
     />,
     isWrong ? refusedWith : statusOf(false, late),
   );

@@ -26,7 +26,7 @@ test("in every language each sentence takes its names, and none is left with a b
       expect(said).not.toMatch(/[{}]/);
     }
     const t = translate(language);
-    const entry = { id: 1, at: 0, actor: `staff:${anna.id}` as const, after: `staff:${bela.id}` };
+    const entry = { id: 1, at: 0, exact_at: 0, actor: `staff:${anna.id}` as const, after: `staff:${bela.id}` };
     const said = entryInWords(helpline.db, t, { ...entry, action: "conversation.offered", object: "conversation:12" });
     for (const name of ["Mika", "Luna", "12"]) expect(said).toContain(name);
   }
@@ -38,6 +38,7 @@ test("whoever is gone, and what nobody has a sentence for, is still told", async
     entryInWords(helpline.db, translate("en"), {
       id: 1,
       at: 0,
+      exact_at: 0,
       actor: "porchlight",
       action: "staff.changed",
       object: "staff:99",

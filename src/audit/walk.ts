@@ -1,0 +1,183 @@
+import type { Keyring } from "#src/crypto/keyring.ts";
+import type { TrailKey } from "#src/crypto/masters.ts";
+import type { Reader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+import type { Standing } from "#src/db/trail.ts";
+import { type Chain, following, formerCodeOf, type Gone, type StoredEntry, same, sealOf, shortCode } from "./codes.ts";
+import { type Noted, noteOf } from "./noted.ts";
+
+/** Rows one behind the other, the first and the last; null where the row itself is missing. Times are ms UTC. */
+export interface Stretch {
+  fromId: number;
+  toId: number;
+  from: number | null;
+  to: number | null;
+  /** Of `from` only the quarter of the hour is known any more. */
+  around?: boolean;
+}
+
+/** What a way through the trail has found. */
+export interface WayThrough {
+  /** How many rows there are, and when the oldest was written. */
+  rows: number;
+  since: number | null;
+  /** Where it has been changed by hand; [] when it is whole. */
+  broken: Stretch[];
+  /** What another master key has chained, which is not here: it could not be looked at. */
+  unchecked: Stretch[];
+  /** What was written while there was no master key, and when that was chained on. */
+  late: (Stretch & { chainedAt: number })[];
+  /** What was written before there was a chain. */
+  older: Stretch | null;
+  /** That it was chained anew, and how it stood before; null where it never was. */
+  anew: (Noted & { at: number; around: boolean }) | null;
+}
+
+/** How many rows are looked at in one piece: two milliseconds or so. */
+export const piece = 200;
+
+export type Item = ({ kind: "row"; id: number } & { row: StoredEntry }) | { kind: "gone"; id: number; gone: Gone };
+
+/** The next rows, and what stands in the place of those that were kept long enough, in their order. */
+export function itemsAfter(db: Reader, after: number): Item[] {
+  const found = db.all(q.selectFrom("audit").selectAll().where("id", ">", after).orderBy("id").limit(piece));
+  const places = q.selectFrom("audit_gone").selectAll().where("last_id", ">", after).orderBy("first_id").limit(piece);
+  const items: Item[] = [
+    ...found.map((row) => ({ kind: "row" as const, id: row.id, row })),
+    ...db.all(places).map((gone) => ({ kind: "gone" as const, id: Math.max(gone.first_id, after + 1), gone })),
+  ];
+  return items.sort((one, other) => one.id - other.id).slice(0, piece);
+}
+
+/** The last row that an item stands for, by its id. */
+export const endOf = (item: Item) => (item.kind === "gone" ? item.gone.last_id : item.id);
+
+/** What a row, or what stands in the place of some, proves to be. */
+export type Verdict = "sound" | "broken" | "unchecked";
+
+/** One way through the trail, from its first row to its last. `before`: the parts of the chain before it was chained anew. */
+export function walking({ trailKey, trailKeyOf }: Keyring, known: Chain[], before: Chain[]) {
+  const key = trailKey();
+  const found: WayThrough = { rows: 0, since: null, broken: [], unchecked: [], late: [], older: null, anew: null };
+  const ofKey = known.filter((one) => trailKeyOf(one.master_key_id) !== null);
+  /** What keys.db tells of where each part ends, and where the next took up: it must be met on the way. */
+  const ends = new Map([
+    ...known.map((one) => [one.first_id - 1, one.before_mac] as const),
+    ...ofKey.map((one) => [one.last_id, one.last_mac] as const),
+  ]);
+  let current: Chain | undefined;
+  let walk = key && following(key, new Uint8Array(32));
+  let last: { id: number; row: StoredEntry | null; mac: Uint8Array | null } = { id: 0, row: null, mac: null };
+
+  function step(item: Item): Verdict {
+    const next = known.findLast(({ first_id }) => first_id <= item.id);
+    if (next !== current) {
+      current = next;
+      const its = key && next ? trailKeyOf(next.master_key_id) : null;
+      walk = its && next ? following(its, next.before_mac) : null;
+    }
+    return item.kind === "gone" ? passOver(item.gone, item.id === item.gone.first_id) : pass(item.row);
+  }
+
+  function pass(row: StoredEntry): Verdict {
+    const { id, at, mac } = row;
+    found.rows += 1;
+    found.since ??= at;
+    const verdict = walk === null ? "unchecked" : walk.pass(row) && isTrueToFormer(row) ? "sound" : "broken";
+    if (verdict === "sound") noteSound(row);
+    else add(found[verdict], id, row);
+    last = { id, row, mac };
+    meet(id, mac);
+    return verdict;
+  }
+
+  /** Whether the code that a row had before, as long as it stands there, is that of what it says and of the row before it. */
+  function isTrueToFormer(row: StoredEntry): boolean {
+    const part = before.findLast(({ first_id }) => first_id <= row.id);
+    const by: TrailKey | null = part ? trailKeyOf(part.master_key_id) : null;
+    const formerly = last.row?.former_mac ?? null;
+    if (by === null || row.former_mac === null || formerly === null) return true;
+    return same(formerCodeOf(by, formerly, row), row.former_mac);
+  }
+
+  /** `isWhole`: none of its rows was still there when we came by. */
+  function passOver(gone: Gone, isWhole: boolean): Verdict {
+    const by = trailKeyOf(gone.master_key_id);
+    const isSound = walk?.passOver(gone, by, isWhole);
+    const verdict = walk === null || by === null ? "unchecked" : isSound ? "sound" : "broken";
+    if (verdict !== "sound") add(found[verdict], gone.last_id, null, gone.first_id);
+    last = { id: gone.last_id, row: null, mac: gone.mac };
+    for (const id of ends.keys()) if (id >= gone.first_id && id < gone.last_id) ends.delete(id);
+    meet(gone.last_id, gone.mac);
+    return verdict;
+  }
+
+  function meet(id: number, mac: Uint8Array | null) {
+    const told = ends.get(id);
+    if (told === undefined) return;
+    ends.delete(id);
+    if (!same(told, mac)) add(found.broken, id, last.row);
+  }
+
+  function noteSound(row: StoredEntry) {
+    const { id, at, exact_at: exact, chained_at: chainedAt } = row;
+    const noted = noteOf(row);
+    if (noted) found.anew = { ...noted, at, around: exact === null };
+    if (chainedAt === null) return;
+    if (current === known[0] && chainedAt === current?.began_at) {
+      found.older = { ...(found.older ?? startOf(id, row)), toId: id, to: at };
+      return;
+    }
+    const [newest] = found.late.slice(-1);
+    if (newest?.chainedAt === chainedAt) Object.assign(newest, { toId: id, to: at });
+    else found.late.push({ ...startOf(id, row), toId: id, to: at, chainedAt });
+  }
+
+  /** What was found when there is no more; `standing` is how far the trail goes. */
+  function end(standing: Standing): WayThrough & { head: { id: number; code: string } | null } {
+    if (key === null) return { ...found, head: null };
+    // Ends that were never reached: what leads to them is missing.
+    for (const id of ends.keys()) if (id > 0) add(found.broken, id, null, id > last.id ? last.id + 1 : id);
+    if (standing.id > last.id) add(found.broken, standing.id, null, last.id + 1);
+    else if (standing.id < last.id || (last.id > 0 && !same(standing.mac, last.mac)))
+      add(found.broken, last.id, last.row);
+    for (const one of ofKey)
+      if (!same(one.seal, sealOf(trailKeyOf(one.master_key_id)!, one))) add(found.broken, one.last_id, null);
+    const { broken, unchecked } = found.anew ?? { broken: [], unchecked: [] };
+    return {
+      ...found,
+      broken: joined([...broken.map(bare), ...found.broken]),
+      unchecked: joined([...unchecked.map(bare), ...found.unchecked]),
+      head: { id: standing.id, code: shortCode(standing.mac) },
+    };
+  }
+
+  return { step, end };
+}
+
+const bare = ([fromId, toId]: [number, number]): Stretch => ({ fromId, toId, from: null, to: null });
+
+function startOf(fromId: number, row: StoredEntry | null) {
+  return { fromId, from: row?.at ?? null, ...(row?.exact_at === null ? { around: true } : {}) };
+}
+
+/** Another row; with the one before it, where that is the last of the list, it makes one stretch. */
+function add(list: Stretch[], id: number, row: StoredEntry | null, first = id) {
+  const [newest] = list.slice(-1);
+  if (newest && first <= newest.toId + 1) {
+    newest.toId = Math.max(newest.toId, id);
+    newest.to = row?.at ?? newest.to;
+  } else list.push({ ...startOf(first, row), toId: id, to: row?.at ?? null });
+}
+
+/** Stretches in order, those that touch as one. */
+function joined(some: Stretch[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const one of some.toSorted((a, b) => a.fromId - b.fromId)) {
+    const last = found.at(-1);
+    if (!last || one.fromId > last.toId + 1) found.push({ ...one });
+    else if (one.toId > last.toId) Object.assign(last, { toId: one.toId, to: one.to ?? last.to });
+    else last.from ??= one.fromId === last.fromId ? one.from : null;
+  }
+  return found;
+}
