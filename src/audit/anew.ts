@@ -4,7 +4,6 @@ import type { Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Standing } from "#src/db/trail.ts";
-import { withoutExactTimes } from "./audit.ts";
 import {
   type Chain,
   chains,
@@ -18,6 +17,7 @@ import {
   timed,
 } from "./codes.ts";
 import { type Noted, noted } from "./noted.ts";
+import { withoutExactTimes } from "./times.ts";
 import { endOf, itemsAfter, type Stretch, walking } from "./walk.ts";
 
 // The trail from before its times were told to the quarter of the hour is chained anew, once: every row is looked at by its old code

@@ -26,21 +26,10 @@ export function endTime(t: Translate, at: number, zone: string): string {
   return wallTime(at, zone).includes("T00:00") ? time.replace(/^0+/, "24") : time;
 }
 
-/**
- * When something was, its day and time: "24 November 2026 at 18:22"; where only the quarter of the hour is known any more, by its
- * beginning (`around`): "24 November 2026, between 18:15 and 18:30".
- */
-export function dayAndTime(
-  t: Translate,
-  { at, around = false }: { at: number; around?: boolean },
-  zone: string,
-): string {
-  if (!around) return t.dateTime(at, zone);
-  const date = formatted(t, at, zone, { dateStyle: "long" });
-  return t("staff.when.between", { date, from: t.time(at, zone), to: t.time(at + quarterMs, zone) });
+/** The day of an instant by the clock of a zone: "24 November 2026". */
+export function dayOf(t: Translate, at: number, zone: string): string {
+  return formatted(t, at, zone, { dateStyle: "long" });
 }
-
-const quarterMs = 15 * minuteMs;
 
 /** How far away an instant is, "in 3 hours", "in 25 minutes"; null when that is more than half a day, or past. */
 export function howSoon(t: Translate, at: number, now: number): string | null {

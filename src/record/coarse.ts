@@ -26,6 +26,8 @@ const told: Told[] = [
   { table: "referral", column: "at", to: quarterMs },
   { table: "wait_promise", column: "at", to: quarterMs },
   { table: "erasure", column: "at", to: quarterMs },
+  // When somebody signed in last from a browser that is known.
+  { table: "staff_device", column: "used_at", to: quarterMs },
   { table: "line_gone", column: "came", to: minuteMs },
   { table: "line_gone", column: "gone", to: minuteMs },
 ];

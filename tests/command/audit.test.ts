@@ -1,17 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { systemClock } from "#src/clock.ts";
 import { checkAudit } from "#src/command/audit.ts";
 import { withoutServer } from "#src/command/data.ts";
 import { readConfig } from "#src/config.ts";
 import { answerCommands } from "#src/control.ts";
-import { createMasterKeyFile } from "#src/crypto/master-key.ts";
+import { createMasterKeyFile, type MasterKey, readMasterKey } from "#src/crypto/master-key.ts";
 import { openFiles } from "#src/db/files.ts";
 import { lockFolder } from "#src/db/lock.ts";
 import { controlPath } from "#src/serve.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { house } from "#tests/support/house/helpline.ts";
+import { oldTrail } from "#tests/support/keys/old-trail.ts";
 
 let folder: string;
 let data: string;
@@ -73,6 +75,38 @@ test("what was changed is said with its place, and the exit code is 1", async ()
   const { code, out } = await check();
   expect(code).toBe(1);
   expect(out).toMatch(/was changed by hand.*\n {2}Entry 1 \(/);
+});
+
+test("a folder of the version before is brought up to date: what was secured anew is said, and an old code still stands", async () => {
+  const { masterKeyFile } = readConfig({}, at());
+  const master = readMasterKey(masterKeyFile) as MasterKey;
+  const day = 24 * 3_600_000;
+  // By the clock of the machine, as the command is.
+  const now = systemClock.now();
+  const entries = [60, 50, 2, 1].map((days) => {
+    return { at: now - days * day, actor: "staff:1", action: "staff.signed_in", object: "staff:1" };
+  });
+  const old = oldTrail(master, entries);
+  for (const name of readdirSync(data)) rmSync(join(data, name));
+  writeFileSync(join(data, "porchlight.db"), old.files.data.serialize());
+  writeFileSync(join(data, "keys.db"), old.files.keys.serialize());
+  const code = (id: number) => old.codes.get(id)!.toString("hex").slice(0, 32);
+  const first = await check("--entry", "4", "--code", code(4));
+  expect(first.out).toContain("The audit trail is whole");
+  expect(first.out).toMatch(/Up to entry 4 it was secured anew \(.*, 4 entries\)/);
+  expect(first.out).toContain(`its last entry was 4, code ${code(4)}`);
+  expect(first.out).toContain("Entry 4 stands there as it did");
+  expect(first.code).toBe(0);
+  expect(await check("--entry", "1", "--code", code(1))).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("Entry 1 was secured anew since"),
+  });
+  expect(await check("--entry", "3", "--code", "0".repeat(32))).toMatchObject({ code: 1 });
+  expect(
+    readdirSync(data)
+      .filter((name) => name.includes(".before-"))
+      .sort(),
+  ).toEqual(["keys.db.before-keys_0020_audit_before", "porchlight.db.before-0050_kind"]);
 });
 
 test("without the master key nothing is claimed", async () => {

@@ -1,7 +1,7 @@
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Stretch } from "#src/audit/walk.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 
 export interface AuditStateProps {
   t: Translate;

@@ -1,8 +1,8 @@
 import type { TrailCheck } from "#src/audit/check.ts";
 import type { Stands } from "#src/audit/noted.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 import { Marked } from "#views/parts/marked.tsx";
 import { Problems } from "#views/parts/problems.tsx";
 import { AuditState } from "./audit-state.tsx";

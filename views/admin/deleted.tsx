@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 import { Done } from "#views/parts/saved.tsx";
 
 /** A place that is not in the directory any more. */

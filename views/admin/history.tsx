@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
 import { changeInWords, type ShownChange } from "#views/parts/changes.tsx";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 
 export interface HistoryProps {
   t: Translate;

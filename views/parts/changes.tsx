@@ -1,5 +1,5 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 
 /** One change, for people. */
 export interface ShownChange {

@@ -1,9 +1,9 @@
 import type { Role } from "#src/events.ts";
 import type { Language } from "#src/i18n/i18n.ts";
-import { dayAndTime } from "#src/i18n/when.ts";
 import type { Thanks } from "#src/record/thanks.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, TooLate } from "#views/parts/changes.tsx";
+import { dayAndTime } from "#views/parts/day-and-time.ts";
 import { LanguageChecks, LanguageChoice } from "#views/parts/language-fields.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { isRefused, Problems, wrongOf } from "#views/parts/problems.tsx";

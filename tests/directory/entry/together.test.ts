@@ -5,6 +5,7 @@ import { organizations } from "#src/directory/organizations.ts";
 import { changeService, service } from "#src/directory/services.ts";
 import { changeTogether, type Step, stepped, togetherWith, undoTogether } from "#src/directory/together.ts";
 import { verifications } from "#src/directory/verification.ts";
+import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { fakeClock, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -71,6 +72,34 @@ test("one step for many and its undo leave every entry exactly as it was, but fo
     ),
     { numRuns: dayOrNight(8, 25) },
   );
+});
+
+test("two steps within one quarter of the hour are two still, when the trail tells no more than that", async () => {
+  const clock = fakeClock();
+  const home = await house({ clock });
+  const { db } = home.helpline;
+  const ids = [await place(db, "Place 1"), await place(db, "Place 2")];
+  const actor = `staff:${home.aino.id}` as const;
+  const presses = async (value: string) => {
+    clock.pass(60_000);
+    const of = ids.map((id) => ({ id, basedOn: service(db, id)!.versionId }));
+    const step: Step = { kind: "add", list: "topics", value };
+    return act(home, home.aino, (tx, emit) => changeTogether(tx, emit, { of, step, actor, today: "2026-11-24" }));
+  };
+  const [first, second] = [await presses("grief"), await presses("school")];
+  const pressed = clock.now();
+  clock.pass(29 * 24 * 3_600_000);
+  await forgetOldAudit(home.helpline);
+  expect(togetherWith(db, second[0]!)).toMatchObject({
+    at: pressed,
+    changes: [{ after: second[0] }, { after: second[1] }],
+  });
+  expect(togetherWith(db, first[0]!)!.changes.map(({ after }) => after)).toEqual(first);
+  expect(await act(home, home.aino, (tx, emit) => undoTogether(tx, emit, { versionId: second[0]! }))).toEqual({
+    back: 2,
+    stayed: 0,
+  });
+  expect(ids.map((id) => service(db, id)!.entry.topics)).toEqual([["grief"], ["grief"]]);
 });
 
 test("what there is too much of, or is another by now, changes nothing", async () => {

@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from "vitest";
 import { consentsTo } from "#src/conversation/counts.ts";
 import { q } from "#src/db/schema.ts";
 import { languages } from "#src/i18n/i18n.ts";
+import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { factsOf } from "#src/settings/facts.ts";
 import { publishedRules, publishRules, rulesVersion, rulesVersions, writtenRules } from "#src/settings/published.ts";
 import { publishOwnRules, saveRulesDraft } from "#src/settings/rules-draft.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { person, youth } from "#tests/support/house/http.ts";
+import { act, person, youth } from "#tests/support/house/http.ts";
 
 const clock = fakeClock();
 let home: House;
@@ -92,6 +93,14 @@ test("each version says by which setting it came, and how many of the chats stil
     { version: 1, causes: [], consents: 1 },
   ]);
   expect(rulesVersion(db, 3)).toBeUndefined();
+});
+
+test("by which setting it came is told still when the trail tells times to the quarter of the hour alone", async () => {
+  const { db } = home.helpline;
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "retentionDays", value: 4 }));
+  clock.pass(29 * 24 * 3_600_000);
+  await forgetOldAudit(home.helpline);
+  expect(rulesVersions(db, 10).map((one) => one.causes)).toEqual([["retentionDays"], []]);
 });
 
 test("a version from before parts were told apart can still be read", async () => {

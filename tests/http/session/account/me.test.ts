@@ -27,6 +27,10 @@ describe("/staff/me", () => {
     expect((await person(line).get("/staff/me")).to).toBe("/staff/sign-in");
   });
 
+  test("says what is kept of when they were available, and when the rest goes", async () => {
+    expect((await anna.get("/staff/me")).text).toContain(says("session.me.presence", { days: 90 }));
+  });
+
   test("the name, the language of the pages, those of the chats: kept, and said in the new language", async () => {
     const saved = (await anna.post("/staff/me", form)).to!;
     expect(saved).toMatch(/^\/staff\/me\?saved=\d+$/);

@@ -1,0 +1,268 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { standsStill } from "#src/audit/noted.ts";
+import { masterKey } from "#src/crypto/master-key.ts";
+import { openFile } from "#src/db/connection.ts";
+import type { OpenFiles } from "#src/db/files.ts";
+import { translate } from "#src/i18n/i18n.ts";
+import { forgetOldAudit } from "#src/jobs/audit.ts";
+import { trailWords } from "#src/staff/trail-mail.ts";
+import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { restarted } from "#tests/support/house/restart.ts";
+import { rows } from "#tests/support/house/tables.ts";
+import { looked } from "#tests/support/keys/audit.ts";
+import { type OldEntry, type OldTrail, oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
+
+// A trail of before is chained anew over quarters of the hour, once.
+
+const day = 24 * 3_600_000;
+const quarter = 15 * 60_000;
+const master = masterKey(new Uint8Array(32).fill(7));
+const now = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
+
+const acts: [string, string, string?][] = [
+  ["conversation.started", "conversation:7"],
+  ["conversation.claimed", "conversation:7"],
+  ["hold.set", "conversation:7", JSON.stringify({ reason: "danger", until: now + 20 * day })],
+  ["settings.changed", "settings:keeping", '{"retentionDays":30}'],
+  ["staff.signed_in", "staff:1"],
+];
+/** Forty entries over the last 400 days, the newest a minute ago. */
+const entries: OldEntry[] = Array.from({ length: 40 }, (_, n) => {
+  const [action, object, after] = acts[n % acts.length]!;
+  const ago = n < 20 ? (400 - n * 19) * day : (40 - n) * 1.3 * day;
+  return {
+    at: now - Math.round(ago) - 60_000 - n * 7_919,
+    actor: "staff:1",
+    action,
+    object,
+    ...(after ? { after } : {}),
+  };
+});
+
+let clock: FakeClock;
+let home: House;
+let old: OldTrail;
+beforeEach(async () => {
+  clock = fakeClock(now);
+  home = await house({ clock });
+  old = oldTrail(master, entries, { gone: 3 });
+});
+
+const short = (id: number) => old.codes.get(id)!.toString("hex").slice(0, 32);
+const start = (files: OpenFiles, key: typeof master | null = master) => restarted(home, files, key);
+interface Row {
+  id: number;
+  quarter: number;
+  exact_at: number | null;
+  salt: Buffer | null;
+  commitment: Buffer | null;
+  former_mac: Buffer | null;
+  mac: Buffer;
+  action: string;
+  before: string;
+  after: string;
+}
+const trail = (files: OpenFiles) => rows<Row>(files, "audit");
+const copyOf = (file: OpenFiles["data"]) => openFile(file.serialize());
+const sound = { broken: [], unchecked: [], late: [], older: null };
+
+describe("the upgrade", () => {
+  test("chains every entry anew, takes exact times that are old enough, and notes in the chain how it ended before and since", async () => {
+    const files = upgraded(old.files, now);
+    const first = await start(files);
+    const found = await looked(first);
+    expect(found).toMatchObject({ ...sound, anew: { before: { id: 40, code: short(40) }, rows: 37 } });
+    const all = trail(files);
+    for (const [index, row] of all.filter(({ id }) => id <= 40).entries()) {
+      const { at } = entries[index + 3]!;
+      expect(row.quarter).toBe(at - (at % quarter));
+      const isTold = at > now - 28 * day;
+      expect([row.exact_at, row.salt === null, row.commitment?.length]).toEqual([isTold ? at : null, !isTold, 32]);
+    }
+    const note = all.find(({ id }) => id === 41)!;
+    expect(note).toMatchObject({ action: "audit.chained_anew" });
+    expect(JSON.parse(note.before)).toEqual({ id: 40, code: short(40) });
+    const after = {
+      id: 40,
+      code: all
+        .find(({ id }) => id === 40)!
+        .mac.toString("hex")
+        .slice(0, 32),
+    };
+    expect(JSON.parse(note.after)).toEqual({ rows: 37, after, broken: [], unchecked: [] });
+    // What was held until when would tell when it was held.
+    for (const row of all.filter(({ action }) => action === "hold.set"))
+      expect(JSON.parse(row.after).until % quarter).toBe(0);
+    // The next mail that goes elsewhere is a witness to all of it.
+    const mail = trailWords(translate("en"), await looked(first), null)!;
+    expect(mail.text).toContain((await looked(first)).head!.code);
+  });
+
+  test("is done once: a second start leaves every entry as it is", async () => {
+    const files = upgraded(old.files, now);
+    await (await start(files)).helpline.db.change("porchlight", () => {});
+    const before = trail(files);
+    const again = await start(files);
+    expect(trail(files).slice(0, before.length)).toEqual(before);
+    expect(await looked(again)).toMatchObject(sound);
+  });
+
+  test("codes that were kept elsewhere before can be compared as long as the exact time is told, and that of the end for good", async () => {
+    const files = upgraded(old.files, now);
+    const { helpline } = await start(files);
+    const stands = (id: number, code = short(id)) => standsStill(helpline.db, id, code);
+    const recent = entries.findIndex(({ at, action }) => at > now - 28 * day && action !== "hold.set") + 1;
+    expect([stands(recent), stands(recent, "0".repeat(32)), stands(39), stands(40)]).toEqual([
+      "stands",
+      "other",
+      "stands",
+      "stands",
+    ]);
+    expect([stands(10), stands(2), stands(3), stands(99, short(40))]).toEqual(["anew", "gone", "gone", "other"]);
+    expect(stands(40, "0".repeat(32))).toBe("other");
+    clock.pass(29 * day);
+    await forgetOldAudit(helpline);
+    expect([stands(recent), stands(39), stands(40), stands(40, "0".repeat(32))]).toEqual([
+      "anew",
+      "anew",
+      "stands",
+      "other",
+    ]);
+    expect(await looked(await start(files))).toMatchObject(sound);
+  });
+
+  test("without the master key nothing is chained anew and no exact time goes; when it is back all is done", async () => {
+    const files = upgraded(old.files, now);
+    const locked = await start(files, null);
+    clock.pass(60 * day);
+    await forgetOldAudit(locked.helpline);
+    expect(trail(files).every(({ id, exact_at }) => id > 40 || exact_at !== null)).toBe(true);
+    const back = await start(files);
+    expect(await looked(back)).toMatchObject({
+      broken: [],
+      unchecked: [],
+      anew: { before: { code: expect.any(String) } },
+    });
+    expect(trail(files).filter(({ exact_at, quarter: told }) => exact_at !== null && told <= now)).toEqual([]);
+  });
+
+  test("what another master key had chained is chained on, and stays named as what could not be looked at", async () => {
+    const other = masterKey(new Uint8Array(32).fill(9));
+    const foreign = oldTrail(other, entries);
+    foreign.files.keys.prepare("UPDATE master_key SET retired_at = 1").run();
+    foreign.files.keys
+      .prepare("INSERT INTO master_key (fingerprint, created_at) VALUES (?, 2)")
+      .run(master.fingerprint);
+    const files = upgraded(foreign.files, now);
+    const first = await start(files);
+    expect(await looked(first)).toMatchObject({ broken: [], unchecked: [{ fromId: 1, toId: 40 }] });
+    expect(await looked(await start(files))).toMatchObject({ broken: [], unchecked: [{ fromId: 1, toId: 40 }] });
+  });
+});
+
+describe("a process that dies, or an older copy", () => {
+  test("keys.db told of it and the data file not: the next start does it again, and nobody is accused", async () => {
+    const files = upgraded(old.files, now);
+    const before = copyOf(files.data);
+    await start(files);
+    // Killed between the two commits: the keys go first.
+    const again = { data: before, keys: copyOf(files.keys) };
+    expect(await looked(await start(again))).toMatchObject({ ...sound, anew: { before: { id: 40, code: short(40) } } });
+    expect(await looked(await start(again))).toMatchObject(sound);
+  });
+
+  test("data of before the upgrade put back later: only the end that is missing is told, and all that stands there is sound", async () => {
+    const files = upgraded(old.files, now);
+    const before = copyOf(files.data);
+    const first = await start(files);
+    await first.helpline.trail.noteHead(first.helpline.db);
+    const again = { data: before, keys: copyOf(files.keys) };
+    const { broken, unchecked } = await looked(await start(again));
+    expect(unchecked).toEqual([]);
+    // The note of it is chained to what is missing.
+    expect(broken).toHaveLength(1);
+    expect(broken[0]!.fromId).toBeGreaterThan(40);
+  });
+});
+
+const forgeries: [string, string, number[]][] = [
+  ["an entry says something else", "UPDATE audit SET actor = 'staff:9' WHERE id = 12", [12]],
+  ["an old time is another", "UPDATE audit SET at = at + 1 WHERE id = 12", [12]],
+  ["a new time is another", "UPDATE audit SET at = at + 1 WHERE id = 38", [38]],
+  ["an entry is missing", "DELETE FROM audit WHERE id = 12", [13]],
+  [
+    "two are swapped",
+    "UPDATE audit SET id = -1 WHERE id = 12; UPDATE audit SET id = 12 WHERE id = 13; UPDATE audit SET id = 13 WHERE id = -1",
+    [12],
+  ],
+  // What comes next is chained to what is missing.
+  ["the end is cut off", "DELETE FROM audit WHERE id > 35", [41]],
+  [
+    "one is put in",
+    "INSERT INTO audit (id, at, actor, action, object) VALUES (2, 1, 'staff:9', 'staff.signed_in', 'staff:9')",
+    [2],
+  ],
+  ["what stands for what is gone is longer", "UPDATE audit_gone SET last_id = 5", [1]],
+];
+
+test.each(forgeries)("forged before the upgrade it is found by it, and stays found: %s", async (_, sql, at) => {
+  old.files.data.exec(sql);
+  const files = upgraded(old.files, now);
+  const first = await start(files);
+  const found = (await looked(first)).broken;
+  expect(found.map(({ fromId }) => fromId)).toEqual(expect.arrayContaining(at));
+  clock.pass(29 * day);
+  await forgetOldAudit(first.helpline);
+  await first.helpline.trail.noteHead(first.helpline.db);
+  const later = (await looked(await start(files))).broken;
+  expect(later.map(({ fromId }) => fromId)).toEqual(expect.arrayContaining(at));
+});
+
+test.each([
+  ["what an entry says", "UPDATE audit SET actor = 'staff:9' WHERE id = 12", 12],
+  ["its quarter", "UPDATE audit SET quarter = quarter + 900000 WHERE id = 12", 12],
+  [
+    "the quarter of one whose exact time is told, and that with it",
+    "UPDATE audit SET quarter = quarter + 900000, exact_at = exact_at + 900000 WHERE id = 38",
+    38,
+  ],
+  [
+    "an exact time within its quarter",
+    "UPDATE audit SET exact_at = quarter + (exact_at + 1) % 900000 WHERE id = 38",
+    38,
+  ],
+  [
+    "a time put beside one that has lost it",
+    "UPDATE audit SET exact_at = quarter + 5, salt = zeroblob(16) WHERE id = 12",
+    12,
+  ],
+  ["the salt alone taken away", "UPDATE audit SET salt = NULL WHERE id = 38", 38],
+  ["an old code that somebody may have kept", "UPDATE audit SET former_mac = zeroblob(32) WHERE id = 38", 38],
+  ["the commitment", "UPDATE audit SET commitment = zeroblob(32) WHERE id = 12", 12],
+  [
+    "an entry as it was before",
+    "UPDATE audit SET commitment = NULL, mac = coalesce(former_mac, mac) WHERE id = 38",
+    38,
+  ],
+  ["the note of it", "UPDATE audit SET after = replace(after, '37', '36') WHERE id = 41", 41],
+  [
+    "the order",
+    "UPDATE audit SET id = -1 WHERE id = 12; UPDATE audit SET id = 12 WHERE id = 13; UPDATE audit SET id = 13 WHERE id = -1",
+    12,
+  ],
+  ["an entry less", "DELETE FROM audit WHERE id = 41", 42],
+])(
+  "forged after it, it is found while it runs and after a start, and never blessed by chaining anew: %s",
+  async (_, sql, at) => {
+    const files = upgraded(old.files, now);
+    const first = await start(files);
+    await first.helpline.db.change("porchlight", (_tx, emit) => emit({ type: "audit.exported" }));
+    await first.helpline.trail.noteHead(first.helpline.db);
+    files.data.exec(sql);
+    expect((await looked(first)).broken.map(({ fromId }) => fromId)).toContain(at);
+    clock.pass(29 * day);
+    await forgetOldAudit(first.helpline);
+    const again = await start(files);
+    expect((await looked(again)).broken.map(({ fromId }) => fromId)).toContain(at);
+  },
+);

@@ -1,0 +1,83 @@
+import { createHmac } from "node:crypto";
+import type { MasterKey } from "#src/crypto/master-key.ts";
+import { openFile } from "#src/db/connection.ts";
+import type { OpenFiles } from "#src/db/files.ts";
+import { dataMigrations, keyMigrations, migrate } from "#src/db/migrate.ts";
+
+/** An entry as it was written before the trail told times to the quarter of the hour. */
+export interface OldEntry {
+  at: number;
+  actor: string;
+  action: string;
+  object: string;
+  before?: string;
+  after?: string;
+}
+
+/** A trail as the version before has left it: its last entry, and the full code of each, by id. */
+export interface OldTrail {
+  files: OpenFiles;
+  codes: Map<number, Buffer>;
+  end: number;
+}
+
+const nothing = Buffer.alloc(32);
+const hmac = (master: MasterKey, ...pieces: (Uint8Array | string)[]) => {
+  const code = createHmac("sha256", master.audit);
+  for (const piece of pieces) code.update(piece);
+  return code.digest();
+};
+
+/** The code of an entry as that version made it, without a line of its program. */
+export function oldCode(
+  master: MasterKey,
+  before: Uint8Array,
+  id: number,
+  row: OldEntry,
+  chainedAt: number | null = null,
+) {
+  const { at, actor, action, object, before: was = null, after = null } = row;
+  return hmac(master, before, JSON.stringify([id, at, actor, action, object, was, after, chainedAt]));
+}
+
+/** The data of that version, with these entries in its trail; the first of them, up to `gone`, were kept long enough and are gone. */
+export function oldTrail(master: MasterKey, entries: OldEntry[], { gone = 0, at = 1 } = {}): OldTrail {
+  const [data, keys] = [openFile(":memory:"), openFile(":memory:")];
+  const until = (all: typeof dataMigrations, name: string) =>
+    all.slice(
+      0,
+      all.findIndex((one) => one.name === name),
+    );
+  migrate(data, until(dataMigrations, "0050_kind.sql"), at);
+  migrate(keys, until(keyMigrations, "keys_0020_audit_before.sql"), at);
+  keys.prepare("INSERT INTO master_key (id, fingerprint, created_at) VALUES (1, ?, ?)").run(master.fingerprint, at);
+  const write = data.prepare(
+    "INSERT INTO audit (id, at, actor, action, object, before, after, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  const codes = new Map<number, Buffer>();
+  let last: Buffer = nothing;
+  for (const [index, row] of entries.entries()) {
+    const id = index + 1;
+    last = oldCode(master, last, id, row);
+    codes.set(id, last);
+    if (id > gone) {
+      write.run(id, row.at, row.actor, row.action, row.object, row.before ?? null, row.after ?? null, last);
+    }
+  }
+  if (gone > 0) {
+    const mac = codes.get(gone)!;
+    const seal = hmac(master, `gone|1|${gone}|`, nothing, mac);
+    data.prepare("INSERT INTO audit_gone VALUES (1, ?, ?, ?, 1, ?)").run(gone, nothing, mac, seal);
+  }
+  const end = entries.length;
+  const seal = hmac(master, `chain|1|${at}|1|${end}|`, nothing, last);
+  keys.prepare("INSERT INTO audit_chain VALUES (1, 1, ?, 1, ?, ?, ?, ?)").run(at, nothing, end, last, seal);
+  return { files: { data, keys }, codes, end };
+}
+
+/** What an upgrade does to files that are open. */
+export function upgraded({ data, keys }: OpenFiles, at: number): OpenFiles {
+  migrate(data, dataMigrations, at);
+  migrate(keys, keyMigrations, at);
+  return { data, keys };
+}

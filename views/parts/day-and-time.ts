@@ -1,0 +1,21 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { dayOf } from "#src/i18n/when.ts";
+
+const quarterMs = 15 * 60_000;
+
+/**
+ * When something was, its day and time: "24 November 2026 at 18:22"; where only the quarter of the hour is known any more, by its
+ * beginning (`around`): "24 November 2026, between 18:15 and 18:30". `at` is ms UTC, the zone an IANA name.
+ */
+export function dayAndTime(
+  t: Translate,
+  { at, around = false }: { at: number; around?: boolean },
+  zone: string,
+): string {
+  if (!around) return t.dateTime(at, zone);
+  return t("staff.when.between", {
+    date: dayOf(t, at, zone),
+    from: t.time(at, zone),
+    to: t.time(at + quarterMs, zone),
+  });
+}
