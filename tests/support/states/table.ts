@@ -19,7 +19,7 @@ export const table = {
       states: `youth-closed youth-door youth-refused-too-long youth-waiting-third youth-waiting-first youth-waiting-meanwhile
         youth-change-refused youth-chat-few youth-chat-typing youth-chat-end youth-chat-counter youth-chat-offline
         youth-chat-long youth-chat-unreadable youth-continue youth-over youth-ended-asked youth-ended-answered
-        youth-how youth-help youth-404 youth-429 youth-500 youth-clear youth-cleared`,
+        youth-ended-danger youth-how youth-help youth-404 youth-429 youth-500 youth-clear youth-cleared`,
     },
     {
       name: "the chat without scripts",
@@ -216,7 +216,8 @@ export const table = {
     {
       name: "the audit trail",
       cost: 12,
-      shows: "views/admin/audit*.tsx views/counsellor/contact-ask.tsx views/parts/pages.tsx static/staff.css",
+      shows:
+        "views/admin/audit*.tsx views/counsellor/contact-ask.tsx views/parts/{pages,day-and-time}.{ts,tsx} static/staff.css",
       states: `contact-asked contact-asked-plain contact-overview audit-closed audit-entries audit-none audit-no-day
         audit-whole audit-broken audit-broken-settings`,
     },
@@ -232,7 +233,7 @@ export const table = {
     {
       name: "files that come in",
       cost: 10,
-      shows: "views/admin/{import*,export}.tsx views/parts/pages.tsx static/staff.css",
+      shows: "views/admin/{import*,export}.tsx views/parts/{pages,day-and-time}.{ts,tsx} static/staff.css",
       states: `import-empty import-wrong import-looked-at import-taken import-saved import-undone import-nothing import-broken
         import-history export import-plain`,
     },

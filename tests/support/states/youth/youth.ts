@@ -105,6 +105,13 @@ export async function everyYouthState(house: TimedServer, locale: string, lookAt
   await lookAt("youth-ended-asked", page);
   await noor.tapsAfter(3, "bit");
   await lookAt("youth-ended-answered", page);
+  await house.helpline.db.change("porchlight", (tx) => {
+    const never = { helped_asked: "never", after_asked: "never", next_asked: "never" } as const;
+    tx.run(q.updateTable("contact").set(never).where("conversation_id", "=", again));
+    tx.run(q.updateTable("conversation").set({ lane: "urgent" }).where("id", "=", again));
+  });
+  await noor.come();
+  await lookAt("youth-ended-danger", page);
   await besideTheChat(house, noor, lookAt);
   await noor.come();
   await page.click("form[action='/clear'] button");
