@@ -79,10 +79,10 @@ function commitment(salt: Uint8Array, at: number, former: Uint8Array | null): Ui
 }
 
 /** Whether the exact time that stands beside a row is the one it was written with; so is none at all, once it has gone with its salt. */
-export function tellsTrueTime({ quarter, exact_at: at, salt, commitment: told, former_mac: former }: Timed): boolean {
+export function tellsTrueTime({ exact_at: at, salt, commitment: told, former_mac: former }: Timed): boolean {
   if (told === null) return at !== null;
   if (at === null) return salt === null && former === null;
-  return salt !== null && quarterOf(at) === quarter && same(commitment(salt, at, former), told);
+  return salt !== null && same(commitment(salt, at, former), told);
 }
 
 /** The code of a row: of all it says, and of the code of the row before it. Whatever of either is changed, it is another. */

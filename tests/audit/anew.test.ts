@@ -10,7 +10,7 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
-import { type OldEntry, type OldTrail, oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
+import { type OldTrail, oldEntries, oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
 
 // A trail of before is chained anew over quarters of the hour, once.
 
@@ -19,25 +19,7 @@ const quarter = 15 * 60_000;
 const master = masterKey(new Uint8Array(32).fill(7));
 const now = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
 
-const acts: [string, string, string?][] = [
-  ["conversation.started", "conversation:7"],
-  ["conversation.claimed", "conversation:7"],
-  ["hold.set", "conversation:7", JSON.stringify({ reason: "danger", until: now + 20 * day })],
-  ["settings.changed", "settings:keeping", '{"retentionDays":30}'],
-  ["staff.signed_in", "staff:1"],
-];
-/** Forty entries over the last 400 days, the newest a minute ago. */
-const entries: OldEntry[] = Array.from({ length: 40 }, (_, n) => {
-  const [action, object, after] = acts[n % acts.length]!;
-  const ago = n < 20 ? (400 - n * 19) * day : (40 - n) * 1.3 * day;
-  return {
-    at: now - Math.round(ago) - 60_000 - n * 7_919,
-    actor: "staff:1",
-    action,
-    object,
-    ...(after ? { after } : {}),
-  };
-});
+const entries = oldEntries(now);
 
 let clock: FakeClock;
 let home: House;
@@ -184,85 +166,3 @@ describe("a process that dies, or an older copy", () => {
     expect(broken[0]!.fromId).toBeGreaterThan(40);
   });
 });
-
-const forgeries: [string, string, number[]][] = [
-  ["an entry says something else", "UPDATE audit SET actor = 'staff:9' WHERE id = 12", [12]],
-  ["an old time is another", "UPDATE audit SET at = at + 1 WHERE id = 12", [12]],
-  ["a new time is another", "UPDATE audit SET at = at + 1 WHERE id = 38", [38]],
-  ["an entry is missing", "DELETE FROM audit WHERE id = 12", [13]],
-  [
-    "two are swapped",
-    "UPDATE audit SET id = -1 WHERE id = 12; UPDATE audit SET id = 12 WHERE id = 13; UPDATE audit SET id = 13 WHERE id = -1",
-    [12],
-  ],
-  // What comes next is chained to what is missing.
-  ["the end is cut off", "DELETE FROM audit WHERE id > 35", [41]],
-  [
-    "one is put in",
-    "INSERT INTO audit (id, at, actor, action, object) VALUES (2, 1, 'staff:9', 'staff.signed_in', 'staff:9')",
-    [2],
-  ],
-  ["what stands for what is gone is longer", "UPDATE audit_gone SET last_id = 5", [1]],
-];
-
-test.each(forgeries)("forged before the upgrade it is found by it, and stays found: %s", async (_, sql, at) => {
-  old.files.data.exec(sql);
-  const files = upgraded(old.files, now);
-  const first = await start(files);
-  const found = (await looked(first)).broken;
-  expect(found.map(({ fromId }) => fromId)).toEqual(expect.arrayContaining(at));
-  clock.pass(29 * day);
-  await forgetOldAudit(first.helpline);
-  await first.helpline.trail.noteHead(first.helpline.db);
-  const later = (await looked(await start(files))).broken;
-  expect(later.map(({ fromId }) => fromId)).toEqual(expect.arrayContaining(at));
-});
-
-test.each([
-  ["what an entry says", "UPDATE audit SET actor = 'staff:9' WHERE id = 12", 12],
-  ["its quarter", "UPDATE audit SET quarter = quarter + 900000 WHERE id = 12", 12],
-  [
-    "the quarter of one whose exact time is told, and that with it",
-    "UPDATE audit SET quarter = quarter + 900000, exact_at = exact_at + 900000 WHERE id = 38",
-    38,
-  ],
-  [
-    "an exact time within its quarter",
-    "UPDATE audit SET exact_at = quarter + (exact_at + 1) % 900000 WHERE id = 38",
-    38,
-  ],
-  [
-    "a time put beside one that has lost it",
-    "UPDATE audit SET exact_at = quarter + 5, salt = zeroblob(16) WHERE id = 12",
-    12,
-  ],
-  ["the salt alone taken away", "UPDATE audit SET salt = NULL WHERE id = 38", 38],
-  ["an old code that somebody may have kept", "UPDATE audit SET former_mac = zeroblob(32) WHERE id = 38", 38],
-  ["the commitment", "UPDATE audit SET commitment = zeroblob(32) WHERE id = 12", 12],
-  [
-    "an entry as it was before",
-    "UPDATE audit SET commitment = NULL, mac = coalesce(former_mac, mac) WHERE id = 38",
-    38,
-  ],
-  ["the note of it", "UPDATE audit SET after = replace(after, '37', '36') WHERE id = 41", 41],
-  [
-    "the order",
-    "UPDATE audit SET id = -1 WHERE id = 12; UPDATE audit SET id = 12 WHERE id = 13; UPDATE audit SET id = 13 WHERE id = -1",
-    12,
-  ],
-  ["an entry less", "DELETE FROM audit WHERE id = 41", 42],
-])(
-  "forged after it, it is found while it runs and after a start, and never blessed by chaining anew: %s",
-  async (_, sql, at) => {
-    const files = upgraded(old.files, now);
-    const first = await start(files);
-    await first.helpline.db.change("porchlight", (_tx, emit) => emit({ type: "audit.exported" }));
-    await first.helpline.trail.noteHead(first.helpline.db);
-    files.data.exec(sql);
-    expect((await looked(first)).broken.map(({ fromId }) => fromId)).toContain(at);
-    clock.pass(29 * day);
-    await forgetOldAudit(first.helpline);
-    const again = await start(files);
-    expect((await looked(again)).broken.map(({ fromId }) => fromId)).toContain(at);
-  },
-);

@@ -1,12 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFiles } from "#src/db/files.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
+import { rollUpPresence } from "#src/jobs/staffed.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { forgetPresence } from "#src/queue/staffed.ts";
+import { coarsenTimes } from "#src/record/coarse.ts";
 import { fakeClock, house, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, person, staff, youth } from "#tests/support/house/http.ts";
+import { endedChat, saves } from "#tests/support/house/records.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
@@ -130,4 +134,32 @@ test("a time that was changed by hand stays, for somebody to look at", async () 
   clock.pass(400 * day);
   await forgetOldAudit(home.helpline);
   expect(rows<Row>(files, "audit").map(({ id }) => id)).toContain(one!.id);
+});
+
+test("the log of the data file is emptied of what went, for each of the jobs that let times go", async () => {
+  const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
+  const files = openFiles(folder, clock.now());
+  const home = await house({ clock, files });
+  const { db } = home.helpline;
+  const log = () => statSync(join(folder, "porchlight.db-wal")).size;
+  await open(home);
+  await saves(home, home.anna, { of: { conversationId: await endedChat(home) } });
+  clock.pass(100 * day);
+  await rollUpPresence(home.helpline);
+  const lets = [
+    () => forgetOldAudit(home.helpline),
+    () => db.change("porchlight", coarsenTimes),
+    () => db.change("porchlight", forgetPresence),
+  ];
+  for (const goes of lets) {
+    db.emptyLogs();
+    expect(log()).toBe(0);
+    // Something is in it again.
+    await db.change("porchlight", (_tx, emit) => emit({ type: "audit.exported" }));
+    await goes();
+    expect(log()).toBeGreaterThan(0);
+    db.emptyLogs();
+    expect(log()).toBe(0);
+  }
+  db.close();
 });

@@ -6,8 +6,8 @@ import type { Availability } from "#src/events.ts";
 import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { noteOnShift, rollUpPresence } from "#src/jobs/staffed.ts";
 import type { Door } from "#src/queue/door.ts";
-import { nextToRollUp, noteDowntime, rollUp } from "#src/queue/staffed.ts";
-import { holding, without } from "#src/queue/stretches.ts";
+import { forgetPresence, hasOldPresence, nextToRollUp, noteDowntime, rollUp } from "#src/queue/staffed.ts";
+import { byQuarter, holding, without } from "#src/queue/stretches.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -228,6 +228,9 @@ test("while a day is not rolled up nothing of it goes, however old", async () =>
   const clock = fakeClock(Date.parse("2026-11-22T12:00:00Z"));
   const home = await noted(evening, clock);
   clock.pass(300 * day);
+  expect(hasOldPresence(home.helpline.db, clock.now())).toBe(false);
+  await home.helpline.db.change("porchlight", forgetPresence);
+  expect(rows(home.files, "presence_log")).toHaveLength(4);
   home.files.data.exec("CREATE TRIGGER no BEFORE INSERT ON hours_served BEGIN SELECT RAISE(FAIL, 'no'); END");
   await expect(rollUpPresence(home.helpline)).rejects.toThrow();
   expect(rows(home.files, "presence_log")).toHaveLength(4);
@@ -266,6 +269,16 @@ test("a day that no restart closed: what was not running nobody served, and the 
   clock.pass(minute);
   await db.change("porchlight", noteDowntime);
   expect(rows(home.files, "downtime")).toHaveLength(before);
+});
+
+test("what is too short to be a minute of one quarter is one of the day all the same", () => {
+  const from = Date.parse("2026-11-20T18:00:00Z");
+  const short = Array.from({ length: 12 }, (_, n) => {
+    return { from: from + n * 15 * minute, to: from + n * 15 * minute + 20_000 };
+  });
+  const quarters = byQuarter(new Map([[1, short]]), { from, to: from + 3 * 60 * minute }, zone);
+  expect(quarters).toHaveLength(12);
+  expect(sum(quarters.map(({ minutes }) => minutes))).toBe(4);
 });
 
 test("what was taken away is not there, wherever it lies", () => {

@@ -81,3 +81,22 @@ export function upgraded({ data, keys }: OpenFiles, at: number): OpenFiles {
   migrate(keys, keyMigrations, at);
   return { data, keys };
 }
+
+const day = 24 * 3_600_000;
+
+/** Forty entries over the last 400 days, the newest a day ago. */
+export function oldEntries(now: number): OldEntry[] {
+  const acts: [string, string, string?][] = [
+    ["conversation.started", "conversation:7"],
+    ["conversation.claimed", "conversation:7"],
+    ["hold.set", "conversation:7", JSON.stringify({ reason: "danger", until: now + 20 * day })],
+    ["settings.changed", "settings:keeping", '{"retentionDays":30}'],
+    ["staff.signed_in", "staff:1"],
+  ];
+  return Array.from({ length: 40 }, (_, n) => {
+    const [action, object, after] = acts[n % acts.length]!;
+    const ago = n < 20 ? (400 - n * 19) * day : (40 - n) * 1.3 * day;
+    const at = now - Math.round(ago) - 60_000 - n * 7_919;
+    return { at, actor: "staff:1", action, object, ...(after ? { after } : {}) };
+  });
+}
