@@ -22,7 +22,7 @@ import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
-import { dueNotes, dueToForget, forget, forgetNote } from "#src/retention/forget.ts";
+import { dueNotes, dueToForget, dueToTellGone, forget, forgetNote, tellGone } from "#src/retention/forget.ts";
 import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
 import { closingSoon, dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -270,6 +270,10 @@ async function forgetDue(helpline: Helpline) {
   );
   await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
+  );
+  const gone = dueToTellGone(helpline.db, helpline.clock.now());
+  await each(helpline, "that a chat is forgotten was not noted", gone, (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => tellGone(tx, emit, { conversationId })),
   );
   await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
     helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),

@@ -5,6 +5,7 @@ import { k, q } from "#src/db/schema.ts";
 import type { Entry, Standing, Trail } from "#src/db/trail.ts";
 import { type Checkpoint, chainAnew, isToBeChainedAnew, takeBack } from "./anew.ts";
 import { type Chain, chains, codeOf, following, type StoredEntry, sealOf, timed } from "./codes.ts";
+import { isOfConcern, keepConcern, noteConcernEnd } from "./concern-trail.ts";
 
 /** The trail of a helpline, as it is opened with it. */
 export interface OwnTrail extends Trail {
@@ -43,8 +44,15 @@ export function openTrail(): OwnTrail {
   let standing: Standing = { id: 0, mac: nothing };
   let key: TrailKey | null = null;
   let own: Chain | null = null;
+  // What was kept of something that was wrong, and keys.db may not know of.
+  let hasConcern = true;
 
   function keep(tx: Writer, { at, ...entry }: Entry) {
+    if (isOfConcern(entry)) {
+      keepConcern(tx, key, { at, ...entry });
+      hasConcern = true;
+      return;
+    }
     // Whatever somebody may have put behind the end by hand, ours stand behind it.
     const id = Math.max(standing.id, tx.first(newestId({}))?.id ?? 0) + 1;
     const row = { ...entry, ...timed(at), id, chained_at: null };
@@ -73,6 +81,10 @@ export function openTrail(): OwnTrail {
   }
 
   async function noteHead(db: Db) {
+    if (hasConcern) {
+      hasConcern = false;
+      await db.change("porchlight", noteConcernEnd);
+    }
     if (own === null || key === null || own.last_id === standing.id) return;
     const now = { ...own, last_id: standing.id, last_mac: standing.mac };
     const changed = { last_id: now.last_id, last_mac: now.last_mac, seal: sealOf(key, now) };

@@ -49,6 +49,8 @@ export const dataMigrations: Migration[] = [
   load("0041_trail_mail.sql"),
   load("0042_scans.sql"),
   load("0045_chat_opening.sql"),
+  load("0046_concern_audit.sql"),
+  load("0047_gone_told.sql"),
   load("0050_kind.sql"),
   load("0051_contact_facts.sql"),
   load("0052_door_look.sql"),
@@ -76,6 +78,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0014_masters.sql"),
   load("keys_0015_secret_word.sql"),
   load("keys_0020_audit_before.sql"),
+  load("keys_0025_concern_chain.sql"),
 ];
 
 function load(name: string): Migration {

@@ -22,6 +22,8 @@ export interface KeyTables {
     last_mac: Uint8Array;
     seal: Uint8Array;
   };
+  /** As migrations/keys_0025_concern_chain.sql makes it. */
+  concern_chain: { id: number; first_id: number; last_id: number };
   audit_chain_before: {
     id: number;
     master_key_id: number;

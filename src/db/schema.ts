@@ -175,6 +175,18 @@ export interface Tables
     mac: Generated<Uint8Array | null>;
     chained_at: Generated<number | null>;
   };
+  /** As migrations/0046_concern_audit.sql makes it. */
+  concern_audit: {
+    id: number;
+    quarter: number;
+    actor: string;
+    action: string;
+    object: string;
+    before: string | null;
+    after: string | null;
+    master_key_id: number | null;
+    mac: Uint8Array | null;
+  };
   audit_gone: {
     first_id: number;
     last_id: number;
@@ -225,6 +237,7 @@ interface ConversationTable {
   youth_seen_seq: Generated<number>;
   counsellor_seen_seq: Generated<number>;
   youth_here_at: number;
+  gone_told_at: Generated<number | null>;
   returned_at: number | null;
   returned_after_ms: number | null;
   kind: Generated<Kind>;

@@ -1,5 +1,6 @@
 import { checkTrail } from "#src/audit/check.ts";
-import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries } from "#src/audit/keeping.ts";
+import { brokenConcerns, forgetOldConcerns, hasOldConcerns } from "#src/audit/concern-trail.ts";
+import { forgetExactTimes, forgetOldEntries, hasExactEntries, hasOldEntries, trailDays } from "#src/audit/keeping.ts";
 import type { Tx } from "#src/db/db.ts";
 import { rest } from "#src/directory/slices.ts";
 import type { Helpline } from "#src/http/context.ts";
@@ -24,6 +25,9 @@ export async function checkAudit(helpline: Helpline) {
 export async function checkNow({ db, clock, trail, trailCheck, report }: Helpline) {
   const found = await checkTrail(db, { at: clock.now(), standing: trail.standing, rest });
   trailCheck.found = found;
+  const concerns = await db.change("porchlight", brokenConcerns);
+  if (concerns.length > 0)
+    report(`the second chain of the audit trail was changed by hand: entries ${concerns.join(", ")}`);
   const { broken } = found;
   if (broken.length === 0) return;
   const places = broken.map(({ fromId, toId }) => (fromId === toId ? `${fromId}` : `${fromId} to ${toId}`));
@@ -34,6 +38,8 @@ export async function checkNow({ db, clock, trail, trailCheck, report }: Helplin
 export async function forgetOldAudit({ db, clock }: Helpline) {
   if (hasExactEntries(db, clock.now())) await inPieces(db, forgetExactTimes);
   if (hasOldEntries(db, clock.now())) await inPieces(db, forgetOldEntries);
+  if (hasOldConcerns(db, trailDays, clock.now()))
+    await db.change("porchlight", (tx) => forgetOldConcerns(tx, trailDays));
 }
 
 async function inPieces(db: Helpline["db"], forget: (tx: Tx, after: number) => number | null) {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { concernHeldDays } from "#src/conversation/concern.ts";
+import { concernHeldDays, goneButKept } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shownMostMs } from "#src/conversation/gone.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
@@ -77,9 +77,26 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   forgetAddress(tx, found.id);
   forgetDebriefNotes(tx, found.id);
   forgetCode(tx, found.id);
+  const isTold = tx.first(toldGone().where("id", "=", found.id)) !== undefined;
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
-  emit({ type: "conversation.forgotten", conversationId: found.id });
+  if (!isTold) emit({ type: "conversation.forgotten", conversationId: found.id });
 }
+
+/** Chats (ids) of which the trail has to say that they are forgotten, though something that was wrong keeps their words (`at` is ms UTC). */
+export function dueToTellGone(db: DataReader, at: number): number[] {
+  const told = db.all(toldGone()).map(({ id }) => id);
+  const held = db.all(keepingHolds(at)).map((row) => row.conversation_id);
+  return goneButKept(db, at).filter((id) => !told.includes(id) && !held.includes(id));
+}
+
+/** Says so. Doing so twice changes nothing. */
+export function tellGone(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  if (!dueToTellGone(tx, tx.at).includes(conversationId)) return;
+  tx.run(q.updateTable("conversation").set({ gone_told_at: tx.at }).where("id", "=", conversationId));
+  emit({ type: "conversation.forgotten", conversationId });
+}
+
+const toldGone = () => q.selectFrom("conversation").select("id").where("gone_told_at", "is not", null);
 
 /** The contact records (ids) whose notes have been kept as long as was promised, or as it is set now where that is less. */
 export function dueNotes(db: DataReader, at: number): number[] {

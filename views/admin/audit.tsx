@@ -31,6 +31,8 @@ export interface AuditProps {
   kinds: [string, string][];
   /** The newest first; null while the reader has not opened them. */
   entries: { id: number; at: number; around: boolean; words: string }[] | null;
+  /** The same of what was wrong with chats that the reader had no part in, of a chain of its own. */
+  concerns: { id: number; at: number; around: boolean; words: string }[];
   /** Where earlier ones are; null where there are none. */
   earlier: string | null;
   /** These are not the newest. */
@@ -57,6 +59,19 @@ export function Audit(props: AuditProps) {
       <section aria-labelledby="entries-title">
         <h2 id="entries-title">{t("admin.audit.entries")}</h2>
         {entries === null ? <Closed t={t} /> : <Opened {...props} entries={entries} />}
+        {props.concerns.length > 0 && (
+          <details>
+            <summary>{t("admin.audit.concerns")}</summary>
+            <ul class="list">
+              {props.concerns.map(({ id, words, ...when }) => (
+                <li id={`concern-entry-${id}`}>
+                  <span dir="auto">{words}</span>
+                  <span class="soft small">{dayAndTime(t, when, zone)}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
       </section>
       {check?.head && <Copy {...props} head={check.head} />}
     </StaffSheet>

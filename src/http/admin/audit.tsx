@@ -1,4 +1,5 @@
 import { exactDays } from "#src/audit/anew.ts";
+import { concernEntries } from "#src/audit/concern-trail.ts";
 import { trailDays } from "#src/audit/keeping.ts";
 import { standsStill } from "#src/audit/noted.ts";
 import {
@@ -64,6 +65,16 @@ export const auditPage: Handle = (c, helpline) => {
         opened
           ? mayRead(db, readerId, here).map((one) => ({ ...one, ...told(one), words: entryInWords(db, t, one) }))
           : null
+      }
+      concerns={
+        opened
+          ? concernEntries(db, { id: readerId, hadPart: (id) => isPartOf(db, id, readerId) }, shown).map(
+              ({ quarter: at, ...one }) => ({
+                ...{ id: one.id, at, around: true },
+                words: entryInWords(db, t, { ...one, at, exact_at: null }),
+              }),
+            )
+          : []
       }
       earlier={found.length > shown ? addressOf(typed, here.at(-1)!.id) : null}
       isEarlier={isEarlier}

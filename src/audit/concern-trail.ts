@@ -1,0 +1,108 @@
+import { quarterOf } from "#src/clock.ts";
+import type { TrailKey } from "#src/crypto/masters.ts";
+import type { DataReader, Tx, Writer } from "#src/db/db.ts";
+import { k, q } from "#src/db/schema.ts";
+import type { Entry } from "#src/db/trail.ts";
+import type { Actor } from "#src/events.ts";
+import { same } from "./codes.ts";
+
+// The second chain of the audit trail (security.md 8): what was done about something that was wrong with a chat. Whoever had a part in
+// the chat finds neither an entry of it, nor a gap, nor another count. It is short, so it is always looked through whole.
+
+const nothing = new Uint8Array(32);
+
+/** Whether an entry belongs here. */
+export const isOfConcern = ({ action }: Pick<Entry, "action">) => action.startsWith("concern.");
+
+/** Writes an entry, within the change that it answers for. Without a master key it has no code, and that stays to be seen. */
+export function keepConcern(tx: Writer, key: TrailKey | null, { at, ...entry }: Entry): void {
+  const last = tx.first(rows().orderBy("id", "desc").limit(1));
+  const row = { ...entry, id: (last?.id ?? 0) + 1, quarter: quarterOf(at) };
+  const mac = key && codeOf(key, last?.mac ?? nothing, row);
+  tx.run(q.insertInto("concern_audit").values({ ...row, master_key_id: key?.masterKeyId ?? null, mac }));
+}
+
+/** Tells keys.db how far it goes, where it does not know. */
+export function noteConcernEnd(tx: Tx): void {
+  const last = tx.first(rows().orderBy("id", "desc").limit(1));
+  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
+  if (!last || (known && known.last_id >= last.id)) return;
+  tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, first_id: known?.first_id ?? 1, last_id: last.id }));
+}
+
+/** The entries (ids) that were changed, put in, or are missing; [] for a chain that is whole. */
+export function brokenConcerns(tx: Tx): number[] {
+  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
+  const broken: number[] = [];
+  let next = known?.first_id ?? 1;
+  let before: Uint8Array | null = next === 1 ? nothing : null;
+  for (const row of tx.all(rows().orderBy("id"))) {
+    for (; next < row.id; next += 1) broken.push(next);
+    const key = row.master_key_id === null ? null : tx.keyring.trailKeyOf(row.master_key_id);
+    // The code that the oldest which is kept was made of has gone with the entry before it.
+    const isSound = before === null || (key !== null && same(codeOf(key, before, row), row.mac));
+    if (!isSound) broken.push(row.id);
+    before = row.mac ?? nothing;
+    next = row.id + 1;
+  }
+  for (; next <= (known?.last_id ?? 0); next += 1) broken.push(next);
+  return broken;
+}
+
+/** An entry as it is shown. */
+export type ConcernEntry = Omit<Entry, "at" | "actor"> & { id: number; quarter: number; actor: Actor };
+
+/**
+ * The newest entries of chats that a reader had no part in: `hadPart` says it while a chat (id) is kept, and afterwards whether the other
+ * chain names them with it.
+ */
+export function concernEntries(
+  db: DataReader,
+  reader: { id: number; hadPart: (conversationId: number) => boolean },
+  most: number,
+): ConcernEntry[] {
+  const isTheirs = (object: string) => !reader.hadPart(chatOf(object)) && !isNamed(db, object, reader.id);
+  const all = db.all(rows().orderBy("id", "desc").limit(500)).filter(({ object }) => isTheirs(object));
+  return all.slice(0, most).map((row) => ({ ...row, actor: row.actor as Actor }));
+}
+
+function isNamed(db: DataReader, object: string, readerId: number): boolean {
+  const who = `staff:${readerId}`;
+  const named = q.selectFrom("audit").select("id").where("object", "=", object);
+  return (
+    db.first(named.where((eb) => eb.or([eb("actor", "=", who), eb("before", "=", who), eb("after", "=", who)]))) !==
+    undefined
+  );
+}
+
+/** Deletes what was kept for so many days (`at` is ms UTC), the oldest first. Returns how many went. */
+export function forgetOldConcerns(tx: Tx, days: number): number {
+  const since = tx.at - days * 24 * 3_600_000;
+  const gone = tx.run(q.deleteFrom("concern_audit").where("quarter", "<=", since));
+  const first = tx.first(rows().orderBy("id").limit(1));
+  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
+  if (gone > 0 && known) {
+    const first_id = first?.id ?? known.last_id + 1;
+    tx.keys.run(k.updateTable("concern_chain").set({ first_id }).where("id", "=", 1));
+  }
+  return gone;
+}
+
+/** Whether anything was kept for so many days. */
+export function hasOldConcerns(db: DataReader, days: number, at: number): boolean {
+  return (
+    db.first(
+      rows()
+        .where("quarter", "<=", at - days * 24 * 3_600_000)
+        .limit(1),
+    ) !== undefined
+  );
+}
+
+const rows = () => q.selectFrom("concern_audit").selectAll();
+const chatOf = (object: string) => Number(object.split(":")[1]);
+
+function codeOf(key: TrailKey, before: Uint8Array, row: Omit<ConcernEntry, "actor"> & { actor: string }): Uint8Array {
+  const { id, quarter, actor, action, object, before: was, after } = row;
+  return key.code(before, JSON.stringify(["concern", id, quarter, actor, action, object, was, after]));
+}
