@@ -15,8 +15,11 @@
   let newest = null;
   let left = null;
   function mark() {
-    for (const one of room.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
-    for (const { sourceElement: act, request } of onWay) (request.submitter ?? act).setAttribute("aria-busy", "true");
+    for (const one of document.querySelectorAll("[aria-busy]")) one.removeAttribute("aria-busy");
+    for (const { sourceElement: act, request } of onWay) {
+      // Back names the whole page: what waits then is the conversation that comes, and nothing else.
+      if (act !== document.body) (request.submitter ?? act).setAttribute("aria-busy", "true");
+    }
     // Until the other conversation has come, the one before it takes no words: they would go to the wrong person.
     $("panes").inert = onWay.has(newest);
   }

@@ -37,7 +37,7 @@
   }
   async function refresh(form) {
     const { id } = form.dataset;
-    const answer = await fetch(form.action, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(form.getAttribute("action"), { headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(`receivers-${id}`);

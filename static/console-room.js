@@ -155,7 +155,7 @@
     document.documentElement.dataset.keys = keysOn ? "on" : "off";
   }
   room.addEventListener("submit", ({ target }) => {
-    if (target.action.endsWith("/claim")) toField = true;
+    if (target.getAttribute("action")?.endsWith("/claim")) toField = true;
   });
   document.addEventListener("click", (event) => {
     const { target } = event;

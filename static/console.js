@@ -59,7 +59,7 @@
   // Signed out, here or elsewhere: nobody who sits down at this desk reads on, and the next page says why.
   let leaving = false;
   document.addEventListener("submit", ({ target }) => {
-    if (target.action.endsWith("/sign-out")) leaving = true;
+    if (target.getAttribute("action")?.endsWith("/sign-out")) leaving = true; // a field called "action" hides the property
   });
   const signedOut = ({ code, reason }) => {
     // After the button, the page that answers to it is on its way.
