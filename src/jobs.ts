@@ -54,7 +54,7 @@ interface Job {
 export const jobs: Job[] = [
   { name: "typing that stopped", every: 1_000, run: endTyping },
   // A console says that it is offline when it misses two.
-  { name: "the beat of the consoles", every: 5_000, run: beat },
+  { name: "the beat of the consoles and live bars", every: 5_000, run: beat },
   { name: "connections that changed", every: 1_000, run: watchConnections() },
   { name: "doors that say something else", every: 1_000, run: watchDoors() },
   { name: "for whom it gets too late", every: 5_000, run: watchOutlook() },
@@ -139,7 +139,9 @@ function endTyping(helpline: Helpline) {
 }
 
 function beat({ hub }: Helpline) {
-  for (const topic of hub.topics(topics.everyStaff)) hub.publish(topic, consoleBeat);
+  for (const kind of [topics.everyStaff, topics.everyBar]) {
+    for (const topic of hub.topics(kind)) hub.publish(topic, consoleBeat);
+  }
 }
 
 /** Says it when a young person's line breaks, stays broken or comes back. What was said last is kept per run of jobs. */

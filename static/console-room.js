@@ -5,23 +5,11 @@
   const $ = (id) => document.getElementById(id);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const shown = (element) => element?.getClientRects().length > 0;
-  const language = document.documentElement.lang;
 
-  // The only things kept on this device: is sound on, are single keys on.
-  const remembered = (key, fallback) => localStorage.getItem(`porchlight.${key}`) ?? fallback;
-  const remember = (key, value) => localStorage.setItem(`porchlight.${key}`, value);
-  let soundOn = remembered("sound", "off") === "on";
-  let keysOn = remembered("keys", "on") === "on";
+  // Kept on this device: are single keys on.
+  let keysOn = (localStorage.getItem("porchlight.keys") ?? "on") === "on";
 
-  // --- Times and title.
-  const unit = (value, name) =>
-    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
-  function words(ms) {
-    const minutes = Math.max(0, Math.floor(ms / 60_000));
-    if (minutes < 1) return `<${unit(1, "minute")}`;
-    if (minutes < 60) return unit(minutes, "minute");
-    return unit(Math.floor(minutes / 60), "hour") + (minutes % 60 ? ` ${unit(minutes % 60, "minute")}` : "");
-  }
+  // --- Title and tallies. The times themselves: staff-times.js.
   const write = (element, text) => {
     if (element && element.textContent !== text) element.textContent = text;
   };
@@ -29,13 +17,6 @@
   const empty = document.title;
   function tick() {
     const now = Date.now();
-    for (const time of all("time[data-at]")) {
-      const at = Number(time.dataset.at);
-      write(time, words(now - at));
-      time.title ||= new Date(at).toLocaleString(language, { dateStyle: "short", timeStyle: "short" });
-    }
-    const first = Math.min(...all("#queue [data-at]").map((time) => time.dataset.at));
-    if (Number.isFinite(first)) write($("longest"), words(now - first));
     for (const row of all("#queue .row")) row.toggleAttribute("data-fresh", now - arrivals.get(row.id) < 60_000);
     const waiting = all("#queue .row").length;
     const unread = all("#chats .unread").length;
@@ -55,33 +36,8 @@
     if (!fresh.length) return;
     $("arrived").textContent = "";
     setTimeout(write, 100, $("arrived"), room.dataset.arrived);
-    document.dispatchEvent(new CustomEvent("arrived"));
-    chime();
+    document.dispatchEvent(new CustomEvent("signal"));
   }
-  // Once more for whoever was missed: console-signal.js.
-  document.addEventListener("signal", chime);
-  let audio = null;
-  function wake() {
-    if (soundOn) audio ??= new AudioContext();
-    if (audio?.state === "suspended") audio.resume();
-  }
-  addEventListener("pointerdown", wake);
-  addEventListener("keydown", wake);
-  function chime() {
-    if (!soundOn || audio?.state !== "running") return;
-    [523.25, 659.25].forEach((pitch, n) => {
-      const start = audio.currentTime + n * 0.18;
-      const tone = new OscillatorNode(audio, { frequency: pitch });
-      const volume = new GainNode(audio, { gain: 0 });
-      volume.gain.setValueAtTime(0, start);
-      volume.gain.linearRampToValueAtTime(0.12, start + 0.03);
-      volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.7);
-      tone.connect(volume).connect(audio.destination);
-      tone.start(start);
-      tone.stop(start + 0.75);
-    });
-  }
-
   // --- On a phone: one view at a time.
   function show(view) {
     room.dataset.view = view;
@@ -148,9 +104,7 @@
     htmx.ajax("GET", foot.querySelector("a").pathname, whole);
   }
   function dress() {
-    const sound = $("sound");
-    sound.hidden = $("show-keys").hidden = false;
-    sound.setAttribute("aria-pressed", String(soundOn));
+    $("show-keys").hidden = false;
     $("keys-on").checked = keysOn;
     document.documentElement.dataset.keys = keysOn ? "on" : "off";
   }
@@ -163,14 +117,6 @@
     if (target.closest("[data-shut]")) shut(target.closest("details"));
     if (target.closest("#show-keys")) $("keys").showModal();
     if (target === $("keys")) $("keys").close();
-    if (target.closest("#sound")) {
-      soundOn = !soundOn;
-      remember("sound", soundOn ? "on" : "off");
-      dress();
-      wake();
-      // Heard at once, so that one knows what to listen for.
-      if (soundOn) audio.resume().then(chime);
-    }
     const view = target.closest(".views a");
     if (view) {
       event.preventDefault();
@@ -183,7 +129,7 @@
   });
   $("keys-on").addEventListener("change", ({ target }) => {
     keysOn = target.checked;
-    remember("keys", keysOn ? "on" : "off");
+    localStorage.setItem("porchlight.keys", keysOn ? "on" : "off");
     dress();
   });
 

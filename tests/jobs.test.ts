@@ -41,7 +41,7 @@ test("every console hears the beat by which it knows that its line lives, and no
   const got = { anna: [] as string[], noor: [] as string[] };
   home.helpline.hub.join(topics.staff(home.anna.id), { send: (frame) => got.anna.push(frame) });
   home.helpline.hub.join(topics.youth(1), { send: (frame) => got.noor.push(frame) });
-  await run("the beat of the consoles");
+  await run("the beat of the consoles and live bars");
   expect(got).toEqual({ anna: ['{"type":"beat"}'], noor: [] });
 });
 

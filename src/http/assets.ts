@@ -24,6 +24,8 @@ export interface Assets {
   settings: string;
   record: string;
   passkey: string;
+  /** What keeps the live bar of every page of the staff but the console. */
+  live: string;
   /** The young person's two scripts: of the chat, and of every other page. */
   chat: string;
   door: string;
@@ -76,8 +78,11 @@ function readAssets(): Assets {
     settings: staff("settings", "settings"),
     record: staff("record", "console-record"),
     passkey: staff("passkey", "passkey"),
+    live: staff("live", "staff-times", "staff-call", "staff-live"),
     console: staff(
       "console",
+      "staff-times",
+      "staff-call",
       "console",
       "console-log",
       "console-acts",

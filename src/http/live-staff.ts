@@ -4,6 +4,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { markSeen } from "#src/conversation/reading.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { SignedOut } from "#src/realtime/hub.ts";
+import { wholeLiveBar } from "#src/realtime/live-bar.tsx";
 import { overviewFor } from "#src/realtime/overview-fragments.tsx";
 import { queueOfMember, topics } from "#src/realtime/sources.ts";
 import { snapshot } from "#src/realtime/staff-fragments.tsx";
@@ -17,7 +18,7 @@ import type { C, Helpline } from "./context.ts";
 import { Live } from "./live.ts";
 import { panes, readStaffFrame } from "./live-frames.ts";
 
-/** The session is over: the console clears the screen. Codes from 4000 on are for applications (RFC 6455, 7.4.2). */
+/** The session is over: the page clears the screen, or says so. Codes from 4000 on are for applications (RFC 6455, 7.4.2). */
 const signedOut = 4401;
 
 /**
@@ -25,60 +26,62 @@ const signedOut = 4401;
  * `{type:"open",ids}` when other conversations are on the screen now, which is answered with all of them, and
  * `{type:"above",on}` when the room seen from above comes on the screen or goes, which is answered with it,
  * and `{type:"lists"}` when a row was told of that the page does not have, which is answered with all lists in full.
+ * With `?bar` it is that of any other page of the staff: its live bar comes down, and nothing goes up.
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
+  const [member, session] = [c.get("member"), c.get("sessionHash")];
+  if (c.req.query("bar") !== undefined) return new BarSocket(helpline, member, session);
   const open = (c.req.query("open") ?? "")
     .split(".")
     .filter((id) => /^\d{1,15}$/.test(id))
     .slice(0, panes)
     .map(Number);
-  return new StaffSocket(helpline, c.get("member"), c.get("sessionHash"), open);
+  return new ConsoleSocket(helpline, member, session, open);
 }
 
-class StaffSocket extends Live implements WSEvents {
+/** What the sockets of the staff have in common: while one of a member is open, on whatever page, they are heard. */
+abstract class StaffSocket extends Live {
   readonly session: string;
-  #member: StaffMember;
-  readonly #open: number[];
+  protected member: StaffMember;
   #countOut: (() => void) | undefined;
-  #queue: string | undefined;
-  #shift: string | undefined;
-  /** The room seen from above is on the screen. */
-  #looksFromAbove = false;
-  #above: string | undefined;
   #isDrawn = false;
 
-  constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
+  constructor(helpline: Helpline, member: StaffMember, session: string) {
     super(helpline);
     this.session = session;
-    this.#member = member;
-    this.#open = open;
+    this.member = member;
   }
+
+  /** What comes to nobody but this member. */
+  protected abstract ownTopic(): string;
+  /** Listens to what its member may hear now, as whom they are now, and to nothing else. */
+  protected abstract listen(): void;
+  /** Sends all there is to see, when its turn has come. */
+  protected abstract drawAll(): void;
 
   onOpen(_event: unknown, socket: WSContext) {
     const { helpline } = this;
     this.socket = socket;
     // Between the handshake and now the session may have ended, or the roles have changed: nobody would close this one later.
-    const member = staffMember(helpline.db, this.#member.id);
+    const member = staffMember(helpline.db, this.member.id);
     if (!member || !helpline.sessions.goesOn(this.session)) {
       this.close(member ? "over" : "closed");
       return;
     }
-    this.#member = member;
+    this.member = member;
     try {
       this.#countOut = countConsole(helpline, member.id);
     } catch {
       this.refuse();
       return;
     }
-    helpline.hub.join(topics.staff(member.id), this);
+    helpline.hub.join(this.ownTopic(), this);
     this.rejoin();
     helpline.staff.opened(member.id);
     welcomeBack(helpline, member.id);
-    const { turns } = helpline;
-    this.#when(turns.comeBack(member.id), () => {
+    this.when(helpline.turns.comeBack(member.id), () => {
       this.#isDrawn = true;
-      this.#sendOpen(this.#open);
-      this.#sendQueue();
+      this.drawAll();
     });
   }
 
@@ -87,55 +90,33 @@ class StaffSocket extends Live implements WSEvents {
     if (this.#isDrawn) super.send(html);
   }
 
-  /** Draws what weighs as much as a page when its turn comes, so that no console keeps the chats waiting. Whoever asks for more than pages do is cut off. */
-  #inTurn(draw: () => void) {
-    return this.#when(this.helpline.turns.wait(this.#member.id), draw);
-  }
-
-  async #when(turn: Promise<unknown>, draw: () => void) {
+  /** Draws when its turn comes. Whoever asks for more than pages do is cut off. */
+  protected async when(turn: Promise<unknown>, draw: () => void) {
     const { report } = this.helpline;
     try {
       await turn;
       // It may have closed meanwhile.
       if (this.#countOut) draw();
     } catch (error) {
-      if (!(error instanceof HelplineError)) report("a console was not drawn", error);
+      if (!(error instanceof HelplineError)) report("a page of the staff was not drawn", error);
       this.refuse();
     }
   }
 
-  #sendOpen(ids: number[]) {
-    this.send(snapshot(this.helpline, this.#member, ids));
-  }
-
-  #sendQueue() {
-    for (const one of queueFor(this.helpline, queueOfMember(this.helpline.db, this.#member))) this.send(one.html);
-  }
-
-  #sendLists() {
-    for (const one of chats(this.helpline, this.#member.id)) this.send(one.html);
-    this.send(everybody(this.helpline, this.#member));
-    this.#sendQueue();
-  }
-
-  /** Listens to the queue of the lines its member serves now, as whom they are now, and to no other. */
+  /** Who they are may have changed. */
   rejoin() {
-    const { hub, db } = this.helpline;
-    const now = staffMember(db, this.#member.id);
+    const now = staffMember(this.helpline.db, this.member.id);
     if (!now) {
-      hub.leaveAll(this);
+      this.helpline.hub.leaveAll(this);
       this.close("closed");
       return;
     }
-    this.#member = now;
-    const seesAll = this.#looksFromAbove && may(now, "shift.see");
-    this.#shift = this.#change(this.#shift, topics.shift(now.language));
-    this.#queue = this.#change(this.#queue, topics.queue(queueOfMember(db, now)));
-    this.#above = this.#change(this.#above, seesAll ? topics.overview(now.language) : undefined);
+    this.member = now;
+    this.listen();
   }
 
   /** Leaves one topic for another. Returns the one it is on now. */
-  #change(from: string | undefined, to: string | undefined): string | undefined {
+  protected change(from: string | undefined, to: string | undefined): string | undefined {
     if (from === to) return to;
     const { hub } = this.helpline;
     if (from !== undefined) hub.leave(from, this);
@@ -143,16 +124,110 @@ class StaffSocket extends Live implements WSEvents {
     return to;
   }
 
+  /** Their session is over: the page says why where they sign in again. */
+  close(why: SignedOut) {
+    this.socket?.close(signedOut, why);
+  }
+
+  onClose() {
+    if (!this.#countOut) return;
+    this.#countOut();
+    this.#countOut = undefined;
+    this.helpline.hub.leaveAll(this);
+    this.helpline.staff.closed(this.member.id);
+  }
+
+  onError() {
+    this.onClose();
+  }
+}
+
+/** That of any page but the console. Nobody who may not take anybody hears that somebody comes. */
+class BarSocket extends StaffSocket implements WSEvents {
+  #waits: string | undefined;
+
+  ownTopic() {
+    return topics.bar(this.member.id);
+  }
+
+  listen() {
+    const seen = queueOfMember(this.helpline.db, this.member);
+    this.#waits = this.change(this.#waits, seen.canClaim ? topics.waits(seen) : undefined);
+  }
+
+  drawAll() {
+    this.send(wholeLiveBar(this.helpline, this.member));
+  }
+
+  /** No page of ours says anything by it. */
+  onMessage() {
+    if (this.shut) return;
+    this.helpline.refused.note("frame", this.member.id);
+    this.refuse();
+  }
+}
+
+/** That of a console. */
+class ConsoleSocket extends StaffSocket implements WSEvents {
+  readonly #open: number[];
+  #queue: string | undefined;
+  #shift: string | undefined;
+  /** The room seen from above is on the screen. */
+  #looksFromAbove = false;
+  #above: string | undefined;
+
+  constructor(helpline: Helpline, member: StaffMember, session: string, open: number[]) {
+    super(helpline, member, session);
+    this.#open = open;
+  }
+
+  ownTopic() {
+    return topics.staff(this.member.id);
+  }
+
+  /** The queue of the lines its member serves, who is on shift, and the room seen from above while they look at it. */
+  listen() {
+    const { member } = this;
+    const seesAll = this.#looksFromAbove && may(member, "shift.see");
+    this.#shift = this.change(this.#shift, topics.shift(member.language));
+    this.#queue = this.change(this.#queue, topics.queue(queueOfMember(this.helpline.db, member)));
+    this.#above = this.change(this.#above, seesAll ? topics.overview(member.language) : undefined);
+  }
+
+  drawAll() {
+    this.#sendOpen(this.#open);
+    this.#sendQueue();
+  }
+
+  /** Draws what weighs as much as a page when its turn comes, so that no console keeps the chats waiting. */
+  #inTurn(draw: () => void) {
+    return this.when(this.helpline.turns.wait(this.member.id), draw);
+  }
+
+  #sendOpen(ids: number[]) {
+    this.send(snapshot(this.helpline, this.member, ids));
+  }
+
+  #sendQueue() {
+    for (const one of queueFor(this.helpline, queueOfMember(this.helpline.db, this.member))) this.send(one.html);
+  }
+
+  #sendLists() {
+    for (const one of chats(this.helpline, this.member.id)) this.send(one.html);
+    this.send(everybody(this.helpline, this.member));
+    this.#sendQueue();
+  }
+
   #lookFromAbove(on: boolean) {
     this.#looksFromAbove = on;
     this.rejoin();
     if (this.#above === undefined) return;
-    for (const fragment of overviewFor(this.helpline, this.#member.language)) this.send(fragment.html);
+    for (const fragment of overviewFor(this.helpline, this.member.language)) this.send(fragment.html);
   }
 
   onMessage(event: { data: unknown }) {
     const { helpline } = this;
-    const member = this.#member;
+    const member = this.member;
     if (this.shut) return;
     const frame = readStaffFrame(event.data);
     if (!frame || !helpline.limiter.take("socket", `staff:${member.id}`)) {
@@ -201,23 +276,6 @@ class StaffSocket extends Live implements WSEvents {
       on: true,
     } as const;
     helpline.db.announce(typing);
-  }
-
-  /** Their session is over: the page says why where they sign in again. */
-  close(why: SignedOut) {
-    this.socket?.close(signedOut, why);
-  }
-
-  onClose() {
-    if (!this.#countOut) return;
-    this.#countOut();
-    this.#countOut = undefined;
-    this.helpline.hub.leaveAll(this);
-    this.helpline.staff.closed(this.#member.id);
-  }
-
-  onError() {
-    this.onClose();
   }
 }
 

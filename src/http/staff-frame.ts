@@ -2,6 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
+import { liveBarNow } from "#src/realtime/live-bar.tsx";
 import { themeOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffThemeCss } from "#src/settings/themes.ts";
@@ -9,15 +10,16 @@ import { sheetNow } from "#src/staff/key-sheet.ts";
 import { passwordLinks } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { secondStepsTakenOff } from "#src/staff/second-step.ts";
-import { aliasOfActor } from "#src/staff/staff.ts";
+import { aliasOfActor, type StaffMember } from "#src/staff/staff.ts";
 import { holders, holdersLeast } from "#src/staff/team-key.ts";
 import type { StaffFrame } from "#views/layout/staff.tsx";
 import type { C, Helpline } from "./context.ts";
 import { inlined } from "./headers.ts";
+import { isKeptFromShift } from "./session/gate.ts";
 
 /** What stands around every page of the staff; in a language that somebody without an account has chosen, if they have. */
 export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFrame {
-  const { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey } = helpline.assets;
+  const { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live } = helpline.assets;
   const member = c.get("member");
   const given = settings(helpline.db);
   const { name, language } = given;
@@ -26,7 +28,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   const keys = standsIn ? "stands_in" : state();
   return {
     t,
-    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey },
+    assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live },
     theme: inlined(c, staffThemeCss(themeOf(given))),
     name,
     me: member ? { alias: member.alias, roles: member.roles } : null,
@@ -35,8 +37,19 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       ...(member ? newestPasswordLink(helpline, t, member.id) : []),
       ...(member ? secondStepTakenOff(helpline, t, member.id) : []),
     ],
+    live: member && !isKeptFromShift(c, helpline, member.id) ? () => liveBar(helpline, member) : null,
     nag: member && c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null,
   };
+}
+
+/** Their shift as the page says it. Where it cannot be read, what they came for is shown without it. */
+function liveBar(helpline: Helpline, member: StaffMember) {
+  try {
+    return liveBarNow(helpline, member);
+  } catch (error) {
+    helpline.report("what a shift says could not be drawn", error);
+    return null;
+  }
 }
 
 /** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */

@@ -1,6 +1,7 @@
 import type { Event } from "#src/events.ts";
 import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
+import { liveBarsOf } from "./live-bar.tsx";
 import { overviews } from "./overview-fragments.tsx";
 import type { Fragment } from "./paint.ts";
 import * as prompts from "./prompts.tsx";
@@ -39,6 +40,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...lists.queue(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...shift.people(sources, event.staffId),
+        ...liveBarsOf(sources, event.staffId),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -87,6 +89,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
         ...shift.people(sources, event.staffId, event.from),
+        ...liveBarsOf(sources, event.staffId, event.from),
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.passed_on":
@@ -127,6 +130,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
               ...lists.endedLists(sources, event.conversationId),
               ...staff.ended(sources, event.conversationId),
               ...shift.people(sources, event.staffId),
+              ...liveBarsOf(sources, event.staffId),
             ]),
       ];
     case "note.written":

@@ -36,6 +36,15 @@ export function queueOfMember(db: DataReader, member: StaffMember): QueueSeen {
   return { language: member.language, canClaim, lineIds: servedLines(db, member.id), languages };
 }
 
+/** What a queue, or how many wait in it, is called by: of a topic of another kind undefined. */
+function queueIn(wanted: "queue" | "waits", topic: string): QueueSeen | undefined {
+  const [kind, language, rights, lines, spoken] = topic.split(":");
+  if (kind !== wanted || !isLanguage(language ?? "")) return undefined;
+  const lineIds = (lines ?? "").split(".").filter(Boolean).map(Number);
+  const languages = (spoken ?? "").split(".").filter(isLanguage);
+  return { language: language as Language, canClaim: rights === "claim", lineIds, languages };
+}
+
 /** The topics. Who may join one is decided where a channel is opened, from the session and never from the client. */
 export const topics = {
   /** The page of a young person. */
@@ -54,13 +63,20 @@ export const topics = {
   /** The kind of the topics of all queues. */
   everyQueue: "queue:",
   /** Which queue a topic is; undefined for any other. */
-  queueOf: (topic: string): QueueSeen | undefined => {
-    const [kind, language, rights, lines, spoken] = topic.split(":");
-    if (kind !== "queue" || !isLanguage(language ?? "")) return undefined;
-    const lineIds = (lines ?? "").split(".").filter(Boolean).map(Number);
-    const languages = (spoken ?? "").split(".").filter(isLanguage);
-    return { language: language as Language, canClaim: rights === "claim", lineIds, languages };
-  },
+  queueOf: (topic: string): QueueSeen | undefined => queueIn("queue", topic),
+  /** The live bar of one member, on every page of the staff but the console. */
+  bar: (staffId: number) => `bar:${staffId}`,
+  /** The kind of the topics of all live bars. */
+  everyBar: "bar:",
+  /** Whose live bar a topic is; undefined for any other. */
+  barOf: (topic: string) => (topic.startsWith("bar:") ? Number(topic.slice("bar:".length)) : undefined),
+  /** How many wait on some lines (ids), and not a word of theirs: for the live bars of whoever takes them. */
+  waits: ({ language, lineIds }: Pick<QueueSeen, "language" | "lineIds">) =>
+    `waits:${language}:claim:${lineIds.join(".")}:`,
+  /** The kind of the topics of all of these. */
+  everyWaits: "waits:",
+  /** Of which queue a topic says how many wait; undefined for any other. */
+  waitsOf: (topic: string): QueueSeen | undefined => queueIn("waits", topic),
   /** Who is on shift, in one language: the same for every console. */
   shift: (language: Language) => `shift:${language}`,
   /** The room seen from above, in one language. */

@@ -8,13 +8,15 @@ import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { AboutBeside, type AboutProps } from "#views/counsellor/about.tsx";
 import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/approach.tsx";
-import { Bar, Busy } from "#views/counsellor/bar.tsx";
+import { Bar } from "#views/counsellor/bar.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/composer.tsx";
 import { PaneHead, writes } from "#views/counsellor/conversation.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
 import { NotYours } from "#views/counsellor/not-yours.tsx";
+import { Busy } from "#views/counsellor/presence.tsx";
 import { Prompts } from "#views/counsellor/prompts.tsx";
 import { Sent } from "#views/counsellor/went.tsx";
+import { liveBars, liveBarsOf } from "./live-bar.tsx";
 import { type AtEnd, type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
 import { prompts } from "./prompts.tsx";
 import { type Sources, topics } from "./sources.ts";
@@ -28,10 +30,10 @@ import { barScene, busyScene, shiftNow } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
 
-/** The top line of everybody who has a console open. */
+/** The top line of everybody who has a console open, and the live bar of whoever has any other page open. */
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
-  return present(sources).flatMap((member) => bar(sources, member, shift));
+  return [...present(sources).flatMap((member) => bar(sources, member, shift)), ...liveBars(sources, shift)];
 }
 
 /** The same of those who had no part in a chat: what was wrong with it is nothing that the others may even hear a page change for. */
@@ -43,7 +45,7 @@ export function barsWithout(sources: Sources, conversationId: number): Fragment[
 
 /** Whether somebody counts as busy after a chat. */
 export function busy(sources: Sources, staffId: number): Fragment[] {
-  return paintFor(
+  const console = paintFor(
     sources,
     staffId,
     (_member, t) => (
@@ -53,6 +55,7 @@ export function busy(sources: Sources, staffId: number): Fragment[] {
     ),
     "busy",
   );
+  return [...console, ...liveBarsOf(sources, staffId)];
 }
 
 /** The same where help was wanted in a conversation: what happened to it may have ended that. */

@@ -10,6 +10,7 @@ import { Waits } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
 import { Queue } from "#views/counsellor/queue.tsx";
 import type { Changed, Owed } from "./lists.ts";
+import { waits, waitsFor } from "./live-bar.tsx";
 import { overviewFor } from "./overview-fragments.tsx";
 import { type Fragment, type Part, paintList, present, seatsAt } from "./paint.ts";
 import { type QueueSeen, type Sources, topics } from "./sources.ts";
@@ -45,17 +46,17 @@ export function steppedIn(sources: Sources, conversationId: number): Fragment[] 
   return wasEverSteppedIn(sources.db, conversationId) ? queue(sources, conversationId, { mayRest: true }) : [];
 }
 
-/** Every queue that somebody looks at. */
+/** Every queue that somebody looks at, and in the live bars how many wait. */
 export function queues(
   sources: Sources,
   isConcerned: (seen: QueueSeen) => boolean = () => true,
   part: Part = {},
 ): Fragment[] {
-  return sources.hub
-    .topics(topics.everyQueue)
-    .map((topic) => topics.queueOf(topic)!)
-    .filter(isConcerned)
-    .flatMap((seen) => queueFor(sources, seen, part));
+  const seen = sources.hub.topics(topics.everyQueue).map((topic) => topics.queueOf(topic)!);
+  return [
+    ...seen.filter(isConcerned).flatMap((one) => queueFor(sources, one, part)),
+    ...waits(sources, isConcerned, part),
+  ];
 }
 
 /** The queues of the lines on which somebody talks: whether they can be reached is seen there. */
@@ -87,7 +88,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
           />
         </Place>
         <Place target="#wait">
-          <Waits t={t} {...waitsScene(waiting, now)} />
+          <Waits t={t} {...waitsScene(waiting)} now={now} />
         </Place>
       </>
     );
@@ -136,12 +137,14 @@ export function everyChats(sources: Sources): Fragment[] {
   return present(sources).flatMap(({ id }) => [...chats(sources, id), ...offers(sources, id)]);
 }
 
-/** What is owed of the list of a topic: the queue, a member's own, or the room seen from above. */
+/** What is owed of the list of a topic: the queue, how many wait in it, a member's own, or the room seen from above. */
 export function listOfTopic(sources: Sources, { topic, changed }: Owed): Fragment[] {
   const staffId = topics.staffOf(topic);
   if (staffId !== undefined) return chatsOf(sources, staffId, { changed });
   const above = topics.overviewOf(topic);
   if (above !== undefined) return overviewFor(sources, above);
+  const waiting = topics.waitsOf(topic);
+  if (waiting) return waitsFor(sources, waiting);
   const queued = topics.queueOf(topic);
   return queued ? queueFor(sources, queued, { changed }) : [];
 }

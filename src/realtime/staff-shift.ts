@@ -12,6 +12,7 @@ import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/override.ts";
 import { openingFor } from "#src/hours/override-end.ts";
+import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
@@ -25,6 +26,7 @@ import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { wrappingUp } from "#src/staff/wrap-up.ts";
 import type { BarProps } from "#views/counsellor/bar.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
+import type { LiveBarProps, Waits } from "#views/counsellor/live-bar.tsx";
 
 /** What the top lines of all consoles are made from: read once for all of them. */
 export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
@@ -43,7 +45,7 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
   };
 }
 
-type Shift = ReturnType<typeof shiftNow>;
+export type Shift = ReturnType<typeof shiftNow>;
 
 /** A line and its door as the staff see them at an instant (ms UTC). */
 export function lineScene(db: DataReader, line: Line, door: DoorNow, now: number): LineNow {
@@ -79,10 +81,7 @@ export function barScene(
     now,
     lines: shift.lines.map((one) => one.shown),
     ...desertedFor(member, shift.lines, mayDecide),
-    ...waitsScene(
-      shift.waiting.filter(({ lineId }) => served.has(lineId)),
-      now,
-    ),
+    ...waitsScene(shift.waiting.filter(({ lineId }) => served.has(lineId))),
     wrapUp: busyScene(sources, member.id, shift.wrapping),
     availability: availabilityOf(sources.db, member.id) === "available" ? "available" : "away",
     alias: member.alias,
@@ -100,18 +99,57 @@ export function barScene(
   };
 }
 
-/** How many of these wait at an instant (ms UTC), and for how long. A rehearsal is nobody's wait. */
+/** How many of these wait, and since when. A rehearsal is nobody's wait. */
 export function waitsScene(
   waiting: { waitsSince: number; kind: Kind }[],
-  now: number,
-): Pick<BarProps, "waitingCount" | "longestMinutes"> {
+): Pick<BarProps, "waitingCount" | "waitingSince"> {
   const real = waiting.filter(isReal);
-  const since = Math.min(...real.map((one) => one.waitsSince));
+  return { waitingCount: real.length, waitingSince: firstOf(real) };
+}
+
+const firstOf = (waiting: { waitsSince: number }[]) =>
+  waiting.length === 0 ? null : Math.min(...waiting.map((one) => one.waitsSince));
+
+/**
+ * The live bar of one member on any page but the console: every line's door, and for whoever takes people also who waits on the lines
+ * they serve and who wants help.
+ */
+export function liveBarScene(
+  sources: { db: DataReader; clock: Clock },
+  member: StaffMember,
+  shift: Shift = shiftNow(sources),
+): Omit<LiveBarProps, "t"> {
+  const { db } = sources;
+  const { now } = shift;
+  const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
+  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
+  const isAvailable = availabilityOf(db, member.id) === "available";
+  const takes = {
+    availability: isAvailable ? ("available" as const) : ("away" as const),
+    isReady: isAvailable && !shift.wrapping.has(member.id),
+    hasRoom: hasRoom(db, member.id, "normal"),
+    waits: whoWaits(shift.waiting, served),
+    help: helpFor(db, member, shift.help, now) ?? [],
+  };
   return {
-    waitingCount: real.length,
-    longestMinutes: real.length === 0 ? null : Math.floor((now - since) / 60_000),
+    now,
+    lines: shift.lines.map((one) => one.shown),
+    ...desertedFor(member, shift.lines, may(member, "line.override")),
+    takes: mayTake ? takes : null,
   };
 }
+
+/** Who waits on some lines (ids), without a word of theirs. A rehearsal is nobody's wait. */
+export function whoWaits(waiting: InLine[], lineIds: readonly number[]): Waits {
+  const real = waiting.filter((one) => lineIds.includes(one.lineId) && isReal(one));
+  return {
+    ids: real.map(({ id }) => id),
+    urgent: real.filter((one) => one.lane === "urgent" || one.risk).map(({ id }) => id),
+    since: firstOf(real),
+  };
+}
+
+type InLine = Shift["waiting"][number];
 
 /** Who wants help on the lines somebody serves, for whoever can come and for whoever asked; null for those who are never asked. */
 function helpFor(db: DataReader, member: StaffMember, wanted: HelpAsked[], now: number): BarProps["help"] {

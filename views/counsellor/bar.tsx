@@ -1,9 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import { duration } from "#views/counsellor/ago.tsx";
+import { Ago } from "#views/counsellor/ago.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
 import { type HelpRow, HelpWanted } from "#views/counsellor/help-wanted.tsx";
 import { LineStatus, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
+import { Availability, Busy } from "#views/counsellor/presence.tsx";
 import { ToShift } from "#views/counsellor/shift.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { SignOut } from "#views/parts/staff-nav.tsx";
@@ -21,8 +22,8 @@ export interface BarProps {
   helps: boolean;
   /** Who waits on the lines one serves. */
   waitingCount: number;
-  /** How long the first in line has been waiting, whole minutes; null when nobody waits. */
-  longestMinutes: number | null;
+  /** Since when the first in line has been waiting, ms UTC; null when nobody waits. */
+  waitingSince: number | null;
   alias: string;
   /** Counsellors who are available now, this one included. */
   availableCount: number;
@@ -69,7 +70,7 @@ export function Bar(props: BarProps) {
       <p id="deserted" class="sr" role="alert">
         {props.deserted.length > 0 && nobodyThere(t, props)}
       </p>
-      <Waits t={t} waitingCount={props.waitingCount} longestMinutes={props.longestMinutes} />
+      <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
       <ToShift t={t} unseen={props.unseen} />
       {props.concerns > 0 && (
@@ -116,8 +117,8 @@ export function Bar(props: BarProps) {
           class="quiet"
           id="sound"
           aria-pressed="false"
-          aria-label={t("staff.sound")}
-          title={t("staff.sound")}
+          aria-label={t("staff.sound.title")}
+          title={t("staff.sound.title")}
           hidden
         >
           <Icon name="mute" />
@@ -203,13 +204,18 @@ export function Bar(props: BarProps) {
 }
 
 /** How many wait, and for how long. */
-export function Waits({ t, waitingCount, longestMinutes }: Pick<BarProps, "t" | "waitingCount" | "longestMinutes">) {
+export function Waits({
+  t,
+  waitingCount,
+  waitingSince,
+  now,
+}: Pick<BarProps, "t" | "waitingCount" | "waitingSince" | "now">) {
   return (
     <p class="wait" id="wait">
       <b>{t("staff.bar.waiting", { n: waitingCount })}</b>
-      {longestMinutes !== null && (
+      {waitingSince !== null && (
         <span class="more">
-          {t("staff.bar.longest")} <span id="longest">{duration(t.language, longestMinutes * 60_000)}</span>
+          {t("staff.bar.longest")} <Ago t={t} at={waitingSince} now={now} />
         </span>
       )}
     </p>
@@ -223,56 +229,6 @@ const pages = [
   { name: "staff", icon: "key" },
   { name: "settings", icon: "lamp" },
 ] as const;
-
-function Availability({ t, availability }: Pick<BarProps, "t" | "availability">) {
-  const choice = (value: "available" | "away") => (
-    <button
-      type="submit"
-      id={`be-${value}`}
-      name="availability"
-      value={value}
-      aria-pressed={availability === value ? "true" : "false"}
-    >
-      <Icon name={value === "available" ? "connected" : "away"} />
-      {t(`staff.availability.${value}`)}
-    </button>
-  );
-  return (
-    <form
-      id="availability"
-      method="post"
-      action="/staff/available"
-      hx-post="/staff/available"
-      hx-target="#bar"
-      hx-select="#bar"
-      hx-swap="outerMorph"
-      hx-select-oob="#queue:outerMorph"
-    >
-      <fieldset class="choice">
-        <legend>{t("staff.availability.legend")}</legend>
-        {choice("available")}
-        {choice("away")}
-      </fieldset>
-    </form>
-  );
-}
-
-/** Where it is said that somebody counts as busy, whether they do or not: it comes and goes without the rest of the line. */
-export function Busy({ t, wrapUp }: Pick<BarProps, "t" | "wrapUp">) {
-  return <div id="busy">{wrapUp && <WrapUp t={t} {...wrapUp} />}</div>;
-}
-
-/** After a chat: until when they count as busy, and the tap that ends it. */
-function WrapUp({ t, until, zone }: { t: Translate; until: number; zone: string }) {
-  return (
-    <form id="wrap-up" method="post" action="/staff/ready" hx-post="/staff/ready" hx-swap="none">
-      <span title={t("staff.wrap_up.hint")}>{t("staff.wrap_up.until", { time: t.time(until, zone) })}</span>
-      <button type="submit" class="second" id="ready">
-        {t("staff.wrap_up.ready")}
-      </button>
-    </form>
-  );
-}
 
 /** What waits after chats: that somebody needs to talk stands before all else. */
 function Inbox({ t, talk, others }: { t: Translate; talk: number; others: number }) {

@@ -76,6 +76,7 @@ export function Console(props: ConsoleProps) {
         data-left={t("staff.composer.left")}
         data-newer={t("staff.pane.newer")}
         data-arrived={t("staff.queue.arrived")}
+        data-notice={t("staff.live.notice")}
       >
         <Bar t={t} {...props.bar} />
         <div class="banners">

@@ -32,9 +32,8 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
   const others = wanted.filter((one) => !one.isOwn);
   // What one asked oneself stands in the head of the chat; what Porchlight asked, perhaps in a chat that is not open, here.
   const shown = wanted.filter((one) => !one.isOwn || one.byPorchlight);
-  const ids = others.map((one) => `${one.id}-${one.at}`).join(" ");
   return (
-    <div id="help-wanted" data-ids={ids} data-said={t("staff.help.said")}>
+    <div id="help-wanted" data-ids={helpIds(wanted)} data-said={t("staff.help.said")}>
       {shown.length > 0 && (
         <details class="menu" id="help-menu">
           <summary class={others.length > 0 ? "quiet called" : "quiet"} data-letter="g">
@@ -57,6 +56,11 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
       )}
     </div>
   );
+}
+
+/** What of it others ask for, each time by another name: scripts tell by them what is news. */
+export function helpIds(wanted: readonly HelpRow[]): string {
+  return wanted.flatMap(({ id, at, isOwn }) => (isOwn ? [] : [`${id}-${at}`])).join(" ");
 }
 
 function who(t: Translate, { isOwn, byPorchlight, of }: HelpRow): string {

@@ -66,23 +66,26 @@ export function LineStatus(props: LineStatusProps) {
 
 function InShort(props: LineStatusProps) {
   const { t, lines, now } = props;
-  const open = lines.filter(({ door }) => door.state === "open").length;
   return (
     <>
       <span class={`dot ${doorClass(lines)}`} />
       <span class="says">
-        {lines.length === 1 ? (
-          <DoorSays t={t} line={lines[0]!} now={now} />
-        ) : (
-          <span>
-            {t
-              .parts("staff.door.several", { open, n: lines.length })
-              .map(({ tag, text }) => (tag === "strong" ? <b>{text}</b> : text))}
-          </span>
-        )}{" "}
-        <WhoIsThere {...props} />
+        <DoorsSay t={t} lines={lines} now={now} /> <WhoIsThere {...props} />
       </span>
     </>
+  );
+}
+
+/** What the door of one line says, or how many of several are open. */
+export function DoorsSay({ t, lines, now }: Pick<LineStatusProps, "t" | "lines" | "now">) {
+  if (lines.length === 1) return <DoorSays t={t} line={lines[0]!} now={now} />;
+  const open = lines.filter(({ door }) => door.state === "open").length;
+  return (
+    <span>
+      {t
+        .parts("staff.door.several", { open, n: lines.length })
+        .map(({ tag, text }) => (tag === "strong" ? <b>{text}</b> : text))}
+    </span>
   );
 }
 

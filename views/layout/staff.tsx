@@ -24,6 +24,7 @@ export interface StaffFrame {
     settings: string;
     record: string;
     passkey: string;
+    live: string;
   };
   /** The colours, as the text of a style sheet; its hash stands in the CSP. */
   theme: string;
@@ -34,6 +35,8 @@ export interface StaffFrame {
   notices: string[];
   /** What somebody should see to soon, and where; null for nothing. */
   nag?: Nag | null;
+  /** Draws what their shift says, on every page but the console; null for whoever is not on the staff, or kept from the shift. */
+  live: (() => Child) | null;
 }
 
 // No indicator style sheet and no eval: the policy of these pages forbids both. An open <details> stays open when the
@@ -73,13 +76,15 @@ export function StaffPage(props: {
         {props.live && <script defer src={assets.record} />}
         {props.live && <script defer src={assets.htmx} />}
         {props.script && <script defer src={assets[props.script]} />}
+        {/* Behind that of the page, which may have a policy of its own for what it paints. */}
+        {!props.live && props.frame.live && <script defer src={assets.live} />}
       </head>
       <body>{props.children}</body>
     </html>
   );
 }
 
-/** A quiet page of one column: everything on the staff side but the console. */
+/** A quiet page of one column: everything on the staff side but the console. What the shift says stands on it too. */
 export function StaffSheet(props: {
   frame: StaffFrame;
   title: string;
@@ -106,6 +111,7 @@ export function StaffSheet(props: {
         </a>
         {me && <StaffNav t={t} me={me} here={props.here} />}
       </header>
+      {props.frame.live?.()}
       {props.frame.nag && props.here !== "keys" && (
         <p class="banner nag">
           {props.frame.nag.text} <a href={props.frame.nag.href}>{props.frame.nag.link}</a>
@@ -114,7 +120,7 @@ export function StaffSheet(props: {
       {notices.map((text) => (
         <StaffNotice text={text} />
       ))}
-      <main id="main" class="sheet" tabindex={-1}>
+      <main id="main" class="sheet" tabindex={-1} data-typed={props.wrong ? "" : undefined}>
         {me && <AfterChatsNav t={t} me={me} here={props.here} />}
         {props.children}
       </main>

@@ -146,7 +146,7 @@ export const authorization: Planted[] = [
     id: "silent-reader-types",
     wrong: "A young person sees somebody type who only reads along.",
     symbol: "staffSocket",
-    helper: "StaffSocket",
+    helper: "ConsoleSocket",
     from: 'frame.type === "seen" ? "conversation.read" : "conversation.write"',
     to: '"conversation.read"',
   },

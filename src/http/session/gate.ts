@@ -74,12 +74,16 @@ const whileSettingUp = /^\/staff\/(sign-out|me\/second(\/.*)?)$/;
  * Where a helpline asks everybody for a second step, and the time to do without is over, whoever signs in without one goes to
  * where it is set up, and nowhere else. A session that has begun before goes on: nobody is cut off in a chat.
  */
-function leadToSecond(c: C, { db, clock }: Helpline, staffId: number): Response | null {
-  const due = secondStepDue(db, staffId);
-  if (due === null || clock.now() < due || whileSettingUp.test(c.req.path)) return null;
-  if (startOfSession(db, c.get("sessionHash")) < due) return null;
+function leadToSecond(c: C, helpline: Helpline, staffId: number): Response | null {
+  if (whileSettingUp.test(c.req.path) || !isKeptFromShift(c, helpline, staffId)) return null;
   if (isPage(c)) return c.redirect("/staff/me/second", 303);
   throw new HelplineError("not_allowed", "error.second_step");
+}
+
+/** Whether somebody has to set up a second step before anything else is open to them, their shift too. */
+export function isKeptFromShift(c: C, { db, clock }: Helpline, staffId: number): boolean {
+  const due = secondStepDue(db, staffId);
+  return due !== null && clock.now() >= due && startOfSession(db, c.get("sessionHash")) >= due;
 }
 
 /** Whether a whole page is asked for: it can lead elsewhere. */

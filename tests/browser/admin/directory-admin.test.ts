@@ -72,7 +72,7 @@ test("places are confirmed one after the other, and the place in the list is nev
   await at("", { width: 360 });
   for (let n = 0; n < places; n += 1) {
     await bela.keyboard.press("Tab");
-    await tabTo(bela, "button[value=phone]", 24);
+    await tabTo(bela, "button[value=phone]", 28);
     await bela.keyboard.press("Enter");
     await bela.locator("#done", { hasText: `Place ${n}` }).waitFor();
     expect(await bela.locator("#done").evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(740);

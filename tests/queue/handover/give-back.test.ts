@@ -99,7 +99,7 @@ test("whoever was in a chat waits from when it ended, wherever that is seen", as
   const { db, youth } = home.helpline;
   expect(waitingList(db, youth, "en", [1])).toMatchObject([{ id: noor, waitsSince }]);
   expect(waitingFromAbove(db, youth, "en")).toMatchObject([{ id: noor, waitsSince }]);
-  expect(barScene(home.helpline, home.bela)).toMatchObject({ longestMinutes: 1 });
+  expect(barScene(home.helpline, home.bela)).toMatchObject({ waitingSince: home.helpline.clock.now() - 60_000 });
   await open(home, home.bela);
   await takes(home, home.bela, noor);
   expect(headScene(home.helpline, conversation(db, noor)!, home.bela)).toMatchObject({ waitsSince });

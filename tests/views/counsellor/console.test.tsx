@@ -103,7 +103,7 @@ test("the bar says whether I am available in a way every reader hears", () => {
     toFinish: 0,
     now,
     waitingCount: 0,
-    longestMinutes: null,
+    waitingSince: null,
     alias: "Mika",
     admin: false,
     wrapUp: null,

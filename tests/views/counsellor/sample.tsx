@@ -24,9 +24,10 @@ export function frame(language: Language = "en", more: Partial<StaffFrame> = {})
     settings: "/settings.js",
     passkey: "/static/passkey.js",
     record: "/record.js",
+    live: "/live.js",
   };
   const me: StaffFrame["me"] = { alias: "Mika", roles: ["counsellor", "admin"] };
-  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], ...more };
+  return { t: translate(language), assets, theme: ":root{}", name: "Chat", me, notices: [], live: null, ...more };
 }
 
 export function message(seq: number, author: Message["author"], text: string | null, alias = "Mika"): Message {
@@ -194,7 +195,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
         toFinish: 0,
         now,
         waitingCount: queue.length,
-        longestMinutes: queue.length > 0 ? 6 : null,
+        waitingSince: queue.length > 0 ? now - 6 * minute : null,
         alias: "Mika",
         availableCount: 2,
         admin: true,

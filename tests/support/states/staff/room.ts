@@ -4,7 +4,7 @@ import { writeAsYouth } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { readToAll, writeShiftNote } from "#src/staff/shift-room.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { type Counsellor, counsellor, young } from "#tests/support/people/people.ts";
@@ -120,6 +120,16 @@ async function stepIn({ house, anna, bela, id, lookAt }: Evening) {
   await page.waitForSelector("#to-concerns");
   await page.waitForSelector("#help-menu");
   await lookAt("bar-full", page);
+  await comesIn(house, "he is outside", { urgent: true });
+  await page.goto(`${house.origin}/staff/me`);
+  await page.waitForSelector("#to-help");
+  await lookAt("bar-elsewhere", page);
+  await page.evaluate(`(() => {
+    const { dataset, firstElementChild } = document.getElementById("live");
+    dataset.off = "";
+    firstElementChild.querySelector("#live-off").textContent = dataset.signedOut + " " + dataset.signIn;
+  })()`);
+  await lookAt("bar-elsewhere-off", page);
 }
 
 const wrong = (house: TimedServer, conversationId: number) =>
