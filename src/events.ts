@@ -83,6 +83,8 @@ export type Event =
   | { type: "silence.broken"; conversationId: number; staffId: number }
   /** Its counsellor says whether somebody is in danger. */
   | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
+  /** Somebody who writes in it says that what the young person ticked is over, or is not after all. */
+  | { type: "conversation.urgent_marked"; conversationId: number; staffId: number; present: boolean }
   | { type: "conversation.closed"; conversationId: number; staffId: number }
   | { type: "conversation.forgotten"; conversationId: number }
   /** A supervisor holds the words of a chat that is over (until when: ms UTC), lifts that, or its time is over; one reads them. */
@@ -142,8 +144,8 @@ export type Event =
   | { type: "staff.changed"; staffId: number; before: string; after: string }
   /** The real name or the sign-in name was put right. */
   | { type: "staff.names_set"; staffId: number }
-  /** They can be written to from now on, or not any more (`known` false); nothing says where. */
-  | { type: "staff.address_set"; staffId: number; known: boolean }
+  /** They can be written to, or phoned in an emergency, from now on, or not any more (`known` false); nothing says where. */
+  | { type: "staff.address_set" | "staff.phone_set"; staffId: number; known: boolean }
   /** A message of its counsellor, or of a colleague beside them, holds what looks like a way to be reached outside; they said why. */
   | { type: "contact.sent"; conversationId: number; staffId: number; reason: ContactReason }
   /** Whoever is on call is told of something, and what became of that. */
@@ -154,8 +156,7 @@ export type Event =
   /** There is a team key from now on. */
   | { type: "keys.team_made" }
   /** They hold the team key from now on, or not any more. */
-  | { type: "keys.given"; staffId: number }
-  | { type: "keys.taken"; staffId: number }
+  | { type: "keys.given" | "keys.taken"; staffId: number }
   /** The master key was missing at a start, or another: one stands in for it. */
   | { type: "keys.stood_in" }
   /** A new master key was made. */
@@ -163,8 +164,7 @@ export type Event =
   /** So many keys that lay under a former master key, or one that stood in, lie under the one that works. */
   | { type: "keys.moved"; n: number }
   /** A new sheet was made, or somebody showed that it is at hand. */
-  | { type: "keys.sheet_made"; sheetId: number }
-  | { type: "keys.sheet_proved"; sheetId: number }
+  | { type: "keys.sheet_made" | "keys.sheet_proved"; sheetId: number }
   /** Somebody who holds the team key typed their password at the terminal of the server. */
   | { type: "keys.opened_at_terminal"; staffId: number }
   /** The team key was opened with the sheet. */
@@ -185,8 +185,7 @@ export type Event =
   | { type: "staff.sign_in_refused"; staffId: number | null; times: number }
   /** Something they may not, or did as none of our pages does; null = by somebody who was not signed in. */
   | { type: "access.refused"; kind: RefusedKind; staffId: number | null; times: number }
-  | { type: "staff.signed_in"; staffId: number }
-  | { type: "staff.signed_out"; staffId: number }
+  | { type: "staff.signed_in" | "staff.signed_out"; staffId: number }
   /** `before` and `after` are JSON: what was changed of the subject, by name; null = as shipped. */
   | { type: "settings.changed"; subject: Subject; before: string; after: string }
   | { type: "rules.published"; version: number }
@@ -234,6 +233,8 @@ export type Event =
   | { type: "record.note_forgotten"; recordId: number }
   /** Whoever sits at a chat says that somebody in it is in danger now. */
   | { type: "emergency.declared"; emergencyId: number; conversationId: number; staffId: number }
+  /** A supervisor (`staffId`) has seen that there is one; has phoned its counsellor (`staffId`) afterwards. */
+  | { type: "emergency.acknowledged" | "emergency.phoned"; emergencyId: number; staffId: number }
   /** `before` and `after` are JSON: the codes of its record, never its words. */
   | { type: "emergency.changed"; emergencyId: number; conversationId: number | null; before: string; after: string }
   /** Somebody asks to see where the young person writes from, somebody else says yes, it is shown to whoever asked. */
@@ -262,6 +263,8 @@ export type Event =
   | { type: "line.day_begun"; lineId: number }
   /** For some who wait it has got too late to be reached today, or is so no more. */
   | { type: "wait.outlook" }
+  /** Somebody urgent waits whom nobody has taken in time or nobody can take, or does so no more. */
+  | { type: "urgent.unanswered" }
   /** Time has passed for whoever looks at the room from above. */
   | { type: "overview.due" }
   | { type: "typing"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; on: boolean }

@@ -32,7 +32,7 @@ import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
-import { callHooks, mailDigests, mailTrailEnd, watchOnCall } from "./jobs/on-call.ts";
+import { callHooks, mailDigests, mailTrailEnd, watchOnCall, watchUrgent } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
@@ -69,6 +69,7 @@ export const jobs: Job[] = [
   { name: "chats that were left alone", every: 5_000, run: giveBackLeft },
   { name: "offers that nobody can accept", every: 5_000, run: lapseOffers },
   { name: "what whoever is on call has to know", every: 5_000, run: watchOnCall },
+  { name: "somebody urgent whom nobody takes", every: 1_000, run: watchUrgent() },
   { name: "what became of the week", every: 60_000, run: mailDigests },
   { name: "the end of the audit trail, sent elsewhere", every: 60_000, run: mailTrailEnd },
   { name: "the address that is told so too", every: 5_000, run: callHooks },

@@ -24,7 +24,9 @@
     write($("tally-chats"), unread ? String(unread) : "");
     const name = document.querySelector(".pane h2")?.textContent;
     const rest = name ? `${name} · ${helpline}` : empty;
-    const wanted = waiting + unread ? `(${waiting + unread}) ${rest}` : rest;
+    const counted = waiting + unread ? `(${waiting + unread}) ${rest}` : rest;
+    // Somebody one talks with is in danger.
+    const wanted = room.querySelector("#chats .in-danger") ? `${room.dataset.urgent} · ${counted}` : counted;
     if (document.title !== wanted) document.title = wanted;
   }
 

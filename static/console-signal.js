@@ -1,5 +1,5 @@
-// Somebody still waits, or nobody is there though the line should be open: the two notes of an arrival once more (staff-call.js), and
-// for as long a steady mark on the top line. Nothing flashes.
+// There is an emergency, somebody still waits, or nobody is there though the line should be open: the two notes of an arrival once more
+// (staff-call.js), and for as long a steady mark on the top line. Nothing flashes.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -10,8 +10,16 @@
   /** Since when the first of those who wait has been waiting; Infinity when nobody does. */
   const waitingSince = () =>
     Math.min(...[...room.querySelectorAll("#queue .row time")].map((time) => Number(time.dataset.at)));
+  const emergencies = () => (document.getElementById("emergencies")?.dataset.ids ?? "").split(" ").filter(Boolean);
+  let known = emergencies();
   const isPressed = (id) => document.getElementById(id)?.getAttribute("aria-pressed") === "true";
 
+  /** Behind what an arrival says in the same moment. */
+  function announce() {
+    setTimeout(() => {
+      document.getElementById("arrived").textContent = document.getElementById("emergencies").dataset.said;
+    }, 200);
+  }
   function look() {
     const bar = document.getElementById("bar");
     const isDeserted = "deserted" in bar.dataset;
@@ -22,9 +30,13 @@
     const mayTake = !("full" in document.getElementById("chats").dataset) || urgent.length > 0;
     const isCalled = isDeserted || (isHere && isMissed && mayTake);
     bar.toggleAttribute("data-called", isCalled);
-    const isNews = isDeserted && !wasDeserted;
+    const declared = emergencies();
+    const isEmergency = declared.some((one) => !known.includes(one));
+    known = declared;
+    if (isEmergency) announce();
+    const isNews = isEmergency || (isDeserted && !wasDeserted);
     wasDeserted = isDeserted;
-    const detail = { isCalled, isNews, pressing: isHere || isDeserted ? urgent : [] };
+    const detail = { isCalled, isNews, pressing: [...(isHere || isDeserted ? urgent : []), ...declared] };
     document.dispatchEvent(new CustomEvent("calls", { detail }));
   }
   document.addEventListener("htmx:after:swap", look);

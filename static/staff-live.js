@@ -10,7 +10,7 @@
   const idsOf = (id, name = "ids") => ($(id)?.dataset[name] ?? "").split(" ").filter(Boolean);
 
   // --- What comes is painted part by part: what is the same stays, with the focus, and what is pressed just now.
-  const parts = ["live-line", "availability", "wait", "help-wanted"];
+  const parts = ["live-line", "availability", "wait", "emergencies", "help-wanted"];
   const plain = (element) => {
     const copy = element.cloneNode(true);
     for (const time of copy.querySelectorAll("time")) {
@@ -25,6 +25,9 @@
     const held = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(fresh);
     if (held) $(held)?.focus({ preventScroll: true });
+    // Of those that stand behind the first.
+    if (old.querySelector("details")?.open && fresh.querySelector("details"))
+      fresh.querySelector("details").open = true;
   }
   function paint(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -46,7 +49,11 @@
 
   // --- What is new is said, for whoever does not see it, and heard (staff-call.js); the title counts.
   const title = document.title;
-  const known = { wait: new Set(idsOf("wait")), help: new Set(idsOf("help-wanted")) };
+  const known = {
+    wait: new Set(idsOf("wait")),
+    help: new Set(idsOf("help-wanted")),
+    emergency: new Set(idsOf("emergencies")),
+  };
   const missedMs = 60_000;
   let wasDeserted = "deserted" in say;
   function isNews(kind, now) {
@@ -67,6 +74,9 @@
     const asked = isNews("help", idsOf("help-wanted"));
     if (asked.length) announce($("help-wanted").dataset.said);
     if (came.length) announce(came.some((one) => urgent.includes(one)) ? say.urgent : say.arrived);
+    const emergencies = idsOf("emergencies");
+    // Said last, so that it is what stays said.
+    if (isNews("emergency", emergencies).length) announce($("emergencies").dataset.said);
     const isDeserted = "deserted" in say;
     const since = Number($("wait")?.dataset.since || Number.POSITIVE_INFINITY);
     const mayTake = !("full" in say) || urgent.length > 0;
@@ -74,12 +84,13 @@
     const detail = {
       isCalled: isDeserted || isMissed,
       isNews: isDeserted && !wasDeserted,
-      pressing: "ready" in say || isDeserted ? urgent.map((id) => `waiting-${id}`) : [],
+      // An emergency is heard by whoever answers for it, away or not.
+      pressing: [...("ready" in say || isDeserted ? urgent.map((id) => `waiting-${id}`) : []), ...emergencies],
     };
     wasDeserted = isDeserted;
     live.toggleAttribute("data-called", detail.isCalled);
     document.dispatchEvent(new CustomEvent("calls", { detail }));
-    const n = idsOf("wait").length + idsOf("help-wanted").length;
+    const n = idsOf("wait").length + idsOf("help-wanted").length + emergencies.length;
     const wanted = n ? `(${n}) ${title}` : title;
     if (document.title !== wanted) document.title = wanted;
   }

@@ -76,6 +76,7 @@ export const answer: Answer = (event) => {
     case "conversation.ended":
       return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
     case "conversation.risk_marked":
+    case "conversation.urgent_marked":
       return {
         action: event.type,
         object: `conversation:${event.conversationId}`,
@@ -129,6 +130,7 @@ export const answer: Answer = (event) => {
     case "staff.second_step":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.what };
     case "staff.address_set":
+    case "staff.phone_set":
       return { action: event.type, object: `staff:${event.staffId}`, after: event.known ? "known" : "gone" };
     case "keys.team_made":
       return { action: event.type, object: "team_key" };
@@ -230,6 +232,8 @@ export const answer: Answer = (event) => {
         object: `emergency:${event.emergencyId}`,
         after: `conversation:${event.conversationId}`,
       };
+    case "emergency.phoned":
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.staffId}` };
     case "emergency.changed":
       return changed(event, `emergency:${event.emergencyId}`);
     case "address.asked":
@@ -238,6 +242,7 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.askedBy}` };
     case "address.shown":
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.confirmedBy}` };
+    case "emergency.acknowledged":
     case "emergency.note_forgotten":
       return { action: event.type, object: `emergency:${event.emergencyId}` };
     case "record.changed":
@@ -270,6 +275,7 @@ export const answer: Answer = (event) => {
     case "line.closing":
     case "line.day_begun":
     case "wait.outlook":
+    case "urgent.unanswered":
     case "overview.due":
     case "conversation.closing":
     // Nobody's but theirs and the supervisors'.

@@ -12,6 +12,7 @@ import { offeredTo } from "./handover.ts";
 import { helpAskedIn } from "./help-asked.ts";
 import { lastSeq } from "./reading.ts";
 import { mayBeSteppedIn } from "./silence-seen.ts";
+import { neededSince } from "./urgent.ts";
 
 /** How a colleague is beside a conversation that is another's: writing too, or only reading. */
 export type Beside = "joined" | "reading";
@@ -121,12 +122,14 @@ export function subjectOf(db: DataReader, found: Conversation, at: number): Subj
 
 /**
  * Whether a young person is left alone, so that colleagues may step in: nothing is heard of their counsellor any more since
- * these took the chat, or they have owed an answer for as long as is set (`mayBeSteppedIn`). Not in a pause.
+ * these took the chat, they have owed an answer for as long as is set (`mayBeSteppedIn`), or are needed in an emergency elsewhere.
+ * Not in a pause.
  */
 function isAlone(db: DataReader, found: Conversation): boolean {
   if (found.counsellorId === null || found.pausedAt !== null) return false;
   const since = goneSince(db, found.counsellorId);
-  return (since !== null && since >= (found.claimedAt ?? 0)) || mayBeSteppedIn(db, found);
+  const isGone = since !== null && since >= (found.claimedAt ?? 0);
+  return isGone || mayBeSteppedIn(db, found) || neededSince(db, found) !== null;
 }
 
 /**

@@ -46,6 +46,8 @@ export interface Conversation {
   calledBack: boolean;
   /** They came with the code of a chat before; null = nobody knows, it began before that was kept. Counted, and shown to nobody. */
   cameAgain: boolean | null;
+  /** When somebody who writes in it said that it is urgent no more, ms UTC; null while nobody did. */
+  urgentOverAt: number | null;
   /** When the young person deleted it (retention/erase.ts), ms UTC: it has ended, and nobody who answered reads a word of it. */
   erasedAt: number | null;
 }
@@ -148,6 +150,7 @@ export function asConversation(
     silenceFrom: row.silence_from,
     calledBack: row.called_back === 1,
     cameAgain: yesOrNo(row.came_again),
+    urgentOverAt: row.urgent_over_at,
     erasedAt: row.erased_at,
   };
 }

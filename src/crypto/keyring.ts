@@ -17,6 +17,7 @@ import {
   noteKind,
   type OwnKeys,
   openOwnKeys,
+  phoneKind,
   staffKind,
   thanksKind,
 } from "./own-keys.ts";
@@ -65,6 +66,8 @@ export interface Keyring extends OwnMaster {
   readonly callbacks: OwnKeys;
   /** The keys of the addresses of the staff, gone with each. */
   readonly addresses: OwnKeys;
+  /** The keys of the telephone numbers that members have given for emergencies, gone with each. */
+  readonly phones: OwnKeys;
   /** The key of the address of the web that is told what whoever is on call is told. */
   readonly hooks: OwnKeys;
   /** The keys of what counsellors said of their chats, gone with each. */
@@ -209,6 +212,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     mails: openOwnKeys(keys, masters, mailKind),
     callbacks: openOwnKeys(keys, masters, callbackKind),
     addresses: openOwnKeys(keys, masters, staffKind),
+    phones: openOwnKeys(keys, masters, phoneKind),
     hooks: openOwnKeys(keys, masters, hookKind),
     create,
     seal: (place, text) => {

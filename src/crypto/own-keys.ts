@@ -24,6 +24,7 @@ interface Kind {
     | "mail_wrap"
     | "callback_wrap"
     | "staff_wrap"
+    | "phone_wrap"
     | "hook_wrap"
     | "debrief_wrap"
     | "thanks_wrap"
@@ -67,6 +68,13 @@ export const staffKind: Kind = {
   formerly: (id) => -id,
 };
 
+/** The telephone numbers that members have given for emergencies. */
+export const phoneKind: Kind = {
+  table: "phone_wrap",
+  id: "staff_id",
+  place: { table: "staff_phone", author: "staff" },
+};
+
 /** The address of the web that is told what whoever is on call is told. */
 export const hookKind: Kind = {
   table: "hook_wrap",
@@ -99,7 +107,7 @@ export const thanksKind: Kind = {
 /** All of them. */
 export const kinds: Kind[] = [
   ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
-  ...[debriefKind, emergencyKind, thanksKind],
+  ...[debriefKind, emergencyKind, thanksKind, phoneKind],
 ];
 
 const wrapVersion = 1;

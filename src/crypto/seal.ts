@@ -27,6 +27,7 @@ export interface Place {
     | "address"
     | "mail"
     | "staff_address"
+    | "staff_phone"
     | "on_call_hook"
     | "callback";
   conversationId: number;

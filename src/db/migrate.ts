@@ -58,6 +58,9 @@ export const dataMigrations: Migration[] = [
   load("0054_coarse_times.sql"),
   load("0055_audit_times.sql"),
   load("0056_coarse_waits.sql"),
+  load("0060_emergency_answer.sql"),
+  load("0061_urgent_over.sql"),
+  load("0062_phone.sql"),
 ];
 
 /** Every migration of keys.db, in order. */
@@ -79,6 +82,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0015_secret_word.sql"),
   load("keys_0020_audit_before.sql"),
   load("keys_0025_concern_chain.sql"),
+  load("keys_0030_phone.sql"),
 ];
 
 function load(name: string): Migration {

@@ -21,6 +21,10 @@ export interface EmergencyTables {
     note: Uint8Array | null;
     note_days: number;
     note_gone_at: number | null;
+    acknowledged_by: Generated<number | null>;
+    acknowledged_at: Generated<number | null>;
+    phoned_by: Generated<number | null>;
+    phoned_at: Generated<number | null>;
   };
   /** As migrations/0040_address.sql makes it. */
   address: { conversation_id: number; body: Uint8Array };

@@ -41,6 +41,7 @@ export interface KeyTables {
   note_wrap: Wrap & { record_id: number };
   mail_wrap: Wrap & { mail_id: number };
   staff_wrap: Wrap & { staff_id: number };
+  phone_wrap: Wrap & { staff_id: number };
   hook_wrap: Wrap & { hook_id: number };
   debrief_wrap: Wrap & { debrief_id: number };
   emergency_wrap: Wrap & { emergency_id: number };

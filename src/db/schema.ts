@@ -259,6 +259,8 @@ interface ConversationTable {
   came_again: Generated<0 | 1 | null>;
   /** Somebody who came by a link was taken before them. */
   was_passed: Generated<0 | 1>;
+  /** Somebody who writes in it said that it is urgent no more. */
+  urgent_over_at: Generated<number | null>;
   /** Of the cookie before, when it goes on in another browser. */
   token_before: string | null;
 }

@@ -16,7 +16,7 @@ import {
 } from "./counsellor/conversation.tsx";
 import { debriefChat, debriefsPage, screen, settle, told } from "./counsellor/debriefs.tsx";
 import { earlierChats } from "./counsellor/earlier.tsx";
-import { emergenciesPage, emergencyPage, keepEmergency } from "./counsellor/emergencies.tsx";
+import { acknowledge, emergenciesPage, emergencyPage, keepEmergency, phoned } from "./counsellor/emergencies.tsx";
 import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
@@ -51,7 +51,7 @@ import {
 import { file } from "./public/static.ts";
 import { grave } from "./session/confirm.tsx";
 import { staffGate } from "./session/gate.ts";
-import { changeAddress, changeMe, changePassword, mePage } from "./session/me.tsx";
+import { changeAddress, changeMe, changePassword, changePhone, mePage } from "./session/me.tsx";
 import {
   addSecondKey,
   beginSecond,
@@ -98,6 +98,7 @@ const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
 const openAddress = staffGate("address.open");
 const talking = staffGate("shift.talk");
+const answering = staffGate("emergency.answer");
 
 /** Every door of the house: who may stand there, and what is behind it. */
 export const doors: Door[] = [
@@ -173,6 +174,7 @@ export const doors: Door[] = [
   door("GET", "/staff/me", "staff", console, mePage),
   door("POST", "/staff/me", "staff", console, changeMe),
   door("POST", "/staff/me/address", "staff", console, changeAddress),
+  door("POST", "/staff/me/phone", "staff", staffGate("on_call.be"), changePhone),
   door("POST", "/staff/me/password", "staff", console, changePassword),
   door("POST", "/staff/me/sessions", "staff", console, endOwnSessions),
   door("GET", "/staff/me/second", "staff", console, secondPage),
@@ -232,6 +234,8 @@ export const doors: Door[] = [
   door("GET", "/staff/emergencies", "staff", record, emergenciesPage),
   door("GET", "/staff/emergencies/:id", "staff", record, emergencyPage),
   door("POST", "/staff/emergencies/:id", "staff", record, keepEmergency),
+  door("POST", "/staff/emergencies/:id/acknowledge", "staff", answering, acknowledge),
+  door("POST", "/staff/emergencies/:id/phoned", "staff", answering, phoned),
   door("POST", "/staff/emergencies/:id/address", "staff", openAddress, grave(askToOpen)),
   door("POST", "/staff/emergencies/:id/address/confirm", "staff", openAddress, grave(confirmOpening)),
   door("POST", "/staff/emergencies/:id/address/show", "staff", openAddress, grave(showOnce)),

@@ -1,6 +1,7 @@
 import type { Helpline } from "#src/http/context.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { dueCalls, tellHook } from "#src/on-call/calling.ts";
+import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { hasOverdueNotices, tellOnCall, tidyNotices, toTell } from "#src/on-call/told.ts";
 import { digestsDue, sendDigests } from "#src/staff/digest.ts";
 import { sendTrailMails, trailMailsDue } from "#src/staff/trail-mail.ts";
@@ -9,13 +10,28 @@ import { each } from "./each.ts";
 // Whoever is on call is told, by mail (jobs/mail.ts hands it over) and by the address of the web.
 
 /** Looks whether there is something to be told. */
-export async function watchOnCall({ db, clock, config }: Helpline) {
+export async function watchOnCall({ db, clock, config, staff }: Helpline) {
   const now = clock.now();
-  if (toTell(db, now).length > 0) {
+  const isHeard = (staffId: number) => !staff.isGone(staffId);
+  if (toTell(db, now, isHeard).length > 0) {
     const link = staffLink(config, "/staff");
-    await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link }));
+    await db.change("porchlight", (tx, emit) => tellOnCall(tx, emit, { link, isHeard }));
   }
   if (hasOverdueNotices(db, now)) await db.change("porchlight", tidyNotices);
+}
+
+/** Says it to those who have a page open when somebody urgent was not taken in time, or can be taken by nobody, and when that is over. */
+export function watchUrgent() {
+  const said = new WeakMap<Helpline, string>();
+  return (helpline: Helpline) => {
+    const { db, clock } = helpline;
+    const now = urgentUnanswered(db, clock.now())
+      .map(({ id, waitsSince }) => `${id}:${waitsSince}`)
+      .join();
+    if (now === (said.get(helpline) ?? "")) return;
+    said.set(helpline, now);
+    db.announce({ type: "urgent.unanswered" });
+  };
 }
 
 /** Tells the address of the web what it is to be told, one after the other. */

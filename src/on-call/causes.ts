@@ -61,14 +61,18 @@ function nobodyThere(db: DataReader, line: Line, at: number): Occurrence[] {
  * Whoever said that it is urgent, or in whose chat somebody marked danger, and whom nobody has taken: after a minute, and at once
  * where nobody there has a hand free even for that.
  */
-function urgentWaiting(db: DataReader, at: number): Occurrence[] {
+export function urgentUnanswered(db: DataReader, at: number) {
   const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
     .filter((one) => (one.lane === "urgent" || one.risk) && isReal(one))
-    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000 || !isFree(one.lineId))
-    .map(({ id, lineId, waitsSince }) => {
-      return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
-    });
+    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000 || !isFree(one.lineId));
+}
+
+/** The same, as something to be told. */
+export function urgentWaiting(db: DataReader, at: number): Occurrence[] {
+  return urgentUnanswered(db, at).map(({ id, lineId, waitsSince }) => {
+    return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
+  });
 }
 
 /** A counsellor needs to talk, and nobody has said that they will. */

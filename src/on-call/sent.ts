@@ -53,7 +53,9 @@ export interface OnCallNow {
 /** null while nobody is ever on call and nothing is told. */
 export function onCallNow(db: DataReader, at: number): OnCallNow | null {
   if (!isOnCallSet(db)) return null;
-  const [last] = lastTold(db, 1);
-  const lost = last !== undefined && at - last.at < 12 * 3_600_000 && reachedNobody(last);
+  // Of somebody urgent several are told at once.
+  const [last, ...before] = lastTold(db, 20);
+  const together = last ? [last, ...before.filter((one) => one.at === last.at && one.cause === last.cause)] : [];
+  const lost = last !== undefined && at - last.at < 12 * 3_600_000 && together.every(reachedNobody);
   return { alias: onCallAt(db, eveningOf(db, at))?.alias ?? null, lost };
 }

@@ -7,8 +7,8 @@ import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "#src/staff/own-address.ts";
 import { may } from "#src/staff/permissions.ts";
-import { memberNow, type StaffMember } from "#src/staff/staff.ts";
-import { causesNow, type Occurrence } from "./causes.ts";
+import { everyone, memberNow, type StaffMember } from "#src/staff/staff.ts";
+import { causesNow, type Occurrence, urgentWaiting } from "./causes.ts";
 import { hasHook } from "./hook.ts";
 import type { MailOutcome, OnCallCause } from "./notice.ts";
 import { eveningOf, onCallAt } from "./rota.ts";
@@ -33,11 +33,27 @@ export function reachesOnCall(db: DataReader, at: number): boolean {
   return hasHook(db) || mailTo(db, onCallAt(db, eveningOf(db, at)), null) === "queued";
 }
 
+/** Whether a member (id) has a page of the staff open, and so hears of it there. */
+type IsHeard = (staffId: number) => boolean;
+
 /** What is to be told at an instant (ms UTC): what is so, was not told, and of what nothing like it was told a while ago. */
-export function toTell(db: DataReader, at: number): Occurrence[] {
-  if (!isOnCallSet(db)) return [];
-  const fresh = causesNow(db, at).filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
+export function toTell(db: DataReader, at: number, isHeard: IsHeard): Occurrence[] {
+  const isSet = isOnCallSet(db);
+  const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
+  const fresh = causes.filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
+  if (!isSet && calledToo(db, at, isHeard).length === 0) return [];
   return [...new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one])).values()];
+}
+
+/**
+ * Who is called beside whoever is on call, since somebody urgent waits whom nobody takes: every supervisor, by the mail of those who
+ * hear of it on no page (safeguarding 3).
+ */
+function calledToo(db: DataReader, at: number, isHeard: IsHeard): StaffMember[] {
+  const onCall = onCallAt(db, eveningOf(db, at));
+  return everyone(db)
+    .filter((one) => may(one, "emergency.answer") && one.id !== onCall?.id && !isHeard(one.id))
+    .filter((one) => mailTo(db, one, null) === "queued");
 }
 
 function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
@@ -63,8 +79,14 @@ export function isCalledFor(db: DataReader, { lineId, since }: { lineId: number;
 }
 
 /** Tells whoever is on call of everything that is to be told now. `link` leads to the console; null where nobody knows it. */
-export function tellOnCall(tx: Tx, emit: Emit, { link }: { link: string | null }): void {
-  for (const one of toTell(tx, tx.at)) tell(tx, emit, one, link);
+export function tellOnCall(tx: Tx, emit: Emit, { link, isHeard }: { link: string | null; isHeard: IsHeard }): void {
+  for (const one of toTell(tx, tx.at, isHeard)) {
+    tell(tx, emit, { ...one, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
+    if (one.cause !== "urgent") continue;
+    for (const to of calledToo(tx, tx.at, isHeard)) {
+      tell(tx, emit, { ...one, occurrence: `${one.occurrence}:staff:${to.id}`, to, hooks: false }, link);
+    }
+  }
 }
 
 /** The same for a test, made by hand. Returns the id of what was told. Throws `not_allowed`. */
@@ -72,15 +94,17 @@ export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: s
   if (!may(memberNow(tx, by), "on_call.set")) throw new HelplineError("not_allowed");
   const n = tx.first(q.selectFrom("on_call_notice").select((eb) => eb.fn.max("id").as("n")))?.n ?? 0;
   const test = { cause: "test", place: "test", occurrence: `${tx.at}:${n}`, lineId: null, staffId: null } as const;
-  return tell(tx, emit, test, link);
+  return tell(tx, emit, { ...test, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
 }
 
-type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause };
+/** `to` gets the mail; `hooks`: the address of the web is told too. */
+type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause; to: StaffMember | null; hooks: boolean };
 
-function tell(tx: Tx, emit: Emit, { cause, place, occurrence, lineId, staffId }: Told, link: string | null): number {
-  const member = onCallAt(tx, eveningOf(tx, tx.at));
+function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
+  const { cause, place, occurrence, lineId, staffId, to: member, hooks } = told;
   const mail = mailTo(tx, member, staffId);
-  const hook = hasHook(tx) ? ({ hook: "due", hook_next_at: tx.at } as const) : { hook: null, hook_next_at: null };
+  const hook =
+    hooks && hasHook(tx) ? ({ hook: "due", hook_next_at: tx.at } as const) : { hook: null, hook_next_at: null };
   const row = { cause, place, occurrence, line_id: lineId, at: tx.at, staff_id: member?.id ?? null, mail, ...hook };
   const { id } = tx.first(
     q

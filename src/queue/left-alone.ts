@@ -1,6 +1,7 @@
 import { type Conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { everSteppedIn, mayBeSteppedIn } from "#src/conversation/silence-seen.ts";
+import { chatsNeedingOthers } from "#src/conversation/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -10,13 +11,15 @@ import { settings } from "#src/settings/settings.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 
-/** A chat whose counsellor is out of reach, or has owed an answer for long. */
+/** A chat that colleagues are asked to take. */
 export interface LeftAlone {
   id: number;
   /** Neutral short name in the reader's language. */
   name: string;
   /** The counsellor's public alias. */
   alias: string;
+  /** Why: nothing is heard of its counsellor, they owe an answer, or they are in an emergency of another. */
+  why: "gone" | "unanswered" | "needed";
   /** When it goes back to the front of the line, ms UTC; null where its counsellor is heard. */
   backAt: number | null;
   /** IANA name of the clock of its line. */
@@ -37,24 +40,29 @@ export function chatsLeftAlone(db: DataReader, staff: StaffPresence): { one: Con
 }
 
 /** The chats that colleagues may step into though their counsellors are heard. */
-function chatsUnanswered(db: DataReader): { one: Conversation; leftMs: null }[] {
+function chatsUnanswered(db: DataReader): Conversation[] {
   const told = everSteppedIn(db);
-  return openConversations(db)
-    .filter((one) => told.has(one.id) && stateOf(one) === "talking" && mayBeSteppedIn(db, one))
-    .map((one) => ({ one, leftMs: null }));
+  return openConversations(db).filter(
+    (one) => told.has(one.id) && stateOf(one) === "talking" && mayBeSteppedIn(db, one),
+  );
 }
 
-/** Both, of some lines (ids), as colleagues see them at an instant (ms UTC), in a reader's language. */
+/** All of them, of some lines (ids), as colleagues see them at an instant (ms UTC), in a reader's language. */
 export function leftAlone(
   db: DataReader,
   staff: StaffPresence,
   { lineIds, language, now }: { lineIds: readonly number[]; language: Language; now: number },
 ): LeftAlone[] {
-  const gone = chatsLeftAlone(db, staff);
-  const others = chatsUnanswered(db).filter(({ one }) => gone.every((other) => other.one.id !== one.id));
-  return [...gone, ...others]
+  const all = [
+    ...chatsLeftAlone(db, staff).map((one) => ({ ...one, why: "gone" as const })),
+    ...chatsUnanswered(db).map((one) => ({ one, leftMs: null, why: "unanswered" as const })),
+    ...chatsNeedingOthers(db).map(({ one }) => ({ one, leftMs: null, why: "needed" as const })),
+  ];
+  const firsts = all.filter(({ one }, n) => all.findIndex((other) => other.one.id === one.id) === n);
+  return firsts
     .filter(({ one }) => lineIds.includes(one.lineId))
-    .map(({ one, leftMs }) => ({
+    .map(({ one, leftMs, why }) => ({
+      why,
       id: one.id,
       name: shortName(language, one.nameIndex),
       alias: aliasOf(db, one.counsellorId!)!,

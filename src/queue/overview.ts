@@ -6,6 +6,7 @@ import type { YouthPresence } from "#src/conversation/presence.ts";
 import { edgeMessage, waitingSince, youthMessagesAfter } from "#src/conversation/reading.ts";
 import { recordState } from "#src/conversation/record-state.ts";
 import { unreadNotes } from "#src/conversation/side-notes.ts";
+import { urgencyOf } from "#src/conversation/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -44,7 +45,7 @@ export function waitingRows(
     name: shortName(language, one.nameIndex),
     line: nameOf(one.lineId),
     lane: one.lane,
-    urgency: urgencyOf(db, one.id),
+    urgency: chosenUrgency(db, one.id),
     language: one.language,
     spoken: languages === null || languages.includes(one.language),
     firstWords: canClaim ? oneLine(edgeMessage(db, one.id, "first")?.text ?? null) : null,
@@ -68,7 +69,7 @@ export function waitingList(...of: Parameters<typeof waitingRows>): Waiting[] {
   return waitingRows(...of).map((row) => row.read());
 }
 
-function urgencyOf(db: DataReader, id: number): Waiting["urgency"] {
+function chosenUrgency(db: DataReader, id: number): Waiting["urgency"] {
   const urgent = chosenIn(db, id)?.urgent ?? null;
   return urgent === "no" ? null : urgent;
 }
@@ -161,6 +162,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     risk: one.risk,
     pausedAt: one.endedAt === null ? one.pausedAt : null,
     lane: one.lane,
+    urgent: urgencyOf(db, one),
     chosen: erased ? null : chosenIn(db, one.id),
     with: null,
     asideUntil: asideEnd(one),

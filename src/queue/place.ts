@@ -1,5 +1,6 @@
 import type { Kind } from "#src/conversation/kind.ts";
 import type { Connection, EndReason } from "#src/conversation/state.ts";
+import type { Urgency } from "#src/conversation/urgent.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 
@@ -65,6 +66,8 @@ export interface OwnChat {
   pausedAt: number | null;
   kind: Kind;
   lane: "normal" | "urgent";
+  /** Why it is marked as urgent, until a person says otherwise; null where it is not. */
+  urgent: Urgency | null;
   /** What they chose in the first questions; null for nothing. */
   chosen: Answers | null;
   /** The alias of the colleague whose it is, for whoever sits beside them; null for an own one. */

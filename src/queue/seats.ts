@@ -9,6 +9,7 @@ import {
   openOffer,
 } from "#src/conversation/handover.ts";
 import { shortName } from "#src/conversation/names.ts";
+import { urgencyOf } from "#src/conversation/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
@@ -85,6 +86,7 @@ export interface Outside {
   /** Who has it; "" when nobody has. */
   counsellor: string;
   lane: OwnChat["lane"];
+  urgent: OwnChat["urgent"];
   language: Language;
   /** Since when it has had a counsellor, ms UTC. */
   since: number;
@@ -105,6 +107,7 @@ export function outsideOf(
     state: stateOf(found),
     counsellor: nameOf(db, found.counsellorId),
     lane: found.lane,
+    urgent: urgencyOf(db, found),
     language: found.language,
     since: found.claimedAt ?? found.startedAt,
     acts: outsideActs.filter((act) => may(member, `conversation.${act}`, subject)),

@@ -1,11 +1,13 @@
 import type { Child } from "hono/jsx";
 import { isCallbackOffered } from "#src/callback/offering.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
+import { conversation } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { seatsOf } from "#src/queue/seats.ts";
 import { requestsFor } from "#src/record/address-reading.ts";
+import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { Later } from "#views/counsellor/care.tsx";
 import { AboutAddress, Asked, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { Openings } from "#views/counsellor/openings.tsx";
@@ -13,6 +15,9 @@ import { asksScene } from "./asks-scene.ts";
 import { emergencyScene } from "./emergency-scene.ts";
 import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
+import { handing } from "./staff-colleagues.tsx";
+import { bars, head } from "./staff-fragments.tsx";
+import { listOf, queuesBeside } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
 
 // What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
@@ -55,6 +60,28 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
       ? painted(sources, conversationId, later)
       : []),
   ];
+}
+
+/** That a chat is urgent, or is so no more: its head, and its row in the lists of those who sit at it. */
+export function urgent(sources: Sources, conversationId: number | null): Fragment[] {
+  if (conversationId === null) return [];
+  const handed = seatsAt(sources, conversationId).flatMap(({ member }) => handing(sources, conversationId, member.id));
+  return [...listOf(sources, conversationId), ...head(sources, conversationId), ...handed];
+}
+
+/** It was declared, or its record says something else: what stands beside the chat, its mark, and the other chats of its counsellor. */
+export function changed(sources: Sources, conversationId: number | null): Fragment[] {
+  const found = conversationId === null ? undefined : conversation(sources.db, conversationId);
+  // Colleagues are asked to take these for as long as it lasts.
+  const others = found?.counsellorId ? queuesBeside(sources, found.counsellorId) : [];
+  return [...emergency(sources, conversationId), ...urgent(sources, conversationId), ...others];
+}
+
+/** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */
+export function moved(sources: Sources, conversationId: number, ...staffIds: (number | null)[]): Fragment[] {
+  if (!emergencyIn(sources.db, conversationId)) return [];
+  const ids = staffIds.filter((id) => id !== null);
+  return [...bars(sources), ...ids.flatMap((id) => queuesBeside(sources, id))];
 }
 
 /** What waits for the yes of each of those who are there; `but`: of those who had no part in that chat (id). */

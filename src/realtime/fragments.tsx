@@ -1,7 +1,6 @@
 import type { Event } from "#src/events.ts";
 import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
-import { liveBarsOf } from "./live-bar.tsx";
 import { overviews } from "./overview-fragments.tsx";
 import type { Fragment } from "./paint.ts";
 import * as prompts from "./prompts.tsx";
@@ -40,7 +39,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...lists.queue(sources, event.conversationId),
         ...lists.chats(sources, event.staffId, event.conversationId),
         ...shift.people(sources, event.staffId),
-        ...liveBarsOf(sources, event.staffId),
         ...youth.begun(sources, event.conversationId),
         ...youth.everyPlace(sources),
       ];
@@ -89,7 +87,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...colleagues.sentAway(sources, event.conversationId, [event.from]),
         ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
         ...shift.people(sources, event.staffId, event.from),
-        ...liveBarsOf(sources, event.staffId, event.from),
+        ...emergency.moved(sources, event.conversationId, event.staffId, event.from),
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.passed_on":
@@ -123,6 +121,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...youth.ended(sources, event.conversationId),
         ...staff.helpBars(sources, event.conversationId),
+        ...emergency.moved(sources, event.conversationId, event.staffId),
         ...(event.staffId === null
           ? [...lists.queue(sources, event.conversationId), ...youth.everyPlace(sources)]
           : [
@@ -130,7 +129,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
               ...lists.endedLists(sources, event.conversationId),
               ...staff.ended(sources, event.conversationId),
               ...shift.people(sources, event.staffId),
-              ...liveBarsOf(sources, event.staffId),
             ]),
       ];
     case "note.written":
@@ -289,9 +287,16 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "address.asked":
     case "address.confirmed":
     case "address.shown":
+      return emergency.emergency(sources, event.conversationId);
     case "emergency.declared":
     case "emergency.changed":
-      return emergency.emergency(sources, event.conversationId);
+      return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
+    case "emergency.acknowledged":
+    case "emergency.phoned":
+    case "urgent.unanswered":
+      return staff.bars(sources);
+    case "conversation.urgent_marked":
+      return emergency.urgent(sources, event.conversationId);
     case "opening.asked":
     case "opening.agreed":
       return emergency.everyOpening(sources, event.of === "concern" ? event.conversationId : null);

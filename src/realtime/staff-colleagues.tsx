@@ -1,5 +1,6 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { urgencyOf } from "#src/conversation/urgent.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { notClosed } from "#src/queue/overview.ts";
@@ -43,7 +44,7 @@ export function handing(sources: Sources, conversationId: number, staffId: numbe
     <Place target={`#handover-${conversationId}`}>
       <Handover
         t={translate(member.language)}
-        chat={{ id: conversationId, ended: null, seats }}
+        chat={{ id: conversationId, ended: null, seats, urgent: urgencyOf(sources.db, found) }}
         handing={handingScene(sources.db, found, sources.clock.now())}
         now={sources.clock.now()}
       />

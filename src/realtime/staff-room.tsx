@@ -7,6 +7,7 @@ import { shiftNotes, unreadToAll, unseenShiftNotes } from "#src/staff/shift-room
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
 import { type OnShift, ShiftLine, ShiftMark, ShiftPeople, ToAll } from "#views/counsellor/shift.tsx";
 import type { Changed } from "./lists.ts";
+import { liveBarsOf } from "./live-bar.tsx";
 import { type Fragment, paint, paintList, present } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
@@ -28,14 +29,15 @@ export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
     }));
 }
 
-/** The list of those on shift, on every console; of some (ids) only their rows. */
+/** The list of those on shift, on every console; of some (ids) only their rows, and what their own live bars say of them. */
 export function people(sources: Sources, ...staffIds: number[]): Fragment[] {
   const changed = staffIds.length > 0 ? new Set(staffIds) : undefined;
-  return languages.flatMap((language) =>
+  const lists = languages.flatMap((language) =>
     paintList(sources, { topic: topics.shift(language), place: "people", changed }, (wanted) => (
       <PeopleNow language={language} people={onShift(sources.db, sources.staff)} changed={wanted} />
     )),
   );
+  return [...lists, ...liveBarsOf(sources, ...staffIds)];
 }
 
 /** All of those on shift, for a console that lacks some. */

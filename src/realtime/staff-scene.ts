@@ -2,6 +2,7 @@ import { callbackOffered } from "#src/callback/asking.ts";
 import { isCallbackOffered } from "#src/callback/offering.ts";
 import type { Clock } from "#src/clock.ts";
 import { approachLines, approachMost, approachOf, isBrought } from "#src/conversation/approach.ts";
+import { chosenIn } from "#src/conversation/chosen.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
@@ -24,6 +25,7 @@ import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
 import { shippedReply } from "#src/replies/replies.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { ApproachShown } from "#views/counsellor/approach.tsx";
@@ -52,6 +54,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
   const referrals = referralsOf(db, one.id);
   return {
     ...head,
+    ticked: tickedIn(db, one, reader.language),
     prompts: promptsScene(sources, one, reader.id),
     messages,
     referrals,
@@ -62,6 +65,21 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     emergency: unsettledIn(db, one.id),
     record: recordAfter(sources, one, reader),
   };
+}
+
+/** What somebody in danger ticked, in the words that they ticked; [] for whoever did not. */
+function tickedIn(db: DataReader, one: Conversation, language: Language): string[] {
+  const chosen = one.lane === "urgent" && one.erasedAt === null ? chosenIn(db, one.id) : null;
+  if (chosen?.urgent !== "danger") return [];
+  const t = textsFor(db, language);
+  const { topics, age, region, channel, danger } = chosen;
+  // Whoever answered the first questions was asked there; anybody else ticked it at the door.
+  const hasAnswered = topics.length > 0 || [age, region, channel].some((one) => one !== null);
+  const kind = danger?.kind ?? null;
+  return [
+    t(hasAnswered ? "youth.which.urgent.danger" : "youth.door.danger"),
+    ...(kind === null || kind === "skip" ? [] : [t(`youth.danger.${kind}`)]),
+  ];
 }
 
 /** Whether a message stands in a pane: of a chat that is sealed one sentence says why its words are not there. */
@@ -97,7 +115,7 @@ export function headScene(
   { db, clock, youth, typing }: StaffSources,
   one: Conversation,
   { id, language }: { id: number; language: Language },
-): Omit<PaneChat, "messages" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
+): Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "draft" | "prompts" | "record"> {
   const chat = ownChat(db, youth, one, language);
   const recent = one.returnedAt !== null && clock.now() - one.returnedAt < backShownMs;
   return {

@@ -2,21 +2,24 @@ import type { Clock } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { type HelpAsked, helpWanted } from "#src/conversation/help-asked.ts";
+import { helpWanted } from "#src/conversation/help-asked.ts";
 import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
 import { shortName } from "#src/conversation/names.ts";
+import { chatsNeedingOthers } from "#src/conversation/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type Line, lines } from "#src/hours/lines.ts";
 import { overrideOf } from "#src/hours/override.ts";
 import { openingFor } from "#src/hours/override-end.ts";
+import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
+import { mayAcknowledge, standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
 import { unfinishedCount } from "#src/record/reading.ts";
 import { thanksWaiting } from "#src/record/thanks.ts";
 import { availableStaff, servers } from "#src/staff/availability.ts";
@@ -25,6 +28,7 @@ import { unseenShiftNotes } from "#src/staff/shift-room.ts";
 import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { wrappingUp } from "#src/staff/wrap-up.ts";
 import type { BarProps } from "#views/counsellor/bar.tsx";
+import type { ToAnswer } from "#views/counsellor/emergency-lines.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
 import type { LiveBarProps, Waits } from "#views/counsellor/live-bar.tsx";
 
@@ -37,6 +41,9 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
     available: availableStaff(db).length,
     wrapping: wrappingUp(db, now),
     help: helpWanted(db),
+    needed: chatsNeedingOthers(db),
+    emergencies: standingEmergencies(db),
+    unanswered: urgentUnanswered(db, now),
     concerns: concernsWaiting(db),
     lines: doors(db, now).map(({ line, door }) => ({
       shown: lineScene(db, line, door, now),
@@ -90,12 +97,13 @@ export function barScene(
     mayKeep: may(member, "directory.set"),
     mayTake: may(member, "conversation.claim", { counsellorId: null, ended: false }),
     toFinish: unfinishedCount(sources.db, member.id),
-    inbox: may(member, "debrief.see") ? inboxOf(sources.db, member.id) : null,
+    inbox: may(member, "debrief.see") ? inboxOf(sources.db, member, now) : null,
     concerns: concernsToRead(member, shift.concerns),
     maySeeAll: may(member, "shift.see"),
     mayDecide,
     unseen: unseenShiftNotes(sources.db, member.id, now),
-    help: helpFor(sources.db, member, shift.help, now),
+    help: helpFor(sources.db, member, shift),
+    toAnswer: toAnswerOf(sources.db, member, shift),
   };
 }
 
@@ -129,13 +137,31 @@ export function liveBarScene(
     isReady: isAvailable && !shift.wrapping.has(member.id),
     hasRoom: hasRoom(db, member.id, "normal"),
     waits: whoWaits(shift.waiting, served),
-    help: helpFor(db, member, shift.help, now) ?? [],
+    help: helpFor(db, member, shift) ?? [],
   };
   return {
     now,
     lines: shift.lines.map((one) => one.shown),
     ...desertedFor(member, shift.lines, may(member, "line.override")),
     takes: mayTake ? takes : null,
+    toAnswer: toAnswerOf(db, member, shift),
+  };
+}
+
+/** The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line; null for anybody else. */
+function toAnswerOf(db: DataReader, member: StaffMember, { emergencies, unanswered }: Shift): ToAnswer | null {
+  if (!may(member, "emergency.answer")) return null;
+  return {
+    emergencies: emergencies.map((one) => ({
+      id: one.id,
+      name: shortName(member.language, one.nameIndex),
+      at: one.at,
+      seenBy: one.acknowledged && (aliasOf(db, one.acknowledged.staffId ?? 0) ?? ""),
+      mayAcknowledge: mayAcknowledge(db, member, one),
+    })),
+    unanswered: unanswered.map(({ id, nameIndex, waitsSince }) => {
+      return { id, name: shortName(member.language, nameIndex), since: waitsSince };
+    }),
   };
 }
 
@@ -151,10 +177,13 @@ export function whoWaits(waiting: InLine[], lineIds: readonly number[]): Waits {
 
 type InLine = Shift["waiting"][number];
 
-/** Who wants help on the lines somebody serves, for whoever can come and for whoever asked; null for those who are never asked. */
-function helpFor(db: DataReader, member: StaffMember, wanted: HelpAsked[], now: number): BarProps["help"] {
+/**
+ * Who wants help on the lines somebody serves, for whoever can come and for whoever asked, and the chats that need somebody since their
+ * counsellors are in an emergency; null for those who are never asked.
+ */
+function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shift): BarProps["help"] {
   if (!may(member, "conversation.claim", { counsellorId: null, ended: false })) return null;
-  return wanted.flatMap((one) => {
+  const asked = help.flatMap((one) => {
     const found = conversation(db, one.conversationId)!;
     if (one.counsellorId !== member.id && !hearsOfHelp(db, member, found.lineId)) return [];
     const subject = subjectOf(db, found, now);
@@ -164,6 +193,7 @@ function helpFor(db: DataReader, member: StaffMember, wanted: HelpAsked[], now: 
       name: shortName(member.language, found.nameIndex),
       of: aliasOf(db, one.counsellorId) ?? "",
       byPorchlight: one.staffId === null,
+      needed: false,
       isOwn,
       mayCome: !isOwn && !subject.joined?.includes(member.id) && may(member, "conversation.join", subject),
       urgent: one.urgent,
@@ -171,6 +201,17 @@ function helpFor(db: DataReader, member: StaffMember, wanted: HelpAsked[], now: 
       at: one.at,
     };
   });
+  const others = needed.flatMap(({ one, since }) => {
+    const isOwn = one.counsellorId === member.id;
+    const isAsked = asked.some(({ id }) => id === one.id);
+    if (isOwn || isAsked || !hearsOfHelp(db, member, one.lineId)) return [];
+    return {
+      ...{ id: one.id, name: shortName(member.language, one.nameIndex), of: aliasOf(db, one.counsellorId!) ?? "" },
+      ...{ byPorchlight: false, needed: true, isOwn, urgent: false, words: null, at: since },
+      mayCome: may(member, "conversation.take_over", subjectOf(db, one, now)),
+    };
+  });
+  return [...asked, ...others];
 }
 
 /** The deserted lines somebody is told of, and whether they help by being available: whoever decides is told of all of them. */
@@ -181,9 +222,9 @@ function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: bool
   return { deserted: told.map(({ shown }) => shown.name), helps };
 }
 
-function inboxOf(db: DataReader, memberId: number): BarProps["inbox"] {
-  const { talk, heavy } = debriefsWaiting(db, memberId);
-  return { talk, others: heavy + thanksWaiting(db, memberId) };
+function inboxOf(db: DataReader, member: StaffMember, now: number): BarProps["inbox"] {
+  const { talk, heavy } = debriefsWaiting(db, member.id);
+  return { talk, others: heavy + thanksWaiting(db, member.id) + toPhone(db, member, now) };
 }
 
 /** Until when somebody counts as busy after a chat; `wrapping` are all who do. */

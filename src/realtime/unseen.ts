@@ -4,6 +4,7 @@ import type { Event } from "#src/events.ts";
 const unseen = [
   "access.refused",
   "staff.address_set",
+  "staff.phone_set",
   "keys.team_made",
   "keys.stood_in",
   "keys.master_made",

@@ -2,11 +2,14 @@ import type { Selectable } from "kysely";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
-import { aliasOf } from "#src/staff/staff.ts";
+import { aliasOf, everyone } from "#src/staff/staff.ts";
+
+const hourMs = 3_600_000;
 
 /** Who was told of an emergency. */
 export const informedCodes = ["ambulance", "police", "child_protection", "adult", "other", "nobody"] as const;
@@ -39,8 +42,9 @@ export interface Emergency extends EmergencySaid {
   id: number;
   /** Its chat, while that is kept. */
   conversationId: number | null;
-  /** The short name of its chat, in the reader's language. */
+  /** The short name of its chat, in the reader's language, and by its index. */
   chat: string;
+  nameIndex: number;
   lineId: number;
   /** Who said that it is one. */
   staffId: number;
@@ -51,6 +55,10 @@ export interface Emergency extends EmergencySaid {
   decidedAt: number | null;
   /** Whether there are words beside it, whether there may be any. */
   note: "none" | "kept" | "gone";
+  /** Which supervisor has seen it, and when (ms UTC); null while nobody has. Of those of before nobody is known to have. */
+  acknowledged: { staffId: number | null; at: number } | null;
+  /** The same of who has phoned its counsellor. */
+  phoned: { staffId: number | null; at: number } | null;
 }
 
 /** The emergency with this id; undefined when there is none. */
@@ -72,6 +80,67 @@ export function emergencies(db: DataReader, member: Member, language: Language, 
     .map((row) => asEmergency(db, row, language))
     .filter((one) => emergencyReach(db, member, one, at) !== null);
 }
+
+/**
+ * The emergencies that stand in the bars of those who answer for them, the oldest first: each until one of them has seen it, and after
+ * that while its chat goes on and its record does not say what came of it.
+ */
+export function standingEmergencies(db: DataReader): Emergency[] {
+  const rows = [...db.all(unseen({})), ...db.all(seenAndGoing({}))];
+  return rows.sort((one, other) => one.id - other.id).map((row) => asEmergency(db, row, "en"));
+}
+
+// By their own index, which has only those.
+const unseen = prepared(() =>
+  q.selectFrom("emergency").selectAll().where("acknowledged_at", "is", null).where("at", ">", 0),
+);
+const seenAndGoing = prepared(() =>
+  q
+    .selectFrom("emergency")
+    .innerJoin("conversation", "conversation.id", "emergency.conversation_id")
+    .selectAll("emergency")
+    .where("emergency.outcome", "is", null)
+    .where("emergency.acknowledged_at", "is not", null)
+    .where("conversation.ended_at", "is", null),
+);
+
+/**
+ * Whether a member may say that they have seen an emergency: whoever answers for them, and did not declare it, so that somebody else
+ * knows; who is the only one of them may all the same.
+ */
+export function mayAcknowledge(db: DataReader, member: Member, { staffId }: Pick<Emergency, "staffId">): boolean {
+  if (!may(member, "emergency.answer")) return false;
+  const others = () => everyone(db).filter(({ id }) => id !== member.id);
+  return staffId !== member.id || !others().some((one) => may(one, "emergency.answer"));
+}
+
+/** Whom (id) a supervisor phones afterwards: who has or had the chat, else who declared it. */
+export function counsellorIn(
+  db: DataReader,
+  { staffId, conversationId }: Pick<Emergency, "staffId" | "conversationId">,
+): number {
+  const found = conversationId === null ? undefined : conversation(db, conversationId);
+  return found?.counsellorId ?? staffId;
+}
+
+/** So long somebody is asked to phone the counsellor of an emergency, ms: until the next evening at the latest. */
+const toPhoneMs = 20 * hourMs;
+
+/** Of which emergencies somebody is asked to phone the counsellor at an instant (ms UTC): each until one supervisor has, for a day at most. */
+export function isToPhone(db: DataReader, member: Member, one: Emergency, at: number): boolean {
+  const isAsked = one.phoned === null && one.outcome !== "no_danger" && at - one.at < toPhoneMs;
+  return isAsked && may(member, "emergency.answer") && counsellorIn(db, one) !== member.id;
+}
+
+/** How many counsellors a member is asked to phone at an instant, ms UTC. */
+export function toPhone(db: DataReader, member: Member, at: number): number {
+  const rows = db.all(unphoned({ since: at - toPhoneMs }));
+  return rows.filter((row) => isToPhone(db, member, asEmergency(db, row, "en"), at)).length;
+}
+
+const unphoned = prepared((v: { since: number }) =>
+  q.selectFrom("emergency").selectAll().where("phoned_at", "is", null).where("at", ">", v.since),
+);
 
 /** More than any helpline has in years. */
 const emergenciesShown = 500;
@@ -102,8 +171,6 @@ export function emergencyReach(
   return at - since < recordDays * 24 * hourMs ? "see" : null;
 }
 
-const hourMs = 3_600_000;
-
 type Row = Selectable<Tables["emergency"]>;
 
 function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
@@ -111,6 +178,7 @@ function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
     id: row.id,
     conversationId: row.conversation_id,
     chat: shortName(language, row.name_index),
+    nameIndex: row.name_index,
     lineId: row.line_id,
     staffId: row.staff_id,
     alias: aliasOf(db, row.staff_id) ?? "",
@@ -122,5 +190,7 @@ function asEmergency(db: DataReader, row: Row, language: Language): Emergency {
     told: row.told,
     outcome: row.outcome as EmergencyOutcome | null,
     note: row.note_gone_at !== null ? "gone" : row.note === null ? "none" : "kept",
+    acknowledged: row.acknowledged_at === null ? null : { staffId: row.acknowledged_by, at: row.acknowledged_at },
+    phoned: row.phoned_at === null ? null : { staffId: row.phoned_by, at: row.phoned_at },
   };
 }

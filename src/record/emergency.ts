@@ -1,18 +1,28 @@
 import { sql } from "kysely";
+import { tell } from "#src/conversation/beside.ts";
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues.ts";
 import { stateOf } from "#src/conversation/conversation.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { markRisk } from "#src/conversation/risk.ts";
+import { chatsNeedingOthers } from "#src/conversation/urgent.ts";
 import { tidy } from "#src/conversation/writing.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { settings } from "#src/settings/settings.ts";
-import type { Member } from "#src/staff/permissions.ts";
-import { memberNow, staffMember } from "#src/staff/staff.ts";
-import { type EmergencySaid, emergency, emergencyIn, emergencyNote, emergencyReach } from "./emergency-reading.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
+import { aliasOf, memberNow, staffMember } from "#src/staff/staff.ts";
+import {
+  counsellorIn,
+  type EmergencySaid,
+  emergency,
+  emergencyIn,
+  emergencyNote,
+  emergencyReach,
+  mayAcknowledge,
+} from "./emergency-reading.ts";
 
 // The record of an emergency (needs.md, C8): who decided, what passed to whom, whether the young person was told, what came of it.
 
@@ -21,8 +31,8 @@ export const emergencyNoteMost = 2_000;
 
 /**
  * Whoever sits at a chat says that somebody in it is in danger now: its record begins, the chat is marked, which whoever is on
- * call is told of (on-call/causes.ts), and everybody on shift is asked to come, unless somebody has. Saying it again changes
- * nothing. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
+ * call is told of (on-call/causes.ts), every supervisor sees it until one has said so, everybody on shift is asked to come, unless
+ * somebody has, and to take the other chats of its counsellor. Saying it again changes nothing. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
  */
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
   const { conversationId, staffId } = input;
@@ -52,10 +62,55 @@ export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: nu
   const { id } = tx.first(q.insertInto("emergency").values(row).returning("id"))!;
   emit({ type: "emergency.declared", emergencyId: id, conversationId, staffId });
   markRisk(tx, emit, { conversationId, staffId, present: true });
+  if (found.counsellorId !== null) offerOthers(tx, emit, { conversationId, counsellorId: found.counsellorId });
   // Nobody decides alone.
   const isAlone = !colleaguesOf(tx, conversationId).some(({ kind }) => kind === "joined");
   if (isAlone && stateOf(found) === "talking") askForHelp(tx, emit, { conversationId, staffId, urgent: true });
   return id;
+}
+
+/**
+ * Whoever else its counsellor talks with is told that they are needed, and that it is not because of them; colleagues are asked to take
+ * those chats for as long as it lasts (conversation/urgent.ts).
+ */
+function offerOthers(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, counsellorId }: { conversationId: number; counsellorId: number },
+) {
+  const alias = aliasOf(tx, counsellorId)!;
+  for (const { one } of chatsNeedingOthers(tx)) {
+    const isTheirs = one.counsellorId === counsellorId && one.id !== conversationId;
+    if (isTheirs) tell(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
+  }
+}
+
+interface Answer {
+  emergencyId: number;
+  staffId: number;
+}
+
+/** A supervisor has seen that there is an emergency. The first one is kept; saying it again changes nothing. Throws `not_allowed`. */
+export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
+  const found = emergency(tx, emergencyId);
+  if (!found || !mayAcknowledge(tx, memberNow(tx, staffId), found)) throw new HelplineError("not_allowed");
+  if (found.acknowledged) return;
+  const seen = { acknowledged_by: staffId, acknowledged_at: tx.at };
+  tx.run(q.updateTable("emergency").set(seen).where("id", "=", emergencyId));
+  emit({ type: "emergency.acknowledged", emergencyId, staffId });
+}
+
+/** A supervisor has phoned its counsellor before they went home. Twice changes nothing. Throws `not_allowed`, also for oneself. */
+export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
+  const found = emergency(tx, emergencyId);
+  const whom = found && counsellorIn(tx, found);
+  if (!found || whom === staffId || !may(memberNow(tx, staffId), "emergency.answer")) {
+    throw new HelplineError("not_allowed");
+  }
+  if (found.phoned) return;
+  const phoned = { phoned_by: staffId, phoned_at: tx.at };
+  tx.run(q.updateTable("emergency").set(phoned).where("id", "=", emergencyId));
+  emit({ type: "emergency.phoned", emergencyId, staffId: whom! });
 }
 
 export interface EmergencyGiven {

@@ -12,7 +12,7 @@ import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
-import { keepingHolds } from "./holding.ts";
+import { keepingEmergencies, keepingHolds } from "./holding.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -29,6 +29,7 @@ export function dueToForget(db: DataReader, at: number): number[] {
     .orderBy("ended_at")
     .limit(50)
     .where("id", "not in", keepingHolds(at))
+    .where("id", "not in", keepingEmergencies(at))
     // A young person said that something was wrong: it stays until somebody has looked, and for a while after (conversation/concern.ts).
     .where((eb) =>
       eb.not(
@@ -150,9 +151,14 @@ export function replayErasures(tx: Tx): void {
     const over = q.selectFrom("callback").select("id").where("id", "=", id).where("ended_at", "is not", null);
     if (tx.first(over)) tx.keyring.callbacks.destroy(tx, id);
   }
-  for (const { staff_id: id } of tx.keys.all(k.selectFrom("staff_wrap").select("staff_id"))) {
+  const ofStaff = (["staff_wrap", "phone_wrap"] as const).flatMap((table) =>
+    tx.keys.all(k.selectFrom(table).select("staff_id")),
+  );
+  for (const id of new Set(ofStaff.map((one) => one.staff_id))) {
     const left = q.selectFrom("staff").select("id").where("id", "=", id).where("deactivated_at", "is not", null);
-    if (tx.first(left)) tx.keyring.addresses.destroy(tx, id);
+    if (!tx.first(left)) continue;
+    tx.keyring.addresses.destroy(tx, id);
+    tx.keyring.phones.destroy(tx, id);
   }
   forgetAddresses(tx);
   takeStrayTeamKeys(tx);

@@ -132,9 +132,15 @@ export function heldNow(db: DataReader, conversationId: number): Hold | undefine
   return row && asHold(row);
 }
 
-/** Whether anything keeps the words of a chat at an instant, ms UTC: a hold, one lifted a moment ago, or something that was wrong. */
+/**
+ * Whether anything keeps the words of a chat at an instant, ms UTC: a hold, one lifted a moment ago, something that was wrong, or an
+ * emergency of which no record says yet what came of it.
+ */
 export function isHeld(db: DataReader, conversationId: number, at: number): boolean {
-  return db.first(keeping({ conversationId, at })) !== undefined || isHeldByConcern(db, conversationId, at);
+  const isByHand = db.first(keeping({ conversationId, at, liftedSince: at - liftedMs })) !== undefined;
+  const endedSince = at - holdMostDays * dayMs;
+  const isByEmergency = () => db.first(emergencyKeeping({ conversationId, endedSince })) !== undefined;
+  return isByHand || isHeldByConcern(db, conversationId, at) || isByEmergency();
 }
 
 /** Everything that is held, what ends first before the rest; then what was, the newest first, at most `most`. */
@@ -189,8 +195,12 @@ const past = prepared((v: { most: number }) =>
 const ofChat = prepared((v: { conversationId: number }) =>
   rows().where("conversation_id", "=", v.conversationId).where("ended_at", "is", null),
 );
-const keeping = prepared((v: { conversationId: number; at: number }) =>
-  keepingHolds(v.at).where("conversation_id", "=", v.conversationId),
+// In a prepared query nothing can be reckoned with a value that is filled in later.
+const keeping = prepared((v: { conversationId: number; at: number; liftedSince: number }) =>
+  keepingHolds(v.at, v.liftedSince).where("conversation_id", "=", v.conversationId),
+);
+const emergencyKeeping = prepared((v: { conversationId: number; endedSince: number }) =>
+  openEmergencies(v.endedSince).where("held.id", "=", v.conversationId),
 );
 const anyMessage = prepared((v: { id: number }) =>
   q.selectFrom("message").select("seq").where("conversation_id", "=", v.id).limit(1),
@@ -214,11 +224,28 @@ const heldIds = () =>
     .where("conversation_id", "is not", null);
 
 /** Of which conversations holds keep the words at an instant, ms UTC: what is over by itself keeps nothing, what was lifted a day more. */
-export function keepingHolds(at: number) {
+export function keepingHolds(at: number, liftedSince = at - liftedMs) {
   return heldIds().where((eb) =>
     eb.or([
       eb.and([eb("ended_at", "is", null), eb("until_at", ">", at)]),
-      eb.and([eb("ended_by", "is not", null), eb("ended_at", ">", at - liftedMs)]),
+      eb.and([eb("ended_by", "is not", null), eb("ended_at", ">", liftedSince)]),
     ]),
   );
+}
+
+/**
+ * Of which conversations an emergency keeps the words at an instant, ms UTC: until its record says what came of it, and as long as any
+ * hold at most, which the rules of the service name.
+ */
+export function keepingEmergencies(at: number) {
+  return openEmergencies(at - holdMostDays * dayMs);
+}
+
+function openEmergencies(endedSince: number) {
+  return q
+    .selectFrom("emergency")
+    .innerJoin("conversation as held", "held.id", "emergency.conversation_id")
+    .select("held.id")
+    .where("emergency.outcome", "is", null)
+    .where((eb) => eb.or([eb("held.ended_at", "is", null), eb("held.ended_at", ">", endedSince)]));
 }

@@ -7,6 +7,7 @@ import { isLanguage, type Language } from "#src/i18n/i18n.ts";
 import { setAvailability } from "./availability.ts";
 import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
 import { forgetAddress } from "./own-address.ts";
+import { forgetPhone } from "./own-phone.ts";
 import { may, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
 import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
@@ -100,6 +101,7 @@ export function setMember(
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
   if (!mayHoldKey(staffId, values)) takeTeamKey(tx, emit, { staffId });
+  if (values.closed || !may({ id: staffId, roles: values.roles }, "on_call.be")) forgetPhone(tx, emit, staffId);
   emit({ type: "staff.changed", staffId, before, after });
   return newestMemberChange(tx, staffId);
 }

@@ -96,6 +96,8 @@ const table = {
   "record.correct": { supervisor: "always" },
   /** The records of emergencies of everybody: to read them, and to put them right (record/emergency-reading.ts). */
   "emergency.see": { supervisor: "always" },
+  /** Hearing of every emergency on whatever page, saying that one has seen it, and phoning its counsellor afterwards (record/emergency.ts). */
+  "emergency.answer": { supervisor: "always" },
   /** Opening where a young person writes from, in an emergency, with somebody else (record/address.ts). */
   "address.open": { supervisor: "always" },
   "line.override": { supervisor: "always", admin: "always" },

@@ -77,6 +77,8 @@ test("lifted, the words stay a day, in which it can be held again; then they go"
   clock.pass(20 * dayMs);
   await lifts(carl, id);
   clock.pass(liftedMs - 1);
+  // Whoever deletes the chat meanwhile takes nothing of it away either.
+  expect(isHeld(home.helpline.db, id, clock.now())).toBe(true);
   await sweeps();
   await holdsIt(home.bela, id, 1);
   expect(holds(db(), 9).map(({ ended }) => ended?.staffId ?? null)).toEqual([null, carl.id]);

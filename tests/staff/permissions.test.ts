@@ -57,6 +57,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "concern.count": { counsellor: [], supervisor: [], admin: everywhere },
   "debrief.see": { counsellor: [], supervisor: everywhere, admin: [] },
   "thanks.screen": { counsellor: [], supervisor: everywhere, admin: [] },
+  "emergency.answer": { counsellor: [], supervisor: everywhere, admin: [] },
   "chat.hold": { counsellor: everywhere, supervisor: everywhere, admin: [] },
   "chat.lift": { counsellor: [], supervisor: everywhere, admin: [] },
   "chat.open": { counsellor: [], supervisor: everywhere, admin: [] },

@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
-import type { OutsideAct } from "#src/queue/seats.ts";
+import type { Outside, OutsideAct } from "#src/queue/seats.ts";
+import { UrgentIn } from "#views/counsellor/urgent-in.tsx";
 import { Icon, type IconName } from "#views/parts/icons.tsx";
 
 /** What a colleague may do to a conversation that is another's. */
@@ -43,8 +44,10 @@ export function Act({ t, id, act, main = false }: { t: Translate; id: number; ac
   );
 }
 
+type TakeOverProps = { t: Translate } & Pick<Outside, "id" | "name" | "counsellor" | "urgent">;
+
 /** Taking a chat from a colleague asks first. */
-export function TakeOver({ t, id, name, counsellor }: { t: Translate; id: number; name: string; counsellor: string }) {
+export function TakeOver({ t, id, name, counsellor, urgent }: TakeOverProps) {
   return (
     <details class="menu take-over" id={`take-over-ask-${id}`}>
       <summary class="quiet">
@@ -55,6 +58,7 @@ export function TakeOver({ t, id, name, counsellor }: { t: Translate; id: number
         <p>
           <b>{t("staff.act.take_over.ask", { name })}</b>
         </p>
+        <UrgentIn t={t} urgent={urgent} />
         <p>{t("staff.act.take_over.means", { alias: counsellor })}</p>
         <Act t={t} id={id} act="take_over" main />
         <button type="button" class="second" data-shut="">

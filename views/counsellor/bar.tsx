@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
+import { EmergencyLines, type ToAnswer } from "#views/counsellor/emergency-lines.tsx";
 import { type HelpRow, HelpWanted } from "#views/counsellor/help-wanted.tsx";
 import { LineStatus, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
@@ -44,6 +45,8 @@ export interface BarProps {
   unseen: number;
   /** Who wants help; null for whoever is never asked. */
   help: readonly HelpRow[] | null;
+  /** Emergencies, for whoever answers for them; null for anybody else. */
+  toAnswer: ToAnswer | null;
   /** How many of their contact records are to be finished. */
   toFinish: number;
   /** ms UTC */
@@ -71,6 +74,7 @@ export function Bar(props: BarProps) {
         {props.deserted.length > 0 && nobodyThere(t, props)}
       </p>
       <Waits t={t} waitingCount={props.waitingCount} waitingSince={props.waitingSince} now={props.now} />
+      {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={props.now} />}
       {props.help && <HelpWanted t={t} wanted={props.help} now={props.now} />}
       <ToShift t={t} unseen={props.unseen} />
       {props.concerns > 0 && (

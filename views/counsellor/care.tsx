@@ -5,7 +5,7 @@ import { Icon } from "#views/parts/icons.tsx";
 
 interface CareProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen"> & {
+  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent"> & {
     /** Whether they were offered to be written to later, or can be; null where nobody can. */
     later: "offered" | "open" | null;
   };
@@ -21,6 +21,7 @@ export function Care({ t, chat }: CareProps) {
       </summary>
       <div class="float">
         <Risk t={t} chat={chat} />
+        {chat.lane === "urgent" && !chat.ended && <Ticked t={t} chat={chat} />}
         {!chat.ended && chat.pausedAt === null && (
           <div>
             <p class="hint">{t("staff.silence.hold_hint")}</p>
@@ -96,6 +97,21 @@ function Risk({ t, chat }: CareProps) {
         aria-describedby={`risk-hint-${chat.id}`}
       >
         {t(chat.risk ? "staff.risk.take_away" : "staff.risk.set")}
+      </button>
+    </form>
+  );
+}
+
+/** What they ticked stays marked until somebody who writes here says otherwise; in an emergency until its record does. */
+function Ticked({ t, chat }: CareProps) {
+  if (chat.urgent === "emergency") return <p class="hint">{t("staff.urgent.by_record")}</p>;
+  const action = `/staff/conversation/${chat.id}/risk`;
+  const isMarked = chat.urgent === "danger";
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      {isMarked && <p class="hint">{t("staff.urgent.hint")}</p>}
+      <button type="submit" class="second" id={`urgent-${chat.id}`} name="urgent" value={isMarked ? "over" : "again"}>
+        {t(isMarked ? "staff.urgent.over" : "staff.urgent.again")}
       </button>
     </form>
   );

@@ -2,7 +2,7 @@ import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { TakenBack } from "#src/queue/left-alone.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
-import { RehearsalMark, RiskMark } from "#views/counsellor/queue.tsx";
+import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -83,9 +83,9 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
   const { t, chat, now, open } = props;
   const first = open[0];
   const isOpen = open.includes(chat.id);
-  const looks = ["row", chat.unread > 0 && "unread", chat.ended && "ended"].filter(Boolean).join(" ");
+  const looks = ["row", chat.urgent && "in-danger", chat.unread > 0 && "unread", chat.ended && "ended"];
   return (
-    <li id={`chat-${chat.id}`} data-id={chat.id} class={looks}>
+    <li id={`chat-${chat.id}`} data-id={chat.id} class={looks.filter(Boolean).join(" ")}>
       <a
         id={`open-${chat.id}`}
         class="open"
@@ -93,7 +93,9 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
         {...opensFromList(`/staff/conversation/${chat.id}`)}
       >
         <span class="name">
-          {chat.risk && <RiskMark t={t} />}
+          {chat.urgent === "emergency" && <EmergencyMark t={t} />}
+          {chat.urgent === "danger" && <UrgentMark t={t} />}
+          {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
           {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (

@@ -16,7 +16,7 @@ import { most } from "#views/parts/message-most.ts";
 
 export interface ComposerProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "kind" | "asideUntil"> &
+  chat: Pick<OwnChat, "id" | "name" | "connection" | "ended" | "kind" | "urgent" | "asideUntil"> &
     Pick<PaneChat, "seats" | "draft" | "debrief" | "emergency" | "record">;
   clientId: string;
   now: number;

@@ -20,7 +20,7 @@ import { AskHelp } from "#views/counsellor/help-wanted.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import type { NotesNow } from "#views/counsellor/notes.tsx";
 import { Prompts, type PromptsShown } from "#views/counsellor/prompts.tsx";
-import { RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
+import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
 import type { Finding } from "#views/counsellor/referrals.tsx";
 import type { Ready } from "#views/counsellor/replies.tsx";
 import { Seats } from "#views/counsellor/seats.tsx";
@@ -37,6 +37,8 @@ export type PaneChat = OwnChat & {
   sealed: boolean;
   /** When they close for whoever reads here; null while it goes on. */
   shuts: (WordsClose & { isSoon: boolean }) | null;
+  /** What somebody in danger ticked, in the words that they ticked. */
+  ticked: string[];
   messages: Message[];
   /** Which other places were sent or shown, and how far it went. */
   referrals: Referral[];
@@ -152,6 +154,7 @@ export function Pane(props: PaneProps) {
             />
           ))}
         </ol>
+        {chat.ticked.length > 0 && <p class="note ticked">{inTheirWords(t, chat.ticked)}</p>}
       </div>
       <button type="button" class="newer" id={`newer-${chat.id}`} hidden />
       <div class="told">
@@ -199,9 +202,13 @@ export function WordsShut({ t, id, sealed, shuts, zone }: WordsShutProps) {
   );
 }
 
+function inTheirWords(t: Translate, ticked: string[]): string {
+  return t("staff.urgent.ticked", { words: ticked.map((words) => `“${words}”`).join(", ") });
+}
+
 type HeadProps = {
   t: Translate;
-  chat: Omit<PaneChat, "messages" | "referrals" | "went" | "approach" | "prompts" | "record">;
+  chat: Omit<PaneChat, "messages" | "ticked" | "referrals" | "went" | "approach" | "prompts" | "record">;
   now: number;
   zone: string;
 };
@@ -212,8 +219,9 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
       <p class="facts">
-        {chat.lane === "urgent" && <UrgentMark t={t} />}
-        {chat.risk && <RiskMark t={t} />}
+        {chat.urgent === "emergency" && <EmergencyMark t={t} />}
+        {chat.urgent === "danger" && <UrgentMark t={t} />}
+        {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
         {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
@@ -250,7 +258,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         </div>
       </details>
       <Care t={t} chat={chat} />
-      {isOwn(chat) && <End t={t} id={chat.id} name={chat.name} />}
+      {isOwn(chat) && <End t={t} id={chat.id} name={chat.name} urgent={chat.urgent} />}
     </header>
   );
 }

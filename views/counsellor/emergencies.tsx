@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
 import { Address, type AddressNow } from "#views/counsellor/address.tsx";
+import { Acknowledge } from "#views/counsellor/emergency-lines.tsx";
 import { Checks, Pick } from "#views/counsellor/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
@@ -9,6 +10,8 @@ import { Done } from "#views/parts/saved.tsx";
 interface EmergenciesProps {
   frame: StaffFrame;
   rows: Emergency[];
+  /** Of which the reader is asked to phone the counsellor (ids). */
+  toPhone: number[];
   place: { page: number; pages: number };
   /** How long what is written of each is kept. */
   days: number;
@@ -17,7 +20,7 @@ interface EmergenciesProps {
 }
 
 /** Emergencies, the newest first. */
-export function Emergencies({ frame, rows, place, days, zone }: EmergenciesProps) {
+export function Emergencies({ frame, rows, toPhone, place, days, zone }: EmergenciesProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.emergencies.title")} here="emergencies">
@@ -31,6 +34,7 @@ export function Emergencies({ frame, rows, place, days, zone }: EmergenciesProps
               <b>{one.chat}</b> {t.dateTime(one.at, zone)}
             </a>
             <span>{inShort(t, one)}</span>
+            {toPhone.includes(one.id) && <span class="warn">{t("staff.emergency.to_phone_short")}</span>}
             <span class="small soft">{one.alias}</span>
           </li>
         ))}
@@ -45,6 +49,16 @@ function inShort(t: Translate, { informed, outcome }: Emergency): string {
   const whom = informed.map((one) => t(`staff.emergency.informed.${one}`));
   const end = outcome === null ? t("staff.emergencies.open") : t(`staff.emergency.outcome.${outcome}`);
   return [...whom, end].join(" · ");
+}
+
+/** What those who answer for emergencies see of one. Times are ms UTC; an alias is null where nobody is known. */
+export interface AnsweringNow {
+  /** Whose chat it was. */
+  counsellor: string;
+  acknowledged: { alias: string | null; at: number } | null;
+  mayAcknowledge: boolean;
+  phoned: { alias: string | null; at: number } | null;
+  toPhone: boolean;
 }
 
 interface RecordProps {
@@ -69,6 +83,8 @@ interface RecordProps {
   toChat: string | null;
   /** Where its words can be held, once the chat is over, for supervisors; else null. */
   toHold: string | null;
+  /** For supervisors; else null. */
+  answering: AnsweringNow | null;
   saved: boolean;
   /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
@@ -102,6 +118,8 @@ export function EmergencyRecord(props: RecordProps) {
             <a href={toHold}>{t("staff.emergency.to_hold")}</a>
           </p>
         )}
+        {props.answering && <Answering t={t} id={one.id} now={props.answering} zone={zone} />}
+        {one.outcome === null && one.conversationId !== null && <p class="hint">{t("staff.emergency.keeps")}</p>}
         {props.address && <Address t={t} id={one.id} now={props.address} />}
         <form class="record of-emergency" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
           {wrong !== null && (
@@ -124,6 +142,32 @@ export function EmergencyRecord(props: RecordProps) {
         <p class="soft small">{t("staff.emergencies.kept", { days })}</p>
       </div>
     </StaffSheet>
+  );
+}
+
+/** That a supervisor has seen it, and that one phones whoever had the chat before they go home. */
+function Answering({ t, id, now, zone }: { t: Translate; id: number; now: AnsweringNow; zone: string }) {
+  const { counsellor, acknowledged, phoned } = now;
+  return (
+    <div class="answering" id="answering">
+      {acknowledged?.alias && (
+        <p>{t("staff.emergency.seen_by", { alias: acknowledged.alias, when: t.dateTime(acknowledged.at, zone) })}</p>
+      )}
+      {acknowledged === null && now.mayAcknowledge && <Acknowledge t={t} id={id} />}
+      {phoned?.alias && (
+        <p>{t("staff.emergency.phoned_by", { alias: phoned.alias, counsellor, when: t.dateTime(phoned.at, zone) })}</p>
+      )}
+      {now.toPhone && (
+        <form method="post" action={`/staff/emergencies/${id}/phoned`}>
+          <p>
+            <b>{t("staff.emergency.to_phone", { counsellor })}</b>
+          </p>
+          <button type="submit" class="second">
+            {t("staff.emergency.phoned", { counsellor })}
+          </button>
+        </form>
+      )}
+    </div>
   );
 }
 

@@ -7,12 +7,16 @@ export interface EmergencyNow {
   /** What the helpline is called on the telephone. */
   helpline: string;
   countries: EmergencyCountry[];
+  /** The number to call in the country of the line. */
+  number: string;
   /** The young person was asked where they are, and has written nothing since. */
   asked: boolean;
   /** That it was declared, and by whom (`at` is ms UTC); null while it is not. */
   declared: { id: number; at: number; alias: string } | null;
   /** Whether anybody on call is told of it. */
   onCall: boolean;
+  /** While there is an emergency in it: the telephone number of whoever is on call, where they gave one. */
+  phone: { alias: string; number: string } | null;
   /** Whether there is an address of where they write from, and whether somebody wants to see it, or has seen it. */
   address: "off" | "none" | "locked";
   opening: { asker: string; confirmer: string | null; shown: boolean } | null;
@@ -37,24 +41,29 @@ export function EmergencySteps(props: StepsProps) {
   const { t, id, now } = props;
   return (
     <div class="emergency" id={`emergency-${id}`}>
+      <p class="act-alone">
+        <b>{t("staff.emergency.act_alone", { number: now.number })}</b>
+      </p>
       <p>{t("staff.emergency.lead")}</p>
       <ol>
         <li>
           {t("staff.emergency.step.ask")}
           <Asked {...props} />
         </li>
-        <li>{t("staff.emergency.step.stay")}</li>
         <li>
           {t("staff.emergency.step.colleague")}
           <Declared {...props} />
         </li>
+        <li>{t("staff.emergency.step.stay")}</li>
         <li>
           {t("staff.emergency.step.call")}
           <Numbers t={t} countries={now.countries} />
+          <p>{t("staff.emergency.alone", { number: now.number })}</p>
         </li>
         <li>{t("staff.emergency.step.say", { name: now.helpline })}</li>
         <li>{t("staff.emergency.step.tell")}</li>
         <li>{t("staff.emergency.step.write")}</li>
+        <li>{t("staff.emergency.step.after")}</li>
       </ol>
       <AboutAddress {...props} />
     </div>
@@ -88,6 +97,13 @@ export function Declared({ t, id, help, now }: StepsProps) {
           <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
           <p class="soft">{t("staff.emergency.declare_hint")}</p>
         </>
+      )}
+      {help && now.phone && (
+        <p>
+          <a href={`tel:${now.phone.number.replace(/[^+\d]/g, "")}`}>
+            {t("staff.emergency.phone", { alias: now.phone.alias, phone: now.phone.number })}
+          </a>
+        </p>
       )}
       {!rehearsal && <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>}
     </div>

@@ -1,8 +1,10 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { OwnChat } from "#src/queue/place.ts";
+import { UrgentIn } from "#views/counsellor/urgent-in.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** The way to end a conversation: far from Send, and it asks first. */
-export function End({ t, id, name }: { t: Translate; id: number; name: string }) {
+export function End({ t, id, name, urgent }: { t: Translate } & Pick<OwnChat, "id" | "name" | "urgent">) {
   const action = `/staff/conversation/${id}/end`;
   return (
     <details class="menu end" id={`end-${id}`}>
@@ -14,6 +16,7 @@ export function End({ t, id, name }: { t: Translate; id: number; name: string })
         <p>
           <b>{t("staff.end.ask", { name })}</b>
         </p>
+        <UrgentIn t={t} urgent={urgent} />
         <p>{t("staff.end.means")}</p>
         <p class="words-left">{t("staff.end.words_left")}</p>
         <button type="submit" class="main" id={`end-now-${id}`}>

@@ -1,7 +1,9 @@
+import type { Urgency } from "#src/conversation/urgent.ts";
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { Hindrance, OtherLine } from "#src/queue/handing-over.ts";
 import type { Seats } from "#src/queue/seats.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
+import { UrgentIn } from "#views/counsellor/urgent-in.tsx";
 import { when } from "#views/counsellor/when.ts";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -32,7 +34,7 @@ export interface Handing {
 
 interface HandoverProps {
   t: Translate;
-  chat: { id: number; ended: unknown; seats: Seats };
+  chat: { id: number; ended: unknown; seats: Seats; urgent: Urgency | null };
   handing: Handing;
   now: number;
 }
@@ -42,6 +44,7 @@ export function Handover(props: HandoverProps) {
   const { t, chat } = props;
   return (
     <div class="handover" id={`handover-${chat.id}`}>
+      <UrgentIn t={t} urgent={chat.urgent} />
       {chat.seats.offer ? <OpenOffer {...props} offer={chat.seats.offer} /> : <OfferFields {...props} />}
       <p class="soft">{t("staff.handover.lead")}</p>
     </div>

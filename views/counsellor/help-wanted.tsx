@@ -15,6 +15,8 @@ export interface HelpRow {
   of: string;
   /** Porchlight asked for them. */
   byPorchlight: boolean;
+  /** Its counsellor is needed in an emergency elsewhere: somebody is to take it. */
+  needed: boolean;
   /** The reader asked, or it was asked for them. */
   isOwn: boolean;
   mayCome: boolean;
@@ -39,6 +41,9 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
           <summary class={others.length > 0 ? "quiet called" : "quiet"} data-letter="g">
             <Icon name="hand" />
             <b>{t("staff.help.wanted", { n: shown.length })}</b>
+            <span class="n" aria-hidden="true">
+              {t.number(shown.length)}
+            </span>
           </summary>
           <ul class="float help-rows">
             {shown.map((one) => (
@@ -63,17 +68,18 @@ export function helpIds(wanted: readonly HelpRow[]): string {
   return wanted.flatMap(({ id, at, isOwn }) => (isOwn ? [] : [`${id}-${at}`])).join(" ");
 }
 
-function who(t: Translate, { isOwn, byPorchlight, of }: HelpRow): string {
+function who(t: Translate, { isOwn, byPorchlight, needed, of }: HelpRow): string {
+  if (needed) return t("staff.needed.said", { alias: of });
   if (byPorchlight) return t(isOwn ? "staff.help.by_porchlight_yours" : "staff.help.by_porchlight", { alias: of });
   return t("staff.help.of", { alias: of });
 }
 
-function Come({ t, id, name }: { t: Translate; id: number; name: string }) {
-  const action = `/staff/conversation/${id}/help/answer`;
+function Come({ t, id, name, needed }: { t: Translate } & Pick<HelpRow, "id" | "name" | "needed">) {
+  const action = needed ? `/staff/conversation/${id}/take-over` : `/staff/conversation/${id}/help/answer`;
   return (
     <form method="post" action={action} hx-post={action} {...changesPanes}>
       <button type="submit" class="main" id={`come-${id}`}>
-        {t("staff.help.come")}
+        {t(needed ? "staff.needed.take" : "staff.help.come")}
         <span class="sr"> {name}</span>
       </button>
     </form>

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import type { BarProps } from "#views/counsellor/bar.tsx";
+import { EmergencyLines, type ToAnswer } from "#views/counsellor/emergency-lines.tsx";
 import { type HelpRow, helpIds } from "#views/counsellor/help-wanted.tsx";
 import { DoorsSay, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import { doorClass } from "#views/counsellor/line-state.tsx";
@@ -27,6 +28,8 @@ export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" |
     waits: Waits;
     help: readonly HelpRow[];
   } | null;
+  /** For whoever answers for emergencies. */
+  toAnswer: ToAnswer | null;
 };
 
 /**
@@ -82,6 +85,7 @@ export function LiveBar(props: LiveBarProps) {
         <div class="live-now">
           <LiveWaits t={t} waits={takes.waits} now={now} />
           <div class="live-slot">
+            {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={now} />}
             <LiveHelp t={t} help={takes.help} now={now} />
           </div>
         </div>

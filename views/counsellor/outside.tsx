@@ -2,7 +2,7 @@ import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { Outside } from "#src/queue/seats.ts";
 import { Act, TakeOver } from "#views/counsellor/acts.tsx";
 import { opensPanes } from "#views/counsellor/chats.tsx";
-import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { EmergencyMark, UrgentMark } from "#views/counsellor/queue.tsx";
 import { Unsent } from "#views/counsellor/unsent.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -25,7 +25,8 @@ export function OutsidePane({ t, chat, other, zone }: OutsideProps) {
       <div class="room">
         <h2 id={`name-${id}`}>{name}</h2>
         <p class="facts">
-          {chat.lane === "urgent" && <UrgentMark t={t} />}
+          {chat.urgent === "emergency" && <EmergencyMark t={t} />}
+          {chat.urgent === "danger" && <UrgentMark t={t} />}
           <span lang={chat.language}>{languageNames[chat.language]}</span>
           <span>{t("staff.pane.since", { time: t.time(chat.since, zone) })}</span>
         </p>
@@ -37,7 +38,7 @@ export function OutsidePane({ t, chat, other, zone }: OutsideProps) {
             {acts.map((act) => (
               <li>
                 {act === "take_over" ? (
-                  <TakeOver t={t} id={id} name={name} counsellor={counsellor} />
+                  <TakeOver t={t} {...chat} />
                 ) : (
                   <>
                     <Act t={t} id={id} act={act} />

@@ -57,7 +57,7 @@ export function Queue(props: {
 
 /** Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all. */
 function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; canClaim: boolean }) {
-  const { id, name, alias, backAt, zone } = chat;
+  const { id, name, alias, why, backAt, zone } = chat;
   return (
     <li id={`left-${id}`} class="left-alone">
       <p>
@@ -67,8 +67,8 @@ function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; ca
           : t("staff.queue.left_alone_until", { alias, time: t.time(backAt, zone) })}
       </p>
       <p class="state warn">
-        <Icon name={backAt === null ? "waiting" : "lost"} />
-        <span>{t(backAt === null ? "staff.queue.unanswered" : "staff.queue.left_alone")}</span>
+        <Icon name={leftLooks[why].icon} />
+        <span>{t(leftLooks[why].says)}</span>
       </p>
       {canClaim && (
         <p>
@@ -82,12 +82,28 @@ function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; ca
   );
 }
 
+const leftLooks = {
+  gone: { icon: "lost", says: "staff.queue.left_alone" },
+  unanswered: { icon: "waiting", says: "staff.queue.unanswered" },
+  needed: { icon: "urgent", says: "staff.needed.row" },
+} as const;
+
 /** They said themselves that it is urgent. */
 export function UrgentMark({ t }: { t: Translate }) {
   return (
     <span class="urgent-mark">
       <Icon name="urgent" />
       {t("staff.queue.urgent")}
+    </span>
+  );
+}
+
+/** An emergency was declared in it. */
+export function EmergencyMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark emergency-mark">
+      <Icon name="urgent" />
+      {t("staff.emergency.title")}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import type { Urgency } from "#src/conversation/urgent.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Left, Seats as SeatsNow } from "#src/queue/seats.ts";
 import { Act, TakeOver } from "#views/counsellor/acts.tsx";
@@ -6,7 +7,7 @@ import { Icon } from "#views/parts/icons.tsx";
 
 interface SeatsProps {
   t: Translate;
-  chat: { id: number; name: string; ended: unknown; seats: SeatsNow };
+  chat: { id: number; name: string; ended: unknown; seats: SeatsNow; urgent: Urgency | null };
   now: number;
 }
 
@@ -83,7 +84,7 @@ export function ReadingFoot({ t, chat }: Omit<SeatsProps, "now">) {
       <p>{t("staff.act.reading_note", { alias: counsellor })}</p>
       <div class="row-of">
         <Act t={t} id={chat.id} act="join" />
-        <TakeOver t={t} id={chat.id} name={chat.name} counsellor={counsellor} />
+        <TakeOver t={t} id={chat.id} name={chat.name} counsellor={counsellor} urgent={chat.urgent} />
         <Act t={t} id={chat.id} act="stop_reading" />
       </div>
     </div>

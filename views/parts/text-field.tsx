@@ -16,7 +16,7 @@ export function TextField(props: {
   optional?: boolean;
   /** Every letter counts: no keyboard makes it a capital, no browser corrects it. */
   exact?: boolean;
-  inputmode?: "email" | "url" | "numeric" | undefined;
+  inputmode?: "email" | "url" | "numeric" | "tel" | undefined;
 }) {
   const { name, hint, error, secret, exact } = props;
   const about = [hint ? `${name}-hint` : "", error ? `${name}-wrong` : ""].filter(Boolean).join(" ");

@@ -20,7 +20,9 @@ export interface MeProps {
   /** The language that is theirs now. */
   language: Language;
   /** A sentence for each field that is not right, of the form that was sent. */
-  errors: Partial<Record<"alias" | "language" | "languages" | "old_password" | "password" | "address", string>>;
+  errors: Partial<
+    Record<"alias" | "language" | "languages" | "old_password" | "password" | "address" | "phone", string>
+  >;
   /** The alias that was asked about because many people are called so; "" = none. */
   warned: string;
   /** The newest change of their account, by its id. */
@@ -35,6 +37,8 @@ export interface MeProps {
   /** They want a mail with what became of each week, and one each day with the end of the audit trail; asked of admins alone. */
   wanted: { digest: boolean; trail: boolean };
   addressSaved: boolean;
+  /** Of whoever can be on call: whether a number is kept, which is shown nowhere here; and what was just refused. */
+  phone: { typed: string; kept: boolean } | null;
   /** They have a second step at sign-in. */
   secondStep: boolean;
   /** Until when they can sign in without one, ms UTC; null where nobody asks for it. */
@@ -66,6 +70,7 @@ export function Me(props: MeProps) {
     old_password: t("session.field.old_password"),
     password: t("session.field.new_password"),
     address: t("session.address.label"),
+    phone: t("session.phone.label"),
   };
   const wrong = wrongOf(t, errors, labels);
   return (
@@ -136,6 +141,7 @@ export function Me(props: MeProps) {
             </button>
           </form>
         </section>
+        {props.phone && <Phone {...props} phone={props.phone} />}
         <section aria-labelledby="password-title">
           <h2 id="password-title">{t("session.password.title")}</h2>
           <PasswordLinks {...props} />
@@ -174,6 +180,38 @@ export function Me(props: MeProps) {
       </div>
       <ThanksForMe {...props} />
     </StaffSheet>
+  );
+}
+
+/** The number by which they are reached in an emergency, for whoever can be on call. */
+function Phone({ frame: { t }, errors, phone }: MeProps & { phone: NonNullable<MeProps["phone"]> }) {
+  return (
+    <section aria-labelledby="phone-title">
+      <h2 id="phone-title">{t("session.phone.title")}</h2>
+      {phone.kept && <p>{t("session.phone.kept")}</p>}
+      <form class="fields" method="post" action="/staff/me/phone" novalidate>
+        <TextField
+          name="phone"
+          label={t("session.phone.label")}
+          hint={t("session.phone.hint")}
+          error={errors.phone}
+          value={phone.typed}
+          autocomplete="off"
+          exact
+          inputmode="tel"
+        />
+        <div class="row-of">
+          <button type="submit" class="main" name="do" value="save">
+            {t("admin.form.save")}
+          </button>
+          {phone.kept && (
+            <button type="submit" class="second" name="do" value="remove">
+              {t("session.phone.remove")}
+            </button>
+          )}
+        </div>
+      </form>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { noteDraft, sideNotes, unreadNotes } from "#src/conversation/side-notes.ts";
+import { hasOpenEmergency } from "#src/conversation/urgent.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { emergencyScene } from "#src/realtime/emergency-scene.ts";
 import { handingScene } from "#src/realtime/handing-scene.ts";
@@ -24,7 +25,8 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
   const { refusedNote, ...rest } = given;
   const finding = given.finding ?? findingBeside(c, helpline, one);
   return {
-    tab: "about",
+    // Whoever comes to a chat with an emergency in it has the steps beside it.
+    tab: hasOpenEmergency(helpline.db, one.id) && one.endedAt === null ? "emergency" : "about",
     refused: null,
     refusedApproach: null,
     ready: null,

@@ -1,6 +1,6 @@
 import { offerCallback } from "#src/callback/offering.ts";
 import { lastYouthSeq } from "#src/conversation/reading.ts";
-import { markRisk } from "#src/conversation/risk.ts";
+import { markRisk, markUrgent } from "#src/conversation/risk.ts";
 import { holdClock, stay } from "#src/conversation/silence-steps.ts";
 import { readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
@@ -12,11 +12,16 @@ import { conversationFor } from "./gate.ts";
 
 // What a counsellor does about a chat besides writing in it.
 
-/** POST /staff/conversation/:id/risk: `risk=present` or `risk=not`. */
+/** POST /staff/conversation/:id/risk: `risk=present` or `risk=not`; or `urgent=over` or `urgent=again` of what was ticked. */
 export const sayRisk: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.read");
   const { id: staffId } = c.get("member");
-  const { risk } = await fields(c);
+  const { risk, urgent } = await fields(c);
+  if (urgent === "over" || urgent === "again") {
+    const ticked = { conversationId, staffId, present: urgent === "again" };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => markUrgent(tx, emit, ticked));
+    return back(c, conversationId);
+  }
   if (risk !== "present" && risk !== "not") throw new HelplineError("bad_input");
   const input = { conversationId, staffId, present: risk === "present" };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => markRisk(tx, emit, input));

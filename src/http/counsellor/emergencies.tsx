@@ -3,8 +3,9 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
-import { emergencyNoteMost, saveEmergency } from "#src/record/emergency.ts";
+import { acknowledgeEmergency, emergencyNoteMost, notePhoned, saveEmergency } from "#src/record/emergency.ts";
 import {
+  counsellorIn,
   type Emergency,
   type EmergencySaid,
   emergencies,
@@ -13,17 +14,19 @@ import {
   emergencyOutcomes,
   emergencyReach,
   informedCodes,
+  isToPhone,
+  mayAcknowledge,
   passedCodes,
   toldCodes,
 } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { everyone, staffMember } from "#src/staff/staff.ts";
+import { aliasOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 import type { AddressNow } from "#views/counsellor/address.tsx";
-import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
+import { type AnsweringNow, Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
 import { tabAddress } from "#views/counsellor/side-tabs.ts";
-import { type C, type Handle, type Helpline, lists } from "../context.ts";
+import { type C, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { onPage, pageOf } from "../pages.ts";
@@ -40,6 +43,7 @@ export const emergenciesPage: Handle = (c, helpline) => {
     <Emergencies
       frame={staffFrame(c, helpline)}
       rows={all.slice(from, from + onPage)}
+      toPhone={all.filter((one) => isToPhone(db, member, one, clock.now())).map(({ id }) => id)}
       place={place}
       days={settings(db).noteDays}
       zone={lines(db)[0]!.timeZone}
@@ -67,6 +71,20 @@ export const keepEmergency: Handle = async (c, helpline) => {
     return showEmergency(c, helpline, { ...found, ...said }, { refused: { typed: note ?? "", error } });
   }
   return c.redirect(`/staff/emergencies/${found.id}?saved=1`, 303);
+};
+
+/** POST /staff/emergencies/:id/acknowledge: a supervisor has seen that there is one. Without scripts it leads to its record. */
+export const acknowledge: Handle = async (c, helpline) => {
+  const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}`, 303);
+};
+
+/** POST /staff/emergencies/:id/phoned: they have phoned its counsellor. */
+export const phoned: Handle = async (c, helpline) => {
+  const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId }));
+  return c.redirect(`/staff/emergencies/${emergencyId}`, 303);
 };
 
 /** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */
@@ -121,6 +139,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       most={emergencyNoteMost}
       wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
       {...waysFrom(c, helpline, found)}
+      answering={may(member, "emergency.answer") ? answeringNow(helpline, member, found) : null}
       saved={c.req.query("saved") === "1"}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
@@ -128,6 +147,19 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
     />,
     refused || shown.wrongPassword ? 422 : 200,
   );
+}
+
+/** What those who answer for emergencies see of one: who has seen it, and whether its counsellor was phoned. */
+function answeringNow({ db, clock }: Helpline, member: StaffMember, found: Emergency): AnsweringNow {
+  const { acknowledged, phoned } = found;
+  const seen = (who: NonNullable<Emergency["phoned"]>) => ({ alias: aliasOf(db, who.staffId ?? 0), at: who.at });
+  return {
+    counsellor: aliasOf(db, counsellorIn(db, found)) ?? found.alias,
+    acknowledged: acknowledged && seen(acknowledged),
+    mayAcknowledge: mayAcknowledge(db, member, found),
+    phoned: phoned && seen(phoned),
+    toPhone: isToPhone(db, member, found, clock.now()),
+  };
 }
 
 function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emergency, shown: Shown): AddressNow {

@@ -8,7 +8,9 @@ import { thanksTo } from "#src/record/thanks.ts";
 import { tellOwner } from "#src/staff/account-mail.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
+import { ownPhone, setOwnPhone } from "#src/staff/own-phone.ts";
 import { passwordLeast, passwordLinks, passwordMost, setPassword } from "#src/staff/password.ts";
+import { may } from "#src/staff/permissions.ts";
 import { refusedSince } from "#src/staff/refused.ts";
 import { hasSecondStep } from "#src/staff/second-step.ts";
 import { secondStepDue } from "#src/staff/second-step-due.ts";
@@ -35,7 +37,7 @@ export const mePage: Handle = (c, helpline) => {
   return showMe(c, helpline, {
     saved,
     passwordSaved: done === "password",
-    addressSaved: done === "address",
+    addressSaved: done === "address" || done === "phone",
     sessionsEnded: done === "sessions",
   });
 };
@@ -120,7 +122,25 @@ export const changeAddress: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=address", 303);
 };
 
+/** POST /staff/me/phone: by what number they are reached in an emergency while they are on call; it is never shown again here. */
+export const changePhone: Handle = async (c, helpline) => {
+  const { id: staffId } = c.get("member");
+  const given = await fields(c);
+  const phone = given.do === "remove" ? "" : (given.phone ?? "");
+  try {
+    if (phone.trim() === "" && given.do !== "remove") throw new HelplineError("bad_input", "error.phone", {}, "phone");
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => setOwnPhone(tx, emit, { staffId, phone }));
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.field !== "phone") throw error;
+    const { t } = staffFrame(c, helpline);
+    return showMe(c, helpline, { phone, errors: { phone: t(error.key, error.values) } });
+  }
+  return c.redirect("/staff/me?saved=phone", 303);
+};
+
 interface Shown {
+  /** As it was typed. */
+  phone?: string;
   /** As it was typed. */
   address?: string;
   wanted?: MeProps["wanted"];
@@ -137,7 +157,8 @@ interface Shown {
 
 function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 = 422): Response {
   const { db } = helpline;
-  const { id } = c.get("member");
+  const member = c.get("member");
+  const { id } = member;
   const { values: now, realName, signInName } = account(db, id)!;
   const { errors = {} } = shown;
   const frame = staffFrame(c, helpline);
@@ -160,6 +181,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
       wanted={shown.wanted ?? ownAddress(db, id) ?? { digest: false, trail: false }}
       addressSaved={shown.addressSaved ?? false}
+      phone={may(member, "on_call.be") ? { typed: shown.phone ?? "", kept: ownPhone(db, id) !== null } : null}
       secondStep={hasSecondStep(db, id)}
       secondStepDue={secondStepDue(db, id)}
       sessions={ownSessions(c, helpline)}

@@ -4,6 +4,7 @@ import { setColleague } from "#src/conversation/member-seats.ts";
 import type { Role } from "#src/events.ts";
 import { addLine, changeLine, valuesOf } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
+import { acknowledgeEmergency, declareEmergency } from "#src/record/emergency.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { newestMemberChange } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -115,6 +116,29 @@ test("who is only an admin is heard, and sees what the line says, and never that
   await expect.poll(() => ash.text()).toContain("data-deserted");
   expect(isGone(sven)).toBe(false);
   expect(ash.text()).not.toMatch(new RegExp(`id="(wait|help-wanted|availability)"|data-ids|"${mo}"`));
+});
+
+test("an emergency is heard by every supervisor on whatever page, by nobody else there, and who has seen it by the others", async () => {
+  const kim = await member(line.helpline, "kim", "Kim Maes", "Sol", ["supervisor"]);
+  const chat = await talking(line, "what Noor wrote");
+  const { cookies } = await staff(line, kim);
+  const console = await socket(line.origin, "/staff/live?open=", cookieHeader(cookies));
+  await expect.poll(() => console.text()).toContain('id="bar"');
+  const [bela, sol, robin, ash] = [await at(line.bela), await at(kim), await at(line.aino), await at(sven)];
+  const all = [bela, sol, console];
+  const before = all.map((one) => one.got.length);
+  await act(line, line.anna, (tx, emit) => declareEmergency(tx, emit, { conversationId: chat, staffId: line.anna.id }));
+  for (const [n, one] of all.entries()) await expect.poll(() => since(one, before[n]!)).toContain("acknowledge-1");
+  const mid = all.map((one) => one.got.length);
+  await act(line, line.bela, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId: 1, staffId: line.bela.id }));
+  for (const [n, one] of all.entries()) {
+    await expect.poll(() => since(one, mid[n]!)).toContain(" · Luna");
+    expect(since(one, mid[n]!)).not.toContain("acknowledge-1");
+    expect(one.text()).not.toContain("what Noor wrote");
+  }
+  // A counsellor is asked to come; who is only an admin hears nothing.
+  expect(robin.text()).toContain(`/staff/conversation/${chat}"`);
+  for (const one of [robin, ash]) expect(one.text()).not.toContain("emergenc");
 });
 
 test("who serves another line hears nothing of this one; a role that goes takes the arrivals along, one that comes brings them", async () => {

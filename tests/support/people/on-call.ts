@@ -24,7 +24,7 @@ export async function onCallHouse(clock: FakeClock = fakeClock()): Promise<OnCal
   const { db } = home.helpline;
   const look = () =>
     db.change("porchlight", (tx, emit) => {
-      tellOnCall(tx, emit, { link: null });
+      tellOnCall(tx, emit, { link: null, isHeard: (id) => !home.helpline.staff.isGone(id) });
       tidyNotices(tx, emit);
     });
   const at: OnCallHouse = {

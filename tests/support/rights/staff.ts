@@ -16,6 +16,8 @@ export const staffRights: Rights = {
   "POST /staff/me": [403, 403, 403, 422, 422, 422, 422],
   // Without an address there is none.
   "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303],
+  // Whoever can be on call; no number is typed.
+  "POST /staff/me/phone": [403, 403, 403, 403, 403, 422, 422],
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
   "POST /staff/me/sessions": [403, 403, 403, 303, 303, 303, 303],
   "GET /staff/me/second": [303, 303, 303, 200, 200, 200, 200],
@@ -60,6 +62,8 @@ export const staffRights: Rights = {
   // There has been none.
   "GET /staff/emergencies/:id": [303, 303, 303, 403, 403, 403, 403],
   "POST /staff/emergencies/:id": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id/acknowledge": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/emergencies/:id/phoned": [403, 403, 403, 403, 403, 403, 403],
   // No reason is named in the form; nobody has asked.
   "POST /staff/emergencies/:id/address": [403, 403, 403, 403, 403, 422, 403],
   "POST /staff/emergencies/:id/address/confirm": [403, 403, 403, 403, 403, 403, 403],

@@ -139,11 +139,11 @@ export const table = {
     {
       name: "an emergency",
       cost: 16,
-      shows: `views/counsellor/{emergency,emergencies,address,openings}.tsx views/youth/where.tsx
+      shows: `views/counsellor/{emergency,emergencies,emergency-lines,urgent-in,address,openings}.tsx views/youth/where.tsx
         views/admin/address-ready.tsx views/parts/{emergency,countries}.{ts,tsx} static/staff.css`,
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
-        emergencies address-locked address-asked address-for-you address-confirm address-wrong address-shown
-        address-setting`,
+        emergency-bar emergency-bar-elsewhere emergency-bar-seen emergencies address-locked address-asked
+        address-for-you address-confirm address-wrong address-shown address-setting`,
     },
     {
       name: "the keys",

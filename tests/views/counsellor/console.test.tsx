@@ -104,6 +104,7 @@ test("the bar says whether I am available in a way every reader hears", () => {
     now,
     waitingCount: 0,
     waitingSince: null,
+    toAnswer: null,
     alias: "Mika",
     admin: false,
     wrapUp: null,

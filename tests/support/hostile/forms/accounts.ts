@@ -4,7 +4,7 @@ import { annaChanged, invited } from "../arrange/admin.ts";
 import { mails } from "../arrange/care.ts";
 import { heldKey, opened, withCarl, withGoodSheet, withSheet } from "../arrange/keys.ts";
 import type { FormRow } from "../form.ts";
-import { chosenPassword, line, mailbox, ofPerson, type Rule } from "./rules.ts";
+import { chosenPassword, line, mailbox, ofPerson, type Rule, telephone } from "./rules.ts";
 
 // The forms of accounts and of what one signs in with, and of the keys.
 
@@ -81,6 +81,16 @@ export const accountForms: FormRow[] = [
     fill: { address: "anna@example.org" },
     rules: { address: mailbox(true) },
     changes: ["staff_address"],
+  }),
+  bela("/staff/me/phone", {
+    again: 20,
+    stage: "waiting",
+    page: "/staff/me",
+    press: ["do", "save"],
+    fill: { phone: "+32 470 00 00 00" },
+    rules: { phone: telephone },
+    unshown: ["phone"],
+    changes: ["staff_phone"],
   }),
   anna("/staff/me/password", {
     stage: "waiting",

@@ -66,6 +66,15 @@ export const mailbox = (mayBeBlank = false): Rule => ({
   },
 });
 
+/** A telephone number, as people write one. */
+export const telephone: Rule = {
+  right: (value) => {
+    const typed = value.trim().replace(/\s+/g, " ");
+    const digits = typed.replace(/\D/g, "").length;
+    return /^\+?\d[\d ()./-]*$/.test(typed) && typed.length <= 30 && digits >= 3 && digits <= 15;
+  },
+};
+
 /** A password as one is chosen: long enough, and more than the same few characters again and again. */
 export const chosenPassword: Rule = {
   most: 1_000,

@@ -26,6 +26,11 @@ const anna = (path: string, more: Partial<FormRow> = {}): FormRow => ({
 });
 const bela = (path: string, more: Partial<FormRow> = {}) => anna(path, { who: "bela", ...more });
 
+const emergencyOne: FormRow["arrange"] = async (at) => {
+  await declared(at);
+  return { id: "1" };
+};
+
 export const staffForms: FormRow[] = [
   anna("/staff/available", { page: tab.replace(":id", ":noor"), changes: ["presence_log"] }),
   anna("/staff/ready", { stage: "ended", page: chat.replace(":id", ":noor"), changes: ["wrap_up"] }),
@@ -39,14 +44,21 @@ export const staffForms: FormRow[] = [
     changes: record,
   }),
   anna("/staff/emergencies/:id", {
-    arrange: async (at) => {
-      await declared(at);
-      return { id: "1" };
-    },
+    arrange: emergencyOne,
     page: "/staff/emergencies/1",
     fill: { decided: "1", told: "before", outcome: "help_came", note: "She is home." },
     rules: { note: words(2_000, 0) },
     loose: ["informed", "passed", "told", "outcome"],
+    changes: ["emergency"],
+  }),
+  bela("/staff/emergencies/:id/acknowledge", {
+    arrange: emergencyOne,
+    page: "/staff/emergencies/1",
+    changes: ["emergency"],
+  }),
+  bela("/staff/emergencies/:id/phoned", {
+    arrange: emergencyOne,
+    page: "/staff/emergencies/1",
     changes: ["emergency"],
   }),
   bela("/staff/emergencies/:id/address", {

@@ -53,7 +53,14 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await page.context().close();
   await noor.page.context().close();
   const bela = await counsellor(house, { name: "bela" });
-  await bela.signIn();
+  await bela.signIn("/staff");
+  await bela.page.waitForSelector("#acknowledge-1");
+  await lookAt("emergency-bar", bela.page);
+  await bela.page.goto(`${house.origin}/staff/me`);
+  await lookAt("emergency-bar-elsewhere", bela.page);
+  await bela.page.click("#acknowledge-1");
+  await bela.page.waitForSelector(".emergency-line.seen");
+  await lookAt("emergency-bar-seen", bela.page);
   await bela.page.goto(`${house.origin}/staff/emergencies`);
   await lookAt("emergencies", bela.page);
   const record = `${house.origin}/staff/emergencies/1`;

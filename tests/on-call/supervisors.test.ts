@@ -1,0 +1,112 @@
+import { beforeEach, expect, test } from "vitest";
+import { jobs, runJob } from "#src/jobs.ts";
+import { urgentUnanswered } from "#src/on-call/causes.ts";
+import { lastTold, onCallNow } from "#src/on-call/sent.ts";
+import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
+import { setSettings } from "#src/settings/settings.ts";
+import { setOwnAddress } from "#src/staff/own-address.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { comesIn, takes } from "#tests/support/house/chats.ts";
+import { type FakeClock, type House, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { sendsTo } from "#tests/support/outside/post.ts";
+import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
+
+// Somebody urgent whom nobody takes: every supervisor is called beside whoever is on call (safeguarding 3).
+
+let at: OnCallHouse;
+let home: House;
+let clock: FakeClock;
+let kim: StaffMember;
+let lea: StaffMember;
+
+beforeEach(async () => {
+  at = await onCallHouse();
+  ({ home, clock } = at);
+  kim = await member(home.helpline, "kim", "Kim Maes", "Sol", ["counsellor", "supervisor"]);
+  lea = await member(home.helpline, "lea", "Lea Maes", "Fern", ["supervisor"]);
+  await sendsTo(home, 25);
+  for (const one of [home.bela, kim, lea, home.anna, home.aino]) await gives(one);
+  await open(home);
+  // Of a supervisor nothing is heard for as long as counts.
+  clock.pass(61_000);
+  home.helpline.staff.opened(home.anna.id);
+});
+
+const gives = (who: StaffMember, address = `${who.signInName}@example.org`) =>
+  act(home, who, (tx, emit) => setOwnAddress(tx, emit, { staffId: who.id, address, digest: false, trail: false }));
+/** Who was called, and what became of the mail to them, in the order of their names. */
+const called = () =>
+  lastTold(home.helpline.db, 20)
+    .map(({ alias, mail, hook }) => `${alias} ${mail} ${hook}`)
+    .sort();
+
+test("after a minute, whoever is on call and every supervisor who has no page open; nobody else, and each once", async () => {
+  home.helpline.staff.opened(kim.id);
+  await comesIn(home, "a secret of Noor", { urgent: true });
+  await at.look();
+  expect(called()).toEqual([]);
+  await at.pass(1);
+  expect(called()).toEqual(["Fern queued null", "Luna queued null"]);
+  const before = home.heard.length;
+  await at.pass(25);
+  expect(home.heard.slice(before)).toEqual([]);
+});
+
+test("at once where every counsellor is at their urgent maximum; of the next in danger again, after three minutes", async () => {
+  for (let n = 0; n < 3; n += 1) await takes(home, home.anna, await comesIn(home, "hello", { urgent: true }));
+  expect(called()).toEqual([]);
+  await comesIn(home, "help", { urgent: true });
+  await at.look();
+  expect(called()).toEqual(["Fern queued null", "Luna queued null", "Sol queued null"]);
+  await comesIn(home, "me too", { urgent: true });
+  await at.pass(2);
+  expect(called()).toHaveLength(3);
+  await at.pass(1);
+  expect(called()).toHaveLength(6);
+});
+
+test("where nobody is ever on call, supervisors are called all the same; with no way to any of them nothing is told", async () => {
+  const nobody = { onCallWeek: [null, null, null, null, null, null, null], onCallDates: [] };
+  await home.helpline.db.change("command line", (tx, emit) =>
+    setSettings(tx, emit, { subject: "on_call", values: nobody }),
+  );
+  await comesIn(home, "help", { urgent: true });
+  await at.pass(1);
+  expect(called()).toEqual(["Fern queued null", "Luna queued null", "Sol queued null", "null nobody null"]);
+  for (const one of [home.bela, kim, lea]) await gives(one, "");
+  await comesIn(home, "me too", { urgent: true });
+  const before = home.heard.length;
+  await at.pass(9);
+  expect(home.heard.slice(before)).toEqual([]);
+});
+
+test("that a message reached nobody is not said where it reached one of them", async () => {
+  await gives(home.bela, "");
+  await comesIn(home, "help", { urgent: true });
+  await at.pass(1);
+  expect(called()).toContain("Luna no_address null");
+  expect(onCallNow(home.helpline.db, clock.now())).toEqual({ alias: "Luna", lost: false });
+});
+
+test("on shift it is a line in the bar of every supervisor, on whatever page and line, until somebody takes them", async () => {
+  const { helpline } = home;
+  const bars = (who: StaffMember) =>
+    [barScene(helpline, who), liveBarScene(helpline, who)].map((one) => one.toAnswer?.unanswered.map(({ id }) => id));
+  const watch = () => runJob(helpline, jobs.find(({ name }) => name === "somebody urgent whom nobody takes")!);
+  const noor = await comesIn(home, "help", { urgent: true });
+  await watch();
+  const before = home.heard.length;
+  expect(bars(kim)).toEqual([[], []]);
+  clock.pass(60_000);
+  expect(urgentUnanswered(helpline.db, clock.now()).map(({ id }) => id)).toEqual([noor]);
+  for (const who of [home.bela, kim, lea]) expect(bars(who)).toEqual([[noor], [noor]]);
+  for (const who of [home.anna, home.aino]) expect(bars(who)).toEqual([undefined, undefined]);
+  await watch();
+  await watch();
+  expect(home.heard.slice(before)).toEqual([{ type: "urgent.unanswered" }]);
+  await takes(home, home.anna, noor);
+  await watch();
+  expect(home.heard.slice(before).filter(({ type }) => type === "urgent.unanswered")).toHaveLength(2);
+  expect(bars(kim)).toEqual([[], []]);
+});

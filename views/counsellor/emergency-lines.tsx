@@ -1,0 +1,103 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Ago } from "#views/counsellor/ago.tsx";
+import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** An emergency as it stands in the bar of whoever answers for them. */
+export interface EmergencyRow {
+  /** Of its record, and the short name of its chat. */
+  id: number;
+  name: string;
+  /** ms UTC */
+  at: number;
+  /** The alias of the supervisor who has seen it; null while nobody has. */
+  seenBy: string | null;
+  mayAcknowledge: boolean;
+}
+
+/** Somebody urgent whom nobody has taken in time, or nobody can take (`id` of the conversation; `since` is ms UTC). */
+export interface UnansweredRow {
+  id: number;
+  name: string;
+  since: number;
+}
+
+/** What those who answer for emergencies are told of, on whatever page. */
+export interface ToAnswer {
+  emergencies: EmergencyRow[];
+  unanswered: UnansweredRow[];
+}
+
+/** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
+export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
+  const { emergencies, unanswered } = toAnswer;
+  const open = emergencies.filter((one) => one.seenBy === null);
+  const seen = emergencies.filter((one) => one.seenBy !== null);
+  const lines = [
+    ...open.map((row) => <EmergencyLine t={t} row={row} now={now} />),
+    ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
+    ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
+  ];
+  const [first, ...rest] = lines;
+  const ids = [...open.map(({ id }) => `emergency-${id}`), ...unanswered.map(({ id }) => `unanswered-${id}`)];
+  return (
+    <div id="emergencies" data-ids={ids.join(" ")} data-said={t("staff.emergency.said")}>
+      {first}
+      {rest.length > 0 && (
+        <details class="menu" id="more-emergencies">
+          <summary class="quiet">{t("staff.emergency.more", { n: rest.length })}</summary>
+          <ul class="float">
+            {rest.map((line) => (
+              <li>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: number }) {
+  const { id, name, at, seenBy } = row;
+  return (
+    <div class={seenBy === null ? "emergency-line" : "emergency-line seen"}>
+      <a id={`to-emergency-${id}`} href={`/staff/emergencies/${id}`}>
+        <Icon name="urgent" />
+        <b>{t("staff.emergency.title")}</b>
+        <span class="sep"> · </span>
+        <span class="what">
+          {name} · <Ago t={t} at={at} now={now} />
+          {seenBy !== null && ` · ${seenBy}`}
+        </span>
+      </a>
+      {seenBy === null && row.mayAcknowledge && <Acknowledge t={t} id={id} />}
+    </div>
+  );
+}
+
+/** One press says that a supervisor has seen it. */
+export function Acknowledge({ t, id }: { t: Translate; id: number }) {
+  const action = `/staff/emergencies/${id}/acknowledge`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={`acknowledge-${id}`}>
+        {t("staff.emergency.acknowledge")}
+      </button>
+    </form>
+  );
+}
+
+/** The console is where somebody can take them. */
+function Unanswered({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
+  return (
+    <div class="emergency-line">
+      <a id={`to-unanswered-${row.id}`} href="/staff">
+        <UrgentMark t={t} />
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.since} now={now} /> · {t("staff.emergency.unanswered")}
+        </span>
+      </a>
+    </div>
+  );
+}
