@@ -77,14 +77,14 @@ export const keepEmergency: Handle = async (c, helpline) => {
 export const acknowledge: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId }));
-  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}`, 303);
+  return fromScript(c) ? c.body(null, 204) : c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
 /** POST /staff/emergencies/:id/phoned: they have phoned its counsellor. */
 export const phoned: Handle = async (c, helpline) => {
   const [emergencyId, { id: staffId }] = [idOf(c.req.param("id")), c.get("member")];
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => notePhoned(tx, emit, { emergencyId, staffId }));
-  return c.redirect(`/staff/emergencies/${emergencyId}`, 303);
+  return c.redirect(`/staff/emergencies/${emergencyId}#answering`, 303);
 };
 
 /** That of the address, if this member may see it. One that is not there and one that is not theirs are refused alike. */

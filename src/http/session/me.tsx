@@ -126,9 +126,10 @@ export const changeAddress: Handle = async (c, helpline) => {
 export const changePhone: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const given = await fields(c);
+  if (given.do !== "save" && given.do !== "remove") throw new HelplineError("bad_input");
   const phone = given.do === "remove" ? "" : (given.phone ?? "");
   try {
-    if (phone.trim() === "" && given.do !== "remove") throw new HelplineError("bad_input", "error.phone", {}, "phone");
+    if (phone.trim() === "" && given.do === "save") throw new HelplineError("bad_input", "error.phone", {}, "phone");
     await helpline.db.change(`staff:${staffId}`, (tx, emit) => setOwnPhone(tx, emit, { staffId, phone }));
   } catch (error) {
     if (!(error instanceof HelplineError) || error.field !== "phone") throw error;

@@ -8,7 +8,7 @@ export const ours = [
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach)|\?close=ask(&beside=\d+)?)?$/,
   /^\/staff\/holds(\?done=(held|lifted))?(#chat-\d+)?$/,
   /^\/staff\/concerns#concern-\d+$/,
-  /^\/staff\/emergencies\/\d+(\?saved=1|#address)$/,
+  /^\/staff\/emergencies\/\d+(\?saved=1|#address|#answering)$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
   /^\/admin\/staff(\/\d+\?saved=\w+|\?saved=mail)?$/,
   /^\/admin\/on-call\?saved=(\d+|hook|test#sent)$/,

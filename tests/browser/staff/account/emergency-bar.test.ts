@@ -144,7 +144,7 @@ test("without scripts a supervisor finds it on any page, and one press leads to 
   const { page, signIn } = await counsellor(house, { name: "bela", js: false });
   await signIn("/staff/me");
   await page.click("#acknowledge-1");
-  await page.waitForURL(`${house.origin}/staff/emergencies/1`);
+  await page.waitForURL(`${house.origin}/staff/emergencies/1#answering`);
   expect(await page.textContent("#answering")).toContain("Luna saw this emergency");
   await page.context().close();
 });
