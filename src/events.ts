@@ -118,8 +118,7 @@ export type Event =
   | { type: "message.rewritten"; conversationId: number; seq: number }
   | { type: "message.seen"; conversationId: number; staffId: number | null; by: "youth" | "counsellor"; seq: number }
   | { type: "feeling.given"; conversationId: number; staffId: number | null; moment: "before" | "after" }
-  | { type: "help.rated"; conversationId: number }
-  | { type: "next_step.said"; conversationId: number }
+  | { type: "help.rated" | "next_step.said"; conversationId: number }
   | { type: "rehearsal.done"; conversationId: number; staffId: number }
   /** A counsellor has said how a chat was, or taken that back: nobody's but theirs and the supervisors' to know. */
   | { type: "debrief.given"; conversationId: number; staffId: number }
@@ -169,10 +168,8 @@ export type Event =
   | { type: "keys.opened_at_terminal"; staffId: number }
   /** The team key was opened with the sheet. */
   | { type: "keys.sheet_used"; sheetId: number; staffId: number }
-  /** The words of a chat that is over are left to the team alone. */
-  | { type: "conversation.sealed"; conversationId: number }
-  /** They close in a moment for whoever had a part in it. */
-  | { type: "conversation.closing"; conversationId: number }
+  /** The words of a chat that is over close in a moment for whoever had a part in it; they are left to the team alone. */
+  | { type: "conversation.closing" | "conversation.sealed"; conversationId: number }
   /** A link with which they choose a new password. */
   | { type: "staff.password_link"; staffId: number }
   /** `linkOf`: who had made the link it was set with; null where they set it themselves. */
@@ -200,8 +197,7 @@ export type Event =
   | { type: "service.deleted"; serviceId: string; before: string }
   | { type: "service.restored"; serviceId: string; versionId: number }
   | { type: "service.verified"; serviceId: string; verificationId: number }
-  | { type: "service.reported"; serviceId: string; reportId: number }
-  | { type: "service.report_resolved"; serviceId: string; reportId: number }
+  | { type: "service.reported" | "service.report_resolved"; serviceId: string; reportId: number }
   /** `before` and `after` are JSON; null for one that is new. */
   | { type: "organization.changed"; organizationId: string; before: string | null; after: string }
   | { type: "region.changed"; code: string; before: string | null; after: string }
@@ -217,8 +213,7 @@ export type Event =
   /** How far somebody was helped on to another place. */
   | { type: "referral.noted"; conversationId: number; staffId: number | null }
   /** A contact record was begun, or put by to be finished later. */
-  | { type: "record.begun"; recordId: number; staffId: number; conversationId: number | null }
-  | { type: "record.finished"; recordId: number; staffId: number; conversationId: number | null }
+  | { type: "record.begun" | "record.finished"; recordId: number; staffId: number; conversationId: number | null }
   /** A finished one is another now. `before` and `after` are JSON: its codes, never its note; `byOther`: by a supervisor. */
   | {
       type: "record.changed";

@@ -1,9 +1,8 @@
 import type { DataReader } from "#src/db/db.ts";
-import { prepared } from "#src/db/prepared.ts";
-import { q } from "#src/db/schema.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "./conversation.ts";
 import { recordState } from "./record-state.ts";
+import { hasOpenEmergency } from "./urgent.ts";
 
 const minuteMs = 60_000;
 /** So long after its end at most whoever had a part in a chat reads it to write its record, ms; where there was an emergency, its record. */
@@ -28,13 +27,8 @@ export function wordsClose(db: DataReader, found: Conversation): WordsClose | nu
   if (found.endedAt === null) return null;
   const least = settings(db).resumeMinutes * minuteMs;
   const at = (ms: number) => found.endedAt! + Math.max(least, ms);
-  if (db.first(openEmergency({ id: found.id }))) return { at: at(emergencyMostMs), waitsFor: "emergency" };
+  if (hasOpenEmergency(db, found.id)) return { at: at(emergencyMostMs), waitsFor: "emergency" };
   const record = recordState(db, found.id);
   const isToWrite = record === "lacking" || record === "begun";
   return isToWrite ? { at: at(recordMostMs), waitsFor: "record" } : { at: at(0), waitsFor: null };
 }
-
-// Nobody has written down yet what came of it.
-const openEmergency = prepared((v: { id: number }) =>
-  q.selectFrom("emergency").select("id").where("conversation_id", "=", v.id).where("outcome", "is", null),
-);

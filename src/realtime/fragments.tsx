@@ -13,7 +13,7 @@ import * as log from "./staff-log.tsx";
 import * as notes from "./staff-notes.tsx";
 import * as shift from "./staff-room.tsx";
 import { isUnseen } from "./unseen.ts";
-import { wordsShut, wordsTaken } from "./words-shut.tsx";
+import { wordsShut } from "./words-shut.tsx";
 import * as youth from "./youth-fragments.tsx";
 
 /**
@@ -43,12 +43,14 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.everyPlace(sources),
       ];
     case "conversation.given_back":
+    case "conversation.passed_on":
       return [
-        ...lists.queue(sources, event.conversationId),
+        // Left alone, it stood below the queue of the line it came from.
+        ...lists.queue(sources, event.conversationId, "fromLineId" in event ? event : {}),
         ...staff.bars(sources),
         ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
         ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
-        ...event.offeredTo.flatMap((staffId) => colleagues.offers(sources, staffId)),
+        ...("offeredTo" in event ? event.offeredTo : []).flatMap((staffId) => colleagues.offers(sources, staffId)),
         ...shift.people(sources, event.staffId),
         ...youth.waitsAgain(sources, event.conversationId),
         ...youth.everyPlace(sources),
@@ -89,17 +91,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...shift.people(sources, event.staffId, event.from),
         ...emergency.moved(sources, event.conversationId, event.staffId, event.from),
         ...youth.state(sources, event.conversationId),
-      ];
-    case "conversation.passed_on":
-      return [
-        // Left alone, it stood below the queue of the line it came from.
-        ...lists.queue(sources, event.conversationId, { fromLineId: event.fromLineId }),
-        ...staff.bars(sources),
-        ...[event.staffId, ...event.beside].flatMap((staffId) => lists.chats(sources, staffId, event.conversationId)),
-        ...colleagues.sentAway(sources, event.conversationId, [event.staffId, ...event.beside]),
-        ...shift.people(sources, event.staffId),
-        ...youth.waitsAgain(sources, event.conversationId),
-        ...youth.everyPlace(sources),
       ];
     case "conversation.moved":
       return youth.ended(sources, event.conversationId);
@@ -149,6 +140,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "concern.raised":
     case "concern.settled":
       return staff.barsWithout(sources, event.conversationId);
+    case "debrief.given":
+    case "thanks.given":
+    case "emergency.acknowledged":
+    case "emergency.phoned":
+    case "urgent.unanswered":
+      return staff.bars(sources);
     case "conversation.erased":
       return [
         ...lists.endedLists(sources, event.conversationId),
@@ -161,9 +158,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...staff.over(sources, event.conversationId),
       ];
     case "conversation.closing":
-      return wordsShut(sources, event.conversationId);
     case "conversation.sealed":
-      return wordsTaken(sources, event.conversationId);
+      return wordsShut(sources, event.conversationId, event.type === "conversation.sealed");
     case "conversation.closed":
       return lists.chats(sources, event.staffId, event.conversationId);
     case "message.written":
@@ -222,9 +218,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.everyPlace(sources),
         ...youth.counsellors(sources, event.staffId),
       ];
-    case "debrief.given":
-    case "thanks.given":
-      return staff.bars(sources);
     case "debrief.settled":
     case "thanks.screened":
       return [...staff.bars(sources), ...forYou(sources, event.staffId)];
@@ -252,8 +245,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         // Who is first, when a chat comes back and whose hands are full.
         ...(event.subject === "chats" ? [...lists.queues(sources), ...lists.everyChats(sources)] : []),
       ];
-    case "line.day_begun": // What was tomorrow is today.
-      return [...staff.bars(sources), ...youth.everyPlace(sources)];
     // Who serves it, as whom, may have changed: by now every console listens to what it may still hear (repaint.ts).
     case "line.changed":
     case "staff.changed":
@@ -272,6 +263,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       ];
     case "line.state_changed":
       return [...staff.bars(sources), ...staff.heads(sources, event.lineId), ...prompts.ofLine(sources, event.lineId)];
+    case "line.day_begun": // What was tomorrow is today.
     case "line.overridden":
     case "line.override_lifted":
     case "hours.changed":
@@ -281,9 +273,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "line.closing":
       return [...staff.bars(sources), ...youth.closing(sources, event.lineId)];
     case "record.begun":
-      return recordKept(sources, event, false);
     case "record.finished":
-      return recordKept(sources, event, true);
+      return recordKept(sources, event, event.type === "record.finished");
     case "address.asked":
     case "address.confirmed":
     case "address.shown":
@@ -291,10 +282,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "emergency.declared":
     case "emergency.changed":
       return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
-    case "emergency.acknowledged":
-    case "emergency.phoned":
-    case "urgent.unanswered":
-      return staff.bars(sources);
     case "conversation.urgent_marked":
       return emergency.urgent(sources, event.conversationId);
     case "opening.asked":

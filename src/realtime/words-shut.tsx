@@ -4,8 +4,12 @@ import { type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
 import { headScene, zoneOf } from "./staff-scene.ts";
 
-/** When the words of a chat that is over close, that it is soon, or that they have. */
-export function wordsShut(sources: Sources, conversationId: number): Fragment[] {
+/** When the words of a chat that is over close, that it is soon, or that they have: then they go from every screen. */
+export function wordsShut(sources: Sources, conversationId: number, taken: boolean): Fragment[] {
+  return [...said(sources, conversationId), ...(taken ? emptied(sources, conversationId) : [])];
+}
+
+function said(sources: Sources, conversationId: number): Fragment[] {
   const zone = zoneOf(sources.db, conversationId);
   return seatsAt(sources, conversationId, true).flatMap(({ found, member, t }) => {
     const { sealed, shuts } = headScene(sources, found, member);
@@ -22,14 +26,12 @@ export function wordsShut(sources: Sources, conversationId: number): Fragment[] 
   });
 }
 
-/** They have closed: they go from every screen. */
-export function wordsTaken(sources: Sources, conversationId: number): Fragment[] {
-  const logs = seatsAt(sources, conversationId, true).flatMap(({ member }) =>
+function emptied(sources: Sources, conversationId: number): Fragment[] {
+  return seatsAt(sources, conversationId, true).flatMap(({ member }) =>
     paint(sources, topics.staff(member.id), () => (
       <Place target={`#log-${conversationId}`}>
         <ol class="log" id={`log-${conversationId}`} />
       </Place>
     )),
   );
-  return [...wordsShut(sources, conversationId), ...logs];
 }
