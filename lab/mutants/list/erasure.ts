@@ -57,8 +57,8 @@ export const erasure: Planted[] = [
     id: "lifted-hold-cannot-be-undone",
     wrong: "Words whose hold was lifted by mistake are gone at once, and not after a day.",
     symbol: "keepingHolds",
-    from: 'eb("ended_at", ">", at - liftedMs)',
-    to: 'eb("ended_at", "<", at - liftedMs)',
+    from: 'eb("ended_at", ">", liftedSince)',
+    to: 'eb("ended_at", "<", liftedSince)',
   },
   {
     id: "never-sealed-without-a-record",
