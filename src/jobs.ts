@@ -17,7 +17,7 @@ import type { Helpline } from "#src/http/context.ts";
 import { endFadedOut, noteLengths, watchSilences } from "#src/jobs/silence.ts";
 import { doors, isNews, noteDoor } from "#src/queue/doors.ts";
 import { end, noteHere } from "#src/queue/ending.ts";
-import { consoleBeat, topics } from "#src/realtime/sources.ts";
+import { topics } from "#src/realtime/sources.ts";
 import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
@@ -36,7 +36,7 @@ import { callHooks, mailDigests, mailTrailEnd, watchOnCall, watchUrgent } from "
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
 import { forgetMoves, watchOutlook } from "./jobs/outlook.ts";
 import { endSessions, noteWhatWasRefused, warnSessions } from "./jobs/sessions.ts";
-import { endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
+import { beat, endWrapUps, forgetReplaced, forgetShift, giveBackLeft, lapseOffers, watchStaff } from "./jobs/staff.ts";
 import { noteOnShift, rollUpPresence } from "./jobs/staffed.ts";
 
 interface Job {
@@ -137,12 +137,6 @@ function endTyping(helpline: Helpline) {
     return { type: "typing", conversationId, staffId: null, by, on: false } as const;
   });
   helpline.db.announce(...quiet);
-}
-
-function beat({ hub }: Helpline) {
-  for (const kind of [topics.everyStaff, topics.everyBar]) {
-    for (const topic of hub.topics(kind)) hub.publish(topic, consoleBeat);
-  }
 }
 
 /** Says it when a young person's line breaks, stays broken or comes back. What was said last is kept per run of jobs. */

@@ -31,63 +31,49 @@ export const answer: Answer = (event) => {
     case "help.taken_back":
     case "conversation.joined":
     case "conversation.read_along":
-      return { action: event.type, object: `conversation:${event.conversationId}` };
+      return { action: event.type, object: chatOf(event) };
     case "opening.asked":
     case "opening.agreed":
-      return { action: `${event.of}.${event.type.slice(8)}`, object: `conversation:${event.conversationId}` };
+      return { action: `${event.of}.${event.type.slice(8)}`, object: chatOf(event) };
     case "hold.set":
       return {
         action: event.type,
-        object: `conversation:${event.conversationId}`,
+        object: chatOf(event),
         after: withoutExactTimes(event.type, JSON.stringify({ reason: event.reason, until: event.until }))!,
       };
     case "conversation.left":
-      return { action: event.type, object: `conversation:${event.conversationId}`, before: event.kind };
+      return { action: event.type, object: chatOf(event), before: event.kind };
     case "conversation.offered":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: `staff:${event.to}` };
+      return { action: event.type, object: chatOf(event), after: `staff:${event.to}` };
     case "conversation.offer_settled":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.outcome };
+      return { action: event.type, object: chatOf(event), after: event.outcome };
     case "conversation.handed_over":
     case "conversation.taken_over":
-      return {
-        action: event.type,
-        object: `conversation:${event.conversationId}`,
-        before: `staff:${event.from}`,
-        after: `staff:${event.staffId}`,
-      };
+      return changed({ ...event, before: `staff:${event.from}`, after: `staff:${event.staffId}` }, chatOf(event));
     case "conversation.passed_on":
       return {
         action: event.type,
-        object: `conversation:${event.conversationId}`,
+        object: chatOf(event),
         before: `line:${event.fromLineId}`,
         after: `line:${event.lineId}`,
       };
     case "concern.settled":
-      return {
-        action: event.type,
-        object: `conversation:${event.conversationId}`,
-        after: event.done ? "done" : "open",
-      };
+      return { action: event.type, object: chatOf(event), after: event.done ? "done" : "open" };
     case "rehearsal.done":
-      return { action: event.type, object: "rehearsal", after: `conversation:${event.conversationId}` };
+      return { action: event.type, object: "rehearsal", after: chatOf(event) };
     // Never the words: that there were such, and why they went.
     case "contact.sent":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
     case "conversation.ended":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.reason };
+      return { action: event.type, object: chatOf(event), after: event.reason };
     case "conversation.risk_marked":
     case "conversation.urgent_marked":
-      return {
-        action: event.type,
-        object: `conversation:${event.conversationId}`,
-        after: event.present ? "present" : "not",
-      };
+      return { action: event.type, object: chatOf(event), after: event.present ? "present" : "not" };
     case "conversation.returned":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: `${event.awayMs} ms` };
+      return { action: event.type, object: chatOf(event), after: `${event.awayMs} ms` };
     case "debrief.settled":
       return { action: event.type, object: `debrief:${event.debriefId}`, after: event.act };
     case "thanks.screened":
-      return { action: event.type, object: `conversation:${event.conversationId}`, after: event.act };
+      return { action: event.type, object: chatOf(event), after: event.act };
     // Words among colleagues answer for themselves; what everybody is told has somebody who told it.
     case "shift.written":
       return event.toAll ? { action: event.type, object: `shift:${event.noteId}` } : null;
@@ -227,11 +213,7 @@ export const answer: Answer = (event) => {
     case "record.note_forgotten":
       return { action: event.type, object: `record:${event.recordId}` };
     case "emergency.declared":
-      return {
-        action: event.type,
-        object: `emergency:${event.emergencyId}`,
-        after: `conversation:${event.conversationId}`,
-      };
+      return { action: event.type, object: `emergency:${event.emergencyId}`, after: chatOf(event) };
     case "emergency.phoned":
       return { action: event.type, object: `emergency:${event.emergencyId}`, after: `staff:${event.staffId}` };
     case "emergency.changed":
@@ -306,6 +288,8 @@ export const answer: Answer = (event) => {
       return event satisfies never;
   }
 };
+
+const chatOf = ({ conversationId }: { conversationId: number }) => `conversation:${conversationId}`;
 
 function changed(event: { type: string; before: string | null; after: string }, object: string) {
   return { action: event.type, object, after: event.after, ...(event.before === null ? {} : { before: event.before }) };

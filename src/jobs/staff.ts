@@ -3,6 +3,7 @@ import type { Helpline } from "#src/http/context.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
 import { lapse, lapsedOffers } from "#src/queue/lapsing.ts";
 import { chatsLeftAlone } from "#src/queue/left-alone.ts";
+import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { forgetOldChanges, hasOldChanges } from "#src/replies/changes.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift-room.ts";
@@ -11,6 +12,13 @@ import { endWrapUp, overdueWrapUps } from "#src/staff/wrap-up.ts";
 import { each } from "./each.ts";
 
 // Who of the staff is there, and what becomes of the chats of somebody who is not.
+
+/** Says to every page that is open that the server is there. */
+export function beat({ hub }: Helpline) {
+  for (const kind of [topics.everyStaff, topics.everyBar]) {
+    for (const topic of hub.topics(kind)) hub.publish(topic, consoleBeat);
+  }
+}
 
 /** Counts out whoever said “available”, or has a chat, and is not heard any more, and tells the young persons of everyone who is gone. */
 export function watchStaff() {
