@@ -1,4 +1,4 @@
-// npm run mutants: plants 120 bugs, one after the other, each in a copy of the tree, and looks whether the day set finds it.
+// npm run mutants: plants 129 bugs, one after the other, each in a copy of the tree, and looks whether the day set finds it.
 // -- map: makes the map of which test file comes to which place. Both take --part=60 (minutes) and go on where they stopped.
 import { parseArgs } from "node:util";
 import { finish, progress } from "#lab/load/report/report.ts";

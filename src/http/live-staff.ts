@@ -126,6 +126,8 @@ abstract class StaffSocket extends Live {
 
   /** Their session is over: the page says why where they sign in again. */
   close(why: SignedOut) {
+    // What it has sent already counts no more either.
+    this.shut = true;
     this.socket?.close(signedOut, why);
   }
 

@@ -93,7 +93,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.state(sources, event.conversationId),
       ];
     case "conversation.moved":
-      return youth.ended(sources, event.conversationId);
+      return youth.movedAway(sources, event.conversationId);
     case "conversation.reopened":
       return [
         ...lists.queue(sources, event.conversationId),

@@ -96,10 +96,12 @@ export function openHub(): Hub {
     close: (session, why) => {
       for (const subscriber of [...joined.keys()]) {
         if (subscriber.session !== session) continue;
+        // First, so that nothing more comes even where closing takes its time.
+        leaveAll(subscriber);
         try {
           subscriber.close?.(why);
         } catch {
-          leaveAll(subscriber);
+          // It has left already.
         }
       }
     },

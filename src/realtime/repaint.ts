@@ -2,9 +2,10 @@ import { systemClock } from "#src/clock.ts";
 import type { Db } from "#src/db/db.ts";
 import type { Event } from "#src/events.ts";
 import { fragments } from "./fragments.tsx";
+import type { Hub } from "./hub.ts";
 import { openLists } from "./lists.ts";
 import { type Fragment, newest } from "./paint.ts";
-import type { Sources } from "./sources.ts";
+import { type Sources, topics } from "./sources.ts";
 import { listOfTopic } from "./staff-lists.tsx";
 
 /**
@@ -55,6 +56,21 @@ export function openRepaint(house: Sources & { db: Db }, report: (what: string, 
   return (events: readonly Event[]) => {
     // Before anything is painted: nobody gets one more look at what was taken from them.
     if (events.some(({ type }) => type === "line.changed" || type === "staff.changed")) tried(house.hub.rejoin);
-    show(events, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic, one.changed));
+    const [moved, others] = [events.filter(hasMoved), events.filter((event) => !hasMoved(event))];
+    // Whoever a chat has left is told so, and hears nothing of what else happened in the same moment.
+    show(moved, fragments, () => true);
+    for (const { conversationId } of moved) shutOut(house.hub, conversationId);
+    show(others, fragments, (one) => !one.mayRest || lists.mayPaint(one.topic, one.changed));
   };
+}
+
+type Moved = Extract<Event, { type: "conversation.moved" }>;
+
+function hasMoved(event: Event): event is Moved {
+  return event.type === "conversation.moved";
+}
+
+/** A chat goes on in another browser: whatever the one before has open of it is closed. */
+function shutOut(hub: Hub, conversationId: number) {
+  for (const topic of [topics.youth(conversationId), topics.log(conversationId)]) hub.shut(topic);
 }

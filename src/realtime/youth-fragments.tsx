@@ -212,6 +212,20 @@ export function ended(sources: Sources, conversationId: number): Fragment[] {
   ];
 }
 
+/** The chat goes on in another browser: the page fetches what the one it has left is told, and the frame leads there. */
+export function movedAway(sources: Sources, conversationId: number): Fragment[] {
+  const { t } = scene(sources, conversationId);
+  return [
+    ...paint(sources, topics.youth(conversationId), () => <b id="over" />),
+    ...paint(sources, topics.log(conversationId), () => (
+      <>
+        <LogStatus text={t("youth.elsewhere.title")} />
+        <LogOver t={t} />
+      </>
+    )),
+  ];
+}
+
 function scene(sources: Sources, conversationId: number) {
   const found = conversation(sources.db, conversationId);
   return { found, t: textsFor(sources.db, found?.language ?? "en") };

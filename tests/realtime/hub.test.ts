@@ -101,6 +101,20 @@ test("closing a session closes all its subscribers, on whatever topics, and only
   expect([one, two, other, young].map((each) => each.closed)).toEqual([1, 1, 0, 0]);
 });
 
+test("what is closed hears nothing more, however long its closing takes", () => {
+  const hub = openHub();
+  const [slow, young] = [listener("s1"), listener()];
+  slow.close = () => {
+    hub.publish("staff:1", "while it closes");
+  };
+  hub.join("staff:1", slow);
+  hub.join("youth:1", young);
+  hub.close("s1", "password");
+  hub.shut("youth:1");
+  for (const topic of ["staff:1", "youth:1"]) hub.publish(topic, "afterwards");
+  expect([slow.got, young.got]).toEqual([[], []]);
+});
+
 test("whoever may hear something else from now on looks for itself; one that cannot hears nothing more", () => {
   const hub = openHub();
   const [anna, bela, broken] = [listener(), listener(), listener()];

@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
-import { giveDebrief, ownDebrief, takeBackDebrief } from "#src/record/debrief.ts";
+import { k } from "#src/db/schema.ts";
+import { queueMail, withdrawMail } from "#src/mail/outbox.ts";
+import { forgetDebriefs, giveDebrief, ownDebrief, takeBackDebrief } from "#src/record/debrief.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
+import { asks, day, desk, tidies } from "#tests/callback/desk.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -73,4 +76,35 @@ test("a note that is given in the moment in which another is taken back is not l
     said(id, "it was heavier"),
   ]);
   expect(ownDebrief(home.helpline.db, id, home.anna.id)?.note).toBe("it was heavier");
+});
+
+test("[S3] the key of a debrief goes when it was kept long enough, though its chat is still there", async () => {
+  await over("it was heavy");
+  clock.pass(28 * day - 1);
+  await home.helpline.db.change("porchlight", forgetDebriefs);
+  expect(counts()).toEqual([1, 1, 0]);
+  clock.pass(1);
+  await home.helpline.db.change("porchlight", forgetDebriefs);
+  expect(counts()).toEqual([1, 0, 0]);
+});
+
+test("[S3] keys of mails that have gone and of addresses that are no longer needed do not come back with an older keys.db", async () => {
+  const at = await desk();
+  const { db } = at.helpline;
+  await asks(at, "noor@example.org");
+  const letter = { to: "sam@example.org", subject: "Hello", text: "Come", purpose: "callback", about: 7 } as const;
+  await db.change("porchlight", (tx, emit) => queueMail(tx, emit, letter));
+  const wrapped = () =>
+    ["mail_wrap", "callback_wrap"].map((table) => at.files.keys.prepare(`SELECT * FROM ${table}`).all() as never[]);
+  const [[mail], [address]] = wrapped() as [never[], never[]];
+  await db.change("porchlight", (tx, emit) => withdrawMail(tx, emit, letter));
+  at.clock.pass(15 * day);
+  await tidies(at);
+  expect(wrapped()).toEqual([[], []]);
+  await db.change("porchlight", (tx) => {
+    tx.keys.run(k.insertInto("mail_wrap").values(mail!));
+    tx.keys.run(k.insertInto("callback_wrap").values(address!));
+  });
+  await db.change("porchlight", replayErasures);
+  expect(wrapped()).toEqual([[], []]);
 });

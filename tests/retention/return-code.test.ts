@@ -8,7 +8,7 @@ import { k, q } from "#src/db/schema.ts";
 import { log } from "#src/log.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
-import { give, youth } from "#tests/support/house/http.ts";
+import { give, says, youth } from "#tests/support/house/http.ts";
 import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -68,4 +68,18 @@ test("what a code opens goes with the words, in every byte of keys.db, and does 
   await db.change("porchlight", (tx) => tx.keys.run(k.insertInto("code_wrap").values(kept as never)));
   await db.change("porchlight", (tx) => replayErasures(tx));
   expect(files.keys.prepare("SELECT count(*) FROM code_wrap").pluck().get()).toBe(0);
+});
+
+test("what a code opens goes at once with a chat that is deleted, though a complaint holds its words", async () => {
+  const { files, line, bytes } = await onDisk();
+  const noor = await youth(line);
+  await give(line, noor.id, line.anna);
+  const code = await getsCode(noor);
+  const row = files.keys.prepare("SELECT * FROM code_wrap").get() as { bytes: Buffer };
+  await noor.post("/end");
+  await noor.post("/help", { text: "it was wrong" });
+  await noor.post("/clear", { sure: "yes" });
+  expect(files.keys.prepare("SELECT count(*) FROM wrap").pluck().get()).toBe(1);
+  expect(bytes().includes(row.bytes)).toBe(false);
+  expect((await otherPhone(line, code)).answer.text).toContain(says("youth.back.wrong"));
 });

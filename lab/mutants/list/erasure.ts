@@ -113,4 +113,33 @@ export const erasure: Planted[] = [
     from: "wal_checkpoint(TRUNCATE)",
     to: "wal_checkpoint(PASSIVE)",
   },
+  {
+    id: "debrief-key-stays",
+    wrong: "What a counsellor said of a chat can be read in every copy of the data after the days it was to be kept.",
+    symbol: "forgetDebriefs",
+    from: "tx.keyring.debriefs.destroy(tx, id);",
+    to: "id;",
+  },
+  {
+    id: "code-opens-a-held-chat",
+    wrong: "The code of a deleted chat still opens the words that a complaint holds.",
+    symbol: "eraseChat",
+    from: "tx.keyring.codes.destroy(tx, conversationId);",
+    to: "",
+  },
+  {
+    id: "mail-key-comes-back",
+    wrong: "A mail that has gone, and whom it went to, can be read again once an older copy of the keys is put back.",
+    symbol: "replayErasures",
+    from: "tx.keyring.mails.destroy(tx, id);",
+    to: "id;",
+  },
+  {
+    id: "address-key-comes-back",
+    wrong:
+      "The address of somebody who asked to be written to can be read again once an older copy of the keys is put back.",
+    symbol: "replayErasures",
+    from: "tx.keyring.callbacks.destroy(tx, id);",
+    to: "id;",
+  },
 ];

@@ -52,4 +52,18 @@ export const limits: Planted[] = [
     from: 'if (!limiter.take("recovery", staffId)) return "too_fast";',
     to: "",
   },
+  {
+    id: "sheet-guessed",
+    wrong: "Words of the recovery sheet can be guessed as often as anybody likes.",
+    symbol: "proveIt",
+    from: 'if (!helpline.limiter.take("sheet", id)) throw new HelplineError("too_fast");',
+    to: "",
+  },
+  {
+    id: "key-password-guessed",
+    wrong: "Whoever found a session open guesses the password of the team key as often as they like.",
+    symbol: "openTeamKey",
+    from: 'if (!helpline.limiter.take("confirm", c.get("sessionHash")))',
+    to: "if (!id)",
+  },
 ];

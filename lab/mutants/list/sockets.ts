@@ -19,11 +19,38 @@ export const sockets: Planted[] = [
   {
     id: "moved-chat-still-on-the-socket",
     wrong: "The phone that a chat was taken away from goes on showing what is written.",
-    symbol: "comeBack",
-    beside: "back",
-    helper: "moveHere",
-    from: "[topics.youth(id), topics.log(id)]",
-    to: "[topics.log(id)]",
+    symbol: "openRepaint",
+    helper: "shutOut",
+    from: "[topics.youth(conversationId), topics.log(conversationId)]",
+    to: "[topics.log(conversationId)]",
+  },
+  {
+    id: "moved-chat-still-polled",
+    wrong:
+      "The phone that a chat was taken away from is not told: its poll hangs on, and its page still shows the chat.",
+    symbol: "fragments",
+    helper: "pieces",
+    from: "return youth.movedAway(sources, event.conversationId);",
+    to: "return [];",
+  },
+  {
+    id: "closed-console-still-hears",
+    wrong: "A console that takes its time to close hears what is said after its session has ended.",
+    symbol: "openHub",
+    from: `leaveAll(subscriber);
+        try {
+          subscriber.close?.(why);`,
+    to: `try {
+          subscriber.close?.(why);`,
+  },
+  {
+    id: "closed-console-still-speaks",
+    wrong: "What a stolen session has sent a moment before its end still counts.",
+    symbol: "staffSocket",
+    helper: "StaffSocket",
+    from: `this.shut = true;
+    this.socket?.close(signedOut, why);`,
+    to: "this.socket?.close(signedOut, why);",
   },
   {
     id: "only-first-sockets-close",

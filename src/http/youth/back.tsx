@@ -6,7 +6,6 @@ import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
-import { topics } from "#src/realtime/sources.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { promisedDays } from "#src/settings/promised.ts";
 import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
@@ -151,14 +150,13 @@ async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Recor
   return followCode(c, helpline, found, returning.lock);
 }
 
-/** The chat goes on in this browser: the one it was in is told, and hears nothing more of it. */
+/** The chat goes on in this browser: the one it was in is told, and hears nothing more of it (realtime/repaint.ts). */
 async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: CodeLock) {
   const token = newToken();
   await helpline.db.change(`conversation:${id}`, (tx, emit) => {
     comeBackTo(tx, emit, { conversationId: id, lock, token });
     endPause(helpline, tx, emit, id);
   });
-  for (const topic of [topics.youth(id), topics.log(id)]) helpline.hub.shut(topic);
   await noteBack(helpline, conversation(helpline.db, id)!);
   giveCookie(c, helpline, token);
 }

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { end } from "#src/queue/ending.ts";
-import { evening, member, open, password } from "#tests/support/house/helpline.ts";
+import { evening, member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { type Socket, socket } from "#tests/support/outside/socket.ts";
-import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
 
 let line: Server;
 let people: Record<"noor" | "sam", Person & { id: number }> & Record<"anna" | "carl", Person>;
@@ -120,26 +119,6 @@ test("[ASVS 7.4.1] signing out closes the consoles of that session, and no other
   await expect.poll(() => other.text()).toContain("are you there?");
   expect(sockets.anna.text()).not.toContain("are you there?");
   expect(other.isClosed()).toBe(false);
-});
-
-test("[ASVS 7.4.3] a new password closes the consoles of every other session, which hear nothing more; the own one goes on", async () => {
-  const thief = await connect(await staff(line, line.anna, line), "/staff/live");
-  await expect.poll(() => thief.got.length).toBeGreaterThan(0);
-  const change = { old_password: password, password: "five words of mine now" };
-  expect((await people.anna.post("/staff/me/password", change)).to).toBe("/staff/me?saved=password");
-  await expect.poll(thief.why).toBe("password");
-  await people.noor.post("/send", { client_id: clientId(), text: "for Anna alone" });
-  await expect.poll(() => sockets.anna.text()).toContain("for Anna alone");
-  expect(thief.text()).not.toContain("for Anna alone");
-});
-
-test("a chat that goes on on another phone is heard there alone: the socket of the first is closed", async () => {
-  const phone = await otherPhone(line, await getsCode(people.noor));
-  await expect.poll(sockets.noor.isClosed).toBe(true);
-  const there = await connect(phone, "/live?after=2");
-  await people.anna.post(`/staff/conversation/${people.noor.id}/send`, { client_id: clientId(), text: "here you are" });
-  await expect.poll(there.text).toContain("here you are");
-  expect(sockets.noor.text()).not.toContain("here you are");
 });
 
 test("a socket that opens with a seq gets what it missed, and only that", async () => {

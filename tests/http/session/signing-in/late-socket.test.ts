@@ -39,7 +39,7 @@ async function opensAfter(happens: () => Promise<unknown>) {
   const socket = { send: (html: string) => got.push(html), close: (...why: unknown[]) => closed.push(why) };
   events!.onOpen!(new Event("open"), socket as never);
   await noor.post("/send", { client_id: clientId(), text: "still secret" });
-  return { text: got.join(""), closed };
+  return { text: got.join(""), closed, events: events! };
 }
 
 test("one that nothing happened to brings the chat, and what is written in it", async () => {
@@ -62,4 +62,13 @@ test("with other roles meanwhile, it brings what these may see", async () => {
   expect(text).toContain(`pane-${noor.id}`);
   expect(text).not.toContain("Noor’s first words");
   expect(closed).toEqual([]);
+});
+
+test("signed out, what it has sent already counts no more", async () => {
+  const { events } = await opensAfter(async () => {});
+  const typing = { data: JSON.stringify({ type: "typing", id: noor.id }) };
+  await anna.post("/staff/sign-out", { sure: "yes" });
+  const before = home.heard.length;
+  events.onMessage!(typing as MessageEvent, {} as never);
+  expect(home.heard.slice(before)).toEqual([]);
 });
