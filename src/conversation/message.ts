@@ -16,6 +16,8 @@ export interface Message {
   cards: ShownCard[] | null;
   /** A notice that leads somewhere: to where an address can be left, to be written to, to where one says where one is, or to lines for another time. */
   leadsTo?: "later" | "where" | "back";
+  /** For whoever answers alone: on the young person's page its row stands empty, so that no seq is missing there. */
+  unseen?: true;
   /** ms UTC */
   at: number;
 }

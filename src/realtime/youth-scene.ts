@@ -226,8 +226,12 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
   const leadsTo = leadsToOf[key];
-  return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}) };
+  const unseen = unseenByYouth.has(key) ? { unseen: true as const } : {};
+  return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}), ...unseen };
 }
+
+/** On the phone that a chat has come to it would say that it goes on elsewhere; the one it has left is told by a page of its own. */
+const unseenByYouth: ReadonlySet<Key> = new Set(["notice.moved"]);
 
 /** Notices with something to press. */
 const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {

@@ -39,15 +39,21 @@ const Words = ({ t, message, sending }: MessageProps) => (
 );
 
 /** One message as a row of the log, on the page and from the socket. A notice arrives with its text in words already. */
-export const MessageItem = (props: MessageProps) => (
-  <li {...attributes(props, props.message.clientId)}>
-    <Words {...props} />
-  </li>
-);
+export const MessageItem = (props: MessageProps) =>
+  props.message.unseen ? (
+    <li id={`m${props.message.seq}`} data-seq={props.message.seq} hidden />
+  ) : (
+    <li {...attributes(props, props.message.clientId)}>
+      <Words {...props} />
+    </li>
+  );
 
 /** The same message inside the streamed frame, where a list cannot be: its end is never written. No script looks for it. */
-export const MessageBlock = (props: MessageProps) => (
-  <div {...attributes(props)}>
-    <Words {...props} />
-  </div>
-);
+export const MessageBlock = (props: MessageProps) =>
+  props.message.unseen ? (
+    <i hidden />
+  ) : (
+    <div {...attributes(props)}>
+      <Words {...props} />
+    </div>
+  );

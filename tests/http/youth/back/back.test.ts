@@ -113,7 +113,6 @@ describe("on another phone", () => {
     expect(heardSince(line, before)).toEqual(["conversation.moved", "message.written"]);
     const there = (await phone.get("/")).text;
     expect(there).toContain("the secret words");
-    expect(there).toContain(says("notice.moved"));
     expect((await phone.post("/send", { client_id: clientId(), text: "still me" })).to).toBe("/");
 
     expect((await noor.post("/send", { client_id: clientId(), text: "lost?" }, script)).status).toBe(410);
@@ -124,11 +123,18 @@ describe("on another phone", () => {
     expect((await noor.get("/")).text).toContain(says("youth.door.label"));
   });
 
-  test("the counsellor sees that it goes on elsewhere", async () => {
+  test("the counsellor reads that it goes on elsewhere; the phone it came to does not, which has missed nothing either", async () => {
     await talk();
-    await otherPhone(line, await getsCode(noor));
+    const phone = await otherPhone(line, await getsCode(noor));
     const page = await (await staff(line, line.anna)).get(`/staff/conversation/${noor.id}`);
     expect(page.text).toContain(says("notice.moved"));
+    const there = (await phone.get("/")).text;
+    for (const text of [there, (await phone.get("/", script)).text]) expect(text).not.toContain(says("notice.moved"));
+    const seqs = [...there.matchAll(/<li id="m(\d+)"/g)].map(([, seq]) => Number(seq));
+    expect(seqs).toEqual([1, 2, 3]);
+    const news = (await phone.post("/updates", { after: "0", v: "" }, script)).text;
+    expect(news).toContain("the secret words");
+    expect(news).not.toContain(says("notice.moved"));
   });
 
   test("a place in line goes along, and a second use brings it back", async () => {
