@@ -12,21 +12,24 @@ function byId(id) {
     alone;
 
   // The page is blank at once and never waits for the server.
-  function leave(event) {
+  function leave() {
     var link = byId("leave");
-    if (event) event.preventDefault();
     if (!link) return;
     doc.documentElement.textContent = "";
     // A title needs a head to stand in; without one the tab would show the address.
     doc.documentElement.appendChild(doc.createElement("head"));
     doc.title = "\u200b";
-    if (navigator.sendBeacon) navigator.sendBeacon("/leave");
+    // With no network the server hears of it by the next request of this browser, whatever that is.
+    doc.cookie = link.dataset.left;
     location.replace(link.dataset.exit);
+    // A browser that cannot do this is on its way already.
+    navigator.sendBeacon("/leave");
   }
   doc.addEventListener("click", function (event) {
     var link = event.target.closest("[href='/leave']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    leave(event);
+    event.preventDefault();
+    leave();
   });
   // Three times Shift alone, 5 s apart at most; any other key, or Shift as part of a capital, begins anew.
   doc.addEventListener("keydown", function (event) {

@@ -15,6 +15,7 @@ import { showRefusal } from "./refusal.tsx";
 import { noteHaste, noteRefusal } from "./refused.ts";
 import { findMember } from "./session/gate.ts";
 import { turnAt } from "./turns.ts";
+import { leaveLate } from "./youth/leave.ts";
 
 /** Makes a socket of a request, in the way of the server that listens. Answers with nothing when it cannot be one. */
 export type Upgrade = (events: () => WSEvents) => MiddlewareHandler;
@@ -48,6 +49,13 @@ export function openApp(helpline: Helpline, upgrade?: Upgrade): Hono<Env> {
     const [, limit] = Object.entries(large).find(([path]) => c.req.path.startsWith(path)) ?? [];
     const mayBeLarge = limit && (await findMember(c, helpline)) !== null;
     return (mayBeLarge ? limit : small)(c, next);
+  });
+
+  app.use(async (c, next) => {
+    const audience = audienceOf(c.req.path);
+    // Leaving itself needs no other.
+    if ((audience === "youth" || audience === "frame") && c.req.path !== "/leave") await leaveLate(c, helpline);
+    await next();
   });
 
   for (const one of doors) {

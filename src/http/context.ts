@@ -116,6 +116,8 @@ export interface Env {
     inlined?: Set<string>;
     /** What is shown is no page but the picture of one, in a frame of a page of the staff. */
     isPreview?: true;
+    /** They have left fast before this request: it has no session, whatever cookie it brings. */
+    left?: true;
   };
 }
 

@@ -9,6 +9,7 @@ import { type Scheme, themeCss } from "#src/settings/themes.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import type { C, Helpline } from "./context.ts";
 import { inlined } from "./headers.ts";
+import { leftMark } from "./youth-cookie.ts";
 
 /** What stands around every page of a young person. */
 export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFrame {
@@ -32,6 +33,7 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       ? doorAs(c, chosen, language).slice(1)
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
+    left: leftMark(helpline, found !== undefined),
     keepsAddress: chosen.addressInEmergency,
   };
 }

@@ -26,6 +26,8 @@ export interface YouthFrame {
   silent: boolean;
   /** Where leaving fast goes: an ordinary site. chat.js goes there itself, without asking the server. */
   exit: string;
+  /** What its script leaves in `document.cookie` with that, in case the server does not hear of it. Not on what is painted anew: the page has it. */
+  left?: string | undefined;
   /** Address of the page's script, null where a page does without. */
   script: string | null;
   /** The other languages. */
@@ -40,13 +42,24 @@ export interface YouthFrame {
   along?: string;
 }
 
-const Leave = ({ t, exit, again }: { t: Translate; exit: string; again?: boolean }) => (
+const Leave = ({
+  t,
+  exit,
+  left,
+  again,
+}: {
+  t: Translate;
+  exit: string;
+  left?: string | undefined;
+  again?: boolean;
+}) => (
   <a
     id={again ? undefined : "leave"}
     class={again ? "skip" : "leave"}
     href="/leave"
     rel="nofollow noreferrer"
     data-exit={exit}
+    data-left={left}
   >
     <span>{t("youth.frame.leave")}</span>
     <span class="hid"> {t("youth.frame.leave_hint")}</span>
@@ -81,16 +94,16 @@ const LogoImage = ({ logo: { png, width, height } }: { logo: Logo }) => {
   return <img src={`data:image/png;base64,${png}`} alt="" width={across} height={down} />;
 };
 
-export type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "emergency" | "silent" | "query">;
+export type TopProps = Pick<YouthFrame, "t" | "name" | "logo" | "exit" | "left" | "emergency" | "silent" | "query">;
 
 /**
  * What stays at the top of every page: the way out, the name, and whom to call. An open page follows when an admin changes
  * it, element by element (words.js): every text there has an element of its own.
  */
-export const Top = ({ t, name, logo, exit, ...whom }: TopProps) => (
+export const Top = ({ t, name, logo, exit, left, ...whom }: TopProps) => (
   <div id="top">
     <header class="in">
-      <Leave t={t} exit={exit} />
+      <Leave t={t} exit={exit} left={left} />
       <strong>
         {logo ? <LogoImage logo={logo} /> : <Lamp />}
         <span>{name}</span>

@@ -9,17 +9,12 @@ import { cookieHours } from "#src/settings/facts.ts";
 import { type C, fields, fromScript, type Helpline } from "../context.ts";
 import { networkOf } from "../networks.ts";
 import { typedIn } from "../typed-words.ts";
+import { forgetLeft, sessionCookie } from "../youth-cookie.ts";
 import { showContinue } from "./secret.tsx";
-
-/** The one cookie: the session of a young person, set when they press start, gone when they leave. */
-function cookie(helpline: Helpline) {
-  const secure = helpline.config.publicAddress?.protocol === "https:";
-  return { name: "s", options: { httpOnly: true, secure, sameSite: "Lax", path: "/" } as const, secure };
-}
 
 /** Sets the cookie of a new conversation. `__Host-` where the address is https (RFC 6265bis, 4.1.3.2). */
 export function giveCookie(c: C, helpline: Helpline, token: string) {
-  const { name, options, secure } = cookie(helpline);
+  const { name, options, secure } = sessionCookie(helpline);
   setCookie(c, name, token, { ...options, maxAge: cookieHours * 3600, ...(secure ? { prefix: "host" } : {}) });
 }
 
@@ -31,6 +26,7 @@ export function giveCookie(c: C, helpline: Helpline, token: string) {
 export function takeTraces(c: C, helpline: Helpline) {
   giveCookie(c, helpline, newToken());
   takeCookie(c, helpline);
+  forgetLeft(c, helpline);
 }
 
 /** Takes only what the browser keeps for Back, where there is a session that goes on. */
@@ -43,7 +39,7 @@ export function takeTracesBut(c: C, helpline: Helpline, keepsSession: boolean) {
 
 /** Takes the cookie away. */
 export function takeCookie(c: C, helpline: Helpline) {
-  const { name, options, secure } = cookie(helpline);
+  const { name, options, secure } = sessionCookie(helpline);
   deleteCookie(c, secure ? `__Host-${name}` : name, options);
 }
 
@@ -65,7 +61,9 @@ export function hasGone(c: C, helpline: Helpline): boolean {
 }
 
 function readCookie(c: C, helpline: Helpline): string | undefined {
-  const { name, secure } = cookie(helpline);
+  // Even where the leaving could not be stored.
+  if (c.get("left")) return undefined;
+  const { name, secure } = sessionCookie(helpline);
   return secure ? getCookie(c, name, "host") : getCookie(c, name);
 }
 

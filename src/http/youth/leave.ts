@@ -1,4 +1,5 @@
 import type { C, Handle, Helpline } from "../context.ts";
+import { hasLeft } from "../youth-cookie.ts";
 import { settingsInAnyCase } from "../youth-frame.ts";
 import { letGo } from "./ended.tsx";
 import { conversationOf, takeTraces } from "./gate.ts";
@@ -20,6 +21,16 @@ export const leaveBeacon: Handle = async (c, helpline) => {
   await leaveFast(c, helpline);
   return c.body(null, 204);
 };
+
+/**
+ * Whoever left while no network brought that to the server leaves with the first request that comes from their browser, before it is
+ * looked at: an address that is typed, Back, a tab that is opened again, another tab of the same chat.
+ */
+export async function leaveLate(c: C, helpline: Helpline) {
+  if (!hasLeft(c, helpline)) return;
+  await leaveFast(c, helpline);
+  c.set("left", true);
+}
 
 /** Nobody may be kept here by a fault of ours: whatever goes wrong, the way out stays open. */
 async function leaveFast(c: C, helpline: Helpline) {
