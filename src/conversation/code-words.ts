@@ -10,33 +10,36 @@ import nl from "./code-words/nl.json" with { type: "json" };
 
 // The words of the codes with which young people come back, in their language: where they are from stands in docs/coming-back.md.
 
-const lists: Record<Language, { words: string }> = { en, es, fi, fr, hu, nl };
+/** `earlier`: words that codes were made of before, and are no more. */
+const lists: Record<Language, { words: string; earlier: string }> = { en, es, fi, fr, hu, nl };
 const read = new Map<Language, string[]>();
 
-/** The words of a language, each of another spelling also without its accents. Taken apart when they are first wanted. */
+/** The 2,048 words of a language, none of which one wrong letter makes another of them. Taken apart when they are first wanted. */
 export function codeWords(language: Language): string[] {
   const known = read.get(language) ?? lists[language].words.split(" ");
   read.set(language, known);
   return known;
 }
 
-/** Fewer words of a long list than of a short one. */
-const longList = 7_000;
+/** How many words make a code: of 2,048 each, 66 bits. Guessing takes an argon2id for each try (security.md, 4.2). */
+const wordsOfCode = 6;
 
-/**
- * A new code: six words of a list of 7,707 (77.5 bits), or seven of a shorter one: 76.9 bits of 2,028 French words, 76.8 of 2,006
- * Spanish ones, 70 of 1,024 Dutch, Finnish or Hungarian ones. Guessing takes an argon2id for each try (security.md, 4.2).
- */
+/** A new code in a language. */
 export function newCode(language: Language): string {
   const words = codeWords(language);
-  return Array.from({ length: words.length > longList ? 6 : 7 }, () => oneOf(words)).join(" ");
+  return Array.from({ length: wordsOfCode }, () => oneOf(words)).join(" ");
 }
 
 let everyWord: Set<string> | undefined;
 
-/** Which of the words of a code, as it is compared, stand in no list: typed wrong, in whatever language it is. */
+/**
+ * Which of the words of a code, as it is compared, stand in no list: typed wrong, in whatever language it is. Words of earlier lists
+ * are known for as long as a code of them may be kept.
+ */
 export function unknownWords(bareCode: string): string[] {
-  everyWord ??= new Set((Object.keys(lists) as Language[]).flatMap((language) => codeWords(language).map(fold)));
+  everyWord ??= new Set(
+    Object.values(lists).flatMap(({ words, earlier }) => `${words} ${earlier}`.split(" ").map(fold)),
+  );
   return bareCode.split(" ").filter((word) => !everyWord!.has(word));
 }
 

@@ -99,7 +99,7 @@ async function answer(c: C, helpline: Helpline, { want, lines: mark = "" }: Reco
 
 /** No code is as long. */
 const mostTyped = 400;
-/** Six or seven words. Anything else is no code of anybody, which needs no work to tell. */
+/** Six words, or seven as some had before. Anything else is no code of anybody, which needs no work to tell. */
 const likeCode = /^(\p{L}+ ){5,6}\p{L}+$/u;
 
 async function useCode(c: C, helpline: Helpline, typed: string): Promise<Response> {
