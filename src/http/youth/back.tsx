@@ -1,6 +1,6 @@
 import { answerApproach, approachOf, markOfLines } from "#src/conversation/approach.ts";
 import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
-import { type Conversation, conversation, stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
 import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
@@ -222,7 +222,7 @@ function showBack(
   const going = goingOn(c, helpline);
   const inReach = found && !isAway(helpline, found) ? found : null;
   const asks = found !== undefined && asksSecret(helpline, found);
-  const approach = inReach && approachOf(helpline.db, inReach.id);
+  const approach = inReach && maySeeAgreed(helpline, inReach) ? approachOf(helpline.db, inReach.id) : null;
   const wrong = error?.key === "youth.back.wrong";
   const stays = wrong || error?.key === "youth.back.count" ? typed.code.slice(0, mostTyped) : "";
   const sentence = error && around.t(error.key, error.values);
@@ -243,6 +243,14 @@ function showBack(
     // To a script anything but 200 is a network that is gone.
     error && !fromScript(c) ? refusedAs(error) : 200,
   );
+}
+
+/**
+ * Whether lines that were agreed on are shown in this browser: a code may have been found, so those of an earlier chat wait until somebody
+ * has answered in this one, or its secret word, which is asked with the code, has kept others out.
+ */
+function maySeeAgreed({ db }: Helpline, found: Conversation): boolean {
+  return wasCounselled(found) || db.keyring.secrets.isSet(found.id);
 }
 
 /** In the browser that a chat was in before it went on elsewhere: said once, with its cookie gone. */

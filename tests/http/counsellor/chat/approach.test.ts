@@ -5,7 +5,7 @@ import { q } from "#src/db/schema.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
-import { act, give, htmx, type Person, person, says, staff, youth } from "#tests/support/house/http.ts";
+import { act, field, give, htmx, type Person, person, says, staff, youth } from "#tests/support/house/http.ts";
 import { beginsAgain, getsCode, otherPhone } from "#tests/support/people/codes.ts";
 
 const lines = "Breathe out slowly\nGo to Kim’s\nWrite here before it gets dark";
@@ -31,6 +31,16 @@ const answers = (who: Person, want: "agree" | "decline") =>
 const now = () => approachOf(line.helpline.db, noor.id);
 const newest = () => inLine(line.helpline.db).at(-1)!.id;
 const shown = (text: string) => lines.split("\n").map((one) => text.includes(one));
+
+/** The lines are agreed on, and their chat is over; gives its code. */
+async function agreed() {
+  await suggests(anna);
+  await answers(noor, "agree");
+  const code = await getsCode(noor);
+  await noor.post("/end");
+  await open(line, line.bela);
+  return code;
+}
 
 describe("three lines for another time", () => {
   test("are written by the counsellor, seen by both, and agreed on by the young person", async () => {
@@ -157,15 +167,6 @@ describe("three lines for another time", () => {
 });
 
 describe("whoever answers the next time", () => {
-  async function agreed() {
-    await suggests(anna);
-    await answers(noor, "agree");
-    const code = await getsCode(noor);
-    await noor.post("/end");
-    await open(line, line.bela);
-    return code;
-  }
-
   test("sees the lines where the young person chose them, and nothing else of before", async () => {
     const code = await agreed();
     const asked = (await otherPhone(line, code)).answer.text;
@@ -213,6 +214,33 @@ describe("whoever answers the next time", () => {
     expect(page).toContain(says("youth.again.everything"));
     await beginsAgain(line, code, { shows: "approach" });
     expect(approachOf(line.helpline.db, newest())).toBeNull();
+  });
+});
+
+describe("on a phone on which somebody else may have typed a code that they found", () => {
+  const fieldOf = (page: string, name: string) => [name, field(page, name)];
+
+  test("the lines are shown nowhere before somebody has answered there", async () => {
+    const code = await agreed();
+    expect(shown((await otherPhone(line, code)).answer.text)).toEqual([false, false, false]);
+    const phone = await beginsAgain(line, code, { shows: "everything" });
+    for (const path of ["/", "/back"]) expect(shown((await phone.get(path)).text)).toEqual([false, false, false]);
+    await give(line, newest(), line.bela);
+    expect(shown((await phone.get("/back")).text)).toEqual([true, true, true]);
+  });
+
+  test("the secret word opens them: before it no page has them, after it they need not wait for an answer", async () => {
+    await noor.post("/back", { want: "secret", secret: "a green boat" });
+    const phone = await otherPhone(line, await agreed());
+    expect(phone.answer.text).toContain(says("youth.secret.with_code"));
+    expect(shown(phone.answer.text)).toEqual([false, false, false]);
+    const asked = await phone.post("/back", { pass: field(phone.answer.text, "pass"), secret: "a green boat" });
+    const hidden = Object.fromEntries(["pass", "client_id", "rules"].map((name) => fieldOf(asked.text, name)));
+    await phone.post("/back", { ...hidden, shows: "approach", text: "it is me again" });
+    expect(shown((await phone.get("/back")).text)).toEqual([true, true, true]);
+    // And it is asked again of whoever has the phone a minute later.
+    clock.pass(61_000);
+    expect(shown((await phone.get("/back")).text)).toEqual([false, false, false]);
   });
 });
 
