@@ -20,6 +20,7 @@ function byId(id) {
     doc.documentElement.appendChild(doc.createElement("head"));
     doc.title = "\u200b";
     // With no network the server hears of it by the next request of this browser, whatever that is.
+    // biome-ignore lint/suspicious/noDocumentCookie: the other way is a promise, and this page is gone before one is kept
     doc.cookie = link.dataset.left;
     location.replace(link.dataset.exit);
     // A browser that cannot do this is on its way already.

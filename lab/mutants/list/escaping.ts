@@ -65,8 +65,7 @@ export const escaping: Planted[] = [
   {
     id: "cookie-for-scripts",
     wrong: "A script that comes into the page of a young person can carry their session away.",
-    symbol: "giveCookie",
-    helper: "cookie",
+    symbol: "sessionCookie",
     from: "httpOnly: true",
     to: "httpOnly: false",
   },
