@@ -268,9 +268,11 @@ async function forgetDue(helpline: Helpline) {
   await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
   );
-  const gone = dueToTellGone(helpline.db, helpline.clock.now());
-  await each(helpline, "that a chat is forgotten was not noted", gone, (conversationId) =>
-    helpline.db.change("porchlight", (tx, emit) => tellGone(tx, emit, { conversationId })),
+  await each(
+    helpline,
+    "no chat was noted as gone",
+    dueToTellGone(helpline.db, helpline.clock.now()),
+    (conversationId) => helpline.db.change("porchlight", (tx, emit) => tellGone(tx, emit, { conversationId })),
   );
   await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
     helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),

@@ -78,16 +78,15 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   forgetAddress(tx, found.id);
   forgetDebriefNotes(tx, found.id);
   forgetCode(tx, found.id);
-  const isTold = tx.first(toldGone().where("id", "=", found.id)) !== undefined;
+  const isTold = isToldGone(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   if (!isTold) emit({ type: "conversation.forgotten", conversationId: found.id });
 }
 
 /** Chats (ids) of which the trail has to say that they are forgotten, though something that was wrong keeps their words (`at` is ms UTC). */
 export function dueToTellGone(db: DataReader, at: number): number[] {
-  const told = db.all(toldGone()).map(({ id }) => id);
   const held = db.all(keepingHolds(at)).map((row) => row.conversation_id);
-  return goneButKept(db, at).filter((id) => !told.includes(id) && !held.includes(id));
+  return goneButKept(db, at).filter((id) => !held.includes(id) && !isToldGone(db, id));
 }
 
 /** Says so. Doing so twice changes nothing. */
@@ -97,7 +96,9 @@ export function tellGone(tx: Tx, emit: Emit, { conversationId }: { conversationI
   emit({ type: "conversation.forgotten", conversationId });
 }
 
-const toldGone = () => q.selectFrom("conversation").select("id").where("gone_told_at", "is not", null);
+function isToldGone(db: DataReader, id: number): boolean {
+  return db.first(q.selectFrom("conversation").select("gone_told_at").where("id", "=", id))?.gone_told_at != null;
+}
 
 /** The contact records (ids) whose notes have been kept as long as was promised, or as it is set now where that is less. */
 export function dueNotes(db: DataReader, at: number): number[] {

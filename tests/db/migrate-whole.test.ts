@@ -34,7 +34,7 @@ const evenings = [200, 120, 91, 60, 2];
 const stood = [
   `INSERT INTO staff (id, sign_in_name, real_name, alias, password_hash, language, created_at)
    VALUES (1, 'anna', 'Anna Peeters', 'Mika', 'hash', 'nl', ${evening(201)})`,
-  "INSERT INTO staff_role VALUES (1, 'counsellor')",
+  "INSERT INTO staff_role (staff_id, role) VALUES (1, 'counsellor')",
   `INSERT INTO rules (version, content, published_at) VALUES (1, '{}', ${evening(201)})`,
   ...evenings.flatMap((ago) => [
     `INSERT INTO presence_log (staff_id, availability, at) VALUES (1, 'available', ${evening(ago)}), (1, 'gone', ${evening(ago) + 130 * minute})`,

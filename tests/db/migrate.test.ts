@@ -122,6 +122,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0014_masters.sql",
     "keys_0015_secret_word.sql",
     "keys_0020_audit_before.sql",
+    "keys_0025_concern_chain.sql",
     "keys_0030_phone.sql",
   ]);
   data.close();
