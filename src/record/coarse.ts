@@ -3,8 +3,8 @@ import { quarterMs } from "#src/clock.ts";
 import type { DataReader, Query, Tx } from "#src/db/db.ts";
 import { q, type Tables } from "#src/db/schema.ts";
 
-// When a record was begun and finished, when somebody was sent to a place, came, was taken or deleted their chat: to the millisecond
-// and for ever that would say for years which of the staff was with whom, and when. It is told to the quarter of the hour once nobody
+// When a record was begun and finished, when somebody was sent to a place, came, was taken or deleted their chat, and when its words
+// were read again: to the millisecond and for ever that would say for years which of the staff was with whom, and when. It is told to the quarter of the hour once nobody
 // edits it any more; how a line moved, of which only the lengths of its steps are asked, to the minute.
 
 /** So long they are told exactly, days. */
@@ -26,6 +26,11 @@ const told: Told[] = [
   { table: "referral", column: "at", to: quarterMs },
   { table: "wait_promise", column: "at", to: quarterMs },
   { table: "erasure", column: "at", to: quarterMs },
+  ...["asked_at", "agreed_at", "opened_at", "reviewed_at"].map((column) => ({
+    table: "chat_opening" as const,
+    column,
+    to: quarterMs,
+  })),
   // When somebody signed in last from a browser that is known.
   { table: "staff_device", column: "used_at", to: quarterMs },
   { table: "line_gone", column: "came", to: minuteMs },

@@ -11,7 +11,7 @@ import { endedChat, saves } from "#tests/support/house/records.ts";
 
 const day = 24 * 3_600_000;
 
-test("who came, was taken and deleted their chat is of nobody, and told no more so exactly either", async () => {
+test("who came, was taken and deleted their chat is of nobody, and told no more so exactly either; nor when a chat was read again", async () => {
   const at = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
   const clock = fakeClock(at + 28 * day);
   const home = await house({ clock });
@@ -21,8 +21,18 @@ test("who came, was taken and deleted their chat is of nobody, and told no more 
   );
   data.exec(`INSERT INTO erasure VALUES (77, ${at})`);
   data.exec(`INSERT INTO line_gone (line_id, came, gone) VALUES (1, ${at - 90_500}, ${at}), (1, ${at}, ${at + 1})`);
+  data.exec(
+    `INSERT INTO chat_opening (name_index, why, asked_by, asked_at, agreed_by, agreed_at, opened_at)
+     VALUES (4, 'report', ${home.bela.id}, ${at - 2}, ${home.aino.id}, ${at - 1}, ${at}), (5, 'law', ${home.bela.id}, ${at + 1}, NULL, NULL, NULL)`,
+  );
   await home.helpline.db.change("porchlight", coarsenTimes);
   const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  expect(
+    data.prepare("SELECT asked_at, agreed_at, opened_at, reviewed_at FROM chat_opening ORDER BY id").all(),
+  ).toEqual([
+    { asked_at: quarter, agreed_at: quarter, opened_at: quarter, reviewed_at: null },
+    { asked_at: at + 1, agreed_at: null, opened_at: null, reviewed_at: null },
+  ]);
   expect(data.prepare("SELECT at, waited FROM wait_promise").get()).toEqual({ at: quarter, waited: 331_007 });
   expect(data.prepare("SELECT at FROM erasure").get()).toEqual({ at: quarter });
   const minute = Date.UTC(2026, 10, 24, 18, 22);
