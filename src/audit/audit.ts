@@ -1,5 +1,5 @@
 import type { Answer } from "#src/db/db.ts";
-import { withoutExactTimes } from "./times.ts";
+import { saidOf } from "./times.ts";
 
 /**
  * What the audit trail keeps of each event: who did what to what, never a word of a chat.
@@ -39,7 +39,7 @@ export const answer: Answer = (event) => {
       return {
         action: event.type,
         object: chatOf(event),
-        after: withoutExactTimes(event.type, JSON.stringify({ reason: event.reason, until: event.until }))!,
+        after: saidOf(event.type, { reason: event.reason, until: event.until }),
       };
     case "conversation.left":
       return { action: event.type, object: chatOf(event), before: event.kind };
@@ -149,10 +149,7 @@ export const answer: Answer = (event) => {
       return {
         action: event.type,
         object: `line:${event.lineId}`,
-        after: withoutExactTimes(
-          event.type,
-          JSON.stringify({ kind: event.kind, until: event.until, reason: event.reason }),
-        )!,
+        after: saidOf(event.type, { kind: event.kind, until: event.until, reason: event.reason }),
       };
     case "line.override_lifted":
       return { action: event.type, object: `line:${event.lineId}` };
@@ -202,11 +199,7 @@ export const answer: Answer = (event) => {
         ...(event.after === null ? {} : { after: event.after }),
       };
     case "callback.let_go":
-      return {
-        action: event.type,
-        object: "callback",
-        after: withoutExactTimes(event.type, JSON.stringify({ n: event.n, since: event.since }))!,
-      };
+      return { action: event.type, object: "callback", after: saidOf(event.type, { n: event.n, since: event.since }) };
     case "replies.changed":
       return changed(event, event.ownerId === null ? "replies" : `replies:${event.ownerId}`);
     case "record.finished":

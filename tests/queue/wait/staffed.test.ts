@@ -7,7 +7,7 @@ import { localDate, localQuarter } from "#src/hours/instants.ts";
 import { noteOnShift, rollUpPresence } from "#src/jobs/staffed.ts";
 import type { Door } from "#src/queue/door.ts";
 import { forgetPresence, hasOldPresence, nextToRollUp, noteDowntime, rollUp } from "#src/queue/staffed.ts";
-import { byQuarter, holding, without } from "#src/queue/stretches.ts";
+import { holding } from "#src/queue/stretches.ts";
 import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -269,35 +269,4 @@ test("a day that no restart closed: what was not running nobody served, and the 
   clock.pass(minute);
   await db.change("porchlight", noteDowntime);
   expect(rows(home.files, "downtime")).toHaveLength(before);
-});
-
-test("what is too short to be a minute of one quarter is one of the day all the same", () => {
-  const from = Date.parse("2026-11-20T18:00:00Z");
-  const short = Array.from({ length: 12 }, (_, n) => {
-    return { from: from + n * 15 * minute, to: from + n * 15 * minute + 20_000 };
-  });
-  const quarters = byQuarter(new Map([[1, short]]), { from, to: from + 3 * 60 * minute }, zone);
-  expect(quarters).toHaveLength(12);
-  expect(sum(quarters.map(({ minutes }) => minutes))).toBe(4);
-});
-
-test("what was taken away is not there, wherever it lies", () => {
-  const whole = [{ from: 10, to: 20 }];
-  expect(without(whole, [{ from: 12, to: 14 }])).toEqual([
-    { from: 10, to: 12 },
-    { from: 14, to: 20 },
-  ]);
-  expect(without(whole, [{ from: 0, to: 30 }])).toEqual([]);
-  expect(without(whole, [{ from: 20, to: 30 }])).toEqual(whole);
-  // A clock that was set back: what was said later was later.
-  expect(
-    holding(
-      [
-        { at: 5, holds: true },
-        { at: 3, holds: false },
-        { at: 8, holds: true },
-      ],
-      { from: 0, to: 9 },
-    ),
-  ).toEqual([{ from: 8, to: 9 }]);
 });
