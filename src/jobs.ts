@@ -21,9 +21,6 @@ import { topics } from "#src/realtime/sources.ts";
 import { dueAddresses, forgetAddresses } from "#src/record/address.ts";
 import { coarsenTimes, hasExactTimes } from "#src/record/coarse.ts";
 import { debriefsDue, forgetDebriefs } from "#src/record/debrief.ts";
-import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
-import { dueNotes, dueToForget, dueToTellGone, forget, forgetNote, tellGone } from "#src/retention/forget.ts";
-import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
 import { closingSoon, dueToSeal, sealConversation } from "#src/retention/seal.ts";
 import { settings } from "#src/settings/settings.ts";
 import { forgetOverdue, hasOverdue } from "#src/staff/invitation.ts";
@@ -31,6 +28,7 @@ import { checkAudit, forgetOldAudit, noteAuditEnd } from "./jobs/audit.ts";
 import { forgetOldCallbacks, inviteCallbacks } from "./jobs/callback.ts";
 import { noteLooks, noteShown } from "./jobs/counts.ts";
 import { each } from "./jobs/each.ts";
+import { forgetDue } from "./jobs/forgetting.ts";
 import { forgetMails, sendMails } from "./jobs/mail.ts";
 import { callHooks, mailDigests, mailTrailEnd, watchOnCall, watchUrgent } from "./jobs/on-call.ts";
 import { askFeeds, askPartners, checkLinks } from "./jobs/outgoing.ts";
@@ -259,28 +257,6 @@ function forgetCopies({ config, clock, copies }: Helpline) {
 
 async function coarsen({ db, clock }: Helpline) {
   if (hasExactTimes(db, clock.now())) await db.change("porchlight", coarsenTimes);
-}
-
-async function forgetDue(helpline: Helpline) {
-  await each(helpline, "a hold did not lapse", dueToLapse(helpline.db, helpline.clock.now()), (conversationId) =>
-    helpline.db.change("porchlight", (tx, emit) => lapseHold(tx, emit, { conversationId })),
-  );
-  await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
-    helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
-  );
-  await each(
-    helpline,
-    "no chat was noted as gone",
-    dueToTellGone(helpline.db, helpline.clock.now()),
-    (conversationId) => helpline.db.change("porchlight", (tx, emit) => tellGone(tx, emit, { conversationId })),
-  );
-  await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
-    helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),
-  );
-  const words = dueEmergencyNotes(helpline.db, helpline.clock.now());
-  await each(helpline, "what was written of an emergency was not forgotten", words, (emergencyId) =>
-    helpline.db.change("porchlight", (tx, emit) => forgetEmergencyNote(tx, emit, { emergencyId })),
-  );
 }
 
 async function forgetOldAddresses({ db, clock }: Helpline) {
