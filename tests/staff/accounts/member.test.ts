@@ -43,7 +43,7 @@ describe("what is set of a member", () => {
     const id = await set(home.anna, { roles: ["counsellor", "supervisor"], languages: ["fr", "nl"] });
     expect(valuesOf(home.anna)).toEqual({ ...before, roles: ["counsellor", "supervisor"], languages: ["fr", "nl"] });
     expect(memberChanges(home.helpline.db, home.anna.id)).toEqual([
-      { id, at: expect.any(Number), actor: `staff:${home.aino.id}`, before, after: valuesOf(home.anna) },
+      { id, at: expect.any(Number), around: false, actor: `staff:${home.aino.id}`, before, after: valuesOf(home.anna) },
     ]);
     expect(await set(home.anna, {})).toBe(0);
     expect(newestMemberChange(home.helpline.db, home.anna.id)).toBe(id);
@@ -203,7 +203,7 @@ describe("a new password", () => {
       invitePassword(tx, emit, { staffId: home.anna.id, madeBy: home.aino.id }),
     );
     await act(home, home.anna, (tx, emit) => setPasswordByLink(tx, emit, { token, passwordHash: hash }));
-    const known = [{ at: expect.any(Number), madeBy: `staff:${home.aino.id}` }];
+    const known = [{ at: expect.any(Number), around: false, madeBy: `staff:${home.aino.id}` }];
     expect(passwordLinks(home.helpline.db, home.anna.id, 0)).toEqual(known);
     await act(home, home.anna, (tx, emit) =>
       setPassword(tx, emit, { staffId: home.anna.id, passwordHash: hash, but: null }),

@@ -61,7 +61,8 @@ async function made(standing: Standing, isWrong: boolean): Promise<World> {
     people[name] = { person: await comesOnShift(home, name), member: one, heard: [] };
   }
   for (const { member: one, heard } of Object.values(people)) {
-    helpline.hub.join(`staff:${one.id}`, { send: (html) => heard.push(html) });
+    for (const topic of [`staff:${one.id}`, `bar:${one.id}`])
+      helpline.hub.join(topic, { send: (html) => heard.push(html) });
   }
   await open(home);
   const id = await talking(home, "words of Noor");
