@@ -4,6 +4,7 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { concernHeldDays } from "#src/settings/facts.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
 import { hadPart, isPartOf } from "./concern-part.ts";
@@ -15,8 +16,6 @@ import { tidy } from "./writing.ts";
 export const concernMost = 2_000;
 /** How often it can be said of one chat. */
 const concernsMost = 5;
-/** The words of the chat are held for so long after somebody has looked, in days: long enough to look again. */
-export const concernHeldDays = 14;
 /** How many are shown at once. */
 export const concernsShown = 30;
 

@@ -9,7 +9,7 @@ import { allOpen } from "#src/realtime/youth-doors.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import type { Opening, Settings } from "#src/settings/definitions.ts";
 import { offeredCards } from "#src/settings/meanwhile.ts";
-import { settings, store } from "#src/settings/settings.ts";
+import { setting, settings, store } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ExampleMails } from "#views/admin/example-mails.tsx";
 import { type PreviewPage, previewPages } from "#views/admin/preview.tsx";
@@ -104,7 +104,7 @@ export function previewChat(
   wish: PreviewWish,
   { alias, text }: { alias: string; text: string },
 ): Response {
-  const chat = sampleChat(frameOf(c, helpline, wish));
+  const chat = sampleChat(helpline, frameOf(c, helpline, wish));
   const [asked, answered] = chat.messages;
   const messages = text === "" ? [asked!] : [asked!, { ...answered!, alias, text }];
   return page(c, still(asWithScripts(<Chat {...chat} state={{ ...chat.state, alias }} messages={messages} />)));
@@ -132,7 +132,7 @@ function draw(c: C, helpline: Helpline, wish: PreviewWish): Response {
     case "waiting":
       return page(c, still(opened(asWithScripts(<Chat {...waitingChat(helpline, around)} />))));
     case "chat":
-      return page(c, still(asWithScripts(<Chat {...sampleChat(around)} />)));
+      return page(c, still(asWithScripts(<Chat {...sampleChat(helpline, around)} />)));
     case "silent":
     case "paused":
       return page(c, still(asWithScripts(<Chat {...silentChat(helpline, around, wish.page)} />)));
@@ -191,7 +191,7 @@ function doorAs(c: C, helpline: Helpline, around: YouthFrame, as: "open" | "clos
 }
 
 /** A few words from both sides. */
-function sampleChat(around: YouthFrame) {
+function sampleChat({ db }: Helpline, around: YouthFrame) {
   const { t } = around;
   const message = (seq: number, author: Message["author"], text: string): Message => ({
     conversationId: 0,
@@ -205,7 +205,14 @@ function sampleChat(around: YouthFrame) {
   });
   return {
     frame: around,
-    state: { version: "", kind: "talking", alias: t("admin.preview.alias"), connected: true, asked: null } as const,
+    state: {
+      version: "",
+      kind: "talking",
+      alias: t("admin.preview.alias"),
+      answeredBy: setting(db, "answeredBy"),
+      connected: true,
+      asked: null,
+    } as const,
     messages: [message(1, "youth", t("admin.preview.youth")), message(2, "counsellor", t("admin.preview.counsellor"))],
     lastSeq: 2,
     clientId: "",
@@ -219,9 +226,9 @@ function sampleChat(around: YouthFrame) {
 }
 
 /** The same before anybody has come: second in line, with what there is to do meanwhile. */
-function waitingChat({ db }: Helpline, around: YouthFrame) {
-  const chat = sampleChat(around);
-  const { placeKeptMinutes: keptMinutes, meanwhile } = settings(db);
+function waitingChat(helpline: Helpline, around: YouthFrame) {
+  const chat = sampleChat(helpline, around);
+  const { placeKeptMinutes: keptMinutes, meanwhile } = settings(helpline.db);
   return {
     ...chat,
     state: { version: "", kind: "waiting", place: 2, open: true, range: null, keptMinutes, closing: null } as const,
@@ -233,10 +240,10 @@ function waitingChat({ db }: Helpline, around: YouthFrame) {
 }
 
 /** The same after a long silence: with every automatic line, and asked whether they are still there; or in the pause that follows. */
-function silentChat({ db }: Helpline, around: YouthFrame, as: "silent" | "paused") {
-  const chat = sampleChat(around);
+function silentChat(helpline: Helpline, around: YouthFrame, as: "silent" | "paused") {
+  const chat = sampleChat(helpline, around);
   const { alias } = chat.state;
-  const { silenceWarnMinutes, silencePauseMinutes, resumeMinutes } = settings(db);
+  const { silenceWarnMinutes, silencePauseMinutes, resumeMinutes } = settings(helpline.db);
   const { t } = around;
   const said = [
     t("notice.silence_line"),

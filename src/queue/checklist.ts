@@ -19,10 +19,12 @@ export const steps = [
   "counsellors",
   "mail",
   "rehearsal",
-  "papers",
-  "backup",
 ] as const;
 export type StepName = (typeof steps)[number];
+
+/** What has to be done too, and what nobody here can see: no button may say that it is done. */
+export const advice = ["papers", "backup"] as const;
+export type AdviceName = (typeof advice)[number];
 
 /** Fewer cannot hand over to each other. */
 const counsellorsLeast = 2;

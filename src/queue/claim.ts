@@ -14,8 +14,9 @@ import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import type { Language } from "#src/i18n/i18n.ts";
-import { settings } from "#src/settings/settings.ts";
+import type { Key, Language } from "#src/i18n/i18n.ts";
+import type { AnsweredBy } from "#src/settings/definitions.ts";
+import { setting, settings } from "#src/settings/settings.ts";
 import { servedLines, servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { chatLanguages, memberNow } from "#src/staff/staff.ts";
@@ -57,9 +58,16 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (!wasCounselled(found) && isReal(found) && !found.calledBack) noteTaken(tx, servedLines(tx, member.id));
   endWrapUp(tx, emit, { staffId: member.id });
   emit({ type: "conversation.claimed", conversationId, staffId: member.id });
-  const text = JSON.stringify({ key: "notice.claimed", values: { alias: member.alias } });
+  const text = JSON.stringify({ key: joined[setting(tx, "answeredBy")], values: { alias: member.alias } });
   writeNotice(tx, emit, { conversationId, clientId: newClientId(), text });
 }
+
+/** How the young person is told who has come. */
+const joined = {
+  volunteers: "notice.claimed",
+  trained: "notice.claimed_trained",
+  professionals: "notice.claimed_professional",
+} as const satisfies Record<AnsweredBy, Key>;
 
 /**
  * Takes the next person of the lines one serves, as `inOrder` has it for the languages one chats in. Returns the

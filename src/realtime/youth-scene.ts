@@ -104,7 +104,8 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   const alias = aliasOf(db, conversation);
   if (state === "paused") return withVersion({ kind: "paused", alias, minutes: settings(db).resumeMinutes });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
-  return withVersion({ kind: "talking", alias, connected, asked: askedOf(db, conversation) });
+  const { answeredBy } = settings(db);
+  return withVersion({ kind: "talking", alias, answeredBy, connected, asked: askedOf(db, conversation) });
 }
 
 /** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { concernHeldDays, goneButKept } from "#src/conversation/concern.ts";
+import { goneButKept } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { shownMostMs } from "#src/conversation/gone.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
@@ -10,6 +10,7 @@ import type { Emit } from "#src/events.ts";
 import { forgetAddress, forgetAddresses } from "#src/record/address.ts";
 import { forgetDebriefNotes } from "#src/record/debrief.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
+import { concernHeldDays } from "#src/settings/facts.ts";
 import { settings } from "#src/settings/settings.ts";
 import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
 import { keepingEmergencies, keepingHolds } from "./holding.ts";

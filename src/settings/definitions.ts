@@ -105,19 +105,15 @@ const isSentences = (given: unknown): boolean =>
 export const openings = ["not_yet", "open", "break"] as const;
 export type Opening = (typeof openings)[number];
 
+/** Who answers young people. It is said to them, so nobody is called trained before an admin says so. */
+export const answering = ["volunteers", "trained", "professionals"] as const;
+export type AnsweredBy = (typeof answering)[number];
+
 /** What an admin has to have looked at before the helpline opens, where a default would do. */
-export const checkedSteps = [
-  "helpline",
-  "look",
-  "languages",
-  "emergency",
-  "rules",
-  "hours",
-  "mail",
-  "papers",
-  "backup",
-] as const;
-export type CheckedStep = (typeof checkedSteps)[number];
+export const checkedSteps = ["helpline", "look", "languages", "emergency", "rules", "hours", "mail"] as const;
+/** What could once be said to be done, though Porchlight cannot see whether it is: it may be stored still, and counts for nothing. */
+const checkedOnce = [...checkedSteps, "papers", "backup"] as const;
+export type CheckedStep = (typeof checkedOnce)[number];
 
 /** Everything an admin can set, with what holds until they do. Units are in the names. */
 export const definitions = {
@@ -129,6 +125,7 @@ export const definitions = {
   exitAddress: text("helpline", "https://www.wikipedia.org/", (t) => readExitAddress(t) !== null),
   ageFrom: whole("helpline", 10, 0, 30),
   ageTo: whole("helpline", 25, 5, 99),
+  answeredBy: oneOf("helpline", "volunteers" as AnsweredBy, answering),
 
   /** Whom to call in danger; the first stands on every page. */
   emergency: {
@@ -248,7 +245,7 @@ export const definitions = {
   checked: {
     subject: "checklist",
     value: [],
-    allows: (steps) => Array.isArray(steps) && (steps.length === 0 || isSome(steps, checkedSteps)),
+    allows: (steps) => Array.isArray(steps) && (steps.length === 0 || isSome(steps, checkedOnce)),
   } as Setting<CheckedStep[]>,
 } satisfies Record<string, { subject: Subject; value: unknown; allows(value: never): boolean }>;
 

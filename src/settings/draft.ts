@@ -38,6 +38,7 @@ export interface SettingsProblem {
     | "address"
     | "own_address"
     | "whole"
+    | "choice"
     | "ages_turned"
     | "silence_order"
     | "language_not_offered"
@@ -115,7 +116,8 @@ function readText(name: SettingName, text: string) {
   if (!isNamed(text)) return wrong(name, "empty");
   if (name === "exitAddress") return readAddress(text);
   const allows = definition.allows as (value: unknown) => boolean;
-  return allows(text) ? { value: text, problem: [] } : wrong(name, "language_not_offered");
+  if (allows(text)) return { value: text, problem: [] };
+  return wrong(name, name === "language" ? "language_not_offered" : "choice");
 }
 
 function readAddress(text: string) {

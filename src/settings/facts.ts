@@ -1,6 +1,6 @@
 import { languageNames, type Values } from "#src/i18n/i18n.ts";
 import { type AiState, type AiUse, aiRegister } from "./ai-register.ts";
-import type { SettingName, Settings } from "./definitions.ts";
+import type { AnsweredBy, SettingName, Settings } from "./definitions.ts";
 import type { EmergencyCountry } from "./emergency.ts";
 
 /** How long the cookie of a young person lasts at most, hours: promised in the rules and kept by whoever sets it. */
@@ -11,6 +11,12 @@ export const addressDays = 14;
 
 /** How long the words of a chat are held for safeguarding at most, days: promised, and kept by whoever holds them. */
 export const holdMostDays = 365;
+
+/** How long what felt wrong to somebody is kept after it was looked into, days: promised, and kept by whoever forgets chats. */
+export const concernHeldDays = 14;
+
+/** How long a copy of the files that was made before an update is kept, days: promised, and kept by whoever removes it. */
+export const copyDays = 7;
 
 /** Every fact that the rules tell of, and of which kinds it can be. What is not built yet is of one kind alone. */
 export interface FactKinds {
@@ -24,12 +30,16 @@ export interface FactKinds {
   resume: "minutes";
   /** How long the words of a chat are kept. */
   retention: "at_end" | "days";
-  /** For how long they can be held longer than that, where somebody may be in danger. */
+  /** For how long they can be held longer than that, and why. */
   held: "days";
+  /** How long what is deleted can be in a copy that Porchlight itself makes. */
+  copies: "days";
   /** How long the note beside what the counsellor ticks after a chat is kept. */
   note: "days";
   /** Who can read them. */
-  readers: "counsellors";
+  readers: "team";
+  /** Who they are. */
+  who: AnsweredBy;
   /** Whether something is asked before the chat, and kept. */
   questions: "none" | "kept";
   /** Whether where somebody writes from is ever kept. */
@@ -62,6 +72,7 @@ export const factOf = {
   exitAddress: "exit",
   ageFrom: "ages",
   ageTo: "ages",
+  answeredBy: "who",
   emergency: "emergency",
   addressInEmergency: "address",
   assessment: "questions",
@@ -123,9 +134,11 @@ export function factsOf(set: Settings): RulesFacts {
     place: { kind: "minutes", values: { minutes: placeKeptMinutes } },
     resume: { kind: "minutes", values: { minutes: resumeMinutes } },
     retention: { kind: days === 0 ? "at_end" : "days", values: { days } },
-    held: { kind: "days", values: { days: holdMostDays } },
+    held: { kind: "days", values: { days: holdMostDays, after: concernHeldDays } },
+    copies: { kind: "days", values: { days: copyDays } },
     note: { kind: "days", values: { days: set.noteDays } },
-    readers: { kind: "counsellors", values: {} },
+    readers: { kind: "team", values: {} },
+    who: { kind: set.answeredBy, values: {} },
     questions: { kind: assessment.on ? "kept" : "none", values: {} },
     address: { kind: set.addressInEmergency ? "emergency" : "never", values: {} },
     cookie: { kind: "hours", values: { hours: cookieHours } },

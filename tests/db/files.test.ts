@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { forgetCopies, openFiles } from "#src/db/files.ts";
 import { dataMigrations } from "#src/db/migrate.ts";
+import { copyDays } from "#src/settings/facts.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -46,7 +47,7 @@ test("what others could read already is taken from them: files, logs that a cras
 });
 
 const now = Date.UTC(2026, 10, 24);
-const weekMs = 7 * 24 * 3_600_000;
+const weekMs = copyDays * 24 * 3_600_000;
 const copies = () =>
   readdirSync(folder)
     .filter((name) => name.includes(".before-"))

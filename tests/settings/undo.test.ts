@@ -38,6 +38,7 @@ const others: { [Name in SettingName]: [Settings[Name], Settings[Name]] } = {
   exitAddress: ["https://news.example/", "https://weather.example/"],
   ageFrom: [8, 12],
   ageTo: [18, 30],
+  answeredBy: ["trained", "professionals"],
   emergency: [
     [{ country: "BE", call: "112", sms: "", app: "112 BE", press: "" }],
     [{ country: "GB", call: "999", sms: "", app: "", press: "55" }],

@@ -11,8 +11,6 @@ export interface StepFacts {
   counsellors: { n: number; open: number };
   /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
-  /** Where the data lie on the server. */
-  folder: string;
 }
 
 /** Where each step is taken; the others are taken on the checklist itself. */
@@ -39,7 +37,7 @@ export function ChecklistStep(props: StepFacts & { t: Translate; step: Step; isN
           <span>{t(done ? "admin.open.done" : "admin.open.missing")}</span>
         </p>
       </div>
-      <p class="soft">{t(`admin.open.step.${name}.why`, { folder: props.folder })}</p>
+      <p class="soft">{t(`admin.open.step.${name}.why`)}</p>
       <More {...props} />
       <div class="row-of">
         {href && (

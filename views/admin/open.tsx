@@ -1,5 +1,5 @@
 import type { Language } from "#src/i18n/i18n.ts";
-import type { Step } from "#src/queue/checklist.ts";
+import type { AdviceName, Step } from "#src/queue/checklist.ts";
 import type { Opening, Sentences } from "#src/settings/definitions.ts";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { type Late, type ShownChange, TooLate } from "#views/parts/changes.tsx";
@@ -25,6 +25,10 @@ export interface OpenPageProps extends StepFacts {
   noteMost: number;
   languages: readonly Language[];
   steps: Step[];
+  /** What has to be done too, without a tick. */
+  advice: readonly AdviceName[];
+  /** Where the data lie on the server. */
+  folder: string;
   /** Young people who wait now: closing sends them home. */
   waiting: number;
   /** Names of the lines that somebody has closed or paused by hand. */
@@ -68,6 +72,7 @@ export function OpenPage(props: OpenPageProps) {
           </summary>
           <div class="group-fields">
             <Steps {...props} />
+            <Advice {...props} />
           </div>
         </details>
       )}
@@ -121,6 +126,7 @@ function Checklist(props: OpenPageProps & { done: number }) {
       <h2 id="steps-title">{t("admin.open.progress", { done, all: steps.length })}</h2>
       <progress max={steps.length} value={done} aria-labelledby="steps-title" />
       <Steps {...props} />
+      <Advice {...props} />
     </section>
   );
 }
@@ -134,6 +140,24 @@ function Steps(props: OpenPageProps) {
         <ChecklistStep t={frame.t} step={step} isNext={step === next} {...props} />
       ))}
     </ol>
+  );
+}
+
+/** What Porchlight cannot see, and therefore does not call done. */
+function Advice({ frame: { t }, advice, folder }: OpenPageProps) {
+  return (
+    <section aria-labelledby="advice-title" id="advice">
+      <h3 id="advice-title">{t("admin.open.advice")}</h3>
+      <p class="soft">{t("admin.open.advice.lead")}</p>
+      <ul class="fields">
+        {advice.map((name) => (
+          <li id={name}>
+            <b>{t(`admin.open.step.${name}`)}</b>
+            <p class="soft">{t(`admin.open.step.${name}.why`, { folder })}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

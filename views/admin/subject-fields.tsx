@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { type Language, languageNames, type Translate } from "#src/i18n/i18n.ts";
+import type { AnsweredBy } from "#src/settings/definitions.ts";
 import type { SettingsDraft } from "#src/settings/draft.ts";
 
 /** A sentence for each field that is not right, by its name. */
@@ -124,6 +125,31 @@ function SettingInput({ draft, wrong, name, inputmode, dir }: SettingInputProps)
       aria-invalid={wrong.has(name) ? "true" : undefined}
       aria-describedby={`${name}-hint ${name}-note`}
     />
+  );
+}
+
+/** Who answers, in the words that young people are told it with. */
+export function AnsweredByField({ t, draft, wrong, answering }: FieldProps & { answering: readonly AnsweredBy[] }) {
+  return (
+    <div class="field">
+      <label for="answeredBy">{t("admin.setting.answeredBy")}</label>
+      <p class="hint" id="answeredBy-hint">
+        {t("admin.setting.answeredBy.hint")}
+      </p>
+      <select
+        id="answeredBy"
+        name="answeredBy"
+        aria-invalid={wrong.has("answeredBy") ? "true" : undefined}
+        aria-describedby="answeredBy-hint answeredBy-note"
+      >
+        {answering.map((one) => (
+          <option value={one} selected={draft.texts.answeredBy === one}>
+            {t(`admin.setting.answeredBy.${one}`)}
+          </option>
+        ))}
+      </select>
+      <Note id="answeredBy-note" wrong={wrong.get("answeredBy")} />
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from "#src/i18n/i18n.ts";
+import type { AnsweredBy } from "#src/settings/definitions.ts";
 import type { PlainSubject, SettingsDraft, SettingsProblem } from "#src/settings/draft.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { type AddressReady, AddressReadyShown } from "#views/admin/address-ready.tsx";
@@ -12,7 +13,14 @@ import { Preview, type PreviewPage } from "./preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { SettingsHistory } from "./settings-history.tsx";
 import { SettingsIndex } from "./settings-index.tsx";
-import { LanguageFields, SettingCheck, SettingNumber, SettingText, type Wrong } from "./subject-fields.tsx";
+import {
+  AnsweredByField,
+  LanguageFields,
+  SettingCheck,
+  SettingNumber,
+  SettingText,
+  type Wrong,
+} from "./subject-fields.tsx";
 
 export interface SubjectPageProps {
   frame: StaffFrame;
@@ -31,6 +39,7 @@ export interface SubjectPageProps {
   zone: string;
   choices: {
     languages: readonly Language[];
+    answering: readonly AnsweredBy[];
     countries: readonly string[];
     shipped: readonly EmergencyCountry[];
     countriesMost: number;
@@ -114,6 +123,7 @@ function Fields({ frame: { t }, subject, draft, choices, ready, wrong }: Subject
               <SettingNumber {...field} name="ageTo" />
             </div>
           </fieldset>
+          <AnsweredByField {...field} answering={choices.answering} />
         </>
       );
     case "emergency":

@@ -1,7 +1,8 @@
 import type { Message } from "#src/conversation/message.ts";
 import type { ShownCard } from "#src/directory/card.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { when } from "#src/i18n/when.ts";
+import type { AnsweredBy } from "#src/settings/definitions.ts";
 import type { ShownWaitCard } from "#src/settings/meanwhile.ts";
 import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Composer } from "#views/parts/composer.tsx";
@@ -44,7 +45,7 @@ export interface Closing {
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
 export type ChatState =
   | ({ version: string; kind: "waiting" } & Place)
-  | { version: string; kind: "talking"; alias: string; connected: boolean; asked: Asked | null }
+  | { version: string; kind: "talking"; alias: string; answeredBy: AnsweredBy; connected: boolean; asked: Asked | null }
   | { version: string; kind: "paused"; alias: string; minutes: number };
 
 export interface ChatProps {
@@ -133,10 +134,24 @@ const Waiting = ({ t, place, open, range, keptMinutes, closing }: Place & { t: T
   </>
 );
 
-const Talking = ({ t, alias, connected }: { t: Translate; alias: string; connected: boolean }) => (
+interface TalkingProps {
+  t: Translate;
+  alias: string;
+  answeredBy: AnsweredBy;
+  connected: boolean;
+}
+
+/** Who is there. */
+const who = {
+  volunteers: "youth.talking.who",
+  trained: "youth.talking.who_trained",
+  professionals: "youth.talking.who_professional",
+} as const satisfies Record<AnsweredBy, Key>;
+
+const Talking = ({ t, alias, answeredBy, connected }: TalkingProps) => (
   <>
     <h1>{t(connected ? "youth.talking.here" : "youth.talking.gone", { alias })}</h1>
-    <p class="soft">{t(connected ? "youth.talking.who" : "youth.talking.away", { alias })}</p>
+    <p class="soft">{t(connected ? who[answeredBy] : "youth.talking.away", { alias })}</p>
   </>
 );
 

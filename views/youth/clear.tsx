@@ -13,11 +13,20 @@ export const ClearOffer = ({ t }: { t: Translate }) => (
 
 const gone = ["rules.clear.gone_words", "rules.clear.gone_notes"] as const satisfies Key[];
 
+interface ClearProps {
+  frame: YouthFrame;
+  /** The chat is not over. */
+  goesOn: boolean;
+  /** How long it can be in a copy that was made before an update, days. */
+  copyDays: number;
+  pass?: string;
+}
+
 /**
  * Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. `pass`: it is not the chat of this browser,
  * but one whose code was typed.
  */
-export const Clear = ({ frame, goesOn, pass }: { frame: YouthFrame; goesOn: boolean; pass?: string }) => {
+export const Clear = ({ frame, goesOn, copyDays, pass }: ClearProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -33,7 +42,9 @@ export const Clear = ({ frame, goesOn, pass }: { frame: YouthFrame; goesOn: bool
         </article>
         <p>{t("rules.clear.stays")}</p>
         {goesOn && <p>{t("rules.clear.ends")}</p>}
-        <p>{t("rules.clear.final")}</p>
+        <p>
+          {t("rules.clear.final")} {t("rules.kept.copies", { days: copyDays })}
+        </p>
         <p>{t("rules.clear.kept")}</p>
         <form method="post" action={pass === undefined ? "/clear" : "/back"} target="_top">
           {pass !== undefined && (

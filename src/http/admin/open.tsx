@@ -2,7 +2,7 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
-import { checklist, counsellors } from "#src/queue/checklist.ts";
+import { advice, checklist, counsellors } from "#src/queue/checklist.ts";
 import { doors } from "#src/queue/doors.ts";
 import { setOpening, waitingInAll } from "#src/queue/opening.ts";
 import { rehearsalCode } from "#src/queue/rehearsal.ts";
@@ -104,6 +104,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       noteMost={settingMost}
       languages={set.languages}
       steps={checklist(db)}
+      advice={advice}
       counsellors={{ n: counsellors(db), open: invited.length }}
       rehearsal={rehearsalLink(c, helpline)}
       folder={config.dataDir}

@@ -10,7 +10,7 @@ import { linkOrigin } from "#src/mail/links.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { pairLeast, pairOf } from "#src/record/address-reading.ts";
 import { newestSettingsChange, settingsChanges } from "#src/settings/changes.ts";
-import type { Settings } from "#src/settings/definitions.ts";
+import { answering, type Settings } from "#src/settings/definitions.ts";
 import {
   type PlainSubject,
   plainSubjects,
@@ -127,7 +127,13 @@ export function showSubject(c: C, helpline: Helpline, shown: Shown): Response {
       late={late}
       refused={refused ? frame.t(refused.key, refused.values) : null}
       changes={changes}
-      choices={{ languages, countries: countryChoices, shipped: shippedEmergency, countriesMost: emergencyMost }}
+      choices={{
+        languages,
+        answering,
+        countries: countryChoices,
+        shipped: shippedEmergency,
+        countriesMost: emergencyMost,
+      }}
       zone={lines(db)[0]!.timeZone}
       offered={previewLanguages(settings(db))}
       callbacks={subject === "callback" ? callbackState(c, helpline) : null}

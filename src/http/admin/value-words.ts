@@ -23,6 +23,7 @@ const words = {
   exitAddress: asTyped,
   ageFrom: asNumber,
   ageTo: asNumber,
+  answeredBy: (t, one) => t(`admin.setting.answeredBy.${one}`),
   emergency: (t, countries) => countries.map((one) => countryInWords(t, one)).join("; "),
   assessment: (t, { on, questions }) =>
     `${t(on ? "admin.value.on" : "admin.value.off")}: ${questions.map((one) => t(`youth.which.ask.${one}`)).join(" · ")}`,

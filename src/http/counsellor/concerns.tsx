@@ -1,6 +1,5 @@
 import {
   concernFor,
-  concernHeldDays,
   concernsFor,
   concernsShown,
   concernsWaiting,
@@ -13,6 +12,7 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { agree, open, stepOf } from "#src/retention/opening.ts";
+import { concernHeldDays } from "#src/settings/facts.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";

@@ -7,6 +7,7 @@ import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
 import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
 import { eraseChat } from "#src/retention/erase.ts";
+import { copyDays } from "#src/settings/facts.ts";
 import { promisedDays } from "#src/settings/promised.ts";
 import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
@@ -185,7 +186,10 @@ async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<st
   const around = frameAfter(c, helpline, found);
   if (sure !== "yes") {
     const goesOn = stateOf(found) !== "ended";
-    return page(c, <Clear frame={around} goesOn={goesOn} pass={helpline.returning.keep(returning)} />);
+    return page(
+      c,
+      <Clear frame={around} goesOn={goesOn} copyDays={copyDays} pass={helpline.returning.keep(returning)} />,
+    );
   }
   await helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);

@@ -1,5 +1,6 @@
 import { stateOf } from "#src/conversation/conversation.ts";
 import { eraseChat } from "#src/retention/erase.ts";
+import { copyDays } from "#src/settings/facts.ts";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
 import { fields, type Handle } from "../context.ts";
 import { page } from "../page.ts";
@@ -13,7 +14,7 @@ import { takeTraces } from "./gate.ts";
 export const clear: Handle = async (c, helpline) => {
   const found = c.get("conversation");
   if ((await fields(c)).sure !== "yes") {
-    return page(c, <Clear frame={frame(c, helpline, found)} goesOn={stateOf(found) !== "ended"} />);
+    return page(c, <Clear frame={frame(c, helpline, found)} goesOn={stateOf(found) !== "ended"} copyDays={copyDays} />);
   }
   await helpline.db.change(`conversation:${found.id}`, (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import {
-  concernHeldDays,
   concernMost,
   concernsFor,
   concernsShown,
@@ -15,6 +14,7 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { type DebriefAct, giveDebrief, settleDebrief } from "#src/record/debrief.ts";
 import { dueToForget } from "#src/retention/forget.ts";
+import { concernHeldDays } from "#src/settings/facts.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
 import { checklist, steps } from "#src/queue/checklist.ts";
-import { setSetting, setSettings } from "#src/settings/settings.ts";
+import type { CheckedStep } from "#src/settings/definitions.ts";
+import { setSetting, setSettings, settings } from "#src/settings/settings.ts";
 import { type House, house, member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
@@ -30,12 +31,23 @@ test("a page that an admin has changed is one they have looked at; what set-up i
 });
 
 test("what is right as it is can be said, and taken back", async () => {
-  const check = (checked: ("look" | "papers")[]) =>
+  const check = (checked: CheckedStep[]) =>
     act(home, home.aino, (tx, emit) => setSettings(tx, emit, { subject: "checklist", values: { checked } }));
-  await check(["look", "papers"]);
-  expect(done()).toEqual(["look", "counsellors", "papers"]);
-  await check(["papers"]);
-  expect(done()).toEqual(["counsellors", "papers"]);
+  await check(["look", "rules"]);
+  expect(done()).toEqual(["look", "rules", "counsellors"]);
+  await check(["rules"]);
+  expect(done()).toEqual(["rules", "counsellors"]);
+});
+
+test("what was said of papers and backup by a press of earlier is still read, and counts for nothing", async () => {
+  await act(home, home.aino, (tx, emit) => {
+    const checked: CheckedStep[] = ["look", "papers", "backup"];
+    setSettings(tx, emit, { subject: "checklist", values: { checked } });
+  });
+  expect(settings(home.helpline.db).checked).toEqual(["look", "papers", "backup"]);
+  expect(done()).toEqual(["look", "counsellors"]);
+  expect(steps).not.toContain("papers");
+  expect(steps).not.toContain("backup");
 });
 
 test("hours that are set are looked at", async () => {

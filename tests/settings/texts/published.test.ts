@@ -53,7 +53,9 @@ test("what is not built is never promised", () => {
   const facts = factsOf(settings(home.helpline.db));
   expect(facts).toMatchObject({
     address: { kind: "never" },
-    readers: { kind: "counsellors" },
+    readers: { kind: "team" },
+    // Nobody is called trained before an admin says so.
+    who: { kind: "volunteers" },
     ai: { kind: "off" },
     register: { write: "off", suggest: "off", read: "off", translate: "off" },
   });

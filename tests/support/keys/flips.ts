@@ -22,6 +22,7 @@ export const flips: { [Name in SettingName]: Settings[Name][] } = {
   exitAddress: ["https://weather.example.org/today?x=1"],
   ageFrom: [12, 25],
   ageTo: [18],
+  answeredBy: ["trained", "professionals"],
   emergency: [[country("GB")], [country("FR")], [country("BE"), country("NL")]],
   assessment: [{ on: true, questions: ["age", "topics"] }],
   assessmentRules: [[], shippedRules.slice(1)],

@@ -180,7 +180,14 @@ export function pages(language: Language): Record<string, string> {
     keptMinutes: 5,
     closing: null,
   } as const;
-  const talking = { version: "2", kind: "talking", alias, connected: true, asked: null } as const;
+  const talking = {
+    version: "2",
+    kind: "talking",
+    alias,
+    answeredBy: "volunteers",
+    connected: true,
+    asked: null,
+  } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
     open: <Door {...door} scene={scene(atDoor())} />,

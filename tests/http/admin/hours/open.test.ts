@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { qrMatrix } from "#src/http/qr.ts";
-import { steps } from "#src/queue/checklist.ts";
+import { advice, steps } from "#src/queue/checklist.ts";
 import { setSetting, settings } from "#src/settings/settings.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
 import { act, person, says, staff, youth } from "#tests/support/house/http.ts";
@@ -32,6 +32,20 @@ describe("GET /admin/open", () => {
     expect(shown.words("#steps-title")).toBe(says("admin.open.progress", { done: 1, all: steps.length }));
   });
 
+  test("papers and backup are told of, with no tick and no button: nobody here can see whether they are done", async () => {
+    const shown = await page();
+    const told = shown.answer.text.match(/<section[^>]* id="advice">.*?<\/section>/s)![0];
+    for (const name of advice) {
+      expect(shown.words(`#${name}`)).toContain(says(`admin.open.step.${name}`));
+      expect(shown.words(`#${name}`)).toContain(
+        says(`admin.open.step.${name}.why`, { folder: at.line.helpline.config.dataDir }),
+      );
+    }
+    expect(told).not.toMatch(/<(form|button|input|svg)/);
+    for (const state of ["done", "missing", "right"] as const) expect(told).not.toContain(says(`admin.open.${state}`));
+    expect(shown.words(".steps")).not.toContain(says("admin.open.step.papers"));
+  });
+
   test("the rehearsal’s code leads where its link does", async () => {
     const shown = await page();
     const link = shown.answer.text.match(/id="rehearsal-link" readonly="" value="([^"]*)"/)![1]!;
@@ -59,9 +73,9 @@ describe("POST /admin/open/checked", () => {
     expect((await page()).words("#look")).toContain(says("admin.open.missing"));
   });
 
-  test.each(["counsellors", "rehearsal", "x", ""])("%j cannot be ticked off by a press", async (step) => {
+  test.each(["counsellors", "rehearsal", ...advice, "x", ""])("%j cannot be ticked off by a press", async (step) => {
     const before = everything(at.files);
-    expect((await check(step)).status).toBe(422);
+    for (const done of ["yes", "no"]) expect((await check(step, done)).status).toBe(422);
     expect(everything(at.files)).toEqual(before);
   });
 });
