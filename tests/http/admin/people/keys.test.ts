@@ -192,6 +192,9 @@ test("a chat that felt wrong is read by whoever has the key open; others are tol
   const carl = await comesOnShift(home, "carl");
   const list = await carl.get("/staff/concerns");
   expect(list.text).not.toContain("said w");
+  // Two together, and either with the key.
+  await bela.post("/staff/concerns/1/open", {});
+  await carl.post("/staff/concerns/1/agree", {});
   const shut = await carl.post("/staff/concerns/1/open", {});
   expect(shut.text).toContain("Ask Luna to give you the key");
   expect(shut.text).toContain("What was written with it is locked too.");
@@ -237,6 +240,10 @@ test("a new team key: whoever holds the old one gets it, whoever left does not; 
   expect(held()).toEqual(["Finch", "Luna"]);
   const after = await over("words of after");
 
+  for (const n of [1, 2]) {
+    await bela.post(`/staff/concerns/${n}/open`, {});
+    await carl.post(`/staff/concerns/${n}/agree`, {});
+  }
   const reads = async (who: Person) => {
     const answers = [1, 2].map(async (n) => (await who.post(`/staff/concerns/${n}/open`, {})).text);
     const text = (await Promise.all(answers)).join();
