@@ -153,7 +153,7 @@ function Answering({ t, id, now, zone }: { t: Translate; id: number; now: Answer
       {acknowledged?.alias && (
         <p>{t("staff.emergency.seen_by", { alias: acknowledged.alias, when: t.dateTime(acknowledged.at, zone) })}</p>
       )}
-      {acknowledged === null && now.mayAcknowledge && <Acknowledge t={t} id={id} />}
+      {acknowledged === null && now.mayAcknowledge && <Acknowledge t={t} id={id} on="page" />}
       {phoned?.alias && (
         <p>{t("staff.emergency.phoned_by", { alias: phoned.alias, counsellor, when: t.dateTime(phoned.at, zone) })}</p>
       )}

@@ -75,12 +75,12 @@ function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: 
   );
 }
 
-/** One press says that a supervisor has seen it. */
-export function Acknowledge({ t, id }: { t: Translate; id: number }) {
+/** One press says that a supervisor has seen it: from the bar, or from its own page (`on`), where the bar stands too. */
+export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; on?: "bar" | "page" }) {
   const action = `/staff/emergencies/${id}/acknowledge`;
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none">
-      <button type="submit" class="second" id={`acknowledge-${id}`}>
+      <button type="submit" class="second" id={on === "bar" ? `acknowledge-${id}` : `acknowledge-here-${id}`}>
         {t("staff.emergency.acknowledge")}
       </button>
     </form>

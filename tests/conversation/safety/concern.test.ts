@@ -144,7 +144,7 @@ describe("who reads that something was wrong", () => {
     await expect(opens(concern!.id)).rejects.toMatchObject({ code: "not_allowed" });
     await youthEnds(home, id);
     expect(await opens(concern!.id)).toBe(id);
-    const audited = q.selectFrom("audit").select("actor").where("action", "=", "concern.opened");
+    const audited = q.selectFrom("concern_audit").select("actor").where("action", "=", "concern.opened");
     expect(home.helpline.db.all(audited)).toEqual([{ actor: `staff:${home.bela.id}` }]);
   });
 });

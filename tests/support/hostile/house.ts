@@ -130,7 +130,13 @@ async function bySettings(tries: Tries, { anna, aino }: Pick<People, "anna" | "a
     title: "<img src=x onerror=hit()>",
     exitAddress: "https://weather.example/",
   };
-  await tries(aino, "helpline", "/admin/settings/helpline", { ...based, ...named, ageFrom: "12", ageTo: "18" });
+  await tries(aino, "helpline", "/admin/settings/helpline", {
+    ...based,
+    ...named,
+    ageFrom: "12",
+    ageTo: "18",
+    answeredBy: "volunteers",
+  });
   const reason = { kind: "reason", code: "peers.friends", group: "peers", chi: "peers.friends", offer: "yes" };
   await tries(aino, "reason", "/admin/reasons", {
     ...based,

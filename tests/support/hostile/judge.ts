@@ -65,7 +65,7 @@ export function wrongIn({ row }: Ready, { answer, changed, verdict, byScript }: 
   if (verdict === "wrong" && !isRefused && !(row.quiet && changed.length === 0)) {
     said.push(`answered ${status}, should be refused${changed.length > 0 ? `; changed ${changed}` : ""}`);
   }
-  const may = isRefused ? (row.keeps ?? []) : [...row.changes, "audit"];
+  const may = isRefused ? (row.keeps ?? []) : [...row.changes, "audit", "concern_audit"];
   const stray = changed.filter((table) => !may.includes(table));
   if (stray.length > 0) said.push(`answered ${status}, and changed ${stray} too`);
   if (isRefused && (byScript ? text : sentence(text)).trim() === "") said.push(`${status} without a sentence`);
