@@ -49,6 +49,8 @@ interface Wrong {
   words: string;
   /** Why it was refused, in words. */
   error: string | null;
+  /** Everyone who looks into such things had a part in the chat. */
+  forNobody: boolean;
 }
 
 /** That something was wrong with the chat: one tap, with words or without. */
@@ -56,10 +58,10 @@ const SomethingWrong = ({ t, wrong }: { t: Translate; wrong: Wrong }) => (
   <section class="card" id="wrong">
     <h2>{t("youth.help.wrong")}</h2>
     {wrong.said ? (
-      <p role="status">{t("youth.help.wrong_said")}</p>
+      <p role="status">{t(wrong.forNobody ? "youth.help.wrong_said_nobody" : "youth.help.wrong_said")}</p>
     ) : (
       <form class="narrow" method="post" action="/help#wrong" autocomplete="off">
-        <p class="soft">{t("youth.help.wrong_text")}</p>
+        <p class="soft">{t(wrong.forNobody ? "youth.help.wrong_nobody" : "youth.help.wrong_text")}</p>
         {wrong.error !== null && (
           <p id="wrong-error" role="alert">
             {wrong.error}

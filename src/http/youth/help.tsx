@@ -1,4 +1,4 @@
-import { raiseConcern } from "#src/conversation/concern.ts";
+import { isForNobody, raiseConcern } from "#src/conversation/concern.ts";
 import { wasCounselled } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
@@ -37,7 +37,10 @@ function showHelp(
   const found = conversationOf(c, helpline);
   const around = frame(c, helpline, found);
   const emergency = saidLines(around.t.language, emergencyLines(settings(helpline.db).emergency));
+  const refused = error ? around.t(error.key, error.values) : null;
   const wrong =
-    found && wasCounselled(found) ? { said, words, error: error ? around.t(error.key, error.values) : null } : null;
+    found && wasCounselled(found)
+      ? { said, words, error: refused, forNobody: isForNobody(helpline.db, found.id) }
+      : null;
   return page(c, <Help frame={around} emergency={emergency} wrong={wrong} />, error ? refusedAs(error) : 200);
 }

@@ -263,7 +263,9 @@ export function pages(language: Language): Record<string, string> {
         date="25 November 2026"
       />
     ),
-    help: <Help frame={f} emergency={ways(language)} wrong={{ said: false, words: "", error: null }} />,
+    help: (
+      <Help frame={f} emergency={ways(language)} wrong={{ said: false, words: "", error: null, forNobody: false }} />
+    ),
     other: (
       <Other
         {...other}

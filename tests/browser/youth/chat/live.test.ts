@@ -49,7 +49,7 @@ test("live: whoever waits sees the place first, then one line that Mika is here,
   expect(await page.textContent("#way")).not.toContain("Leave the line");
   await expect
     .poll(() => page.locator(".notice").allTextContents())
-    .toEqual(["Mika has joined: a trained volunteer, not a robot. You can stop whenever you want."]);
+    .toEqual([says("notice.claimed", { alias: "Mika" })]);
   // The line beside the field is for whoever has the companion open.
   expect(await page.getByText("Mika is here").filter({ visible: true }).count()).toBe(1);
   expect(await page.isHidden("#feeling")).toBe(true);

@@ -50,6 +50,16 @@ test("Anna, who talked with her, sees nothing of it; an admin learns only that s
   expect((await bela.get("/staff/concerns")).text).not.toContain("not for Luna");
 });
 
+test("where everyone who could read it had a part, the form says so before and after", async () => {
+  const sam = await youth(line, "hello");
+  await open(line, line.bela);
+  await give(line, sam.id, line.bela);
+  expect((await sam.get("/help")).text).toContain(says("youth.help.wrong_nobody"));
+  expect((await noor.get("/help")).text).toContain(says("youth.help.wrong_text"));
+  await sam.post("/help", { text: "" });
+  expect((await sam.get("/help?said=1")).text).toContain(says("youth.help.wrong_said_nobody"));
+});
+
 test("too long: a sentence, and nothing typed is lost; without a chat nothing is asked", async () => {
   const long = "x".repeat(2_001);
   const refused = await noor.post("/help", { text: long });
