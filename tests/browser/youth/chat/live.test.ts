@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { close } from "#tests/support/browser/browser.ts";
+import { says } from "#tests/support/house/http.ts";
 import { somePlaces } from "#tests/support/house/places.ts";
 import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
 import { another, newest, type TimedServer, timedServer, write } from "#tests/support/states/youth/youth.ts";
