@@ -5,6 +5,7 @@ import { localDate } from "#src/hours/instants.ts";
 import { type Line, line } from "#src/hours/lines.ts";
 import { ruleOn } from "#src/hours/plan.ts";
 import type { Language } from "#src/i18n/i18n.ts";
+import { answeredIn, answeredOtherwise } from "#src/queue/answered-in.ts";
 import { inLine, placeOfNext } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors, hoursOf } from "#src/queue/doors.ts";
@@ -17,8 +18,8 @@ import type { DoorScene, LineAtDoor, Note } from "#views/youth/now.tsx";
 const soonest: Door[] = ["full", "late", "paused", "last_entry", "closed", "locked"];
 
 /**
- * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one for the language of the page,
- * else the first; of those that are open, if any is.
+ * The door at an instant (ms UTC), as such or for whoever comes from a network (http/networks.ts). Meant is the line that was `wanted` (0 = none), else one that is answered in the language of
+ * the page, one for that language alone before others, else the first; of those that are open, if any is.
  */
 export function doorScene(
   db: DataReader,
@@ -27,11 +28,15 @@ export function doorScene(
   wanted: number,
   network: string | null = null,
 ): DoorScene {
-  const all = doors(db, at, network);
+  const all = doors(db, at, network).map((one) => ({
+    ...one,
+    answered: one.door.state === "open" ? answeredIn(db, one.line) : null,
+  }));
   const waits = Map.groupBy(inLine(db).filter(isReal), (one) => one.lineId);
-  const lines = all.map(({ line, door }) => {
+  const lines = all.map(({ line, door, answered }) => {
     const place = door.state === "open" ? placeOfNext(db, { lineId: line.id, language, network, at }) : 1;
-    return atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place });
+    const otherwise = answered === null || answered.includes(language) ? [] : answered;
+    return { ...atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place }), answered: otherwise };
   });
   const open = all.filter(({ door }) => door.state === "open");
   const meant = meantOf(open.length > 0 ? open : all, language, wanted);
@@ -45,14 +50,24 @@ export function allOpen(scene: DoorScene): DoorScene {
   return { ...scene, lines, chosen: lines.find(({ id }) => id === scene.chosen.id)! };
 }
 
-function meantOf(among: { line: Line; door: DoorNow }[], language: Language, wanted: number): number {
+/** A line with its door, and the languages in which it is answered now; null where nobody can begin. */
+interface Among {
+  line: Line;
+  door: DoorNow;
+  answered: Language[] | null;
+}
+
+function meantOf(among: Among[], language: Language, wanted: number): number {
   const asked = among.find(({ line }) => line.id === wanted);
   if (asked) return asked.line.id;
   const speaks = among.filter(({ line }) => line.languages.includes(language));
   const any = among.filter(({ line }) => line.languages.length === 0);
-  const rank = ({ door }: { door: DoorNow }) => soonest.indexOf(door.state);
-  const next = ({ door }: { door: DoorNow }) => door.next ?? Number.MAX_SAFE_INTEGER;
-  const [first] = [...speaks, ...any, ...among].sort((a, b) => rank(a) - rank(b) || next(a) - next(b));
+  const isOther = ({ answered }: Among) => Number(answered !== null && !answered.includes(language));
+  const rank = ({ door }: Among) => soonest.indexOf(door.state);
+  const next = ({ door }: Among) => door.next ?? Number.MAX_SAFE_INTEGER;
+  const [first] = [...speaks, ...any, ...among].sort(
+    (a, b) => rank(a) - rank(b) || next(a) - next(b) || isOther(a) - isOther(b),
+  );
   return first!.line.id;
 }
 
@@ -65,10 +80,13 @@ export function lineAtDoor(
   network: string | null = null,
 ): LineAtDoor {
   const found = line(db, lineId)!;
-  return atDoor(db, found, doorOf(db, found, at, network), at, language, { all: [], place: 1 });
+  const shown = atDoor(db, found, doorOf(db, found, at, network), at, language, { all: [], place: 1 });
+  return { ...shown, answered: answeredOtherwise(db, found, language) };
 }
 
-function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language: Language, waiting: Waits): LineAtDoor {
+type Unanswered = Omit<LineAtDoor, "answered">;
+
+function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language: Language, waiting: Waits): Unanswered {
   const { id, name, timeZone: zone, ageFrom, ageTo, calendar } = line;
   const { ageFrom: youngest, ageTo: oldest, opening } = settings(db);
   const ages: LineAtDoor["ages"] = ageFrom === null && ageTo === null ? null : [ageFrom ?? youngest, ageTo ?? oldest];

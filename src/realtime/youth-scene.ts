@@ -14,6 +14,7 @@ import { openPlaces } from "#src/directory/for-youth.ts";
 import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
 import { isCalledFor } from "#src/on-call/told.ts";
+import { answeredOtherwise } from "#src/queue/answered-in.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf, mayBeSentHome } from "#src/queue/doors.ts";
 import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/forecast.ts";
@@ -120,7 +121,8 @@ function dangerShown({ db, clock }: YouthSources, found: Conversation): InDanger
   const { emergency } = settings(db);
   const { call: number, police = "" } = emergency[0]!;
   const ways = saidLines(found.language, emergencyLines(emergency).slice(1));
-  return { ...said, taps: tapsOf(said), number, police, ways, late, called };
+  const answered = answeredOtherwise(db, line(db, found.lineId)!, found.language);
+  return { ...said, taps: tapsOf(said), number, police, ways, late, called, answered };
 }
 
 /** Whether they are asked if they are still there, and when the chat pauses without an answer. */

@@ -82,8 +82,13 @@ export function refuseAlias(
 export function chatLanguages(db: DataReader, staffId: number): Language[] {
   const row = db.first(chatsOf({ staffId }));
   if (!row) return [];
-  const ticked = row.languages.split(" ").filter(isLanguage);
+  const ticked = languagesTicked(db, staffId);
   return ticked.length > 0 ? ticked : [row.language as Language];
+}
+
+/** Those that were ticked; [] = none. */
+export function languagesTicked(db: DataReader, staffId: number): Language[] {
+  return (db.first(chatsOf({ staffId }))?.languages ?? "").split(" ").filter(isLanguage);
 }
 
 /** How many chats somebody may have at once at most, as an admin set it for them; null = as everybody. */

@@ -3,6 +3,7 @@ import type { SaidLine } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { Answered } from "#views/youth/answered.tsx";
 import { type LineAtDoor, NextLine, Why } from "#views/youth/now.tsx";
 
 export interface BackAgainProps {
@@ -86,6 +87,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
               </label>
             ))}
           </fieldset>
+          <Answered t={t} answered={props.line.answered} />
           <label for="text">{t("youth.door.label")}</label>
           <textarea
             id="text"

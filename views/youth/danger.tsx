@@ -1,8 +1,9 @@
 import type { DangerAnswer, DangerKind, DangerSaid } from "#src/conversation/danger.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/said.ts";
 import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { Answered } from "#views/youth/answered.tsx";
 
 /** What whoever waits in danger is told (safeguarding 1–4). Nothing is promised that may not come. */
 export interface InDanger extends DangerSaid {
@@ -16,6 +17,8 @@ export interface InDanger extends DangerSaid {
   ways: SaidLine[];
   /** Nobody has come for so long that they are told not to wait. */
   late: boolean;
+  /** Where nobody answers in their language, the languages in which somebody does; [] = nothing to say. */
+  answered: readonly Language[];
   /** Colleagues who are not here were told of it, as far as that can be known. */
   called: boolean;
 }
@@ -42,6 +45,7 @@ export const Alerted = ({ t, danger, place }: InDangerProps & { place: number })
       <h1>{title}</h1>
       <p>{text}</p>
       {danger.called && <p>{t("youth.danger.called")}</p>}
+      <Answered t={t} answered={danger.answered} />
       <p class="soft">{t("youth.waiting.place", { place })}</p>
     </div>
   );

@@ -7,8 +7,10 @@ import { type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { ChosenFields } from "#views/parts/chosen.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
+import { Answered } from "#views/youth/answered.tsx";
 import { LaterOffer } from "#views/youth/later.tsx";
-import { type DoorScene, isTooLate, Lines, Now, Others, openLines, sendText, shutPill } from "#views/youth/now.tsx";
+import { Lines, Others } from "#views/youth/lines.tsx";
+import { type DoorScene, isTooLate, Now, openLines, sendText, shutPill } from "#views/youth/now.tsx";
 import { OpenPlaces } from "#views/youth/places.tsx";
 import { SharedPhone } from "#views/youth/secret.tsx";
 
@@ -117,12 +119,13 @@ export const DangerNow = (props: DoorProps) => {
       <CallInDanger t={t} number={emergency} />
       <EmergencyWays lines={ways} />
       {/* Where words stand in a box, the tick beside them takes them along. */}
-      {scene.danger !== undefined && !hasBox(props) && (
+      {scene.danger && <Answered t={t} answered={scene.danger.answered} />}
+      {scene.danger && !hasBox(props) && (
         <form class="listed" method="post" action={`/start${query}`} autocomplete="off">
           <input type="hidden" name="client_id" value={clientId} />
           <input type="hidden" name="l" value={t.language} />
           <input type="hidden" name="rules" value={rulesVersion} />
-          <input type="hidden" name="line" value={scene.danger} />
+          <input type="hidden" name="line" value={scene.danger.id} />
           <input type="hidden" name="danger" value="yes" />
           <ChosenFields chosen={props.chosen} first={props.first} />
           <button class="big">{t("youth.door.danger")}</button>

@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Sent } from "#views/parts/sent.tsx";
+import { Answered } from "#views/youth/answered.tsx";
 import { type LineAtDoor, NextLine } from "#views/youth/now.tsx";
 
 // What a link from a mail opens. Somebody else may read that mailbox: no page here tells what it is for.
@@ -60,6 +61,7 @@ export const LaterOpen = (props: LinkProps) => {
         {!frame.session && isOpen && (
           <>
             <p>{t("youth.later.link.text")}</p>
+            <Answered t={t} answered={line.answered} />
             <Go {...inner} />
             <p class="soft">
               <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />

@@ -21,6 +21,8 @@ export interface LineAtDoor {
   tooLate: { until: number; next: number | null } | null;
   /** It may close before: the upper end lies after that. */
   tight: boolean;
+  /** Where nobody answers in the language of the page, the languages in which somebody does; [] = nothing to say. */
+  answered: readonly Language[];
   /** Youngest and oldest age in years, where the line has its own. */
   ages: [number, number] | null;
   /** What an admin wrote for young people about today's exception, or about the break; null = nothing. */
@@ -42,17 +44,17 @@ export interface DoorScene {
   /** One that is open, if any is. */
   chosen: LineAtDoor;
   /** The line that lets whoever is in danger in while all are shut to others; none where nobody is there for them, or one is open. */
-  danger?: number | undefined;
+  danger?: Pick<LineAtDoor, "id" | "answered"> | undefined;
   /** The little face beside what is said. */
   face: FaceLook;
 }
 
-interface SceneProps {
+export interface SceneProps {
   t: Translate;
   scene: DoorScene;
 }
 
-interface LineProps {
+export interface LineProps {
   t: Translate;
   line: LineAtDoor;
 }
@@ -78,7 +80,7 @@ export const sendText = (t: Translate, scene: DoorScene) =>
   t(isTooLate(scene) ? "youth.door.anyway" : "youth.door.send");
 
 /** "Open until 22:00 · 2 waiting"; without hours, or long before closing, only that it is open. */
-const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
+export const OpenPill = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone, waiting } = line;
   if (door.until === null || door.until - at > saidUntilMs) return <>{t("youth.door.open", { waiting })}</>;
   return <Ends t={t} text="youth.door.open_until" values={{ waiting }} at={door.until} zone={zone} />;
@@ -99,7 +101,7 @@ export const NextLine = ({ t, line, at }: LineProps & { at: number }) => {
 const saidUnknown: DoorNow["reason"][] = ["outside_hours", "closed_by_hand"];
 
 /** When somebody can come in again, if that is known, or a plain word that it is not. */
-const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
+export const NextOpening = ({ t, line, at }: LineProps & { at: number }) => {
   const { door, zone } = line;
   if (door.next !== null) {
     const kind = door.reason === "paused_by_hand" ? "back" : "opens";
@@ -236,65 +238,3 @@ const Name = ({ line }: { line: LineAtDoor }) => (
     <strong dir="auto">{line.name}</strong>
   </p>
 );
-
-/** Which line the words go to: chosen where several are open, said where there are several and one is open. */
-export const Lines = ({ t, scene }: SceneProps) => {
-  const { chosen, lines, at } = scene;
-  const open = openLines(scene);
-  if (open.length < 2) {
-    return (
-      <div id="lines">
-        <input type="hidden" name="line" value={chosen.id} />
-        {lines.length > 1 && open.length === 1 && (
-          <p>
-            {t("youth.lines.this")} <strong dir="auto">{chosen.name}</strong>
-          </p>
-        )}
-      </div>
-    );
-  }
-  return (
-    <div id="lines">
-      <fieldset>
-        <legend>{t("youth.lines.legend")}</legend>
-        {open.map((line) => (
-          <label class="choice">
-            <input type="radio" name="line" value={line.id} checked={line === chosen} />
-            <span>
-              <strong dir="auto">{line.name}</strong>
-              <span class="soft">
-                <OpenPill t={t} line={line} at={at} />
-                {line.tooLate
-                  ? ` · ${t("youth.door.not_today")}`
-                  : line.range && ` · ${t("youth.waiting.range", { ...line.range })}`}
-                {line.ages && ` · ${t("youth.door.ages", { from: line.ages[0], to: line.ages[1] })}`}
-              </span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-    </div>
-  );
-};
-
-/** The lines in which nobody can start now, each with what it says, but for the one that the page is about. */
-export const Others = ({ t, scene }: SceneProps) => {
-  const others = scene.lines.filter((line) => line.door.state !== "open" && line !== scene.chosen);
-  if (others.length === 0) return null;
-  return (
-    <section class="card" id="others">
-      <h2>{t("youth.lines.shut")}</h2>
-      <ul>
-        {others.map((line) => (
-          <li>
-            <strong dir="auto">{line.name}</strong>
-            <span class="soft">
-              {shutPill(t, line.door)}. <NextOpening t={t} line={line} at={scene.at} />
-              {line.ages && ` ${t("youth.door.ages", { from: line.ages[0], to: line.ages[1] })}.`}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};

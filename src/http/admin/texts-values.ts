@@ -28,6 +28,7 @@ export function exampleValues(set: Settings, language: Language, now: number): R
     here: t.time(evening, zone),
     hours: 24,
     kind: t("card.kind.phone"),
+    languages: t("youth.lines.in.nl"),
     least: secretLeast,
     length: messageMost + 200,
     line: t("admin.preview.line"),

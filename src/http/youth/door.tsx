@@ -4,7 +4,6 @@ import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
 import { isLanguage, translate } from "#src/i18n/i18n.ts";
-import { yieldsToDanger } from "#src/queue/in-danger.ts";
 import { asideUntil } from "#src/queue/setting-aside.ts";
 import { firstWordsId, refuseAtDoor } from "#src/queue/start.ts";
 import { doorScene } from "#src/realtime/youth-doors.ts";
@@ -25,7 +24,7 @@ import { showOver } from "./continue.tsx";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { endPause } from "./here.ts";
-import { countLook, doorProps, isRehearsing, showNews, wholeNumber } from "./now.tsx";
+import { countLook, doorProps, isRehearsing, lineInDanger, showNews, wholeNumber } from "./now.tsx";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -78,7 +77,7 @@ export const begin: Handle = async (c, helpline) => {
     const spoken = form.l ?? "";
     const inDanger = said.urgent === "danger";
     const asked = wholeNumber(form.line) || meantLine(c, helpline);
-    const lineId = inDanger ? lineInDanger(c, helpline, asked) : asked;
+    const lineId = inDanger ? lineOfDanger(c, helpline, asked) : asked;
     const input = {
       startId,
       token,
@@ -116,11 +115,11 @@ export const begin: Handle = async (c, helpline) => {
 };
 
 /** Where whoever is in danger goes: to the line they asked for, or, where nobody there lets anybody in, to one that does. */
-function lineInDanger(c: C, helpline: Helpline, asked: number): number {
-  const { lines, chosen } = sceneFor(c, helpline, asked);
-  const lets = ({ id, door }: typeof chosen) =>
-    door.state === "open" || yieldsToDanger(helpline, { lineId: id, state: door.state });
-  return [...lines.filter(({ id }) => id === asked), ...lines].find(lets)?.id ?? asked;
+function lineOfDanger(c: C, helpline: Helpline, asked: number): number {
+  const { lines } = sceneFor(c, helpline, asked);
+  const language = languageOf(c, helpline);
+  const own = lines.filter(({ id }) => id === asked);
+  return (lineInDanger(helpline, own, language) ?? lineInDanger(helpline, lines, language))?.id ?? asked;
 }
 
 /** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */

@@ -3,6 +3,9 @@ import { clientIdFor } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import { openPlaces } from "#src/directory/for-youth.ts";
 import { HelplineError } from "#src/errors.ts";
+import { line } from "#src/hours/lines.ts";
+import type { Language } from "#src/i18n/i18n.ts";
+import { answeredOtherwise } from "#src/queue/answered-in.ts";
 import { yieldsToDanger } from "#src/queue/in-danger.ts";
 import { isRehearsalCode } from "#src/queue/rehearsal.ts";
 import { allOpen, doorScene } from "#src/realtime/youth-doors.ts";
@@ -13,7 +16,7 @@ import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { Top } from "#views/layout/youth.tsx";
 import { AtTheDoor, DoorNow, type DoorProps } from "#views/youth/door.tsx";
-import { isTooLate } from "#views/youth/now.tsx";
+import { type DoorScene, isTooLate, type LineAtDoor } from "#views/youth/now.tsx";
 import type { C, Helpline } from "../context.ts";
 import { networkOf } from "../networks.ts";
 import { piece } from "../page.ts";
@@ -37,10 +40,18 @@ export function showNews(c: C, helpline: Helpline): Response {
 }
 
 /** While all lines are shut: the one that lets whoever is in danger in, the one that is meant before any other. */
-function dangerLine({ db, staff }: Helpline, { chosen, lines }: DoorProps["scene"]): number | undefined {
+function dangerLine(helpline: Helpline, { chosen, lines }: DoorProps["scene"], language: Language) {
   if (lines.some(({ door }) => door.state === "open")) return undefined;
-  const lets = ({ id, door }: typeof chosen) => yieldsToDanger({ db, staff }, { lineId: id, state: door.state });
-  return [chosen, ...lines].find(lets)?.id;
+  return lineInDanger(helpline, [chosen, ...lines], language);
+}
+
+/** The first of some lines that lets in whoever is in danger; one that is answered in a language before those that are not. */
+export function lineInDanger({ db, staff }: Helpline, among: LineAtDoor[], language: Language): DoorScene["danger"] {
+  const lets = among.filter(
+    ({ id, door }) => door.state === "open" || yieldsToDanger({ db, staff }, { lineId: id, state: door.state }),
+  );
+  const all = lets.map(({ id }) => ({ id, answered: answeredOtherwise(db, line(db, id)!, language) }));
+  return all.find(({ answered }) => answered.length === 0) ?? all[0];
 }
 
 /**
@@ -65,7 +76,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
   const { ageFrom, ageTo, emergency, assessment } = settings(db);
   const rehearsal = isRehearsing(c, helpline);
   const found = doorScene(db, helpline.clock.now(), around.t.language, wanted, networkOf(c, helpline.config));
-  const scene = rehearsal ? allOpen(found) : { ...found, danger: dangerLine(helpline, found) };
+  const scene = rehearsal ? allOpen(found) : { ...found, danger: dangerLine(helpline, found, around.t.language) };
   const rulesVersion = publishedRules(db).version;
   const blank = {
     chosen: noAnswers,

@@ -38,10 +38,10 @@ export const table = {
     {
       name: "the door",
       cost: 8,
-      shows: `views/youth/{door,now,unanswered}.tsx views/parts/{moment,days}.{ts,tsx} static/door.js
+      shows: `views/youth/{door,now,lines,answered,unanswered}.tsx views/parts/{moment,days}.{ts,tsx} static/door.js
         static/{youth,youth-base}.css`,
       states: `door-closed door-closed-note door-unplanned door-late door-paused door-open-until door-break door-full
-        door-open-again door-shut-words door-two-lines door-one-of-two waiting-closing door-last-entry
+        door-open-again door-shut-words door-two-lines door-one-of-two door-answered waiting-closing door-last-entry
         waiting-unanswered`,
     },
     {

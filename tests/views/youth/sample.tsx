@@ -83,6 +83,7 @@ export function atDoor(door: Partial<DoorNow> = {}, line: Partial<LineAtDoor> = 
     range: null,
     tooLate: null,
     tight: false,
+    answered: [],
     ages: null,
     note: null,
   };

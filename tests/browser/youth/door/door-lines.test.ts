@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
+import { setMember } from "#src/staff/member.ts";
 import { close, page } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
-import { evenings, french, hours, houseWithHours } from "#tests/support/states/youth/door.ts";
+import { oneInTurn } from "#tests/support/run/night.ts";
+import { change, evenings, french, hours, houseWithHours } from "#tests/support/states/youth/door.ts";
 import { newest, type TimedServer } from "#tests/support/states/youth/youth.ts";
 
 // The door of a helpline with two lines.
@@ -50,3 +52,32 @@ test("the line that she chose shuts while she writes: she is told, and the words
   expect(await noor.inputValue("#text")).toBe("bonjour");
   await noor.context().close();
 });
+
+test.each(oneInTurn("answered in", [true, false]))(
+  "she reads before the box in which language she is answered, where scripts run: %s",
+  async (js) => {
+    house = await houseWithHours(Date.UTC(2026, 10, 24, 17));
+    await open(house);
+    const speaks = (staffId: number, language: "fr" | "hu") =>
+      change(house, (tx, emit) => setMember(tx, emit, { staffId, values: { languages: [language] } }));
+    await speaks(house.anna.id, "fr");
+    await speaks(house.bela.id, "hu");
+    const noor = await page({ locale: "hu", js });
+    await noor.goto(house.origin);
+    const said = noor.getByText("Itt franciául írhatsz.");
+    await said.waitFor();
+    const [above, box] = [await said.boundingBox(), await noor.locator("#text").boundingBox()];
+    expect(above!.y).toBeLessThan(box!.y);
+    await noor.fill("#text", "szia");
+    if (js) {
+      // Béla comes while she writes: the sentence goes, and her words stay.
+      await open(house, house.bela);
+      await lookedAt(noor);
+      await said.waitFor({ state: "detached" });
+      expect(await noor.inputValue("#text")).toBe("szia");
+    }
+    await noor.locator("form[action^='/start'] button.big").click();
+    await noor.locator("#chat").waitFor();
+    await noor.context().close();
+  },
+);

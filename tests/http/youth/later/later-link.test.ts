@@ -40,6 +40,13 @@ describe("the link of a mail", () => {
     expect(kind(path)).toBe("open");
   });
 
+  test("it says in which language is answered, where that is not the one of the page", async () => {
+    const path = await invited();
+    const answered = says("youth.lines.answered", { languages: says("youth.lines.in.en", {}, "nl") }, "nl");
+    expect((await noor.get(`${path}?l=nl`)).text).toContain(answered);
+    expect((await noor.get(`${path}?l=en`)).text).not.toContain("You can write here");
+  });
+
   test("Continue leads to the front of the line, once; the same form again to the same place", async () => {
     const path = await invited();
     const sent = { client_id: clientId(), rules: "1" };

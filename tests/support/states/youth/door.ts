@@ -4,10 +4,12 @@ import type { Calendar } from "#src/hours/calendar.ts";
 import { setHours } from "#src/hours/hours.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { override } from "#src/hours/override.ts";
+import type { Language } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { noteHere } from "#src/queue/ending.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
+import { setMember } from "#src/staff/member.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
 import { server } from "#tests/support/house/server.ts";
 import { young } from "#tests/support/people/people.ts";
@@ -79,6 +81,13 @@ export async function stay(house: TimedServer, ms: number): Promise<void> {
 type Arrange = (house: TimedServer) => Promise<void>;
 const asItIs: Arrange = async () => {};
 
+/** Anna chats in one language alone. */
+function annaSpeaks(house: TimedServer, language: Language): Promise<unknown> {
+  return change(house, (tx, emit) =>
+    setMember(tx, emit, { staffId: house.anna.id, values: { languages: [language] } }),
+  );
+}
+
 /** Everything the door can say, from an afternoon on, and what somebody is told whose turn does not come. */
 export async function everyDoorState(locale: string, lookAt: LookAt, arrange = asItIs): Promise<TimedServer> {
   // Christmas Eve, 15:00 in Helsinki.
@@ -130,6 +139,8 @@ export async function everyDoorState(locale: string, lookAt: LookAt, arrange = a
   const closed = { lineId: second, kind: "closed", until: null, reason: "", staffId } as const;
   await change(house, (tx, emit) => override(tx, emit, closed));
   await look("door-one-of-two");
+  await annaSpeaks(house, locale.startsWith("fr") ? "nl" : "fr");
+  await look("door-answered");
 
   await noor.start("will somebody come?");
   await change(house, (tx, emit) => setSetting(tx, emit, { name: "waitingPerCounsellor", value: 9 }));
