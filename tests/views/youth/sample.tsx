@@ -25,6 +25,7 @@ import { Unanswered } from "#views/youth/unanswered.tsx";
 import { card, closedCard, evening, noon, shut, tomorrow, unknownCard } from "./sample-cards.ts";
 import { laterPages } from "./sample-later.tsx";
 
+const unsaid = { words: "", error: null, forNobody: false };
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
 export const clientId = "0123456789abcdef0123456789abcdef";
@@ -181,14 +182,8 @@ export function pages(language: Language): Record<string, string> {
     keptMinutes: 5,
     closing: null,
   } as const;
-  const talking = {
-    version: "2",
-    kind: "talking",
-    alias,
-    answeredBy: "volunteers",
-    connected: true,
-    asked: null,
-  } as const;
+  const who = { alias, answeredBy: "volunteers", connected: true } as const;
+  const talking = { version: "2", kind: "talking", ...who, asked: null } as const;
   const said = [message(1, "youth", secretWords), message(2, "counsellor", "Hi. I read what you wrote.")];
   const all = {
     open: <Door {...door} scene={scene(atDoor())} />,
@@ -264,9 +259,7 @@ export function pages(language: Language): Record<string, string> {
         date="25 November 2026"
       />
     ),
-    help: (
-      <Help frame={f} emergency={ways(language)} wrong={{ said: false, words: "", error: null, forNobody: false }} />
-    ),
+    help: <Help frame={f} emergency={ways(language)} wrong={{ ...unsaid, said: false }} />,
     other: (
       <Other
         {...other}
