@@ -240,8 +240,12 @@ test("acceptance 6: every stop of Tab through the console is seen, in the order 
   await focused(page, ".pane .compose textarea");
   await another(house, "words of Sam");
   await page.waitForSelector("#queue .row");
+  // What the channel says first paints the lists once more: Tab begins when that is done.
+  const caughtUp = page.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
   await page.goto(page.url());
   await page.waitForSelector("#sound:not([hidden])");
+  await caughtUp;
+  await settled(page);
   const stops = await tabTo(page, ".send");
   const order = [
     "skip",
@@ -257,7 +261,7 @@ test("acceptance 6: every stop of Tab through the console is seen, in the order 
     ".main send",
   ];
   const places = order.map((wanted) => stops.findIndex((stop) => stop.includes(wanted)));
-  expect(places.every((place) => place >= 0)).toBe(true);
+  expect(order.filter((_, n) => places[n]! < 0)).toEqual([]);
   expect(places).toEqual([...places].sort((a, b) => a - b));
 });
 
