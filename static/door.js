@@ -14,7 +14,8 @@
 
   // The form in which the first words are written, on the door and beside what was suggested: they outlast what follows.
   function box() {
-    return byId("main").querySelector("form[data-offline]");
+    var text = byId("text");
+    return text && text.form.dataset.offline ? text.form : null;
   }
   // Something in it would be lost with it.
   function filled(form) {
@@ -166,7 +167,7 @@
 
   // Whoever begins to write will need the script of the chat. What goes on before it is there would fetch it once more.
   function fetch() {
-    var form = start();
+    var form = door.querySelector("form[data-chat]");
     if (fetched || !form) return;
     fetched = true;
     ask(form.dataset.chat, 0, 60000, function () {
@@ -182,11 +183,12 @@
 
   // The first words go by script too, so that a dead network leaves the page and what is on it as they are.
   doc.addEventListener("submit", function (event) {
-    var form = start(),
+    var form = event.target,
       fields,
       body = [],
       i;
-    if (!form || event.target !== form) return;
+    // Words, or that they are in danger.
+    if (!form.dataset.chat) return;
     event.preventDefault();
     fetch();
     if (form.getAttribute("aria-busy")) return;
@@ -212,7 +214,8 @@
       byId("refused").textContent = why;
       if (status === 422) show(page);
       // The door itself says why, but that may be out of sight.
-      if (!byId("refused").textContent) byId("refused").textContent = byId("now").dataset.said;
+      told = byId("refused");
+      if (told && !told.textContent) told.textContent = byId("now").dataset.said;
     });
   });
 

@@ -114,6 +114,8 @@ export const Start = (props: PropsWithChildren<Inner>) => {
 export const DangerNow = (props: DoorProps) => {
   const { frame, scene, ways, clientId, rulesVersion } = props;
   const { t, query, emergency } = frame;
+  // The script takes it as it takes the words, so that it goes once, and a dead network leaves the page as it is.
+  const told = { "data-offline": t("youth.door.danger_offline", { number: emergency }), "data-chat": props.chatScript };
   return (
     <section class="card listed">
       <CallInDanger t={t} number={emergency} />
@@ -121,7 +123,8 @@ export const DangerNow = (props: DoorProps) => {
       {/* Where words stand in a box, the tick beside them takes them along. */}
       {scene.danger && <Answered t={t} answered={scene.danger.answered} />}
       {scene.danger && !hasBox(props) && (
-        <form class="listed" method="post" action={`/start${query}`} autocomplete="off">
+        <form class="listed" method="post" action={`/start${query}`} autocomplete="off" {...told}>
+          <p id="refused" role="alert" />
           <input type="hidden" name="client_id" value={clientId} />
           <input type="hidden" name="l" value={t.language} />
           <input type="hidden" name="rules" value={rulesVersion} />

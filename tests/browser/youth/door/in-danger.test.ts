@@ -1,7 +1,10 @@
 import { afterAll, expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
+import { q } from "#src/db/schema.ts";
+import { override } from "#src/hours/override.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { oneInTurn } from "#tests/support/run/night.ts";
@@ -41,3 +44,44 @@ test.each(oneInTurn("in danger", [true, false]))(
     await house.stop();
   },
 );
+
+test("at a shut door the button goes once, however often it is pressed and whatever the door says meanwhile; without a network the page stays", async () => {
+  const house = await server({ asShipped: true });
+  await open(house);
+  const by = { lineId: 1, kind: "paused", until: null, reason: "", staffId: house.bela.id } as const;
+  await act(house, house.bela, (tx, emit) => override(tx, emit, by));
+  const noor = await young(house, { width: 360 });
+  const { page } = noor;
+  await noor.come();
+  const danger = page.getByRole("button", { name: "in danger" });
+
+  // The script is there.
+  await page.locator("#itself").waitFor();
+  await page.context().setOffline(true);
+  await danger.click();
+  await page.getByText("Call 112 now. Or turn Wi-Fi off").waitFor();
+  expect(await danger.getAttribute("aria-busy")).toBe(null);
+  await page.context().setOffline(false);
+
+  const begun: string[] = [];
+  const held = new Promise<() => void>((go) => {
+    page.route("**/start", async (route) => {
+      begun.push(route.request().postData() ?? "");
+      await new Promise<void>((answer) => go(answer));
+      await route.continue();
+    });
+  });
+  await danger.click();
+  const answer = await held;
+  await danger.click();
+  // The door has news, and asks for them now: what is on its way stays as it is.
+  await act(house, house.bela, (tx, emit) => override(tx, emit, { ...by, reason: "" }));
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await danger.click();
+  answer();
+  await noor.told("We’ve been alerted");
+  expect(begun).toHaveLength(1);
+  expect(house.helpline.db.all(q.selectFrom("conversation").select("lane"))).toEqual([{ lane: "urgent" }]);
+  await page.context().close();
+  await house.stop();
+});
