@@ -285,7 +285,7 @@ export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "
 export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste";
 
 /** What a mail is for. */
-export type MailPurpose = "callback" | "invite" | "digest" | "trail" | "account" | "on_call" | "test";
+export type MailPurpose = "callback" | "invite" | "digest" | "trail" | "account" | "read_alone" | "on_call" | "test";
 
 /** What became of a mail: taken by the server, refused for good, tried for days in vain, taken back before it went. */
 export type MailOutcome = "sent" | "refused" | "given_up" | "withdrawn";

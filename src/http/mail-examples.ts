@@ -5,6 +5,7 @@ import { lines } from "#src/hours/lines.ts";
 import type { Key, Translate } from "#src/i18n/i18n.ts";
 import { onCallCauses } from "#src/on-call/notice.ts";
 import { newsWords, onCallWords } from "#src/on-call/words.ts";
+import { readAloneWords } from "#src/retention/alone-mail.ts";
 import { settings } from "#src/settings/settings.ts";
 import { accountNews, accountWords } from "#src/staff/account-mail.ts";
 import { digestWords } from "#src/staff/digest.ts";
@@ -66,6 +67,11 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
         ...accountWords(t, news),
       }),
     ),
+    {
+      purpose: "read_alone",
+      keys: ["mail.staff.read_alone.subject", "mail.staff.read_alone.text"],
+      ...readAloneWords(t),
+    },
     ...onCallCauses.map(
       (cause): ExampleMail => ({
         purpose: "on_call",
@@ -73,5 +79,18 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
         ...onCallWords(t, newsWords(t, cause, { time: "20:00", line }), `${origin}/staff`),
       }),
     ),
+    {
+      purpose: "on_call",
+      keys: [
+        "mail.staff.on_call.urgent.subject",
+        "mail.staff.on_call.urgent.text",
+        "mail.staff.on_call.closing_supervisor",
+      ],
+      ...onCallWords(
+        t,
+        { ...newsWords(t, "urgent", { time: "20:00", line }), why: "closing_supervisor" },
+        `${origin}/staff`,
+      ),
+    },
   ];
 }

@@ -8,6 +8,7 @@ import type { Emit } from "#src/events.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, memberNow, ownRoleSince } from "#src/staff/staff.ts";
+import { tellReadAlone } from "./alone-mail.ts";
 
 // The one way to the words of a chat that is over (safeguarding 13 to 17): for a reason, by two who had no part in it where there are
 // two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it.
@@ -128,7 +129,9 @@ function noteOpened(
   );
   if (why !== "concern") emit({ type: "hold.opened", conversationId });
   if (isNew && isAlone !== null) {
-    emit({ type: why === "concern" ? "concern.opened_alone" : "hold.opened_alone", conversationId });
+    const isConcern = why === "concern";
+    emit({ type: isConcern ? "concern.opened_alone" : "hold.opened_alone", conversationId });
+    tellReadAlone(tx, emit, { conversationId, by: member.id, isConcern });
   }
 }
 

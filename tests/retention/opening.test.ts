@@ -14,10 +14,12 @@ import {
   type Why,
 } from "#src/retention/opening.ts";
 import { setMember } from "#src/staff/member.ts";
+import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";
+import { sendsTo } from "#tests/support/outside/post.ts";
 
 // Safeguarding 13 and 14: keeping is not reading, and two read together where there are two.
 
@@ -103,6 +105,35 @@ test("where nobody says yes for five minutes and somebody may be in danger, one 
   ).rejects.toMatchObject(refused);
   await act(home, carl, (tx, emit) => review(tx, emit, { id: alone!.id, member: carl }));
   expect(toReview(db(), carl)).toEqual([]);
+});
+
+test("that one read alone, every other supervisor and admin is told by mail; of something that was wrong nobody who had a part", async () => {
+  await sendsTo(home, 25);
+  for (const who of [home.anna, home.bela, carl, home.aino]) {
+    const own = { staffId: who.id, address: `${who.signInName}@example.org`, digest: false, trail: false };
+    await act(home, who, (tx, emit) => setOwnAddress(tx, emit, own));
+  }
+  await wants(home.bela);
+  clock.pass(5 * minute);
+  await wants(home.bela, "danger", true);
+  const letters = () =>
+    db()
+      .all(q.selectFrom("mail").select(["id", "body"]).where("purpose", "=", "read_alone"))
+      .map(({ id, body }) => JSON.parse(db().keyring.mails.open(id, body!)!));
+  expect(letters().map(({ to }) => to)).toEqual(["carl@example.org", "aino@example.org"]);
+  expect(JSON.stringify(letters())).not.toMatch(/gate|Luna|Peeters/);
+  // Read again, they are told nothing new.
+  await wants(home.bela, "danger", true);
+  expect(letters()).toHaveLength(2);
+
+  // Carl had a part in the next one, and says nothing was wrong with it.
+  const other = await comesIn(home);
+  await open(home, carl);
+  await takes(home, carl, other);
+  await youthEnds(home, other);
+  id = other;
+  await wants(home.bela, "concern");
+  expect(letters().map(({ to }) => to)).toEqual(["carl@example.org", "aino@example.org", "aino@example.org"]);
 });
 
 test("for no other reason does anybody read alone while there is another", async () => {

@@ -66,7 +66,9 @@ test("every text that the young person’s side names can be replaced, but for t
 test("every text that can be replaced is one that the young person’s side names, a refusal, or of a mail", () => {
   const refusals = Object.keys(errorStatus).map((code) => `error.${code}`);
   const notices = named(sources("src/queue", "src/conversation")).filter((key) => key.startsWith("notice."));
-  const mails = named(sources("src/callback", "src/staff", "src/on-call")).filter((key) => key.startsWith("mail."));
+  const mails = named(sources("src/callback", "src/staff", "src/on-call", "src/retention")).filter((key) =>
+    key.startsWith("mail."),
+  );
   expect(mails).toEqual(keys.filter((key) => /^mail\.(callback|staff)\./.test(key)));
   const asked = new Set<string>([...named(youthCode), ...refusals, ...notices, ...mails]);
   expect(youthTexts.filter((key) => !asked.has(key))).toEqual([]);
