@@ -17,7 +17,7 @@ import { newsOf, onCallWords } from "./words.ts";
 /** How long the same is not told again of the same place, ms. */
 export const heldBackMs = 30 * 60_000;
 /** The same of somebody else for whom it is urgent, ms. */
-const nextUrgentMs = 3 * 60_000;
+export const nextUrgentMs = 3 * 60_000;
 /** A mail that could not go for so long says what may no longer be so, ms. */
 const staleMs = 30 * 60_000;
 const keptMs = 28 * 24 * 3_600_000;
@@ -97,7 +97,7 @@ export function tellTest(tx: Tx, emit: Emit, { by, link }: { by: number; link: s
   return tell(tx, emit, { ...test, to: onCallAt(tx, eveningOf(tx, tx.at)), hooks: true }, link);
 }
 
-/** `to` gets the mail; `hooks`: the address of the web is told too. */
+/** `to` gets the mail; `hooks`: they are on call, and the address of the web is told too; else they are called beside whoever is. */
 type Told = Omit<Occurrence, "cause"> & { cause: OnCallCause; to: StaffMember | null; hooks: boolean };
 
 function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
@@ -115,7 +115,8 @@ function tell(tx: Tx, emit: Emit, told: Told, link: string | null): number {
   if (mail === "queued") {
     const { id: staffId, language } = member!;
     const news = newsOf(tx, { cause, lineId, at: tx.at, language });
-    const words = onCallWords(textsFor(tx, language), news, link);
+    const why = hooks ? "closing" : "closing_supervisor";
+    const words = onCallWords(textsFor(tx, language), { ...news, why }, link);
     const { address } = ownAddress(tx, staffId)!;
     queueMail(tx, emit, { to: address, ...words, purpose: "on_call", about: id });
   }

@@ -24,8 +24,12 @@ export function newsWords(t: Translate, cause: OnCallCause, values: { time: stri
   };
 }
 
-/** Subject and text of the mail that tells it. */
-export function onCallWords(t: Translate, { title, text }: { title: string; text: string }, link: string | null) {
-  const whole = [text, t("mail.staff.on_call.closing"), ...(link === null ? [] : [link])].join("\n\n");
+/** Subject and text of the mail that tells it, and why it comes to whoever is on call, or to a supervisor who is called beside them. */
+export function onCallWords(
+  t: Translate,
+  { title, text, why = "closing" }: { title: string; text: string; why?: "closing" | "closing_supervisor" },
+  link: string | null,
+) {
+  const whole = [text, t(`mail.staff.on_call.${why}`), ...(link === null ? [] : [link])].join("\n\n");
   return { subject: title, text: whole };
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
 import { lastTold, onCallNow } from "#src/on-call/sent.ts";
@@ -48,6 +49,14 @@ test("after a minute, whoever is on call and every supervisor who has no page op
   expect(called()).toEqual([]);
   await at.pass(1);
   expect(called()).toEqual(["Fern queued null", "Luna queued null"]);
+  // Each reads why it comes to them: Luna is on call, Fern is called beside her.
+  const { db } = home.helpline;
+  const letters = db
+    .all(q.selectFrom("mail").select(["id", "body"]).where("purpose", "=", "on_call"))
+    .map(({ id, body }) => JSON.parse(db.keyring.mails.open(id, body!)!) as { to: string; text: string });
+  const why = (address: string) => letters.find(({ to }) => to === address)!.text.split("\n\n")[1];
+  expect(why("bela@example.org")).toBe("You get this since you are on call this evening.");
+  expect(why("lea@example.org")).toMatch(/^Your shift needs you now\. You get this because you are a supervisor/);
   const before = home.heard.length;
   await at.pass(25);
   expect(home.heard.slice(before)).toEqual([]);

@@ -16,7 +16,7 @@ export interface OnCallProps {
   tonight: { alias: string; hasAddress: boolean } | null;
   /** Whether mails can be sent at all. */
   mailReady: boolean;
-  minutes: { nobody: number; held: number };
+  minutes: { nobody: number; held: number; urgent: number };
   /** Everybody who can be on call. */
   people: { id: number; alias: string; hasAddress: boolean }[];
   /** Who is chosen for each day from Monday on, as the form has it: an id, "" for nobody. */

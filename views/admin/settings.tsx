@@ -30,6 +30,8 @@ export interface SettingsListProps {
   words: string;
   /** null = everything is shown. */
   found: SettingFound[] | null;
+  /** Whether those who come can be told apart by their networks; `stranger`: a proxy that nobody named stands before Porchlight. */
+  networks: "seen" | "none" | "stranger";
   /** How the mails do. */
   mail: MailNowProps;
   /** Whether somebody has changed the audit trail. */
@@ -37,7 +39,7 @@ export interface SettingsListProps {
 }
 
 /** Everything that can be set, with what is set now, and a search over all of it. */
-export function SettingsList({ frame, subjects, words, found, mail, audit }: SettingsListProps) {
+export function SettingsList({ frame, subjects, words, found, networks, mail, audit }: SettingsListProps) {
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("admin.settings.title")} here="settings" script="htmx">
@@ -52,6 +54,11 @@ export function SettingsList({ frame, subjects, words, found, mail, audit }: Set
           </button>
         </div>
       </form>
+      {networks !== "seen" && (
+        <p class="notice" id="networks">
+          {t(`admin.settings.networks.${networks}`)}
+        </p>
+      )}
       {found && <Found frame={frame} words={words} found={found} />}
       <section aria-labelledby="mail-title">
         <h2 id="mail-title">

@@ -6,7 +6,7 @@ import { nobodyMinutes } from "#src/on-call/causes.ts";
 import { hookAddress, setHook } from "#src/on-call/hook.ts";
 import { eveningOf, eveningsFrom, forCall, onCallAt } from "#src/on-call/rota.ts";
 import { lastTold } from "#src/on-call/sent.ts";
-import { heldBackMs, tellTest } from "#src/on-call/told.ts";
+import { heldBackMs, nextUrgentMs, tellTest } from "#src/on-call/told.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { setSettings, settings } from "#src/settings/settings.ts";
 import { undoSettings } from "#src/settings/undo.ts";
@@ -107,7 +107,7 @@ function showOnCall(c: C, helpline: Helpline, shown: Shown): Response {
       frame={frame}
       tonight={tonight && { alias: tonight.alias, hasAddress: hasAddress(db, tonight.id) }}
       mailReady={mailReady(db)}
-      minutes={{ nobody: nobodyMinutes, held: heldBackMs / 60_000 }}
+      minutes={{ nobody: nobodyMinutes, held: heldBackMs / 60_000, urgent: nextUrgentMs / 60_000 }}
       people={forCall(db).map(({ id, alias }) => ({ id, alias, hasAddress: hasAddress(db, id) }))}
       week={onCallWeek.map((id, day) => given[`week.${day}`] ?? String(id ?? ""))}
       gone={new Map(onCallWeek.flatMap((id) => (id === null ? [] : [[id, aliasOf(db, id) ?? ""] as const])))}

@@ -3,9 +3,10 @@ import { fold } from "#src/i18n/fold.ts";
 import { catalog, type Key, type Translate } from "#src/i18n/i18n.ts";
 import type { SettingName, Settings } from "#src/settings/definitions.ts";
 import { namesOf, settings } from "#src/settings/settings.ts";
-import { type SettingFound, SettingsList, type SubjectShown } from "#views/admin/settings.tsx";
+import { type SettingFound, SettingsList, type SettingsListProps, type SubjectShown } from "#views/admin/settings.tsx";
 import { pageOf, settingsPages } from "#views/admin/settings-index.tsx";
-import type { Handle } from "../context.ts";
+import type { C, Handle, Helpline } from "../context.ts";
+import { addressWay } from "../networks.ts";
 import { page } from "../page.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { nowProps } from "./mail.tsx";
@@ -26,11 +27,18 @@ export const settingsPage: Handle = (c, helpline) => {
       subjects={subjects}
       words={words}
       found={found}
+      networks={networksSeen(c, helpline)}
       mail={nowProps(c, helpline)}
       audit={{ t: frame.t, zone: lines(helpline.db)[0]!.timeZone, check: helpline.trailCheck.found }}
     />,
   );
 };
+
+/** By the way that the request of whoever looks came: those of young people come the same way. */
+function networksSeen(c: C, { config }: Helpline): SettingsListProps["networks"] {
+  const way = addressWay(c, config);
+  return way === "none" || way === "stranger" ? way : "seen";
+}
 
 function shownSubject(t: Translate, set: Settings, name: SubjectShown["name"], href: string): SubjectShown {
   // The steps that were looked at stand on the page they lead to.

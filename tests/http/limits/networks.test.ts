@@ -4,7 +4,8 @@ import { readConfig } from "#src/config.ts";
 import type { C } from "#src/http/context.ts";
 import { openLimiter } from "#src/http/limits.ts";
 import { addressWay, networkOf } from "#src/http/networks.ts";
-import { fakeClock } from "#tests/support/house/helpline.ts";
+import { fakeClock, house } from "#tests/support/house/helpline.ts";
+import { person, says, staff } from "#tests/support/house/http.ts";
 
 const config = readConfig({ TRUSTED_PROXIES: "198.51.100.1" }, []);
 
@@ -58,6 +59,15 @@ test.each([
   [undefined, "203.0.113.9", "none"],
 ])("a request from %s that forwards %s: its address comes here %s", (peer, forwarded, wanted) => {
   expect(addressWay({ env: { peer }, req: { header: () => forwarded } } as unknown as C, config)).toBe(wanted);
+});
+
+test("where no network is seen, the settings say what that means for the door, and say nothing of it where one is", async () => {
+  const home = await house();
+  const aino = await staff(home, home.aino);
+  const seen = async (from?: string) =>
+    (await person(home, { cookies: aino.cookies, ...(from ? { from } : {}) }).get("/admin/settings")).text;
+  expect(await seen()).toContain(says("admin.settings.networks.none"));
+  expect(await seen("203.0.113")).not.toContain('id="networks"');
 });
 
 test("a bucket that is full again is forgotten, and networks are remembered by no name that leads back to them", () => {
