@@ -75,5 +75,8 @@ function sharesOf(came: readonly Came[]) {
 function said(came: readonly Came[]): string {
   const { people, open, had, place, half, most } = sharesOf(came);
   const minutes = (n: number) => n.toFixed(1);
-  return `${people} people: door open for ${open.toFixed(0)} %, place ${place} (half), answered within the hour ${had.toFixed(0)} %, half within ${minutes(half)} min, 95 % of them within ${minutes(most)} min`;
+  const answered = `${people} people: door open for ${open.toFixed(0)} %, place ${place} (half), answered within the hour ${had.toFixed(0)} %`;
+  return had === 0
+    ? answered
+    : `${answered}, half within ${minutes(half)} min, 95 % of them within ${minutes(most)} min`;
 }

@@ -106,7 +106,7 @@ test("the other chat is offered: Sam reads that it is not because of her, and a 
   await sam.page.locator(".m.notice", { hasText: "Mika is needed for a moment. It’s not because of you." }).waitFor();
   await kim.page.waitForSelector(`#left-${ids.sam}`);
   await kim.page.click("#help-menu summary");
-  await kim.page.locator(`#help-${ids.sam}`, { hasText: "Mika is in an emergency" }).waitFor();
+  await kim.page.locator(`#help-${ids.sam}`, { hasText: "Mika is handling an emergency" }).waitFor();
   await kim.page.click(`#come-${ids.sam}`);
   await kim.page.waitForSelector(`#say-${ids.sam}`);
   await kim.say("I am Sol.", ids.sam);
@@ -145,7 +145,7 @@ test("without scripts a supervisor finds it on any page, and one press leads to 
   await signIn("/staff/me");
   await page.click("#acknowledge-1");
   await page.waitForURL(`${house.origin}/staff/emergencies/1#answering`);
-  expect(await page.textContent("#answering")).toContain("Luna saw this emergency");
+  expect(await page.textContent("#answering")).toContain("Acknowledged by Luna");
   await page.context().close();
 });
 
@@ -157,7 +157,7 @@ test("somebody urgent whom nobody takes stands in the bar of a supervisor at a f
   await page.click("#sound");
   await expect.poll(() => notes(page)).toBe(2);
   const mo = await comesIn(house, "he is outside", { urgent: true });
-  await page.locator(`#to-unanswered-${mo}`, { hasText: "no one answers" }).waitFor();
+  await page.locator(`#to-unanswered-${mo}`, { hasText: "not taken yet" }).waitFor();
   await expect.poll(() => notes(page)).toBeGreaterThanOrEqual(4);
   expect(await page.content()).not.toContain("he is outside");
   await takes(house, house.bela, mo);

@@ -125,7 +125,7 @@ describe("what was said to be wrong with a chat", () => {
       raiseConcern(tx, emit, { conversationId: noor.id, text: "it was odd" }),
     );
     const shown = (await opened("", sven)).words("section ul.list")!;
-    expect(shown).toContain("Something was said to be wrong with a chat");
+    expect(shown).toContain("A young person complained about a chat");
     expect(shown).not.toMatch(/wrong with chat|odd/);
     expect(await listed()).not.toContain("wrong with");
     const file = (await at.aino.post("/admin/audit/file")).text;

@@ -139,7 +139,7 @@ test("one press acknowledges it: with scripts where one is, without them on the 
   expect((await bela.post("/staff/emergencies/1/acknowledge", {}, htmx)).status).toBe(204);
   expect((await sol.post("/staff/emergencies/1/acknowledge")).to).toBe("/staff/emergencies/1#answering");
   const record = (await sol.get("/staff/emergencies/1")).text;
-  expect(record).toContain("Luna saw this emergency");
+  expect(record).toContain("Acknowledged by Luna");
   expect(record).not.toContain("/staff/emergencies/1/acknowledge");
   expect(line((await sol.get("/staff/me")).text)).toMatch(/emergency-line seen.*· Luna/s);
   for (const who of [people.anna, people.carl, people.aino]) {

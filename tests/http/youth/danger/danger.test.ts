@@ -85,7 +85,7 @@ test("the police have a number of their own in Belgium: first where somebody may
   expect(await page()).toContain('href="tel:101"');
   expect(await page()).toContain("Call 112 if you can.");
   await taps("hurt_by");
-  expect(await page()).toContain("Call 101 or 112 if you can.");
+  expect(await page()).toContain("Call 101 (police) or 112 if you can.");
   const sam = await comes({ danger: "yes" });
   await taps("hurt_self", sam);
   expect(await page(sam)).not.toContain("tel:101");
