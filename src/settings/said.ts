@@ -32,15 +32,21 @@ export function rulesIn(language: Language, sections: RulesSection[], own: OwnRu
 
 /** Lines of the rules in one language; those about a country by its name, in the order of their names, behind all others. */
 export function saidLines(language: Language, lines: RulesLine[]): SaidLine[] {
+  const unnamed = lines.filter(({ country }) => country === null);
+  return [
+    ...unnamed.map((line) => said(language, line)),
+    // To make what names countries takes longer than all else here, and most helplines name none.
+    ...(unnamed.length < lines.length ? ofCountries(language, lines) : []),
+  ];
+}
+
+function ofCountries(language: Language, lines: RulesLine[]): SaidLine[] {
   const names = new Intl.DisplayNames(language, { type: "region" });
   const { compare } = new Intl.Collator(language);
   const named = lines.flatMap((line) =>
     line.country === null ? [] : [{ line, name: names.of(line.country) ?? line.country }],
   );
-  return [
-    ...lines.filter(({ country }) => country === null).map((line) => said(language, line)),
-    ...named.sort((a, b) => compare(a.name, b.name)).map(({ line, name }) => said(language, line, name)),
-  ];
+  return named.sort((a, b) => compare(a.name, b.name)).map(({ line, name }) => said(language, line, name));
 }
 
 function said(language: Language, { fact, sentences }: RulesLine, country?: string): SaidLine {
