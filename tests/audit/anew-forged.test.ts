@@ -1,33 +1,22 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Chain, codeOf, type StoredEntry, sealOf, timed } from "#src/audit/codes.ts";
 import { standsStill } from "#src/audit/noted.ts";
-import { masterKey } from "#src/crypto/master-key.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
-import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
-import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
-import { type OldTrail, oldEntries, oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
+import { upgraded } from "#tests/support/keys/old-trail.ts";
+import { type BeforeUpgrade, beforeUpgrade, entries, now } from "#tests/support/keys/upgrade.ts";
 
 // A trail that was forged, before it is chained anew and after: it is found, and stays found.
 
 const day = 24 * 3_600_000;
-const master = masterKey(new Uint8Array(32).fill(7));
-const now = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
-const entries = oldEntries(now);
 
-let clock: FakeClock;
-let home: House;
-let old: OldTrail;
+let { clock, old, asUpgraded, start, short } = {} as BeforeUpgrade;
 beforeEach(async () => {
-  clock = fakeClock(now);
-  home = await house({ clock });
-  old = oldTrail(master, entries, { gone: 3 });
+  ({ clock, old, asUpgraded, start, short } = await beforeUpgrade());
 });
 
-const short = (id: number) => old.codes.get(id)!.toString("hex").slice(0, 32);
-const start = (files: OpenFiles) => restarted(home, files, master);
 const trail = (files: OpenFiles) => rows<StoredEntry>(files, "audit");
 
 const forgeries: [string, string, number[]][] = [
@@ -108,7 +97,7 @@ test.each([
 ])(
   "forged after it, it is found while it runs and after a start, and never blessed by chaining anew: %s",
   async (_, sql, at) => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const first = await start(files);
     await first.helpline.db.change("porchlight", (_tx, emit) => emit({ type: "audit.exported" }));
     await first.helpline.trail.noteHead(first.helpline.db);
@@ -122,7 +111,7 @@ test.each([
 );
 
 test("whoever has the master key as well cannot make an entry fit an old code that somebody kept: it would not follow the one before", async () => {
-  const files = upgraded(old.files, now);
+  const files = asUpgraded();
   const first = await start(files);
   await first.helpline.trail.noteHead(first.helpline.db);
   const key = first.helpline.db.keyring.trailKey()!;

@@ -6,32 +6,21 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { trailWords } from "#src/staff/trail-mail.ts";
-import { type FakeClock, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
-import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
-import { type OldTrail, oldEntries, oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
+import { oldTrail, upgraded } from "#tests/support/keys/old-trail.ts";
+import { type BeforeUpgrade, beforeUpgrade, entries, master, now } from "#tests/support/keys/upgrade.ts";
 
 // A trail of before is chained anew over quarters of the hour, once.
 
 const day = 24 * 3_600_000;
 const quarter = 15 * 60_000;
-const master = masterKey(new Uint8Array(32).fill(7));
-const now = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
 
-const entries = oldEntries(now);
-
-let clock: FakeClock;
-let home: House;
-let old: OldTrail;
+let { clock, asUpgraded, start, short } = {} as BeforeUpgrade;
 beforeEach(async () => {
-  clock = fakeClock(now);
-  home = await house({ clock });
-  old = oldTrail(master, entries, { gone: 3 });
+  ({ clock, asUpgraded, start, short } = await beforeUpgrade());
 });
 
-const short = (id: number) => old.codes.get(id)!.toString("hex").slice(0, 32);
-const start = (files: OpenFiles, key: typeof master | null = master) => restarted(home, files, key);
 interface Row {
   id: number;
   quarter: number;
@@ -50,7 +39,7 @@ const sound = { broken: [], unchecked: [], late: [], older: null };
 
 describe("the upgrade", () => {
   test("chains every entry anew, takes exact times that are old enough, and notes in the chain how it ended before and since", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const first = await start(files);
     const found = await looked(first);
     expect(found).toMatchObject({ ...sound, anew: { before: { id: 40, code: short(40) }, rows: 37 } });
@@ -81,7 +70,7 @@ describe("the upgrade", () => {
   });
 
   test("is done once: a second start leaves every entry as it is", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     await (await start(files)).helpline.db.change("porchlight", () => {});
     const before = trail(files);
     const again = await start(files);
@@ -90,7 +79,7 @@ describe("the upgrade", () => {
   });
 
   test("codes that were kept elsewhere before can be compared as long as the exact time is told, and that of the end for good", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const { helpline } = await start(files);
     const stands = (id: number, code = short(id)) => standsStill(helpline.db, id, code);
     const recent = entries.findIndex(({ at, action }) => at > now - 28 * day && action !== "hold.set") + 1;
@@ -114,7 +103,7 @@ describe("the upgrade", () => {
   });
 
   test("without the master key nothing is chained anew and no exact time goes; when it is back all is done", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const locked = await start(files, null);
     clock.pass(60 * day);
     await forgetOldAudit(locked.helpline);
@@ -144,7 +133,7 @@ describe("the upgrade", () => {
 
 describe("a process that dies, or an older copy", () => {
   test("keys.db told of it and the data file not: the next start does it again, and nobody is accused", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const before = copyOf(files.data);
     await start(files);
     // Killed between the two commits: the keys go first.
@@ -154,7 +143,7 @@ describe("a process that dies, or an older copy", () => {
   });
 
   test("data of before the upgrade put back later: only the end that is missing is told, and all that stands there is sound", async () => {
-    const files = upgraded(old.files, now);
+    const files = asUpgraded();
     const before = copyOf(files.data);
     const first = await start(files);
     await first.helpline.trail.noteHead(first.helpline.db);
