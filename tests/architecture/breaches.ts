@@ -32,9 +32,10 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
     const [top = ""] = path.split("/");
     if (!topLevel.has(top)) tell(top, "is not among the listed entries of the top level");
     if (vendored.test(path)) continue;
-    for (const word of forbiddenIn(path, text)) tell(path, word);
+    const seen = code.test(path) ? scan(text) : null;
+    for (const word of forbiddenIn(path, text, seen)) tell(path, word);
     if (/^(src|views)\//.test(path) && !(roomOf(path) in rooms)) tell(path, `the room ${roomOf(path)} is not listed`);
-    if (code.test(path)) ofCode(path, text, tell);
+    if (seen) ofCode(path, text, seen, tell);
     if (shown.test(path)) ofTexts(path, text, tell);
     if (/^migrations\/.*\.sql$/.test(path)) ofMigration(path, files, tell);
     ofDoor(path, files, tell);
@@ -63,10 +64,9 @@ const forVitest = ["vitest.config.ts", "bin/test/again.mjs"];
 
 type Tell = (path: string, rule: string) => void;
 
-function ofCode(path: string, text: string, tell: Tell) {
+function ofCode(path: string, text: string, seen: Scan, tell: Tell) {
   const lines = text.replace(/\n$/, "").split("\n").length;
   if (lines > mostLines) tell(path, `${lines} lines, at most ${mostLines}`);
-  const seen = scan(text);
   if (seen.defaultExport && !forVitest.includes(path)) tell(path, "has a default export");
   if (seen.barrel) tell(path, "only passes on what others export");
   const room = rooms[roomOf(path)];

@@ -1,4 +1,4 @@
-import { scan } from "./sources/scan.ts";
+import type { Scan } from "./sources/scan.ts";
 import { forbiddenWords, foreignNames } from "./table.ts";
 
 /** lucia, nodemailer, smtp-server and WebAuthn name things by their own words; these files alone translate them. */
@@ -17,23 +17,29 @@ export function wordsOf(name: string): string[] {
     .filter(Boolean);
 }
 
+/** What was found in names before: the same ones stand in very many files. */
+const known = new Map<string, string | undefined>();
+
 function forbidden(name: string): string | undefined {
-  return wordsOf(name).find((word) => forbiddenWords.has(word) || forbiddenWords.has(word.replace(/s$/, "")));
+  if (!known.has(name)) {
+    const isForbidden = (word: string) => forbiddenWords.has(word) || forbiddenWords.has(word.replace(/s$/, ""));
+    known.set(name, wordsOf(name).find(isForbidden));
+  }
+  return known.get(name);
 }
 
 /** Names a file gives: identifiers of code, keys of JSON, words of SQL, classes and ids of CSS. */
 function namesIn(path: string, text: string): Iterable<string> {
-  if (/\.(tsx?|mjs|js)$/.test(path)) return scan(text).names;
   if (/^(src|views)\/.*\.json$/.test(path)) return Object.keys(JSON.parse(text));
   if (path.endsWith(".sql")) return text.replace(/--.*|'[^']*'/g, "").match(/[A-Za-z_]\w*/g) ?? [];
   if (path.endsWith(".css")) return text.replace(/\/\*[\s\S]*?\*\//g, "").match(/[.#][A-Za-z][\w-]*/g) ?? [];
   return [];
 }
 
-/** The forbidden words in a file's name and in the names it gives, each as a sentence. */
-export function forbiddenIn(path: string, text: string): string[] {
+/** The forbidden words in a file's name and in the names it gives, each as a sentence; `seen`: what code is found to be. */
+export function forbiddenIn(path: string, text: string, seen: Scan | null): string[] {
   if (excepted.includes(path) || path === "package-lock.json") return [];
-  return [path, ...namesIn(path, text)].flatMap((name) => {
+  return [path, ...(seen?.names ?? namesIn(path, text))].flatMap((name) => {
     const word = foreignNames.has(name) ? undefined : forbidden(name);
     return word ? [`the word "${word}" is never used here (${name})`] : [];
   });
