@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { forgetOldEntries, hasOldEntries } from "#src/audit/keeping.ts";
 import { acceptMasterKey } from "#src/crypto/keyring.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { HelplineError } from "#src/errors.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -22,8 +22,8 @@ let home: House;
 
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(clock.now());
-  home = await house({ clock, files, master: key });
+  home = await house({ clock });
+  files = home.files;
 });
 
 /** Anna comes and goes, `times` rows of it. */

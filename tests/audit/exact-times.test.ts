@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openFiles } from "#src/db/files.ts";
 import { forgetOldAudit } from "#src/jobs/audit.ts";
 import { rollUpPresence } from "#src/jobs/staffed.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -14,6 +13,7 @@ import { endedChat, saves } from "#tests/support/house/records.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 import { rows } from "#tests/support/house/tables.ts";
 import { looked } from "#tests/support/keys/audit.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 // Exact times go from the trail after 28 days: out of the bytes of the files, and the chain holds.
 
@@ -44,7 +44,7 @@ const written = (at: number) => {
 
 test("what staff and young people did, to the millisecond, is in no byte of the files after 28 days; the entries and their codes are", async () => {
   const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const home = await house({ clock, files });
   const { db } = home.helpline;
   // The key of the team is made when a supervisor signs in first: when that was is told where it is.
@@ -138,7 +138,7 @@ test("a time that was changed by hand stays, for somebody to look at", async () 
 
 test("the log of the data file is emptied of what went, for each of the jobs that let times go", async () => {
   const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const home = await house({ clock, files });
   const { db } = home.helpline;
   const log = () => statSync(join(folder, "porchlight.db-wal")).size;

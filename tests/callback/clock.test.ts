@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { openFiles } from "#src/db/files.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 import { asks, desk, invites, outbox, refuses } from "./desk.ts";
 
 let folder: string | undefined;
@@ -14,7 +14,7 @@ afterEach(() => {
 test("what is asked for an address that is new, known or not written to any more makes the disk wait alike, and the keys stay", async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-callback-"));
   const clock = fakeClock();
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const home = await desk({ clock, files });
   await open(home);
   await asks(home, "silent@example.org");

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { openFiles } from "#src/db/files.ts";
 import { fakeClock, open } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 import { asks, continues, day, desk, hour, invites, outbox, refuses, settles, tidies } from "./desk.ts";
 
 let folder: string | undefined;
@@ -16,7 +16,7 @@ test("acceptance 2: when all is over, no address and no key of one is in any fil
   folder = mkdtempSync(join(tmpdir(), "porchlight-callback-"));
   const said = (["log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
   const clock = fakeClock();
-  const home = await desk({ clock, files: openFiles(folder, clock.now()) });
+  const home = await desk({ clock, files: filesIn(folder, clock.now()) });
   await open(home);
   const addresses = ["noor", "sam", "kim", "lou", "max"].map((who) => `${who}.of.the.scan@young.example`);
   for (const address of addresses) await asks(home, address);

@@ -14,6 +14,7 @@ import { controlPath } from "#src/serve.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { oldTrail } from "#tests/support/keys/old-trail.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let data: string;
@@ -23,6 +24,7 @@ const at = () => ["--data-dir", data];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-audit-"));
   data = join(folder, "data");
+  emptyFolder(data, systemClock.now());
   createMasterKeyFile(readConfig({}, at()).masterKeyFile);
   await withoutServer(readConfig({}, at()), ({ db }) =>
     db.change("command line", (tx, emit) => setSetting(tx, emit, { name: "ageTo", value: 30 })),

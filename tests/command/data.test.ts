@@ -12,6 +12,7 @@ import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { serve } from "#src/serve.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 // Whatever fails at the end, the data are closed, and their folder is free for whoever comes next.
 
@@ -21,6 +22,7 @@ const config = () => readConfig({}, ["--data-dir", dataDir]);
 
 beforeEach(() => {
   dataDir = join(mkdtempSync(join(tmpdir(), "porchlight-end-")), "data");
+  emptyFolder(dataDir, systemClock.now());
 });
 afterEach(() => rmSync(join(dataDir, ".."), { recursive: true, force: true }));
 

@@ -4,16 +4,19 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { inFolder } from "#lab/load/people/stage.ts";
 import { fillWorld } from "#lab/load/people/world.ts";
+import { systemClock } from "#src/clock.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
 import { readMasterKey } from "#src/crypto/master-key.ts";
 import { lookOver } from "#src/db/doctor.ts";
 import { openFiles } from "#src/db/files.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 /** A helpline with two chats that was stopped in order. */
 async function stopped() {
   const base = mkdtempSync(join(tmpdir(), "porchlight-doctor-"));
   onTestFinished(() => rmSync(base, { recursive: true }));
   const folder = join(base, "data");
+  emptyFolder(folder, systemClock.now());
   await inFolder(folder, (helpline) => fillWorld(helpline, 2));
   const look = () => lookOver(folder, (keys) => openKeyring(keys, readMasterKey(`${folder}.key`)));
   return { folder, key: `${folder}.key`, look };

@@ -14,6 +14,7 @@ import { controlPath } from "#src/serve.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { hearTerminal } from "#tests/support/house/heard.ts";
 import { house } from "#tests/support/house/helpline.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let data: string;
@@ -24,6 +25,7 @@ const path = (name: string) => join(folder, name);
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-export-"));
   data = join(folder, "data");
+  emptyFolder(data, systemClock.now());
   await withoutServer(readConfig({}, at()), async ({ db }) => {
     await place(db, "Night phone");
     await place(db, "Draft", { visibility: "hidden" });

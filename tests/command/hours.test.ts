@@ -15,6 +15,7 @@ import { hoursChanges } from "#src/hours/hours.ts";
 import { addLine, lines, valuesOf } from "#src/hours/lines.ts";
 import { controlPath } from "#src/serve.ts";
 import { house } from "#tests/support/house/helpline.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let data: string;
@@ -26,6 +27,7 @@ const config = () => readConfig({}, at());
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-hours-"));
   data = join(folder, "data");
+  emptyFolder(data, systemClock.now());
   await withoutServer(config(), async () => {});
   out = "";
   err = "";

@@ -19,6 +19,7 @@ import { controlPath } from "#src/serve.ts";
 import { hearTerminal } from "#tests/support/house/heard.ts";
 import { house } from "#tests/support/house/helpline.ts";
 import { hsdsData, hsdsFiles } from "#tests/support/outside/hsds-data.ts";
+import { emptyFolder } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let data: string;
@@ -30,6 +31,7 @@ const inData = <Result>(work: (db: Db) => Result | Promise<Result>) =>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-import-"));
   data = join(folder, "data");
+  emptyFolder(data, systemClock.now());
   await inData(() => {});
   heard = hearTerminal();
 });

@@ -7,7 +7,7 @@ import { readConfig } from "#src/config.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { acceptMasterKey, openKeyring } from "#src/crypto/keyring.ts";
 import { createMasterKeyFile, type MasterKey, masterKey, readMasterKey } from "#src/crypto/master-key.ts";
-import { openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { comesIn, talking, youthSays } from "#tests/support/house/chats.ts";
 import { house, open } from "#tests/support/house/helpline.ts";
@@ -17,8 +17,8 @@ const other = masterKey(new Uint8Array(32).fill(8));
 
 /** A helpline that has one conversation, sealed under the right key. */
 async function used() {
-  const files = openMemory(0);
-  const first = await house({ files, master: right });
+  const first = await house();
+  const { files } = first;
   await open(first);
   const id = await talking(first, "kept words");
   const count = () => files.keys.prepare("SELECT count(*) FROM master_key").pluck().get();
@@ -127,7 +127,7 @@ test("[ASVS 13.3.1] the file of the master key is the owner's alone, says what i
   expect(readMasterKey(folder)).toBe("unreadable");
 });
 
-function readerOf(file: ReturnType<typeof openMemory>["keys"]) {
+function readerOf(file: OpenFiles["keys"]) {
   const run = (query: { compile(): { sql: string; parameters: readonly unknown[] } }) => {
     const { sql, parameters } = query.compile();
     return file.prepare(sql).all(...parameters);

@@ -8,7 +8,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import { acceptMasterKey } from "#src/crypto/keyring.ts";
 import { type MasterKey, masterKey } from "#src/crypto/master-key.ts";
 import type { Beside } from "#src/crypto/masters.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { openHelpline } from "#src/helpline.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { queueMail } from "#src/mail/outbox.ts";
@@ -33,8 +33,8 @@ let files: OpenFiles;
 let home: House;
 beforeEach(async () => {
   clock = fakeClock();
-  files = openMemory(0);
-  home = await house({ clock, files, master: first });
+  home = await house({ clock });
+  files = home.files;
   await open(home);
 });
 

@@ -11,6 +11,7 @@ import { forget } from "#src/retention/forget.ts";
 import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { post, sendsTo } from "#tests/support/outside/post.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let clock: FakeClock;
@@ -20,7 +21,7 @@ let home: House;
 let before: string;
 beforeAll(async () => {
   before = mkdtempSync(join(tmpdir(), "porchlight-busy-"));
-  const made = await house({ clock: fakeClock(), files: openFiles(before, fakeClock().now()) });
+  const made = await house({ clock: fakeClock(), files: filesIn(before, fakeClock().now()) });
   made.helpline.db.close();
 });
 afterAll(() => rmSync(before, { recursive: true }));

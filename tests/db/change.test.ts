@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
 import type { Tx } from "#src/db/db.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Event } from "#src/events.ts";
@@ -12,8 +12,8 @@ let home: House;
 const executed: string[] = [];
 
 beforeEach(async () => {
-  files = openMemory(0);
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   executed.length = 0;
   for (const [name, file] of [
     ["data", files.data],

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Query } from "#src/db/db.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
@@ -9,8 +9,8 @@ let files: OpenFiles;
 let home: House;
 
 beforeEach(async () => {
-  files = openMemory(0);
-  home = await house({ files });
+  home = await house();
+  files = home.files;
 });
 
 const byId = prepared((v: { id: number }) => q.selectFrom("staff").select("alias").where("id", "=", v.id));

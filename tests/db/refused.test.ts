@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
@@ -12,8 +12,8 @@ const texts = (id: number) => messages(home.helpline.db, id).map((one) => `${one
 const long = "long words that take room ".repeat(120);
 
 beforeEach(async () => {
-  files = openMemory(0);
-  home = await house({ files });
+  home = await house();
+  files = home.files;
   await open(home);
   home.heard.length = 0;
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { openMemory } from "#src/db/files.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, give, staff, youth } from "#tests/support/house/http.ts";
+import { emptyFiles } from "#tests/support/run/empty-files.ts";
 
 /** What has a row, or many, for each chat, each contact, each mail or each hour of somebody's shift. */
 const growing = [
@@ -30,7 +30,7 @@ const few = / USING (COVERING )?INDEX (\w+_open|\w+_due|\w+_note|conversation_of
 
 test("neither what people do in a chat nor any job reads from end to end what grows with the chats", async () => {
   const clock = fakeClock();
-  const files = openMemory(clock.now());
+  const files = emptyFiles(clock.now());
   const asked = new Set<string>();
   const prepare = files.data.prepare.bind(files.data);
   files.data.prepare = (sql: string) => {

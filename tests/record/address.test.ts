@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { OpenTeam } from "#src/crypto/team-keys.ts";
-import { openFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { askAddress, confirmAddress, dueAddresses, keepAddress, showAddress } from "#src/record/address.ts";
@@ -14,6 +13,7 @@ import { youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { beginsFrom, emergencyIn, gives, keepsAddresses, ownKey, switches } from "#tests/support/keys/addresses.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const address = "81.164.77.203";
 const hourMs = 3_600_000;
@@ -167,7 +167,7 @@ test("[S5] the same form, sent again in the same moment, begins the same chat an
 test("[S5] a day after the end, or at once when it is switched off, nothing on the disk gives it back", async () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-address-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const at = await house({ clock, files });
   await open(at);
   await keepsAddresses(at);

@@ -4,7 +4,6 @@ import { join as inFolder } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { join } from "#src/conversation/beside.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
-import { openFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { causesNow } from "#src/on-call/causes.ts";
@@ -14,6 +13,7 @@ import { forget, replayErasures } from "#src/retention/forget.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -115,7 +115,7 @@ test("supervisors see and change all of them, its counsellor for a while, and no
 test("after 28 days its words and their key are gone from every file; what was ticked stays, the chat gone or not", async () => {
   const folder = mkdtempSync(inFolder(tmpdir(), "porchlight-emergency-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const at = await house({ clock, files });
   await open(at);
   const { db } = at.helpline;

@@ -10,7 +10,7 @@ import { writeNote } from "#src/conversation/side-notes.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { unlock } from "#src/crypto/staff-key.ts";
 import { openFile } from "#src/db/connection.ts";
-import { type OpenFiles, openFiles } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#src/queue/ending.ts";
@@ -28,6 +28,7 @@ import { coded, saves } from "#tests/support/house/records.ts";
 import { ownKey } from "#tests/support/keys/addresses.ts";
 import { sealsOver } from "#tests/support/keys/keys.ts";
 import { copyOf, cutBefore } from "#tests/support/outside/cut.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 // A young person deletes their chat. Noor writes the canary wherever words can stand.
 
@@ -187,7 +188,7 @@ test("what felt wrong to a young person holds the words for those who look into 
 test("[S3] in the bytes of data, log and keys no word is left, nor its sealed form, nor its key", async () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-erase-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const onDisk = openFiles(folder, clock.now());
+  const onDisk = filesIn(folder, clock.now());
   const at = await house({ clock, files: onDisk });
   await open(at);
   const id = await written(at, "canary");

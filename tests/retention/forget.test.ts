@@ -5,12 +5,12 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { keepDraft } from "#src/conversation/draft.ts";
 import { messages } from "#src/conversation/reading.ts";
-import { openFiles, openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { dueToForget, forget, replayErasures } from "#src/retention/forget.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { annaSays, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const dayMs = 24 * 60 * 60_000;
 let clock: FakeClock;
@@ -45,8 +45,8 @@ test("words are due as many days after the end as the rules say, and open chats 
 });
 
 test("forgetting takes the words, the draft, the events and the key; the contact row and the note of it stay", async () => {
-  const files = openMemory(0);
-  const home = await house({ clock, files });
+  const home = await house({ clock });
+  const { files } = home;
   await open(home);
   const { db } = home.helpline;
   const id = await talking(home);
@@ -68,7 +68,7 @@ test("forgetting takes the words, the draft, the events and the key; the contact
 test("[ASVS 14.2.7] in the bytes of the files neither the words nor their sealed form nor the wrapped key are left", async () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-forget-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const home = await house({ clock, files });
   await open(home);
   const id = await talking(home, "the canary sings");
@@ -109,8 +109,8 @@ test("a forgotten chat’s number is never used again, so erasing it once more c
 });
 
 test("with an older keys.db back in its place, what was erased stays erased, and nothing else is touched", async () => {
-  const files = openMemory(0);
-  const home = await house({ clock, files });
+  const home = await house({ clock });
+  const { files } = home;
   await open(home);
   const { db } = home.helpline;
   const [erased, kept] = [await talking(home, "erased"), await talking(home, "kept")];

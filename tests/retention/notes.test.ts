@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { openFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { contactRecord, noteOf } from "#src/record/reading.ts";
@@ -10,6 +10,7 @@ import { dueNotes, forget, forgetNote, replayErasures } from "#src/retention/for
 import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { coded, endedChat, saves } from "#tests/support/house/records.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const dayMs = 24 * 60 * 60_000;
 let clock: FakeClock;
@@ -17,8 +18,8 @@ beforeEach(() => {
   clock = fakeClock();
 });
 
-const openHouse = async (files = openMemory(clock.now())) => {
-  const home = await house({ clock, files });
+const openHouse = async (files?: OpenFiles) => {
+  const home = await house({ clock, ...(files ? { files } : {}) });
   await open(home);
   return home;
 };
@@ -74,7 +75,7 @@ test("the end of the chat's words leaves the record, and its note until its own 
 test("no byte of it is left on the disk, and a page that was left open brings nothing back", async () => {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const home = await openHouse(files);
   const { db } = home.helpline;
   const id = await saves(home, home.anna, { of: { conversationId: await endedChat(home) }, note: "her sister knows" });

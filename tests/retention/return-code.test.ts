@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { bareCode } from "#src/conversation/code-words.ts";
-import { openFiles } from "#src/db/files.ts";
 import { k, q } from "#src/db/schema.ts";
 import { log } from "#src/log.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { give, says, youth } from "#tests/support/house/http.ts";
 import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -17,7 +17,7 @@ async function onDisk() {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-code-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const clock = fakeClock();
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const line = await house({ clock, files });
   await open(line);
   const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));

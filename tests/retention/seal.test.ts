@@ -3,7 +3,6 @@ import { messages } from "#src/conversation/reading.ts";
 import { openKeyring } from "#src/crypto/keyring.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
 import { unlock } from "#src/crypto/staff-key.ts";
-import { openMemory } from "#src/db/files.ts";
 import { writer } from "#src/db/statements.ts";
 import { close } from "#src/queue/ending.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
@@ -32,8 +31,8 @@ const textsOf = (home: House, id: number, keyring = home.helpline.db.keyring) =>
 const many = dayOrNight(20, 100);
 
 test(`[S2] of ${many} chats that are over, whoever has the disk and the master key opens none; a password that holds the key opens all`, async () => {
-  const files = openMemory(0);
-  const home = await house({ clock, files });
+  const home = await house({ clock });
+  const { files } = home;
   await comesOnShift(home, "bela");
   await open(home);
   const ids: number[] = [];
@@ -120,7 +119,7 @@ test("without a team key nothing is sealed, and nothing is lost", async () => {
 });
 
 test("while nobody could open them nothing is sealed; the next supervisor makes a team key, with which all is", async () => {
-  const home = await house({ clock, files: openMemory(0) });
+  const home = await house({ clock });
   const { db } = home.helpline;
   await comesOnShift(home, "bela");
   await open(home);

@@ -5,13 +5,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { openKeyring } from "#src/crypto/keyring.ts";
 import { type MasterKey, masterKey } from "#src/crypto/master-key.ts";
 import type { Beside } from "#src/crypto/masters.ts";
-import { openFiles } from "#src/db/files.ts";
 import { k } from "#src/db/schema.ts";
 import type { KeyTables } from "#src/db/schema-keys.ts";
 import { forget, replayErasures } from "#src/retention/forget.ts";
 import { gives, noorsSecret, withSecret } from "#tests/support/browser/secrets.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 import { give, person, says, youth } from "#tests/support/house/http.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -19,7 +19,7 @@ async function onDisk() {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-secret-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const clock = fakeClock();
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   const line = await house({ clock, files });
   await open(line);
   const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messages } from "#src/conversation/reading.ts";
 import { createHash, newToken } from "#src/crypto/hash.ts";
-import { openMemory } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import { close, end } from "#src/queue/ending.ts";
@@ -85,8 +84,7 @@ async function perform(home: House, side: Side, { what }: Act, clientId: string)
 }
 
 test("R5: whatever three conversations do, each keeps its order without gaps, and each client id is stored once", async () => {
-  const files = openMemory(0);
-  const home = await house({ files });
+  const home = await house();
   await open(home);
   const { db } = home.helpline;
   let run = 0;

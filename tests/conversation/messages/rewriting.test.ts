@@ -6,10 +6,10 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { mayRewrite, rewrite, stillUnread } from "#src/conversation/rewriting.ts";
 import { newClientId, newToken } from "#src/crypto/hash.ts";
-import { openFiles } from "#src/db/files.ts";
 import { giveBack } from "#src/queue/give-back.ts";
 import { comesIn, takes, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 let home: House;
 let clock: FakeClock;
@@ -109,7 +109,7 @@ test("nothing of another’s, no notice, nothing after the end", async () => {
 
 test("the old words are overwritten on the disk, sealed as they were", async () => {
   const folder = mkdtempSync(join(tmpdir(), "rewriting-"));
-  const files = openFiles(folder, clock.now());
+  const files = filesIn(folder, clock.now());
   home = await house({ clock, files });
   await open(home);
   const id = await comesIn(home, "canary");

@@ -2,14 +2,13 @@ import { expect, test } from "vitest";
 import { conversation } from "#src/conversation/conversation.ts";
 import { isSilent, silenceNow } from "#src/conversation/silence-seen.ts";
 import type { DataReader, Query } from "#src/db/db.ts";
-import { openMemory } from "#src/db/files.ts";
 import { annaSays, talking, youthSays } from "#tests/support/house/chats.ts";
 import { fakeClock, house, open } from "#tests/support/house/helpline.ts";
 
 test("what is asked of every chat each second reads no words: an index answers it, however long the chat is", async () => {
   const clock = fakeClock();
-  const files = openMemory(clock.now());
-  const home = await house({ clock, files });
+  const home = await house({ clock });
+  const { files } = home;
   await open(home);
   const id = await talking(home);
   await annaSays(home, id, "hi");

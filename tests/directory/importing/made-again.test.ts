@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import Database from "#sqlite";
 import type { Db } from "#src/db/db.ts";
-import { openFiles } from "#src/db/files.ts";
 import { k } from "#src/db/schema.ts";
 import { plainChannel } from "#src/directory/entry.ts";
 import { applyRun } from "#src/directory/importing/apply-run.ts";
@@ -15,6 +14,7 @@ import { followChanges } from "#src/directory/importing/tidy.ts";
 import { services } from "#src/directory/services.ts";
 import { organizationNamed, place } from "#tests/support/house/directory.ts";
 import { fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 let folder: string;
 let home: House;
@@ -22,7 +22,7 @@ let home: House;
 beforeEach(async () => {
   const clock = fakeClock();
   folder = mkdtempSync(join(tmpdir(), "porchlight-again-"));
-  home = await house({ clock, files: openFiles(folder, clock.now()) });
+  home = await house({ clock, files: filesIn(folder, clock.now()) });
 });
 afterEach(() => {
   home.helpline.db.close();

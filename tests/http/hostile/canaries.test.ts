@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openFiles } from "#src/db/files.ts";
 import { listen } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { setMailServer } from "#src/mail/server.ts";
@@ -13,6 +12,7 @@ import { asks } from "#tests/callback/desk.ts";
 import { gives, withSecret } from "#tests/support/browser/secrets.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, person, staff } from "#tests/support/house/http.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
 // security.md, S1 and S4: what people say, and what tells who they are, is said hundreds of times over (at night more than a thousand), and then looked for in every byte of the disk and the log.
@@ -52,7 +52,7 @@ beforeAll(async () => {
     return true;
   });
   folder = mkdtempSync(join(tmpdir(), "porchlight-canaries-"));
-  const made = await house({ clock, files: openFiles(folder, clock.now()) });
+  const made = await house({ clock, files: filesIn(folder, clock.now()) });
   made.helpline.report = log;
   // Without the jobs: nobody is counted out while the clock runs ahead.
   port = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });

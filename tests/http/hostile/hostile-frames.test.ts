@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import { readStaffFrame } from "#src/http/live-frames.ts";
-import { evening, open } from "#tests/support/house/helpline.ts";
+import { open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, give, type Person, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 import { stored } from "#tests/support/house/tables.ts";
@@ -15,8 +15,8 @@ let sam: Person & { id: number };
 let anna: Person;
 
 beforeAll(async () => {
-  files = openMemory(evening.now());
-  line = await server({ files });
+  line = await server();
+  files = line.files;
   await open(line);
   noor = await youth(line, "Noor’s own words", line);
   sam = await youth(line, "Sam’s own words", line);

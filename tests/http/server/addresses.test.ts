@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openFiles } from "#src/db/files.ts";
 import { listen } from "#src/listen-bun.ts";
 import { log } from "#src/log.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, field, person, staff, youth } from "#tests/support/house/http.ts";
 import { emergencyIn, keepsAddresses, switches } from "#tests/support/keys/addresses.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 // security.md, S5: what a proxy says of where somebody comes from is looked for in every byte of the disk and of what is printed.
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
     });
   }
   folder = mkdtempSync(join(tmpdir(), "porchlight-addresses-"));
-  const made = await house({ clock, files: openFiles(folder, clock.now()) });
+  const made = await house({ clock, files: filesIn(folder, clock.now()) });
   made.helpline.report = log;
   port = listen({ ...made.helpline, config: { ...made.helpline.config, port: 0 } });
   home = { ...made, origin: `http://localhost:${port.port}` };

@@ -5,7 +5,7 @@ import { readConfig } from "#src/config.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { openFile } from "#src/db/connection.ts";
-import { type OpenFiles, openMemory } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
 import type { Event, Role } from "#src/events.ts";
 import { openHelpline, type Parts } from "#src/helpline.ts";
 import { openApp } from "#src/http/app.tsx";
@@ -16,6 +16,7 @@ import { setAvailability } from "#src/staff/availability.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
+import { emptyFiles } from "#tests/support/run/empty-files.ts";
 import { stored } from "./tables.ts";
 
 /** A clock the test moves by hand. */
@@ -83,7 +84,7 @@ export async function house(
 ): Promise<House> {
   const clock = options.clock ?? evening;
   const usual = isUsual(options) ? `${nameOf(clock)} ${isReal()} ${options.asShipped ?? false}` : null;
-  const files = options.files ?? copyOf(usual) ?? openMemory(clock.now());
+  const files = options.files ?? copyOf(usual) ?? emptyFiles(clock.now());
   const reported: string[] = [];
   const helpline = await openHelpline({
     // Whoever asks other servers says which.

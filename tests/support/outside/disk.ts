@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type OpenFiles, openFiles } from "#src/db/files.ts";
+import type { OpenFiles } from "#src/db/files.ts";
+import { filesIn } from "#tests/support/run/empty-files.ts";
 
 /** A disk that can be filled and emptied again, with the data of a house on it. */
 export interface Disk {
@@ -16,7 +17,7 @@ export interface Disk {
 /** Files that SQLite lets grow no further: the same error as a full disk, on every machine. */
 export function smallFiles(at: number): Disk {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-full-"));
-  const files = openFiles(folder, at);
+  const files = filesIn(folder, at);
   return {
     files,
     fill: () => files.data.pragma(`max_page_count=${files.data.pragma("page_count", { simple: true })}`),
@@ -32,7 +33,7 @@ export function smallDisk(at: number): Disk | null {
     rmSync(folder, { recursive: true });
     return null;
   }
-  const files = openFiles(join(folder, "data"), at);
+  const files = filesIn(join(folder, "data"), at);
   const ballast = join(folder, "ballast");
   return {
     files,
