@@ -44,13 +44,13 @@ export function openTrail(): OwnTrail {
   let standing: Standing = { id: 0, mac: nothing };
   let key: TrailKey | null = null;
   let own: Chain | null = null;
-  // What was kept of something that was wrong, and keys.db may not know of.
-  let hasConcern = true;
+  // How much was kept of what was wrong with chats, and how much of it keys.db knows; of what was there before the start it may not.
+  const concerns = { kept: 1, told: 0 };
 
   function keep(tx: Writer, { at, ...entry }: Entry) {
     if (isOfConcern(entry)) {
       keepConcern(tx, key, { at, ...entry });
-      hasConcern = true;
+      concerns.kept += 1;
       return;
     }
     // Whatever somebody may have put behind the end by hand, ours stand behind it.
@@ -81,9 +81,11 @@ export function openTrail(): OwnTrail {
   }
 
   async function noteHead(db: Db) {
-    if (hasConcern) {
-      hasConcern = false;
+    if (concerns.told < concerns.kept) {
+      // More may be kept while this waits for the disk, and it may be refused: then it is told by the next.
+      const { kept } = concerns;
       await db.change("porchlight", noteConcernEnd);
+      concerns.told = kept;
     }
     if (own === null || key === null || own.last_id === standing.id) return;
     const now = { ...own, last_id: standing.id, last_mac: standing.mac };

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { brokenConcerns, concernEntries, forgetOldConcerns, hasOldConcerns } from "#src/audit/concern-trail.ts";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
@@ -6,6 +6,7 @@ import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { rows } from "#tests/support/house/tables.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -61,6 +62,38 @@ test("whoever had a part sees none of it, also once the chat has gone; others do
   home.files.data.exec("DELETE FROM concern; DELETE FROM conversation");
   expect(seenBy(home.anna.id)).toEqual([]);
   expect(seenBy(home.bela.id)).toEqual([4, 3, 2, 1]);
+});
+
+describe("how far it goes", () => {
+  const known = () => rows<{ last_id: number }>({ data: home.files.keys }, "concern_chain").map((one) => one.last_id);
+  const raises = async () => {
+    const id = await talking(home);
+    await youthEnds(home, id);
+    await home.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "" }));
+  };
+  const tells = () => home.helpline.trail.noteHead(home.helpline.db);
+
+  test("is told again where it could not be stored", async () => {
+    await raises();
+    home.files.keys.exec("CREATE TRIGGER no BEFORE INSERT ON concern_chain BEGIN SELECT RAISE(FAIL, 'no'); END");
+    await expect(tells()).rejects.toThrow("no");
+    expect(known()).toEqual([4]);
+    home.files.keys.exec("DROP TRIGGER no");
+    await tells();
+    expect(known()).toEqual([5]);
+  });
+
+  test("is told of what came while it was being told, by the next", async () => {
+    const [first, second] = [await talking(home), await talking(home)];
+    for (const id of [first, second]) await youthEnds(home, id);
+    const raise = (conversationId: number) =>
+      home.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId, text: "" }));
+    await raise(first);
+    await Promise.all([tells(), raise(second)]);
+    expect(known()).toEqual([5]);
+    await tells();
+    expect(known()).toEqual([6]);
+  });
 });
 
 test("after a year the oldest go, and what is left is whole", async () => {

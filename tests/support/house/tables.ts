@@ -13,6 +13,6 @@ export function stored(files: OpenFiles, ...without: string[]): Record<string, u
 }
 
 /** The rows of one table. */
-export function rows<Row>(files: OpenFiles, table: string): Row[] {
+export function rows<Row>(files: Pick<OpenFiles, "data">, table: string): Row[] {
   return files.data.prepare(`SELECT * FROM ${table}`).all() as Row[];
 }
