@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { raiseConcern } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import type { HoldReason } from "#src/conversation/state.ts";
@@ -142,6 +143,19 @@ test("words that were deleted can be held by nobody", async () => {
   await erases(id);
   await expect(holdsIt(home.bela, id)).rejects.toMatchObject({ code: "not_found" });
   expect(holdable(db(), home.bela, { from: 0, most: 9, at: clock.now() })).toEqual([]);
+});
+
+test("what something else keeps is offered no longer than was promised: nobody learns by it that something does", async () => {
+  const [wrong, other] = [await endedChat(home), await endedChat(home)];
+  await db().change("youth", (tx, emit) =>
+    raiseConcern(tx, emit, { conversationId: wrong, text: "he asked where I live" }),
+  );
+  const offered = () => holdable(db(), home.bela, { from: 0, most: 9, at: clock.now() }).map(({ id }) => id);
+  expect(offered()).toEqual([other, wrong]);
+  clock.pass(14 * dayMs);
+  await sweeps();
+  expect([messages(db(), wrong)[0]!.text, conversation(db(), other)]).toEqual(["hello", undefined]);
+  expect(offered()).toEqual([]);
 });
 
 test("what is not held is read by nobody that way, and what is held by nobody who may not", async () => {
