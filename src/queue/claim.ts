@@ -93,9 +93,13 @@ export function inLine(db: DataReader, languages: readonly Language[] | null = n
   return inOrder(whoWaits(db), aheadOf(db), languages);
 }
 
-/** In which place (1 = next) of a line somebody would stand who comes to it now (`at` is ms UTC), from a network (http/networks.ts). */
+/**
+ * In which place (1 = next) of a line somebody would stand who comes to it now (`at` is ms UTC), from a network (http/networks.ts).
+ * `waiting`: everyone who waits, in any order.
+ */
 export function placeOfNext(
   db: DataReader,
+  waiting: readonly InLine[],
   { lineId, language, network, at }: { lineId: number; language: Language; network: string | null; at: number },
 ): number {
   const name = db.crowd.nameOf(network);
@@ -109,7 +113,7 @@ export function placeOfNext(
       turns: db.crowd.turnsOf(name, "normal"),
     },
   };
-  const line = inOrder<InLine>([...whoWaits(db), next], aheadOf(db)).filter((one) => one.lineId === lineId);
+  const line = inOrder([...waiting, next], aheadOf(db)).filter((one) => one.lineId === lineId);
   return line.indexOf(next) + 1;
 }
 
@@ -118,7 +122,8 @@ function aheadOf(db: DataReader): Ahead {
   return { urgentMinutes, languageMinutes };
 }
 
-function whoWaits(db: DataReader): (Conversation & InLine)[] {
+/** Everyone who waits, in no order. */
+export function whoWaits(db: DataReader): (Conversation & InLine)[] {
   const rows = db.all(waiting({}));
   const all = rows.map((row) => ({ ...asConversation(row), wasPassed: row.was_passed === 1 }));
   const notFirst = all.some(wasCounselled) ? returnedAgain(db) : new Set();

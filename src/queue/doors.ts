@@ -59,18 +59,8 @@ export function hoursOf(db: DataReader, of: Line, at: number): HoursNow {
 
 /** How many wait on a line. A rehearsal is nobody's wait. */
 export function waitingOn(db: DataReader, lineId: number): number {
-  return db.first(waitingCount({ lineId }))!.count;
+  return db.all(whoWaits({ lineId })).length;
 }
-
-const waitingCount = prepared((v: { lineId: number }) =>
-  q
-    .selectFrom("conversation")
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("line_id", "=", v.lineId)
-    .where(onlyReal)
-    .where("claimed_at", "is", null)
-    .where("ended_at", "is", null),
-);
 
 const whoWaits = prepared((v: { lineId: number }) =>
   q

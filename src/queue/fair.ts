@@ -19,8 +19,13 @@ export function fairly<Person extends InLine>(
   );
   // The next round goes as the one before: whoever had their turn first is first again.
   const inTurn = networks.toSorted(([a], [b]) => turnOf(a!) - turnOf(b!) || laneOf(a!) - laneOf(b!) || a!.id - b!.id);
-  const rounds = Math.max(0, ...inTurn.map(({ length }) => length));
-  return Array.from({ length: rounds }, (_, round) => inTurn.flatMap((all) => all.slice(round, round + 1))).flat();
+  const turns: Person[] = [];
+  let left = inTurn;
+  for (let round = 0; left.length > 0; round += 1) {
+    turns.push(...left.map((all) => all[round]!));
+    left = left.filter(({ length }) => length > round + 1);
+  }
+  return turns;
 }
 
 /**

@@ -71,12 +71,15 @@ function standing<Person extends InLine>(
   ahead: Ahead,
   languages: readonly Language[] | null,
 ): Person[] {
-  const countsFrom = (one: Person) => {
+  const reckoned = (one: Person) => {
     const part = isFirst(one) ? 1 : isUrgent(one) ? urgentPart(one) : 0;
     const urgent = part * ahead.urgentMinutes;
     const spoken = languages?.includes(one.language) ? ahead.languageMinutes : 0;
     return one.waitsSince - (urgent + spoken) * minuteMs;
   };
+  // Once for each: where many from one network say that they are in danger, all of its turns are looked at for it.
+  const since = new Map(waiting.map((one) => [one, reckoned(one)]));
+  const countsFrom = (one: Person) => since.get(one)!;
   const stand = (some: readonly Person[]) =>
     some.toSorted((a, b) => countsFrom(a) - countsFrom(b) || Number(isUrgent(b)) - Number(isUrgent(a)) || a.id - b.id);
   const others = fairly(
@@ -88,7 +91,7 @@ function standing<Person extends InLine>(
   const first = waiting.filter((one) => isFirst(one) && isReal(one));
   const uncounted = stand(waiting.filter((one) => !isReal(one)));
   const turns = urgent.values();
-  const atFront = stand([...first, ...urgent]).map((one) => (first.includes(one) ? one : turns.next().value!));
+  const atFront = stand([...first, ...urgent]).map((one) => (isFirst(one) ? one : turns.next().value!));
   return [...atFront, ...others.slice(urgent.length), ...uncounted];
 }
 

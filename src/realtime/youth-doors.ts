@@ -6,7 +6,7 @@ import { type Line, line } from "#src/hours/lines.ts";
 import { ruleOn } from "#src/hours/plan.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { answeredIn, answeredOtherwise } from "#src/queue/answered-in.ts";
-import { inLine, placeOfNext } from "#src/queue/claim.ts";
+import { placeOfNext, whoWaits } from "#src/queue/claim.ts";
 import type { Door, DoorNow } from "#src/queue/door.ts";
 import { doorOf, doors, hoursOf } from "#src/queue/doors.ts";
 import { cameOf, forecastOf, isTooLate, mayBeTooLate } from "#src/queue/forecast.ts";
@@ -32,9 +32,10 @@ export function doorScene(
     ...one,
     answered: one.door.state === "open" ? answeredIn(db, one.line) : null,
   }));
-  const waits = Map.groupBy(inLine(db).filter(isReal), (one) => one.lineId);
+  const waiting = whoWaits(db);
+  const waits = Map.groupBy(waiting.filter(isReal), (one) => one.lineId);
   const lines = all.map(({ line, door, answered }) => {
-    const place = door.state === "open" ? placeOfNext(db, { lineId: line.id, language, network, at }) : 1;
+    const place = door.state === "open" ? placeOfNext(db, waiting, { lineId: line.id, language, network, at }) : 1;
     const otherwise = answered === null || answered.includes(language) ? [] : answered;
     return { ...atDoor(db, line, door, at, language, { all: waits.get(line.id) ?? [], place }), answered: otherwise };
   });
@@ -97,7 +98,7 @@ function atDoor(db: DataReader, line: Line, door: DoorNow, at: number, language:
   return { id, name, zone, door, waiting: waiting.place - 1, ...wait, ages, note };
 }
 
-/** Who waits on a line, and in which place whoever comes now would stand. */
+/** Who waits on a line, in any order, and in which place whoever comes now would stand. */
 interface Waits {
   all: Conversation[];
   place: number;
