@@ -2,7 +2,8 @@ import { quarterOf } from "#src/clock.ts";
 import { commitmentOf, newSalt } from "#src/crypto/hash.ts";
 import type { TrailKey } from "#src/crypto/masters.ts";
 import type { Reader } from "#src/db/db.ts";
-import { k } from "#src/db/schema.ts";
+import { k, type Tables } from "#src/db/schema.ts";
+import type { KeyTables } from "#src/db/schema-keys.ts";
 import type { Entry } from "#src/db/trail.ts";
 
 /**
@@ -34,26 +35,10 @@ export interface StoredEntry extends Omit<Entry, "at">, Timed {
 }
 
 /** One master key's part of the chain, as keys.db holds it. */
-export interface Chain {
-  id: number;
-  master_key_id: number;
-  began_at: number;
-  first_id: number;
-  before_mac: Uint8Array;
-  last_id: number;
-  last_mac: Uint8Array;
-  seal: Uint8Array;
-}
+export type Chain = KeyTables["audit_chain_before"];
 
 /** The rows that are kept longer than the others leave stretches between them: what stands in the place of one. */
-export interface Gone {
-  first_id: number;
-  last_id: number;
-  before_mac: Uint8Array;
-  mac: Uint8Array;
-  master_key_id: number;
-  seal: Uint8Array;
-}
+export type Gone = Tables["audit_gone"];
 
 /** The parts of the chain, one for each master key in turn. */
 export function chains(keys: Reader): Chain[] {

@@ -7,33 +7,27 @@ interface Wrap {
   bytes: Uint8Array;
 }
 
+/** One master key's part of the chain of the audit trail. */
+interface Chain {
+  id: number;
+  master_key_id: number;
+  began_at: number;
+  first_id: number;
+  before_mac: Uint8Array;
+  last_id: number;
+  last_mac: Uint8Array;
+  seal: Uint8Array;
+}
+
 /** The tables of keys.db, as migrations/keys_*.sql make them. Times are ms UTC. */
 export interface KeyTables {
   master_key: { id: Generated<number>; fingerprint: string; created_at: number; retired_at: number | null };
   former_key: { master_key_id: number; under_id: number; version: number; bytes: Uint8Array };
   wrap: Wrap & { conversation_id: number; kind: "live" };
-  audit_chain: {
-    id: Generated<number>;
-    master_key_id: number;
-    began_at: number;
-    first_id: number;
-    before_mac: Uint8Array;
-    last_id: number;
-    last_mac: Uint8Array;
-    seal: Uint8Array;
-  };
+  audit_chain: Omit<Chain, "id"> & { id: Generated<number> };
   /** As migrations/keys_0025_concern_chain.sql makes it. */
   concern_chain: { id: number; first_id: number; last_id: number };
-  audit_chain_before: {
-    id: number;
-    master_key_id: number;
-    began_at: number;
-    first_id: number;
-    before_mac: Uint8Array;
-    last_id: number;
-    last_mac: Uint8Array;
-    seal: Uint8Array;
-  };
+  audit_chain_before: Chain;
   code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
   earlier_wrap: { conversation_id: number; earlier_id: number; version: number; bytes: Uint8Array };
   secret_word: Wrap & { conversation_id: number };
