@@ -7,6 +7,7 @@ import { LineStatus, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import type { LineNow } from "#views/counsellor/line-state.tsx";
 import { Availability, Busy } from "#views/counsellor/presence.tsx";
 import { ToShift } from "#views/counsellor/shift.tsx";
+import { Sound } from "#views/counsellor/sound.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 import { SignOut } from "#views/parts/staff-nav.tsx";
 
@@ -116,19 +117,7 @@ export function Bar(props: BarProps) {
             <b class="tally">{t.number(props.toFinish)}</b>
           </a>
         )}
-        <button
-          type="button"
-          class="quiet"
-          id="sound"
-          aria-pressed="false"
-          aria-label={t("staff.sound.title")}
-          title={t("staff.sound.title")}
-          hidden
-        >
-          <Icon name="mute" />
-          <Icon name="sound" />
-          <span class="more">{t("staff.sound")}</span>
-        </button>
+        <Sound t={t} named />
         <button
           type="button"
           class="quiet"

@@ -7,6 +7,7 @@ import { DoorsSay, nobodyThere } from "#views/counsellor/line-menu.tsx";
 import { doorClass } from "#views/counsellor/line-state.tsx";
 import { Presence } from "#views/counsellor/presence.tsx";
 import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { Sound } from "#views/counsellor/sound.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** Who waits on the lines one serves: their ids, and since when (ms UTC) the first of them has; null when nobody does. */
@@ -68,18 +69,7 @@ export function LiveBar(props: LiveBarProps) {
             <Presence t={t} availability={takes.availability} />
           </form>
         )}
-        <button
-          type="button"
-          class="quiet"
-          id="sound"
-          aria-pressed="false"
-          aria-label={t("staff.sound.title")}
-          title={t("staff.sound.title")}
-          hidden
-        >
-          <Icon name="mute" />
-          <Icon name="sound" />
-        </button>
+        <Sound t={t} />
       </div>
       {takes && (
         <div class="live-now">

@@ -1,0 +1,21 @@
+import type { Translate } from "#src/i18n/i18n.ts";
+import { Icon } from "#views/parts/icons.tsx";
+
+/** Turns the sound on and off: hidden until a script can (static/staff-call.js). `named`: where there is room, its name stands beside it. */
+export function Sound({ t, named = false }: { t: Translate; named?: boolean }) {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      id="sound"
+      aria-pressed="false"
+      aria-label={t("staff.sound.title")}
+      title={t("staff.sound.title")}
+      hidden
+    >
+      <Icon name="mute" />
+      <Icon name="sound" />
+      {named && <span class="more">{t("staff.sound")}</span>}
+    </button>
+  );
+}
