@@ -3,38 +3,22 @@ import { join, leave } from "#src/conversation/beside.ts";
 import { q } from "#src/db/schema.ts";
 import { takeOver } from "#src/queue/changing-hands.ts";
 import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
-import { acknowledgeEmergency, declareEmergency, notePhoned, saveEmergency } from "#src/record/emergency.ts";
-import { type EmergencySaid, standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
-import { setSetting } from "#src/settings/settings.ts";
+import { notePhoned } from "#src/record/emergency.ts";
+import { standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
+import { type EmergencyShift, emergencyShift } from "#tests/support/people/emergency.ts";
 
 // An emergency reaches those who answer for it, and stays until one of them says so.
 
 const hourMs = 3_600_000;
-let clock: FakeClock;
-let home: House;
-let kim: StaffMember;
-let carl: StaffMember;
-
+let { clock, home, kim, carl, declares, acknowledges, closes, heardSince } = {} as EmergencyShift;
 beforeEach(async () => {
-  clock = fakeClock();
-  home = await house({ clock });
-  kim = await member(home.helpline, "kim", "Kim Maes", "Sol", ["counsellor", "supervisor"]);
-  carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
-  await open(home);
-  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 4 }));
+  ({ clock, home, kim, carl, declares, acknowledges, closes, heardSince } = await emergencyShift());
 });
 
-const declares = (conversationId: number, who = home.anna, at = home) =>
-  act(at, who, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: who.id }));
-const acknowledges = (emergencyId: number, who: StaffMember, at = home) =>
-  act(at, who, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId: who.id }));
-const nothing: EmergencySaid = { decidedBy: null, informed: [], passed: [], told: null, outcome: null };
-const closes = (id: number, outcome: EmergencySaid["outcome"] = "help_came", who = home.bela) =>
-  act(home, who, (tx, emit) => saveEmergency(tx, emit, { member: who, id, said: { ...nothing, outcome }, note: null }));
 /** What the bar says of emergencies to somebody, on the console and on any other page alike; null = nothing ever. */
 function barOf(who: StaffMember, at = home) {
   const lines = (one: ReturnType<typeof barScene>["toAnswer"]) =>
@@ -43,7 +27,6 @@ function barOf(who: StaffMember, at = home) {
   expect(lines(barScene(at.helpline, who).toAnswer)).toEqual(everywhere);
   return everywhere;
 }
-const heardSince = (before: number) => home.heard.slice(before);
 
 describe("a line in the bar of every supervisor", () => {
   test("whoever has joined already, through hand-over, leaving and a restart, until one of them has seen it", async () => {

@@ -8,44 +8,24 @@ import { q } from "#src/db/schema.ts";
 import { takeOver } from "#src/queue/changing-hands.ts";
 import { leftAlone } from "#src/queue/left-alone.ts";
 import { liveBarScene } from "#src/realtime/staff-shift.ts";
-import { acknowledgeEmergency, declareEmergency, saveEmergency } from "#src/record/emergency.ts";
-import type { EmergencySaid } from "#src/record/emergency-reading.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { dueToForget } from "#src/retention/forget.ts";
 import { isHeld } from "#src/retention/holding.ts";
-import { setSetting, settings } from "#src/settings/settings.ts";
+import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
-import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
+import { type EmergencyShift, emergencyShift } from "#tests/support/people/emergency.ts";
 
 // What an emergency does to chats: to its own, which it marks and holds, and to the others of whoever is in it.
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-let clock: FakeClock;
-let home: House;
-let kim: StaffMember;
-let carl: StaffMember;
-
+let { clock, home, kim, carl, declares, acknowledges, closes, heardSince } = {} as EmergencyShift;
 beforeEach(async () => {
-  clock = fakeClock();
-  home = await house({ clock });
-  kim = await member(home.helpline, "kim", "Kim Maes", "Sol", ["counsellor", "supervisor"]);
-  carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
-  await open(home);
-  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 4 }));
+  ({ clock, home, kim, carl, declares, acknowledges, closes, heardSince } = await emergencyShift());
 });
-
-const declares = (conversationId: number, who = home.anna, at = home) =>
-  act(at, who, (tx, emit) => declareEmergency(tx, emit, { conversationId, staffId: who.id }));
-const acknowledges = (emergencyId: number, who: StaffMember, at = home) =>
-  act(at, who, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId: who.id }));
-const nothing: EmergencySaid = { decidedBy: null, informed: [], passed: [], told: null, outcome: null };
-const closes = (id: number, outcome: EmergencySaid["outcome"] = "help_came", who = home.bela) =>
-  act(home, who, (tx, emit) => saveEmergency(tx, emit, { member: who, id, said: { ...nothing, outcome }, note: null }));
-const heardSince = (before: number) => home.heard.slice(before);
 
 describe("the other chats of whoever is in an emergency", () => {
   const notices = (id: number) =>

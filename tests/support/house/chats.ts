@@ -68,3 +68,9 @@ export function youthEnds(house: House, conversationId: number): Promise<void> {
   const input = { conversationId, reason: "ended_by_youth", staffId: null } as const;
   return house.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => end(tx, emit, input));
 }
+
+/** Anna ends it. */
+export function annaEnds(house: House, conversationId: number): Promise<void> {
+  const input = { conversationId, reason: "ended_by_counsellor", staffId: house.anna.id } as const;
+  return house.helpline.db.change(`staff:${house.anna.id}`, (tx, emit) => end(tx, emit, input));
+}

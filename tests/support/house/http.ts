@@ -4,7 +4,7 @@ import type { Emit } from "#src/events.ts";
 import { type Key, type Language, translate, type Values } from "#src/i18n/i18n.ts";
 import { claim } from "#src/queue/claim.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import type { House } from "./helpline.ts";
+import { type House, house, open } from "./helpline.ts";
 
 /** What came back, read to its end. */
 export interface Answer {
@@ -158,6 +158,15 @@ export async function staff(house: House, member: StaffMember, at: { origin?: st
 /** The conversation is now this counsellor's. */
 export function give(house: House, conversationId: number, member: StaffMember): Promise<void> {
   return act(house, member, (tx, emit) => claim(tx, emit, { conversationId, member }));
+}
+
+/** A house in which Noor has written her first words, and Anna has taken her. */
+export async function noorWithAnna(options: Parameters<typeof house>[0] = {}) {
+  const line = await house(options);
+  await open(line);
+  const noor = await youth(line, "the secret words");
+  await give(line, noor.id, line.anna);
+  return { line, files: line.files, noor };
 }
 
 /** A verb in the name of a member of the staff. */

@@ -4,11 +4,11 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
 import { translate } from "#src/i18n/i18n.ts";
 import { jobs, runJob } from "#src/jobs.ts";
-import { end } from "#src/queue/ending.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
+import { annaEnds } from "#tests/support/house/chats.ts";
 import { place } from "#tests/support/house/directory.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, clientId, give, heardSince, says, script, youth } from "#tests/support/house/http.ts";
+import type { House } from "#tests/support/house/helpline.ts";
+import { act, clientId, heardSince, noorWithAnna, says, script, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
 // What is asked after a chat, one thing at a time, and what becomes of each question.
@@ -18,17 +18,10 @@ let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
-  line = await house();
-  files = line.files;
-  await open(line);
-  noor = await youth(line, "the secret words");
-  await give(line, noor.id, line.anna);
+  ({ line, files, noor } = await noorWithAnna());
 });
 
-const endByAnna = () =>
-  act(line, line.anna, (tx, emit) =>
-    end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
-  );
+const endByAnna = () => annaEnds(line, noor.id);
 
 const asked = () => rows<Record<string, unknown>>(files, "contact")[0]!;
 const goesOn = () => runJob(line.helpline, jobs.find((job) => job.name === "which questions stood on pages")!);

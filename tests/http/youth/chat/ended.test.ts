@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from "vitest";
 import { writeAsCounsellor } from "#src/conversation/writing.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
-import { end } from "#src/queue/ending.ts";
-import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, cleared, clientId, give, person, says, script, youth } from "#tests/support/house/http.ts";
+import { annaEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House } from "#tests/support/house/helpline.ts";
+import { act, cleared, clientId, noorWithAnna, person, says, script, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
 let clock: FakeClock;
@@ -14,17 +14,10 @@ let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
   clock = fakeClock();
-  line = await house({ clock });
-  files = line.files;
-  await open(line);
-  noor = await youth(line, "the secret words");
-  await give(line, noor.id, line.anna);
+  ({ line, files, noor } = await noorWithAnna({ clock }));
 });
 
-const endByAnna = () =>
-  act(line, line.anna, (tx, emit) =>
-    end(tx, emit, { conversationId: noor.id, reason: "ended_by_counsellor", staffId: line.anna.id }),
-  );
+const endByAnna = () => annaEnds(line, noor.id);
 
 test("the last page thanks, asks one thing, and holds no word of the chat", async () => {
   await endByAnna();

@@ -1,19 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
-import { act, cleared, give, heardSince, person, says, youth } from "#tests/support/house/http.ts";
+import type { House } from "#tests/support/house/helpline.ts";
+import { act, cleared, heardSince, noorWithAnna, person, says, type youth } from "#tests/support/house/http.ts";
 
 let files: OpenFiles;
 let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
 
 beforeEach(async () => {
-  line = await house();
-  files = line.files;
-  await open(line);
-  noor = await youth(line, "the secret words");
-  await give(line, noor.id, line.anna);
+  ({ line, files, noor } = await noorWithAnna());
 });
 
 describe("GET /leave", () => {
