@@ -11,7 +11,7 @@ export interface Disk {
   mend(): void;
   /** Its system has given it up, and it can only be read until it is mounted anew. */
   isGivenUp(): boolean;
-  /** Mounts it anew. No process may have anything open on it. */
+  /** Repairs it and mounts it anew. No process may have anything open on it. */
   remount(): void;
   /** Takes it away. */
   close(): void;
@@ -85,6 +85,7 @@ function openBroken(options: string[]): (folder: string) => Disk {
       isGivenUp: () => canOnlyBeRead(folder),
       remount: () => {
         run("umount", folder);
+        repair(image);
         mount();
       },
       close: () => {
@@ -110,6 +111,16 @@ function canOnlyBeRead(folder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EROFS";
   }
+}
+
+/**
+ * As a system does before it mounts what it has given up: where there is no journal, half of what was to be written of a folder may
+ * never have come to the disk, and a file of that name could be opened no more.
+ */
+function repair(image: string) {
+  const { status, stdout, error } = spawnSync("e2fsck", ["-f", "-y", image], { encoding: "utf8" });
+  // 1: something was wrong, and has been mended.
+  if (status !== 0 && status !== 1) throw new Error(`e2fsck: ${error?.message ?? stdout}`);
 }
 
 function run(program: string, ...args: string[]) {
