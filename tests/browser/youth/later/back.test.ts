@@ -75,7 +75,7 @@ test.each(oneInTurn("another phone", [true, false]))(
     expect(house.reported).toEqual([]);
     await house.stop();
   },
-  90_000,
+  patience(90_000),
 );
 
 test.each(oneInTurn("a code is gone", [true, false]))(
@@ -148,7 +148,7 @@ test("what is being written outlasts a look at the code, a yes to the lines and 
   await noor.page.context().close();
   expect(house.reported).toEqual([]);
   await house.stop();
-}, 60_000);
+});
 
 test("words at the door outlast a look at where a code is typed, and a code typed there leads to its chat", async () => {
   const house = await server();
@@ -168,4 +168,4 @@ test("words at the door outlast a look at where a code is typed, and a code type
   await phone.sees("I may have to leave");
   for (const one of [noor, phone]) await one.page.context().close();
   await house.stop();
-}, 60_000);
+});
