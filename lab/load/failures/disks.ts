@@ -11,17 +11,21 @@ export interface Disk {
   mend(): void;
   /** Its system has given it up, and it can only be read until it is mounted anew. */
   isGivenUp(): boolean;
-  /** Repairs it and mounts it anew. No process may have anything open on it. */
+  /** Mounts it anew. No process may have anything open on it. */
   remount(): void;
   /** Takes it away. */
   close(): void;
 }
 
-/** The kinds that there are. Of a broken one every write fails (EIO); with a journal its system gives it up at the first, without one seldom. */
+/**
+ * The kinds that there are. Of a broken one every write fails (EIO), and its system goes on all the same: without a journal, what it
+ * had said was stored may be there no more once it has been given up and mounted anew, and that is no fault of whoever believed it.
+ * One with a journal is lost: its system gives it up at the first such failure.
+ */
 export const disks = {
   full: openFull,
-  broken: openBroken(["-O", "^has_journal"]),
-  lost: openBroken([]),
+  broken: openBroken("continue", ["-O", "^has_journal"]),
+  lost: openBroken("remount-ro"),
 } satisfies Record<string, (folder: string) => Disk>;
 export type Kind = keyof typeof disks;
 
@@ -56,12 +60,12 @@ function openFull(folder: string): Disk {
  * A disk of 64 MB that lies in a file with holes, on a disk in memory of 24 MB: once that is full, the loop device between them fails
  * with EIO at whatever was not written before. Closing the device itself does nothing while it is mounted.
  */
-function openBroken(options: string[]): (folder: string) => Disk {
+function openBroken(errors: "continue" | "remount-ro", options: string[] = []): (folder: string) => Disk {
   return (folder) => {
     const below = mkdtempSync(join(tmpdir(), "porchlight-loop-"));
     const image = join(below, "disk");
     const ballast = join(below, "ballast");
-    const mount = () => run("mount", "-o", "loop,errors=remount-ro", image, folder);
+    const mount = () => run("mount", "-o", `loop,errors=${errors}`, image, folder);
     const takeAway = () => {
       run("umount", below);
       rmSync(below, { recursive: true });
@@ -85,7 +89,6 @@ function openBroken(options: string[]): (folder: string) => Disk {
       isGivenUp: () => canOnlyBeRead(folder),
       remount: () => {
         run("umount", folder);
-        repair(image);
         mount();
       },
       close: () => {
@@ -111,16 +114,6 @@ function canOnlyBeRead(folder: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EROFS";
   }
-}
-
-/**
- * As a system does before it mounts what it has given up: where there is no journal, half of what was to be written of a folder may
- * never have come to the disk, and a file of that name could be opened no more.
- */
-function repair(image: string) {
-  const { status, stdout, error } = spawnSync("e2fsck", ["-f", "-y", image], { encoding: "utf8" });
-  // 1: something was wrong, and has been mended.
-  if (status !== 0 && status !== 1) throw new Error(`e2fsck: ${error?.message ?? stdout}`);
 }
 
 function run(program: string, ...args: string[]) {
