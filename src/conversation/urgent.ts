@@ -23,8 +23,14 @@ export function hasOpenEmergency(db: DataReader, conversationId: number): boolea
   return db.first(inChat({ conversationId }))?.outcome === null;
 }
 
+// Of several that of which no record says yet what came of it.
 const inChat = prepared((v: { conversationId: number }) =>
-  q.selectFrom("emergency").select("outcome").where("conversation_id", "=", v.conversationId),
+  q
+    .selectFrom("emergency")
+    .select("outcome")
+    .where("conversation_id", "=", v.conversationId)
+    .orderBy((eb) => eb("outcome", "is", null), "desc")
+    .limit(1),
 );
 
 /** A chat whose counsellor is needed in an emergency of another: colleagues are asked to take it. */

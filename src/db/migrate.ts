@@ -61,6 +61,7 @@ export const dataMigrations: Migration[] = [
   load("0060_emergency_answer.sql"),
   load("0061_urgent_over.sql"),
   load("0062_phone.sql"),
+  load("0070_emergency_again.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

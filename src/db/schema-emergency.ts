@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-/** The tables of emergencies, as migrations/0034_emergency.sql makes them. Times are ms UTC. */
+/** The tables of emergencies, as migrations/0070_emergency_again.sql makes them. Times are ms UTC. */
 export interface EmergencyTables {
   emergency: {
     id: Generated<number>;

@@ -6,7 +6,7 @@ import { line } from "#src/hours/lines.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { reachesOnCall } from "#src/on-call/told.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
-import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { type Emergency, emergencyIn } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { ownPhone } from "#src/staff/own-phone.ts";
 import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
@@ -24,7 +24,7 @@ export function emergencyScene(db: DataReader, one: Conversation, at: number): E
     countries,
     number: own.call,
     asked: isWhereAsked(db, one.id),
-    declared: declared ? { id: declared.id, at: declared.at, alias: declared.alias } : null,
+    declared: declared ? declaredNow(declared) : null,
     onCall: reachesOnCall(db, at),
     phone: declared && declared.outcome === null && one.endedAt === null ? phoneOnCall(db, at) : null,
     address: addressState(db, one.id),
@@ -32,6 +32,10 @@ export function emergencyScene(db: DataReader, one: Conversation, at: number): E
     rehearsal: !isReal(one),
     zone: zoneOf(db, one.id),
   };
+}
+
+function declaredNow({ id, at, alias, outcome }: Emergency): NonNullable<EmergencyNow["declared"]> {
+  return { id, at, alias, over: outcome !== null };
 }
 
 /** The number of whoever is on call, as they gave it for an emergency; null where they gave none. */

@@ -67,10 +67,16 @@ export function emergency(db: DataReader, id: number, language: Language = "en")
   return row && asEmergency(db, row, language);
 }
 
-/** That of a chat; undefined where nobody said that there is one. */
+/** That of a chat: one of which its record does not say yet what came of it, else the newest; undefined where there was none. */
 export function emergencyIn(db: DataReader, conversationId: number): Emergency | undefined {
-  const row = db.first(q.selectFrom("emergency").selectAll().where("conversation_id", "=", conversationId));
-  return row && asEmergency(db, row, "en");
+  const all = emergenciesIn(db, conversationId);
+  return all.find(({ outcome }) => outcome === null) ?? all[0];
+}
+
+/** All there were in a chat, the newest first. */
+export function emergenciesIn(db: DataReader, conversationId: number): Emergency[] {
+  const rows = q.selectFrom("emergency").selectAll().where("conversation_id", "=", conversationId);
+  return db.all(rows.orderBy("id", "desc")).map((row) => asEmergency(db, row, "en"));
 }
 
 /** Those that a member may see at an instant (ms UTC), the newest first: supervisors all of them, others their own for some days. */

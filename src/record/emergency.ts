@@ -17,6 +17,7 @@ import { aliasOf, memberNow, staffMember } from "#src/staff/staff.ts";
 import {
   counsellorIn,
   type EmergencySaid,
+  emergenciesIn,
   emergency,
   emergencyIn,
   emergencyNote,
@@ -32,14 +33,15 @@ export const emergencyNoteMost = 2_000;
 /**
  * Whoever sits at a chat says that somebody in it is in danger now: its record begins, the chat is marked, which whoever is on
  * call is told of (on-call/causes.ts), every supervisor sees it until one has said so, everybody on shift is asked to come, unless
- * somebody has, and to take the other chats of its counsellor. Saying it again changes nothing. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
+ * somebody has, and to take the other chats of its counsellor. Saying it again changes nothing until the record says what came of it;
+ * after that it is another emergency, with a record of its own. Returns the id of the record. Throws `not_allowed`, also in a rehearsal.
  */
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.mark_risk");
   if (!isReal(found)) throw new HelplineError("not_allowed");
   const known = emergencyIn(tx, conversationId);
-  if (known) return known.id;
+  if (known && known.outcome === null) return known.id;
   const { noteDays } = settings(tx);
   const agreed = tx.first(q.selectFrom("rules").select("note_days").where("version", "=", found.rulesVersion));
   const row = {
@@ -100,7 +102,10 @@ export function acknowledgeEmergency(tx: Tx, emit: Emit, { emergencyId, staffId 
   emit({ type: "emergency.acknowledged", emergencyId, staffId });
 }
 
-/** A supervisor has phoned its counsellor before they went home. Twice changes nothing. Throws `not_allowed`, also for oneself. */
+/**
+ * A supervisor has phoned its counsellor before they went home: once is enough for all there was in that chat until now. Twice changes
+ * nothing. Throws `not_allowed`, also for oneself.
+ */
 export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer): void {
   const found = emergency(tx, emergencyId);
   const whom = found && counsellorIn(tx, found);
@@ -109,7 +114,9 @@ export function notePhoned(tx: Tx, emit: Emit, { emergencyId, staffId }: Answer)
   }
   if (found.phoned) return;
   const phoned = { phoned_by: staffId, phoned_at: tx.at };
-  tx.run(q.updateTable("emergency").set(phoned).where("id", "=", emergencyId));
+  const ofChat = (found.conversationId === null ? [] : emergenciesIn(tx, found.conversationId)).map(({ id }) => id);
+  const unphoned = q.updateTable("emergency").set(phoned).where("phoned_at", "is", null);
+  tx.run(unphoned.where("id", "in", [emergencyId, ...ofChat]));
   emit({ type: "emergency.phoned", emergencyId, staffId: whom! });
 }
 

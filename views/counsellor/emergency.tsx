@@ -11,8 +11,8 @@ export interface EmergencyNow {
   number: string;
   /** The young person was asked where they are, and has written nothing since. */
   asked: boolean;
-  /** That it was declared, and by whom (`at` is ms UTC); null while it is not. */
-  declared: { id: number; at: number; alias: string } | null;
+  /** That it was declared, and by whom (`at` is ms UTC), and whether its record says what came of it (`over`); null while it is not. */
+  declared: { id: number; at: number; alias: string; over: boolean } | null;
   /** Whether anybody on call is told of it. */
   onCall: boolean;
   /** While there is an emergency in it: the telephone number of whoever is on call, where they gave one. */
@@ -80,19 +80,25 @@ export function Asked({ t, id, writes, now }: StepsProps) {
   );
 }
 
-/** That it was declared, or the button that declares it. */
+/** That it was declared, and the button that declares it: also once it is over, since there may be another. */
 export function Declared({ t, id, help, now }: StepsProps) {
   const { declared, rehearsal, zone, onCall } = now;
+  const isToDeclare = !declared || declared.over;
   return (
     <div id={`declared-${id}`} role="status">
       {declared && (
         <p>
-          <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>{" "}
+          <b>
+            {t(declared.over ? "staff.emergency.over" : "staff.emergency.declared", {
+              time: t.time(declared.at, zone),
+              alias: declared.alias,
+            })}
+          </b>{" "}
           <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
         </p>
       )}
-      {!declared && rehearsal && <p class="soft">{t("staff.emergency.rehearsal")}</p>}
-      {!declared && !rehearsal && help && (
+      {isToDeclare && rehearsal && <p class="soft">{t("staff.emergency.rehearsal")}</p>}
+      {isToDeclare && !rehearsal && help && (
         <>
           <Button t={t} id={id} act="emergency" words="staff.emergency.declare" />
           <p class="soft">{t("staff.emergency.declare_hint")}</p>

@@ -234,3 +234,21 @@ test("an urgent chat is marked in My chats and in its head until a person says o
   await closes();
   expect((await people.bela.get(`/staff/conversation/${chat}`)).text).not.toContain("emergency-mark");
 });
+
+test("what is declared is offered again once its record says what came of it, and read as over", async () => {
+  const button = `id="ask-emergency-${chat}"`;
+  await declares();
+  const { text: now } = await people.anna.get(tab());
+  expect(now).toContain("An emergency since");
+  expect(now).not.toContain(button);
+  await closes();
+  const { text: over } = await people.anna.get(tab());
+  expect(over).toContain("Its record says what came of it.");
+  expect(over).not.toContain("An emergency since");
+  expect(over).toContain(button);
+  await declares();
+  const { text: again } = await people.anna.get(tab());
+  expect(again).toContain('href="/staff/emergencies/2"');
+  expect(again).not.toContain(button);
+  expect((await people.kim.get("/staff/me")).text).toContain('data-ids="emergency-1 emergency-2"');
+});
