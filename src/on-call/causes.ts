@@ -8,6 +8,7 @@ import { overrideEndedAt, overrideOf } from "#src/hours/override.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf } from "#src/queue/doors.ts";
+import { emergenciesIn } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { availableFor, nobodySince } from "#src/staff/availability.ts";
 import type { OnCallCause } from "./notice.ts";
@@ -17,6 +18,8 @@ export interface Occurrence {
   cause: Exclude<OnCallCause, "test">;
   /** Of what: the same is not told again at once. */
   place: string;
+  /** Of what else: what was told of these says more, so that this is not told at once after it. */
+  within?: string[];
   /** Which time it is: each is told once. */
   occurrence: string;
   lineId: number | null;
@@ -27,6 +30,10 @@ export interface Occurrence {
 /** After how many minutes it is told that nobody is there, and that somebody urgent waits (safeguarding 3). */
 export const nobodyMinutes = 5;
 const urgentMinutes = 1;
+/** So long an emergency that nobody has seen is news, ms: for the night. */
+const declaredMs = 12 * 3_600_000;
+/** Whoever has seen it at once does not keep it from whoever is on call, who is told as was promised beside the chat, ms. */
+const seenMs = 60_000;
 
 /**
  * Everything that is so at an instant (ms UTC). Rehearsals are nobody's trouble. In a break nobody is missed at the door, but
@@ -38,6 +45,7 @@ export function causesNow(db: DataReader, at: number): Occurrence[] {
     ...(isOpen ? lines(db).flatMap((one) => nobodyThere(db, one, at)) : []),
     ...urgentWaiting(db, at),
     ...toTalk(db),
+    ...declared(db, at),
     ...emergencies(db),
   ];
 }
@@ -84,11 +92,35 @@ function toTalk(db: DataReader): Occurrence[] {
   });
 }
 
-/** Help is asked for as urgent and nobody has come, or danger is marked in a chat that goes on. */
+/** An emergency was declared, whatever was marked in its chat before, and no supervisor has seen it. The chat may be over, or forgotten. */
+function declared(db: DataReader, at: number): Occurrence[] {
+  const lately = q.selectFrom("emergency").select(["id", "at", "line_id", "acknowledged_at"]);
+  // By the index of those whose words are kept: a day at least.
+  const rows = db.all(
+    lately
+      .where("note_gone_at", "is", null)
+      .where("at", ">", at - declaredMs)
+      .orderBy("at"),
+  );
+  return rows
+    .filter((row) => row.acknowledged_at === null || at - row.acknowledged_at < seenMs)
+    .map(({ id, at: since, line_id: lineId }) => {
+      const occurrence = `declared:${id}:${since}`;
+      return { cause: "emergency", place: placeOfDeclared(id), occurrence, lineId, staffId: null };
+    });
+}
+
+const placeOfDeclared = (id: number) => `emergency:${id}`;
+
+/**
+ * Help is asked for as urgent and nobody has come, or danger is marked in a chat that goes on, and was not declared to be an emergency
+ * since, which says more.
+ */
 function emergencies(db: DataReader): Occurrence[] {
   const asked = helpWanted(db).filter(({ urgent }) => urgent);
   const marked = q.selectFrom("conversation").select(["id", "risk_at"]).where("risk_at", "is not", null);
-  const risks = db.all(marked.where("ended_at", "is", null).where("claimed_at", "is not", null));
+  const going = db.all(marked.where("ended_at", "is", null).where("claimed_at", "is not", null));
+  const risks = going.filter(({ id, risk_at }) => !emergenciesIn(db, id).some(({ at }) => at >= risk_at!));
   const all = [
     ...asked.map(({ conversationId: id, number }) => ({ id, occurrence: `help:${id}:${number}` })),
     ...risks.map(({ id, risk_at }) => ({ id, occurrence: `risk:${id}:${risk_at}` })),
@@ -96,6 +128,9 @@ function emergencies(db: DataReader): Occurrence[] {
   return all.flatMap(({ id, occurrence }) => {
     const found = conversation(db, id);
     if (!found || !isReal(found)) return [];
-    return [{ cause: "emergency", place: `conversation:${id}`, occurrence, lineId: found.lineId, staffId: null }];
+    const within = emergenciesIn(db, id).map((one) => placeOfDeclared(one.id));
+    return [
+      { cause: "emergency", place: `conversation:${id}`, within, occurrence, lineId: found.lineId, staffId: null },
+    ];
   });
 }

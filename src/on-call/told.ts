@@ -42,7 +42,9 @@ export function toTell(db: DataReader, at: number, isHeard: IsHeard): Occurrence
   const causes = isSet ? causesNow(db, at) : urgentWaiting(db, at);
   const fresh = causes.filter((one) => !isTold(db, one) && !isHeldBack(db, one, at));
   if (!isSet && calledToo(db, at, isHeard).length === 0) return [];
-  return [...new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one])).values()];
+  const places = new Map(fresh.map((one) => [`${one.cause} ${one.place}`, one]));
+  const isWithin = ({ cause, within = [] }: Occurrence) => within.some((place) => places.has(`${cause} ${place}`));
+  return [...places.values()].filter((one) => !isWithin(one));
 }
 
 /**
@@ -61,10 +63,11 @@ function isTold(db: DataReader, { cause, occurrence }: Occurrence): boolean {
   return db.first(same.where("occurrence", "=", occurrence)) !== undefined;
 }
 
-/** Whether something like it was told a while ago: of the next in danger it is told again soon. */
-function isHeldBack(db: DataReader, { cause, place }: Occurrence, at: number): boolean {
+/** Whether something like it, or that says more, was told a while ago: of the next in danger it is told again soon. */
+function isHeldBack(db: DataReader, { cause, place, within = [] }: Occurrence, at: number): boolean {
   const since = at - (cause === "urgent" ? nextUrgentMs : heldBackMs);
-  const same = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause).where("place", "=", place);
+  const all = q.selectFrom("on_call_notice").select("id").where("cause", "=", cause);
+  const same = all.where("place", "in", [place, ...within]);
   return db.first(same.where("at", ">", since).limit(1)) !== undefined;
 }
 
