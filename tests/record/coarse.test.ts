@@ -82,3 +82,49 @@ test("when a record was begun and finished, and a place was sent, is told exactl
   await db.change("porchlight", coarsenTimes);
   expect(times()).toEqual([quarter, null, next, next, next]);
 });
+
+test("what happened in an emergency, that a chat was held and that an address was asked for, too: who of the staff was there, and when", async () => {
+  const at = Date.UTC(2026, 10, 24, 18, 22, 7) + 431;
+  const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  const clock = fakeClock(at + 28 * day);
+  const home = await house({ clock });
+  const { data } = home.files;
+  const { anna, bela, aino } = home;
+  const declared = (since: number) =>
+    data
+      .prepare(
+        `INSERT INTO emergency (name_index, line_id, staff_id, at, decided_at, informed, passed, note_days, acknowledged_by, acknowledged_at, phoned_by, phoned_at, note_gone_at)
+         VALUES (4, 1, ?, ?, ?, '[]', '[]', 28, ?, ?, ?, ?, ?)`,
+      )
+      .run(anna.id, since - 3, since - 2, bela.id, since - 1, bela.id, since, since);
+  declared(at);
+  declared(at + 4);
+  data.exec(
+    `INSERT INTO address_request (emergency_id, asked_by, asked_at, reason, confirmed_by, confirmed_at, shown_at)
+     VALUES (1, ${bela.id}, ${at - 2}, 'no_answer', ${aino.id}, ${at - 1}, ${at}), (2, ${bela.id}, ${at + 1}, 'no_answer', NULL, NULL, NULL)`,
+  );
+  // Held for a year: its end, which lies ahead, would tell when it began.
+  const year = 365 * day;
+  data.exec(
+    `INSERT INTO chat_hold (name_index, staff_id, reason, at, until_at, ended_at, ended_by)
+     VALUES (4, ${bela.id}, 'law', ${at}, ${at + year}, NULL, NULL), (5, ${bela.id}, 'law', ${at - 9}, ${at + day}, ${at}, ${aino.id}),
+       (6, ${bela.id}, 'law', ${at + 1}, ${at + 1 + year}, NULL, NULL)`,
+  );
+  expect(hasExactTimes(home.helpline.db, clock.now())).toBe(true);
+  await home.helpline.db.change("porchlight", coarsenTimes);
+  const times = "at, decided_at, acknowledged_at, phoned_at, note_gone_at";
+  expect(data.prepare(`SELECT ${times} FROM emergency ORDER BY id`).raw().all()).toEqual([
+    [quarter, quarter, quarter, quarter, quarter],
+    [at + 1, at + 2, at + 3, at + 4, at + 4],
+  ]);
+  expect(data.prepare("SELECT asked_at, confirmed_at, shown_at FROM address_request ORDER BY id").raw().all()).toEqual([
+    [quarter, quarter, quarter],
+    [at + 1, null, null],
+  ]);
+  expect(data.prepare("SELECT at, until_at, ended_at FROM chat_hold ORDER BY id").raw().all()).toEqual([
+    [quarter, quarter + year, null],
+    [quarter, quarter + day, quarter],
+    [at + 1, at + 1 + year, null],
+  ]);
+  expect(hasExactTimes(home.helpline.db, clock.now())).toBe(false);
+});
