@@ -2,7 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
-import { liveBarNow } from "#src/realtime/live-bar.tsx";
+import { liveBarOnPage } from "#src/realtime/live-bar.tsx";
 import { themeOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffThemeCss } from "#src/settings/themes.ts";
@@ -45,7 +45,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
 /** Their shift as the page says it. Where it cannot be read, what they came for is shown without it. */
 function liveBar(helpline: Helpline, member: StaffMember) {
   try {
-    return liveBarNow(helpline, member);
+    return liveBarOnPage(helpline, member);
   } catch (error) {
     helpline.report("what a shift says could not be drawn", error);
     return null;

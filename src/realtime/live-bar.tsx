@@ -2,6 +2,7 @@ import { type Language, translate } from "#src/i18n/i18n.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { LiveBar, LiveWaits } from "#views/counsellor/live-bar.tsx";
+import { StillHere } from "#views/counsellor/still-here.tsx";
 import { type Fragment, type Part, paint, paintList } from "./paint.ts";
 import { type QueueSeen, type Sources, topics } from "./sources.ts";
 import { Place } from "./staff-log.tsx";
@@ -9,8 +10,17 @@ import { liveBarScene, type Shift, whoWaits } from "./staff-shift.ts";
 
 // The bar that stands on every page of the staff but the console, which has a richer one of its own. It never holds a word of a chat.
 
-/** The live bar of a member, as a page shows it. */
-export function liveBarNow(sources: Pick<Sources, "db" | "clock">, member: StaffMember, shift?: Shift) {
+/** The live bar of a member, as a page shows it, and what stands ready to ask whether they are still there. */
+export function liveBarOnPage(sources: Pick<Sources, "db" | "clock">, member: StaffMember) {
+  return (
+    <>
+      {liveBarNow(sources, member)}
+      <StillHere t={translate(member.language)} />
+    </>
+  );
+}
+
+function liveBarNow(sources: Pick<Sources, "db" | "clock">, member: StaffMember, shift?: Shift) {
   return <LiveBar t={translate(member.language)} {...liveBarScene(sources, member, shift)} />;
 }
 

@@ -84,7 +84,7 @@ test("[ASVS 11.5.1] what must not be guessed is never made with Math.random", ()
 
 test("[ASVS 3.5.5, 3.5.6] no page listens to another window or site, and no script of ours carries data", () => {
   // Between the pages of the staff in one browser: a BroadcastChannel reaches those of the same origin alone.
-  const between = ["static/console-idle.js", "static/staff-call.js"];
+  const between = ["static/staff-call.js", "static/staff-idle.js"];
   expect(found(/\bpostMessage\b/)).toEqual(between);
   expect(found(/(?<!\bown\.)addEventListener\(["']message["']/).filter((path) => !between.includes(path))).toEqual([]);
   // What a socket of ours brings is no message of a window.

@@ -35,7 +35,7 @@ export interface StaffFrame {
   notices: string[];
   /** What somebody should see to soon, and where; null for nothing. */
   nag?: Nag | null;
-  /** Draws what their shift says, on every page but the console; null for whoever is not on the staff, or kept from the shift. */
+  /** Draws what their shift says and asks, on every page but the console; null for whoever is not on the staff, or kept from the shift. */
   live: (() => Child) | null;
 }
 

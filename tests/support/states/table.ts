@@ -169,7 +169,7 @@ export const table = {
     {
       name: "the queue",
       cost: 9,
-      shows: `views/counsellor/{queue,line-menu,line-state,still-here,session-ends,ago}.tsx static/console-{idle,lists}.js
+      shows: `views/counsellor/{queue,line-menu,line-state,still-here,session-ends,ago}.tsx static/{console-lists,staff-idle}.js
         static/staff.css`,
       states: `queue-left-alone queue-deserted queue-taken-back member-chats-most still-here covered door-in-danger`,
     },

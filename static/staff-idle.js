@@ -1,0 +1,93 @@
+// Nothing typed or moved for 25 minutes, in any of one's tabs, on whatever page of the staff: is one still on shift? Five minutes later
+// the screen is covered, and whoever was available is away until they come back. Nobody is signed out, no chat is cut, and what
+// stands half written on the page stays as it is.
+(() => {
+  const room = document.getElementById("console") ?? document.getElementById("live");
+  const ask = document.getElementById("still-here");
+  if (!room || !ask) return;
+  const askMs = 25 * 60_000;
+  const coverMs = 30 * 60_000;
+  const cover = document.getElementById("covered");
+  const others = new BroadcastChannel("shift");
+  let inputAt = Date.now();
+  let toldAt = 0;
+  let wasAvailable = false;
+  let isLeaving = false;
+
+  function input() {
+    inputAt = Date.now();
+    if (inputAt - toldAt < 10_000) return;
+    toldAt = inputAt;
+    others.postMessage("input");
+  }
+  for (const moment of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(moment, input);
+  // The first letter of whoever types on is theirs, not the question's: it goes where the caret was. It is no command, and sends nothing.
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (!ask.open) return;
+      event.stopPropagation();
+      if (event.key.length > 1 || event.key === " ") event.preventDefault();
+      caret = null;
+      ask.close();
+      input();
+    },
+    { capture: true },
+  );
+  others.addEventListener("message", ({ data }) => {
+    inputAt = Date.now();
+    if (data !== "back") return;
+    // They are back in another tab, and are there as they said there.
+    wasAvailable = false;
+    cover.close();
+  });
+
+  const isAvailable = () => document.getElementById("be-available")?.getAttribute("aria-pressed") === "true";
+  const isOnShift = () => isAvailable() || room.querySelector("#chats .row:not(.ended)") !== null;
+  function look() {
+    const idle = Date.now() - inputAt;
+    // Pressed again where the line was dead, until it is so; after that what another device says is theirs.
+    isLeaving &&= cover.open && isAvailable();
+    if (isLeaving) document.getElementById("be-away").click();
+    if (ask.open && idle < askMs) ask.close();
+    if (cover.open || idle < askMs || !(ask.open || isOnShift())) return;
+    if (idle >= coverMs) {
+      // Another tab may have been quicker to say it.
+      wasAvailable = isAvailable() || (ask.open && wasAvailable);
+      isLeaving = isAvailable();
+      if (isLeaving) document.getElementById("be-away").click();
+      if (!ask.open) keepCaret();
+      ask.close();
+      cover.showModal();
+    } else if (!ask.open) {
+      wasAvailable = isAvailable();
+      keepCaret();
+      ask.showModal();
+      document.dispatchEvent(new CustomEvent("signal"));
+    }
+  }
+  // Pressed with the pointer, the field one was in has the focus again, but not the caret: what is typed next would go nowhere.
+  let caret = null;
+  function keepCaret() {
+    const field = document.activeElement;
+    const { selectionStart: from, selectionEnd: to } = field;
+    caret = typeof from === "number" ? { field, from, to } : null;
+  }
+  for (const dialog of [ask, cover])
+    dialog.addEventListener("close", () => {
+      if (cover.open) return;
+      const { field, from, to } = caret ?? {};
+      caret = null;
+      if (!field || field !== document.activeElement) return;
+      // Where it is said to be already, Chrome does nothing.
+      field.select();
+      field.setSelectionRange(from, to);
+    });
+  cover.addEventListener("close", () => {
+    inputAt = Date.now();
+    toldAt = inputAt;
+    others.postMessage("back");
+    if (wasAvailable) document.getElementById("be-available")?.click();
+  });
+  setInterval(look, 10_000);
+})();
