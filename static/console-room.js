@@ -17,7 +17,8 @@
   const empty = document.title;
   function tick() {
     const now = Date.now();
-    for (const row of all("#queue .row")) row.toggleAttribute("data-fresh", now - arrivals.get(row.id) < 60_000);
+    for (const row of all("#queue .row"))
+      row.toggleAttribute("data-fresh", now - arrivals.get(row.dataset.wait) < 60_000);
     const waiting = all("#queue .row").length;
     const unread = all("#chats .unread").length;
     write($("tally-queue"), waiting ? String(waiting) : "");
@@ -30,11 +31,11 @@
     if (document.title !== wanted) document.title = wanted;
   }
 
-  // --- Somebody arrives: a word for screen readers, a steady mark for a minute, two soft notes if wished.
-  const arrivals = new Map(all("#queue .row").map((row) => [row.id, 0]));
+  // --- Somebody arrives, or waits again: a word for screen readers, a steady mark for a minute, two soft notes if wished.
+  const arrivals = new Map(all("#queue .row").map((row) => [row.dataset.wait, 0]));
   function watchArrivals() {
-    const fresh = all("#queue .row").filter((row) => !arrivals.has(row.id));
-    for (const row of fresh) arrivals.set(row.id, Date.now());
+    const fresh = all("#queue .row").filter((row) => !arrivals.has(row.dataset.wait));
+    for (const row of fresh) arrivals.set(row.dataset.wait, Date.now());
     if (!fresh.length) return;
     $("arrived").textContent = "";
     setTimeout(write, 100, $("arrived"), room.dataset.arrived);

@@ -26,7 +26,10 @@
     const isMissed = Date.now() - waitingSince() >= missedMs;
     // Whoever is away is left in peace, unless nobody else is there; so is whoever can take nobody now.
     const isHere = isPressed("be-available") && !document.getElementById("wrap-up");
-    const urgent = [...room.querySelectorAll("#queue .row.urgent")].map(({ id }) => id);
+    // By the same names as on any other page: what was noticed there is noticed here.
+    const urgent = [...room.querySelectorAll("#queue .row:has(.urgent-mark)")].map(
+      ({ dataset }) => `waiting-${dataset.wait}`,
+    );
     const mayTake = !("full" in document.getElementById("chats").dataset) || urgent.length > 0;
     const isCalled = isDeserted || (isHere && isMissed && mayTake);
     bar.toggleAttribute("data-called", isCalled);
@@ -39,7 +42,8 @@
     const detail = { isCalled, isNews, pressing: [...(isHere || isDeserted ? urgent : []), ...declared] };
     document.dispatchEvent(new CustomEvent("calls", { detail }));
   }
-  document.addEventListener("htmx:after:swap", look);
+  // Behind what the arrival itself says (console-room.js): one signal for both.
+  document.addEventListener("htmx:after:swap", () => queueMicrotask(look));
   setInterval(look, 5_000);
   look();
 })();

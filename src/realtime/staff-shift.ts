@@ -31,6 +31,7 @@ import type { BarProps } from "#views/counsellor/bar.tsx";
 import type { ToAnswer } from "#views/counsellor/emergency-lines.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
 import type { LiveBarProps, Waits } from "#views/counsellor/live-bar.tsx";
+import { waitId } from "#views/counsellor/queue.tsx";
 
 /** What the top lines of all consoles are made from: read once for all of them. */
 export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
@@ -169,8 +170,8 @@ function toAnswerOf(db: DataReader, member: StaffMember, { emergencies, unanswer
 export function whoWaits(waiting: InLine[], lineIds: readonly number[]): Waits {
   const real = waiting.filter((one) => lineIds.includes(one.lineId) && isReal(one));
   return {
-    ids: real.map(({ id }) => id),
-    urgent: real.filter((one) => one.lane === "urgent" || one.risk).map(({ id }) => id),
+    ids: real.map(waitId),
+    urgent: real.filter((one) => one.lane === "urgent" || one.risk).map(waitId),
     since: firstOf(real),
   };
 }

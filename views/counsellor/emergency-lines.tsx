@@ -1,6 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
-import { UrgentMark } from "#views/counsellor/queue.tsx";
+import { UrgentMark, waitId } from "#views/counsellor/queue.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** An emergency as it stands in the bar of whoever answers for them. */
@@ -39,7 +39,8 @@ export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: T
     ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
   ];
   const [first, ...rest] = lines;
-  const ids = [...open.map(({ id }) => `emergency-${id}`), ...unanswered.map(({ id }) => `unanswered-${id}`)];
+  const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
+  const ids = [...open.map(({ id }) => `emergency-${id}`), ...called];
   return (
     <div id="emergencies" data-ids={ids.join(" ")} data-said={t("staff.emergency.said")}>
       {first}

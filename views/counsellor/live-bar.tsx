@@ -10,11 +10,11 @@ import { UrgentMark } from "#views/counsellor/queue.tsx";
 import { Sound } from "#views/counsellor/sound.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
-/** Who waits on the lines one serves: their ids, and since when (ms UTC) the first of them has; null when nobody does. */
+/** Who waits on the lines one serves (by `waitId`), and since when (ms UTC) the first of them has; null when nobody does. */
 export interface Waits {
-  ids: number[];
+  ids: string[];
   /** Those for whom it is urgent. */
-  urgent: number[];
+  urgent: string[];
   since: number | null;
 }
 

@@ -88,6 +88,11 @@ const leftLooks = {
   needed: { icon: "urgent", says: "staff.needed.row" },
 } as const;
 
+/** By what name scripts know that somebody waits: another each time they do, so that it is news again. */
+export function waitId({ id, waitsSince }: Pick<Waiting, "id" | "waitsSince">): string {
+  return `${id}-${waitsSince}`;
+}
+
 /** They said themselves that it is urgent. */
 export function UrgentMark({ t }: { t: Translate }) {
   return (
@@ -127,7 +132,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
   const { t, person, now } = props;
   const action = `/staff/conversation/${person.id}/claim`;
   return (
-    <li id={`waiting-${person.id}`} class={`row ${person.lane}`}>
+    <li id={`waiting-${person.id}`} class={`row ${person.lane}`} data-wait={waitId(person)}>
       <p class="name">
         {person.lane === "urgent" && <UrgentMark t={t} />}
         {person.risk && <RiskMark t={t} />}
