@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { markRisk } from "#src/conversation/risk.ts";
 import { leaveChat } from "#src/queue/give-back.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
@@ -99,7 +100,7 @@ test("whoever waits again is heard again in the console, though their first comi
   await page.waitForSelector(`#waiting-${noor}`);
   await expect.poll(() => notes(page)).toBe(4);
   await page.clock.fastForward(16_000);
-  await expect.poll(() => notes(page)).toBe(6);
+  expect(await notes(page)).toBe(6);
   await moves(page);
   await page.clock.fastForward(16_000);
   expect(await notes(page)).toBe(6);
@@ -109,7 +110,23 @@ test("whoever waits again is heard again in the console, though their first comi
   await page.clock.fastForward(200);
   expect(await page.textContent("#arrived")).toBe("Someone new is waiting.");
   await page.clock.fastForward(16_000);
-  await expect.poll(() => notes(page)).toBe(10);
+  expect(await notes(page)).toBe(10);
+});
+
+test("whoever waits again out of a chat that was marked as danger presses in the console, too", async () => {
+  await open(house, house.bela);
+  const noor = await comesIn(house, "a calm beginning");
+  await takes(house, house.bela, noor);
+  const input = { conversationId: noor, staffId: house.bela.id };
+  await act(house, house.bela, (tx, emit) => markRisk(tx, emit, { ...input, present: true }));
+  anna = await listening("anna");
+  const { page } = anna;
+  await anna.available();
+  await act(house, house.bela, (tx, emit) => leaveChat(tx, emit, { ...input, why: "lost", isHeard: () => false }));
+  await page.waitForSelector(`#waiting-${noor}`);
+  await expect.poll(() => notes(page)).toBe(4);
+  await page.clock.fastForward(16_000);
+  expect(await notes(page)).toBe(6);
 });
 
 test("a supervisor who is away, on another page, hears again of whoever waits again with nobody to take them", async () => {
@@ -137,6 +154,6 @@ test("a supervisor who is away, on another page, hears again of whoever waits ag
   // Nobody has noticed this time.
   const again = await notes(page);
   await page.clock.fastForward(16_000);
-  await expect.poll(() => notes(page)).toBeGreaterThan(again);
+  expect(await notes(page)).toBeGreaterThan(again);
   await page.context().close();
 });
