@@ -29,14 +29,17 @@ export interface TeamKeys {
   keepStaffKey(tx: Pick<Tx, "keys">, staffId: number, key: StaffKey): void;
   /** Keeps the same one under another password, and under the one before until the change is stored. */
   relockStaffKey(tx: Pick<Tx, "keys" | "erase">, staffId: number, key: StaffKey): void;
-  /** Seals every open team key to the key of one of the staff. False where they have none yet. */
-  give(tx: Pick<Tx, "keys" | "at">, staffId: number, open: OpenTeam): boolean;
+  /**
+   * Seals every open team key to the key of one of the staff, from the hands of another (`by`). Who had it before keeps whoever gave it
+   * to them first. False where they have no key of their own yet.
+   */
+  give(tx: Pick<Tx, "keys" | "at">, staffId: number, open: OpenTeam, by: number): boolean;
   /** What was sealed to a pair of one of the staff; empty where they hold none. */
   open(staffId: number, pair: KeyPair): OpenTeam;
   /** Takes the team keys from one of the staff, once the change is stored. What they have open stays so until it is closed. */
   take(tx: Pick<Tx, "erase">, staffId: number): void;
-  /** Who (ids) holds the one that chats are sealed to now, and since when (ms UTC). */
-  holders(): { staffId: number; since: number }[];
+  /** Who (ids) holds the one that chats are sealed to now, since when (ms UTC), and who gave it to them; null where that was not kept yet. */
+  holders(): { staffId: number; since: number; by: number | null }[];
   /** Who (ids) has any of the team keys sealed to their own. */
   given(): number[];
   /** The team keys (ids) that anybody has, or anybody but one of the staff. */
@@ -87,12 +90,14 @@ export function openTeamKeys(keys: Reader): TeamKeys {
       // Not before the new password is stored: keys.db is written first.
       tx.erase(k.deleteFrom("staff_key").where("staff_id", "=", staffId).where("id", "<", id));
     },
-    give: (tx, staffId, open) => {
+    give: (tx, staffId, open, by) => {
       const [to] = staffKeys(staffId);
       if (!to) return false;
+      const had = keys.first(k.selectFrom("team_wrap").select("given_by").where("staff_id", "=", staffId).limit(1));
       for (const [id, { privateKey }] of open) {
         const bytes = sealTo(to.publicKey, label(id, staffId), privateKey);
-        const row = { team_key_id: id, staff_id: staffId, version, bytes, given_at: tx.at };
+        const given = { given_at: tx.at, given_by: had ? had.given_by : by };
+        const row = { team_key_id: id, staff_id: staffId, version, bytes, ...given };
         tx.keys.run(k.replaceInto("team_wrap").values(row));
       }
       return true;
@@ -111,7 +116,7 @@ export function openTeamKeys(keys: Reader): TeamKeys {
     take: (tx, staffId) => tx.erase(k.deleteFrom("team_wrap").where("staff_id", "=", staffId)),
     holders: () => {
       const id = current()?.id ?? 0;
-      const wraps = k.selectFrom("team_wrap").select(["staff_id as staffId", "given_at as since"]);
+      const wraps = k.selectFrom("team_wrap").select(["staff_id as staffId", "given_at as since", "given_by as by"]);
       return keys.all(wraps.where("team_key_id", "=", id).orderBy("given_at").orderBy("staff_id"));
     },
     given: () => keys.all(k.selectFrom("team_wrap").select("staff_id").distinct()).map((row) => row.staff_id),

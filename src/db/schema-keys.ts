@@ -51,7 +51,14 @@ export interface KeyTables {
     version: number;
     bytes: Uint8Array;
   };
-  team_wrap: { team_key_id: number; staff_id: number; version: number; bytes: Uint8Array; given_at: number };
+  team_wrap: {
+    team_key_id: number;
+    staff_id: number;
+    version: number;
+    bytes: Uint8Array;
+    given_at: number;
+    given_by: number | null;
+  };
   key_sheet: {
     id: Generated<number>;
     recipient: string;

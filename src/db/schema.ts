@@ -74,7 +74,7 @@ export interface Tables
     languages: Generated<string>;
     chats_most: number | null;
   };
-  staff_role: { staff_id: number; role: Role; since: Generated<number>; by_self: Generated<0 | 1> };
+  staff_role: { staff_id: number; role: Role; since: Generated<number>; given_by: Generated<number | null> };
   invitation: {
     id: Generated<number>;
     token_hash: string;

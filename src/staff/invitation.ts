@@ -201,7 +201,8 @@ export function join(tx: Tx, emit: Emit, input: NewMember & { token: string }): 
       .returning("id"),
   );
   const staffId = row!.id;
-  for (const role of found.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role, since: tx.at }));
+  const given = { since: tx.at, given_by: found.madeBy };
+  for (const role of found.roles) tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role, ...given }));
   useUp(tx, { invitation: found, staffId });
   if (found.first && input.helplineName) nameHelpline(tx, emit, input.helplineName);
   emit({ type: "staff.joined", staffId, roles: found.roles });

@@ -76,7 +76,7 @@ export function closedAccounts(db: DataReader): Account[] {
 
 /**
  * Sets what is given of a member, and leaves the rest as it is by then. Returns the id of the change, 0 when it was so
- * already. `by`: who sets it (id), where one of the staff does: a role that they give to themselves is marked as such. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
+ * already. `by`: who sets it (id), where one of the staff does: it is kept of each role that they give. `basedOn` names the newest change that whoever sets it had seen (0 for none): when a newer one set any of the
  * same to something else, `taken` is thrown. Closing an account ends its sessions, and nobody counts on it any more.
  * Whoever is an admin no longer leaves no link behind. Throws `not_found`, and `bad_input` with its field for what would
  * leave a young person or the helpline without anybody, chats that are over without anybody who can open them, or two people with
@@ -97,7 +97,7 @@ export function setMember(
     throw new HelplineError("taken");
   }
   refuseLoss(tx, staffId, found.values, values);
-  store(tx, staffId, { before: found.values, values, isOwn: by === staffId });
+  store(tx, staffId, { before: found.values, values, by: by ?? null });
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
   if (!mayHoldKey(staffId, values)) takeTeamKey(tx, emit, { staffId });
@@ -166,7 +166,7 @@ function mayTalk(id: number, { roles }: MemberValues): boolean {
 function store(
   tx: Tx,
   staffId: number,
-  { before, values, isOwn }: { before: MemberValues; values: MemberValues; isOwn: boolean },
+  { before, values, by }: { before: MemberValues; values: MemberValues; by: number | null },
 ) {
   const { alias, language, languages, chatsMost, closed } = values;
   const own = q.updateTable("staff").where("id", "=", staffId);
@@ -178,8 +178,7 @@ function store(
     tx.run(q.deleteFrom("staff_role").where("staff_id", "=", staffId).where("role", "=", role));
   }
   for (const role of given) {
-    const row = { staff_id: staffId, role, since: tx.at, by_self: isOwn ? (1 as const) : (0 as const) };
-    tx.run(q.insertInto("staff_role").values(row));
+    tx.run(q.insertInto("staff_role").values({ staff_id: staffId, role, since: tx.at, given_by: by }));
   }
 }
 

@@ -129,7 +129,7 @@ export function credentials(
 /** Since when somebody has a role that they gave to themselves, ms UTC; null where it was given to them, or they have none. */
 export function ownRoleSince(db: DataReader, staffId: number, role: Role): number | null {
   const own = q.selectFrom("staff_role").select("since").where("staff_id", "=", staffId).where("role", "=", role);
-  return db.first(own.where("by_self", "=", 1))?.since ?? null;
+  return db.first(own.where("given_by", "=", staffId))?.since ?? null;
 }
 
 /** The last thing they said about being there; someone who never said anything is away. */

@@ -72,7 +72,7 @@ export function keepStaffKey(
   if (!member || !may(member, "keys.hold") || !isTeamKeyLost(tx)) return new Map();
   const made = tx.keyring.team.next();
   tx.keyring.team.make(tx, made);
-  tx.keyring.team.give(tx, staffId, made);
+  tx.keyring.team.give(tx, staffId, made, staffId);
   emit({ type: "keys.team_made" });
   emit({ type: "keys.given", staffId });
   return made;
@@ -103,7 +103,7 @@ export function giveTeamKey(tx: Tx, emit: Emit, input: { staffId: number; by: nu
   if (!may(memberNow(tx, by), "keys.hold") || !to || !may(to, "keys.hold")) throw new HelplineError("not_allowed");
   if (!tx.keyring.team.current() || !open.has(tx.keyring.team.current()!.id)) throw new HelplineError("not_allowed");
   const had = holdsTeamKey(tx, to);
-  if (!tx.keyring.team.give(tx, staffId, open)) {
+  if (!tx.keyring.team.give(tx, staffId, open, by)) {
     throw new HelplineError("bad_input", "error.keys_not_ready", { alias: to.alias });
   }
   if (!had) emit({ type: "keys.given", staffId });
@@ -128,7 +128,7 @@ export function rotateTeamKey(
   if (known.join() !== sheets.map(({ id }) => id).join()) throw new HelplineError("taken");
   const held = holders(tx).filter(({ since }) => since !== null);
   if (!team.make(tx, next)) throw new HelplineError("taken");
-  for (const { staffId } of held) team.give(tx, staffId, next);
+  for (const { staffId } of held) team.give(tx, staffId, next, by);
   for (const sheet of sheets) kept.rewrite(tx, sheet);
   emit({ type: "keys.team_made" });
 }

@@ -197,10 +197,14 @@ export async function member(
   alias: string,
   roles: Role[],
   language: Language = "en",
+  /** Whose link they came by (id); null for that of the command line. */
+  madeBy: number | null = null,
 ): Promise<StaffMember> {
   if (!hashes.has(isReal())) hashes.set(isReal(), hashPassword(password));
   const passwordHash = await hashes.get(isReal())!;
-  const token = await helpline.db.change("command line", (tx, emit) => invite(tx, emit, { roles, first: false }));
+  const token = await helpline.db.change("command line", (tx, emit) =>
+    invite(tx, emit, { roles, first: false, madeBy }),
+  );
   const id = await helpline.db.change("youth", (tx, emit) =>
     join(tx, emit, { token, signInName, realName, alias, language, passwordHash, helplineName: null }),
   );
