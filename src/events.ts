@@ -75,7 +75,7 @@ export type Event =
   /** A young person says that something was wrong with it. */
   | { type: "concern.raised"; conversationId: number }
   /** A supervisor has read the chat it is about. */
-  | { type: "concern.opened" | "concern.opened_alone"; conversationId: number }
+  | { type: "concern.opened" | "concern.opened_alone" | "concern.reviewed"; conversationId: number }
   | { type: "concern.settled"; conversationId: number; done: boolean }
   /** What a silence leads to, on either side. */
   | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }

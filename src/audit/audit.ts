@@ -26,6 +26,7 @@ export const answer: Answer = (event) => {
     case "hold.opened_alone":
     case "hold.reviewed":
     case "concern.opened_alone":
+    case "concern.reviewed":
     case "conversation.forgotten":
     case "help.asked":
     case "help.taken_back":

@@ -28,3 +28,17 @@ export function isPartOf(db: DataReader, conversationId: number, staffId: number
   const chat = q.selectFrom("conversation").select("id").where("id", "=", conversationId);
   return db.first(chat.where(hadPart(conversationId, staffId))) !== undefined;
 }
+
+/**
+ * Whether a young person met somebody of the staff in a chat: had them as their counsellor at any time, or read words of theirs. Whoever
+ * they met may be the one they complain of, so that nothing hangs on whether they have.
+ */
+export function wasMet(db: DataReader, conversationId: number, staffId: number): boolean {
+  const chat = q.selectFrom("conversation").select("id").where("id", "=", conversationId);
+  const met = sql<SqlBool>`(counsellor_id = ${staffId}
+    OR EXISTS (SELECT 1 FROM message WHERE conversation_id = ${conversationId} AND author = 'counsellor' AND staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM handover WHERE conversation_id = ${conversationId} AND from_staff_id = ${staffId})
+    OR EXISTS (SELECT 1 FROM conversation_event WHERE conversation_id = ${conversationId} AND staff_id = ${staffId}
+      AND kind IN ('claimed', 'handed_over', 'taken_over')))`;
+  return db.first(chat.where(met)) !== undefined;
+}

@@ -20,11 +20,12 @@ import { acknowledge, emergenciesPage, emergencyPage, keepEmergency, phoned } fr
 import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
-import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne, reviewOne } from "./counsellor/holds.tsx";
+import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } from "./counsellor/holds.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
 import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
 import { overviewPage } from "./counsellor/overview.tsx";
+import { readAlonePage, reviewOne } from "./counsellor/read-alone.tsx";
 import { keepRecord, recordChat, recordPage } from "./counsellor/record.tsx";
 import { recordsPage } from "./counsellor/records.tsx";
 import { findPlaces, noteHowFar, referralsPage, sendCards } from "./counsellor/referrals.tsx";
@@ -93,6 +94,7 @@ const concerns = staffGate("concern.see");
 const holding = staffGate("chat.hold");
 const lifting = staffGate("chat.lift");
 const opening = staffGate("chat.open");
+const readings = staffGate("reading.see");
 const record = staffGate("record.make");
 const finding = staffGate("directory.search");
 const ownReplies = staffGate("replies.own");
@@ -253,7 +255,8 @@ export const doors: Door[] = [
   door("POST", "/staff/holds/:id/lift", "staff", lifting, liftOne),
   door("POST", "/staff/holds/:id/open", "staff", opening, openHeldOne),
   door("POST", "/staff/holds/:id/agree", "staff", opening, agreeToOne),
-  door("POST", "/staff/holds/reviewed/:id", "staff", opening, reviewOne),
+  door("GET", "/staff/read-alone", "staff", readings, readAlonePage),
+  door("POST", "/staff/read-alone/:id", "staff", readings, reviewOne),
   door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
   door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),
   door("POST", "/staff/conversation/:id/replies", "staff", console, takeReply),

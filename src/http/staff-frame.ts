@@ -3,6 +3,7 @@ import type { Actor } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, preferredLanguage, type Translate, translate } from "#src/i18n/i18n.ts";
 import { liveBarOnPage } from "#src/realtime/live-bar.tsx";
+import { newlyAlone } from "#src/retention/read-alone.ts";
 import { themeOf } from "#src/settings/look.ts";
 import { settings } from "#src/settings/settings.ts";
 import { staffThemeCss } from "#src/settings/themes.ts";
@@ -26,6 +27,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
   const t = translate(member?.language ?? chosen ?? preferredLanguage(c.req.header("accept-language"), language));
   const { state, standsIn } = helpline.db.keyring;
   const keys = standsIn ? "stands_in" : state();
+  const isOnShift = member && !isKeptFromShift(c, helpline, member.id);
   return {
     t,
     assets: { css, htmx, console, room, hours, welcome, settings: settingsScript, record, passkey, live },
@@ -37,7 +39,8 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
       ...(member ? newestPasswordLink(helpline, t, member.id) : []),
       ...(member ? secondStepTakenOff(helpline, t, member.id) : []),
     ],
-    live: member && !isKeptFromShift(c, helpline, member.id) ? () => liveBar(helpline, member) : null,
+    live: isOnShift ? () => liveBar(helpline, member) : null,
+    readAlone: isOnShift ? readAlone(helpline, t, member) : null,
     nag: member && c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null,
   };
 }
@@ -50,6 +53,14 @@ function liveBar(helpline: Helpline, member: StaffMember) {
     helpline.report("what a shift says could not be drawn", error);
     return null;
   }
+}
+
+/** That chats were read by one person alone: until somebody has looked at it, or as long as somebody has to. */
+function readAlone({ db, clock }: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
+  const { toReview, told } = newlyAlone(db, member, clock.now());
+  const link = { href: "/staff/read-alone", link: t("staff.read_alone.to") };
+  if (toReview > 0) return { text: t("staff.read_alone.to_review", { n: toReview }), ...link };
+  return told > 0 ? { text: t("staff.read_alone.told", { n: told }), ...link } : null;
 }
 
 /** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */

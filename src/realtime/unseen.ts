@@ -23,6 +23,7 @@ const unseen = [
   "overview.due",
   "concern.opened",
   "concern.opened_alone",
+  "concern.reviewed",
   "hold.set",
   "hold.lifted",
   "hold.lapsed",

@@ -1,28 +1,20 @@
-import { isPartOf } from "#src/conversation/concern-part.ts";
 import type { Tx } from "#src/db/db.ts";
 import type { Emit } from "#src/events.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { mailReady, queueMail } from "#src/mail/outbox.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { ownAddress } from "#src/staff/own-address.ts";
-import { may } from "#src/staff/permissions.ts";
-import { everyone } from "#src/staff/staff.ts";
+import { type ReadAlone, toTell } from "./read-alone.ts";
 
 /**
- * Tells every other supervisor and every admin by mail that a chat that is over was read by one alone (safeguarding 14). Of one that
- * something was said to be wrong with, nobody hears who had a part in it. Nobody is told who gave no address, or while no mail can go.
+ * Tells by mail that a chat that is over was read by one alone (safeguarding 14) whoever is told of it (`toTell`). Nobody is who gave no
+ * address, or while no mail can go: it stands on their pages all the same.
  */
-export function tellReadAlone(
-  tx: Tx,
-  emit: Emit,
-  { conversationId, by, isConcern }: { conversationId: number; by: number; isConcern: boolean },
-): void {
+export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {
   if (!mailReady(tx)) return;
-  for (const one of everyone(tx)) {
-    const hears = may(one, "chat.open") || may(one, "audit.see");
+  for (const one of toTell(tx, of)) {
     const to = ownAddress(tx, one.id)?.address;
-    if (!hears || !to || one.id === by) continue;
-    if (isConcern && isPartOf(tx, conversationId, one.id)) continue;
+    if (!to) continue;
     const words = readAloneWords(textsFor(tx, one.language));
     queueMail(tx, emit, { to, ...words, purpose: "read_alone", about: null });
   }

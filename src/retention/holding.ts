@@ -14,6 +14,7 @@ import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { agree, open } from "./opening.ts";
+import { opensFor } from "./second.ts";
 
 // Held for safeguarding (needs.md, Defaults): by a supervisor, with a reason and an end. Only words and notes beside them are
 // held; the note of a contact record goes in its own time.
@@ -43,8 +44,8 @@ export interface Hold {
 }
 
 /**
- * A supervisor holds the words of a chat that is over, on a line they serve, for some days from now; held already, it is held
- * longer. Throws `not_allowed`, `bad_input` (with the field) for days that are none, too many, or fewer than it is held already,
+ * Somebody on shift holds the words of a chat that is over, on a line they serve, for some days from now; held already, it is held
+ * longer, for that reason where they may say so (`reasonsFor`) and else for the same as before. Throws `not_allowed`, `bad_input` (with the field) for days that are none, too many, or fewer than it is held already,
  * and `not_found` where there are no words any more.
  */
 export function holdChat(
@@ -52,7 +53,7 @@ export function holdChat(
   emit: Emit,
   input: { conversationId: number; member: Member; reason: HoldReason; days: number },
 ): void {
-  const { conversationId, reason, days } = input;
+  const { conversationId, days } = input;
   const member = memberNow(tx, input.member.id);
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt === null || !may(member, "chat.hold") || !servesLine(tx, member.id, found.lineId)) {
@@ -64,15 +65,31 @@ export function holdChat(
   if (!Number.isInteger(days) || days < 1 || days > holdMostDays || (now && until < now.until)) {
     throw new HelplineError("bad_input", "error.hold_days", { most: holdMostDays }, "days");
   }
-  const said = { staff_id: member.id, reason, until_at: until };
+  const isTheirs = now === undefined || mayReplace(tx, member, found, now);
+  const reason = isTheirs || input.reason === "danger" ? input.reason : now.reason;
+  const staffId = isTheirs || reason !== now.reason ? member.id : now.staffId;
+  const said = { staff_id: staffId, reason, until_at: until };
   // The same sent twice is said once.
-  if (now && now.staffId === member.id && now.reason === reason && until - now.until < 60_000) return;
+  if (now && now.staffId === staffId && now.reason === reason && until - now.until < 60_000) return;
   if (now) tx.run(q.updateTable("chat_hold").set(said).where("id", "=", now.id));
   else {
     const row = { conversation_id: conversationId, name_index: found.nameIndex, at: tx.at };
     tx.run(q.insertInto("chat_hold").values({ ...row, ...said, ended_at: null, ended_by: null }));
   }
   emit({ type: "hold.set", conversationId, reason, until });
+}
+
+/**
+ * For which reasons one of the staff may hold a chat longer than it is: for any if it is theirs to open; else, as when they had a part
+ * in it, for the same, or because somebody may be in danger. With another reason they would shut it for those who are to read it.
+ */
+export function reasonsFor(db: DataReader, member: Member, found: Conversation, now: Hold): readonly HoldReason[] {
+  if (mayReplace(db, member, found, now)) return holdReasons;
+  return holdReasons.filter((one) => one === now.reason || one === "danger");
+}
+
+function mayReplace(db: DataReader, member: Member, found: Conversation, { reason }: Hold): boolean {
+  return opensFor(db, member, found, reason) === "theirs";
 }
 
 /**

@@ -1,85 +1,75 @@
-import { isPartOf } from "#src/conversation/concern-part.ts";
-import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
-import type { HoldReason } from "#src/conversation/state.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { servesLine } from "#src/staff/availability.ts";
+import { mayBeOne } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
-import { everyone, memberNow, ownRoleSince } from "#src/staff/staff.ts";
+import { memberNow } from "#src/staff/staff.ts";
 import { tellReadAlone } from "./alone-mail.ts";
+import { asOpening, type Opening, ofWhy, openingRows, openings, type Why } from "./openings.ts";
+import { type Follows, followsOf } from "./read-alone.ts";
+import { opensFor, seconds } from "./second.ts";
 
 // The one way to the words of a chat that is over (safeguarding 13 to 17): for a reason, by two who had no part in it where there are
 // two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it.
-
-/** Why it is held, or that something was said to be wrong with it. */
-export type Why = HoldReason | "concern";
 
 /** So long a second person can say yes, and so long both can read then, ms. */
 const askedMs = 24 * 3_600_000;
 const agreedMs = 12 * 3_600_000;
 /** So long somebody waits for the second person where someone may be in danger, ms. */
 export const answerMs = 5 * 60_000;
-/** Within so long somebody else looks at what was read alone, ms. */
-export const reviewMs = 72 * 3_600_000;
-
-/** That somebody wanted to read a chat, and what became of it. Times are ms UTC. */
-export interface Opening {
-  id: number;
-  /** null once its words are gone. */
-  conversationId: number | null;
-  nameIndex: number;
-  why: Why;
-  askedBy: number;
-  askedAt: number;
-  agreedBy: number | null;
-  agreedAt: number | null;
-  alone: "nobody_else" | "no_answer" | null;
-  openedAt: number | null;
-  reviewedBy: number | null;
-}
 
 /**
  * How far somebody is with a chat that is over: they may ask for a second person, wait for one, may read alone since none said
- * anything, may read, or may say yes to whoever asks (`asker`, an id). null: its words are not for them.
+ * anything, may read, or may say yes to whoever asks (`asker`, an id). `alone`: that counts as read alone, since there is nobody else or
+ * whoever said yes may be the same person; `follows`: what becomes of it. null: its words are not for them.
  */
 export type Step =
-  | { step: "ask" | "wait" | "read" }
-  | { step: "alone"; askedAt: number }
+  | { step: "ask" }
+  | { step: "wait" }
+  | { step: "alone"; follows: Follows }
+  | { step: "read"; alone: null }
+  | { step: "read"; alone: "nobody_else" | "same_hands"; follows: Follows }
   | { step: "agree"; asker: number };
 
 /** That of a member at an instant (ms UTC). */
 export function stepOf(db: DataReader, member: Member, found: Conversation, why: Why, at: number): Step | null {
-  if (!mayOpen(db, member, found, why)) return null;
-  const asked = openings(db, found.id).filter((one) => one.why === why && at - one.askedAt < askedMs);
-  const isAgreed = (one: Opening) => one.agreedAt !== null && at - one.agreedAt < agreedMs;
-  if (asked.some((one) => isAgreed(one) && [one.askedBy, one.agreedBy].includes(member.id))) return { step: "read" };
-  const theirs = asked.find((one) => one.agreedAt === null && one.askedBy !== member.id && one.alone === null);
+  if (opensFor(db, member, found, why) === null) return null;
+  const asked = lately(db, found.id, why, at);
+  const follows = (readers: number[]) => followsOf(db, { conversationId: found.id, why, readers });
+  const agreed = asked.find((one) => isReader(one, member.id) && isAgreed(one, at));
+  if (agreed) {
+    if (!isByOne(db, agreed)) return { step: "read", alone: null };
+    return { step: "read", alone: "same_hands", follows: follows([agreed.askedBy, agreed.agreedBy!]) };
+  }
+  const others = asked.filter((one) => one.askedBy !== member.id && one.agreedAt === null && one.alone === null);
+  const theirs = others.find(({ askedBy }) => seconds(db, askedBy, found, why).includes(member.id));
   if (theirs) return { step: "agree", asker: theirs.askedBy };
-  if (seconds(db, member, found, why).length === 0) return { step: "read" };
+  if (seconds(db, member.id, found, why).length === 0) {
+    return { step: "read", alone: "nobody_else", follows: follows([member.id]) };
+  }
   const own = asked.find((one) => one.askedBy === member.id && one.agreedAt === null);
   if (!own) return { step: "ask" };
   const isLeftAlone = why === "danger" && at - own.askedAt >= answerMs;
-  return isLeftAlone ? { step: "alone", askedAt: own.askedAt } : { step: "wait" };
+  return isLeftAlone ? { step: "alone", follows: follows([member.id]) } : { step: "wait" };
 }
 
 /**
- * Whether a chat that is over may be anybody's to open: supervisors who had no part in it and serve its line (what was wrong is for
- * those of any line), and whoever gave themselves that role only what began after it.
+ * What was asked of a chat for a reason in the last day, the newest first. A yes for another reason of a hold is one too where somebody
+ * may be in danger: whoever says so later takes no chat from those who read it.
  */
-function mayOpen(db: DataReader, member: Member, found: Conversation, why: Why): boolean {
-  if (found.endedAt === null || !may(member, "chat.open")) return false;
-  if (isPartOf(db, found.id, member.id)) return false;
-  if (why !== "concern" && !servesLine(db, member.id, found.lineId)) return false;
-  const since = ownRoleSince(db, member.id, "supervisor");
-  return since === null || found.startedAt >= since;
+function lately(db: DataReader, conversationId: number, why: Why, at: number): Opening[] {
+  const isFor = (one: Opening) => one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
+  return openings(db, conversationId).filter((one) => at - one.askedAt < askedMs && isFor(one));
 }
 
-/** Who (ids) else may open it. */
-function seconds(db: DataReader, member: Member, found: Conversation, why: Why): number[] {
-  const others = everyone(db).filter(({ id }) => id !== member.id);
-  return others.filter((one) => mayOpen(db, one, found, why)).map(({ id }) => id);
+const isAgreed = ({ agreedAt }: Opening, at: number) => agreedAt !== null && at - agreedAt < agreedMs;
+const isReader = ({ askedBy, agreedBy }: Opening, staffId: number) => [askedBy, agreedBy].includes(staffId);
+
+/** Whether whoever asked and whoever said yes may be one person. */
+function isByOne(db: DataReader, { askedBy, agreedBy }: Opening): boolean {
+  return agreedBy !== null && mayBeOne(db)(askedBy, agreedBy);
 }
 
 export interface Asked {
@@ -99,8 +89,12 @@ export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, 
   const found = conversation(tx, conversationId);
   const step = found ? stepOf(tx, member, found, why, tx.at) : null;
   if (!found || !step) throw new HelplineError("not_allowed");
-  if (step.step === "read" || (step.step === "alone" && alone)) {
-    noteOpened(tx, emit, { found, member, why, alone: step.step === "alone" ? "no_answer" : null });
+  if (step.step === "read") {
+    noteOpened(tx, emit, { found, member, why, alone: step.alone === null ? null : "nobody_else" });
+    return true;
+  }
+  if (step.step === "alone" && alone) {
+    noteOpened(tx, emit, { found, member, why, alone: "no_answer" });
     return true;
   }
   if (step.step === "ask") {
@@ -113,25 +107,21 @@ export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, 
 function noteOpened(
   tx: Tx,
   emit: Emit,
-  { found, member, why, alone }: { found: Conversation; member: Member; why: Why; alone: "no_answer" | null },
+  { found, member, why, alone }: { found: Conversation; member: Member; why: Why; alone: Opening["alone"] },
 ) {
   const { id: conversationId } = found;
-  const ofThem = openings(tx, conversationId).filter((one) => [one.askedBy, one.agreedBy].includes(member.id));
-  const asked = ofThem.find((one) => one.why === why && tx.at - one.askedAt < askedMs);
-  const isAlone = alone ?? (asked && asked.agreedAt !== null ? null : "nobody_else");
+  const theirs = lately(tx, conversationId, why, tx.at).filter((one) => isReader(one, member.id));
+  const asked = theirs.find((one) => isAgreed(one, tx.at)) ?? theirs.find(({ agreedAt }) => agreedAt === null);
   const id = asked?.id ?? insert(tx, found, { why, asked_by: member.id });
   const isNew = asked?.openedAt == null;
-  tx.run(
-    q
-      .updateTable("chat_opening")
-      .set({ opened_at: asked?.openedAt ?? tx.at, alone: asked?.alone ?? isAlone })
-      .where("id", "=", id),
-  );
+  const opened = { opened_at: asked?.openedAt ?? tx.at, alone: asked?.alone ?? alone };
+  tx.run(q.updateTable("chat_opening").set(opened).where("id", "=", id));
   if (why !== "concern") emit({ type: "hold.opened", conversationId });
-  if (isNew && isAlone !== null) {
-    const isConcern = why === "concern";
-    emit({ type: isConcern ? "concern.opened_alone" : "hold.opened_alone", conversationId });
-    tellReadAlone(tx, emit, { conversationId, by: member.id, isConcern });
+  if (isNew && alone !== null) {
+    emit({ type: `${ofWhy(why)}.opened_alone`, conversationId });
+    const agreedBy = asked?.agreedBy ?? null;
+    const readers = agreedBy === null ? [member.id] : [asked!.askedBy, agreedBy];
+    tellReadAlone(tx, emit, { conversationId, why, readers });
   }
 }
 
@@ -150,59 +140,16 @@ export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why 
   emit({ type: "opening.agreed", conversationId, of: ofWhy(why) });
 }
 
-/** Another supervisor has looked at what was read alone. Throws `not_allowed`. */
-export function review(tx: Tx, emit: Emit, input: { id: number; member: Member }): void {
-  const member = memberNow(tx, input.member.id);
-  const found = toReview(tx, member).find(({ id }) => id === input.id);
-  if (!found) throw new HelplineError("not_allowed");
-  const looked = { reviewed_by: member.id, reviewed_at: tx.at };
-  tx.run(q.updateTable("chat_opening").set(looked).where("id", "=", found.id));
-  if (found.conversationId !== null) emit({ type: "hold.reviewed", conversationId: found.conversationId });
-}
-
-/** What was read alone though there are others, of chats that a supervisor had no part in, and nobody has looked at since; the oldest first. */
-export function toReview(db: DataReader, member: Member): Opening[] {
-  if (!may(member, "chat.open")) return [];
-  const alone = rows().where("alone", "=", "no_answer").where("reviewed_at", "is", null);
-  const all = db.all(alone.orderBy("id")).map(asOpening);
-  return all.filter(
-    ({ askedBy, conversationId }) =>
-      askedBy !== member.id && conversationId !== null && !isPartOf(db, conversationId, member.id),
-  );
-}
-
 /** What colleagues ask a supervisor to say yes to (`at` is ms UTC). */
 export function asksFor(db: DataReader, member: Member, at: number): (Opening & { conversationId: number })[] {
   if (!may(member, "chat.open")) return [];
-  const waiting = rows().where("agreed_at", "is", null).where("alone", "is", null);
+  const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);
   const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asOpening);
   return all.flatMap((one) => {
     const found = one.conversationId === null ? undefined : conversation(db, one.conversationId);
     const step = found && stepOf(db, member, found, one.why, at);
     return found && step?.step === "agree" && step.asker === one.askedBy ? [{ ...one, conversationId: found.id }] : [];
   });
-}
-
-/**
- * Chats of somebody that were read again since an instant (ms UTC), the newest first: whoever had it is told, but where something was
- * said to be wrong with it.
- */
-export function readAgain(db: DataReader, staffId: number, since: number): Opening[] {
-  const own = conversations().where("counsellor_id", "=", staffId);
-  const ids = db.all(own).map((row) => asConversation(row).id);
-  const read = rows().where("why", "!=", "concern").where("opened_at", ">", since).where("conversation_id", "in", ids);
-  return ids.length === 0 ? [] : db.all(read.orderBy("opened_at", "desc")).map(asOpening);
-}
-
-/** When the words of a chat were last read again by the team, ms UTC; null for never. It says nothing of why. */
-export function lastReadAgain(db: DataReader, conversationId: number): number | null {
-  const all = openings(db, conversationId).flatMap(({ openedAt }) => openedAt ?? []);
-  return all.length === 0 ? null : Math.max(...all);
-}
-
-/** All of a chat, the newest first. */
-export function openings(db: DataReader, conversationId: number): Opening[] {
-  return db.all(rows().where("conversation_id", "=", conversationId).orderBy("id", "desc")).map(asOpening);
 }
 
 function insert(tx: Tx, found: Conversation, { why, asked_by }: { why: Why; asked_by: number }): number {
@@ -221,23 +168,4 @@ function insert(tx: Tx, found: Conversation, { why, asked_by }: { why: Why; aske
       .values({ ...of, ...blank })
       .returning("id"),
   )!.id;
-}
-
-const ofWhy = (why: Why) => (why === "concern" ? "concern" : "hold");
-const rows = () => q.selectFrom("chat_opening").selectAll();
-
-function asOpening(row: Awaited<ReturnType<ReturnType<typeof rows>["execute"]>>[number]): Opening {
-  return {
-    id: row.id,
-    conversationId: row.conversation_id,
-    nameIndex: row.name_index,
-    why: row.why,
-    askedBy: row.asked_by,
-    askedAt: row.asked_at,
-    agreedBy: row.agreed_by,
-    agreedAt: row.agreed_at,
-    alone: row.alone,
-    openedAt: row.opened_at,
-    reviewedBy: row.reviewed_by,
-  };
 }

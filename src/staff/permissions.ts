@@ -90,6 +90,8 @@ const table = {
   /** Lifting that, and reading the words of a chat that is over (retention/opening.ts). */
   "chat.lift": { supervisor: "always" },
   "chat.open": { supervisor: "always" },
+  /** Hearing that one was read by one person alone; who reviews that: retention/read-alone.ts. */
+  "reading.see": { supervisor: "always", admin: "always" },
   /** Contact records: to write one, to change an own one, to put right those of the lines one serves (record/reading.ts). */
   "record.make": { counsellor: "always", supervisor: "always" },
   "record.change": { counsellor: ["own"], supervisor: ["own"] },

@@ -126,12 +126,6 @@ export function credentials(
   return row && { id: row.id, passwordHash: row.password_hash, closed: row.deactivated_at !== null };
 }
 
-/** Since when somebody has a role that they gave to themselves, ms UTC; null where it was given to them, or they have none. */
-export function ownRoleSince(db: DataReader, staffId: number, role: Role): number | null {
-  const own = q.selectFrom("staff_role").select("since").where("staff_id", "=", staffId).where("role", "=", role);
-  return db.first(own.where("given_by", "=", staffId))?.since ?? null;
-}
-
 /** The last thing they said about being there; someone who never said anything is away. */
 export function availabilityOf(db: DataReader, staffId: number): Availability {
   const row = db.first(lastSaid({ staffId }));

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
@@ -8,7 +8,18 @@ import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { noteOf } from "#src/record/reading.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { holdable, holdChat, holds, isHeld, liftedMs, liftHold, openHeld } from "#src/retention/holding.ts";
+import {
+  agreeToHeld,
+  holdable,
+  holdChat,
+  holds,
+  isHeld,
+  liftedMs,
+  liftHold,
+  openHeld,
+  reasonsFor,
+} from "#src/retention/holding.ts";
+import { stepOf } from "#src/retention/opening.ts";
 import { type StaffMember, staffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
@@ -109,6 +120,62 @@ test("it is held by whoever serves its line when it is over, for 1 to 365 days, 
   });
   await expect(holdsIt(home.bela, id, 365)).rejects.toMatchObject(refused);
   expect(holdable(db(), home.bela, { from: 0, most: 9, at: clock.now() })).toEqual([]);
+});
+
+describe("held for danger, agreed to or left alone, whoever had the chat holds it longer for another reason", () => {
+  const reads = (who: StaffMember, conversationId: number, alone = false) =>
+    act(home, who, (tx, emit) => openHeld(tx, emit, { conversationId, member: who, alone }));
+  const stepNow = (id: number) =>
+    stepOf(db(), home.bela, conversation(db(), id)!, holds(db(), 9)[0]!.reason, clock.now());
+  const kept = () => ({ staffId: home.bela.id, reason: "danger", until: clock.now() + 365 * dayMs });
+
+  test("and those who may read it still do", async () => {
+    const id = await endedChat(home);
+    await holdsIt(home.bela, id);
+    expect(await reads(home.bela, id)).toBe(false);
+    await act(home, carl, (tx, emit) => agreeToHeld(tx, emit, { conversationId: id, member: carl }));
+    await holdsIt(home.anna, id, 365, "law");
+    expect(holds(db(), 9)).toMatchObject([kept()]);
+    expect(audited().at(-1)).toEqual([
+      `staff:${home.anna.id}`,
+      "hold.set",
+      expect.objectContaining({ reason: "danger" }),
+    ]);
+    expect(stepNow(id)).toEqual({ step: "read", alone: null });
+    expect(await reads(home.bela, id)).toBe(true);
+  });
+
+  test("and whoever nobody has answered still reads alone", async () => {
+    const id = await endedChat(home);
+    await holdsIt(home.bela, id);
+    await reads(home.bela, id);
+    clock.pass(5 * 60_000);
+    await holdsIt(home.anna, id, 365, "law");
+    expect(holds(db(), 9)).toMatchObject([kept()]);
+    expect(stepNow(id)).toMatchObject({ step: "alone" });
+    expect(await reads(home.bela, id, true)).toBe(true);
+  });
+
+  test("and so a supervisor who had a part; whoever it is to open says anew why, and all say that somebody may be in danger", async () => {
+    const id = await comesIn(home);
+    await takes(home, home.bela, id);
+    await youthEnds(home, id);
+    await holdsIt(home.anna, id, 30, "law");
+    const now = () => holds(db(), 9)[0]!;
+    const found = conversation(db(), id)!;
+    // The same sent twice is said once, whoever holds it.
+    await holdsIt(home.bela, id, 40, "report");
+    await holdsIt(home.bela, id, 40, "report");
+    expect(now()).toMatchObject({ staffId: home.anna.id, reason: "law", until: clock.now() + 40 * dayMs });
+    expect(audited()).toHaveLength(2);
+    expect(reasonsFor(db(), home.bela, found, now())).toEqual(["danger", "law"]);
+    await holdsIt(home.bela, id, 40, "danger");
+    expect(now()).toMatchObject({ staffId: home.bela.id, reason: "danger" });
+    expect(reasonsFor(db(), home.bela, found, now())).toEqual(["danger"]);
+    expect(reasonsFor(db(), carl, found, now())).toEqual(["danger", "report", "law"]);
+    await holdsIt(carl, id, 41, "report");
+    expect(now()).toMatchObject({ staffId: carl.id, reason: "report" });
+  });
 });
 
 test("whoever had a part in the chat lifts nothing", async () => {

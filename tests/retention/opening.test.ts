@@ -2,17 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { raiseConcern } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { q } from "#src/db/schema.ts";
-import {
-  agree,
-  asksFor,
-  lastReadAgain,
-  open as opens,
-  readAgain,
-  review,
-  stepOf,
-  toReview,
-  type Why,
-} from "#src/retention/opening.ts";
+import { agree, asksFor, open as opens, stepOf } from "#src/retention/opening.ts";
+import { lastReadAgain, readAgain, type Why } from "#src/retention/openings.ts";
+import { review, toReview } from "#src/retention/read-alone.ts";
 import { setMember } from "#src/staff/member.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -80,11 +72,22 @@ test("a yes for one reason opens for no other, and nobody’s after a day", asyn
   expect(step(carl, "law")).toEqual({ step: "ask" });
   await says(carl, "report");
   expect(step(home.bela, "law")).toEqual({ step: "ask" });
-  expect(step(home.bela, "report")).toEqual({ step: "read" });
+  expect(step(home.bela, "report")).toEqual({ step: "read", alone: null });
   await wants(home.bela, "law");
   clock.pass(24 * hour);
   expect(step(carl, "law")).toEqual({ step: "ask" });
   await expect(says(carl, "law")).rejects.toMatchObject(refused);
+});
+
+test("said later that somebody may be in danger, it stays open to those who read it for another reason; but not those who only asked", async () => {
+  await wants(home.bela, "report");
+  clock.pass(5 * minute);
+  expect(step(home.bela)).toEqual({ step: "ask" });
+  await says(carl, "report");
+  for (const who of [home.bela, carl]) expect(step(who)).toEqual({ step: "read", alone: null });
+  await wants(home.bela);
+  expect(home.heard.at(-1)!.type).toBe("hold.opened");
+  expect(step(home.bela, "concern")).toEqual({ step: "ask" });
 });
 
 test("where nobody says yes for five minutes and somebody may be in danger, one reads alone, and another looks at it", async () => {
@@ -136,6 +139,19 @@ test("that one read alone, every other supervisor and admin is told by mail; of 
   expect(letters().map(({ to }) => to)).toEqual(["carl@example.org", "aino@example.org", "aino@example.org"]);
 });
 
+test("read by two half a day ago, and by one alone now: that is another reading, and told", async () => {
+  await wants(home.bela, "report");
+  await says(carl, "report");
+  await wants(home.bela, "report");
+  clock.pass(12 * hour);
+  await act(home, home.aino, (tx, emit) =>
+    setMember(tx, emit, { staffId: carl.id, values: { roles: ["counsellor"] } }),
+  );
+  await wants(home.bela, "report");
+  expect(home.heard.at(-1)!.type).toBe("hold.opened_alone");
+  expect(toReview(db(), home.aino)).toHaveLength(1);
+});
+
 test("for no other reason does anybody read alone while there is another", async () => {
   await wants(home.bela, "report");
   clock.pass(10 * minute);
@@ -147,11 +163,12 @@ test("where a line has one supervisor they read alone, and that is noted", async
   await act(home, home.aino, (tx, emit) =>
     setMember(tx, emit, { staffId: carl.id, values: { roles: ["counsellor"] } }),
   );
-  expect(step(home.bela)).toEqual({ step: "read" });
+  expect(step(home.bela)).toEqual({ step: "read", alone: "nobody_else", follows: "reviewed" });
   expect(await wants(home.bela)).toBe(true);
   expect(home.heard.slice(-2).map(({ type }) => type)).toEqual(["hold.opened", "hold.opened_alone"]);
-  // There is nobody to look at it.
-  expect(toReview(db(), home.bela)).toEqual([]);
+  // Read again within the day, they are told nothing new.
+  expect(await wants(home.bela)).toBe(true);
+  expect(home.heard.filter(({ type }) => type === "hold.opened_alone")).toHaveLength(1);
 });
 
 describe("who it is not for", () => {
@@ -163,7 +180,7 @@ describe("who it is not for", () => {
     const found = conversation(db(), other)!;
     for (const why of ["danger", "report", "law", "concern"] as const) {
       expect(stepOf(db(), home.bela, found, why, clock.now())).toBe(null);
-      expect(stepOf(db(), carl, found, why, clock.now())).toEqual({ step: "read" });
+      expect(stepOf(db(), carl, found, why, clock.now())).toMatchObject({ step: "read", alone: "nobody_else" });
       for (const who of [home.anna, home.aino]) expect(step(who, why)).toBe(null);
     }
     await expect(wants(home.anna)).rejects.toMatchObject(refused);
@@ -175,7 +192,7 @@ describe("who it is not for", () => {
       tx.run(q.insertInto("line_staff").values({ line_id: 1, staff_id: carl.id }));
     });
     expect(step(home.bela)).toBe(null);
-    expect(step(carl)).toEqual({ step: "read" });
+    expect(step(carl)).toMatchObject({ step: "read", alone: "nobody_else" });
     expect(step(home.bela, "concern")).toEqual({ step: "ask" });
   });
 
@@ -192,13 +209,6 @@ describe("who it is not for", () => {
     await youthEnds(home, later);
     const aino = { ...home.aino, ...roles };
     expect(stepOf(db(), aino, conversation(db(), later)!, "danger", clock.now())).toEqual({ step: "ask" });
-    // A colleague who is given it opens what was before.
-    const paul = await member(home.helpline, "paul", "Paul Maes", "Heron", ["counsellor"]);
-    const given = { roles: ["supervisor"] as "supervisor"[] };
-    await act(home, home.aino, (tx, emit) =>
-      setMember(tx, emit, { staffId: paul.id, values: given, by: home.aino.id }),
-    );
-    expect(step({ ...paul, ...given })).toEqual({ step: "ask" });
   });
 
   test("nobody’s while it goes on", async () => {

@@ -55,6 +55,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "concern.see": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "concern.read": { counsellor: [], supervisor: everywhere, admin: [] },
   "concern.count": { counsellor: [], supervisor: [], admin: everywhere },
+  "reading.see": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "debrief.see": { counsellor: [], supervisor: everywhere, admin: [] },
   "thanks.screen": { counsellor: [], supervisor: everywhere, admin: [] },
   "emergency.answer": { counsellor: [], supervisor: everywhere, admin: [] },

@@ -100,14 +100,7 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
       {one.ended && (
         <div class="row-of">
           {!isOpen && (
-            <OpenEnded
-              t={t}
-              path={path}
-              at={`#concern-${one.id}`}
-              step={one.step?.step ?? null}
-              alias={one.step?.alias ?? ""}
-              after={after}
-            />
+            <OpenEnded t={t} path={path} at={`#concern-${one.id}`} of="concern" step={one.step} after={after} />
           )}
           {(one.opened || one.done) && (
             <form method="post" action={path}>

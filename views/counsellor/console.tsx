@@ -17,7 +17,7 @@ import { Queue } from "#views/counsellor/queue.tsx";
 import { SessionEnds } from "#views/counsellor/session-ends.tsx";
 import { ShiftRoom, type ShiftRoomProps, ToAll } from "#views/counsellor/shift.tsx";
 import { StillHere } from "#views/counsellor/still-here.tsx";
-import { type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
+import { Nagging, type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 export interface ConsoleProps {
@@ -84,6 +84,7 @@ export function Console(props: ConsoleProps) {
           {notices.map((text) => (
             <StaffNotice text={text} />
           ))}
+          <Nagging nag={props.frame.readAlone} />
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />
           <p id="arrived" role="status" class="sr" />

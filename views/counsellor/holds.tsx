@@ -8,6 +8,8 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
 import { Done } from "#views/parts/saved.tsx";
 
+const dayMs = 24 * 3_600_000;
+
 /** A hold, as it is listed. */
 type ShownHold = Hold & {
   /** The short name of the chat. */
@@ -19,6 +21,8 @@ type ShownHold = Hold & {
   againUntil: number | null;
   /** How far whoever looks is with reading it; null = it is not theirs. */
   step: ShownStep | null;
+  /** For which reasons whoever looks may hold it longer. */
+  reasons: readonly HoldReason[];
   /** Whoever wrote came back to it with their code: until it is over again nobody reads it here. */
   goesOn: boolean;
 };
@@ -41,8 +45,6 @@ export interface HoldsProps {
   kept: KeptChat[];
   /** Whoever looks lifts holds and reads what is held; others hold it and no more. */
   mayLift: boolean;
-  /** What was read alone, by whom and when, and until when another has to look at it. Times are ms UTC. */
-  alone: { id: number; name: string; alias: string; at: number; until: number }[];
   /** Which page of those is shown. */
   place: { page: number; pages: number };
   /** The chat that somebody came for (id); 0 = none. */
@@ -71,19 +73,6 @@ export function Holds(props: HoldsProps) {
       <h1>{t("staff.holds.title")}</h1>
       <p class="lead">{t("staff.holds.lead")}</p>
       {done && <Done words={t(`staff.holds.done.${done}`)} />}
-      {props.alone.map((one) => (
-        <form class="banner" method="post" action={`/staff/holds/reviewed/${one.id}`}>
-          <p>
-            {t("staff.open.review", {
-              ...{ chat: one.name, alias: one.alias },
-              ...{ at: t.dateTime(one.at, zone), until: t.dateTime(one.until, zone) },
-            })}
-          </p>
-          <button type="submit" class="second">
-            {t("staff.open.review_do")}
-          </button>
-        </form>
-      ))}
       <section class="holds" aria-labelledby="held-now">
         <h2 id="held-now">{t("staff.holds.now")}</h2>
         {now.length === 0 && <p class="soft">{t("staff.holds.none")}</p>}
@@ -167,13 +156,7 @@ function Held(props: HoldsProps & { one: ShownHold }) {
           </a>
         )}
         {!isOpen && !one.goesOn && props.mayLift && (
-          <OpenEnded
-            t={t}
-            path={`/staff/holds/${id}`}
-            at={`#chat-${id}`}
-            step={one.step?.step ?? null}
-            alias={one.step?.alias ?? ""}
-          />
+          <OpenEnded t={t} path={`/staff/holds/${id}`} at={`#chat-${id}`} of="hold" step={one.step} />
         )}
         {props.mayLift && (
           <form method="post" action={`/staff/holds/${id}/lift`}>
@@ -185,13 +168,20 @@ function Held(props: HoldsProps & { one: ShownHold }) {
       </div>
       <details open={props.refused?.id === id}>
         <summary class="second">{t("staff.holds.longer")}</summary>
-        <Form {...props} id={id} button={t("staff.holds.hold_now")} chosen={one.reason} />
+        <Form
+          {...props}
+          id={id}
+          button={t("staff.holds.hold_now")}
+          reasons={one.reasons}
+          chosen={one.reason}
+          days={Math.max(props.days, Math.ceil((one.until - props.at) / dayMs))}
+        />
       </details>
     </li>
   );
 }
 
-/** Held, or held longer: why, and for how many days from now. */
+/** Held, or held longer: why, where there is a choice, and for how many days from now. */
 function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldReason }) {
   const { frame, id, reasons, days, most, button } = props;
   const { t } = frame;
@@ -199,14 +189,17 @@ function Form(props: HoldsProps & { id: number; button: string; chosen?: HoldRea
   const chosen = refused?.reason ?? props.chosen;
   return (
     <form class="hold" method="post" action={`/staff/holds/${id}`}>
-      <label for={`reason-${id}`}>{t("staff.holds.reason")}</label>
-      <select id={`reason-${id}`} name="reason">
-        {reasons.map((reason) => (
-          <option value={reason} selected={reason === chosen}>
-            {t(`staff.holds.reason.${reason}`)}
-          </option>
-        ))}
-      </select>
+      {reasons.length === 1 && <input type="hidden" name="reason" value={reasons[0]} />}
+      {reasons.length > 1 && <label for={`reason-${id}`}>{t("staff.holds.reason")}</label>}
+      {reasons.length > 1 && (
+        <select id={`reason-${id}`} name="reason">
+          {reasons.map((reason) => (
+            <option value={reason} selected={reason === chosen}>
+              {t(`staff.holds.reason.${reason}`)}
+            </option>
+          ))}
+        </select>
+      )}
       <label for={`days-${id}`}>{t("staff.holds.days", { most })}</label>
       <input
         id={`days-${id}`}

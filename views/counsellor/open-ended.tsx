@@ -1,10 +1,8 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import type { Step } from "#src/retention/opening.ts";
 
 /** How far whoever looks is with reading a chat that is over; `alias`: who asks them to say yes. */
-export interface ShownStep {
-  step: "ask" | "wait" | "alone" | "agree" | "read";
-  alias: string;
-}
+export type ShownStep = Exclude<Step, { step: "agree" }> | { step: "agree"; alias: string };
 
 interface OpenEndedProps {
   t: Translate;
@@ -12,26 +10,35 @@ interface OpenEndedProps {
   path: string;
   /** The part of the page to come back to. */
   at: string;
-  step: ShownStep["step"] | null;
-  alias: string;
+  /** It is held, or something was said to be wrong with it. */
+  of: "hold" | "concern";
+  step: ShownStep | null;
   /** What the form carries along. */
   after?: number;
 }
 
-/** The way to the words of a chat that is over: by two who had no part in it, where there are two. */
-export function OpenEnded({ t, path, at, step, alias, after }: OpenEndedProps) {
+/** The way to the words of a chat that is over: by two who had no part in it, where there are two. Whoever reads alone knows what that leads to. */
+export function OpenEnded({ t, path, at, of, step, after }: OpenEndedProps) {
   if (step === null) return <p class="hint">{t("staff.open.not_yours")}</p>;
-  if (step === "wait") return <p class="hint">{t("staff.open.wait")}</p>;
-  const action = `${path}/${step === "agree" ? "agree" : "open"}${at}`;
+  if (step.step === "wait") return <p class="hint">{t("staff.open.wait")}</p>;
+  const action = `${path}/${step.step === "agree" ? "agree" : "open"}${at}`;
   return (
     <form method="post" action={action}>
-      {step === "alone" && <p>{t("staff.open.alone")}</p>}
-      {step === "agree" && <p>{t("staff.open.agree", { alias })}</p>}
-      {step === "alone" && <input type="hidden" name="alone" value="yes" />}
+      {step.step === "agree" && <p>{t("staff.open.agree", { alias: step.alias })}</p>}
+      {step.step === "alone" && <p>{`${t("staff.open.alone")} ${t(`staff.open.then.${of}.${step.follows}`)}`}</p>}
+      {step.step === "read" && step.alone !== null && (
+        <p>{`${t(`staff.open.${step.alone}`)} ${t(`staff.open.then.${of}.${step.follows}`)}`}</p>
+      )}
+      {step.step === "alone" && <input type="hidden" name="alone" value="yes" />}
       {after !== undefined && <input type="hidden" name="after" value={after} />}
       <button type="submit" class="second">
-        {t(step === "read" ? "staff.concern.open" : `staff.open.${step}_do`)}
+        {t(buttonOf(step))}
       </button>
     </form>
   );
+}
+
+function buttonOf(step: Exclude<ShownStep, { step: "wait" }>) {
+  if (step.step === "read") return step.alone === "nobody_else" ? "staff.open.alone_do" : "staff.concern.open";
+  return `staff.open.${step.step}_do` as const;
 }

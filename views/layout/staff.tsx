@@ -35,6 +35,8 @@ export interface StaffFrame {
   notices: string[];
   /** What somebody should see to soon, and where; null for nothing. */
   nag?: Nag | null;
+  /** That chats were read by one person alone; null for nothing, and for whoever is not told of it. */
+  readAlone?: Nag | null;
   /** Draws what their shift says and asks, on every page but the console; null for whoever is not on the staff, or kept from the shift. */
   live: (() => Child) | null;
 }
@@ -112,11 +114,8 @@ export function StaffSheet(props: {
         {me && <StaffNav t={t} me={me} here={props.here} />}
       </header>
       {props.frame.live?.()}
-      {props.frame.nag && props.here !== "keys" && (
-        <p class="banner nag">
-          {props.frame.nag.text} <a href={props.frame.nag.href}>{props.frame.nag.link}</a>
-        </p>
-      )}
+      {props.here !== "keys" && <Nagging nag={props.frame.nag} />}
+      {props.here !== "read_alone" && <Nagging nag={props.frame.readAlone} />}
       {notices.map((text) => (
         <StaffNotice text={text} />
       ))}
@@ -125,6 +124,16 @@ export function StaffSheet(props: {
         {props.children}
       </main>
     </StaffPage>
+  );
+}
+
+/** What somebody should see to soon. */
+export function Nagging({ nag }: { nag: Nag | null | undefined }) {
+  if (!nag) return null;
+  return (
+    <p class="banner nag">
+      {nag.text} <a href={nag.href}>{nag.link}</a>
+    </p>
   );
 }
 

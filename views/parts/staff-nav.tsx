@@ -14,6 +14,7 @@ export type StaffPlace =
   | "emergencies"
   | "concerns"
   | "holds"
+  | "read_alone"
   | "replies"
   | "on_call"
   | "keys";
@@ -24,6 +25,7 @@ const afterChats = [
   { name: "emergencies", href: "/staff/emergencies", title: "staff.emergencies.title" },
   { name: "concerns", href: "/staff/concerns", title: "staff.concern.title" },
   { name: "holds", href: "/staff/holds", title: "staff.holds.title" },
+  { name: "read_alone", href: "/staff/read-alone", title: "staff.read_alone.title" },
   { name: "keys", href: "/admin/keys", title: "admin.keys.title" },
 ] as const satisfies { name: StaffPlace; href: string; title: Key }[];
 

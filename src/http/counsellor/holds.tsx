@@ -17,8 +17,9 @@ import {
   liftedMs,
   liftHold,
   openHeld,
+  reasonsFor,
 } from "#src/retention/holding.ts";
-import { review, reviewMs, type Step, stepOf, toReview } from "#src/retention/opening.ts";
+import { type Step, stepOf } from "#src/retention/opening.ts";
 import { holdMostDays } from "#src/settings/facts.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -99,14 +100,6 @@ export const agreeToOne: Handle = async (c, helpline) => {
   return c.redirect(`/staff/holds#chat-${conversationId}`, 303);
 };
 
-/** POST /staff/holds/reviewed/:id, of what was read alone: another supervisor has looked at it. */
-export const reviewOne: Handle = async (c, helpline) => {
-  const member = c.get("member");
-  const id = idOf(c.req.param("id"));
-  await helpline.db.change(`staff:${member.id}`, (tx, emit) => review(tx, emit, { id, member }));
-  return c.redirect("/staff/holds", 303);
-};
-
 interface Shown {
   done?: HoldsProps["done"];
   opened?: HoldsProps["opened"];
@@ -120,6 +113,7 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
   const all = holdsOf(helpline, member).map((one) => ({
     ...one,
     step: stepNow(helpline, member, one),
+    reasons: reasonsNow(db, member, one),
     name: shortName(member.language, one.nameIndex),
     alias: aliasOf(db, one.staffId) ?? "",
     goesOn: goesOn(helpline, one.conversationId),
@@ -145,13 +139,6 @@ function showHolds(c: C, helpline: Helpline, { done = null, opened = null, refus
       past={all.filter(({ ended }) => ended !== null)}
       kept={kept}
       mayLift={may(member, "chat.lift")}
-      alone={toReview(db, member).map((one) => ({
-        id: one.id,
-        name: shortName(member.language, one.nameIndex),
-        alias: aliasOf(db, one.askedBy) ?? "",
-        at: one.openedAt ?? one.askedAt,
-        until: (one.openedAt ?? one.askedAt) + reviewMs,
-      }))}
       place={place}
       wanted={wanted}
       reasons={holdReasons}
@@ -185,9 +172,15 @@ function stepNow(
   return found ? shownStep(db, stepOf(db, member, found, reason, clock.now())) : null;
 }
 
+/** For which reasons whoever looks may hold it longer. */
+function reasonsNow(db: DataReader, member: StaffMember, one: Hold): readonly HoldReason[] {
+  const found = one.conversationId === null ? undefined : conversation(db, one.conversationId);
+  return found ? reasonsFor(db, member, found, one) : [];
+}
+
 /** A step as a page shows it, with who asks by their alias. */
 export function shownStep(db: DataReader, step: Step | null): ShownStep | null {
-  return step && { step: step.step, alias: step.step === "agree" ? (aliasOf(db, step.asker) ?? "") : "" };
+  return step && (step.step === "agree" ? { step: "agree", alias: aliasOf(db, step.asker) ?? "" } : step);
 }
 
 /** Whether a chat is still there and not held anew. */

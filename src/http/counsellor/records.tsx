@@ -6,7 +6,7 @@ import { line, lines } from "#src/hours/lines.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { codedScene } from "#src/realtime/record-scene.ts";
 import { type ContactRecord, finishedCount, finishedRecords, unfinishedRecords } from "#src/record/reading.ts";
-import { readAgain } from "#src/retention/opening.ts";
+import { readAgain } from "#src/retention/openings.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";

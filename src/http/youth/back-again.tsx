@@ -9,7 +9,7 @@ import { beginAgain } from "#src/queue/coming-back.ts";
 import type { Start } from "#src/queue/start.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { keepAddress } from "#src/record/address.ts";
-import { lastReadAgain } from "#src/retention/opening.ts";
+import { lastReadAgain } from "#src/retention/openings.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";

@@ -38,7 +38,7 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
   await act(line, admin, (tx, emit) => {
     setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
     tellOwner(tx, emit, { staffId: admin.id, news: "names" });
-    tellReadAlone(tx, emit, { conversationId: 1, by: available.id, isConcern: false });
+    tellReadAlone(tx, emit, { conversationId: 1, why: "danger", readers: [available.id] });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(admin.id), onCallDates: [] } });
     const link = { roles: ["counsellor" as const], madeBy: admin.id, forWhom, address: "new@staff.example" };

@@ -4,7 +4,7 @@ export const ours = [
   /^\/later\/[\w-]{20,}$/,
   /^\/(box|help\?said=1#wrong)?$/,
   /^\/(other|which)\?w=[\w-]{43}(#found)?$/,
-  /^\/staff(\/(sign-in(\?why=slow)?|debriefs|records\?saved=1|concerns|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
+  /^\/staff(\/(sign-in(\?why=slow)?|debriefs|read-alone|records\?saved=1|concerns|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach)|\?close=ask(&beside=\d+)?)?$/,
   /^\/staff\/holds(\?done=(held|lifted))?(#chat-\d+)?$/,
   /^\/staff\/concerns#concern-\d+$/,

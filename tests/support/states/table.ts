@@ -191,11 +191,13 @@ export const table = {
     },
     {
       name: "the room",
-      cost: 13,
-      shows: `views/counsellor/{notes,shift,help-wanted,holds,concerns,open-ended,acts,live-bar,presence,sound}.tsx views/parts/pages.tsx
+      cost: 14,
+      shows: `views/counsellor/{notes,shift,help-wanted,holds,concerns,open-ended,read-alone,acts,live-bar,presence,sound}.tsx
+        views/parts/pages.tsx
         static/console-{room,notes,shift,help}.js static/staff-{times,call,live}.js static/staff.css`,
       states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty
-        shift-unread shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read`,
+        shift-unread shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read
+        read-alone`,
     },
   ],
   admin: [

@@ -104,10 +104,10 @@ export const staffForms: FormRow[] = [
     page: "/staff/holds",
     changes: ["chat_opening"],
   }),
-  bela("/staff/holds/reviewed/:id", {
+  bela("/staff/read-alone/:id", {
     stage: "ended",
     arrange: readAlone,
-    page: "/staff/holds",
+    page: "/staff/read-alone",
     changes: ["chat_opening"],
   }),
   bela("/staff/debriefs/:id", {

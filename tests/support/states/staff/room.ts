@@ -161,4 +161,11 @@ async function concerns({ house, bela, lookAt }: Evening) {
   await page.click("form[action*='/open#'] button");
   await page.waitForSelector("#concern-log");
   await lookAt("holds-read", page);
+  // There was nobody else who could have said yes: Aino, an admin, is to look at it.
+  const aino = await counsellor(house, { name: "aino" });
+  await aino.signIn();
+  await aino.page.goto(`${house.origin}/staff/read-alone`);
+  await aino.page.waitForSelector("form[action^='/staff/read-alone/']");
+  await lookAt("read-alone", aino.page);
+  await aino.page.context().close();
 }

@@ -1,0 +1,72 @@
+import { asConversation, conversations } from "#src/conversation/conversation.ts";
+import type { HoldReason } from "#src/conversation/state.ts";
+import type { DataReader } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
+
+// What is kept of each time somebody wanted to read a chat that is over (opening.ts).
+
+/** Why it is held, or that something was said to be wrong with it. */
+export type Why = HoldReason | "concern";
+
+/** That somebody wanted to read a chat, and what became of it. Times are ms UTC. */
+export interface Opening {
+  id: number;
+  /** null once its words are gone. */
+  conversationId: number | null;
+  nameIndex: number;
+  why: Why;
+  askedBy: number;
+  askedAt: number;
+  agreedBy: number | null;
+  agreedAt: number | null;
+  /** Read without a second person who counts: there is none (`agreedBy` may be the same one, hands.ts), or none said anything. */
+  alone: "nobody_else" | "no_answer" | null;
+  openedAt: number | null;
+  reviewedBy: number | null;
+  reviewedAt: number | null;
+}
+
+/** All of a chat, the newest first. */
+export function openings(db: DataReader, conversationId: number): Opening[] {
+  return db.all(openingRows().where("conversation_id", "=", conversationId).orderBy("id", "desc")).map(asOpening);
+}
+
+/**
+ * Chats of somebody that were read again since an instant (ms UTC), the newest first: whoever had it is told, but where something was
+ * said to be wrong with it.
+ */
+export function readAgain(db: DataReader, staffId: number, since: number): Opening[] {
+  const own = conversations().where("counsellor_id", "=", staffId);
+  const ids = db.all(own).map((row) => asConversation(row).id);
+  const read = openingRows().where("why", "!=", "concern").where("opened_at", ">", since);
+  const theirs = read.where("conversation_id", "in", ids).orderBy("opened_at", "desc");
+  return ids.length === 0 ? [] : db.all(theirs).map(asOpening);
+}
+
+/** When the words of a chat were last read again by the team, ms UTC; null for never. It says nothing of why. */
+export function lastReadAgain(db: DataReader, conversationId: number): number | null {
+  const all = openings(db, conversationId).flatMap(({ openedAt }) => openedAt ?? []);
+  return all.length === 0 ? null : Math.max(...all);
+}
+
+/** As events and pages call what such an opening is for. */
+export const ofWhy = (why: Why) => (why === "concern" ? "concern" : "hold");
+
+export const openingRows = () => q.selectFrom("chat_opening").selectAll();
+
+export function asOpening(row: Awaited<ReturnType<ReturnType<typeof openingRows>["execute"]>>[number]): Opening {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    nameIndex: row.name_index,
+    why: row.why,
+    askedBy: row.asked_by,
+    askedAt: row.asked_at,
+    agreedBy: row.agreed_by,
+    agreedAt: row.agreed_at,
+    alone: row.alone,
+    openedAt: row.opened_at,
+    reviewedBy: row.reviewed_by,
+    reviewedAt: row.reviewed_at,
+  };
+}
