@@ -1,5 +1,5 @@
 import type { TrailKey } from "#src/crypto/masters.ts";
-import type { Db, Tx, Writer } from "#src/db/db.ts";
+import type { Db, Reader, Tx, Writer } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Entry, Standing, Trail } from "#src/db/trail.ts";
@@ -47,7 +47,7 @@ export function openTrail(): OwnTrail {
   // How much was kept of what was wrong with chats, and how much of it keys.db knows; of what was there before the start it may not.
   const concerns = { kept: 1, told: 0 };
 
-  function keep(tx: Writer, { at, ...entry }: Entry) {
+  function keep(tx: Writer & { keys: Reader }, { at, ...entry }: Entry) {
     if (isOfConcern(entry)) {
       keepConcern(tx, key, { at, ...entry });
       concerns.kept += 1;

@@ -1,6 +1,6 @@
 import { quarterOf } from "#src/clock.ts";
 import type { TrailKey } from "#src/crypto/masters.ts";
-import type { DataReader, Tx, Writer } from "#src/db/db.ts";
+import type { DataReader, Reader, Tx, Writer } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
 import type { Entry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
@@ -14,32 +14,38 @@ const nothing = new Uint8Array(32);
 /** Whether an entry belongs here. */
 export const isOfConcern = ({ action }: Pick<Entry, "action">) => action.startsWith("concern.");
 
-/** Writes an entry, within the change that it answers for. Without a master key it has no code, and that stays to be seen. */
-export function keepConcern(tx: Writer, key: TrailKey | null, { at, ...entry }: Entry): void {
-  const last = tx.first(rows().orderBy("id", "desc").limit(1));
-  const row = { ...entry, id: (last?.id ?? 0) + 1, quarter: quarterOf(at) };
-  const mac = key && codeOf(key, last?.mac ?? nothing, row);
+/**
+ * Writes an entry, within the change that it answers for. Without a master key it has no code, and that stays to be seen. Numbers go on
+ * from what keys.db knows too: those that were kept long enough are not given out again, nor those that somebody has cut off.
+ */
+export function keepConcern(tx: Writer & { keys: Reader }, key: TrailKey | null, { at, ...entry }: Entry): void {
+  const last = newest(tx);
+  const known = chainOf(tx);
+  const row = { ...entry, id: Math.max(last?.id ?? 0, known?.last_id ?? 0) + 1, quarter: quarterOf(at) };
+  const before = last ? last.mac : known?.before_mac;
+  const mac = key && codeOf(key, before ?? nothing, row);
   tx.run(q.insertInto("concern_audit").values({ ...row, master_key_id: key?.masterKeyId ?? null, mac }));
 }
 
 /** Tells keys.db how far it goes, where it does not know. */
 export function noteConcernEnd(tx: Tx): void {
-  const last = tx.first(rows().orderBy("id", "desc").limit(1));
-  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
+  const last = newest(tx);
+  const known = chainOf(tx);
   if (!last || (known && known.last_id >= last.id)) return;
-  tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, first_id: known?.first_id ?? 1, last_id: last.id }));
+  const before = { first_id: known?.first_id ?? 1, before_mac: known?.before_mac ?? null };
+  tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, ...before, last_id: last.id }));
 }
 
 /** The entries (ids) that were changed, put in, or are missing; [] for a chain that is whole. */
 export function brokenConcerns(tx: Tx): number[] {
-  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
+  const known = chainOf(tx);
   const broken: number[] = [];
   let next = known?.first_id ?? 1;
-  let before: Uint8Array | null = next === 1 ? nothing : null;
+  let before: Uint8Array | null = next === 1 ? nothing : (known?.before_mac ?? null);
   for (const row of tx.all(rows().orderBy("id"))) {
     for (; next < row.id; next += 1) broken.push(next);
     const key = row.master_key_id === null ? null : tx.keyring.trailKeyOf(row.master_key_id);
-    // The code that the oldest which is kept was made of has gone with the entry before it.
+    // What went before anybody kept the code that the next was made of.
     const isSound = before === null || (key !== null && same(codeOf(key, before, row), row.mac));
     if (!isSound) broken.push(row.id);
     before = row.mac ?? nothing;
@@ -75,16 +81,24 @@ function isNamed(db: DataReader, object: string, readerId: number): boolean {
   );
 }
 
-/** Deletes what was kept for so many days (`at` is ms UTC), the oldest first. Returns how many went. */
+/**
+ * Deletes what was kept for so many days (`at` is ms UTC), the oldest first; the code of the last of it stays in keys.db, for the next is
+ * made of it. Returns how many went.
+ */
 export function forgetOldConcerns(tx: Tx, days: number): number {
   const since = tx.at - days * 24 * 3_600_000;
-  const gone = tx.run(q.deleteFrom("concern_audit").where("quarter", "<=", since));
-  const first = tx.first(rows().orderBy("id").limit(1));
-  const known = tx.keys.first(k.selectFrom("concern_chain").selectAll());
-  if (gone > 0 && known) {
-    const first_id = first?.id ?? known.last_id + 1;
-    tx.keys.run(k.updateTable("concern_chain").set({ first_id }).where("id", "=", 1));
-  }
+  const firstKept = tx.first(rows().where("quarter", ">", since).orderBy("id").limit(1));
+  const old = rows().where("id", "<", firstKept?.id ?? Number.MAX_SAFE_INTEGER);
+  const last = tx.first(old.orderBy("id", "desc").limit(1));
+  if (!last) return 0;
+  const known = chainOf(tx);
+  const gone = tx.run(q.deleteFrom("concern_audit").where("id", "<=", last.id));
+  const end = {
+    first_id: last.id + 1,
+    last_id: Math.max(last.id, known?.last_id ?? 0),
+    before_mac: last.mac ?? nothing,
+  };
+  tx.keys.run(k.replaceInto("concern_chain").values({ id: 1, ...end }));
   return gone;
 }
 
@@ -100,6 +114,9 @@ export function hasOldConcerns(db: DataReader, days: number, at: number): boolea
 }
 
 const rows = () => q.selectFrom("concern_audit").selectAll();
+const newest = (db: Reader) => db.first(rows().orderBy("id", "desc").limit(1));
+/** How far keys.db knows it to go. */
+const chainOf = ({ keys }: { keys: Reader }) => keys.first(k.selectFrom("concern_chain").selectAll());
 const chatOf = (object: string) => Number(object.split(":")[1]);
 
 function codeOf(key: TrailKey, before: Uint8Array, row: Omit<ConcernEntry, "actor"> & { actor: string }): Uint8Array {

@@ -218,7 +218,7 @@ export function openDb(parts: {
     const found = answer(event);
     if (!found) return;
     const { action, object, before = null, after = null } = found;
-    trail.keep(dataWriter, { at, actor, action, object, before, after });
+    trail.keep({ ...dataWriter, keys: keyWriter }, { at, actor, action, object, before, after });
   }
 
   function waitOrRefuse(turn: Pending[], error: unknown) {

@@ -86,6 +86,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0025_concern_chain.sql"),
   load("keys_0030_phone.sql"),
   load("keys_0075_key_giver.sql"),
+  load("keys_0034_concern_before.sql"),
 ];
 
 function load(name: string): Migration {

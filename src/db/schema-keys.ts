@@ -26,7 +26,7 @@ export interface KeyTables {
   wrap: Wrap & { conversation_id: number; kind: "live" };
   audit_chain: Omit<Chain, "id"> & { id: Generated<number> };
   /** As migrations/keys_0025_concern_chain.sql makes it. */
-  concern_chain: { id: number; first_id: number; last_id: number };
+  concern_chain: { id: number; first_id: number; last_id: number; before_mac: Generated<Uint8Array | null> };
   audit_chain_before: Chain;
   code_wrap: { conversation_id: number; code_id: number; salt: Uint8Array; version: number; bytes: Uint8Array };
   earlier_wrap: { conversation_id: number; earlier_id: number; version: number; bytes: Uint8Array };

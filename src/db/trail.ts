@@ -1,4 +1,4 @@
-import type { Writer } from "./db.ts";
+import type { Reader, Writer } from "./db.ts";
 
 /** What a row of the audit trail says. `at` is ms UTC. */
 export interface Entry {
@@ -29,8 +29,8 @@ export interface Standing {
 
 /** The audit trail, as the changes that are answered for in it write it (audit/chain.ts). */
 export interface Trail {
-  /** Writes a row, within the change that it answers for. */
-  keep(tx: Writer, entry: Entry): void;
+  /** Writes a row, within the change that it answers for. Of keys.db it only reads. */
+  keep(tx: Writer & { keys: Reader }, entry: Entry): void;
   standing(): Standing;
   /** What was kept since then has been undone. */
   undo(to: Standing): void;

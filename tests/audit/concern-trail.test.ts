@@ -19,12 +19,16 @@ beforeEach(async () => {
   await open(home);
   for (let n = 0; n < 4; n += 1) {
     clock.pass(16 * minute);
-    const id = await talking(home);
-    await youthEnds(home, id);
-    await home.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "" }));
+    await raised();
   }
   await job("how far the audit trail goes");
 });
+
+const raised = async () => {
+  const id = await talking(home);
+  await youthEnds(home, id);
+  await home.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId: id, text: "" }));
+};
 
 const job = (name: string) => runJob(home.helpline, jobs.find((one) => one.name === name)!);
 const broken = () => home.helpline.db.change("porchlight", brokenConcerns);
@@ -104,4 +108,29 @@ test("after a year the oldest go, and what is left is whole", async () => {
   const gone = await db.change("porchlight", (tx) => forgetOldConcerns(tx, 365));
   expect([gone, db.all(q.selectFrom("concern_audit").select("id")).length]).toEqual([2, 2]);
   expect(await broken()).toEqual([]);
+  // The oldest that is left is chained to one that went.
+  home.files.data.exec("UPDATE concern_audit SET actor = 'staff:1' WHERE id = 3");
+  expect(await broken()).toEqual([3]);
+});
+
+test("after a year without any all have gone, and the next goes on where they stopped", async () => {
+  const { db } = home.helpline;
+  clock.pass(400 * day);
+  expect(await db.change("porchlight", (tx) => forgetOldConcerns(tx, 365))).toBe(4);
+  expect(await db.change("porchlight", (tx) => forgetOldConcerns(tx, 365))).toBe(0);
+  expect(await broken()).toEqual([]);
+  await open(home);
+  await raised();
+  await job("how far the audit trail goes");
+  expect(db.all(q.selectFrom("concern_audit").select("id"))).toEqual([{ id: 5 }]);
+  expect(await broken()).toEqual([]);
+  home.files.data.exec("DELETE FROM concern_audit");
+  expect(await broken()).toEqual([5]);
+});
+
+test("what comes after an end that was cut off does not stand in its place", async () => {
+  home.files.data.exec("DELETE FROM concern_audit WHERE id = 4");
+  await raised();
+  await job("how far the audit trail goes");
+  expect(await broken()).toEqual([4]);
 });
