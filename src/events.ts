@@ -14,13 +14,7 @@ export type Event =
   | { type: "conversation.started"; conversationId: number }
   | { type: "conversation.claimed"; conversationId: number; staffId: number }
   /** Its counsellor (`staffId`) had to leave at once: it waits again, without those `beside` them and to whom it was offered. */
-  | {
-      type: "conversation.given_back";
-      conversationId: number;
-      staffId: number;
-      beside: number[];
-      offeredTo: number[];
-    }
+  | { type: "conversation.given_back"; conversationId: number; staffId: number; beside: number[]; offeredTo: number[] }
   /** A colleague came to its counsellor's side to write, a supervisor to read, and went again. */
   | { type: "conversation.joined"; conversationId: number; staffId: number }
   | { type: "conversation.read_along"; conversationId: number; staffId: number }
@@ -285,7 +279,9 @@ export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "
 export type RefusedKind = "right" | "chat" | "password" | "sheet" | "foreign" | "frame" | "haste";
 
 /** What a mail is for. */
-export type MailPurpose = "callback" | "invite" | "digest" | "trail" | "account" | "read_alone" | "on_call" | "test";
+export type MailPurpose = "callback" | "invite" | MailToStaff | "test";
+/** `concern`: about something that was wrong with a chat. No page tells of such a mail: whoever had a part in the chat sees it too. */
+type MailToStaff = "digest" | "trail" | "account" | "read_alone" | "concern" | "on_call";
 
 /** What became of a mail: taken by the server, refused for good, tried for days in vain, taken back before it went. */
 export type MailOutcome = "sent" | "refused" | "given_up" | "withdrawn";

@@ -14,7 +14,7 @@ import { trailWords } from "#src/staff/trail-mail.ts";
 
 /** A mail as it would be, and the texts it is made of. */
 export interface ExampleMail {
-  purpose: MailPurpose;
+  purpose: Exclude<MailPurpose, "concern">;
   keys: Key[];
   subject: string;
   text: string;

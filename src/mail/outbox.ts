@@ -91,20 +91,18 @@ export const longestPauseMs = 2 * 60 * 60_000;
 
 /**
  * Whether the server takes mails, as far as the last tries tell: none that is tried again soon failed for a reason that is no mail's own,
- * or one went since then. While false nobody new is invited.
+ * or one went since then. While false nobody new is invited, which many see: so those that tell of something that was wrong with a chat
+ * do not count.
  */
 export function mailFlows(db: DataReader): boolean {
-  const waiting = q.selectFrom("mail").select(["error", "tried_at", "next_try_at"]).where("settled_at", "is", null);
+  const counted = q.selectFrom("mail").where("purpose", "!=", "concern");
+  const waiting = counted.select(["error", "tried_at", "next_try_at"]).where("settled_at", "is", null);
   const failed = db.all(waiting.where("error", "is not", null)).filter((one) => {
     const again = one.tried_at === null ? 0 : one.next_try_at - one.tried_at;
     return !isOfOneMail(one.error!) && again <= longestPauseMs;
   });
   if (failed.length === 0) return true;
-  const sent = q
-    .selectFrom("mail")
-    .select("settled_at")
-    .where("settled_at", "is not", null)
-    .where("outcome", "=", "sent");
+  const sent = counted.select("settled_at").where("settled_at", "is not", null).where("outcome", "=", "sent");
   const sentAt = db.first(sent.orderBy("settled_at", "desc").limit(1))?.settled_at ?? Number.NEGATIVE_INFINITY;
   return failed.every(({ tried_at: triedAt }) => triedAt !== null && triedAt <= sentAt);
 }

@@ -23,13 +23,13 @@ export interface Why {
 
 export interface FailedMail extends Why {
   id: number;
-  purpose: MailPurpose;
+  purpose: Exclude<MailPurpose, "concern">;
   outcome: MailOutcome;
   /** ms UTC */
   at: number;
 }
 
-/** How the mails do. Whom they go to is nowhere in it. */
+/** How the mails do. Whom they go to is nowhere in it, and nothing of those that tell of something that was wrong with a chat. */
 export interface MailState {
   notReady: NotReady | null;
   /** How many are on their way. */
@@ -44,12 +44,11 @@ export interface MailState {
 
 /** How the mails do now (`at` is ms UTC). */
 export function mailState(db: DataReader, at: number): MailState {
-  const waiting = q.selectFrom("mail").where("settled_at", "is", null);
+  const waiting = shown().where("settled_at", "is", null);
   const tried = db.all(waiting.select(["error", "next_try_at"]).where("error", "is not", null).orderBy("next_try_at"));
   // What is wrong with every mail is said before what is with one.
   const worst = tried.find(({ error }) => !isOfOneMail(error!)) ?? tried[0];
-  const sent = q
-    .selectFrom("mail")
+  const sent = shown()
     .where("outcome", "=", "sent")
     .where("settled_at", ">", at - failedShownDays * dayMs);
   return {
@@ -60,6 +59,9 @@ export function mailState(db: DataReader, at: number): MailState {
     sentAt: db.first(sent.select((eb) => eb.fn.max("settled_at").as("at")))?.at ?? null,
   };
 }
+
+/** Admins who had a part in a chat read this page too (security.md 8). */
+const shown = () => q.selectFrom("mail").where("purpose", "!=", "concern");
 
 /** What became of one mail that is settled; null while it is not. */
 export function settledMail(db: DataReader, mailId: number): { outcome: MailOutcome; why: Why | null } | null {
@@ -75,13 +77,18 @@ function notReady(db: DataReader): NotReady | null {
 
 /** Tests are answered where they are made. */
 function failedMails(db: DataReader, at: number): FailedMail[] {
-  const settled = q
-    .selectFrom("mail")
+  const settled = shown()
     .selectAll()
     .where("settled_at", ">", at - failedShownDays * dayMs);
   const failed = settled.where("outcome", "in", ["refused", "given_up"]).where("purpose", "!=", "test");
   return db.all(failed.orderBy("settled_at", "desc").limit(failedMost)).map((row) => {
-    return { id: row.id, purpose: row.purpose, outcome: row.outcome!, at: row.settled_at!, ...why(row.error ?? "") };
+    return {
+      id: row.id,
+      purpose: row.purpose as FailedMail["purpose"],
+      outcome: row.outcome!,
+      at: row.settled_at!,
+      ...why(row.error ?? ""),
+    };
   });
 }
 

@@ -16,7 +16,7 @@ export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {
     const to = ownAddress(tx, one.id)?.address;
     if (!to) continue;
     const words = readAloneWords(textsFor(tx, one.language));
-    queueMail(tx, emit, { to, ...words, purpose: "read_alone", about: null });
+    queueMail(tx, emit, { to, ...words, purpose: of.why === "concern" ? "concern" : "read_alone", about: null });
   }
 }
 

@@ -210,3 +210,33 @@ test("mails never go unprotected to another machine", async () => {
     home.helpline.sendMail({ ...away, password: "" }, { ...letter, messageId: "<a@b>", at: 0 }),
   ).rejects.toThrow(RangeError);
 });
+
+test("of a mail about something that was wrong with a chat no page tells, whatever becomes of it, and nobody is kept waiting for it", async () => {
+  const { db } = home.helpline;
+  const state = () => mailState(db, clock.now());
+  const about = { purpose: "concern", about: null } as const;
+  await sendsTo(home, server.port);
+  await queue(about);
+  const calm = { notReady: null, waiting: 0, trouble: null, failed: [], sentAt: null };
+  expect(state()).toEqual(calm);
+  await run();
+  expect([server.taken.length, state()]).toEqual([1, calm]);
+  const closed = await post({ onMailFrom: (_from, _session, done) => done(no(421, "not now")) });
+  await sendsTo(home, closed.port);
+  const late = await queue(about);
+  await run();
+  expect([row(late).error, state(), mailFlows(db)]).toEqual(["busy 421", calm, true]);
+  clock.pass(4 * 24 * 60 * minute);
+  await run();
+  expect([row(late).outcome, state()]).toEqual(["given_up", calm]);
+  // Nor does one that went say that others go.
+  const other = await queue({ to: "sam@example.org" });
+  await run();
+  expect([row(other).error, mailFlows(db)]).toEqual(["busy 421", false]);
+  clock.pass(1_000);
+  await sendsTo(home, server.port);
+  await queue(about);
+  await run();
+  expect([server.taken.length, mailFlows(db)]).toEqual([2, false]);
+  await closed.close();
+});

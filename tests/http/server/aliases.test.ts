@@ -185,7 +185,17 @@ async function theMails(browser: Person) {
   const words = "my secret of the river";
   const mails = await everyMail(line, { admin: robin, browser, available: mika, forWhom: "Zebulon Peeters", words });
   const purposes = [...new Set(mails.map(({ purpose }) => purpose))].sort();
-  expect(purposes).toEqual(["account", "callback", "digest", "invite", "on_call", "read_alone", "test", "trail"]);
+  expect(purposes).toEqual([
+    "account",
+    "callback",
+    "concern",
+    "digest",
+    "invite",
+    "on_call",
+    "read_alone",
+    "test",
+    "trail",
+  ]);
   const said = /kestrel|heron|plover|bad again|i am here|aunt|quiet now|still here|river|lifeline|felt strange/i;
   for (const { purpose, mail } of mails) {
     const { subject, text, html } = mail.read;

@@ -39,6 +39,8 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
     setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
     tellOwner(tx, emit, { staffId: admin.id, news: "names" });
     tellReadAlone(tx, emit, { conversationId: 1, why: "danger", readers: [available.id] });
+    // Of a chat that nobody of them had a part in.
+    tellReadAlone(tx, emit, { conversationId: 0, why: "concern", readers: [available.id] });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(admin.id), onCallDates: [] } });
     const link = { roles: ["counsellor" as const], madeBy: admin.id, forWhom, address: "new@staff.example" };
