@@ -93,6 +93,7 @@ function kindOf(tx: Tx, { conversationId, staffId }: Who): Beside | null {
 }
 
 function wasBeside(tx: Tx, { conversationId, staffId }: Who): boolean {
+  if (!conversation(tx, conversationId)) return false;
   const seat = q.selectFrom("conversation_colleague").select("id").where("conversation_id", "=", conversationId);
   return tx.first(seat.where("staff_id", "=", staffId)) !== undefined;
 }

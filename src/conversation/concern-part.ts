@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { DataReader } from "#src/db/db.ts";
+import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 
 /** An id in a query: a column, or a value that is filled in later. */
@@ -7,8 +7,9 @@ type Id = RawBuilder<unknown> | number;
 
 /**
  * Whether somebody of the staff had a part in a chat, in SQL: had it, wrote in it, sat beside it, did anything about it, noted
- * something beside it, offered it or was offered it (whoever is, reads what is said of it), or spoke with its counsellor
- * about it afterwards, which nobody undoes by giving that back.
+ * something beside it, offered it or was offered it (whoever is, reads what is said of it), decided something in its emergency, or spoke
+ * with its counsellor about it afterwards, which nobody undoes by giving that back. That somebody has only seen that there is an
+ * emergency is no part: else the one supervisor of a small helpline, who must say so, could look into nothing that comes of it.
  */
 export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
   return sql<SqlBool>`(
@@ -20,6 +21,11 @@ export function hadPart(conversationId: Id, staffId: Id): RawBuilder<SqlBool> {
     OR EXISTS (SELECT 1 FROM handover WHERE conversation_id = ${conversationId} AND ${staffId} IN (from_staff_id, to_staff_id))
     OR EXISTS (SELECT 1 FROM debrief WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
     OR EXISTS (SELECT 1 FROM debrief_taker WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
+    OR EXISTS (
+      SELECT 1 FROM emergency AS had WHERE had.conversation_id = ${conversationId}
+        AND ${staffId} IN (had.staff_id, had.decided_by, had.phoned_by)
+    )
+    OR EXISTS (SELECT 1 FROM had_part WHERE conversation_id = ${conversationId} AND staff_id = ${staffId})
   )`;
 }
 
@@ -41,4 +47,14 @@ export function wasMet(db: DataReader, conversationId: number, staffId: number):
     OR EXISTS (SELECT 1 FROM conversation_event WHERE conversation_id = ${conversationId} AND staff_id = ${staffId}
       AND kind IN ('claimed', 'handed_over', 'taken_over')))`;
   return db.first(chat.where(met)) !== undefined;
+}
+
+/** Notes who had a part in a chat: what tells it is about to go, or to lead to the chat no more. Doing so twice changes nothing. */
+export function keepParts(tx: Tx, conversationId: number): void {
+  const had = q
+    .selectFrom("staff")
+    .select([sql.val(conversationId).$castTo<number>().as("conversation_id"), "staff.id as staff_id"])
+    .where(hadPart(conversationId, sql.ref("staff.id")));
+  const kept = q.insertInto("had_part").columns(["conversation_id", "staff_id"]).expression(had);
+  tx.run(kept.onConflict((on) => on.doNothing()));
 }

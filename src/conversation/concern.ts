@@ -9,7 +9,6 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
 import { hadPart, isPartOf } from "./concern-part.ts";
 import { conversation, wasCounselled } from "./conversation.ts";
-import { isGone } from "./gone.ts";
 import { tidy } from "./writing.ts";
 
 /** The most somebody may write of what was wrong, in characters. */
@@ -100,18 +99,6 @@ export function concernsWaiting(db: DataReader): ConcernsWaiting {
   const map = (isRead: 0 | 1) =>
     new Map(counts.flatMap((row) => (row.isRead === isRead ? [[row.staffId, row.count] as const] : [])));
   return { of: map(1), ofNobody: map(0) };
-}
-
-/**
- * Chats (ids) that are gone for everybody who had a part in them at an instant (ms UTC), and kept since something was said to be wrong:
- * whatever counts chats must not count these, or it tells.
- */
-export function goneButKept(db: DataReader, at: number): number[] {
-  const ids = db.all(q.selectFrom("concern").select("conversation_id as id").distinct());
-  return ids.flatMap(({ id }) => {
-    const found = conversation(db, id);
-    return found && isGone(db, found, at) ? [id] : [];
-  });
 }
 
 /** Whether nobody at all may read what somebody would say of a chat: everyone who looks into such things had a part in it. */

@@ -71,9 +71,18 @@ export function waitsSince({ startedAt, givenBackAt }: Pick<Conversation, "start
   return givenBackAt ?? startedAt;
 }
 
-/** The conversation with this id; undefined when there is none. */
+/** The conversation with this id; undefined when there is none, or none any more (`conversations`). */
 export function conversation(db: DataReader, id: number): Conversation | undefined {
   const row = db.first(byId({ id }));
+  return row && asConversation(row);
+}
+
+/**
+ * The same, and one that is there for nobody but those who look into what was wrong with it. Whoever else asks learns by it that
+ * somebody said so: only what reads for them, keeps its words and forgets them in the end may use this.
+ */
+export function keptConversation(db: DataReader, id: number): Conversation | undefined {
+  const row = db.first(keptById({ id }));
   return row && asConversation(row);
 }
 
@@ -93,10 +102,15 @@ export function chatsWith(db: DataReader, staffId: number): Conversation[] {
   return db.all(unendedWith({ staffId })).map(asConversation);
 }
 
-/** The rows, for the reads of this and later modules. */
+/**
+ * The rows, for the reads of this and later modules. Those of which the trail says that they are forgotten are not among them, though the
+ * words of some are kept a while for something that was wrong (retention/forget.ts).
+ */
 export function conversations() {
-  return q.selectFrom("conversation").selectAll();
+  return kept().where("gone_told_at", "is", null);
 }
+
+const kept = () => q.selectFrom("conversation").selectAll();
 
 /** What watching over the lines of all open conversations takes, read every second. */
 export function openLines(db: DataReader): { id: number; counsellorId: number | null; youthHereAt: number }[] {
@@ -110,6 +124,7 @@ const lines = prepared(() =>
     .where("ended_at", "is", null),
 );
 const byId = prepared((v: { id: number }) => conversations().where("id", "=", v.id));
+const keptById = prepared((v: { id: number }) => kept().where("id", "=", v.id));
 const byToken = prepared((v: { hash: string }) => conversations().where("youth_token_hash", "=", v.hash));
 const unended = prepared(() => conversations().where("ended_at", "is", null));
 // Whatever goes on is not closed either; by that it is found.

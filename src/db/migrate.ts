@@ -62,6 +62,7 @@ export const dataMigrations: Migration[] = [
   load("0061_urgent_over.sql"),
   load("0062_phone.sql"),
   load("0070_emergency_again.sql"),
+  load("0071_had_part.sql"),
   load("0074_role_giver.sql"),
 ];
 
@@ -85,8 +86,8 @@ export const keyMigrations: Migration[] = [
   load("keys_0020_audit_before.sql"),
   load("keys_0025_concern_chain.sql"),
   load("keys_0030_phone.sql"),
-  load("keys_0075_key_giver.sql"),
   load("keys_0034_concern_before.sql"),
+  load("keys_0075_key_giver.sql"),
 ];
 
 function load(name: string): Migration {

@@ -148,6 +148,8 @@ export interface Tables
     done_at: Generated<number | null>;
     done_by: Generated<number | null>;
   };
+  /** As migrations/0071_had_part.sql makes it. */
+  had_part: { conversation_id: number; staff_id: number };
   concern_opened: { concern_id: number; staff_id: number; at: number };
   return_code: { id: Generated<number>; locator: string; made_at: number };
   return_part: { conversation_id: number; code_id: number };

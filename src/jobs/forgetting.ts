@@ -1,6 +1,6 @@
 import type { Helpline } from "#src/http/context.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
-import { dueNotes, dueToForget, dueToTellGone, forget, forgetNote, tellGone } from "#src/retention/forget.ts";
+import { dueNotes, dueToGo, forgetNote, forgetOrLeave } from "#src/retention/forget.ts";
 import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
 import { each } from "./each.ts";
 
@@ -9,14 +9,8 @@ export async function forgetDue(helpline: Helpline) {
   await each(helpline, "a hold did not lapse", dueToLapse(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => lapseHold(tx, emit, { conversationId })),
   );
-  await each(helpline, "a chat was not forgotten", dueToForget(helpline.db, helpline.clock.now()), (conversationId) =>
-    helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId })),
-  );
-  await each(
-    helpline,
-    "no chat was noted as gone",
-    dueToTellGone(helpline.db, helpline.clock.now()),
-    (conversationId) => helpline.db.change("porchlight", (tx, emit) => tellGone(tx, emit, { conversationId })),
+  await each(helpline, "a chat was not forgotten", dueToGo(helpline.db, helpline.clock.now()), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => forgetOrLeave(tx, emit, { conversationId })),
   );
   await each(helpline, "a note was not forgotten", dueNotes(helpline.db, helpline.clock.now()), (recordId) =>
     helpline.db.change("porchlight", (tx, emit) => forgetNote(tx, emit, { recordId })),

@@ -117,6 +117,7 @@ const given = prepared((v: { staffId: number; since: number }) =>
     .select(["conversation.id", "name_index", "line_id", "counsellor_id", "ended_at"])
     .select((eb) => eb.fn.max("conversation_event.at").as("at"))
     .where("conversation_event.staff_id", "=", v.staffId)
+    .where("conversation.gone_told_at", "is", null)
     .where("conversation_event.kind", "in", ["given_back", "left_alone"])
     .where("conversation_event.at", ">=", v.since)
     .groupBy("conversation.id")

@@ -1,5 +1,3 @@
-import { sql } from "kysely";
-import { goneButKept } from "#src/conversation/concern.ts";
 import { conversations, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { isReal, onlyReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -65,16 +63,15 @@ export function staffingNow(db: DataReader, at: number): Staffing {
     waiting: openConversations(db).filter((one) => stateOf(one) === "waiting" && isReal(one)).length,
     seats: sum(people.map((one) => one.seats)),
     free: sum(people.map((one) => one.free)),
-    arrivals: db.first(arrived({ since: at - hourMs, without: JSON.stringify(goneButKept(db, at)) }))!.count,
+    arrivals: db.first(arrived({ since: at - hourMs }))!.count,
     chatMinutes: settings(db).chatMinutes,
   });
 }
 
-const arrived = prepared((v: { since: number; without: string }) =>
+const arrived = prepared((v: { since: number }) =>
   conversations()
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("started_at", ">", v.since)
-    .where("id", "not in", sql<number>`(SELECT value FROM json_each(${v.without}))`)
     .where(onlyReal),
 );

@@ -1,5 +1,6 @@
+import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
-import { forgetWords } from "#src/conversation/forgetting.ts";
+import { forgetAllButWords, forgetWords } from "#src/conversation/forgetting.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -13,13 +14,13 @@ import { recordOfChat } from "#src/record/reading.ts";
 import { forgetThanks } from "#src/record/thanks.ts";
 import { isTeamKeyInHands } from "#src/staff/team-key.ts";
 import { forgetNote } from "./forget.ts";
-import { isHeld } from "./holding.ts";
+import { isKept } from "./holding.ts";
 
 /**
  * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
  * note of its contact record, thanks, what was said of it afterwards, where it was written from but in an emergency, and neither cookie nor code opens it any more; its contact row and what
  * was ticked stay. What holds its words is stronger: they are the team's alone then, and go as soon as nothing holds them
- * (`dueToForget`). Doing so twice changes nothing. Throws `not_found`.
+ * (`dueToGo`); where it is only that something was wrong, they alone stay. Doing so twice changes nothing. Throws `not_found`.
  */
 export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
@@ -39,7 +40,16 @@ export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversation
   forgetThanks(tx, conversationId);
   // Help may be on its way to whoever deletes the chat in an emergency.
   if (!emergencyIn(tx, conversationId)) forgetAddress(tx, conversationId);
-  if (!isHeld(tx, conversationId, tx.at)) forgetWords(tx, conversationId);
-  else if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
+  forgetOrHold(tx, conversationId);
   emit({ type: "conversation.erased", conversationId });
+}
+
+function forgetOrHold(tx: Tx, conversationId: number) {
+  const isKeptForAll = isKept(tx, conversationId, tx.at);
+  if (!isKeptForAll && !isHeldByConcern(tx, conversationId, tx.at)) {
+    forgetWords(tx, conversationId);
+    return;
+  }
+  if (!isKeptForAll) forgetAllButWords(tx, conversationId);
+  if (isTeamKeyInHands(tx)) tx.keyring.sealToTeam(tx, conversationId);
 }

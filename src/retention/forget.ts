@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import { goneButKept } from "#src/conversation/concern.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { conversation, keptConversation } from "#src/conversation/conversation.ts";
+import { forgetAllButWords } from "#src/conversation/forgetting.ts";
 import { shownMostMs } from "#src/conversation/gone.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
@@ -16,35 +17,27 @@ import { takeStrayTeamKeys } from "#src/staff/team-key.ts";
 import { keepingEmergencies, keepingHolds } from "./holding.ts";
 
 const dayMs = 24 * 60 * 60_000;
+/** How many go at a time. */
+const most = 50;
 
 /**
- * The ended conversations whose words have been kept as long as the rules promise (`at` is ms UTC): those in force, or those
- * that were agreed to where they promised less. Words that nobody read, since the line closed before, are kept only as long
- * as their page can be seen; and of a chat that was deleted goes what is left once its counsellor has put it away.
+ * The ended conversations (ids) that go at an instant (ms UTC), in the order in which they ended: those that have been kept as long as the
+ * rules promise, those in force, or those that were agreed to where they promised less. Words that nobody read, since the line closed
+ * before, are kept only as long as their page can be seen; and of a chat that was deleted goes what is left once its counsellor has put
+ * it away. That something was wrong with one changes neither its turn nor what the trail says (`forgetOrLeave`); after them come those that were
+ * kept for that alone, and are no more.
  */
-export function dueToForget(db: DataReader, at: number): number[] {
+export function dueToGo(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
   const ended = q
     .selectFrom("conversation")
-    .select("id")
+    .select(["id", "ended_at"])
+    .where("gone_told_at", "is", null)
     .orderBy("ended_at")
-    .limit(50)
+    .orderBy("id")
+    .limit(most)
     .where("id", "not in", keepingHolds(at))
-    .where("id", "not in", keepingEmergencies(at))
-    // A young person said that something was wrong: it stays until somebody has looked, and for a while after (conversation/concern.ts).
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom("concern")
-            .select("concern.id")
-            .whereRef("concern.conversation_id", "=", "conversation.id")
-            .where((eb) =>
-              eb.or([eb("concern.done_at", "is", null), eb("concern.done_at", ">", at - concernHeldDays * dayMs)]),
-            ),
-        ),
-      ),
-    );
+    .where("id", "not in", keepingEmergencies(at));
   const promised = sql<number>`coalesce(retention_days, ${retentionDays})`;
   const due = [
     ended
@@ -56,7 +49,18 @@ export function dueToForget(db: DataReader, at: number): number[] {
       .where("erased_at", "is not", null)
       .where((eb) => eb.or([eb("closed_at", "is not", null), eb("ended_at", "<=", at - shownMostMs)])),
   ];
-  return [...new Set(due.flatMap((query) => db.all(query)).map((row) => row.id))];
+  const first = due.flatMap((query) => db.all(query)).sort((a, b) => a.ended_at! - b.ended_at! || a.id - b.id);
+  return [...new Set([...first, ...db.all(noMoreWrong(at))].map(({ id }) => id))];
+}
+
+/** What is kept only for those who looked into something that was wrong, and has been for long enough. */
+function noMoreWrong(at: number) {
+  const stillWrong = q
+    .selectFrom("concern")
+    .select("conversation_id")
+    .where((eb) => eb.or([eb("done_at", "is", null), eb("done_at", ">", at - concernHeldDays * dayMs)]));
+  const told = q.selectFrom("conversation").select("id").where("gone_told_at", "is not", null);
+  return told.where("id", "not in", stillWrong).limit(most);
 }
 
 /** The fewest days that any version of the rules promised: nobody who ended later is due, so nobody else need be looked at. */
@@ -65,40 +69,66 @@ function leastPromised(db: DataReader, retentionDays: number): number {
   return Math.min(retentionDays, least ?? retentionDays);
 }
 
+/** Lets one go: it is forgotten, or where something was said to be wrong with it, it is gone for everybody but those who look into that. */
+export function forgetOrLeave(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  if (isHeldByConcern(tx, conversationId, tx.at)) leaveToConcern(tx, emit, { conversationId });
+  else forget(tx, emit, { conversationId });
+}
+
 /**
  * Forgets an ended conversation: its erasure is noted, its key destroyed, its rows deleted; its contact row stays.
  * Throws `not_found`, and `not_allowed` for one that still goes on.
  */
 export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): void {
-  const found = conversation(tx, input.conversationId);
+  const found = keptConversation(tx, input.conversationId);
   if (!found) throw new HelplineError("not_found");
   if (found.endedAt === null) throw new HelplineError("not_allowed");
+  // Of one that was left to those who look into what was wrong it was said then.
+  const isTold = conversation(tx, found.id) === undefined;
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
-  forgetThanks(tx, found.id);
-  forgetAddress(tx, found.id);
-  forgetDebriefNotes(tx, found.id);
-  forgetCode(tx, found.id);
-  const isTold = isToldGone(tx, found.id);
+  forgetOf(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   if (!isTold) emit({ type: "conversation.forgotten", conversationId: found.id });
 }
 
-/** Chats (ids) of which the trail has to say that they are forgotten, though something that was wrong keeps their words (`at` is ms UTC). */
-export function dueToTellGone(db: DataReader, at: number): number[] {
-  const held = db.all(keepingHolds(at)).map((row) => row.conversation_id);
-  return goneButKept(db, at).filter((id) => !held.includes(id) && !isToldGone(db, id));
+/** What came after a conversation, and how one comes back to it. */
+function forgetOf(tx: Tx, conversationId: number) {
+  forgetThanks(tx, conversationId);
+  forgetAddress(tx, conversationId);
+  forgetDebriefNotes(tx, conversationId);
+  forgetCode(tx, conversationId);
 }
 
-/** Says so. Doing so twice changes nothing. */
-export function tellGone(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
-  if (!dueToTellGone(tx, tx.at).includes(conversationId)) return;
-  tx.run(q.updateTable("conversation").set({ gone_told_at: tx.at }).where("id", "=", conversationId));
+/** The tables of what outlives a conversation, and leads to it for as long as it is there; beside that of who read it again. */
+export const outliving = ["contact", "wait_promise", "referral", "debrief", "emergency", "chat_hold"] as const;
+
+/**
+ * An ended conversation is gone for everybody who may not look into what was wrong with it, just as if it were forgotten, and the trail
+ * says so: nothing leads to it any more, and of all that was written its words alone stay. Whoever had a part in it finds nothing
+ * that would not be so without a complaint (security.md 8). Doing so twice changes nothing.
+ */
+function leaveToConcern(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }) {
+  if (conversation(tx, conversationId) === undefined) return;
+  forgetAllButWords(tx, conversationId);
+  forgetOf(tx, conversationId);
+  for (const table of outliving) {
+    tx.run(q.updateTable(table).set({ conversation_id: null }).where("conversation_id", "=", conversationId));
+  }
+  const opened = q
+    .updateTable("chat_opening")
+    .set({ conversation_id: null })
+    .where("conversation_id", "=", conversationId);
+  tx.run(opened.where("why", "!=", "concern"));
+  const gone = { gone_told_at: tx.at, youth_token_hash: null, token_before: null };
+  // Its short name is free for others, as it would be.
+  tx.run(
+    q
+      .updateTable("conversation")
+      .set((eb) => ({ ...gone, closed_at: eb.fn.coalesce("closed_at", eb.val(tx.at)) }))
+      .where("id", "=", conversationId),
+  );
   emit({ type: "conversation.forgotten", conversationId });
-}
-
-function isToldGone(db: DataReader, id: number): boolean {
-  return db.first(q.selectFrom("conversation").select("gone_told_at").where("id", "=", id))?.gone_told_at != null;
 }
 
 /** The contact records (ids) whose notes have been kept as long as was promised, or as it is set now where that is less. */

@@ -1,4 +1,3 @@
-import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import { asConversation, type Conversation, conversation, conversations } from "#src/conversation/conversation.ts";
 import { isGone } from "#src/conversation/gone.ts";
@@ -150,14 +149,13 @@ export function heldNow(db: DataReader, conversationId: number): Hold | undefine
 }
 
 /**
- * Whether anything keeps the words of a chat at an instant, ms UTC: a hold, one lifted a moment ago, something that was wrong, or an
- * emergency of which no record says yet what came of it.
+ * Whether anything keeps a chat at an instant, ms UTC, that whoever had a part in it may know of: a hold, one lifted a moment ago, or an
+ * emergency of which no record says yet what came of it. What keeps its words besides is `isHeldByConcern`.
  */
-export function isHeld(db: DataReader, conversationId: number, at: number): boolean {
+export function isKept(db: DataReader, conversationId: number, at: number): boolean {
   const isByHand = db.first(keeping({ conversationId, at, liftedSince: at - liftedMs })) !== undefined;
   const endedSince = at - holdMostDays * dayMs;
-  const isByEmergency = () => db.first(emergencyKeeping({ conversationId, endedSince })) !== undefined;
-  return isByHand || isHeldByConcern(db, conversationId, at) || isByEmergency();
+  return isByHand || db.first(emergencyKeeping({ conversationId, endedSince })) !== undefined;
 }
 
 /** Everything that is held, what ends first before the rest; then what was, the newest first, at most `most`. */

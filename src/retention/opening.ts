@@ -1,4 +1,4 @@
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -86,7 +86,7 @@ export interface Asked {
  */
 export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, alone = false }: Asked): boolean {
   const member = memberNow(tx, id);
-  const found = conversation(tx, conversationId);
+  const found = keptConversation(tx, conversationId);
   const step = found ? stepOf(tx, member, found, why, tx.at) : null;
   if (!found || !step) throw new HelplineError("not_allowed");
   if (step.step === "read") {
@@ -128,7 +128,7 @@ function noteOpened(
 /** Another supervisor says yes to whoever asks to read a chat. Saying it twice changes nothing. Throws `not_allowed`. */
 export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why }: Omit<Asked, "alone">): void {
   const member = memberNow(tx, id);
-  const found = conversation(tx, conversationId);
+  const found = keptConversation(tx, conversationId);
   const step = found ? stepOf(tx, member, found, why, tx.at) : null;
   if (step?.step === "read") return;
   if (step?.step !== "agree") throw new HelplineError("not_allowed");
@@ -146,7 +146,7 @@ export function asksFor(db: DataReader, member: Member, at: number): (Opening & 
   const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);
   const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asOpening);
   return all.flatMap((one) => {
-    const found = one.conversationId === null ? undefined : conversation(db, one.conversationId);
+    const found = one.conversationId === null ? undefined : keptConversation(db, one.conversationId);
     const step = found && stepOf(db, member, found, one.why, at);
     return found && step?.step === "agree" && step.asker === one.askedBy ? [{ ...one, conversationId: found.id }] : [];
   });

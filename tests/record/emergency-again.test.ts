@@ -8,7 +8,7 @@ import { emergencyScene } from "#src/realtime/emergency-scene.ts";
 import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
 import { acknowledgeEmergency, declareEmergency, notePhoned, saveEmergency } from "#src/record/emergency.ts";
 import { type EmergencySaid, emergency, emergencyNote, toPhone } from "#src/record/emergency-reading.ts";
-import { isHeld } from "#src/retention/holding.ts";
+import { isKept } from "#src/retention/holding.ts";
 import { setOwnPhone } from "#src/staff/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type FakeClock, type House, member, open } from "#tests/support/house/helpline.ts";
@@ -84,7 +84,7 @@ async function isAnother(before: number, id: number) {
     declared: { id, at: clock.now(), over: false },
     phone: { alias: "Luna" },
   });
-  expect(isHeld(db, noor.id, clock.now())).toBe(true);
+  expect(isKept(db, noor.id, clock.now())).toBe(true);
   expect(toPhone(db, kim, clock.now())).toBe(1);
   expect(emergency(db, before)).toMatchObject({ outcome: "safe_without", informed: ["adult"], told: "before" });
   expect(emergency(db, id)).toMatchObject({
@@ -138,12 +138,12 @@ test("what the record of one says ends that one: the chat stays marked and held 
   const id = await declares();
   // A record that was put right, of one that is over.
   await closes(before, "help_came");
-  expect([urgencyOf(db, chat()), isHeld(db, noor.id, clock.now())]).toEqual(["emergency", true]);
+  expect([urgencyOf(db, chat()), isKept(db, noor.id, clock.now())]).toEqual(["emergency", true]);
   await closes(before, null);
   await closes(id, "help_came");
   expect(urgencyOf(db, chat())).toBe("emergency");
   await closes(before, "help_came");
-  expect([urgencyOf(db, chat()), isHeld(db, noor.id, clock.now())]).toEqual([null, false]);
+  expect([urgencyOf(db, chat()), isKept(db, noor.id, clock.now())]).toEqual([null, false]);
 });
 
 test("one call to its counsellor is enough for all there was in the chat until then", async () => {

@@ -9,8 +9,8 @@ import { takeOver } from "#src/queue/changing-hands.ts";
 import { leftAlone } from "#src/queue/left-alone.ts";
 import { liveBarScene } from "#src/realtime/staff-shift.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { dueToForget } from "#src/retention/forget.ts";
-import { isHeld } from "#src/retention/holding.ts";
+import { dueToGo } from "#src/retention/forget.ts";
+import { isKept } from "#src/retention/holding.ts";
 import { settings } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
@@ -109,7 +109,7 @@ describe("the other chats of whoever is in an emergency", () => {
 });
 
 describe("a chat is held until the record of its emergency says what came of it", () => {
-  const due = () => dueToForget(home.helpline.db, clock.now());
+  const due = () => dueToGo(home.helpline.db, clock.now());
 
   test("its words stay beyond their days, and go with the record; a year is the longest", async () => {
     const { db } = home.helpline;
@@ -120,7 +120,7 @@ describe("a chat is held until the record of its emergency says what came of it"
     for (const one of [chat, quiet, forgotten]) await youthEnds(home, one);
     clock.pass(days * dayMs + hourMs);
     expect(due()).toEqual([quiet]);
-    expect([isHeld(db, chat, clock.now()), isHeld(db, quiet, clock.now())]).toEqual([true, false]);
+    expect([isKept(db, chat, clock.now()), isKept(db, quiet, clock.now())]).toEqual([true, false]);
     await closes(id);
     expect(due().sort()).toEqual([chat, quiet].sort());
     clock.pass(366 * dayMs);

@@ -19,7 +19,7 @@ import { giveDebrief, ownDebrief } from "#src/record/debrief.ts";
 import { contactRecord, noteOf } from "#src/record/reading.ts";
 import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
-import { dueToForget } from "#src/retention/forget.ts";
+import { dueToGo } from "#src/retention/forget.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
 import { annaSays, comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
@@ -154,7 +154,7 @@ test("what is left of it goes once Anna has put it away, and half a day after it
   await sweeps(home);
   expect(conversation(db, away)).toBeUndefined();
   clock.pass(12 * hourMs - 1);
-  expect(dueToForget(db, clock.now())).toEqual([]);
+  expect(dueToGo(db, clock.now())).toEqual([]);
   clock.pass(1);
   await sweeps(home);
   expect(count("conversation")).toBe(0);

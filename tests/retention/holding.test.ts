@@ -13,7 +13,7 @@ import {
   holdable,
   holdChat,
   holds,
-  isHeld,
+  isKept,
   liftedMs,
   liftHold,
   openHeld,
@@ -90,7 +90,7 @@ test("lifted, the words stay a day, in which it can be held again; then they go"
   await lifts(carl, id);
   clock.pass(liftedMs - 1);
   // Whoever deletes the chat meanwhile takes nothing of it away either.
-  expect(isHeld(home.helpline.db, id, clock.now())).toBe(true);
+  expect(isKept(home.helpline.db, id, clock.now())).toBe(true);
   await sweeps();
   await holdsIt(home.bela, id, 1);
   expect(holds(db(), 9).map(({ ended }) => ended?.staffId ?? null)).toEqual([null, carl.id]);
@@ -197,7 +197,7 @@ test("the hold is stronger than “Delete this chat”: words stay until it is o
   expect(noteOf(db(), record)).toBeNull();
   clock.pass(19 * dayMs);
   await sweeps();
-  expect(isHeld(db(), id, clock.now())).toBe(true);
+  expect(isKept(db(), id, clock.now())).toBe(true);
   expect(messages(db(), id)[0]!.text).toBe("he waits for me at school");
   clock.pass(dayMs);
   await sweeps();

@@ -6,8 +6,8 @@ export const erasure: Planted[] = [
     id: "notes-beside-stay",
     wrong: "What colleagues noted beside a chat stays after the young person deleted it.",
     symbol: "forgetWords",
-    helper: "written",
-    from: '"side_note",',
+    helper: "beside",
+    from: '"side_note", ',
     to: "",
   },
   {
@@ -28,8 +28,9 @@ export const erasure: Planted[] = [
     id: "held-words-deleted",
     wrong: "Words that are held because a child may be in danger are gone when the chat is deleted.",
     symbol: "eraseChat",
-    from: "if (!isHeld(tx, conversationId, tx.at)) forgetWords",
-    to: "if (found.erasedAt === null) forgetWords",
+    helper: "forgetOrHold",
+    from: "const isKeptForAll = isKept(tx, conversationId, tx.at);",
+    to: "const isKeptForAll = false;",
   },
   {
     id: "cookie-opens-a-deleted-chat",
@@ -41,16 +42,16 @@ export const erasure: Planted[] = [
   {
     id: "kept-longer-than-promised",
     wrong: "Words are kept for as long as is set now, though their young person was promised fewer days.",
-    symbol: "dueToForget",
+    symbol: "dueToGo",
     from: "min(${retentionDays}, ${promised})",
     to: "${retentionDays}",
   },
   {
     id: "complaint-holds-nothing",
     wrong: "The words that somebody complained of are gone before anybody has looked.",
-    symbol: "isHeld",
-    beside: "holdChat",
-    from: " || isHeldByConcern(db, conversationId, at)",
+    symbol: "eraseChat",
+    helper: "forgetOrHold",
+    from: " && !isHeldByConcern(tx, conversationId, tx.at)",
     to: "",
   },
   {

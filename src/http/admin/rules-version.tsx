@@ -24,7 +24,7 @@ export const rulesVersionPage: Handle = (c, helpline) => {
     frame,
     version: found.version,
     publishedAt: found.publishedAt,
-    consents: consentsTo(db, found.version, helpline.clock.now()),
+    consents: consentsTo(db, found.version),
     why: whyInWords(frame.t, found),
     inForce: publishedRules(db).version === found.version,
     zone: lines(db)[0]!.timeZone,

@@ -38,13 +38,13 @@ export function placesInWords(t: Translate, before: OwnRules, after: OwnRules): 
 /** More versions than anybody looks through. */
 const versionsMost = 100;
 
-/** Every version of the rules, the newest first: since when, who agreed, why it came and what is new in it; as it is at an instant (ms UTC). */
-export function versionsShown(t: Translate, db: DataReader, at: number): ShownVersion[] {
+/** Every version of the rules, the newest first: since when, who agreed, why it came and what is new in it. */
+export function versionsShown(t: Translate, db: DataReader): ShownVersion[] {
   const all = rulesVersions(db, versionsMost);
   return all.map((one, i) => ({
     version: one.version,
     publishedAt: one.publishedAt,
-    consents: consentsTo(db, one.version, at),
+    consents: consentsTo(db, one.version),
     why: whyInWords(t, one),
     news: newsOf(one.rules[t.language], all[i + 1]?.rules[t.language]),
   }));

@@ -96,7 +96,7 @@ export function showRules(c: C, helpline: Helpline, shown: Shown): Response {
     late,
     refused: refused ? frame.t(refused.key, refused.values) : null,
     changes,
-    versions: versionsShown(frame.t, db, helpline.clock.now()),
+    versions: versionsShown(frame.t, db),
     zone: lines(db)[0]!.timeZone,
   };
   return page(c, <Rules {...props} />, statusOf(problems.length > 0 || refused !== undefined, late));

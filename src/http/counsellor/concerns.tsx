@@ -6,7 +6,7 @@ import {
   openConcern,
   settleConcern,
 } from "#src/conversation/concern.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { keptConversation } from "#src/conversation/conversation.ts";
 import { shortName } from "#src/conversation/names.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -50,7 +50,7 @@ export const openOne: Handle = async (c, helpline) => {
   const { after } = await fields(c);
   const { db, clock } = helpline;
   const { conversationId } = concernFor(db, { id, staffId });
-  const found = conversation(db, conversationId);
+  const found = keptConversation(db, conversationId);
   const reads = found && stepOf(db, member, found, "concern", clock.now())?.step === "read";
   // What cannot be read was not opened.
   if (reads && openTeam(c, helpline).size === 0 && db.keyring.isSealed(conversationId)) {
@@ -84,7 +84,7 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
   const found = concernsFor(withKeys(c, helpline).db, member, after);
   const concerns = found.map(({ nameIndex, done, ...one }) => ({
     ...one,
-    step: shownStep(db, stepOf(db, member, conversation(db, one.conversationId)!, "concern", helpline.clock.now())),
+    step: shownStep(db, stepOf(db, member, keptConversation(db, one.conversationId)!, "concern", helpline.clock.now())),
     name: shortName(member.language, nameIndex),
     done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
   }));

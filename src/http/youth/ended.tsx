@@ -24,8 +24,8 @@ import {
   wantQuestions,
 } from "#src/record/feeling.ts";
 import { giveThanks, readThanks } from "#src/record/thanks.ts";
-import { forget } from "#src/retention/forget.ts";
-import { isHeld } from "#src/retention/holding.ts";
+import { forgetOrLeave } from "#src/retention/forget.ts";
+import { isKept } from "#src/retention/holding.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -138,7 +138,7 @@ export const wipe: Handle = async (c, helpline) => {
  */
 export function letGo(tx: Tx, emit: Emit, conversationId: number, reason: EndReason): void {
   const isInVain = conversation(tx, conversationId)?.endReason === "line_closed";
-  if (isInVain && !isHeld(tx, conversationId, tx.at)) forget(tx, emit, { conversationId });
+  if (isInVain && !isKept(tx, conversationId, tx.at)) forgetOrLeave(tx, emit, { conversationId });
   else end(tx, emit, { conversationId, reason, staffId: null });
 }
 

@@ -10,16 +10,20 @@ import {
   settleConcern,
 } from "#src/conversation/concern.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { messages } from "#src/conversation/reading.ts";
 import type { OpenFiles } from "#src/db/files.ts";
 import { q } from "#src/db/schema.ts";
+import { jobs, runJob } from "#src/jobs.ts";
 import { type DebriefAct, giveDebrief, settleDebrief } from "#src/record/debrief.ts";
-import { dueToForget } from "#src/retention/forget.ts";
+import { acknowledgeEmergency, declareEmergency } from "#src/record/emergency.ts";
+import { dueToGo } from "#src/retention/forget.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { may } from "#src/staff/permissions.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 
 let home: House;
 let clock: FakeClock;
@@ -39,6 +43,7 @@ const says = (text: string, conversationId = id) =>
 const readBy = (who: StaffMember) => concernsFor(home.helpline.db, who);
 const opens = (concern: number, who: StaffMember = home.bela) =>
   home.helpline.db.change(`staff:${who.id}`, (tx, emit) => openConcern(tx, emit, { id: concern, staffId: who.id }));
+const sweeps = () => runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
 const settles = (concern: number, done: boolean, who: StaffMember = home.bela) =>
   home.helpline.db.change(`staff:${who.id}`, (tx, emit) =>
     settleConcern(tx, emit, { id: concern, staffId: who.id, done }),
@@ -100,6 +105,19 @@ describe("who reads that something was wrong", () => {
         );
       },
     ],
+    ...(["staff_id", "decided_by", "phoned_by"] as const).map((column): [string, () => Promise<unknown>] => [
+      {
+        staff_id: "declared its emergency",
+        decided_by: "decided in its emergency",
+        phoned_by: "phoned its counsellor after it",
+      }[column],
+      async () => {
+        await act(home, home.anna, (tx, emit) =>
+          declareEmergency(tx, emit, { conversationId: id, staffId: home.anna.id }),
+        );
+        await act(home, home.aino, (tx) => tx.run(q.updateTable("emergency").set({ [column]: home.bela.id })));
+      },
+    ]),
     [
       "spoke with its counsellor about it",
       async () => {
@@ -135,6 +153,14 @@ describe("who reads that something was wrong", () => {
     expect([...concernsWaiting(home.helpline.db).ofNobody.values()]).toEqual([]);
   });
 
+  test("one who has only said that they have seen its emergency reads it: somebody must, and may be the only one", async () => {
+    const declared = { conversationId: id, staffId: home.anna.id };
+    const emergencyId = await act(home, home.anna, (tx, emit) => declareEmergency(tx, emit, declared));
+    await act(home, home.bela, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId: home.bela.id }));
+    await says("nobody came");
+    expect(readBy(home.bela)).toMatchObject([{ words: "nobody came" }]);
+  });
+
   test("nobody opens or settles what they may not read", async () => {
     await says("odd");
     const [concern] = readBy(home.bela);
@@ -160,8 +186,10 @@ test("the words of the chat are held until somebody has looked, and go as promis
   // That they are held is not for whoever had the chat, nor to be seen by it.
   clock.pass(1);
   expect(annaReads()).toBe(false);
+  await sweeps();
   clock.pass(2 * 24 * 3_600_000);
-  expect(dueToForget(home.helpline.db, clock.now())).toEqual([]);
+  expect(dueToGo(home.helpline.db, clock.now())).toEqual([]);
+  expect(messages(home.helpline.db, id)[0]!.text).toBe("hello");
   const [concern] = readBy(home.bela);
   // Nobody has looked who has not read the chat themselves.
   await expect(settles(concern!.id, true)).rejects.toMatchObject({ code: "not_allowed" });
@@ -173,11 +201,11 @@ test("the words of the chat are held until somebody has looked, and go as promis
   expect(readBy(home.bela)).toMatchObject([{ done: { staffId: home.bela.id } }]);
   // Long enough for somebody else to look again.
   clock.pass((concernHeldDays - 1) * 24 * 3_600_000);
-  expect(dueToForget(home.helpline.db, clock.now())).toEqual([]);
+  expect(dueToGo(home.helpline.db, clock.now())).toEqual([]);
   await settles(concern!.id, false);
   await settles(concern!.id, true);
   clock.pass(concernHeldDays * 24 * 3_600_000);
-  expect(dueToForget(home.helpline.db, clock.now())).toEqual([id]);
+  expect(dueToGo(home.helpline.db, clock.now())).toEqual([id]);
 });
 
 test("there is nothing to say of a chat that no counsellor ever had", async () => {

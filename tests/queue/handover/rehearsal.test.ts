@@ -134,7 +134,7 @@ test.each(["rehearsal", "practice"] as const)("%s is counted nowhere, from its b
     const { waiting, arrivals } = staffingNow(db, clock.now());
     return {
       ...{ waiting, arrivals, waitingOn: waitingOn(db, 1), inAll: waitingInAll(db), came: cameOf(inLine(db)) },
-      ...{ going: goingOn(db), agreed: consentsTo(db, 1, clock.now()), causes: causesNow(db, clock.now()).length },
+      ...{ going: goingOn(db), agreed: consentsTo(db, 1), causes: causesNow(db, clock.now()).length },
       ...{ contacts: count("contact"), promises: count("wait_promise"), gone: count("line_gone") },
       ...{ wrapUps: count("wrap_up"), holdable: holdable(db, home.bela, { from: 0, most: 9, at: clock.now() }).length },
     };

@@ -10,7 +10,7 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { claim, claimNext } from "#src/queue/claim.ts";
 import { doorLog, doorOf, noteDoor } from "#src/queue/doors.ts";
 import { start } from "#src/queue/start.ts";
-import { dueToForget } from "#src/retention/forget.ts";
+import { dueToGo } from "#src/retention/forget.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -119,8 +119,8 @@ test("at closing a running chat goes on; who still waits is told, with their wor
   expect(conversation(db, talking)).toMatchObject({ endedAt: null });
   expect(conversation(db, waiting)).toMatchObject({ endReason: "line_closed", endedAt: clock.now() });
   expect(home.heard.map((one) => one.type)).toEqual(["line.state_changed", "conversation.ended"]);
-  expect(dueToForget(db, clock.now() + 14 * minute)).toEqual([]);
-  expect(dueToForget(db, clock.now() + 15 * minute)).toEqual([waiting]);
+  expect(dueToGo(db, clock.now() + 14 * minute)).toEqual([]);
+  expect(dueToGo(db, clock.now() + 15 * minute)).toEqual([waiting]);
 });
 
 test("closing, and the claim of the last who waits, in one turn: they are taken or told, never both", async () => {

@@ -13,7 +13,7 @@ import { giveBack } from "#src/queue/give-back.ts";
 import { goneDays } from "#src/queue/gone.ts";
 import { promiseDays } from "#src/queue/promise.ts";
 import { chatState } from "#src/realtime/youth-scene.ts";
-import { dueToForget, forget } from "#src/retention/forget.ts";
+import { dueToGo, forget } from "#src/retention/forget.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
@@ -93,7 +93,7 @@ test("what somebody was told is kept, how long they waited is added when they ar
   expect(told[0]!.by_line).toBe(6 * minute);
   await youthEnds(home, noor);
   clock.pass(400 * 24 * 60 * minute);
-  expect(dueToForget(home.helpline.db, clock.now())).toContain(noor);
+  expect(dueToGo(home.helpline.db, clock.now())).toContain(noor);
   await home.helpline.db.change("porchlight", (tx, emit) => forget(tx, emit, { conversationId: noor }));
   expect(promises()[from]).toMatchObject({ conversation_id: null, waited: 7 * minute });
 });

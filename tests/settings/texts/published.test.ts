@@ -88,7 +88,7 @@ test("each version says by which setting it came, and how many of the chats stil
   const told = rulesVersions(db, 10).map(({ version, causes }) => ({
     version,
     causes,
-    consents: consentsTo(db, version, home.helpline.clock.now()),
+    consents: consentsTo(db, version),
   }));
   expect(told).toEqual([
     { version: 2, causes: ["retentionDays"], consents: 2 },

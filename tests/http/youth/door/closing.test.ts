@@ -4,7 +4,7 @@ import type { OpenFiles } from "#src/db/files.ts";
 import { addLine } from "#src/hours/lines.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { setOpening } from "#src/queue/opening.ts";
-import { dueToForget } from "#src/retention/forget.ts";
+import { dueToGo } from "#src/retention/forget.ts";
 import { newestSettingsChange } from "#src/settings/changes.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { open } from "#tests/support/house/helpline.ts";
@@ -193,7 +193,7 @@ describe("closed while waiting", () => {
     pass(line, 15 * minute - 1_000);
     expect((await noor.get("/")).text).toContain(says("youth.unanswered.title"));
     pass(line, 1_000);
-    expect(dueToForget(line.helpline.db, line.clock.now())).toContain(noor.id);
+    expect(dueToGo(line.helpline.db, line.clock.now())).toContain(noor.id);
     await runJob(line.helpline, jobs.find((job) => job.name === "words kept long enough")!);
     expect(gone()).toBe(true);
     expect((await noor.get("/")).text).toContain(says("youth.shut.closed.title"));
