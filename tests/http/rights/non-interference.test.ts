@@ -1,15 +1,21 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { q } from "#src/db/schema.ts";
 import { doors } from "#src/http/doors.ts";
-import { canonical, type Standing, standings, type World, worldOf } from "#tests/support/rights/worlds.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { clientId, type Form } from "#tests/support/house/http.ts";
+import { filled } from "#tests/support/rights/forms.ts";
+import { addressOf, canonical, type Standing, standings, type World, worldOf } from "#tests/support/rights/worlds.ts";
 import { drawnFrom } from "#tests/support/run/night.ts";
 
-// Non-interference (security.md 8; safeguarding 22): nobody who had a part in a chat learns from anything that they can fetch, hear or be
-// mailed that its young person said that something was wrong with it.
+// Non-interference (security.md 8; safeguarding 22): nobody who had a part in a chat learns from anything that they can fetch, do, hear or
+// be mailed that its young person said that something was wrong with it.
 
-const pages = doors.filter(
-  ({ method, audience, path }) => method === "GET" && audience === "staff" && !path.endsWith("/live"),
-);
+const ofStaff = doors.filter(({ audience, path }) => audience === "staff" && !path.endsWith("/live"));
+const pages = ofStaff.filter(({ method }) => method === "GET");
+/** What can be done to something that an address names, and last what ends a chat or takes it off a screen. */
+const isLast = ({ path }: { path: string }) => /\/(end|aside|close)$/.test(path);
+const verbs = ofStaff
+  .filter(({ method, path }) => method === "POST" && path.includes(":"))
+  .toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)));
 const names = ["anna", "bela", "aino"] as const;
 
 // By day two of them, drawn.
@@ -17,26 +23,58 @@ const today = drawnFrom("standings", standings, 2);
 
 let pairs = 0;
 afterAll(() => {
-  console.log(pairs);
-  expect(pairs).toBeGreaterThanOrEqual(400);
+  console.log(`${pairs} pairs`);
+  expect(pairs).toBeGreaterThanOrEqual(1_000);
 });
 
-/** The addresses of a door, with what there is in this world in the place of its ids. */
-function addressesOf(path: string, { id }: World): string[] {
+/** The addresses of a door, with what there is in these worlds in the place of its ids. */
+function addressesOf(path: string, { chats }: World, standing: Standing): string[] {
   if (!path.includes(":")) return [path];
-  return ["1", String(id), "2"].map((one) => path.replace(/:\w+/g, one));
+  const ids = idsOf(path, chats, standing);
+  return ids.map((id) => path.replace(/:\w+/g, String(id)));
 }
 
-const fetched = async (world: World, name: (typeof names)[number], at: string) => {
-  const { status, text, to } = await world.people[name].person.get(at);
-  return { status, to, text: canonical(text) };
+function idsOf(path: string, chats: World["chats"], standing: Standing): number[] {
+  // Those that were over before Noor came stand elsewhere only after weeks.
+  const isOfChat = /^\/staff\/(conversation|holds|debriefs\/thanks)\/:id/.test(path);
+  if (isOfChat) return standing === "15 days later" ? Object.values(chats) : [chats.noor];
+  return /^\/staff\/(emergencies|records|debriefs)\/:id/.test(path) ? [1, 2] : [1];
+}
+
+/** What most doors take, and what single ones need besides. */
+const form = { reason: "report", days: "40", done: "yes", act: "take", outcome: "help_came", text: "words" };
+const forms: Record<string, Record<string, string>> = {
+  ...filled,
+  "POST /staff/debriefs/thanks/:id": { act: "passed" },
+  "POST /staff/emergencies/:id/address": { reason: "no_answer" },
 };
+
+type Sent = { status: number; to: string | null; text: string };
+type Ask = (world: World) => Promise<Sent>;
+
+const fetched =
+  (name: (typeof names)[number], at: string): Ask =>
+  (world) =>
+    world.people[name].person.get(at);
+const sent =
+  (name: (typeof names)[number], at: string, given: Form = {}): Ask =>
+  (world) =>
+    world.people[name].person.post(at, given);
 
 /** Everything heard, in its order; of one's own chats what came last: while much happens their list rests, by the clock of the machine. */
 function asHeard(frames: string[]): string {
   const pieces = frames.flatMap((frame) => canonical(frame).split(/(?=<hx-partial )/));
   const isList = (piece: string) => piece.startsWith('<hx-partial hx-target="#chats"');
   return [...pieces.filter((piece) => !isList(piece)), pieces.findLast(isList) ?? ""].join("\n");
+}
+
+/** Every mail to somebody; which of those that go together is the first is nobody's choice. */
+function mailed({ taken }: World, name: string): string {
+  const theirs = taken.filter(({ to }) => to.includes(addressOf(name)));
+  return theirs
+    .map(({ read }) => canonical(`${read.subject}\n${read.text}`))
+    .sort()
+    .join("\n");
 }
 
 function difference(a: string, b: string): string {
@@ -47,33 +85,56 @@ function difference(a: string, b: string): string {
 }
 
 describe.each(today)("%s", (standing: Standing) => {
-  test("every page, everything heard and every mail is the same to whoever had a part", async () => {
-    const [calm, wrong] = [await worldOf(standing, false), await worldOf(standing, true)];
+  test("every page, every answer, everything heard and every mail is the same to whoever had a part", async () => {
+    const calm = await worldOf(standing, false, 0);
+    const wrong = await worldOf(standing, true, calm.port);
     const found: string[] = [];
-    for (const { people } of [calm, wrong]) await people.aino.person.post("/admin/audit");
-    for (const { path } of pages) {
-      for (const at of [...new Set(addressesOf(path, calm))]) {
-        for (const name of names) {
-          const [one, other] = [await fetched(calm, name, at), await fetched(wrong, name, at)];
-          pairs += 1;
-          const texts = difference(one.text, other.text);
-          if (one.status !== other.status || one.to !== other.to || texts !== "") {
-            found.push(`${name} ${at}: ${one.status} ${other.status} ${texts}`);
-          }
+    const isSame = (what: string, [one, other]: [string, string]) => {
+      pairs += 1;
+      const said = difference(one, other);
+      if (said !== "") found.push(`${what}: ${said}`);
+    };
+    const compares = async (what: string, ask: Ask) => {
+      const said = async (world: World) => {
+        const { status, to, text } = await ask(world);
+        return `${status} ${canonical(to ?? "")}\n${canonical(text)}`;
+      };
+      isSame(what, [await said(calm), await said(wrong)]);
+    };
+    const looks = async () => {
+      await compares("the entries are opened", sent("aino", "/admin/audit"));
+      for (const { path } of pages) {
+        for (const at of addressesOf(path, calm, standing)) {
+          for (const name of names) await compares(`${name} ${at}`, fetched(name, at));
         }
       }
+      await compares("the file of the trail", sent("aino", "/admin/audit/file"));
+    };
+    await looks();
+    for (const { method, path } of verbs) {
+      // Nobody does as much at once: what is done too fast is refused alike.
+      for (const { clock } of [calm, wrong]) clock.pass(10_000);
+      const given = { ...form, client_id: clientId(), ...forms[`${method} ${path}`] };
+      for (const at of addressesOf(path, calm, standing)) {
+        for (const name of names) await compares(`${name} POST ${at}`, sent(name, at, given));
+      }
     }
-    const files = [calm, wrong].map(({ people }) => people.aino.person.post("/admin/audit/file"));
-    const [file, otherFile] = await Promise.all(files.map(async (answer) => canonical((await answer).text)));
-    if (file !== otherFile) found.push(`the file of the trail: ${difference(file!, otherFile!)}`);
+    const goes = jobs.find(({ name }) => name === "words kept long enough")!;
+    for (const { home } of [calm, wrong]) await runJob(home.helpline, goes);
+    for (const at of [
+      "/staff",
+      "/staff/holds",
+      "/staff/records",
+      "/staff/emergencies",
+      "/admin/audit",
+      "/admin/mail",
+    ]) {
+      for (const name of names) await compares(`${name} ${at}, afterwards`, fetched(name, at));
+    }
     for (const name of names) {
-      const [one, other] = [calm, wrong].map((world) => asHeard(world.people[name].heard));
-      pairs += 1;
-      const said = difference(one!, other!);
-      if (said !== "") found.push(`${name} hears: ${said}`);
+      isSame(`${name} hears`, [asHeard(calm.people[name].heard), asHeard(wrong.people[name].heard)]);
+      isSame(`${name} is mailed`, [mailed(calm, name), mailed(wrong, name)]);
     }
-    const mails = [calm, wrong].map(({ home }) => home.helpline.db.all(q.selectFrom("mail").select("purpose")).length);
-    expect(mails[0]).toBe(mails[1]);
     expect(found).toEqual([]);
     expect([...calm.home.reported, ...wrong.home.reported]).toEqual([]);
   }, 120_000);

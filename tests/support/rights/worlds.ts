@@ -1,55 +1,111 @@
+import type { SMTPServerOptions } from "smtp-server";
 import { vi } from "vitest";
 import { seeded } from "#lab/load/report/random.ts";
+import { suggest } from "#src/conversation/approach.ts";
 import { join } from "#src/conversation/beside.ts";
+import { keepChosen } from "#src/conversation/chosen.ts";
 import { concernsFor, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { keepDraft } from "#src/conversation/draft.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { nameCount } from "#src/conversation/names.ts";
+import { writeNote } from "#src/conversation/side-notes.ts";
+import { newClientId } from "#src/crypto/hash.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#src/queue/ending.ts";
+import { giveDebrief } from "#src/record/debrief.ts";
+import { acknowledgeEmergency, declareEmergency, saveEmergency } from "#src/record/emergency.ts";
+import type { EmergencySaid } from "#src/record/emergency-reading.ts";
+import { giveThanks } from "#src/record/thanks.ts";
 import { eraseChat } from "#src/retention/erase.ts";
+import { holdChat, liftHold, openHeld } from "#src/retention/holding.ts";
 import { open as opens } from "#src/retention/opening.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
+import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { annaSays, comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, type Person } from "#tests/support/house/http.ts";
 import { saves } from "#tests/support/house/records.ts";
 import { comesOnShift } from "#tests/support/keys/keys.ts";
+import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 
 /** Where a chat stands that somebody complained of. */
 export const standings = ["live", "ended", "put away", "deleted", "deleted and put away", "15 days later"] as const;
 export type Standing = (typeof standings)[number];
 
-/** One of two worlds in which the same happens, but for one thing: in one of them Noor says that something was wrong. */
+/** Of which chats each of the two says so: Noor’s, and three that were over before it. */
+interface Chats {
+  noor: number;
+  /** A supervisor held it, read it, and lifted that again. */
+  held: number;
+  /** There was an emergency in each; of the second no record says yet what came of it. */
+  closed: number;
+  going: number;
+}
+
+/** One of two worlds in which the same happens, but for one thing: in one of them it is said of chats that something was wrong. */
 export interface World {
   home: House;
   clock: FakeClock;
-  /** Of Noor’s chat. */
-  id: number;
-  /** Those who had a part in it, signed in: its counsellor, a supervisor and an admin. */
+  chats: Chats;
+  /** Those who had a part in all of them, signed in: their counsellor, a supervisor and an admin. */
   people: Record<"anna" | "bela" | "aino", { person: Person; member: StaffMember; heard: string[] }>;
+  /** A supervisor who had none. */
+  carl: StaffMember;
+  /** What its mail server took. */
+  taken: Post["taken"];
+  /** The short name of the chat that was held, which may be another’s by now. */
+  heldName: number;
 }
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+export const addressOf = (name: string) => `${name}@staff.example`;
+
 /**
- * Anna talked with Noor, Béla wrote beside her, and Aino wrote a note; Anna has finished its record. Carl is a supervisor who had no part, and
- * looks into what was wrong where there is something. Chance is the same in both.
+ * Anna talks with everybody who comes, Béla writes beside her, and Aino comes to help. Carl is a supervisor who had no part, and looks into
+ * what was wrong where there is something. Finn, Dora and Gala are admins who had none: to Finn mails go, to Dora none, and to
+ * Gala later. Chance is the same in both, and so is the port (`port`, 0 = any) of the mail server, which is there while the world is made.
  */
-export async function worldOf(standing: Standing, isWrong: boolean): Promise<World> {
-  const random = seeded(7);
-  const chance = vi.spyOn(Math, "random").mockImplementation(random);
+export async function worldOf(standing: Standing, isWrong: boolean, port: number): Promise<World & { port: number }> {
+  const chance = vi.spyOn(Math, "random").mockImplementation(seeded(7));
+  const server = await post({ port, onRcptTo: takes });
   try {
-    return await made(standing, isWrong);
+    const world = await begun(server, isWrong);
+    await goesOn(world, standing, isWrong);
+    await mailsGo(world);
+    return { ...world, port: server.port };
   } finally {
+    await server.close();
     chance.mockRestore();
   }
 }
 
-async function made(standing: Standing, isWrong: boolean): Promise<World> {
+const takes: NonNullable<SMTPServerOptions["onRcptTo"]> = ({ address }, _session, done) => {
+  if (address === addressOf("dora")) done(no(550, "5.1.1 nobody"));
+  else done(address === addressOf("gala") ? no(450, "4.2.1 later") : undefined);
+};
+
+async function begun(server: Post, isWrong: boolean): Promise<World> {
   const clock = fakeClock();
   const home = await house({ clock });
   const { helpline, anna, bela, aino } = home;
   const carl = await member(helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  const told = [anna, bela, aino];
+  for (const [name, alias] of [
+    ["finn", "Fir"],
+    ["dora", "Dune"],
+    ["gala", "Gull"],
+  ] as const) {
+    told.push(await member(helpline, name, `${alias} Maes`, alias, ["admin"]));
+  }
+  await sendsTo(home, server.port);
+  for (const one of told) {
+    const own = { staffId: one.id, address: addressOf(one.signInName), digest: true, trail: true };
+    await act(home, one, (tx, emit) => setOwnAddress(tx, emit, own));
+  }
   await comesOnShift(home, "carl");
   const people = {} as World["people"];
   // One after the other: a password takes as long as it takes.
@@ -64,60 +120,140 @@ async function made(standing: Standing, isWrong: boolean): Promise<World> {
     for (const topic of [`staff:${one.id}`, `bar:${one.id}`])
       helpline.hub.join(topic, { send: (html) => heard.push(html) });
   }
+  const world: World = { home, clock, people, carl, taken: server.taken, chats: {} as Chats, heldName: 0 };
   await open(home);
-  const id = await talking(home, "words of Noor");
-  await act(home, anna, (tx, emit) =>
-    askForHelp(tx, emit, { conversationId: id, staffId: anna.id, words: "Has anybody a minute?" }),
-  );
   await open(home, aino);
-  await act(home, aino, (tx, emit) => join(tx, emit, { conversationId: id, staffId: aino.id }));
-  await act(home, bela, (tx, emit) => join(tx, emit, { conversationId: id, staffId: bela.id }));
-  await annaSays(home, id, "words of Mika");
+  await before(world, isWrong);
+  return world;
+}
 
-  const goesWrong = async () => {
-    if (!isWrong) return;
-    await helpline.db.change("youth", (tx, emit) =>
-      raiseConcern(tx, emit, { conversationId: id, text: "he asked where I live" }),
+/** What was over before Noor came. */
+async function before(world: World, isWrong: boolean) {
+  const { home, clock, chats, carl } = world;
+  const { anna, bela } = home;
+  const emergencyIn = async (conversationId: number) => {
+    const emergencyId = await act(home, bela, (tx, emit) =>
+      declareEmergency(tx, emit, { conversationId, staffId: bela.id }),
     );
+    await act(home, carl, (tx, emit) => acknowledgeEmergency(tx, emit, { emergencyId, staffId: carl.id }));
+    return emergencyId;
   };
-  const looksInto = async () => {
-    if (!isWrong) return;
-    for (const { id: concernId } of concernsFor(helpline.db, carl)) {
-      await act(home, carl, (tx, emit) => {
-        if (opens(tx, emit, { conversationId: id, member: carl, why: "concern" })) {
-          openConcern(tx, emit, { id: concernId, staffId: carl.id });
-          settleConcern(tx, emit, { id: concernId, staffId: carl.id, done: true });
-        }
-      });
-    }
-  };
-  const goesBy = async (ms: number) => {
-    clock.pass(ms);
-    // Nobody stays signed in for as long; those who are here stay.
-    for (const job of jobs.filter(({ name }) => !/sessions|directories|helplines|links|directory/.test(name))) {
-      await runJob(helpline, job);
-    }
-  };
+  chats.held = await withAll(home, "words of Ida");
+  world.heldName = conversation(home.helpline.db, chats.held)!.nameIndex;
+  await youthEnds(home, chats.held);
+  clock.pass(minute);
+  const held = { conversationId: chats.held, member: carl };
+  await act(home, carl, (tx, emit) => holdChat(tx, emit, { ...held, reason: "report", days: 1 }));
+  await act(home, carl, (tx, emit) => openHeld(tx, emit, { ...held, alone: false }));
+  await act(home, carl, (tx, emit) => liftHold(tx, emit, held));
+  chats.closed = await withAll(home, "words of Kim");
+  const id = await emergencyIn(chats.closed);
+  await youthEnds(home, chats.closed);
+  const said: EmergencySaid = { decidedBy: bela.id, informed: [], passed: [], told: null, outcome: "help_came" };
+  await act(home, bela, (tx, emit) => saveEmergency(tx, emit, { member: bela, id, said, note: null }));
+  await act(home, anna, (tx, emit) => close(tx, emit, { conversationId: chats.closed, staffId: anna.id }));
+  clock.pass(minute);
+  chats.going = await withAll(home, "words of Lea");
+  await emergencyIn(chats.going);
+  await youthEnds(home, chats.going);
+  for (const one of [chats.held, chats.closed, chats.going]) await goesWrong(home, one, isWrong);
+  clock.pass(minute);
+}
 
-  await goesWrong();
-  if (standing === "live") return { home, clock, id, people };
-  await youthEnds(home, id);
-  await goesBy(minute);
-  if (standing === "ended") return { home, clock, id, people };
-  await saves(home, anna, { of: { conversationId: id }, note: "her sister knows" });
-  if (standing === "deleted" || standing === "deleted and put away") {
-    await helpline.db.change(`conversation:${id}`, (tx, emit) => eraseChat(tx, emit, { conversationId: id }));
+/** A chat in which all three have a part. */
+async function withAll(home: House, words: string): Promise<number> {
+  const { anna, bela, aino } = home;
+  const conversationId = await talking(home, words);
+  const help = { conversationId, staffId: anna.id, words: "Has anybody a minute?" };
+  await act(home, anna, (tx, emit) => askForHelp(tx, emit, help));
+  for (const { id: staffId } of [aino, bela]) {
+    await act(home, staffId === aino.id ? aino : bela, (tx, emit) => join(tx, emit, { conversationId, staffId }));
   }
-  if (standing !== "deleted") {
-    await act(home, anna, (tx, emit) => close(tx, emit, { conversationId: id, staffId: anna.id }));
+  await annaSays(home, conversationId, "words of Mika");
+  return conversationId;
+}
+
+async function goesWrong({ helpline }: House, conversationId: number, isWrong: boolean) {
+  if (!isWrong) return;
+  await helpline.db.change("youth", (tx, emit) =>
+    raiseConcern(tx, emit, { conversationId, text: "he asked where I live" }),
+  );
+}
+
+async function goesOn(world: World, standing: Standing, isWrong: boolean) {
+  const { home, clock, people, chats } = world;
+  const { helpline, anna, bela } = home;
+  chats.noor = await withAll(home, "words of Noor");
+  const of = { conversationId: chats.noor, staffId: anna.id };
+  await act(home, anna, (tx, emit) => {
+    keepChosen(tx, chats.noor, { ...noAnswers, age: "13-14" });
+    suggest(tx, emit, { ...of, text: "Call your sister." });
+    keepDraft(tx, { ...of, text: "and then" });
+  });
+  await act(home, bela, (tx, emit) =>
+    writeNote(tx, emit, { ...of, staffId: bela.id, clientId: newClientId(), text: "ask about school" }),
+  );
+  await goesWrong(home, chats.noor, isWrong);
+  if (standing === "live") return;
+  await youthEnds(home, chats.noor);
+  await act(home, anna, (tx, emit) => {
+    giveThanks(tx, emit, { conversationId: chats.noor, text: "thank you" });
+    giveDebrief(tx, emit, { conversationId: chats.noor, member: anna, weight: "talk", note: "it stays with me" });
+  });
+  // Of one that is over after it nobody complains: what goes in one run goes in one order.
+  clock.pass(minute);
+  await youthEnds(home, await withAll(home, "words of Olga"));
+  await goesBy(world, minute);
+  if (standing === "ended") return;
+  const isDeleted = standing === "deleted" || standing === "deleted and put away";
+  if (!isDeleted) await saves(home, anna, { of: { conversationId: chats.noor }, note: "her sister knows" });
+  if (isDeleted) {
+    await helpline.db.change(`conversation:${chats.noor}`, (tx, emit) =>
+      eraseChat(tx, emit, { conversationId: chats.noor }),
+    );
   }
-  await goesBy(16 * minute);
-  await looksInto();
-  await goesBy(minute);
-  if (standing !== "15 days later") return { home, clock, id, people };
-  await goesBy(15 * day);
-  for (const [name, one] of Object.entries(people)) one.person = await comesOnShift(home, name);
-  return { home, clock, id, people };
+  if (standing !== "deleted") await act(home, anna, (tx, emit) => close(tx, emit, of));
+  await goesBy(world, 16 * minute);
+  // What nobody has looked into holds the words for as long as that is so.
+  if (standing !== "15 days later") await looksInto(world);
+  await goesBy(world, minute);
+  if (standing === "15 days later") {
+    await goesBy(world, 15 * day);
+    for (const [name, one] of Object.entries(people)) one.person = await comesOnShift(home, name);
+  }
+  await comesNext(world);
+}
+
+async function looksInto({ home, carl }: World) {
+  for (const { id, conversationId } of concernsFor(home.helpline.db, carl)) {
+    await act(home, carl, (tx, emit) => {
+      if (!opens(tx, emit, { conversationId, member: carl, why: "concern" })) return;
+      openConcern(tx, emit, { id, staffId: carl.id });
+      settleConcern(tx, emit, { id, staffId: carl.id, done: true });
+    });
+  }
+}
+
+async function goesBy(world: World, ms: number) {
+  world.clock.pass(ms);
+  // Nobody stays signed in for as long; those who are here stay.
+  for (const job of jobs.filter(({ name }) => !/sessions|directories|helplines|links|directory/.test(name))) {
+    await runJob(world.home.helpline, job);
+  }
+  await mailsGo(world);
+}
+
+/** Until none is due: a few go at a time. */
+async function mailsGo({ home }: World) {
+  const mails = jobs.find(({ name }) => name === "mails")!;
+  for (let times = 0; times < 8; times += 1) await runJob(home.helpline, mails);
+}
+
+/** Somebody comes whom chance gives the short name of a chat that may be gone. */
+async function comesNext({ home, heldName }: World) {
+  await open(home);
+  vi.mocked(Math.random).mockReturnValue((heldName + 0.5) / nameCount);
+  await comesIn(home, "words of Sam");
 }
 
 /** What stands for nothing but itself: ids that were drawn, and what is made of them. Everything else must be the same. */
