@@ -56,10 +56,8 @@ export type Event =
   | { type: "return_code.made"; conversationId: number }
   | { type: "conversation.returned"; conversationId: number; staffId: number | null; awayMs: number }
   | { type: "conversation.ended"; conversationId: number; staffId: number | null; reason: EndReason }
-  /** It waits for the young person, and its counsellor (`staffId`) has a free hand. */
-  | { type: "conversation.paused"; conversationId: number; staffId: number }
-  /** The young person is back, with the same counsellor. */
-  | { type: "conversation.resumed"; conversationId: number; staffId: number }
+  /** It waits for the young person, and its counsellor (`staffId`) has a free hand; the young person is back, with the same counsellor. */
+  | { type: "conversation.paused" | "conversation.resumed"; conversationId: number; staffId: number }
   /** Lines for another time were suggested in it, agreed on or deleted. */
   | { type: "approach.changed"; conversationId: number }
   /** It was set aside as a joke, a test or abusive, and that is taken back. */
@@ -77,6 +75,8 @@ export type Event =
   | { type: "silence.broken"; conversationId: number; staffId: number }
   /** Its counsellor says whether somebody is in danger. */
   | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
+  /** The young person says that they are in danger when it has begun; whoever has it (`staffId`), null while they wait. */
+  | { type: "conversation.danger_said"; conversationId: number; staffId: number | null }
   /** Somebody who writes in it says that what the young person ticked is over, or is not after all. */
   | { type: "conversation.urgent_marked"; conversationId: number; staffId: number; present: boolean }
   | { type: "conversation.closed"; conversationId: number; staffId: number }

@@ -14,6 +14,7 @@ export const answer: Answer = (event) => {
     case "concern.opened":
     case "conversation.aside_undone":
     case "conversation.moved":
+    case "conversation.danger_said":
     case "earlier.opened":
     case "conversation.reopened":
     case "conversation.paused":

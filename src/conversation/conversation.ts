@@ -46,6 +46,8 @@ export interface Conversation {
   calledBack: boolean;
   /** They came with the code of a chat before; null = nobody knows, it began before that was kept. Counted, and shown to nobody. */
   cameAgain: boolean | null;
+  /** When they said that they are in danger, who had come as anybody else, ms UTC (danger.ts); null for whoever said so as they came, or never. */
+  urgentAt: number | null;
   /** When somebody who writes in it said that it is urgent no more, ms UTC; null while nobody did. */
   urgentOverAt: number | null;
   /** When the young person deleted it (retention/erase.ts), ms UTC: it has ended, and nobody who answered reads a word of it. */
@@ -69,6 +71,11 @@ export function wasCounselled({ claimedAt, givenBackAt }: Conversation): boolean
 /** Since when whoever waits has waited, ms UTC: since they came, or since they came to wait again. */
 export function waitsSince({ startedAt, givenBackAt }: Pick<Conversation, "startedAt" | "givenBackAt">): number {
   return givenBackAt ?? startedAt;
+}
+
+/** Since when whoever waits and is urgent has waited as such, ms UTC: not before they said that they are in danger, unless their counsellor had marked it. */
+export function urgentSince(one: Pick<Conversation, "startedAt" | "givenBackAt" | "urgentAt" | "risk">): number {
+  return one.risk ? waitsSince(one) : Math.max(waitsSince(one), one.urgentAt ?? 0);
 }
 
 /** The conversation with this id; undefined when there is none, or none any more (`conversations`). */
@@ -165,6 +172,7 @@ export function asConversation(
     silenceFrom: row.silence_from,
     calledBack: row.called_back === 1,
     cameAgain: yesOrNo(row.came_again),
+    urgentAt: row.urgent_at,
     urgentOverAt: row.urgent_over_at,
     erasedAt: row.erased_at,
   };

@@ -1,8 +1,10 @@
-import { createHash } from "#src/crypto/hash.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Key } from "#src/i18n/i18n.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { chosenIn, keepChosen } from "./chosen.ts";
@@ -39,6 +41,38 @@ const nothingSaid: DangerSaid = { kind: null, answer: null, at: null };
 
 /** Sooner after the first tap nobody has read what is asked next: it is the same finger, ms. */
 const readMs = 1_000;
+
+/**
+ * They say that they are in danger when their chat has begun: they are taken first from now on, and asked what is happening; while
+ * somebody is with them it is a message of theirs, and marks the chat as urgent. The same again changes nothing as long as it stands, nor
+ * does it after the end.
+ */
+export function sayDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const isNews = markDanger(tx, emit, { conversationId });
+  const found = conversation(tx, conversationId)!;
+  if (!isNews || stateOf(found) === "waiting") return;
+  const text = textsFor(tx, found.language)("youth.danger.words_now");
+  writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text });
+}
+
+/**
+ * The same where the secret word of the chat is asked first: nothing is written in their name, and nothing counts as being back. Returns
+ * whether it is news.
+ */
+export function markDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): boolean {
+  const found = conversation(tx, conversationId)!;
+  const said = chosenIn(tx, conversationId) ?? noAnswers;
+  const isTaken = found.lane === "urgent";
+  const stands = isTaken && found.urgentOverAt === null && said.urgent === "danger";
+  if (stands || stateOf(found) === "ended") return false;
+  // Whoever was taken first already is not called for later because they say more.
+  const since = isTaken ? {} : { urgent_at: tx.at };
+  const urgent = { lane: "urgent" as const, urgent_over_at: null, ...since };
+  tx.run(q.updateTable("conversation").set(urgent).where("id", "=", conversationId));
+  keepChosen(tx, conversationId, { ...said, urgent: "danger" });
+  emit({ type: "conversation.danger_said", conversationId, staffId: found.counsellorId });
+  return true;
+}
 
 /** What whoever waits in danger has said of it; null for whoever did not say that they are, and while somebody is with them. */
 export function dangerIn(db: DataReader, found: Conversation): DangerSaid | null {

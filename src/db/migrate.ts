@@ -63,6 +63,7 @@ export const dataMigrations: Migration[] = [
   load("0062_phone.sql"),
   load("0070_emergency_again.sql"),
   load("0071_had_part.sql"),
+  load("0073_urgent_at.sql"),
   load("0074_role_giver.sql"),
 ];
 

@@ -261,6 +261,8 @@ interface ConversationTable {
   came_again: Generated<0 | 1 | null>;
   /** Somebody who came by a link was taken before them. */
   was_passed: Generated<0 | 1>;
+  /** When they said that they are in danger, who had come as anybody else. */
+  urgent_at: Generated<number | null>;
   /** Somebody who writes in it said that it is urgent no more. */
   urgent_over_at: Generated<number | null>;
   /** Of the cookie before, when it goes on in another browser. */

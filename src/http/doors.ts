@@ -72,7 +72,7 @@ import { change, saveChange } from "./youth/change.tsx";
 import { check, endChat, feeling, send, typing } from "./youth/chat.tsx";
 import { clear } from "./youth/clear.tsx";
 import { goOn } from "./youth/continue.tsx";
-import { sayDanger } from "./youth/danger.ts";
+import { dangerGate, tapInDanger } from "./youth/danger.ts";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, nextStep, thank, wipe } from "./youth/ended.tsx";
 import { frameGate, openGate, youthGate } from "./youth/gate.ts";
@@ -117,7 +117,7 @@ export const doors: Door[] = [
   door("POST", "/where", "youth", youthGate, sayWhere),
   door("POST", "/updates", "youth", youthGate, updates),
   door("POST", "/typing", "youth", youthGate, typing),
-  door("POST", "/danger", "youth", youthGate, sayDanger),
+  door("POST", "/danger", "youth", dangerGate, tapInDanger),
   door("POST", "/feeling", "youth", youthGate, feeling),
   door("POST", "/helped", "youth", youthGate, helped),
   door("POST", "/next", "youth", youthGate, nextStep),

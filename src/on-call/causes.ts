@@ -1,4 +1,4 @@
-import { conversation } from "#src/conversation/conversation.ts";
+import { conversation, urgentSince } from "#src/conversation/conversation.ts";
 import { helpWanted } from "#src/conversation/help-asked.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import type { DataReader } from "#src/db/db.ts";
@@ -73,13 +73,15 @@ export function urgentUnanswered(db: DataReader, at: number) {
   const isFree = (lineId: number) => availableFor(db, lineId).some((staffId) => hasRoom(db, staffId, "urgent"));
   return inLine(db)
     .filter((one) => (one.lane === "urgent" || one.risk) && isReal(one))
-    .filter((one) => at - one.waitsSince >= urgentMinutes * 60_000 || !isFree(one.lineId));
+    .filter((one) => at - urgentSince(one) >= urgentMinutes * 60_000 || !isFree(one.lineId));
 }
 
 /** The same, as something to be told. */
 export function urgentWaiting(db: DataReader, at: number): Occurrence[] {
-  return urgentUnanswered(db, at).map(({ id, lineId, waitsSince }) => {
-    return { cause: "urgent", place: `line:${lineId}`, occurrence: `${id}:${waitsSince}`, lineId, staffId: null };
+  return urgentUnanswered(db, at).map((one) => {
+    const { id, lineId } = one;
+    const occurrence = `${id}:${urgentSince(one)}`;
+    return { cause: "urgent", place: `line:${lineId}`, occurrence, lineId, staffId: null };
   });
 }
 

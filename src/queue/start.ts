@@ -1,4 +1,5 @@
 import { keepChosen } from "#src/conversation/chosen.ts";
+import { sayDanger } from "#src/conversation/danger.ts";
 import { nameCount } from "#src/conversation/names.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/writing.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
@@ -129,11 +130,11 @@ function writeFirst(tx: Tx, emit: Emit, conversationId: number, { startId, text 
 }
 
 /** How long after a start a copy of its form may still arrive, ms. Later it comes from somebody who found the page. */
-const againMs = 15 * 60_000;
+export const againMs = 15 * 60_000;
 
 /**
  * The answer to the first try was lost on the way, or a copy of it was late: the same cookie opens the same conversation,
- * and words that were changed since are another message.
+ * words that were changed since are another message, and danger that was ticked since counts from now on.
  */
 function startAgain(
   tx: Tx,
@@ -147,6 +148,7 @@ function startAgain(
   // Another one only when the conversation was begun under another master key, or before cookies were made of forms.
   const cookie = { youth_token_hash: createHash(input.token) };
   tx.run(q.updateTable("conversation").set(cookie).where("id", "=", known.id));
+  if (input.chosen?.urgent === "danger") sayDanger(tx, emit, { conversationId: known.id });
   writeFirst(tx, emit, known.id, input);
   return known.id;
 }

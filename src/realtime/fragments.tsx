@@ -282,6 +282,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "emergency.declared":
     case "emergency.changed":
       return [...emergency.changed(sources, event.conversationId), ...staff.bars(sources)];
+    case "conversation.danger_said":
+      return event.staffId === null
+        ? [...lists.queue(sources, event.conversationId), ...youth.inDanger(sources, event.conversationId)]
+        : [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
     case "conversation.urgent_marked":
       return emergency.urgent(sources, event.conversationId);
     case "opening.asked":

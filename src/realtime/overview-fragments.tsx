@@ -22,6 +22,7 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "conversation.paused": "soon",
   "conversation.resumed": "soon",
   "conversation.risk_marked": "now",
+  "conversation.danger_said": "now",
   "contact.sent": "now",
   "help.asked": "now",
   "help.taken_back": "now",

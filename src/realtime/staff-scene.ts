@@ -73,8 +73,9 @@ function tickedIn(db: DataReader, one: Conversation, language: Language): string
   if (chosen?.urgent !== "danger") return [];
   const t = textsFor(db, language);
   const { topics, age, region, channel, danger } = chosen;
-  // Whoever answered the first questions was asked there; anybody else ticked it at the door.
-  const hasAnswered = topics.length > 0 || [age, region, channel].some((one) => one !== null);
+  // Whoever answered the first questions was asked there; anybody else ticked it at the door, or said it while they waited.
+  const hasAnswered =
+    one.urgentAt === null && (topics.length > 0 || [age, region, channel].some((said) => said !== null));
   const kind = danger?.kind ?? null;
   return [
     t(hasAnswered ? "youth.which.urgent.danger" : "youth.door.danger"),

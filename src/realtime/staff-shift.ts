@@ -1,7 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { conversation, urgentSince } from "#src/conversation/conversation.ts";
 import { helpWanted } from "#src/conversation/help-asked.ts";
 import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
 import { isReal, type Kind } from "#src/conversation/kind.ts";
@@ -160,8 +160,8 @@ function toAnswerOf(db: DataReader, member: StaffMember, { emergencies, unanswer
       seenBy: one.acknowledged && (aliasOf(db, one.acknowledged.staffId ?? 0) ?? ""),
       mayAcknowledge: mayAcknowledge(db, member, one),
     })),
-    unanswered: unanswered.map(({ id, nameIndex, waitsSince }) => {
-      return { id, name: shortName(member.language, nameIndex), since: waitsSince };
+    unanswered: unanswered.map((one) => {
+      return { id: one.id, name: shortName(member.language, one.nameIndex), since: urgentSince(one) };
     }),
   };
 }

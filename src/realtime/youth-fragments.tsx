@@ -112,12 +112,23 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
         <>
           <State t={t} state={now} />
           <Now text={line} />
-          {found.lane === "urgent" && <Danger t={t} danger={(now.kind === "waiting" && now.danger) || null} />}
+          <Danger t={t} state={now} />
         </>
       ),
       "state",
     ),
     ...paint(sources, topics.log(conversationId), () => <LogStatus text={line} />, "status"),
+  ];
+}
+
+/** Who waits has said that they are in danger: nothing else is asked of them or offered, and everybody's place may be another. */
+export function inDanger(sources: Sources, conversationId: number): Fragment[] {
+  const { found, t } = scene(sources, conversationId);
+  const places = found ? placesBeside(sources, found) : [];
+  return [
+    ...everyPlace(sources),
+    ...feeling(sources, conversationId),
+    ...paint(sources, topics.youth(conversationId), () => <PlacesMeanwhile t={t} places={places} query="" />),
   ];
 }
 

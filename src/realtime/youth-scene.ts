@@ -1,6 +1,6 @@
 import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
-import { type Conversation, stateOf, waitsSince, wasCounselled } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf, urgentSince, wasCounselled } from "#src/conversation/conversation.ts";
 import { dangerIn, tapsOf } from "#src/conversation/danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
@@ -116,8 +116,9 @@ const lateMs = 3 * 60_000;
 function dangerShown({ db, clock }: YouthSources, found: Conversation): InDanger | null {
   const said = dangerIn(db, found);
   if (said === null) return null;
-  const late = clock.now() - waitsSince(found) >= lateMs;
-  const called = !late && isCalledFor(db, { lineId: found.lineId, since: waitsSince(found) });
+  const since = urgentSince(found);
+  const late = clock.now() - since >= lateMs;
+  const called = !late && isCalledFor(db, { lineId: found.lineId, since });
   const { emergency } = settings(db);
   const { call: number, police = "" } = emergency[0]!;
   const ways = saidLines(found.language, emergencyLines(emergency).slice(1));

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { sayDanger } from "#src/conversation/danger.ts";
 import { q } from "#src/db/schema.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { urgentUnanswered } from "#src/on-call/causes.ts";
@@ -60,6 +61,28 @@ test("after a minute, whoever is on call and every supervisor who has no page op
   const before = home.heard.length;
   await at.pass(25);
   expect(home.heard.slice(before)).toEqual([]);
+});
+
+test("a minute after somebody who had waited for longer says that they are in danger; not later for whoever was urgent before", async () => {
+  const sayIt = (conversationId: number) =>
+    home.helpline.db.change(`conversation:${conversationId}`, (tx, emit) => sayDanger(tx, emit, { conversationId }));
+  const id = await comesIn(home, "hello");
+  await at.pass(9);
+  await sayIt(id);
+  await at.look();
+  expect(called()).toEqual([]);
+  await at.pass(1);
+  expect(called()).toEqual(["Fern queued null", "Luna queued null", "Sol queued null"]);
+  expect(liveBarScene(home.helpline, home.bela).toAnswer?.unanswered).toMatchObject([
+    { id, since: clock.now() - 60_000 },
+  ]);
+  await takes(home, home.anna, id);
+  // The first questions had made this one urgent.
+  const sam = await comesIn(home, "hello", { urgent: true });
+  clock.pass(40_000);
+  await sayIt(sam);
+  clock.pass(20_000);
+  expect(urgentUnanswered(home.helpline.db, clock.now()).map((one) => one.id)).toEqual([sam]);
 });
 
 test("at once where every counsellor is at their urgent maximum; of the next in danger again, after three minutes", async () => {

@@ -227,7 +227,6 @@ const WithoutScript = ({ t, waiting }: { t: Translate; waiting: boolean }) => (
 export const Chat = (props: ChatProps) => {
   const { frame, state, messages, earlier, lastSeq, clientId, words, error, feeling, places, meanwhile } = props;
   const { t } = frame;
-  const inDanger = state.kind === "waiting" && state.danger;
   return (
     <YouthPage frame={frame}>
       <div
@@ -246,7 +245,7 @@ export const Chat = (props: ChatProps) => {
             <LaterLink t={t} />
           </noscript>
         )}
-        {inDanger && <Danger t={t} danger={inDanger} />}
+        <Danger t={t} state={state} />
         <PlacesMeanwhile t={t} places={places} query={frame.query} />
         <Meanwhile t={t} cards={meanwhile} />
         <div id="talk" role="log" aria-label={t("youth.chat.log")} tabindex={0} translate="no">

@@ -83,7 +83,7 @@ const Tap = ({ t, say, number }: { t: Translate; say: DangerKind | DangerAnswer 
 const DangerAsked = ({ t, danger }: InDangerProps) => {
   const { kind, taps, number } = danger;
   return (
-    <div id="danger">
+    <div id="in-danger">
       {taps.length > 0 && (
         <div class="card listed">
           {kind === null && <h2>{t("youth.danger.what")}</h2>}
@@ -97,8 +97,24 @@ const DangerAsked = ({ t, danger }: InDangerProps) => {
   );
 };
 
-/** What stands under it as long as they wait; gone as soon as somebody is with them. */
-export const Danger = ({ t, danger }: { t: Translate; danger: InDanger | null }) => {
+/** For whoever waits as anybody else: it may come to that, or they dared not say it at the door. */
+const SayDanger = ({ t }: { t: Translate }) => (
+  <form method="post" action="/danger?say=now">
+    <Sent />
+    <button class="way">{t("youth.door.danger")}</button>
+  </form>
+);
+
+interface DangerProps {
+  t: Translate;
+  /** Where the chat stands; `danger`: they said that they are in danger. */
+  state: { kind: "waiting"; danger?: InDanger | null } | { kind: "talking" | "paused" };
+}
+
+/** What stands under it as long as they wait, or the way to say so; gone as soon as somebody is with them. */
+export const Danger = ({ t, state }: DangerProps) => {
+  const isWaiting = state.kind === "waiting";
+  const danger = isWaiting ? state.danger : null;
   if (danger) {
     return (
       <>
@@ -110,7 +126,9 @@ export const Danger = ({ t, danger }: { t: Translate; danger: InDanger | null })
   return (
     <>
       <div id="call" hidden />
-      <div id="danger" hidden />
+      <div id="in-danger" hidden={!isWaiting}>
+        {isWaiting && <SayDanger t={t} />}
+      </div>
     </>
   );
 };

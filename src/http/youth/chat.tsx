@@ -150,8 +150,10 @@ export function showChat(
   const noScriptCss = inlined(c, youthNoScriptCss);
   const meanwhile = cardsMeanwhile(helpline, now);
   const state = chatState(helpline, now);
-  const inDanger = state.kind === "waiting" && state.danger;
-  const more = [...(meanwhile.length > 0 ? [youthMeanwhileCss] : []), ...(inDanger ? [youthDangerCss] : [])];
+  const more = [
+    ...(meanwhile.length > 0 ? [youthMeanwhileCss] : []),
+    ...(state.kind === "waiting" ? [youthDangerCss] : []),
+  ];
   const css = themed(c, helpline, youthCss + more.join(""));
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
   const isWhole = c.req.query("earlier") === "1";

@@ -1,5 +1,6 @@
 import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
+import { createHash } from "#src/crypto/hash.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
@@ -21,10 +22,11 @@ import { showElsewhere } from "./back.tsx";
 import { placeNow, showBusy, startAt } from "./busy.tsx";
 import { showChat, showRows } from "./chat.tsx";
 import { showOver } from "./continue.tsx";
+import { tellDanger } from "./danger.ts";
 import { letGo, showEnded, showUnanswered } from "./ended.tsx";
 import { asksSecret, conversationOf, giveCookie, hasCookie, hasGone, isAway, noteHere, takeCookie } from "./gate.ts";
 import { endPause } from "./here.ts";
-import { countLook, doorProps, isRehearsing, lineInDanger, showNews, wholeNumber } from "./now.tsx";
+import { countLook, doorProps, isRehearsing, lineOfDanger, showNews, wholeNumber } from "./now.tsx";
 import { askAtDoor, readSecret, showContinue } from "./secret.tsx";
 
 /** GET /: one address for every state, so that nothing in the history tells what it is for. */
@@ -52,32 +54,38 @@ export const home: Handle = (c, helpline) => {
  * POST /start: the words in, a place in the queue out; a form is led to the chat, a script told that it is there. What
  * was typed stays in the box when it is refused, and when the form is sent to the address of another language.
  */
-export const begin: Handle = async (c, helpline) => {
-  const form = await fields(c);
+export const begin: Handle = async (c, helpline) => beginWith(c, helpline, await fields(c));
+
+async function beginWith(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
   const { text: words = "", client_id: clientId = "", line = "", secret = "" } = form;
   const { chosen, urgent } = broughtAlong(helpline.db, await lists(c));
   const kept = { words, secret, clientId, line, chosen, first: form.first === "yes", danger: form.danger === "yes" };
   if (isLanguage(c.req.query("l") ?? "") && isLanguage(form.l ?? "") && form.l !== c.req.query("l")) {
     return showDoor(c, helpline, { ...kept, error: null });
   }
+  // Nothing is proved: whoever says danger is believed.
+  const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
+  const inDanger = said.urgent === "danger";
   const going = conversationOf(c, helpline);
-  if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, form);
+  if (going && stateOf(going) !== "ended") return addToGoing(c, helpline, going, { form, inDanger });
   try {
     const word = readSecret(secret);
-    // Nothing is proved: whoever says danger is believed.
-    const said = kept.danger ? { ...chosen, urgent: "danger" as const } : chosen;
-    if (going && !urgent && said.urgent !== "danger") refuseAside(helpline, going);
+    if (going && !urgent && !inDanger) refuseAside(helpline, going);
     const startId = readClientId(form.client_id);
     const token = helpline.db.keyring.cookieOf(startId);
     const begun = conversationOfToken(helpline.db, token);
-    if (begun && asksSecret(helpline, begun)) {
+    const isOver = begun !== undefined && stateOf(begun) === "ended";
+    if (begun && asksSecret(helpline, begun) && !(inDanger && isOver)) {
+      if (inDanger) await tellDanger(helpline, begun);
       giveCookie(c, helpline, token);
       return askAtDoor(c, helpline, begun, words);
     }
     const spoken = form.l ?? "";
-    const inDanger = said.urgent === "danger";
     const asked = wholeNumber(form.line) || meantLine(c, helpline);
-    const lineId = inDanger ? lineOfDanger(c, helpline, asked) : asked;
+    const danger = inDanger
+      ? lineOfDanger(helpline, sceneFor(c, helpline, asked).lines, asked, languageOf(c, helpline))
+      : null;
+    const lineId = danger?.id ?? asked;
     const input = {
       startId,
       token,
@@ -106,20 +114,19 @@ export const begin: Handle = async (c, helpline) => {
     return toChat(c);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
-    // The form of a chat that is over, sent again by the browser: nothing to say, and nothing to show to anyone.
+    // The form of a chat that is over: whoever is in danger begins another with it, as often as they press the same one.
+    if (error.code === "ended" && inDanger) return beginWith(c, helpline, { ...form, client_id: idAfter(clientId) });
+    // Sent again by the browser: nothing to say, and nothing to show to anyone.
     if (error.code === "ended") return toChat(c);
     // It stands beside its field, which only the whole page has.
     if (error.field === "secret" && fromScript(c)) return sendItself(c, "");
     return showDoor(c, helpline, { ...kept, error });
   }
-};
+}
 
-/** Where whoever is in danger goes: to the line they asked for, or, where nobody there lets anybody in, to one that does. */
-function lineOfDanger(c: C, helpline: Helpline, asked: number): number {
-  const { lines } = sceneFor(c, helpline, asked);
-  const language = languageOf(c, helpline);
-  const own = lines.filter(({ id }) => id === asked);
-  return (lineInDanger(helpline, own, language) ?? lineInDanger(helpline, lines, language))?.id ?? asked;
+/** The id under which the form of a chat that is over begins the next one. */
+function idAfter(clientId: string): string {
+  return createHash(`after ${clientId}`).slice(0, 32);
 }
 
 /** The session of a chat that was set aside waits a few minutes; nothing typed is lost, and danger never waits. */
@@ -130,8 +137,14 @@ function refuseAside({ db, clock }: Helpline, found: Conversation) {
   throw new HelplineError("too_fast", "youth.aside.wait", { time: translate(found.language).time(until, timeZone) });
 }
 
-/** A second tab of somebody who already waits or talks: the words join the conversation. */
-async function addToGoing(c: C, helpline: Helpline, going: Conversation, form: Record<string, string>) {
+/** A second tab of somebody who already waits or talks: the words join the conversation, and danger is said in it. */
+export async function addToGoing(
+  c: C,
+  helpline: Helpline,
+  going: Conversation,
+  { form, inDanger }: { form: Record<string, string>; inDanger: boolean },
+): Promise<Response> {
+  if (inDanger) await tellDanger(helpline, going);
   if (asksSecret(helpline, going)) return askAtDoor(c, helpline, going, form.text);
   await noteHere(helpline, going);
   if (tidy(form.text ?? "") !== "") {

@@ -45,8 +45,22 @@ function dangerLine(helpline: Helpline, { chosen, lines }: DoorProps["scene"], l
   return lineInDanger(helpline, [chosen, ...lines], language);
 }
 
+/**
+ * Where whoever is in danger goes: to the line they asked for (id), or, where nobody there lets anybody in, to one of `lines` that does; none where
+ * nobody is there for them.
+ */
+export function lineOfDanger(
+  helpline: Helpline,
+  lines: LineAtDoor[],
+  asked: number,
+  language: Language,
+): DoorScene["danger"] {
+  const own = lines.filter(({ id }) => id === asked);
+  return lineInDanger(helpline, own, language) ?? lineInDanger(helpline, lines, language);
+}
+
 /** The first of some lines that lets in whoever is in danger; one that is answered in a language before those that are not. */
-export function lineInDanger({ db, staff }: Helpline, among: LineAtDoor[], language: Language): DoorScene["danger"] {
+function lineInDanger({ db, staff }: Helpline, among: LineAtDoor[], language: Language): DoorScene["danger"] {
   const lets = among.filter(
     ({ id, door }) => door.state === "open" || yieldsToDanger({ db, staff }, { lineId: id, state: door.state }),
   );

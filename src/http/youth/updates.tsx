@@ -62,7 +62,7 @@ export function missing(helpline: Helpline, found: Conversation, after: number, 
           <Way t={t} waiting={now.kind === "waiting"} change={mayRewrite(helpline.db, fresh)} />,
           <Feeling t={t} feeling={feelingBefore(helpline.db, found)} />,
           <PlacesMeanwhile t={t} places={placesBeside(helpline, fresh)} query="" />,
-          fresh.lane === "urgent" ? <Danger t={t} danger={(now.kind === "waiting" && now.danger) || null} /> : "",
+          <Danger t={t} state={now} />,
         ].join("");
   // Whoever asks without a version may have missed other words in the place of theirs.
   const own = version === "" ? stillUnread(helpline.db, fresh).filter(({ seq }) => seq <= after) : [];

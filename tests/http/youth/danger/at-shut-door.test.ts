@@ -1,16 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Availability, OverrideKind } from "#src/events.ts";
-import type { Calendar } from "#src/hours/calendar.ts";
-import { setHours } from "#src/hours/hours.ts";
 import { addLine } from "#src/hours/lines.ts";
-import { override } from "#src/hours/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { inLine } from "#src/queue/claim.ts";
-import { doors } from "#src/queue/doors.ts";
 import { questionNames } from "#src/settings/assessment.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { setAvailability } from "#src/staff/availability.ts";
+import { annaIs, byHand, inEvenings, shut, stateNow } from "#tests/support/browser/shut-doors.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, field, type Person, person, says, script, typed, youth } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
@@ -19,16 +14,6 @@ import { rows } from "#tests/support/house/tables.ts";
 // shift (safeguarding: “Danger, from the tick”). Everything as shipped: nobody's limits are raised.
 
 const minute = 60_000;
-const timeZone = "Europe/Brussels";
-/** Every day from 18:00 to 22:00, nobody new in the last 20 minutes; it is 19:00 there. */
-const evenings: Calendar = {
-  timeZone,
-  lastEntryMinutes: 20,
-  week: Array.from({ length: 7 }, () => [{ opens: 18 * 60, closes: 22 * 60 }]),
-  seasons: [],
-  dayRules: [],
-  cuts: [],
-};
 
 let clock: FakeClock;
 let home: House;
@@ -36,39 +21,8 @@ beforeEach(async () => {
   clock = fakeClock();
   home = await house({ clock, asShipped: true });
   await open(home);
-  await act(home, home.bela, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone, calendar: evenings }));
+  await inEvenings(home);
 });
-
-const state = () => doors(home.helpline.db, clock.now())[0]!.door.state;
-const is = (availability: Availability) =>
-  act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability }));
-const byHand = (kind: OverrideKind) =>
-  act(home, home.bela, (tx, emit) =>
-    override(tx, emit, { lineId: 1, kind, until: null, reason: "", staffId: home.bela.id }),
-  );
-async function filled() {
-  for (let n = 0; n < 50 && state() === "open"; n += 1) await youth(home);
-}
-
-const shut: [string, () => unknown][] = [
-  ["full", filled],
-  [
-    "late",
-    async () => {
-      await is("away");
-      clock.pass((23 * 60 + 2) * minute);
-      home.helpline.staff.touched(home.anna.id);
-    },
-  ],
-  ["paused", () => byHand("paused")],
-  [
-    "last_entry",
-    () => {
-      clock.pass(165 * minute);
-      home.helpline.staff.touched(home.anna.id);
-    },
-  ],
-];
 
 /** The one form of a door that is shut, as a browser without scripts sends it. */
 function inForm(page: string) {
@@ -81,8 +35,8 @@ const starts = (who: Person, form: Record<string, string>, headers = {}) => who.
 
 describe.each(shut)("at a door that is %s", (name, shuts) => {
   beforeEach(async () => {
-    await shuts();
-    expect(state()).toBe(name);
+    await shuts(home, clock);
+    expect(stateNow(home)).toBe(name);
   });
 
   test("whoever is in danger finds a button, without scripts too, and is the first of the line", async () => {
@@ -117,19 +71,19 @@ describe.each(shut)("at a door that is %s", (name, shuts) => {
 
 describe("at a door where nobody is available", () => {
   test("somebody who stepped away and is still there is enough", async () => {
-    await is("away");
+    await annaIs(home, "away");
     clock.pass(11 * minute);
     home.helpline.staff.touched(home.anna.id);
-    expect(state()).toBe("paused");
+    expect(stateNow(home)).toBe("paused");
     const page = (await person(home).get("/")).text;
     expect((await starts(person(home), inForm(page))).to).toBe("/");
     expect(first(inLine).lane).toBe("urgent");
   });
 
   test("before anybody has come on shift there is nobody to let them in: numbers and silent ways stand first", async () => {
-    await is("gone");
+    await annaIs(home, "gone");
     clock.pass(30 * minute);
-    expect(state()).toBe("paused");
+    expect(stateNow(home)).toBe("paused");
     await refusesWithNumbers();
   });
 });
@@ -137,12 +91,12 @@ describe("at a door where nobody is available", () => {
 test("a line that is closed says whom to call first of all, and how without a voice", async () => {
   clock.pass(200 * minute);
   home.helpline.staff.touched(home.anna.id);
-  expect(state()).toBe("closed");
+  expect(stateNow(home)).toBe("closed");
   await refusesWithNumbers();
 });
 
 test("a line closed by hand lets nobody in", async () => {
-  await byHand("closed");
+  await byHand(home, "closed");
   await refusesWithNumbers();
 });
 
@@ -168,7 +122,7 @@ test("words for a line where nobody is go with the tick to one where somebody is
   const second = await act(home, home.aino, (tx, emit) =>
     addLine(tx, emit, { ...values, intakeCap: null, pauseAfterMinutes: 10, staffIds: [home.anna.id] }),
   );
-  await byHand("closed");
+  await byHand(home, "closed");
   const form = { client_id: clientId(), rules: "1", l: "en", line: "1", text: "help me" };
   expect((await starts(person(home), form)).status).toBe(422);
   expect((await starts(person(home), { ...form, danger: "yes" })).to).toBe("/");
@@ -179,7 +133,7 @@ test("the first questions lead in too, whatever the door says", async () => {
   await act(home, home.aino, (tx, emit) =>
     setSetting(tx, emit, { name: "assessment", value: { on: true, questions: [...questionNames] } }),
   );
-  await byHand("paused");
+  await byHand(home, "paused");
   const sam = person(home);
   const asked = await sam.post("/which", { urgent: "danger" });
   const page = (await sam.get(asked.to!)).text;
@@ -189,11 +143,11 @@ test("the first questions lead in too, whatever the door says", async () => {
 });
 
 test("a page left open learns that somebody is there for whoever is in danger, and its form is a whole one", async () => {
-  await is("gone");
+  await annaIs(home, "gone");
   clock.pass(30 * minute);
   const page = (await person(home).get("/")).text;
   const [rest, now] = [...page.matchAll(/<div id="(?:door|now)"[^>]* data-v="(\w+)"/g)].map((found) => found[1]!);
-  await is("away");
+  await annaIs(home, "away");
   home.helpline.staff.touched(home.anna.id);
   const news = (await person(home).get(`/?v=${now}.${rest}`, script)).text;
   expect((await starts(person(home), inForm(news))).to).toBe("/");
@@ -213,7 +167,7 @@ test("closing sends home who waits, and not whoever is in danger, who is told no
   expect((await noor.get("/")).text).toContain("We close at");
   expect((await sam.get("/")).text).not.toContain("We close at");
   await ends(20);
-  expect(state()).toBe("closed");
+  expect(stateNow(home)).toBe("closed");
   expect(inLine(home.helpline.db).map((one) => one.id)).toEqual([id]);
   expect((await sam.get("/")).text).toContain(says("youth.waiting.place", { place: 1 }));
 });

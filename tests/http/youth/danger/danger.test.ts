@@ -222,7 +222,7 @@ test("once somebody is with them it is a chat like any other, and after that no 
   expect(text).not.toContain(says("youth.danger.alerted"));
   expect(text).not.toContain('action="/danger');
   const told = (await noor.post("/updates", { after: "1", v }, script)).text;
-  for (const gone of ['<div id="call" hidden=""></div>', '<div id="danger" hidden=""></div>'])
+  for (const gone of ['<div id="call" hidden=""></div>', '<div id="in-danger" hidden=""></div>'])
     expect(told).toContain(gone);
 });
 

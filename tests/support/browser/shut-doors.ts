@@ -1,0 +1,58 @@
+import type { Availability, OverrideKind } from "#src/events.ts";
+import type { Calendar } from "#src/hours/calendar.ts";
+import { setHours } from "#src/hours/hours.ts";
+import { override } from "#src/hours/override.ts";
+import { doors } from "#src/queue/doors.ts";
+import { setAvailability } from "#src/staff/availability.ts";
+import type { FakeClock, House } from "#tests/support/house/helpline.ts";
+import { act, youth } from "#tests/support/house/http.ts";
+
+// Doors that let in nobody but whoever is in danger, while Anna is on shift.
+
+const minute = 60_000;
+const timeZone = "Europe/Brussels";
+/** Every day from 18:00 to 22:00, nobody new in the last 20 minutes; it is 19:00 there. */
+const evenings: Calendar = {
+  timeZone,
+  lastEntryMinutes: 20,
+  week: Array.from({ length: 7 }, () => [{ opens: 18 * 60, closes: 22 * 60 }]),
+  seasons: [],
+  dayRules: [],
+  cuts: [],
+};
+
+export const inEvenings = (home: House) =>
+  act(home, home.bela, (tx, emit) => setHours(tx, emit, { lineId: 1, timeZone, calendar: evenings }));
+/** What the door of the line says. */
+export const stateNow = ({ helpline: { db, clock } }: House) => doors(db, clock.now())[0]!.door.state;
+export const annaIs = (home: House, availability: Availability) =>
+  act(home, home.anna, (tx, emit) => setAvailability(tx, emit, { staffId: home.anna.id, availability }));
+export const byHand = (home: House, kind: OverrideKind) =>
+  act(home, home.bela, (tx, emit) =>
+    override(tx, emit, { lineId: 1, kind, until: null, reason: "", staffId: home.bela.id }),
+  );
+
+async function filled(home: House) {
+  for (let n = 0; n < 50 && stateNow(home) === "open"; n += 1) await youth(home);
+}
+
+/** What a door says, and how it comes to that in a house with those hours. */
+export const shut: [string, (home: House, clock: FakeClock) => unknown][] = [
+  ["full", filled],
+  [
+    "late",
+    async (home, clock) => {
+      await annaIs(home, "away");
+      clock.pass((23 * 60 + 2) * minute);
+      home.helpline.staff.touched(home.anna.id);
+    },
+  ],
+  ["paused", (home) => byHand(home, "paused")],
+  [
+    "last_entry",
+    (home, clock) => {
+      clock.pass(165 * minute);
+      home.helpline.staff.touched(home.anna.id);
+    },
+  ],
+];
