@@ -36,7 +36,8 @@ export function readText(raw: unknown): string {
   return text;
 }
 
-const isClientId = (raw: unknown): raw is string => typeof raw === "string" && /^[0-9a-f]{32}$/.test(raw);
+/** Whether it looks like a client id: 32 hex digits. */
+export const isClientId = (raw: unknown): raw is string => typeof raw === "string" && /^[0-9a-f]{32}$/.test(raw);
 
 /** A client id as it came. Throws HelplineError `bad_input` when it is none. */
 export function readClientId(raw: unknown): string {

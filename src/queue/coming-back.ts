@@ -1,4 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { sayDanger } from "#src/conversation/danger.ts";
 import { isGoneOnWith, joinEarlier, moveTo, type Shown } from "#src/conversation/return-code.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import type { EndReason } from "#src/conversation/state.ts";
@@ -31,20 +32,32 @@ export function wayBack(found: Conversation, at: number): "goes_on" | "reopens" 
   return isBrokenOff && at - found.endedAt < reopenMs ? "reopens" : "over";
 }
 
+interface ComeBack {
+  conversationId: number;
+  lock: CodeLock;
+  /** Of the cookie of the browser in which the code was typed. */
+  token: string;
+  /** They said with it that they are in danger. */
+  inDanger: boolean;
+  /** Somebody who serves the line is on shift. */
+  isOnShift: boolean;
+}
+
 /**
  * A chat goes on where its code was typed, with the cookie of that browser and of no other: as it stands, or before everybody else
  * in the line where it was broken off. Throws `ended` where it is over, or the code has been replaced since it was typed, `closed` or
- * `locked` where nobody will be there.
+ * `locked` where nobody will be there: a line that was paused by hand keeps out nobody in danger as long as somebody is on shift.
  */
-export function comeBackTo(tx: Tx, emit: Emit, input: { conversationId: number; lock: CodeLock; token: string }): void {
-  const { conversationId, lock, token } = input;
+export function comeBackTo(tx: Tx, emit: Emit, input: ComeBack): void {
+  const { conversationId, lock, token, inDanger } = input;
   const found = conversation(tx, conversationId);
   const way = found && wayBack(found, tx.at);
   if (!found || way === "over" || !tx.keyring.codes.opens(conversationId, lock)) throw new HelplineError("ended");
-  if (way === "reopens") reopen(tx, emit, found, lock);
+  if (way === "reopens") reopen(tx, emit, found, input);
   moveTo(tx, { conversationId, token });
   emit({ type: "conversation.moved", conversationId });
   if (way === "goes_on") say(tx, emit, conversationId, "notice.moved");
+  if (inDanger) sayDanger(tx, emit, { conversationId });
 }
 
 /**
@@ -67,11 +80,13 @@ export function beginAgain(
 }
 
 /** Its contact row stays, and is told anew at the end: to the young person it is one chat. */
-function reopen(tx: Tx, emit: Emit, found: Conversation, lock: CodeLock) {
+function reopen(tx: Tx, emit: Emit, found: Conversation, { lock, inDanger, isOnShift }: ComeBack) {
   const { id: conversationId, counsellorId: staffId, lineId } = found;
   const { state, reason } = doorOf(tx, line(tx, lineId)!, tx.at);
   if (state === "locked") throw new HelplineError("locked");
-  if (state === "closed" || reason === "paused_by_hand") throw new HelplineError("closed", "error.door.closed");
+  const mayPass = isOnShift && (inDanger || wasInDanger(found));
+  const isPaused = reason === "paused_by_hand" && !mayPass;
+  if (state === "closed" || isPaused) throw new HelplineError("closed", "error.door.closed");
   if (!tx.keyring.codes.giveBack(tx, conversationId, lock)) throw new HelplineError("ended");
   forgetOutcome(tx, found);
   const goesOn = { ended_at: null, end_reason: null, closed_at: null, paused_at: null, held_at: null };
@@ -83,6 +98,11 @@ function reopen(tx: Tx, emit: Emit, found: Conversation, lock: CodeLock) {
   emit({ type: "conversation.reopened", conversationId, staffId });
   const isSomebodyHere = availableFor(tx, lineId).length > 0;
   say(tx, emit, conversationId, isSomebodyHere ? "notice.reopened" : "notice.reopened_alone");
+}
+
+/** Whether it was urgent when it was broken off, or its counsellor had marked danger. */
+function wasInDanger({ lane, urgentOverAt, risk }: Conversation): boolean {
+  return risk || (lane === "urgent" && urgentOverAt === null);
 }
 
 function say(tx: Tx, emit: Emit, conversationId: number, key: Key) {

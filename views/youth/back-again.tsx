@@ -4,7 +4,8 @@ import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { CallInDanger, EmergencyWays } from "#views/parts/emergency.tsx";
 import { Marked } from "#views/parts/marked.tsx";
 import { Answered } from "#views/youth/answered.tsx";
-import { type LineAtDoor, NextLine, Why } from "#views/youth/now.tsx";
+import { InDanger } from "#views/youth/door.tsx";
+import { type DoorScene, type LineAtDoor, NextLine, Why } from "#views/youth/now.tsx";
 
 export interface BackAgainProps {
   frame: YouthFrame;
@@ -18,8 +19,11 @@ export interface BackAgainProps {
   at: number;
   clientId: string;
   rulesVersion: number;
-  /** What was typed and chosen before a refusal, and why it was refused, in words. */
+  /** Further ways to get help in danger, beside the number of the frame. */
+  ways: SaidLine[];
+  /** What was typed, ticked and chosen before a refusal, and why it was refused, in words. */
   words: string;
+  danger: boolean;
   shows: Shown;
   /** What can be chosen. */
   choices: Shown[];
@@ -35,23 +39,49 @@ const ClearWithCode = ({ frame: { t, query }, pass }: Pick<BackAgainProps, "fram
   </form>
 );
 
-interface BackShutProps extends Pick<BackAgainProps, "frame" | "pass" | "line" | "at" | "readAgain"> {
-  /** Further ways to get help in danger, beside the number of the frame. */
-  ways: SaidLine[];
+type Kept = "frame" | "pass" | "line" | "at" | "readAgain" | "clientId" | "rulesVersion" | "ways";
+
+interface BackShutProps extends Pick<BackAgainProps, Kept> {
+  /** The line that lets whoever is in danger in; none where nobody is there for them. */
+  danger: DoorScene["danger"];
 }
 
-/** A code that is right, while nobody is there to go on with: no form that would be refused. */
-export const BackShut = ({ frame, pass, line, at, ways, readAgain }: BackShutProps) => {
+/** Before anything else, as at the door: whom to call, how without a voice, and the way in for whoever is in danger. */
+const DangerNow = ({ frame, pass, clientId, rulesVersion, ways, danger }: BackShutProps) => {
+  const { t, emergency, query } = frame;
+  return (
+    <section class="card listed">
+      <CallInDanger t={t} number={emergency} />
+      <EmergencyWays lines={ways} />
+      {danger && (
+        <>
+          <Answered t={t} answered={danger.answered} />
+          <form class="listed" method="post" action={`/back${query}`} autocomplete="off">
+            <input type="hidden" name="pass" value={pass} />
+            <input type="hidden" name="client_id" value={clientId} />
+            <input type="hidden" name="rules" value={rulesVersion} />
+            <input type="hidden" name="danger" value="yes" />
+            <button class="big">{t("youth.door.danger")}</button>
+            <p class="soft">{t("youth.door.danger_though")}</p>
+          </form>
+        </>
+      )}
+    </section>
+  );
+};
+
+/** A code that is right, while nobody is there to go on with but for whoever is in danger: no form that would be refused. */
+export const BackShut = (props: BackShutProps) => {
+  const { frame, pass, line, at, readAgain } = props;
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("youth.again.title")}</h1>
+        <DangerNow {...props} />
         <p>{t("youth.again.shut")}</p>
         {readAgain !== null && <p class="soft">{t("youth.again.read", { date: readAgain })}</p>}
         <Why t={t} line={line} at={at} />
-        <CallInDanger t={t} number={frame.emergency} />
-        <EmergencyWays lines={ways} />
         <ClearWithCode frame={frame} pass={pass} />
         <WayBack frame={frame} />
       </div>
@@ -71,7 +101,13 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
         <h1>{t("youth.again.title")}</h1>
         <p>{t("youth.again.text")}</p>
         {props.readAgain !== null && <p class="soft">{t("youth.again.read", { date: props.readAgain })}</p>}
-        {props.line.door.state !== "open" && <NextLine t={t} line={props.line} at={props.at} />}
+        {props.line.door.state !== "open" && (
+          <>
+            <CallInDanger t={t} number={frame.emergency} />
+            <EmergencyWays lines={props.ways} />
+            <NextLine t={t} line={props.line} at={props.at} />
+          </>
+        )}
         <form class="card listed" method="post" action={`/back${frame.query}`} autocomplete="off">
           {refused !== null && (
             <p id="refused" role="alert">
@@ -99,6 +135,7 @@ export const BackAgain = ({ frame, refused, ...props }: BackAgainProps) => {
           >
             {props.words}
           </textarea>
+          <InDanger t={t} danger={props.danger} />
           <button class="big">{t("youth.again.go")}</button>
           <p class="soft">
             <Marked t={t} text="youth.later.link.agree" href={`/how${frame.query}`} />

@@ -140,7 +140,7 @@ export const DangerNow = (props: DoorProps) => {
 };
 
 /** Whoever says so is taken first; whom to call stands above. */
-const InDanger = ({ t, danger }: Inner) => (
+export const InDanger = ({ t, danger }: Pick<Inner, "t" | "danger">) => (
   <p>
     <label class="choice">
       <input type="checkbox" name="danger" value="yes" autocomplete="off" checked={danger} />

@@ -1,19 +1,27 @@
 import { lineNow } from "#src/callback/line-now.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import {
+  type Conversation,
+  conversation,
+  conversationOfToken,
+  stateOf,
+  waitsSince,
+} from "#src/conversation/conversation.ts";
 import { hasApproach, type Shown, shownChoices } from "#src/conversation/return-code.ts";
-import { clientIdFor, readClientId, readText, tidy } from "#src/conversation/writing.ts";
+import { clientIdFor, isClientId, readClientId, readText, tidy } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { localDate } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { beginAgain } from "#src/queue/coming-back.ts";
-import type { Start } from "#src/queue/start.ts";
-import { lineAtDoor } from "#src/realtime/youth-doors.ts";
+import { againMs, type Start } from "#src/queue/start.ts";
+import { doorScene, lineAtDoor } from "#src/realtime/youth-doors.ts";
 import { keepAddress } from "#src/record/address.ts";
 import { lastReadAgain } from "#src/retention/openings.ts";
+import { noAnswers } from "#src/settings/assessment.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
+import { isOnShift } from "#src/staff/on-shift.ts";
 import { longDates } from "#views/parts/days.ts";
 import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
@@ -22,6 +30,7 @@ import { addressOf, networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
 import { giveCookie, noteHere } from "./gate.ts";
+import { lineOfDanger } from "./now.tsx";
 
 /** A new chat of whoever came with the code of one that is over: what they chose of the chats before, and its first words. */
 export async function beginAnewWith(
@@ -32,7 +41,7 @@ export async function beginAnewWith(
 ): Promise<Response> {
   const { db } = helpline;
   try {
-    const start = { ...startOf(helpline, form, returning.earlierId), network: networkOf(c, helpline.config) };
+    const start = startOf(c, helpline, form, returning.earlierId);
     refuseStarting(helpline, start);
     const shows = readShown(form.shows);
     const address = addressOf(c, helpline.config);
@@ -50,23 +59,50 @@ export async function beginAnewWith(
   }
 }
 
+/** The chat that this very form led to a moment ago, with its cookie; null for none. */
+export function begunWith({ db, clock }: Helpline, { client_id: id }: Record<string, string>) {
+  const token = id && isClientId(id) ? db.keyring.cookieOf(id) : null;
+  const found = token === null ? undefined : conversationOfToken(db, token);
+  const isFresh = found && stateOf(found) !== "ended" && clock.now() - waitsSince(found) <= againMs;
+  return isFresh ? { token: token!, found } : null;
+}
+
 /** Whoever chose nothing that we know shows nothing. */
 function readShown(raw: string | undefined): Shown {
   return shownChoices.find((one) => one === raw) ?? "nothing";
 }
 
-function startOf({ db }: Helpline, form: Record<string, string>, earlierId: number): Start {
+function startOf(c: C, helpline: Helpline, form: Record<string, string>, earlierId: number): Start {
+  const { db, config } = helpline;
   const found = conversation(db, earlierId);
   if (!found) throw new HelplineError("not_found", "youth.back.wrong");
   const startId = readClientId(form.client_id);
+  const isTicked = form.danger === "yes";
+  const lineId = (isTicked && dangerOf(c, helpline, found)?.id) || lineNow(lines(db), found).id;
+  // Nothing is proved: whoever says danger is believed.
+  const danger = {
+    urgent: true,
+    inDanger: isOnShift(helpline, lineId),
+    chosen: { ...noAnswers, urgent: "danger" as const },
+  };
   return {
     startId,
     token: db.keyring.cookieOf(startId),
     language: found.language,
-    lineId: lineNow(lines(db), found).id,
+    lineId,
+    network: networkOf(c, config),
+    ...(isTicked ? danger : {}),
     text: tidy(form.text ?? "") === "" ? null : readText(form.text),
     rulesVersion: /^\d{1,9}$/.test(form.rules ?? "") ? Number(form.rules) : 0,
   };
+}
+
+/** The line that lets in whoever comes with the code of a chat and is in danger; none where nobody is there for them. */
+function dangerOf(c: C, helpline: Helpline, found: Conversation) {
+  const { db, clock, config } = helpline;
+  const own = lineNow(lines(db), found).id;
+  const scene = doorScene(db, clock.now(), found.language, own, networkOf(c, config));
+  return lineOfDanger(helpline, scene.lines, own, found.language);
 }
 
 /**
@@ -87,11 +123,20 @@ export function showAgain(
   const read = lastReadAgain(db, returning.earlierId);
   const day = read === null ? null : localDate(lineNow(lines(db), found).timeZone, read);
   const readAgain = day === null ? null : longDates(around.t.language, day, day);
-  const shared = { frame: around, pass: helpline.returning.keep(returning), line, at: clock.now(), readAgain };
+  const shared = {
+    frame: around,
+    pass: helpline.returning.keep(returning),
+    line,
+    at: clock.now(),
+    readAgain,
+    clientId: clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" }),
+    rulesVersion: publishedRules(db).version,
+    // The first calls the number that stands there anyway.
+    ways: saidLines(around.t.language, emergencyLines(settings(db).emergency).slice(1)),
+  };
   const words = refused?.form.text ?? "";
   if (line.door.state !== "open" && words === "") {
-    const ways = saidLines(around.t.language, emergencyLines(settings(db).emergency).slice(1));
-    return page(c, <BackShut {...shared} ways={ways} />);
+    return page(c, <BackShut {...shared} danger={dangerOf(c, helpline, found)} />);
   }
   return page(
     c,
@@ -99,9 +144,8 @@ export function showAgain(
       {...shared}
       // As in a chat: the new one goes on in the language of the one before, and another page would not have its words.
       frame={{ ...around, languages: [] }}
-      clientId={clientIdFor(refused && { ...refused, clientId: refused.form.client_id ?? "" })}
-      rulesVersion={publishedRules(db).version}
       words={words}
+      danger={refused?.form.danger === "yes"}
       choices={shownChoices.filter((one) => one !== "approach" || hasApproach(db, returning.earlierId))}
       shows={readShown(refused?.form.shows)}
       refused={refused ? around.t(refused.error.key, refused.error.values) : null}

@@ -2,6 +2,7 @@ import { answerApproach, approachOf, markOfLines } from "#src/conversation/appro
 import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
+import { readClientId, tidy } from "#src/conversation/writing.ts";
 import type { CodeLock } from "#src/crypto/code-keys.ts";
 import { newToken } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -9,13 +10,15 @@ import { comeBackTo, wayBack } from "#src/queue/coming-back.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { copyDays } from "#src/settings/facts.ts";
 import { promisedDays } from "#src/settings/promised.ts";
+import { isOnShift } from "#src/staff/on-shift.ts";
 import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
 import { type C, fields, fromScript, type Handle, type Helpline, type Returning } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
-import { beginAnewWith, showAgain } from "./back-again.tsx";
+import { beginAnewWith, begunWith, showAgain } from "./back-again.tsx";
+import { addToGoing } from "./door.tsx";
 import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
 import { endPause } from "./here.ts";
 import { changeSecret, takeSecret } from "./secret.tsx";
@@ -129,13 +132,8 @@ async function followCode(c: C, helpline: Helpline, found: Conversation, lock: C
   if (wayBack(found, helpline.clock.now()) === "over") {
     return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
   }
-  try {
-    await moveHere(c, helpline, found, lock);
-  } catch (error) {
-    if (!(error instanceof HelplineError) || error.code !== "closed") throw error;
-    return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
-  }
-  return c.redirect("/", 303);
+  const hasMoved = await moveHere(c, helpline, found, { lock, token: newToken(), inDanger: false });
+  return hasMoved ? c.redirect("/", 303) : showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
 }
 
 /** The secret word of the chat whose code was typed: nothing of it changes before, also for the browser it is in. */
@@ -151,22 +149,54 @@ async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Recor
   return followCode(c, helpline, found, returning.lock);
 }
 
-/** The chat goes on in this browser: the one it was in is told, and hears nothing more of it (realtime/repaint.ts). */
-async function moveHere(c: C, helpline: Helpline, { id }: Conversation, lock: CodeLock) {
-  const token = newToken();
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
-    comeBackTo(tx, emit, { conversationId: id, lock, token });
-    endPause(helpline, tx, emit, id);
-  });
+/**
+ * The chat goes on in this browser: the one it was in is told, and hears nothing more of it (realtime/repaint.ts). Returns false where its
+ * line lets nobody come back to it.
+ */
+async function moveHere(
+  c: C,
+  helpline: Helpline,
+  { id, lineId }: Conversation,
+  follows: { lock: CodeLock; token: string; inDanger: boolean },
+): Promise<boolean> {
+  const input = { ...follows, conversationId: id, isOnShift: isOnShift(helpline, lineId) };
+  try {
+    await helpline.db.change(`conversation:${id}`, (tx, emit) => {
+      comeBackTo(tx, emit, input);
+      endPause(helpline, tx, emit, id);
+    });
+  } catch (error) {
+    if (!(error instanceof HelplineError) || error.code !== "closed") throw error;
+    return false;
+  }
   await noteBack(helpline, conversation(helpline.db, id)!);
-  giveCookie(c, helpline, token);
+  giveCookie(c, helpline, follows.token);
+  return true;
 }
 
-/** The form of the page that a code of a chat that is over leads to. */
+/**
+ * The form of the page that a code of a chat that is over leads to. Whoever is in danger comes back to a chat that was only broken off,
+ * though the line lets in nobody else; who presses it twice, or has lost the answer, comes to where it led the first time.
+ */
 async function beginWithCode(c: C, helpline: Helpline, form: Record<string, string>): Promise<Response> {
-  const { returning } = returningWith(helpline, form.pass);
-  if (goingOn(c, helpline)) return c.redirect("/", 303);
-  return returning.asks ? askSecret(c, helpline, returning) : beginAnewWith(c, helpline, returning, form);
+  const inDanger = form.danger === "yes";
+  const going = goingOn(c, helpline);
+  if (going && inDanger) return addToGoing(c, helpline, going, { form, inDanger });
+  const again = begunWith(helpline, form);
+  if (again) {
+    giveCookie(c, helpline, again.token);
+    return addToGoing(c, helpline, again.found, { form, inDanger });
+  }
+  const { returning, found } = returningWith(helpline, form.pass);
+  if (going) return c.redirect("/", 303);
+  if (returning.asks) return askSecret(c, helpline, returning);
+  const isBrokenOff = wayBack(found, helpline.clock.now()) !== "over";
+  if (inDanger && isBrokenOff && tidy(form.text ?? "") === "") {
+    const token = helpline.db.keyring.cookieOf(readClientId(form.client_id));
+    if (await moveHere(c, helpline, found, { lock: returning.lock, token, inDanger })) return c.redirect("/", 303);
+  }
+  // Where its own line lets nobody come back to it another may take them.
+  return beginAnewWith(c, helpline, returning, form);
 }
 
 /** Who typed a code that still opens what it did. Throws `bad_input` where that was too long ago, or it has another by now. */

@@ -59,7 +59,7 @@ test("a code that is replaced in the very moment in which it opens a chat moves 
   const lock = await db.keyring.codes.lockFor(found, noor.id);
   await getsCode(noor);
   const moves = db.change("youth", (tx, emit) =>
-    comeBackTo(tx, emit, { conversationId: noor.id, lock, token: newToken() }),
+    comeBackTo(tx, emit, { conversationId: noor.id, lock, token: newToken(), inDanger: false, isOnShift: true }),
   );
   await expect(moves).rejects.toMatchObject({ code: "ended" });
   expect((await noor.get("/")).text).toContain("the secret words");
