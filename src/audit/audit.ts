@@ -21,6 +21,10 @@ export const answer: Answer = (event) => {
     case "conversation.resumed":
     case "conversation.closed":
     case "conversation.erased":
+    case "danger.left":
+    case "danger.deleted":
+    case "danger.opened":
+    case "danger.closed":
     case "hold.lifted":
     case "hold.lapsed":
     case "hold.opened":

@@ -2,6 +2,7 @@ import type { DataReader } from "#src/db/db.ts";
 import { promisedDays } from "#src/settings/promised.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "./conversation.ts";
+import { leftInDanger } from "./left-in-danger.ts";
 
 const dayMs = 24 * 3_600_000;
 /** A deleted chat that its counsellor does not put away stays on their screen for so long, ms: to be ticked. */
@@ -9,11 +10,11 @@ export const shownMostMs = dayMs / 2;
 
 /**
  * Whether nothing of a chat that is over is there any more for whoever had a part in it, at an instant (ms UTC): it was deleted and put
- * away, nobody took it in time, or it was kept as long as was promised. What keeps its words longer is nothing they may learn of
+ * away, and not in danger, nobody took it in time, or it was kept as long as was promised. What keeps its words longer is nothing they may learn of
  * (security.md 8), so this does not ask for it.
  */
 export function isGone(db: DataReader, found: Conversation, at: number): boolean {
-  if (found.endedAt === null) return false;
+  if (found.endedAt === null || leftInDanger(db, found.id, at) !== null) return false;
   const over = at - found.endedAt;
   if (found.erasedAt !== null && (found.closedAt !== null || over >= shownMostMs)) return true;
   if (found.endReason === "line_closed" && over >= settings(db).resumeMinutes * 60_000) return true;

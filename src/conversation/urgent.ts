@@ -12,15 +12,22 @@ export type Urgency = "emergency" | "danger";
 
 /** Why a chat is marked as urgent; null for one that is not. */
 export function urgencyOf(db: DataReader, found: Conversation): Urgency | null {
-  const declared = db.first(inChat({ conversationId: found.id }));
-  if (declared) return declared.outcome === null ? "emergency" : null;
+  const declared = emergencyState(db, found.id);
+  if (declared !== null) return declared === "open" ? "emergency" : null;
   const isTicked = found.lane === "urgent" && found.urgentOverAt === null;
   return isTicked && found.endedAt === null ? "danger" : null;
 }
 
+/** Whether the record of the emergency that was declared in a chat says what came of it ("over"), or not yet; null where there was none. */
+export function emergencyState(db: DataReader, conversationId: number): "open" | "over" | null {
+  const declared = db.first(inChat({ conversationId }));
+  if (!declared) return null;
+  return declared.outcome === null ? "open" : "over";
+}
+
 /** Whether an emergency was declared in a chat and its record does not say yet what came of it. */
 export function hasOpenEmergency(db: DataReader, conversationId: number): boolean {
-  return db.first(inChat({ conversationId }))?.outcome === null;
+  return emergencyState(db, conversationId) === "open";
 }
 
 // Of several that of which no record says yet what came of it.

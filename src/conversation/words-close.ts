@@ -1,6 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { settings } from "#src/settings/settings.ts";
 import type { Conversation } from "./conversation.ts";
+import { dangerMostMs, leftInDanger } from "./left-in-danger.ts";
 import { recordState } from "./record-state.ts";
 import { hasOpenEmergency } from "./urgent.ts";
 
@@ -16,18 +17,21 @@ export interface WordsClose {
   /** ms UTC */
   at: number;
   /** What closes them sooner once it is done, though never while the chat may still go on; null = nothing is to be written. */
-  waitsFor: "record" | "emergency" | null;
+  waitsFor: "record" | "emergency" | "danger" | null;
 }
 
 /**
  * When that is (safeguarding 15): when the chat cannot go on any more and its record is finished, an hour after its end at most; after an
- * emergency when the record of that is closed, half a day after at most. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
+ * emergency when the record of that is closed, half a day after at most; and where they left in danger, when that is over. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
  */
 export function wordsClose(db: DataReader, found: Conversation): WordsClose | null {
   if (found.endedAt === null) return null;
   const least = settings(db).resumeMinutes * minuteMs;
   const at = (ms: number) => found.endedAt! + Math.max(least, ms);
-  if (hasOpenEmergency(db, found.id)) return { at: at(emergencyMostMs), waitsFor: "emergency" };
+  const left = leftInDanger(db, found.id, found.endedAt);
+  const isEmergency = hasOpenEmergency(db, found.id);
+  if (left !== null) return { at: left + dangerMostMs, waitsFor: isEmergency ? "emergency" : "danger" };
+  if (isEmergency) return { at: at(emergencyMostMs), waitsFor: "emergency" };
   const record = recordState(db, found.id);
   const isToWrite = record === "lacking" || record === "begun";
   return isToWrite ? { at: at(recordMostMs), waitsFor: "record" } : { at: at(0), waitsFor: null };

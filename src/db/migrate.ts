@@ -61,6 +61,8 @@ export const dataMigrations: Migration[] = [
   load("0060_emergency_answer.sql"),
   load("0061_urgent_over.sql"),
   load("0062_phone.sql"),
+  load("0063_left_in_danger.sql"),
+  load("0064_opening_of_left.sql"),
   load("0070_emergency_again.sql"),
   load("0071_had_part.sql"),
   load("0073_urgent_at.sql"),

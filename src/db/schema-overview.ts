@@ -30,12 +30,14 @@ export interface OverviewTables {
     ended_at: number | null;
     ended_by: number | null;
   };
-  /** As migrations/0045_chat_opening.sql makes it. */
+  /** As migrations/0063_left_in_danger.sql makes it. */
+  left_in_danger: { conversation_id: number; left_at: number; over_at: number | null };
+  /** As migrations/0064_opening_of_left.sql makes it. */
   chat_opening: {
     id: Generated<number>;
     conversation_id: number | null;
     name_index: number;
-    why: HoldReason | "concern";
+    why: HoldReason | "concern" | "left";
     asked_by: number;
     asked_at: number;
     agreed_by: number | null;

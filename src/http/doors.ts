@@ -21,6 +21,7 @@ import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
 import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } from "./counsellor/holds.tsx";
+import { closeOne, leftPage, readLeft } from "./counsellor/left-in-danger.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
 import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
@@ -101,6 +102,7 @@ const ownReplies = staffGate("replies.own");
 const openAddress = staffGate("address.open");
 const talking = staffGate("shift.talk");
 const answering = staffGate("emergency.answer");
+const left = staffGate("danger.see");
 
 /** Every door of the house: who may stand there, and what is behind it. */
 export const doors: Door[] = [
@@ -257,6 +259,9 @@ export const doors: Door[] = [
   door("POST", "/staff/holds/:id/agree", "staff", opening, agreeToOne),
   door("GET", "/staff/read-alone", "staff", readings, readAlonePage),
   door("POST", "/staff/read-alone/:id", "staff", readings, reviewOne),
+  door("GET", "/staff/danger/:id", "staff", left, leftPage),
+  door("POST", "/staff/danger/:id/open", "staff", left, readLeft),
+  door("POST", "/staff/danger/:id/close", "staff", left, closeOne),
   door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
   door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),
   door("POST", "/staff/conversation/:id/replies", "staff", console, takeReply),

@@ -1,11 +1,16 @@
+import { dangersOver } from "#src/conversation/left-in-danger.ts";
 import type { Helpline } from "#src/http/context.ts";
 import { dueEmergencyNotes, forgetEmergencyNote } from "#src/record/emergency.ts";
+import { endDanger } from "#src/retention/danger-over.ts";
 import { dueNotes, dueToGo, forgetNote, forgetOrLeave } from "#src/retention/forget.ts";
 import { dueToLapse, lapseHold } from "#src/retention/holding.ts";
 import { each } from "./each.ts";
 
-/** What was kept long enough goes: holds that are over, chats, notes of records, and what was written of emergencies. */
+/** What was kept long enough goes: what was written by whoever left in danger, holds that are over, chats, notes of records, and what was written of emergencies. */
 export async function forgetDue(helpline: Helpline) {
+  await each(helpline, "a danger was not closed", dangersOver(helpline.db, helpline.clock.now()), (conversationId) =>
+    helpline.db.change("porchlight", (tx, emit) => endDanger(tx, emit, { conversationId })),
+  );
   await each(helpline, "a hold did not lapse", dueToLapse(helpline.db, helpline.clock.now()), (conversationId) =>
     helpline.db.change("porchlight", (tx, emit) => lapseHold(tx, emit, { conversationId })),
   );

@@ -1,5 +1,6 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import { sayDanger } from "#src/conversation/danger.ts";
+import { isInDanger, noteCameBack } from "#src/conversation/left-in-danger.ts";
 import { isGoneOnWith, joinEarlier, moveTo, type Shown } from "#src/conversation/return-code.ts";
 import { noteEvent } from "#src/conversation/silence-steps.ts";
 import type { EndReason } from "#src/conversation/state.ts";
@@ -84,11 +85,12 @@ function reopen(tx: Tx, emit: Emit, found: Conversation, { lock, inDanger, isOnS
   const { id: conversationId, counsellorId: staffId, lineId } = found;
   const { state, reason } = doorOf(tx, line(tx, lineId)!, tx.at);
   if (state === "locked") throw new HelplineError("locked");
-  const mayPass = isOnShift && (inDanger || wasInDanger(found));
+  const mayPass = isOnShift && (inDanger || isInDanger(tx, found, tx.at));
   const isPaused = reason === "paused_by_hand" && !mayPass;
   if (state === "closed" || isPaused) throw new HelplineError("closed", "error.door.closed");
   if (!tx.keyring.codes.giveBack(tx, conversationId, lock)) throw new HelplineError("ended");
   forgetOutcome(tx, found);
+  noteCameBack(tx, { conversationId });
   const goesOn = { ended_at: null, end_reason: null, closed_at: null, paused_at: null, held_at: null };
   const waits = { claimed_at: null, counsellor_id: null, counsellor_seen_seq: 0, silence_from: null };
   const waiting = q.updateTable("conversation").set({ ...goesOn, ...waits, given_back_at: tx.at });
@@ -98,11 +100,6 @@ function reopen(tx: Tx, emit: Emit, found: Conversation, { lock, inDanger, isOnS
   emit({ type: "conversation.reopened", conversationId, staffId });
   const isSomebodyHere = availableFor(tx, lineId).length > 0;
   say(tx, emit, conversationId, isSomebodyHere ? "notice.reopened" : "notice.reopened_alone");
-}
-
-/** Whether it was urgent when it was broken off, or its counsellor had marked danger. */
-function wasInDanger({ lane, urgentOverAt, risk }: Conversation): boolean {
-  return risk || (lane === "urgent" && urgentOverAt === null);
 }
 
 function say(tx: Tx, emit: Emit, conversationId: number, key: Key) {

@@ -5,7 +5,8 @@ import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { forgetWords } from "#src/conversation/forgetting.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { closeEarlier } from "#src/conversation/return-code.ts";
+import { isInDanger, isLeaving, noteLeft } from "#src/conversation/left-in-danger.ts";
+import { closeEarlier, forgetCode } from "#src/conversation/return-code.ts";
 import type { EndReason } from "#src/conversation/state.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -20,7 +21,8 @@ import { noteRehearsed } from "./rehearsal.ts";
 /**
  * Ends a conversation, whoever ends it, and keeps its contact row without a word of text: one for each conversation, however often it
  * was broken off. Ending twice changes nothing.
- * Words that nobody had read yet when the person left the line are deleted at once, unless something is said to be wrong.
+ * Words that nobody had read yet when the person left the line are deleted at once, unless something is said to be wrong, or they are in
+ * danger: then those on shift can read them for a while (conversation/left-in-danger.ts).
  */
 export function end(
   tx: Tx,
@@ -32,6 +34,7 @@ export function end(
   if (input.staffId !== null) allowedIn(tx, { ...input, staffId: input.staffId }, "conversation.end");
   if (found.endedAt !== null) return;
   const unread = !wasCounselled(found);
+  const inDanger = isLeaving(input.reason) && isInDanger(tx, found, tx.at);
   const state = stateOf(found);
   const reason = unread && input.reason === "ended_by_youth" ? "left_line" : input.reason;
   tx.run(
@@ -51,8 +54,20 @@ export function end(
   if (state !== "paused" && found.counsellorId !== null && isReal(found))
     beginWrapUp(tx, emit, { staffId: found.counsellorId });
   emit({ type: "conversation.ended", conversationId: found.id, staffId: found.counsellorId, reason });
+  if (inDanger) {
+    noteLeft(tx, emit, { conversationId: found.id });
+    if (unread) forgetWayBack(tx, found.id);
+    return;
+  }
   // Whoever waited in vain may still read and copy what they wrote; it goes with the page (retention/forget.ts).
   if (unread && reason !== "line_closed" && !isHeldByConcern(tx, found.id, tx.at)) forgetWords(tx, found.id);
+}
+
+/** Nothing that nobody had read can be come back to, whoever can read it still. */
+function forgetWayBack(tx: Tx, conversationId: number) {
+  forgetCode(tx, conversationId);
+  tx.keyring.codes.destroy(tx, conversationId);
+  tx.keyring.secrets.destroy(tx, conversationId);
 }
 
 /** Takes an ended conversation off its counsellor's screen. Throws `not_allowed` when it is not theirs or still goes on. */

@@ -1,5 +1,6 @@
 import { keepChosen } from "#src/conversation/chosen.ts";
 import { sayDanger } from "#src/conversation/danger.ts";
+import { keepingLeft } from "#src/conversation/left-in-danger.ts";
 import { nameCount } from "#src/conversation/names.ts";
 import { writeAsYouth, writeNotice } from "#src/conversation/writing.ts";
 import { createHash, newClientId } from "#src/crypto/hash.ts";
@@ -65,7 +66,7 @@ export function start(tx: Tx, emit: Emit, input: Start): number {
         line_id: input.lineId,
         lane: input.urgent ? "urgent" : "normal",
         language: input.language,
-        name_index: freeName(tx),
+        name_index: freeName(tx, tx.at),
         rules_version: agreedRules(tx, input.rulesVersion),
         start_id: startHash,
         youth_token_hash: createHash(input.token),
@@ -160,13 +161,11 @@ function agreedRules(db: DataReader, asked: number): number {
   return db.first(q.selectFrom("rules").select("version").orderBy("version", "desc").limit(1))!.version;
 }
 
-/** A short name that no open conversation has now. */
-function freeName(db: DataReader): number {
-  const taken = new Set(
-    db
-      .all(q.selectFrom("conversation").select("name_index").where("closed_at", "is", null))
-      .map((row) => row.name_index),
-  );
+/** A short name that no open conversation has now, nor one whose young person left in danger. */
+function freeName(db: DataReader, at: number): number {
+  const names = () => q.selectFrom("conversation").select("name_index");
+  const shown = [names().where("closed_at", "is", null), names().where("id", "in", keepingLeft(at))];
+  const taken = new Set(shown.flatMap((query) => db.all(query)).map((row) => row.name_index));
   const from = Math.floor(Math.random() * nameCount);
   for (let step = 0; step < nameCount; step += 1) {
     const index = (from + step) % nameCount;

@@ -19,6 +19,7 @@ import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
 import { listOf, queuesBeside } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
+import { state } from "./youth-fragments.tsx";
 
 // What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
 // sits at it.
@@ -62,11 +63,19 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
   ];
 }
 
-/** That a chat is urgent, or is so no more: its head, and its row in the lists of those who sit at it. */
+/**
+ * That a chat is urgent, or is so no more: its head, and its row in the lists of those who sit at it; and what its young person is told
+ * before they leave.
+ */
 export function urgent(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
   const handed = seatsAt(sources, conversationId).flatMap(({ member }) => handing(sources, conversationId, member.id));
-  return [...listOf(sources, conversationId), ...head(sources, conversationId), ...handed];
+  return [
+    ...listOf(sources, conversationId),
+    ...head(sources, conversationId),
+    ...handed,
+    ...state(sources, conversationId),
+  ];
 }
 
 /** It was declared, or its record says something else: what stands beside the chat, its mark, and the other chats of its counsellor. */

@@ -1,4 +1,5 @@
 import type { Event } from "#src/events.ts";
+import * as danger from "./danger-fragments.ts";
 import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
 import { overviews } from "./overview-fragments.tsx";
@@ -146,6 +147,10 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "emergency.phoned":
     case "urgent.unanswered":
       return staff.bars(sources);
+    case "danger.left":
+    case "danger.deleted":
+    case "danger.closed":
+      return danger.left(sources, event);
     case "conversation.erased":
       return [
         ...lists.endedLists(sources, event.conversationId),

@@ -5,6 +5,7 @@ import { translate } from "#src/i18n/i18n.ts";
 import { hasRoom } from "#src/queue/capacity.ts";
 import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownRows, waitingRows } from "#src/queue/overview.ts";
+import { whoLeft } from "#src/queue/who-left.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Waits } from "#views/counsellor/bar.tsx";
 import { Chats } from "#views/counsellor/chats.tsx";
@@ -74,6 +75,7 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
     const now = clock.now();
     const waiting = waitingRows(db, youth, language, lineIds, languages, canClaim);
     const left = leftAlone(db, staff, { lineIds, language, now });
+    const gone = whoLeft(db, language, now).filter(({ lineId }) => lineIds.includes(lineId));
     const t = translate(language);
     return (
       <>
@@ -82,7 +84,8 @@ export function queueFor(sources: Sources, seen: QueueSeen, part: Part = {}): Fr
             t={t}
             waiting={only(changed, waiting).map((row) => row.read())}
             leftAlone={only(changed, left)}
-            all={changed && { waiting: waiting.length, order: ids([...waiting, ...left]) }}
+            whoLeft={only(changed, gone)}
+            all={changed && { waiting: waiting.length, order: ids([...waiting, ...left, ...gone]) }}
             now={now}
             canClaim={canClaim}
           />

@@ -7,6 +7,7 @@ import { type Conversation, conversation, waitsSince } from "#src/conversation/c
 import { draft } from "#src/conversation/draft.ts";
 import { helpAskedIn } from "#src/conversation/help-asked.ts";
 import { isReal } from "#src/conversation/kind.ts";
+import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { shortName } from "#src/conversation/names.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { referralsBySeq, referralsOf } from "#src/conversation/referral.ts";
@@ -25,6 +26,7 @@ import { emergencyIn } from "#src/record/emergency-reading.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
 import { shippedReply } from "#src/replies/replies.ts";
+import { dangerHours } from "#src/settings/facts.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
@@ -103,7 +105,9 @@ export function approachScene(db: DataReader, conversationId: number): ApproachS
 export function erasedScene(sources: StaffSources, one: Conversation, reader: StaffMember): ErasedChat {
   const { debrief = null } = debriefScene(sources.db, one, reader.id);
   const after = { record: recordAfter(sources, one, reader), debrief };
-  return { id: one.id, name: shortName(reader.language, one.nameIndex), after };
+  const isLeft = leftInDanger(sources.db, one.id, sources.clock.now()) !== null;
+  const danger = isLeft ? { hours: dangerHours } : null;
+  return { id: one.id, name: shortName(reader.language, one.nameIndex), danger, after };
 }
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {

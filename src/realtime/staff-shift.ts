@@ -18,6 +18,7 @@ import { hasRoom } from "#src/queue/capacity.ts";
 import { inLine } from "#src/queue/claim.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
+import { whoLeft } from "#src/queue/who-left.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
 import { mayAcknowledge, standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
 import { unfinishedCount } from "#src/record/reading.ts";
@@ -150,8 +151,12 @@ export function liveBarScene(
 }
 
 /** The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line; null for anybody else. */
-function toAnswerOf(db: DataReader, member: StaffMember, { emergencies, unanswered }: Shift): ToAnswer | null {
+function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer | null {
+  const { emergencies, unanswered } = shift;
   if (!may(member, "emergency.answer")) return null;
+  // Whoever serves the line has them beneath its queue.
+  const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
+  const others = whoLeft(db, member.language, shift.now).filter(({ lineId }) => !served.includes(lineId));
   return {
     emergencies: emergencies.map((one) => ({
       id: one.id,
@@ -163,6 +168,7 @@ function toAnswerOf(db: DataReader, member: StaffMember, { emergencies, unanswer
     unanswered: unanswered.map((one) => {
       return { id: one.id, name: shortName(member.language, one.nameIndex), since: urgentSince(one) };
     }),
+    left: others.map(({ id, name, at }) => ({ id, name, since: at })),
   };
 }
 

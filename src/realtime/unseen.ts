@@ -30,6 +30,7 @@ const unseen = [
   "hold.opened",
   "hold.opened_alone",
   "hold.reviewed",
+  "danger.opened",
   "contact.sent",
   "conversation.forgotten",
   "help.rated",

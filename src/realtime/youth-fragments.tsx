@@ -25,7 +25,16 @@ import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { FramedSilence, Silence } from "#views/youth/silence.tsx";
 import { type Fragment, paint } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
-import { aliasOf, chatState, feelingBefore, linesNow, placesBeside, readable, statusLine } from "./youth-scene.ts";
+import {
+  aliasOf,
+  chatState,
+  feelingBefore,
+  linesNow,
+  placesBeside,
+  readable,
+  statusInFrame,
+  statusLine,
+} from "./youth-scene.ts";
 
 // What a young person sees of an event, on the page and in the streamed frame.
 
@@ -117,7 +126,7 @@ export function state(sources: Sources, conversationId: number, lineOf?: ReturnT
       ),
       "state",
     ),
-    ...paint(sources, topics.log(conversationId), () => <LogStatus text={line} />, "status"),
+    ...paint(sources, topics.log(conversationId), () => <LogStatus text={statusInFrame(t, now)} />, "status"),
   ];
 }
 

@@ -2,6 +2,7 @@ import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
 import { type Conversation, stateOf, urgentSince, wasCounselled } from "#src/conversation/conversation.ts";
 import { dangerIn, tapsOf } from "#src/conversation/danger.ts";
+import { isInDanger } from "#src/conversation/left-in-danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { lastSeq, messages } from "#src/conversation/reading.ts";
@@ -87,26 +88,28 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
 
 /** Where a chat stands, for the page and for the socket. Its version changes when anything it shows does. */
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
-  const { db, staff } = sources;
+  const { db, staff, clock } = sources;
   const state = stateOf(conversation);
+  const readAfter = isInDanger(db, conversation, clock.now()) ? { readAfter: true as const } : {};
   if (state === "waiting") {
     const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
     const place = order.indexOf(conversation.id) + 1;
     const said = forecast(place);
     const range = said && { low: said.low, high: said.high };
     const danger = dangerShown(sources, conversation);
-    const shown = { kind: "waiting" as const, place, open, range, danger };
+    const shown = { ...readAfter, kind: "waiting" as const, place, open, range, danger };
     // Whoever was in a chat keeps their place as long as a chat.
     const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
     if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
-    const soon = said && mayBeTooLate(said, end?.at ?? null, sources.clock.now()) ? end : closing;
+    const soon = said && mayBeTooLate(said, end?.at ?? null, clock.now()) ? end : closing;
     return withVersion({ ...shown, keptMinutes: kept, closing: soon });
   }
   const alias = aliasOf(db, conversation);
-  if (state === "paused") return withVersion({ kind: "paused", alias, minutes: settings(db).resumeMinutes });
+  if (state === "paused")
+    return withVersion({ ...readAfter, kind: "paused", alias, minutes: settings(db).resumeMinutes });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
   const { answeredBy } = settings(db);
-  return withVersion({ kind: "talking", alias, answeredBy, connected, asked: askedOf(db, conversation) });
+  return withVersion({ ...readAfter, kind: "talking", alias, answeredBy, connected, asked: askedOf(db, conversation) });
 }
 
 /** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */
@@ -159,6 +162,12 @@ export function statusLine(t: Translate, state: ChatState): string {
   const place = t("youth.waiting.place", { place: state.place });
   if (closing) return t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) });
   return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
+}
+
+/** The same for the frame of a page that nothing else changes, which may have been loaded before they were in danger. */
+export function statusInFrame(t: Translate, state: ChatState): string {
+  const line = statusLine(t, state);
+  return state.readAfter ? `${line} · ${t("youth.danger.leave")}` : line;
 }
 
 type Unversioned<State> = State extends { version: string } ? Omit<State, "version"> : never;

@@ -35,6 +35,7 @@ const told: Told[] = [
   ...toQuarters("emergency", "at", "decided_at", "acknowledged_at", "phoned_at", "note_gone_at"),
   ...toQuarters("address_request", "asked_at", "confirmed_at", "shown_at"),
   ...toQuarters("chat_hold", "at", "ended_at"),
+  ...toQuarters("left_in_danger", "left_at", "over_at"),
   { table: "chat_hold", column: "until_at", to: quarterMs, from: "at" },
   // When somebody signed in last from a browser that is known.
   ...toQuarters("staff_device", "used_at"),

@@ -1,6 +1,7 @@
 import { isHeldByConcern } from "#src/conversation/concern.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import { forgetAllButWords, forgetWords } from "#src/conversation/forgetting.ts";
+import { isInDanger, noteLeft } from "#src/conversation/left-in-danger.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -20,20 +21,32 @@ import { isKept } from "./holding.ts";
  * A young person deletes their chat, wherever it stands: one that goes on ends. What was written in it and beside it goes, the
  * note of its contact record, thanks, what was said of it afterwards, where it was written from but in an emergency, and neither cookie nor code opens it any more; its contact row and what
  * was ticked stay. What holds its words is stronger: they are the team's alone then, and go as soon as nothing holds them
- * (`dueToGo`); where it is only that something was wrong, they alone stay. Doing so twice changes nothing. Throws `not_found`.
+ * (`dueToGo`); where it is only that something was wrong, they alone stay. Of whoever is in danger only what leads back to it goes at once,
+ * and the rest when that is over (danger-over.ts). Doing so twice changes nothing. Throws `not_found`.
  */
 export function eraseChat(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
   const found = conversation(tx, conversationId);
   if (!found) throw new HelplineError("not_found");
   if (found.erasedAt !== null) return;
+  const inDanger = isInDanger(tx, found, tx.at);
   end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });
   const gone = { erased_at: tx.at, youth_token_hash: null, token_before: null };
   tx.run(q.updateTable("conversation").set(gone).where("id", "=", conversationId));
-  tx.run(q.updateTable("referral").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
   // What holds its words does not leave them open to a code.
   forgetCode(tx, conversationId);
   tx.keyring.codes.destroy(tx, conversationId);
   tx.keyring.secrets.destroy(tx, conversationId);
+  if (!inDanger) {
+    eraseRest(tx, emit, found);
+    return;
+  }
+  noteLeft(tx, emit, { conversationId });
+  emit({ type: "danger.deleted", conversationId });
+}
+
+/** Everything of a deleted chat but what leads its young person back to it, which went when they deleted it. */
+export function eraseRest(tx: Tx, emit: Emit, { id: conversationId }: Conversation): void {
+  tx.run(q.updateTable("referral").set({ conversation_id: null }).where("conversation_id", "=", conversationId));
   const record = recordOfChat(tx, conversationId);
   if (record) forgetNote(tx, emit, { recordId: record.id });
   forgetDebriefNotes(tx, conversationId);

@@ -3,6 +3,7 @@ import { isHeldByConcern } from "#src/conversation/concern.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { forgetAllButWords } from "#src/conversation/forgetting.ts";
 import { shownMostMs } from "#src/conversation/gone.ts";
+import { keepingLeft } from "#src/conversation/left-in-danger.ts";
 import { forgetCode } from "#src/conversation/return-code.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { k, q } from "#src/db/schema.ts";
@@ -25,7 +26,7 @@ const most = 50;
  * rules promise, those in force, or those that were agreed to where they promised less. Words that nobody read, since the line closed
  * before, are kept only as long as their page can be seen; and of a chat that was deleted goes what is left once its counsellor has put
  * it away. That something was wrong with one changes neither its turn nor what the trail says (`forgetOrLeave`); after them come those that were
- * kept for that alone, and are no more.
+ * kept for that alone, and are no more. While somebody who left is in danger nothing of theirs goes.
  */
 export function dueToGo(db: DataReader, at: number): number[] {
   const { retentionDays, resumeMinutes } = settings(db);
@@ -37,7 +38,8 @@ export function dueToGo(db: DataReader, at: number): number[] {
     .orderBy("id")
     .limit(most)
     .where("id", "not in", keepingHolds(at))
-    .where("id", "not in", keepingEmergencies(at));
+    .where("id", "not in", keepingEmergencies(at))
+    .where("id", "not in", keepingLeft(at));
   const promised = sql<number>`coalesce(retention_days, ${retentionDays})`;
   const due = [
     ended

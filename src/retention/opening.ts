@@ -7,12 +7,14 @@ import { mayBeOne } from "#src/staff/hands.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { tellReadAlone } from "./alone-mail.ts";
-import { asOpening, type Opening, ofWhy, openingRows, openings, type Why } from "./openings.ts";
+import { mayReadLeft } from "./left-readers.ts";
+import { asOpening, type Opening, ofWhy, openingRows, openings, type WhyRead } from "./openings.ts";
 import { type Follows, followsOf } from "./read-alone.ts";
 import { opensFor, seconds } from "./second.ts";
 
 // The one way to the words of a chat that is over (safeguarding 13 to 17): for a reason, by two who had no part in it where there are
-// two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it.
+// two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it. What was
+// written by whoever left in danger (5) is read by one alone: help cannot wait.
 
 /** So long a second person can say yes, and so long both can read then, ms. */
 const askedMs = 24 * 3_600_000;
@@ -34,7 +36,8 @@ export type Step =
   | { step: "agree"; asker: number };
 
 /** That of a member at an instant (ms UTC). */
-export function stepOf(db: DataReader, member: Member, found: Conversation, why: Why, at: number): Step | null {
+export function stepOf(db: DataReader, member: Member, found: Conversation, why: WhyRead, at: number): Step | null {
+  if (why === "left") return mayReadLeft(db, member, found, at) ? { step: "read", alone: null } : null;
   if (opensFor(db, member, found, why) === null) return null;
   const asked = lately(db, found.id, why, at);
   const follows = (readers: number[]) => followsOf(db, { conversationId: found.id, why, readers });
@@ -59,7 +62,7 @@ export function stepOf(db: DataReader, member: Member, found: Conversation, why:
  * What was asked of a chat for a reason in the last day, the newest first. A yes for another reason of a hold is one too where somebody
  * may be in danger: whoever says so later takes no chat from those who read it.
  */
-function lately(db: DataReader, conversationId: number, why: Why, at: number): Opening[] {
+function lately(db: DataReader, conversationId: number, why: WhyRead, at: number): Opening[] {
   const isFor = (one: Opening) => one.why === why || (why === "danger" && one.why !== "concern" && isAgreed(one, at));
   return openings(db, conversationId).filter((one) => at - one.askedAt < askedMs && isFor(one));
 }
@@ -75,7 +78,7 @@ function isByOne(db: DataReader, { askedBy, agreedBy }: Opening): boolean {
 export interface Asked {
   conversationId: number;
   member: Member;
-  why: Why;
+  why: WhyRead;
   /** They read it alone, since nobody said anything. */
   alone?: boolean;
 }
@@ -107,7 +110,7 @@ export function open(tx: Tx, emit: Emit, { conversationId, member: { id }, why, 
 function noteOpened(
   tx: Tx,
   emit: Emit,
-  { found, member, why, alone }: { found: Conversation; member: Member; why: Why; alone: Opening["alone"] },
+  { found, member, why, alone }: { found: Conversation; member: Member; why: WhyRead; alone: Opening["alone"] },
 ) {
   const { id: conversationId } = found;
   const theirs = lately(tx, conversationId, why, tx.at).filter((one) => isReader(one, member.id));
@@ -116,8 +119,8 @@ function noteOpened(
   const isNew = asked?.openedAt == null;
   const opened = { opened_at: asked?.openedAt ?? tx.at, alone: asked?.alone ?? alone };
   tx.run(q.updateTable("chat_opening").set(opened).where("id", "=", id));
-  if (why !== "concern") emit({ type: "hold.opened", conversationId });
-  if (isNew && alone !== null) {
+  if (why !== "concern") emit({ type: why === "left" ? "danger.opened" : "hold.opened", conversationId });
+  if (why !== "left" && isNew && alone !== null) {
     emit({ type: `${ofWhy(why)}.opened_alone`, conversationId });
     const agreedBy = asked?.agreedBy ?? null;
     const readers = agreedBy === null ? [member.id] : [asked!.askedBy, agreedBy];
@@ -152,7 +155,7 @@ export function asksFor(db: DataReader, member: Member, at: number): (Opening & 
   });
 }
 
-function insert(tx: Tx, found: Conversation, { why, asked_by }: { why: Why; asked_by: number }): number {
+function insert(tx: Tx, found: Conversation, { why, asked_by }: { why: WhyRead; asked_by: number }): number {
   const of = { conversation_id: found.id, name_index: found.nameIndex, why, asked_by, asked_at: tx.at };
   const blank = {
     agreed_by: null,

@@ -7,6 +7,8 @@ import { q } from "#src/db/schema.ts";
 
 /** Why it is held, or that something was said to be wrong with it. */
 export type Why = HoldReason | "concern";
+/** The same, or that its young person left in danger. */
+export type WhyRead = Why | "left";
 
 /** That somebody wanted to read a chat, and what became of it. Times are ms UTC. */
 export interface Opening {
@@ -14,7 +16,7 @@ export interface Opening {
   /** null once its words are gone. */
   conversationId: number | null;
   nameIndex: number;
-  why: Why;
+  why: WhyRead;
   askedBy: number;
   askedAt: number;
   agreedBy: number | null;
@@ -32,25 +34,29 @@ export function openings(db: DataReader, conversationId: number): Opening[] {
 }
 
 /**
- * Chats of somebody that were read again since an instant (ms UTC), the newest first: whoever had it is told, but where something was
- * said to be wrong with it.
+ * Chats of somebody that were read again by others since an instant (ms UTC), the newest first: whoever had it is told, but where
+ * something was said to be wrong with it.
  */
 export function readAgain(db: DataReader, staffId: number, since: number): Opening[] {
   const own = conversations().where("counsellor_id", "=", staffId);
   const ids = db.all(own).map((row) => asConversation(row).id);
   const read = openingRows().where("why", "!=", "concern").where("opened_at", ">", since);
-  const theirs = read.where("conversation_id", "in", ids).orderBy("opened_at", "desc");
+  const byOthers = read.where("asked_by", "!=", staffId);
+  const theirs = byOthers.where("conversation_id", "in", ids).orderBy("opened_at", "desc");
   return ids.length === 0 ? [] : db.all(theirs).map(asOpening);
 }
 
-/** When the words of a chat were last read again by the team, ms UTC; null for never. It says nothing of why. */
+/**
+ * When the words of a chat were last read again by the team, ms UTC; null for never. It says nothing of why. That it can be read after
+ * leaving in danger they were told before they left, and it was not to look at how the chat went.
+ */
 export function lastReadAgain(db: DataReader, conversationId: number): number | null {
-  const all = openings(db, conversationId).flatMap(({ openedAt }) => openedAt ?? []);
+  const all = openings(db, conversationId).flatMap(({ why, openedAt }) => (why === "left" ? [] : (openedAt ?? [])));
   return all.length === 0 ? null : Math.max(...all);
 }
 
 /** As events and pages call what such an opening is for. */
-export const ofWhy = (why: Why) => (why === "concern" ? "concern" : "hold");
+export const ofWhy = (why: WhyRead) => (why === "concern" ? "concern" : "hold");
 
 export const openingRows = () => q.selectFrom("chat_opening").selectAll();
 

@@ -62,7 +62,7 @@ export function review(tx: Tx, emit: Emit, input: { id: number; member: Member }
 }
 
 /** Of which chat it was is known, as long as its words are there. */
-type Known = Opening & { conversationId: number; openedAt: number };
+type Known = Opening & { conversationId: number; openedAt: number; why: Why };
 
 /** What one of the staff is to look at, and nobody has yet; the newest first. */
 export function toReview(db: DataReader, member: Member): Known[] {

@@ -15,6 +15,9 @@ export const holdMostDays = 365;
 /** How long what felt wrong to somebody is kept after it was looked into, days: promised, and kept by whoever forgets chats. */
 export const concernHeldDays = 14;
 
+/** How long what somebody wrote who left in danger can still be read at most, hours: promised, and kept by whoever closes it. */
+export const dangerHours = 12;
+
 /** How long a copy of the files that was made before an update is kept, days: promised, and kept by whoever removes it. */
 export const copyDays = 7;
 
@@ -32,6 +35,8 @@ export interface FactKinds {
   retention: "at_end" | "days";
   /** For how long they can be held longer than that, and why. */
   held: "days";
+  /** How long what was written by somebody who leaves in danger can still be read at most. */
+  danger: "hours";
   /** How long what is deleted can be in a copy that Porchlight itself makes. */
   copies: "days";
   /** How long the note beside what the counsellor ticks after a chat is kept. */
@@ -135,6 +140,7 @@ export function factsOf(set: Settings): RulesFacts {
     resume: { kind: "minutes", values: { minutes: resumeMinutes } },
     retention: { kind: days === 0 ? "at_end" : "days", values: { days } },
     held: { kind: "days", values: { days: holdMostDays, after: concernHeldDays } },
+    danger: { kind: "hours", values: { hours: dangerHours } },
     copies: { kind: "days", values: { days: copyDays } },
     note: { kind: "days", values: { days: set.noteDays } },
     readers: { kind: "team", values: {} },

@@ -1,6 +1,7 @@
 import type { DataReader } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import type { Role } from "#src/events.ts";
 
 // Whose hands an account came from. Whoever gives accounts and roles can take a second one under another name, and say yes to themselves
 // with it: nobody can see who sits before a screen. What can be seen is who let whom in, and that somebody else, who holds the team key,
@@ -15,6 +16,12 @@ export function supervisesSince(db: DataReader, staffId: number): { at: number; 
   if (!row || row.given_by === null) return { at: 0, isOwn: false };
   if (row.given_by === staffId) return { at: row.since, isOwn: true };
   return { at: handsOf(db).isVouched(staffId) ? 0 : row.since, isOwn: false };
+}
+
+/** Since when somebody has a role that they gave to themselves, ms UTC; null where it was given to them, or they have none. */
+export function ownRoleSince(db: DataReader, staffId: number, role: Role): number | null {
+  const own = q.selectFrom("staff_role").select("since").where("staff_id", "=", staffId).where("role", "=", role);
+  return db.first(own.where("given_by", "=", staffId))?.since ?? null;
 }
 
 /**

@@ -13,8 +13,11 @@ export function isOnShift({ db, staff }: { db: DataReader; staff: StaffPresence 
   const nobodys = { counsellorId: null, ended: false };
   return everyone(db)
     .filter((one) => serves(one.id) && may(one, "conversation.claim", nobodys))
-    .some(({ id }) => {
-      const said = saidLast(db, id);
-      return said === "available" || (said === "away" && !staff.isGone(id));
-    });
+    .some(({ id }) => saidLast(db, id) === "available" || (hasCome(db, id) && !staff.isGone(id)));
+}
+
+/** The same of somebody who is heard in this very moment, since it is they who ask: they came on shift, and are not counted out. */
+export function hasCome(db: DataReader, staffId: number): boolean {
+  const said = saidLast(db, staffId);
+  return said === "available" || said === "away";
 }

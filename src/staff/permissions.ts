@@ -92,6 +92,12 @@ const table = {
   "chat.open": { supervisor: "always" },
   /** Hearing that one was read by one person alone; who reviews that: retention/read-alone.ts. */
   "reading.see": { supervisor: "always", admin: "always" },
+  /**
+   * Reading, on shift, what was written by whoever left in danger, and saying that this is over: on the lines one serves, and on others too
+   * (retention/left-readers.ts).
+   */
+  "danger.see": { counsellor: "always", supervisor: "always" },
+  "danger.everywhere": { supervisor: "always" },
   /** Contact records: to write one, to change an own one, to put right those of the lines one serves (record/reading.ts). */
   "record.make": { counsellor: "always", supervisor: "always" },
   "record.change": { counsellor: ["own"], supervisor: ["own"] },

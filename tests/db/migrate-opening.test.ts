@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import type Database from "#sqlite";
+import Sqlite from "#sqlite";
 import { readConfig } from "#src/config.ts";
 import { masterKey } from "#src/crypto/master-key.ts";
 import { openFile } from "#src/db/connection.ts";
@@ -133,4 +134,23 @@ test("opened once, the upgrade does not open it again after an admin has closed 
   first.data.close();
   first.keys.close();
   expect(settings((await helplineOn(opened())).db).opening).toBe("break");
+});
+
+test("what was opened of chats before is what it was, and can be read for somebody who left in danger too (0064_opening_of_left.sql)", () => {
+  const data = new Sqlite(":memory:");
+  data.pragma("foreign_keys = ON");
+  const at = dataMigrations.findIndex(({ name }) => name === "0064_opening_of_left.sql");
+  migrate(data, dataMigrations.slice(0, at), 1);
+  data.exec(`INSERT INTO staff (id, sign_in_name, real_name, alias, password_hash, language, created_at)
+    VALUES (1, 'bela', 'Béla', 'Luna', 'hash', 'nl', 1)`);
+  const opens = (why: string) =>
+    data.exec(`INSERT INTO chat_opening (name_index, why, asked_by, asked_at, opened_at, alone)
+      VALUES (4, '${why}', 1, 5, 7, 'no_answer')`);
+  opens("danger");
+  const before = data.prepare("SELECT * FROM chat_opening").all();
+  expect(() => opens("left")).toThrow();
+  migrate(data, dataMigrations, 2);
+  expect(data.prepare("SELECT * FROM chat_opening").all()).toEqual(before);
+  opens("left");
+  expect(data.pragma("foreign_key_check")).toEqual([]);
 });

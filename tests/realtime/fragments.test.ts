@@ -70,7 +70,7 @@ const table: Expected[] = [
     () => [anna(), ...page(noor)],
   ],
   ["danger in line", () => ({ type: "conversation.danger_said", ...wait }), () => [...everyQueue, ...page(sam)]],
-  ["it is said in a chat", () => ({ type: "conversation.danger_said", ...talk }), () => [anna()]],
+  ["it is said in a chat", () => ({ type: "conversation.danger_said", ...talk }), () => [...page(noor), anna()]],
   ["a chat is paused", () => ({ type: "conversation.paused", ...talk }), () => [anna(), ...page(noor)]],
   ["it goes on after a pause", () => ({ type: "conversation.resumed", ...talk }), () => [anna(), ...page(noor)]],
   ["only the counsellor is prompted", () => ({ type: "silence.stepped", ...talk, step: "prompt" }), () => [anna()]],

@@ -128,3 +128,16 @@ test("what happened in an emergency, that a chat was held and that an address wa
   ]);
   expect(hasExactTimes(home.helpline.db, clock.now())).toBe(false);
 });
+
+test("when somebody left in danger, and when that was over, is told no more so exactly either", async () => {
+  const clock = fakeClock(Date.UTC(2026, 10, 24, 18, 22, 7) + 431);
+  const home = await house({ clock });
+  await open(home);
+  const id = await endedChat(home);
+  home.files.data.exec(`INSERT INTO left_in_danger VALUES (${id}, ${clock.now()}, ${clock.now() + 7})`);
+  clock.pass(28 * day + 7);
+  await home.helpline.db.change("porchlight", coarsenTimes);
+  const quarter = Date.UTC(2026, 10, 24, 18, 15);
+  const told = home.files.data.prepare("SELECT left_at, over_at FROM left_in_danger").get();
+  expect(told).toEqual({ left_at: quarter, over_at: quarter });
+});

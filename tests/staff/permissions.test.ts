@@ -59,6 +59,8 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "debrief.see": { counsellor: [], supervisor: everywhere, admin: [] },
   "thanks.screen": { counsellor: [], supervisor: everywhere, admin: [] },
   "emergency.answer": { counsellor: [], supervisor: everywhere, admin: [] },
+  "danger.see": { counsellor: everywhere, supervisor: everywhere, admin: [] },
+  "danger.everywhere": { counsellor: [], supervisor: everywhere, admin: [] },
   "chat.hold": { counsellor: everywhere, supervisor: everywhere, admin: [] },
   "chat.lift": { counsellor: [], supervisor: everywhere, admin: [] },
   "chat.open": { counsellor: [], supervisor: everywhere, admin: [] },

@@ -14,8 +14,8 @@ interface WordsProps {
   /** The short name of the chat. */
   name: string;
   words: OpenedChat;
-  /** The page to come back to once the key is open. */
-  back: "concerns" | "holds";
+  /** The page to come back to once the key is open; null where none is needed. */
+  back: "concerns" | "holds" | null;
 }
 
 /** What was said in a chat that is over, for a supervisor who may read it. */
@@ -41,7 +41,7 @@ function Shut({ t, back, holds, people }: NonNullable<OpenedChat["shut"]> & Pick
         {t("staff.concern.sealed")} {!holds && others}
       </p>
       <p>
-        <a href={holds ? `/admin/keys?back=${back}#open` : "/admin/keys"}>
+        <a href={holds && back !== null ? `/admin/keys?back=${back}#open` : "/admin/keys"}>
           {t(holds ? "staff.concern.unlock" : "admin.keys.title")}
         </a>
       </p>

@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { LeftAlone, TakenBack } from "#src/queue/left-alone.ts";
 import type { OwnChat, Waiting } from "#src/queue/place.ts";
 import type { Offered, Outside } from "#src/queue/seats.ts";
+import type { WhoLeft } from "#src/queue/who-left.ts";
 import type { ShiftNote } from "#src/staff/shift-room.ts";
 import { Bar, type BarProps } from "#views/counsellor/bar.tsx";
 import { Chats, opening } from "#views/counsellor/chats.tsx";
@@ -26,6 +27,8 @@ export interface ConsoleProps {
   waiting: Waiting[];
   /** The chats whose counsellors are out of reach, and the own ones that were given to others for that. */
   leftAlone: LeftAlone[];
+  /** Whoever left in danger, on the lines one serves. */
+  whoLeft: WhoLeft[];
   takenBack: TakenBack[];
   /** No hand is free for one more. */
   full: boolean;
@@ -99,6 +102,7 @@ export function Console(props: ConsoleProps) {
               t={t}
               waiting={props.waiting}
               leftAlone={props.leftAlone}
+              whoLeft={props.whoLeft}
               now={props.now}
               canClaim={props.canClaim}
             />

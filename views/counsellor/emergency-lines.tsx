@@ -26,17 +26,20 @@ export interface UnansweredRow {
 export interface ToAnswer {
   emergencies: EmergencyRow[];
   unanswered: UnansweredRow[];
+  /** Who left in danger on lines that they do not serve (`id` of the conversation). */
+  left: UnansweredRow[];
 }
 
 /** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
 export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
-  const { emergencies, unanswered } = toAnswer;
+  const { emergencies, unanswered, left } = toAnswer;
   const open = emergencies.filter((one) => one.seenBy === null);
   const seen = emergencies.filter((one) => one.seenBy !== null);
   const lines = [
     ...open.map((row) => <EmergencyLine t={t} row={row} now={now} />),
     ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
     ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
+    ...left.map((row) => <Left t={t} row={row} now={now} />),
   ];
   const [first, ...rest] = lines;
   const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
@@ -85,6 +88,21 @@ export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; o
         {t("staff.emergency.acknowledge")}
       </button>
     </form>
+  );
+}
+
+/** Calm, like an emergency that somebody has seen. */
+function Left({ t, row, now }: { t: Translate; row: UnansweredRow; now: number }) {
+  return (
+    <div class="emergency-line seen">
+      <a id={`to-left-${row.id}`} href={`/staff/danger/${row.id}`}>
+        <UrgentMark t={t} />
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.since} now={now} /> · {t("staff.left.mark")}
+        </span>
+      </a>
+    </div>
   );
 }
 

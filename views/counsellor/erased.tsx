@@ -7,6 +7,8 @@ import { Debrief } from "#views/counsellor/debrief.tsx";
 export interface ErasedChat {
   id: number;
   name: string;
+  /** They were in danger, and until that is over those on shift can still read it; null when it is gone. Hours at most. */
+  danger: { hours: number } | null;
   /** What comes after a chat; null where there is only the way there: its contact record (null for what nobody counts), and how it was. */
   after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; noteMost: number } | null } | null;
 }
@@ -22,14 +24,19 @@ interface ErasedProps {
 
 /** In place of a chat that was deleted: that it was, and what can still be ticked of it. Not a word of it. */
 export function ErasedPane({ t, chat, other, asks = false }: ErasedProps) {
-  const { id, name, after } = chat;
+  const { id, name, danger, after } = chat;
   return (
     <section class="pane outside" id={`pane-${id}`} data-id={id} data-tab="about" aria-labelledby={`name-${id}`}>
       <div class="room">
         <h2 id={`name-${id}`}>{name}</h2>
         <p class="whose" role="status">
-          {t("staff.erased.text")}
+          {danger ? t("staff.left.erased", danger) : t("staff.erased.text")}
         </p>
+        {danger && (
+          <p>
+            <a href={`/staff/danger/${id}`}>{t("staff.left.look")}</a>
+          </p>
+        )}
         <div class="over" data-over={id}>
           {after === null && <a href={`/staff/conversation/${id}`}>{t("staff.record.title")}</a>}
           {after?.record && <AfterChat t={t} id={id} record={after.record} />}

@@ -1,27 +1,30 @@
 import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { LeftAlone } from "#src/queue/left-alone.ts";
 import type { Waiting } from "#src/queue/place.ts";
+import type { WhoLeft } from "#src/queue/who-left.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
-import { StateMark } from "#views/counsellor/state.tsx";
+import { StateMark, wordsOfEnd } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 /** What a claim does on the page: the answer is the console with that conversation open (`opening`, around the lists). */
 const opens = { "hx-select-oob": "#bar:outerMorph,#queue:outerMorph,#chats:outerMorph" };
 
-/** Everyone who waits, in the order they are served, and the button that takes the next person. */
+/** Everyone who waits, in the order they are served, and the button that takes the next person; below them whom colleagues look after. */
 export function Queue(props: {
   t: Translate;
   waiting: Waiting[];
   /** The chats that colleagues may step into. */
   leftAlone?: LeftAlone[];
+  /** Whoever left in danger, and may need help. */
+  whoLeft?: WhoLeft[];
   /** Where only the rows that changed are here: how many wait, and the ids of all rows in order. The page has the others. */
   all?: { waiting: number; order: number[] } | undefined;
   now: number;
   canClaim: boolean;
 }) {
-  const { t, waiting, leftAlone = [], all, now, canClaim } = props;
+  const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim } = props;
   const count = all?.waiting ?? waiting.length;
-  const rows = all?.order.length ?? waiting.length + leftAlone.length;
+  const rows = all?.order.length ?? waiting.length + leftAlone.length + whoLeft.length;
   return (
     <section id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">
@@ -48,6 +51,9 @@ export function Queue(props: {
           ))}
           {leftAlone.map((chat) => (
             <LeftAloneRow t={t} chat={chat} canClaim={canClaim} />
+          ))}
+          {whoLeft.map((one) => (
+            <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
           ))}
         </ol>
       )}
@@ -80,6 +86,37 @@ function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; ca
       )}
     </li>
   );
+}
+
+/** Somebody left in danger: how, and how long ago. What they wrote is a page further. */
+function WhoLeftRow({ t, one, now, canClaim }: { t: Translate; one: WhoLeft; now: number; canClaim: boolean }) {
+  return (
+    <li id={`danger-${one.id}`} class="left-alone">
+      <p class="name">
+        <DangerMark t={t} mark={one.mark} /> <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
+      </p>
+      <p class="state warn">
+        <Icon name="leave" />
+        <span>
+          {t("staff.left.mark")} · {t(wordsOfEnd(one.how))}
+        </span>
+      </p>
+      {canClaim && (
+        <p>
+          <a id={`to-danger-${one.id}`} href={`/staff/danger/${one.id}`}>
+            {t("staff.left.look")}
+            <span class="sr"> {one.name}</span>
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** How it was said that somebody who left is in danger. */
+export function DangerMark({ t, mark }: { t: Translate; mark: WhoLeft["mark"] }) {
+  if (mark === "emergency") return <EmergencyMark t={t} />;
+  return mark === "risk" ? <RiskMark t={t} /> : <UrgentMark t={t} />;
 }
 
 const leftLooks = {

@@ -24,6 +24,10 @@ const ends: Record<NonNullable<OwnChat["ended"]>["reason"], Looks> = {
   line_closed: { tone: "soft", icon: "ended", words: "staff.end.line_closed" },
 };
 
+/** How somebody left, in words. */
+export const wordsOfEnd = (how: NonNullable<OwnChat["ended"]>["reason"] | "deleted"): Key =>
+  how === "deleted" ? erased.words : ends[how].words;
+
 const erased: Looks = { tone: "soft", icon: "ended", words: "staff.end.erased" };
 const paused: Looks = { tone: "soft", icon: "away", words: "staff.state.paused" };
 

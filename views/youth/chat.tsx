@@ -43,10 +43,14 @@ export interface Closing {
 }
 
 /** Where a chat stands for the young person. `version` changes whenever what is shown does. */
-export type ChatState =
+export type ChatState = {
+  /** They are in danger: what they wrote can still be read when they leave, and this is said before. */
+  readAfter?: true;
+} & (
   | ({ version: string; kind: "waiting" } & Place)
   | { version: string; kind: "talking"; alias: string; answeredBy: AnsweredBy; connected: boolean; asked: Asked | null }
-  | { version: string; kind: "paused"; alias: string; minutes: number };
+  | { version: string; kind: "paused"; alias: string; minutes: number }
+);
 
 export interface ChatProps {
   frame: YouthFrame;
@@ -162,6 +166,7 @@ export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
     {state.kind === "waiting" && state.danger && <Alerted t={t} danger={state.danger} place={state.place} />}
     {state.kind === "talking" && <Talking t={t} {...state} />}
     {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
+    {state.readAfter && <p class="soft">{t("youth.danger.leave")}</p>}
   </div>
 );
 

@@ -19,6 +19,8 @@ interface ClearProps {
   goesOn: boolean;
   /** How long it can be in a copy that was made before an update, days. */
   copyDays: number;
+  /** They are in danger: for so many hours at most it can still be read; null = they are not. */
+  readHours: number | null;
   pass?: string;
 }
 
@@ -26,14 +28,15 @@ interface ClearProps {
  * Asked once, before a chat is deleted: what goes, what stays, and that nobody can undo it. `pass`: it is not the chat of this browser,
  * but one whose code was typed.
  */
-export const Clear = ({ frame, goesOn, copyDays, pass }: ClearProps) => {
+export const Clear = ({ frame, goesOn, copyDays, readHours, pass }: ClearProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("rules.clear.title")}</h1>
+        {readHours !== null && <p>{t("youth.danger.leave")}</p>}
         <article class="card">
-          <p>{t("rules.clear.gone")}</p>
+          <p>{readHours === null ? t("rules.clear.gone") : t("rules.clear.danger_gone", { hours: readHours })}</p>
           <ul>
             {gone.map((key) => (
               <li>{t(key)}</li>
@@ -41,7 +44,7 @@ export const Clear = ({ frame, goesOn, copyDays, pass }: ClearProps) => {
           </ul>
         </article>
         <p>{t("rules.clear.stays")}</p>
-        {goesOn && <p>{t("rules.clear.ends")}</p>}
+        {goesOn && <p>{t(readHours === null ? "rules.clear.ends" : "rules.clear.danger_ends")}</p>}
         <p>
           {t("rules.clear.final")} {t("rules.kept.copies", { days: copyDays })}
         </p>
@@ -66,14 +69,14 @@ export const Clear = ({ frame, goesOn, copyDays, pass }: ClearProps) => {
   );
 };
 
-/** It is deleted. The same for everybody, so that it gives nothing away. */
-export const Cleared = ({ frame }: { frame: YouthFrame }) => {
+/** It is deleted, or will be when the danger is over. Else the same for everybody, so that it gives nothing away. */
+export const Cleared = ({ frame, readHours }: Pick<ClearProps, "frame" | "readHours">) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
       <div class="narrow">
         <h1>{t("rules.clear.done")}</h1>
-        <p>{t("rules.clear.done_text")}</p>
+        <p>{readHours === null ? t("rules.clear.done_text") : t("rules.clear.danger_done", { hours: readHours })}</p>
         <p class="soft">{t("rules.clear.done_browser")}</p>
         <WayBack frame={frame} />
       </div>

@@ -49,18 +49,22 @@ interface OverProps {
   frame: YouthFrame;
   /** It was a place in line, kept for so many minutes; null for a chat. */
   placeKept: number | null;
+  /** What they wrote is not gone with it: they were in danger. */
+  readAfter: boolean;
   /** It was paused after a long silence. */
   faded: boolean;
 }
 
 /** The time to continue has passed. */
-export const Over = ({ frame, placeKept, faded }: OverProps) => (
+export const Over = ({ frame, placeKept, readAfter, faded }: OverProps) => (
   <YouthPage frame={frame}>
     <div class="narrow">
       <h1>{frame.t(placeKept === null ? "youth.over.title" : "youth.over.place_title")}</h1>
       <p>
         {faded && `${frame.t("youth.over.faded")} `}
-        {placeKept === null ? frame.t("youth.over.text") : frame.t("youth.over.place_text", { minutes: placeKept })}
+        {placeKept === null
+          ? frame.t("youth.over.text")
+          : frame.t(readAfter ? "youth.over.place_read" : "youth.over.place_text", { minutes: placeKept })}
       </p>
       <KeptWords t={frame.t} words={null} />
       <StartNew t={frame.t} query={frame.query} />

@@ -31,7 +31,7 @@ export interface DoorProps {
   /** Version of the rules agreed to by sending. */
   rulesVersion: number;
   /** They have just left the line: said once. */
-  hasLeft: boolean;
+  hasLeft: "gone" | "read" | null;
   /** They came by the link of a rehearsal. */
   rehearsal: boolean;
   /** Address of the script of the chat, fetched while somebody types. */
@@ -250,7 +250,7 @@ export const Door = (props: DoorProps) => (
   <YouthPage frame={hasBox(props) ? takingAlong(props.frame) : props.frame}>
     {props.hasLeft && (
       <p class="m notice" role="status">
-        {props.frame.t("youth.left_line")}
+        {props.frame.t(props.hasLeft === "gone" ? "youth.left_line" : "youth.danger.left")}
       </p>
     )}
     {props.rehearsal && <p class="m notice">{props.frame.t("youth.rehearsal")}</p>}

@@ -20,14 +20,14 @@ export const erasure: Planted[] = [
   {
     id: "record-note-stays",
     wrong: "The note of the contact record goes on telling of a chat that its young person deleted.",
-    symbol: "eraseChat",
+    symbol: "eraseRest",
     from: "if (record) forgetNote(tx, emit, { recordId: record.id });",
     to: "",
   },
   {
     id: "held-words-deleted",
     wrong: "Words that are held because a child may be in danger are gone when the chat is deleted.",
-    symbol: "eraseChat",
+    symbol: "eraseRest",
     helper: "forgetOrHold",
     from: "const isKeptForAll = isKept(tx, conversationId, tx.at);",
     to: "const isKeptForAll = false;",

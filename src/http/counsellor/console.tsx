@@ -7,6 +7,7 @@ import { claim, claimNext } from "#src/queue/claim.ts";
 import { leftAlone, takenBack } from "#src/queue/left-alone.ts";
 import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { offeredNow, outsideOf } from "#src/queue/seats.ts";
+import { whoLeft } from "#src/queue/who-left.ts";
 import { asksScene } from "#src/realtime/asks-scene.ts";
 import { forYouScene } from "#src/realtime/for-you-fragments.tsx";
 import { overviewScene } from "#src/realtime/overview-scene.ts";
@@ -111,6 +112,7 @@ export function showConsole(
       bar={barScene(helpline, member)}
       waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages, seen.canClaim)}
       leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}
+      whoLeft={whoLeft(db, member.language, now).filter(({ lineId }) => seen.lineIds.includes(lineId))}
       takenBack={takenBack(db, member.id, member.language, clock.now())}
       full={!hasRoom(db, member.id, "normal")}
       chats={ownChats(db, youth, member.id, member.language, now)}

@@ -19,6 +19,7 @@ import {
   passedCodes,
   toldCodes,
 } from "#src/record/emergency-reading.ts";
+import { endDanger } from "#src/retention/danger-over.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
@@ -63,9 +64,11 @@ export const keepEmergency: Handle = async (c, helpline) => {
   const note = form.note?.at(-1) ?? null;
   try {
     if (!helpline.limiter.take("draft", member.id)) throw new HelplineError("too_fast");
-    await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
-      saveEmergency(tx, emit, { member, id: found.id, said, note }),
-    );
+    await helpline.db.change(`staff:${member.id}`, (tx, emit) => {
+      saveEmergency(tx, emit, { member, id: found.id, said, note });
+      const { conversationId } = found;
+      if (conversationId !== null) endDanger(tx, emit, { conversationId });
+    });
   } catch (error) {
     if (!(error instanceof HelplineError) || error.code === "not_allowed") throw error;
     return showEmergency(c, helpline, { ...found, ...said }, { refused: { typed: note ?? "", error } });

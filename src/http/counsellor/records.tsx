@@ -44,7 +44,7 @@ export const recordsPage: Handle = (c, helpline) => {
         frame.t("staff.open.read_again", {
           chat: shortName(member.language, nameIndex),
           at: frame.t.dateTime(openedAt ?? 0, lines(db)[0]!.timeZone),
-          reason: frame.t(`staff.holds.reason.${why as HoldReason}`),
+          reason: frame.t(why === "left" ? "staff.left.reason" : `staff.holds.reason.${why as HoldReason}`),
         }),
       )}
       saved={c.req.query("saved") === "1"}

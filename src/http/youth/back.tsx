@@ -18,6 +18,7 @@ import { refuseGuessing } from "../limits.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { beginAnewWith, begunWith, showAgain } from "./back-again.tsx";
+import { readHoursOf } from "./clear.tsx";
 import { addToGoing } from "./door.tsx";
 import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
 import { endPause } from "./here.ts";
@@ -214,16 +215,15 @@ async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<st
   const { returning, found } = returningWith(helpline, pass);
   if (goingOn(c, helpline)) return c.redirect("/", 303);
   const around = frameAfter(c, helpline, found);
+  const readHours = readHoursOf(helpline, found);
   if (sure !== "yes") {
     const goesOn = stateOf(found) !== "ended";
-    return page(
-      c,
-      <Clear frame={around} goesOn={goesOn} copyDays={copyDays} pass={helpline.returning.keep(returning)} />,
-    );
+    const pass = helpline.returning.keep(returning);
+    return page(c, <Clear frame={around} {...{ goesOn, copyDays, readHours, pass }} />);
   }
   await helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);
-  return page(c, <Cleared frame={around} />);
+  return page(c, <Cleared frame={around} readHours={readHours} />);
 }
 
 function askSecret(c: C, helpline: Helpline, returning: Returning, error?: HelplineError): Response {

@@ -1,4 +1,5 @@
 import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { messageMost, tidy } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -45,5 +46,6 @@ export function showOver(c: C, helpline: Helpline, found: Conversation): Respons
   const lostPlace = found.endReason === "lost" && !wasCounselled(found);
   const minutes = lostPlace ? settings(helpline.db).placeKeptMinutes : null;
   const faded = found.endReason === "faded_out";
-  return page(c, <Over frame={frameAfter(c, helpline, found)} placeKept={minutes} faded={faded} />);
+  const readAfter = leftInDanger(helpline.db, found.id, helpline.clock.now()) !== null;
+  return page(c, <Over frame={frameAfter(c, helpline, found)} placeKept={minutes} {...{ readAfter, faded }} />);
 }

@@ -1,4 +1,5 @@
 import { type Conversation, conversation, conversationOfToken, stateOf } from "#src/conversation/conversation.ts";
+import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { clientIdFor, readClientId, readText, tidy, writeAsYouth } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import { broughtAlong } from "#src/directory/assessment/asked.ts";
@@ -206,7 +207,7 @@ interface Kept {
   secret?: string;
 }
 
-function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft = false): Response {
+function showDoor(c: C, helpline: Helpline, kept?: Kept, hasLeft: DoorProps["hasLeft"] = null): Response {
   const props = doorProps(c, helpline, wholeNumber(kept?.line ?? c.req.query("line")));
   if (!kept) countLook(c, helpline, props.scene);
   const words = kept?.words ?? "";
@@ -237,7 +238,13 @@ function afterTheEnd(c: C, helpline: Helpline, found: Conversation): Response {
   }
   takeCookie(c, helpline);
   // Whoever opens the page later learns nothing of it.
-  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, !isAway(helpline, found));
+  if (found.endReason === "left_line") return showDoor(c, helpline, undefined, leftLine(helpline, found));
   if (found.endReason === "left_fast") return showDoor(c, helpline);
   return showOver(c, helpline, found);
+}
+
+/** What whoever has just left the line is told of their words; null for whoever opens the page later, and learns nothing of it. */
+function leftLine(helpline: Helpline, found: Conversation): DoorProps["hasLeft"] {
+  if (isAway(helpline, found)) return null;
+  return leftInDanger(helpline.db, found.id, helpline.clock.now()) === null ? "gone" : "read";
 }

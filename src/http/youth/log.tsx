@@ -1,7 +1,7 @@
 import { type Conversation, conversation } from "#src/conversation/conversation.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { topics } from "#src/realtime/sources.ts";
-import { chatState, newestMessages, readableMessages, statusLine } from "#src/realtime/youth-scene.ts";
+import { chatState, newestMessages, readableMessages, statusInFrame } from "#src/realtime/youth-scene.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import {
   LogBeat,
@@ -82,7 +82,7 @@ function beginning(c: C, helpline: Helpline, t: Translate, found: Conversation, 
   const lines = isWhole ? readableMessages(helpline, t, found.id) : newestMessages(helpline, t, found.id);
   const now = chatState(helpline, conversation(helpline.db, found.id) ?? found);
   const start = LogStart({ t, css: themed(c, helpline, helpline.assets.frameCss), last: lines.at(-1)?.seq ?? 0 });
-  const end = [<LogStatus text={statusLine(t, now)} />];
+  const end = [<LogStatus text={statusInFrame(t, now)} />];
   if (now.kind === "waiting" && now.closing) end.push(<LogClosing t={t} closing={now.closing} />);
   end.push(<FramedSilence t={t} state={now} />);
   if (now.kind === "talking" && c.req.query("from") === "waiting") end.push(<LogBegun t={t} alias={now.alias} />);

@@ -116,7 +116,7 @@ export function doorProps(c: C, helpline: Helpline, wanted: number, around = fra
     asks: assessment.on,
     later: isTooLate(scene) && offersLater(helpline, scene.chosen),
     places: isTooLate(scene) ? openPlaces(db, around.t.language, helpline.clock.now()) : [],
-    hasLeft: false,
+    hasLeft: null,
     rehearsal,
     ...blank,
   };

@@ -4,7 +4,7 @@ import { addSource } from "#src/directory/sharing/sources.ts";
 import { anyone } from "#src/http/door.ts";
 import { doors } from "#src/http/doors.ts";
 import { declareEmergency } from "#src/record/emergency.ts";
-import { comesIn, takes } from "#tests/support/house/chats.ts";
+import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { place } from "#tests/support/house/directory.ts";
 import { type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, type Person, person, staff } from "#tests/support/house/http.ts";
@@ -48,6 +48,8 @@ beforeAll(async () => {
   const chat = await comesIn(home);
   await takes(home, kim, chat);
   await act(home, kim, (tx, emit) => declareEmergency(tx, emit, { conversationId: chat, staffId: kim.id }));
+  const gone = await comesIn(home, "hello", { urgent: true });
+  await youthEnds(home, gone);
   const service = await place(home.helpline.db, "Night phone");
   const { id: organization } = home.helpline.db.first(q.selectFrom("organization").select("id"))!;
   const source = await act(home, kim, (tx, emit) =>
@@ -65,6 +67,7 @@ beforeAll(async () => {
   await robin.post("/admin/rules", { based_on: "0", do: "save", "own.kept.en": "We keep it for you." });
   ids = {
     "/staff/conversation/:id": String(chat),
+    "/staff/danger/:id": String(gone),
     "/staff/records/:id": "new",
     "/staff/replies/:id": "new",
     "/admin/replies/:id": "new",

@@ -132,6 +132,7 @@ const kinds = {
   resume: { minutes: { minutes: 15 } },
   retention: { at_end: { days: 0 }, days: { days: 14 } },
   held: { days: { days: 365, after: 14 } },
+  danger: { hours: { hours: 12 } },
   copies: { days: { days: 7 } },
   note: { days: { days: 28 } },
   readers: { team: {} },

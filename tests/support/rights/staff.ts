@@ -44,6 +44,10 @@ export const staffRights: Rights = {
   "POST /staff/read-alone/:id": [403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/open": [403, 403, 403, 403, 403, 403, 403],
   "POST /staff/concerns/:id/agree": [403, 403, 403, 403, 403, 403, 403],
+  // Nobody has left in danger.
+  "GET /staff/danger/:id": [303, 303, 303, 403, 403, 403, 403],
+  "POST /staff/danger/:id/open": [403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/danger/:id/close": [403, 403, 403, 403, 403, 403, 403],
   "GET /staff/debriefs": [303, 303, 303, 403, 403, 200, 403],
   "POST /staff/debriefs/:id": [403, 403, 403, 403, 403, 422, 403],
   "POST /staff/debriefs/thanks/:id": [403, 403, 403, 403, 403, 422, 403],

@@ -209,6 +209,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
         inbox: { talk: 0, others: 0 },
       }}
       leftAlone={[]}
+      whoLeft={[]}
       takenBack={[]}
       full={false}
       waiting={queue}

@@ -119,7 +119,7 @@ export function pages(language: Language): Record<string, string> {
       words: "",
       error: null,
       clientId,
-      hasLeft: false,
+      hasLeft: null,
       danger: false,
       secret: "",
       secretWrong: null,
@@ -214,8 +214,8 @@ export function pages(language: Language): Record<string, string> {
     ...laterPages(f),
     continue: <Continue frame={f} secret={null} />,
     continueSecret: <Continue frame={f} secret={{ refused: f.t("youth.secret.wrong"), words: "" }} />,
-    over: <Over frame={f} placeKept={null} faded={false} />,
-    placeGone: <Over frame={f} placeKept={5} faded={false} />,
+    over: <Over frame={f} placeKept={null} readAfter={false} faded={false} />,
+    placeGone: <Over frame={f} placeKept={5} readAfter={false} faded={false} />,
     ended: (
       <Ended
         frame={f}

@@ -2,6 +2,7 @@ import { join } from "#src/conversation/beside.ts";
 import { keepChosen } from "#src/conversation/chosen.ts";
 import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { markRisk } from "#src/conversation/risk.ts";
 import { q } from "#src/db/schema.ts";
 import { offer } from "#src/queue/handing-over.ts";
 import { setAside } from "#src/queue/setting-aside.ts";
@@ -82,6 +83,13 @@ export async function wrongAndAsked(at: Scene) {
   await wrongOnce(at);
   await carlAsks(at, "concern");
   return { id: "1" };
+}
+
+/** Anna has marked risk in Noor’s chat, and Noor leaves it. */
+export async function leftInDanger({ line, noor }: Scene) {
+  const input = { conversationId: noor.id, staffId: line.anna.id, present: true };
+  await act(line, line.anna, (tx, emit) => markRisk(tx, emit, input));
+  await youthEnds(line, noor.id);
 }
 
 /** Noor has said that something was wrong. */

@@ -6,6 +6,7 @@ import {
   heavyChat,
   held,
   heldAndAsked,
+  leftInDanger,
   readAlone,
   readOnce,
   thanked,
@@ -110,6 +111,9 @@ export const staffForms: FormRow[] = [
     page: "/staff/read-alone",
     changes: ["chat_opening"],
   }),
+  anna("/staff/danger/:id/open", { arrange: leftInDanger, page: "/staff/danger/:noor", changes: ["chat_opening"] }),
+  // It is asked once more before anything goes.
+  anna("/staff/danger/:id/close", { arrange: leftInDanger, page: "/staff/danger/:noor", quiet: true }),
   bela("/staff/debriefs/:id", {
     stage: "waiting",
     arrange: heavyChat,

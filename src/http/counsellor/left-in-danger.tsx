@@ -1,0 +1,90 @@
+import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import type { Message } from "#src/conversation/message.ts";
+import { HelplineError } from "#src/errors.ts";
+import { line } from "#src/hours/lines.ts";
+import { leftOf, type WhoLeft } from "#src/queue/who-left.ts";
+import { readableMessages } from "#src/realtime/youth-scene.ts";
+import { emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
+import { closeDanger } from "#src/retention/danger-over.ts";
+import { open, stepOf } from "#src/retention/opening.ts";
+import { servesLine } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { LeftInDanger } from "#views/counsellor/left-in-danger.tsx";
+import { type C, fields, type Handle, type Helpline } from "../context.ts";
+import { idOf } from "../history.ts";
+import { page } from "../page.ts";
+import { openTeam, shutFor, withKeys } from "../session/keys.ts";
+import { staffFrame } from "../staff-frame.ts";
+
+/** GET /staff/danger/:id, of a conversation: somebody left in danger, when and how. Not a word of theirs. */
+export const leftPage: Handle = (c, helpline) => show(c, helpline, leftFor(c, helpline));
+
+/** POST /staff/danger/:id/open: what they wrote. A POST, since that it was read is kept before anything is shown. */
+export const readLeft: Handle = async (c, helpline) => {
+  const { db } = helpline;
+  const member = c.get("member");
+  const at = leftFor(c, helpline);
+  const { id } = at.found;
+  // What cannot be read was not opened.
+  if (mayRead(c, helpline, at.found) && openTeam(c, helpline).size === 0 && db.keyring.isSealed(id)) {
+    return show(c, helpline, at, { words: { messages: [], shut: shutFor(c, helpline) } });
+  }
+  const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
+    open(tx, emit, { conversationId: id, member, why: "left" }),
+  );
+  const messages: Message[] = isOpen ? readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, id) : [];
+  return show(c, helpline, at, { words: { messages, shut: null } });
+};
+
+/** POST /staff/danger/:id/close: the danger is over, with `sure=yes`; else it is asked once, since what was deleted goes by that. */
+export const closeOne: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const at = leftFor(c, helpline);
+  if (!mayRead(c, helpline, at.found)) throw new HelplineError("not_allowed");
+  if ((await fields(c)).sure !== "yes") return show(c, helpline, at, { asks: true });
+  const conversationId = at.found.id;
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => closeDanger(tx, emit, { conversationId, member }));
+  return c.redirect("/staff", 303);
+};
+
+interface Left {
+  found: Conversation;
+  left: WhoLeft;
+}
+
+/** That of the address, for whoever serves its line, and for supervisors. One that is none, or is over, is refused like another's. */
+function leftFor(c: C, { db, clock }: Helpline): Left {
+  const member = c.get("member");
+  const found = conversation(db, idOf(c.req.param("id")));
+  const left = found ? leftOf(db, found, member.language, clock.now()) : null;
+  const mayKnow = found && (servesLine(db, member.id, found.lineId) || may(member, "danger.everywhere"));
+  if (!left || !mayKnow) throw new HelplineError("not_allowed");
+  return { found, left };
+}
+
+const mayRead = (c: C, { db, clock }: Helpline, found: Conversation) =>
+  stepOf(db, c.get("member"), found, "left", clock.now()) !== null;
+
+interface Shown {
+  words?: Parameters<typeof LeftInDanger>[0]["words"];
+  asks?: boolean;
+}
+
+function show(c: C, helpline: Helpline, { found, left }: Left, { words = null, asks = false }: Shown = {}): Response {
+  const { db, clock } = helpline;
+  const emergency = emergencyIn(db, found.id);
+  const isTheirs = emergency && emergencyReach(db, c.get("member"), emergency, clock.now()) !== null;
+  return page(
+    c,
+    <LeftInDanger
+      frame={staffFrame(c, helpline)}
+      left={left}
+      mayRead={mayRead(c, helpline, found)}
+      words={words}
+      asks={asks}
+      emergency={isTheirs ? emergency.id : null}
+      now={clock.now()}
+      zone={line(db, found.lineId)!.timeZone}
+    />,
+  );
+}

@@ -1,0 +1,38 @@
+import { conversation } from "#src/conversation/conversation.ts";
+import type { Event } from "#src/events.ts";
+import { servers } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
+import { everyone } from "#src/staff/staff.ts";
+import { liveBarsOf } from "./live-bar.tsx";
+import type { Fragment } from "./paint.ts";
+import type { Sources } from "./sources.ts";
+import { erased } from "./staff-colleagues.tsx";
+import { bar } from "./staff-fragments.tsx";
+import { endedLists, queue } from "./staff-lists.tsx";
+import { wordsShut } from "./words-shut.tsx";
+
+/**
+ * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, and in the bars of
+ * supervisors of others. A chat that was deleted goes from every screen.
+ */
+export function left(
+  sources: Sources,
+  { type, conversationId }: { type: Event["type"]; conversationId: number },
+): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found) return [];
+  const deleted = [...endedLists(sources, conversationId), ...erased(sources, conversationId)];
+  return [
+    ...queue(sources, conversationId),
+    ...barsOfOthers(sources, found.lineId),
+    ...(type === "danger.deleted" ? deleted : []),
+    // Of one that was deleted this would tell whether anything keeps its words.
+    ...(found.erasedAt === null ? wordsShut(sources, conversationId, false) : []),
+  ];
+}
+
+function barsOfOthers(sources: Sources, lineId: number): Fragment[] {
+  const serves = servers(sources.db, lineId);
+  const others = everyone(sources.db).filter((one) => may(one, "danger.everywhere") && !serves(one.id));
+  return [...others.flatMap((one) => bar(sources, one)), ...liveBarsOf(sources, ...others.map(({ id }) => id))];
+}

@@ -1,0 +1,41 @@
+import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { conversation, wasCounselled } from "#src/conversation/conversation.ts";
+import { forgetWords } from "#src/conversation/forgetting.ts";
+import { dangersOver, noteOver } from "#src/conversation/left-in-danger.ts";
+import type { Tx } from "#src/db/db.ts";
+import { HelplineError } from "#src/errors.ts";
+import type { Emit } from "#src/events.ts";
+import type { Member } from "#src/staff/permissions.ts";
+import { memberNow } from "#src/staff/staff.ts";
+import { eraseRest } from "./erase.ts";
+import { isKept } from "./holding.ts";
+import { stepOf } from "./opening.ts";
+
+// The end of what safeguarding 5 begins (conversation/left-in-danger.ts): the danger is over for somebody who left in it. What they deleted
+// goes now, as always; what nobody had read before they left too; anything else is sealed in its time.
+
+/** Somebody on shift who may read it says that the danger is over. Throws `not_allowed`, also where it is over already. */
+export function closeDanger(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
+  const member = memberNow(tx, input.member.id);
+  const found = conversation(tx, input.conversationId);
+  if (!found || stepOf(tx, member, found, "left", tx.at) === null) throw new HelplineError("not_allowed");
+  over(tx, emit, input.conversationId);
+}
+
+/**
+ * The danger is over by itself: the record of its emergency says what came of it, or nobody has said anything for half a day. Where it
+ * is not, or was before, nothing changes.
+ */
+export function endDanger(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  if (dangersOver(tx, tx.at).includes(conversationId)) over(tx, emit, conversationId);
+}
+
+function over(tx: Tx, emit: Emit, conversationId: number) {
+  const found = conversation(tx, conversationId);
+  if (!found || !noteOver(tx, { conversationId })) return;
+  emit({ type: "danger.closed", conversationId });
+  if (found.erasedAt !== null) eraseRest(tx, emit, found);
+  else if (!wasCounselled(found) && !isHeld(tx, conversationId)) forgetWords(tx, conversationId);
+}
+
+const isHeld = (tx: Tx, id: number) => isKept(tx, id, tx.at) || isHeldByConcern(tx, id, tx.at);
