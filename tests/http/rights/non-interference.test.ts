@@ -36,7 +36,7 @@ function addressesOf(path: string, { chats }: World, standing: Standing): string
 
 function idsOf(path: string, chats: World["chats"], standing: Standing): number[] {
   // Those that were over before Noor came stand elsewhere only after weeks.
-  const isOfChat = /^\/staff\/(conversation|holds|debriefs\/thanks)\/:id/.test(path);
+  const isOfChat = /^\/staff\/(conversation|holds|danger|debriefs\/thanks)\/:id/.test(path);
   if (isOfChat) return standing === "15 days later" ? Object.values(chats) : [chats.noor];
   return /^\/staff\/(emergencies|records|debriefs)\/:id/.test(path) ? [1, 2] : [1];
 }
@@ -45,6 +45,7 @@ function idsOf(path: string, chats: World["chats"], standing: Standing): number[
 const form = { reason: "report", days: "40", done: "yes", act: "take", outcome: "help_came", text: "words" };
 const forms: Record<string, Record<string, string>> = {
   ...filled,
+  "POST /staff/danger/:id/close": { sure: "yes" },
   "POST /staff/debriefs/thanks/:id": { act: "passed" },
   "POST /staff/emergencies/:id/address": { reason: "no_answer" },
 };

@@ -9,6 +9,7 @@ import { conversation } from "#src/conversation/conversation.ts";
 import { keepDraft } from "#src/conversation/draft.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { nameCount } from "#src/conversation/names.ts";
+import { markRisk } from "#src/conversation/risk.ts";
 import { writeNote } from "#src/conversation/side-notes.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import { jobs, runJob } from "#src/jobs.ts";
@@ -17,6 +18,7 @@ import { giveDebrief } from "#src/record/debrief.ts";
 import { acknowledgeEmergency, declareEmergency, saveEmergency } from "#src/record/emergency.ts";
 import type { EmergencySaid } from "#src/record/emergency-reading.ts";
 import { giveThanks } from "#src/record/thanks.ts";
+import { closeDanger } from "#src/retention/danger-over.ts";
 import { eraseChat } from "#src/retention/erase.ts";
 import { holdChat, liftHold, openHeld } from "#src/retention/holding.ts";
 import { open as opens } from "#src/retention/opening.ts";
@@ -31,7 +33,16 @@ import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 
 /** Where a chat stands that somebody complained of. */
-export const standings = ["live", "ended", "put away", "deleted", "deleted and put away", "15 days later"] as const;
+export const standings = [
+  "live",
+  "ended",
+  "put away",
+  "deleted",
+  "deleted and put away",
+  "15 days later",
+  "deleted in danger",
+  "no more in danger",
+] as const;
 export type Standing = (typeof standings)[number];
 
 /** Of which chats each of the two says so: Noor’s, and three that were over before it. */
@@ -193,8 +204,14 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
   await act(home, bela, (tx, emit) =>
     writeNote(tx, emit, { ...of, staffId: bela.id, clientId: newClientId(), text: "ask about school" }),
   );
+  const isInDanger = standing === "deleted in danger" || standing === "no more in danger";
+  if (isInDanger) await act(home, anna, (tx, emit) => markRisk(tx, emit, { ...of, present: true }));
   await goesWrong(home, chats.noor, isWrong);
   if (standing === "live") return;
+  if (isInDanger) {
+    await leavesInDanger(world, standing);
+    return;
+  }
   await youthEnds(home, chats.noor);
   await act(home, anna, (tx, emit) => {
     giveThanks(tx, emit, { conversationId: chats.noor, text: "thank you" });
@@ -222,6 +239,19 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
     for (const [name, one] of Object.entries(people)) one.person = await comesOnShift(home, name);
   }
   await comesNext(world);
+}
+
+/** Noor deletes her chat while she is in danger; Anna reads it and puts it away, and may say that the danger is over. */
+async function leavesInDanger(world: World, standing: Standing) {
+  const { home, chats } = world;
+  const of = { conversationId: chats.noor, member: home.anna };
+  await home.helpline.db.change(`conversation:${chats.noor}`, (tx, emit) => eraseChat(tx, emit, of));
+  await goesBy(world, minute);
+  await act(home, home.anna, (tx, emit) => opens(tx, emit, { ...of, why: "left" }));
+  await act(home, home.anna, (tx, emit) => close(tx, emit, { ...of, staffId: home.anna.id }));
+  await goesBy(world, minute);
+  if (standing === "no more in danger") await act(home, home.anna, (tx, emit) => closeDanger(tx, emit, of));
+  await goesBy(world, minute);
 }
 
 async function looksInto({ home, carl }: World) {

@@ -33,7 +33,7 @@ export const table = {
       name: "danger",
       cost: 4,
       shows: "views/youth/danger.tsx views/parts/emergency.tsx static/youth-danger.css",
-      states: "danger-full danger-alerted danger-asked danger-silent danger-late",
+      states: "danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared",
     },
     {
       name: "the door",
@@ -139,11 +139,12 @@ export const table = {
     {
       name: "an emergency",
       cost: 16,
-      shows: `views/counsellor/{emergency,emergencies,emergency-lines,urgent-in,address,openings}.tsx views/youth/where.tsx
+      shows: `views/counsellor/{emergency,emergencies,emergency-lines,urgent-in,address,openings,left-in-danger}.tsx views/youth/where.tsx
         views/admin/address-ready.tsx views/parts/{emergency,countries}.{ts,tsx} static/staff.css`,
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
         emergency-bar emergency-bar-elsewhere emergency-bar-seen emergencies address-locked address-asked
-        address-for-you address-confirm address-wrong address-shown address-setting`,
+        address-for-you address-confirm address-wrong address-shown left-row left-in-danger left-read left-asks
+        left-not-yours address-setting`,
     },
     {
       name: "the keys",

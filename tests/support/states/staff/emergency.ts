@@ -1,4 +1,8 @@
-import { open, password } from "#tests/support/house/helpline.ts";
+import type { Page } from "playwright-core";
+import { q } from "#src/db/schema.ts";
+import { eraseChat } from "#src/retention/erase.ts";
+import { member, open, password } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
 import { keepsAddresses, locksAddress } from "#tests/support/keys/addresses.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
@@ -91,6 +95,7 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await bela.page.click("#address button");
   await bela.page.waitForSelector("#address [role=alert]");
   await lookAt("address-shown", bela.page);
+  await afterDeleting(house, bela.page, id, lookAt);
   await bela.page.context().close();
   const aino = await counsellor(house, { name: "aino" });
   await aino.signIn();
@@ -98,4 +103,31 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await lookAt("address-setting", aino.page);
   await aino.page.context().close();
   return house;
+}
+
+/** Noor deletes the chat, and is in danger still. */
+async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt: LookAt) {
+  await house.helpline.db.change(`conversation:${id}`, (tx, emit) => eraseChat(tx, emit, { conversationId: id }));
+  await page.goto(`${house.origin}/staff`);
+  await page.waitForSelector(`#danger-${id}`);
+  await lookAt("left-row", page);
+  await page.click(`#to-danger-${id}`);
+  await page.waitForSelector("#read-left");
+  await lookAt("left-in-danger", page);
+  await page.click("#read-left");
+  await page.waitForSelector("#concern-log");
+  await lookAt("left-read", page);
+  await page.click("#close-danger");
+  await page.waitForSelector("[role=alert]");
+  await lookAt("left-asks", page);
+  const paul = await counsellor(house, {
+    name: (await member(house.helpline, "paul", "Paul Maes", "Plover", ["counsellor"])).signInName,
+  });
+  await paul.signIn();
+  await act(house, house.bela, (tx) =>
+    tx.run(q.deleteFrom("presence_log").where("staff_id", "not in", [house.bela.id])),
+  );
+  await paul.page.goto(`${house.origin}/staff/danger/${id}`);
+  await lookAt("left-not-yours", paul.page);
+  await paul.page.context().close();
 }

@@ -31,6 +31,12 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   await runJob(house.helpline, jobs.find(({ name }) => name === "for whom it gets too late")!);
   await page.waitForSelector(`#state:not([data-v="${before}"])`);
   await lookAt("danger-late", page);
+  await page.locator("#way form[action='/clear'] button").click({ noWaitAfter: true });
+  await page.waitForSelector("form[action='/clear'] .big");
+  await lookAt("danger-clear", page);
+  await page.click("form[action='/clear'] .big");
+  await page.waitForSelector("form[action='/clear']", { state: "detached" });
+  await lookAt("danger-cleared", page);
   await page.context().close();
   return house;
 }
