@@ -7,13 +7,14 @@ import { liveBarsOf } from "./live-bar.tsx";
 import type { Fragment } from "./paint.ts";
 import type { Sources } from "./sources.ts";
 import { erased } from "./staff-colleagues.tsx";
-import { bar } from "./staff-fragments.tsx";
+import { bar, bars } from "./staff-fragments.tsx";
 import { endedLists, queue } from "./staff-lists.tsx";
 import { wordsShut } from "./words-shut.tsx";
 
 /**
  * Somebody left in danger, deleted their chat then, or that is over: they stand beneath the queue of their line, and in the bars of
- * supervisors of others. A chat that was deleted goes from every screen.
+ * supervisors of others. A chat that was deleted goes from every screen, and once more when it is gone: what waits for supervisors may be
+ * less by that.
  */
 export function left(
   sources: Sources,
@@ -21,11 +22,12 @@ export function left(
 ): Fragment[] {
   const found = conversation(sources.db, conversationId);
   if (!found) return [];
-  const deleted = [...endedLists(sources, conversationId), ...erased(sources, conversationId)];
+  const deleted = () => [...endedLists(sources, conversationId), ...erased(sources, conversationId)];
+  if (type === "conversation.erased") return [...deleted(), ...bars(sources)];
   return [
     ...queue(sources, conversationId),
     ...barsOfOthers(sources, found.lineId),
-    ...(type === "danger.deleted" ? deleted : []),
+    ...(type === "danger.deleted" ? deleted() : []),
     // Of one that was deleted this would tell whether anything keeps its words.
     ...(found.erasedAt === null ? wordsShut(sources, conversationId, false) : []),
   ];

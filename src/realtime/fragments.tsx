@@ -150,13 +150,8 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "danger.left":
     case "danger.deleted":
     case "danger.closed":
-      return danger.left(sources, event);
     case "conversation.erased":
-      return [
-        ...lists.endedLists(sources, event.conversationId),
-        ...colleagues.erased(sources, event.conversationId),
-        ...staff.bars(sources),
-      ];
+      return danger.left(sources, event);
     case "conversation.aside_undone":
       return [
         ...lists.chats(sources, event.staffId, event.conversationId),
