@@ -1,15 +1,16 @@
 import type { Child } from "hono/jsx";
 import { isCallbackOffered } from "#src/callback/offering.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
-import { conversation } from "#src/conversation/conversation.ts";
+import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { Translate } from "#src/i18n/i18n.ts";
 import { seatsOf } from "#src/queue/seats.ts";
 import { requestsFor } from "#src/record/address-reading.ts";
 import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { lonelyLines } from "#src/staff/on-shift.ts";
 import { Later } from "#views/counsellor/care.tsx";
-import { AboutAddress, Asked, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
+import { AboutAddress, ActAlone, Asked, Calling, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { Openings } from "#views/counsellor/openings.tsx";
 import { asksScene } from "./asks-scene.ts";
 import { emergencyScene } from "./emergency-scene.ts";
@@ -29,16 +30,37 @@ export function emergency(sources: Sources, conversationId: number | null): Frag
   if (conversationId === null) return [];
   const others = everyOpening(sources);
   const beside = painted(sources, conversationId, (props) => (
+    <Place target={`#address-of-${conversationId}`}>
+      <AboutAddress {...props} />
+    </Place>
+  ));
+  return [...steps(sources, conversationId), ...beside, ...others];
+}
+
+/** Somebody has come on shift, or gone: whoever sits at a chat may be alone now, or no more. */
+export function company(sources: Sources): Fragment[] {
+  const lonely = lonelyLines(sources);
+  return openConversations(sources.db)
+    .filter(({ lineId, counsellorId }) => counsellorId !== null && lonely.includes(lineId))
+    .flatMap(({ id }) => steps(sources, id));
+}
+
+/** Those of the steps that are others for whoever is alone, and once it is declared. */
+function steps(sources: Sources, conversationId: number): Fragment[] {
+  const draw = (props: Props) => (
     <>
+      <Place target={`#act-alone-${conversationId}`}>
+        <ActAlone {...props} />
+      </Place>
       <Place target={`#declared-${conversationId}`}>
         <Declared {...props} />
       </Place>
-      <Place target={`#address-of-${conversationId}`}>
-        <AboutAddress {...props} />
+      <Place target={`#calling-${conversationId}`}>
+        <Calling {...props} />
       </Place>
     </>
-  ));
-  return [...beside, ...others];
+  );
+  return painted(sources, conversationId, draw, `steps ${conversationId}`);
 }
 
 /** What was written may be that they are asked where they are, or what they write after that; or that they can be written to later. */
@@ -124,18 +146,12 @@ interface Props {
   now: EmergencyNow;
 }
 
-function painted(sources: Sources, conversationId: number, draw: (props: Props) => Child): Fragment[] {
+function painted(sources: Sources, conversationId: number, draw: (props: Props) => Child, place?: string): Fragment[] {
   return seatsAt(sources, conversationId).flatMap(({ found, member, t }) => {
     const { as } = seatsOf(sources.db, found, member.id, sources.clock.now());
     const help = as !== "reading";
-    return paint(sources, topics.staff(member.id), () =>
-      draw({
-        t,
-        id: conversationId,
-        writes: help && found.endedAt === null,
-        help,
-        now: emergencyScene(sources.db, found, sources.clock.now()),
-      }),
-    );
+    const now = () => emergencyScene(sources, found, member);
+    const of = { t, id: conversationId, writes: help && found.endedAt === null, help };
+    return paint(sources, topics.staff(member.id), () => draw({ ...of, now: now() }), place);
   });
 }

@@ -1,19 +1,38 @@
+import type { Clock } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
+import { type Language, translate } from "#src/i18n/i18n.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { reachesOnCall } from "#src/on-call/told.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { type Emergency, emergencyIn } from "#src/record/emergency-reading.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { silentLines } from "#src/settings/rules.ts";
+import { plain, saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
+import { companyOn } from "#src/staff/on-shift.ts";
 import { ownPhone } from "#src/staff/own-phone.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
 import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { zoneOf } from "./staff-scene.ts";
 
-/** What stands beside a chat for when somebody is in danger, at an instant (ms UTC). */
-export function emergencyScene(db: DataReader, one: Conversation, at: number): EmergencyNow {
+interface Sources {
+  db: DataReader;
+  clock: Clock;
+  staff: StaffPresence;
+}
+
+type Reader = Pick<StaffMember, "id" | "language">;
+
+/** What stands beside a chat for when somebody is in danger, for one of those who sit at it. */
+export function emergencyScene(sources: Sources, one: Conversation, reader: Reader): EmergencyNow {
+  const { db, clock } = sources;
+  const { id: readerId, language: readIn } = reader;
+  const at = clock.now();
   const { name, emergency: countries } = settings(db);
   const declared = emergencyIn(db, one.id);
   const ofLine = line(db, one.lineId)?.country ?? "";
@@ -23,10 +42,12 @@ export function emergencyScene(db: DataReader, one: Conversation, at: number): E
     helpline: name,
     countries,
     number: own.call,
+    alone: companyOn(sources, one.lineId).every((id) => id === readerId),
+    silent: silentScene(countries, { own, language: one.language, readIn }),
     asked: isWhereAsked(db, one.id),
     declared: declared ? declaredNow(declared) : null,
     onCall: reachesOnCall(db, at),
-    phone: declared && declared.outcome === null && one.endedAt === null ? phoneOnCall(db, at) : null,
+    phone: declared && declared.outcome === null && one.endedAt === null ? phoneOnCall(db, at, readerId) : null,
     address: addressState(db, one.id),
     opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
     rehearsal: !isReal(one),
@@ -34,13 +55,23 @@ export function emergencyScene(db: DataReader, one: Conversation, at: number): E
   };
 }
 
+/** How without a voice: all ways for the one who reads, that of the line's own country for the young person, in the language of each. */
+function silentScene(
+  countries: EmergencyCountry[],
+  { own, language, readIn }: { own: EmergencyCountry; language: Language; readIn: Language },
+): EmergencyNow["silent"] {
+  const theirs = saidLines(language, silentLines([own])).map(plain);
+  const words = [translate(language)("staff.emergency.silent_words"), ...theirs].join(" ");
+  return { ways: saidLines(readIn, silentLines(countries)), words, language };
+}
+
 function declaredNow({ id, at, alias, outcome }: Emergency): NonNullable<EmergencyNow["declared"]> {
   return { id, at, alias, over: outcome !== null };
 }
 
-/** The number of whoever is on call, as they gave it for an emergency; null where they gave none. */
-function phoneOnCall(db: DataReader, at: number): EmergencyNow["phone"] {
+/** The number of whoever is on call, as they gave it for an emergency; null where they gave none, and for themselves. */
+function phoneOnCall(db: DataReader, at: number, readerId: number): EmergencyNow["phone"] {
   const member = onCallAt(db, eveningOf(db, at));
-  const number = member && ownPhone(db, member.id);
+  const number = member && member.id !== readerId && ownPhone(db, member.id);
   return number ? { alias: member.alias, number } : null;
 }

@@ -215,6 +215,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...staff.bars(sources),
         ...shift.people(sources, event.staffId),
+        ...emergency.company(sources),
         ...youth.everyPlace(sources),
         ...youth.counsellors(sources, event.staffId),
       ];
@@ -230,6 +231,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
         ...youth.counsellors(sources, event.staffId),
         ...lists.queuesBeside(sources, event.staffId),
         ...shift.people(sources, event.staffId),
+        ...emergency.company(sources),
       ];
     case "typing":
       return event.by === "youth"

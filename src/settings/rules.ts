@@ -185,6 +185,12 @@ export function emergencyLines(countries: EmergencyCountry[]): RulesLine[] {
   return ways.length > 0 ? [now, ofEmergency(ways)] : [now];
 }
 
+/** The ways for whoever cannot talk aloud, a line for each country that has one: with its name where there are several countries. */
+export function silentLines(countries: EmergencyCountry[]): RulesLine[] {
+  const silent = countries.filter((one) => hasSilentWay([one]));
+  return silent.map((one) => ofEmergency(waysOf(one), countries.length > 1 ? one.country : null));
+}
+
 function ofEmergency(sentences: RulesSentence[], country: string | null = null): RulesLine {
   return { sentences, fact: "emergency", country };
 }

@@ -80,7 +80,7 @@ async function isAnother(before: number, id: number) {
   for (const who of [home.bela, kim]) expect(barOf(who)).toEqual([[id, null, true]]);
   expect(helpAskedIn(db, noor.id)).toMatchObject({ staffId: home.anna.id, urgent: true });
   expect([urgencyOf(db, chat()), hasOpenEmergency(db, noor.id)]).toEqual(["emergency", true]);
-  expect(emergencyScene(db, chat(), clock.now())).toMatchObject({
+  expect(emergencyScene(home.helpline, chat(), home.anna)).toMatchObject({
     declared: { id, at: clock.now(), over: false },
     phone: { alias: "Luna" },
   });
@@ -108,7 +108,7 @@ beforeEach(async () => {
 
 test("it is declared again in a chat that goes on: seen by nobody, help is asked for, whoever is on call is told", async () => {
   const before = await first();
-  expect(emergencyScene(home.helpline.db, chat(), clock.now())).toMatchObject({
+  expect(emergencyScene(home.helpline, chat(), home.anna)).toMatchObject({
     declared: { id: before, over: true },
     phone: null,
   });

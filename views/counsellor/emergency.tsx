@@ -1,6 +1,8 @@
-import type { Translate } from "#src/i18n/i18n.ts";
+import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import type { SaidLine } from "#src/settings/said.ts";
 import { countryName } from "#views/parts/countries.ts";
+import { EmergencyWays } from "#views/parts/emergency.tsx";
 
 /** What stands beside a chat for when somebody is in danger. */
 export interface EmergencyNow {
@@ -9,6 +11,10 @@ export interface EmergencyNow {
   countries: EmergencyCountry[];
   /** The number to call in the country of the line. */
   number: string;
+  /** Nobody else is on shift who would hear of it. */
+  alone: boolean;
+  /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
+  silent: { ways: SaidLine[]; words: string; language: Language };
   /** The young person was asked where they are, and has written nothing since. */
   asked: boolean;
   /** That it was declared, and by whom (`at` is ms UTC), and whether its record says what came of it (`over`); null while it is not. */
@@ -41,25 +47,26 @@ export function EmergencySteps(props: StepsProps) {
   const { t, id, now } = props;
   return (
     <div class="emergency" id={`emergency-${id}`}>
-      <p class="act-alone">
-        <b>{t("staff.emergency.act_alone", { number: now.number })}</b>
-      </p>
-      <p>{t("staff.emergency.lead")}</p>
+      <ActAlone {...props} />
       <ol>
         <li>
           {t("staff.emergency.step.ask")}
           <Asked {...props} />
         </li>
         <li>
-          {t("staff.emergency.step.colleague")}
           <Declared {...props} />
         </li>
-        <li>{t("staff.emergency.step.stay")}</li>
         <li>
-          {t("staff.emergency.step.call")}
+          <Calling {...props} />
           <Numbers t={t} countries={now.countries} />
-          <p>{t("staff.emergency.alone", { number: now.number })}</p>
+          <p>
+            {t("staff.emergency.alone", { number: now.number })} <b>{t("staff.emergency.alone_not")}</b>
+          </p>
         </li>
+        <li>
+          <CannotSpeak {...props} />
+        </li>
+        <li>{t("staff.emergency.step.stay")}</li>
         <li>{t("staff.emergency.step.say", { name: now.helpline })}</li>
         <li>{t("staff.emergency.step.tell")}</li>
         <li>{t("staff.emergency.step.write")}</li>
@@ -67,6 +74,50 @@ export function EmergencySteps(props: StepsProps) {
       </ol>
       <AboutAddress {...props} />
     </div>
+  );
+}
+
+/** What one person can do alone, at once: whom to call stands first. */
+export function ActAlone({ t, id, help, now }: StepsProps) {
+  const { number, alone, phone } = now;
+  return (
+    <div class="act-alone" id={`act-alone-${id}`}>
+      <p>
+        <a class="dial" href={dial(number)}>
+          {t("staff.emergency.dial", { number })}
+        </a>
+        {alone && help && phone && <OnCall t={t} phone={phone} />}
+      </p>
+      <p>
+        <b>{t("staff.emergency.act_alone", { number })}</b>
+      </p>
+      <p>{t(alone ? "staff.emergency.lead_alone" : "staff.emergency.lead")}</p>
+    </div>
+  );
+}
+
+/** Who calls: of two one stays in the chat. */
+export function Calling({ t, id, now: { alone } }: StepsProps) {
+  return <p id={`calling-${id}`}>{t(alone ? "staff.emergency.step.call_alone" : "staff.emergency.step.call")}</p>;
+}
+
+/** What helps whoever would be heard: the ways without a voice, and a sentence that is put in the field with one press. */
+function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
+  const { ways, words, language } = silent;
+  return (
+    <>
+      {t(ways.length > 0 ? "staff.emergency.step.silent" : "staff.emergency.step.silent_none")}
+      <EmergencyWays lines={ways} />
+      <p>{t("staff.emergency.silent_write")}</p>
+      <blockquote lang={language} dir="auto">
+        {words}
+      </blockquote>
+      {writes && (
+        <button type="button" class="second" id={`silent-${id}`} data-say={words} data-id={id} hidden>
+          {t("staff.emergency.silent_put")}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -82,10 +133,19 @@ export function Asked({ t, id, writes, now }: StepsProps) {
 
 /** That it was declared, and the button that declares it: also once it is over, since there may be another. */
 export function Declared({ t, id, help, now }: StepsProps) {
+  return (
+    <div id={`declared-${id}`}>
+      <p>{t(now.alone ? "staff.emergency.step.colleague_alone" : "staff.emergency.step.colleague")}</p>
+      <IsDeclared t={t} id={id} help={help} now={now} />
+    </div>
+  );
+}
+
+function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
   const { declared, rehearsal, zone, onCall } = now;
   const isToDeclare = !declared || declared.over;
   return (
-    <div id={`declared-${id}`} role="status">
+    <div role="status">
       {declared && (
         <p>
           <b>
@@ -106,14 +166,17 @@ export function Declared({ t, id, help, now }: StepsProps) {
       )}
       {help && now.phone && (
         <p>
-          <a href={`tel:${now.phone.number.replace(/[^+\d]/g, "")}`}>
-            {t("staff.emergency.phone", { alias: now.phone.alias, phone: now.phone.number })}
-          </a>
+          <OnCall t={t} phone={now.phone} />
         </p>
       )}
       {!rehearsal && <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>}
     </div>
   );
+}
+
+/** Whoever is on call, with their own number. */
+function OnCall({ t, phone: { alias, number } }: { t: Translate; phone: NonNullable<EmergencyNow["phone"]> }) {
+  return <a href={dial(number)}>{t("staff.emergency.phone", { alias, phone: number })}</a>;
 }
 
 /** Whether there is an address of where they write from, and who is opening it. */
@@ -139,6 +202,11 @@ type ButtonProps = {
   words: "staff.emergency.ask" | "staff.emergency.declare";
 };
 
+/** A number as it is dialled, without what makes it easier to read. */
+function dial(number: string): string {
+  return `tel:${number.replace(/[^+\d]/g, "")}`;
+}
+
 /** What it does comes back by the socket. */
 function Button({ t, id, act, words }: ButtonProps) {
   const action = `/staff/conversation/${id}/${act}`;
@@ -163,7 +231,7 @@ function Numbers({ t, countries }: { t: Translate; countries: EmergencyCountry[]
         ];
         return (
           <li>
-            {countryName(t, country)}: <a href={`tel:${call}`}>{t("staff.emergency.call", { number: call })}</a>
+            {countryName(t, country)}: <a href={dial(call)}>{t("staff.emergency.call", { number: call })}</a>
             {others.map((way) => ` · ${way}`)}
           </li>
         );

@@ -32,7 +32,7 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
     ready: null,
     ...rest,
     finding,
-    emergency: emergencyScene(helpline.db, one, helpline.clock.now()),
+    emergency: emergencyScene(helpline, one, c.get("member")),
     handing: given.handing ?? handingScene(helpline.db, one, helpline.clock.now()),
     notes: { ...notesBeside(c, helpline, one), ...refusedNote },
   };

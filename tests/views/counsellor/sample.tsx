@@ -146,6 +146,8 @@ export function beside(more: Partial<Beside> = {}): Beside {
     helpline: "Porchlight",
     countries: [],
     number: "112",
+    alone: false,
+    silent: { ways: [], words: "Tu n’as pas besoin de parler.", language: "fr" },
     phone: null,
     asked: false,
     declared: null,

@@ -6,6 +6,7 @@ import { takeOver } from "#src/queue/changing-hands.ts";
 import { saveEmergency } from "#src/record/emergency.ts";
 import type { Answers } from "#src/settings/assessment.ts";
 import { setSettings } from "#src/settings/settings.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import { setOwnPhone } from "#src/staff/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -93,6 +94,9 @@ test("the number of whoever is on call stands in step 2 of a declared emergency,
   expect(await everywhere()).toEqual([]);
   await declares();
   expect(await everywhere()).toEqual(ofAnna);
+  await act(home, home.bela, (tx, emit) =>
+    setAvailability(tx, emit, { staffId: home.bela.id, availability: "available" }),
+  );
   const [, colleague = ""] = /<ol>.*?<li>.*?<\/li><li>(.*?)<\/li><li>/s.exec((await people.anna.get(tab())).text) ?? [];
   expect(colleague).toContain(says("staff.emergency.step.colleague"));
   expect(colleague).toContain(`<a href="tel:+32470000011">On call: Sol, ${phone}</a>`);

@@ -3,8 +3,9 @@ import { q } from "#src/db/schema.ts";
 import { setHook } from "#src/on-call/hook.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import { type House, house, open } from "#tests/support/house/helpline.ts";
-import { clientId, give, htmx, type Person, says, staff, youth } from "#tests/support/house/http.ts";
+import { act, clientId, give, htmx, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 
 let home: House;
 let noor: Person & { id: number };
@@ -30,6 +31,9 @@ test("[S5] beside the chat stand the steps, the numbers of the helpline, and tha
         { country: "GB", call: "999", sms: "", app: "", press: "55" },
       ],
     }),
+  );
+  await act(home, home.bela, (tx, emit) =>
+    setAvailability(tx, emit, { staffId: home.bela.id, availability: "available" }),
   );
   const { status, text } = await anna.get(at);
   expect(status).toBe(200);
