@@ -56,6 +56,9 @@
         if (type === "partial") told++;
         else lacks ||= isOlder(ctx);
       }
+      // Whoever is in an emergency is not asked to take their own other chat: the list is the same for all who see it.
+      for (const row of fragment.querySelectorAll(".left-alone[data-of]"))
+        row.hidden = row.dataset.of === room.dataset.me;
       const rows = fragment.querySelector("[data-order]");
       if (rows) complete(rows, (isQueue && held?.box) || document.getElementById(id));
       else if (isQueue && type === "partial") lacks = false;

@@ -1,5 +1,6 @@
 // The live bar on every page of the staff but the console: while a page is open its reader is heard, and who comes, who wants help and
-// what the line says is seen here and heard. Nothing else of the page is ever touched: somebody may be typing in it.
+// what the line says is seen here and heard. Nothing else of the page is ever touched, but for who has seen the emergency whose record it
+// is: somebody may be typing in it.
 (() => {
   const live = document.getElementById("live");
   if (!live) return;
@@ -10,7 +11,7 @@
   const idsOf = (id, name = "ids") => ($(id)?.dataset[name] ?? "").split(" ").filter(Boolean);
 
   // --- What comes is painted part by part: what is the same stays, with the focus, and what is pressed just now.
-  const parts = ["live-line", "availability", "wait", "emergencies", "help-wanted"];
+  const parts = ["live-line", "availability", "wait", "emergencies", "help-wanted", "answering"];
   const plain = (element) => {
     const copy = element.cloneNode(true);
     for (const time of copy.querySelectorAll("time")) {
@@ -21,7 +22,8 @@
   };
   function put(fresh) {
     const old = $(fresh.id);
-    if (!old || plain(old).isEqualNode(plain(fresh))) return;
+    // Of the record of an emergency this page may show another.
+    if (!old || old.dataset.of !== fresh.dataset.of || plain(old).isEqualNode(plain(fresh))) return;
     const held = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(fresh);
     if (held) $(held)?.focus({ preventScroll: true });

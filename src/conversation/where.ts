@@ -1,5 +1,7 @@
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
+import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import { aliasOf } from "#src/staff/staff.ts";
@@ -33,6 +35,29 @@ export function isWhereAsked(db: DataReader, conversationId: number, before?: nu
   const clientId = askedAfter(conversationId, lastYouthSeq(db, conversationId, before));
   return seqOf(db, { conversationId, clientId }) !== undefined;
 }
+
+/** When somebody was asked last where they are (ms UTC), and whether they have written since; null for never. */
+export function whereAsked(db: DataReader, conversationId: number): { at: number; answered: boolean } | null {
+  let last = 0;
+  let asked: { at: number; answered: boolean } | null = null;
+  for (const { seq, author, clientId, at } of db.all(spoken({ conversationId }))) {
+    if (author === "notice" && clientId === askedAfter(conversationId, last)) asked = { at, answered: false };
+    if (author !== "youth") continue;
+    last = seq;
+    if (asked) asked.answered = true;
+  }
+  return asked;
+}
+
+// Everything but what a counsellor says.
+const spoken = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("message")
+    .select(["seq", "author", "client_id as clientId", "at"])
+    .where("conversation_id", "=", v.conversationId)
+    .where("author", "in", ["youth", "notice"])
+    .orderBy("seq"),
+);
 
 /** Under which id it is asked, after what they wrote last (a seq). */
 function askedAfter(conversationId: number, last: number): string {

@@ -16,7 +16,8 @@ export interface LeftAlone {
   id: number;
   /** Neutral short name in the reader's language. */
   name: string;
-  /** The counsellor's public alias. */
+  /** Its counsellor (id), and their public alias. */
+  counsellorId: number;
   alias: string;
   /** Why: nothing is heard of its counsellor, they owe an answer, or they are in an emergency of another. */
   why: "gone" | "unanswered" | "needed";
@@ -65,6 +66,7 @@ export function leftAlone(
       why,
       id: one.id,
       name: shortName(language, one.nameIndex),
+      counsellorId: one.counsellorId!,
       alias: aliasOf(db, one.counsellorId!)!,
       backAt: leftMs === null ? null : now + Math.max(0, leftMs),
       zone: line(db, one.lineId)!.timeZone,

@@ -4,16 +4,19 @@ import { isPartOf } from "#src/conversation/concern-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
-import type { Translate } from "#src/i18n/i18n.ts";
+import { line, lines } from "#src/hours/lines.ts";
+import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { seatsOf } from "#src/queue/seats.ts";
 import { requestsFor } from "#src/record/address-reading.ts";
-import { emergencyIn } from "#src/record/emergency-reading.ts";
+import { emergencyIn, emergency as emergencyOf, emergencyReach } from "#src/record/emergency-reading.ts";
 import { lonelyLines } from "#src/staff/on-shift.ts";
+import { staffMember } from "#src/staff/staff.ts";
 import { Later } from "#views/counsellor/care.tsx";
+import { Answering } from "#views/counsellor/emergencies.tsx";
 import { AboutAddress, ActAlone, Asked, Calling, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { Openings } from "#views/counsellor/openings.tsx";
 import { asksScene } from "./asks-scene.ts";
-import { emergencyScene } from "./emergency-scene.ts";
+import { answeringScene, emergencyScene } from "./emergency-scene.ts";
 import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
 import { type Sources, topics } from "./sources.ts";
 import { handing } from "./staff-colleagues.tsx";
@@ -35,6 +38,31 @@ export function emergency(sources: Sources, conversationId: number | null): Frag
     </Place>
   ));
   return [...steps(sources, conversationId), ...beside, ...others];
+}
+
+/** A supervisor has seen one, or has phoned its counsellor: beside its chat, and in its record, for whoever has that open. */
+export function answered(sources: Sources, emergencyId: number): Fragment[] {
+  const { db, clock, hub } = sources;
+  const found = emergencyOf(db, emergencyId);
+  if (!found) return [];
+  const now = clock.now();
+  const zone = line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone;
+  const open = hub.topics(topics.everyBar).flatMap((topic) => staffMember(db, topics.barOf(topic)!) ?? []);
+  const records = open
+    .filter((member) => emergencyReach(db, member, found, now) !== null)
+    .flatMap((member) =>
+      paint(sources, topics.bar(member.id), () => (
+        <Place target="#answering">
+          <Answering
+            t={translate(member.language)}
+            id={emergencyId}
+            now={answeringScene(db, member, found, now)}
+            zone={zone}
+          />
+        </Place>
+      )),
+    );
+  return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
 }
 
 /** Somebody has come on shift, or gone: whoever sits at a chat may be alone now, or no more. */

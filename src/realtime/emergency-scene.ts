@@ -1,23 +1,27 @@
 import type { Clock } from "#src/clock.ts";
 import type { Conversation } from "#src/conversation/conversation.ts";
 import { isReal } from "#src/conversation/kind.ts";
-import { isWhereAsked } from "#src/conversation/where.ts";
+import { shortName } from "#src/conversation/names.ts";
+import { chatsNeedingOthers } from "#src/conversation/urgent.ts";
+import { whereAsked } from "#src/conversation/where.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { line } from "#src/hours/lines.ts";
 import { type Language, translate } from "#src/i18n/i18n.ts";
 import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { reachesOnCall } from "#src/on-call/told.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
-import { type Emergency, emergencyIn } from "#src/record/emergency-reading.ts";
+import { counsellorIn, type Emergency, emergencyIn, isToPhone, mayAcknowledge } from "#src/record/emergency-reading.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { silentLines } from "#src/settings/rules.ts";
 import { plain, saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { companyOn } from "#src/staff/on-shift.ts";
 import { ownPhone } from "#src/staff/own-phone.ts";
+import type { Member } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
-import type { StaffMember } from "#src/staff/staff.ts";
-import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
+import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
+import type { AnsweringNow } from "#views/counsellor/emergencies.tsx";
+import type { AnsweredNow, EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { zoneOf } from "./staff-scene.ts";
 
 interface Sources {
@@ -35,6 +39,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
   const at = clock.now();
   const { name, emergency: countries } = settings(db);
   const declared = emergencyIn(db, one.id);
+  const isGoing = declared?.outcome === null && one.endedAt === null;
   const ofLine = line(db, one.lineId)?.country ?? "";
   const own = countries.find(({ country }) => country === ofLine) ?? countries[0]!;
   const [newest] = declared ? addressRequests(db, declared.id) : [];
@@ -44,10 +49,11 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
     number: own.call,
     alone: companyOn(sources, one.lineId).every((id) => id === readerId),
     silent: silentScene(countries, { own, language: one.language, readIn }),
-    asked: isWhereAsked(db, one.id),
-    declared: declared ? declaredNow(declared) : null,
+    asked: whereAsked(db, one.id),
+    declared: declared ? declaredNow(db, declared) : null,
+    others: isGoing && one.counsellorId === readerId ? othersOf(db, reader) : [],
     onCall: reachesOnCall(db, at),
-    phone: declared && declared.outcome === null && one.endedAt === null ? phoneOnCall(db, at, readerId) : null,
+    phone: isGoing ? phoneOnCall(db, at, readerId) : null,
     address: addressState(db, one.id),
     opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
     rehearsal: !isReal(one),
@@ -65,8 +71,37 @@ function silentScene(
   return { ways: saidLines(readIn, silentLines(countries)), words, language };
 }
 
-function declaredNow({ id, at, alias, outcome }: Emergency): NonNullable<EmergencyNow["declared"]> {
-  return { id, at, alias, over: outcome !== null };
+function declaredNow(db: DataReader, found: Emergency): NonNullable<EmergencyNow["declared"]> {
+  const { id, at, alias, outcome } = found;
+  return { id, at, alias, over: outcome !== null, ...answeredNow(db, found) };
+}
+
+function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
+  const { acknowledged, phoned } = found;
+  const seen = (who: NonNullable<Emergency["phoned"]>) => ({
+    alias: aliasOf(db, who.staffId ?? 0) ?? null,
+    at: who.at,
+  });
+  return {
+    counsellor: aliasOf(db, counsellorIn(db, found)) ?? found.alias,
+    acknowledged: acknowledged && seen(acknowledged),
+    phoned: phoned && seen(phoned),
+  };
+}
+
+/** What the record of an emergency says of those who answer for it, to one of those who see it, at an instant (ms UTC). */
+export function answeringScene(db: DataReader, member: Member, found: Emergency, at: number): AnsweringNow {
+  return {
+    ...answeredNow(db, found),
+    mayAcknowledge: mayAcknowledge(db, member, found),
+    toPhone: isToPhone(db, member, found, at),
+  };
+}
+
+/** The chats (names) that colleagues are asked to take of somebody who is in an emergency elsewhere. */
+function othersOf(db: DataReader, { id, language }: Reader): string[] {
+  const others = chatsNeedingOthers(db).filter(({ one }) => one.counsellorId === id);
+  return others.map(({ one }) => shortName(language, one.nameIndex));
 }
 
 /** The number of whoever is on call, as they gave it for an emergency; null where they gave none, and for themselves. */

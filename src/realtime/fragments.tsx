@@ -143,10 +143,11 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return staff.barsWithout(sources, event.conversationId);
     case "debrief.given":
     case "thanks.given":
-    case "emergency.acknowledged":
-    case "emergency.phoned":
     case "urgent.unanswered":
       return staff.bars(sources);
+    case "emergency.acknowledged":
+    case "emergency.phoned":
+      return [...emergency.answered(sources, event.emergencyId), ...staff.bars(sources)];
     case "danger.left":
     case "danger.deleted":
     case "danger.closed":

@@ -71,6 +71,7 @@ export function Console(props: ConsoleProps) {
       </a>
       <div
         id="console"
+        data-me={props.shift.me}
         hx-ws:connect={`/staff/live?open=${open.join(".")}`}
         data-offline={t("staff.offline")}
         data-not-done={t("staff.not_done")}
@@ -103,6 +104,7 @@ export function Console(props: ConsoleProps) {
               waiting={props.waiting}
               leftAlone={props.leftAlone}
               whoLeft={props.whoLeft}
+              me={props.shift.me}
               now={props.now}
               canClaim={props.canClaim}
             />

@@ -1,6 +1,7 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
 import { Address, type AddressNow } from "#views/counsellor/address.tsx";
+import { Answered, type AnsweredNow } from "#views/counsellor/emergency.tsx";
 import { Acknowledge } from "#views/counsellor/emergency-lines.tsx";
 import { Checks, Pick } from "#views/counsellor/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -51,13 +52,9 @@ function inShort(t: Translate, { informed, outcome }: Emergency): string {
   return [...whom, end].join(" · ");
 }
 
-/** What those who answer for emergencies see of one. Times are ms UTC; an alias is null where nobody is known. */
-export interface AnsweringNow {
-  /** Whose chat it was. */
-  counsellor: string;
-  acknowledged: { alias: string | null; at: number } | null;
+/** Who has answered for an emergency, and what whoever looks can do there: nothing, unless they answer for them. */
+export interface AnsweringNow extends AnsweredNow {
   mayAcknowledge: boolean;
-  phoned: { alias: string | null; at: number } | null;
   toPhone: boolean;
 }
 
@@ -83,8 +80,7 @@ interface RecordProps {
   toChat: string | null;
   /** Where its words can be held, once the chat is over, for supervisors; else null. */
   toHold: string | null;
-  /** For supervisors; else null. */
-  answering: AnsweringNow | null;
+  answering: AnsweringNow;
   saved: boolean;
   /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
@@ -118,7 +114,7 @@ export function EmergencyRecord(props: RecordProps) {
             <a href={toHold}>{t("staff.emergency.to_hold")}</a>
           </p>
         )}
-        {props.answering && <Answering t={t} id={one.id} now={props.answering} zone={zone} />}
+        <Answering t={t} id={one.id} now={props.answering} zone={zone} />
         {one.outcome === null && one.conversationId !== null && <p class="hint">{t("staff.emergency.keeps")}</p>}
         {props.address && <Address t={t} id={one.id} now={props.address} />}
         <form class="record of-emergency" method="post" action={`/staff/emergencies/${one.id}`} novalidate>
@@ -145,24 +141,19 @@ export function EmergencyRecord(props: RecordProps) {
   );
 }
 
-/** That a supervisor has seen it, and that one phones whoever had the chat before they go home. */
-function Answering({ t, id, now, zone }: { t: Translate; id: number; now: AnsweringNow; zone: string }) {
-  const { counsellor, acknowledged, phoned } = now;
+/** That a supervisor has seen it, and that one phones whoever had the chat before they go home. It comes anew while the page is open. */
+export function Answering({ t, id, now, zone }: { t: Translate; id: number; now: AnsweringNow; zone: string }) {
+  const { counsellor, acknowledged } = now;
   return (
-    <div class="answering" id="answering">
-      {acknowledged?.alias && (
-        <p>{t("staff.emergency.seen_by", { alias: acknowledged.alias, when: t.dateTime(acknowledged.at, zone) })}</p>
-      )}
+    <div class="answering" id="answering" data-of={id} role="status">
+      <Answered t={t} answered={now} time={(at) => t.dateTime(at, zone)} />
       {acknowledged === null && now.mayAcknowledge && <Acknowledge t={t} id={id} on="page" />}
-      {phoned?.alias && (
-        <p>{t("staff.emergency.phoned_by", { alias: phoned.alias, counsellor, when: t.dateTime(phoned.at, zone) })}</p>
-      )}
       {now.toPhone && (
         <form method="post" action={`/staff/emergencies/${id}/phoned`}>
           <p>
             <b>{t("staff.emergency.to_phone", { counsellor })}</b>
           </p>
-          <button type="submit" class="second">
+          <button type="submit" class="second" id={`phoned-${id}`}>
             {t("staff.emergency.phoned", { counsellor })}
           </button>
         </form>

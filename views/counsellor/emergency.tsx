@@ -15,10 +15,15 @@ export interface EmergencyNow {
   alone: boolean;
   /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
   silent: { ways: SaidLine[]; words: string; language: Language };
-  /** The young person was asked where they are, and has written nothing since. */
-  asked: boolean;
-  /** That it was declared, and by whom (`at` is ms UTC), and whether its record says what came of it (`over`); null while it is not. */
-  declared: { id: number; at: number; alias: string; over: boolean } | null;
+  /** When the young person was asked where they are (ms UTC), and whether they have written since; null for never. */
+  asked: { at: number; answered: boolean } | null;
+  /**
+   * That it was declared, and by whom (`at` is ms UTC), whether its record says what came of it (`over`), who has seen it and who has
+   * phoned its counsellor; null while it is not.
+   */
+  declared: ({ id: number; at: number; alias: string; over: boolean } & AnsweredNow) | null;
+  /** The other chats (names) of the reader, whose young people were told that they are needed for a moment. */
+  others: string[];
   /** Whether anybody on call is told of it. */
   onCall: boolean;
   /** While there is an emergency in it: the telephone number of whoever is on call, where they gave one. */
@@ -30,6 +35,14 @@ export interface EmergencyNow {
   rehearsal: boolean;
   /** IANA name, for the times. */
   zone: string;
+}
+
+/** Which supervisor has seen an emergency, and who has phoned its counsellor. `at` is ms UTC; an alias is null where nobody is known. */
+export interface AnsweredNow {
+  /** Whose chat it was. */
+  counsellor: string;
+  acknowledged: { alias: string | null; at: number } | null;
+  phoned: { alias: string | null; at: number } | null;
 }
 
 interface StepsProps {
@@ -121,12 +134,14 @@ function CannotSpeak({ t, id, writes, now: { silent } }: StepsProps) {
   );
 }
 
-/** Whether they were asked where they are, or the button that asks. */
-export function Asked({ t, id, writes, now }: StepsProps) {
+/** When they were asked where they are, and the button that asks: again once they have written. */
+export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
+  const time = asked ? t.time(asked.at, zone) : "";
   return (
     <div id={`asked-where-${id}`} role="status">
-      {now.asked && <p>{t("staff.emergency.asked")}</p>}
-      {writes && !now.asked && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+      {asked && <p>{t(asked.answered ? "staff.emergency.asked_before" : "staff.emergency.asked", { time })}</p>}
+      {writes && asked === null && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
+      {writes && asked?.answered && <Button t={t} id={id} act="where" words="staff.emergency.ask_again" />}
     </div>
   );
 }
@@ -144,6 +159,7 @@ export function Declared({ t, id, help, now }: StepsProps) {
 function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
   const { declared, rehearsal, zone, onCall } = now;
   const isToDeclare = !declared || declared.over;
+  const isSeen = !isToDeclare && declared.acknowledged !== null;
   return (
     <div role="status">
       {declared && (
@@ -157,6 +173,8 @@ function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
           <a href={`/staff/emergencies/${declared.id}`}>{t("staff.emergency.to_record")}</a>
         </p>
       )}
+      {declared && <Answered t={t} answered={declared} time={(at) => t.time(at, zone)} />}
+      {!isToDeclare && now.others.map((name) => <p class="soft">{t("staff.emergency.others_told", { name })}</p>)}
       {isToDeclare && rehearsal && <p class="soft">{t("staff.emergency.rehearsal")}</p>}
       {isToDeclare && !rehearsal && help && (
         <>
@@ -169,8 +187,25 @@ function IsDeclared({ t, id, help, now }: Omit<StepsProps, "writes">) {
           <OnCall t={t} phone={now.phone} />
         </p>
       )}
-      {!rehearsal && <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>}
+      {!rehearsal && !isSeen && (
+        <p class="soft">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>
+      )}
     </div>
+  );
+}
+
+/** That a supervisor has seen it, and that one has phoned whoever had the chat; `time` says an instant (ms UTC). */
+export function Answered({ t, answered, time }: { t: Translate; answered: AnsweredNow; time: (at: number) => string }) {
+  const { counsellor, acknowledged, phoned } = answered;
+  return (
+    <>
+      {acknowledged?.alias && (
+        <p>{t("staff.emergency.seen_by", { alias: acknowledged.alias, when: time(acknowledged.at) })}</p>
+      )}
+      {phoned?.alias && (
+        <p>{t("staff.emergency.phoned_by", { alias: phoned.alias, counsellor, when: time(phoned.at) })}</p>
+      )}
+    </>
   );
 }
 
@@ -199,7 +234,7 @@ type ButtonProps = {
   t: Translate;
   id: number;
   act: "where" | "emergency";
-  words: "staff.emergency.ask" | "staff.emergency.declare";
+  words: "staff.emergency.ask" | "staff.emergency.ask_again" | "staff.emergency.declare";
 };
 
 /** A number as it is dialled, without what makes it easier to read. */

@@ -21,6 +21,8 @@ export function Queue(props: {
   all?: { waiting: number; order: number[] } | undefined;
   now: number;
   canClaim: boolean;
+  /** Who reads it (id), where it is drawn for one; the others are told apart on the page (console-lists.js). */
+  me?: number;
 }) {
   const { t, waiting, leftAlone = [], whoLeft = [], all, now, canClaim } = props;
   const count = all?.waiting ?? waiting.length;
@@ -50,7 +52,7 @@ export function Queue(props: {
             <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
           ))}
           {leftAlone.map((chat) => (
-            <LeftAloneRow t={t} chat={chat} canClaim={canClaim} />
+            <LeftAloneRow t={t} chat={chat} canClaim={canClaim} me={props.me} />
           ))}
           {whoLeft.map((one) => (
             <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
@@ -61,11 +63,25 @@ export function Queue(props: {
   );
 }
 
-/** Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all. */
-function LeftAloneRow({ t, chat, canClaim }: { t: Translate; chat: LeftAlone; canClaim: boolean }) {
-  const { id, name, alias, why, backAt, zone } = chat;
+/**
+ * Whoever can, steps in: the chat is shown from outside, where it is taken over. When they wait again they stand above, first of all.
+ * Whoever has it and is in an emergency elsewhere does not see it here: the steps beside that say that its young person was told.
+ */
+function LeftAloneRow({
+  t,
+  chat,
+  canClaim,
+  me,
+}: {
+  t: Translate;
+  chat: LeftAlone;
+  canClaim: boolean;
+  me?: number | undefined;
+}) {
+  const { id, name, counsellorId, alias, why, backAt, zone } = chat;
+  const of = why === "needed" ? counsellorId : undefined;
   return (
-    <li id={`left-${id}`} class="left-alone">
+    <li id={`left-${id}`} class="left-alone" data-of={of} hidden={of !== undefined && of === me}>
       <p>
         <b>{name}</b>{" "}
         {backAt === null

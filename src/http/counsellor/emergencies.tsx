@@ -2,10 +2,10 @@ import { subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
+import { answeringScene } from "#src/realtime/emergency-scene.ts";
 import { addressReasons, addressRequests, addressState, openRequest } from "#src/record/address-reading.ts";
 import { acknowledgeEmergency, emergencyNoteMost, notePhoned, saveEmergency } from "#src/record/emergency.ts";
 import {
-  counsellorIn,
   type Emergency,
   type EmergencySaid,
   emergencies,
@@ -15,7 +15,6 @@ import {
   emergencyReach,
   informedCodes,
   isToPhone,
-  mayAcknowledge,
   passedCodes,
   toldCodes,
 } from "#src/record/emergency-reading.ts";
@@ -23,9 +22,9 @@ import { endDanger } from "#src/retention/danger-over.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
-import { aliasOf, everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
+import { everyone, staffMember } from "#src/staff/staff.ts";
 import type { AddressNow } from "#views/counsellor/address.tsx";
-import { type AnsweringNow, Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
+import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
 import { tabAddress } from "#views/counsellor/side-tabs.ts";
 import { type C, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
@@ -142,7 +141,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       most={emergencyNoteMost}
       wrong={refused ? frame.t(refused.error.key, refused.error.values) : null}
       {...waysFrom(c, helpline, found)}
-      answering={may(member, "emergency.answer") ? answeringNow(helpline, member, found) : null}
+      answering={answeringScene(db, member, found, clock.now())}
       saved={c.req.query("saved") === "1"}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
@@ -150,19 +149,6 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
     />,
     refused || shown.wrongPassword ? 422 : 200,
   );
-}
-
-/** What those who answer for emergencies see of one: who has seen it, and whether its counsellor was phoned. */
-function answeringNow({ db, clock }: Helpline, member: StaffMember, found: Emergency): AnsweringNow {
-  const { acknowledged, phoned } = found;
-  const seen = (who: NonNullable<Emergency["phoned"]>) => ({ alias: aliasOf(db, who.staffId ?? 0), at: who.at });
-  return {
-    counsellor: aliasOf(db, counsellorIn(db, found)) ?? found.alias,
-    acknowledged: acknowledged && seen(acknowledged),
-    mayAcknowledge: mayAcknowledge(db, member, found),
-    phoned: phoned && seen(phoned),
-    toPhone: isToPhone(db, member, found, clock.now()),
-  };
 }
 
 function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emergency, shown: Shown): AddressNow {

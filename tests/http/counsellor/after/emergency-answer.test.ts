@@ -164,7 +164,7 @@ test("safeguarding 11: the steps end with whoever phones before one goes home; a
   const after = (await people.kim.get("/staff/emergencies/1")).text;
   expect(after).toContain("Luna phoned Mika,");
   expect(after).not.toContain("/staff/emergencies/1/phoned");
-  expect((await people.anna.get("/staff/emergencies/1")).text).not.toContain('id="answering"');
+  expect((await people.anna.get("/staff/emergencies/1")).text).toContain("Luna phoned Mika,");
 });
 
 test("End, take over and hand over name it, and what was ticked; a chat without danger says nothing of the kind", async () => {

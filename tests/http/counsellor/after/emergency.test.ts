@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { setHook } from "#src/on-call/hook.ts";
 import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
@@ -61,16 +62,26 @@ test("in a rehearsal nobody is in danger: the steps stand there, and nothing is 
   expect((await anna.post(at)).status).toBe(403);
 });
 
-test("once they are asked where they are it says so, until they have written", async () => {
+test("once they are asked where they are it says when, also after they have written: then it can be asked again", async () => {
   const where = `/staff/conversation/${noor.id}/where`;
-  const button = `id="ask-where-${noor.id}"`;
-  expect((await anna.get(at)).text).toContain(button);
+  const button = (words: "ask" | "ask_again") =>
+    `id="ask-where-${noor.id}">${says(`staff.emergency.${words}`)}</button>`;
+  const asked = () => {
+    const at = home.helpline.db.all(q.selectFrom("message").select("at").where("author", "=", "notice")).at(-1)!.at;
+    return { time: translate("en").time(at, "Europe/Brussels") };
+  };
+  expect((await anna.get(at)).text).toContain(button("ask"));
   await anna.post(where);
-  const asked = (await anna.get(at)).text;
-  expect(asked).toContain(says("staff.emergency.asked"));
-  expect(asked).not.toContain(button);
+  const first = (await anna.get(at)).text;
+  expect(first).toContain(`<p>${says("staff.emergency.asked", asked())}</p>`);
+  expect(first).not.toContain(`id="ask-where-${noor.id}"`);
   await noor.post("/where", { do: "keep", client_id: clientId() });
-  expect((await anna.get(at)).text).toContain(button);
+  const answered = (await anna.get(at)).text;
+  expect(answered).toContain(`<p>${says("staff.emergency.asked_before", asked())}</p>`);
+  expect(answered).toContain(button("ask_again"));
+  expect(answered).not.toContain(button("ask"));
+  await anna.post(where);
+  expect((await anna.get(at)).text).toContain(`<p>${says("staff.emergency.asked", asked())}</p>`);
 });
 
 test("the steps promise nobody on call who cannot be told", async () => {
@@ -94,9 +105,9 @@ test("what changes of the steps comes to whoever sits there, and not all of them
   };
   await anna.post(`/staff/conversation/${noor.id}/where`, {}, htmx);
   expect(heard).not.toContain(says("staff.emergency.step.tell"));
-  expect(piece("asked-where")).toContain(says("staff.emergency.asked"));
+  expect(piece("asked-where")).toContain("The answer comes in the chat.");
   await noor.post("/where", { do: "keep", client_id: clientId() });
-  expect(piece("asked-where")).toContain(says("staff.emergency.ask"));
+  expect(piece("asked-where")).toContain(says("staff.emergency.ask_again"));
   await anna.post(at, {}, htmx);
   expect(heard).not.toContain(says("staff.emergency.step.tell"));
   expect(piece("declared")).toContain(`/staff/emergencies/${emergencyId()}`);

@@ -1,0 +1,71 @@
+import { beforeEach, expect, test } from "vitest";
+import { topics } from "#src/realtime/sources.ts";
+import { setSetting } from "#src/settings/settings.ts";
+import { talking } from "#tests/support/house/chats.ts";
+import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { act, htmx, type Person, says, staff } from "#tests/support/house/http.ts";
+
+// Whoever declared an emergency learns that somebody has seen it, and what it did to her other chats.
+
+let home: House;
+let anna: Person;
+let bela: Person;
+let chat: number;
+let other: number;
+
+beforeEach(async () => {
+  home = await house({ clock: fakeClock() });
+  await open(home);
+  await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 2 }));
+  [chat, other] = [await talking(home), await talking(home)];
+  [anna, bela] = [await staff(home, home.anna), await staff(home, home.bela)];
+  await anna.post(tab());
+});
+
+const tab = () => `/staff/conversation/${chat}/emergency`;
+const record = "/staff/emergencies/1";
+const acknowledges = () => bela.post(`${record}/acknowledge`, {}, htmx);
+const phones = () => bela.post(`${record}/phoned`);
+/** What comes to a page of hers, from now on. */
+function listen(topic: string) {
+  let heard = "";
+  home.helpline.hub.join(topic, { send: (html) => (heard += html) });
+  return (id: string) => new RegExp(`<hx-partial hx-target="#${id}".*?</hx-partial>`, "s").exec(heard)?.[0] ?? "";
+}
+const none = "No one on call can be reached now.";
+
+test("who has seen it, and who has phoned, stands beside her chat: at once, and no more that nobody can be reached", async () => {
+  expect((await anna.get(tab())).text).toContain(none);
+  const came = listen(topics.staff(home.anna.id));
+  await acknowledges();
+  expect(came(`declared-${chat}`)).toContain("<p>Acknowledged by Luna, 19:00.</p>");
+  expect(came(`declared-${chat}`)).not.toContain(none);
+  const { text } = await anna.get(tab());
+  expect([text.includes("Acknowledged by Luna, 19:00."), text.includes(none)]).toEqual([true, false]);
+  await phones();
+  expect((await anna.get(tab())).text).toContain("<p>Luna phoned Mika, 19:00.</p>");
+});
+
+test("and in its record, while she has that open, without what only supervisors do there", async () => {
+  const before = await anna.get(record);
+  expect(before.text).toContain('<div class="answering" id="answering" data-of="1" role="status"></div>');
+  const came = listen(topics.bar(home.anna.id));
+  await acknowledges();
+  expect(came("answering")).toContain("Acknowledged by Luna, ");
+  await phones();
+  expect(came("answering")).not.toContain("<form");
+  const { text } = await anna.get(record);
+  expect(text).toMatch(/Acknowledged by Luna, .*Luna phoned Mika, /);
+  for (const act of ["acknowledge", "phoned"]) expect(text).not.toContain(`${record}/${act}`);
+});
+
+test("her other young person was told: she reads so in one line, and is not asked to step in herself; colleagues are", async () => {
+  const { text } = await anna.get(tab());
+  const name = /id="open-2"[^>]*><span class="name"><b>([^<]*)</.exec(text)?.[1];
+  expect(text).toContain(says("staff.emergency.others_told", { name: name! }));
+  const row = (page: string) => new RegExp(`<li id="left-${other}"[^>]*>`).exec(page)?.[0];
+  expect(row(text)).toContain('hidden=""');
+  const { text: ofBela } = await bela.get("/staff");
+  expect(row(ofBela)).toBe(`<li id="left-${other}" class="left-alone" data-of="${home.anna.id}">`);
+  expect(ofBela).not.toContain(says("staff.emergency.others_told", { name: name! }));
+});
