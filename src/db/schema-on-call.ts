@@ -13,8 +13,8 @@ export interface OnCallTables {
     trail: 0 | 1;
     trail_at: number | null;
   };
-  /** As migrations/0062_phone.sql makes it; `number` is sealed. */
-  staff_phone: { staff_id: number; number: Uint8Array; at: number };
+  /** As migrations/*_phone*.sql make it; `number` is sealed. */
+  staff_phone: { staff_id: number; number: Uint8Array; at: number; afterwards: Generated<0 | 1> };
   on_call_hook: {
     id: number;
     /** Sealed. */

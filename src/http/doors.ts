@@ -178,7 +178,7 @@ export const doors: Door[] = [
   door("GET", "/staff/me", "staff", console, mePage),
   door("POST", "/staff/me", "staff", console, changeMe),
   door("POST", "/staff/me/address", "staff", console, changeAddress),
-  door("POST", "/staff/me/phone", "staff", staffGate("on_call.be"), changePhone),
+  door("POST", "/staff/me/phone", "staff", staffGate("phone.give"), changePhone),
   door("POST", "/staff/me/password", "staff", console, changePassword),
   door("POST", "/staff/me/sessions", "staff", console, endOwnSessions),
   door("GET", "/staff/me/second", "staff", console, secondPage),

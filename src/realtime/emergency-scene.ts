@@ -16,7 +16,7 @@ import { silentLines } from "#src/settings/rules.ts";
 import { plain, saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { companyOn } from "#src/staff/on-shift.ts";
-import { ownPhone } from "#src/staff/own-phone.ts";
+import { ownPhone, phoneAfterwards } from "#src/staff/own-phone.ts";
 import type { Member } from "#src/staff/permissions.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
@@ -91,10 +91,12 @@ function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
 
 /** What the record of an emergency says of those who answer for it, to one of those who see it, at an instant (ms UTC). */
 export function answeringScene(db: DataReader, member: Member, found: Emergency, at: number): AnsweringNow {
+  const toPhone = isToPhone(db, member, found, at);
   return {
     ...answeredNow(db, found),
     mayAcknowledge: mayAcknowledge(db, member, found),
-    toPhone: isToPhone(db, member, found, at),
+    toPhone,
+    phone: toPhone ? phoneAfterwards(db, counsellorIn(db, found)) : null,
   };
 }
 

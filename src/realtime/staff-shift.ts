@@ -20,16 +20,24 @@ import type { DoorNow } from "#src/queue/door.ts";
 import { doorLog, doors } from "#src/queue/doors.ts";
 import { whoLeft } from "#src/queue/who-left.ts";
 import { debriefsWaiting } from "#src/record/debrief.ts";
-import { mayAcknowledge, standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
+import {
+  counsellorIn,
+  type Emergency,
+  mayAcknowledge,
+  standingEmergencies,
+  toPhone,
+  whomToPhone,
+} from "#src/record/emergency-reading.ts";
 import { unfinishedCount } from "#src/record/reading.ts";
 import { thanksWaiting } from "#src/record/thanks.ts";
 import { availableStaff, servers } from "#src/staff/availability.ts";
+import { phoneAfterwards } from "#src/staff/own-phone.ts";
 import { may } from "#src/staff/permissions.ts";
 import { unseenShiftNotes } from "#src/staff/shift-room.ts";
 import { aliasOf, availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { wrappingUp } from "#src/staff/wrap-up.ts";
 import type { BarProps } from "#views/counsellor/bar.tsx";
-import type { ToAnswer } from "#views/counsellor/emergency-lines.tsx";
+import type { ToAnswer, ToPhoneRow } from "#views/counsellor/emergency-lines.tsx";
 import { isDeserted, type LineNow } from "#views/counsellor/line-state.tsx";
 import type { LiveBarProps, Waits } from "#views/counsellor/live-bar.tsx";
 import { waitId } from "#views/counsellor/queue.tsx";
@@ -152,11 +160,11 @@ export function liveBarScene(
 
 /** The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line; null for anybody else. */
 function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer | null {
-  const { emergencies, unanswered } = shift;
+  const { emergencies, unanswered, now } = shift;
   if (!may(member, "emergency.answer")) return null;
   // Whoever serves the line has them beneath its queue.
   const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
-  const others = whoLeft(db, member.language, shift.now).filter(({ lineId }) => !served.includes(lineId));
+  const others = whoLeft(db, member.language, now).filter(({ lineId }) => !served.includes(lineId));
   return {
     emergencies: emergencies.map((one) => ({
       id: one.id,
@@ -165,10 +173,24 @@ function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer
       seenBy: one.acknowledged && (aliasOf(db, one.acknowledged.staffId ?? 0) ?? ""),
       mayAcknowledge: mayAcknowledge(db, member, one),
     })),
+    toPhone: whomToPhone(db, member, now)
+      .filter(({ id }) => !emergencies.some((one) => one.id === id))
+      .map((one) => toPhoneRow(db, member, one)),
     unanswered: unanswered.map((one) => {
       return { id: one.id, name: shortName(member.language, one.nameIndex), since: urgentSince(one) };
     }),
     left: others.map(({ id, name, at }) => ({ id, name, since: at })),
+  };
+}
+
+/** Whom somebody is asked to phone, with the number that they gave for that. */
+function toPhoneRow(db: DataReader, { language }: StaffMember, one: Emergency): ToPhoneRow {
+  const whom = counsellorIn(db, one);
+  return {
+    id: one.id,
+    name: shortName(language, one.nameIndex),
+    counsellor: aliasOf(db, whom) ?? one.alias,
+    phone: phoneAfterwards(db, whom),
   };
 }
 

@@ -88,8 +88,8 @@ export function emergencies(db: DataReader, member: Member, language: Language, 
 }
 
 /**
- * The emergencies that stand in the bars of those who answer for them, the oldest first: each until one of them has seen it, and after
- * that while its chat goes on and its record does not say what came of it.
+ * The emergencies that stand in the bars of those who answer for them, the oldest first, while their records do not say what came of
+ * them: each until one of them has seen it, and after that while its chat goes on.
  */
 export function standingEmergencies(db: DataReader): Emergency[] {
   const rows = [...db.all(unseen({})), ...db.all(seenAndGoing({}))];
@@ -98,7 +98,12 @@ export function standingEmergencies(db: DataReader): Emergency[] {
 
 // By their own index, which has only those.
 const unseen = prepared(() =>
-  q.selectFrom("emergency").selectAll().where("acknowledged_at", "is", null).where("at", ">", 0),
+  q
+    .selectFrom("emergency")
+    .selectAll()
+    .where("acknowledged_at", "is", null)
+    .where("at", ">", 0)
+    .where("outcome", "is", null),
 );
 const seenAndGoing = prepared(() =>
   q
@@ -140,8 +145,13 @@ export function isToPhone(db: DataReader, member: Member, one: Emergency, at: nu
 
 /** How many counsellors a member is asked to phone at an instant, ms UTC. */
 export function toPhone(db: DataReader, member: Member, at: number): number {
-  const rows = db.all(unphoned({ since: at - toPhoneMs }));
-  return rows.filter((row) => isToPhone(db, member, asEmergency(db, row, "en"), at)).length;
+  return whomToPhone(db, member, at).length;
+}
+
+/** The emergencies whose counsellors a member is asked to phone at an instant (ms UTC). */
+export function whomToPhone(db: DataReader, member: Member, at: number): Emergency[] {
+  const all = db.all(unphoned({ since: at - toPhoneMs })).map((row) => asEmergency(db, row, "en"));
+  return all.filter((one) => isToPhone(db, member, one, at));
 }
 
 const unphoned = prepared((v: { since: number }) =>

@@ -101,7 +101,9 @@ export function setMember(
   if (values.closed && !found.values.closed) close(tx, emit, staffId);
   if (isAdmin(found.values) && !isAdmin(values)) withdrawLinksBy(tx, emit, staffId);
   if (!mayHoldKey(staffId, values)) takeTeamKey(tx, emit, { staffId });
-  if (values.closed || !may({ id: staffId, roles: values.roles }, "on_call.be")) forgetPhone(tx, emit, staffId);
+  const wasOnCall = may({ id: staffId, roles: found.values.roles }, "on_call.be");
+  const isOnCall = may({ id: staffId, roles: values.roles }, "on_call.be");
+  if (values.closed || (wasOnCall && !isOnCall)) forgetPhone(tx, emit, staffId);
   emit({ type: "staff.changed", staffId, before, after });
   return newestMemberChange(tx, staffId);
 }

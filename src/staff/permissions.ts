@@ -118,6 +118,8 @@ const table = {
   /** The ready replies of the helpline; and one's own. */
   "replies.set": { supervisor: "always", admin: "always" },
   "replies.own": { counsellor: "always", supervisor: "always" },
+  /** Giving a number of one's own: to be phoned after an emergency, and while one is on call (staff/own-phone.ts). */
+  "phone.give": { counsellor: "always", supervisor: "always", admin: "always" },
   /** Being on call: who can do what it takes. Who it is, is theirs to see and to set; the address of the web that is told is an admin's. */
   "on_call.be": { supervisor: "always", admin: "always" },
   "on_call.set": { supervisor: "always", admin: "always" },

@@ -5,6 +5,7 @@ import { takeOver } from "#src/queue/changing-hands.ts";
 import { barScene, liveBarScene } from "#src/realtime/staff-shift.ts";
 import { notePhoned } from "#src/record/emergency.ts";
 import { standingEmergencies, toPhone } from "#src/record/emergency-reading.ts";
+import { setOwnPhone } from "#src/staff/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { comesIn, takes, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { house } from "#tests/support/house/helpline.ts";
@@ -27,6 +28,10 @@ function barOf(who: StaffMember, at = home) {
   expect(lines(barScene(at.helpline, who).toAnswer)).toEqual(everywhere);
   return everywhere;
 }
+
+/** Whom the bar asks somebody to phone, and by which number. */
+const toPhoneIn = (who: StaffMember) =>
+  barScene(home.helpline, who).toAnswer?.toPhone.map(({ id, counsellor, phone }) => [id, counsellor, phone]);
 
 describe("a line in the bar of every supervisor", () => {
   test("whoever has joined already, through hand-over, leaving and a restart, until one of them has seen it", async () => {
@@ -57,14 +62,24 @@ describe("a line in the bar of every supervisor", () => {
     expect(barOf(kim)).toEqual([]);
   });
 
-  test("the end of the chat, and a record that says what came of it, take none away that nobody has seen", async () => {
-    const chat = await talking(home);
-    const id = await declares(chat);
-    await youthEnds(home, chat);
+  test("the end of the chat takes none away that nobody has seen; what came of it does, but that somebody is to be phoned", async () => {
+    const [chat, other] = [await talking(home), await talking(home)];
+    const [id, second] = [await declares(chat), await declares(other)];
+    for (const one of [chat, other]) await youthEnds(home, one);
+    expect(barOf(kim)).toEqual([
+      [id, null, true],
+      [second, null, true],
+    ]);
+    expect(toPhoneIn(kim)).toEqual([]);
     await closes(id, "no_danger");
-    expect(barOf(kim)).toEqual([[id, null, true]]);
-    await acknowledges(id, kim);
-    expect(barOf(kim)).toEqual([]);
+    await closes(second);
+    expect([barOf(kim), toPhoneIn(kim), toPhoneIn(home.anna)]).toEqual([[], [[second, "Mika", null]], undefined]);
+    await act(home, home.anna, (tx, emit) =>
+      setOwnPhone(tx, emit, { staffId: home.anna.id, phone: "+32 470 00 00 22" }),
+    );
+    expect(toPhoneIn(kim)).toEqual([[second, "Mika", "+32 470 00 00 22"]]);
+    await act(home, kim, (tx, emit) => notePhoned(tx, emit, { emergencyId: second, staffId: kim.id }));
+    expect(toPhoneIn(home.bela)).toEqual([]);
   });
 
   test("the oldest stands first; seen, one goes with its record", async () => {

@@ -75,6 +75,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "directory.share": { counsellor: [], supervisor: [], admin: everywhere },
   "replies.set": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "replies.own": { counsellor: everywhere, supervisor: everywhere, admin: [] },
+  "phone.give": { counsellor: everywhere, supervisor: everywhere, admin: everywhere },
   "on_call.be": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "on_call.set": { counsellor: [], supervisor: everywhere, admin: everywhere },
   "on_call.hook": { counsellor: [], supervisor: [], admin: everywhere },

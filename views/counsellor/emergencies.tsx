@@ -2,7 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { Emergency, EmergencyOutcome, Informed, Passed, Told } from "#src/record/emergency-reading.ts";
 import { Address, type AddressNow } from "#views/counsellor/address.tsx";
 import { Answered, type AnsweredNow } from "#views/counsellor/emergency.tsx";
-import { Acknowledge } from "#views/counsellor/emergency-lines.tsx";
+import { Acknowledge, Dial } from "#views/counsellor/emergency-lines.tsx";
 import { Checks, Pick } from "#views/counsellor/record-form.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 import { Pages } from "#views/parts/pages.tsx";
@@ -56,6 +56,8 @@ function inShort(t: Translate, { informed, outcome }: Emergency): string {
 export interface AnsweringNow extends AnsweredNow {
   mayAcknowledge: boolean;
   toPhone: boolean;
+  /** While they are to phone its counsellor: the number that this one gave for it, where they gave one. */
+  phone: string | null;
 }
 
 interface RecordProps {
@@ -151,7 +153,7 @@ export function Answering({ t, id, now, zone }: { t: Translate; id: number; now:
       {now.toPhone && (
         <form method="post" action={`/staff/emergencies/${id}/phoned`}>
           <p>
-            <b>{t("staff.emergency.to_phone", { counsellor })}</b>
+            <b>{t("staff.emergency.to_phone", { counsellor })}</b> {now.phone !== null && <Dial number={now.phone} />}
           </p>
           <button type="submit" class="second" id={`phoned-${id}`}>
             {t("staff.emergency.phoned", { counsellor })}

@@ -1,5 +1,6 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
+import { dial } from "#views/counsellor/emergency.tsx";
 import { UrgentMark, waitId } from "#views/counsellor/queue.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -22,9 +23,20 @@ export interface UnansweredRow {
   since: number;
 }
 
+/** Somebody who is to be phoned after an emergency of theirs (`id` of its record, `name` of its chat). */
+export interface ToPhoneRow {
+  id: number;
+  name: string;
+  counsellor: string;
+  /** The number they gave for that; null for none. */
+  phone: string | null;
+}
+
 /** What those who answer for emergencies are told of, on whatever page. */
 export interface ToAnswer {
   emergencies: EmergencyRow[];
+  /** Of emergencies that stand there no more. */
+  toPhone: ToPhoneRow[];
   unanswered: UnansweredRow[];
   /** Who left in danger on lines that they do not serve (`id` of the conversation). */
   left: UnansweredRow[];
@@ -32,7 +44,7 @@ export interface ToAnswer {
 
 /** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
 export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
-  const { emergencies, unanswered, left } = toAnswer;
+  const { emergencies, unanswered, toPhone, left } = toAnswer;
   const open = emergencies.filter((one) => one.seenBy === null);
   const seen = emergencies.filter((one) => one.seenBy !== null);
   const lines = [
@@ -40,6 +52,7 @@ export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: T
     ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
     ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
     ...left.map((row) => <Left t={t} row={row} now={now} />),
+    ...toPhone.map((row) => <ToPhone t={t} row={row} />),
   ];
   const [first, ...rest] = lines;
   const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
@@ -65,7 +78,11 @@ function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: 
   const { id, name, at, seenBy } = row;
   return (
     <div class={seenBy === null ? "emergency-line" : "emergency-line seen"}>
-      <a id={`to-emergency-${id}`} href={`/staff/emergencies/${id}`}>
+      <a
+        id={`to-emergency-${id}`}
+        href={`/staff/emergencies/${id}`}
+        title={[t("staff.emergency.title"), name, seenBy].filter(Boolean).join(" · ")}
+      >
         <Icon name="urgent" />
         <b>{t("staff.emergency.title")}</b>
         <span class="sep"> · </span>
@@ -78,6 +95,28 @@ function EmergencyLine({ t, row, now }: { t: Translate; row: EmergencyRow; now: 
     </div>
   );
 }
+
+/** Whom to phone before they go home; that one has, is said in the record. */
+function ToPhone({ t, row }: { t: Translate; row: ToPhoneRow }) {
+  const { id, name, counsellor, phone } = row;
+  const words = t("staff.emergency.to_phone_bar", { counsellor });
+  return (
+    <div class="emergency-line seen">
+      <a id={`to-phone-${id}`} href={`/staff/emergencies/${id}#answering`} title={`${words} · ${name}`}>
+        <Icon name="urgent" />
+        <span class="what">{words}</span>
+      </a>
+      {phone !== null && <Dial number={phone} />}
+    </div>
+  );
+}
+
+/** A number of a colleague, to be phoned with a press. */
+export const Dial = ({ number }: { number: string }) => (
+  <a class="number" href={dial(number)}>
+    {number}
+  </a>
+);
 
 /** One press says that a supervisor has seen it: from the bar, or from its own page (`on`), where the bar stands too. */
 export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; on?: "bar" | "page" }) {

@@ -238,7 +238,7 @@ type ButtonProps = {
 };
 
 /** A number as it is dialled, without what makes it easier to read. */
-function dial(number: string): string {
+export function dial(number: string): string {
   return `tel:${number.replace(/[^+\d]/g, "")}`;
 }
 

@@ -116,9 +116,17 @@ function LiveHelp({ t, help, now }: { t: Translate; help: readonly HelpRow[]; no
   return (
     <p id="help-wanted" class="live-help" data-ids={helpIds(help)} data-said={t("staff.help.said")}>
       {first && (
-        <a id="to-help" class="called" href={`/staff/conversation/${first.id}`}>
+        <a
+          id="to-help"
+          class="called"
+          href={`/staff/conversation/${first.id}`}
+          title={`${t("staff.help.wanted", { n: others.length })} · ${first.of}`}
+        >
           <Icon name="hand" />
           <b>{t("staff.help.wanted", { n: others.length })}</b>
+          <span class="n" aria-hidden="true">
+            {t.number(others.length)}
+          </span>
           <span class="more">
             {first.of} · <Ago t={t} at={first.at} now={now} />
           </span>

@@ -37,8 +37,8 @@ export interface MeProps {
   /** They want a mail with what became of each week, and one each day with the end of the audit trail; asked of admins alone. */
   wanted: { digest: boolean; trail: boolean };
   addressSaved: boolean;
-  /** Of whoever can be on call: whether a number is kept, which is shown nowhere here; and what was just refused. */
-  phone: { typed: string; kept: boolean } | null;
+  /** Whether a number is kept, which is shown nowhere here, and for what it was given; and what was just refused. */
+  phone: { typed: string; kept: "all" | "on_call" | null } | null;
   /** They have a second step at sign-in. */
   secondStep: boolean;
   /** Until when they can sign in without one, ms UTC; null where nobody asks for it. */
@@ -183,12 +183,13 @@ export function Me(props: MeProps) {
   );
 }
 
-/** The number by which they are reached in an emergency, for whoever can be on call. */
+/** The number by which they are reached in an emergency, and after one of their own. */
 function Phone({ frame: { t }, errors, phone }: MeProps & { phone: NonNullable<MeProps["phone"]> }) {
   return (
     <section aria-labelledby="phone-title">
       <h2 id="phone-title">{t("session.phone.title")}</h2>
       {phone.kept && <p>{t("session.phone.kept")}</p>}
+      {phone.kept === "on_call" && <p>{t("session.phone.only_on_call")}</p>}
       <form class="fields" method="post" action="/staff/me/phone" novalidate>
         <TextField
           name="phone"

@@ -8,7 +8,7 @@ import { thanksTo } from "#src/record/thanks.ts";
 import { tellOwner } from "#src/staff/account-mail.ts";
 import { account, newestMemberChange } from "#src/staff/member.ts";
 import { ownAddress, setOwnAddress } from "#src/staff/own-address.ts";
-import { ownPhone, setOwnPhone } from "#src/staff/own-phone.ts";
+import { phoneGivenFor, setOwnPhone } from "#src/staff/own-phone.ts";
 import { passwordLeast, passwordLinks, passwordMost, setPassword } from "#src/staff/password.ts";
 import { may } from "#src/staff/permissions.ts";
 import { refusedSince } from "#src/staff/refused.ts";
@@ -122,7 +122,7 @@ export const changeAddress: Handle = async (c, helpline) => {
   return c.redirect("/staff/me?saved=address", 303);
 };
 
-/** POST /staff/me/phone: by what number they are reached in an emergency while they are on call; it is never shown again here. */
+/** POST /staff/me/phone: by what number they are reached in an emergency; it is never shown again here. */
 export const changePhone: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const given = await fields(c);
@@ -182,7 +182,7 @@ function showMe(c: C, helpline: Helpline, shown: Shown, refusedWith: 422 | 429 =
       address={shown.address ?? ownAddress(db, id)?.address ?? ""}
       wanted={shown.wanted ?? ownAddress(db, id) ?? { digest: false, trail: false }}
       addressSaved={shown.addressSaved ?? false}
-      phone={may(member, "on_call.be") ? { typed: shown.phone ?? "", kept: ownPhone(db, id) !== null } : null}
+      phone={may(member, "phone.give") ? { typed: shown.phone ?? "", kept: phoneGivenFor(db, id) } : null}
       secondStep={hasSecondStep(db, id)}
       secondStepDue={secondStepDue(db, id)}
       sessions={ownSessions(c, helpline)}

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { k, q } from "#src/db/schema.ts";
 import { replayErasures } from "#src/retention/forget.ts";
 import { setMember } from "#src/staff/member.ts";
-import { ownPhone, setOwnPhone } from "#src/staff/own-phone.ts";
+import { ownPhone, phoneAfterwards, phoneGivenFor, setOwnPhone } from "#src/staff/own-phone.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -32,13 +32,31 @@ test("a number is kept sealed, under a key of its own, and nothing else says it"
   expect([now(), keys()]).toEqual([null, 0]);
 });
 
-test("what is no number is refused at its field, and what was there stays; whoever is never on call gives none", async () => {
+test("what is no number is refused at its field, and what was there stays; whoever answers can give one", async () => {
   await set("0470/12.34.56");
   for (const wrong of ["ring me", "12", "+", "+32 470 12 34 56 78 90 12", "0470 <b>12</b>", `0${" 1".repeat(15)}`]) {
     await expect(set(wrong)).rejects.toMatchObject({ code: "bad_input", field: "phone" });
   }
   expect(now()).toBe("0470/12.34.56");
-  await expect(set("112", home.anna)).rejects.toMatchObject({ code: "not_allowed" });
+  await set("0470 00 00 22", home.anna);
+  expect(ownPhone(home.helpline.db, home.anna.id)).toBe("0470 00 00 22");
+  // It stays through a change of anything else.
+  await act(home, home.aino, (tx, emit) =>
+    setMember(tx, emit, { staffId: home.anna.id, values: { roles: ["counsellor", "supervisor"] } }),
+  );
+  expect(ownPhone(home.helpline.db, home.anna.id)).toBe("0470 00 00 22");
+});
+
+test("a number of before was given for when they are on call, and nobody phones it after an emergency until it is given again", async () => {
+  const { db } = home.helpline;
+  await set("0470 12 34 56");
+  expect([phoneAfterwards(db, home.bela.id), phoneGivenFor(db, home.bela.id)]).toEqual(["0470 12 34 56", "all"]);
+  await db.change("command line", (tx) => tx.run(q.updateTable("staff_phone").set({ afterwards: 0 })));
+  expect([now(), phoneAfterwards(db, home.bela.id), phoneGivenFor(db, home.bela.id)]).toEqual([
+    ...["0470 12 34 56", null, "on_call"],
+  ]);
+  await set("0470 12 34 56");
+  expect(phoneAfterwards(db, home.bela.id)).toBe("0470 12 34 56");
 });
 
 test("whoever leaves, or is never on call any more, takes it along, with its key", async () => {

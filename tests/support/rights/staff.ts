@@ -16,8 +16,8 @@ export const staffRights: Rights = {
   "POST /staff/me": [403, 403, 403, 422, 422, 422, 422],
   // Without an address there is none.
   "POST /staff/me/address": [403, 403, 403, 303, 303, 303, 303],
-  // Whoever can be on call; no number is typed.
-  "POST /staff/me/phone": [403, 403, 403, 403, 403, 422, 422],
+  // No number is typed.
+  "POST /staff/me/phone": [403, 403, 403, 422, 422, 422, 422],
   "POST /staff/me/password": [403, 403, 403, 422, 422, 422, 422],
   "POST /staff/me/sessions": [403, 403, 403, 303, 303, 303, 303],
   "GET /staff/me/second": [303, 303, 303, 200, 200, 200, 200],

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { talking } from "#tests/support/house/chats.ts";
-import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
+import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, htmx, type Person, says, staff } from "#tests/support/house/http.ts";
 
 // Whoever declared an emergency learns that somebody has seen it, and what it did to her other chats.
@@ -57,6 +57,31 @@ test("and in its record, while she has that open, without what only supervisors 
   const { text } = await anna.get(record);
   expect(text).toMatch(/Acknowledged by Luna, .*Luna phoned Mika, /);
   for (const act of ["acknowledge", "phoned"]) expect(text).not.toContain(`${record}/${act}`);
+});
+
+test("whoever answers can be phoned: a supervisor finds the number in the bar and in the record, until one has, and nobody else does", async () => {
+  const number = "+32 470 00 00 22";
+  const link = `<a class="number" href="tel:+32470000022">${number}</a>`;
+  expect((await anna.get("/staff/me")).text).toContain(says("session.phone.hint"));
+  expect((await anna.post("/staff/me/phone", { phone: number, do: "save" })).to).toBe("/staff/me?saved=phone");
+  const kim = await staff(home, await member(home.helpline, "kim", "Kim Maes", "Sol", ["counsellor"]));
+  const found = async () => {
+    const paths = [record, "/staff", "/staff/me", "/staff/emergencies", "/admin/audit", tab()];
+    const people = { anna, bela, kim, aino: await staff(home, home.aino) };
+    const all = Object.entries(people).flatMap(([who, one]) => paths.map((path) => ({ who, one, path })));
+    const pages = await Promise.all(all.map(async (at) => ({ ...at, text: (await at.one.get(at.path)).text })));
+    return pages.flatMap(({ who, path, text }) => (text.includes("470 00 00 22") ? [`${who} ${path}`] : []));
+  };
+  expect(await found()).toEqual([`bela ${record}`]);
+  expect((await bela.get(record)).text).toContain(`</b> ${link}</p>`);
+  await anna.post(record, { outcome: "help_came" });
+  const { text } = await bela.get("/staff/me");
+  expect(text).toContain(`<span class="what">To phone: Mika</span></a>${link}`);
+  // In the bar it stands on every page of a supervisor.
+  const everyPage = [record, "/staff", "/staff/me", "/staff/emergencies", "/admin/audit", tab()];
+  expect(await found()).toEqual(everyPage.map((path) => `bela ${path}`));
+  await phones();
+  expect(await found()).toEqual([]);
 });
 
 test("her other young person was told: she reads so in one line, and is not asked to step in herself; colleagues are", async () => {
