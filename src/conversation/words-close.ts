@@ -22,14 +22,15 @@ export interface WordsClose {
 
 /**
  * When that is (safeguarding 15): when the chat cannot go on any more and its record is finished, an hour after its end at most; after an
- * emergency when the record of that is closed, half a day after at most; and where they left in danger, when that is over. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
+ * emergency when the record of that is closed (`isSaid`: as if it were), half a day after at most; and where they left in danger, when that
+ * is over, as it is once the record says what came of it. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
  */
-export function wordsClose(db: DataReader, found: Conversation): WordsClose | null {
+export function wordsClose(db: DataReader, found: Conversation, { isSaid = false } = {}): WordsClose | null {
   if (found.endedAt === null) return null;
   const least = settings(db).resumeMinutes * minuteMs;
   const at = (ms: number) => found.endedAt! + Math.max(least, ms);
-  const left = leftInDanger(db, found.id, found.endedAt);
-  const isEmergency = hasOpenEmergency(db, found.id);
+  const left = isSaid ? null : leftInDanger(db, found.id, found.endedAt);
+  const isEmergency = !isSaid && hasOpenEmergency(db, found.id);
   if (left !== null) return { at: left + dangerMostMs, waitsFor: isEmergency ? "emergency" : "danger" };
   if (isEmergency) return { at: at(emergencyMostMs), waitsFor: "emergency" };
   const record = recordState(db, found.id);

@@ -187,6 +187,15 @@ export function emergencyReach(
   return at - since < recordDays * 24 * hourMs ? "see" : null;
 }
 
+/** The emergencies whose records a member can still write, and that do not say yet what came of them: those of theirs, at an instant (ms UTC). */
+export function unsettledOf(db: DataReader, member: Member, language: Language, at: number): Emergency[] {
+  const rows = db.all(q.selectFrom("emergency").selectAll().where("outcome", "is", null).orderBy("id"));
+  return rows
+    .map((row) => asEmergency(db, row, language))
+    .filter((one) => one.staffId === member.id || counsellorIn(db, one) === member.id)
+    .filter((one) => emergencyReach(db, member, one, at) === "change");
+}
+
 type Row = Selectable<Tables["emergency"]>;
 
 function asEmergency(db: DataReader, row: Row, language: Language): Emergency {

@@ -131,7 +131,13 @@ function Over({ t, chat, now, zone, other, asks = false }: ComposerProps) {
           <a href={`/staff/emergencies/${chat.emergency}`}>{t("staff.emergency.to_record")}</a>
         </p>
       )}
-      {chat.record && <AfterChat t={t} id={chat.id} record={chat.record} />}
+      {chat.record && chat.emergency && (
+        <details class="record-later">
+          <summary>{t("staff.record.title")}</summary>
+          <AfterChat t={t} id={chat.id} record={chat.record} />
+        </details>
+      )}
+      {chat.record && !chat.emergency && <AfterChat t={t} id={chat.id} record={chat.record} />}
       {chat.debrief && <Debrief t={t} id={chat.id} debrief={chat.debrief.said} noteMost={chat.debrief.noteMost} />}
       {chat.seats.as === "own" ? (
         <CloseChat t={t} id={chat.id} other={other} asks={asks} />

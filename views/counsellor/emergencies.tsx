@@ -60,6 +60,9 @@ export interface AnsweringNow extends AnsweredNow {
   phone: string | null;
 }
 
+/** What saying what came of it does for whoever had the chat. Times are ms UTC. */
+export type ClosingNow = { kind: "going" | "at_once" } | { kind: "until"; at: number; insteadOf: number };
+
 interface RecordProps {
   frame: StaffFrame;
   one: Emergency;
@@ -84,6 +87,8 @@ interface RecordProps {
   toHold: string | null;
   answering: AnsweringNow;
   saved: boolean;
+  /** For whoever had its chat and may still read it; else null. */
+  closing: ClosingNow | null;
   /** For supervisors: where the young person writes from; else null. */
   address: AddressNow | null;
   days: number;
@@ -104,7 +109,7 @@ export function EmergencyRecord(props: RecordProps) {
     >
       <div class="narrow">
         <h1>{title}</h1>
-        {props.saved && <Done words={t("staff.emergency.saved")} />}
+        {props.saved && <Done words={savedInWords(props)} />}
         <p>{t("staff.emergency.by", { alias: one.alias, when: t.dateTime(one.at, zone) })}</p>
         {toChat !== null && (
           <p>
@@ -164,7 +169,25 @@ export function Answering({ t, id, now, zone }: { t: Translate; id: number; now:
   );
 }
 
-function Fields({ frame: { t }, one, choices, people, zone }: RecordProps) {
+/** That it is saved, and that it is closed by that, with how long its chat can still be read. */
+function savedInWords({ frame: { t }, one, closing, zone }: RecordProps): string {
+  if (one.outcome === null || closing === null) return t("staff.emergency.saved");
+  if (closing.kind === "until") return t("staff.emergency.saved_until", { time: t.time(closing.at, zone) });
+  return t(`staff.emergency.saved_${closing.kind}`);
+}
+
+/** The same, before it is said. */
+function closesInWords({ frame: { t }, closing, zone }: RecordProps): string | null {
+  if (closing === null) return null;
+  if (closing.kind !== "until") return t(`staff.emergency.closes_${closing.kind}`);
+  const { at, insteadOf } = closing;
+  return t("staff.emergency.closes_until", { time: t.time(at, zone), later: t.time(insteadOf, zone) });
+}
+
+function Fields(props: RecordProps) {
+  const { frame, one, choices, people, zone } = props;
+  const { t } = frame;
+  const closes = one.outcome === null && props.mayChange ? closesInWords(props) : null;
   return (
     <>
       <div class="picks">
@@ -210,6 +233,11 @@ function Fields({ frame: { t }, one, choices, people, zone }: RecordProps) {
           chosen={one.outcome}
         />
       </div>
+      {closes !== null && (
+        <p class="hint" id="closes">
+          {closes}
+        </p>
+      )}
     </>
   );
 }

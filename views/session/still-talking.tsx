@@ -1,21 +1,51 @@
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
-/** Somebody signs out in the middle of a chat: what it means for whoever they talk with, `minutes` until they wait again, and both ways on. */
-export function StillTalking({ frame, names, minutes }: { frame: StaffFrame; names: string[]; minutes: number }) {
+interface StillTalkingProps {
+  frame: StaffFrame;
+  /** Of the chats that go on. */
+  names: string[];
+  /** Until those wait again. */
+  minutes: number;
+  /** Emergencies of theirs of which nobody has said what came of them: ids of their records, short names of their chats. */
+  emergencies: { id: number; chat: string }[];
+}
+
+/** Somebody signs out in the middle of a chat, or before their emergency is written down: what it means, and both ways on. */
+export function StillTalking({ frame, names, minutes, emergencies }: StillTalkingProps) {
   const { t } = frame;
   const n = names.length;
+  const title =
+    n > 0 ? t("session.sign_out.title", { n }) : t("session.sign_out.title_emergency", { n: emergencies.length });
   return (
-    <StaffSheet frame={frame} title={t("session.sign_out.title", { n })}>
+    <StaffSheet frame={frame} title={title}>
       <div class="narrow">
-        <h1>{t("session.sign_out.title", { n })}</h1>
-        <ul>
-          {names.map((name) => (
-            <li>{name}</li>
-          ))}
-        </ul>
-        <p class="lead" data-refused="">
-          {t("session.sign_out.means", { n, minutes })}
-        </p>
+        <h1>{title}</h1>
+        {n > 0 && (
+          <>
+            <ul>
+              {names.map((name) => (
+                <li>{name}</li>
+              ))}
+            </ul>
+            <p class="lead" data-refused="">
+              {t("session.sign_out.means", { n, minutes })}
+            </p>
+          </>
+        )}
+        {emergencies.length > 0 && (
+          <>
+            <p class="lead" data-refused="">
+              {t("session.sign_out.emergencies", { n: emergencies.length })}
+            </p>
+            <ul>
+              {emergencies.map(({ id, chat }) => (
+                <li>
+                  <a href={`/staff/emergencies/${id}`}>{t("staff.emergency.of", { chat })}</a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         <form method="post" action="/staff/sign-out" class="acts">
           <input type="hidden" name="sure" value="yes" />
           <a class="main" href="/staff">

@@ -25,8 +25,8 @@ export function besideOf(c: C, helpline: Helpline, one: Conversation, given: Giv
   const { refusedNote, ...rest } = given;
   const finding = given.finding ?? findingBeside(c, helpline, one);
   return {
-    // Whoever comes to a chat with an emergency in it has the steps beside it.
-    tab: hasOpenEmergency(helpline.db, one.id) && one.endedAt === null ? "emergency" : "about",
+    // Whoever comes to a chat with an emergency in it has the steps beside it, until it is said what came of it.
+    tab: hasOpenEmergency(helpline.db, one.id) ? "emergency" : "about",
     refused: null,
     refusedApproach: null,
     ready: null,

@@ -1,5 +1,6 @@
 import { subjectOf } from "#src/conversation/colleagues.ts";
 import { conversation } from "#src/conversation/conversation.ts";
+import { wordsClose } from "#src/conversation/words-close.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { answeringScene } from "#src/realtime/emergency-scene.ts";
@@ -21,10 +22,10 @@ import {
 import { endDanger } from "#src/retention/danger-over.ts";
 import { settings } from "#src/settings/settings.ts";
 import { servesLine } from "#src/staff/availability.ts";
-import { may } from "#src/staff/permissions.ts";
+import { type Member, may } from "#src/staff/permissions.ts";
 import { everyone, staffMember } from "#src/staff/staff.ts";
 import type { AddressNow } from "#views/counsellor/address.tsx";
-import { Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
+import { type ClosingNow, Emergencies, EmergencyRecord } from "#views/counsellor/emergencies.tsx";
 import { tabAddress } from "#views/counsellor/side-tabs.ts";
 import { type C, fromScript, type Handle, type Helpline, lists } from "../context.ts";
 import { idOf } from "../history.ts";
@@ -143,6 +144,7 @@ export function showEmergency(c: C, helpline: Helpline, found: Emergency, shown:
       {...waysFrom(c, helpline, found)}
       answering={answeringScene(db, member, found, clock.now())}
       saved={c.req.query("saved") === "1"}
+      closing={closingNow(helpline, member, found)}
       address={may(member, "address.open") ? addressNow(c, helpline, found, shown) : null}
       days={settings(db).noteDays}
       zone={line(db, found.lineId)?.timeZone ?? lines(db)[0]!.timeZone}
@@ -164,6 +166,15 @@ function addressNow(c: C, { db, clock }: Helpline, { id, conversationId }: Emerg
     wrongPassword: shown.wrongPassword ?? false,
     zone: lines(db)[0]!.timeZone,
   };
+}
+
+/** What saying what came of it does to the time in which whoever had its chat reads that; null for anybody else, and where it is deleted. */
+function closingNow({ db, clock }: Helpline, { id }: Member, { conversationId }: Emergency): ClosingNow | null {
+  const chat = conversationId === null ? undefined : conversation(db, conversationId);
+  if (!chat || chat.erasedAt !== null || chat.counsellorId !== id) return null;
+  const [open, said] = [wordsClose(db, chat), wordsClose(db, chat, { isSaid: true })];
+  if (!open || !said) return { kind: "going" };
+  return said.at <= clock.now() ? { kind: "at_once" } : { kind: "until", at: said.at, insteadOf: open.at };
 }
 
 /** Where one can go from it: to its chat, or to where the words of that are held. */

@@ -3,6 +3,7 @@ import { verifyPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
 import { ownChats } from "#src/queue/overview.ts";
 import { type SignedOut, signedOutReasons } from "#src/realtime/hub.ts";
+import { unsettledOf } from "#src/record/emergency-reading.ts";
 import { settings } from "#src/settings/settings.ts";
 import { setAvailability } from "#src/staff/availability.ts";
 import { passwordMost } from "#src/staff/password.ts";
@@ -57,17 +58,24 @@ export const signIn: Handle = async (c, helpline) => {
 
 /**
  * POST /staff/sign-out: the session ends, and its live consoles with it; the person is away, whatever else they are signed
- * in with. Whoever is in a chat is asked first: a young person would be left with nobody.
+ * in with. Whoever is in a chat is asked first: a young person would be left with nobody; so is whoever has an emergency of which
+ * nobody has said what came of it.
  */
 export const signOut: Handle = async (c, helpline) => {
   const { id, language } = c.get("member");
   const own = ownChats(helpline.db, helpline.youth, id, language, helpline.clock.now());
   const open = own.filter((chat) => !chat.ended && chat.with === null);
-  if (open.length > 0 && (await fields(c)).sure !== "yes") {
+  const emergencies = unsettledOf(helpline.db, c.get("member"), language, helpline.clock.now());
+  if (open.length + emergencies.length > 0 && (await fields(c)).sure !== "yes") {
     const { vanishedMinutes: minutes } = settings(helpline.db);
     return page(
       c,
-      <StillTalking frame={staffFrame(c, helpline)} names={open.map((chat) => chat.name)} minutes={minutes} />,
+      <StillTalking
+        frame={staffFrame(c, helpline)}
+        names={open.map((chat) => chat.name)}
+        minutes={minutes}
+        emergencies={emergencies.map(({ id, chat }) => ({ id, chat }))}
+      />,
       409,
     );
   }

@@ -1,12 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { topics } from "#src/realtime/sources.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { talking } from "#tests/support/house/chats.ts";
-import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, htmx, type Person, says, staff } from "#tests/support/house/http.ts";
 
 // Whoever declared an emergency learns that somebody has seen it, and what it did to her other chats.
 
+let clock: FakeClock;
 let home: House;
 let anna: Person;
 let bela: Person;
@@ -14,7 +15,8 @@ let chat: number;
 let other: number;
 
 beforeEach(async () => {
-  home = await house({ clock: fakeClock() });
+  clock = fakeClock();
+  home = await house({ clock });
   await open(home);
   await act(home, home.aino, (tx, emit) => setSetting(tx, emit, { name: "chatsAtOnce", value: 2 }));
   [chat, other] = [await talking(home), await talking(home)];
@@ -82,6 +84,55 @@ test("whoever answers can be phoned: a supervisor finds the number in the bar an
   expect(await found()).toEqual(everyPage.map((path) => `bela ${path}`));
   await phones();
   expect(await found()).toEqual([]);
+});
+
+test("saying what came of it says before what it closes, and afterwards until when the chat can be read", async () => {
+  const open = async () => (await anna.get(record)).text;
+  expect(await open()).toContain(says("staff.emergency.closes_going"));
+  expect((await bela.get(record)).text).not.toContain('id="closes"');
+  await youthEnds(home, chat);
+  const times = { time: "20:00", later: "07:00" };
+  expect(await open()).toContain(`<p class="hint" id="closes">${says("staff.emergency.closes_until", times)}</p>`);
+  expect((await anna.post(record, { informed: "police" })).to).toBe(`${record}?saved=1`);
+  expect((await anna.get(`${record}?saved=1`)).text).toContain(`>${says("staff.emergency.saved")}<`);
+  await anna.post(record, { outcome: "help_came" });
+  const saved = (await anna.get(`${record}?saved=1`)).text;
+  expect(saved).toContain(says("staff.emergency.saved_until", { time: "20:00" }));
+  expect(saved).not.toContain('id="closes"');
+});
+
+test("an hour after the end it closes the chat at once, and says so", async () => {
+  await youthEnds(home, chat);
+  clock.pass(3 * 3_600_000);
+  expect((await anna.get(record)).text).toContain(says("staff.emergency.closes_at_once"));
+  await anna.post(record, { outcome: "help_came" });
+  expect((await anna.get(`${record}?saved=1`)).text).toContain(says("staff.emergency.saved_at_once"));
+});
+
+test("signing out names what nobody has said of her emergency, also once every chat is over, and nobody else's", async () => {
+  const link = '<a href="/staff/emergencies/1">';
+  const first = await anna.post("/staff/sign-out");
+  expect([first.status, first.text.includes(says("session.sign_out.title", { n: 2 }))]).toEqual([409, true]);
+  expect(first.text).toContain(link);
+  for (const one of [chat, other]) await youthEnds(home, one);
+  const second = await anna.post("/staff/sign-out");
+  expect([second.status, second.text.includes(link)]).toEqual([409, true]);
+  expect(second.text).toContain(says("session.sign_out.title_emergency", { n: 1 }));
+  expect((await bela.post("/staff/sign-out")).status).toBe(303);
+  await anna.post(record, { outcome: "help_came" });
+  expect((await anna.post("/staff/sign-out")).status).toBe(303);
+});
+
+test("after they left, the steps stay beside the chat and the contact record is folded, until it is said what came of it", async () => {
+  await youthEnds(home, chat);
+  const page = async () => (await anna.get(`/staff/conversation/${chat}`)).text;
+  const folded = `<details class="record-later"><summary>${says("staff.record.title")}</summary>`;
+  const before = await page();
+  expect([before.includes(folded), before.includes('data-tab="emergency" aria-labelledby')]).toEqual([true, true]);
+  await anna.post(record, { outcome: "help_came" });
+  const after = await page();
+  expect([after.includes("record-later"), after.includes('data-tab="about" aria-labelledby')]).toEqual([false, true]);
+  expect(after).toContain(`id="record-${chat}"`);
 });
 
 test("her other young person was told: she reads so in one line, and is not asked to step in herself; colleagues are", async () => {
