@@ -71,7 +71,6 @@ export function EmergencySteps(props: StepsProps) {
         </li>
         <li>
           <Calling {...props} />
-          <Numbers t={t} countries={now.countries} />
           <p>
             {t("staff.emergency.alone", { number: now.number })} <b>{t("staff.emergency.alone_not")}</b>
           </p>
@@ -92,7 +91,7 @@ export function EmergencySteps(props: StepsProps) {
 
 /** What one person can do alone, at once: whom to call stands first. */
 export function ActAlone({ t, id, help, now }: StepsProps) {
-  const { number, alone, phone } = now;
+  const { number, countries, alone, phone } = now;
   return (
     <div class="act-alone" id={`act-alone-${id}`}>
       <p>
@@ -104,6 +103,7 @@ export function ActAlone({ t, id, help, now }: StepsProps) {
       <p>
         <b>{t("staff.emergency.act_alone", { number })}</b>
       </p>
+      <Numbers t={t} countries={countries} />
       <p>{t(alone ? "staff.emergency.lead_alone" : "staff.emergency.lead")}</p>
     </div>
   );

@@ -143,8 +143,8 @@ export const table = {
         views/admin/address-ready.tsx views/parts/{emergency,countries}.{ts,tsx} static/staff.css`,
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
         emergency-bar emergency-bar-elsewhere emergency-bar-seen emergencies address-locked address-asked
-        address-for-you address-confirm address-wrong address-shown left-row left-in-danger left-read left-asks
-        left-not-yours address-setting`,
+        address-for-you address-confirm address-wrong address-shown left-row left-in-danger left-read
+        left-asks left-not-yours emergency-to-phone address-setting`,
     },
     {
       name: "the keys",

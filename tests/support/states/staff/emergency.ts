@@ -96,6 +96,11 @@ export async function everyEmergencyState(lookAt: LookAt): Promise<TimedServer> 
   await bela.page.waitForSelector("#address [role=alert]");
   await lookAt("address-shown", bela.page);
   await afterDeleting(house, bela.page, id, lookAt);
+  await bela.page.goto(`${house.origin}/staff/emergencies/1`);
+  await bela.page.selectOption("#outcome", "help_came");
+  await bela.page.click(".record .main");
+  await bela.page.waitForSelector("#to-phone-1");
+  await lookAt("emergency-to-phone", bela.page);
   await bela.page.context().close();
   const aino = await counsellor(house, { name: "aino" });
   await aino.signIn();

@@ -1,0 +1,124 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { setOwnPhone } from "#src/staff/own-phone.ts";
+import { close } from "#tests/support/browser/browser.ts";
+import { comesIn, takes } from "#tests/support/house/chats.ts";
+import { member } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { type Server, server } from "#tests/support/house/server.ts";
+import { type Counsellor, counsellor, type Young, young } from "#tests/support/people/people.ts";
+
+// Anna is alone on shift with Noor, who is in danger: what she sees beside the chat, and supervisors in their bars.
+
+let house: Server;
+let anna: Counsellor;
+let noor: Young;
+let id: number;
+
+beforeEach(async () => {
+  house = await server({ asShipped: true });
+  anna = await counsellor(house);
+  noor = await young(house);
+  await anna.signIn();
+  await anna.available();
+  await noor.start("I took all of them");
+  id = await anna.take();
+  await anna.page.goto(`${house.origin}/staff/conversation/${id}/emergency`);
+});
+afterEach(async () => {
+  expect(house.reported).toEqual([]);
+  for (const { page } of [anna, noor]) await page.context().close();
+  await house.stop();
+});
+afterAll(close);
+
+const declares = async () => {
+  await anna.page.click(`#ask-emergency-${id}`);
+  await anna.page.waitForSelector(`#declared-${id} a[href="/staff/emergencies/1"]`);
+};
+
+test("alone, whom to call stands above the fold, declared or not; and what she reads changes when a colleague comes", async () => {
+  const { page } = anna;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const above = async () => {
+    const boxes = [`#act-alone-${id} .dial`, `#act-alone-${id} li a[href="tel:112"]`].map((one) =>
+      page.locator(one).first().boundingBox(),
+    );
+    return (await Promise.all(boxes)).map((box) => box !== null && box.y > 0 && box.y + box.height <= 800);
+  };
+  await page.locator(`#act-alone-${id}`, { hasText: "One step after the other." }).waitFor();
+  expect(await page.textContent(`#emergency-${id}`)).not.toContain("You are not alone with it");
+  expect(await above()).toEqual([true, true]);
+  await declares();
+  expect(await above()).toEqual([true, true]);
+  await page.click(`#silent-${id}`);
+  expect(await page.inputValue(`#say-${id}`)).toBe("You don’t have to talk. You can write to me.");
+  const carl = await counsellor(house, {
+    name: (await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"])).signInName,
+  });
+  await carl.signIn();
+  await carl.available();
+  await page.locator(`#act-alone-${id}`, { hasText: "You are not alone with it." }).waitFor();
+  await carl.page.context().close();
+});
+
+test("after Noor has left fast the steps stay, the contact record waits folded, and a supervisor who sees it is seen", async () => {
+  const { page } = anna;
+  await declares();
+  const record = await page.context().newPage();
+  await record.goto(`${house.origin}/staff/emergencies/1`);
+  await noor.page.goto(`${house.origin}/leave`, { waitUntil: "commit" }).catch(() => null);
+  await page.locator(`#foot-${id} .over`, { hasText: "their screen shows another page now" }).waitFor();
+  await page.waitForSelector(`#foot-${id} .record-later:not([open])`);
+  expect(await page.getAttribute(`#pane-${id}`, "data-tab")).toBe("emergency");
+  expect(await page.isVisible(`#emergency-${id}`)).toBe(true);
+  const bela = await counsellor(house, { name: "bela" });
+  await bela.signIn("/staff/me");
+  await expect.poll(() => house.helpline.hub.heard(`bar:${house.anna.id}`)).toBe(true);
+  await bela.page.click("#acknowledge-1");
+  await record.locator("#answering", { hasText: "Acknowledged by Luna" }).waitFor();
+  await page.locator(`#declared-${id}`, { hasText: "Acknowledged by Luna" }).waitFor();
+  await record.selectOption("#outcome", "help_came");
+  await record.click(".record .main");
+  await record.locator("#saved", { hasText: "You can read the chat until" }).waitFor();
+  for (const one of [record, bela.page]) await one.close();
+  await bela.page.context().close();
+});
+
+/** What of the bar lies over something else of it, or out of the screen. */
+const covered = (page: Page, around: string) =>
+  page.evaluate<string[]>(`(() => {
+    const shown = [...document.querySelectorAll("${around} :is(.emergency-line b, .emergency-line .second, .emergency-line .number, summary, #to-help, #wait a, button)")]
+      .filter((one) => one.getClientRects().length > 0 && !one.closest(".float") && getComputedStyle(one).clipPath === "none");
+    return shown.flatMap((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      const at = [x + 2, x + width / 2, x + width - 2].map((left) => document.elementFromPoint(left, y + height / 2));
+      return at.every((top) => top && (one.contains(top) || top.contains(one))) ? [] : [one.outerHTML.slice(0, 80)];
+    });
+  })()`);
+
+test.each([360, 1280] as const)(
+  "with an emergency, help wanted and somebody to phone nothing in the bar covers anything (%i px)",
+  async (width) => {
+    await act(house, house.anna, (tx, emit) =>
+      setOwnPhone(tx, emit, { staffId: house.anna.id, phone: "+32 470 00 00 22" }),
+    );
+    const carl = await member(house.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
+    const other = await comesIn(house, "hello");
+    await takes(house, carl, other);
+    await act(house, carl, (tx, emit) => askForHelp(tx, emit, { conversationId: other, staffId: carl.id }));
+    await declares();
+    const bela = await counsellor(house, { name: "bela", width });
+    for (const [path, around] of [
+      ["/staff", "#bar"],
+      ["/staff/me", "#live"],
+    ] as const) {
+      await (path === "/staff" ? bela.signIn(path) : bela.page.goto(`${house.origin}${path}`));
+      await bela.page.waitForSelector("#acknowledge-1");
+      expect(await covered(bela.page, around), path).toEqual([]);
+      expect(await bela.page.getAttribute("#to-emergency-1", "title")).toMatch(/^Emergency · [A-Z]/);
+    }
+    await bela.page.context().close();
+  },
+);
