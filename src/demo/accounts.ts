@@ -1,7 +1,8 @@
 import { hashPassword } from "#src/crypto/password.ts";
-import type { Db } from "#src/db/db.ts";
-import type { Role } from "#src/events.ts";
+import type { Db, Tx } from "#src/db/db.ts";
+import type { Emit, Role } from "#src/events.ts";
 import type { DemoAccount } from "#src/http/context.ts";
+import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite, join } from "#src/staff/invitation.ts";
 
@@ -27,10 +28,7 @@ export const people = [
 
 /** Makes the accounts, as their links would, opens the house, and makes room for `waiting` young people in the line. */
 export async function furnish(db: Db, waiting: number) {
-  await db.change("command line", (tx, emit) => {
-    setSetting(tx, emit, { name: "opening", value: "open" });
-    setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });
-  });
+  await db.change("command line", (tx, emit) => openHouse(tx, emit, waiting));
   const passwordHash = await hashPassword(password);
   for (const { account, realName } of people) {
     const { name: signInName, alias, roles } = account;
@@ -40,4 +38,11 @@ export async function furnish(db: Db, waiting: number) {
       return join(tx, emit, { ...rest, token });
     });
   }
+}
+
+/** Opens the house, with room for `waiting` young people in the line, and with a country: in danger they read what they would in earnest. */
+export function openHouse(tx: Tx, emit: Emit, waiting: number): void {
+  setSetting(tx, emit, { name: "opening", value: "open" });
+  setSetting(tx, emit, { name: "waitingPerCounsellor", value: waiting });
+  setSetting(tx, emit, { name: "emergency", value: shippedEmergency.filter(({ country }) => country === "BE") });
 }

@@ -43,6 +43,12 @@ export function hasSilentWay(list: EmergencyCountry[]): boolean {
   return list.some(({ sms, app, press }) => sms !== "" || app !== "" || press !== "");
 }
 
+/** The same list with one country (a code) before the others; as it is where that is not in it. */
+export function inOrderFor(list: EmergencyCountry[], country: string): EmergencyCountry[] {
+  const own = list.filter((one) => one.country === country);
+  return [...own, ...list.filter((one) => !own.includes(one))];
+}
+
 /** No helpline serves more countries than a page can tell of. */
 export const emergencyMost = 6;
 

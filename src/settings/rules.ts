@@ -170,7 +170,8 @@ function wordsFor(known: Record<string, Key>, kind: string, what: string): Key {
 }
 
 /**
- * Whom to call in danger, and each way there for whoever cannot talk aloud. The first line calls the first country's number;
+ * Whom to call in danger, the police where somebody is hurting them, and each way there for whoever cannot talk aloud. The first line
+ * calls the first country's number;
  * where there are several countries, a line names each with its own. Throws RangeError for no country, or a way without a
  * sentence.
  */
@@ -178,7 +179,9 @@ export function emergencyLines(countries: EmergencyCountry[]): RulesLine[] {
   const first = countries?.[0];
   if (!first) throw new RangeError("the rules have no sentence for no emergency number");
   const { call: number } = first;
-  const now = ofEmergency([{ key: "rules.told.now", values: { number }, href: dial("tel", number) }]);
+  const call = { key: "rules.told.now", values: { number }, href: dial("tel", number) } as const;
+  // Where there are several countries, each has the number of its own police in its line.
+  const now = ofEmergency(countries.length > 1 ? [call] : [call, ...policeOf(first)]);
   if (countries.length > 1)
     return [now, ...question("rules.told.silent_by_country", countries), ...countries.map(named)];
   const ways = question("rules.told.silent", countries).flatMap(({ sentences }) => [...sentences, ...waysOf(first)]);
@@ -204,7 +207,13 @@ function named(one: EmergencyCountry): RulesLine {
   const { country, call: number, press } = one;
   const call = { key: wordsFor(routes, "call", "emergency"), values: { number }, href: dial("tel", number) };
   // What to press is said with the number.
-  return ofEmergency(press === "" ? [call, ...waysOf(one)] : waysOf(one), country);
+  const called = press === "" ? [call, ...policeOf(one), ...waysOf(one)] : [...waysOf(one), ...policeOf(one)];
+  return ofEmergency(called, country);
+}
+
+/** The number of the police, where they have one of their own. */
+function policeOf({ police = "" }: EmergencyCountry): RulesSentence[] {
+  return police === "" ? [] : [{ key: "rules.told.police", values: { number: police }, href: dial("tel", police) }];
 }
 
 /** The ways for whoever cannot talk aloud. */

@@ -38,7 +38,7 @@ test("in danger: whom to call, and each country’s own way for whoever cannot t
   ).toEqual([
     'En danger maintenant ? <a href="tel:112">Appelle le 112</a>. Eux peuvent venir, pas nous.',
     "Tu ne peux pas parler à voix haute ? Cherche ton pays : il y a souvent un autre moyen.",
-    'France : <a href="tel:112">Appelle le 112</a>. <a href="sms:114">Envoie un SMS au 114</a>. Utilise l’appli « Urgence 114 », si tu l’as déjà configurée.',
+    'France : <a href="tel:112">Appelle le 112</a>. Si quelqu’un te fait du mal : <a href="tel:17">police, 17</a>. <a href="sms:114">Envoie un SMS au 114</a>. Utilise l’appli « Urgence 114 », si tu l’as déjà configurée.',
     'Royaume-Uni : <a href="tel:999">Appelle le 999</a>, puis tape 55.',
   ]);
 });
