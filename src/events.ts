@@ -73,12 +73,12 @@ export type Event =
   | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }
   /** Somebody said that they are still there, or the clock was stopped or let run. */
   | { type: "silence.broken"; conversationId: number; staffId: number }
-  /** Its counsellor says whether somebody is in danger. */
-  | { type: "conversation.risk_marked"; conversationId: number; staffId: number; present: boolean }
+  /** Somebody who writes in it says whether somebody is in danger; or that what the young person ticked is over, or is not after all. */
+  | { type: `conversation.${"risk" | "urgent"}_marked`; conversationId: number; staffId: number; present: boolean }
   /** The young person says that they are in danger when it has begun; whoever has it (`staffId`), null while they wait. */
   | { type: "conversation.danger_said"; conversationId: number; staffId: number | null }
-  /** Somebody who writes in it says that what the young person ticked is over, or is not after all. */
-  | { type: "conversation.urgent_marked"; conversationId: number; staffId: number; present: boolean }
+  /** Somebody who writes in it says that the young person's screen is watched, or is so no more. `after`: the last message (seq) before it was. */
+  | { type: "conversation.watched"; conversationId: number; staffId: number; present: boolean; after: number }
   | { type: "conversation.closed"; conversationId: number; staffId: number }
   | { type: "conversation.forgotten"; conversationId: number }
   /** A supervisor holds the words of a chat that is over (until when: ms UTC), lifts that, or its time is over; one reads them. */

@@ -73,6 +73,7 @@ export const answer: Answer = (event) => {
       return { action: event.type, object: chatOf(event), after: event.reason };
     case "conversation.risk_marked":
     case "conversation.urgent_marked":
+    case "conversation.watched":
       return { action: event.type, object: chatOf(event), after: event.present ? "present" : "not" };
     case "conversation.returned":
       return { action: event.type, object: chatOf(event), after: `${event.awayMs} ms` };

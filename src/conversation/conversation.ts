@@ -50,6 +50,8 @@ export interface Conversation {
   urgentAt: number | null;
   /** When somebody who writes in it said that it is urgent no more, ms UTC; null while nobody did. */
   urgentOverAt: number | null;
+  /** The last message (seq) when their screen was said to be watched: nothing automatic goes to it since (watched.ts). null = it is not. */
+  watchedAfter: number | null;
   /** When the young person deleted it (retention/erase.ts), ms UTC: it has ended, and nobody who answered reads a word of it. */
   erasedAt: number | null;
 }
@@ -174,6 +176,7 @@ export function asConversation(
     cameAgain: yesOrNo(row.came_again),
     urgentAt: row.urgent_at,
     urgentOverAt: row.urgent_over_at,
+    watchedAfter: row.watched_after,
     erasedAt: row.erased_at,
   };
 }

@@ -5,10 +5,11 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
-import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { chosenIn, keepChosen } from "./chosen.ts";
 import { type Conversation, conversation, stateOf } from "./conversation.ts";
+import { emergencyNumbers } from "./emergency-numbers.ts";
+import { isMarkedInDanger } from "./urgent.ts";
 import { writeAsYouth } from "./writing.ts";
 
 // Someone who says they are in danger is asked what is happening while they wait, then one more thing (docs/console.md). Each answer is
@@ -79,6 +80,12 @@ export function dangerIn(db: DataReader, found: Conversation): DangerSaid | null
   return stateOf(found) === "waiting" ? saidIn(db, found) : null;
 }
 
+/** The same while somebody is with them, until a person says that it is over; null else. */
+export function dangerBeside(db: DataReader, found: Conversation): DangerSaid | null {
+  const said = ["talking", "paused"].includes(stateOf(found)) ? saidIn(db, found) : null;
+  return said !== null && isMarkedInDanger(db, found) ? said : null;
+}
+
 function saidIn(db: DataReader, found: Conversation): DangerSaid | null {
   const chosen = found.lane === "urgent" ? chosenIn(db, found.id) : null;
   return chosen?.urgent === "danger" ? { ...nothingSaid, ...chosen.danger } : null;
@@ -109,7 +116,7 @@ export function sayInDanger(
   const now = (said.kind === null ? { ...said, kind: tapped, at: tx.at } : { ...said, answer: tapped }) as DangerSaid;
   keepChosen(tx, conversationId, { ...chosenIn(tx, conversationId)!, danger: now });
   if (tapped === "skip") return true;
-  const text = textsFor(tx, found.language)(wordsOf(now), { number: settings(tx).emergency[0]!.call });
+  const text = textsFor(tx, found.language)(wordsOf(now), { number: emergencyNumbers(tx, found.lineId).call });
   const clientId = createHash(`in danger ${conversationId} ${tapped}`).slice(0, 32);
   writeAsYouth(tx, emit, { conversationId, clientId, text });
   return true;

@@ -6,7 +6,7 @@ import { dangerHours } from "#src/settings/facts.ts";
 import type { Conversation } from "./conversation.ts";
 import { isReal } from "./kind.ts";
 import type { EndReason } from "./state.ts";
-import { emergencyState } from "./urgent.ts";
+import { emergencyState, isMarkedInDanger } from "./urgent.ts";
 
 // Leaving and deleting in danger (safeguarding 5): the screen of the young person clears at once as always, and what they wrote can still be
 // read by those on shift, until one of them says that the danger is over (retention/danger-over.ts), or half a day has passed.
@@ -33,10 +33,8 @@ export function isInDanger(db: DataReader, found: Conversation, at: number): boo
     if (left) return isOpen(db, left, at);
     if (at - found.endedAt >= dangerMostMs || db.keyring.isSealed(found.id)) return false;
   }
-  const declared = emergencyState(db, found.id);
-  if (declared !== null) return declared === "open";
-  const isUrgent = found.lane === "urgent" && found.urgentOverAt === null && found.endedAt === null;
-  return found.risk || isUrgent;
+  // What came of an emergency is the last word, also where the mark still stands.
+  return emergencyState(db, found.id) !== "over" && isMarkedInDanger(db, found);
 }
 
 /** When somebody left in danger, ms UTC, if what they wrote can still be read for it at an instant (ms UTC); else null. */

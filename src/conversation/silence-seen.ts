@@ -9,6 +9,7 @@ import type { YouthPresence } from "./presence.ts";
 import { waitingSince } from "./reading.ts";
 import {
   isHeld,
+  isQuiet,
   type SilenceClock,
   type SilenceSeen,
   type SilenceStep,
@@ -33,13 +34,16 @@ export interface SilenceNow {
   taken: Map<SilenceStep, number>;
   /** The counsellor has stopped the young person's clock. */
   held: boolean;
+  /** No automatic line may go to the young person. */
+  quiet: boolean;
 }
 
 /** The silence of a chat with a counsellor: whose it is, since when, and what has been done about it. */
 export function silenceNow(db: DataReader, one: Conversation, live: SilenceLive): SilenceNow {
   const seen = silenceSeen(db, one, live);
   const clock = silenceClock(seen);
-  return { clock, taken: clock ? takenSince(db, one.id, clock.since) : new Map(), held: isHeld(seen) };
+  const taken = clock ? takenSince(db, one.id, clock.since) : new Map();
+  return { clock, taken, held: isHeld(seen), quiet: isQuiet(seen) };
 }
 
 function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): SilenceSeen {
@@ -57,6 +61,7 @@ function silenceSeen(db: DataReader, one: Conversation, live: SilenceLive): Sile
     unansweredSince: past(waitingSince(db, one.id)),
     silenceFrom: past(one.silenceFrom),
     heldAt: past(one.heldAt),
+    watched: one.watchedAfter !== null,
     pausedAt: one.pausedAt,
     youthTypedAt: typedAt("youth"),
     counsellorTypedAt: typedAt("counsellor"),
@@ -86,10 +91,10 @@ export const kindOf = (step: SilenceStep) => `silence_${step}`;
 
 /**
  * Whether a young person has been asked if they are still there and nothing was heard since; read from what is stored, so
- * that every page says the same. Typing answers too (`stillHere`).
+ * that every page says the same. Typing answers too (`stillHere`). On a screen that is watched nothing is asked.
  */
 export function isAsked(db: DataReader, one: Conversation): boolean {
-  return stepsOf(db, one).has("warn");
+  return one.watchedAfter === null && stepsOf(db, one).has("warn");
 }
 
 /** Whether a silence has been noted in a chat that whoever writes now ends. */

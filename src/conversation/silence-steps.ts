@@ -1,15 +1,16 @@
-import { newClientId } from "#src/crypto/hash.ts";
+import { createHash, newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { allowedIn } from "./colleagues.ts";
 import { conversation, stateOf } from "./conversation.ts";
 import type { SilenceStep } from "./silence.ts";
 import { kindOf } from "./silence-seen.ts";
-import { writeNotice } from "./writing.ts";
+import { seqOf, writeAsYouth, writeNotice } from "./writing.ts";
 
 /** What is written to the young person with a step, labelled automatic. */
 const lines: Partial<Record<SilenceStep, string>> = { soft: "notice.silence_soft", line: "notice.silence_line" };
@@ -58,6 +59,35 @@ export function holdClock(tx: Tx, emit: Emit, input: { conversationId: number; s
   noteEvent(tx, conversationId, held ? "held" : "released", staffId);
   emit({ type: "silence.broken", conversationId, staffId: found.counsellorId! });
 }
+
+/**
+ * They cannot write now, said with a button: their words like any other, so that whoever answers knows, and their clock stands until they
+ * write again. The chat stays open, and no automatic line comes. Once for each time that they are asked, however often it is pressed.
+ * Throws `ended` after the end.
+ */
+export function cannotWrite(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+  const found = conversation(tx, conversationId);
+  if (!found || found.endedAt !== null) throw new HelplineError("ended");
+  const asked = tx.first(askedLast({ conversationId }))?.id ?? 0;
+  const clientId = createHash(JSON.stringify({ cannotWrite: conversationId, asked })).slice(0, 32);
+  if (seqOf(tx, { conversationId, clientId }) !== undefined) return;
+  const text = textsFor(tx, found.language)("youth.danger.silent");
+  writeAsYouth(tx, emit, { conversationId, clientId, text });
+  if (stateOf(found) !== "talking" || found.counsellorId === null) return;
+  tx.run(q.updateTable("conversation").set({ held_at: tx.at }).where("id", "=", conversationId));
+  noteEvent(tx, conversationId, "held", null);
+  emit({ type: "silence.broken", conversationId, staffId: found.counsellorId });
+}
+
+const askedLast = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("conversation_event")
+    .select("id")
+    .where("conversation_id", "=", v.conversationId)
+    .where("kind", "=", kindOf("warn"))
+    .orderBy("id", "desc")
+    .limit(1),
+);
 
 /**
  * The line has closed, and its counsellor goes on: they are not asked again until it has closed once more. Throws `not_allowed`

@@ -16,7 +16,7 @@ export interface SilenceTimers {
   stepIn: number;
 }
 
-/** What happens in a silence, the young person's first. `call`: instead of a pause, where risk is present. */
+/** What happens in a silence, the young person's first. `call`: instead of a pause, where somebody is in danger. */
 export const silenceSteps = ["prompt", "soft", "warn", "pause", "call", "nudge", "line", "step_in"] as const;
 export type SilenceStep = (typeof silenceSteps)[number];
 
@@ -34,6 +34,8 @@ export interface SilenceSeen {
   silenceFrom: number | null;
   /** When the counsellor stopped their clock. */
   heldAt: number | null;
+  /** Their screen is said to be watched. */
+  watched: boolean;
   pausedAt: number | null;
   /** When each typed last; a side that types now has `typing`. */
   youthTypedAt: number | null;
@@ -53,7 +55,7 @@ export interface SilenceClock {
 
 /**
  * The one clock that runs in a chat; null while none does. The young person's runs only when the counsellor wrote last, not
- * while they type, while it is held, in a pause, or while the counsellor is out of reach. The counsellor's runs while something waits for an answer, and from the
+ * while they type, while it is held, while their screen is watched, in a pause, or while the counsellor is out of reach. The counsellor's runs while something waits for an answer, and from the
  * claim until the first word. needs.md C5.
  */
 export function silenceClock(seen: SilenceSeen): SilenceClock | null {
@@ -69,7 +71,7 @@ export function silenceClock(seen: SilenceSeen): SilenceClock | null {
     );
     return { of: "counsellor", since };
   }
-  if (isHeld(seen) || seen.counsellorGone) return null;
+  if (isQuiet(seen) || seen.counsellorGone) return null;
   const since = latest(seen.counsellorAt, seen.silenceFrom, seen.youthTypedAt, seen.heardSince);
   return { of: "youth", since };
 }
@@ -79,23 +81,33 @@ export function isHeld({ heldAt, youthAt }: Pick<SilenceSeen, "heldAt" | "youthA
   return heldAt !== null && (youthAt === null || youthAt <= heldAt);
 }
 
+/** Whether no automatic line may go to the young person: they cannot write for a while, or somebody else may read their screen. */
+export function isQuiet(seen: Pick<SilenceSeen, "heldAt" | "youthAt" | "watched">): boolean {
+  return seen.watched || isHeld(seen);
+}
+
 function latest(...times: (number | null)[]): number {
   return Math.max(...times.map((at) => at ?? 0));
 }
 
 /**
- * The step that is due at an instant (ms UTC); null for none. `taken` is when each was taken since the clock began. A later
- * step makes earlier ones needless, but nobody is paused who has not been asked before: at least as long as the timers say,
- * whenever that was.
+ * The step that is due at an instant (ms UTC); null for none. `taken` is when each was taken since the clock began; `danger`: somebody
+ * is in danger; `quiet`: no line may go to the young person. A later step makes earlier ones needless, but nobody is paused who has not
+ * been asked before: at least as long as the timers say, whenever that was.
  */
 export function dueStep(
   clock: SilenceClock,
   timers: SilenceTimers,
-  { at, taken, risk }: { at: number; taken: ReadonlyMap<SilenceStep, number>; risk: boolean },
+  {
+    at,
+    taken,
+    danger,
+    quiet,
+  }: { at: number; taken: ReadonlyMap<SilenceStep, number>; danger: boolean; quiet: boolean },
 ): SilenceStep | null {
   const isOver = (minutes: number) => at - clock.since >= minutes * minuteMs;
   if (clock.of === "counsellor") {
-    if (isOver(timers.line) && !taken.has("line")) return "line";
+    if (isOver(timers.line) && !taken.has("line") && !quiet) return "line";
     if (isOver(timers.stepIn)) return taken.has("step_in") ? null : "step_in";
     return isOver(timers.nudge) && !taken.has("nudge") && !taken.has("line") ? "nudge" : null;
   }
@@ -104,7 +116,7 @@ export function dueStep(
     const isAnswered = taken.has("pause") || taken.has("call");
     const isDue = isOver(timers.pause) && at - askedAt >= (timers.pause - timers.warn) * minuteMs;
     if (!isDue || isAnswered) return null;
-    return risk ? "call" : "pause";
+    return danger ? "call" : "pause";
   }
   if (isOver(timers.warn)) return "warn";
   if (taken.has("soft")) return null;

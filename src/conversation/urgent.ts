@@ -18,6 +18,14 @@ export function urgencyOf(db: DataReader, found: Conversation): Urgency | null {
   return isTicked && found.endedAt === null ? "danger" : null;
 }
 
+/**
+ * Whether whoever writes in a chat is in danger, as far as anybody has said: a counsellor has marked it, they ticked it themselves, or an
+ * emergency was declared and its record does not say yet what came of it. Each until a person says otherwise.
+ */
+export function isMarkedInDanger(db: DataReader, found: Conversation): boolean {
+  return found.risk || urgencyOf(db, found) !== null;
+}
+
 /** Whether the record of the emergency that was declared in a chat says what came of it ("over"), or not yet; null where there was none. */
 export function emergencyState(db: DataReader, conversationId: number): "open" | "over" | null {
   const declared = db.first(inChat({ conversationId }));

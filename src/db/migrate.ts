@@ -67,6 +67,7 @@ export const dataMigrations: Migration[] = [
   load("0071_had_part.sql"),
   load("0073_urgent_at.sql"),
   load("0074_role_giver.sql"),
+  load("0076_watched.sql"),
   load("0078_phone_afterwards.sql"),
 ];
 

@@ -265,6 +265,8 @@ interface ConversationTable {
   urgent_at: Generated<number | null>;
   /** Somebody who writes in it said that it is urgent no more. */
   urgent_over_at: Generated<number | null>;
+  /** Their screen is said to be watched: the last message (seq) before that. */
+  watched_after: Generated<number | null>;
   /** Of the cookie before, when it goes on in another browser. */
   token_before: string | null;
 }

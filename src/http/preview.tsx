@@ -254,7 +254,7 @@ function silentChat(helpline: Helpline, around: YouthFrame, as: "silent" | "paus
   const state =
     as === "paused"
       ? ({ version: "", kind: "paused", alias, minutes: resumeMinutes } as const)
-      : { ...chat.state, asked: { minutes: silencePauseMinutes - silenceWarnMinutes, later: true } };
+      : { ...chat.state, asked: { danger: false, minutes: silencePauseMinutes - silenceWarnMinutes, later: true } };
   const [asked, answered] = chat.messages;
   // First the counsellor was silent, and then the young person.
   return {

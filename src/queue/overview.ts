@@ -55,6 +55,7 @@ export function waitingRows(
     kind: one.kind,
     calledBack: one.calledBack,
     risk: one.risk,
+    watched: one.watchedAfter !== null,
   });
   return waiting.map((one) => ({
     id: one.id,
@@ -160,6 +161,7 @@ export function ownChat(db: DataReader, presence: YouthPresence, one: Conversati
     recordOpen: one.endedAt !== null && ["lacking", "begun"].includes(recordState(db, one.id)),
     kind: one.kind,
     risk: one.risk,
+    watched: one.watchedAfter !== null && one.endedAt === null,
     pausedAt: one.endedAt === null ? one.pausedAt : null,
     lane: one.lane,
     urgent: urgencyOf(db, one),

@@ -3,7 +3,8 @@ import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { dueStep, minuteMs } from "#src/conversation/silence.ts";
 import { pastOf, type SilenceLive, silenceNow, timersOf } from "#src/conversation/silence-seen.ts";
 import { mayPause, noteEvent, takeStep } from "#src/conversation/silence-steps.ts";
-import { writeNotice } from "#src/conversation/writing.ts";
+import { isMarkedInDanger } from "#src/conversation/urgent.ts";
+import { writeAsYouth, writeNotice } from "#src/conversation/writing.ts";
 import { newClientId } from "#src/crypto/hash.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
@@ -11,6 +12,7 @@ import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
 import type { Key } from "#src/i18n/i18n.ts";
 import { settings } from "#src/settings/settings.ts";
+import { textsFor } from "#src/settings/texts.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
@@ -41,26 +43,31 @@ export function stepOn(tx: Tx, emit: Emit, input: { conversationId: number; live
 
 function stepOf(db: DataReader, one: Conversation, live: SilenceLive, timers: ReturnType<typeof timersOf>, at: number) {
   if (stateOf(one) !== "talking") return null;
-  const { clock, taken } = silenceNow(db, one, live);
-  return clock && dueStep(clock, timers, { at, taken, risk: one.risk });
+  const { clock, taken, quiet } = silenceNow(db, one, live);
+  return clock && dueStep(clock, timers, { at, taken, danger: isMarkedInDanger(db, one), quiet });
 }
 
 /**
  * A chat waits for the young person: its counsellor has a free hand, and one tap leads back. Pausing it again changes
- * nothing. A chat marked “risk present” is never paused by silence, and the young person pauses one a few times only (`mayPause`).
- * Throws `ended` where nobody talks, `not_allowed` for those two.
+ * nothing. A chat of somebody in danger is never paused, nor one whose screen is watched, and the young person pauses any other a few
+ * times only (`mayPause`). Throws `ended` where nobody talks, `not_allowed` for those.
  */
 export function pause(tx: Tx, emit: Emit, input: { conversationId: number; by: "silence" | "youth" }): void {
   const { conversationId, by } = input;
   const found = conversation(tx, conversationId);
   if (found && stateOf(found) === "paused") return;
   if (!found || stateOf(found) !== "talking" || found.counsellorId === null) throw new HelplineError("ended");
-  const isAllowed = by === "silence" ? !found.risk : mayPause(tx, conversationId);
-  if (!isAllowed) throw new HelplineError("not_allowed");
+  const isAllowed = by === "silence" || mayPause(tx, conversationId);
+  if (!isAllowed || isNeverPaused(tx, found)) throw new HelplineError("not_allowed");
   tx.run(q.updateTable("conversation").set({ paused_at: tx.at, held_at: null }).where("id", "=", conversationId));
   noteEvent(tx, conversationId, `paused_by_${by}`, null);
   emit({ type: "conversation.paused", conversationId, staffId: found.counsellorId });
   say(tx, emit, conversationId, by === "silence" ? "notice.paused" : "notice.paused_by_youth", "");
+}
+
+/** Whether a chat is never paused: somebody is in danger in it, or their screen is watched. Then nobody is asked for a word that they are safe. */
+export function isNeverPaused(db: DataReader, found: Conversation): boolean {
+  return found.watchedAfter !== null || isMarkedInDanger(db, found);
 }
 
 /**
@@ -75,7 +82,7 @@ export function resume(
   const { conversationId, isHeard } = input;
   const found = conversation(tx, conversationId);
   if (!found || stateOf(found) !== "paused" || found.counsellorId === null) return;
-  const again = hasReturned(tx, conversationId) && !found.risk;
+  const again = hasReturned(tx, conversationId) && !isMarkedInDanger(tx, found);
   if (!goOn(tx, emit, { found, staffId: found.counsellorId, isHeard, again })) noteReturn(tx, conversationId);
 }
 
@@ -100,12 +107,24 @@ function goOn(
   return true;
 }
 
-/** The young person ends the chat after a silence, and says that they are safe. Throws `ended` when it has ended. */
-export function sayGoodbye(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }): void {
+/**
+ * The young person ends the chat after a silence, with a button: that they are safe, or that they have to go (`says`). In danger no button
+ * says that anybody is safe, also not on a page that is older than the danger. Throws `ended` when it has ended.
+ */
+export function sayGoodbye(
+  tx: Tx,
+  emit: Emit,
+  { conversationId, says }: { conversationId: number; says: "safe" | "go" },
+): void {
   const found = conversation(tx, conversationId);
   if (!found || found.endedAt !== null) throw new HelplineError("ended");
-  noteEvent(tx, conversationId, "said_safe", null);
-  say(tx, emit, conversationId, "notice.said_safe", "");
+  if (says === "go" || isNeverPaused(tx, found)) {
+    const text = textsFor(tx, found.language)("youth.silence.go");
+    writeAsYouth(tx, emit, { conversationId, clientId: newClientId(), text });
+  } else {
+    noteEvent(tx, conversationId, "said_safe", null);
+    say(tx, emit, conversationId, "notice.said_safe", "");
+  }
   end(tx, emit, { conversationId, reason: "ended_by_youth", staffId: null });
 }
 
@@ -127,8 +146,8 @@ function isFaded(one: Conversation, resumeMinutes: number, live: SilenceLive, at
 }
 
 /**
- * Ends a paused chat as “faded out”, which is nobody's failure. None that goes on again in this very turn, and none marked “risk
- * present”: that one goes on with its counsellor, who is sent help, or waits before everybody else (`isHeard` as in `resume`).
+ * Ends a paused chat as “faded out”, which is nobody's failure. None that goes on again in this very turn, and none of somebody in
+ * danger: that one goes on with its counsellor, who is sent help, or waits before everybody else (`isHeard` as in `resume`).
  */
 export function fadeOut(
   tx: Tx,
@@ -138,7 +157,7 @@ export function fadeOut(
   const { conversationId, live, isHeard } = input;
   const found = conversation(tx, conversationId);
   if (!found || !isFaded(found, settings(tx).resumeMinutes, live, tx.at)) return;
-  if (!found.risk || found.counsellorId === null) {
+  if (!isMarkedInDanger(tx, found) || found.counsellorId === null) {
     end(tx, emit, { conversationId, reason: "faded_out", staffId: null });
     return;
   }

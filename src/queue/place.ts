@@ -29,6 +29,8 @@ export interface Waiting {
   calledBack: boolean;
   /** A counsellor had marked that they are in danger, before they came to wait again. */
   risk: boolean;
+  /** Their screen is said to be watched. */
+  watched: boolean;
 }
 
 /** One of a counsellor's own conversations, as the list shows it. */
@@ -60,6 +62,8 @@ export interface OwnChat {
   recordOpen: boolean;
   /** Its counsellor has marked that somebody is in danger. */
   risk: boolean;
+  /** Their screen is said to be watched; never after the end. */
+  watched: boolean;
   /** Until when a chat that was set aside can be taken back, ms UTC; null for any other. */
   asideUntil: number | null;
   /** Since when it waits for the young person, ms UTC; null while it does not. */

@@ -4,6 +4,7 @@ import { isPartOf } from "#src/conversation/concern-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
+import type { Event } from "#src/events.ts";
 import { line, lines } from "#src/hours/lines.ts";
 import { type Translate, translate } from "#src/i18n/i18n.ts";
 import { seatsOf } from "#src/queue/seats.ts";
@@ -13,17 +14,26 @@ import { lonelyLines } from "#src/staff/on-shift.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import { Later } from "#views/counsellor/care.tsx";
 import { Answering } from "#views/counsellor/emergencies.tsx";
-import { AboutAddress, ActAlone, Asked, Calling, Declared, type EmergencyNow } from "#views/counsellor/emergency.tsx";
+import {
+  AboutAddress,
+  ActAlone,
+  Asked,
+  Calling,
+  Declared,
+  type EmergencyNow,
+  WatchedNow,
+} from "#views/counsellor/emergency.tsx";
 import { Openings } from "#views/counsellor/openings.tsx";
 import { asksScene } from "./asks-scene.ts";
 import { answeringScene, emergencyScene } from "./emergency-scene.ts";
 import { type Fragment, paint, paintFor, present, seatsAt } from "./paint.ts";
+import { prompts } from "./prompts.tsx";
 import { type Sources, topics } from "./sources.ts";
 import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
 import { listOf, queuesBeside } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
-import { state } from "./youth-fragments.tsx";
+import { silence, watched as watchedScreen } from "./youth-fragments.tsx";
 
 // What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
 // sits at it.
@@ -114,8 +124,28 @@ export function written(sources: Sources, { conversationId, author, seq }: Writt
 }
 
 /**
- * That a chat is urgent, or is so no more: its head, and its row in the lists of those who sit at it; and what its young person is told
- * before they leave.
+ * That the screen of its young person is watched, or is so no more: the steps, the head with its menu, what stands above the field and
+ * the row in the lists; and what goes from that screen, or comes.
+ */
+export function watched(sources: Sources, event: Extract<Event, { type: "conversation.watched" }>): Fragment[] {
+  const { conversationId, present, after } = event;
+  const beside = painted(sources, conversationId, (props) => (
+    <Place target={`#watched-of-${conversationId}`}>
+      <WatchedNow {...props} />
+    </Place>
+  ));
+  return [
+    ...beside,
+    ...listOf(sources, conversationId),
+    ...head(sources, conversationId),
+    ...prompts(sources, conversationId),
+    ...watchedScreen(sources, conversationId, present ? null : after),
+  ];
+}
+
+/**
+ * That somebody is in danger in a chat, or is so no more: its head, and its row in the lists of those who sit at it; what a silence comes to, on
+ * both sides; and what its young person is told before they leave.
  */
 export function urgent(sources: Sources, conversationId: number | null): Fragment[] {
   if (conversationId === null) return [];
@@ -124,7 +154,8 @@ export function urgent(sources: Sources, conversationId: number | null): Fragmen
     ...listOf(sources, conversationId),
     ...head(sources, conversationId),
     ...handed,
-    ...state(sources, conversationId),
+    ...prompts(sources, conversationId),
+    ...silence(sources, conversationId),
   ];
 }
 

@@ -11,7 +11,7 @@ import { eveningOf, onCallAt } from "#src/on-call/rota.ts";
 import { reachesOnCall } from "#src/on-call/told.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { counsellorIn, type Emergency, emergencyIn, isToPhone, mayAcknowledge } from "#src/record/emergency-reading.ts";
-import type { EmergencyCountry } from "#src/settings/emergency.ts";
+import { type EmergencyCountry, inOrderFor } from "#src/settings/emergency.ts";
 import { silentLines } from "#src/settings/rules.ts";
 import { plain, saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -40,8 +40,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
   const { name, emergency: countries } = settings(db);
   const declared = emergencyIn(db, one.id);
   const isGoing = declared?.outcome === null && one.endedAt === null;
-  const ofLine = line(db, one.lineId)?.country ?? "";
-  const own = countries.find(({ country }) => country === ofLine) ?? countries[0]!;
+  const own = inOrderFor(countries, line(db, one.lineId)?.country ?? "")[0]!;
   const [newest] = declared ? addressRequests(db, declared.id) : [];
   return {
     helpline: name,
@@ -55,6 +54,7 @@ export function emergencyScene(sources: Sources, one: Conversation, reader: Read
     onCall: reachesOnCall(db, at),
     phone: isGoing ? phoneOnCall(db, at, readerId) : null,
     address: addressState(db, one.id),
+    watched: one.watchedAfter !== null,
     opening: newest ? { asker: newest.asker, confirmer: newest.confirmer, shown: newest.shownAt !== null } : null,
     rehearsal: !isReal(one),
     zone: zoneOf(db, one.id),

@@ -191,13 +191,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return prompts.prompts(sources, event.conversationId);
     case "silence.broken":
       return [...prompts.prompts(sources, event.conversationId), ...youth.silence(sources, event.conversationId)];
-    case "conversation.risk_marked":
-      return [
-        ...lists.listOf(sources, event.conversationId),
-        ...staff.head(sources, event.conversationId),
-        ...prompts.prompts(sources, event.conversationId), // Whether it pauses by itself is another matter now.
-        ...youth.silence(sources, event.conversationId),
-      ];
     case "message.seen":
       return event.by === "youth"
         ? log.seen(sources, event.conversationId, event.seq)
@@ -289,8 +282,11 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return event.staffId === null
         ? [...lists.queue(sources, event.conversationId), ...youth.inDanger(sources, event.conversationId)]
         : [...emergency.urgent(sources, event.conversationId), ...staff.about(sources, event.conversationId)];
+    case "conversation.risk_marked":
     case "conversation.urgent_marked":
       return emergency.urgent(sources, event.conversationId);
+    case "conversation.watched":
+      return emergency.watched(sources, event);
     case "opening.asked":
     case "opening.agreed":
       return emergency.everyOpening(sources, event.of === "concern" ? event.conversationId : null);

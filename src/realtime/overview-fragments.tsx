@@ -23,6 +23,7 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "conversation.resumed": "soon",
   "conversation.risk_marked": "now",
   "conversation.danger_said": "now",
+  "conversation.watched": "soon",
   "contact.sent": "now",
   "help.asked": "now",
   "help.taken_back": "now",

@@ -2,6 +2,7 @@ import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import type { SilenceStep, SilenceTimers } from "#src/conversation/silence.ts";
 import { type SilenceLive, type SilenceNow, silenceNow, timersOf } from "#src/conversation/silence-seen.ts";
 import { staysSince } from "#src/conversation/silence-steps.ts";
+import { isMarkedInDanger } from "#src/conversation/urgent.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { fillingFor } from "#src/replies/filling.ts";
 import { filled } from "#src/replies/placeholders.ts";
@@ -18,17 +19,27 @@ type PromptSources = SilenceLive & { db: DataReader };
 export function promptsScene(sources: PromptSources, one: Conversation, readerId: number): PromptsShown {
   const { db, clock } = sources;
   const state = stateOf(one);
-  const { risk } = one;
+  const [danger, watched] = [isMarkedInDanger(db, one), one.watchedAfter !== null];
   const own = one.counsellorId === readerId;
-  const none = { step: null, held: false, pausedUntil: null, line: null, own, talked: null, closed: null };
+  const none = {
+    danger,
+    watched,
+    step: null,
+    held: false,
+    pausedUntil: null,
+    line: null,
+    own,
+    talked: null,
+    closed: null,
+  };
   if (state === "paused") {
     return { ...none, pausedUntil: one.pausedAt! + settings(db).resumeMinutes * 60_000 };
   }
-  if (state !== "talking") return none;
+  if (state === "waiting" || state === "ended") return { ...none, danger: false, watched: false };
   const now = silenceNow(db, one, sources);
   const timers = timersOf(settings(db));
   const name = lastStep(now);
-  const step = name && { name, minutes: minutesOf(timers, name), pauseMinutes: timers.pause, risk };
+  const step = name && { name, minutes: minutesOf(timers, name), pauseMinutes: timers.pause };
   return {
     ...none,
     step,

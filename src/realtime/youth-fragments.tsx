@@ -29,6 +29,7 @@ import {
   aliasOf,
   chatState,
   feelingBefore,
+  keptBack,
   linesNow,
   placesBeside,
   readable,
@@ -50,6 +51,8 @@ export function written(sources: Sources, event: Written): Fragment[] {
     ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={shown} />),
     // With the first words that can be changed comes the way there.
     ...(shown.author === "youth" && rewritable(sources.db, found, 2).length === 1 ? way(sources, found, t) : []),
+    // What somebody in danger says with a tap can come after somebody is with them: whom to call goes by it.
+    ...(shown.author === "youth" && found.lane === "urgent" ? state(sources, conversationId) : []),
   ];
 }
 
@@ -141,18 +144,31 @@ export function inDanger(sources: Sources, conversationId: number): Fragment[] {
   ];
 }
 
-/** They are asked whether they are still there, or the chat is paused, or neither any more: the frame is told once, among the messages. */
+/** They are asked whether they are still there, or the chat is paused, or neither any more; the frame has it among the messages. */
 export function silence(sources: Sources, conversationId: number): Fragment[] {
   const { found, t } = scene(sources, conversationId);
   if (!found || stateOf(found) === "ended") return [];
   const now = chatState(sources, found);
-  const isAsked = now.kind === "paused" || (now.kind === "talking" && now.asked !== null);
   return [
     ...state(sources, conversationId),
     ...paint(sources, topics.youth(conversationId), () => <Silence t={t} state={now} />, "silence"),
-    ...(isAsked
-      ? paint(sources, topics.log(conversationId), () => <FramedSilence t={t} state={now} />, "silence")
-      : []),
+    ...paint(sources, topics.log(conversationId), () => <FramedSilence t={t} state={now} />, "silence"),
+  ];
+}
+
+/**
+ * Their screen is watched, or is so no more: what they were asked goes or comes, and what was kept back meanwhile, since a message
+ * (seq), stands where it belongs.
+ */
+export function watched(sources: Sources, conversationId: number, since: number | null): Fragment[] {
+  const { t } = scene(sources, conversationId);
+  const lines = since === null ? [] : keptBack(sources, t, conversationId, since);
+  return [
+    ...silence(sources, conversationId),
+    ...lines.flatMap((line) => [
+      ...paint(sources, topics.youth(conversationId), () => <MessageItem t={t} message={line} />),
+      ...paint(sources, topics.log(conversationId), () => <LogMessage t={t} message={line} />),
+    ]),
   ];
 }
 

@@ -1,35 +1,34 @@
 import { callbackOffered } from "#src/callback/asking.ts";
 import type { Clock } from "#src/clock.ts";
-import { type Conversation, stateOf, urgentSince, wasCounselled } from "#src/conversation/conversation.ts";
-import { dangerIn, tapsOf } from "#src/conversation/danger.ts";
+import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
+import { dangerIn } from "#src/conversation/danger.ts";
 import { isInDanger } from "#src/conversation/left-in-danger.ts";
 import type { Message } from "#src/conversation/message.ts";
 import type { YouthPresence } from "#src/conversation/presence.ts";
 import { lastSeq, messages } from "#src/conversation/reading.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { mayPause } from "#src/conversation/silence-steps.ts";
+import { isMarkedInDanger } from "#src/conversation/urgent.ts";
+import { isKeptBack } from "#src/conversation/watched.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { type ShownCard, textOfCards, withOpenness } from "#src/directory/card.ts";
 import { openPlaces } from "#src/directory/for-youth.ts";
 import { line } from "#src/hours/lines.ts";
 import type { Key, Translate, Values } from "#src/i18n/i18n.ts";
-import { isCalledFor } from "#src/on-call/told.ts";
-import { answeredOtherwise } from "#src/queue/answered-in.ts";
 import { inLine } from "#src/queue/claim.ts";
 import { hoursOf, mayBeSentHome } from "#src/queue/doors.ts";
 import { cameOf, type Forecast, forecastOf, mayBeTooLate } from "#src/queue/forecast.ts";
 import { offeredCards, type ShownWaitCard } from "#src/settings/meanwhile.ts";
-import { emergencyLines } from "#src/settings/rules.ts";
-import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
 import { textsFor } from "#src/settings/texts.ts";
 import { availableFor } from "#src/staff/availability.ts";
 import type { StaffPresence } from "#src/staff/presence.ts";
 import { staffMember } from "#src/staff/staff.ts";
 import type { ChatState, Closing } from "#views/youth/chat.tsx";
-import { dangerTitle, type InDanger } from "#views/youth/danger.tsx";
+import { dangerTitle } from "#views/youth/danger.tsx";
 import type { Asked } from "#views/youth/silence.tsx";
+import { dangerShown } from "./danger-scene.ts";
 
 /** What the young person's side is drawn from. */
 export interface YouthSources {
@@ -90,14 +89,16 @@ function closingOf(db: DataReader, lineId: number, at: number): Pick<LineNow, "c
 export function chatState(sources: YouthSources, conversation: Conversation, lineOf = linesNow(sources)): ChatState {
   const { db, staff, clock } = sources;
   const state = stateOf(conversation);
-  const readAfter = isInDanger(db, conversation, clock.now()) ? { readAfter: true as const } : {};
+  const danger = dangerShown(sources, conversation);
+  const watched = conversation.watchedAfter !== null;
+  // A screen that is watched is told nothing more.
+  const readAfter = !watched && isInDanger(db, conversation, clock.now()) ? { readAfter: true as const } : {};
   if (state === "waiting") {
     const { order, open, keptMinutes, closing, end, forecast } = lineOf(conversation.lineId);
     const place = order.indexOf(conversation.id) + 1;
     const said = forecast(place);
     const range = said && { low: said.low, high: said.high };
-    const danger = dangerShown(sources, conversation);
-    const shown = { ...readAfter, kind: "waiting" as const, place, open, range, danger };
+    const shown = { ...readAfter, kind: "waiting" as const, place, open, range, danger, watched };
     // Whoever was in a chat keeps their place as long as a chat.
     const kept = wasCounselled(conversation) ? settings(db).resumeMinutes : keptMinutes;
     if (!mayBeSentHome(db, conversation)) return withVersion({ ...shown, keptMinutes: kept, closing: null });
@@ -106,49 +107,34 @@ export function chatState(sources: YouthSources, conversation: Conversation, lin
   }
   const alias = aliasOf(db, conversation);
   if (state === "paused")
-    return withVersion({ ...readAfter, kind: "paused", alias, minutes: settings(db).resumeMinutes });
+    return withVersion({ ...readAfter, kind: "paused", alias, minutes: settings(db).resumeMinutes, danger });
   const connected = conversation.counsellorId !== null && !staff.isGone(conversation.counsellorId);
   const { answeredBy } = settings(db);
-  return withVersion({ ...readAfter, kind: "talking", alias, answeredBy, connected, asked: askedOf(db, conversation) });
+  const asked = askedOf(db, conversation);
+  return withVersion({ ...readAfter, kind: "talking", alias, answeredBy, connected, asked, danger });
 }
 
-/** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */
-const lateMs = 3 * 60_000;
-
-/** What whoever waits in danger is told; null for anybody else. */
-function dangerShown({ db, clock }: YouthSources, found: Conversation): InDanger | null {
-  const said = dangerIn(db, found);
-  if (said === null) return null;
-  const since = urgentSince(found);
-  const late = clock.now() - since >= lateMs;
-  const called = !late && isCalledFor(db, { lineId: found.lineId, since });
-  const { emergency } = settings(db);
-  const { call: number, police = "" } = emergency[0]!;
-  const ways = saidLines(found.language, emergencyLines(emergency).slice(1));
-  const answered = answeredOtherwise(db, line(db, found.lineId)!, found.language);
-  return { ...said, taps: tapsOf(said), number, police, ways, late, called, answered };
-}
-
-/** Whether they are asked if they are still there, and when the chat pauses without an answer. */
+/** Whether they are asked if they are still there, and when the chat pauses without an answer: in danger never. */
 function askedOf(db: DataReader, conversation: Conversation): Asked | null {
   if (!isAsked(db, conversation)) return null;
+  if (isMarkedInDanger(db, conversation)) return { danger: true, minutes: null, later: false };
   const { silencePauseMinutes, silenceWarnMinutes } = settings(db);
-  const minutes = conversation.risk ? null : silencePauseMinutes - silenceWarnMinutes;
-  return { minutes, later: mayPause(db, conversation.id) };
+  return { danger: false, minutes: silencePauseMinutes - silenceWarnMinutes, later: mayPause(db, conversation.id) };
+}
+
+/** Whether whoever waits is told of what else there is: not in danger, and not on a screen that is watched. */
+function waitsAtEase(db: DataReader, found: Conversation): boolean {
+  return stateOf(found) === "waiting" && found.watchedAfter === null && dangerIn(db, found) === null;
 }
 
 /** Where else somebody is there, for whoever waits; none once somebody is here. */
 export function placesBeside({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): ShownCard[] {
-  return stateOf(found) === "waiting" && dangerIn(db, found) === null
-    ? openPlaces(db, found.language, clock.now())
-    : [];
+  return waitsAtEase(db, found) ? openPlaces(db, found.language, clock.now()) : [];
 }
 
 /** What there is to do meanwhile, for whoever waits; nothing once somebody is here. */
 export function cardsMeanwhile({ db }: Pick<YouthSources, "db">, found: Conversation): ShownWaitCard[] {
-  return stateOf(found) === "waiting" && dangerIn(db, found) === null
-    ? offeredCards(textsFor(db, found.language), settings(db).meanwhile)
-    : [];
+  return waitsAtEase(db, found) ? offeredCards(textsFor(db, found.language), settings(db).meanwhile) : [];
 }
 
 /** Where a chat stands in one line, for the frame that has room for no more. */
@@ -158,7 +144,7 @@ export function statusLine(t: Translate, state: ChatState): string {
     return t(state.connected ? "youth.talking.here" : "youth.talking.away", { alias: state.alias });
   }
   const { closing, range, danger } = state;
-  if (danger) return dangerTitle(t, danger).join(" · ");
+  if (danger && !danger.brief) return dangerTitle(t, danger).join(" · ");
   const place = t("youth.waiting.place", { place: state.place });
   if (closing) return t("youth.closing.line", { place, time: t.time(closing.at, closing.zone) });
   return range ? t("youth.waiting.line", { place, range: t("youth.waiting.range", { ...range }) }) : place;
@@ -239,8 +225,27 @@ export function readable(db: DataReader, t: Translate, message: Message, at: num
   if (message.author !== "notice" || message.text === null) return message;
   const { key, values } = JSON.parse(message.text) as { key: Key; values: Values };
   const leadsTo = leadsToOf[key];
-  const unseen = unseenByYouth.has(key) ? { unseen: true as const } : {};
+  const unseen = isUnseen(db, message, key) ? { unseen: true as const } : {};
   return { ...message, text: t(key, values), ...(leadsTo ? { leadsTo } : {}), ...unseen };
+}
+
+/** What stands nowhere on the young person's side, or not now: their screen is watched. */
+function isUnseen(db: DataReader, { conversationId, seq }: Message, key: Key): boolean {
+  const found = conversation(db, conversationId);
+  return unseenByYouth.has(key) || (found !== undefined && isKeptBack(found, { key, seq }));
+}
+
+/** What was kept from a screen that was watched since a message (`after`, a seq) and is so no more, as `readableMessages` has it. */
+export function keptBack(
+  sources: Pick<YouthSources, "db" | "clock">,
+  t: Translate,
+  conversationId: number,
+  after: number,
+): Message[] {
+  const wasKept = ({ author, text, seq }: Message) =>
+    author === "notice" && text !== null && isKeptBack({ watchedAfter: after }, { key: JSON.parse(text).key, seq });
+  const kept = messages(sources.db, conversationId, after).filter(wasKept);
+  return kept.map((message) => readable(sources.db, t, message, sources.clock.now()));
 }
 
 /** On the phone that a chat has come to it would say that it goes on elsewhere; the one it has left is told by a page of its own. */
@@ -255,7 +260,6 @@ const leadsToOf: Partial<Record<Key, NonNullable<Message["leadsTo"]>>> = {
 
 /** What the feeling question shows while somebody waits, not in danger. It goes when the chat begins: by then there is something better to do. */
 export function feelingBefore(db: DataReader, conversation: Conversation): "ask" | "hidden" | { value: number } {
-  if (stateOf(conversation) !== "waiting" || conversation.feelingSkipped) return "hidden";
-  if (dangerIn(db, conversation) !== null) return "hidden";
+  if (!waitsAtEase(db, conversation) || conversation.feelingSkipped) return "hidden";
   return conversation.feelingBefore === null ? "ask" : { value: conversation.feelingBefore };
 }

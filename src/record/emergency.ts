@@ -72,8 +72,8 @@ export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: nu
 }
 
 /**
- * Whoever else its counsellor talks with is told that they are needed, and that it is not because of them; colleagues are asked to take
- * those chats for as long as it lasts (conversation/urgent.ts).
+ * Whoever else its counsellor talks with is told that they are needed, and that it is not because of them, unless their screen is watched;
+ * colleagues are asked to take those chats for as long as it lasts (conversation/urgent.ts).
  */
 function offerOthers(
   tx: Tx,
@@ -83,7 +83,8 @@ function offerOthers(
   const alias = aliasOf(tx, counsellorId)!;
   for (const { one } of chatsNeedingOthers(tx)) {
     const isTheirs = one.counsellorId === counsellorId && one.id !== conversationId;
-    if (isTheirs) tell(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
+    if (isTheirs && one.watchedAfter === null)
+      tell(tx, emit, { conversationId: one.id, key: "notice.needed", values: { alias } });
   }
 }
 

@@ -180,8 +180,9 @@ export function emergencyLines(countries: EmergencyCountry[]): RulesLine[] {
   if (!first) throw new RangeError("the rules have no sentence for no emergency number");
   const { call: number } = first;
   const call = { key: "rules.told.now", values: { number }, href: dial("tel", number) } as const;
+  const come = { key: "rules.told.come", values: {}, href: null } as const;
   // Where there are several countries, each has the number of its own police in its line.
-  const now = ofEmergency(countries.length > 1 ? [call] : [call, ...policeOf(first)]);
+  const now = ofEmergency(countries.length > 1 ? [call, come] : [call, ...policeOf(first), come]);
   if (countries.length > 1)
     return [now, ...question("rules.told.silent_by_country", countries), ...countries.map(named)];
   const ways = question("rules.told.silent", countries).flatMap(({ sentences }) => [...sentences, ...waysOf(first)]);

@@ -40,6 +40,8 @@ const anna = () => topics.staff(home.anna.id);
 const bela = () => topics.staff(home.bela.id);
 const bars = () => [home.anna, home.bela, home.aino].map((one) => topics.staff(one.id));
 const page = (id: number) => [topics.youth(id), topics.log(id)];
+/** Whoever talks with Noor, and she herself. */
+const both = () => [anna(), ...page(noor)];
 
 type Expected = [what: string, event: () => Event, who: () => string[]];
 const talk = { conversationId: noor, staffId: 1 } as const;
@@ -64,22 +66,16 @@ const table: Expected[] = [
     () => ({ type: "conversation.ended", ...wait, reason: "left_line" }),
     () => [...everyQueue, ...page(sam)],
   ],
-  [
-    "somebody is marked as in danger",
-    () => ({ type: "conversation.risk_marked", ...talk, present: true }),
-    () => [anna(), ...page(noor)],
-  ],
+  ["somebody is marked as in danger", () => ({ type: "conversation.risk_marked", ...talk, present: true }), both],
   ["danger in line", () => ({ type: "conversation.danger_said", ...wait }), () => [...everyQueue, ...page(sam)]],
-  ["it is said in a chat", () => ({ type: "conversation.danger_said", ...talk }), () => [...page(noor), anna()]],
-  ["a chat is paused", () => ({ type: "conversation.paused", ...talk }), () => [anna(), ...page(noor)]],
-  ["it goes on after a pause", () => ({ type: "conversation.resumed", ...talk }), () => [anna(), ...page(noor)]],
+  // What a silence asks is another question then, and whom to call stands above the words.
+  ["it is said in a chat", () => ({ type: "conversation.danger_said", ...talk }), both],
+  ["a screen is watched", () => ({ type: "conversation.watched", ...talk, present: true, after: 2 }), both],
+  ["a chat is paused", () => ({ type: "conversation.paused", ...talk }), both],
+  ["it goes on after a pause", () => ({ type: "conversation.resumed", ...talk }), both],
   ["only the counsellor is prompted", () => ({ type: "silence.stepped", ...talk, step: "prompt" }), () => [anna()]],
-  [
-    "they are asked whether they are still there",
-    () => ({ type: "silence.stepped", ...talk, step: "warn" }),
-    () => [anna(), ...page(noor)],
-  ],
-  ["a silence is over", () => ({ type: "silence.broken", ...talk }), () => [anna(), ...page(noor)]],
+  ["they are asked whether they are still there", () => ({ type: "silence.stepped", ...talk, step: "warn" }), both],
+  ["a silence is over", () => ({ type: "silence.broken", ...talk }), both],
   // Anna had it: not even that a page changes is hers to hear.
   [
     "something was wrong with a chat",

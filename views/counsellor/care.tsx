@@ -1,11 +1,11 @@
 import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnChat } from "#src/queue/place.ts";
-import { Hold } from "#views/counsellor/prompts.tsx";
+import { Hold, Watched } from "#views/counsellor/prompts.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
 interface CareProps {
   t: Translate;
-  chat: Pick<OwnChat, "id" | "risk" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent"> & {
+  chat: Pick<OwnChat, "id" | "risk" | "watched" | "ended" | "pausedAt" | "chosen" | "lane" | "urgent"> & {
     /** Whether they were offered to be written to later, or can be; null where nobody can. */
     later: "offered" | "open" | null;
   };
@@ -26,6 +26,12 @@ export function Care({ t, chat }: CareProps) {
           <div>
             <p class="hint">{t("staff.silence.hold_hint")}</p>
             <Hold t={t} id={chat.id} held={false} />
+          </div>
+        )}
+        {!chat.ended && (
+          <div>
+            <p class="hint">{t(chat.watched ? "staff.watched.on" : "staff.watched.hint")}</p>
+            <Watched t={t} id={chat.id} watched={chat.watched} place="care" />
           </div>
         )}
         {!chat.ended && <Later t={t} id={chat.id} later={chat.later} />}

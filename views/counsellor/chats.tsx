@@ -2,7 +2,7 @@ import { languageNames, type Translate } from "#src/i18n/i18n.ts";
 import type { TakenBack } from "#src/queue/left-alone.ts";
 import type { OwnChat } from "#src/queue/place.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
-import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
+import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/queue.tsx";
 import { StateMark } from "#views/counsellor/state.tsx";
 import { Icon } from "#views/parts/icons.tsx";
 
@@ -96,6 +96,7 @@ function ChatRow(props: { t: Translate; chat: OwnChat; now: number; open: number
           {chat.urgent === "emergency" && <EmergencyMark t={t} />}
           {chat.urgent === "danger" && <UrgentMark t={t} />}
           {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
+          {chat.watched && <WatchedMark t={t} />}
           {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
           <b>{chat.name}</b>
           {chat.unread > 0 && (

@@ -20,7 +20,7 @@ import { AskHelp } from "#views/counsellor/help-wanted.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import type { NotesNow } from "#views/counsellor/notes.tsx";
 import { Prompts, type PromptsShown } from "#views/counsellor/prompts.tsx";
-import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark } from "#views/counsellor/queue.tsx";
+import { EmergencyMark, RehearsalMark, RiskMark, UrgentMark, WatchedMark } from "#views/counsellor/queue.tsx";
 import type { Finding } from "#views/counsellor/referrals.tsx";
 import type { Ready } from "#views/counsellor/replies.tsx";
 import { Seats } from "#views/counsellor/seats.tsx";
@@ -222,6 +222,7 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
         {chat.urgent === "emergency" && <EmergencyMark t={t} />}
         {chat.urgent === "danger" && <UrgentMark t={t} />}
         {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
+        {chat.watched && <WatchedMark t={t} />}
         {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
         <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />

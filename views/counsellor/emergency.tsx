@@ -1,6 +1,7 @@
 import type { Language, Translate } from "#src/i18n/i18n.ts";
 import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import type { SaidLine } from "#src/settings/said.ts";
+import { Watched } from "#views/counsellor/prompts.tsx";
 import { countryName } from "#views/parts/countries.ts";
 import { EmergencyWays } from "#views/parts/emergency.tsx";
 
@@ -11,6 +12,8 @@ export interface EmergencyNow {
   countries: EmergencyCountry[];
   /** The number to call in the country of the line. */
   number: string;
+  /** The young person's screen is said to be watched. */
+  watched: boolean;
   /** Nobody else is on shift who would hear of it. */
   alone: boolean;
   /** How without a voice in the countries of the helpline, and a sentence that says so to the young person, in their language. */
@@ -78,7 +81,10 @@ export function EmergencySteps(props: StepsProps) {
         <li>
           <CannotSpeak {...props} />
         </li>
-        <li>{t("staff.emergency.step.stay")}</li>
+        <li>
+          {t("staff.emergency.step.stay")}
+          <WatchedNow {...props} />
+        </li>
         <li>{t("staff.emergency.step.say", { name: now.helpline })}</li>
         <li>{t("staff.emergency.step.tell")}</li>
         <li>{t("staff.emergency.step.write")}</li>
@@ -142,6 +148,18 @@ export function Asked({ t, id, writes, now: { asked, zone } }: StepsProps) {
       {asked && <p>{t(asked.answered ? "staff.emergency.asked_before" : "staff.emergency.asked", { time })}</p>}
       {writes && asked === null && <Button t={t} id={id} act="where" words="staff.emergency.ask" />}
       {writes && asked?.answered && <Button t={t} id={id} act="where" words="staff.emergency.ask_again" />}
+    </div>
+  );
+}
+
+/** That their screen is watched, or the button that says so. */
+export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
+  return (
+    <div id={`watched-of-${id}`} role="status">
+      {(watched || writes) && (
+        <p class={watched ? undefined : "soft"}>{t(watched ? "staff.watched.on" : "staff.watched.hint")}</p>
+      )}
+      {writes && <Watched t={t} id={id} watched={watched} place="emergency" />}
     </div>
   );
 }

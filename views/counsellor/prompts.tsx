@@ -8,8 +8,12 @@ import { Icon, type IconName } from "#views/parts/icons.tsx";
 /** What the counsellor alone is told about the time in a chat. */
 export interface PromptsShown {
   /** What the running silence has come to; null for nothing. `minutes` and `pauseMinutes` are those that are set. */
-  step: { name: Exclude<SilenceStep, "pause">; minutes: number; pauseMinutes: number; risk: boolean } | null;
+  step: { name: Exclude<SilenceStep, "pause">; minutes: number; pauseMinutes: number } | null;
   held: boolean;
+  /** Their screen is said to be watched. */
+  watched: boolean;
+  /** They are in danger. */
+  danger: boolean;
   /** Until when one tap leads back from the pause, ms UTC; null while it is not paused. */
   pausedUntil: number | null;
   /** Whether it is the reader's own, to do something about it. */
@@ -31,19 +35,21 @@ interface PromptsProps {
 
 /** Quiet lines above the field, each with what can be done about it. Always there, so that nothing jumps but what is said. */
 export function Prompts({ t, id, shown, zone }: PromptsProps) {
-  const { step, held, pausedUntil, line, own, talked, closed } = shown;
+  const { step, held, watched, danger, pausedUntil, line, own, talked, closed } = shown;
   const isTheirs = step !== null && ["prompt", "soft", "warn", "call"].includes(step.name);
   return (
     <div id={`prompts-${id}`} class="prompts" role="status">
+      {watched && <Prompt icon="above">{t("staff.watched.on")}</Prompt>}
+      {watched && own && <Watched t={t} id={id} watched place="prompts" />}
       {pausedUntil !== null && (
         <Prompt icon="away">{t("staff.silence.paused", { time: t.time(pausedUntil, zone) })}</Prompt>
       )}
       {step && (
         <Prompt icon={step.name === "call" ? "urgent" : "waiting"} tone={step.name === "call" ? "bad" : "soft"}>
-          {t(sentenceOf(step), { wait: minutes(t, step.minutes), pause: minutes(t, step.pauseMinutes) })}
+          {t(sentenceOf(step, danger), { wait: minutes(t, step.minutes), pause: minutes(t, step.pauseMinutes) })}
         </Prompt>
       )}
-      {held && <Prompt icon="waiting">{t("staff.silence.held")}</Prompt>}
+      {held && !watched && <Prompt icon="waiting">{t("staff.silence.held")}</Prompt>}
       {talked && (
         <Prompt icon="waiting">{t(`staff.time.${talked.which}`, { wait: minutes(t, talked.minutes) })}</Prompt>
       )}
@@ -54,15 +60,16 @@ export function Prompts({ t, id, shown, zone }: PromptsProps) {
           {t("staff.silence.use")}
         </button>
       )}
-      {(isTheirs || held) && own && pausedUntil === null && <Hold t={t} id={id} held={held} />}
+      {(isTheirs || held) && own && danger && !watched && <Watched t={t} id={id} watched={false} place="prompts" />}
+      {(isTheirs || held) && own && !watched && pausedUntil === null && <Hold t={t} id={id} held={held} />}
     </div>
   );
 }
 
 const minutes = (t: Translate, n: number) => duration(t.language, n * 60_000);
 
-function sentenceOf({ name, risk }: NonNullable<PromptsShown["step"]>) {
-  return name === "warn" && risk ? "staff.silence.warn_risk" : (`staff.silence.${name}` as const);
+function sentenceOf({ name }: NonNullable<PromptsShown["step"]>, danger: boolean) {
+  return name === "warn" && danger ? "staff.silence.warn_risk" : (`staff.silence.${name}` as const);
 }
 
 function Prompt({ icon, tone = "soft", children }: { icon: IconName; tone?: "soft" | "bad"; children?: Child }) {
@@ -107,3 +114,30 @@ export function Hold({ t, id, held }: { t: Translate; id: number; held: boolean 
     </form>
   );
 }
+
+/**
+ * Says that the young person's screen is watched, or that it is theirs alone again: one act, wherever somebody looks for it (`place`). It
+ * stays until it is lifted here, whatever they write.
+ */
+export function Watched({
+  t,
+  id,
+  watched,
+  place,
+}: {
+  t: Translate;
+  id: number;
+  watched: boolean;
+  place: WatchedPlace;
+}) {
+  const action = `/staff/conversation/${id}/hold`;
+  return (
+    <form method="post" action={action} hx-post={action} hx-swap="none">
+      <button type="submit" class="second" id={`watched-${place}-${id}`} name="watched" value={watched ? "no" : "yes"}>
+        {t(watched ? "staff.watched.lift" : "staff.watched.set")}
+      </button>
+    </form>
+  );
+}
+
+type WatchedPlace = "prompts" | "care" | "emergency";

@@ -176,6 +176,16 @@ export function RiskMark({ t }: { t: Translate }) {
   );
 }
 
+/** Somebody else may read the screen of the young person. */
+export function WatchedMark({ t }: { t: Translate }) {
+  return (
+    <span class="urgent-mark">
+      <Icon name="above" />
+      {t("staff.watched.mark")}
+    </span>
+  );
+}
+
 /** Nobody is in need there: a colleague tries everything. */
 export function RehearsalMark({ t }: { t: Translate }) {
   return <span class="rehearsal-mark">{t("staff.rehearsal")}</span>;
@@ -189,6 +199,7 @@ function WaitingRow(props: { t: Translate; person: Waiting; now: number; canClai
       <p class="name">
         {person.lane === "urgent" && <UrgentMark t={t} />}
         {person.risk && <RiskMark t={t} />}
+        {person.watched && <WatchedMark t={t} />}
         {person.kind === "rehearsal" && <RehearsalMark t={t} />}
         {person.calledBack && <span class="called-back-mark">{t("staff.queue.called_back")}</span>}
         <b>{person.name}</b>

@@ -12,7 +12,7 @@ import { MessageItem } from "#views/parts/message.tsx";
 import { Moment } from "#views/parts/moment.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { ClearOffer } from "#views/youth/clear.tsx";
-import { Alerted, Danger, type InDanger } from "#views/youth/danger.tsx";
+import { Alerted, Danger, type InDanger, isAlerted } from "#views/youth/danger.tsx";
 import { Meanwhile, Now } from "#views/youth/meanwhile.tsx";
 import { PlacesMeanwhile } from "#views/youth/places.tsx";
 import { type Asked, Silence } from "#views/youth/silence.tsx";
@@ -27,8 +27,10 @@ interface Place {
   keptMinutes: number;
   /** The last minutes before closing have begun, or it will close before they are likely to be reached. */
   closing: Closing | null;
-  /** They said that they are in danger, and nobody is with them yet. */
+  /** They said that they are in danger. */
   danger?: InDanger | null;
+  /** Somebody else may read their screen. */
+  watched?: boolean;
 }
 
 /** When the line closes, and when it opens again (null: nobody knows yet). All ms UTC, `now` to the quarter of an hour. */
@@ -48,8 +50,8 @@ export type ChatState = {
   readAfter?: true;
 } & (
   | ({ version: string; kind: "waiting" } & Place)
-  | { version: string; kind: "talking"; alias: string; answeredBy: AnsweredBy; connected: boolean; asked: Asked | null }
-  | { version: string; kind: "paused"; alias: string; minutes: number }
+  | ({ version: string; kind: "talking"; asked: Asked | null; danger?: InDanger | null } & Omit<TalkingProps, "t">)
+  | { version: string; kind: "paused"; alias: string; minutes: number; danger?: InDanger | null }
 );
 
 export interface ChatProps {
@@ -162,8 +164,8 @@ const Talking = ({ t, alias, answeredBy, connected }: TalkingProps) => (
 /** The place in line, or who is there. Replace what is inside and `data-v`, not the element: then it is read aloud. */
 export const State = ({ t, state }: { t: Translate; state: ChatState }) => (
   <div id="state" class={state.kind} data-v={state.version} role="status">
-    {state.kind === "waiting" && !state.danger && <Waiting t={t} {...state} />}
-    {state.kind === "waiting" && state.danger && <Alerted t={t} danger={state.danger} place={state.place} />}
+    {state.kind === "waiting" && !isAlerted(state.danger) && <Waiting t={t} {...state} />}
+    {state.kind === "waiting" && isAlerted(state.danger) && <Alerted t={t} danger={state.danger} place={state.place} />}
     {state.kind === "talking" && <Talking t={t} {...state} />}
     {state.kind === "paused" && <h1>{t("youth.paused.title")}</h1>}
     {state.readAfter && <p class="soft">{t("youth.danger.leave")}</p>}

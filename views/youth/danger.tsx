@@ -5,14 +5,16 @@ import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { Answered } from "#views/youth/answered.tsx";
 
-/** What whoever waits in danger is told (safeguarding 1–4). Nothing is promised that may not come. */
+/** What whoever is in danger is told (safeguarding 1–4). Nothing is promised that may not come. */
 export interface InDanger extends DangerSaid {
+  /** Somebody is with them, or their screen is watched: only whom to call, in a line. */
+  brief: boolean;
   /** What they may tap now; [] = nothing is asked any more. */
   taps: (DangerKind | DangerAnswer | "skip")[];
   /** Emergency number, digits. */
   number: string;
-  /** Number of the police, where they have one of their own; "" = none. */
-  police: string;
+  /** Numbers of the police, where they have one of their own, and of which country, in words; null where it needs no name. */
+  police: { country: string | null; number: string }[];
   /** How without a voice, in their language; [] = there is no way. */
   ways: SaidLine[];
   /** Nobody has come for so long that they are told not to wait. */
@@ -29,13 +31,24 @@ interface InDangerProps {
 }
 
 /** The heading and the sentence under it: in one line for the frame that has room for no more, too. */
-export function dangerTitle(t: Translate, { number, police, late, kind }: InDanger): [string, string] {
-  const both = { number, police };
+export function dangerTitle(t: Translate, danger: InDanger): [string, string] {
+  const { number, late, kind } = danger;
   if (late) return [t("youth.danger.late"), t("youth.danger.late_text", { number })];
   if (kind === "hurt_self") return [t("youth.danger.took", { number }), t("youth.danger.took_text")];
-  const text = kind === "hurt_by" && police !== "" ? t("youth.danger.text_police", both) : t("youth.danger.text", both);
-  return [t("youth.danger.alerted"), text];
+  return [t("youth.danger.alerted"), whomToCall(t, danger)];
 }
+
+/** The police come first where somebody hurts them: by their number alone, or by that of each country. */
+function whomToCall(t: Translate, { number, police, kind }: InDanger): string {
+  const [first] = police;
+  if (kind !== "hurt_by" || first === undefined) return t("youth.danger.text", { number });
+  if (first.country === null) return t("youth.danger.text_police", { number, police: first.number });
+  const each = police.map((one) => `${one.country} ${one.number}`);
+  return t("youth.danger.text_police_in", { number, police: each.join(", ") });
+}
+
+/** Whether that is told in the place of where they stand in line. */
+export const isAlerted = (danger: InDanger | null | undefined): danger is InDanger => danger?.brief === false;
 
 /** In the place of where they stand in line. */
 export const Alerted = ({ t, danger, place }: InDangerProps & { place: number }) => {
@@ -51,17 +64,31 @@ export const Alerted = ({ t, danger, place }: InDangerProps & { place: number })
   );
 };
 
-/** Whom to call, and how without a voice. It stands as long as they wait. */
+/** The numbers to tap, in the order in which they help. */
+function numbersOf(t: Translate, { number, police, kind, brief }: InDanger): { href: string; text: string }[] {
+  const took = brief && kind === "hurt_self";
+  const call = { href: dial(number), text: t(took ? "youth.danger.took" : "youth.frame.call", { number }) };
+  const others = kind === "hurt_self" ? [] : police.map((one) => ({ href: dial(one.number), text: policeIn(t, one) }));
+  return kind === "hurt_by" ? [...others, call] : [call, ...others];
+}
+
+const dial = (number: string) => `tel:${number.replaceAll(" ", "")}`;
+
+function policeIn(t: Translate, { country, number }: InDanger["police"][number]): string {
+  const text = t("youth.danger.police", { number });
+  return country === null ? text : `${t("rules.told.in", { country })} ${text}`;
+}
+
+/** Whom to call, and how without a voice: large while they wait, in a line above the words once somebody is with them. */
 const CallNow = ({ t, danger }: InDangerProps) => (
-  <div id="call">
-    <a class="big" href={`tel:${danger.number}`}>
-      {t("youth.frame.call", { number: danger.number })}
-    </a>
-    {danger.police !== "" && danger.kind !== "hurt_self" && (
-      <a class="big" href={`tel:${danger.police}`}>
-        {t("youth.danger.police", { number: danger.police })}
-      </a>
-    )}
+  <div id="call" class={danger.brief ? "card red brief" : undefined}>
+    {numbersOf(t, danger).map(({ href, text }) => (
+      <>
+        <a class={danger.brief ? undefined : "big"} href={href}>
+          {text}
+        </a>{" "}
+      </>
+    ))}
     {danger.ways.length > 0 && (
       <details>
         <summary>{t("youth.danger.cant_talk")}</summary>
@@ -107,27 +134,27 @@ const SayDanger = ({ t }: { t: Translate }) => (
 
 interface DangerProps {
   t: Translate;
-  /** Where the chat stands; `danger`: they said that they are in danger. */
-  state: { kind: "waiting"; danger?: InDanger | null } | { kind: "talking" | "paused" };
+  /** Where the chat stands; `danger`: they said that they are in danger, `watched`: somebody else may read the screen. */
+  state: { kind: "waiting" | "talking" | "paused"; danger?: InDanger | null; watched?: boolean };
 }
 
-/** What stands under it as long as they wait, or the way to say so; gone as soon as somebody is with them. */
+/** What stands under it as long as they wait, or the way to say so; once somebody is with them no more than whom to call. */
 export const Danger = ({ t, state }: DangerProps) => {
-  const isWaiting = state.kind === "waiting";
-  const danger = isWaiting ? state.danger : null;
+  const { kind, danger, watched = false } = state;
   if (danger) {
     return (
       <>
         <CallNow t={t} danger={danger} />
-        <DangerAsked t={t} danger={danger} />
+        {danger.brief ? <div id="in-danger" hidden /> : <DangerAsked t={t} danger={danger} />}
       </>
     );
   }
+  const maySay = kind === "waiting" && !watched;
   return (
     <>
       <div id="call" hidden />
-      <div id="in-danger" hidden={!isWaiting}>
-        {isWaiting && <SayDanger t={t} />}
+      <div id="in-danger" hidden={!maySay}>
+        {maySay && <SayDanger t={t} />}
       </div>
     </>
   );

@@ -4,6 +4,8 @@ import type { ChatState } from "#views/youth/chat.tsx";
 
 /** That they are asked whether they are still there. */
 export interface Asked {
+  /** They are in danger: no button lets the chat rest, and none says that they are safe. */
+  danger: boolean;
   /** After how many minutes without an answer the chat pauses; null = it does not. */
   minutes: number | null;
   /** They can let the chat rest. */
@@ -15,12 +17,14 @@ interface SilenceProps {
   state: ChatState;
 }
 
-type Answer = "here" | "later" | "bye";
+type Answer = "here" | "later" | "bye" | "quiet" | "go";
 
 /** Which answers there are: in a pause only the way back. */
 const answersIn = (state: ChatState): Answer[] => {
   if (state.kind === "paused") return ["here"];
-  return state.kind === "talking" && state.asked?.later ? ["here", "later", "bye"] : ["here", "bye"];
+  if (state.kind !== "talking" || state.asked === null) return [];
+  if (state.asked.danger) return ["here", "quiet", "go"];
+  return state.asked.later ? ["here", "later", "bye"] : ["here", "bye"];
 };
 
 /** Nothing is asked of whoever waits in line, or has written a moment ago. */
@@ -36,9 +40,10 @@ const Text = ({ t, state }: SilenceProps) => {
   return <>{minutes ? t("youth.silence.pauses", { minutes }) : t("youth.silence.stays")}</>;
 };
 
-const Words = ({ t, state, answer }: SilenceProps & { answer: Answer }) => (
-  <>{t(state.kind === "paused" ? "youth.paused.back" : `youth.silence.${answer}`)}</>
-);
+const Words = ({ t, state, answer }: SilenceProps & { answer: Answer }) => {
+  if (state.kind === "paused") return <>{t("youth.paused.back")}</>;
+  return <>{t(answer === "quiet" ? "youth.danger.silent" : `youth.silence.${answer}`)}</>;
+};
 
 /**
  * After a long silence, beside the field so that it is in sight wherever somebody reads: are they still there, or the way back
@@ -72,10 +77,10 @@ export const Silence = ({ t, state }: SilenceProps) => (
   </div>
 );
 
-/** The same among the messages of the streamed frame, which then shows itself anew. */
+/** The same among the messages of the streamed frame, which then shows itself anew. Only the newest shows (youth-frame.css), also where nothing is asked any more. */
 export const FramedSilence = ({ t, state }: SilenceProps) =>
   isAsked(state) ? (
-    <div class="m notice">
+    <div class="m notice asks">
       <p>
         <strong>
           <Title t={t} state={state} />
@@ -91,4 +96,6 @@ export const FramedSilence = ({ t, state }: SilenceProps) =>
         ))}
       </form>
     </div>
-  ) : null;
+  ) : (
+    <i class="asks" hidden />
+  );

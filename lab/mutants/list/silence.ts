@@ -6,7 +6,7 @@ export const silence: Planted[] = [
     id: "danger-is-paused",
     wrong: "The chat of somebody in danger pauses when they fall silent, instead of calling for help.",
     symbol: "dueStep",
-    from: 'return risk ? "call" : "pause";',
+    from: 'return danger ? "call" : "pause";',
     to: 'return "pause";',
   },
   {
@@ -20,8 +20,8 @@ export const silence: Planted[] = [
     id: "asked-while-the-counsellor-is-gone",
     wrong: "A young person is asked why they are silent while their counsellor's line is broken.",
     symbol: "silenceClock",
-    from: "if (isHeld(seen) || seen.counsellorGone) return null;",
-    to: "if (isHeld(seen)) return null;",
+    from: "if (isQuiet(seen) || seen.counsellorGone) return null;",
+    to: "if (isQuiet(seen)) return null;",
   },
   {
     id: "asked-while-waiting-for-an-answer",
@@ -34,7 +34,7 @@ export const silence: Planted[] = [
     id: "danger-fades-out",
     wrong: "The paused chat of somebody in danger ends by itself.",
     symbol: "fadeOut",
-    from: "if (!found.risk || found.counsellorId === null)",
+    from: "if (!isMarkedInDanger(tx, found) || found.counsellorId === null)",
     to: "if (found.pausedAt !== null)",
   },
   {

@@ -2,6 +2,7 @@ import { offerCallback } from "#src/callback/offering.ts";
 import { lastYouthSeq } from "#src/conversation/reading.ts";
 import { markRisk, markUrgent } from "#src/conversation/risk.ts";
 import { holdClock, stay } from "#src/conversation/silence-steps.ts";
+import { watchScreen } from "#src/conversation/watched.ts";
 import { readText, writeAsCounsellor } from "#src/conversation/writing.ts";
 import { createHash } from "#src/crypto/hash.ts";
 import { HelplineError } from "#src/errors.ts";
@@ -28,11 +29,19 @@ export const sayRisk: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST /staff/conversation/:id/hold: the young person's clock stands (`held=yes`), or runs anew (`held=no`). */
+/**
+ * POST /staff/conversation/:id/hold: the young person's clock stands (`held=yes`), or runs anew (`held=no`); or their screen is watched
+ * (`watched=yes`), or is theirs alone again (`watched=no`).
+ */
 export const hold: Handle = async (c, helpline) => {
   const { id: conversationId } = conversationFor(c, helpline, "conversation.write");
   const { id: staffId } = c.get("member");
-  const { held } = await fields(c);
+  const { held, watched } = await fields(c);
+  if (watched === "yes" || watched === "no") {
+    const screen = { conversationId, staffId, watched: watched === "yes" };
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => watchScreen(tx, emit, screen));
+    return back(c, conversationId);
+  }
   if (held !== "yes" && held !== "no") throw new HelplineError("bad_input");
   const input = { conversationId, staffId, held: held === "yes" };
   await helpline.db.change(`staff:${staffId}`, (tx, emit) => holdClock(tx, emit, input));

@@ -152,13 +152,14 @@ export function showChat(
   const state = chatState(helpline, now);
   const more = [
     ...(meanwhile.length > 0 ? [youthMeanwhileCss] : []),
-    ...(state.kind === "waiting" ? [youthDangerCss] : []),
+    ...(state.kind === "waiting" || state.danger ? [youthDangerCss] : []),
   ];
   const css = themed(c, helpline, youthCss + more.join(""));
   const around = { ...frame(c, helpline, now), css, script, noScriptCss };
+  const besideBytes = Buffer.byteLength(JSON.stringify([meanwhile, state.danger ?? null]));
   const isWhole = c.req.query("earlier") === "1";
   const all = isWhole ? readableMessages(helpline, around.t, found.id) : newestMessages(helpline, around.t, found.id);
-  const shown = isWhole ? all : asPageHolds(all, Buffer.byteLength(JSON.stringify(meanwhile)));
+  const shown = isWhole ? all : asPageHolds(all, besideBytes);
   return page(
     c,
     <Chat

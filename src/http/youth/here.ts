@@ -1,10 +1,10 @@
 import { conversation } from "#src/conversation/conversation.ts";
-import { stillHere } from "#src/conversation/silence-steps.ts";
+import { cannotWrite, stillHere } from "#src/conversation/silence-steps.ts";
 import { newReference } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { pause, resume, sayGoodbye } from "#src/queue/pausing.ts";
+import { isNeverPaused, pause, resume, sayGoodbye } from "#src/queue/pausing.ts";
 import { fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { limits } from "../limits.ts";
 import { doorIn } from "../youth-frame.ts";
@@ -32,25 +32,37 @@ export function openReader(helpline: Helpline, conversationId: number) {
   };
 }
 
+const says = ["here", "later", "bye", "quiet", "go"] as const;
+type Say = (typeof says)[number];
+
 /**
  * POST /here, `say=here` (without it too), `later` or `bye`: the answer to “Are you still there?”, and the way back from a pause. `bye` ends the chat,
- * with the word that they are safe.
+ * with the word that they are safe. In danger it is `here`, `quiet` (they cannot write now) or `go`: what a page says that is older than
+ * the danger is taken so.
  */
 export const stillThere: Handle = async (c, helpline) => {
   const { id, language } = c.get("conversation");
-  const { frame, say = c.req.query("say") ?? "here" } = await fields(c);
+  const { frame, say: said = c.req.query("say") ?? "here" } = await fields(c);
   if (!helpline.limiter.take("tap", id)) throw new HelplineError("too_fast");
-  if (say !== "here" && say !== "later" && say !== "bye") throw new HelplineError("bad_input");
+  const say = says.find((one) => one === said);
+  if (!say) throw new HelplineError("bad_input");
   if (say === "later" && !helpline.limiter.take("pause", id)) throw new HelplineError("too_fast");
-  await helpline.db.change(`conversation:${id}`, (tx, emit) => {
-    if (say === "bye") sayGoodbye(tx, emit, { conversationId: id });
-    else if (say === "later") pause(tx, emit, { conversationId: id, by: "youth" });
-    else comeBackToChat(helpline, tx, emit, id);
-  });
+  await helpline.db.change(`conversation:${id}`, (tx, emit) => answer(helpline, tx, emit, id, say));
   // Where words are typed and not sent yet, a script asks: it is told whether the page is another now.
-  if (fromScript(c)) return c.body(null, say === "bye" ? 204 : 200);
+  if (fromScript(c)) return c.body(null, say === "bye" || say === "go" ? 204 : 200);
   return c.redirect(frame === "1" ? "/log" : doorIn(c, helpline, language), 303);
 };
+
+function answer(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number, say: Say): void {
+  const found = conversation(tx, conversationId)!;
+  if (say === "bye" || say === "go") {
+    sayGoodbye(tx, emit, { conversationId, says: say === "bye" ? "safe" : "go" });
+  } else if (say === "quiet" || (say === "later" && isNeverPaused(tx, found))) {
+    endPause(helpline, tx, emit, conversationId);
+    cannotWrite(tx, emit, { conversationId });
+  } else if (say === "later") pause(tx, emit, { conversationId, by: "youth" });
+  else comeBackToChat(helpline, tx, emit, conversationId);
+}
 
 /** They are there: a paused chat goes on, and in one that goes on the clock of their silence begins anew. */
 export function comeBackToChat(helpline: Helpline, tx: Tx, emit: Emit, conversationId: number): void {

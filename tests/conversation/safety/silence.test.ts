@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   dueStep,
   isHeld,
+  isQuiet,
   minuteMs,
   type SilenceSeen,
   type SilenceStep,
@@ -19,6 +20,7 @@ const seen = (more: Partial<SilenceSeen> = {}): SilenceSeen => ({
   unansweredSince: null,
   silenceFrom: null,
   heldAt: null,
+  watched: false,
   pausedAt: null,
   youthTypedAt: null,
   counsellorTypedAt: null,
@@ -53,6 +55,10 @@ describe("whose clock runs", () => {
     expect(silenceClock(answered({ typing: "counsellor" }))).toBeNull();
     expect(silenceClock(answered({ pausedAt: later(15) }))).toBeNull();
     expect(silenceClock(answered({ heldAt: later(1) }))).toBeNull();
+    // A screen that is watched stays so, whatever they write.
+    expect(silenceClock(answered({ watched: true }))).toBeNull();
+    expect(silenceClock(answered({ watched: true, unansweredSince: later(1) }))?.of).toBe("counsellor");
+    expect(isQuiet({ watched: true, heldAt: null, youthAt: later(2) })).toBe(true);
     // Nobody says "still here" for a counsellor who is out of reach; theirs goes on all the more.
     expect(silenceClock(answered({ counsellorGone: true }))).toBeNull();
     expect(silenceClock(answered({ unansweredSince: later(1), counsellorGone: true }))?.of).toBe("counsellor");
@@ -67,12 +73,12 @@ describe("whose clock runs", () => {
 });
 
 /** Lets the minutes pass second by second, and takes what is due; the minute at which each step came, in seconds. */
-function passes(of: "youth" | "counsellor", minutes: number, risk = false) {
+function passes(of: "youth" | "counsellor", minutes: number, { danger = false, quiet = false } = {}) {
   const taken = new Map<SilenceStep, number>();
   const came: [SilenceStep, number][] = [];
   for (let s = 0; s <= minutes * 60; s += 1) {
     const at = start + s * 1000;
-    const step = dueStep({ of, since: start }, timers, { at, taken, risk });
+    const step = dueStep({ of, since: start }, timers, { at, taken, danger, quiet });
     if (!step) continue;
     taken.set(step, at);
     came.push([step, s / 60]);
@@ -90,8 +96,8 @@ describe("what is due when (needs.md C5)", () => {
     ]);
   });
 
-  test("where risk is present nothing pauses: a colleague is called", () => {
-    expect(passes("youth", 40, true).at(-1)).toEqual(["call", 15]);
+  test("where somebody is in danger nothing pauses: a colleague is called", () => {
+    expect(passes("youth", 40, { danger: true }).at(-1)).toEqual(["call", 15]);
   });
 
   test("the counsellor's silence: 2 min alone, 4 a line to the young person, 6 colleagues may step in", () => {
@@ -102,10 +108,17 @@ describe("what is due when (needs.md C5)", () => {
     ]);
   });
 
+  test("where no line may go to the young person, colleagues may step in all the same", () => {
+    expect(passes("counsellor", 40, { quiet: true })).toEqual([
+      ["nudge", 2],
+      ["step_in", 6],
+    ]);
+  });
+
   test("whoever was not asked in time is asked first, and has as long to answer as ever", () => {
     const clock = { of: "youth", since: start } as const;
     const due = (at: number, taken: [SilenceStep, number][] = []) =>
-      dueStep(clock, timers, { at, taken: new Map(taken), risk: false });
+      dueStep(clock, timers, { at, taken: new Map(taken), danger: false, quiet: false });
     expect(due(later(60))).toBe("warn");
     expect(due(later(62), [["warn", later(60)]])).toBeNull();
     expect(due(later(63), [["warn", later(60)]])).toBe("pause");
@@ -127,17 +140,17 @@ test("nobody is ever paused who was not asked at least as long before as the tim
       someTimers,
       fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 200 }),
       fc.boolean(),
-      (set, gaps, risk) => {
+      (set, gaps, danger) => {
         const taken = new Map<SilenceStep, number>();
         let at = start;
         for (const seconds of gaps) {
           at += seconds * 1000;
-          const step = dueStep({ of: "youth", since: start }, set, { at, taken, risk });
+          const step = dueStep({ of: "youth", since: start }, set, { at, taken, danger, quiet: false });
           if (!step) continue;
           // Each step once, and never before its time.
           expect(taken.has(step)).toBe(false);
           if (step === "pause" || step === "call") {
-            expect(step).toBe(risk ? "call" : "pause");
+            expect(step).toBe(danger ? "call" : "pause");
             expect(at - taken.get("warn")!).toBeGreaterThanOrEqual((set.pause - set.warn) * minuteMs);
             // WCAG 2.2.1: 20 s at least.
             expect(at - taken.get("warn")!).toBeGreaterThanOrEqual(20_000);
@@ -158,6 +171,7 @@ test("at most one clock runs, it never began in the future of what it depends on
     unansweredSince: time,
     silenceFrom: time,
     heldAt: time,
+    watched: fc.boolean(),
     pausedAt: time,
     youthTypedAt: time,
     counsellorTypedAt: time,
@@ -172,7 +186,7 @@ test("at most one clock runs, it never began in the future of what it depends on
       if (!clock) return;
       expect(clock.since).toBeGreaterThanOrEqual(all.heardSince);
       if (clock.of === "youth") expect(all.unansweredSince).toBeNull();
-      if (clock.of === "youth") expect(isHeld(all) || all.counsellorGone).toBe(false);
+      if (clock.of === "youth") expect(isQuiet(all) || all.counsellorGone).toBe(false);
     }),
   );
 });

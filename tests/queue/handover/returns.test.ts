@@ -62,13 +62,16 @@ test("whoever comes back from a pause is first once in a chat, and not before so
   expect(order()).toEqual([urgent, id, other]);
 });
 
-test("with risk marked they are first however often they come back", async () => {
-  await change((tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present: true }));
+test("with risk marked meanwhile they are first however often they come back", async () => {
+  const risk = (present: boolean) =>
+    change((tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present }));
   const other = await comesIn(home, "waits too");
   await goesRound();
   await takes(home, home.anna, id);
   clock.pass(60_000);
-  await goesRound();
+  await change((tx, emit) => pause(tx, emit, { conversationId: id, by: "youth" }));
+  await risk(true);
+  await comesBack(false);
   expect(inLine(home.helpline.db).map((one) => one.id)).toEqual([id, other]);
   expect(notices().at(-1)).toContain("notice.resumed_waiting");
 });

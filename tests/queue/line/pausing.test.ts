@@ -4,6 +4,7 @@ import { messages } from "#src/conversation/reading.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { isAsked } from "#src/conversation/silence-seen.ts";
 import { holdClock, stillHere } from "#src/conversation/silence-steps.ts";
+import { watchScreen } from "#src/conversation/watched.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit, Event } from "#src/events.ts";
@@ -211,8 +212,15 @@ describe("a pause", () => {
     expect(row).toMatchObject({ end_reason: "faded_out", talked_s: Math.round((paused - now().claimedAt!) / 1000) });
   });
 
-  test("“later” pauses at once, also where risk is present: it is their own wish; pausing twice changes nothing", async () => {
-    await change((tx, emit) => markRisk(tx, emit, { conversationId: id, staffId: home.anna.id, present: true }));
+  test("“later” pauses at once; pausing twice changes nothing; in danger, and on a screen that is watched, it never does", async () => {
+    const asked = { conversationId: id, staffId: home.anna.id };
+    const rests = () => change((tx, emit) => pause(tx, emit, { conversationId: id, by: "youth" }));
+    await change((tx, emit) => markRisk(tx, emit, { ...asked, present: true }));
+    await expect(rests()).rejects.toMatchObject({ code: "not_allowed" });
+    await change((tx, emit) => markRisk(tx, emit, { ...asked, present: false }));
+    await change((tx, emit) => watchScreen(tx, emit, { ...asked, watched: true }));
+    await expect(rests()).rejects.toMatchObject({ code: "not_allowed" });
+    await change((tx, emit) => watchScreen(tx, emit, { ...asked, watched: false }));
     const later = () => change((tx, emit) => pause(tx, emit, { conversationId: id, by: "youth" }));
     await later();
     await later();

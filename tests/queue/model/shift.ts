@@ -184,11 +184,12 @@ function waitsAgain(shift: Shift, one: Soul, front = true) {
   Object.assign(one, { state: "waiting", with: null, had: true, front, offered: null, cameAt: shift.now });
 }
 
-/** The young person lets it rest, three times at most. */
+/** The young person lets it rest, three times at most, and in danger never. */
 export function pauses(shift: Shift, n: number): Outcome {
   const one = soul(shift, n);
   if (one.state === "waiting" || one.state === "over") return "ended";
   if (one.state === "paused") return "done";
+  if (one.lane === "urgent") return "not_allowed";
   if (one.rests === 3) return "not_allowed";
   one.rests += 1;
   one.state = "paused";

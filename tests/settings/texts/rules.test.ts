@@ -193,7 +193,7 @@ describe("whom to call in danger", () => {
   test("the ways for whoever cannot talk aloud are those of the country, asked for once, and lead there", () => {
     const [now, silent, ...more] = told("en", "FR");
     expect(plain(now!)).toBe(
-      "In danger now? Call 112. They can come to you, we cannot. If someone is hurting you: police, 17.",
+      "In danger now? Call 112. If someone is hurting you: police, 17. They can come to you, we cannot.",
     );
     expect(plain(silent!)).toBe(
       "Can’t talk out loud? Send a text to 114. Use the app “Urgence 114”, if you’ve already set it up.",
@@ -209,7 +209,7 @@ describe("whom to call in danger", () => {
   test("where no country has such a way, nobody is asked", () => {
     expect(texts("en", "IE")).toEqual(["In danger now? Call 112. They can come to you, we cannot."]);
     expect(texts("en", "LU")).toEqual([
-      "In danger now? Call 112. They can come to you, we cannot. If someone is hurting you: police, 113.",
+      "In danger now? Call 112. If someone is hurting you: police, 113. They can come to you, we cannot.",
     ]);
     expect(texts("en", "LU", "IE").slice(1)).toEqual([
       "Ireland: Call 112.",

@@ -32,8 +32,9 @@ export const table = {
     {
       name: "danger",
       cost: 4,
-      shows: "views/youth/danger.tsx views/parts/emergency.tsx static/youth-danger.css",
-      states: "danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared",
+      shows: "views/youth/{danger,silence}.tsx views/parts/emergency.tsx static/youth-danger.css",
+      states:
+        "danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared danger-beside danger-silence",
     },
     {
       name: "the door",
@@ -92,7 +93,7 @@ export const table = {
       shows: `views/youth/{silence,help,ended}.tsx views/counsellor/{prompts,care,concerns,chat-words,past-message}.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
       states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk
-        silence-closing youth-aside silence-aside youth-wrong youth-wrong-said concerns concerns-open`,
+        silence-watched silence-closing youth-aside silence-aside youth-wrong youth-wrong-said concerns concerns-open`,
     },
     {
       name: "the first questions",

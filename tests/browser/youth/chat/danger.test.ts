@@ -66,7 +66,7 @@ test.each([
     await anna.take();
     await anna.sees("I can’t get to a safe room.");
     await noor.told("is here");
-    if (js) await noor.page.locator("#call").waitFor({ state: "hidden" });
+    if (js) await noor.page.locator("#call.brief").waitFor();
     for (const { page } of [noor, anna]) await page.context().close();
     await house.stop();
   },

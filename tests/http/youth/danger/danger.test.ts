@@ -215,15 +215,15 @@ describe("when nobody comes", () => {
   });
 });
 
-test("once somebody is with them it is a chat like any other, and after that no question comes back", async () => {
+test("once somebody is with them no question stands there any more, and whom to call in a line", async () => {
   const v = (await page()).match(/id="state"[^>]*data-v="(\w+)"/)![1]!;
   await give(home, id, home.anna);
   const text = await page();
   expect(text).not.toContain(says("youth.danger.alerted"));
   expect(text).not.toContain('action="/danger');
   const told = (await noor.post("/updates", { after: "1", v }, script)).text;
-  for (const gone of ['<div id="call" hidden=""></div>', '<div id="in-danger" hidden=""></div>'])
-    expect(told).toContain(gone);
+  for (const here of ['<div id="call" class="card red brief">', '<div id="in-danger" hidden=""></div>'])
+    expect(told).toContain(here);
 });
 
 test("a tap on a page that is older than the chat is not lost", async () => {

@@ -2,9 +2,11 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { shippedEmergency } from "#src/settings/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { open } from "#tests/support/house/helpline.ts";
+import { give } from "#tests/support/house/http.ts";
 import { young } from "#tests/support/people/people.ts";
 import { change, minute, stay } from "./door.ts";
-import { another, type LookAt, type TimedServer, timedServer } from "./youth.ts";
+import { passes } from "./silence.ts";
+import { another, type LookAt, newest, type TimedServer, timedServer, write } from "./youth.ts";
 
 /** Somebody in danger, from a line that is full until nobody has come for three minutes. */
 export async function everyDangerState(locale: string, lookAt: LookAt): Promise<TimedServer> {
@@ -38,5 +40,25 @@ export async function everyDangerState(locale: string, lookAt: LookAt): Promise<
   await page.waitForSelector("form[action='/clear']", { state: "detached" });
   await lookAt("danger-cleared", page);
   await page.context().close();
+  await everyStateBeside(house, locale, lookAt);
   return house;
+}
+
+/** Somebody in danger with whom a counsellor is, until a long silence. */
+async function everyStateBeside(house: TimedServer, locale: string, lookAt: LookAt): Promise<void> {
+  const { page, come } = await young(house, { locale });
+  await come();
+  await page.click("#now .big");
+  await page.waitForSelector("#call:not([hidden])");
+  house.clock.pass(1_000);
+  await page.click("[action$='hurt_by'] button");
+  const id = newest(house);
+  await give(house, id, house.anna);
+  await page.waitForSelector("#call.brief");
+  await lookAt("danger-beside", page);
+  await write(house, id, "counsellor", "I am here.");
+  await passes(house, 12);
+  await page.waitForSelector("#asked [action$=quiet] button");
+  await lookAt("danger-silence", page);
+  await page.context().close();
 }

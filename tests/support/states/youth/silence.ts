@@ -47,6 +47,11 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await passes(house, 15);
   await anna.page.waitForSelector(`#prompts-${id} .bad`);
   await lookAt("silence-risk", anna.page);
+  await anna.page.click(`#watched-prompts-${id}`);
+  await anna.page.waitForSelector(`#watched-prompts-${id}[value=no]`);
+  await lookAt("silence-watched", anna.page);
+  await anna.page.click(`#watched-prompts-${id}`);
+  await anna.page.waitForSelector(`#watched-care-${id}[value=yes]`, { state: "attached" });
   await act(house, house.anna, (tx, emit) =>
     markRisk(tx, emit, { conversationId: id, staffId: house.anna.id, present: false }),
   );

@@ -1,0 +1,39 @@
+import { type Conversation, stateOf, urgentSince } from "#src/conversation/conversation.ts";
+import { dangerBeside, dangerIn, tapsOf } from "#src/conversation/danger.ts";
+import { emergencyNumbers } from "#src/conversation/emergency-numbers.ts";
+import { line } from "#src/hours/lines.ts";
+import { isCalledFor } from "#src/on-call/told.ts";
+import { answeredOtherwise } from "#src/queue/answered-in.ts";
+import { emergencyLines } from "#src/settings/rules.ts";
+import { saidLines } from "#src/settings/said.ts";
+import { settings } from "#src/settings/settings.ts";
+import type { InDanger } from "#views/youth/danger.tsx";
+import type { YouthSources } from "./youth-scene.ts";
+
+/** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */
+const lateMs = 3 * 60_000;
+
+/**
+ * What whoever said that they are in danger is told: all of it while they wait, whom to call as long as it lasts once somebody is with
+ * them. A screen that is watched shows no more than that, whoever is there. null for anybody else.
+ */
+export function dangerShown({ db, clock }: Pick<YouthSources, "db" | "clock">, found: Conversation): InDanger | null {
+  const said = dangerIn(db, found) ?? dangerBeside(db, found);
+  if (said === null) return null;
+  const numbers = emergencyNumbers(db, found.lineId);
+  const names = new Intl.DisplayNames(found.language, { type: "region" });
+  const police = numbers.police.map(({ country, number }) => ({
+    number,
+    country: country && (names.of(country) ?? country),
+  }));
+  const ways = saidLines(found.language, emergencyLines(settings(db).emergency).slice(1));
+  const shown = { ...said, number: numbers.call, police, ways };
+  if (stateOf(found) !== "waiting" || found.watchedAfter !== null) {
+    return { ...shown, brief: true, taps: [], late: false, called: false, answered: [] };
+  }
+  const since = urgentSince(found);
+  const late = clock.now() - since >= lateMs;
+  const called = !late && isCalledFor(db, { lineId: found.lineId, since });
+  const answered = answeredOtherwise(db, line(db, found.lineId)!, found.language);
+  return { ...shown, brief: false, taps: tapsOf(said), late, called, answered };
+}
