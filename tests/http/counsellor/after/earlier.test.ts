@@ -203,6 +203,9 @@ describe("the code afterwards", () => {
     const form = Object.fromEntries(hidden);
     const before = line.heard.length;
     expect((await phone.post("/back", form)).to).toBe("/");
+    expect((await phone.post("/back", form)).to).toBe("/");
+    clock.pass(15 * minute);
+    phone.cookies.clear();
     expect((await phone.post("/back", form)).text).toContain(says("youth.back.late"));
     expect(heardSince(line, before).filter((type) => type === "conversation.started")).toHaveLength(1);
   });
