@@ -204,7 +204,7 @@ describe("the code afterwards", () => {
     const before = line.heard.length;
     expect((await phone.post("/back", form)).to).toBe("/");
     expect((await phone.post("/back", form)).to).toBe("/");
-    clock.pass(15 * minute);
+    clock.pass(15 * minute + 1);
     phone.cookies.clear();
     expect((await phone.post("/back", form)).text).toContain(says("youth.back.late"));
     expect(heardSince(line, before).filter((type) => type === "conversation.started")).toHaveLength(1);
