@@ -33,6 +33,7 @@ import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
 import { listOf, queuesBeside } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
+import { people as onShift } from "./staff-room.tsx";
 import { silence, watched as watchedScreen } from "./youth-fragments.tsx";
 
 // What changes of the steps that stand beside a chat for when somebody is in danger, and of what is offered in it, for everybody who
@@ -75,12 +76,13 @@ export function answered(sources: Sources, emergencyId: number): Fragment[] {
   return [...(found.conversationId === null ? [] : steps(sources, found.conversationId)), ...records];
 }
 
-/** Somebody has come on shift, or gone: whoever sits at a chat may be alone now, or no more. */
-export function company(sources: Sources): Fragment[] {
+/** Somebody (id) has come on shift, or gone: who is there, and that whoever sits at a chat is alone now, or no more. */
+export function people(sources: Sources, staffId: number): Fragment[] {
   const lonely = lonelyLines(sources);
-  return openConversations(sources.db)
+  const beside = openConversations(sources.db)
     .filter(({ lineId, counsellorId }) => counsellorId !== null && lonely.includes(lineId))
     .flatMap(({ id }) => steps(sources, id));
+  return [...onShift(sources, staffId), ...beside];
 }
 
 /** Those of the steps that are others for whoever is alone, and once it is declared. */

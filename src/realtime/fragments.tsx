@@ -208,8 +208,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "availability.changed":
       return [
         ...staff.bars(sources),
-        ...shift.people(sources, event.staffId),
-        ...emergency.company(sources),
+        ...emergency.people(sources, event.staffId),
         ...youth.everyPlace(sources),
         ...youth.counsellors(sources, event.staffId),
       ];
@@ -224,8 +223,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return [
         ...youth.counsellors(sources, event.staffId),
         ...lists.queuesBeside(sources, event.staffId),
-        ...shift.people(sources, event.staffId),
-        ...emergency.company(sources),
+        ...emergency.people(sources, event.staffId),
       ];
     case "typing":
       return event.by === "youth"
