@@ -105,6 +105,9 @@ test("the other chat is offered: Sam reads that it is not because of her, and a 
   await declares();
   await sam.page.locator(".m.notice", { hasText: "Mika is needed for a moment. It’s not because of you." }).waitFor();
   await kim.page.waitForSelector(`#left-${ids.sam}`);
+  // Whoever is in the emergency is not asked to take it herself.
+  await anna.page.waitForSelector(`#left-${ids.sam}`, { state: "attached" });
+  expect(await anna.page.isVisible(`#left-${ids.sam}`)).toBe(false);
   await kim.page.click("#help-menu summary");
   await kim.page.locator(`#help-${ids.sam}`, { hasText: "Mika is handling an emergency" }).waitFor();
   await kim.page.click(`#come-${ids.sam}`);

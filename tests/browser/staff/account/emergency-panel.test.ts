@@ -1,6 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
+import { q } from "#src/db/schema.ts";
+import { declareEmergency } from "#src/record/emergency.ts";
 import { setOwnPhone } from "#src/staff/own-phone.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
@@ -78,6 +80,12 @@ test("after Noor has left fast the steps stay, the contact record waits folded, 
   await expect.poll(() => house.helpline.hub.heard(`bar:${house.anna.id}`)).toBe(true);
   await bela.page.click("#acknowledge-1");
   await record.locator("#answering", { hasText: "Acknowledged by Luna" }).waitFor();
+  // Of its own emergency alone.
+  await record.evaluate("document.querySelector('#answering').dataset.of = '2'");
+  await bela.page.goto(`${house.origin}/staff/emergencies/1`);
+  await bela.page.click("#phoned-1");
+  await page.locator(`#declared-${id}`, { hasText: "Luna phoned Mika" }).waitFor();
+  expect(await record.textContent("#answering")).not.toContain("Luna phoned Mika");
   await page.locator(`#declared-${id}`, { hasText: "Acknowledged by Luna" }).waitFor();
   await record.selectOption("#outcome", "help_came");
   await record.click(".record .main");
@@ -99,7 +107,7 @@ const covered = (page: Page, around: string) =>
   })()`);
 
 test.each([360, 1280] as const)(
-  "with an emergency, help wanted and somebody to phone nothing in the bar covers anything (%i px)",
+  "with two emergencies and help wanted nothing in the bar covers anything, in the longest words (%i px)",
   async (width) => {
     await act(house, house.anna, (tx, emit) =>
       setOwnPhone(tx, emit, { staffId: house.anna.id, phone: "+32 470 00 00 22" }),
@@ -109,6 +117,11 @@ test.each([360, 1280] as const)(
     await takes(house, carl, other);
     await act(house, carl, (tx, emit) => askForHelp(tx, emit, { conversationId: other, staffId: carl.id }));
     await declares();
+    // A second one, and the longest words there are.
+    await act(house, carl, (tx, emit) => declareEmergency(tx, emit, { conversationId: other, staffId: carl.id }));
+    await house.helpline.db.change("command line", (tx) =>
+      tx.run(q.updateTable("staff").set({ language: "fi" }).where("id", "=", house.bela.id)),
+    );
     const bela = await counsellor(house, { name: "bela", width });
     for (const [path, around] of [
       ["/staff", "#bar"],
@@ -117,7 +130,7 @@ test.each([360, 1280] as const)(
       await (path === "/staff" ? bela.signIn(path) : bela.page.goto(`${house.origin}${path}`));
       await bela.page.waitForSelector("#acknowledge-1");
       expect(await covered(bela.page, around), path).toEqual([]);
-      expect(await bela.page.getAttribute("#to-emergency-1", "title")).toMatch(/^Emergency · [A-Z]/);
+      expect(await bela.page.getAttribute("#to-emergency-1", "title")).toMatch(/^Hätätilanne · [A-Z]/);
     }
     await bela.page.context().close();
   },

@@ -51,11 +51,13 @@ test("who has seen it, and who has phoned, stands beside her chat: at once, and 
 test("and in its record, while she has that open, without what only supervisors do there", async () => {
   const before = await anna.get(record);
   expect(before.text).toContain('<div class="answering" id="answering" data-of="1" role="status"></div>');
-  const came = listen(topics.bar(home.anna.id));
+  const carl = await member(home.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
+  const [came, cameToCarl] = [listen(topics.bar(home.anna.id)), listen(topics.bar(carl.id))];
   await acknowledges();
   expect(came("answering")).toContain("Acknowledged by Luna, ");
   await phones();
   expect(came("answering")).not.toContain("<form");
+  expect(cameToCarl("answering")).toBe("");
   const { text } = await anna.get(record);
   expect(text).toMatch(/Acknowledged by Luna, .*Luna phoned Mika, /);
   for (const act of ["acknowledge", "phoned"]) expect(text).not.toContain(`${record}/${act}`);
