@@ -72,7 +72,7 @@ export async function damageRun({ flips, seed, say }: { flips: number; seed: num
 async function write(whole: string, dataDir: string): Promise<Map<string, string>> {
   await inFolder(dataDir, async (helpline) => {
     const { young } = await fillWorld(helpline, chats);
-    for (let n = 0; n < 20; n += 1) {
+    for (let n = 0; n < 30; n += 1) {
       for (const { id } of young) {
         const words = { conversationId: id, clientId: clientId(), text: `chat ${id}, ${n}: ${"words ".repeat(n * 6)}` };
         await helpline.db.change(`conversation:${id}`, (tx, emit) => writeAsYouth(tx, emit, words));
