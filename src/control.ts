@@ -24,7 +24,7 @@ import { type Taken, takeFile } from "./hours/take-file.ts";
 import type { DoorNow } from "./queue/door.ts";
 import { doors } from "./queue/doors.ts";
 import { hasStaff, invite } from "./staff/invitation.ts";
-import { roles } from "./staff/permissions.ts";
+import { firstRoles } from "./staff/permissions.ts";
 import { type SheetMade, sheetByPassword } from "./staff/sheet-by-password.ts";
 
 /** What the command line may ask of a running server: the two never write to the data side by side. */
@@ -281,10 +281,10 @@ function linesNow(db: Db, at: number): LinesNow {
   return { at, lines: doors(db, at) };
 }
 
-/** While nobody has an account, the link makes the first one: with all roles. */
+/** While nobody has an account, the link makes the first one: with all roles but that of a lead. */
 async function makeLink(db: Db, address: string, wanted: Role[]): Promise<Link> {
   const first = !hasStaff(db);
-  const given = first ? roles : wanted;
+  const given = first ? firstRoles : wanted;
   const token = await db.change("command line", (tx, emit) => invite(tx, emit, { roles: given, first }));
   return { url: `${address}/staff/welcome/${token}`, roles: given, first };
 }

@@ -64,10 +64,12 @@ export type Event =
   | { type: "conversation.aside_undone"; conversationId: number; staffId: number }
   /** The line has closed, and its counsellor goes on. */
   | { type: "conversation.stays"; conversationId: number; staffId: number }
-  /** A young person says that something was wrong with it. */
-  | { type: "concern.raised"; conversationId: number }
-  /** A supervisor has read the chat it is about. */
-  | { type: "concern.opened" | "concern.opened_alone" | "concern.reviewed"; conversationId: number }
+  /** A young person says that something was wrong with it; a lead has read that, somebody has read the chat, or has written an answer. */
+  | { type: `concern.${"raised" | "read"}`; conversationId: number }
+  | { type: `concern.${"opened" | "opened_alone" | "reviewed" | "answered"}`; conversationId: number }
+  /** A lead tells a counsellor (`staffId`) of it, who is heard or not; or takes them off new chats because of it, or lifts that. */
+  | { type: `concern.${"informed" | "heard" | "unheard"}`; conversationId: number; staffId: number }
+  | { type: `concern.${"taken_off" | "let_back"}`; conversationId: number; staffId: number }
   | { type: "concern.settled"; conversationId: number; done: boolean }
   /** What a silence leads to, on either side. */
   | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }
@@ -129,7 +131,9 @@ export type Event =
   | { type: "told"; staffId: number }
   /** After a chat they count as busy for a while, or no longer. */
   | { type: "wrap_up.changed"; staffId: number; on: boolean }
-  | { type: "availability.changed"; staffId: number; availability: Availability }
+  | { type: "availability.changed"; staffId: number; availability: Availability; inCharge?: true }
+  /** Somebody in charge of people takes them off new chats, or lets them take new ones again. */
+  | { type: "staff.new_chats"; staffId: number; takes: boolean }
   | { type: "staff.invited"; invitationId: number; roles: Role[] }
   | { type: "staff.invitation_withdrawn"; invitationId: number }
   | { type: "staff.joined"; staffId: number; roles: Role[] }
@@ -268,7 +272,7 @@ export type Availability = "available" | "away" | "gone";
 /** What a supervisor decides for now: `open` also outside the hours. */
 export type OverrideKind = "closed" | "paused" | "open";
 
-export type Role = "counsellor" | "supervisor" | "admin";
+export type Role = "counsellor" | "supervisor" | "admin" | "lead";
 
 export type SecondStepChange = "app_on" | "off" | "taken_off" | "codes_made" | "code_used" | "key_on" | "key_off";
 
@@ -287,10 +291,5 @@ type MailToStaff = "digest" | "trail" | "account" | "read_alone" | "concern" | "
 export type MailOutcome = "sent" | "refused" | "given_up" | "withdrawn";
 
 /** Who acts, as the audit trail keeps it. */
-export type Actor =
-  | `staff:${number}`
-  | `invitation:${number}`
-  | `conversation:${number}`
-  | "youth"
-  | "porchlight"
-  | "command line";
+export type Actor = `${"staff" | "invitation" | "conversation"}:${number}` | Nameless;
+type Nameless = "youth" | "in charge" | "porchlight" | "command line";

@@ -57,7 +57,7 @@ For whatever watches over it: a container, a timer.`,
     does: `Makes a link with which one person makes one account. It works while the helpline runs and while it
 does not. Give the link to that person only: whoever fills in its page first has the account.`,
     options: `  --roles   ${"counsellor".padEnd(24)}What the account may do: ${roles.join(", ")}, with commas.
-            ${"".padEnd(24)}The very first account always gets every role.`,
+            ${"".padEnd(24)}The very first account always gets every role but lead.`,
     settings: ["DATA_DIR", "MASTER_KEY_FILE", "PORT", "PUBLIC_ADDRESS"],
     example: "staff link --roles counsellor,supervisor",
     done: "the link was printed",

@@ -29,6 +29,7 @@ const acts: Record<AuditKind, string[]> = {
     "conversation.read_along",
     "concern.opened",
     "concern.opened_alone",
+    "concern.read",
     "hold.opened",
     "hold.opened_alone",
     "danger.opened",
@@ -116,8 +117,8 @@ export function openEntries(tx: Tx, emit: Emit, staffId: number): void {
   if (!hasOpened(tx, staffId, tx.at)) emit({ type: "audit.opened" });
 }
 
-/** Whoever may have acted: everybody who is or was on the staff, and Porchlight itself; young people have no name here. */
+/** Whoever may have acted: everybody who is or was on the staff, somebody in charge who is not named, and Porchlight itself; young people have no name here. */
 export function actors(db: DataReader): Actor[] {
   const staff = db.all(q.selectFrom("staff").select("id").orderBy("alias"));
-  return [...staff.map(({ id }): Actor => `staff:${id}`), "porchlight", "command line"];
+  return [...staff.map(({ id }): Actor => `staff:${id}`), "in charge", "porchlight", "command line"];
 }

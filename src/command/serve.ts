@@ -4,7 +4,7 @@ import type { Listen } from "#src/listen.ts";
 import { outliveFaults } from "#src/log.ts";
 import { controlPath, serve } from "#src/serve.ts";
 import { hasStaff, invitationHours } from "#src/staff/invitation.ts";
-import { roles } from "#src/staff/permissions.ts";
+import { firstRoles } from "#src/staff/permissions.ts";
 import { keyAdvice, keyTrouble } from "./keys.ts";
 import { say, stopped } from "./terminal.ts";
 
@@ -18,7 +18,7 @@ export async function serveCommand(config: Config, listen: Listen): Promise<numb
   say(`Porchlight is open.\n\n  Young people go to  ${address}/\n  Staff go to         ${address}/staff\n\n`);
   const unused = !hasStaff(helpline.db);
   if (unused) {
-    const { url } = await carryOut(helpline, address, { ask: "staff link", roles });
+    const { url } = await carryOut(helpline, address, { ask: "staff link", roles: firstRoles });
     say(
       `Nobody has an account yet. This link makes the first one. It works once, for ${invitationHours} hours:\n\n  ${url}\n\n`,
     );

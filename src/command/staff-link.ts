@@ -1,7 +1,7 @@
 import { processEnvironment, readConfig } from "#src/config.ts";
 import type { Role } from "#src/events.ts";
 import { invitationHours } from "#src/staff/invitation.ts";
-import { roles } from "#src/staff/permissions.ts";
+import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { askHelpline } from "./ask.ts";
 import { say } from "./terminal.ts";
 
@@ -10,13 +10,14 @@ export async function staffLink(args: string[]): Promise<number> {
   const { wanted, options } = takeRoles(args);
   if (!wanted) {
     process.stderr.write(`Roles are ${roles.join(", ")}: --roles counsellor,supervisor\n`);
+    process.stderr.write("Whoever is a lead is neither counsellor nor supervisor.\n");
     return 2;
   }
   const config = readConfig(processEnvironment(), options);
   // Without the server the command can only guess where the helpline is found.
   const address = config.publicAddress?.origin ?? `http://localhost:${config.port}`;
   const { answer: link, running } = await askHelpline(config, { ask: "staff link", roles: wanted }, { address });
-  if (link.first) say("Nobody has an account yet, so this makes the first one, with every role.\n");
+  if (link.first) say("Nobody has an account yet, so this makes the first one, with every role but lead.\n");
   say(`This link makes one account (${link.roles.join(", ")}). It works once, for ${invitationHours} hours:\n\n`);
   say(`  ${link.url}\n`);
   if (!running && !config.publicAddress) {
@@ -34,5 +35,6 @@ function takeRoles(args: string[]): { wanted: Role[] | null; options: string[] }
   const named = (written[at + 1] ?? "").split(",").map((one) => one.trim());
   const known = roles.filter((role) => named.includes(role));
   const options = [...written.slice(0, at), ...written.slice(at + 2)];
-  return { wanted: known.length === new Set(named).size ? known : null, options };
+  const isRight = known.length === new Set(named).size && mayHaveRoles(known);
+  return { wanted: isRight ? known : null, options };
 }

@@ -2,6 +2,7 @@ import { newClientId } from "#src/crypto/hash.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
+import { refuseNewChat } from "#src/staff/availability.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { allowedIn, type Beside, besideWhich, colleaguesOf } from "./colleagues.ts";
@@ -15,12 +16,13 @@ interface Who {
   staffId: number;
 }
 
-/** Writes beside the counsellor from now on, and wraps up no longer; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`. */
+/** Writes beside the counsellor from now on, and wraps up no longer; the young person is told who came. Joining twice changes nothing. Throws `not_allowed`, also for whoever takes no new chats for now. */
 export function join(tx: Tx, emit: Emit, who: Who): void {
   const isThere = kindOf(tx, who) === "joined";
   allowedIn(tx, who, isThere ? "conversation.read" : "conversation.join");
   if (isThere) return;
   const { conversationId, staffId } = who;
+  refuseNewChat(tx, staffId);
   // Whoever has read along until now has read what was said.
   const seenSeq = colleaguesOf(tx, conversationId).find((one) => one.staffId === staffId)?.seenSeq ?? 0;
   endBeside(tx, who);

@@ -1,5 +1,6 @@
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
+import { forgetFiles } from "./concern-file.ts";
 import { keepParts } from "./concern-part.ts";
 import { forgetCode } from "./return-code.ts";
 
@@ -13,6 +14,7 @@ const beside = ["draft", "handover", "side_note", "side_note_of", "help_wanted",
 export function forgetWords(tx: Tx, conversationId: number): void {
   tx.run(q.replaceInto("erasure").values({ conversation_id: conversationId, at: tx.at }));
   tx.keyring.destroy(tx, conversationId);
+  forgetFiles(tx, conversationId);
   for (const table of ["message", "concern"] as const) {
     tx.run(q.deleteFrom(table).where("conversation_id", "=", conversationId));
   }

@@ -10,6 +10,7 @@ import type { MasterKey } from "./master-key.ts";
 import { type Beside, type OwnMaster, openMasters } from "./masters.ts";
 import {
   callbackKind,
+  concernKind,
   debriefKind,
   emergencyKind,
   hookKind,
@@ -76,6 +77,8 @@ export interface Keyring extends OwnMaster {
   readonly places: AddressKeys;
   /** The keys of what is written of emergencies, gone with each. */
   readonly emergencies: OwnKeys;
+  /** The keys of what stands beside something that was wrong with a chat, gone with each. */
+  readonly concerns: OwnKeys;
   /** The keys of thanks of young people, gone with each. */
   readonly thanks: OwnKeys;
   /** Whether the key of a conversation lies under a master key that is not at hand, and one stands in for it. */
@@ -207,6 +210,7 @@ export function openKeyring(keys: Reader, master: MasterKey | "unreadable" | nul
     debriefs: openOwnKeys(keys, masters, debriefKind),
     places: openAddressKeys(keys),
     emergencies: openOwnKeys(keys, masters, emergencyKind),
+    concerns: openOwnKeys(keys, masters, concernKind),
     thanks: openOwnKeys(keys, masters, thanksKind),
     notes: openOwnKeys(keys, masters, noteKind),
     mails: openOwnKeys(keys, masters, mailKind),

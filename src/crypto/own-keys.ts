@@ -28,7 +28,8 @@ interface Kind {
     | "hook_wrap"
     | "debrief_wrap"
     | "thanks_wrap"
-    | "emergency_wrap";
+    | "emergency_wrap"
+    | "concern_wrap";
   id:
     | "record_id"
     | "mail_id"
@@ -37,7 +38,8 @@ interface Kind {
     | "hook_id"
     | "debrief_id"
     | "conversation_id"
-    | "emergency_id";
+    | "emergency_id"
+    | "file_id";
   place: Pick<Place, "table" | "author">;
   /** The number under which a key stood among those of the chats, where it did: key and text are bound to it for ever. */
   formerly?: (id: number) => number;
@@ -97,6 +99,13 @@ export const emergencyKind: Kind = {
   place: { table: "emergency_note", author: "staff" },
 };
 
+/** What stands beside something that was wrong with a chat: it outlasts the words of that chat. */
+export const concernKind: Kind = {
+  table: "concern_wrap",
+  id: "file_id",
+  place: { table: "concern_file", author: "staff" },
+};
+
 /** Thanks of young people: they are passed on to counsellors. */
 export const thanksKind: Kind = {
   table: "thanks_wrap",
@@ -107,7 +116,7 @@ export const thanksKind: Kind = {
 /** All of them. */
 export const kinds: Kind[] = [
   ...[noteKind, mailKind, callbackKind, staffKind, hookKind],
-  ...[debriefKind, emergencyKind, thanksKind, phoneKind],
+  ...[debriefKind, emergencyKind, thanksKind, phoneKind, concernKind],
 ];
 
 const wrapVersion = 1;

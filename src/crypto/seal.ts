@@ -17,6 +17,7 @@ export interface Place {
     | "chosen"
     | "handover"
     | "concern"
+    | "concern_file"
     | "help_wanted"
     | "side_note"
     | "note_draft"

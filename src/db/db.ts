@@ -70,8 +70,10 @@ export interface Db extends DataReader {
   close(): void;
 }
 
-/** What answers for an event in the audit trail; null when nothing needs to. */
-export type Answer = (event: Event) => { action: string; object: string; before?: string; after?: string } | null;
+/** What answers for an event in the audit trail, by another name than whoever acts where it says so (`actor`); null when nothing needs to. */
+export type Answer = (
+  event: Event,
+) => { action: string; object: string; before?: string; after?: string; actor?: Actor } | null;
 
 // Captured at import, so that tests with fake timers still get their commits.
 const soon = setImmediate;
@@ -218,7 +220,7 @@ export function openDb(parts: {
     const found = answer(event);
     if (!found) return;
     const { action, object, before = null, after = null } = found;
-    trail.keep({ ...dataWriter, keys: keyWriter }, { at, actor, action, object, before, after });
+    trail.keep({ ...dataWriter, keys: keyWriter }, { at, actor: found.actor ?? actor, action, object, before, after });
   }
 
   function waitOrRefuse(turn: Pending[], error: unknown) {

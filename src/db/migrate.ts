@@ -63,6 +63,9 @@ export const dataMigrations: Migration[] = [
   load("0062_phone.sql"),
   load("0063_left_in_danger.sql"),
   load("0064_opening_of_left.sql"),
+  load("0065_lead.sql"),
+  load("0066_concern_file.sql"),
+  load("0067_new_chats.sql"),
   load("0070_emergency_again.sql"),
   load("0071_had_part.sql"),
   load("0073_urgent_at.sql"),
@@ -91,6 +94,7 @@ export const keyMigrations: Migration[] = [
   load("keys_0020_audit_before.sql"),
   load("keys_0025_concern_chain.sql"),
   load("keys_0030_phone.sql"),
+  load("keys_0032_concern.sql"),
   load("keys_0034_concern_before.sql"),
   load("keys_0075_key_giver.sql"),
 ];

@@ -39,6 +39,7 @@ export interface KeyTables {
   hook_wrap: Wrap & { hook_id: number };
   debrief_wrap: Wrap & { debrief_id: number };
   emergency_wrap: Wrap & { emergency_id: number };
+  concern_wrap: Wrap & { file_id: number };
   address_share: { conversation_id: number; staff_id: number; x: number; version: number; bytes: Uint8Array };
   address_grant: { request_id: number; conversation_id: number; x: number; version: number; bytes: Uint8Array };
   thanks_wrap: Wrap & { conversation_id: number };

@@ -14,6 +14,7 @@ import type { Availability, OverrideKind, Role } from "#src/events.ts";
 import type { AccountTables } from "./schema-accounts.ts";
 import type { CallbackTables } from "./schema-callback.ts";
 import type { ColleagueTables } from "./schema-colleagues.ts";
+import type { ConcernTables } from "./schema-concern.ts";
 import type { DirectoryTables } from "./schema-directory.ts";
 import type { EmergencyTables } from "./schema-emergency.ts";
 import type { ForecastTables } from "./schema-forecast.ts";
@@ -33,6 +34,7 @@ export interface Tables
     EmergencyTables,
     ForecastTables,
     ColleagueTables,
+    ConcernTables,
     NoteTables,
     MailTables,
     RecordTables,
@@ -139,18 +141,6 @@ export interface Tables
     next_step: Generated<"yes" | "bit" | "no" | null>;
   };
   door_look: { line_id: number; day: string; quarter: number; state: string; n: number };
-  concern: {
-    id: Generated<number>;
-    conversation_id: number;
-    /** Sealed; null = no words. */
-    body: Uint8Array | null;
-    at: number;
-    done_at: Generated<number | null>;
-    done_by: Generated<number | null>;
-  };
-  /** As migrations/0071_had_part.sql makes it. */
-  had_part: { conversation_id: number; staff_id: number };
-  concern_opened: { concern_id: number; staff_id: number; at: number };
   return_code: { id: Generated<number>; locator: string; made_at: number };
   return_part: { conversation_id: number; code_id: number };
   approach: { conversation_id: number; body: Uint8Array; at: number; agreed_at: number | null; brought: 0 | 1 };
@@ -176,18 +166,6 @@ export interface Tables
     /** Of what it says and of the row before (audit/chain.ts); null = written without a master key. */
     mac: Generated<Uint8Array | null>;
     chained_at: Generated<number | null>;
-  };
-  /** As migrations/0046_concern_audit.sql makes it. */
-  concern_audit: {
-    id: number;
-    quarter: number;
-    actor: string;
-    action: string;
-    object: string;
-    before: string | null;
-    after: string | null;
-    master_key_id: number | null;
-    mac: Uint8Array | null;
   };
   audit_gone: {
     first_id: number;

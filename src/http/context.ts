@@ -34,6 +34,8 @@ export interface Returning {
   earlierId: number;
   lock: CodeLock;
   asks: boolean;
+  /** Theirs is the code of an answer to something that was wrong (id), which opens nothing of the chat. */
+  answerOf?: number;
 }
 
 /** What a door gets: everything that is open while the helpline runs. */

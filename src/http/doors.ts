@@ -1,10 +1,10 @@
 import { removeThisReply, repliesListPage, undoRepliesChange } from "./admin/replies.tsx";
 import { previewReply, replyPage, saveReply } from "./admin/reply.tsx";
 import { adminDoors } from "./admin-doors.ts";
+import { concernDoors } from "./concern-doors.ts";
 import { askToOpen, confirmOpening, showOnce } from "./counsellor/address.tsx";
 import { approachPage, suggestApproach } from "./counsellor/approach.tsx";
 import { aside, asideUndo, askKindly, hold, offerLater, sayRisk, staysOn } from "./counsellor/care.ts";
-import { agreeToConcern, concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { available, consolePage, ready, take, takeNext } from "./counsellor/console.tsx";
 import {
   closeConversation,
@@ -77,7 +77,7 @@ import { dangerGate, tapInDanger } from "./youth/danger.ts";
 import { begin, beginAnew, home } from "./youth/door.tsx";
 import { helped, nextStep, thank, wipe } from "./youth/ended.tsx";
 import { frameGate, openGate, youthGate } from "./youth/gate.ts";
-import { help, sayWrong } from "./youth/help.tsx";
+import { help } from "./youth/help.tsx";
 import { here, stillThere } from "./youth/here.ts";
 import { how } from "./youth/how.tsx";
 import { later, leaveAddress } from "./youth/later.tsx";
@@ -89,9 +89,10 @@ import { onePlace } from "./youth/place.tsx";
 import { updates } from "./youth/updates.tsx";
 import { sayWhere, where } from "./youth/where.tsx";
 import { answer, which } from "./youth/which.tsx";
+import { sayWrong } from "./youth/wrong.tsx";
 
+const own = staffGate("own.see");
 const console = staffGate("console.see");
-const concerns = staffGate("concern.see");
 const holding = staffGate("chat.hold");
 const lifting = staffGate("chat.lift");
 const opening = staffGate("chat.open");
@@ -171,25 +172,25 @@ export const doors: Door[] = [
   door("GET", "/staff/sign-in", "staff", anyone, signInPage),
   door("POST", "/staff/sign-in", "staff", anyone, signIn),
   door("POST", "/staff/sign-in/code", "staff", anyone, signInCode),
-  door("POST", "/staff/sign-out", "staff", console, signOut),
+  door("POST", "/staff/sign-out", "staff", own, signOut),
   door("GET", "/staff/welcome/:token", "staff", anyone, welcome),
   door("POST", "/staff/welcome/:token", "staff", anyone, becomeStaff),
   door("POST", "/staff/welcome/:token/draft", "staff", anyone, keepDraft),
-  door("GET", "/staff/me", "staff", console, mePage),
-  door("POST", "/staff/me", "staff", console, changeMe),
-  door("POST", "/staff/me/address", "staff", console, changeAddress),
+  door("GET", "/staff/me", "staff", own, mePage),
+  door("POST", "/staff/me", "staff", own, changeMe),
+  door("POST", "/staff/me/address", "staff", own, changeAddress),
   door("POST", "/staff/me/phone", "staff", staffGate("phone.give"), changePhone),
-  door("POST", "/staff/me/password", "staff", console, changePassword),
-  door("POST", "/staff/me/sessions", "staff", console, endOwnSessions),
-  door("GET", "/staff/me/second", "staff", console, secondPage),
-  door("POST", "/staff/me/second/app", "staff", console, grave(beginSecond)),
-  door("POST", "/staff/me/second/confirm", "staff", console, confirmSecond),
-  door("POST", "/staff/me/second/key", "staff", console, grave(addSecondKey)),
-  door("POST", "/staff/me/second/key-off", "staff", console, grave(removeSecondKey)),
-  door("POST", "/staff/me/second/codes", "staff", console, grave(renewCodes)),
-  door("POST", "/staff/me/second/off", "staff", console, grave(endSecond)),
+  door("POST", "/staff/me/password", "staff", own, changePassword),
+  door("POST", "/staff/me/sessions", "staff", own, endOwnSessions),
+  door("GET", "/staff/me/second", "staff", own, secondPage),
+  door("POST", "/staff/me/second/app", "staff", own, grave(beginSecond)),
+  door("POST", "/staff/me/second/confirm", "staff", own, confirmSecond),
+  door("POST", "/staff/me/second/key", "staff", own, grave(addSecondKey)),
+  door("POST", "/staff/me/second/key-off", "staff", own, grave(removeSecondKey)),
+  door("POST", "/staff/me/second/codes", "staff", own, grave(renewCodes)),
+  door("POST", "/staff/me/second/off", "staff", own, grave(endSecond)),
 
-  door("GET", "/staff", "staff", console, consolePage),
+  door("GET", "/staff", "staff", own, consolePage),
   door("POST", "/staff/available", "staff", staffGate("availability.change"), available),
   door("POST", "/staff/ready", "staff", staffGate("availability.change"), ready),
   door("POST", "/staff/claim", "staff", console, takeNext),
@@ -248,10 +249,7 @@ export const doors: Door[] = [
   door("POST", "/staff/debriefs/:id", "staff", staffGate("debrief.see"), settle),
   door("POST", "/staff/debriefs/thanks/:id", "staff", staffGate("thanks.screen"), screen),
   door("POST", "/staff/told", "staff", console, told),
-  door("GET", "/staff/concerns", "staff", concerns, concernsPage),
-  door("POST", "/staff/concerns/:id", "staff", staffGate("concern.read"), settleOne),
-  door("POST", "/staff/concerns/:id/open", "staff", staffGate("concern.read"), openOne),
-  door("POST", "/staff/concerns/:id/agree", "staff", staffGate("concern.read"), agreeToConcern),
+  ...concernDoors,
   door("GET", "/staff/holds", "staff", holding, holdsPage),
   door("POST", "/staff/holds/:id", "staff", holding, holdOne),
   door("POST", "/staff/holds/:id/lift", "staff", lifting, liftOne),
@@ -286,7 +284,7 @@ export const doors: Door[] = [
   door("GET", "/staff/line/:id", "staff", staffGate("line.override"), decisionPage),
   door("POST", "/staff/line/:id/override", "staff", staffGate("line.override"), overrideLine),
   door("POST", "/staff/line/:id/lift", "staff", staffGate("line.override"), liftLine),
-  { method: "GET", path: "/staff/live", audience: "staff", gate: console, socket: staffSocket },
+  { method: "GET", path: "/staff/live", audience: "staff", gate: own, socket: staffSocket },
 
   ...adminDoors,
 ];

@@ -30,7 +30,8 @@ const signedOut = 4401;
  */
 export function staffSocket(c: C, helpline: Helpline): WSEvents {
   const [member, session] = [c.get("member"), c.get("sessionHash")];
-  if (c.req.query("bar") !== undefined) return new BarSocket(helpline, member, session);
+  // Whoever stands outside the shift has no console.
+  if (c.req.query("bar") !== undefined || !may(member, "console.see")) return new BarSocket(helpline, member, session);
   const open = (c.req.query("open") ?? "")
     .split(".")
     .filter((id) => /^\d{1,15}$/.test(id))

@@ -11,10 +11,11 @@ import { accountNews, accountWords } from "#src/staff/account-mail.ts";
 import { digestWords } from "#src/staff/digest.ts";
 import { inviteWords } from "#src/staff/invite-mail.ts";
 import { trailWords } from "#src/staff/trail-mail.ts";
+import { waitsWords } from "#src/staff/waits-mail.ts";
 
 /** A mail as it would be, and the texts it is made of. */
 export interface ExampleMail {
-  purpose: Exclude<MailPurpose, "concern">;
+  purpose: MailPurpose;
   keys: Key[];
   subject: string;
   text: string;
@@ -71,6 +72,11 @@ export function exampleMails(t: Translate, db: DataReader, origin: string, full 
       purpose: "read_alone",
       keys: ["mail.staff.read_alone.subject", "mail.staff.read_alone.text"],
       ...readAloneWords(t),
+    },
+    {
+      purpose: "concern",
+      keys: ["mail.staff.waits.subject", "mail.staff.waits.text"],
+      ...waitsWords(t, `${origin}/staff`),
     },
     ...onCallCauses.map(
       (cause): ExampleMail => ({

@@ -1,3 +1,4 @@
+import { toAnswerTo } from "#src/conversation/concern-told.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Actor } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
@@ -41,7 +42,7 @@ export function staffFrame(c: C, helpline: Helpline, chosen?: Language): StaffFr
     ],
     live: isOnShift ? () => liveBar(helpline, member) : null,
     readAlone: isOnShift ? readAlone(helpline, t, member) : null,
-    nag: member && c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null,
+    nag: member ? nagOf(c, helpline, t, member) : null,
   };
 }
 
@@ -61,6 +62,14 @@ function readAlone({ db, clock }: Helpline, t: Translate, member: StaffMember): 
   const link = { href: "/staff/read-alone", link: t("staff.read_alone.to") };
   if (toReview > 0) return { text: t("staff.read_alone.to_review", { n: toReview }), ...link };
   return told > 0 ? { text: t("staff.read_alone.told", { n: told }), ...link } : null;
+}
+
+/** What somebody should see to soon: that they are asked about a chat of theirs before all else. */
+function nagOf(c: C, helpline: Helpline, t: Translate, member: StaffMember): NonNullable<StaffFrame["nag"]> | null {
+  if (c.req.path !== "/staff/heard" && toAnswerTo(helpline.db, member.id).length > 0) {
+    return { text: t("staff.heard.nag"), href: "/staff/heard", link: t("staff.for_you.told_read") };
+  }
+  return c.req.path.startsWith("/admin/") && may(member, "keys.see") ? keysNag(helpline, t) : null;
 }
 
 /** What is missing so that no forgotten password can close the chats that are over for good; null for nothing. */

@@ -6,6 +6,7 @@ import { chatsLeftAlone } from "#src/queue/left-alone.ts";
 import { consoleBeat, topics } from "#src/realtime/sources.ts";
 import { forgetOldChanges, hasOldChanges } from "#src/replies/changes.ts";
 import { setAvailability } from "#src/staff/availability.ts";
+import { may } from "#src/staff/permissions.ts";
 import { forgetShiftNotes, hasOldShiftNotes } from "#src/staff/shift-room.ts";
 import { everyone, openChats } from "#src/staff/staff.ts";
 import { endWrapUp, overdueWrapUps } from "#src/staff/wrap-up.ts";
@@ -29,7 +30,8 @@ export function watchStaff() {
     const news: Event[] = [];
     for (const one of everyone(helpline.db)) {
       if (helpline.staff.isGone(one.id)) gone.add(one.id);
-      if (gone.has(one.id) === before.has(one.id)) continue;
+      // That whoever stands outside the shift has opened a page is nothing that anybody hears.
+      if (gone.has(one.id) === before.has(one.id) || !may(one, "shift.talk")) continue;
       news.push({ type: "staff.heard", staffId: one.id, heard: !gone.has(one.id) });
     }
     said.set(helpline, gone);

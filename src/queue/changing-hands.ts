@@ -6,6 +6,7 @@ import { type Outcome, openOffer } from "#src/conversation/handover.ts";
 import type { Tx } from "#src/db/db.ts";
 import { q } from "#src/db/schema.ts";
 import type { Emit } from "#src/events.ts";
+import { refuseNewChat } from "#src/staff/availability.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
 import { refuseFullHands } from "./capacity.ts";
@@ -25,6 +26,7 @@ export function takeOver(tx: Tx, emit: Emit, input: Taking): void {
   const isTheirs = conversation(tx, conversationId)?.counsellorId === staffId;
   const found = allowedIn(tx, input, isTheirs ? "conversation.read" : "conversation.take_over");
   if (isTheirs) return;
+  refuseNewChat(tx, staffId);
   refuseFullHands(tx, staffId, found.lane);
   replace(tx, emit, found, staffId);
 }

@@ -4,6 +4,8 @@ import { mailServer } from "#src/mail/server.ts";
 import { wasSetByStaff } from "#src/settings/changes.ts";
 import { type CheckedStep, checkedSteps } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
+import { hasAddress } from "#src/staff/own-address.ts";
+import { may } from "#src/staff/permissions.ts";
 import { everyone } from "#src/staff/staff.ts";
 import { hasRehearsed } from "./rehearsal.ts";
 
@@ -67,6 +69,13 @@ function isDone(db: DataReader, name: StepName): boolean {
     default:
       return false;
   }
+}
+
+/** What is missing so that somebody leads safeguarding and hears of it: nobody is named, or nobody of them can be written to; null for nothing. */
+export function leadMissing(db: DataReader): "none" | "no_address" | null {
+  const leads = everyone(db).filter((one) => may(one, "concern.lead"));
+  if (leads.length === 0) return "none";
+  return leads.some(({ id }) => hasAddress(db, id)) ? null : "no_address";
 }
 
 /** How many people may chat with young people. */

@@ -17,7 +17,7 @@ import type { Emit } from "#src/events.ts";
 import type { Key, Language } from "#src/i18n/i18n.ts";
 import type { AnsweredBy } from "#src/settings/definitions.ts";
 import { setting, settings } from "#src/settings/settings.ts";
-import { servedLines, servesLine } from "#src/staff/availability.ts";
+import { refuseNewChat, servedLines, servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { chatLanguages, memberNow } from "#src/staff/staff.ts";
 import { endWrapUp } from "#src/staff/wrap-up.ts";
@@ -30,7 +30,7 @@ import { noteTaken } from "./turns.ts";
 
 /**
  * Gives a waiting person to a counsellor. Within one transaction, so two counsellors never get the same person.
- * Throws `not_allowed`, alike for a chat of a line they do not serve and for none, `taken` when a colleague was faster, `ended` when they left, or `bad_input` with full hands.
+ * Throws `not_allowed` for whoever takes no new chats for now, and alike for a chat of a line they do not serve and for none, `taken` when a colleague was faster, `ended` when they left, or `bad_input` with full hands.
  */
 export function claim(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
   const { conversationId } = input;
@@ -45,6 +45,7 @@ export function claim(tx: Tx, emit: Emit, input: { conversationId: number; membe
   if (found.endedAt !== null) throw new HelplineError("ended");
   if (isTheirs) return;
   if (found.counsellorId !== null) throw new HelplineError("taken");
+  refuseNewChat(tx, member.id);
   refuseFullHands(tx, member.id, found.lane);
   if (found.calledBack) giveTurns(tx, conversationId);
   tx.run(

@@ -1,4 +1,4 @@
-import { concernsFor } from "#src/conversation/concern.ts";
+import { concernsFor } from "#src/conversation/concern-reading.ts";
 import type { DataReader } from "#src/db/db.ts";
 import { asksFor } from "#src/retention/opening.ts";
 import type { Member } from "#src/staff/permissions.ts";
@@ -9,7 +9,7 @@ import type { Ask } from "#views/counsellor/openings.tsx";
 export function asksScene(db: DataReader, member: Member, at: number): Ask[] {
   return asksFor(db, member, at).map(({ id, conversationId, why, askedBy }) => {
     const concern =
-      why === "concern" ? concernsFor(db, member).find((one) => one.conversationId === conversationId) : null;
+      why === "concern" ? concernsFor(db, member, at).find((one) => one.conversationId === conversationId) : null;
     const href =
       why === "concern" ? `/staff/concerns#concern-${concern?.id ?? 0}` : `/staff/holds#chat-${conversationId}`;
     return { id, alias: aliasOf(db, askedBy) ?? "", href };

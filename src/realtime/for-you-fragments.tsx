@@ -1,3 +1,5 @@
+import { toAnswerTo } from "#src/conversation/concern-told.ts";
+import { shortName } from "#src/conversation/names.ts";
 import type { DataReader } from "#src/db/db.ts";
 import type { Language } from "#src/i18n/i18n.ts";
 import { debriefsSeen } from "#src/record/debrief.ts";
@@ -15,6 +17,7 @@ export function forYouScene(
   return {
     seen: debriefsSeen(db, id, language),
     thanks: thanksTo(db, id, language).filter(({ told }) => !told),
+    told: toAnswerTo(db, id).map((one) => ({ id: one.id, by: one.by, chat: shortName(language, one.nameIndex) })),
   };
 }
 

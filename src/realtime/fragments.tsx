@@ -1,4 +1,5 @@
 import type { Event } from "#src/events.ts";
+import { isOfConcern, ofConcern } from "./concern-fragments.ts";
 import * as danger from "./danger-fragments.ts";
 import * as emergency from "./emergency-fragments.tsx";
 import { forYou } from "./for-you-fragments.tsx";
@@ -17,16 +18,14 @@ import { isUnseen } from "./unseen.ts";
 import { wordsShut } from "./words-shut.tsx";
 import * as youth from "./youth-fragments.tsx";
 
-/**
- * Which event repaints what, for whom. What nobody listens to is not rendered. Every event has its line here:
- * one without a decision on who sees it, here or among those that nobody does (unseen.ts), does not compile.
- */
+/** What an event repaints, for whom; nothing that nobody listens to. One decided neither here nor in unseen.ts does not compile. */
 export function fragments(sources: Sources, event: Event): Fragment[] {
   return [...pieces(sources, event), ...overviews(sources, event)];
 }
 
 function pieces(sources: Sources, event: Event): Fragment[] {
   if (isUnseen(event)) return [];
+  if (isOfConcern(event)) return ofConcern(sources, event);
   switch (event.type) {
     case "conversation.started":
       return lists.queue(sources, event.conversationId);
@@ -138,9 +137,6 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "help.asked":
     case "help.taken_back":
       return [...staff.bars(sources), ...staff.head(sources, event.conversationId)];
-    case "concern.raised":
-    case "concern.settled":
-      return staff.barsWithout(sources, event.conversationId);
     case "debrief.given":
     case "thanks.given":
     case "urgent.unanswered":

@@ -1,5 +1,4 @@
 import { besideWhich, subjectOf } from "#src/conversation/colleagues.ts";
-import { isPartOf } from "#src/conversation/concern-part.ts";
 import { conversation, openConversations, stateOf } from "#src/conversation/conversation.ts";
 import { wasHelpWanted } from "#src/conversation/help-asked.ts";
 import { translate } from "#src/i18n/i18n.ts";
@@ -34,13 +33,6 @@ import { barScene, busyScene, shiftNow } from "./staff-shift.ts";
 export function bars(sources: Sources): Fragment[] {
   const shift = shiftNow(sources);
   return [...present(sources).flatMap((member) => bar(sources, member, shift)), ...liveBars(sources, shift)];
-}
-
-/** The same of those who had no part in a chat: what was wrong with it is nothing that the others may even hear a page change for. */
-export function barsWithout(sources: Sources, conversationId: number): Fragment[] {
-  const shift = shiftNow(sources);
-  const others = present(sources).filter(({ id }) => !isPartOf(sources.db, conversationId, id));
-  return others.filter((one) => may(one, "concern.see")).flatMap((member) => bar(sources, member, shift));
 }
 
 /** Whether somebody counts as busy after a chat. */

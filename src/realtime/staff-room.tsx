@@ -15,10 +15,11 @@ import { zoneOf } from "./staff-scene.ts";
 
 // What those on shift see of their room. It goes to consoles (`topics.staff`), and nowhere else.
 
-/** Who is on shift: whoever is there, and whoever is in a chat, by the alias. */
+/** Who is on shift: whoever is there, and whoever is in a chat, by the alias. Whoever stands outside it is in no list of it. */
 export function onShift(db: DataReader, staff: StaffPresence): OnShift[] {
   const inHand = chatsInHand(db);
   return everyone(db)
+    .filter((one) => may(one, "shift.talk"))
     .map((one) => ({ ...one, chats: inHand.get(one.id) ?? 0 }))
     .filter((one) => one.availability === "available" || one.chats > 0 || !staff.isGone(one.id))
     .map(({ id, alias, availability, chats }) => ({

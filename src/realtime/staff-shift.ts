@@ -1,6 +1,7 @@
 import type { Clock } from "#src/clock.ts";
 import { subjectOf } from "#src/conversation/colleagues.ts";
-import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern.ts";
+import { isLead } from "#src/conversation/concern-readers.ts";
+import { type ConcernsWaiting, concernsWaiting } from "#src/conversation/concern-reading.ts";
 import { conversation, urgentSince } from "#src/conversation/conversation.ts";
 import { helpWanted } from "#src/conversation/help-asked.ts";
 import { hearsOfHelp } from "#src/conversation/help-wanted.ts";
@@ -54,7 +55,7 @@ export function shiftNow({ db, clock }: { db: DataReader; clock: Clock }) {
     needed: chatsNeedingOthers(db),
     emergencies: standingEmergencies(db),
     unanswered: urgentUnanswered(db, now),
-    concerns: concernsWaiting(db),
+    concerns: concernsWaiting(db, now),
     lines: doors(db, now).map(({ line, door }) => ({
       shown: lineScene(db, line, door, now),
       serves: servers(db, line.id),
@@ -158,14 +159,21 @@ export function liveBarScene(
   };
 }
 
-/** The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line; null for anybody else. */
+/**
+ * The emergencies, and whom urgent nobody takes, for those who answer for them, on whatever line, and what calls a lead; null for anybody
+ * else.
+ */
 function toAnswerOf(db: DataReader, member: StaffMember, shift: Shift): ToAnswer | null {
+  if (!may(member, "emergency.answer") && !isLead(member)) return null;
+  const calls = shift.concerns.calls.get(member.id) ?? [];
+  const concerns = calls.map((one) => ({ id: one.id, name: shortName(member.language, one.nameIndex), at: one.at }));
+  if (!may(member, "emergency.answer")) return { emergencies: [], unanswered: [], toPhone: [], left: [], concerns };
   const { emergencies, unanswered, now } = shift;
-  if (!may(member, "emergency.answer")) return null;
   // Whoever serves the line has them beneath its queue.
   const served = shift.lines.filter((one) => one.serves(member.id)).map(({ shown }) => shown.id);
   const others = whoLeft(db, member.language, now).filter(({ lineId }) => !served.includes(lineId));
   return {
+    concerns,
     emergencies: emergencies.map((one) => ({
       id: one.id,
       name: shortName(member.language, one.nameIndex),
@@ -246,7 +254,7 @@ function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shi
 /** The deserted lines somebody is told of, and whether they help by being available: whoever decides is told of all of them. */
 function desertedFor(member: StaffMember, lines: Shift["lines"], mayDecide: boolean) {
   const mayTake = may(member, "conversation.claim", { counsellorId: null, ended: false });
-  const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || serves(member.id)));
+  const told = lines.filter(({ shown, serves }) => isDeserted(shown) && (mayDecide || (mayTake && serves(member.id))));
   const helps = mayTake && told.every(({ serves }) => serves(member.id));
   return { deserted: told.map(({ shown }) => shown.name), helps };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { isHeldByConcern } from "#src/conversation/concern.ts";
+import { forgetFiles } from "#src/conversation/concern-file.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { forgetAllButWords } from "#src/conversation/forgetting.ts";
 import { shownMostMs } from "#src/conversation/gone.ts";
@@ -90,6 +91,7 @@ export function forget(tx: Tx, emit: Emit, input: { conversationId: number }): v
   tx.run(q.replaceInto("erasure").values({ conversation_id: found.id, at: tx.at }));
   tx.keyring.destroy(tx, found.id);
   forgetOf(tx, found.id);
+  forgetFiles(tx, found.id);
   tx.run(q.deleteFrom("conversation").where("id", "=", found.id));
   if (!isTold) emit({ type: "conversation.forgotten", conversationId: found.id });
 }
@@ -151,8 +153,8 @@ export function forgetNote(tx: Tx, emit: Emit, input: { recordId: number }): voi
 }
 
 /**
- * Deletes the keys of erased conversations, and of debriefs, notes, emergencies, mails, addresses and rights that are gone, that came back with
- * an older keys.db.
+ * Deletes the keys of erased conversations, and of debriefs, notes, emergencies, mails, addresses, what stood beside something that was
+ * wrong, and rights that are gone, that came back with an older keys.db.
  * A key that only lacks its conversation is left alone: the data file may be the older one.
  */
 export function replayErasures(tx: Tx): void {
@@ -168,6 +170,10 @@ export function replayErasures(tx: Tx): void {
   }
   for (const { debrief_id: id } of tx.keys.all(k.selectFrom("debrief_wrap").select("debrief_id"))) {
     if (isDebriefGone(tx, id)) tx.keyring.debriefs.destroy(tx, id);
+  }
+  for (const { file_id: id } of tx.keys.all(k.selectFrom("concern_wrap").select("file_id"))) {
+    const kept = tx.first(q.selectFrom("concern_file").select("id").where("id", "=", id));
+    if (!kept && wasGiven(tx, "concern_file", id)) tx.keyring.concerns.destroy(tx, id);
   }
   for (const { record_id: id } of tx.keys.all(k.selectFrom("note_wrap").select("record_id"))) {
     const gone = q.selectFrom("contact_record").select("id").where("id", "=", id).where("note_gone_at", "is not", null);
@@ -201,8 +207,10 @@ export function replayErasures(tx: Tx): void {
 /** It was there, and is no more or has no note: ids are not used twice, and one that never was is of newer data. */
 function isDebriefGone(tx: Tx, id: number): boolean {
   const found = tx.first(q.selectFrom("debrief").select("note").where("id", "=", id));
-  if (found) return found.note === null;
+  return found ? found.note === null : wasGiven(tx, "debrief", id);
+}
+
+function wasGiven(tx: Tx, table: "debrief" | "concern_file", id: number): boolean {
   const used = sql<{ name: string; seq: number }>`sqlite_sequence`.as("used");
-  const last = tx.first(q.selectFrom(used).select("seq").where("name", "=", "debrief"))?.seq ?? 0;
-  return id <= last;
+  return id <= (tx.first(q.selectFrom(used).select("seq").where("name", "=", table))?.seq ?? 0);
 }

@@ -13,7 +13,7 @@ import { servesLine } from "#src/staff/availability.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { agree, open } from "./opening.ts";
-import { opensFor } from "./second.ts";
+import { opensHeld } from "./second.ts";
 
 // Held for safeguarding (needs.md, Defaults): by a supervisor, with a reason and an end. Only words and notes beside them are
 // held; the note of a contact record goes in its own time.
@@ -88,7 +88,7 @@ export function reasonsFor(db: DataReader, member: Member, found: Conversation, 
 }
 
 function mayReplace(db: DataReader, member: Member, found: Conversation, { reason }: Hold): boolean {
-  return opensFor(db, member, found, reason) === "theirs";
+  return opensHeld(db, member, found, reason) === "theirs";
 }
 
 /**

@@ -38,18 +38,18 @@ export type Step =
 /** That of a member at an instant (ms UTC). */
 export function stepOf(db: DataReader, member: Member, found: Conversation, why: WhyRead, at: number): Step | null {
   if (why === "left") return mayReadLeft(db, member, found, at) ? { step: "read", alone: null } : null;
-  if (opensFor(db, member, found, why) === null) return null;
+  if (opensFor(db, member, found, why, at) === null) return null;
   const asked = lately(db, found.id, why, at);
-  const follows = (readers: number[]) => followsOf(db, { conversationId: found.id, why, readers });
+  const follows = (readers: number[]) => followsOf(db, { conversationId: found.id, why, readers, at });
   const agreed = asked.find((one) => isReader(one, member.id) && isAgreed(one, at));
   if (agreed) {
     if (!isByOne(db, agreed)) return { step: "read", alone: null };
     return { step: "read", alone: "same_hands", follows: follows([agreed.askedBy, agreed.agreedBy!]) };
   }
   const others = asked.filter((one) => one.askedBy !== member.id && one.agreedAt === null && one.alone === null);
-  const theirs = others.find(({ askedBy }) => seconds(db, askedBy, found, why).includes(member.id));
+  const theirs = others.find(({ askedBy }) => seconds(db, askedBy, found, why, at).includes(member.id));
   if (theirs) return { step: "agree", asker: theirs.askedBy };
-  if (seconds(db, member.id, found, why).length === 0) {
+  if (seconds(db, member.id, found, why, at).length === 0) {
     return { step: "read", alone: "nobody_else", follows: follows([member.id]) };
   }
   const own = asked.find((one) => one.askedBy === member.id && one.agreedAt === null);
@@ -124,11 +124,11 @@ function noteOpened(
     emit({ type: `${ofWhy(why)}.opened_alone`, conversationId });
     const agreedBy = asked?.agreedBy ?? null;
     const readers = agreedBy === null ? [member.id] : [asked!.askedBy, agreedBy];
-    tellReadAlone(tx, emit, { conversationId, why, readers });
+    tellReadAlone(tx, emit, { conversationId, why, readers, at: tx.at });
   }
 }
 
-/** Another supervisor says yes to whoever asks to read a chat. Saying it twice changes nothing. Throws `not_allowed`. */
+/** Another whose it is says yes to whoever asks to read a chat. Saying it twice changes nothing. Throws `not_allowed`. */
 export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why }: Omit<Asked, "alone">): void {
   const member = memberNow(tx, id);
   const found = keptConversation(tx, conversationId);
@@ -143,9 +143,9 @@ export function agree(tx: Tx, emit: Emit, { conversationId, member: { id }, why 
   emit({ type: "opening.agreed", conversationId, of: ofWhy(why) });
 }
 
-/** What colleagues ask a supervisor to say yes to (`at` is ms UTC). */
+/** What colleagues ask somebody to say yes to (`at` is ms UTC). */
 export function asksFor(db: DataReader, member: Member, at: number): (Opening & { conversationId: number })[] {
-  if (!may(member, "chat.open")) return [];
+  if (!may(member, "chat.open") && !may(member, "concern.read")) return [];
   const waiting = openingRows().where("agreed_at", "is", null).where("alone", "is", null);
   const all = db.all(waiting.where("asked_at", ">", at - askedMs).orderBy("id")).map(asOpening);
   return all.flatMap((one) => {

@@ -1,4 +1,5 @@
 import { isPartOf } from "#src/conversation/concern-part.ts";
+import { readersOfChat } from "#src/conversation/concern-readers.ts";
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
@@ -22,12 +23,20 @@ export interface ReadAlone {
   conversationId: number;
   why: Why;
   readers: number[];
+  /** When they do, ms UTC. */
+  at: number;
 }
 
-/** Who is told: every other supervisor and admin; where something was said to be wrong with the chat, those who had no part in it. */
-export function toTell(db: DataReader, { conversationId, why, readers }: ReadAlone) {
+/**
+ * Who is told: every other supervisor and admin; where something was said to be wrong with the chat, of those who had no part in it the
+ * admins, and whoever may read that.
+ */
+export function toTell(db: DataReader, { conversationId, why, readers, at }: ReadAlone) {
   const others = everyone(db).filter((one) => may(one, "reading.see") && !readers.includes(one.id));
-  return why === "concern" ? others.filter(({ id }) => !isPartOf(db, conversationId, id)) : others;
+  if (why !== "concern") return others;
+  const able = readersOfChat(db, conversationId, at);
+  const hears = (one: Member) => may(one, "concern.count") || able.includes(one.id);
+  return others.filter((one) => hears(one) && !isPartOf(db, conversationId, one.id));
 }
 
 /**
@@ -105,10 +114,11 @@ function isTold(db: DataReader, member: Member, one: Known): boolean {
   return toTell(db, asRead(one)).some(({ id }) => id === member.id);
 }
 
-const asRead = ({ conversationId, why, askedBy, agreedBy }: Known): ReadAlone => ({
+const asRead = ({ conversationId, why, askedBy, agreedBy, openedAt }: Known): ReadAlone => ({
   conversationId,
   why,
   readers: [askedBy, ...(agreedBy === null ? [] : [agreedBy])],
+  at: openedAt,
 });
 
 function allAlone(db: DataReader, member: Member): Known[] {

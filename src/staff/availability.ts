@@ -1,16 +1,40 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
 import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
+import { HelplineError } from "#src/errors.ts";
 import type { Availability, Emit } from "#src/events.ts";
 import { lines, staffOfLine } from "#src/hours/lines.ts";
 import { availabilityOf } from "./staff.ts";
 
-/** Says that someone is there, away, or that nothing is heard from them. Saying the same again changes nothing. */
-export function setAvailability(tx: Tx, emit: Emit, input: { staffId: number; availability: Availability }): void {
-  if (availabilityOf(tx, input.staffId) === input.availability) return;
-  tx.run(q.insertInto("presence_log").values({ staff_id: input.staffId, availability: input.availability, at: tx.at }));
-  emit({ type: "availability.changed", staffId: input.staffId, availability: input.availability });
+/**
+ * Says that someone is there, away, or that nothing is heard from them; `inCharge`: somebody in charge of people says it. Saying the same
+ * again changes nothing. Throws `not_allowed` where someone would be there who takes no new chats for now.
+ */
+export function setAvailability(
+  tx: Tx,
+  emit: Emit,
+  input: { staffId: number; availability: Availability; inCharge?: true },
+): void {
+  const { staffId, availability, inCharge } = input;
+  if (availabilityOf(tx, staffId) === availability) return;
+  if (availability === "available") refuseNewChat(tx, staffId);
+  tx.run(q.insertInto("presence_log").values({ staff_id: staffId, availability, at: tx.at }));
+  emit({ type: "availability.changed", staffId, availability, ...(inCharge ? { inCharge } : {}) });
 }
+
+/** Throws `not_allowed` for somebody who takes no new chats for now (staff/new-chats.ts). */
+export function refuseNewChat(db: DataReader, staffId: number): void {
+  if (takesNoNewChats(db, staffId)) throw new HelplineError("not_allowed", "error.new_chats_off");
+}
+
+/** Whether somebody in charge of people has taken them off new chats. */
+export function takesNoNewChats(db: DataReader, staffId: number): boolean {
+  return db.first(off({ staffId })) !== undefined;
+}
+
+const off = prepared((v: { staffId: number }) =>
+  q.selectFrom("new_chats_off").select("id").where("staff_id", "=", v.staffId).where("lifted_at", "is", null).limit(1),
+);
 
 /** How long after nothing was heard of them a console that opens again makes them what they were, ms. */
 const backWithinMs = 15 * 60_000;
@@ -23,8 +47,11 @@ const backWithinMs = 15 * 60_000;
 export function comeBackToShift(tx: Tx, emit: Emit, input: { staffId: number }): void {
   const [last, before] = tx.all(lastSaid({ staffId: input.staffId }));
   if (last?.availability !== "gone") return;
-  const wasThere = tx.at - last.at <= backWithinMs ? (before?.availability ?? "away") : "away";
-  setAvailability(tx, emit, { staffId: input.staffId, availability: wasThere });
+  const isSoon = tx.at - last.at <= backWithinMs && !takesNoNewChats(tx, input.staffId);
+  setAvailability(tx, emit, {
+    staffId: input.staffId,
+    availability: isSoon ? (before?.availability ?? "away") : "away",
+  });
 }
 
 /** Since when somebody is counted out because nothing is heard of them, ms UTC; null while they are not. */

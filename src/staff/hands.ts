@@ -8,11 +8,15 @@ import type { Role } from "#src/events.ts";
 // has given it to them and so has said that they are there.
 
 /**
- * Chats that are over may be a supervisor's if they began at `at` (ms UTC) or after it: since they have the role, and all where nobody is
- * known to have given it, or where they hold the team key from other hands than those. `isOwn`: they gave the role to themselves.
+ * Chats that are over may be a supervisor's or a lead's if they began at `at` (ms UTC) or after it: since they have the role, and all where
+ * nobody is known to have given it, or where they hold the team key from other hands than those. `isOwn`: they gave the role to themselves.
  */
-export function supervisesSince(db: DataReader, staffId: number): { at: number; isOwn: boolean } {
-  const row = db.first(supervisor({ staffId }));
+export function hasRoleSince(
+  db: DataReader,
+  staffId: number,
+  role: "supervisor" | "lead",
+): { at: number; isOwn: boolean } {
+  const row = db.first(given({ staffId, role }));
   if (!row || row.given_by === null) return { at: 0, isOwn: false };
   if (row.given_by === staffId) return { at: row.since, isOwn: true };
   return { at: handsOf(db).isVouched(staffId) ? 0 : row.since, isOwn: false };
@@ -61,12 +65,8 @@ function handsOf(db: DataReader) {
   return { above, isVouched };
 }
 
-const supervisor = prepared((v: { staffId: number }) =>
-  q
-    .selectFrom("staff_role")
-    .select(["since", "given_by"])
-    .where("staff_id", "=", v.staffId)
-    .where("role", "=", "supervisor"),
+const given = prepared((v: { staffId: number; role: Role }) =>
+  q.selectFrom("staff_role").select(["since", "given_by"]).where("staff_id", "=", v.staffId).where("role", "=", v.role),
 );
 const roles = prepared(() =>
   q.selectFrom("staff_role").select(["staff_id as to", "given_by as by"]).where("given_by", "is not", null),

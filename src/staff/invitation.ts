@@ -7,7 +7,7 @@ import { changeLine, lines, shippedLineName, valuesOf } from "#src/hours/lines.t
 import type { Language } from "#src/i18n/i18n.ts";
 import { withdrawMail } from "#src/mail/outbox.ts";
 import { setSetting } from "#src/settings/settings.ts";
-import { may } from "./permissions.ts";
+import { may, mayHaveRoles } from "./permissions.ts";
 import { memberNow, refuseAlias, staffMember } from "./staff.ts";
 import { type WelcomeDraft, writtenDraft } from "./welcome-draft.ts";
 
@@ -35,7 +35,7 @@ export interface Maker {
 
 /**
  * Makes a link of one use, with what already stands in its fields (`draft`), valid for `invitationHours`, or until whoever made it may invite nobody any more. Returns the
- * token, which is kept nowhere. Throws `not_allowed` for a maker who may invite nobody.
+ * token, which is kept nowhere. Throws `not_allowed` for a maker who may invite nobody, `bad_input` for a lead who would answer young people.
  */
 export function invite(
   tx: Tx,
@@ -44,6 +44,7 @@ export function invite(
 ): string {
   // Links are made without anybody by the command line alone.
   if (input.madeBy && !may(memberNow(tx, input.madeBy), "staff.invite")) throw new HelplineError("not_allowed");
+  if (!mayHaveRoles(input.roles)) throw new HelplineError("bad_input", "error.lead_answers", {}, "roles");
   forgetOverdue(tx, emit);
   const { token, id } = storeLink(tx, { ...input, forStaffId: null });
   emit({ type: "staff.invited", invitationId: id, roles: input.roles });

@@ -11,7 +11,7 @@ import { aliasProblem, nameProblem } from "./alias.ts";
 import { lastMadeTogether, withdraw } from "./given-links.ts";
 import { invite } from "./invitation.ts";
 import { skeletonOf } from "./lookalike.ts";
-import { roles as allRoles } from "./permissions.ts";
+import { roles as allRoles, mayHaveRoles } from "./permissions.ts";
 import { refuseAlias } from "./staff.ts";
 
 // A list of people to invite, as a spreadsheet writes it: a link of one use for each of them.
@@ -60,6 +60,7 @@ export interface InviteProblem {
     | "alias_twice"
     | "made_already"
     | "role"
+    | "lead_answers"
     | "language";
   /** The piece it is about, shortened; "" for none. */
   part: string;
@@ -101,6 +102,7 @@ export function readInviteList(db: DataReader, text: string): InviteList {
       ...nameWrong(row, name),
       ...(alias === "" ? [] : aliasWrong(db, row, { name, alias }, seen)),
       ...roles.unknown.map((part) => problemOf(row, "role", part)),
+      ...(mayHaveRoles(roles.known) ? [] : [problemOf(row, "lead_answers", cell("roles"))]),
       ...chats.unknown.map((part) => problemOf(row, "language", part)),
     ];
     problems.push(...wrong);
@@ -148,8 +150,10 @@ function aliasWrong(
 /** The words of a cell, each as what it names, or as it was typed. A stroke parts words, but stands within some: "orientador/a". */
 function each<Value>(cell: string, read: (word: string) => Value | undefined): { known: Value[]; unknown: string[] } {
   const named = (word: string) => read(fold(word.slice(0, 40)));
+  // A role may have a name of two words.
   const words = cell
-    .split(/[\s,;+&]+/, inviteMost.words + 1)
+    .split(/[,;+&]+/, inviteMost.words + 1)
+    .flatMap((part) => (named(part.trim()) === undefined ? part.split(/\s+/, inviteMost.words + 1) : [part.trim()]))
     .flatMap((word) => (named(word) === undefined ? word.split("/", inviteMost.words + 1) : [word]))
     .filter(Boolean)
     .slice(0, inviteMost.words + 1);

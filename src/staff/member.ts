@@ -8,7 +8,7 @@ import { setAvailability } from "./availability.ts";
 import { withdrawLinksBy, withdrawPasswordLinks } from "./given-links.ts";
 import { forgetAddress } from "./own-address.ts";
 import { forgetPhone } from "./own-phone.ts";
-import { may, roles } from "./permissions.ts";
+import { may, mayHaveRoles, roles } from "./permissions.ts";
 import { endSessionsOf } from "./session.ts";
 import { isHeardBeside, openChats, refuseAlias } from "./staff.ts";
 import { isLastHolder, takeTeamKey } from "./team-key.ts";
@@ -124,7 +124,7 @@ function isSetSince(
 }
 
 function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: MemberValues) {
-  if (after.roles.length === 0) throw new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
+  refuseRoles(after.roles);
   if (isAdmin(before) && !isAdmin(after) && !otherAdmin(tx, staffId)) {
     throw new HelplineError("bad_input", "error.last_admin", {}, after.closed ? "closed" : "roles");
   }
@@ -141,6 +141,12 @@ function refuseLoss(tx: Tx, staffId: number, before: MemberValues, after: Member
   if (after.closed) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "closed");
   if (!mayTalk(staffId, after)) throw new HelplineError("bad_input", "error.member_talks", { n, alias }, "roles");
   if (after.alias !== alias) throw new HelplineError("bad_input", "error.alias_in_chat", { alias }, "alias");
+}
+
+/** Throws `bad_input` of the field "roles" for none, and for whoever would lead safeguarding and answer young people. */
+export function refuseRoles(given: readonly Role[]): void {
+  if (given.length === 0) throw new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
+  if (!mayHaveRoles(given)) throw new HelplineError("bad_input", "error.lead_answers", {}, "roles");
 }
 
 function mayHoldKey(id: number, { roles, closed }: MemberValues): boolean {

@@ -1,7 +1,15 @@
 import type { Role } from "#src/events.ts";
 
 /** Every role somebody may be given, in the order they are shown. */
-export const roles: Role[] = ["counsellor", "supervisor", "admin"];
+export const roles: Role[] = ["counsellor", "supervisor", "admin", "lead"];
+
+/** Whether somebody may have just these: whoever leads safeguarding stands outside the shift. */
+export function mayHaveRoles(given: readonly Role[]): boolean {
+  return !given.includes("lead") || !given.some((role) => role === "counsellor" || role === "supervisor");
+}
+
+/** Those of the very first account: it sets up everything, and answers. Somebody else leads safeguarding. */
+export const firstRoles = roles.filter((role) => role !== "lead");
 
 /** Whoever of the staff acts. */
 export interface Member {
@@ -41,6 +49,8 @@ type Reach = "always" | readonly Stance[];
 
 /** Who may do what, in one table: action × role × how far it reaches. What is not here is not allowed. */
 const table = {
+  /** Signing out, one's own page, and the line of news on every page but the console. */
+  "own.see": { counsellor: "always", supervisor: "always", admin: "always", lead: "always" },
   "console.see": { counsellor: "always", supervisor: "always", admin: "always" },
   "availability.change": { counsellor: "always", supervisor: "always", admin: "always" },
   "conversation.claim": { counsellor: ["waiting"], supervisor: ["waiting"] },
@@ -80,9 +90,13 @@ const table = {
   "debrief.see": { supervisor: "always" },
   /** Reading thanks of young people before they are passed on. */
   "thanks.screen": { supervisor: "always" },
-  /** What young people said was wrong with a chat: for those who had no part in it (conversation/concern.ts). */
-  "concern.see": { supervisor: "always", admin: "always" },
-  "concern.read": { supervisor: "always" },
+  /** What young people said was wrong with a chat: for those who had no part in it (conversation/concern-readers.ts). */
+  "concern.see": { supervisor: "always", admin: "always", lead: "always" },
+  "concern.read": { supervisor: "always", lead: "always" },
+  /** Being called by what asks for contact, photos or to meet, and telling a counsellor of it (conversation/concern-told.ts). */
+  "concern.lead": { lead: "always" },
+  /** Taking a colleague off new chats for a while, and lifting that (staff/new-chats.ts). */
+  "new_chats.set": { admin: "always", lead: "always" },
   /** How many of them nobody may read. */
   "concern.count": { admin: "always" },
   /** Holding the words of a chat that is over for safeguarding, which shows nothing of them (retention/holding.ts). */
@@ -125,9 +139,9 @@ const table = {
   "on_call.set": { supervisor: "always", admin: "always" },
   "on_call.hook": { admin: "always" },
   /** Seeing who holds the team key, and whether the sheet is at hand; typing its check words. */
-  "keys.see": { supervisor: "always", admin: "always" },
+  "keys.see": { supervisor: "always", admin: "always", lead: "always" },
   /** Holding the team key, which opens chats that are over: giving it, making a sheet, taking it back from one. */
-  "keys.hold": { supervisor: "always" },
+  "keys.hold": { supervisor: "always", lead: "always" },
   /** Who did what: an admin sees no words of chats there, nor what was said to be wrong with one they had a part in (audit/reading.ts). */
   "audit.see": { admin: "always" },
   "hours.set": { admin: "always" },

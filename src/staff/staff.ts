@@ -126,6 +126,11 @@ export function credentials(
   return row && { id: row.id, passwordHash: row.password_hash, closed: row.deactivated_at !== null };
 }
 
+/** Since when (ms UTC) everybody has a role that they gave to themselves, by "7 supervisor": the id and the role. */
+export function rolesGivenToOneself(db: DataReader): Map<string, number> {
+  return new Map(db.all(givenToOneself({})).map(({ staff_id: id, role, since }) => [`${id} ${role}`, since]));
+}
+
 /** The last thing they said about being there; someone who never said anything is away. */
 export function availabilityOf(db: DataReader, staffId: number): Availability {
   const row = db.first(lastSaid({ staffId }));
@@ -160,6 +165,9 @@ const everyMember = prepared(() =>
 );
 const chatsOf = prepared((v: { staffId: number }) =>
   q.selectFrom("staff").select(["language", "languages", "chats_most"]).where("id", "=", v.staffId),
+);
+const givenToOneself = prepared(() =>
+  q.selectFrom("staff_role").select(["staff_id", "role", "since"]).whereRef("given_by", "=", "staff_id"),
 );
 const lastSaid = prepared((v: { staffId: number }) =>
   q.selectFrom("presence_log").select("availability").where("staff_id", "=", v.staffId).orderBy("id", "desc").limit(1),

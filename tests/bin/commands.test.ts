@@ -63,7 +63,7 @@ test("staff link without a server: it opens when the server runs again", async (
 test("while nobody has an account, staff link makes the first one with every role, server or not", async () => {
   const server = await serve();
   const asked = await result(["staff", "link", "--roles", "counsellor"], env);
-  expect(asked.out).toContain("Nobody has an account yet, so this makes the first one, with every role.\n");
+  expect(asked.out).toContain("Nobody has an account yet, so this makes the first one, with every role but lead.\n");
   expect(asked.out).toContain("(counsellor, supervisor, admin)");
   expect(asked.out).not.toContain("Put its address");
   await server.stop();
@@ -82,7 +82,7 @@ test("roles that do not exist, and a folder without data, are refused", async ()
   const roles = await result(["staff", "link", "--roles", "counsellor,boss"], env);
   expect(roles).toMatchObject({
     code: 2,
-    err: "Roles are counsellor, supervisor, admin: --roles counsellor,supervisor\n",
+    err: "Roles are counsellor, supervisor, admin, lead: --roles counsellor,supervisor\nWhoever is a lead is neither counsellor nor supervisor.\n",
   });
   for (const args of [
     ["staff", "link"],

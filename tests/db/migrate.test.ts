@@ -124,6 +124,7 @@ test("keys.db has its own migrations, apart from the data", () => {
     "keys_0020_audit_before.sql",
     "keys_0025_concern_chain.sql",
     "keys_0030_phone.sql",
+    "keys_0032_concern.sql",
     "keys_0034_concern_before.sql",
     "keys_0075_key_giver.sql",
   ]);

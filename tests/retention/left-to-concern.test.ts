@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { concernsFor, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern.ts";
+import { openConcern, raiseConcern, settleConcern } from "#src/conversation/concern.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
+import { concernsFor } from "#src/conversation/concern-reading.ts";
 import { conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { writeNote } from "#src/conversation/side-notes.ts";
@@ -85,8 +86,8 @@ test("after its days nobody finds it, the trail says so once, and who looks into
     expect([table, count(table)]).toEqual([table, 0]);
   // Of Béla nothing else tells any more that she had a part.
   expect([anna, bela, carl].map((one) => isPartOf(db(), id, one.id))).toEqual([true, true, false]);
-  const [concern] = concernsFor(db(), carl);
-  expect([concernsFor(db(), bela), concern?.words]).toEqual([[], "odd"]);
+  const [concern] = concernsFor(db(), carl, clock.now());
+  expect([concernsFor(db(), bela, clock.now()), concern?.words]).toEqual([[], "odd"]);
   await act(home, carl, (tx, emit) => {
     expect(opens(tx, emit, { conversationId: id, member: carl, why: "concern" })).toBe(true);
     openConcern(tx, emit, { id: concern!.id, staffId: carl.id });

@@ -3,7 +3,7 @@ import type { OpenTeam } from "#src/crypto/team-keys.ts";
 import { openFile } from "#src/db/connection.ts";
 import { dataMigrations, migrate } from "#src/db/migrate.ts";
 import type { Role } from "#src/events.ts";
-import { mayBeOne, supervisesSince } from "#src/staff/hands.ts";
+import { hasRoleSince, mayBeOne } from "#src/staff/hands.ts";
 import { setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { giveTeamKey, rotateTeamKey } from "#src/staff/team-key.ts";
@@ -91,16 +91,16 @@ test("the team key from other hands says that somebody is there; from their own,
 test("a supervisor is one since it was given; of all times by nobody’s hands or with the key from others; never of before by their own", async () => {
   clock.pass(60_000);
   const lark = await invited(home.aino, "Lark", ["supervisor"]);
-  expect(supervisesSince(db(), home.bela.id)).toEqual({ at: 0, isOwn: false });
-  expect(supervisesSince(db(), lark.id)).toEqual({ at: clock.now(), isOwn: false });
+  expect(hasRoleSince(db(), home.bela.id, "supervisor")).toEqual({ at: 0, isOwn: false });
+  expect(hasRoleSince(db(), lark.id, "supervisor")).toEqual({ at: clock.now(), isOwn: false });
   await becomes(home.aino, ["admin", "supervisor"], home.aino);
   const { open } = await ownKey(home, home.bela);
   for (const who of [lark, home.aino]) {
     await ownKey(home, who);
     await gives(home.bela, who, open);
   }
-  expect(supervisesSince(db(), lark.id)).toEqual({ at: 0, isOwn: false });
-  expect(supervisesSince(db(), home.aino.id)).toEqual({ at: clock.now(), isOwn: true });
+  expect(hasRoleSince(db(), lark.id, "supervisor")).toEqual({ at: 0, isOwn: false });
+  expect(hasRoleSince(db(), home.aino.id, "supervisor")).toEqual({ at: clock.now(), isOwn: true });
 });
 
 test("of a role that was there before it is known only whether somebody gave it to themselves", () => {

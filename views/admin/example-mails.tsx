@@ -3,7 +3,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 interface Props {
   frame: { t: Translate; css: string };
   mails: {
-    purpose: "callback" | "invite" | "digest" | "trail" | "account" | "read_alone" | "on_call" | "test";
+    purpose: "callback" | "invite" | "digest" | "trail" | "account" | "read_alone" | "concern" | "on_call" | "test";
     subject: string;
     text: string;
   }[];

@@ -47,6 +47,11 @@ export interface MemberPageProps {
   hasSecond: boolean;
   /** How many chats kept the account from being closed just now. */
   talks: number;
+  /**
+   * Since when they take no new chats (ms UTC), and whether whoever looks has set that, or nobody has; null = they answer nobody, or are
+   * whoever looks. Who else has set it is told to nobody here.
+   */
+  newChats: { off: number | null; isOwn: boolean } | null;
   /** Names of the lines that nobody else serves. */
   onlyServes: string[];
   /** IANA name, for the times of the changes. */
@@ -108,6 +113,7 @@ export function MemberPage(props: MemberPageProps) {
       <Names {...props} />
       {!person.closed && (
         <>
+          {props.newChats !== null && <NewChats {...props} newChats={props.newChats} />}
           <PasswordLink {...props} />
           <SecondStep {...props} />
           {!own && <SignedIn {...props} />}
@@ -208,6 +214,31 @@ function PasswordLink({ frame: { t }, person, password, own, isLastHolder }: Mem
           </form>
         </>
       )}
+    </section>
+  );
+}
+
+/** Taking them off new chats for a while, and lifting what one has set oneself. */
+function NewChats({
+  frame: { t },
+  person,
+  newChats,
+  zone,
+}: MemberPageProps & { newChats: { off: number | null; isOwn: boolean } }) {
+  const { id, alias } = person;
+  const { off, isOwn } = newChats;
+  return (
+    <section aria-labelledby="new-chats">
+      <h2 id="new-chats">{t("staff.new_chats.title")}</h2>
+      <p class="hint">{t("admin.member.new_chats.hint", { alias })}</p>
+      {off !== null && <p>{t("admin.member.new_chats.since", { alias, when: t.dateTime(off, zone) })}</p>}
+      {off !== null && !isOwn && <p class="hint">{t("error.new_chats_other")}</p>}
+      <form method="post" action="/staff/new-chats">
+        <input type="hidden" name="staff" value={id} />
+        <button type="submit" class="second" name="takes" value={isOwn ? "yes" : "no"}>
+          {t(isOwn ? "staff.new_chats.lift" : "staff.new_chats.off", { alias })}
+        </button>
+      </form>
     </section>
   );
 }

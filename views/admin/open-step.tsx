@@ -9,6 +9,8 @@ import { pageOf } from "./settings-index.tsx";
 export interface StepFacts {
   /** How many have an account, and how many invitations are open. */
   counsellors: { n: number; open: number };
+  /** Nobody leads safeguarding, or can be written to who does; null for neither. */
+  lead: "none" | "no_address" | null;
   /** Where an admin writes as a young person, or why there is nothing to rehearse now. `isHere` = no phone can reach it. */
   rehearsal: { link: string; matrix: boolean[][]; isHere: boolean } | "no_key" | "is_open";
 }
@@ -66,8 +68,15 @@ function Check({ t, step, hasPage }: { t: Translate; step: Step; hasPage: boolea
   );
 }
 
-function More({ t, step, counsellors, rehearsal }: StepFacts & { t: Translate; step: Step }) {
-  if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
+function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: Step }) {
+  if (step.name === "counsellors") {
+    return (
+      <>
+        <p>{t("admin.open.step.counsellors.have", counsellors)}</p>
+        {lead && <p class="note warn">{t(`admin.lead.${lead}`)}</p>}
+      </>
+    );
+  }
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;
   const { link, matrix, isHere } = rehearsal;

@@ -21,6 +21,8 @@ export interface StaffListProps {
     lines: string[];
     available: boolean;
   }[];
+  /** Nobody leads safeguarding, or can be written to who does; null for neither. */
+  lead: "none" | "no_address" | null;
   /** Accounts that were closed. */
   closed: { id: number; alias: string; realName: string }[];
   /** A one-time link just made: shown once, then never again. */
@@ -60,6 +62,7 @@ export function StaffList(props: StaffListProps) {
       wrong={isRefused({ wrong: wrong.size, refused })}
     >
       <h1>{t("admin.staff.title")}</h1>
+      {props.lead && <p class="note warn">{t(`admin.lead.${props.lead}`)}</p>}
       <People frame={frame} people={people} />
       <section aria-labelledby="invite-title">
         <h2 id="invite-title">{t("admin.invite.title")}</h2>

@@ -46,7 +46,7 @@ export interface BarProps {
   unseen: number;
   /** Who wants help; null for whoever is never asked. */
   help: readonly HelpRow[] | null;
-  /** Emergencies, for whoever answers for them; null for anybody else. */
+  /** Emergencies, for whoever answers for them, and what calls a lead; null for anybody else. */
   toAnswer: ToAnswer | null;
   /** How many of their contact records are to be finished. */
   toFinish: number;

@@ -1,4 +1,6 @@
+import type { ConcernKind } from "#src/conversation/concern-file.ts";
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
+import { type NewChatsOf, NewChatsRow } from "#views/counsellor/new-chats.tsx";
 import { OpenEnded, type ShownStep } from "#views/counsellor/open-ended.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
@@ -16,6 +18,9 @@ export interface ShownConcern {
   name: string;
   /** ms UTC */
   at: number;
+  kind: ConcernKind | null;
+  /** It calls whoever looks, a lead, until they read it: before that nothing of it is shown. */
+  isUnread: boolean;
   words: string | null;
   /** Something was written, and cannot be opened here. */
   isShut: boolean;
@@ -23,26 +28,34 @@ export interface ShownConcern {
   done: { at: number; alias: string } | null;
 }
 
-export interface ConcernsProps {
-  frame: StaffFrame;
+export interface ConcernsProps extends Omit<RowProps, "one"> {
   /** What this reader may read: of chats they had no part in. */
   concerns: ShownConcern[];
   /** How long the words of a chat are held after somebody has looked, days. */
   heldDays: number;
-  /** How many come before those shown, and before the next ones; null = there are no more. */
-  after: number;
+  /** How many come before the next ones; null = there are no more. */
   next: number | null;
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
   ofNobody: number | null;
+  /** For a lead: everybody who answers, and whether each takes new chats; null for whoever is none. */
+  people: NewChatsOf[] | null;
+}
+
+/** One of them, alone or in the list. */
+export interface RowProps {
+  frame: StaffFrame;
+  one: ShownConcern;
+  /** How many come before those shown. */
+  after: number;
   /** The chat that was opened with one of them. */
   opened: (OpenedChat & { id: number }) | null;
   /** IANA name, for the times. */
   zone: string;
 }
 
-/** What young people said was wrong: only for supervisors who had no part in it. */
+/** What young people said was wrong: only for those who had no part in it. */
 export function Concerns(props: ConcernsProps) {
-  const { frame, concerns, heldDays, next, ofNobody } = props;
+  const { frame, concerns, heldDays, next, ofNobody, people } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.concern.title")} here="concerns">
@@ -56,7 +69,7 @@ export function Concerns(props: ConcernsProps) {
       {concerns.length === 0 && <p class="soft">{t("staff.concern.none")}</p>}
       <ul class="list">
         {concerns.map((one) => (
-          <Row {...props} one={one} />
+          <ConcernRow {...props} one={one} isListed />
         ))}
       </ul>
       {next !== null && (
@@ -64,19 +77,35 @@ export function Concerns(props: ConcernsProps) {
           <a href={`/staff/concerns?after=${next}`}>{t("staff.concern.older")}</a>
         </p>
       )}
+      {people !== null && (
+        <section aria-labelledby="new-chats">
+          <h2 id="new-chats">{t("staff.new_chats.title")}</h2>
+          <p class="hint">{t("staff.new_chats.hint")}</p>
+          <ul class="list">
+            {people.map((person) => (
+              <NewChatsRow t={t} zone={props.zone} person={person} concern={null} />
+            ))}
+          </ul>
+        </section>
+      )}
     </StaffSheet>
   );
 }
 
-function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: ShownConcern }) {
+/** What was said, how far it is, and the way to the words of the chat; `isListed`: with the way to all that is done about it. */
+export function ConcernRow(props: RowProps & { isListed?: boolean }) {
+  const { frame, one, opened, after, zone, isListed } = props;
+  const { t } = frame;
   const path = `/staff/concerns/${one.id}`;
   const isOpen = opened?.id === one.id;
+  if (one.isUnread) return <Unread {...props} />;
   return (
     <li id={`concern-${one.id}`}>
       <div>
         <p>
           <b>{one.name}</b> · <time datetime={new Date(one.at).toISOString()}>{t.dateTime(one.at, zone)}</time>
         </p>
+        {one.kind && <p>{t(`staff.concern.kind.${one.kind}`)}</p>}
         {one.words === null ? (
           <p class="soft">{t(one.isShut ? "staff.concern.words_shut" : "staff.concern.no_words")}</p>
         ) : (
@@ -95,6 +124,11 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
             <a href={`/staff/conversation/${one.conversationId}`}>{t("staff.concern.to_chat", { name: one.name })}</a>
           </p>
         )}
+        {isListed && (
+          <p>
+            <a href={path}>{t("staff.concern.whole")}</a>
+          </p>
+        )}
         {isOpen && <ChatWords t={t} name={one.name} words={opened} back="concerns" />}
       </div>
       {one.ended && (
@@ -111,6 +145,25 @@ function Row({ frame: { t }, one, opened, after, zone }: ConcernsProps & { one: 
           )}
         </div>
       )}
+    </li>
+  );
+}
+
+/** It calls a lead until they have read it, which is kept. */
+function Unread({ frame: { t }, one, zone }: RowProps) {
+  return (
+    <li id={`concern-${one.id}`}>
+      <div>
+        <p>
+          <b>{one.name}</b> · <time datetime={new Date(one.at).toISOString()}>{t.dateTime(one.at, zone)}</time>
+        </p>
+        <p>{t("staff.concern.unread")}</p>
+      </div>
+      <form method="post" action={`/staff/concerns/${one.id}/read`}>
+        <button type="submit" class="main">
+          {t("staff.concern.read_do")}
+        </button>
+      </form>
     </li>
   );
 }

@@ -32,7 +32,14 @@ export interface ToPhoneRow {
   phone: string | null;
 }
 
-/** What those who answer for emergencies are told of, on whatever page. */
+/** Something that was wrong with a chat, as it calls a lead until they have read it (`at` is ms UTC). */
+interface CallingRow {
+  id: number;
+  name: string;
+  at: number;
+}
+
+/** What those who answer for emergencies are told of, on whatever page, and what calls a lead. */
 export interface ToAnswer {
   emergencies: EmergencyRow[];
   /** Of emergencies that stand there no more. */
@@ -40,25 +47,32 @@ export interface ToAnswer {
   unanswered: UnansweredRow[];
   /** Who left in danger on lines that they do not serve (`id` of the conversation). */
   left: UnansweredRow[];
+  concerns: CallingRow[];
 }
 
 /** One line in the bar, with the way to the others; what nobody has seen stands before what somebody has. Nothing while there is nothing. */
 export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: ToAnswer; now: number }) {
-  const { emergencies, unanswered, toPhone, left } = toAnswer;
+  const { emergencies, unanswered, toPhone, left, concerns } = toAnswer;
   const open = emergencies.filter((one) => one.seenBy === null);
   const seen = emergencies.filter((one) => one.seenBy !== null);
   const lines = [
     ...open.map((row) => <EmergencyLine t={t} row={row} now={now} />),
     ...unanswered.map((row) => <Unanswered t={t} row={row} now={now} />),
+    ...concerns.map((row) => <Wrong t={t} row={row} now={now} />),
     ...seen.map((row) => <EmergencyLine t={t} row={row} now={now} />),
     ...left.map((row) => <Left t={t} row={row} now={now} />),
     ...toPhone.map((row) => <ToPhone t={t} row={row} />),
   ];
   const [first, ...rest] = lines;
   const called = unanswered.map(({ id, since }) => `unanswered-${waitId({ id, waitsSince: since })}`);
-  const ids = [...open.map(({ id }) => `emergency-${id}`), ...called];
+  const ids = [...open.map(({ id }) => `emergency-${id}`), ...called, ...concerns.map(({ id }) => `concern-${id}`)];
+  const isEmergency = open.length + unanswered.length > 0 || concerns.length === 0;
   return (
-    <div id="emergencies" data-ids={ids.join(" ")} data-said={t("staff.emergency.said")}>
+    <div
+      id="emergencies"
+      data-ids={ids.join(" ")}
+      data-said={t(isEmergency ? "staff.emergency.said" : "staff.concern.said")}
+    >
       {first}
       {rest.length > 0 && (
         <details class="menu" id="more-emergencies">
@@ -127,6 +141,22 @@ export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; o
         {t("staff.emergency.acknowledge")}
       </button>
     </form>
+  );
+}
+
+/** It leads to where it is read. No word of it stands here, nor what kind of wrong it was. */
+function Wrong({ t, row, now }: { t: Translate; row: CallingRow; now: number }) {
+  return (
+    <div class="emergency-line">
+      <a id={`to-concern-${row.id}`} href={`/staff/concerns/${row.id}`}>
+        <Icon name="urgent" />
+        <b>{t("staff.concern.title")}</b>
+        <span class="sep"> · </span>
+        <span class="what">
+          {row.name} · <Ago t={t} at={row.at} now={now} />
+        </span>
+      </a>
+    </div>
   );
 }
 

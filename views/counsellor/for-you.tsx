@@ -7,14 +7,22 @@ export interface ForYouProps {
   seen: { id: number; chat: string; takenBy: string }[];
   /** Thanks that were passed on. */
   thanks: Pick<Thanks, "conversationId" | "chat" | "text">[];
+  /** What a lead has told them of a chat of theirs, and what they have said nothing to. */
+  told: { id: number; chat: string; by: string }[];
 }
 
-/** Good words that came for whoever looks, until they put them away; nothing at all when there are none. */
-export function ForYou({ t, seen, thanks }: ForYouProps) {
+/** What came for whoever looks, good words above all, until they put them away; nothing at all when there are none. */
+export function ForYou({ t, seen, thanks, told }: ForYouProps) {
   return (
-    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length === 0}>
+    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length + told.length === 0}>
       <h2 id="for-you-title">{t("staff.for_you.title")}</h2>
       <ul>
+        {told.map((one) => (
+          <li id={`heard-${one.id}`}>
+            <p>{t("staff.for_you.told", { alias: one.by, chat: one.chat })}</p>
+            <a href={`/staff/heard#heard-of-${one.id}`}>{t("staff.for_you.told_read")}</a>
+          </li>
+        ))}
         {seen.map((one) => (
           <li id={`seen-${one.id}`}>
             <p>{t("staff.for_you.seen", { alias: one.takenBy, chat: one.chat })}</p>

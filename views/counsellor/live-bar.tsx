@@ -29,7 +29,7 @@ export type LiveBarProps = Pick<BarProps, "t" | "lines" | "deserted" | "helps" |
     waits: Waits;
     help: readonly HelpRow[];
   } | null;
-  /** For whoever answers for emergencies. */
+  /** For whoever answers for emergencies, or leads safeguarding. */
   toAnswer: ToAnswer | null;
 };
 
@@ -71,12 +71,12 @@ export function LiveBar(props: LiveBarProps) {
         )}
         <Sound t={t} />
       </div>
-      {takes && (
+      {(takes || props.toAnswer) && (
         <div class="live-now">
-          <LiveWaits t={t} waits={takes.waits} now={now} />
+          {takes && <LiveWaits t={t} waits={takes.waits} now={now} />}
           <div class="live-slot">
             {props.toAnswer && <EmergencyLines t={t} toAnswer={props.toAnswer} now={now} />}
-            <LiveHelp t={t} help={takes.help} now={now} />
+            {takes && <LiveHelp t={t} help={takes.help} now={now} />}
           </div>
         </div>
       )}

@@ -33,7 +33,7 @@ type Props = { t: Translate; me: { alias: string; roles: Role[] }; here: StaffPl
 
 /** The way to every other page of the staff. */
 export function StaffNav({ t, me, here }: Props) {
-  const [supervises, admin] = [me.roles.includes("supervisor"), me.roles.includes("admin")];
+  const [supervises, admin, lead] = (["supervisor", "admin", "lead"] as const).map((role) => me.roles.includes(role));
   const isAfter = supervises && afterChats.some(({ name }) => name === here);
   const inbox = here === "debriefs" ? "page" : ("true" as const);
   const to = (name: StaffPlace, href: string, title: string) => (
@@ -43,17 +43,19 @@ export function StaffNav({ t, me, here }: Props) {
   );
   return (
     <nav aria-label={t("staff.nav.label")}>
-      <a href="/staff">{t("staff.nav.console")}</a>
+      {(!lead || admin) && <a href="/staff">{t("staff.nav.console")}</a>}
       {supervises && <a href="/staff/overview">{t("staff.overview.title")}</a>}
       {supervises && (
         <a href="/staff/debriefs" aria-current={isAfter ? inbox : undefined}>
           {t("staff.inbox.title")}
         </a>
       )}
-      {admin && !supervises && to("concerns", "/staff/concerns", t("staff.concern.title"))}
+      {(admin || lead) && !supervises && to("concerns", "/staff/concerns", t("staff.concern.title"))}
+      {lead && to("keys", "/admin/keys", t("admin.keys.title"))}
       {(admin || supervises) && to("directory", "/admin/directory", t("staff.nav.directory"))}
       {(admin || supervises) && to("on_call", "/admin/on-call", t("staff.nav.on_call"))}
-      {to("replies", admin || supervises ? "/admin/replies" : "/staff/replies", t("staff.nav.replies"))}
+      {(!lead || admin) &&
+        to("replies", admin || supervises ? "/admin/replies" : "/staff/replies", t("staff.nav.replies"))}
       {admin &&
         (["hours", "lines", "staff", "settings"] as const).map((name) =>
           to(name, `/admin/${name}`, t(`staff.nav.${name}`)),

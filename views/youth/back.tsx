@@ -150,10 +150,12 @@ interface BackSecretProps {
   pass: string;
   /** Why the last word was not taken, in words. */
   refused: string | null;
+  /** The code can have the chat deleted: that of an answer cannot. */
+  mayClear: boolean;
 }
 
 /** The chat of a code has a secret word: nothing of it shows, and nothing of it changes, before that is given. */
-export const BackSecret = ({ frame, pass, refused }: BackSecretProps) => {
+export const BackSecret = ({ frame, pass, refused, mayClear }: BackSecretProps) => {
   const { t } = frame;
   return (
     <YouthPage frame={frame}>
@@ -166,12 +168,14 @@ export const BackSecret = ({ frame, pass, refused }: BackSecretProps) => {
           <button class="big">{t("youth.back.go")}</button>
         </form>
         <p class="soft">{t("youth.secret.forgotten")}</p>
-        <form method="post" action={`/back${frame.query}`}>
-          <input type="hidden" name="pass" value={pass} />
-          <button class="plain" name="want" value="clear">
-            {t("rules.clear.offer")}
-          </button>
-        </form>
+        {mayClear && (
+          <form method="post" action={`/back${frame.query}`}>
+            <input type="hidden" name="pass" value={pass} />
+            <button class="plain" name="want" value="clear">
+              {t("rules.clear.offer")}
+            </button>
+          </form>
+        )}
         <WayBack frame={frame} secondary />
       </div>
     </YouthPage>

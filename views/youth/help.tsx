@@ -2,6 +2,7 @@ import type { Key, Translate } from "#src/i18n/i18n.ts";
 import type { SaidLine } from "#src/settings/said.ts";
 import { WayBack, type YouthFrame, YouthPage } from "#views/layout/youth.tsx";
 import { Said } from "#views/parts/emergency.tsx";
+import { SomethingWrong, type Wrong } from "#views/youth/wrong.tsx";
 
 const connection = [
   "youth.help.reload",
@@ -42,47 +43,6 @@ interface HelpProps {
   /** The chat of this browser: something may have been wrong with it; null for a browser without one. */
   wrong: Wrong | null;
 }
-
-/** Being said, or said already. */
-interface Wrong {
-  said: boolean;
-  words: string;
-  /** Why it was refused, in words. */
-  error: string | null;
-  /** Everyone who looks into such things had a part in the chat. */
-  forNobody: boolean;
-}
-
-/** That something was wrong with the chat: one tap, with words or without. */
-const SomethingWrong = ({ t, wrong }: { t: Translate; wrong: Wrong }) => (
-  <section class="card" id="wrong">
-    <h2>{t("youth.help.wrong")}</h2>
-    {wrong.said ? (
-      <p role="status">{t(wrong.forNobody ? "youth.help.wrong_said_nobody" : "youth.help.wrong_said")}</p>
-    ) : (
-      <form class="narrow" method="post" action="/help#wrong" autocomplete="off">
-        <p class="soft">{t(wrong.forNobody ? "youth.help.wrong_nobody" : "youth.help.wrong_text")}</p>
-        {wrong.error !== null && (
-          <p id="wrong-error" role="alert">
-            {wrong.error}
-          </p>
-        )}
-        <label for="text">{t("youth.help.wrong_label")}</label>
-        <textarea
-          id="text"
-          name="text"
-          rows={3}
-          dir="auto"
-          autocomplete="off"
-          aria-describedby={wrong.error === null ? undefined : "wrong-error"}
-        >
-          {wrong.words}
-        </textarea>
-        <button class="big line">{t("youth.help.wrong_send")}</button>
-      </form>
-    )}
-  </section>
-);
 
 /** What to do in danger, when the connection makes trouble, and how to hide a visit: with what leaving fast cannot do. */
 export const Help = ({ frame, emergency, wrong }: HelpProps) => (

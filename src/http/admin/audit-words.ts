@@ -23,6 +23,7 @@ export function actorInWords(db: DataReader, t: Translate, actor: Actor): string
   const [kind] = actor.split(":");
   if (kind === "staff") return staffName(db, t, actor);
   if (kind === "invitation") return t("admin.audit.who.invitation");
+  if (kind === "in charge") return t("admin.audit.who.in_charge");
   if (kind === "porchlight") return t("admin.audit.who.porchlight");
   return kind === "command line" ? t("admin.audit.who.command_line") : t("admin.audit.who.youth");
 }

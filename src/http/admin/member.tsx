@@ -10,6 +10,7 @@ import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/alias.ts";
 import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/member.ts";
 import { setNames } from "#src/staff/names.ts";
+import { answers, offNewChats } from "#src/staff/new-chats.ts";
 import { hasAddress } from "#src/staff/own-address.ts";
 import { invitePassword } from "#src/staff/password.ts";
 import { may, roles } from "#src/staff/permissions.ts";
@@ -31,7 +32,7 @@ export const memberPage: Handle = (c, helpline) => {
   const saved = savedOf(c, newestMemberChange(helpline.db, found.id));
   return showMember(c, helpline, found, {
     saved,
-    named: ["names", "second", "sessions"].includes(c.req.query("saved") ?? ""),
+    named: ["names", "second", "sessions", "new_chats"].includes(c.req.query("saved") ?? ""),
   });
 };
 
@@ -235,11 +236,20 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       hasSecond={hasSecondStep(db, id)}
       sessions={openSessionsOf(db, id, helpline.clock.now()).length}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}
+      newChats={newChatsOf(db, { id, by: c.get("member").id })}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}
     />,
     statusOf(refused !== undefined || shown.errors !== undefined, late),
   );
+}
+
+/** Whether somebody takes new chats, for whoever looks (`by`); null where that is not theirs to say. */
+function newChatsOf(db: DataReader, { id, by }: { id: number; by: number }): MemberPageProps["newChats"] {
+  if (id === by || !answers(db).some((one) => one.id === id)) return null;
+  const off = offNewChats(db).filter(({ staffId }) => staffId === id);
+  const since = off.length === 0 ? null : Math.min(...off.map((one) => one.since));
+  return { off: since, isOwn: off.some(({ setBy }) => setBy === by) };
 }
 
 /** The lines that others were chosen for too, but nobody who is still here. */

@@ -2,7 +2,7 @@ import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { type Language, languages } from "#src/i18n/i18n.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
-import { advice, checklist, counsellors } from "#src/queue/checklist.ts";
+import { advice, checklist, counsellors, leadMissing } from "#src/queue/checklist.ts";
 import { doors } from "#src/queue/doors.ts";
 import { setOpening, waitingInAll } from "#src/queue/opening.ts";
 import { rehearsalCode } from "#src/queue/rehearsal.ts";
@@ -106,6 +106,7 @@ export function showOpening(c: C, helpline: Helpline, shown: Shown): Response {
       steps={checklist(db)}
       advice={advice}
       counsellors={{ n: counsellors(db), open: invited.length }}
+      lead={leadMissing(db)}
       rehearsal={rehearsalLink(c, helpline)}
       folder={config.dataDir}
       waiting={waitingInAll(db)}

@@ -4,12 +4,13 @@ import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { withoutMisleading } from "#src/i18n/seen.ts";
 import { mailReady } from "#src/mail/outbox.ts";
+import { leadMissing } from "#src/queue/checklist.ts";
 import { servedLines } from "#src/staff/availability.ts";
 import { givenLinks, withdraw } from "#src/staff/given-links.ts";
 import { invitationHours, invite } from "#src/staff/invitation.ts";
 import { inviteByMail } from "#src/staff/invite-mail.ts";
 import { closedAccounts } from "#src/staff/member.ts";
-import { roles } from "#src/staff/permissions.ts";
+import { mayHaveRoles, roles } from "#src/staff/permissions.ts";
 import { chatLanguages, everyoneWithNames } from "#src/staff/staff.ts";
 import { StaffList, type StaffListProps } from "#views/admin/staff.tsx";
 import { type C, fields, type Handle, type Helpline, lists } from "../context.ts";
@@ -59,6 +60,7 @@ const forWhomMost = 80;
 
 function problemOf(chosen: Role[], forWhom: string): HelplineError | undefined {
   if (chosen.length === 0) return new HelplineError("bad_input", "admin.invite.no_role", {}, "roles");
+  if (!mayHaveRoles(chosen)) return new HelplineError("bad_input", "error.lead_answers", {}, "roles");
   if (forWhom.length <= forWhomMost) return undefined;
   return new HelplineError("bad_input", "admin.invite.for_whom_long", { most: forWhomMost }, "for_whom");
 }
@@ -113,6 +115,7 @@ function showStaff(c: C, helpline: Helpline, shown: Shown): Response {
     <StaffList
       frame={frame}
       people={people}
+      lead={leadMissing(db)}
       closed={closed}
       invitation={invitation}
       links={givenLinks(db, clock.now())}

@@ -1,27 +1,20 @@
-import {
-  concernFor,
-  concernsFor,
-  concernsShown,
-  concernsWaiting,
-  openConcern,
-  settleConcern,
-} from "#src/conversation/concern.ts";
+import { openConcern, settleConcern } from "#src/conversation/concern.ts";
+import { concernFor, concernsFor, concernsShown, concernsWaiting } from "#src/conversation/concern-reading.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
-import { shortName } from "#src/conversation/names.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { agree, open, stepOf } from "#src/retention/opening.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
+import { answers } from "#src/staff/new-chats.ts";
 import { may } from "#src/staff/permissions.ts";
-import { aliasOf } from "#src/staff/staff.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { shownStep } from "./holds.tsx";
+import { newChatsOf, showConcern, shownConcern } from "./concern.tsx";
 
 /**
  * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had
@@ -35,7 +28,13 @@ export const settleOne: Handle = async (c, helpline) => {
   const { done } = await fields(c);
   if (done !== "yes" && done !== "no") throw new HelplineError("bad_input");
   const input = { id: idOf(c.req.param("id")), staffId, done: done === "yes" };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => settleConcern(tx, emit, input));
+  try {
+    await helpline.db.change(`staff:${staffId}`, (tx, emit) => settleConcern(tx, emit, input));
+  } catch (error) {
+    // Why it cannot be closed yet stands where it can be done.
+    if (!(error instanceof HelplineError) || error.field === undefined) throw error;
+    return showConcern(c, helpline, { error });
+  }
   return c.redirect("/staff/concerns", 303);
 };
 
@@ -49,7 +48,7 @@ export const openOne: Handle = async (c, helpline) => {
   const id = idOf(c.req.param("id"));
   const { after } = await fields(c);
   const { db, clock } = helpline;
-  const { conversationId } = concernFor(db, { id, staffId });
+  const { conversationId } = concernFor(db, { id, staffId, at: clock.now() });
   const found = keptConversation(db, conversationId);
   const reads = found && stepOf(db, member, found, "concern", clock.now())?.step === "read";
   // What cannot be read was not opened.
@@ -66,11 +65,11 @@ export const openOne: Handle = async (c, helpline) => {
   return showConcerns(c, helpline, { id, messages, shut: null }, after);
 };
 
-/** POST /staff/concerns/:id/agree: another supervisor says yes to whoever wants to read its chat. */
+/** POST /staff/concerns/:id/agree: another who may read it says yes to whoever wants to read its chat. */
 export const agreeToConcern: Handle = async (c, helpline) => {
   const member = c.get("member");
   const id = idOf(c.req.param("id"));
-  const { conversationId } = concernFor(helpline.db, { id, staffId: member.id });
+  const { conversationId } = concernFor(helpline.db, { id, staffId: member.id, at: helpline.clock.now() });
   await helpline.db.change(`staff:${member.id}`, (tx, emit) =>
     agree(tx, emit, { conversationId, member, why: "concern" }),
   );
@@ -81,24 +80,20 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
   const { db } = helpline;
   const member = c.get("member");
   const after = Math.max(0, idOf(asked));
-  const found = concernsFor(withKeys(c, helpline).db, member, after);
-  const concerns = found.map(({ nameIndex, done, ...one }) => ({
-    ...one,
-    step: shownStep(db, stepOf(db, member, keptConversation(db, one.conversationId)!, "concern", helpline.clock.now())),
-    name: shortName(member.language, nameIndex),
-    done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
-  }));
+  const now = helpline.clock.now();
+  const found = concernsFor(withKeys(c, helpline).db, member, now, after);
   const next = after + concernsShown;
   return page(
     c,
     <Concerns
       frame={staffFrame(c, helpline)}
-      concerns={concerns}
+      concerns={found.map((one) => shownConcern(db, member, one, now))}
       heldDays={concernHeldDays}
       after={after}
-      next={concernsFor(db, member, next).length > 0 ? next : null}
-      ofNobody={may(member, "concern.count") ? (concernsWaiting(db).ofNobody.get(member.id) ?? 0) : null}
+      next={concernsFor(db, member, now, next).length > 0 ? next : null}
+      ofNobody={may(member, "concern.count") ? (concernsWaiting(db, now).ofNobody.get(member.id) ?? 0) : null}
       opened={opened}
+      people={may(member, "concern.lead") ? newChatsOf(db, answers(db)) : null}
       zone={lines(db)[0]!.timeZone}
     />,
   );

@@ -25,11 +25,13 @@ import type { ShiftRoomProps } from "#views/counsellor/shift.tsx";
 import { asSideTab } from "#views/counsellor/side-tabs.ts";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { page } from "../page.ts";
+import { toConcerns } from "../session/gate.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { besideOf, type Given } from "./beside.ts";
 
-/** GET /staff: the room, with no conversation open. */
-export const consolePage: Handle = (c, helpline) => showConsole(c, helpline, []);
+/** GET /staff: the room, with no conversation open; whoever stands outside the shift is led to where they begin. */
+export const consolePage: Handle = (c, helpline) =>
+  may(c.get("member"), "console.see") ? showConsole(c, helpline, []) : c.redirect(toConcerns, 303);
 
 /** POST /staff/available: here or away. */
 export const available: Handle = async (c, helpline) => {

@@ -91,19 +91,29 @@ function isPage(c: C): boolean {
   return c.req.method === "GET" && c.req.header("hx-request") !== "true" && !c.req.header("upgrade");
 }
 
+const onlyKeys = [
+  { role: "supervisor", key: "error.only.supervisor" },
+  { role: "admin", key: "error.only.admin" },
+  { role: "lead", key: "error.only.lead" },
+] as const;
+
 /** The sentence for whoever may not: who may, by the names that everybody of the staff knows. */
 function whoMay({ db }: Helpline, { language }: StaffMember, action: Action): [Key, Values] {
   const able = everyone(db).filter((one) => may(one, action));
   if (able.length === 0) return ["error.not_allowed", {}];
   const people = new Intl.ListFormat(language, { type: "disjunction" }).format(able.map(({ alias }) => alias));
-  const key = may({ id: 0, roles: ["supervisor"] }, action) ? "error.only.supervisor" : "error.only.admin";
+  const key = onlyKeys.find(({ role }) => may({ id: 0, roles: [role] }, action))?.key ?? "error.only.admin";
   return [key, { people }];
 }
+
+/** Where whoever leads safeguarding begins. */
+export const toConcerns = "/staff/concerns";
 
 /** Where somebody begins who has just signed in: whoever takes nobody from the queue has nothing to do at it; a second step that everybody is asked for comes before. */
 export function firstPage({ db }: Helpline, staffId: number): string {
   if (secondStepDue(db, staffId) !== null) return "/staff/me/second";
   const member = staffMember(db, staffId);
+  if (member && may(member, "concern.lead")) return toConcerns;
   const isForQueue = !member || may(member, "conversation.claim", { counsellorId: null, ended: false });
   if (isForQueue || !may(member, "settings.set")) return "/staff";
   return settings(db).opening === "not_yet" ? "/admin/open" : "/admin/settings";

@@ -3,6 +3,7 @@ import {
   type Conversation,
   conversation,
   conversationOfToken,
+  keptConversation,
   stateOf,
   waitsSince,
 } from "#src/conversation/conversation.ts";
@@ -152,4 +153,19 @@ export function showAgain(
     />,
     refused ? refusedAs(refused.error) : 200,
   );
+}
+
+/**
+ * Who typed a code that still opens what it did, or that of an answer where `orAnswer`. Throws `bad_input` where that was too long ago, or
+ * it has another by now.
+ */
+export function returningWith({ db, returning: kept }: Helpline, pass: string | undefined, orAnswer = false) {
+  const returning = kept.take(pass);
+  // An answer is there longer than its chat.
+  const found = returning && (orAnswer ? keptConversation : conversation)(db, returning.earlierId);
+  const isOfAnswer = orAnswer && returning?.answerOf !== undefined;
+  if (!found || (!isOfAnswer && !db.keyring.codes.opens(found.id, returning.lock))) {
+    throw new HelplineError("bad_input", "youth.back.late");
+  }
+  return { returning, found };
 }

@@ -1,5 +1,6 @@
 import { answerApproach, approachOf, markOfLines } from "#src/conversation/approach.ts";
 import { bareCode, newCode, unknownWords } from "#src/conversation/code-words.ts";
+import { type AnswerShown, answerOf, answerOfCode } from "#src/conversation/concern-answer.ts";
 import { type Conversation, conversation, stateOf, wasCounselled } from "#src/conversation/conversation.ts";
 import { chatOfCode, codeNow, keepCode, mayHaveCode } from "#src/conversation/return-code.ts";
 import { readClientId, tidy } from "#src/conversation/writing.ts";
@@ -11,18 +12,19 @@ import { eraseChat } from "#src/retention/erase.ts";
 import { copyDays } from "#src/settings/facts.ts";
 import { promisedDays } from "#src/settings/promised.ts";
 import { isOnShift } from "#src/staff/on-shift.ts";
-import { Back, BackSecret, CodeShown, Elsewhere } from "#views/youth/back.tsx";
+import { Back, CodeShown, Elsewhere } from "#views/youth/back.tsx";
 import { Clear, Cleared } from "#views/youth/clear.tsx";
-import { type C, fields, fromScript, type Handle, type Helpline, type Returning } from "../context.ts";
+import { type C, fields, fromScript, type Handle, type Helpline } from "../context.ts";
 import { refuseGuessing } from "../limits.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
-import { beginAnewWith, begunWith, showAgain } from "./back-again.tsx";
+import { beginAnewWith, begunWith, returningWith, showAgain } from "./back-again.tsx";
 import { readHoursOf } from "./clear.tsx";
 import { addToGoing } from "./door.tsx";
 import { asksSecret, conversationOf, giveCookie, isAway, noteBack, noteHere, takeCookie, takeTraces } from "./gate.ts";
 import { endPause } from "./here.ts";
-import { changeSecret, takeSecret } from "./secret.tsx";
+import { askSecret, changeSecret, takeSecret } from "./secret.tsx";
+import { showAnswer } from "./wrong.tsx";
 
 /** GET /back: where a code is typed, and where whoever is in a chat gets one. */
 export const back: Handle = (c, helpline) => showBack(c, helpline, null);
@@ -114,8 +116,11 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   if (!likeCode.test(bare)) {
     throw new HelplineError("not_found", "youth.back.count", { n: bare === "" ? 0 : bare.split(" ").length });
   }
-  const id = chatOfCode(db, db.keyring.codes.locatorsOf(bare));
+  const locators = db.keyring.codes.locatorsOf(bare);
+  const id = chatOfCode(db, locators);
   const lock = await db.keyring.codes.lockFor(bare, id);
+  const answered = answerOfCode(db, locators);
+  if (answered) return useAnswerCode(c, helpline, answered, lock);
   const opens = db.keyring.codes.opens(id, lock);
   const found = id === null || !opens ? undefined : conversation(db, id);
   // Codes of before cannot be looked for until the master key is back: theirs may be right.
@@ -129,6 +134,13 @@ async function useCode(c: C, helpline: Helpline, typed: string): Promise<Respons
   return followCode(c, helpline, found, lock);
 }
 
+/** The code of an answer: it opens that and moves no chat, so it is taken in whatever browser. */
+function useAnswerCode(c: C, helpline: Helpline, answered: AnswerShown, lock: CodeLock): Response {
+  const { id, conversationId } = answered;
+  if (!helpline.db.keyring.secrets.isSet(conversationId)) return showAnswer(c, helpline, answered);
+  return askSecret(c, helpline, { earlierId: conversationId, lock, asks: false, answerOf: id });
+}
+
 async function followCode(c: C, helpline: Helpline, found: Conversation, lock: CodeLock): Promise<Response> {
   if (wayBack(found, helpline.clock.now()) === "over") {
     return showAgain(c, helpline, { earlierId: found.id, lock, asks: false });
@@ -139,15 +151,18 @@ async function followCode(c: C, helpline: Helpline, found: Conversation, lock: C
 
 /** The secret word of the chat whose code was typed: nothing of it changes before, also for the browser it is in. */
 async function giveSecret(c: C, helpline: Helpline, { pass, secret = "" }: Record<string, string>): Promise<Response> {
-  const { returning, found } = returningWith(helpline, pass);
-  if (goingOn(c, helpline)) return c.redirect("/", 303);
+  const { returning, found } = returningWith(helpline, pass, true);
+  const ofAnswer = returning.answerOf === undefined ? null : answerOf(helpline.db, returning.answerOf);
+  // It was kept long enough meanwhile: its code has never opened the chat.
+  if (returning.answerOf !== undefined && !ofAnswer) throw new HelplineError("bad_input", "youth.back.late");
+  if (!ofAnswer && goingOn(c, helpline)) return c.redirect("/", 303);
   try {
     await takeSecret(helpline, found.id, secret);
   } catch (error) {
     if (!(error instanceof HelplineError)) throw error;
     return askSecret(c, helpline, returning, error);
   }
-  return followCode(c, helpline, found, returning.lock);
+  return ofAnswer ? showAnswer(c, helpline, ofAnswer) : followCode(c, helpline, found, returning.lock);
 }
 
 /**
@@ -200,16 +215,6 @@ async function beginWithCode(c: C, helpline: Helpline, form: Record<string, stri
   return beginAnewWith(c, helpline, returning, form);
 }
 
-/** Who typed a code that still opens what it did. Throws `bad_input` where that was too long ago, or it has another by now. */
-function returningWith({ db, returning: kept }: Helpline, pass: string | undefined) {
-  const returning = kept.take(pass);
-  const found = returning && conversation(db, returning.earlierId);
-  if (!found || !db.keyring.codes.opens(found.id, returning.lock)) {
-    throw new HelplineError("bad_input", "youth.back.late");
-  }
-  return { returning, found };
-}
-
 /** The chat of the code is deleted, once that was asked: no word but the code is needed for it, and nothing of it shows. */
 async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<string, string>): Promise<Response> {
   const { returning, found } = returningWith(helpline, pass);
@@ -224,16 +229,6 @@ async function clearWithCode(c: C, helpline: Helpline, { pass, sure }: Record<st
   await helpline.db.change("youth", (tx, emit) => eraseChat(tx, emit, { conversationId: found.id }));
   takeTraces(c, helpline);
   return page(c, <Cleared frame={around} readHours={readHours} />);
-}
-
-function askSecret(c: C, helpline: Helpline, returning: Returning, error?: HelplineError): Response {
-  const around = frameAfter(c, helpline, conversation(helpline.db, returning.earlierId)!);
-  const refused = error ? around.t(error.key, error.values) : null;
-  const pass = helpline.returning.keep(returning);
-  const status = error ? refusedAs(error) : 200;
-  // As in a chat: another language would be the door, without the code.
-  const shown = { ...around, languages: [] };
-  return page(c, <BackSecret frame={shown} pass={pass} refused={refused} />, status);
 }
 
 function goingOn(c: C, helpline: Helpline): Conversation | undefined {

@@ -1,12 +1,13 @@
-import type { Conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, keptConversation } from "#src/conversation/conversation.ts";
 import { bareSecret, keepSecret, secretLeast, secretMost, wrongWith } from "#src/conversation/secret-word.ts";
 import { hashPassword } from "#src/crypto/password.ts";
 import { HelplineError } from "#src/errors.ts";
+import { BackSecret } from "#views/youth/back.tsx";
 import { Continue } from "#views/youth/continue.tsx";
-import { type C, fromScript, type Helpline } from "../context.ts";
+import { type C, fromScript, type Helpline, type Returning } from "../context.ts";
 import { rates } from "../limits.ts";
 import { page, refusedAs, sendItself } from "../page.ts";
-import { frame } from "../youth-frame.ts";
+import { frame, frameAfter } from "../youth-frame.ts";
 
 /**
  * The word that somebody chooses, bare; null where they chose none. Throws HelplineError `bad_input` of the field `secret` for one that is
@@ -93,4 +94,19 @@ export function showContinue(
 /** The same for whoever sends the form of the door once more: a script shows it when it sends the form as a browser does. */
 export function askAtDoor(c: C, helpline: Helpline, found: Conversation, words = ""): Response {
   return fromScript(c) ? sendItself(c, "") : showContinue(c, helpline, found, { words });
+}
+
+/** Who typed a code is asked for the secret word of its chat. `error`: why that was not taken. */
+export function askSecret(c: C, helpline: Helpline, returning: Returning, error?: HelplineError): Response {
+  const around = frameAfter(c, helpline, keptConversation(helpline.db, returning.earlierId)!);
+  const refused = error ? around.t(error.key, error.values) : null;
+  const pass = helpline.returning.keep(returning);
+  const status = error ? refusedAs(error) : 200;
+  // As in a chat: another language would be the door, without the code.
+  const shown = { ...around, languages: [] };
+  return page(
+    c,
+    <BackSecret frame={shown} pass={pass} refused={refused} mayClear={returning.answerOf === undefined} />,
+    status,
+  );
 }

@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { subjectOf } from "#src/conversation/colleagues.ts";
-import {
-  concernMost,
-  concernsFor,
-  concernsShown,
-  concernsWaiting,
-  openConcern,
-  raiseConcern,
-  settleConcern,
-} from "#src/conversation/concern.ts";
+import { concernMost, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern.ts";
+import { concernsFor, concernsShown, concernsWaiting } from "#src/conversation/concern-reading.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import type { OpenFiles } from "#src/db/files.ts";
@@ -40,7 +33,7 @@ beforeEach(async () => {
 
 const says = (text: string, conversationId = id) =>
   home.helpline.db.change("youth", (tx, emit) => raiseConcern(tx, emit, { conversationId, text }));
-const readBy = (who: StaffMember) => concernsFor(home.helpline.db, who);
+const readBy = (who: StaffMember) => concernsFor(home.helpline.db, who, clock.now());
 const opens = (concern: number, who: StaffMember = home.bela) =>
   home.helpline.db.change(`staff:${who.id}`, (tx, emit) => openConcern(tx, emit, { id: concern, staffId: who.id }));
 const sweeps = () => runJob(home.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
@@ -65,7 +58,7 @@ describe("who reads that something was wrong", () => {
     expect(readBy(home.bela)).toMatchObject([{ conversationId: id, words: "he asked where I live", done: null }]);
     expect(readBy(home.anna)).toEqual([]);
     expect(readBy(home.aino)).toEqual([]);
-    expect([...concernsWaiting(home.helpline.db).ofNobody.values()]).toEqual([]);
+    expect([...concernsWaiting(home.helpline.db, clock.now()).ofNobody.values()]).toEqual([]);
   });
 
   test.each([
@@ -147,10 +140,10 @@ describe("who reads that something was wrong", () => {
     const last = home.helpline.db.first(q.selectFrom("conversation").select("id").orderBy("id", "desc"))!;
     await says("not for Luna", last.id);
     expect(readBy(home.bela)).toEqual([]);
-    expect([...concernsWaiting(home.helpline.db).ofNobody.values()]).toEqual([1]);
+    expect([...concernsWaiting(home.helpline.db, clock.now()).ofNobody.values()]).toEqual([1]);
     const other = await member(home.helpline, "olga", "Olga Novak", "Owl", ["supervisor"]);
     expect(readBy(other)).toMatchObject([{ words: "not for Luna" }]);
-    expect([...concernsWaiting(home.helpline.db).ofNobody.values()]).toEqual([]);
+    expect([...concernsWaiting(home.helpline.db, clock.now()).ofNobody.values()]).toEqual([]);
   });
 
   test("one who has only said that they have seen its emergency reads it: somebody must, and may be the only one", async () => {
@@ -224,14 +217,18 @@ test("all of them are counted at once, without a word of them, and shown a page 
   await says("four", belas);
   const { db } = home.helpline;
   const blind = { all: db.all, first: db.first, keyring: { ...db.keyring, open: () => expect.fail("opened") } };
-  const { of, ofNobody } = concernsWaiting(blind as unknown as typeof db);
+  const { of, ofNobody } = concernsWaiting(blind as unknown as typeof db, clock.now());
   expect([of.get(home.bela.id), of.get(olga.id), of.get(home.anna.id), ofNobody.size]).toEqual([3, 4, undefined, 0]);
   await db.change("porchlight", (tx) => {
     const row = { conversation_id: id, body: null, at: clock.now() };
     for (let i = 0; i < concernsShown; i += 1) tx.run(q.insertInto("concern").values(row));
   });
   expect(readBy(home.bela)).toHaveLength(concernsShown);
-  expect(concernsFor(db, home.bela, concernsShown).map(({ words }) => words)).toEqual(["three", "two", "one"]);
+  expect(concernsFor(db, home.bela, clock.now(), concernsShown).map(({ words }) => words)).toEqual([
+    "three",
+    "two",
+    "one",
+  ]);
 });
 
 test("what is said is sealed, said once when it is sent twice, and has its bounds", async () => {

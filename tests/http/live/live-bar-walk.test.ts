@@ -9,6 +9,7 @@ import { place } from "#tests/support/house/directory.ts";
 import { type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, type Person, person, staff } from "#tests/support/house/http.ts";
 import { looksAt } from "#tests/support/people/import-desk.ts";
+import { wrongIn } from "#tests/support/rights/lead.ts";
 
 // Presence on every page of the staff: whatever page a door leads to has the bar of the shift, and the script that keeps it live.
 
@@ -64,6 +65,11 @@ beforeAll(async () => {
       bytes: "name,organization,minimum_age\nDay phone,Open House,10\nStreet work,Open House,ten\n",
     },
   ]);
+  // Of a chat that she had no part in.
+  const other = await comesIn(home);
+  await open(home);
+  await takes(home, home.anna, other);
+  await wrongIn(home, other, "hurt");
   await robin.post("/admin/rules", { based_on: "0", do: "save", "own.kept.en": "We keep it for you." });
   ids = {
     "/staff/conversation/:id": String(chat),

@@ -1,11 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { setHours } from "#src/hours/hours.ts";
-import { checklist, steps } from "#src/queue/checklist.ts";
+import { checklist, leadMissing, steps } from "#src/queue/checklist.ts";
 import type { CheckedStep } from "#src/settings/definitions.ts";
 import { setSetting, setSettings, settings } from "#src/settings/settings.ts";
 import { type House, house, member } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
+import { givesAddress, namesLead } from "#tests/support/rights/lead.ts";
 
 let home: House;
 beforeEach(async () => {
@@ -79,4 +80,12 @@ test("a mail server that is set is looked at; that none is wanted can be said", 
   });
   await sendsTo(home, 25);
   expect(done()).toContain("mail");
+});
+
+test("that nobody leads safeguarding is said, and that nobody can be written to who does", async () => {
+  expect(leadMissing(home.helpline.db)).toBe("none");
+  const dora = await namesLead(home);
+  expect(leadMissing(home.helpline.db)).toBe("no_address");
+  await givesAddress(home, dora);
+  expect(leadMissing(home.helpline.db)).toBe(null);
 });

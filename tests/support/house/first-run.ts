@@ -1,6 +1,6 @@
 import type { OpenFiles } from "#src/db/files.ts";
 import { invite } from "#src/staff/invitation.ts";
-import { roles } from "#src/staff/permissions.ts";
+import { firstRoles } from "#src/staff/permissions.ts";
 import type { House } from "./helpline.ts";
 
 /** The house as it is before anybody has an account. */
@@ -12,5 +12,5 @@ export function withoutPeople(files: OpenFiles) {
 
 /** A link as every start without an account prints one. Returns its token. */
 export function firstLink({ helpline }: House): Promise<string> {
-  return helpline.db.change("command line", (tx, emit) => invite(tx, emit, { roles, first: true }));
+  return helpline.db.change("command line", (tx, emit) => invite(tx, emit, { roles: firstRoles, first: true }));
 }

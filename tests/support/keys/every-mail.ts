@@ -7,6 +7,7 @@ import { tellOwner } from "#src/staff/account-mail.ts";
 import { inviteByMail } from "#src/staff/invite-mail.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
+import { writeWaits } from "#src/staff/waits-mail.ts";
 import { comesIn } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { act, type Person } from "#tests/support/house/http.ts";
@@ -38,9 +39,10 @@ export async function everyMail(line: TimedServer, who: Involved): Promise<{ pur
   await act(line, admin, (tx, emit) => {
     setOwnAddress(tx, emit, { staffId: admin.id, address: "own@staff.example", digest: true, trail: true });
     tellOwner(tx, emit, { staffId: admin.id, news: "names" });
-    tellReadAlone(tx, emit, { conversationId: 1, why: "danger", readers: [available.id] });
+    tellReadAlone(tx, emit, { conversationId: 1, why: "danger", readers: [available.id], at: tx.at });
     // Of a chat that nobody of them had a part in.
-    tellReadAlone(tx, emit, { conversationId: 0, why: "concern", readers: [available.id] });
+    tellReadAlone(tx, emit, { conversationId: 0, why: "concern", readers: [available.id], at: tx.at });
+    writeWaits(tx, emit, { staffId: admin.id, link: `${line.origin}/staff` });
     tx.run(q.updateTable("staff_address").set({ at: tx.at - week }));
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek: Array(7).fill(admin.id), onCallDates: [] } });
     const link = { roles: ["counsellor" as const], madeBy: admin.id, forWhom, address: "new@staff.example" };

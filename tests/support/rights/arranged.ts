@@ -1,6 +1,7 @@
 import { end } from "#src/queue/ending.ts";
 import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, give, type Person, person, staff, youth } from "#tests/support/house/http.ts";
+import { namesLead } from "#tests/support/rights/lead.ts";
 import type { Who } from "./who.ts";
 
 /** What was written in each chat, and nowhere else. */
@@ -21,6 +22,7 @@ export const mayRead: Record<Who, (keyof typeof words)[]> = {
   carl: ["carl’s", "waiting"],
   bela: ["waiting"],
   sven: [],
+  dora: [],
 };
 
 export interface Arranged {
@@ -37,6 +39,7 @@ export async function arranged(): Promise<Arranged> {
   await open(line, line.bela);
   const carl = await member(line.helpline, "carl", "Carl Janssens", "Finch", ["counsellor"]);
   const sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
+  const dora = await namesLead(line);
   const over = await youth(line, words.ended);
   const noor = await youth(line, words["anna’s"]);
   const sam = await youth(line, words["carl’s"]);
@@ -55,6 +58,7 @@ export async function arranged(): Promise<Arranged> {
     carl: await staff(line, carl),
     bela: await staff(line, line.bela),
     sven: await staff(line, sven),
+    dora: await staff(line, dora),
   };
   return { line, people, ids: [noor.id, sam.id, waiting.id, over.id, 999] };
 }

@@ -10,12 +10,13 @@ const ofOwn = (answer: number, others = none): Record<Who, number[]> => ({
   carl: [403, answer, 403, 403, 403],
   bela: none,
   sven: none,
+  dora: none,
 });
 
 /** Only while it goes on. */
 const ofTalking = (over: number): Record<Who, number[]> => ({ ...ofOwn(303), anna: [303, 403, 403, over, 403] });
 
-const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none };
+const ofSupervisor = { ...strangers, anna: none, carl: none, bela: [303, 303, 403, 403, 403], sven: none, dora: none };
 
 /** Whose conversation → anna’s, carl’s, waiting, ended (Anna’s), unknown. */
 export const ofConversation: RightsOfConversation = {
@@ -25,6 +26,7 @@ export const ofConversation: RightsOfConversation = {
     carl: [409, 303, 303, 410, 403],
     bela: [409, 409, 303, 410, 403],
     sven: none,
+    dora: none,
   },
   "GET /staff/conversation/:id": {
     nobody: toSignIn,
@@ -35,6 +37,7 @@ export const ofConversation: RightsOfConversation = {
     // From outside: whose it is, and not a word of it.
     bela: [200, 200, 403, 403, 403],
     sven: none,
+    dora: none,
   },
   "GET /staff/conversation/:id/handover": ofOwn(200, toSignIn),
   "POST /staff/conversation/:id/handover": ofTalking(410),
@@ -52,6 +55,7 @@ export const ofConversation: RightsOfConversation = {
     carl: [403, 303, 403, 403, 403],
     bela: [303, 303, 403, 403, 403],
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/send": {
     ...strangers,
@@ -59,6 +63,7 @@ export const ofConversation: RightsOfConversation = {
     carl: [403, 303, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/draft": {
     ...strangers,
@@ -66,6 +71,7 @@ export const ofConversation: RightsOfConversation = {
     carl: [403, 204, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/end": {
     ...strangers,
@@ -73,6 +79,7 @@ export const ofConversation: RightsOfConversation = {
     carl: [403, 303, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   // No lines are in the form.
   "GET /staff/conversation/:id/approach": ofOwn(200, toSignIn),
@@ -98,6 +105,7 @@ export const ofConversation: RightsOfConversation = {
     carl: none,
     bela: none,
     sven: none,
+    dora: none,
   },
   ...notesRights,
   "GET /staff/conversation/:id/referrals": ofOwn(200, toSignIn),
@@ -118,6 +126,7 @@ export const ofConversation: RightsOfConversation = {
     carl: none,
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/close": {
     ...strangers,
@@ -125,5 +134,6 @@ export const ofConversation: RightsOfConversation = {
     carl: none,
     bela: none,
     sven: none,
+    dora: none,
   },
 };

@@ -8,6 +8,7 @@ export const notesRights = {
     carl: [403, 303, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/help/back": {
     ...strangers,
@@ -15,6 +16,7 @@ export const notesRights = {
     carl: [403, 303, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   // Nobody has asked: all alike, whatever there is.
   "POST /staff/conversation/:id/help/answer": {
@@ -23,6 +25,7 @@ export const notesRights = {
     carl: [409, 409, 409, 409, 403],
     bela: [409, 409, 409, 409, 403],
     sven: none,
+    dora: none,
   },
   "GET /staff/conversation/:id/notes": {
     ...{ nobody: toSignIn, noor: toSignIn, sam: toSignIn },
@@ -30,6 +33,7 @@ export const notesRights = {
     carl: [403, 200, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/notes": {
     ...strangers,
@@ -37,6 +41,7 @@ export const notesRights = {
     carl: [403, 303, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/notes/draft": {
     ...strangers,
@@ -44,6 +49,7 @@ export const notesRights = {
     carl: [403, 204, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
   "POST /staff/conversation/:id/notes/seen": {
     ...strangers,
@@ -51,5 +57,6 @@ export const notesRights = {
     carl: [403, 204, 403, 403, 403],
     bela: none,
     sven: none,
+    dora: none,
   },
 };

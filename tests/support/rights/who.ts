@@ -1,5 +1,5 @@
-/** Who asks: Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else. */
-export const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven"] as const;
+/** Who asks: Noor talks with Anna, Sam with Carl; Béla is a supervisor, Sven an admin and nothing else, Dora leads safeguarding. */
+export const whos = ["nobody", "noor", "sam", "anna", "carl", "bela", "sven", "dora"] as const;
 export type Who = (typeof whos)[number];
 
 /** About whose conversation: Anna’s with Noor, Carl’s with Sam, one that waits, one of Anna’s that is over, one that is not there. */

@@ -4,15 +4,14 @@ import { seeded } from "#lab/load/report/random.ts";
 import { suggest } from "#src/conversation/approach.ts";
 import { join } from "#src/conversation/beside.ts";
 import { keepChosen } from "#src/conversation/chosen.ts";
-import { concernsFor, openConcern, raiseConcern, settleConcern } from "#src/conversation/concern.ts";
+import { keepAnswerCode } from "#src/conversation/concern-answer.ts";
+import type { ConcernKind } from "#src/conversation/concern-file.ts";
 import { conversation } from "#src/conversation/conversation.ts";
 import { keepDraft } from "#src/conversation/draft.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
-import { nameCount } from "#src/conversation/names.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { writeNote } from "#src/conversation/side-notes.ts";
 import { newClientId } from "#src/crypto/hash.ts";
-import { jobs, runJob } from "#src/jobs.ts";
 import { close } from "#src/queue/ending.ts";
 import { giveDebrief } from "#src/record/debrief.ts";
 import { acknowledgeEmergency, declareEmergency, saveEmergency } from "#src/record/emergency.ts";
@@ -25,12 +24,15 @@ import { open as opens } from "#src/retention/opening.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { setOwnAddress } from "#src/staff/own-address.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
-import { annaSays, comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { annaSays, talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, type Person } from "#tests/support/house/http.ts";
 import { saves } from "#tests/support/house/records.ts";
 import { comesOnShift } from "#tests/support/keys/keys.ts";
 import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
+import { comesNext, goesBy, mailsGo } from "#tests/support/rights/goes-by.ts";
+import { givesAddress, namesLead, wrongIn } from "#tests/support/rights/lead.ts";
+import { isTakenOff, looksInto } from "#tests/support/rights/looks-into.ts";
 
 /** Where a chat stands that somebody complained of. */
 export const standings = [
@@ -43,7 +45,7 @@ export const standings = [
   "deleted in danger",
   "no more in danger",
 ] as const;
-export type Standing = (typeof standings)[number];
+export type Standing = (typeof standings)[number] | "taken off";
 
 /** Of which chats each of the two says so: Noor’s, and three that were over before it. */
 interface Chats {
@@ -55,7 +57,10 @@ interface Chats {
   going: number;
 }
 
-/** One of two worlds in which the same happens, but for one thing: in one of them it is said of chats that something was wrong. */
+/**
+ * One of two worlds in which the same happens, but for one thing: in one of them it is said of chats that something was wrong. Where Anna
+ * is taken off new chats, a lead does it for that; in the other an admin does, for any other reason.
+ */
 export interface World {
   home: House;
   clock: FakeClock;
@@ -64,6 +69,9 @@ export interface World {
   people: Record<"anna" | "bela" | "aino", { person: Person; member: StaffMember; heard: string[] }>;
   /** A supervisor who had none. */
   carl: StaffMember;
+  /** Whoever leads safeguarding, and an admin who had none, signed in. */
+  lead: StaffMember;
+  others: Record<"hera" | "finn", Person>;
   /** What its mail server took. */
   taken: Post["taken"];
   /** The short name of the chat that was held, which may be another’s by now. */
@@ -77,7 +85,8 @@ export const addressOf = (name: string) => `${name}@staff.example`;
 
 /**
  * Anna talks with everybody who comes, Béla writes beside her, and Aino comes to help. Carl is a supervisor who had no part, and looks into
- * what was wrong where there is something. Finn, Dora and Gala are admins who had none: to Finn mails go, to Dora none, and to
+ * what was wrong where there is something; Hera, who leads safeguarding, says yes to that, and looks into what calls her, as Noor’s does, and
+ * answers it. Finn, Dora and Gala are admins who had none: to Finn mails go, to Dora none, and to
  * Gala later. Chance is the same in both, and so is the port (`port`, 0 = any) of the mail server, which is there while the world is made.
  */
 export async function worldOf(standing: Standing, isWrong: boolean, port: number): Promise<World & { port: number }> {
@@ -104,6 +113,7 @@ async function begun(server: Post, isWrong: boolean): Promise<World> {
   const home = await house({ clock });
   const { helpline, anna, bela, aino } = home;
   const carl = await member(helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  const lead = await namesLead(home, "hera");
   const told = [anna, bela, aino];
   for (const [name, alias] of [
     ["finn", "Fir"],
@@ -117,7 +127,11 @@ async function begun(server: Post, isWrong: boolean): Promise<World> {
     const own = { staffId: one.id, address: addressOf(one.signInName), digest: true, trail: true };
     await act(home, one, (tx, emit) => setOwnAddress(tx, emit, own));
   }
+  await givesAddress(home, lead, addressOf("hera"));
+  // The first to come makes the key of the team, and holds it.
+  const hera = await comesOnShift(home, "hera");
   await comesOnShift(home, "carl");
+  const others = { hera, finn: await comesOnShift(home, "finn") };
   const people = {} as World["people"];
   // One after the other: a password takes as long as it takes.
   for (const [name, one] of [
@@ -131,7 +145,17 @@ async function begun(server: Post, isWrong: boolean): Promise<World> {
     for (const topic of [`staff:${one.id}`, `bar:${one.id}`])
       helpline.hub.join(topic, { send: (html) => heard.push(html) });
   }
-  const world: World = { home, clock, people, carl, taken: server.taken, chats: {} as Chats, heldName: 0 };
+  const world: World = {
+    home,
+    clock,
+    people,
+    carl,
+    lead,
+    others,
+    taken: server.taken,
+    chats: {} as Chats,
+    heldName: 0,
+  };
   await open(home);
   await open(home, aino);
   await before(world, isWrong);
@@ -184,11 +208,11 @@ async function withAll(home: House, words: string): Promise<number> {
   return conversationId;
 }
 
-async function goesWrong({ helpline }: House, conversationId: number, isWrong: boolean) {
+async function goesWrong(home: House, conversationId: number, isWrong: boolean, kind: ConcernKind | null = null) {
   if (!isWrong) return;
-  await helpline.db.change("youth", (tx, emit) =>
-    raiseConcern(tx, emit, { conversationId, text: "he asked where I live" }),
-  );
+  await wrongIn(home, conversationId, kind);
+  if (kind === null) return;
+  await home.helpline.db.change("youth", (tx) => keepAnswerCode(tx, { conversationId, locator: "0".repeat(64) }));
 }
 
 async function goesOn(world: World, standing: Standing, isWrong: boolean) {
@@ -206,7 +230,7 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
   );
   const isInDanger = standing === "deleted in danger" || standing === "no more in danger";
   if (isInDanger) await act(home, anna, (tx, emit) => markRisk(tx, emit, { ...of, present: true }));
-  await goesWrong(home, chats.noor, isWrong);
+  await goesWrong(home, chats.noor, isWrong, "contact");
   if (standing === "live") return;
   if (isInDanger) {
     await leavesInDanger(world, standing);
@@ -222,6 +246,10 @@ async function goesOn(world: World, standing: Standing, isWrong: boolean) {
   await youthEnds(home, await withAll(home, "words of Olga"));
   await goesBy(world, minute);
   if (standing === "ended") return;
+  if (standing === "taken off") {
+    await isTakenOff(world, isWrong);
+    return goesBy(world, minute);
+  }
   const isDeleted = standing === "deleted" || standing === "deleted and put away";
   if (!isDeleted) await saves(home, anna, { of: { conversationId: chats.noor }, note: "her sister knows" });
   if (isDeleted) {
@@ -252,38 +280,6 @@ async function leavesInDanger(world: World, standing: Standing) {
   await goesBy(world, minute);
   if (standing === "no more in danger") await act(home, home.anna, (tx, emit) => closeDanger(tx, emit, of));
   await goesBy(world, minute);
-}
-
-async function looksInto({ home, carl }: World) {
-  for (const { id, conversationId } of concernsFor(home.helpline.db, carl)) {
-    await act(home, carl, (tx, emit) => {
-      if (!opens(tx, emit, { conversationId, member: carl, why: "concern" })) return;
-      openConcern(tx, emit, { id, staffId: carl.id });
-      settleConcern(tx, emit, { id, staffId: carl.id, done: true });
-    });
-  }
-}
-
-async function goesBy(world: World, ms: number) {
-  world.clock.pass(ms);
-  // Nobody stays signed in for as long; those who are here stay.
-  for (const job of jobs.filter(({ name }) => !/sessions|directories|helplines|links|directory/.test(name))) {
-    await runJob(world.home.helpline, job);
-  }
-  await mailsGo(world);
-}
-
-/** Until none is due: a few go at a time. */
-async function mailsGo({ home }: World) {
-  const mails = jobs.find(({ name }) => name === "mails")!;
-  for (let times = 0; times < 8; times += 1) await runJob(home.helpline, mails);
-}
-
-/** Somebody comes whom chance gives the short name of a chat that may be gone. */
-async function comesNext({ home, heldName }: World) {
-  await open(home);
-  vi.mocked(Math.random).mockReturnValue((heldName + 0.5) / nameCount);
-  await comesIn(home, "words of Sam");
 }
 
 /** What stands for nothing but itself: ids that were drawn, and what is made of them. Everything else must be the same. */

@@ -24,10 +24,8 @@ export const table = {
     {
       name: "the chat without scripts",
       cost: 6,
-      shows: `views/youth/{box,frame,log,busy}.tsx static/{youth,youth-base,youth-frame,youth-noscript,youth-busy}.css
-        static/busy.js`,
-      states: `plain-door-refused plain-busy plain-waiting plain-waiting-meanwhile plain-begun plain-chat plain-chat-refused
-        plain-chat-over`,
+      shows: `views/youth/{box,frame,log,busy}.tsx static/{youth,youth-base,youth-frame,youth-noscript,youth-busy}.css static/busy.js`,
+      states: `plain-door-refused plain-busy plain-waiting plain-waiting-meanwhile plain-begun plain-chat plain-chat-refused plain-chat-over`,
     },
     {
       name: "danger",
@@ -90,10 +88,11 @@ export const table = {
     {
       name: "silence, jokes and closing time",
       cost: 11,
-      shows: `views/youth/{silence,help,ended}.tsx views/counsellor/{prompts,care,concerns,chat-words,past-message}.tsx
+      shows: `views/youth/{silence,help,wrong,ended}.tsx views/counsellor/{prompts,care,concerns,chat-words,past-message}.tsx
         static/{youth,youth-base,staff}.css static/console-signal.js`,
-      states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk
-        silence-watched silence-closing youth-aside silence-aside youth-wrong youth-wrong-said concerns concerns-open`,
+      states: `silence-counsellor silence-care youth-asked silence-asked youth-paused silence-paused silence-risk silence-watched
+        silence-closing youth-aside silence-aside youth-wrong youth-wrong-said youth-wrong-code youth-answer-none youth-answer
+        concerns concerns-open`,
     },
     {
       name: "the first questions",
@@ -192,14 +191,18 @@ export const table = {
         replies-file reply-edit reply-wrong replies-own-none`,
     },
     {
+      name: "the lead of safeguarding",
+      cost: 9,
+      shows: `views/counsellor/{concern*,new-chats,heard,for-you,live-bar}.tsx views/{admin/member,parts/words-field}.tsx static/staff.css`,
+      states: `lead-called lead-concern lead-concern-wrong heard-none heard-for-you heard lead-told member-off-new-chats`,
+    },
+    {
       name: "the room",
       cost: 14,
       shows: `views/counsellor/{notes,shift,help-wanted,holds,concerns,open-ended,read-alone,acts,live-bar,presence,sound}.tsx
-        views/parts/pages.tsx
-        static/console-{room,notes,shift,help}.js static/staff-{times,call,live}.js static/staff.css`,
-      states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty
-        shift-unread shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read
-        read-alone`,
+        views/parts/pages.tsx static/console-{room,notes,shift,help}.js static/staff-{times,call,live}.js static/staff.css`,
+      states: `concerns-none help-asked help-waits help-wanted help-answered notes-empty notes-unread notes-some shift-empty shift-unread
+        shift-some step-in bar-full bar-elsewhere bar-elsewhere-off concerns-two concerns-done holds-none holds-wrong holds-read read-alone`,
     },
   ],
   admin: [

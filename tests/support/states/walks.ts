@@ -16,6 +16,7 @@ import type { GroupName } from "./groups.ts";
 import { everyColleagueState } from "./staff/colleague.ts";
 import { everyEmergencyState } from "./staff/emergency.ts";
 import { everyKeysState, everyLockedState } from "./staff/keys.ts";
+import { everyLeadState } from "./staff/lead.ts";
 import { everyOverviewState } from "./staff/overview.ts";
 import { everyQueueState } from "./staff/queue.ts";
 import { everyRecordState } from "./staff/record.ts";
@@ -65,6 +66,7 @@ export const walks: Record<GroupName, Walk> = {
   "the queue": async (lookAt) => [await everyQueueState(lookAt)],
   "contact records": async (lookAt) => [await everyRecordState(lookAt)],
   "ready replies": async (lookAt) => [await everyReplyBesideChat(lookAt), await everyRepliesPage(lookAt)],
+  "the lead of safeguarding": (lookAt) => inAHouse((house) => everyLeadState(house, lookAt)),
   "the room": (lookAt) => inAHouse((house) => everyRoomState(house, lookAt)),
   "opening hours": async (lookAt) => [await everyHoursState(lookAt)],
   "the lines": async (lookAt) => [await everyLineState(lookAt)],

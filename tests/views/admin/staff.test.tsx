@@ -29,6 +29,7 @@ const people: StaffListProps["people"] = [
 const nothing: StaffListProps = {
   frame: frame(),
   people,
+  lead: null,
   closed: [],
   invitation: null,
   links: [],

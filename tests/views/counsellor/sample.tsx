@@ -233,7 +233,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
       above={null}
       offered={[]}
-      forYou={{ seen: [], thanks: [] }}
+      forYou={{ seen: [], thanks: [], told: [] }}
       openings={[]}
       asks={[]}
       shift={{

@@ -1,3 +1,4 @@
+import { concernKinds } from "#src/conversation/concern-file.ts";
 import type { ShownCard } from "#src/directory/card.ts";
 import type { DoorNow } from "#src/queue/door.ts";
 
@@ -56,3 +57,14 @@ export const shut = {
   full: { state: "full", reason: "queue_full", until: evening },
   last_entry: { state: "last_entry", reason: "closing_soon", until: evening, next: tomorrow },
 } satisfies Record<string, Partial<DoorNow>>;
+
+/** Of what was wrong with a chat nothing is said yet. */
+export const unsaid = {
+  words: "",
+  error: null,
+  forNobody: false,
+  kinds: concernKinds,
+  kind: null,
+  days: 14,
+  mayHaveCode: false,
+};

@@ -22,10 +22,9 @@ import { Out } from "#views/youth/out.tsx";
 import { PlacePage } from "#views/youth/place.tsx";
 import { Refused } from "#views/youth/refused.tsx";
 import { Unanswered } from "#views/youth/unanswered.tsx";
-import { card, closedCard, evening, noon, shut, tomorrow, unknownCard } from "./sample-cards.ts";
+import { card, closedCard, evening, noon, shut, tomorrow, unknownCard, unsaid } from "./sample-cards.ts";
 import { laterPages } from "./sample-later.tsx";
 
-const unsaid = { words: "", error: null, forNobody: false };
 export const secretWords = "things at home are bad again";
 export const alias = "Mika";
 export const clientId = "0123456789abcdef0123456789abcdef";

@@ -1,6 +1,8 @@
 import { join } from "#src/conversation/beside.ts";
 import { keepChosen } from "#src/conversation/chosen.ts";
-import { concernsFor, openConcern, raiseConcern } from "#src/conversation/concern.ts";
+import { openConcern, raiseConcern } from "#src/conversation/concern.ts";
+import { keepAnswerCode } from "#src/conversation/concern-answer.ts";
+import { concernsFor } from "#src/conversation/concern-reading.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { q } from "#src/db/schema.ts";
@@ -19,6 +21,7 @@ import { comesIn, takes, youthEnds } from "#tests/support/house/chats.ts";
 import { member, open } from "#tests/support/house/helpline.ts";
 import { act, clientId } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
+import { reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
 import type { Scene } from "../scene.ts";
 
 // What must have happened before a form about a chat is shown.
@@ -99,11 +102,44 @@ export async function wrongOnce({ line, noor }: Scene) {
   return { id: "1" };
 }
 
+/** Aino leads safeguarding, and answers nobody any more; Noor has said that she was asked for something. */
+export async function ainoLeads({ line, noor }: Scene) {
+  await act(line, line.aino, (tx) => {
+    tx.run(q.deleteFrom("staff_role").where("staff_id", "=", line.aino.id).where("role", "=", "counsellor"));
+    tx.run(q.insertInto("staff_role").values({ staff_id: line.aino.id, role: "lead" }));
+  });
+  const id = await wrongIn(line, noor.id);
+  return { id: String(id) };
+}
+
+/** And has read it. */
+export async function ainoHasRead(at: Scene) {
+  await ainoLeads(at);
+  await reads(at.line, at.line.aino, 1);
+  return { id: "1" };
+}
+
+/** And has told Anna. */
+export async function annaTold(at: Scene) {
+  await ainoHasRead(at);
+  await tellsAnna(at.line, at.line.aino, 1);
+  return { id: "1" };
+}
+
+/** Noor has said that something was wrong, and has a code for the answer. */
+export async function answerWanted(at: Scene) {
+  const { line, noor } = at;
+  await wrongOnce(at);
+  const code = { conversationId: noor.id, locator: "0".repeat(64) };
+  await line.helpline.db.change("youth", (tx) => keepAnswerCode(tx, code));
+  return { id: "1" };
+}
+
 /** And Béla has read it. */
 export async function readOnce(at: Scene) {
   await wrongOnce(at);
   const { helpline, bela } = at.line;
-  for (const { id } of concernsFor(helpline.db, bela).filter(({ ended }) => ended)) {
+  for (const { id } of concernsFor(helpline.db, bela, helpline.clock.now()).filter(({ ended }) => ended)) {
     await act(at.line, bela, (tx, emit) => openConcern(tx, emit, { id, staffId: bela.id }));
   }
   return { id: "1" };

@@ -110,11 +110,11 @@ export const youthForms: FormRow[] = [
   noor("/help", {
     again: 4,
     page: "/help",
-    fill: { text: "he asked where I live" },
+    fill: { kind: "contact", text: "he asked where I live" },
     rules: { text: words(2_000, 0) },
     // Béla opens it first.
     unshown: ["text"],
-    changes: ["concern", "conversation"],
+    changes: ["concern", "concern_file", "concern_wrap", "sqlite_sequence", "conversation"],
   }),
   noor("/leave", { script: true, changes: ended }),
   noor("/other", {

@@ -1,9 +1,11 @@
+import { writeAnswer } from "#src/conversation/concern-answer.ts";
 import { markRisk } from "#src/conversation/risk.ts";
 import { override } from "#src/hours/override.ts";
 import { jobs, runJob } from "#src/jobs.ts";
 import { noteDoor } from "#src/queue/doors.ts";
 import { setAside } from "#src/queue/setting-aside.ts";
 import { act } from "#tests/support/house/http.ts";
+import { codeOn } from "#tests/support/people/codes.ts";
 import { counsellor, young } from "#tests/support/people/people.ts";
 import { type LookAt, type TimedServer, write } from "./youth.ts";
 
@@ -76,6 +78,19 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await noor.page.click("#wrong button");
   await noor.page.waitForSelector("#wrong [role=status]");
   await lookAt("youth-wrong-said", noor.page);
+  await noor.page.click("#wrong button");
+  await noor.page.waitForSelector("#words");
+  await lookAt("youth-wrong-code", noor.page);
+  const code = codeOn(await noor.page.content());
+  await readsAnswer(house, code, "youth-answer-none", lookAt);
+  await act(house, house.bela, (tx, emit) =>
+    writeAnswer(tx, emit, {
+      id: 1,
+      staffId: house.bela.id,
+      text: "We talked with our team.\nThank you for telling us.",
+    }),
+  );
+  await readsAnswer(house, code, "youth-answer", lookAt);
   const bela = await counsellor(house, { name: "bela" });
   await bela.signIn();
   await bela.page.goto(`${house.origin}/staff/concerns`);
@@ -84,4 +99,15 @@ export async function everySilenceState(house: TimedServer, lookAt: LookAt): Pro
   await bela.page.waitForSelector("#concern-log");
   await lookAt("concerns-open", bela.page);
   for (const one of [anna, noor, bela]) await one.page.context().close();
+}
+
+/** The code of an answer is typed on another phone. */
+async function readsAnswer(house: TimedServer, code: string, state: string, lookAt: LookAt) {
+  const phone = await young(house);
+  await phone.page.goto(`${house.origin}/back`);
+  await phone.page.fill("#code", code);
+  await phone.page.click("form .big");
+  await phone.page.waitForSelector("h1");
+  await lookAt(state, phone.page);
+  await phone.page.context().close();
 }

@@ -1,0 +1,119 @@
+import { beforeEach, expect, test } from "vitest";
+import { openConcern, settleConcern } from "#src/conversation/concern.ts";
+import { heardBy, inform, noteUnheard, sayAccount, toldMost } from "#src/conversation/concern-told.ts";
+import { q } from "#src/db/schema.ts";
+import { open } from "#src/retention/opening.ts";
+import type { StaffMember } from "#src/staff/staff.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { open as available, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import { act } from "#tests/support/house/http.ts";
+import { namesLead, reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
+
+// Safeguarding 22: non-interference holds until the lead informs the counsellor, who is heard before it is closed.
+
+const refused = { code: "not_allowed" };
+let home: House;
+let dora: StaffMember;
+let id: number;
+let concern: number;
+beforeEach(async () => {
+  home = await house({ clock: fakeClock() });
+  dora = await namesLead(home);
+  await available(home);
+  id = await talking(home);
+  concern = await wrongIn(home, id);
+  await reads(home, dora, concern);
+});
+
+const db = () => home.helpline.db;
+const settles = (who = dora, done = true) =>
+  act(home, who, (tx, emit) => settleConcern(tx, emit, { id: concern, staffId: who.id, done }));
+const readsChat = (who = dora) =>
+  act(home, who, (tx, emit) => {
+    expect(open(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
+    openConcern(tx, emit, { id: concern, staffId: who.id });
+  });
+const trail = () => db().all(q.selectFrom("concern_audit").select(["actor", "action", "after"]));
+const says = (text: string, who = home.anna) =>
+  act(home, who, (tx, emit) => sayAccount(tx, emit, { id: concern, staffId: who.id, text }));
+
+test("a lead tells whoever answered, once the chat is over: they read the kind and the lead's words alone", async () => {
+  await expect(tellsAnna(home, dora, concern)).rejects.toMatchObject(refused);
+  expect(heardBy(db(), home.anna.id)).toEqual([]);
+  await youthEnds(home, id);
+  await tellsAnna(home, dora, concern);
+  await tellsAnna(home, dora, concern, "other words");
+  const [heard] = heardBy(db(), home.anna.id);
+  expect(heard).toMatchObject({ kind: "contact", words: "Somebody felt asked for their number.", by: "Heron" });
+  expect(JSON.stringify(heard)).not.toContain("where I live");
+  for (const who of [home.bela, home.aino]) expect(heardBy(db(), who.id)).toEqual([]);
+  expect(trail().at(-1)).toEqual({
+    actor: `staff:${dora.id}`,
+    action: "concern.informed",
+    after: `staff:${home.anna.id}`,
+  });
+});
+
+test("it is not closed before they are heard", async () => {
+  await youthEnds(home, id);
+  await readsChat();
+  await tellsAnna(home, dora, concern);
+  await expect(settles()).rejects.toMatchObject({ key: "error.concern_unheard", values: { alias: "Mika" } });
+  await says("I asked for the town, to find a place near by.");
+  await says("I asked for the town, to find a place near her.");
+  await settles();
+  expect(heardBy(db(), home.anna.id)).toMatchObject([{ closed: true, account: expect.stringContaining("near her") }]);
+  await expect(says("one thing more")).rejects.toMatchObject({ code: "ended" });
+  expect(trail().slice(-4)).toMatchObject([
+    { action: "concern.informed" },
+    { actor: `staff:${home.anna.id}`, action: "concern.heard" },
+    { action: "concern.heard" },
+    { action: "concern.settled", after: "done" },
+  ]);
+});
+
+test("or the lead has noted why not", async () => {
+  await youthEnds(home, id);
+  await readsChat();
+  await tellsAnna(home, dora, concern);
+  const notes = (who: StaffMember, why: string) =>
+    act(home, who, (tx, emit) => noteUnheard(tx, emit, { id: concern, by: who.id, staffId: home.anna.id, why }));
+  await expect(notes(dora, " ")).rejects.toMatchObject({ code: "bad_input", field: "why" });
+  for (const who of [home.anna, home.bela, home.aino]) {
+    await expect(notes(who, "she left")).rejects.toMatchObject(refused);
+  }
+  await notes(dora, "no answer for 14 days");
+  await settles();
+  expect(trail().slice(-2)).toMatchObject([{ action: "concern.unheard" }, { action: "concern.settled" }]);
+});
+
+test("nobody else is told, tells, or says anything to it", async () => {
+  await youthEnds(home, id);
+  const tells = (by: StaffMember, to: StaffMember, words = "x") =>
+    act(home, by, (tx, emit) => inform(tx, emit, { id: concern, by: by.id, staffId: to.id, words }));
+  for (const by of [home.anna, home.bela, home.aino]) await expect(tells(by, home.anna)).rejects.toMatchObject(refused);
+  await expect(tells(dora, home.bela)).rejects.toMatchObject({ code: "bad_input", field: "staff" });
+  await expect(tells(dora, home.anna, "")).rejects.toMatchObject({ code: "bad_input", field: "words" });
+  await expect(tells(dora, home.anna, "x".repeat(toldMost + 1))).rejects.toMatchObject({ code: "too_long" });
+  for (const who of [home.anna, home.bela]) await expect(says("x", who)).rejects.toMatchObject(refused);
+});
+
+test("nothing of what was told or said lies readable on the disk", async () => {
+  await youthEnds(home, id);
+  await tellsAnna(home, dora, concern, "a very particular word");
+  await says("an equally particular one");
+  expect(home.files.data.serialize().includes("particular")).toBe(false);
+});
+
+test("a supervisor who may read it tells nobody: that is a lead's alone", async () => {
+  const other = await wrongIn(home, id, "hurt");
+  await youthEnds(home, id);
+  const told = { id: other, by: home.bela.id, staffId: home.anna.id };
+  await expect(act(home, home.bela, (tx, emit) => inform(tx, emit, { ...told, words: "x" }))).rejects.toMatchObject(
+    refused,
+  );
+  await tellsAnna(home, dora, other);
+  await expect(act(home, home.bela, (tx, emit) => noteUnheard(tx, emit, { ...told, why: "x" }))).rejects.toMatchObject(
+    refused,
+  );
+});

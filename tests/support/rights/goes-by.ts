@@ -1,0 +1,31 @@
+import { vi } from "vitest";
+import { nameCount } from "#src/conversation/names.ts";
+import { jobs, runJob } from "#src/jobs.ts";
+import { comesIn } from "#tests/support/house/chats.ts";
+import { open } from "#tests/support/house/helpline.ts";
+import type { World } from "#tests/support/rights/worlds.ts";
+
+// What happens by itself in two worlds (worlds.ts).
+
+/** Time passes (ms), and what runs by itself does. */
+export async function goesBy(world: World, ms: number) {
+  world.clock.pass(ms);
+  // Nobody stays signed in for as long; those who are here stay.
+  for (const job of jobs.filter(({ name }) => !/sessions|directories|helplines|links|directory/.test(name))) {
+    await runJob(world.home.helpline, job);
+  }
+  await mailsGo(world);
+}
+
+/** Until none is due: a few go at a time. */
+export async function mailsGo({ home }: World) {
+  const mails = jobs.find(({ name }) => name === "mails")!;
+  for (let times = 0; times < 8; times += 1) await runJob(home.helpline, mails);
+}
+
+/** Somebody comes whom chance gives the short name of a chat that may be gone. */
+export async function comesNext({ home, heldName }: World) {
+  await open(home);
+  vi.mocked(Math.random).mockReturnValue((heldName + 0.5) / nameCount);
+  await comesIn(home, "words of Sam");
+}

@@ -1,0 +1,48 @@
+import { keepAnswerCode } from "#src/conversation/concern-answer.ts";
+import { setNewChats } from "#src/staff/new-chats.ts";
+import { talking, youthEnds } from "#tests/support/house/chats.ts";
+import { act } from "#tests/support/house/http.ts";
+import { counsellor } from "#tests/support/people/people.ts";
+import { namesLead, reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
+import type { LookAt, TimedServer } from "#tests/support/states/youth/youth.ts";
+
+/** What whoever leads safeguarding finds and does, and what whoever is told of it reads. */
+export async function everyLeadState(house: TimedServer, lookAt: LookAt): Promise<void> {
+  const lead = await namesLead(house);
+  const [anna, dora, aino] = [
+    await counsellor(house),
+    await counsellor(house, { name: "dora" }),
+    await counsellor(house, { name: "aino" }),
+  ];
+  await anna.signIn();
+  await anna.available();
+  const id = await talking(house, "things at home are bad");
+  await youthEnds(house, id);
+  await wrongIn(house, id);
+  await dora.signIn();
+  await dora.page.waitForSelector("#to-concern-1");
+  await lookAt("lead-called", dora.page);
+  const toIt = () => dora.page.goto(`${house.origin}/staff/concerns/1`);
+  await reads(house, lead, 1);
+  await toIt();
+  await lookAt("lead-concern", dora.page);
+  await dora.page.fill("#words", "Somebody felt asked for a number.");
+  await dora.page.click("form[action*='/inform'] button");
+  await dora.page.waitForSelector(".wrong");
+  await lookAt("lead-concern-wrong", dora.page);
+  await anna.page.goto(`${house.origin}/staff/heard`);
+  await lookAt("heard-none", anna.page);
+  await tellsAnna(house, lead, 1);
+  await anna.page.goto(`${house.origin}/staff`);
+  await anna.page.waitForSelector("#heard-1");
+  await lookAt("heard-for-you", anna.page);
+  await anna.page.goto(`${house.origin}/staff/heard`);
+  await lookAt("heard", anna.page);
+  await house.helpline.db.change("youth", (tx) => keepAnswerCode(tx, { conversationId: id, locator: "0".repeat(64) }));
+  await act(house, lead, (tx, emit) => setNewChats(tx, emit, { staffId: house.anna.id, by: lead.id, takes: false }));
+  await toIt();
+  await lookAt("lead-told", dora.page);
+  await aino.signIn(`/admin/staff/${house.anna.id}`);
+  await lookAt("member-off-new-chats", aino.page);
+  for (const one of [anna, dora, aino]) await one.page.context().close();
+}
