@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
+import { dangerMostMs } from "#src/conversation/left-in-danger.ts";
 import { catalog, type Key, languages, translate } from "#src/i18n/i18n.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { replaceEveryText, sign } from "#tests/support/made/own-texts.ts";
@@ -44,7 +45,7 @@ const promised = new Set(
   languages.flatMap((language) =>
     Object.keys(catalog(language))
       .filter((key) => key.startsWith("rules.clear."))
-      .map((key) => translate(language)(key as Key)),
+      .map((key) => translate(language)(key as Key, { hours: dangerMostMs / 3_600_000 })),
   ),
 );
 
