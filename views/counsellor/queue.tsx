@@ -48,14 +48,15 @@ export function Queue(props: {
       {count > 0 && !canClaim && <p class="hint">{t("staff.queue.cannot_claim")}</p>}
       {rows > 0 && (
         <ol class="rows" data-order={all?.order.join(" ")}>
+          {/* First, so that nobody overlooks them among those who still wait. */}
+          {whoLeft.map((one) => (
+            <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
+          ))}
           {waiting.map((person) => (
             <WaitingRow t={t} person={person} now={now} canClaim={canClaim} />
           ))}
           {leftAlone.map((chat) => (
             <LeftAloneRow t={t} chat={chat} canClaim={canClaim} me={props.me} />
-          ))}
-          {whoLeft.map((one) => (
-            <WhoLeftRow t={t} one={one} now={now} canClaim={canClaim} />
           ))}
         </ol>
       )}

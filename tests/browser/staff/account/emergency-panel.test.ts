@@ -106,7 +106,7 @@ const covered = (page: Page, around: string) =>
     });
   })()`);
 
-test.each([360, 1280] as const)(
+test.each([360, 900, 1280] as const)(
   "with two emergencies and help wanted nothing in the bar covers anything, in the longest words (%i px)",
   async (width) => {
     await act(house, house.anna, (tx, emit) =>
@@ -130,6 +130,8 @@ test.each([360, 1280] as const)(
       await (path === "/staff" ? bela.signIn(path) : bela.page.goto(`${house.origin}${path}`));
       await bela.page.waitForSelector("#acknowledge-1");
       expect(await covered(bela.page, around), path).toEqual([]);
+      // The word itself is read, not a sliver of it.
+      expect((await bela.page.locator("#to-emergency-1 b").boundingBox())!.width).toBeGreaterThan(50);
       expect(await bela.page.getAttribute("#to-emergency-1", "title")).toMatch(/^Hätätilanne · [A-Z]/);
     }
     await bela.page.context().close();

@@ -57,6 +57,15 @@ test("a calm row says how they left and how long ago; a click leads to it, readi
   expect(noted()).toEqual([{ actor: `staff:${carl.id}` }]);
 });
 
+test("their row stands first, before all who still wait", async () => {
+  const others = [await youth(line, "hello"), await youth(line, "hi")];
+  await noor.get("/leave");
+  const list = (await colleague.get("/staff")).text;
+  const places = others.map(({ id }) => list.indexOf(`id="waiting-${id}"`));
+  expect(list.indexOf(row())).toBeGreaterThan(0);
+  for (const place of places) expect(place).toBeGreaterThan(list.indexOf(row()));
+});
+
 test("to close the danger is asked once; then the row goes from every console, and what she deleted is erased", async () => {
   await deletes();
   expect((await colleague.get("/staff")).text).toContain(says("staff.end.erased"));
