@@ -119,5 +119,7 @@ async function whileTheyWait(go: (path: string) => Promise<unknown>, page: Page,
   await page.waitForSelector("#saved");
   await page.click("button[value='off home']");
   await page.locator("button[value='on home']").waitFor();
+  // A press further down has scrolled its notice half beneath the bar.
+  await page.evaluate("scrollTo(0, 0)");
   await lookAt("meanwhile-saved", page);
 }
