@@ -30,7 +30,7 @@ async function seat(remembers: boolean): Promise<Browser> {
 export interface PageOptions {
   /** False turns scripts off, as in a browser without JavaScript. */
   js?: boolean;
-  width?: 320 | 360 | 1280;
+  width?: 320 | 360 | 900 | 1280;
   scheme?: "light" | "dark";
   /** BCP 47; becomes Accept-Language. */
   locale?: string;
@@ -56,7 +56,7 @@ const scriptless = new WeakSet<BrowserContext>();
 async function profile({ js = true, width = 360, scheme = "light", locale = "en", remembers }: PageOptions) {
   const context = await (await browser(remembers)).newContext({
     javaScriptEnabled: js,
-    viewport: { width, height: width === 1280 ? 800 : 740 },
+    viewport: { width, height: width >= 900 ? 800 : 740 },
     colorScheme: scheme,
     locale,
     reducedMotion: "reduce",
