@@ -75,7 +75,7 @@ export const jobs: Job[] = [
   { name: "whoever asked to be written to", every: 1_000, run: inviteCallbacks },
   // Of words that nobody has read, the page says when they go.
   { name: "words kept long enough", every: 60_000, run: forgetDue },
-  // A minute at most (security.md, S3).
+  // A minute at most (PROMISES.md S3).
   { name: "what was erased, out of the logs", every: 15_000, run: ({ db }) => db.emptyLogs() },
   { name: "words that close soon", every: 5_000, run: warnOfClosing() },
   { name: "chats that are the team's alone", every: 15_000, run: sealOver },

@@ -10,7 +10,7 @@ import { wire } from "./wire.ts";
 
 interface Line {
   name: string;
-  /** What it attacks with, as on the table of the threats (A1 and so on). */
+  /** The attacks of PROMISES.md that it plays (A1 and so on). */
   what: string;
   /** As it is measured, on a machine that does nothing else. */
   whole(program: string): Promise<Figure[]>;

@@ -27,7 +27,7 @@ export interface Old {
   libraries?: string;
 }
 
-/** The versions that youth.md B names: the oldest we promise, and the last ones of systems that get no newer. */
+/** The versions that PROMISES.md Y16 names: the oldest we promise, and the last ones of systems that get no newer. */
 export const olds: readonly Old[] = [
   {
     major: 64,

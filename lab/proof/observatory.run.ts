@@ -1,4 +1,4 @@
-// npm run proof -- observatory: Mozilla's HTTP Observatory looks at Porchlight behind Caddy. security.md, S7.
+// npm run proof -- observatory: Mozilla's HTTP Observatory looks at Porchlight behind Caddy. PROMISES.md S7.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// npm run proof -- tls: testssl.sh (Debian: apt-get install testssl.sh) looks at Caddy as it is shipped. security.md, S7.
+// npm run proof -- tls: testssl.sh (Debian: apt-get install testssl.sh) looks at Caddy as it is shipped. PROMISES.md S7.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -37,7 +37,7 @@ const write = prepared((v: Pick<StoredEntry, Exclude<keyof StoredEntry, "at">>) 
 );
 
 /**
- * The audit trail as a chain (HMAC under HKDF "audit/v1": security.md 4.2, S15). While the master key is missing rows are
+ * The audit trail as a chain (HMAC under HKDF "audit/v1": PROMISES.md S15). While the master key is missing rows are
  * written without a code, and are chained on when it is back: that they were so long without stays to be seen.
  */
 export function openTrail(): OwnTrail {

@@ -13,7 +13,7 @@ export interface TrailCheck extends WayThrough {
 
 /**
  * Looks through the whole trail, in pieces; `rest` lets everything else come between (it gets when the piece was begun). Whatever was changed, deleted, put in, put
- * elsewhere or cut off by hand is found (security.md S15). `standing` is how far the trail goes, as the process that writes it knows.
+ * elsewhere or cut off by hand is found (PROMISES.md S15). `standing` is how far the trail goes, as the process that writes it knows.
  */
 export async function checkTrail(
   db: Db,

@@ -6,7 +6,7 @@ import type { Entry } from "#src/db/trail.ts";
 import type { Actor } from "#src/events.ts";
 import { same } from "./codes.ts";
 
-// The second chain of the audit trail (security.md 8): what was done about something that was wrong with a chat. Whoever had a part in
+// The second chain of the audit trail (PROMISES.md S19): what was done about something that was wrong with a chat. Whoever had a part in
 // the chat finds neither an entry of it, nor a gap, nor another count. It is short, so it is always looked through whole.
 
 const nothing = new Uint8Array(32);

@@ -5,7 +5,7 @@ import { exactMs } from "./anew.ts";
 import { type Chain, chains, codeOf, type Gone, type StoredEntry, same, sealOfGone, tellsTrueTime } from "./codes.ts";
 import { anewAction } from "./noted.ts";
 
-/** How many days the audit trail is kept (security.md 4.2). */
+/** How many days the audit trail is kept (PROMISES.md S15). */
 export const trailDays = 365;
 const dayMs = 24 * 3_600_000;
 

@@ -24,7 +24,7 @@ export function isIn(window: Window | null, timeZone: string, at: number): boole
   return window === null || isWithin(window, localMinute(timeZone, at));
 }
 
-/** The first instant from one on (ms UTC) that is in a time of day of a zone, as its clock comes to show it first (R5); null stands for the whole day. */
+/** The first instant from `at` on (ms UTC) that is in a time of day of a zone (PROMISES.md H5); null stands for the whole day. */
 export function nextIn(window: Window | null, timeZone: string, at: number): number {
   if (window === null || isIn(window, timeZone, at)) return at;
   const today = localDate(timeZone, at);

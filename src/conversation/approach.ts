@@ -11,7 +11,7 @@ import { allowedIn } from "./colleagues.ts";
 import { conversation } from "./conversation.ts";
 import { tidy, writeNotice } from "./writing.ts";
 
-// The agreed approach: what both think will help another time, in three lines that both see. needs.md, C6.
+// The agreed approach: what both think will help another time, in three lines that both see. PROMISES.md C6.
 
 /** How many lines it has at most, and the longest of them, characters. */
 export const approachLines = 3;

@@ -21,7 +21,7 @@ export function codeWords(language: Language): string[] {
   return known;
 }
 
-/** How many words make a code: of 2,048 each, 66 bits. Guessing takes an argon2id for each try (security.md, 4.2). */
+/** How many words make a code: of 2,048 each, 66 bits. Guessing takes an argon2id for each try (PROMISES.md S20). */
 const wordsOfCode = 6;
 
 /** A new code in a language. */

@@ -7,7 +7,7 @@ import { changeFile, concernFile, concernOfCode, hasLocator, keepLocator } from 
 import { concernFor } from "./concern-reading.ts";
 import { tidy } from "./writing.ts";
 
-// The answer to whoever said that something was wrong (safeguarding 23). Its code is no code of the chat: it opens the answer and nothing
+// The answer to whoever said that something was wrong (PROMISES.md SG23). Its code is no code of the chat: it opens the answer and nothing
 // else, leaves the code that they may have as it is, and stays good when they delete the chat. It is gone with what they said.
 
 /** The most an answer may hold, in characters. */

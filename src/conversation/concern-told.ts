@@ -9,7 +9,7 @@ import { type ConcernKind, changeFile, concernFile, type Told } from "./concern-
 import { type Concern, concernFor } from "./concern-reading.ts";
 import { tidy } from "./writing.ts";
 
-// The end of the silence (safeguarding 22): until a lead tells one of those who were in the chat, nobody of them learns that something was
+// The end of the silence (PROMISES.md SG22): until a lead tells one of those who were in the chat, nobody of them learns that something was
 // said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard.
 
 /** The most a lead writes to them, and they to it, in characters. */

@@ -4,7 +4,7 @@ import { services } from "#src/directory/services.ts";
 import { settings } from "#src/settings/settings.ts";
 import { type ContactDetail, contactDetailsIn } from "./contact-details.ts";
 
-/** Why a counsellor sends what looks like a way to reach them outside (security.md, T20). */
+/** Why a counsellor sends what looks like a way to reach them outside (PROMISES.md T20). */
 const contactReasons = ["place", "agreed", "none"] as const;
 export type ContactReason = (typeof contactReasons)[number];
 

@@ -11,7 +11,7 @@ export const shownMostMs = dayMs / 2;
 /**
  * Whether nothing of a chat that is over is there any more for whoever had a part in it, at an instant (ms UTC): it was deleted and put
  * away, and not in danger, nobody took it in time, or it was kept as long as was promised. What keeps its words longer is nothing they may learn of
- * (security.md 8), so this does not ask for it.
+ * (PROMISES.md S19), so this does not ask for it.
  */
 export function isGone(db: DataReader, found: Conversation, at: number): boolean {
   if (found.endedAt === null || leftInDanger(db, found.id, at) !== null) return false;

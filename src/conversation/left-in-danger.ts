@@ -8,8 +8,8 @@ import { isReal } from "./kind.ts";
 import type { EndReason } from "./state.ts";
 import { emergencyState, isMarkedInDanger } from "./urgent.ts";
 
-// Leaving and deleting in danger (safeguarding 5): the screen of the young person clears at once as always, and what they wrote can still be
-// read by those on shift, until one of them says that the danger is over (retention/danger-over.ts), or half a day has passed.
+// Leaving and deleting in danger (PROMISES.md SG5): the screen of the young person clears at once as always, and those on shift can
+// still read what they wrote, until one of them says that the danger is over (retention/danger-over.ts), or half a day has passed.
 
 /** So long it can be read at most, ms. */
 export const dangerMostMs = dangerHours * 3_600_000;

@@ -3,7 +3,7 @@ import type { Connection } from "#src/conversation/state.ts";
 
 /** How long after the last channel broke the word is still "connected": a reload or a next poll takes a moment. */
 const graceMs = 5_000;
-/** How long it is "connection lost" before it is "away". youth.md J4. */
+/** How long it is "connection lost" before it is "away". PROMISES.md Y15. */
 const lostMs = 90_000;
 /** After this long without anything, a page asks "Continue?" before it shows the words again. */
 export const awayMs = 60_000;

@@ -1,4 +1,4 @@
-/** After how many minutes of silence what happens (needs.md C5); every one is a setting. */
+/** After how many minutes of silence what happens (PROMISES.md C5); every one is a setting. */
 export interface SilenceTimers {
   /** The young person says nothing: only the counsellor is prompted, … */
   prompt: number;
@@ -56,7 +56,7 @@ export interface SilenceClock {
 /**
  * The one clock that runs in a chat; null while none does. The young person's runs only when the counsellor wrote last, not
  * while they type, while it is held, while their screen is watched, in a pause, or while the counsellor is out of reach. The counsellor's runs while something waits for an answer, and from the
- * claim until the first word. needs.md C5.
+ * claim until the first word. PROMISES.md C5.
  */
 export function silenceClock(seen: SilenceSeen): SilenceClock | null {
   if (seen.pausedAt !== null || seen.typing !== null) return null;

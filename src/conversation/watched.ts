@@ -8,7 +8,7 @@ import type { Conversation } from "./conversation.ts";
 import { lastSeq } from "./reading.ts";
 import { noteEvent } from "./silence-steps.ts";
 
-// A screen that somebody else may read (safeguarding 6): nothing goes to it that no person sends, and no clock of theirs runs, until
+// A screen that somebody else may read (PROMISES.md SG6): nothing goes to it that no person sends, and no clock of theirs runs, until
 // somebody who writes in the chat says otherwise. Their own words do not lift it, and neither does another counsellor who takes over.
 
 /**

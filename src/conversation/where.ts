@@ -15,7 +15,7 @@ export const whereMost = 300;
 
 /**
  * A counsellor, or a colleague who joined, asks where somebody is: a line in the chat leads to a page on which they can say a place, or
- * that they do not want to (needs.md, C8: asking is the first choice). Once for whatever they wrote last, however often it is
+ * that they do not want to (PROMISES.md C8: asking is the first choice). Once for whatever they wrote last, however often it is
  * pressed. Throws `not_allowed`, `ended`.
  */
 export function askWhere(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {

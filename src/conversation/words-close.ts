@@ -21,7 +21,7 @@ export interface WordsClose {
 }
 
 /**
- * When that is (safeguarding 15): when the chat cannot go on any more and its record is finished, an hour after its end at most; after an
+ * When that is (PROMISES.md SG15): when the chat cannot go on any more and its record is finished, an hour after its end at most; after an
  * emergency when the record of that is closed (`isSaid`: as if it were), half a day after at most; and where they left in danger, when that
  * is over, as it is once the record says what came of it. null while it goes on. For everybody else an ended chat is shut at once (retention/opening.ts).
  */

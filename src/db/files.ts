@@ -91,7 +91,7 @@ function bringUpToDate(
   return copy;
 }
 
-/** How long a copy may hold, or open, what was erased since, ms: security.md S3. */
+/** How long a copy may hold, or open, what was erased since, ms: PROMISES.md S3. */
 const copiesKeptMs = 7 * 24 * 3_600_000;
 
 /**

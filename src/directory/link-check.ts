@@ -133,7 +133,7 @@ async function askBy(method: "HEAD" | "GET", ask: Ask, url: string): Promise<Hea
   }
 }
 
-/** hours-and-directory.md 3.4. */
+/** What an answer says of a link: docs/directory.md, “Links”. */
 function readAnswer(url: string, { status, movedTo }: Answer): LinkAnswer {
   if (status === 404 || status === 410) return { result: "failed", status, movedTo: null };
   if (status < 200 || status > 299) return { result: "unknown", status, movedTo: null };

@@ -27,7 +27,7 @@ export interface Warning {
 const longSpan = 16 * 60;
 const wholeDay = 24 * 60;
 
-/** Why a calendar may not be saved (R15), each with its place; [] when it may. */
+/** Why a calendar may not be saved (PROMISES.md H15), each with its place; [] when it may. */
 export function problemsOf(calendar: Calendar): Problem[] {
   const { seasons, dayRules, cuts } = calendar;
   const found: Problem[] = [];
@@ -68,7 +68,7 @@ export function problemsOf(calendar: Calendar): Problem[] {
   return found;
 }
 
-/** What may stand in a calendar and is likely not meant (R15). */
+/** What may stand in a calendar and is likely not meant (H15). */
 export function warningsOf(calendar: Calendar): Warning[] {
   const found: Warning[] = [];
   const days = daysOf(calendar);
@@ -85,7 +85,7 @@ export function warningsOf(calendar: Calendar): Warning[] {
   return found;
 }
 
-/** Whether a span is likely a piece of a longer opening (R6): it touches midnight, or another span of its day. */
+/** Whether a span is likely a piece of a longer opening (H6): it touches midnight, or another span of its day. */
 function goesOn(one: Span, others: Span[]): boolean {
   if (one.opens === 0 || one.closes === wholeDay) return true;
   return others.some((other) => other !== one && other.opens <= one.closes && one.opens <= other.closes);

@@ -45,7 +45,7 @@ export function weekdayOf(date: string): number {
 
 /**
  * The days among so many from a date on that are not as `usualWeek` from that date says: for which there are hours of their
- * own (R4), that a cut changes (R7), or that are in another season by then.
+ * own (PROMISES.md H4), that a cut changes (H7), or that are in another season by then.
  */
 export function exceptions(calendar: Calendar, from: string, days: number): Exception[] {
   const found: Exception[] = [];
@@ -90,7 +90,7 @@ export function hoursOn(calendar: Calendar, date: string): Span[] {
         opens: (wallOf(from) - midnight) / minuteMs,
         closes: (wallOf(to) - midnight) / minuteMs,
       }));
-  // A night belongs to its evening (R3); what is opened for several days is told of each of them.
+  // A night belongs to its evening (H3); what is opened for several days is told of each of them.
   const opened = cuts("open")
     .map(({ opens, closes }) => {
       if (closes - opens <= day) return opens >= 0 && opens < day ? { opens, closes } : { opens, closes: opens };

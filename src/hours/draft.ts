@@ -85,7 +85,7 @@ export function dayDraftOf({ kind, from, to, label, note, spans }: DayRule): Day
 }
 
 /**
- * What typed hours say, and what may not stand (R15). The hours hold all that could be read (a day that could not is
+ * What typed hours say, and what may not stand (PROMISES.md H15). The hours hold all that could be read (a day that could not is
  * closed in them): good for a preview, and for saving when there are no problems. A season, an exception or a cut whose
  * fields are all empty is none. A line without hours has a zone and nothing else that could be wrong.
  */

@@ -29,8 +29,8 @@ export interface HoursChange extends Told {
  * Sets the hours of a line, all of them. Returns the id of the change, 0 when they were so already. `basedOn` names the
  * newest change that whoever sets them had seen (0 for none): when there is a newer one and it left other hours, `taken`
  * is thrown, so that nobody writes over a colleague unseen.
- * Throws `not_found`, and `bad_input` for hours that R15 refuses, also
- * for a zone that is none or another than that of the calendar.
+ * Throws `not_found`, and `bad_input` for hours that are refused (PROMISES.md H15), also for a zone that is none or another than
+ * that of the calendar.
  */
 export function setHours(tx: Tx, emit: Emit, input: { lineId: number; basedOn?: number } & HoursOfLine): number {
   const { lineId, timeZone, calendar, basedOn } = input;

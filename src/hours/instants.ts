@@ -21,7 +21,7 @@ const known = new Map<string, Offsets>();
 
 /**
  * The first instant, ms UTC, at which the clock of an IANA zone shows `minute` (0 to 2880) minutes after midnight of a
- * date or later (R5). A time that is skipped is the moment of the jump, a repeated one its first pass. It never goes
+ * date or later (PROMISES.md H5). A time that is skipped is the moment of the jump, a repeated one its first pass. It never goes
  * back: a later time on the wall is never an earlier instant. Throws a RangeError for an unknown zone.
  */
 export function firstInstant(timeZone: string, date: string, minute: number): number {
@@ -37,7 +37,7 @@ export function wallOf(dateTime: string): number {
 export function instantOf(timeZone: string, wall: number): number {
   const { starts, offsets } = offsetsAround(timeZone, wall);
   // No zone is a day ahead of UTC, so until here no clock has shown that time. From the first stretch that comes to show
-  // it or starts beyond it, that is the first instant: this is all of R5.
+  // it or starts beyond it, that is the first instant: this is all of H5.
   let at = stretchAt(starts, wall - dayMs);
   while (wall - offsets[at]! >= (starts[at + 1] ?? Number.POSITIVE_INFINITY)) at += 1;
   return Math.max(starts[at]!, wall - offsets[at]!);

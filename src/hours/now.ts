@@ -9,7 +9,7 @@ export interface HoursNow {
   since: number | null;
   /** When it ends, ms UTC; null when closed, and when no end is known. */
   until: number | null;
-  /** Whether somebody new may come in: not in the last minutes before closing (R9). */
+  /** Whether somebody new may come in: not in the last minutes before closing (PROMISES.md H9). */
   acceptsNew: boolean;
   /** Whoever waits has to hear by now that it will close. */
   closing: boolean;
@@ -26,7 +26,7 @@ const always = { open: true, since: null, until: null, acceptsNew: true, closing
 const shut = { open: false, since: null, until: null, acceptsNew: false, closing: false };
 
 /**
- * The hours as they count at an instant (ms UTC), with what somebody decided and still holds then (R11). Without a
+ * The hours as they count at an instant (ms UTC), with what somebody decided and still holds then (H11). Without a
  * calendar a line is always inside its hours. Throws a RangeError for an unknown zone.
  */
 export function hoursNow(calendar: Calendar | null, decided: Decided | null, at: number): HoursNow {
@@ -45,7 +45,7 @@ function admitsFrom(calendar: Calendar | null, end: number | null): number | nul
   return then.acceptsNew ? end : (then.next?.start ?? null);
 }
 
-/** Opened by hand, a line is open until that ends; with openings before and after that it touches, it is one (R6). */
+/** Opened by hand, a line is open until that ends; with openings before and after that it touches, it is one (H6). */
 function opened(calendar: Calendar, { startsAt, endsAt }: Decided, at: number): HoursNow {
   const before = stateAt(calendar, startsAt - 1);
   const after = stateAt(calendar, endsAt!);

@@ -1,5 +1,5 @@
 /**
- * What a calendar says, as intervals: the rules R2 to R7. A calendar is taken as it is; whoever saves one checks it.
+ * What a calendar says, as intervals: the rules H2 to H7 of PROMISES.md. A calendar is taken as it is; whoever saves one checks it.
  */
 import { type Calendar, type Cut, type DayRule, priorities, type Season, type Span, type Week } from "./calendar.ts";
 import { instantOf, wallOf } from "./instants.ts";
@@ -52,7 +52,7 @@ function dateOf(day: number): string {
   return date;
 }
 
-/** The opening times of a date (R4), in order and merged (R2), minutes after its midnight. [] when closed. */
+/** The opening times of a date (H4), in order and merged (H2), minutes after its midnight. [] when closed. */
 export function spansOn(calendar: Calendar, date: string): Span[] {
   const spans = planOf(calendar, date, Date.parse(date) / dayMs);
   return merged(spans.map(({ opens, closes }) => ({ start: opens, end: closes }))).map(({ start, end }) => ({
@@ -61,7 +61,7 @@ export function spansOn(calendar: Calendar, date: string): Span[] {
   }));
 }
 
-/** The day rule that counts on a date, "2026-12-24": the highest priority, then the last (R4). null: none does. */
+/** The day rule that counts on a date, "2026-12-24": the highest priority, then the last (H4). null: none does. */
 export function ruleOn(calendar: Calendar, date: string): DayRule | null {
   let found: DayRule | null = null;
   for (const rule of calendar.dayRules) {
@@ -78,14 +78,14 @@ function planOf(calendar: Calendar, date: string, day: number): readonly Span[] 
   return weekOn(calendar, date)[(((day + 3) % 7) + 7) % 7] ?? [];
 }
 
-/** The week of the season that a date is in, else the base week (R4). */
+/** The week of the season that a date is in, else the base week (H4). */
 export function weekOn(calendar: Calendar, date: string): Week {
   const fits = ({ from, to }: Season) => (from === null || from <= date) && (to === null || date <= to);
   const { week } = calendar.seasons.findLast(fits) ?? calendar;
   return week;
 }
 
-/** Sorted; what overlaps or touches becomes one (R6), and what has no length (in a skipped hour) goes. */
+/** Sorted; what overlaps or touches becomes one (H6), and what has no length (in a skipped hour) goes. */
 function merged(given: Interval[]): Interval[] {
   const found: Interval[] = [];
   for (const { start, end } of given.filter((one) => one.start < one.end).sort((a, b) => a.start - b.start)) {

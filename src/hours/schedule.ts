@@ -1,26 +1,26 @@
 /**
- * When a calendar is open: pure arithmetic on instants, by the rules R8 to R10. A calendar must not be changed in place:
+ * When a calendar is open: pure arithmetic on instants, by the rules H8 to H10 of PROMISES.md. A calendar must not be changed in place:
  * what was worked out is kept with the object.
  */
 import type { Calendar } from "./calendar.ts";
 import { type Interval, planned } from "./plan.ts";
 
 export interface ScheduleState {
-  /** R8. */
+  /** H8. */
   open: boolean;
-  /** Whether somebody new may come in (R9): not in the last minutes before closing. */
+  /** Whether somebody new may come in (H9): not in the last minutes before closing. */
   acceptsNew: boolean;
   /** When this opening ends, ms UTC; null when closed, and when it does not end within 400 days. */
   until: number | null;
   /** When this opening began, ms UTC; null when closed, and when that is more than 400 days ago. */
   since: number | null;
-  /** The next opening that is long enough for somebody to come in (R10); null when none begins within 400 days. */
+  /** The next opening that is long enough for somebody to come in (H10); null when none begins within 400 days. */
   next: Interval | null;
 }
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** How far anybody looks ahead, or back (R10). */
+/** How far anybody looks ahead, or back (H10). */
 const horizonMs = 400 * dayMs;
 /** Most answers lie this near; only a line that never closes, or is closed for long, needs a look further. */
 const nearMs = 10 * dayMs;
@@ -38,7 +38,7 @@ interface Plan {
 const plans = new WeakMap<Calendar, Plan>();
 
 /**
- * Whether a calendar is open at an instant (ms UTC), until when, and when next: R8, R9, R10. What is counted back from
+ * Whether a calendar is open at an instant (ms UTC), until when, and when next: H8, H9, H10. What is counted back from
  * closing is elapsed time, also in a night in which the clock changes. Throws a RangeError for an unknown zone.
  */
 export function stateAt(calendar: Calendar, at: number): ScheduleState {
@@ -52,7 +52,7 @@ export function stateAt(calendar: Calendar, at: number): ScheduleState {
 }
 
 /**
- * The openings that overlap [from, to), ms UTC: in order, never touching (R6), each in its full length. One that has no
+ * The openings that overlap [from, to), ms UTC: in order, never touching (H6), each in its full length. One that has no
  * beginning or no end within 400 days of what was asked is cut there. Throws a RangeError for an unknown zone.
  */
 export function intervals(calendar: Calendar, from: number, to: number): Interval[] {
@@ -77,7 +77,7 @@ function whole(calendar: Calendar, from: number, to: number): Interval[] {
   }
 }
 
-/** The next opening that somebody can enter (R10); one that goes on for longer than the horizon is cut there. */
+/** The next opening that somebody can enter (H10); one that goes on for longer than the horizon is cut there. */
 function nextAfter(calendar: Calendar, at: number): Interval | null {
   const shortest = calendar.lastEntryMinutes * minuteMs;
   let ahead = nearMs;

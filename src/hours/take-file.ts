@@ -29,7 +29,7 @@ export type Taken =
 
 /**
  * Sets what a file says as hours of a line: its week takes the place of the usual one, its exceptions come to those that are
- * there. `lineId` null is the one line in use. Refused, nothing has changed; R15.
+ * there. `lineId` null is the one line in use. Refused, nothing has changed (PROMISES.md H15).
  */
 export function takeFile(
   tx: Tx,

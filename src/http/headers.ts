@@ -12,7 +12,7 @@ export function inlined(c: C, sheet: string): string {
   return sheet;
 }
 
-/** The security headers of every answer. security.md, section 2 (S7); the sources are named where a value surprises. */
+/** The security headers of every answer. PROMISES.md S7; the sources are named where a value surprises. */
 export function setHeaders(c: C, audience: Audience, config: Config) {
   const set = (name: string, value: string) => c.res.headers.set(name, value);
   const piece = isPiece(c, audience);

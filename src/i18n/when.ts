@@ -1,7 +1,7 @@
 import type { Language, Translate } from "./i18n.ts";
 
 // Instants (ms UTC) as people say them, always by the clock of a named zone (IANA name). "Today" and "tomorrow" are days
-// of that clock (R14), and a day is counted by its date, so that the nights in which the clock changes count as one.
+// of that clock (PROMISES.md H14), and a day is counted by its date, so that the nights in which the clock changes count as one.
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;

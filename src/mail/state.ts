@@ -60,7 +60,7 @@ export function mailState(db: DataReader, at: number): MailState {
   };
 }
 
-/** Admins who had a part in a chat read this page too (security.md 8). */
+/** Admins who had a part in a chat read this page too (PROMISES.md S19). */
 const shown = () => q.selectFrom("mail").where("purpose", "!=", "concern");
 
 /** What became of one mail that is settled; null while it is not. */

@@ -27,7 +27,7 @@ export interface Occurrence {
   staffId: number | null;
 }
 
-/** After how many minutes it is told that nobody is there, and that somebody urgent waits (safeguarding 3). */
+/** After how many minutes it is told that nobody is there, and that somebody urgent waits (PROMISES.md SG3). */
 export const nobodyMinutes = 5;
 const urgentMinutes = 1;
 /** So long an emergency that nobody has seen is news, ms: for the night. */

@@ -49,7 +49,7 @@ export function toTell(db: DataReader, at: number, isHeard: IsHeard): Occurrence
 
 /**
  * Who is called beside whoever is on call, since somebody urgent waits whom nobody takes: every supervisor, by the mail of those who
- * hear of it on no page (safeguarding 3).
+ * hear of it on no page (PROMISES.md SG3).
  */
 function calledToo(db: DataReader, at: number, isHeard: IsHeard): StaffMember[] {
   const onCall = onCallAt(db, eveningOf(db, at));

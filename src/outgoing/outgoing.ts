@@ -54,7 +54,7 @@ const mostRedirects = 5;
 const addressMost = 8_000;
 
 /**
- * The one way by which Porchlight asks another server (security.md T17). It goes to http and https alone, and only where
+ * The one way by which Porchlight asks another server (PROMISES.md T17). It goes to http and https alone, and only where
  * every address of the name may be asked; the connection is made to just those. Redirects are held to the same. One host is
  * asked one thing at a time. `ca` is the certificate that is believed (PEM), in place of those of the runtime.
  */

@@ -15,7 +15,7 @@ export interface Capacity {
 }
 
 /**
- * The rule (needs.md, Defaults): as many as the helpline sets and no more than their own maximum; somebody urgent beyond it,
+ * The rule (PROMISES.md C1): as many as the helpline sets and no more than their own maximum; somebody urgent beyond it,
  * by choice, up to the own maximum. Whoever has none may take one urgent person more than the helpline sets.
  */
 export function capacity(chatsAtOnce: number, ownMost: number | null): Capacity {

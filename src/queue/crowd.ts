@@ -4,7 +4,7 @@ import { keyedHash, newToken } from "#src/crypto/hash.ts";
 // What is known of those who wait only while they do, and in this process alone: who is heard, and who comes from the same network.
 // Nothing of it is stored, so that nobody reads from the data that two young people wrote from the same school.
 
-/** So long after the last sign of life somebody who waits takes a place from others, ms. They keep their own in the order (youth.md G). */
+/** How long after their last sign of life somebody who waits still counts towards the cap, ms (PROMISES.md Y17). */
 export const heardMs = 30_000;
 
 /** After so long it makes no difference any more that a network had a turn, ms: nobody waits so long, or is reckoned by it (order.ts). */

@@ -66,8 +66,8 @@ export interface DoorNow {
 const minuteMs = 60_000;
 
 /**
- * What the door says, by the precedence closed > paused > late > full > last entry > open (R11); it opens again by itself
- * when its cause ends (R12). Without the master key nobody can write at all.
+ * What the door says, by the precedence closed > paused > late > full > last entry > open (PROMISES.md H11); it opens again by itself
+ * when its cause ends (H12). Without the master key nobody can write at all.
  */
 export function door(facts: DoorFacts): DoorNow {
   const { at, hours, hasHours, decided, nobodySince, pauseAfterMinutes } = facts;

@@ -33,7 +33,7 @@ export interface Ahead {
 const minuteMs = 60_000;
 
 /**
- * In which order people are taken: first come first served, plus an urgent lane, plus ageing (needs.md, Defaults).
+ * In which order people are taken: first come first served, plus an urgent lane, plus ageing (PROMISES.md C2).
  *
  * Everybody stands by when they came, as if they had come `urgentMinutes` earlier when they are urgent, and `languageMinutes`
  * earlier when they write in one of `languages` (null: whoever asks has no preference). So an urgent person goes before

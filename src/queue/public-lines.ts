@@ -38,7 +38,7 @@ export interface Opening {
 }
 
 const dayMs = 86_400_000;
-/** What is open for longer than this to either side has no beginning or end in the eyes of the hours (R10). */
+/** What is open for longer than this to either side has no beginning or end in the eyes of the hours (PROMISES.md H10). */
 const endlessMs = 390 * dayMs;
 
 /** The lines in use with what their doors say at an instant (ms UTC), in the order they are shown. */

@@ -13,7 +13,7 @@ import { end } from "./ending.ts";
 export const asides = ["joke", "test", "abusive"] as const satisfies EndReason[];
 export type Aside = (typeof asides)[number];
 
-/** How long that session waits, and how long it can be undone, ms. needs.md C4. */
+/** How long that session waits, and how long it can be undone, ms. PROMISES.md C4. */
 const asideMs = 10 * 60_000;
 
 /** Whether a chat may be set aside: never where danger was chosen or marked. */

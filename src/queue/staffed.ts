@@ -8,7 +8,7 @@ import { availableStaff, servers } from "#src/staff/availability.ts";
 import type { Door } from "./door.ts";
 import { byQuarter, common, holding, lengthOf, type Said, type Stretch, without } from "./stretches.ts";
 
-// Who was there when: rolled up by the night into minutes, and then forgotten (evidence.md).
+// Who was there when: rolled up by the night into minutes, and then forgotten (docs/security.md, “Classes of data”).
 
 /** How long it is kept from when to when somebody was available, days. */
 export const presenceDays = 90;

@@ -10,7 +10,7 @@ import { settings } from "#src/settings/settings.ts";
 import type { InDanger } from "#views/youth/danger.tsx";
 import type { YouthSources } from "./youth-scene.ts";
 
-/** How long nobody has come, until whoever is in danger is told not to wait, ms (safeguarding 3). */
+/** How long nobody has come, until whoever is in danger is told not to wait, ms (PROMISES.md SG3). */
 const lateMs = 3 * 60_000;
 
 /**

@@ -5,7 +5,7 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone } from "#src/staff/staff.ts";
 import { holdsTeamKey } from "#src/staff/team-key.ts";
 
-// Where somebody writes from, in an emergency (needs.md, C8): locked so that two supervisors together open it, each with their own
+// Where somebody writes from, in an emergency (PROMISES.md C8): locked so that two supervisors together open it, each with their own
 // password; never there where the helpline did not choose so.
 
 /** Fewer cannot open one. */

@@ -14,7 +14,7 @@ import { settings } from "#src/settings/settings.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, everyone, memberNow, staffMember } from "#src/staff/staff.ts";
 
-// How a chat was for its counsellor (needs.md, C7): theirs and the supervisors' alone. It counts in no report.
+// How a chat was for its counsellor (PROMISES.md C7): theirs and the supervisors' alone. It counts in no report.
 
 export type { Weight } from "#src/db/schema-overview.ts";
 export const weights: readonly Weight[] = ["light", "heavy", "talk"];

@@ -25,7 +25,7 @@ import {
   mayAcknowledge,
 } from "./emergency-reading.ts";
 
-// The record of an emergency (needs.md, C8): who decided, what passed to whom, whether the young person was told, what came of it.
+// The record of an emergency (PROMISES.md C8): who decided, what passed to whom, whether the young person was told, what came of it.
 
 /** The longest words beside it, characters. */
 export const emergencyNoteMost = 2_000;

@@ -13,7 +13,7 @@ import { type Member, may } from "#src/staff/permissions.ts";
 import { aliasOf, memberNow } from "#src/staff/staff.ts";
 import { hasOther } from "./debrief.ts";
 
-// Thanks of young people (needs.md, C7): sealed under a key of their own, since they are passed on when the chat is the team's
+// Thanks of young people (PROMISES.md C7): sealed under a key of their own, since they are passed on when the chat is the team's
 // alone; gone with the chat, and read by a supervisor before that.
 
 /** The longest thank-you, characters. */

@@ -7,7 +7,7 @@ import { ownAddress } from "#src/staff/own-address.ts";
 import { type ReadAlone, toTell } from "./read-alone.ts";
 
 /**
- * Tells by mail that a chat that is over was read by one alone (safeguarding 14) whoever is told of it (`toTell`). Nobody is who gave no
+ * Tells by mail that a chat that is over was read by one alone (PROMISES.md SG14) whoever is told of it (`toTell`). Nobody is who gave no
  * address, or while no mail can go: it stands on their pages all the same.
  */
 export function tellReadAlone(tx: Tx, emit: Emit, of: ReadAlone): void {

@@ -11,8 +11,8 @@ import { eraseRest } from "./erase.ts";
 import { isKept } from "./holding.ts";
 import { stepOf } from "./opening.ts";
 
-// The end of what safeguarding 5 begins (conversation/left-in-danger.ts): the danger is over for somebody who left in it. What they deleted
-// goes now, as always; what nobody had read before they left too; anything else is sealed in its time.
+// The end of what begins in conversation/left-in-danger.ts (PROMISES.md SG5): the danger is over for somebody who left in it. What they
+// deleted goes now, as always; what nobody had read before they left too; anything else is sealed in its time.
 
 /** Somebody on shift who may read it says that the danger is over. Throws `not_allowed`, also where it is over already. */
 export function closeDanger(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {

@@ -110,7 +110,7 @@ export const outliving = ["contact", "wait_promise", "referral", "debrief", "eme
 /**
  * An ended conversation is gone for everybody who may not look into what was wrong with it, just as if it were forgotten, and the trail
  * says so: nothing leads to it any more, and of all that was written its words alone stay. Whoever had a part in it finds nothing
- * that would not be so without a complaint (security.md 8). Doing so twice changes nothing.
+ * that would not be so without a complaint (PROMISES.md S19). Doing so twice changes nothing.
  */
 function leaveToConcern(tx: Tx, emit: Emit, { conversationId }: { conversationId: number }) {
   if (conversation(tx, conversationId) === undefined) return;

@@ -15,7 +15,7 @@ import { memberNow } from "#src/staff/staff.ts";
 import { agree, open } from "./opening.ts";
 import { opensHeld } from "./second.ts";
 
-// Held for safeguarding (needs.md, Defaults): by a supervisor, with a reason and an end. Only words and notes beside them are
+// Held for safeguarding (PROMISES.md SG13): by anybody on shift, with a reason and an end. Only words and notes beside them are
 // held; the note of a contact record goes in its own time.
 
 /** Somebody may be in danger; it was or will be reported to those who protect children, or to the police; a law asks for it. */

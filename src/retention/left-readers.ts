@@ -10,10 +10,10 @@ import { hasCome } from "#src/staff/on-shift.ts";
 import { type Member, may } from "#src/staff/permissions.ts";
 
 /**
- * Whether somebody reads at an instant (ms UTC) what was written by whoever left in danger (safeguarding 5): those on shift who serve its
+ * Whether somebody reads at an instant (ms UTC) what was written by whoever left in danger (SG5): those on shift who serve its
  * line, and supervisors, by a role that they did not give themselves since. Of those whom the young person met in the chat only whoever
  * sat at it until its end, and has read it anyway: any other of them may be the one they complain of, and whether they do makes no
- * difference (security.md 8).
+ * difference (PROMISES.md S19).
  */
 export function mayReadLeft(db: DataReader, member: Member, found: Conversation, at: number): boolean {
   if (leftInDanger(db, found.id, at) === null) return false;

@@ -12,9 +12,9 @@ import { asOpening, type Opening, ofWhy, openingRows, openings, type WhyRead } f
 import { type Follows, followsOf } from "./read-alone.ts";
 import { opensFor, seconds } from "./second.ts";
 
-// The one way to the words of a chat that is over (safeguarding 13 to 17): for a reason, by two who had no part in it where there are
+// The one way to the words of a chat that is over (PROMISES.md SG13 to SG15): for a reason, by two who had no part in it where there are
 // two, on the trail before they are shown; whoever had the chat is told, but not where something was said to be wrong with it. What was
-// written by whoever left in danger (5) is read by one alone: help cannot wait.
+// written by whoever left in danger (SG5) is read by one alone: help cannot wait.
 
 /** So long a second person can say yes, and so long both can read then, ms. */
 const askedMs = 24 * 3_600_000;

@@ -11,7 +11,7 @@ import { everyone, memberNow } from "#src/staff/staff.ts";
 import { asOpening, type Opening, ofWhy, openingRows, type Why } from "./openings.ts";
 
 // What was read by one person alone, or by two who may be one: who is told, on their own pages whatever mail can go, and who looks at it
-// afterwards (safeguarding 14).
+// afterwards (PROMISES.md SG14).
 
 /** Within so long somebody else looks at it, ms. */
 export const reviewMs = 72 * 3_600_000;

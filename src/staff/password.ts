@@ -23,7 +23,7 @@ export const passwordMost = 1_000;
  *
  * What this cannot prevent: whoever uses the link is that person from then on, in the next chat too, and reads what is kept
  * of theirs. The owner is told by whom it was made (`passwordLinks`), and their own password stops working; that one admin
- * alone cannot open anybody's words takes a key that the team holds (issue 9).
+ * alone cannot open anybody's words takes a key that the team holds.
  */
 export function invitePassword(tx: Tx, emit: Emit, input: { staffId: number; madeBy: number }): string {
   const { staffId, madeBy } = input;

@@ -10,7 +10,7 @@ import { may } from "./permissions.ts";
 import { staffMember } from "./staff.ts";
 
 // A copy of the end of the audit trail outside of this machine: whoever has the master key could make the whole trail anew
-// (security.md S15), and has not the mails of the day before.
+// (PROMISES.md S15), and has not the mails of the day before.
 
 const dayMs = 24 * 3_600_000;
 

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { asvsPage, namedIn, namedTests, requirements, stateOf } from "./page.ts";
 
+// PROMISES.md S18: what docs/asvs.md says of each requirement is so.
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const all = requirements();
 const tests = namedTests();

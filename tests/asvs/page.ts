@@ -13,7 +13,7 @@ export interface Requirement {
   what: string;
   /** What only whoever runs the server can check; "" where there is nothing. */
   operator: string;
-  /** Where it is written down, for what asks to be written down: "docs/keys.md#heading"; "" for none. */
+  /** Where it is written down, for what asks to be written down: "docs/keys.md#the-team-key"; "" for none. */
   document: string;
 }
 

@@ -9,7 +9,7 @@ import { restarted } from "#tests/support/house/restart.ts";
 import { looked } from "#tests/support/keys/audit.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
-// security.md S15: whoever can write to the data file, and has not the master key, can change nothing in the trail unseen.
+// PROMISES.md S15: whoever can write to the data file, and has not the master key, can change nothing in the trail unseen.
 
 const day = 24 * 3_600_000;
 const master = masterKey(new Uint8Array(32).fill(7));

@@ -61,7 +61,7 @@ function start(args: string[], more: Record<string, string>): Started {
 }
 
 test(
-  "acceptance 1: both command lines work from a clean copy with an empty home",
+  "both command lines work from a clean copy with an empty home",
   async () => {
     expect(existsSync(join(copy, "node_modules"))).toBe(false);
     // Whoever runs these tests by day has just done that.

@@ -9,7 +9,7 @@ import { type Desk, desk } from "./desk.ts";
 import type { Paper } from "./model/paper.ts";
 import { type Both, type Step, step } from "./model/steps.ts";
 
-// Acceptance 2: whoever asks to be written to, whoever waits and whoever is there, in any order and for weeks; beside it the rules
+// Whoever asks to be written to, whoever waits and whoever is there, in any order and for weeks; beside it the rules
 // on paper, which say after each step who is to be written to now and who is not: nobody starves on either side.
 
 const runs = Number(process.env.CALLBACK_RUNS ?? process.env.MODEL_RUNS ?? dayOrNight(60, 5_000));

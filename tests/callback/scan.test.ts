@@ -12,7 +12,7 @@ afterEach(() => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
-test("acceptance 2: when all is over, no address and no key of one is in any file, in what is logged or in what was heard", async () => {
+test("when all is over, no address and no key of one is in any file, in what is logged or in what was heard", async () => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-callback-"));
   const said = (["log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
   const clock = fakeClock();

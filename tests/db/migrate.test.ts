@@ -7,6 +7,8 @@ import { openFile } from "#src/db/connection.ts";
 import { FolderError, makeFolder, openFiles } from "#src/db/files.ts";
 import { dataMigrations, keyMigrations, MigrationError, migrate, outstanding } from "#src/db/migrate.ts";
 
+// PROMISES.md R8: an upgrade is whole or not at all.
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "porchlight-migrate-"));

@@ -27,7 +27,7 @@ function makeRoom() {
   files.data.pragma("max_page_count=1073741823");
 }
 
-test("[ASVS 2.3.3, 16.5.3] acceptance 3: a full disk in the middle of a turn rejects the whole turn, and nothing acknowledged is missing", async () => {
+test("[ASVS 2.3.3, 16.5.3] R3: a full disk in the middle of a turn rejects the whole turn, and nothing acknowledged is missing", async () => {
   const id = await talking(home);
   fill();
   const acknowledged: number[] = [];
@@ -54,7 +54,7 @@ test("[ASVS 2.3.3, 16.5.3] acceptance 3: a full disk in the middle of a turn rej
   expect(home.reported.join()).not.toContain("long words");
 });
 
-test("acceptance 3: after space is back the same words go out, once, without a restart", async () => {
+test("R3: after space is back the same words go out, once, without a restart", async () => {
   const id = await talking(home);
   fill();
   const clientId = "0123456789abcdef0123456789abcdef";
@@ -86,7 +86,7 @@ test("a full keys.db refuses the newcomer and nobody else", async () => {
   await expect(youthSays(home, id, "still here")).resolves.toBeGreaterThan(0);
 });
 
-test("acceptance 3: a refused commit rejects the whole turn and nothing of it is heard; the next turn goes on", async () => {
+test("R3: a refused commit rejects the whole turn and nothing of it is heard; the next turn goes on", async () => {
   const id = await talking(home);
   const before = texts(id);
   home.heard.length = 0;

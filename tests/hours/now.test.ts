@@ -94,7 +94,7 @@ describe("what is said of an instant and the openings that are published are the
   const day = 24 * hour;
   const kinds = ["open", "closed", "paused", null] as const;
   const around = { timeZone: "Europe/Helsinki", from: "2026-10-01", days: 60, nights: ["2026-10-24", "2026-10-25"] };
-  /** Who looks so far ahead sees no end (R10). */
+  /** Who looks so far ahead sees no end (H10). */
   const known = (instant: number | null | undefined, now: number) =>
     instant === undefined || instant === null || Math.abs(instant - now) > 390 * day ? null : instant;
 

@@ -11,7 +11,7 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 import { no, type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 import { selfSigned } from "#tests/support/outside/self-signed.ts";
 
-// Issue 8, acceptance 3: whatever the server does, every mail is delivered; twice only where the line was cut between the words
+// PROMISES.md R9: whatever the server does, every mail is delivered; twice only where the line was cut between the words
 // and the yes to them, and then under the same Message-ID.
 
 const minute = 60_000;

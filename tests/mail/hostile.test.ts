@@ -7,7 +7,7 @@ import { hostileAddresses } from "#tests/support/hostile/addresses.ts";
 import { type House, house } from "#tests/support/house/helpline.ts";
 import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 
-// Issue 8, acceptance 4: hostile addresses and names are refused with a sentence, or come to exactly one recipient without any
+// PROMISES.md A16: hostile addresses and names are refused with a sentence, or come to exactly one recipient without any
 // header that is not ours.
 
 let home: House;

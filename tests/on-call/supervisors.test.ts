@@ -14,7 +14,7 @@ import { act } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
 import { type OnCallHouse, onCallHouse } from "#tests/support/people/on-call.ts";
 
-// Somebody urgent whom nobody takes: every supervisor is called beside whoever is on call (safeguarding 3).
+// Somebody urgent whom nobody takes: every supervisor is called beside whoever is on call (SG3).
 
 let at: OnCallHouse;
 let home: House;

@@ -13,7 +13,7 @@ import { type FakeClock, fakeClock, type House, house, member, open } from "#tes
 import { act, heardSince } from "#tests/support/house/http.ts";
 import { sendsTo } from "#tests/support/outside/post.ts";
 
-// Safeguarding 13 and 14: keeping is not reading, and two read together where there are two.
+// SG13 and SG14: keeping is not reading, and two read together where there are two.
 
 const minute = 60_000;
 const hour = 60 * minute;

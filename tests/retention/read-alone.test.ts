@@ -12,7 +12,7 @@ import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { act, heardSince } from "#tests/support/house/http.ts";
 
-// Safeguarding 14: of a chat that one person read alone everybody is told on their own pages, and somebody else looks at it. No mail can
+// SG14: of a chat that one person read alone everybody is told on their own pages, and somebody else looks at it. No mail can
 // go in any of this. Béla is a supervisor, Aino an admin, Anna had the chat.
 
 const minute = 60_000;

@@ -17,7 +17,7 @@ import { type FakeClock, fakeClock, type House, house, member, open } from "#tes
 import { act, clientId } from "#tests/support/house/http.ts";
 import { gives, ownKey } from "#tests/support/keys/addresses.ts";
 
-// Safeguarding 14: whose a chat that is over is to open, and that one person is not two. Béla is a supervisor, and Carl.
+// SG14: whose a chat that is over is to open, and that one person is not two. Béla is a supervisor, and Carl.
 
 const minute = 60_000;
 const reasons = ["danger", "report", "law", "concern"] as const;

@@ -2,7 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 
 /**
  * Nothing was typed or moved for a long time: first a question, then a cover over whatever stands on the screen. Nobody is
- * signed out for it (needs.md, Defaults). On every page of the staff; when: staff-idle.js.
+ * signed out for it (PROMISES.md C3). On every page of the staff; when: staff-idle.js.
  */
 export function StillHere({ t }: { t: Translate }) {
   return (

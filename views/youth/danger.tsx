@@ -5,7 +5,7 @@ import { EmergencyWays } from "#views/parts/emergency.tsx";
 import { Sent } from "#views/parts/sent.tsx";
 import { Answered } from "#views/youth/answered.tsx";
 
-/** What whoever is in danger is told (safeguarding 1–4). Nothing is promised that may not come. */
+/** What whoever is in danger is told (PROMISES.md SG1 to SG4). Nothing is promised that may not come. */
 export interface InDanger extends DangerSaid {
   /** Somebody is with them, or their screen is watched: only whom to call, in a line. */
   brief: boolean;

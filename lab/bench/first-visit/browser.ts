@@ -21,7 +21,7 @@ const quiet = [
   "--ignore-certificate-errors",
 ];
 
-/** A phone of youth.md B. */
+/** A phone of PROMISES.md Y14. */
 export const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 640 },
   locale: "en",

@@ -7,7 +7,7 @@ const median = (values: number[]) => percentile(values, 0.5);
 const ms = (value: number) => `${Math.round(value)} ms`;
 const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** All that was found, against the budgets of youth.md. A value that is not there passes nothing. */
+/** All that was found, against PROMISES.md Y13 and Y14. A value that is not there passes nothing. */
 export function judge({ timed, costs, whole }: Measured): Figure[] {
   return [...timed.flatMap(ofTimes), ...ofView(timed), ...costs.flatMap((cost) => ofChat(cost, whole))];
 }

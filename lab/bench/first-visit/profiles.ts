@@ -1,4 +1,4 @@
-/** A phone and its network, as youth.md B names them. Rates in bits per second, times in ms. */
+/** A phone and its network, as PROMISES.md Y14 names them. Rates in bits per second, times in ms. */
 export interface Profile {
   name: "P75" | "SLOW4G" | "EDGE";
   rttMs: number;

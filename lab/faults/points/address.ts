@@ -6,7 +6,7 @@ import { type Person, staff } from "#tests/support/house/http.ts";
 import { beginsFrom, emergencyIn, keepsAddresses } from "#tests/support/keys/addresses.ts";
 import { type Reach, reachIn, type Scene, standing } from "./scene.ts";
 
-// security.md, S5: what the audit trail says of an address is on the disk before anybody sees it, and it is seen once.
+// PROMISES.md S5: what the audit trail says of an address is on the disk before anybody sees it, and it is seen once.
 
 const from = "81.164.77.203";
 

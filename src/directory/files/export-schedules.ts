@@ -44,7 +44,7 @@ function stretchesOf(calendar: Calendar): Stretch[] {
   });
 }
 
-/** What holds from one date to another, between which nothing begins or ends (R3, R4). */
+/** What holds from one date to another, between which nothing begins or ends (PROMISES.md H3, H4). */
 function weekWithin({ week, seasons, dayRules }: Calendar, from: string | null, to: string | null): Week {
   const holds = (one: { from: string | null; to: string | null }) =>
     (one.from === null || (from !== null && one.from <= from)) && (one.to === null || (to !== null && one.to >= to));

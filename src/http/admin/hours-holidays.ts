@@ -12,7 +12,7 @@ export interface Offer {
 
 /**
  * The public holidays of a line's country that are still to come in this year and the next, without those that the draft
- * has hours for already (R13). `now` is ms UTC.
+ * has hours for already (PROMISES.md H13). `now` is ms UTC.
  */
 export function offered(t: Translate, { country, timeZone }: Line, draft: Draft, now: number): Offer[] {
   if (!isCountry(country)) return [];

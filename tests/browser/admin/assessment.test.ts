@@ -20,7 +20,7 @@ afterAll(close);
 
 const answered = "main button.big";
 
-test("acceptance 7: a 13-year-old at 23:00, without JavaScript, comes to a line that is open, and leaves helped", async () => {
+test("a 13-year-old at 23:00, without JavaScript, comes to a line that is open, and leaves helped", async () => {
   const sam = await young(house, { js: false, remembers: true });
   const { page } = sam;
   await sam.come();
@@ -65,7 +65,7 @@ test("words beside what was suggested outlast a place that cannot be fetched, an
   await page.context().close();
 });
 
-test("acceptance 7: danger is said once, and comes first in Anna’s queue, with what was chosen", async () => {
+test("danger is said once, and comes first in Anna’s queue, with what was chosen", async () => {
   const anna = await counsellor(house);
   await anna.signIn();
   await another(house, "I was here before");
@@ -110,7 +110,7 @@ test("whoever chose suicide asks to be taken first with a tick, and needs no oth
   await page.context().close();
 });
 
-test("acceptance 8: the questions and what they lead to stay within the first packets, in every language", async () => {
+test("Y13: the questions and what they lead to stay within the first packets, in every language", async () => {
   for (const language of ["en", "fr", "nl", "es", "fi", "hu"]) {
     const noor = person(house, house);
     const asked = await noor.get(`/which?l=${language}`);

@@ -66,7 +66,7 @@ const scripts = [
 ] as const;
 
 describe.each(oneInTurn("opening hours", scripts))("with %s", (_, js) => {
-  test("acceptance 6: a week with a shift past midnight, a season, a holiday and a last entry: the door keeps to them", async () => {
+  test("a week with a shift past midnight, a season, a holiday and a last entry: the door keeps to them", async () => {
     await atHours(js);
     await aino.check("#mode-hours");
     await aino.fill("#zone", "Europe/Helsinki");

@@ -42,7 +42,7 @@ describe.each(oneInTurn("lines", scripts))("two admins at the lines, with %s", (
   const saved = (page: Page) => page.locator("#saved").waitFor();
   const stored = () => valuesOf(house.helpline.db, 1);
 
-  test("acceptance 6: the second sees what the first changed, loses nothing typed, and saves again or goes back", async () => {
+  test("the second sees what the first changed, loses nothing typed, and saves again or goes back", async () => {
     for (const page of [aino, sven]) await page.goto(`${house.origin}/admin/lines/1`);
     await aino.fill("#name", "Awel");
     await aino.fill("#ageTo", "18");

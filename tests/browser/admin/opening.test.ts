@@ -30,7 +30,7 @@ const starts = [
 ] as const;
 
 test.each(oneInTurn("opening", starts))(
-  "acceptance 1, %s: from a start on an empty folder to an open line with two counsellors and a finished rehearsal",
+  "%s: from a start on an empty folder to an open line with two counsellors and a finished rehearsal",
   async (_where, width, started) => {
     const house = await porchlight(started);
     onTestFinished(() => house.remove());

@@ -16,7 +16,7 @@ const seen: Looked[] = [];
 /** By day one of the states is looked at whole: pictures and axe, at both widths and in both schemes. */
 const turn = drawn("the texts") % 8;
 
-test("acceptance 8: every state of the texts is looked at, small and large, light and dark", async () => {
+test("every state of the texts is looked at, small and large, light and dark", async () => {
   const house = await everyTextsState(async (name: string, page: Page) => {
     seen.push(await look(page, name, { whole: night || seen.length === turn }));
   });

@@ -83,7 +83,7 @@ async function measured(asked: Request): Promise<Given> {
 }
 
 test.each(oneInTurn("every page", languages))(
-  "[ASVS 3.6.1, 14.2.3] S16: acceptance 4: every page of a young person in %s fits into the first packets, and asks nobody else for anything",
+  "[ASVS 3.6.1, 14.2.3] S16: Y13: every page of a young person in %s fits into the first packets, and asks nobody else for anything",
   async (locale) => {
     const house = await timedServer();
     const watched = new Map<Page, ReturnType<typeof watch>>();
@@ -111,7 +111,7 @@ test.each(oneInTurn("every page", languages))(
   },
 );
 
-test.each(languages)("acceptance 4: the landing in %s is at most 10 KB, compressed", async (language) => {
+test.each(languages)("Y13: the landing in %s is at most 10 KB, compressed", async (language) => {
   const house = await server();
   const headers = { "Accept-Encoding": "gzip, deflate, br", "Accept-Language": language };
   for (const door of ["closed", "open"]) {
@@ -200,7 +200,7 @@ async function talkOf(house: Server, lines: number): Promise<Young> {
 }
 
 test.each(oneInTurn("a long chat", [40, 300]))(
-  "acceptance 4: a chat of %i messages fits too, and all of it can be seen",
+  "Y13: a chat of %i messages fits too, and all of it can be seen",
   async (lines) => {
     const house = await server();
     const noor = await talkOf(house, lines);
@@ -221,7 +221,7 @@ test.each(oneInTurn("a long chat", [40, 300]))(
 );
 
 test.each(oneInTurn("two frames", languages))(
-  "acceptance 4: the two frames without JavaScript in %s fit at first, however long the chat is",
+  "Y13: the two frames without JavaScript in %s fit at first, however long the chat is",
   async (language) => {
     const house = await server();
     const noor = await comesBy(house, language);
@@ -240,7 +240,7 @@ test.each(oneInTurn("two frames", languages))(
   },
 );
 
-test("acceptance 4: without JavaScript too all of a long chat can be seen", async () => {
+test("Y13: without JavaScript too all of a long chat can be seen", async () => {
   const house = await server();
   const noor = await young(house, { js: false });
   const { cookies } = await wroteWith(house, "en", 120);
@@ -257,7 +257,7 @@ test("acceptance 4: without JavaScript too all of a long chat can be seen", asyn
   await house.stop();
 });
 
-test("acceptance 4: a first view is two requests, and none of any page goes to somebody else", async () => {
+test("Y13: a first view is two requests, and none of any page goes to somebody else", async () => {
   const house = await server();
   const noor = await talkOf(house, 4);
   const cookies = await noor.page.context().cookies();
@@ -282,7 +282,7 @@ test("acceptance 4: a first view is two requests, and none of any page goes to s
   await house.stop();
 });
 
-test("acceptance 4: each script is at most 4 KB and read by an ES5 parser, the styles at most 3 KB", async () => {
+test("Y13: each script is at most 4 KB and read by an ES5 parser, the styles at most 3 KB", async () => {
   const house = await server();
   const { assets } = house.helpline;
   for (const path of [assets.chat, assets.door, assets.busy]) {

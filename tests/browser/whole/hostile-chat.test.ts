@@ -9,7 +9,7 @@ import { clean } from "#tests/support/made/corpus.ts";
 import { addresses, batches, payloads } from "#tests/support/made/payloads.ts";
 import { type Counsellor, counsellor, opening, type Young, young } from "#tests/support/people/people.ts";
 
-// security.md, S8, A9, A10: what attackers write, said by both sides of one chat, and looked at by everybody who can.
+// PROMISES.md S8, A9, A10: what attackers write, said by both sides of one chat, and looked at by everybody who can.
 
 /** Each as it may be shown; what shows nothing at all is no message. */
 const said = payloads.map((one) => clean(one).trim()).filter((one) => one !== "");

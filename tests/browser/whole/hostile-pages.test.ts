@@ -13,7 +13,7 @@ import { batches, payloads } from "#tests/support/made/payloads.ts";
 import { inTurn, night } from "#tests/support/run/night.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
-// security.md, S8, A9, A10, A19: every text of a house is an attacker’s, and every page is looked at by everybody who may.
+// PROMISES.md S8, A9, A10, A19: every text of a house is an attacker’s, and every page is looked at by everybody who may.
 
 const heard: string[] = [];
 let house: TimedServer;

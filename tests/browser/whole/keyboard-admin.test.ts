@@ -46,29 +46,26 @@ async function type(field: string, text: string): Promise<void> {
   await aino.keyboard.type(text);
 }
 
-test.each(oneInTurn("keys: a plain subject", widths))(
-  "acceptance 8: a plain subject by keyboard alone (%i px)",
-  async (width) => {
-    await at("/admin/settings/helpline", width);
-    const controls = await walk(aino);
-    expect(controls.join("\n")).toMatch(/INPUT#name name\nINPUT#title.*INPUT#exitAddress.*ageTo.*IFRAME.*BUTTON# do/s);
-    await type("#name", "Porch");
-    await type("#ageTo", "x");
-    await press(".save .main", ".summary");
-    expect(set().name).toBe("Chat");
-    await type("#ageTo", "21");
-    await aino.keyboard.press("Enter");
-    await aino.locator("#saved").waitFor();
-    expect(set()).toMatchObject({ name: "Porch", ageTo: 21 });
-    await walk(aino);
-    await aino.goto(aino.url());
-    await press("#saved button", "#history li:nth-child(2)");
-    expect(set()).toMatchObject({ name: "Chat", ageTo: 25 });
-  },
-);
+test.each(oneInTurn("keys: a plain subject", widths))("a plain subject by keyboard alone (%i px)", async (width) => {
+  await at("/admin/settings/helpline", width);
+  const controls = await walk(aino);
+  expect(controls.join("\n")).toMatch(/INPUT#name name\nINPUT#title.*INPUT#exitAddress.*ageTo.*IFRAME.*BUTTON# do/s);
+  await type("#name", "Porch");
+  await type("#ageTo", "x");
+  await press(".save .main", ".summary");
+  expect(set().name).toBe("Chat");
+  await type("#ageTo", "21");
+  await aino.keyboard.press("Enter");
+  await aino.locator("#saved").waitFor();
+  expect(set()).toMatchObject({ name: "Porch", ageTo: 21 });
+  await walk(aino);
+  await aino.goto(aino.url());
+  await press("#saved button", "#history li:nth-child(2)");
+  expect(set()).toMatchObject({ name: "Chat", ageTo: 25 });
+});
 
 test.each(oneInTurn("keys: emergency numbers", widths))(
-  "acceptance 8: emergency numbers by keyboard alone (%i px)",
+  "emergency numbers by keyboard alone (%i px)",
   async (width) => {
     await at("/admin/settings/emergency", width);
     await walk(aino);
@@ -86,7 +83,7 @@ test.each(oneInTurn("keys: emergency numbers", widths))(
 );
 
 test.each(oneInTurn("keys: the way to open", widths))(
-  "acceptance 8: the way to an open helpline by keyboard alone (%i px)",
+  "the way to an open helpline by keyboard alone (%i px)",
   async (width) => {
     await act(house, house.aino, (tx, emit) => setSetting(tx, emit, { name: "opening", value: "not_yet" }));
     await at("/admin/open", width);
@@ -111,42 +108,36 @@ test.each(oneInTurn("keys: the way to open", widths))(
   },
 );
 
-test.each(oneInTurn("keys: an account", widths))(
-  "acceptance 8: a colleague’s account by keyboard alone (%i px)",
-  async (width) => {
-    await at(`/admin/staff/${house.anna.id}`, width);
-    const anna = () => account(house.helpline.db, house.anna.id)!;
-    await walk(aino);
-    await tabTo(aino, "[name=roles][value=supervisor]", most);
-    await aino.keyboard.press("Space");
-    await tabTo(aino, "[name=languages][value=fr]", most);
-    await aino.keyboard.press("Space");
-    await press(".fields .main", "#saved");
-    expect(anna().values).toMatchObject({ roles: ["counsellor", "supervisor"], languages: ["fr"] });
-    await press("#saved button", "#history li:nth-child(2)");
-    expect(anna().values).toMatchObject({ roles: ["counsellor"] });
-    await press("#close summary", "#close[open]");
-    await press("#close button", ".once");
-    await walk(aino);
-  },
-);
+test.each(oneInTurn("keys: an account", widths))("a colleague’s account by keyboard alone (%i px)", async (width) => {
+  await at(`/admin/staff/${house.anna.id}`, width);
+  const anna = () => account(house.helpline.db, house.anna.id)!;
+  await walk(aino);
+  await tabTo(aino, "[name=roles][value=supervisor]", most);
+  await aino.keyboard.press("Space");
+  await tabTo(aino, "[name=languages][value=fr]", most);
+  await aino.keyboard.press("Space");
+  await press(".fields .main", "#saved");
+  expect(anna().values).toMatchObject({ roles: ["counsellor", "supervisor"], languages: ["fr"] });
+  await press("#saved button", "#history li:nth-child(2)");
+  expect(anna().values).toMatchObject({ roles: ["counsellor"] });
+  await press("#close summary", "#close[open]");
+  await press("#close button", ".once");
+  await walk(aino);
+});
 
-test.each(oneInTurn("keys: one’s own page", widths))(
-  "acceptance 8: one’s own page by keyboard alone (%i px)",
-  async (width) => {
-    await at("/staff/me", width);
-    const own = () => account(house.helpline.db, house.aino.id)!;
-    await walk(aino);
-    await type("#alias", " ");
-    await press("form[action='/staff/me'] .main", ".summary");
-    expect(own().values).toMatchObject({ alias: "Robin" });
-    await type("#alias", "Kingfisher");
-    await tabTo(aino, "[name=language]:checked", most);
-    await aino.keyboard.press("ArrowDown");
-    await press("form[action='/staff/me'] .main", "html[lang=fr] #saved");
-    expect(own().values).toMatchObject({ alias: "Kingfisher" });
-    await type("#alias", "Heron");
-    await press("form[action='/staff/me'] .main", "#saved");
-    expect(own().values).toMatchObject({ alias: "Heron" });
-  },
-);
+test.each(oneInTurn("keys: one’s own page", widths))("one’s own page by keyboard alone (%i px)", async (width) => {
+  await at("/staff/me", width);
+  const own = () => account(house.helpline.db, house.aino.id)!;
+  await walk(aino);
+  await type("#alias", " ");
+  await press("form[action='/staff/me'] .main", ".summary");
+  expect(own().values).toMatchObject({ alias: "Robin" });
+  await type("#alias", "Kingfisher");
+  await tabTo(aino, "[name=language]:checked", most);
+  await aino.keyboard.press("ArrowDown");
+  await press("form[action='/staff/me'] .main", "html[lang=fr] #saved");
+  expect(own().values).toMatchObject({ alias: "Kingfisher" });
+  await type("#alias", "Heron");
+  await press("form[action='/staff/me'] .main", "#saved");
+  expect(own().values).toMatchObject({ alias: "Heron" });
+});

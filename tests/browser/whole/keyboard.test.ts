@@ -30,7 +30,7 @@ const focused = async (page: Page, wanted: string) => {
 };
 
 test.each(oneInTurn("Noor by keyboard", [360, 1280] as const))(
-  "acceptance 6: Noor comes, waits, talks and ends by keyboard alone (%i px)",
+  "Noor comes, waits, talks and ends by keyboard alone (%i px)",
   async (width) => {
     await open(house);
     const noor = await young(house, { width });
@@ -121,7 +121,7 @@ async function eveningByKeyboard() {
   return page;
 }
 
-test("acceptance 6: Anna takes, switches, writes, looks beside and ends by keyboard alone", async () => {
+test("Anna takes, switches, writes, looks beside and ends by keyboard alone", async () => {
   const page = await eveningByKeyboard();
   await page.keyboard.press("n");
   await focused(page, ".pane .compose textarea");
@@ -234,7 +234,7 @@ test("keys: pressed before htmx has reached its button, a key still acts within 
   expect(await page.evaluate("globalThis.samePage")).toBe(true);
 });
 
-test("acceptance 6: every stop of Tab through the console is seen, in the order of the eye", async () => {
+test("every stop of Tab through the console is seen, in the order of the eye", async () => {
   const page = await evening();
   await page.keyboard.press("n");
   await focused(page, ".pane .compose textarea");
@@ -255,7 +255,7 @@ test("acceptance 6: every stop of Tab through the console is seen, in the order 
   expect(places).toEqual([...places].sort((a, b) => a - b));
 });
 
-test("acceptance 6: single keys can be switched off, and stay off", async () => {
+test("single keys can be switched off, and stay off", async () => {
   const page = await evening();
   await page.keyboard.press("?");
   await tabTo(page, "#keys-on");
@@ -270,7 +270,7 @@ test("acceptance 6: single keys can be switched off, and stay off", async () => 
   expect(house.heard.filter((event) => event.type === "conversation.claimed")).toEqual([]);
 });
 
-test("acceptance 6: what changes by itself is told to a screen reader in its way", async () => {
+test("what changes by itself is told to a screen reader in its way", async () => {
   const anna = await counsellor(house);
   await anna.signIn();
   await anna.available();

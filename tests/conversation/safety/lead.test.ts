@@ -53,7 +53,7 @@ const readsChat = (concern: number, who = dora) =>
   });
 const trail = () => db().all(q.selectFrom("concern_audit").select(["actor", "action", "after"]));
 
-describe("safeguarding 20: whom it reaches", () => {
+describe("SG20: whom it reaches", () => {
   test("asked for contact, photos or to meet: the lead alone, who is called until they read it", async () => {
     const concern = await wrongIn(home, id);
     expect(readBy(home.bela)).toEqual([]);
@@ -132,7 +132,7 @@ describe("safeguarding 20: whom it reaches", () => {
   });
 });
 
-describe("safeguarding 20: by mail, within a minute", () => {
+describe("SG20: by mail, within a minute", () => {
   let server: Post;
   beforeEach(async () => {
     server = await post();
@@ -171,7 +171,7 @@ describe("safeguarding 20: by mail, within a minute", () => {
   });
 });
 
-describe("safeguarding 21: where every supervisor had a part", () => {
+describe("SG21: where every supervisor had a part", () => {
   test("the lead reads: its words, and alone those of the chat, which is noted", async () => {
     await available(home, home.bela);
     id = await comesIn(home, "not for Luna");

@@ -86,7 +86,7 @@ function passes(of: "youth" | "counsellor", minutes: number, { danger = false, q
   return came;
 }
 
-describe("what is due when (needs.md C5)", () => {
+describe("what is due when (C5)", () => {
   test("the young person's silence: 3 min the counsellor alone, 7 a soft line, 12 asked, 15 paused; each once", () => {
     expect(passes("youth", 40)).toEqual([
       ["prompt", 3],

@@ -9,7 +9,7 @@ import { open as available, fakeClock, type House, house } from "#tests/support/
 import { act } from "#tests/support/house/http.ts";
 import { namesLead, reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
 
-// Safeguarding 22: non-interference holds until the lead informs the counsellor, who is heard before it is closed.
+// SG22: non-interference holds until the lead informs the counsellor, who is heard before it is closed.
 
 const refused = { code: "not_allowed" };
 let home: House;

@@ -59,7 +59,7 @@ const names = (answers: Partial<Answers>, hour: number, rules = shippedRules) =>
   ask(answers, hour, rules).services.map(({ found }) => found.entry.name);
 
 describe("what answers lead to by the rules that are shipped", () => {
-  test("acceptance 7: a 13-year-old at 23:00 comes to a line that is open, whatever it is about", () => {
+  test("a 13-year-old at 23:00 comes to a line that is open, whatever it is about", () => {
     for (const topic of topicsAsked) {
       const { services, chat } = ask({ age: "13-14", topics: [topic] }, 23);
       expect(services[0]!.found.openness.state, topic).toBe("open");

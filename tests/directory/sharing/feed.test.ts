@@ -39,7 +39,7 @@ describe("a directory of another helpline", () => {
     expect(at.of(id)).toMatchObject({ failCount: 0, lastError: null, lastOkAt: at.here.helpline.clock.now() });
   });
 
-  test("acceptance 6: the second time it says 304 with nothing, and one change travels alone", async () => {
+  test("the second time it says 304 with nothing, and one change travels alone", async () => {
     for (const name of ["Night phone", "Day phone", "Youth house"]) await place(at.there.db, name);
     const night = services(at.there.db).find(({ entry }) => entry.name === "Night phone")!;
     const id = await at.subscribe();
@@ -66,7 +66,7 @@ describe("a directory of another helpline", () => {
     expect(service(at.here.helpline.db, night.id)!.entry.summary).toBe("All night");
   });
 
-  test.each(["hidden", "defunct"] as const)("acceptance 6: what is %s there arrives as gone", async (how) => {
+  test.each(["hidden", "defunct"] as const)("what is %s there arrives as gone", async (how) => {
     const night = await place(at.there.db, "Night phone", { summary: "Somebody listens" });
     await place(at.there.db, "Day phone");
     const id = await at.subscribe();
@@ -92,7 +92,7 @@ describe("a directory of another helpline", () => {
     expect(at.states(id)).toMatchObject({ accepted: 2, gone: 0 });
   });
 
-  test("acceptance 6: one that is killed in the middle of a page leaves us as we were, and is asked again later", async () => {
+  test("one that is killed in the middle of a page leaves us as we were, and is asked again later", async () => {
     await place(at.there.db, "Night phone");
     const id = await at.subscribe();
     await at.poll(id);

@@ -50,7 +50,7 @@ const openings = (of: Calendar, from: string, to: string) =>
 describe("an evening line in Helsinki", () => {
   const line = calendar({ week: week({ mo: [evening], we: [evening] }) });
 
-  test("opens at the minute, and is closed at the closing instant (R8)", () => {
+  test("opens at the minute, and is closed at the closing instant (H8)", () => {
     expect(stateOf(line, "2026-11-25T15:59:59.999+02:00")).toEqual({
       open: false,
       acceptsNew: false,
@@ -69,7 +69,7 @@ describe("an evening line in Helsinki", () => {
     expect(isOpen(line, "2026-11-25T22:00+02:00")).toBe(false);
   });
 
-  test("means the clock of its own zone, in summer and in winter (R1)", () => {
+  test("means the clock of its own zone, in summer and in winter (H1)", () => {
     expect(openings(line, "2026-10-19T00:00Z", "2026-10-27T00:00Z")).toEqual([
       "2026-10-19T13:00Z/2026-10-19T19:00Z",
       "2026-10-21T13:00Z/2026-10-21T19:00Z",
@@ -81,7 +81,7 @@ describe("an evening line in Helsinki", () => {
   });
 });
 
-describe("spans (R2, R3, R6)", () => {
+describe("spans (H2, H3, H6)", () => {
   test("of one day merge where they overlap", () => {
     const line = calendar({ week: every(span("14:00", "18:00"), span("09:00", "12:00"), span("11:00", "15:00")) });
     expect(spansOn(line, "2026-11-25")).toEqual([span("09:00", "18:00")]);
@@ -113,7 +113,7 @@ describe("spans (R2, R3, R6)", () => {
   });
 });
 
-describe("which plan a date has (R4)", () => {
+describe("which plan a date has (H4)", () => {
   const summer = { from: "2026-07-01", to: "2026-07-31", label: "Summer", week: every(span("10:00", "12:00")) };
   const line = calendar({
     week: every(evening),
@@ -147,7 +147,7 @@ describe("which plan a date has (R4)", () => {
   });
 });
 
-describe("nights in which the clock changes (R5)", () => {
+describe("nights in which the clock changes (H5)", () => {
   const early = calendar({ week: week({ su: [span("01:30", "03:30")] }) });
 
   test("a time that is skipped is the moment of the jump", () => {
@@ -178,7 +178,7 @@ describe("nights in which the clock changes (R5)", () => {
   });
 });
 
-describe("last entry (R9, R10)", () => {
+describe("last entry (H9, H10)", () => {
   test("counts back from the end of the whole shift, not of each span", () => {
     const line = calendar({
       lastEntryMinutes: 30,
@@ -212,7 +212,7 @@ describe("last entry (R9, R10)", () => {
   });
 });
 
-describe("cuts (R7)", () => {
+describe("cuts (H7)", () => {
   const line = calendar({
     week: every(evening),
     cuts: [
@@ -237,7 +237,7 @@ describe("far ahead", () => {
     expect(nextOf(stateOf(line, "2026-12-01T12:00Z"))).toBe("2027-12-01T14:00Z");
   });
 
-  test("more than 400 days ahead nothing is planned (R10)", () => {
+  test("more than 400 days ahead nothing is planned (H10)", () => {
     const line = calendar({ cuts: [{ kind: "open", from: "2027-12-30T12:00", to: "2027-12-30T13:00", label: "" }] });
     expect(nextOf(stateOf(line, "2026-11-25T10:00Z"))).toBe("2027-12-30T10:00Z");
     expect(stateOf(line, "2026-11-25T09:59Z").next).toBeNull();

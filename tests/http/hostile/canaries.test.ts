@@ -15,7 +15,8 @@ import { act, clientId, give, type Person, person, staff } from "#tests/support/
 import { filesIn } from "#tests/support/run/empty-files.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
-// security.md, S1 and S4: what people say, and what tells who they are, is said hundreds of times over (at night more than a thousand), and then looked for in every byte of the disk and the log.
+// PROMISES.md S1 and S4: what people say, and what tells who they are, is said hundreds of times over (at night more than a
+// thousand), and then looked for in every byte of the disk and the log.
 
 const chats = dayOrNight(30, 85);
 const clock = fakeClock();

@@ -203,12 +203,12 @@ async function closes(connected: () => Promise<Socket>, frames: Frame[]) {
   expect(line.reported).toEqual([]);
 }
 
-describe("acceptance 8: a hostile frame closes its socket and changes nothing", () => {
-  test("acceptance 8: a young person’s socket, like “typing”", { timeout: 60_000 }, () => closes(young, likeTyping));
-  test("acceptance 8: a young person’s socket, like “seen”", { timeout: 60_000 }, () => closes(young, likeSeen));
-  test("acceptance 8: a console, nothing it says", { timeout: 60_000 }, () => closes(console, noFrame));
+describe("A4: a hostile frame closes its socket and changes nothing", () => {
+  test("a young person’s socket, like “typing”", { timeout: 60_000 }, () => closes(young, likeTyping));
+  test("a young person’s socket, like “seen”", { timeout: 60_000 }, () => closes(young, likeSeen));
+  test("a console, nothing it says", { timeout: 60_000 }, () => closes(console, noFrame));
   test.each(Object.entries(wrong))(
-    "[ASVS 1.4.2, 1.5.2] acceptance 8: a console, “%s” with other values",
+    "[ASVS 1.4.2, 1.5.2] a console, “%s” with other values",
     { timeout: 60_000 },
     (_type, frames) => {
       for (const frame of frames) expect([frame, readStaffFrame(frame)]).toEqual([frame, null]);
@@ -217,7 +217,7 @@ describe("acceptance 8: a hostile frame closes its socket and changes nothing", 
   );
 });
 
-describe("acceptance 8: frames of the right shape about what is not theirs", () => {
+describe("frames of the right shape about what is not theirs", () => {
   const sure = '{"type":"open","ids":[]}';
   /** Sends frames, then one that is answered: when the answer is there, they have all been read. */
   async function says(frames: string[]) {
@@ -232,7 +232,7 @@ describe("acceptance 8: frames of the right shape about what is not theirs", () 
     return text;
   }
 
-  test("acceptance 8: other people’s ids and those of nobody say and show nothing", async () => {
+  test("other people’s ids and those of nobody say and show nothing", async () => {
     const before = state();
     const heard = line.heard.length;
     const ids = [sam.id, 0, 999_999, 9_007_199_254_740_991];
@@ -250,7 +250,7 @@ describe("acceptance 8: frames of the right shape about what is not theirs", () 
     expect(line.reported).toEqual([]);
   });
 
-  test("acceptance 8: read up to a message that is not there yet, and again: no further than there are messages", async () => {
+  test("read up to a message that is not there yet, and again: no further than there are messages", async () => {
     const opened = await young();
     const got = opened.got.length;
     for (const frame of ["s999999999", "s999999999", "s0", "s000000001", "s1"]) opened.send(frame);
@@ -263,7 +263,7 @@ describe("acceptance 8: frames of the right shape about what is not theirs", () 
     await opened.closed;
   });
 
-  test("acceptance 8: what stands behind the address of a socket chooses nothing that is not theirs", async () => {
+  test("what stands behind the address of a socket chooses nothing that is not theirs", async () => {
     const queries = [
       "?open=",
       `?open=${sam.id}`,

@@ -238,8 +238,8 @@ const addresses = [
   ],
 ];
 
-describe("acceptance 8: hostile cookies, headers and addresses: an answer in words, no 500, nothing of others", () => {
-  test("acceptance 8: cookies, at every page, and beside a right one", {
+describe("hostile cookies, headers and addresses: an answer in words, no 500, nothing of others", () => {
+  test("cookies, at every page, and beside a right one", {
     timeout: dayOrNight(60_000, 300_000),
   }, async () => {
     const wrong: string[] = [];
@@ -249,7 +249,7 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     expect(wrong).toEqual([]);
   });
 
-  test("acceptance 8: somebody else’s broken cookie locks nobody out", async () => {
+  test("somebody else’s broken cookie locks nobody out", async () => {
     for (const cookie of ["other=%", "%=1", "__proto__=x", "a=\u00ff"]) {
       const console = await at.line.app.request("/staff", { headers: { Cookie: `${cookie}; ${at.anna}` } });
       expect([cookie, console.status]).toEqual([cookie, 200]);
@@ -258,7 +258,7 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     }
   });
 
-  test("acceptance 8: headers, at every page, by whoever it is for", {
+  test("headers, at every page, by whoever it is for", {
     timeout: dayOrNight(60_000, 300_000),
   }, async () => {
     const wrong: string[] = [];
@@ -269,7 +269,7 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     expect(wrong).toEqual([]);
   });
 
-  test("acceptance 8: queries, at every page, by whoever it is for", {
+  test("queries, at every page, by whoever it is for", {
     timeout: dayOrNight(60_000, 300_000),
   }, async () => {
     const wrong: string[] = [];
@@ -281,7 +281,7 @@ describe("acceptance 8: hostile cookies, headers and addresses: an answer in wor
     expect(wrong).toEqual([]);
   });
 
-  test("acceptance 8: addresses, by nobody, Noor and Anna", { timeout: dayOrNight(60_000, 300_000) }, async () => {
+  test("addresses, by nobody, Noor and Anna", { timeout: dayOrNight(60_000, 300_000) }, async () => {
     const before = dump(at);
     const wrong: string[] = [];
     for (const path of addresses) {

@@ -4,7 +4,7 @@ import { open } from "#tests/support/house/helpline.ts";
 import { cookieHeader, staff, youth } from "#tests/support/house/http.ts";
 import { type Server, server } from "#tests/support/house/server.ts";
 
-describe("acceptance 8: what no browser sends, on a real port", () => {
+describe("A3 and A4: what no browser sends, on a real port", () => {
   let line: Server;
   let youthCookie: string;
   let staffCookie: string;
@@ -43,7 +43,7 @@ describe("acceptance 8: what no browser sends, on a real port", () => {
     ["a negative length", post("Content-Length: -5\r\n", "hello")],
     ["a broken chunk", post("Transfer-Encoding: chunked\r\n", "zz\r\nhello\r\n0\r\n\r\n")],
     ["a header of 40 KB", `GET / HTTP/1.1\r\n${end}X: ${"x".repeat(40_000)}\r\n\r\n`],
-  ])("[ASVS 4.2.1] acceptance 8: %s", async (_name, request) => {
+  ])("[ASVS 4.2.1] %s", async (_name, request) => {
     const answer = await raw([request]);
     expect(answer).toMatch(/^(HTTP\/1\.1 (4\d\d|505)|$)/);
     expect((await fetch(line.origin)).status).toBe(200);
@@ -63,7 +63,7 @@ describe("acceptance 8: what no browser sends, on a real port", () => {
     ["a close of one byte", [0x88, 0x81, 0, 0, 0, 0, 3]],
     ["the middle of nothing", [0x80, 0x81, 0, 0, 0, 0, 0x74]],
   ];
-  test.each(frames)("acceptance 8: %s closes both sockets", async (_name, frame) => {
+  test.each(frames)("%s closes both sockets", async (_name, frame) => {
     for (const [path, cookie] of [
       ["/live", youthCookie],
       ["/staff/live", staffCookie],

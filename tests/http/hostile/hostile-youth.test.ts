@@ -8,7 +8,7 @@ import { scene } from "#tests/support/hostile/scene.ts";
 import { standAttacks } from "#tests/support/hostile/standing.ts";
 import { rawIn } from "#tests/support/made/corpus.ts";
 
-describe("acceptance 8: hostile inputs", () => {
+describe("hostile inputs", () => {
   test("what was planted is seen where it lives, and only there", () => {
     const page = "<p>&lt;b data-planted&gt;</p><textarea><b data-planted></textarea><input value='<b data-planted>'>";
     expect(rawIn(page)).toEqual([]);
@@ -16,12 +16,12 @@ describe("acceptance 8: hostile inputs", () => {
     expect(rawIn("<a href='javascript:x'>\0</a><p>undefined</p>")).toEqual(["<a>", "character 0", ">undefined<"]);
   });
 
-  test("acceptance 8: every form of the house is in the table", () => {
+  test("every form of the house is in the table", () => {
     const posts = doors.filter(({ method }) => method === "POST").map(({ path }) => path);
     expect(forms.map(({ path }) => path).sort()).toEqual(posts.sort());
   });
 
-  test("acceptance 8: somebody else’s client id is only an id of one’s own", async () => {
+  test("somebody else’s client id is only an id of one’s own", async () => {
     const at = await scene("talking");
     const { noor } = at;
     const [taken] = messages(at.line.helpline.db, at.sam);

@@ -8,7 +8,7 @@ import { reads, tellsAnna } from "#tests/support/rights/lead.ts";
 import { addressOf, canonical, type Standing, standings, type World, worldOf } from "#tests/support/rights/worlds.ts";
 import { drawnFrom } from "#tests/support/run/night.ts";
 
-// Non-interference (security.md 8; safeguarding 22): nobody who had a part in a chat learns from anything that they can fetch, do, hear or
+// Non-interference (PROMISES.md S19 and SG22): nobody who had a part in a chat learns from anything that they can fetch, do, hear or
 // be mailed that its young person said that something was wrong with it.
 
 const ofStaff = doors.filter(({ audience, path }) => audience === "staff" && !path.endsWith("/live"));
@@ -182,7 +182,7 @@ describe.each(today)("%s", (standing: Standing) => {
   }, 120_000);
 });
 
-// Where the silence ends (safeguarding 22): on purpose, for one of them, and where they are told.
+// Where the silence ends (SG22): on purpose, for one of them, and where they are told.
 test("read and taken off, nobody learns of it; told, Anna does where she is told, and nobody else", async () => {
   const [calm, wrong] = await both("taken off");
   const { home, lead, chats } = wrong;

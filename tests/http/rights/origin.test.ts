@@ -7,6 +7,8 @@ import { type Server, server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
+// PROMISES.md S9: what another site could make a browser send is refused at every door and socket.
+
 const host = { Host: "localhost:8080" };
 const ours = "http://localhost:8080";
 

@@ -11,8 +11,8 @@ import { staffRights } from "#tests/support/rights/staff.ts";
 import { chats, type Who, whos } from "#tests/support/rights/who.ts";
 import { youthRights } from "#tests/support/rights/youth.ts";
 
-// Who is answered what at every door: the tables stand in tests/support/rights. One house serves all who are refused; after
-// anything that was taken it is opened again as it was.
+// PROMISES.md S6: who is answered what at every door. The tables stand in tests/support/rights. One house serves all who are
+// refused; after anything that was taken it is opened again as it was.
 
 const tables = [youthRights, staffRights, adminRights];
 

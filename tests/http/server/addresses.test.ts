@@ -10,7 +10,7 @@ import { clientId, field, person, staff, youth } from "#tests/support/house/http
 import { emergencyIn, keepsAddresses, switches } from "#tests/support/keys/addresses.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
-// security.md, S5: what a proxy says of where somebody comes from is looked for in every byte of the disk and of what is printed.
+// PROMISES.md S5: what a proxy says of where somebody comes from is looked for in every byte of the disk and of what is printed.
 
 const clock = fakeClock();
 let folder: string;

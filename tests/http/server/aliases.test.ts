@@ -24,7 +24,7 @@ import { type Socket, socket } from "#tests/support/outside/socket.ts";
 import { passes } from "#tests/support/states/youth/silence.ts";
 import { type TimedServer, timedServer } from "#tests/support/states/youth/youth.ts";
 
-// B9, acceptance 4: real names and sign-in names of the staff are in no byte that a young person or the public gets, over a
+// PROMISES.md S21: real names and sign-in names of the staff are in no byte that a young person or the public gets, over a
 // whole evening: a chat, a colleague who reads along, joins, takes it over and hands it on, cards, the end, a silence, a pause, a
 // joke, what was wrong; and in what others get of the house: the public files and feeds, the directory as it is given away, and
 // the mails. In those stands no alias either, nor a word of a chat.

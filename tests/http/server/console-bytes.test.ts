@@ -6,7 +6,7 @@ import { annaSays, comesIn, youthEnds, youthSays } from "#tests/support/house/ch
 import { type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, give, staff } from "#tests/support/house/http.ts";
 
-// What a console weighs as it is served, bytes: acceptance 6 of the console.
+// What a console weighs as it is served, bytes.
 const most = { firstLoad: 60 * 1024, update: 2 * 1024 };
 
 /** 50 people wait, and Anna has four chats of some length, two of them on her screen. */
@@ -28,7 +28,7 @@ async function busyEvening() {
   return { line, ids, anna: await staff(line, line.anna) };
 }
 
-test("acceptance 6: a console with 50 waiting and 4 chats is under 60 KB at first load", async () => {
+test("a console with 50 waiting and 4 chats is under 60 KB at first load", async () => {
   const { ids, anna } = await busyEvening();
   const path = `/staff/conversation/${ids[0]}?beside=${ids[1]}`;
   const asked = { headers: { "Accept-Encoding": "gzip, br" } };
@@ -58,7 +58,7 @@ const light = (frames: string[]) => {
   for (const one of frames) expect(Buffer.byteLength(one), one.slice(0, 60)).toBeLessThan(most.update);
 };
 
-test("acceptance 6: with 50 waiting, whatever happens to one of them is under 2 KB on the wire, uncompressed", async () => {
+test("with 50 waiting, whatever happens to one of them is under 2 KB on the wire, uncompressed", async () => {
   const { line, ids } = await busyEvening();
   // The longest that a row gets: in danger, in words of many bytes, of one of several lines.
   await act(line, line.aino, (tx, emit) => addLine(tx, emit, { ...valuesOf(tx, 1), name: "A line with another name" }));
@@ -88,7 +88,7 @@ test("acceptance 6: with 50 waiting, whatever happens to one of them is under 2 
   light(own);
 });
 
-test("acceptance 6: the end of a chat is under 2 KB too: its record comes when the page asks for it", async () => {
+test("the end of a chat is under 2 KB too: its record comes when the page asks for it", async () => {
   const { line, ids, anna } = await busyEvening();
   const noor = ids[0]!;
   const frames = await framesOf(line, () => youthEnds(line, noor));

@@ -5,7 +5,7 @@ import { cookieHeader, give, youth } from "#tests/support/house/http.ts";
 import { server } from "#tests/support/house/server.ts";
 import { socket } from "#tests/support/outside/socket.ts";
 
-test("a frame that fails on our side ends its socket, so that the page comes back and does not wait for ever", async () => {
+test("R11: a frame that fails on our side ends its socket, so that the page comes back and does not wait for ever", async () => {
   const line = await server({ clock: evening });
   onTestFinished(() => line.stop());
   await open(line);

@@ -65,23 +65,20 @@ const tricks = [
   "/constructor",
 ];
 
-test.each(tricks.map((path) => [path.slice(0, 60), path]))(
-  "acceptance 8: %s leads nowhere it should not",
-  async (_short, path) => {
-    for (const who of [person(line), noor, anna]) {
-      for (const method of ["GET", "POST"]) {
-        const headers = { "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded" };
-        const init = method === "POST" ? { method, headers, body: "text=words&client_id=x" } : { method };
-        const { status, text } = await read(await who.send(path, init));
-        expect(status).toBeLessThan(500);
-        expect(text).not.toContain("<script>alert");
-        if (who !== noor) expect(text).not.toContain("Noor’s");
-        expect(text).not.toMatch(/Peeters|Kovács/);
-      }
+test.each(tricks.map((path) => [path.slice(0, 60), path]))("%s leads nowhere it should not", async (_short, path) => {
+  for (const who of [person(line), noor, anna]) {
+    for (const method of ["GET", "POST"]) {
+      const headers = { "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded" };
+      const init = method === "POST" ? { method, headers, body: "text=words&client_id=x" } : { method };
+      const { status, text } = await read(await who.send(path, init));
+      expect(status).toBeLessThan(500);
+      expect(text).not.toContain("<script>alert");
+      if (who !== noor) expect(text).not.toContain("Noor’s");
+      expect(text).not.toMatch(/Peeters|Kovács/);
     }
-    expect(line.reported).toEqual([]);
-  },
-);
+  }
+  expect(line.reported).toEqual([]);
+});
 
 test("an address that does not exist has a page with a way back and the emergency number", async () => {
   const { status, text } = await person(line).get("/nothing?l=fr");

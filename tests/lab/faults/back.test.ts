@@ -51,7 +51,7 @@ async function live(way: (typeof all)[number][0], how: Line, seconds: number) {
 }
 
 test.skipIf(!canBrowse).each(cases.map((one, index) => [...one, index] as const))(
-  "acceptance 3: on a %s, the line cut (%s) for %i s with two sends and one arrival: everything once, in order",
+  "R4: on a %s, the line cut (%s) for %i s with two sends and one arrival: everything once, in order",
   async (way, how, seconds, index) => {
     const { chat, bar, back, during, typed } = await figures[index]!;
     console.log(`${way}, ${how} ${seconds} s: bar after ${bar} ms, back after ${back} ms`);

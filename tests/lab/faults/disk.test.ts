@@ -24,7 +24,7 @@ const sentence = translate("en")("error.not_stored");
 const long = (n: number) => `${n} ${"words that take room ".repeat(180)}`;
 
 browsed.each(disks)(
-  "acceptance 3: with %s both sides are told, keep their words, and the same words go out once there is room",
+  "R3: with %s both sides are told, keep their words, and the same words go out once there is room",
   async (_what, disk) => {
     const house = await server({ files: disk.files });
     onTestFinished(async () => {

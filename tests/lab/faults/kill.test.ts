@@ -36,7 +36,7 @@ const ways: [string, boolean][] = [
 const today = drawnFrom("ways of a page whose server is killed", ways, 1);
 
 browsed.each(today)(
-  "acceptance 3: on %s the server is killed and started again in the middle of a chat: every message once, in order",
+  "R1: on %s the server is killed and started again in the middle of a chat: every message once, in order",
   async (_way, sockets) => {
     const { house, anna } = await opened();
     const line = await proxy(house.port, { sockets });
@@ -87,7 +87,7 @@ browsed.each(today)(
 );
 
 browsed(
-  "acceptance 3: killed again and again under words that keep coming, nothing that was acknowledged is lost, doubled or out of order",
+  "R1: killed again and again under words that keep coming, nothing that was acknowledged is lost, doubled or out of order",
   async () => {
     const { house, anna } = await opened();
     const noor = await young(at(house.origin));
@@ -123,7 +123,7 @@ browsed(
 const unsent = async (noor: Young) => (await noor.page.locator(".m.sending").count()) > 0;
 
 browsed(
-  "acceptance 3: without JavaScript, the same after sending the form again: the hidden client id stores it once",
+  "R1: without JavaScript, the same after sending the form again: the hidden client id stores it once",
   async () => {
     const { house, anna } = await opened();
     const sam = await young(at(house.origin), { js: false });

@@ -13,7 +13,7 @@ import { setMailServer } from "#src/mail/server.ts";
 import { post, serverAt } from "#tests/support/outside/post.ts";
 import { type Process, porchlight } from "#tests/support/outside/process.ts";
 
-// Issue 8, acceptance 3: the process itself is killed (kill -9) while a real mail server keeps it waiting, and started again on the same
+// PROMISES.md R9: the process itself is killed (kill -9) while a real mail server keeps it waiting, and started again on the same
 // files. tests/mail has what the server alone may do.
 
 const to = ["noor", "sam", "anna"].map((name) => `${name}@helpline.test`);

@@ -12,7 +12,7 @@ import { saves } from "#tests/support/house/records.ts";
 import { ownKey } from "#tests/support/keys/addresses.ts";
 import { aboutDanger, nothing } from "#tests/support/rights/in-danger.ts";
 
-// Safeguarding 5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
+// SG5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -125,7 +125,7 @@ describe("whoever deletes their chat in danger", () => {
     expect(conversation(db(), id)).toBeUndefined();
   });
 
-  test("a declared emergency keeps it for the team alone until its record is closed, which closes the danger too", async () => {
+  test("SG12: a declared emergency keeps it for the team alone until its record is closed, which closes the danger too", async () => {
     const [kept, over] = [await talking(home, canary), await talking(home, canary)];
     const [first, second] = [await at.declares(kept), await at.declares(over)];
     for (const id of [kept, over]) await at.erases(id);

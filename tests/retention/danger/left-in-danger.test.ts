@@ -16,7 +16,7 @@ import { ownKey } from "#tests/support/keys/addresses.ts";
 import { sealsOver } from "#tests/support/keys/keys.ts";
 import { aboutDanger, nothing } from "#tests/support/rights/in-danger.ts";
 
-// Safeguarding 5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
+// SG5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -15,7 +15,7 @@ import { act, heardSince } from "#tests/support/house/http.ts";
 import { ownKey } from "#tests/support/keys/addresses.ts";
 import { aboutDanger } from "#tests/support/rights/in-danger.ts";
 
-// Safeguarding 5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
+// SG5: whoever leaves or deletes in danger is gone at once, and those on shift can still read what they wrote.
 
 const minute = 60_000;
 const canary = "he waits at the gate";

@@ -22,7 +22,7 @@ import {
 import { anyTheme, staffTooClose, tooClose } from "#tests/support/made/random-themes.ts";
 import { sentenceOf } from "#views/admin/look-colours.tsx";
 
-test("acceptance 3: of 200 random themes each is either read everywhere or refused with the pair that fails beside its field", () => {
+test("of 200 random themes each is either read everywhere or refused with the pair that fails beside its field", () => {
   const seen = { read: 0, refused: 0 };
   fc.assert(
     fc.property(anyTheme, (theme) => {

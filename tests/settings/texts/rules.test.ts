@@ -20,7 +20,7 @@ function sentences(facts: RulesFacts, language: Language): string[] {
   ]);
 }
 
-describe("acceptance 2: what is promised is computed from what is really set", () => {
+describe("Y12: what is promised is computed from what is really set", () => {
   test("every setting is told by a fact of the rules, or stands in the table as one that is not", () => {
     expect(Object.keys(factOf).sort()).toEqual(Object.keys(definitions).sort());
     expect(Object.keys(flips).sort()).toEqual(Object.keys(definitions).sort());
@@ -33,7 +33,7 @@ describe("acceptance 2: what is promised is computed from what is really set", (
   });
 
   test.each(allFlips.filter(({ name }) => factOf[name] !== null))(
-    "acceptance 2: $name = $value changes the rules in every language",
+    "Y12: $name = $value changes the rules in every language",
     ({ name, value }) => {
       const set = { ...defaults(), [name]: value };
       for (const language of languages) {
@@ -67,7 +67,7 @@ describe("acceptance 2: what is promised is computed from what is really set", (
     expect(told.sort()).toEqual(facts.sort());
   });
 
-  describe.each(languages)("acceptance 2: in %s", (language) => {
+  describe.each(languages)("Y12: in %s", (language) => {
     test("every kind of every fact says what it said when a person last read it", async () => {
       const base = sentences(shipped, language);
       const told = alone().map(({ name, facts }) => {
@@ -80,7 +80,7 @@ describe("acceptance 2: what is promised is computed from what is really set", (
       await expect(file).toMatchFileSnapshot(`rules-combinations/${language}.txt`);
     });
 
-    test("A20: every combination of all of them says of each fact what a person has read, in the same order, and nothing else", () => {
+    test("Y12: every combination of all of them says of each fact what a person has read, in the same order, and nothing else", () => {
       const of = (facts: RulesFacts) => rulesIn(language, rules(facts), {}).flatMap(({ lines }) => lines);
       const read = new Set(alone().flatMap(({ facts }) => of(facts).map(plain)));
       const order = (facts: RulesFacts) => of(facts).flatMap(({ fact }) => (fact === "emergency" ? [] : [fact]));
@@ -109,7 +109,7 @@ describe("acceptance 2: what is promised is computed from what is really set", (
     ["no emergency number at all", { emergency: [] }],
     ["a way to get help that nobody has a sentence for", { emergency: [{ ...country("FR"), fax: "114" }] }],
   ];
-  test.each(strange)("acceptance 2: a fact %s makes no page", (_, change) => {
+  test.each(strange)("Y12: a fact %s makes no page", (_, change) => {
     expect(() => sentences({ ...shipped, ...change } as RulesFacts, "en")).toThrow();
   });
 });

@@ -14,7 +14,7 @@ describe.each(languages)("%s", (language) => {
     }
   });
 
-  test("acceptance 4: whatever a text is filled with is missed by its name when it is taken out", () => {
+  test("whatever a text is filled with is missed by its name when it is taken out", () => {
     let taken = 0;
     for (const key of youthTexts) {
       const standard = catalog(language)[key];
@@ -32,7 +32,7 @@ describe.each(languages)("%s", (language) => {
     expect(taken).toBeGreaterThan(50);
   });
 
-  test("acceptance 4: an invented one is refused by its name, in every text", () => {
+  test("an invented one is refused by its name, in every text", () => {
     for (const key of youthTexts) {
       const standard = catalog(language)[key];
       expect(textProblem(language, key, `${standard} {nobody}`), key).toEqual({

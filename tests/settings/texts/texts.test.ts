@@ -98,7 +98,7 @@ test.each<[string, string]>([
   expect(currentTexts(home.helpline.db)).toEqual({});
 });
 
-test("acceptance 4: own texts survive an upgrade; what no longer fits stands aside and is not lost", async () => {
+test("own texts survive an upgrade; what no longer fits stands aside and is not lost", async () => {
   await set({ "en youth.chat.send": "Go" });
   // As a version with other texts would have left them.
   const left = [

@@ -8,7 +8,7 @@ import { type FakeClock, fakeClock, type House, house } from "#tests/support/hou
 import { act, staff } from "#tests/support/house/http.ts";
 import { type Post, post, sendsTo } from "#tests/support/outside/post.ts";
 
-// security.md S15: the head of the trail goes by mail each day, so that whoever has data and master key is found out too.
+// PROMISES.md S15: the head of the trail goes by mail each day, so that whoever has data and master key is found out too.
 
 const day = 24 * 3_600_000;
 let clock: FakeClock;

@@ -37,9 +37,9 @@ const drawnFrom = `SEED=${seed} draws the same again`;
 
 /** What every form stands: hostile fields, sending twice, ids that are somebody else's or nobody's. */
 export function standAttacks(whose: string, forms: FormRow[]): void {
-  describe(`acceptance 8: hostile inputs in every form of ${whose}`, () => {
+  describe(`hostile inputs in every form of ${whose}`, () => {
     test.each(forms.map((row, n) => ({ ...row, n })))(
-      "[ASVS 1.2.1, 2.2.1, 2.2.2, 3.2.2, 4.2.5] acceptance 8: $path: a sentence, nothing stored wrongly, nothing raw",
+      "[ASVS 1.2.1, 2.2.1, 2.2.2, 3.2.2, 4.2.5] $path: a sentence, nothing stored wrongly, nothing raw",
       { timeout: night ? 600_000 : 60_000 },
       async ({ n, ...row }) => {
         const { tries, wrong } = await attack(row, n);
@@ -48,15 +48,15 @@ export function standAttacks(whose: string, forms: FormRow[]): void {
       },
     );
 
-    test.each(forms)("acceptance 8: $path sent twice does nothing more", async (row) => {
+    test.each(forms)("$path sent twice does nothing more", async (row) => {
       expect(await replay(row)).toEqual([]);
     });
   });
 
   const withId = forms.filter(({ path }) => path.includes(":id"));
   if (withId.length === 0) return;
-  describe(`acceptance 8: ids of others and of nobody in the address of ${whose}`, () => {
-    test.each(withId)("acceptance 8: $path", async (row) => {
+  describe(`ids of others and of nobody in the address of ${whose}`, () => {
+    test.each(withId)("$path", async (row) => {
       const { honest, given } = await formAt(row);
       const at = await houseOf(row.stage);
       const before = dump(at);

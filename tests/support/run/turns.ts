@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const groups = [
   // What each page does is asked of its doors as well.
   { files: "tests/browser/admin/*.test.ts", byDay: 5 },
-  // One promise, R1 to R15, each; those of kill, points and load always run.
+  // One promise of PROMISES.md each; those of kill, points and load always run.
   { files: "tests/lab/faults/{back,busy,console,cut,damage,disk,drain,full,mail,page,power}.test.ts", byDay: 4 },
   { files: "tests/bin/{binary/*,commands,keys,newcomer,start,stop,deploy,last-resort}.test.ts", byDay: 4 },
   // Everything everywhere: hostile words on all pages, all languages, the keyboard on every page.

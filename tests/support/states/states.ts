@@ -21,7 +21,7 @@ export function lookAtStatesOf(audience: Audience): void {
 
   const time = dayOrNight(120_000, 600_000);
   for (const { group } of walked) {
-    test(`acceptance: every state of ${group.name} is looked at`, { timeout: patience(time) }, () => walk(group));
+    test(`every state of ${group.name} is looked at`, { timeout: patience(time) }, () => walk(group));
   }
 }
 

@@ -49,7 +49,7 @@ const set = (id: string, more: object) =>
   });
 const sent = (id: number) => referralsOf(house.helpline.db, id).map(({ serviceName }) => serviceName);
 
-test("acceptance 7: Anna finds and sends a card in at most 6 keystrokes; Noor sees it without JavaScript; a later edit does not change it", async () => {
+test("Anna finds and sends a card in at most 6 keystrokes; Noor sees it without JavaScript; a later edit does not change it", async () => {
   const { anna, noor, id, page } = await inChat();
   await anna.say("I am glad you write.");
   await page.fill(`#say-${id}`, "half a thought");

@@ -23,7 +23,7 @@ const instruments = `{
 const notes = (page: Page) => page.evaluate<number>("notes");
 const isWide = (page: Page) => page.evaluate<boolean>("document.documentElement.scrollWidth > innerWidth");
 
-test("safeguarding 20 and 22: Dora is called on any page until she reads it, takes Anna off new chats, tells her, and closes it once she was heard", async () => {
+test("SG20 and SG22: Dora is called on any page until she reads it, takes Anna off new chats, tells her, and closes it once she was heard", async () => {
   const house = await server();
   const lead = await namesLead(house);
   const [anna, dora, noor] = [await counsellor(house), await counsellor(house, { name: "dora" }), await young(house)];

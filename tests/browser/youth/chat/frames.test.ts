@@ -32,7 +32,7 @@ async function seesTheChat(noor: Young) {
   expect(ended()).toEqual([]);
 }
 
-test("acceptance 2: without JavaScript the frame takes Noor from the line into the chat when it begins", async () => {
+test("without JavaScript the frame takes Noor from the line into the chat when it begins", async () => {
   const noor = await young(house, { js: false });
   await noor.start("nobody listens");
   const id = await take(house);
@@ -46,7 +46,7 @@ test("acceptance 2: without JavaScript the frame takes Noor from the line into t
   await noor.page.context().close();
 });
 
-test("acceptance 2: without JavaScript “leave the line” on a page that is too old ends no chat", async () => {
+test("without JavaScript “leave the line” on a page that is too old ends no chat", async () => {
   const noor = await young(house, { js: false });
   await noor.start("nobody listens");
   await take(house);
@@ -58,7 +58,7 @@ test("acceptance 2: without JavaScript “leave the line” on a page that is to
   await noor.page.context().close();
 });
 
-test("acceptance 2: with JavaScript and a line that is dead, “leave the line” ends no chat either", async () => {
+test("with JavaScript and a line that is dead, “leave the line” ends no chat either", async () => {
   const noor = await young(house);
   const { page } = noor;
   await page.addInitScript("delete window.WebSocket");
@@ -73,7 +73,7 @@ test("acceptance 2: with JavaScript and a line that is dead, “leave the line�
   await page.context().close();
 });
 
-test("acceptance 2: what is sent from the frame after the end comes back in it, with a way out that takes the page along", async () => {
+test("what is sent from the frame after the end comes back in it, with a way out that takes the page along", async () => {
   const noor = await young(house, { js: false });
   await noor.start("nobody listens");
   const id = await take(house);
@@ -91,7 +91,7 @@ test("acceptance 2: what is sent from the frame after the end comes back in it, 
   await noor.page.context().close();
 });
 
-test("acceptance 2: at the end the newest way on lies over the one from the beginning", async () => {
+test("at the end the newest way on lies over the one from the beginning", async () => {
   const noor = await young(house, { js: false });
   await noor.start("nobody listens");
   const id = await take(house);
@@ -105,7 +105,7 @@ test("acceptance 2: at the end the newest way on lies over the one from the begi
   await noor.page.context().close();
 });
 
-test("acceptance 2: a browser without scripts says by itself that it is still there", async () => {
+test("a browser without scripts says by itself that it is still there", async () => {
   const noor = await young(house, { js: false });
   const complaints: string[] = [];
   noor.page.on("console", (said) => complaints.push(said.text()));

@@ -47,7 +47,7 @@ const on = (js: boolean) => (js ? "with" : "without");
 const rounds = dayOrNight(4, 20);
 
 test.each([both, ...oneInTurn("journey", others)])(
-  "acceptance 2: Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the three taps, ended by the $by",
+  "Noor (JavaScript: $youth) and Anna (JavaScript: $staff) talk from the door to the three taps, ended by the $by",
   async ({ youth, staff, by }) => {
     const noor = await young(house, { js: youth });
     // At night a browser process of her own, not only a profile: two machines share nothing.

@@ -86,7 +86,7 @@ test("a tab in which nobody typed since shows what the other has kept when someb
   await second.close();
 });
 
-test("acceptance 3: what is typed during 50 live updates is whole, the caret and the selection stay, and the focus too", async () => {
+test("what is typed during 50 live updates is whole, the caret and the selection stay, and the focus too", async () => {
   const { page } = anna;
   const field = page.locator(`#say-${id}`);
   const text = "I am here and I read what you write, word by word, take your time. ";

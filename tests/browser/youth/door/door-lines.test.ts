@@ -17,7 +17,7 @@ afterAll(close);
 /** Looks at the page again, as a phone that is taken up: the door asks at once. */
 const lookedAt = (of: Page) => of.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
 
-test("acceptance 6: of two lines the one of her language is chosen for her; another choice stays while the door changes", async () => {
+test("of two lines the one of her language is chosen for her; another choice stays while the door changes", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 17));
   await open(house);
   const second = await french(house);

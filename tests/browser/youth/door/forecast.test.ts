@@ -9,7 +9,7 @@ import { type Young, young } from "#tests/support/people/people.ts";
 import { evenings, houseWithHours, stay } from "#tests/support/states/youth/door.ts";
 import { type TimedServer, take, timedServer } from "#tests/support/states/youth/youth.ts";
 
-// Acceptance 6 of waiting: place and range follow the line, the focus stays, and a screen reader hears of it once a minute at most.
+// Place and range follow the line, the focus stays, and a screen reader hears of it once a minute at most.
 
 let house: TimedServer;
 let noor: Young;

@@ -96,7 +96,7 @@ const times: [string, [string, string][]][] = [
 ];
 
 describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js) => {
-  test.each(times)("acceptance 6: the door says the right thing at the right second: %s", async (_, moments) => {
+  test.each(times)("the door says the right thing at the right second: %s", async (_, moments) => {
     house = await houseWithHours(Date.parse(moments[0]![0]), nights);
     await open(house);
     const context = await (await browser()).newContext({ javaScriptEnabled: js, timezoneId: "Europe/Helsinki" });
@@ -108,7 +108,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     await context.close();
   });
 
-  test("acceptance 6: the day of an exception says why", async () => {
+  test("the day of an exception says why", async () => {
     house = await houseWithHours(Date.UTC(2026, 11, 24, 20), nights);
     const noor = await page({ js });
     await noor.goto(house.origin);
@@ -116,7 +116,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     await noor.context().close();
   });
 
-  test("acceptance 6: somebody who waits is told before closing, without anybody doing anything", async () => {
+  test("somebody who waits is told before closing, without anybody doing anything", async () => {
     house = await houseWithHours(Date.UTC(2026, 10, 24, 19));
     await open(house);
     const noor = await young(house, { js });
@@ -131,7 +131,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
     await noor.page.context().close();
   });
 
-  test("acceptance 6: at closing a chat goes on; who waits reads why, and can copy the words and delete them", async () => {
+  test("at closing a chat goes on; who waits reads why, and can copy the words and delete them", async () => {
     house = await houseWithHours(Date.UTC(2026, 10, 24, 19));
     await open(house);
     const noor = await young(house, { js });
@@ -167,7 +167,7 @@ describe.each(oneInTurn("opening hours at the door", scripts))("with %s", (_, js
 /** Looks at the page again, as a phone that is taken up: the door asks at once. */
 const lookedAt = (of: Page) => of.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
 
-test("acceptance 6: a page left open opens by itself within half a minute, is told once a minute at most, and asks nothing while nobody looks", async () => {
+test("a page left open opens by itself within half a minute, is told once a minute at most, and asks nothing while nobody looks", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 15, 59));
   await open(house);
   const noor = await page();
@@ -205,7 +205,7 @@ test("acceptance 6: a page left open opens by itself within half a minute, is to
   await noor.context().close();
 });
 
-test("acceptance 6: the door shuts while she types: box, words, focus and place stay, the button says what is so, and later it goes out", async () => {
+test("the door shuts while she types: box, words, focus and place stay, the button says what is so, and later it goes out", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 19));
   await openPlace(house.helpline.db, "Night line", { calendar: always });
   await open(house);
@@ -239,7 +239,7 @@ test("acceptance 6: the door shuts while she types: box, words, focus and place 
   await noor.context().close();
 });
 
-test("acceptance 6: a reader elsewhere sees the own time beside the helpline’s, with the day where it is another", async () => {
+test("a reader elsewhere sees the own time beside the helpline’s, with the day where it is another", async () => {
   house = await houseWithHours(Date.UTC(2026, 10, 24, 15));
   for (const [timezoneId, expected] of [
     ["Europe/Helsinki", "We open again today at 18:00, in 1 hour."],

@@ -26,7 +26,7 @@ function looker() {
 const others = languages.filter((language) => language !== "en");
 
 test.each(oneInTurn("young people in", others))(
-  "acceptance 6: no state of a young person scrolls sideways in %s at 320 px with letters twice as big",
+  "no state of a young person scrolls sideways in %s at 320 px with letters twice as big",
   async (language) => {
     const { seen, lookAt } = looker();
     for (const every of night ? [everyYouthState, everyPlainYouthState] : [someYouthStates]) {
@@ -42,7 +42,7 @@ test.each(oneInTurn("young people in", others))(
 );
 
 test.each(oneInTurn("the staff in", others))(
-  "acceptance 6: no state of the staff scrolls sideways in %s at 320 px with letters twice as big",
+  "no state of the staff scrolls sideways in %s at 320 px with letters twice as big",
   async (language) => {
     const { seen, lookAt } = looker();
     const house = await timedServer();

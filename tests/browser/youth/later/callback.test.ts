@@ -18,7 +18,7 @@ import { oneInTurn } from "#tests/support/run/night.ts";
 import { change, hour } from "#tests/support/states/youth/door.ts";
 import { another, newest, take } from "#tests/support/states/youth/youth.ts";
 
-// Acceptance 5: from a closed evening to the front of the line on the next one, by a mail that a real server took.
+// From a closed evening to the front of the line on the next one, by a mail that a real server took.
 
 let house: WritingHouse;
 

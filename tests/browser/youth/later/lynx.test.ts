@@ -19,7 +19,7 @@ afterEach(async () => {
   await house.stop();
 });
 
-test("acceptance 6: A33: in lynx Noor starts, waits, reads, answers, ends and is asked how it was", async () => {
+test("Y11: in lynx Noor starts, waits, reads, answers, ends and is asked how it was", async () => {
   noor = lynx(house.origin);
   await noor.sees(t("youth.door.title"));
   await noor.writes(t("youth.door.label"), "nobody at home listens to me");
@@ -62,7 +62,7 @@ test("acceptance 6: A33: in lynx Noor starts, waits, reads, answers, ends and is
   expect(house.reported).toEqual([]);
 });
 
-test("acceptance 5: A5: in lynx Noor leaves fast", async () => {
+test("Y1: in lynx Noor leaves fast", async () => {
   const site = exitSite();
   await leadTo(house, site);
   noor = lynx(house.origin);

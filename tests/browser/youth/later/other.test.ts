@@ -138,7 +138,7 @@ test("without a network a search beside the chat says so, and her words stay", a
 });
 
 test.each(oneInTurn("a card", [true, false]))(
-  "acceptance 7: a card that Anna sends is there to be tapped, and stays as it was sent (JavaScript: %s)",
+  "a card that Anna sends is there to be tapped, and stays as it was sent (JavaScript: %s)",
   async (js) => {
     await open(house);
     const noor = await young(house, { js });

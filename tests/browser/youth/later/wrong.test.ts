@@ -12,7 +12,7 @@ import { take } from "#tests/support/states/youth/youth.ts";
 afterAll(close);
 
 test.each([true, false])(
-  "safeguarding 20 and 23, scripts %s: Noor ticks what was wrong, gets a code, and reads the answer on another phone",
+  "SG20 and SG23, scripts %s: Noor ticks what was wrong, gets a code, and reads the answer on another phone",
   async (js) => {
     const house = await server();
     await open(house);

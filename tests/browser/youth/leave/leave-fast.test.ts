@@ -65,7 +65,7 @@ async function paintsOf(house: Server, way: "tap" | "Shift"): Promise<string[]> 
 /** The presses of Shift that come before the one that leaves are painted with the chat still there. */
 const before = { tap: 0, Shift: 2 };
 
-test("acceptance 5: A8: on a device six times slower the page is blank at once, before the other site answers", async () => {
+test("Y4: on a device six times slower the page is blank at once, before the other site answers", async () => {
   const house = await server();
   const ways = dayOrNight(["tap", "Shift"] as const, ["tap", "Shift", "tap", "Shift", "tap"] as const);
   // “At once” is the very next paint; how long one takes is a question to a quiet machine.
@@ -78,7 +78,7 @@ test("acceptance 5: A8: on a device six times slower the page is blank at once, 
   await house.stop();
 });
 
-test("acceptance 5: A8: with the server frozen the page is blank and the other site comes; the chat is left when it thaws", async () => {
+test("Y4: with the server frozen the page is blank and the other site comes; the chat is left when it thaws", async () => {
   const porch = await porchlight();
   try {
     await annaJoins(porch);
@@ -116,7 +116,7 @@ test("acceptance 5: A8: with the server frozen the page is blank and the other s
   }
 });
 
-test("acceptance 5: A9: the shipped policy lets everybody leave, and fetching ahead leaves the chat alive", async () => {
+test("Y5: the shipped policy lets everybody leave, and fetching ahead leaves the chat alive", async () => {
   const house = await server();
   const noor = await inAChat(house);
   const { page } = noor;

@@ -72,7 +72,7 @@ const harmless: [string, () => Promise<void>][] = [
   ],
 ];
 
-test("acceptance 5: A10: what Shift is used for while writing does not leave, and three presses of it alone do", async () => {
+test("Y6: what Shift is used for while writing does not leave, and three presses of it alone do", async () => {
   for (const [what, keys] of harmless) {
     await keys();
     // Said and seen: the page is still alive and nothing is under way.
@@ -91,13 +91,13 @@ test("acceptance 5: A10: what Shift is used for while writing does not leave, an
   await expect.poll(() => endings(house)).toEqual(["left_fast"]);
 });
 
-test("acceptance 5: A10: five Shift presses, as for sticky keys, leave", async () => {
+test("Y6: five Shift presses, as for sticky keys, leave", async () => {
   await tap("Shift", "Shift", "Shift", "Shift", "Shift");
   await page.waitForURL(site.url);
   await expect.poll(() => endings(house)).toEqual(["left_fast"]);
 });
 
-test("acceptance 5: A10: three Shift presses within five seconds each leave from any page, also without a chat", async () => {
+test("Y6: three Shift presses within five seconds each leave from any page, also without a chat", async () => {
   for (const path of oneInTurn("Shift on any page", ["/how", "/help", "/not-here"])) {
     const sam = await young(house);
     await sam.page.goto(house.origin + path);

@@ -38,7 +38,7 @@ async function trace(name: string, page: Page): Promise<Trace> {
 }
 
 test.each(oneInTurn("traces", ["en", "fr", "nl"]))(
-  "acceptance 5: A12, A13, A25: in %s no state tells its topic by title, address or icon, none prints, each has the emergency number",
+  "Y8, Y9, Y10: in %s no state tells its topic by title, address or icon, none prints, each has the emergency number",
   async (locale) => {
     const seen: Trace[] = [];
     const lookAt = async (name: string, page: Page) => {
@@ -79,7 +79,7 @@ const kept = `(async () => ({
 const nothing = { local: 0, session: 0, databases: 0, caches: 0, workers: 0, scripted: "", asked: "prompt" };
 
 test.each(oneInTurn("cookies", [true, false]))(
-  "[ASVS 14.3.3] acceptance 5: A11: S16: the door sets no cookie, the chat one, and after the end nothing is left (JavaScript: %s)",
+  "[ASVS 14.3.3] Y7: S16: the door sets no cookie, the chat one, and after the end nothing is left (JavaScript: %s)",
   async (js) => {
     const house = await server();
     await leadTo(house, site);

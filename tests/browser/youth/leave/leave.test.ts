@@ -80,7 +80,7 @@ const otherwise = [
 ] as const;
 
 test.each([byScript, ...oneInTurn("leaves fast", otherwise)])(
-  "[ASVS 14.3.1] acceptance 5: A5, A6, A7: Noor leaves by $way (JavaScript: $js), and ten times Back show nothing",
+  "[ASVS 14.3.1] Y1, Y2, Y3: Noor leaves by $way (JavaScript: $js), and ten times Back show nothing",
   async ({ way, js }) => {
     const noor = await young(house, { js, remembers: true });
     const { page } = noor;
@@ -121,7 +121,7 @@ const fromTheFirstPage = [
 ];
 
 test.each(oneInTurn("from the first page", fromTheFirstPage))(
-  "acceptance 5: A7: Noor $how from the very page that her first words led to, and Back shows nothing (JavaScript: $js)",
+  "Y3: Noor $how from the very page that her first words led to, and Back shows nothing (JavaScript: $js)",
   async ({ js, how }) => {
     const noor = await young(house, { js, remembers: true });
     const { page } = noor;
@@ -151,7 +151,7 @@ const withWordsAtTheDoor = [
 ];
 
 test.each(oneInTurn("words at the door", withWordsAtTheDoor))(
-  "acceptance 5: A7: words typed at the door and not sent are gone after leaving from $from and Back (JavaScript: $js)",
+  "Y3: words typed at the door and not sent are gone after leaving from $from and Back (JavaScript: $js)",
   async ({ js, from }) => {
     const noor = await young(house, { js, remembers: true });
     const { page } = noor;

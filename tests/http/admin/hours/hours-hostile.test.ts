@@ -8,8 +8,6 @@ import { type Desk, desk, evenings } from "#tests/support/people/admin.ts";
 import { type Sheet, sheet, sheetOf } from "#tests/support/people/plain-form.ts";
 import { dayOrNight } from "#tests/support/run/night.ts";
 
-// Issue 4, acceptance 8.
-
 let at: Desk;
 const admins = new Map<Language, { who: Person; honest: [string, string][] }>();
 
@@ -157,14 +155,14 @@ const forms: Hostile[] = [
   ["an unknown mode", { mode: "sometimes" }, "mode", "unknown_kind", { part: "sometimes" }],
 ];
 
-describe("acceptance 8: a hostile form", () => {
+describe("a hostile form", () => {
   test("there are 24 of them, each with a name of its own", () => {
     expect(new Set(forms.map(([what]) => what)).size).toBe(forms.length);
     expect(forms.length).toBeGreaterThanOrEqual(24);
   });
 
   test.each(forms.map((form, nth) => [...form.slice(0, 4), form[4] ?? {}, nth] as [...Required<Hostile>, number]))(
-    "acceptance 8: %s: a sentence beside the field, what was typed is kept, nothing changes",
+    "%s: a sentence beside the field, what was typed is kept, nothing changes",
     async (_what, changes, field, problem, values, nth) => {
       // By day in one language, another from form to form.
       for (const language of dayOrNight([languages[nth % languages.length]!], languages))
@@ -172,7 +170,7 @@ describe("acceptance 8: a hostile form", () => {
     },
   );
 
-  test("acceptance 8: everything wrong at once: each field has its own sentence", async () => {
+  test("everything wrong at once: each field has its own sentence", async () => {
     const wrong = {
       zone: "x",
       last_entry: "x",

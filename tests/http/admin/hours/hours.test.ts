@@ -115,7 +115,7 @@ describe("the next 14 days", () => {
   });
 });
 
-describe("what is likely not meant is saved and told (R15)", () => {
+describe("what is likely not meant is saved and told (H15)", () => {
   test.each([
     ["a span no longer than the last entry", { "week.6": "18:00-18:30" }, "week.6", "shorter_than_last_entry"],
     ["more than 16 hours", { "week.6": "6-22:30" }, "week.6", "very_long"],

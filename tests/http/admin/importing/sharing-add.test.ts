@@ -127,7 +127,7 @@ describe("another helpline", () => {
   });
 });
 
-describe("acceptance 6: what is inside and may never be asked", () => {
+describe("A18: what is inside and may never be asked", () => {
   let inside: Elsewhere;
   beforeEach(async () => {
     inside = await elsewhere();

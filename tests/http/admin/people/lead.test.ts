@@ -6,7 +6,7 @@ import { comesIn, takes } from "#tests/support/house/chats.ts";
 import { type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
 
-// Safeguarding 20: the lead is a person whom an admin names, outside the shift, who has no chats.
+// SG20: the lead is a person whom an admin names, outside the shift, who has no chats.
 
 let line: House;
 let aino: Person;

@@ -89,7 +89,7 @@ test("words that could say otherwise than what is set are warned of, and not ref
   expect(text).toContain(says("admin.rules.saved_draft"));
 });
 
-test("acceptance 6: two admins at once: the second sees what was changed meanwhile, and loses nothing typed", async () => {
+test("two admins at once: the second sees what was changed meanwhile, and loses nothing typed", async () => {
   const { line, aino, sven } = await desk();
   const other = await sven();
   await other.post("/admin/rules", { based_on: "0", ...words("Sven’s words") });

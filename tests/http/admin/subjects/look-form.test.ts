@@ -23,7 +23,7 @@ const png = (bytes: Uint8Array, name = "logo.png") => new File([bytes as Uint8Ar
 const jpegStart = Buffer.from("ffd8ffe0", "hex");
 const door = async () => (await person(at.line).get("/")).text;
 
-describe("acceptance 5: the logo", () => {
+describe("the logo", () => {
   test.each<[string, File, Parameters<typeof says>[0]]>([
     [
       "an SVG",

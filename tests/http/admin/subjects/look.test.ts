@@ -33,7 +33,7 @@ const door = async () => (await person(at.line).get("/")).text.replace(/(name="c
 const colours = (light: Partial<Settings["colours"]["light"]> = {}) =>
   Object.fromEntries(Object.entries(light).map(([name, value]) => [`light.${name}`, value]));
 
-describe("acceptance 3 and 7: what is chosen", () => {
+describe("what is chosen", () => {
   test("stands on young people’s pages at once, on the staff’s too, and its undo brings back exactly what was there", async () => {
     await open(at.line);
     const before = [await door(), set()];
@@ -177,7 +177,7 @@ describe("acceptance 3 and 7: what is chosen", () => {
   });
 });
 
-test("acceptance 6: of two admins at once the second sees what changed meanwhile and loses nothing", async () => {
+test("of two admins at once the second sees what changed meanwhile and loses nothing", async () => {
   const sven = await at.sven();
   const [mine, theirs] = [await look(), await sheet(sven, "/admin/look")];
   await theirs.fill({ theme: "forest" }).press("save", form);

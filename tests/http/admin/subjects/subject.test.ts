@@ -109,7 +109,7 @@ describe("POST /admin/settings/:subject", () => {
     expect(now().name).toBe("Porch");
   });
 
-  test("acceptance 6: two admins at the emergency numbers: the second finds every row as typed, and what changed meanwhile", async () => {
+  test("two admins at the emergency numbers: the second finds every row as typed, and what changed meanwhile", async () => {
     const [mine, theirs] = [await open("emergency"), await sheet(await at.sven(), "/admin/settings/emergency")];
     const hers = await theirs.fill({ add_country: "GB" }).press("add country", form);
     await (await hers.press("remove country 0", form)).press("save", form);

@@ -21,7 +21,7 @@ describe("after an upgrade", () => {
     { language: "de", key: "youth.chat.send", text: "Los", standard: "Senden" },
   ];
 
-  test("acceptance 4: what it left behind stands on top with the old and the new standard text, and can be mended", async () => {
+  test("what it left behind stands on top with the old and the new standard text, and can be mended", async () => {
     await leave(at.line, left);
     Object.assign(at.line, await house({ files: at.files, clock: at.clock }));
     Object.assign(at.aino, await staff(at.line, at.line.aino));

@@ -114,7 +114,7 @@ describe("saving", () => {
     expect(currentTexts(db())).toEqual({});
   });
 
-  test("acceptance 4: a placeholder removed or invented is refused beside its field; nothing typed is lost, nothing stored", async () => {
+  test("a placeholder removed or invented is refused beside its field; nothing typed is lost, nothing stored", async () => {
     const page = await at.texts("?group=all");
     const tried = {
       "youth.door.title": "We listen, {nobody}",
@@ -235,7 +235,7 @@ describe("reset", () => {
   });
 });
 
-describe("acceptance 6: two admins at once", () => {
+describe("two admins at once", () => {
   test("the second sees what changed meanwhile and loses nothing typed; what they did not touch stays the first’s", async () => {
     const sven = await at.sven();
     const mine = await at.texts("?group=all");

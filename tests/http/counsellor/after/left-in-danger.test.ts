@@ -10,7 +10,7 @@ import { type FakeClock, fakeClock, type House, house, member, open } from "#tes
 import { act, clientId, give, type Person, says, staff, youth } from "#tests/support/house/http.ts";
 import { getsCode, otherPhone } from "#tests/support/people/codes.ts";
 
-// Those on shift, and somebody who left in danger (safeguarding 5). Noor is the young person, Anna had her chat, Carl is a colleague.
+// Those on shift, and somebody who left in danger (SG5). Noor is the young person, Anna had her chat, Carl is a colleague.
 
 const hour = 3_600_000;
 let clock: FakeClock;

@@ -9,7 +9,7 @@ import { act, give, heardSince, type Person, says, youth } from "#tests/support/
 import { saves } from "#tests/support/house/records.ts";
 import { comesOnShift, sealsOver } from "#tests/support/keys/keys.ts";
 
-// Safeguarding 15: whoever had a part in a chat reads it to write its record, and is told until when.
+// SG15: whoever had a part in a chat reads it to write its record, and is told until when.
 
 const minute = 60_000;
 const words = "he waits at the gate";

@@ -52,7 +52,7 @@ const onCall = (who: StaffMember | null) =>
     setSettings(tx, emit, { subject: "on_call", values: { onCallWeek, onCallDates: [] } });
   });
 
-test("safeguarding 10: a person alone can act, by the number of the country of the line", async () => {
+test("SG10: a person alone can act, by the number of the country of the line", async () => {
   const { text } = await people.anna.get(tab());
   expect(text).toContain(
     "<b>No one answers? Call 112 yourself, now. You never need permission. The address can follow.</b>",
@@ -150,7 +150,7 @@ test("one press acknowledges it: with scripts where one is, without them on the 
   }
 });
 
-test("safeguarding 11: the steps end with whoever phones before one goes home; a supervisor is asked, and says so with one press", async () => {
+test("SG11: the steps end with whoever phones before one goes home; a supervisor is asked, and says so with one press", async () => {
   await declares();
   expect((await people.anna.get(tab())).text).toContain(says("staff.emergency.step.after"));
   const { bela } = people;

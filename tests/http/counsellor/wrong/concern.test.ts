@@ -36,7 +36,7 @@ async function looks() {
   await people.dora.post(`${at}/open`);
 }
 
-describe("safeguarding 20", () => {
+describe("SG20", () => {
   test("a lead begins at what was said, and has no console and nothing of a shift", async () => {
     expect((await people.dora.get("/staff")).to).toBe("/staff/concerns");
     const { text } = await people.dora.get("/staff/concerns");
@@ -102,7 +102,7 @@ describe("safeguarding 20", () => {
   });
 });
 
-describe("safeguarding 22", () => {
+describe("SG22", () => {
   beforeEach(async () => {
     await wrongIn(line, noor.id);
   });
@@ -140,7 +140,7 @@ describe("safeguarding 22", () => {
   });
 });
 
-describe("safeguarding 23", () => {
+describe("SG23", () => {
   test("whoever reads it writes an answer once there is a code, and sees that there is none before", async () => {
     await wrongIn(line, noor.id, "hurt");
     for (const one of [people.bela, people.dora]) {

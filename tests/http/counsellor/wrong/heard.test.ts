@@ -22,7 +22,7 @@ beforeEach(async () => {
   anna = await staff(line, line.anna);
 });
 
-test("safeguarding 22: before she is told her page is empty, as everybody’s; then it says the kind and the lead’s words", async () => {
+test("SG22: before she is told her page is empty, as everybody’s; then it says the kind and the lead’s words", async () => {
   const before = await anna.get("/staff/heard");
   expect(before.text).toContain(says("staff.heard.none"));
   expect((await anna.post("/staff/heard/1", { text: "x" })).status).toBe(403);

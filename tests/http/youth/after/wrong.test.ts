@@ -39,7 +39,7 @@ const closes = () =>
   });
 const forgets = () => runJob(line.helpline, jobs.find(({ name }) => name === "words kept long enough")!);
 
-describe("safeguarding 20: what was wrong", () => {
+describe("SG20: what was wrong", () => {
   test("four kinds are asked, none is ticked, and all of it can be skipped", async () => {
     const { text } = await noor.get("/help");
     const labels = [...text.matchAll(/name="kind" value="(\w+)"[^>]*\/><span>([^<]+)</g)].map((found) =>
@@ -72,7 +72,7 @@ describe("safeguarding 20: what was wrong", () => {
   });
 });
 
-describe("safeguarding 23: what the young person reads", () => {
+describe("SG23: what the young person reads", () => {
   const sentence =
     "Only people who weren’t in this chat read it. We keep the chat until they’ve looked, and 14 days after.";
 
@@ -172,7 +172,7 @@ describe("safeguarding 23: what the young person reads", () => {
   });
 });
 
-test("safeguarding 7: afterwards nothing is asked of them that they do not ask for", async () => {
+test("SG7: afterwards nothing is asked of them that they do not ask for", async () => {
   await noor.post("/help", { kind: "unheard", text: "" });
   await youthEnds(line, noor.id);
   const { text } = await noor.get("/");

@@ -33,7 +33,7 @@ const said = () => messages(home.helpline.db, noor.id).map(({ author, text }) =>
 const answers = (place: string, more: Record<string, string> = {}) =>
   noor.post("/where", { client_id: clientId(), place, ...more });
 
-test("the counsellor asks with one button; in the chat stands a way to say it, and that nobody has to", async () => {
+test("SG8: the counsellor asks with one button; in the chat stands a way to say it, and that nobody has to", async () => {
   expect((await asks()).to).toBe(`/staff/conversation/${noor.id}/emergency`);
   const chat = (await noor.get("/")).text;
   expect(chat).toContain(says("notice.where", { alias: "Mika" }));

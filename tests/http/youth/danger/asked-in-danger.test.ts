@@ -21,7 +21,7 @@ import {
 } from "#tests/support/house/http.ts";
 import { rows } from "#tests/support/house/tables.ts";
 
-// What somebody in danger is asked after a long silence, and what their answers do (safeguarding 6).
+// What somebody in danger is asked after a long silence, and what their answers do (SG6).
 
 let home: House;
 let clock: FakeClock;

@@ -7,7 +7,7 @@ import { setSetting } from "#src/settings/settings.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, person, says } from "#tests/support/house/http.ts";
 
-// Whom to call, by country and by kind (safeguarding 4).
+// Whom to call, by country and by kind (SG4).
 
 let home: House;
 let clock: FakeClock;

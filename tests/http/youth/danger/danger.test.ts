@@ -12,7 +12,7 @@ import { type FakeClock, fakeClock, type House, house, open } from "#tests/suppo
 import { act, clientId, give, heardSince, type Person, person, says, script } from "#tests/support/house/http.ts";
 import { stored } from "#tests/support/house/tables.ts";
 
-// From the tick on, until somebody is with them (safeguarding 1 to 4).
+// From the tick on, until somebody is with them (SG1 to SG4).
 
 let home: House;
 let clock: FakeClock;

@@ -15,7 +15,7 @@ import { type FakeClock, fakeClock, type House, house, open } from "#tests/suppo
 import { act, says, script, staff } from "#tests/support/house/http.ts";
 import { type OnScreen, onScreen } from "./on-screen.ts";
 
-// Every line that Porchlight writes by itself, and a screen that somebody else may read: none comes to it (safeguarding 6).
+// Every line that Porchlight writes by itself, and a screen that somebody else may read: none comes to it (SG6).
 
 let home: House & { clock: FakeClock };
 let screen: OnScreen;

@@ -9,7 +9,7 @@ import { type FakeClock, fakeClock, type House, house, open } from "#tests/suppo
 import { act, heardSince, says, staff } from "#tests/support/house/http.ts";
 import { type OnScreen, onScreen } from "./on-screen.ts";
 
-// A screen that somebody else may read (safeguarding 6): one act stops the clocks and everything automatic, until it is lifted by hand.
+// A screen that somebody else may read (SG6): one act stops the clocks and everything automatic, until it is lifted by hand.
 
 let home: House & { clock: FakeClock };
 let screen: OnScreen;

@@ -9,7 +9,7 @@ import { annaSays } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { act, clientId, give, type Person, person, says, script } from "#tests/support/house/http.ts";
 
-// What stands for somebody in danger once somebody is with them (safeguarding 1): whom to call, by what they said, in a line.
+// What stands for somebody in danger once somebody is with them (SG1): whom to call, by what they said, in a line.
 
 let home: House;
 let clock: FakeClock;

@@ -7,7 +7,7 @@ import { type FakeClock, fakeClock, type House, house, open } from "#tests/suppo
 import { act, clientId, field, type Person, person, says, script } from "#tests/support/house/http.ts";
 import { restarted } from "#tests/support/house/restart.ts";
 
-// Nobody fills a line alone (security.md 8; youth.md G): who is there counts, no network takes more than half of the places from
+// Nobody fills a line alone (PROMISES.md Y17): who is there counts, no network takes more than half of the places from
 // others, and networks take turns. Everything as shipped: one counsellor, two places.
 
 const second = 1_000;

@@ -22,7 +22,7 @@ function sentences(line: House, language: Language): string[] {
   return parts.flatMap(({ lines, own }) => [...lines, ...own.split("\n")]).filter((sentence) => sentence !== "");
 }
 
-describe("acceptance 2: whoever flips a setting that states a fact changes what is read at /how, in every language", () => {
+describe("Y12: whoever flips a setting that states a fact changes what is read at /how, in every language", () => {
   test.each(allFlips.filter(({ name }) => factOf[name] !== null))("$name = $value", async ({ name, value }) => {
     const line = await house({ asShipped: true });
     const before = Object.fromEntries(languages.map((language) => [language, sentences(line, language)]));

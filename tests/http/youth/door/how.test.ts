@@ -143,7 +143,7 @@ test("[ASVS 1.2.3] for programs the same hours stand there, and nobody’s words
   expect(text).not.toContain("<script>planted");
 });
 
-test("with hours, notes and six lines the page still fits into the first packets (acceptance 4), in every language", async () => {
+test("with hours, notes and six lines the page still fits into the first packets (Y13), in every language", async () => {
   const line = await house({ clock: fakeClock() });
   const dayRules = ["2026-11-27", "2026-11-30", "2026-12-04"].map((date, i): DayRule => {
     const note = `A note of its own for the day ${"that is different ".repeat(i + 1)}`;

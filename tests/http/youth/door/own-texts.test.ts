@@ -66,7 +66,7 @@ const bits = [
   "{x, select, other {<link>}}",
 ]; // prettier-ignore
 
-test("acceptance 4: whatever stands in the table, every page comes, and none of it is ever read as HTML", async () => {
+test("whatever stands in the table, every page comes, and none of it is ever read as HTML", async () => {
   const { line, noor, sam } = await arranged();
   const text = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ maxLength: 4 })), { maxLength: 8 });
   const rows = fc.dictionary(fc.constantFrom<string>(...youthTexts), text, { minKeys: 20, maxKeys: 120 });

@@ -110,7 +110,7 @@ describe("GET /which", () => {
 });
 
 describe("POST /which", () => {
-  test("acceptance 7: a 13-year-old at 23:00 comes to a line that is open, and sees why", async () => {
+  test("a 13-year-old at 23:00 comes to a line that is open, and sees why", async () => {
     const { status, text, set } = await look(
       person(line),
       [

@@ -24,7 +24,7 @@ async function illinois(line: House): Promise<string[]> {
 }
 
 test.skipIf(!hsdsData("ilao"))(
-  "acceptance 8: every page of a whole directory of others fits into the first packets",
+  "Y13: every page of a whole directory of others fits into the first packets",
   { timeout: 60_000 },
   async () => {
     const line = await house({ clock: fakeClock() });

@@ -245,7 +245,7 @@ test.each(["/other", "/which"])("one network that asks %s without end shuts it f
   if (path === "/other") expect(await ask("203.0.113.9", { from: "15" })).toBe(303);
 });
 
-test("acceptance 8: with 430 services every page of it fits into the first packets, in every language", async () => {
+test("Y13: with 430 services every page of it fits into the first packets, in every language", async () => {
   await manyPlaces(line.helpline.db, 430);
   for (const language of languages) {
     for (const form of [null, { from: "200" }, { language: "en", free: "1" }]) {
