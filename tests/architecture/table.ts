@@ -210,6 +210,7 @@ export const topLevel = new Set([
   ".dockerignore",
   ".gitignore",
   ".npmrc",
+  "CONTRIBUTING.md",
   "Dockerfile",
   "LICENSE",
   "README.md",
