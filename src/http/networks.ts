@@ -1,6 +1,9 @@
 import type { Config } from "#src/config.ts";
+import type { Tx } from "#src/db/db.ts";
+import { whoCanBeReached } from "#src/on-call/rota.ts";
 import { isNumber, isPublic } from "#src/outgoing/targets.ts";
-import type { C } from "./context.ts";
+import { keepAddress } from "#src/record/address.ts";
+import type { C, Helpline } from "./context.ts";
 
 /**
  * The network that a request comes from, as far as it tells one school or provider from another: the first half of an address
@@ -22,6 +25,15 @@ export function networkOf(c: C, config: Config): string | null {
 export function addressOf(c: C, config: Config): string | null {
   const from = seenFrom(c, config)?.replace(/^::ffff:(?=\d)/, "") ?? "";
   return isNumber(from) ? from : null;
+}
+
+/** Keeps that address locked with a chat that begins in this change, by whatever door, where it may be kept. */
+export function keepAddressOf(
+  tx: Tx,
+  { staff }: Helpline,
+  chat: { conversationId: number; address: string | null },
+): void {
+  keepAddress(tx, { ...chat, canBeReached: whoCanBeReached({ db: tx, staff }, tx.at) });
 }
 
 /**

@@ -34,6 +34,8 @@ export function frame(c: C, helpline: Helpline, found?: Conversation): YouthFram
       : query(c.req.query("l") === language ? `l=${language}` : "", lineOf(c), rehearsalOf(c)),
     session: found !== undefined,
     left: leftMark(helpline, found !== undefined),
+    // Whether two can open it is known when the chat begins (SG16). Said here it would tell the world who is there, and be another on a
+    // page that was loaded before they came; so the door says that it may be kept.
     keepsAddress: chosen.addressInEmergency,
   };
 }

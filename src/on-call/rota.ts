@@ -2,7 +2,9 @@ import type { DataReader } from "#src/db/db.ts";
 import { localDate, localMinute } from "#src/hours/instants.ts";
 import { lines } from "#src/hours/lines.ts";
 import { settings } from "#src/settings/settings.ts";
+import { isThere } from "#src/staff/on-shift.ts";
 import { may } from "#src/staff/permissions.ts";
+import type { StaffPresence } from "#src/staff/presence.ts";
 import { everyone, type StaffMember, staffMember } from "#src/staff/staff.ts";
 
 /** An evening ends in the morning: until this hour it is still that of the day before, by the clock of the first line. */
@@ -24,6 +26,15 @@ export function onCallAt(db: DataReader, evening: string): StaffMember | null {
   const staffId = own ? own.staffId : onCallWeek[weekdayOf(evening)]!;
   const member = staffId === null ? undefined : staffMember(db, staffId);
   return member && may(member, "on_call.be") ? member : null;
+}
+
+/** Whether one of the staff (id) can be reached at an instant (ms UTC): they are on shift, or on call that evening. */
+export function whoCanBeReached(
+  sources: { db: DataReader; staff: StaffPresence },
+  at: number,
+): (staffId: number) => boolean {
+  const { db } = sources;
+  return (staffId) => isThere(sources, staffId) || onCallAt(db, eveningOf(db, at))?.id === staffId;
 }
 
 /** Everybody who can be put on call, by alias. */

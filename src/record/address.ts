@@ -21,10 +21,15 @@ import { emergency } from "./emergency-reading.ts";
 
 /**
  * Locks where somebody writes from, as their chat begins: where the helpline has chosen so, two people can open it, and the rules
- * that were agreed to say so. null = nobody knows; then, and in every other case, nothing is kept of it.
+ * that were agreed to say so, and where two of those can be reached now: an address that nobody opens in time helps nobody (SG16). It is
+ * sealed to all who can open one, since who is there now may be gone when it is needed. null = nobody knows where; then, and in
+ * every other case, nothing is kept of it.
  */
-export function keepAddress(tx: Tx, input: { conversationId: number; address: string | null }): void {
-  const { conversationId, address } = input;
+export function keepAddress(
+  tx: Tx,
+  input: { conversationId: number; address: string | null; canBeReached: (staffId: number) => boolean },
+): void {
+  const { conversationId, address, canBeReached } = input;
   const found = conversation(tx, conversationId);
   if (address === null || !found || !isReal(found) || !settings(tx).addressInEmergency) return;
   // The same form, sent again, began it before; and whoever agreed to other rules was not told.
@@ -32,7 +37,7 @@ export function keepAddress(tx: Tx, input: { conversationId: number; address: st
   // Sent again at once it even began it in this very millisecond.
   if (tx.first(q.selectFrom("address").select("body").where("conversation_id", "=", conversationId))) return;
   const people = pairOf(tx);
-  if (people.length < pairLeast) return;
+  if (people.filter(({ staffId }) => canBeReached(staffId)).length < pairLeast) return;
   const body = tx.keyring.places.seal(tx, conversationId, address, people);
   tx.run(q.insertInto("address").values({ conversation_id: conversationId, body }));
 }

@@ -39,7 +39,8 @@ function takers(db: DataReader): StaffMember[] {
   return everyone(db).filter((one) => may(one, "conversation.claim", nobodys));
 }
 
-function isThere({ db, staff }: Sources, staffId: number): boolean {
+/** Whether one of the staff is there in the sense of `isOnShift`, whatever they serve and take. */
+export function isThere({ db, staff }: Sources, staffId: number): boolean {
   return saidLast(db, staffId) === "available" || (hasCome(db, staffId) && !staff.isGone(staffId));
 }
 

@@ -8,11 +8,13 @@ import { jobs, runJob } from "#src/jobs.ts";
 import { askAddress, confirmAddress, dueAddresses, keepAddress, showAddress } from "#src/record/address.ts";
 import { addressRequests, addressState } from "#src/record/address-reading.ts";
 import { replayErasures } from "#src/retention/forget.ts";
+import { setSettings } from "#src/settings/settings.ts";
+import { setAvailability } from "#src/staff/availability.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
-import { act } from "#tests/support/house/http.ts";
-import { beginsFrom, emergencyIn, gives, keepsAddresses, ownKey, switches } from "#tests/support/keys/addresses.ts";
+import { act, person, says, staff } from "#tests/support/house/http.ts";
+import { beginsFrom, emergencyIn, gives, keepsAddressesNow, ownKey, switches } from "#tests/support/keys/addresses.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
 const address = "81.164.77.203";
@@ -20,13 +22,13 @@ const hourMs = 3_600_000;
 let clock: FakeClock;
 let home: House;
 let kim: StaffMember;
-let keys: Awaited<ReturnType<typeof keepsAddresses>>["keys"];
+let keys: Awaited<ReturnType<typeof keepsAddressesNow>>["keys"];
 let teamKey: OpenTeam;
 beforeEach(async () => {
   clock = fakeClock();
   home = await house({ clock });
   await open(home);
-  ({ kim, keys, open: teamKey } = await keepsAddresses(home));
+  ({ kim, keys, open: teamKey } = await keepsAddressesNow(home));
 });
 
 const state = (id: number, at = home) => addressState(at.helpline.db, id);
@@ -155,9 +157,57 @@ test("[S5] none is kept of a chat that began before the switch, with older rules
   expect(state((await beginsFrom(home, address)).id)).toBe("none");
 });
 
+const onCall = (who: StaffMember | null) =>
+  act(home, home.bela, (tx, emit) => {
+    const values = { onCallWeek: Array.from({ length: 7 }, () => who?.id ?? null), onCallDates: [] };
+    setSettings(tx, emit, { subject: "on_call", values });
+  });
+const leaves = async (who: StaffMember) => (await staff(home, who)).post("/staff/sign-out");
+
+test("[SG16] none is kept of a chat that begins while only one of those who can open it is on shift", async () => {
+  expect(state((await beginsFrom(home, address)).id)).toBe("locked");
+  await leaves(kim);
+  // Anna is on shift too, and could not open it.
+  const alone = await beginsFrom(home, address);
+  expect(state(alone.id)).toBe("none");
+  // It tells nobody who is there: what it says is so with one and with two.
+  expect((await person(home).get("/")).text).toContain(says("youth.door.address"));
+  // Whoever comes later changes nothing for a chat that has begun.
+  await open(home, kim);
+  expect(state(alone.id)).toBe("none");
+  expect(state((await beginsFrom(home, address)).id)).toBe("locked");
+});
+
+test("[SG16] whoever is away from the queue counts as long as they are heard, and no longer", async () => {
+  await act(home, kim, (tx, emit) => setAvailability(tx, emit, { staffId: kim.id, availability: "away" }));
+  expect(state((await beginsFrom(home, address)).id)).toBe("locked");
+  clock.pass(hourMs);
+  expect(state((await beginsFrom(home, address)).id)).toBe("none");
+});
+
+test("[SG16] whoever is on call this evening counts, one person once, and a supervisor who is not there has a share too", async () => {
+  await leaves(kim);
+  await onCall(home.bela);
+  expect(state((await beginsFrom(home, address)).id)).toBe("none");
+  // On call, and could not open it.
+  await onCall(home.aino);
+  expect(state((await beginsFrom(home, address)).id)).toBe("none");
+  await onCall(kim);
+  const { id } = await beginsFrom(home, address);
+  expect(state(id)).toBe("locked");
+  const lea = await member(home.helpline, "lea", "Lea Roy", "Moss", ["supervisor"]);
+  await ownKey(home, lea);
+  await gives(home, lea, teamKey);
+  const next = await beginsFrom(home, address);
+  expect(home.helpline.db.keyring.places.holders(next.id).sort()).toEqual([home.bela.id, kim.id, lea.id].sort());
+  await leaves(home.bela);
+  expect(state((await beginsFrom(home, address)).id)).toBe("none");
+});
+
 test("[S5] the same form, sent again in the same moment, begins the same chat and locks nothing anew", async () => {
   const { id } = await beginsFrom(home, address);
-  await home.helpline.db.change("youth", (tx) => keepAddress(tx, { conversationId: id, address: "203.0.113.9" }));
+  const again = { conversationId: id, address: "203.0.113.9", canBeReached: () => true };
+  await home.helpline.db.change("youth", (tx) => keepAddress(tx, again));
   const emergency = await emergencyIn(home, id);
   await asks(home.bela, emergency);
   await confirms(kim, emergency);
@@ -170,7 +220,7 @@ test("[S5] a day after the end, or at once when it is switched off, nothing on t
   const files = filesIn(folder, clock.now());
   const at = await house({ clock, files });
   await open(at);
-  await keepsAddresses(at);
+  await keepsAddressesNow(at);
   const { db } = at.helpline;
   const bytes = () => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
   const shares = () => files.keys.prepare("SELECT bytes FROM address_share").pluck().all() as Buffer[];

@@ -41,6 +41,7 @@ export function AddressReadyShown({ t, ready }: { t: Translate; ready: AddressRe
       {isOn && (
         <p class={isAll ? "hint" : "note warn"}>{t(isAll ? "admin.address.ready" : "admin.address.not_ready")}</p>
       )}
+      <p class="hint">{t("admin.address.there")}</p>
     </section>
   );
 }

@@ -36,7 +36,7 @@ export interface YouthFrame {
   query: string;
   /** A chat is going on: pages beside it show the way back to it. */
   session: boolean;
-  /** Where somebody writes from is kept, locked, for an emergency: said before a chat begins. */
+  /** Where somebody writes from may be kept, locked, for an emergency: said before a chat begins. */
   keepsAddress?: boolean;
   /** The form (id) of this page whose fields go along to the page in another language; else its languages are links. */
   along?: string;

@@ -3,7 +3,7 @@ import { addressKeptMs, addressRequests } from "#src/record/address-reading.ts";
 import { youthEnds } from "#tests/support/house/chats.ts";
 import { type House, open, password } from "#tests/support/house/helpline.ts";
 import { type Person, staff } from "#tests/support/house/http.ts";
-import { beginsFrom, emergencyIn, keepsAddresses } from "#tests/support/keys/addresses.ts";
+import { beginsFrom, emergencyIn, keepsAddressesNow } from "#tests/support/keys/addresses.ts";
 import { type Reach, reachIn, type Scene, standing } from "./scene.ts";
 
 // PROMISES.md S5: what the audit trail says of an address is on the disk before anybody sees it, and it is seen once.
@@ -20,7 +20,7 @@ interface Asked {
 /** An emergency, two supervisors at their phones, and Béla has asked. */
 async function asked(home: House): Promise<Asked> {
   await open(home);
-  const { kim } = await keepsAddresses(home);
+  const { kim } = await keepsAddressesNow(home);
   const { id: conversationId } = await beginsFrom(home, from);
   const emergencyId = await emergencyIn(home, conversationId);
   const phones = [await staff(home, home.bela), await staff(home, kim)] as const;

@@ -15,7 +15,6 @@ import { lines } from "#src/hours/lines.ts";
 import { beginAgain } from "#src/queue/coming-back.ts";
 import { againMs, type Start } from "#src/queue/start.ts";
 import { doorScene, lineAtDoor } from "#src/realtime/youth-doors.ts";
-import { keepAddress } from "#src/record/address.ts";
 import { lastReadAgain } from "#src/retention/openings.ts";
 import { noAnswers } from "#src/settings/assessment.ts";
 import { publishedRules } from "#src/settings/published.ts";
@@ -27,7 +26,7 @@ import { longDates } from "#views/parts/days.ts";
 import { BackAgain, BackShut } from "#views/youth/back-again.tsx";
 import type { C, Helpline, Returning } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
-import { addressOf, networkOf } from "../networks.ts";
+import { addressOf, keepAddressOf, networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frameAfter } from "../youth-frame.ts";
 import { giveCookie, noteHere } from "./gate.ts";
@@ -48,7 +47,7 @@ export async function beginAnewWith(
     const address = addressOf(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = beginAgain(tx, emit, { ...returning, start, shows });
-      keepAddress(tx, { conversationId, address });
+      keepAddressOf(tx, helpline, { conversationId, address });
       return conversationId;
     });
     await noteHere(helpline, conversation(db, id)!);

@@ -1,7 +1,6 @@
 import { hashPassword } from "#src/crypto/password.ts";
 import { type Asked, judgeTask, newTask } from "#src/crypto/task.ts";
 import { begunBy, type Start, start } from "#src/queue/start.ts";
-import { keepAddress } from "#src/record/address.ts";
 import { emergencyLines } from "#src/settings/rules.ts";
 import { saidLines } from "#src/settings/said.ts";
 import { settings } from "#src/settings/settings.ts";
@@ -11,7 +10,7 @@ import { type C, fromScript, type Helpline } from "../context.ts";
 import { ownOrigin } from "../guards.ts";
 import { inlined } from "../headers.ts";
 import { refuseStarting } from "../limits.ts";
-import { networkOf } from "../networks.ts";
+import { keepAddressOf, networkOf } from "../networks.ts";
 import { page, sendItself } from "../page.ts";
 import type { Unproved } from "../pressure.ts";
 import { frame } from "../youth-frame.ts";
@@ -95,7 +94,7 @@ export async function startAt(
     const secretHash = secret !== null && isNew ? await hashPassword(secret) : null;
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = start(tx, emit, { ...input, secretHash });
-      keepAddress(tx, { conversationId, address });
+      keepAddressOf(tx, helpline, { conversationId, address });
       return conversationId;
     });
     place.begun(id);

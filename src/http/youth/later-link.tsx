@@ -5,13 +5,12 @@ import { clientIdFor, readClientId } from "#src/conversation/writing.ts";
 import { HelplineError } from "#src/errors.ts";
 import { isLanguage } from "#src/i18n/i18n.ts";
 import { lineAtDoor } from "#src/realtime/youth-doors.ts";
-import { keepAddress } from "#src/record/address.ts";
 import { publishedRules } from "#src/settings/published.ts";
 import type { YouthFrame } from "#views/layout/youth.tsx";
 import { LaterOpen, LaterOver } from "#views/youth/later-link.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { refuseStarting } from "../limits.ts";
-import { addressOf, networkOf } from "../networks.ts";
+import { addressOf, keepAddressOf, networkOf } from "../networks.ts";
 import { page, refusedAs } from "../page.ts";
 import { frame, frameAfter } from "../youth-frame.ts";
 import { conversationOf, giveCookie, noteHere } from "./gate.ts";
@@ -39,7 +38,7 @@ export const continueLater: Handle = async (c, helpline) => {
     const address = addressOf(c, helpline.config);
     const id = await db.change("youth", (tx, emit) => {
       const conversationId = continueBy(tx, emit, input);
-      keepAddress(tx, { conversationId, address });
+      keepAddressOf(tx, helpline, { conversationId, address });
       return conversationId;
     });
     await noteHere(helpline, conversation(db, id)!);

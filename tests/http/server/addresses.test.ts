@@ -7,7 +7,7 @@ import { log } from "#src/log.ts";
 import { forgetAddresses } from "#src/record/address.ts";
 import { fakeClock, type House, house, open } from "#tests/support/house/helpline.ts";
 import { clientId, field, person, staff, youth } from "#tests/support/house/http.ts";
-import { emergencyIn, keepsAddresses, switches } from "#tests/support/keys/addresses.ts";
+import { emergencyIn, keepsAddressesNow, switches } from "#tests/support/keys/addresses.ts";
 import { filesIn } from "#tests/support/run/empty-files.ts";
 
 // PROMISES.md S5: what a proxy says of where somebody comes from is looked for in every byte of the disk and of what is printed.
@@ -90,7 +90,7 @@ test("[S5] off: no address is in any byte of the data, of the keys, of their log
 });
 
 test("[S5] switched on and off again, it is sealed and then gone: still in no byte of anything", async () => {
-  await keepsAddresses(home);
+  await keepsAddressesNow(home);
   const kim = person(home, home);
   const { text } = await kim.get("/");
   const form = { client_id: field(text, "client_id"), rules: field(text, "rules") };

@@ -6,7 +6,7 @@ import { declareEmergency } from "#src/record/emergency.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { giveTeamKey, keepStaffKey } from "#src/staff/team-key.ts";
-import { type House, isReal, member, password } from "#tests/support/house/helpline.ts";
+import { type House, isReal, member, open, password } from "#tests/support/house/helpline.ts";
 import { act, clientId, cookieHeader, field, give, type Person, person } from "#tests/support/house/http.ts";
 
 /** Made once for each of them, and for the cheap argon2 apart from the real one: a worker goes from files with one to files with the other. */
@@ -32,6 +32,13 @@ export async function keepsAddresses(home: House) {
   await gives(home, kim, belas.open);
   await switches(home, true);
   return { kim, keys: { bela: belas.pair, kim: kims.pair }, open: belas.open };
+}
+
+/** The same, and both are on shift: the address of whoever comes now is kept. */
+export async function keepsAddressesNow(home: House) {
+  const made = await keepsAddresses(home);
+  for (const who of [home.bela, made.kim]) await open(home, who);
+  return made;
 }
 
 export const switches = (home: House, value: boolean) =>

@@ -39,12 +39,14 @@ test("[S5] and who could open one: nothing is promised that cannot be kept", asy
   await ownKey(home, home.bela);
   await switches(home, true);
   const alone = await page("127.0.0.1", "203.0.113.9");
+  expect(alone).toContain(says("admin.address.there"));
   expect(alone).toContain(says("admin.address.no_pair", { n: 1, people: "Luna" }));
   expect([alone.includes(ready), alone.includes(not)]).toEqual([false, true]);
   home = await house();
   await keepsAddresses(home);
   const both = await page("127.0.0.1", "203.0.113.9");
   expect(both).toContain(says("admin.address.pair", { people: "Luna and Wren" }));
+  expect(both).toContain(says("admin.address.there"));
   expect([both.includes(ready), both.includes(not)]).toEqual([true, false]);
   expect(await page("127.0.0.1", "203.0.113")).toContain(not);
 });

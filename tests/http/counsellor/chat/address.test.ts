@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { q } from "#src/db/schema.ts";
 import { fakeClock, type House, house, open, password } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
-import { beginsFrom, emergencyIn, keepsAddresses } from "#tests/support/keys/addresses.ts";
+import { beginsFrom, emergencyIn, keepsAddressesNow } from "#tests/support/keys/addresses.ts";
 
 const from = "81.164.77.203";
 let home: House;
@@ -15,7 +15,7 @@ let anna: Person;
 beforeEach(async () => {
   home = await house({ clock: fakeClock() });
   await open(home);
-  const pair = await keepsAddresses(home);
+  const pair = await keepsAddressesNow(home);
   noor = await beginsFrom(home, from);
   at = `/staff/emergencies/${await emergencyIn(home, noor.id)}`;
   [bela, kim, anna] = [await staff(home, home.bela), await staff(home, pair.kim), await staff(home, home.anna)];

@@ -62,16 +62,24 @@ test("a chat that has a secret word leads to a new one only with it, and it is a
   expect((await gives(phone, noorsSecret)).to).toBe("/");
 });
 
-test("[S5] where an address is kept for an emergency, it is of a chat begun with a code too, which says so first", async () => {
-  const code = await codeOfBefore(await youth(line, "the words of before"));
+test("[S5] [SG16] where an address may be kept for an emergency, it is of a chat begun with a code too, which says so first", async () => {
+  const noors = await codeOfBefore(await youth(line, "the words of before"));
+  const sams = await codeOfBefore(await youth(line, "other words of before"));
   const kept = () => line.helpline.db.all(q.selectFrom("address").select("conversation_id")).length;
-  const before = await otherPhone(line, code);
+  const before = await otherPhone(line, noors);
   expect(before.answer.text).not.toContain(says("youth.door.address"));
-  await keepsAddresses(line);
-  const phone = await otherPhone(line, code);
-  expect(phone.answer.text).toContain(says("youth.door.address"));
-  const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
-  const begun = await postsFrom(line, phone, "/back", Object.fromEntries(hidden), "81.30.200.100");
-  expect(begun.headers.get("location")).toBe("/");
+  const { kim } = await keepsAddresses(line);
+  const begins = async (code: string) => {
+    const phone = await otherPhone(line, code);
+    expect(phone.answer.text).toContain(says("youth.door.address"));
+    const hidden = ["pass", "client_id", "rules"].map((name) => [name, field(phone.answer.text, name)]);
+    const begun = await postsFrom(line, phone, "/back", Object.fromEntries(hidden), "81.30.200.100");
+    expect(begun.headers.get("location")).toBe("/");
+  };
+  await open(line, kim);
+  await begins(noors);
+  expect(kept()).toBe(0);
+  await open(line, line.bela);
+  await begins(sams);
   expect(kept()).toBe(1);
 });
