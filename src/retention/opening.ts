@@ -25,14 +25,15 @@ export const answerMs = 5 * 60_000;
 /**
  * How far somebody is with a chat that is over: they may ask for a second person, wait for one, may read alone since none said
  * anything, may read, or may say yes to whoever asks (`asker`, an id). `alone`: that counts as read alone, since there is nobody else or
- * whoever said yes may be the same person; `follows`: what becomes of it. null: its words are not for them.
+ * whoever said yes may be the same person; `follows`: what becomes of it; `again`: they have read it alone already, which was told. null:
+ * its words are not for them.
  */
 export type Step =
   | { step: "ask" }
   | { step: "wait" }
-  | { step: "alone"; follows: Follows }
+  | { step: "alone"; follows: Follows; again?: true }
   | { step: "read"; alone: null }
-  | { step: "read"; alone: "nobody_else" | "same_hands"; follows: Follows }
+  | { step: "read"; alone: "nobody_else" | "same_hands"; follows: Follows; again?: true }
   | { step: "agree"; asker: number };
 
 /** That of a member at an instant (ms UTC). */
@@ -49,13 +50,15 @@ export function stepOf(db: DataReader, member: Member, found: Conversation, why:
   const others = asked.filter((one) => one.askedBy !== member.id && one.agreedAt === null && one.alone === null);
   const theirs = others.find(({ askedBy }) => seconds(db, askedBy, found, why, at).includes(member.id));
   if (theirs) return { step: "agree", asker: theirs.askedBy };
-  if (seconds(db, member.id, found, why, at).length === 0) {
-    return { step: "read", alone: "nobody_else", follows: follows([member.id]) };
-  }
   const own = asked.find((one) => one.askedBy === member.id && one.agreedAt === null);
-  if (!own) return { step: "ask" };
+  const again = own && own.alone !== null ? { again: true as const } : {};
+  if (seconds(db, member.id, found, why, at).length === 0) {
+    return { step: "read", alone: "nobody_else", follows: follows([member.id]), ...again };
+  }
+  // What was read alone asks nobody any more: whoever can say yes by now is asked anew, but where somebody may be in danger.
+  if (!own || (own.alone !== null && why !== "danger")) return { step: "ask" };
   const isLeftAlone = why === "danger" && at - own.askedAt >= answerMs;
-  return isLeftAlone ? { step: "alone", follows: follows([member.id]) } : { step: "wait" };
+  return isLeftAlone ? { step: "alone", follows: follows([member.id]), ...again } : { step: "wait" };
 }
 
 /**

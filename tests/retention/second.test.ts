@@ -206,6 +206,23 @@ describe("one person is not two", () => {
     expect(home.heard.filter(({ type }) => type === "hold.opened_alone")).toHaveLength(1);
   });
 
+  test("who has read it alone is told so, and whoever can say yes by then is asked anew", async () => {
+    await becomes(carl, ["counsellor"], home.aino);
+    await youthEnds(home, id);
+    for (const why of ["law", "concern"] as const) {
+      expect(step(home.bela, why)).toEqual({ step: "read", alone: "nobody_else", follows: "reviewed" });
+      await wants(home.bela, why);
+      expect(step(home.bela, why)).toMatchObject({ step: "read", alone: "nobody_else", again: true });
+    }
+    await becomes(carl, ["supervisor"], home.bela);
+    const dora = await member(home.helpline, "dora", "Dora Nagy", "Lark", ["supervisor"]);
+    expect(step(home.bela, "law")).toEqual({ step: "ask" });
+    expect(await wants(home.bela, "law")).toBe(false);
+    expect(step(dora, "law")).toEqual({ step: "agree", asker: home.bela.id });
+    await says(dora, "law");
+    expect(step(home.bela, "law")).toEqual({ step: "read", alone: null });
+  });
+
   test("in danger a line that one admin made of everybody reads alone after five minutes, as any other", async () => {
     const [mine, other] = [await invited(home.aino, "mine", "Lark"), await invited(home.aino, "other", "Wren")];
     for (const who of [home.bela, carl]) await becomes(who, ["counsellor"], home.aino);
@@ -214,7 +231,9 @@ describe("one person is not two", () => {
     await wants(mine);
     expect(step(other)).toEqual({ step: "agree", asker: mine.id });
     clock.pass(5 * minute);
-    expect(step(mine)).toMatchObject({ step: "alone" });
+    expect(step(mine)).toEqual({ step: "alone", follows: "reviewed" });
+    expect(await wants(mine, "danger", true)).toBe(true);
+    expect(step(mine)).toEqual({ step: "alone", follows: "reviewed", again: true });
     expect(await wants(mine, "danger", true)).toBe(true);
   });
 

@@ -25,10 +25,7 @@ export function OpenEnded({ t, path, at, of, step, after }: OpenEndedProps) {
   return (
     <form method="post" action={action}>
       {step.step === "agree" && <p>{t("staff.open.agree", { alias: step.alias })}</p>}
-      {step.step === "alone" && <p>{`${t("staff.open.alone")} ${t(`staff.open.then.${of}.${step.follows}`)}`}</p>}
-      {step.step === "read" && step.alone !== null && (
-        <p>{`${t(`staff.open.${step.alone}`)} ${t(`staff.open.then.${of}.${step.follows}`)}`}</p>
-      )}
+      {"follows" in step && <p>{`${t(whyAlone(step))} ${t(`staff.open.then.${of}.${step.follows}`)}`}</p>}
       {step.step === "alone" && <input type="hidden" name="alone" value="yes" />}
       {after !== undefined && <input type="hidden" name="after" value={after} />}
       <button type="submit" class="second">
@@ -38,7 +35,14 @@ export function OpenEnded({ t, path, at, of, step, after }: OpenEndedProps) {
   );
 }
 
+/** Why it counts as read alone, or that they have read it so. */
+function whyAlone(step: Extract<ShownStep, { follows: unknown }>) {
+  if (step.again) return "staff.open.again";
+  return step.step === "alone" ? "staff.open.alone" : (`staff.open.${step.alone}` as const);
+}
+
 function buttonOf(step: Exclude<ShownStep, { step: "wait" }>) {
+  if ("again" in step) return "staff.open.again_do";
   if (step.step === "read") return step.alone === "nobody_else" ? "staff.open.alone_do" : "staff.concern.open";
   return `staff.open.${step.step}_do` as const;
 }

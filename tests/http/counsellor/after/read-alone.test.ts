@@ -75,6 +75,11 @@ test("with nobody else who could say yes the button says so, and an admin who is
   expect(before).toContain(`${says("staff.open.nobody_else")} ${says("staff.open.then.hold.reviewed")}`);
   expect(before).toContain(says("staff.open.alone_do"));
   await opens();
+  const after = (await people.bela.get("/staff/holds")).text;
+  expect(after).toContain(`${says("staff.open.again")} ${says("staff.open.then.hold.reviewed")}`);
+  expect(after).toContain(says("staff.open.again_do"));
+  for (const key of ["staff.open.nobody_else", "staff.open.alone_do"] as const) expect(after).not.toContain(says(key));
+  expect((await opens()).text).toContain("he waits for me at school");
   expect(times(await everywhere(people.aino), toReviewOne)).toBe(2);
   const list = (await people.aino.get("/staff/read-alone")).text;
   expect(list).toContain(says("staff.read_alone.nobody_else"));
