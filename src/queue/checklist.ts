@@ -1,4 +1,5 @@
 import type { DataReader } from "#src/db/db.ts";
+import type { Role } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { mailServer } from "#src/mail/server.ts";
 import { wasSetByStaff } from "#src/settings/changes.ts";
@@ -19,6 +20,7 @@ export const steps = [
   "hours",
   "key",
   "counsellors",
+  "lead",
   "mail",
   "rehearsal",
 ] as const;
@@ -30,6 +32,8 @@ export type AdviceName = (typeof advice)[number];
 
 /** Fewer cannot hand over to each other. */
 const counsellorsLeast = 2;
+/** Of chats that the only one had a part in nobody could read a complaint. */
+const supervisorsLeast = 2;
 
 export interface Step {
   name: StepName;
@@ -51,6 +55,8 @@ function isDone(db: DataReader, name: StepName): boolean {
   switch (name) {
     case "counsellors":
       return counsellors(db) >= counsellorsLeast;
+    case "lead":
+      return leadMissing(db) !== "none" || withRole(db, "supervisor") >= supervisorsLeast;
     case "rehearsal":
       return hasRehearsed(db);
     case "mail":
@@ -80,5 +86,7 @@ export function leadMissing(db: DataReader): "none" | "no_address" | null {
 
 /** How many people may chat with young people. */
 export function counsellors(db: DataReader): number {
-  return everyone(db).filter(({ roles }) => roles.includes("counsellor")).length;
+  return withRole(db, "counsellor");
 }
+
+const withRole = (db: DataReader, role: Role) => everyone(db).filter(({ roles }) => roles.includes(role)).length;

@@ -8,7 +8,7 @@ import { TextField } from "#views/parts/text-field.tsx";
 import { History } from "./history.tsx";
 import { SecondStep, SignedIn } from "./member-sign-in.tsx";
 import { OneTimeLink } from "./one-time-link.tsx";
-import { RoleChecks } from "./staff.tsx";
+import { type LeadReads, RoleChecks } from "./staff.tsx";
 
 export interface MemberPageProps {
   frame: StaffFrame;
@@ -52,6 +52,7 @@ export interface MemberPageProps {
    * whoever looks. Who else has set it is told to nobody here.
    */
   newChats: { off: number | null; isOwn: boolean } | null;
+  leads: Omit<LeadReads, "zone">;
   /** Names of the lines that nobody else serves. */
   onlyServes: string[];
   /** IANA name, for the times of the changes. */
@@ -98,6 +99,7 @@ export function MemberPage(props: MemberPageProps) {
           chosen={chosen.roles}
           legend={t(own ? "admin.member.own_roles" : "admin.invite.roles")}
           error={errors.roles}
+          lead={{ ...props.leads, zone }}
         />
         <LanguageChecks
           legend={t(own ? "session.field.languages" : "admin.member.languages")}
@@ -235,6 +237,7 @@ function NewChats({
       {off !== null && !isOwn && <p class="hint">{t("error.new_chats_other")}</p>}
       <form method="post" action="/staff/new-chats">
         <input type="hidden" name="staff" value={id} />
+        <input type="hidden" name="from" value="member" />
         <button type="submit" class="second" name="takes" value={isOwn ? "yes" : "no"}>
           {t(isOwn ? "staff.new_chats.lift" : "staff.new_chats.off", { alias })}
         </button>

@@ -22,6 +22,7 @@ const pages: Partial<Record<StepName, string>> = {
   hours: "/admin/hours",
   key: "/admin/keys",
   counsellors: "/admin/staff",
+  lead: "/admin/staff",
   mail: "/admin/mail",
 };
 
@@ -69,14 +70,8 @@ function Check({ t, step, hasPage }: { t: Translate; step: Step; hasPage: boolea
 }
 
 function More({ t, step, counsellors, lead, rehearsal }: StepFacts & { t: Translate; step: Step }) {
-  if (step.name === "counsellors") {
-    return (
-      <>
-        <p>{t("admin.open.step.counsellors.have", counsellors)}</p>
-        {lead && <p class="note warn">{t(`admin.lead.${lead}`)}</p>}
-      </>
-    );
-  }
+  if (step.name === "counsellors") return <p>{t("admin.open.step.counsellors.have", counsellors)}</p>;
+  if (step.name === "lead") return lead && <p class="note warn">{t(`admin.lead.${lead}`)}</p>;
   if (step.name !== "rehearsal") return null;
   if (typeof rehearsal === "string") return <p class="note warn">{t(`admin.open.step.rehearsal.${rehearsal}`)}</p>;
   const { link, matrix, isHere } = rehearsal;

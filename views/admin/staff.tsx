@@ -170,6 +170,17 @@ function People({ frame: { t }, people }: Pick<StaffListProps, "frame" | "people
   );
 }
 
+/**
+ * Of which chats a colleague reads complaints as a lead: since when (ms UTC), 0 = of all, null while they are none. `isOwn`: they have the
+ * role from themselves, or would.
+ */
+export interface LeadReads {
+  since: number | null;
+  isOwn: boolean;
+  /** IANA name. */
+  zone: string;
+}
+
 /** What somebody may do here: any number of roles, each with what it is for. */
 export function RoleChecks(props: {
   frame: StaffFrame;
@@ -177,8 +188,10 @@ export function RoleChecks(props: {
   chosen: readonly string[];
   legend: string;
   error?: string | undefined;
+  /** Where the page is that of one colleague. */
+  lead?: LeadReads;
 }) {
-  const { frame, roles, chosen, legend, error } = props;
+  const { frame, roles, chosen, legend, error, lead } = props;
   const { t } = frame;
   return (
     <fieldset class="field" id="roles" aria-describedby="roles-wrong">
@@ -189,6 +202,7 @@ export function RoleChecks(props: {
           <span>
             {roleNames(t, [role])}
             <small>{t(`admin.role_hint.${role}`)}</small>
+            {role === "lead" && <small>{leadReads(t, lead)}</small>}
           </span>
         </label>
       ))}
@@ -197,6 +211,14 @@ export function RoleChecks(props: {
       </p>
     </fieldset>
   );
+}
+
+/** What a lead reads and what the team key has to do with it, said where the role is given: nobody would guess either. */
+function leadReads(t: StaffFrame["t"], lead: LeadReads | undefined): string {
+  const { since, isOwn, zone } = lead ?? { since: null, isOwn: false, zone: "UTC" };
+  if (since === 0) return `${t("admin.lead.all")} ${t("admin.lead.needs_key")}`;
+  const reads = since === null ? t("admin.lead.naming") : t("admin.lead.since", { when: t.dateTime(since, zone) });
+  return [reads, ...(isOwn ? [] : [t("admin.lead.by_key")]), t("admin.lead.needs_key")].join(" ");
 }
 
 /** The links that were given out: what each is for, until when it works, and the way to take it back. */

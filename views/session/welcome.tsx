@@ -24,6 +24,8 @@ export interface SetUpProps {
   first: boolean;
   /** The alias that was asked about because many people are called so; "" = none. */
   warned: string;
+  /** An account of a lead that somebody gives: what began before it stays with others. */
+  isSince?: boolean;
   /** The fewest characters a password may have. */
   passwordLeast: number;
   /** Why it was not taken though every field may be right, in words. */
@@ -35,8 +37,9 @@ export function SetUp(props: SetUpProps) {
   const { frame, token, roles, errors, values, language, first, warned, passwordLeast, refused = null } = props;
   const { t } = frame;
   const action = `/staff/welcome/${encodeURIComponent(token)}`;
+  const isLead = roles.includes("lead");
   const labels = {
-    alias: t("session.field.alias"),
+    alias: t(isLead ? "session.field.alias_lead" : "session.field.alias"),
     real_name: t("session.field.real_name"),
     name: t("session.field.name"),
     password: t("session.field.password"),
@@ -53,6 +56,7 @@ export function SetUp(props: SetUpProps) {
         ) : (
           <p class="lead">{t("session.set_up.lead", { roles: roleNames(t, roles) })}</p>
         )}
+        {isLead && <LeadReads {...props} />}
         <Problems t={t} wrong={wrong} />
         <Refused sentence={refused} />
         <form
@@ -87,12 +91,14 @@ export function SetUp(props: SetUpProps) {
             value={values.alias}
             autocomplete="off"
           />
-          <LanguageChecks
-            legend={t("session.field.languages")}
-            hint={t("session.hint.languages")}
-            chosen={values.languages === undefined ? [language] : values.languages.split(" ")}
-            error={errors.languages}
-          />
+          {!isLead && (
+            <LanguageChecks
+              legend={t("session.field.languages")}
+              hint={t("session.hint.languages")}
+              chosen={values.languages === undefined ? [language] : values.languages.split(" ")}
+              error={errors.languages}
+            />
+          )}
           <TextField
             name="real_name"
             label={labels.real_name}
@@ -126,6 +132,16 @@ export function SetUp(props: SetUpProps) {
         <p class="hint">{t("session.set_up.kept")}</p>
       </div>
     </StaffSheet>
+  );
+}
+
+/** What a lead is here for, since they have no chats, and what they read. */
+function LeadReads({ frame: { t }, isSince }: SetUpProps) {
+  return (
+    <>
+      <p>{t("session.set_up.as_lead")}</p>
+      {isSince && <p>{`${t("session.set_up.lead_since")} ${t("staff.concern.lead_key")}`}</p>}
+    </>
   );
 }
 

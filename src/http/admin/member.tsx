@@ -8,6 +8,7 @@ import { closeAtOnce } from "#src/queue/give-back.ts";
 import { chatsMost } from "#src/settings/definitions.ts";
 import { settings } from "#src/settings/settings.ts";
 import { nameProblem } from "#src/staff/alias.ts";
+import { hasRoleSince } from "#src/staff/hands.ts";
 import { type Account, account, type MemberValues, newestMemberChange } from "#src/staff/member.ts";
 import { setNames } from "#src/staff/names.ts";
 import { answers, offNewChats } from "#src/staff/new-chats.ts";
@@ -237,6 +238,7 @@ function showMember(c: C, helpline: Helpline, found: Account, shown: Shown): Res
       sessions={openSessionsOf(db, id, helpline.clock.now()).length}
       talks={refused?.field === "closed" ? openChats(db, id) : 0}
       newChats={newChatsOf(db, { id, by: c.get("member").id })}
+      leads={leadsOf(db, found, c.get("member").id)}
       onlyServes={onlyServes(db, id)}
       zone={lines(db)[0]!.timeZone}
     />,
@@ -250,6 +252,13 @@ function newChatsOf(db: DataReader, { id, by }: { id: number; by: number }): Mem
   const off = offNewChats(db).filter(({ staffId }) => staffId === id);
   const since = off.length === 0 ? null : Math.min(...off.map((one) => one.since));
   return { off: since, isOwn: off.some(({ setBy }) => setBy === by) };
+}
+
+/** Of which chats they read as a lead, or would if whoever looks (`by`) gave them the role. */
+function leadsOf(db: DataReader, { id, values }: Account, by: number): MemberPageProps["leads"] {
+  if (!values.roles.includes("lead")) return { since: null, isOwn: id === by };
+  const { at, isOwn } = hasRoleSince(db, id, "lead");
+  return { since: at, isOwn };
 }
 
 /** The lines that others were chosen for too, but nobody who is still here. */

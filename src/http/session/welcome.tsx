@@ -183,12 +183,23 @@ interface Shown {
 
 function showWelcome(c: C, helpline: Helpline, found: Invitation, shown: Shown): Response {
   const { values, errors = {}, refused = null, warned = "" } = shown;
-  const { roles, first } = found;
+  const { roles, first, madeBy } = found;
   const frame = frameFor(c, helpline, values);
   const token = c.req.param("token")!;
   const status = refused !== null ? 429 : Object.keys(errors).length > 0 ? 422 : 200;
   const isBefore = first && (values.step !== "2" || errors.language || errors.helpline);
   if (isBefore) return page(c, <FirstRun {...{ frame, token, errors }} helpline={values.helpline} />, status);
-  const props = { frame, token, roles, errors, values, first, refused, warned, passwordLeast };
+  const props = {
+    frame,
+    token,
+    roles,
+    errors,
+    values,
+    first,
+    refused,
+    warned,
+    passwordLeast,
+    isSince: madeBy !== null,
+  };
   return page(c, <SetUp {...props} language={frame.t.language} />, status);
 }

@@ -89,3 +89,15 @@ test("that nobody leads safeguarding is said, and that nobody can be written to 
   await givesAddress(home, dora);
   expect(leadMissing(home.helpline.db)).toBe(null);
 });
+
+test("that somebody reads complaints is done with a lead, or with a second supervisor: the only one reads none of their own chats", async () => {
+  expect(done()).not.toContain("lead");
+  await namesLead(home);
+  expect(done()).toContain("lead");
+  const other = await house({ asShipped: true });
+  await member(other.helpline, "carl", "Carl Janssens", "Finch", ["supervisor"]);
+  expect(checklist(other.helpline.db).find(({ name }) => name === "lead")).toMatchObject({
+    done: true,
+    canCheck: false,
+  });
+});

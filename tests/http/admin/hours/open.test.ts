@@ -29,6 +29,9 @@ describe("GET /admin/open", () => {
     expect(shown.words("#counsellors")).toContain("3 counsellors have an account.");
     expect(shown.words("#counsellors")).toContain(says("admin.open.done"));
     expect(shown.words("#rehearsal")).toContain(says("admin.open.missing"));
+    // Nobody leads safeguarding, and Béla alone supervises.
+    expect(shown.words("#lead")).toContain(says("admin.open.missing"));
+    expect(shown.words("#lead")).toContain(says("admin.lead.none"));
     expect(shown.words("#steps-title")).toBe(says("admin.open.progress", { done: 1, all: steps.length }));
   });
 
@@ -73,11 +76,14 @@ describe("POST /admin/open/checked", () => {
     expect((await page()).words("#look")).toContain(says("admin.open.missing"));
   });
 
-  test.each(["counsellors", "rehearsal", ...advice, "x", ""])("%j cannot be ticked off by a press", async (step) => {
-    const before = everything(at.files);
-    for (const done of ["yes", "no"]) expect((await check(step, done)).status).toBe(422);
-    expect(everything(at.files)).toEqual(before);
-  });
+  test.each(["counsellors", "lead", "rehearsal", ...advice, "x", ""])(
+    "%j cannot be ticked off by a press",
+    async (step) => {
+      const before = everything(at.files);
+      for (const done of ["yes", "no"]) expect((await check(step, done)).status).toBe(422);
+      expect(everything(at.files)).toEqual(before);
+    },
+  );
 });
 
 describe("POST /admin/open", () => {

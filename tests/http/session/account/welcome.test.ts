@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { OpenFiles } from "#src/db/files.ts";
+import type { Role } from "#src/events.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { invite } from "#src/staff/invitation.ts";
 import { firstLink, withoutPeople } from "#tests/support/house/first-run.ts";
@@ -42,6 +43,34 @@ describe("GET /staff/welcome/:token", () => {
     clock.pass(24 * 3_600_000);
     expect((await person(line).get(path)).status).toBe(410);
     expect((await person(line).post(path, form)).status).toBe(410);
+  });
+});
+
+describe("a lead’s own", () => {
+  const linkFor = (roles: Role[], madeBy: number | null) =>
+    act(line, line.aino, (tx, emit) => invite(tx, emit, { roles, first: false, madeBy }));
+  const shown = async (roles: Role[], madeBy: number | null) =>
+    (await person(line).get(`/staff/welcome/${await linkFor(roles, madeBy)}`)).text;
+  const chatting = [says("session.field.languages"), says("session.field.alias")];
+  const theirs = [says("session.set_up.as_lead"), says("session.field.alias_lead")];
+
+  test("says what they are here for and since when they read, and asks nothing of chatting", async () => {
+    const text = await shown(["lead"], line.aino.id);
+    for (const words of theirs) expect(text).toContain(words);
+    for (const words of chatting) expect(text).not.toContain(words);
+    expect(text).toContain(`${says("session.set_up.lead_since")} ${says("staff.concern.lead_key")}`);
+    expect(await shown(["lead"], null)).not.toContain(says("session.set_up.lead_since"));
+    const counsellors = await shown(["counsellor"], line.aino.id);
+    for (const words of chatting) expect(counsellors).toContain(words);
+    for (const words of theirs) expect(counsellors).not.toContain(words);
+  });
+
+  test("makes the account without any languages to chat in, and leads to what they read", async () => {
+    const erik = person(line);
+    const own = { ...form, name: "erik", real_name: "Erik Berg", alias: "Crane" };
+    expect((await erik.post(`/staff/welcome/${await linkFor(["lead"], line.aino.id)}`, own)).to).toBe(
+      "/staff/concerns",
+    );
   });
 });
 
