@@ -67,10 +67,11 @@ export type Event =
   /** A young person says that something was wrong with it; a lead has read that, somebody has read the chat, or has written an answer. */
   | { type: `concern.${"raised" | "read"}`; conversationId: number }
   | { type: `concern.${"opened" | "opened_alone" | "reviewed" | "answered"}`; conversationId: number }
-  /** A lead tells a counsellor (`staffId`) of it, who is heard or not; or takes them off new chats because of it, or lifts that. */
+  /** A counsellor (`staffId`) is told of it, and heard or not; or is taken off new chats because of it, or that is lifted. */
   | { type: `concern.${"informed" | "heard" | "unheard"}`; conversationId: number; staffId: number }
   | { type: `concern.${"taken_off" | "let_back"}`; conversationId: number; staffId: number }
-  | { type: "concern.settled"; conversationId: number; done: boolean }
+  /** `told`: who (ids) was told of it. */
+  | { type: "concern.settled"; conversationId: number; done: boolean; told: number[] }
   /** What a silence leads to, on either side. */
   | { type: "silence.stepped"; conversationId: number; staffId: number; step: SilenceStep }
   /** Somebody said that they are still there, or the clock was stopped or let run. */

@@ -29,7 +29,7 @@ export function writeAnswer(tx: Tx, emit: Emit, input: { id: number; staffId: nu
     throw new HelplineError("too_long", "error.too_long", { length: text.length, most: answerMost }, "text");
   }
   if (concernFile(tx, id)?.answer?.text === text) return;
-  changeFile(tx, id, { answer: { text, at: tx.at } });
+  changeFile(tx, id, { answer: { text, at: tx.at, by: staffId } });
   emit({ type: "concern.answered", conversationId });
 }
 
@@ -65,5 +65,7 @@ export function answerOf(db: DataReader, id: number): AnswerShown | null {
   const file = concernFile(db, id);
   if (file === null) throw new HelplineError("locked");
   const until = row.done_at === null ? null : row.done_at + concernHeldDays * dayMs;
-  return { id, conversationId: row.conversation_id, answer: file.answer, until };
+  // Who wrote it is for colleagues alone.
+  const answer = file.answer && { text: file.answer.text, at: file.answer.at };
+  return { id, conversationId: row.conversation_id, answer, until };
 }

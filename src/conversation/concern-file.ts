@@ -9,7 +9,7 @@ import { HelplineError } from "#src/errors.ts";
 export const concernKinds = ["contact", "hurt", "unheard", "other"] as const;
 export type ConcernKind = (typeof concernKinds)[number];
 
-/** What a lead told one of those who were in the chat, and what came of it. */
+/** What one of those who were in the chat was told, and what came of it. */
 export interface Told {
   words: string;
   /** What they say to it; null = nothing yet. */
@@ -23,8 +23,8 @@ export interface ConcernFile {
   kind: ConcernKind | null;
   /** By whom (id) it was told to. */
   told: Record<string, Told>;
-  /** For whoever said it; `at` is ms UTC. */
-  answer: { text: string; at: number } | null;
+  /** For whoever said it; `at` is ms UTC, `by` who (id) wrote it, which those of before do not say. */
+  answer: { text: string; at: number; by?: number } | null;
 }
 
 const blank: ConcernFile = { kind: null, told: {}, answer: null };

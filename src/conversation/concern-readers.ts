@@ -55,6 +55,16 @@ export function isForNobody(db: DataReader, { id }: Pick<Conversation, "id">): b
   return (ableFor(db, [id]).get(id) ?? []).length === 0;
 }
 
+/**
+ * Whether what is done about a complaint of a chat is up to one of the staff (id), who reads it: up to leads, or up to every supervisor who
+ * reads it where no lead can.
+ */
+export function isUpTo(db: DataReader, conversationId: number, staffId: number): boolean {
+  const some = ableFor(db, [conversationId]).get(conversationId) ?? [];
+  const own = some.find((one) => one.staffId === staffId);
+  return own !== undefined && (own.asLead || !some.some(({ asLead }) => asLead));
+}
+
 /** Of some chats (ids): which of some of the staff (ids) had no part in each. */
 export function withoutPart(db: DataReader, chats: number[], staffIds: number[]): Map<number, number[]> {
   const found = new Map<number, number[]>();

@@ -1,16 +1,18 @@
 import type { DataReader, Tx } from "#src/db/db.ts";
+import { prepared } from "#src/db/prepared.ts";
 import { q } from "#src/db/schema.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
-import { may } from "#src/staff/permissions.ts";
-import { aliasOf, memberNow, staffMember } from "#src/staff/staff.ts";
+import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
 import { type ConcernKind, changeFile, concernFile, type Told } from "./concern-file.ts";
+import { isUpTo } from "./concern-readers.ts";
 import { type Concern, concernFor } from "./concern-reading.ts";
 import { tidy } from "./writing.ts";
 
 // The end of the silence (PROMISES.md SG22): until a lead tells one of those who were in the chat, nobody of them learns that something was
-// said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard.
+// said. From then on that one reads what kind it was and what the lead writes, never the words of the young person, and is heard. Where no
+// lead can read it, supervisors who do are what a lead is here (`isUpTo`): else the silence would never end.
 
 /** The most a lead writes to them, and they to it, in characters. */
 export const toldMost = 2_000;
@@ -28,7 +30,7 @@ export function couldBeTold(db: DataReader, conversationId: number): number[] {
 
 interface Informing {
   id: number;
-  /** The lead (id), and whom (id) they tell. */
+  /** The lead, or who stands in for one (id), and whom (id) they tell. */
   by: number;
   staffId: number;
   words: string;
@@ -37,12 +39,12 @@ interface Informing {
 }
 
 /**
- * A lead tells somebody who answered in the chat that something was said to be wrong with it, once it is over: the silence ends on
+ * Whoever it is up to tells somebody who answered in the chat that something was said to be wrong with it, once it is over: the silence ends on
  * purpose, which is noted. Telling them again changes nothing. Throws `not_allowed`; `bad_input` of the field "words" without any, or
  * "staff" for whoever did not answer in it; `too_long`.
  */
 export function inform(tx: Tx, emit: Emit, { id, by, staffId, link = null, ...input }: Informing): void {
-  const { conversationId, ended } = forLead(tx, id, by);
+  const { conversationId, ended } = forActing(tx, id, by);
   if (!ended) throw new HelplineError("not_allowed");
   if (!couldBeTold(tx, conversationId).includes(staffId)) {
     throw new HelplineError("bad_input", "staff.concern.inform.who_wrong", {}, "staff");
@@ -73,12 +75,12 @@ export function sayAccount(tx: Tx, emit: Emit, { id, staffId, text }: { id: numb
 }
 
 /**
- * A lead notes why somebody who was told is not heard, as when they have not answered for two weeks. Throws `not_allowed`, also for
+ * Whoever it is up to notes why somebody who was told is not heard, as when they have not answered for two weeks. Throws `not_allowed`, also for
  * whoever was not told; `bad_input` of the field "why" without a reason, and `too_long`.
  */
 export function noteUnheard(tx: Tx, emit: Emit, input: { id: number; by: number; staffId: number; why: string }): void {
   const { id, by, staffId, why } = input;
-  const { conversationId } = forLead(tx, id, by);
+  const { conversationId } = forActing(tx, id, by);
   if (!tx.first(one(id, staffId))) throw new HelplineError("not_allowed");
   const whyNot = read(why, "why", "staff.concern.unheard.why_wrong");
   const before = concernFile(tx, id)?.told[staffId];
@@ -115,7 +117,7 @@ export function toldOf(db: DataReader, { id }: Pick<Concern, "id">): ToldTo[] {
   }));
 }
 
-/** Something that somebody was told of a chat they answered in: the kind, and what the lead wrote. Times are ms UTC. */
+/** Something that somebody was told of a chat they answered in: the kind, and what was written to them. Times are ms UTC. */
 export interface Heard {
   id: number;
   nameIndex: number;
@@ -126,8 +128,8 @@ export interface Heard {
   at: number;
   words: string;
   account: string | null;
-  /** It is closed: nothing is added any more. */
-  closed: boolean;
+  /** When it was closed: nothing is added any more. null while it is open. */
+  closedAt: number | null;
 }
 
 /** All that one of the staff was told, the newest first. */
@@ -151,7 +153,7 @@ export function heardBy(db: DataReader, staffId: number): Heard[] {
       at: row.told_at,
       words: own?.words ?? "",
       account: own?.account ?? null,
-      closed: row.done_at !== null,
+      closedAt: row.done_at,
     };
   });
 }
@@ -161,13 +163,32 @@ export function toAnswerTo(db: DataReader, staffId: number): Heard[] {
   const open = q.selectFrom("concern_told").select("concern_id").where("staff_id", "=", staffId);
   // Asked at every page of everybody: mostly there is nothing.
   if (!db.first(open.where("heard_at", "is", null).limit(1))) return [];
-  return heardBy(db, staffId).filter(({ account, closed }) => account === null && !closed);
+  return heardBy(db, staffId).filter(({ account, closedAt }) => account === null && closedAt === null);
 }
 
-/** That of a lead, who may read it. Throws `not_allowed`. */
-function forLead(tx: Tx, id: number, by: number): Concern {
-  if (!may(memberNow(tx, by), "concern.lead")) throw new HelplineError("not_allowed");
-  return concernFor(tx, { id, staffId: by, at: tx.at });
+/** What one of the staff was told of and is closed, until they have put that away. */
+export function closedFor(db: DataReader, staffId: number): { id: number; nameIndex: number }[] {
+  return db.all(ends({ staffId }));
+}
+
+/** They have read that it is closed. Twice changes nothing. */
+export function noteEndSeen(tx: Tx, emit: Emit, { id, staffId }: { id: number; staffId: number }): void {
+  if (!closedFor(tx, staffId).some((one) => one.id === id)) return;
+  tx.run(rowOf(id, staffId).set({ end_seen_at: tx.at }));
+  emit({ type: "told", staffId });
+}
+
+/** Who (ids) was told of one. Opened again, its next end is news to them as the first was. */
+export function toldOfEnd(tx: Tx, concernId: number): number[] {
+  const told = q.updateTable("concern_told").where("concern_id", "=", concernId).set({ end_seen_at: null });
+  return tx.all(told.returning("staff_id")).map((row) => row.staff_id);
+}
+
+/** One that somebody reads, and that is up to them. Throws `not_allowed`. */
+export function forActing(tx: Tx, id: number, by: number): Concern {
+  const found = concernFor(tx, { id, staffId: by, at: tx.at });
+  if (!isUpTo(tx, found.conversationId, by)) throw new HelplineError("not_allowed");
+  return found;
 }
 
 function read(
@@ -187,6 +208,17 @@ function put(tx: Tx, id: number, staffId: number, told: Told) {
   changeFile(tx, id, { told: { ...concernFile(tx, id)?.told, [staffId]: told } });
 }
 
+const ends = prepared((v: { staffId: number }) =>
+  q
+    .selectFrom("concern_told")
+    .innerJoin("concern", "concern.id", "concern_told.concern_id")
+    .innerJoin("conversation", "conversation.id", "concern.conversation_id")
+    .select(["concern.id", "conversation.name_index as nameIndex"])
+    .where("concern_told.staff_id", "=", v.staffId)
+    .where("concern_told.end_seen_at", "is", null)
+    .where("concern.done_at", "is not", null)
+    .orderBy("concern.id"),
+);
 const one = (id: number, staffId: number) =>
   q.selectFrom("concern_told").selectAll().where("concern_id", "=", id).where("staff_id", "=", staffId);
 const rowOf = (id: number, staffId: number) =>

@@ -6,9 +6,9 @@ import type { Emit } from "#src/events.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
 import { aliasOf } from "#src/staff/staff.ts";
 import { writeWaits } from "#src/staff/waits-mail.ts";
-import { type ConcernKind, changeFile, concernFile } from "./concern-file.ts";
+import { type ConcernKind, changeFile, concernFile, hasLocator } from "./concern-file.ts";
 import { calledBy, concernFor, placeOf, wordsOf } from "./concern-reading.ts";
-import { unheardOf } from "./concern-told.ts";
+import { toldOfEnd, unheardOf } from "./concern-told.ts";
 import { conversation, wasCounselled } from "./conversation.ts";
 import { tidy } from "./writing.ts";
 
@@ -75,10 +75,15 @@ export function readConcern(tx: Tx, emit: Emit, { id, staffId }: { id: number; s
 /**
  * Somebody has looked into it, or has not yet. The words of the chat are held for two weeks then (`concernHeldDays`), and
  * kept as promised. Throws `not_allowed`: for one that does not exist, and for “looked” by whoever has not read the chat; `bad_input`
- * while somebody who was told of it is not heard, and nobody has noted why.
+ * while somebody who was told of it is not heard, and nobody has noted why, or while whoever said it waits for an answer, unless they know
+ * that it has none (`unanswered`).
  */
-export function settleConcern(tx: Tx, emit: Emit, input: { id: number; staffId: number; done: boolean }): void {
-  const { id, staffId, done } = input;
+export function settleConcern(
+  tx: Tx,
+  emit: Emit,
+  input: { id: number; staffId: number; done: boolean; unanswered?: boolean },
+): void {
+  const { id, staffId, done, unanswered = false } = input;
   const found = concernFor(tx, { id, staffId, at: tx.at });
   if ((found.done !== null) === done) return;
   if (done && !found.opened) throw new HelplineError("not_allowed");
@@ -86,9 +91,12 @@ export function settleConcern(tx: Tx, emit: Emit, input: { id: number; staffId: 
   if (done && unheard !== undefined) {
     throw new HelplineError("bad_input", "error.concern_unheard", { alias: aliasOf(tx, unheard) ?? "" }, "done");
   }
+  if (done && !unanswered && hasLocator(tx, id) && !concernFile(tx, id)?.answer) {
+    throw new HelplineError("bad_input", "error.concern_unanswered", {}, "done");
+  }
   const change = done ? { done_at: tx.at, done_by: staffId } : { done_at: null, done_by: null };
   tx.run(q.updateTable("concern").set(change).where("id", "=", id));
-  emit({ type: "concern.settled", conversationId: found.conversationId, done });
+  emit({ type: "concern.settled", conversationId: found.conversationId, done, told: toldOfEnd(tx, id) });
 }
 
 /**

@@ -72,6 +72,7 @@ export const dataMigrations: Migration[] = [
   load("0074_role_giver.sql"),
   load("0076_watched.sql"),
   load("0078_phone_afterwards.sql"),
+  load("0079_concern_end.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

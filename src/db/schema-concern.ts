@@ -30,6 +30,8 @@ export interface ConcernTables {
     told_at: number;
     heard_at: Generated<number | null>;
     unheard_at: Generated<number | null>;
+    /** As migrations/0079_concern_end.sql adds it. */
+    end_seen_at: Generated<number | null>;
   };
   /** As migrations/0046_concern_audit.sql makes it. */
   concern_audit: {

@@ -1,13 +1,14 @@
 import { answerOne, concernPage, informOne, readOne, unheardOne } from "./counsellor/concern.tsx";
 import { agreeToConcern, concernsPage, openOne, settleOne } from "./counsellor/concerns.tsx";
 import { heardPage, sayOwn } from "./counsellor/heard.tsx";
-import { newChats } from "./counsellor/new-chats.ts";
+import { newChats, newChatsPage } from "./counsellor/new-chats.tsx";
 import { type Door, door } from "./door.ts";
 import { staffGate } from "./session/gate.ts";
 
 const own = staffGate("own.see");
 const reading = staffGate("concern.read");
 const leading = staffGate("concern.lead");
+const newChatsGate = staffGate("new_chats.set");
 
 /** The doors of what young people say was wrong with a chat, and of what is done about it. */
 export const concernDoors: Door[] = [
@@ -17,10 +18,11 @@ export const concernDoors: Door[] = [
   door("POST", "/staff/concerns/:id/read", "staff", leading, readOne),
   door("POST", "/staff/concerns/:id/open", "staff", reading, openOne),
   door("POST", "/staff/concerns/:id/agree", "staff", reading, agreeToConcern),
-  door("POST", "/staff/concerns/:id/inform", "staff", leading, informOne),
-  door("POST", "/staff/concerns/:id/unheard", "staff", leading, unheardOne),
+  door("POST", "/staff/concerns/:id/inform", "staff", reading, informOne),
+  door("POST", "/staff/concerns/:id/unheard", "staff", reading, unheardOne),
   door("POST", "/staff/concerns/:id/answer", "staff", reading, answerOne),
-  door("POST", "/staff/new-chats", "staff", staffGate("new_chats.set"), newChats),
+  door("GET", "/staff/new-chats", "staff", newChatsGate, newChatsPage),
+  door("POST", "/staff/new-chats", "staff", newChatsGate, newChats),
   door("GET", "/staff/heard", "staff", own, heardPage),
   door("POST", "/staff/heard/:id", "staff", own, sayOwn),
 ];

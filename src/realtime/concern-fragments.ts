@@ -3,7 +3,7 @@ import { isLead } from "#src/conversation/concern-readers.ts";
 import type { Event } from "#src/events.ts";
 import { may } from "#src/staff/permissions.ts";
 import { everyone, type StaffMember } from "#src/staff/staff.ts";
-import { forYou } from "./for-you-fragments.tsx";
+import { toAnswer } from "./for-you-fragments.tsx";
 import { liveBarsOf } from "./live-bar.tsx";
 import { type Fragment, present } from "./paint.ts";
 import type { Sources } from "./sources.ts";
@@ -25,9 +25,11 @@ export function isOfConcern(event: Event): event is OfConcern {
   return (ofConcerns as readonly string[]).includes(event.type);
 }
 
-/** What it repaints: for whoever was told of it what stands for them, or else what counts those that wait. */
+/** What it repaints: for whoever was told of it what stands for them, and what counts those that wait. */
 export function ofConcern(sources: Sources, event: OfConcern): Fragment[] {
-  return "staffId" in event ? forYou(sources, event.staffId) : barsWithout(sources, event.conversationId);
+  if ("staffId" in event) return toAnswer(sources, event.staffId);
+  const told = event.type === "concern.settled" ? event.told : [];
+  return [...told.flatMap((id) => toAnswer(sources, id)), ...barsWithout(sources, event.conversationId)];
 }
 
 /**

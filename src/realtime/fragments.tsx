@@ -2,7 +2,7 @@ import type { Event } from "#src/events.ts";
 import { isOfConcern, ofConcern } from "./concern-fragments.ts";
 import * as danger from "./danger-fragments.ts";
 import * as emergency from "./emergency-fragments.tsx";
-import { forYou } from "./for-you-fragments.tsx";
+import { forYou, toAnswer } from "./for-you-fragments.tsx";
 import { overviews } from "./overview-fragments.tsx";
 import type { Fragment } from "./paint.ts";
 import * as prompts from "./prompts.tsx";
@@ -212,7 +212,7 @@ function pieces(sources: Sources, event: Event): Fragment[] {
     case "thanks.screened":
       return [...staff.bars(sources), ...forYou(sources, event.staffId)];
     case "told":
-      return forYou(sources, event.staffId);
+      return [...toAnswer(sources, event.staffId), ...forYou(sources, event.staffId)];
     case "wrap_up.changed":
       return staff.busy(sources, event.staffId);
     case "staff.heard":

@@ -6,7 +6,7 @@ import { setAvailability } from "./availability.ts";
 import { may } from "./permissions.ts";
 import { availabilityOf, everyone, memberNow } from "./staff.ts";
 
-// Somebody in charge of people takes a colleague off new chats for a while: after hard weeks, until a paper is renewed, since a young
+// Somebody in charge of people (supervisors, admins, leads) takes a colleague off new chats for a while: after hard weeks, until a paper is renewed, since a young
 // person asked not to be met by them. It looks the same whatever it is for: nothing says why, and but for leads nobody learns who did it.
 
 /** Whoever is off new chats: since when (ms UTC), and by whom (id). */

@@ -93,10 +93,13 @@ const table = {
   /** What young people said was wrong with a chat: for those who had no part in it (conversation/concern-readers.ts). */
   "concern.see": { supervisor: "always", admin: "always", lead: "always" },
   "concern.read": { supervisor: "always", lead: "always" },
-  /** Being called by what asks for contact, photos or to meet, and telling a counsellor of it (conversation/concern-told.ts). */
+  /**
+   * Being called by what asks for contact, photos or to meet. Telling a counsellor of it is a lead's too, and where no lead can read it a
+   * supervisor's who does (`isUpTo`, conversation/concern-readers.ts).
+   */
   "concern.lead": { lead: "always" },
   /** Taking a colleague off new chats for a while, and lifting that (staff/new-chats.ts). */
-  "new_chats.set": { admin: "always", lead: "always" },
+  "new_chats.set": { supervisor: "always", admin: "always", lead: "always" },
   /** How many of them nobody may read. */
   "concern.count": { admin: "always" },
   /** Holding the words of a chat that is over for safeguarding, which shows nothing of them (retention/holding.ts). */

@@ -65,8 +65,12 @@ test("who was not heard for a moment comes back away", async () => {
   expect(availabilityOf(home.helpline.db, home.anna.id)).toBe("away");
 });
 
-test("admins and leads do it; each lifts what they have set, a lead all of it, and nobody their own", async () => {
-  for (const by of [home.anna, home.bela]) await expect(sets(by, false)).rejects.toMatchObject({ code: "not_allowed" });
+test("supervisors, admins and leads do it; each lifts what they have set, a lead all of it, and nobody their own", async () => {
+  await expect(sets(home.anna, false, home.bela)).rejects.toMatchObject({ code: "not_allowed" });
+  await expect(sets(home.bela, false, home.bela)).rejects.toMatchObject({ code: "not_allowed" });
+  await sets(home.bela, false);
+  await expect(sets(home.aino, true)).rejects.toMatchObject({ key: "error.new_chats_other" });
+  await sets(home.bela, true);
   await expect(sets(home.aino, false, home.aino)).rejects.toMatchObject({ code: "not_allowed" });
   await expect(sets(sven, false, dora)).rejects.toMatchObject({ code: "not_allowed" });
   await sets(sven, false);
@@ -91,6 +95,11 @@ test("the trail says that somebody in charge did it, whoever it was", async () =
   const again = entries().length;
   await sets(sven, false);
   expect(entries().slice(again)).toEqual(byLead);
+  await sets(sven, true);
+  await says("available");
+  const last = entries().length;
+  await sets(home.bela, false);
+  expect(entries().slice(last)).toEqual(byLead);
   expect(byLead).toEqual([
     { actor: "in charge", action: "staff.new_chats", object: `staff:${home.anna.id}`, after: "off" },
   ]);

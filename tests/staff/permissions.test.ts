@@ -104,7 +104,7 @@ const expected: Record<Action, Record<Role, string[]>> = {
   "staff.invite": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
   "staff.change": { counsellor: [], supervisor: [], admin: everywhere, lead: [] },
   "concern.lead": { counsellor: [], supervisor: [], admin: [], lead: everywhere },
-  "new_chats.set": { counsellor: [], supervisor: [], admin: everywhere, lead: everywhere },
+  "new_chats.set": { counsellor: [], supervisor: everywhere, admin: everywhere, lead: everywhere },
 };
 
 const reach = (roles: Role[], action: Action) =>

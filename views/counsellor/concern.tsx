@@ -1,4 +1,5 @@
 import type { ToldTo } from "#src/conversation/concern-told.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { ConcernRow, type RowProps } from "#views/counsellor/concerns.tsx";
 import { type NewChatsOf, NewChatsRow } from "#views/counsellor/new-chats.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
@@ -7,22 +8,26 @@ import { WordsField } from "#views/parts/words-field.tsx";
 
 export interface ConcernPageProps extends RowProps {
   frame: StaffFrame;
-  /** For a lead: those who answered in the chat, whether each takes new chats; null for whoever is none. */
-  people: NewChatsOf[] | null;
-  /** For a lead, of a chat that is over: who can still be told. */
+  /** What is done about it is up to whoever looks: a lead, or a supervisor where no lead can read it. */
+  isTheirs: boolean;
+  isLead: boolean;
+  /** Then: those who answered in the chat, and whether each takes new chats; who of them can still be told. */
+  people: NewChatsOf[];
   toTell: { id: number; alias: string }[];
   told: ToldTo[];
   /** The answer as it stands; null for whoever has no code to read one. */
-  answer: { text: string; at: number | null } | null;
+  answer: { text: string; at: number | null; by: string | null } | null;
   /** What was typed and could not be taken, by its form, and why, by its field. */
   typed: Partial<Record<"words" | "staff" | "why" | "text", string>>;
   errors: Partial<Record<string, string>>;
   refused: string | null;
+  /** It was to be closed though whoever said it waits for an answer. */
+  isUnanswered: boolean;
 }
 
 /** One thing that was wrong with a chat: what was said, what is done about it, and the answer. */
 export function ConcernPage(props: ConcernPageProps) {
-  const { frame, one, people, toTell, told, errors, refused } = props;
+  const { frame, one, people, toTell, told, errors, refused, isTheirs, isLead } = props;
   const { t } = frame;
   const wrong = wrongOf(t, errors);
   return (
@@ -37,15 +42,17 @@ export function ConcernPage(props: ConcernPageProps) {
       </p>
       <h1>{t("staff.concern.of_chat", { name: one.name })}</h1>
       <Refused sentence={refused} />
+      {props.isUnanswered && <Unanswered {...props} />}
       <Problems t={t} wrong={wrong} />
+      {!isLead && <p class="hint">{t(isTheirs ? "staff.concern.no_lead" : "staff.concern.lead_reads")}</p>}
       <ul class="list">
         <ConcernRow {...props} />
       </ul>
       {!one.isUnread && (
         <>
-          {people !== null && people.length > 0 && <NewChats {...props} people={people} />}
+          {people.length > 0 && <NewChats {...props} />}
           {told.length > 0 && <Heard {...props} />}
-          {people !== null && !one.done && one.ended && toTell.length > 0 && <Inform {...props} />}
+          {!one.done && one.ended && toTell.length > 0 && <Inform {...props} />}
           <Answer {...props} />
         </>
       )}
@@ -53,8 +60,23 @@ export function ConcernPage(props: ConcernPageProps) {
   );
 }
 
+/** Closing it all the same, which is asked once more; or writing the answer first. */
+function Unanswered({ frame: { t }, one }: ConcernPageProps) {
+  return (
+    <form class="once row-of" id="unanswered" method="post" action={`/staff/concerns/${one.id}`}>
+      <a class="second" href="#answer">
+        {t("staff.concern.unanswered_to")}
+      </a>
+      <input type="hidden" name="unanswered" value="yes" />
+      <button type="submit" class="second" name="done" value="yes">
+        {t("staff.concern.unanswered_do")}
+      </button>
+    </form>
+  );
+}
+
 /** Taking them off new chats, which to everybody else is any time away. */
-function NewChats({ frame: { t }, one, people, zone }: ConcernPageProps & { people: NewChatsOf[] }) {
+function NewChats({ frame: { t }, one, people, zone }: ConcernPageProps) {
   return (
     <section aria-labelledby="new-chats">
       <h2 id="new-chats">{t("staff.new_chats.title")}</h2>
@@ -69,7 +91,7 @@ function NewChats({ frame: { t }, one, people, zone }: ConcernPageProps & { peop
 }
 
 /** Who was told, what they say to it, and that they are not heard. */
-function Heard({ frame: { t, me }, one, told, typed, errors, zone }: ConcernPageProps) {
+function Heard({ frame: { t }, one, isTheirs, told, typed, errors, zone }: ConcernPageProps) {
   return (
     <section aria-labelledby="told">
       <h2 id="told">{t("staff.concern.told")}</h2>
@@ -105,7 +127,7 @@ function Heard({ frame: { t, me }, one, told, typed, errors, zone }: ConcernPage
                   </p>
                 </>
               )}
-              {me?.roles.includes("lead") && person.account === null && person.whyNot === null && !one.done && (
+              {isTheirs && person.account === null && person.whyNot === null && !one.done && (
                 <form class="fields" method="post" action={`/staff/concerns/${one.id}/unheard#told-${person.staffId}`}>
                   <input type="hidden" name="staff" value={person.staffId} />
                   <WordsField
@@ -191,9 +213,7 @@ function Answer({ frame: { t }, one, answer, typed, errors, zone }: ConcernPageP
       ) : (
         <form class="fields" method="post" action={`/staff/concerns/${one.id}/answer#answer`}>
           <p>{t("staff.concern.answer.code")}</p>
-          {answer.at !== null && (
-            <p class="soft">{t("staff.concern.answer.saved", { when: t.dateTime(answer.at, zone) })}</p>
-          )}
+          {answer.at !== null && <p class="soft">{savedOf(t, { ...answer, at: answer.at }, zone)}</p>}
           <WordsField
             name="text"
             label={t("staff.concern.answer.label")}
@@ -207,4 +227,11 @@ function Answer({ frame: { t }, one, answer, typed, errors, zone }: ConcernPageP
       )}
     </section>
   );
+}
+
+function savedOf(t: Translate, { at, by }: { at: number; by: string | null }, zone: string): string {
+  const when = t.dateTime(at, zone);
+  return by === null
+    ? t("staff.concern.answer.saved", { when })
+    : t("staff.concern.answer.saved_by", { when, alias: by });
 }

@@ -1,6 +1,6 @@
 import type { ConcernKind } from "#src/conversation/concern-file.ts";
+import type { Translate } from "#src/i18n/i18n.ts";
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
-import { type NewChatsOf, NewChatsRow } from "#views/counsellor/new-chats.tsx";
 import { OpenEnded, type ShownStep } from "#views/counsellor/open-ended.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
@@ -37,8 +37,10 @@ export interface ConcernsProps extends Omit<RowProps, "one"> {
   next: number | null;
   /** For admins: how many wait though every supervisor had a part in the chat; null for whoever is none. */
   ofNobody: number | null;
-  /** For a lead: everybody who answers, and whether each takes new chats; null for whoever is none. */
-  people: NewChatsOf[] | null;
+  /** For a lead: of chats that began since when (ms UTC) they read, and whether they gave themselves the role; null for whoever is none. */
+  reads: { at: number; isOwn: boolean } | null;
+  /** ms UTC */
+  at: number;
 }
 
 /** One of them, alone or in the list. */
@@ -55,7 +57,7 @@ export interface RowProps {
 
 /** What young people said was wrong: only for those who had no part in it. */
 export function Concerns(props: ConcernsProps) {
-  const { frame, concerns, heldDays, next, ofNobody, people } = props;
+  const { frame, concerns, heldDays, next, ofNobody, reads, at, zone } = props;
   const { t } = frame;
   return (
     <StaffSheet frame={frame} title={t("staff.concern.title")} here="concerns">
@@ -66,7 +68,9 @@ export function Concerns(props: ConcernsProps) {
           {t("staff.concern.of_nobody", { n: ofNobody })}
         </p>
       )}
-      {concerns.length === 0 && <p class="soft">{t("staff.concern.none")}</p>}
+      {reads !== null && <ReadsSince t={t} reads={reads} zone={zone} />}
+      {/* What comes meanwhile calls above this, on the same page. */}
+      {concerns.length === 0 && <p class="soft">{t("staff.concern.none", { time: t.time(at, zone) })}</p>}
       <ul class="list">
         {concerns.map((one) => (
           <ConcernRow {...props} one={one} isListed />
@@ -77,18 +81,23 @@ export function Concerns(props: ConcernsProps) {
           <a href={`/staff/concerns?after=${next}`}>{t("staff.concern.older")}</a>
         </p>
       )}
-      {people !== null && (
-        <section aria-labelledby="new-chats">
-          <h2 id="new-chats">{t("staff.new_chats.title")}</h2>
-          <p class="hint">{t("staff.new_chats.hint")}</p>
-          <ul class="list">
-            {people.map((person) => (
-              <NewChatsRow t={t} zone={props.zone} person={person} concern={null} />
-            ))}
-          </ul>
-        </section>
+      {reads !== null && (
+        <p>
+          <a href="/staff/new-chats">{t("staff.new_chats.to")}</a>
+        </p>
       )}
     </StaffSheet>
+  );
+}
+
+/** Of which chats a lead reads, whether there is anything to read or not; nothing for one who reads of all. */
+function ReadsSince({ t, reads, zone }: { t: Translate; reads: { at: number; isOwn: boolean }; zone: string }) {
+  if (reads.at === 0) return null;
+  return (
+    <p class="hint" id="reads-since">
+      {t("staff.concern.lead_since", { when: t.dateTime(reads.at, zone) })}
+      {!reads.isOwn && ` ${t("staff.concern.lead_key")}`}
+    </p>
   );
 }
 

@@ -8,7 +8,7 @@ import { Bar, type BarProps } from "#views/counsellor/bar.tsx";
 import { Chats, opening } from "#views/counsellor/chats.tsx";
 import { type Beside, Pane, type PaneChat } from "#views/counsellor/conversation.tsx";
 import { type ErasedChat, ErasedPane } from "#views/counsellor/erased.tsx";
-import { ForYou, type ForYouProps } from "#views/counsellor/for-you.tsx";
+import { ForYou, type ForYouProps, ToAnswer, type ToAnswerProps } from "#views/counsellor/for-you.tsx";
 import { Keys } from "#views/counsellor/keys.tsx";
 import { Offers } from "#views/counsellor/offers.tsx";
 import { type Ask, type Opening, Openings } from "#views/counsellor/openings.tsx";
@@ -46,6 +46,8 @@ export interface ConsoleProps {
   /** Addresses that cannot be opened without them. */
   openings: Opening[];
   asks: Ask[];
+  /** What waits for a word of theirs about a chat of theirs. */
+  toAnswer: Omit<ToAnswerProps, "t">;
   /** What came for them and was not put away. */
   forYou: Omit<ForYouProps, "t">;
   /** The room of those on shift, and what was said to all and not read. */
@@ -88,6 +90,7 @@ export function Console(props: ConsoleProps) {
           {notices.map((text) => (
             <StaffNotice text={text} />
           ))}
+          <ToAnswer t={t} {...props.toAnswer} />
           <Nagging nag={props.frame.readAlone} />
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />

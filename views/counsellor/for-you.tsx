@@ -7,22 +7,42 @@ export interface ForYouProps {
   seen: { id: number; chat: string; takenBy: string }[];
   /** Thanks that were passed on. */
   thanks: Pick<Thanks, "conversationId" | "chat" | "text">[];
-  /** What a lead has told them of a chat of theirs, and what they have said nothing to. */
+}
+
+export interface ToAnswerProps {
+  t: Translate;
+  /** What they were told of a chat of theirs, and have said nothing to. */
   told: { id: number; chat: string; by: string }[];
+  /** What they were told of and is closed. */
+  closed: { id: number; chat: string }[];
+}
+
+/** That they are asked for their side: above everything on their console until they have said it, or it is closed, which is said too. */
+export function ToAnswer({ t, told, closed }: ToAnswerProps) {
+  return (
+    <div id="to-answer">
+      {told.map((one) => (
+        <p class="banner nag" id={`heard-${one.id}`}>
+          {t("staff.for_you.told", { alias: one.by, chat: one.chat })}{" "}
+          <a href={`/staff/heard#heard-of-${one.id}`}>{t("staff.for_you.told_read")}</a>
+        </p>
+      ))}
+      {closed.map((one) => (
+        <div class="banner nag" id={`closed-${one.id}`}>
+          <a href={`/staff/heard#heard-of-${one.id}`}>{t("staff.for_you.closed", { chat: one.chat })}</a>{" "}
+          <PutAway t={t} kind="closed" id={one.id} what={one.chat} />
+        </div>
+      ))}
+    </div>
+  );
 }
 
 /** What came for whoever looks, good words above all, until they put them away; nothing at all when there are none. */
-export function ForYou({ t, seen, thanks, told }: ForYouProps) {
+export function ForYou({ t, seen, thanks }: ForYouProps) {
   return (
-    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length + told.length === 0}>
+    <section id="for-you" aria-labelledby="for-you-title" hidden={seen.length + thanks.length === 0}>
       <h2 id="for-you-title">{t("staff.for_you.title")}</h2>
       <ul>
-        {told.map((one) => (
-          <li id={`heard-${one.id}`}>
-            <p>{t("staff.for_you.told", { alias: one.by, chat: one.chat })}</p>
-            <a href={`/staff/heard#heard-of-${one.id}`}>{t("staff.for_you.told_read")}</a>
-          </li>
-        ))}
         {seen.map((one) => (
           <li id={`seen-${one.id}`}>
             <p>{t("staff.for_you.seen", { alias: one.takenBy, chat: one.chat })}</p>
@@ -43,7 +63,14 @@ export function ForYou({ t, seen, thanks, told }: ForYouProps) {
   );
 }
 
-function PutAway({ t, kind, id, what }: { t: Translate; kind: "debrief" | "thanks"; id: number; what: string }) {
+interface PutAwayProps {
+  t: Translate;
+  kind: "debrief" | "thanks" | "closed";
+  id: number;
+  what: string;
+}
+
+function PutAway({ t, kind, id, what }: PutAwayProps) {
   return (
     <form method="post" action="/staff/told" hx-post="/staff/told" hx-swap="none" hx-push-url="false">
       <input type="hidden" name="kind" value={kind} />

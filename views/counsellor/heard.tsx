@@ -16,7 +16,8 @@ interface ShownHeard {
   at: number;
   words: string;
   account: string | null;
-  closed: boolean;
+  /** When it was closed; null while it is open. */
+  closedAt: number | null;
 }
 
 export interface HeardPageProps {
@@ -50,9 +51,9 @@ export function HeardPage({ frame, all, saved, refused, zone }: HeardPageProps) 
               <p dir="auto" class="pre">
                 {one.words}
               </p>
-              {one.closed ? (
+              {one.closedAt !== null ? (
                 <>
-                  <p class="soft">{t("staff.heard.closed")}</p>
+                  <p>{t("staff.heard.closed_at", { when: t.dateTime(one.closedAt, zone) })}</p>
                   {one.account !== null && (
                     <p dir="auto" class="pre">
                       {one.account}

@@ -1,11 +1,39 @@
 import type { Translate } from "#src/i18n/i18n.ts";
+import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 
 /** One of those who answer, and whether they take new chats. */
 export interface NewChatsOf {
   id: number;
   alias: string;
-  /** Since when they take none (ms UTC), and who said so, which leads alone see; null = they do. */
-  off: { since: number; by: string[] } | null;
+  /**
+   * Since when they take none (ms UTC), whether that is for whoever looks to lift, and who said so, which leads alone see; null = they take
+   * new ones.
+   */
+  off: { since: number; isOwn: boolean; by: string[] | null } | null;
+}
+
+interface NewChatsProps {
+  frame: StaffFrame;
+  people: NewChatsOf[];
+  /** IANA name, for the times. */
+  zone: string;
+}
+
+/** Who gets new chats: for whoever is in charge of people, and for any reason. */
+export function NewChats({ frame, people, zone }: NewChatsProps) {
+  const { t } = frame;
+  return (
+    <StaffSheet frame={frame} title={t("staff.new_chats.title")}>
+      <h1>{t("staff.new_chats.title")}</h1>
+      <p class="lead">{t("staff.new_chats.hint")}</p>
+      {people.length === 0 && <p class="soft">{t("staff.new_chats.none")}</p>}
+      <ul class="list">
+        {people.map((person) => (
+          <NewChatsRow t={t} zone={zone} person={person} concern={null} />
+        ))}
+      </ul>
+    </StaffSheet>
+  );
 }
 
 interface RowProps {
@@ -19,26 +47,30 @@ interface RowProps {
 /** Takes one of them off new chats, or lets them take new ones again. */
 export function NewChatsRow({ t, zone, person, concern }: RowProps) {
   const { id, alias, off } = person;
-  const list = new Intl.ListFormat(t.language, { type: "conjunction" });
+  const isLifted = off?.isOwn ?? false;
   return (
     <li id={`new-chats-${id}`}>
       <div>
         <p>
           <b>{alias}</b>
         </p>
-        {off !== null && (
-          <p class="soft">
-            {t("staff.new_chats.since", { when: t.dateTime(off.since, zone), people: list.format(off.by) })}
-          </p>
-        )}
+        {off !== null && <p class="soft">{sinceOf(t, off, zone)}</p>}
+        {off !== null && !off.isOwn && <p class="hint">{t("error.new_chats_other")}</p>}
       </div>
       <form method="post" action="/staff/new-chats">
         <input type="hidden" name="staff" value={id} />
         {concern !== null && <input type="hidden" name="concern" value={concern} />}
-        <button type="submit" class="second" name="takes" value={off === null ? "no" : "yes"}>
-          {t(off === null ? "staff.new_chats.off" : "staff.new_chats.lift", { alias })}
+        <button type="submit" class="second" name="takes" value={isLifted ? "yes" : "no"}>
+          {t(isLifted ? "staff.new_chats.lift" : "staff.new_chats.off", { alias })}
         </button>
       </form>
     </li>
   );
+}
+
+function sinceOf(t: Translate, { since, by }: NonNullable<NewChatsOf["off"]>, zone: string): string {
+  const when = t.dateTime(since, zone);
+  if (by === null) return t("staff.new_chats.off_since", { when });
+  const list = new Intl.ListFormat(t.language, { type: "conjunction" });
+  return t("staff.new_chats.since", { when, people: list.format(by) });
 }

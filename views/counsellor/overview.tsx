@@ -44,6 +44,9 @@ export function Overview(props: OverviewProps) {
       <Waiting {...props} />
       <Talks {...props} />
       <People {...props} />
+      <p>
+        <a href="/staff/new-chats">{t("staff.new_chats.to")}</a>
+      </p>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
 export function StaffRefused(props: { frame: StaffFrame; sentence: string; words?: string | null }) {
   const { frame, sentence, words } = props;
   const { t, me } = frame;
+  const [to, back] = wayBack(me);
   return (
     <StaffSheet frame={frame} title={t("staff.refused.title")}>
       <div class="narrow">
@@ -20,9 +21,18 @@ export function StaffRefused(props: { frame: StaffFrame; sentence: string; words
           </div>
         )}
         <p>
-          <a href={me ? "/staff" : "/staff/sign-in"}>{t(me ? "staff.refused.back" : "session.sign_in.title")}</a>
+          <a href={to}>{t(back)}</a>
         </p>
       </div>
     </StaffSheet>
   );
+}
+
+/** Where somebody begins: a lead who is nothing else has no conversations. */
+function wayBack(me: StaffFrame["me"]) {
+  if (!me) return ["/staff/sign-in", "session.sign_in.title"] as const;
+  const isOutside = me.roles.every((role) => role === "lead");
+  return isOutside
+    ? (["/staff/concerns", "staff.refused.to_concerns"] as const)
+    : (["/staff", "staff.refused.back"] as const);
 }

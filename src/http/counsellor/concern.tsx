@@ -1,5 +1,6 @@
 import { readConcern } from "#src/conversation/concern.ts";
 import { writeAnswer } from "#src/conversation/concern-answer.ts";
+import { isUpTo } from "#src/conversation/concern-readers.ts";
 import { besideConcern, type Concern, concernFor, isAnswerWanted } from "#src/conversation/concern-reading.ts";
 import { couldBeTold, inform, noteUnheard, toldOf } from "#src/conversation/concern-told.ts";
 import { keptConversation } from "#src/conversation/conversation.ts";
@@ -10,18 +11,17 @@ import type { Emit } from "#src/events.ts";
 import { lines } from "#src/hours/lines.ts";
 import { staffLink } from "#src/mail/links.ts";
 import { stepOf } from "#src/retention/opening.ts";
-import { answers, type OffNewChats, offNewChats } from "#src/staff/new-chats.ts";
 import { may } from "#src/staff/permissions.ts";
 import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import { ConcernPage, type ConcernPageProps } from "#views/counsellor/concern.tsx";
 import type { ShownConcern } from "#views/counsellor/concerns.tsx";
-import type { NewChatsOf } from "#views/counsellor/new-chats.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
 import { page, refusedAs } from "../page.ts";
 import { withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
 import { shownStep } from "./holds.tsx";
+import { newChatsOf } from "./new-chats.tsx";
 
 /** GET /staff/concerns/:id: one thing that was wrong with a chat, for whoever may read it. */
 export const concernPage: Handle = (c, helpline) => showConcern(c, helpline);
@@ -33,14 +33,14 @@ export const readOne: Handle = async (c, helpline) => {
   return c.redirect(`/staff/concerns/${input.id}`, 303);
 };
 
-/** POST /staff/concerns/:id/inform, `staff=7&words=…&sure=yes`: a lead tells whoever answered in the chat. */
+/** POST /staff/concerns/:id/inform, `staff=7&words=…&sure=yes`: whoever it is up to tells one who answered in the chat. */
 export const informOne: Handle = (c, helpline) =>
   act(c, helpline, (tx, emit, { staff, words = "", sure }, { id, by }) => {
     if (sure !== "yes") throw new HelplineError("bad_input", "staff.concern.inform.sure_wrong", {}, "sure");
     inform(tx, emit, { id, by, staffId: idOf(staff), words, link: staffLink(helpline.config, "/staff") });
   });
 
-/** POST /staff/concerns/:id/unheard, `staff=7&why=…`: a lead notes why somebody who was told is not heard. */
+/** POST /staff/concerns/:id/unheard, `staff=7&why=…`: they note why somebody who was told is not heard. */
 export const unheardOne: Handle = (c, helpline) =>
   act(c, helpline, (tx, emit, { staff, why = "" }, { id, by }) =>
     noteUnheard(tx, emit, { id, by, staffId: idOf(staff), why }),
@@ -77,10 +77,9 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
   const { db, clock } = helpline;
   const [member, frame, now] = [c.get("member"), staffFrame(c, helpline), clock.now()];
   const found = concernFor(withKeys(c, helpline).db, { id: idOf(c.req.param("id")), staffId: member.id, at: now });
-  const isLead = may(member, "concern.lead");
+  const isTheirs = isUpTo(db, found.conversationId, member.id);
   const told = toldOf(db, found);
   const answered = couldBeTold(db, found.conversationId).map((id) => ({ id, alias: aliasOf(db, id) ?? "" }));
-  const able = new Set(answers(db).map(({ id }) => id));
   const sentence = error ? frame.t(error.key, error.values) : null;
   const field = error?.field === "done" ? undefined : error?.field;
   return page(
@@ -90,20 +89,16 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
       one={shownConcern(db, member, found, now)}
       after={0}
       opened={opened}
-      people={
-        isLead
-          ? newChatsOf(
-              db,
-              answered.filter(({ id }) => able.has(id)),
-            )
-          : null
-      }
-      toTell={isLead ? answered.filter(({ id }) => !told.some(({ staffId }) => staffId === id)) : []}
+      isTheirs={isTheirs}
+      isLead={may(member, "concern.lead")}
+      people={isTheirs ? newChatsOf(db, member, answered) : []}
+      toTell={isTheirs ? answered.filter(({ id }) => !told.some(({ staffId }) => staffId === id)) : []}
       told={told}
       answer={answerOf(helpline, found.id)}
       typed={typed}
       errors={field === undefined ? {} : { [field]: sentence! }}
       refused={field === undefined ? sentence : null}
+      isUnanswered={error?.key === "error.concern_unanswered"}
       zone={lines(db)[0]!.timeZone}
     />,
     error ? refusedAs(error) : 200,
@@ -113,7 +108,8 @@ export function showConcern(c: C, helpline: Helpline, { typed = {}, error, opene
 function answerOf({ db }: Helpline, id: number): ConcernPageProps["answer"] {
   if (!isAnswerWanted(db, id)) return null;
   const answer = besideConcern(db, { id })?.answer;
-  return answer ? { text: answer.text, at: answer.at } : { text: "", at: null };
+  if (!answer) return { text: "", at: null, by: null };
+  return { text: answer.text, at: answer.at, by: answer.by === undefined ? null : (aliasOf(db, answer.by) ?? null) };
 }
 
 /** Something that was wrong with a chat as pages show it to one of the staff at an instant (ms UTC). */
@@ -126,16 +122,4 @@ export function shownConcern(db: DataReader, member: StaffMember, found: Concern
     name: shortName(member.language, nameIndex),
     done: done && { at: done.at, alias: aliasOf(db, done.staffId) ?? "" },
   };
-}
-
-/** Whether some of the staff take new chats, for a lead. */
-export function newChatsOf(db: DataReader, people: { id: number; alias: string }[]): NewChatsOf[] {
-  const off = offNewChats(db);
-  return people.map(({ id, alias }) => ({ id, alias, off: shownOff(db, off, id) }));
-}
-
-function shownOff(db: DataReader, all: OffNewChats[], staffId: number): NewChatsOf["off"] {
-  const own = all.filter((one) => one.staffId === staffId);
-  if (own.length === 0) return null;
-  return { since: Math.min(...own.map(({ since }) => since)), by: own.map(({ setBy }) => aliasOf(db, setBy) ?? "") };
 }

@@ -6,7 +6,7 @@ import { lines } from "#src/hours/lines.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { agree, open, stepOf } from "#src/retention/opening.ts";
 import { concernHeldDays } from "#src/settings/facts.ts";
-import { answers } from "#src/staff/new-chats.ts";
+import { hasRoleSince } from "#src/staff/hands.ts";
 import { may } from "#src/staff/permissions.ts";
 import { Concerns, type ConcernsProps } from "#views/counsellor/concerns.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
@@ -14,7 +14,7 @@ import { idOf } from "../history.ts";
 import { page } from "../page.ts";
 import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
-import { newChatsOf, showConcern, shownConcern } from "./concern.tsx";
+import { showConcern, shownConcern } from "./concern.tsx";
 
 /**
  * GET /staff/concerns, `?after=30` for those that come after: what young people said was wrong with chats that whoever looks had
@@ -22,12 +22,13 @@ import { newChatsOf, showConcern, shownConcern } from "./concern.tsx";
  */
 export const concernsPage: Handle = (c, helpline) => showConcerns(c, helpline, null, c.req.query("after"));
 
-/** POST /staff/concerns/:id: `done=yes` or `no`. */
+/** POST /staff/concerns/:id: `done=yes` or `no`; `unanswered=yes`: though whoever said it waits for an answer. */
 export const settleOne: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
-  const { done } = await fields(c);
+  const { done, unanswered } = await fields(c);
   if (done !== "yes" && done !== "no") throw new HelplineError("bad_input");
-  const input = { id: idOf(c.req.param("id")), staffId, done: done === "yes" };
+  const how = { done: done === "yes", unanswered: unanswered === "yes" };
+  const input = { id: idOf(c.req.param("id")), staffId, ...how };
   try {
     await helpline.db.change(`staff:${staffId}`, (tx, emit) => settleConcern(tx, emit, input));
   } catch (error) {
@@ -93,7 +94,8 @@ function showConcerns(c: C, helpline: Helpline, opened: ConcernsProps["opened"],
       next={concernsFor(db, member, now, next).length > 0 ? next : null}
       ofNobody={may(member, "concern.count") ? (concernsWaiting(db, now).ofNobody.get(member.id) ?? 0) : null}
       opened={opened}
-      people={may(member, "concern.lead") ? newChatsOf(db, answers(db)) : null}
+      reads={may(member, "concern.lead") ? hasRoleSince(db, member.id, "lead") : null}
+      at={now}
       zone={lines(db)[0]!.timeZone}
     />,
   );

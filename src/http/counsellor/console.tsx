@@ -9,7 +9,7 @@ import { ownChats, waitingList } from "#src/queue/overview.ts";
 import { offeredNow, outsideOf } from "#src/queue/seats.ts";
 import { whoLeft } from "#src/queue/who-left.ts";
 import { asksScene } from "#src/realtime/asks-scene.ts";
-import { forYouScene } from "#src/realtime/for-you-fragments.tsx";
+import { forYouScene, toAnswerScene } from "#src/realtime/for-you-fragments.tsx";
 import { overviewScene } from "#src/realtime/overview-scene.ts";
 import { shiftScene } from "#src/realtime/shift-scene.ts";
 import { queueOfMember } from "#src/realtime/sources.ts";
@@ -119,6 +119,7 @@ export function showConsole(
       full={!hasRoom(db, member.id, "normal")}
       chats={ownChats(db, youth, member.id, member.language, now)}
       panes={panes}
+      toAnswer={toAnswerScene(db, member)}
       forYou={forYouScene(db, member)}
       openings={requestsFor(db, member, now)}
       asks={asksScene(db, member, now)}

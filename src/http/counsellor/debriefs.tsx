@@ -1,3 +1,4 @@
+import { noteEndSeen } from "#src/conversation/concern-told.ts";
 import { HelplineError } from "#src/errors.ts";
 import { lines } from "#src/hours/lines.ts";
 import {
@@ -94,11 +95,11 @@ export const screen: Handle = async (c, helpline) => {
 export const told: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const { kind, id } = await fields(c);
-  if (kind !== "debrief" && kind !== "thanks") throw new HelplineError("bad_input");
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) =>
-    kind === "debrief"
-      ? noteDebriefTold(tx, emit, { debriefId: idOf(id), staffId })
-      : noteThanksTold(tx, emit, { conversationId: idOf(id), staffId }),
-  );
+  if (kind !== "debrief" && kind !== "thanks" && kind !== "closed") throw new HelplineError("bad_input");
+  await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    if (kind === "debrief") return noteDebriefTold(tx, emit, { debriefId: idOf(id), staffId });
+    if (kind === "thanks") return noteThanksTold(tx, emit, { conversationId: idOf(id), staffId });
+    return noteEndSeen(tx, emit, { id: idOf(id), staffId });
+  });
   return fromScript(c) ? c.body(null, 204) : c.redirect("/staff", 303);
 };

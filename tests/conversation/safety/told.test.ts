@@ -1,23 +1,41 @@
 import { beforeEach, expect, test } from "vitest";
 import { openConcern, settleConcern } from "#src/conversation/concern.ts";
-import { heardBy, inform, noteUnheard, sayAccount, toldMost } from "#src/conversation/concern-told.ts";
+import {
+  closedFor,
+  heardBy,
+  inform,
+  noteEndSeen,
+  noteUnheard,
+  sayAccount,
+  toldMost,
+} from "#src/conversation/concern-told.ts";
 import { q } from "#src/db/schema.ts";
-import { open } from "#src/retention/opening.ts";
+import { open as opens } from "#src/retention/opening.ts";
+import { setMember } from "#src/staff/member.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
-import { open as available, fakeClock, type House, house } from "#tests/support/house/helpline.ts";
+import {
+  open as available,
+  type FakeClock,
+  fakeClock,
+  type House,
+  house,
+  member,
+} from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { namesLead, reads, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
 
 // SG22: non-interference holds until the lead informs the counsellor, who is heard before it is closed.
 
 const refused = { code: "not_allowed" };
+let clock: FakeClock;
 let home: House;
 let dora: StaffMember;
 let id: number;
 let concern: number;
 beforeEach(async () => {
-  home = await house({ clock: fakeClock() });
+  clock = fakeClock();
+  home = await house({ clock });
   dora = await namesLead(home);
   await available(home);
   id = await talking(home);
@@ -30,7 +48,7 @@ const settles = (who = dora, done = true) =>
   act(home, who, (tx, emit) => settleConcern(tx, emit, { id: concern, staffId: who.id, done }));
 const readsChat = (who = dora) =>
   act(home, who, (tx, emit) => {
-    expect(open(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
+    expect(opens(tx, emit, { conversationId: id, member: who, why: "concern" })).toBe(true);
     openConcern(tx, emit, { id: concern, staffId: who.id });
   });
 const trail = () => db().all(q.selectFrom("concern_audit").select(["actor", "action", "after"]));
@@ -62,7 +80,9 @@ test("it is not closed before they are heard", async () => {
   await says("I asked for the town, to find a place near by.");
   await says("I asked for the town, to find a place near her.");
   await settles();
-  expect(heardBy(db(), home.anna.id)).toMatchObject([{ closed: true, account: expect.stringContaining("near her") }]);
+  expect(heardBy(db(), home.anna.id)).toMatchObject([
+    { closedAt: expect.any(Number), account: expect.stringContaining("near her") },
+  ]);
   await expect(says("one thing more")).rejects.toMatchObject({ code: "ended" });
   expect(trail().slice(-4)).toMatchObject([
     { action: "concern.informed" },
@@ -105,7 +125,70 @@ test("nothing of what was told or said lies readable on the disk", async () => {
   expect(home.files.data.serialize().includes("particular")).toBe(false);
 });
 
-test("a supervisor who may read it tells nobody: that is a lead's alone", async () => {
+test("where no lead can read it, a supervisor without a part tells, and notes why not: else the silence would never end", async () => {
+  await youthEnds(home, id);
+  await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: dora.id, values: { closed: true } }));
+  const told = { id: concern, by: home.bela.id, staffId: home.anna.id };
+  await act(home, home.bela, (tx, emit) => inform(tx, emit, { ...told, words: "Somebody felt asked." }));
+  expect(heardBy(db(), home.anna.id)).toMatchObject([{ by: "Luna", words: "Somebody felt asked." }]);
+  await readsChat(home.bela);
+  await expect(settles(home.bela)).rejects.toMatchObject({ key: "error.concern_unheard" });
+  await act(home, home.bela, (tx, emit) => noteUnheard(tx, emit, { ...told, why: "she left" }));
+  await settles(home.bela);
+  for (const by of [home.anna, home.aino]) {
+    const input = { id: concern, by: by.id, staffId: home.anna.id, words: "x" };
+    await expect(act(home, by, (tx, emit) => inform(tx, emit, input))).rejects.toMatchObject(refused);
+  }
+});
+
+test("nor does a lead count who became one after the chat began: it is the supervisor’s", async () => {
+  await youthEnds(home, id);
+  clock.pass(60_000);
+  await act(home, home.aino, (tx, emit) => setMember(tx, emit, { staffId: dora.id, values: { closed: true } }));
+  await member(home.helpline, "erik", "Erik Berg", "Crane", ["lead"], "en", home.aino.id);
+  const told = { id: concern, by: home.bela.id, staffId: home.anna.id };
+  await act(home, home.bela, (tx, emit) => inform(tx, emit, { ...told, words: "Somebody felt asked." }));
+  expect(heardBy(db(), home.anna.id)).toHaveLength(1);
+});
+
+test("its end is news to whoever was told, until they put it away; opened and closed again, it is news again", async () => {
+  await youthEnds(home, id);
+  await readsChat();
+  await tellsAnna(home, dora, concern);
+  await says("I asked for the town.");
+  expect(closedFor(db(), home.anna.id)).toEqual([]);
+  await settles();
+  expect(home.heard.at(-1)).toMatchObject({ type: "concern.settled", told: [home.anna.id] });
+  expect(closedFor(db(), home.anna.id)).toMatchObject([{ id: concern }]);
+  expect(closedFor(db(), home.bela.id)).toEqual([]);
+  const putsAway = (who: StaffMember) =>
+    act(home, who, (tx, emit) => noteEndSeen(tx, emit, { id: concern, staffId: who.id }));
+  await putsAway(home.bela);
+  expect(closedFor(db(), home.anna.id)).toHaveLength(1);
+  await putsAway(home.anna);
+  await putsAway(home.anna);
+  expect(home.heard.filter(({ type }) => type === "told")).toEqual([{ type: "told", staffId: home.anna.id }]);
+  expect(closedFor(db(), home.anna.id)).toEqual([]);
+  await settles(dora, false);
+  expect(closedFor(db(), home.anna.id)).toEqual([]);
+  await settles();
+  expect(closedFor(db(), home.anna.id)).toHaveLength(1);
+});
+
+test("whoever was told of one hears nothing of the end of another", async () => {
+  const other = await wrongIn(home, id, "hurt");
+  await youthEnds(home, id);
+  await tellsAnna(home, dora, concern);
+  await act(home, dora, (tx, emit) => {
+    opens(tx, emit, { conversationId: id, member: dora, why: "concern" });
+    openConcern(tx, emit, { id: other, staffId: dora.id });
+  });
+  await act(home, dora, (tx, emit) => settleConcern(tx, emit, { id: other, staffId: dora.id, done: true }));
+  expect(home.heard.at(-1)).toMatchObject({ type: "concern.settled", told: [] });
+  expect(closedFor(db(), home.anna.id)).toEqual([]);
+});
+
+test("a supervisor who may read it tells nobody where a lead can: that is the lead's alone", async () => {
   const other = await wrongIn(home, id, "hurt");
   await youthEnds(home, id);
   const told = { id: other, by: home.bela.id, staffId: home.anna.id };

@@ -7,7 +7,7 @@ export const ours = [
   /^\/staff(\/(sign-in(\?why=slow)?|debriefs|read-alone|records\?saved=1|concerns|shift|me\/second|me\?saved=\w+(#sessions-title)?))?$/,
   /^\/staff\/conversation\/\d+(\/(referrals(#went-\d+)?|notes|emergency|approach)|\?close=ask(&beside=\d+)?)?$/,
   /^\/staff\/holds(\?done=(held|lifted))?(#chat-\d+)?$/,
-  /^\/staff\/(concerns(\/\d+|#concern-\d+|#new-chats)|heard\?saved=\d+#heard-of-\d+)$/,
+  /^\/staff\/(concerns(\/\d+|#concern-\d+)|new-chats#new-chats-\d+|heard\?saved=\d+#heard-of-\d+)$/,
   /^\/staff\/emergencies\/\d+(\?saved=1|#address|#answering)$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
   /^\/admin\/staff(\/\d+\?saved=\w+|\?saved=mail)?$/,

@@ -31,8 +31,7 @@ export const table = {
       name: "danger",
       cost: 4,
       shows: "views/youth/{danger,silence}.tsx views/parts/emergency.tsx static/youth-danger.css",
-      states:
-        "danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared danger-beside danger-silence",
+      states: `danger-full danger-alerted danger-asked danger-silent danger-late danger-clear danger-cleared danger-beside danger-silence`,
     },
     {
       name: "the door",
@@ -192,9 +191,10 @@ export const table = {
     },
     {
       name: "the lead of safeguarding",
-      cost: 9,
-      shows: `views/counsellor/{concern*,new-chats,heard,for-you,live-bar}.tsx views/{admin/member,parts/words-field}.tsx static/staff.css`,
-      states: `lead-called lead-concern lead-concern-wrong heard-none heard-for-you heard lead-told member-off-new-chats`,
+      cost: 11,
+      shows: `views/counsellor/{concern*,new-chats,heard,for-you,live-bar}.tsx views/{admin/member,parts/words-field,session/welcome}.tsx static/staff.css`,
+      states: `lead-called lead-concern lead-concern-wrong heard-none heard-for-you heard lead-told member-off-new-chats new-chats
+        lead-unanswered heard-closed lead-welcome`,
     },
     {
       name: "the room",

@@ -233,7 +233,8 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
       panes={chats.map((one) => ({ chat: one, clientId, beside: beside() }))}
       above={null}
       offered={[]}
-      forYou={{ seen: [], thanks: [], told: [] }}
+      toAnswer={{ told: [], closed: [] }}
+      forYou={{ seen: [], thanks: [] }}
       openings={[]}
       asks={[]}
       shift={{

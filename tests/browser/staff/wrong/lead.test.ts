@@ -53,7 +53,7 @@ test("SG20 and SG22: Dora is called on any page until she reads it, takes Anna o
   await dora.page.locator(".pre", { hasText: "he asked where I live" }).waitFor();
   expect(await dora.page.locator("#to-concern-1").count()).toBe(0);
   await dora.page.click("#new-chats-1 button");
-  await dora.page.waitForSelector("text=Let Mika take new chats again");
+  await dora.page.waitForSelector(`text=${says("staff.new_chats.lift", { alias: "Mika" })}`);
   await anna.page.waitForSelector("#be-away[aria-pressed=true]");
   expect(await anna.page.content()).not.toMatch(/staff\/heard|something was said to be wrong/i);
 
@@ -77,10 +77,17 @@ test("SG20 and SG22: Dora is called on any page until she reads it, takes Anna o
   await anna.page.fill("#text-1", "I asked for the town, to find a place.");
   await anna.page.click("form[action='/staff/heard/1'] button");
   await anna.page.waitForSelector("text=Saved");
+  await anna.page.goto(`${house.origin}/staff`);
+  await anna.page.waitForSelector("#bar");
   await dora.page.goto(`${house.origin}/staff/concerns/1`);
   await dora.page.locator(".pre", { hasText: "I asked for the town" }).waitFor();
   await dora.page.click("#concern-1 button[value=yes]");
   await dora.page.locator("#concern-1", { hasText: "Heron has looked into it" }).waitFor();
+  // Nor does its end pass in silence: it comes to her console by itself, and she puts it away.
+  await anna.page.waitForSelector("#closed-1");
+  expect(await anna.page.locator("#to-answer > *").count()).toBe(1);
+  await anna.page.click("#told-closed-1");
+  await expect.poll(() => anna.page.locator("#closed-1").count()).toBe(0);
   expect(house.reported).toEqual([]);
   for (const one of [anna, dora, noor]) await one.page.context().close();
   await house.stop();

@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { answerOf } from "#src/conversation/concern-answer.ts";
 import { q } from "#src/db/schema.ts";
+import { lines } from "#src/hours/lines.ts";
+import { translate } from "#src/i18n/i18n.ts";
 import { liveBarScene } from "#src/realtime/staff-shift.ts";
+import { setMember } from "#src/staff/member.ts";
 import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
 import { youthEnds } from "#tests/support/house/chats.ts";
 import { type FakeClock, fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
-import { give, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
+import { act, give, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
 import { namesLead, tellsAnna, wrongIn } from "#tests/support/rights/lead.ts";
 
 let clock: FakeClock;
@@ -40,9 +44,13 @@ describe("SG20", () => {
   test("a lead begins at what was said, and has no console and nothing of a shift", async () => {
     expect((await people.dora.get("/staff")).to).toBe("/staff/concerns");
     const { text } = await people.dora.get("/staff/concerns");
-    expect(text).toContain(says("staff.concern.none"));
+    expect(text).toContain(says("staff.concern.none", { time: "19:00" }));
     expect(text).not.toMatch(/id="availability"|href="\/staff\/(replies|overview|records)"/);
     expect(text).not.toContain(says("staff.nav.console"));
+    const refused = await people.dora.get("/staff/concerns/99");
+    expect(refused.text).toContain(says("staff.refused.to_concerns"));
+    expect(refused.text).not.toContain(says("staff.refused.back"));
+    expect((await people.bela.get("/staff/concerns/99")).text).toContain(says("staff.refused.back"));
     for (const path of ["/staff/shift", `/staff/conversation/${noor.id}`, "/staff/records", "/admin/staff"]) {
       expect((await people.dora.get(path)).status, path).toBe(403);
     }
@@ -140,7 +148,81 @@ describe("SG22", () => {
   });
 });
 
+describe("SG22, where no lead can read it", () => {
+  const form = () => ({ staff: String(line.anna.id), words: "Somebody felt asked.", sure: "yes" });
+  const leaves = () =>
+    act(line, line.aino, (tx, emit) => setMember(tx, emit, { staffId: dora.id, values: { closed: true } }));
+
+  test("a supervisor without a part takes Anna off new chats, tells her, and closes it once she was heard", async () => {
+    await leaves();
+    await wrongIn(line, noor.id);
+    await youthEnds(line, noor.id);
+    await people.bela.post(`${at}/open`);
+    const { text } = await people.bela.get(at);
+    expect(text).toContain(says("staff.concern.no_lead"));
+    expect(text).toContain(says("staff.new_chats.off", { alias: "Mika" }));
+    expect(text).toContain(says("staff.concern.inform.title"));
+    await people.bela.post("/staff/new-chats", { ...form(), concern: "1", takes: "no" });
+    expect(availabilityOf(line.helpline.db, line.anna.id)).toBe("away");
+    expect((await people.bela.post(`${at}/inform`, form())).to).toBe(at);
+    expect((await people.anna.get("/staff/heard")).text).toContain("Somebody felt asked.");
+    expect((await people.bela.post(at, { done: "yes" })).text).toContain(
+      says("error.concern_unheard", { alias: "Mika" }),
+    );
+    await people.bela.post(`${at}/unheard`, { ...form(), why: "no answer for 14 days" });
+    expect((await people.bela.post(at, { done: "yes" })).to).toBe("/staff/concerns");
+    const trail = q.selectFrom("concern_audit").select(["actor", "action"]).where("action", "like", "concern.%");
+    const actions = line.helpline.db.all(trail).filter(({ actor }) => actor === `staff:${line.bela.id}`);
+    expect(actions.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(["concern.taken_off", "concern.informed", "concern.unheard", "concern.settled"]),
+    );
+  });
+
+  test("where one can, the page says so and offers none of it, and nothing of it is taken", async () => {
+    await wrongIn(line, noor.id, "hurt");
+    await youthEnds(line, noor.id);
+    await people.dora.post(`${at}/read`);
+    const { text } = await people.bela.get(at);
+    expect(text).toContain(says("staff.concern.lead_reads"));
+    expect(text).not.toContain(says("staff.concern.inform.title"));
+    expect(text).not.toContain('action="/staff/new-chats"');
+    expect((await people.bela.post(`${at}/inform`, form())).status).toBe(403);
+    expect((await people.bela.post("/staff/new-chats", { ...form(), concern: "1", takes: "no" })).status).toBe(403);
+    expect(availabilityOf(line.helpline.db, line.anna.id)).toBe("available");
+    const theirs = (await people.dora.get(at)).text;
+    for (const key of ["staff.concern.lead_reads", "staff.concern.no_lead"] as const) {
+      expect(theirs).not.toContain(says(key));
+    }
+  });
+});
+
 describe("SG23", () => {
+  test("closing it while an answer is waited for is asked once more, and the page says who answered, and when", async () => {
+    await wrongIn(line, noor.id, "hurt");
+    await noor.post("/help", { want: "code" });
+    await youthEnds(line, noor.id);
+    await people.dora.post(`${at}/open`);
+    await people.bela.post(`${at}/agree`);
+    await people.dora.post(`${at}/open`);
+    const asked = await people.dora.post(at, { done: "yes" });
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain(says("error.concern_unanswered"));
+    expect(asked.text).toContain(says("staff.concern.unanswered_do"));
+    expect(asked.text).toContain('href="#answer"');
+    expect((await people.dora.get("/staff/concerns")).text).not.toContain(says("staff.concern.not_yet"));
+    expect((await people.dora.post(at, { done: "yes", unanswered: "yes" })).to).toBe("/staff/concerns");
+    await people.dora.post(at, { done: "no" });
+    // Once there is one, nothing is asked.
+    await people.bela.post(`${at}/answer`, { text: "We are sorry." });
+    const when = translate("en").dateTime(clock.now(), lines(line.helpline.db)[0]!.timeZone);
+    for (const one of [people.dora, people.bela]) {
+      expect((await one.get(at)).text).toContain(says("staff.concern.answer.saved_by", { alias: "Luna", when }));
+    }
+    expect((await people.dora.post(at, { done: "yes" })).to).toBe("/staff/concerns");
+    // Whoever said it reads no name of ours.
+    expect(JSON.stringify(answerOf(line.helpline.db, 1))).not.toContain(`"by"`);
+  });
+
   test("whoever reads it writes an answer once there is a code, and sees that there is none before", async () => {
     await wrongIn(line, noor.id, "hurt");
     for (const one of [people.bela, people.dora]) {

@@ -1,7 +1,10 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { setMember } from "#src/staff/member.ts";
 import { youthEnds } from "#tests/support/house/chats.ts";
-import { type House, house, open } from "#tests/support/house/helpline.ts";
-import { give, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
+import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { act, give, type Person, says, staff, typed, youth } from "#tests/support/house/http.ts";
+import { gives, ownKey } from "#tests/support/keys/addresses.ts";
+import { namesLead } from "#tests/support/rights/lead.ts";
 
 let line: House;
 let noor: Awaited<ReturnType<typeof youth>>;
@@ -66,4 +69,48 @@ test("too long: a sentence, and nothing typed is lost; without a chat nothing is
   expect(refused.status).toBe(422);
   expect(typed(refused.text)).toBe(long);
   expect((await bela.get("/help")).text).not.toContain(says("youth.help.wrong"));
+});
+
+test("what the list says while it is empty is true of when it was opened, whatever calls above it since", async () => {
+  const clock = fakeClock();
+  line = await house({ clock });
+  const dora = await staff(line, await namesLead(line));
+  expect((await dora.get("/staff/concerns")).text).toContain(says("staff.concern.none", { time: "19:00" }));
+  clock.pass(60_000);
+  expect((await dora.get("/staff/concerns")).text).toContain(says("staff.concern.none", { time: "19:01" }));
+});
+
+describe("of which chats a lead reads", () => {
+  const key = says("staff.concern.lead_key");
+  const since = (who: Person) =>
+    who.get("/staff/concerns").then(({ text }) => text.match(/id="reads-since">[^<]*/)?.[0]);
+
+  test("named by an admin they read since when, and what the team key changes, whether anything was said or not", async () => {
+    const erik = await member(line.helpline, "erik", "Erik Berg", "Crane", ["lead"], "en", line.aino.id);
+    const before = await since(await staff(line, erik));
+    expect(before).toMatch(/You’ve been a safeguarding lead since [^;]+; earlier ones go to supervisors/);
+    expect(before).toContain(key);
+    await noor.post("/help", { text: "he asked where I live" });
+    expect(await since(await staff(line, erik))).toBe(before);
+    expect((await bela.get("/staff/concerns")).text).not.toContain("reads-since");
+  });
+
+  test("not where they read all of them: with the team key from other hands, or given by nobody", async () => {
+    const lead = await namesLead(line);
+    expect(await since(await staff(line, lead))).toBe(undefined);
+    const erik = await member(line.helpline, "erik", "Erik Berg", "Crane", ["lead"], "en", line.aino.id);
+    const { open: opened } = await ownKey(line, line.bela);
+    await ownKey(line, erik);
+    await gives(line, erik, opened);
+    expect(await since(await staff(line, erik))).toBe(undefined);
+  });
+
+  test("nor a word of the key to one who gave themselves the role: it changes nothing for them", async () => {
+    const values = { roles: ["admin" as const, "lead" as const] };
+    const change = { staffId: line.aino.id, values, by: line.aino.id };
+    await act(line, line.aino, (tx, emit) => setMember(tx, emit, change));
+    const said = await since(await staff(line, line.aino));
+    expect(said).toContain("You’ve been a safeguarding lead since");
+    expect(said).not.toContain(key);
+  });
 });

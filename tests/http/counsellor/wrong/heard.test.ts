@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { settleConcern } from "#src/conversation/concern.ts";
+import { conversation } from "#src/conversation/conversation.ts";
+import { shortName } from "#src/conversation/names.ts";
 import { q } from "#src/db/schema.ts";
 import type { StaffMember } from "#src/staff/staff.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
@@ -42,6 +44,9 @@ test("she is led there from her console and from every page, until she has said 
   expect(await isLed()).toEqual([false, false]);
   await tellsAnna(line, dora, 1);
   expect(await isLed()).toEqual([true, true]);
+  // Above the lists of her console, not among what can wait.
+  const [banners] = (await anna.get("/staff")).text.split("<main");
+  expect(banners).toContain('href="/staff/heard#heard-of-1"');
   await anna.post("/staff/heard/1", { text: "I asked for the town." });
   expect(await isLed()).toEqual([false, false]);
 });
@@ -58,7 +63,12 @@ test("what she says is kept and can be changed until it is closed; nothing typed
   expect((await lead.get("/staff/concerns/1")).text).toContain("the town");
   await lead.post("/staff/concerns/1/open");
   await act(line, dora, (tx, emit) => settleConcern(tx, emit, { id: 1, staffId: dora.id, done: true }));
-  expect((await anna.get("/staff/heard")).text).toContain(says("staff.heard.closed"));
+  expect((await anna.get("/staff/heard")).text).toMatch(/Closed [^<]+2026[^<]+ Nothing more is asked of you\./);
+  const chat = shortName("en", conversation(line.helpline.db, 1)!.nameIndex);
+  const news = says("staff.for_you.closed", { chat });
+  expect((await anna.get("/staff")).text).toContain(news);
+  await anna.post("/staff/told", { kind: "closed", id: "1" });
+  expect((await anna.get("/staff")).text).not.toContain(news);
   expect((await anna.post("/staff/heard/1", { text: "more" })).status).toBe(410);
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import { q } from "#src/db/schema.ts";
 import { availabilityOf, type StaffMember } from "#src/staff/staff.ts";
-import { type House, house, member, open } from "#tests/support/house/helpline.ts";
+import { fakeClock, type House, house, member, open } from "#tests/support/house/helpline.ts";
 import { type Person, says, staff } from "#tests/support/house/http.ts";
 import { namesLead } from "#tests/support/rights/lead.ts";
 
@@ -8,7 +9,7 @@ let line: House;
 let sven: StaffMember;
 let people: Record<"anna" | "bela" | "aino" | "sven" | "dora", Person>;
 beforeEach(async () => {
-  line = await house();
+  line = await house({ clock: fakeClock() });
   const dora = await namesLead(line);
   sven = await member(line.helpline, "sven", "Sven Berg", "Ash", ["admin"]);
   await open(line);
@@ -17,7 +18,7 @@ beforeEach(async () => {
   people = Object.fromEntries(all);
 });
 
-const form = (takes: string) => ({ staff: String(line.anna.id), takes });
+const form = (takes: string) => ({ staff: String(line.anna.id), takes, from: "member" });
 const annas = () => `/admin/staff/${line.anna.id}`;
 
 test("an admin takes Anna off new chats on her page, and lifts it there; whoever did not set it reads no name", async () => {
@@ -38,20 +39,54 @@ test("Anna who presses that she is available reads whom to ask, and no reason", 
   const pressed = await people.anna.post("/staff/available", { availability: "available" });
   expect(pressed.status).toBe(403);
   expect(pressed.text).toContain(says("error.new_chats_off"));
+  expect(says("error.new_chats_off")).toBe("You’re off new chats for now. Ask your supervisor.");
   expect(availabilityOf(line.helpline.db, line.anna.id)).toBe("away");
 });
 
-test("a lead does it from the list too, for whatever reason, and sees who did it", async () => {
+test("a lead does it from the list of all, for whatever reason, and sees who did it", async () => {
   await people.sven.post("/staff/new-chats", form("no"));
-  const { text } = await people.dora.get("/staff/concerns");
+  expect((await people.dora.get("/staff/concerns")).text).toContain('href="/staff/new-chats"');
+  const { text } = await people.dora.get("/staff/new-chats");
   expect(text).toMatch(/No new chats since [^<]+ Said by: Ash\./);
-  expect((await people.dora.post("/staff/new-chats", form("yes"))).to).toBe("/staff/concerns#new-chats");
-  expect((await people.dora.get("/staff/concerns")).text).not.toContain("Said by");
+  expect((await people.dora.post("/staff/new-chats", form("yes"))).to).toBe("/staff/new-chats#new-chats-1");
+  expect((await people.dora.get("/staff/new-chats")).text).not.toContain("Said by");
+});
+
+test("a supervisor does it too, for any colleague: her overview leads there, and nothing is other than when an admin or a lead does", async () => {
+  expect((await people.bela.get("/staff/overview")).text).toContain('href="/staff/new-chats"');
+  const trail = () =>
+    line.helpline.db.all(q.selectFrom("audit").select(["actor", "action", "object", "before", "after"]).orderBy("id"));
+  const seen: unknown[] = [];
+  for (const by of [people.bela, people.sven, people.dora]) {
+    await people.anna.post("/staff/available", { availability: "available" });
+    const [heard, entries] = [line.heard.length, trail().length];
+    const done = await by.post("/staff/new-chats", { staff: String(line.anna.id), takes: "no" });
+    expect(done.to).toBe("/staff/new-chats#new-chats-1");
+    const all = [line.heard.slice(heard), trail().slice(entries)];
+    const pressed = await people.anna.post("/staff/available", { availability: "available" });
+    seen.push([...all, pressed.status, pressed.text, (await people.aino.get("/staff/new-chats")).text]);
+    await by.post("/staff/new-chats", { staff: String(line.anna.id), takes: "yes" });
+  }
+  expect(seen[1]).toEqual(seen[0]);
+  expect(seen[2]).toEqual(seen[0]);
+});
+
+test("on the list everybody else who answers stands, and who did it is told to nobody but a lead", async () => {
+  await people.bela.post("/staff/new-chats", { staff: String(line.anna.id), takes: "no" });
+  const own = (await people.bela.get("/staff/new-chats")).text;
+  expect(own).toContain(says("staff.new_chats.lift", { alias: "Mika" }));
+  expect(own).not.toContain(says("staff.new_chats.off", { alias: "Luna" }));
+  const others = (await people.sven.get("/staff/new-chats")).text;
+  expect(others).toContain(says("staff.new_chats.off", { alias: "Luna" }));
+  expect(others).toContain(says("error.new_chats_other"));
+  expect(others.split("<main")[1]).not.toContain("Said by");
+  expect(others).not.toContain(says("staff.new_chats.lift", { alias: "Mika" }));
 });
 
 test("nobody else does, and nothing but yes or no is taken", async () => {
-  for (const who of [people.anna, people.bela])
-    expect((await who.post("/staff/new-chats", form("no"))).status).toBe(403);
+  expect((await people.anna.post("/staff/new-chats", form("no"))).status).toBe(403);
+  expect((await people.anna.get("/staff/new-chats")).status).toBe(403);
+  expect((await people.bela.post("/staff/new-chats", { staff: String(line.bela.id), takes: "no" })).status).toBe(403);
   expect((await people.sven.post("/staff/new-chats", form("maybe"))).status).toBe(422);
   expect((await people.sven.post("/staff/new-chats", { staff: "99", takes: "no" })).status).toBe(403);
 });

@@ -137,6 +137,7 @@ export const staffForms: FormRow[] = [
   bela("/staff/new-chats", {
     who: "aino",
     page: "/admin/staff/1",
+    loose: ["from"],
     changes: ["new_chats_off", "presence_log"],
   }),
   anna("/staff/heard/:id", {

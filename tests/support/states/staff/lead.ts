@@ -1,4 +1,8 @@
+import { openConcern } from "#src/conversation/concern.ts";
 import { keepAnswerCode } from "#src/conversation/concern-answer.ts";
+import { sayAccount } from "#src/conversation/concern-told.ts";
+import { open as opens } from "#src/retention/opening.ts";
+import { invite } from "#src/staff/invitation.ts";
 import { setNewChats } from "#src/staff/new-chats.ts";
 import { talking, youthEnds } from "#tests/support/house/chats.ts";
 import { act } from "#tests/support/house/http.ts";
@@ -44,5 +48,26 @@ export async function everyLeadState(house: TimedServer, lookAt: LookAt): Promis
   await lookAt("lead-told", dora.page);
   await aino.signIn(`/admin/staff/${house.anna.id}`);
   await lookAt("member-off-new-chats", aino.page);
+  await dora.page.goto(`${house.origin}/staff/new-chats`);
+  await lookAt("new-chats", dora.page);
+  await act(house, lead, (tx, emit) => {
+    opens(tx, emit, { conversationId: id, member: lead, why: "concern" });
+    openConcern(tx, emit, { id: 1, staffId: lead.id });
+  });
+  const said = { id: 1, staffId: house.anna.id, text: "I asked for the town, to find a place." };
+  await act(house, house.anna, (tx, emit) => sayAccount(tx, emit, said));
+  await toIt();
+  await dora.page.click("#concern-1 button[value=yes]");
+  await dora.page.waitForSelector("#unanswered");
+  await lookAt("lead-unanswered", dora.page);
+  await dora.page.click("#unanswered button");
+  await dora.page.waitForURL("**/staff/concerns");
+  await anna.page.goto(`${house.origin}/staff`);
+  await anna.page.waitForSelector("#closed-1");
+  await lookAt("heard-closed", anna.page);
+  const link = { roles: ["lead" as const], first: false, madeBy: house.aino.id };
+  const token = await act(house, house.aino, (tx, emit) => invite(tx, emit, link));
+  await dora.page.goto(`${house.origin}/staff/welcome/${token}`);
+  await lookAt("lead-welcome", dora.page);
   for (const one of [anna, dora, aino]) await one.page.context().close();
 }
