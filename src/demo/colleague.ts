@@ -8,6 +8,23 @@ import { isOpen, openWire } from "./wire.ts";
 /** She leaves the others to whoever tries the demo. */
 const leftWaiting = 2;
 const patienceMs = 3 * 60_000;
+/** So many letters of first words stand in a row at least. */
+const rowShows = 80;
+
+/**
+ * The first in line (by the page of the console) whom she knows, by their first words in their own row, with the id of the conversation:
+ * whoever tries the demo as a young person is left to whoever tries it as a counsellor. Undefined while few wait.
+ */
+export function nextOf(page: string, scripts: Script[]): { id: string; script: Script } | undefined {
+  const [, ...rows] = page.split('id="waiting-');
+  if (rows.length <= leftWaiting) return undefined;
+  for (const row of rows) {
+    const [own = ""] = row.split("</li>");
+    const script = scripts.find((one) => own.includes(one.turns[0]!.say[0]!.slice(0, rowShows)));
+    if (script) return { id: own.slice(0, own.indexOf('"')), script };
+  }
+  return undefined;
+}
 
 /**
  * A made-up counsellor, by the doors a browser uses: signs in, says that she is available (which opens the door for
@@ -36,30 +53,23 @@ export async function startColleague(origin: string, account: DemoAccount, scrip
   async function work() {
     for (;;) {
       await pace.about(5_000);
-      if ((await waiting()) <= leftWaiting) continue;
-      const taken = await wire.post("/staff/claim", {});
-      const id = /\/staff\/conversation\/(\d+)$/.exec(taken.headers.get("location") ?? "")?.[1];
-      if (!id) continue;
-      await talk(id);
+      const next = nextOf(await (await wire.get("/staff")).text(), scripts);
+      if (!next) continue;
+      const taken = await wire.post(`/staff/conversation/${next.id}/claim`, {});
+      if (taken.headers.get("location") !== `/staff/conversation/${next.id}`) continue;
+      await talk(next.id, next.script);
       await pace.about(20_000);
     }
   }
 
-  async function waiting(): Promise<number> {
-    const page = await (await wire.get("/staff")).text();
-    return page.split('id="waiting-').length - 1;
-  }
-
-  async function talk(id: string) {
+  async function talk(id: string, script: Script) {
     const ear = openEar(pace);
     heard = (frame) => {
       for (const [, seq] of frame.matchAll(new RegExp(`id="m${id}-(\\d+)"[^>]*class="m youth"`, "g"))) {
         ear.words(Number(seq));
       }
     };
-    const page = await (await wire.get(`/staff/conversation/${id}`)).text();
-    const script = scripts.find((one) => page.includes(one.turns[0]!.say[0]!));
-    for (const words of script?.colleague ?? []) {
+    for (const words of script.colleague) {
       await pace.about(thinkingMs(words.length));
       if (!(await say(id, words))) break;
       if ((await ear.next(patienceMs)) !== "words") break;

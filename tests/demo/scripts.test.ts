@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { people } from "#src/demo/accounts.ts";
+import { nextOf } from "#src/demo/colleague.ts";
 import { scripts } from "#src/demo/scripts.ts";
 import { languages } from "#src/i18n/i18n.ts";
 import { passwordLeast } from "#src/staff/password.ts";
@@ -26,6 +27,22 @@ describe("the made-up young people", () => {
     expect(script.turns.length - script.colleague.length).toBeOneOf([0, 1]);
     for (const value of script.feeling) if (value !== null) expect(value).toBeOneOf([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     for (const words of script.turns.flatMap((turn) => turn.say)) expect(words.length).toBeLessThan(200);
+  });
+
+  test("Luna takes the first she knows, by the words of their own row, and leaves whoever tries the demo", () => {
+    const row = (id: number, words: string) => `<li id="waiting-${id}"><p class="words">${words}</p></li>`;
+    const [english, french] = [
+      scripts.find((one) => one.language === "en")!,
+      scripts.find((one) => one.language === "fr")!,
+    ];
+    const first = ({ turns }: (typeof scripts)[number]) => turns[0]!.say[0]!.slice(0, 89);
+    const page = [row(7, "hello, who are you?"), row(8, first(english)), row(9, first(french))].join("");
+    expect(nextOf(page, [french, english])).toEqual({ id: "8", script: english });
+    // Each is known by so much of what they say.
+    for (const one of scripts)
+      expect(nextOf(row(1, "a") + row(2, "b") + row(3, first(one)), scripts)?.script).toBe(one);
+    // Two are left to whoever tries it.
+    expect(nextOf(row(1, first(english)) + row(2, first(french)), scripts)).toBeUndefined();
   });
 
   test("the staff have every role between them, and passwords as long as anybody’s", () => {
