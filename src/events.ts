@@ -104,6 +104,8 @@ export type Event =
   /** Its counsellor asks colleagues to come, or Porchlight (`staffId` null) for them. */
   | { type: "help.asked"; conversationId: number; staffId: number | null }
   | { type: "help.taken_back"; conversationId: number; staffId: number }
+  /** After its young person left in danger: a colleague has seen it. */
+  | { type: "help.seen"; conversationId: number; staffId: number }
   | {
       type: "message.written";
       conversationId: number;

@@ -37,6 +37,7 @@ export const answer: Answer = (event) => {
     case "conversation.forgotten":
     case "help.asked":
     case "help.taken_back":
+    case "help.seen":
     case "conversation.joined":
     case "conversation.read_along":
       return { action: event.type, object: chatOf(event) };
@@ -263,7 +264,8 @@ export const answer: Answer = (event) => {
     case "urgent.unanswered":
     case "overview.due":
     case "conversation.closing":
-    // Nobody's but theirs and the supervisors'.
+    // Nobody's but theirs, or theirs and the supervisors'.
+    case "return_code.made":
     case "debrief.given":
     case "thanks.given":
     case "told":
@@ -280,8 +282,6 @@ export const answer: Answer = (event) => {
     case "on_call.settled":
     // Nothing of it leads to a person, and its rows say how often.
     case "callback.changed":
-    // Nobody's but theirs who have it.
-    case "return_code.made":
     // Follows from the end of the chat, for every one.
     case "conversation.sealed":
     // Has a log of its own.

@@ -16,6 +16,14 @@ export interface HelpAsked {
   words: string | null;
   /** ms UTC */
   at: number;
+  /** Its young person has left in danger: nobody can join it any more, but somebody can see what can be done. */
+  left: boolean;
+}
+
+/** Who has seen that help was asked for in a chat whose young person left in danger (`at` is ms UTC). */
+export interface HelpSeen {
+  staffId: number;
+  at: number;
 }
 
 /** Everything that colleagues are asked for now: urgent first, then who asked first. */
@@ -34,6 +42,12 @@ export function helperOf(db: DataReader, conversationId: number): number | null 
   return db.first(cameFirst({ conversationId }))?.staffId ?? null;
 }
 
+/** Who has seen that help was asked for last in a chat, after its young person left in danger; null while nobody has. */
+export function helpSeenIn(db: DataReader, conversationId: number): HelpSeen | null {
+  const last = db.first(newest({ conversationId }));
+  return last?.staffId == null || last.at === null ? null : { staffId: last.staffId, at: last.at };
+}
+
 /** Whether help was ever wanted in a conversation and not taken back: then what happens to it may end that. */
 export function wasHelpWanted(db: DataReader, conversationId: number): boolean {
   return db.first(everIn({ conversationId })) !== undefined;
@@ -41,7 +55,8 @@ export function wasHelpWanted(db: DataReader, conversationId: number): boolean {
 
 /**
  * It is wanted until it is taken back, while nobody who joined since is still there, and no longer than the conversation is that counsellor's: none
- * of that is kept twice. What was asked last is what is asked: who came and went in between left nothing of what was before.
+ * of that is kept twice. Where the young person left in danger it outlives the chat, until a colleague has seen it or the danger is over. What
+ * was asked last is what is asked: who came and went in between left nothing of what was before.
  */
 function open() {
   return q
@@ -55,15 +70,24 @@ function open() {
       "help_wanted.urgent",
       "help_wanted.words",
       "help_wanted.at",
+      "conversation.ended_at",
     ])
     .where("help_wanted.taken_back_at", "is", null)
+    .where("help_wanted.seen_at", "is", null)
     .where("help_wanted.number", "=", (eb) =>
       eb
         .selectFrom("help_wanted as last")
         .select((of) => of.fn.max("last.number").as("number"))
         .whereRef("last.conversation_id", "=", "help_wanted.conversation_id"),
     )
-    .where("conversation.ended_at", "is", null)
+    .where((eb) => {
+      const left = eb
+        .selectFrom("left_in_danger")
+        .select("left_in_danger.conversation_id")
+        .whereRef("left_in_danger.conversation_id", "=", "help_wanted.conversation_id")
+        .where("left_in_danger.over_at", "is", null);
+      return eb.or([eb("conversation.ended_at", "is", null), eb.exists(left)]);
+    })
     .whereRef("conversation.counsellor_id", "=", "help_wanted.counsellor_id")
     .where((eb) =>
       eb.not(
@@ -85,6 +109,14 @@ const wanted = prepared(() =>
 );
 const wantedIn = prepared((v: { conversationId: number }) =>
   open().where("help_wanted.conversation_id", "=", v.conversationId),
+);
+const newest = prepared((v: { conversationId: number }) =>
+  q
+    .selectFrom("help_wanted")
+    .select(["seen_by as staffId", "seen_at as at"])
+    .where("conversation_id", "=", v.conversationId)
+    .orderBy("number", "desc")
+    .limit(1),
 );
 const everIn = prepared((v: { conversationId: number }) =>
   q
@@ -122,6 +154,7 @@ function read(db: DataReader, row: Row): HelpAsked {
     urgent: row.urgent === 1,
     words: words && db.keyring.open(placeOfHelp(conversationId, number), words),
     at: row.at,
+    left: row.ended_at !== null,
   };
 }
 

@@ -8,7 +8,7 @@ import { aliasOf, staffMember } from "#src/staff/staff.ts";
 import { join } from "./beside.ts";
 import { allowedIn } from "./colleagues.ts";
 import { conversation, stateOf } from "./conversation.ts";
-import { helpAskedIn, helperOf, placeOfHelp } from "./help-asked.ts";
+import { helpAskedIn, helperOf, helpSeenIn, placeOfHelp } from "./help-asked.ts";
 import { tidy } from "./writing.ts";
 
 /** The most a question for help may hold, in characters: more is for a side-note. */
@@ -48,6 +48,8 @@ export function askForHelp(
       words: said === "" ? null : tx.keyring.seal(placeOfHelp(conversationId, number), said),
       at: before?.at ?? tx.at,
       taken_back_at: null,
+      seen_by: null,
+      seen_at: null,
     }),
   );
   emit({ type: "help.asked", conversationId, staffId });
@@ -72,22 +74,37 @@ export function takeBackHelp(tx: Tx, emit: Emit, input: { conversationId: number
 }
 
 /**
- * Comes to help: joins the conversation, and everybody else learns that somebody has come. The first one wins; throws
- * `taken` for the second, with the alias of who was quicker, and when help is not wanted any more; `not_allowed`.
+ * Comes to help: joins the conversation, and everybody else learns that somebody has come. Where its young person left in danger nobody can
+ * join it: then its counsellor learns who has seen that they asked. The first one wins; throws `taken` for the second, with the alias of
+ * who was quicker, and when help is not wanted any more; `not_allowed`.
  */
 export function answerHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): void {
   const { conversationId, staffId } = input;
   const member = staffMember(tx, staffId);
   const found = conversation(tx, conversationId);
   if (!member || !found || !hearsOfHelp(tx, member, found.lineId)) throw new HelplineError("not_allowed");
-  if (helpAskedIn(tx, conversationId)) {
+  const asked = helpAskedIn(tx, conversationId);
+  if (asked?.left) {
+    seeHelp(tx, emit, input, asked.counsellorId);
+    return;
+  }
+  if (asked) {
     join(tx, emit, input);
     return;
   }
-  const helper = helperOf(tx, conversationId);
+  const helper = helpSeenIn(tx, conversationId)?.staffId ?? helperOf(tx, conversationId);
   if (helper === staffId) return;
   if (helper === null) throw new HelplineError("taken", "error.help_over");
   throw new HelplineError("taken", "error.help_taken", { alias: aliasOf(tx, helper) ?? "" });
+}
+
+function seeHelp(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }, counsellorId: number): void {
+  const { conversationId, staffId } = input;
+  if (staffId === counsellorId) throw new HelplineError("not_allowed");
+  const seen = { seen_by: staffId, seen_at: tx.at };
+  const open = q.updateTable("help_wanted").set(seen).where("conversation_id", "=", conversationId);
+  tx.run(open.where("taken_back_at", "is", null).where("seen_at", "is", null));
+  emit({ type: "help.seen", conversationId, staffId });
 }
 
 /** Whether somebody hears that help is wanted on a line: whoever takes its chats, and supervisors on every line. */

@@ -73,6 +73,7 @@ export const dataMigrations: Migration[] = [
   load("0076_watched.sql"),
   load("0078_phone_afterwards.sql"),
   load("0079_concern_end.sql"),
+  load("0081_help_seen.sql"),
 ];
 
 /** Every migration of keys.db, in order. */

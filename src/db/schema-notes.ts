@@ -28,6 +28,9 @@ export interface NoteTables {
     words: Uint8Array | null;
     at: number;
     taken_back_at: number | null;
+    /** After the chat: the colleague who has seen that help was asked for, and when. */
+    seen_by: number | null;
+    seen_at: number | null;
   };
   shift_note: {
     id: Generated<number>;

@@ -7,7 +7,7 @@ import { liveBarsOf } from "./live-bar.tsx";
 import type { Fragment } from "./paint.ts";
 import type { Sources } from "./sources.ts";
 import { erased } from "./staff-colleagues.tsx";
-import { bar, bars } from "./staff-fragments.tsx";
+import { bar, bars, helpAfter, helpBars } from "./staff-fragments.tsx";
 import { endedLists, queue } from "./staff-lists.tsx";
 import { wordsShut } from "./words-shut.tsx";
 
@@ -27,6 +27,8 @@ export function left(
   return [
     ...queue(sources, conversationId),
     ...barsOfOthers(sources, found.lineId),
+    // A call for help outlives the chat until then, and no longer.
+    ...(type === "danger.closed" ? [...helpBars(sources, conversationId), ...helpAfter(sources, conversationId)] : []),
     ...(type === "danger.deleted" ? deleted() : []),
     // Of one that was deleted this would tell whether anything keeps its words.
     ...(found.erasedAt === null ? wordsShut(sources, conversationId, false) : []),

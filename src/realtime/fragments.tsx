@@ -136,7 +136,12 @@ function pieces(sources: Sources, event: Event): Fragment[] {
       return shift.everything(sources);
     case "help.asked":
     case "help.taken_back":
-      return [...staff.bars(sources), ...staff.head(sources, event.conversationId)];
+    case "help.seen":
+      return [
+        ...staff.bars(sources),
+        ...staff.head(sources, event.conversationId),
+        ...staff.helpAfter(sources, event.conversationId),
+      ];
     case "debrief.given":
     case "thanks.given":
     case "urgent.unanswered":

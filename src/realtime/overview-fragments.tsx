@@ -27,6 +27,7 @@ const changes: Partial<Record<Event["type"], "now" | "soon">> = {
   "contact.sent": "now",
   "help.asked": "now",
   "help.taken_back": "now",
+  "help.seen": "now",
   "silence.broken": "soon",
   "message.written": "soon",
   "connection.changed": "soon",

@@ -10,6 +10,7 @@ import { ApproachNow, type ApproachShown, ApproachTab } from "#views/counsellor/
 import { Bar } from "#views/counsellor/bar.tsx";
 import { BackNote, ComposerState, JustOver } from "#views/counsellor/composer.tsx";
 import { PaneHead, writes } from "#views/counsellor/conversation.tsx";
+import { HelpAfter } from "#views/counsellor/help-wanted.tsx";
 import { Typing } from "#views/counsellor/message.tsx";
 import { NotYours } from "#views/counsellor/not-yours.tsx";
 import { Busy } from "#views/counsellor/presence.tsx";
@@ -24,7 +25,7 @@ import { chats } from "./staff-lists.tsx";
 import { LogPiece, Place } from "./staff-log.tsx";
 import { NotesNowPiece } from "./staff-notes.tsx";
 import { RoomNow } from "./staff-room.tsx";
-import { approachScene, headScene, paneScene, zoneOf } from "./staff-scene.ts";
+import { approachScene, headScene, helpAfterScene, paneScene, zoneOf } from "./staff-scene.ts";
 import { barScene, busyScene, shiftNow } from "./staff-shift.ts";
 
 // What the staff see of an event, on every console concerned.
@@ -53,6 +54,17 @@ export function busy(sources: Sources, staffId: number): Fragment[] {
 /** The same where help was wanted in a conversation: what happened to it may have ended that. */
 export function helpBars(sources: Sources, conversationId: number): Fragment[] {
   return wasHelpWanted(sources.db, conversationId) ? bars(sources) : [];
+}
+
+/** What became of a call for help in a chat that is over, where that was. */
+export function helpAfter(sources: Sources, conversationId: number): Fragment[] {
+  const found = conversation(sources.db, conversationId);
+  if (!found || found.endedAt === null || found.counsellorId === null) return [];
+  return paintFor(sources, found.counsellorId, (_member, t) => (
+    <Place target={`#help-after-${conversationId}`}>
+      <HelpAfter t={t} id={conversationId} after={helpAfterScene(sources.db, found)} />
+    </Place>
+  ));
 }
 
 /** The top line of one of them. */

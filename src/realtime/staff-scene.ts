@@ -5,7 +5,7 @@ import { approachLines, approachMost, approachOf, isBrought } from "#src/convers
 import { chosenIn } from "#src/conversation/chosen.ts";
 import { type Conversation, conversation, waitsSince } from "#src/conversation/conversation.ts";
 import { draft } from "#src/conversation/draft.ts";
-import { helpAskedIn } from "#src/conversation/help-asked.ts";
+import { helpAskedIn, helpSeenIn } from "#src/conversation/help-asked.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import { shortName } from "#src/conversation/names.ts";
@@ -33,6 +33,7 @@ import { aliasOf, type StaffMember } from "#src/staff/staff.ts";
 import type { ApproachShown } from "#views/counsellor/approach.tsx";
 import type { PaneChat } from "#views/counsellor/conversation.tsx";
 import type { ErasedChat } from "#views/counsellor/erased.tsx";
+import type { HelpAfterNow } from "#views/counsellor/help-wanted.tsx";
 import { promptsScene } from "./prompts-scene.ts";
 import { recordAfter } from "./record-scene.ts";
 import { closedAt } from "./staff-shift.ts";
@@ -56,7 +57,7 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
   const referrals = referralsOf(db, one.id);
   return {
     ...head,
-    ticked: tickedIn(db, one, reader.language),
+    ticked: one.erasedAt === null ? tickedIn(db, one, reader.language) : [],
     prompts: promptsScene(sources, one, reader.id),
     messages,
     referrals,
@@ -65,13 +66,24 @@ export function paneScene(sources: StaffSources, one: Conversation, reader: Staf
     draft: draft(db, { conversationId: one.id, staffId: reader.id }),
     ...debriefScene(db, one, reader.id),
     emergency: unsettledIn(db, one.id),
+    helpAfter: one.counsellorId === reader.id ? helpAfterScene(db, one) : null,
     record: recordAfter(sources, one, reader),
   };
 }
 
-/** What somebody in danger ticked, in the words that they ticked; [] for whoever did not. */
-function tickedIn(db: DataReader, one: Conversation, language: Language): string[] {
-  const chosen = one.lane === "urgent" && one.erasedAt === null ? chosenIn(db, one.id) : null;
+/** What became of a call for help in a chat that is over; null while it goes on. */
+export function helpAfterScene(db: DataReader, one: Conversation): HelpAfterNow | null {
+  if (one.endedAt === null) return null;
+  const seen = helpSeenIn(db, one.id);
+  return {
+    asked: helpAskedIn(db, one.id) !== undefined,
+    seen: seen && { alias: aliasOf(db, seen.staffId) ?? "", at: seen.at, zone: zoneOf(db, one.id) },
+  };
+}
+
+/** What somebody in danger ticked, in the words that they ticked; [] for whoever did not, and where no key opens it. */
+export function tickedIn(db: DataReader, one: Conversation, language: Language): string[] {
+  const chosen = one.lane === "urgent" ? chosenIn(db, one.id) : null;
   if (chosen?.urgent !== "danger") return [];
   const t = textsFor(db, language);
   const { topics, age, region, channel, danger } = chosen;
@@ -107,7 +119,8 @@ export function erasedScene(sources: StaffSources, one: Conversation, reader: St
   const after = { record: recordAfter(sources, one, reader), debrief };
   const isLeft = leftInDanger(sources.db, one.id, sources.clock.now()) !== null;
   const danger = isLeft ? { hours: dangerHours } : null;
-  return { id: one.id, name: shortName(reader.language, one.nameIndex), danger, after };
+  const helpAfter = one.counsellorId === reader.id ? helpAfterScene(sources.db, one) : null;
+  return { id: one.id, name: shortName(reader.language, one.nameIndex), danger, helpAfter, after };
 }
 
 function debriefScene(db: DataReader, one: Conversation, readerId: number): Pick<PaneChat, "debrief"> {

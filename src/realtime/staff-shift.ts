@@ -231,8 +231,10 @@ function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shi
       of: aliasOf(db, one.counsellorId) ?? "",
       byPorchlight: one.staffId === null,
       needed: false,
+      left: one.left,
       isOwn,
-      mayCome: !isOwn && !subject.joined?.includes(member.id) && may(member, "conversation.join", subject),
+      mayCome:
+        !isOwn && (one.left || (!subject.joined?.includes(member.id) && may(member, "conversation.join", subject))),
       urgent: one.urgent,
       words: one.words,
       at: one.at,
@@ -244,7 +246,7 @@ function helpFor(db: DataReader, member: StaffMember, { help, needed, now }: Shi
     if (isOwn || isAsked || !hearsOfHelp(db, member, one.lineId)) return [];
     return {
       ...{ id: one.id, name: shortName(member.language, one.nameIndex), of: aliasOf(db, one.counsellorId!) ?? "" },
-      ...{ byPorchlight: false, needed: true, isOwn, urgent: false, words: null, at: since },
+      ...{ byPorchlight: false, needed: true, left: false, isOwn, urgent: false, words: null, at: since },
       mayCome: may(member, "conversation.take_over", subjectOf(db, one, now)),
     };
   });

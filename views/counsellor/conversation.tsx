@@ -16,7 +16,7 @@ import { BackNote, ComposerState } from "#views/counsellor/composer.tsx";
 import type { EmergencyNow } from "#views/counsellor/emergency.tsx";
 import { End } from "#views/counsellor/end.tsx";
 import type { Handing } from "#views/counsellor/handover.tsx";
-import { AskHelp } from "#views/counsellor/help-wanted.tsx";
+import { AskHelp, HelpAfter, type HelpAfterNow } from "#views/counsellor/help-wanted.tsx";
 import { StaffMessage, Typing } from "#views/counsellor/message.tsx";
 import type { NotesNow } from "#views/counsellor/notes.tsx";
 import { Prompts, type PromptsShown } from "#views/counsellor/prompts.tsx";
@@ -73,6 +73,8 @@ export type PaneChat = OwnChat & {
   chosenRegion: string | null;
   /** What colleagues are asked to help with in it; null for nothing. */
   help: HelpAsked | null;
+  /** What became of that once its young person has left in danger; null before, and for whoever did not have the chat. */
+  helpAfter?: HelpAfterNow | null;
   /** Who sits at it. */
   seats: SeatsNow;
   /** Whether they were offered to be written to later, or can be; null where nobody can. */
@@ -161,6 +163,7 @@ export function Pane(props: PaneProps) {
         <WordsShut t={t} id={chat.id} sealed={chat.sealed} shuts={chat.shuts} zone={zone} />
         <BackNote t={t} id={chat.id} back={chat.back} />
         <Prompts t={t} id={chat.id} shown={chat.prompts} zone={zone} />
+        <HelpAfter t={t} id={chat.id} after={chat.helpAfter ?? null} />
       </div>
       <ComposerState
         t={t}

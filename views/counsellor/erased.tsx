@@ -2,6 +2,7 @@ import type { Translate } from "#src/i18n/i18n.ts";
 import type { OwnDebrief } from "#src/record/debrief.ts";
 import { AfterChat, CloseChat, type RecordAfter } from "#views/counsellor/after-chat.tsx";
 import { Debrief } from "#views/counsellor/debrief.tsx";
+import { HelpAfter, type HelpAfterNow } from "#views/counsellor/help-wanted.tsx";
 
 /** A chat that the young person deleted, as whoever had it sees it. */
 export interface ErasedChat {
@@ -9,6 +10,8 @@ export interface ErasedChat {
   name: string;
   /** They were in danger, and until that is over those on shift can still read it; null when it is gone. Hours at most. */
   danger: { hours: number } | null;
+  /** What became of their call for help. */
+  helpAfter: HelpAfterNow | null;
   /** What comes after a chat; null where there is only the way there: its contact record (null for what nobody counts), and how it was. */
   after: { record: RecordAfter | null; debrief: { said: OwnDebrief | null; noteMost: number } | null } | null;
 }
@@ -31,12 +34,14 @@ export function ErasedPane({ t, chat, other, asks = false }: ErasedProps) {
         <h2 id={`name-${id}`}>{name}</h2>
         <p class="whose" role="status">
           {danger ? t("staff.left.erased", danger) : t("staff.erased.text")}
+          {after?.record?.state === "open" && ` ${t("staff.erased.counts")}`}
         </p>
         {danger && (
           <p>
             <a href={`/staff/danger/${id}`}>{t("staff.left.look")}</a>
           </p>
         )}
+        <HelpAfter t={t} id={id} after={chat.helpAfter} />
         <div class="over" data-over={id}>
           {after === null && <a href={`/staff/conversation/${id}`}>{t("staff.record.title")}</a>}
           {after?.record && <AfterChat t={t} id={id} record={after.record} />}

@@ -17,6 +17,8 @@ export interface HelpRow {
   byPorchlight: boolean;
   /** Its counsellor is needed in an emergency elsewhere: somebody is to take it. */
   needed: boolean;
+  /** Its young person has left in danger: there is nothing to join, but something that can be done. */
+  left: boolean;
   /** The reader asked, or it was asked for them. */
   isOwn: boolean;
   mayCome: boolean;
@@ -52,6 +54,7 @@ export function HelpWanted({ t, wanted, now }: { t: Translate; wanted: readonly 
                   {one.urgent && <UrgentMark t={t} />} <b>{one.name}</b> <Ago t={t} at={one.at} now={now} />
                 </p>
                 <p class="soft">{who(t, one)}</p>
+                {one.left && <p class="soft">{t("staff.left.mark")}</p>}
                 {one.words !== null && <p dir="auto">{one.words}</p>}
                 {one.mayCome && <Come t={t} {...one} />}
               </li>
@@ -74,7 +77,8 @@ function who(t: Translate, { isOwn, byPorchlight, needed, of }: HelpRow): string
   return t("staff.help.of", { alias: of });
 }
 
-function Come({ t, id, name, needed }: { t: Translate } & Pick<HelpRow, "id" | "name" | "needed">) {
+function Come({ t, id, name, needed, left }: { t: Translate } & Pick<HelpRow, "id" | "name" | "needed" | "left">) {
+  if (left) return <SeeHelp t={t} id={id} name={name} />;
   const action = needed ? `/staff/conversation/${id}/take-over` : `/staff/conversation/${id}/help/answer`;
   return (
     <form method="post" action={action} hx-post={action} {...changesPanes}>
@@ -83,6 +87,48 @@ function Come({ t, id, name, needed }: { t: Translate } & Pick<HelpRow, "id" | "
         <span class="sr"> {name}</span>
       </button>
     </form>
+  );
+}
+
+/** One press says that a colleague has seen it, and leads to what can be done. */
+function SeeHelp({ t, id, name }: { t: Translate; id: number; name: string }) {
+  return (
+    <form method="post" action={`/staff/conversation/${id}/help/answer`}>
+      <button type="submit" class="main" id={`come-${id}`}>
+        {t("staff.left.look")}
+        <span class="sr"> {name}</span>
+      </button>
+    </form>
+  );
+}
+
+/** What became of a call for help once its chat is over, and its young person left in danger. */
+export interface HelpAfterNow {
+  /** It still stands in front of colleagues. */
+  asked: boolean;
+  /** Who has seen it, when (ms UTC) and by which clock (IANA name); null while nobody has. */
+  seen: { alias: string; at: number; zone: string } | null;
+}
+
+/** The same for whoever asked, where the chat was: it stays until a colleague has seen it, or they take it back. */
+export function HelpAfter({ t, id, after }: { t: Translate; id: number; after: HelpAfterNow | null }) {
+  const action = `/staff/conversation/${id}/help/back`;
+  return (
+    <div id={`help-after-${id}`} role="status">
+      {after?.asked && (
+        <form class="left-act" method="post" action={action} hx-post={action} hx-swap="none">
+          <p>{t("staff.help.stands")}</p>
+          <button type="submit" class="second" id={`help-after-back-${id}`}>
+            {t("staff.help.take_back")}
+          </button>
+        </form>
+      )}
+      {after?.seen && (
+        <p class="note">
+          {t("staff.help.seen_by", { alias: after.seen.alias, time: t.time(after.seen.at, after.seen.zone) })}
+        </p>
+      )}
+    </div>
   );
 }
 

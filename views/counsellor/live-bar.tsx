@@ -119,7 +119,7 @@ function LiveHelp({ t, help, now }: { t: Translate; help: readonly HelpRow[]; no
         <a
           id="to-help"
           class="called"
-          href={`/staff/conversation/${first.id}`}
+          href={first.left ? `/staff/danger/${first.id}` : `/staff/conversation/${first.id}`}
           title={`${t("staff.help.wanted", { n: others.length })} · ${first.of}`}
         >
           <Icon name="hand" />

@@ -1,3 +1,4 @@
+import { conversation } from "#src/conversation/conversation.ts";
 import { answerHelp, askForHelp, takeBackHelp } from "#src/conversation/help-wanted.ts";
 import { HelplineError } from "#src/errors.ts";
 import { type C, fields, fromScript, type Handle } from "../context.ts";
@@ -22,14 +23,17 @@ export const takeHelpBack: Handle = async (c, helpline) => {
   return back(c, conversationId);
 };
 
-/** POST …/help/answer: comes to help, if nobody was quicker. */
+/** POST …/help/answer: comes to help, if nobody was quicker; where its young person left in danger, to what can be done. */
 export const comeToHelp: Handle = async (c, helpline) => {
   const { id: staffId } = c.get("member");
   const id = c.req.param("id") ?? "";
   if (!/^\d{1,15}$/.test(id)) throw new HelplineError("not_allowed");
   const input = { conversationId: Number(id), staffId };
-  await helpline.db.change(`staff:${staffId}`, (tx, emit) => answerHelp(tx, emit, input));
-  return c.redirect(`/staff/conversation/${id}`, 303);
+  const isLeft = await helpline.db.change(`staff:${staffId}`, (tx, emit) => {
+    answerHelp(tx, emit, input);
+    return conversation(tx, input.conversationId)!.endedAt !== null;
+  });
+  return c.redirect(`/staff/${isLeft ? "danger" : "conversation"}/${id}`, 303);
 };
 
 function back(c: C, conversationId: number): Response {
