@@ -95,6 +95,7 @@ export async function openHelpline(parts: Parts): Promise<Helpline> {
     challenges: openOnce(challengeMs),
     returning: openOnce(returningMs),
     unsent: openOnce(),
+    done: openOnce(),
     shown: openShownQuestions(),
     looks: openLookCount(),
     copies: parts.copies ?? [],

@@ -67,6 +67,11 @@ export function lastYouthSeq(db: DataReader, conversationId: number, before = Nu
   return db.first(youthBefore({ conversationId, before }))?.seq ?? 0;
 }
 
+/** When the young person wrote last, ms UTC; null when they wrote nothing. No word is opened for it. */
+export function lastYouthAt(db: DataReader, conversationId: number): number | null {
+  return db.first(youthLast({ conversationId }))?.at ?? null;
+}
+
 /** Whether Porchlight has said something after what the young person wrote last, before a seq. */
 export function hasNotice(db: DataReader, conversationId: number, before = Number.MAX_SAFE_INTEGER): boolean {
   return db.first(noticeSince({ conversationId, before })) !== undefined;
@@ -151,6 +156,7 @@ const youthAfter = prepared((v: In & { seq: number }) =>
 const lastBefore = (v: In & { before: number }) =>
   ofYouth(v).where("seq", "<", v.before).select("seq").orderBy("seq", "desc").limit(1);
 const youthBefore = prepared(lastBefore);
+const youthLast = prepared((v: In) => ofYouth(v).select("at").orderBy("seq", "desc").limit(1));
 const noticeSince = prepared((v: In & { before: number }) =>
   seqs(v)
     .where("author", "=", "notice")

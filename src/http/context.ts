@@ -69,6 +69,8 @@ export interface Helpline {
   returning: Once<Returning>;
   /** What was typed in a chat before its secret word was asked, on the way back into its box. */
   unsent: Once<{ conversationId: number; words: string }>;
+  /** What the console says was done elsewhere, in words. */
+  done: Once<string>;
   /** For which key a page has asked, and whose; `makes`: for a new one. */
   challenges: Once<{ staffId: number; makes: boolean }>;
   assets: Assets;

@@ -21,7 +21,7 @@ import { askWhereNow, declare, emergencyTab } from "./counsellor/emergency.tsx";
 import { acceptOffer, declineOffer, handoverPage, offerConversation, withdrawOffer } from "./counsellor/handover.tsx";
 import { askHelp, comeToHelp, takeHelpBack } from "./counsellor/help-wanted.ts";
 import { agreeToOne, holdOne, holdsPage, liftOne, openHeldOne } from "./counsellor/holds.tsx";
-import { closeOne, leftPage, readLeft } from "./counsellor/left-in-danger.tsx";
+import { closeOne, declareLeft, leftPage, readLeft } from "./counsellor/left-in-danger.tsx";
 import { decisionPage, liftLine, overrideLine } from "./counsellor/line.tsx";
 import { keepSideNote, notesPage, seeSideNotes, writeSideNote } from "./counsellor/notes.ts";
 import { joinConversation, leaveConversation, readConversation, takeConversation } from "./counsellor/outside.ts";
@@ -259,6 +259,7 @@ export const doors: Door[] = [
   door("POST", "/staff/read-alone/:id", "staff", readings, reviewOne),
   door("GET", "/staff/danger/:id", "staff", left, leftPage),
   door("POST", "/staff/danger/:id/open", "staff", left, readLeft),
+  door("POST", "/staff/danger/:id/emergency", "staff", left, declareLeft),
   door("POST", "/staff/danger/:id/close", "staff", left, closeOne),
   door("GET", "/staff/overview", "staff", staffGate("shift.see"), overviewPage),
   door("GET", "/staff/conversation/:id/replies", "staff", console, repliesPage),

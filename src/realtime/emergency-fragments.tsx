@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { isCallbackOffered } from "#src/callback/offering.ts";
 import { isPartOf } from "#src/conversation/concern-part.ts";
 import { conversation, openConversations } from "#src/conversation/conversation.ts";
+import { leftInDanger } from "#src/conversation/left-in-danger.ts";
 import type { Written } from "#src/conversation/reading.ts";
 import { isWhereAsked } from "#src/conversation/where.ts";
 import type { Event } from "#src/events.ts";
@@ -31,7 +32,7 @@ import { prompts } from "./prompts.tsx";
 import { type Sources, topics } from "./sources.ts";
 import { handing } from "./staff-colleagues.tsx";
 import { bars, head } from "./staff-fragments.tsx";
-import { listOf, queuesBeside } from "./staff-lists.tsx";
+import { listOf, queue, queuesBeside } from "./staff-lists.tsx";
 import { Place } from "./staff-log.tsx";
 import { people as onShift } from "./staff-room.tsx";
 import { silence, watched as watchedScreen } from "./youth-fragments.tsx";
@@ -161,12 +162,17 @@ export function urgent(sources: Sources, conversationId: number | null): Fragmen
   ];
 }
 
-/** It was declared, or its record says something else: what stands beside the chat, its mark, and the other chats of its counsellor. */
+/**
+ * It was declared, or its record says something else: what stands beside the chat, its mark, also beneath the queue where its young person left
+ * in danger, and the other chats of its counsellor.
+ */
 export function changed(sources: Sources, conversationId: number | null): Fragment[] {
   const found = conversationId === null ? undefined : conversation(sources.db, conversationId);
   // Colleagues are asked to take these for as long as it lasts.
   const others = found?.counsellorId ? queuesBeside(sources, found.counsellorId) : [];
-  return [...emergency(sources, conversationId), ...urgent(sources, conversationId), ...others];
+  const isLeft = found && leftInDanger(sources.db, found.id, sources.clock.now()) !== null;
+  const rows = isLeft ? queue(sources, found.id) : [];
+  return [...emergency(sources, conversationId), ...urgent(sources, conversationId), ...others, ...rows];
 }
 
 /** One in which there was an emergency has ended, or is another counsellor's: who is needed elsewhere (ids) is so no more, or now. */

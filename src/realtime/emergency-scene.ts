@@ -76,7 +76,8 @@ function declaredNow(db: DataReader, found: Emergency): NonNullable<EmergencyNow
   return { id, at, alias, over: outcome !== null, ...answeredNow(db, found) };
 }
 
-function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
+/** Which supervisor has seen an emergency, and who has phoned its counsellor. */
+export function answeredNow(db: DataReader, found: Emergency): AnsweredNow {
   const { acknowledged, phoned } = found;
   const seen = (who: NonNullable<Emergency["phoned"]>) => ({
     alias: aliasOf(db, who.staffId ?? 0) ?? null,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { tell } from "#src/conversation/beside.ts";
 import { allowedIn, colleaguesOf } from "#src/conversation/colleagues.ts";
-import { stateOf } from "#src/conversation/conversation.ts";
+import { type Conversation, stateOf } from "#src/conversation/conversation.ts";
 import { askForHelp } from "#src/conversation/help-wanted.ts";
 import { isReal } from "#src/conversation/kind.ts";
 import { markRisk } from "#src/conversation/risk.ts";
@@ -39,9 +39,29 @@ export const emergencyNoteMost = 2_000;
 export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: number; staffId: number }): number {
   const { conversationId, staffId } = input;
   const found = allowedIn(tx, input, "conversation.mark_risk");
+  const { id, isNew } = beginEmergency(tx, emit, { found, staffId });
+  if (!isNew) return id;
+  markRisk(tx, emit, { conversationId, staffId, present: true });
+  if (found.counsellorId !== null) offerOthers(tx, emit, { conversationId, counsellorId: found.counsellorId });
+  // Nobody decides alone.
+  const isAlone = !colleaguesOf(tx, conversationId).some(({ kind }) => kind === "joined");
+  if (isAlone && stateOf(found) === "talking") askForHelp(tx, emit, { conversationId, staffId, urgent: true });
+  return id;
+}
+
+/**
+ * Begins the record of an emergency, which calls those who answer for them. Who may is for the caller to say. Returns its id, or that of
+ * one whose record does not say yet what came of it (`isNew` false). Throws `not_allowed` in a rehearsal.
+ */
+export function beginEmergency(
+  tx: Tx,
+  emit: Emit,
+  { found, staffId }: { found: Conversation; staffId: number },
+): { id: number; isNew: boolean } {
+  const conversationId = found.id;
   if (!isReal(found)) throw new HelplineError("not_allowed");
   const known = emergencyIn(tx, conversationId);
-  if (known && known.outcome === null) return known.id;
+  if (known && known.outcome === null) return { id: known.id, isNew: false };
   const { noteDays } = settings(tx);
   const agreed = tx.first(q.selectFrom("rules").select("note_days").where("version", "=", found.rulesVersion));
   const row = {
@@ -63,12 +83,7 @@ export function declareEmergency(tx: Tx, emit: Emit, input: { conversationId: nu
   };
   const { id } = tx.first(q.insertInto("emergency").values(row).returning("id"))!;
   emit({ type: "emergency.declared", emergencyId: id, conversationId, staffId });
-  markRisk(tx, emit, { conversationId, staffId, present: true });
-  if (found.counsellorId !== null) offerOthers(tx, emit, { conversationId, counsellorId: found.counsellorId });
-  // Nobody decides alone.
-  const isAlone = !colleaguesOf(tx, conversationId).some(({ kind }) => kind === "joined");
-  if (isAlone && stateOf(found) === "talking") askForHelp(tx, emit, { conversationId, staffId, urgent: true });
-  return id;
+  return { id, isNew: true };
 }
 
 /**

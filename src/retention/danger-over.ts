@@ -5,21 +5,35 @@ import { dangersOver, noteOver } from "#src/conversation/left-in-danger.ts";
 import type { Tx } from "#src/db/db.ts";
 import { HelplineError } from "#src/errors.ts";
 import type { Emit } from "#src/events.ts";
+import { beginEmergency } from "#src/record/emergency.ts";
 import type { Member } from "#src/staff/permissions.ts";
 import { memberNow } from "#src/staff/staff.ts";
 import { eraseRest } from "./erase.ts";
 import { isKept } from "./holding.ts";
 import { stepOf } from "./opening.ts";
 
-// The end of what begins in conversation/left-in-danger.ts (PROMISES.md SG5): the danger is over for somebody who left in it. What they
-// deleted goes now, as always; what nobody had read before they left too; anything else is sealed in its time.
+// What those on shift do about somebody who left in danger, and the end of what begins in conversation/left-in-danger.ts (PROMISES.md SG5):
+// what they deleted goes once the danger is over, as always; what nobody had read before they left too; anything else is sealed in its time.
+
+/**
+ * Somebody on shift who may read it calls those who answer for emergencies. Saying it again changes nothing. Returns the id of the
+ * record. Throws `not_allowed`, also where the danger is over.
+ */
+export function declareForLeft(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): number {
+  const { found, member } = leftFor(tx, input);
+  return beginEmergency(tx, emit, { found, staffId: member.id }).id;
+}
 
 /** Somebody on shift who may read it says that the danger is over. Throws `not_allowed`, also where it is over already. */
 export function closeDanger(tx: Tx, emit: Emit, input: { conversationId: number; member: Member }): void {
+  over(tx, emit, leftFor(tx, input).found.id);
+}
+
+function leftFor(tx: Tx, input: { conversationId: number; member: Member }) {
   const member = memberNow(tx, input.member.id);
   const found = conversation(tx, input.conversationId);
   if (!found || stepOf(tx, member, found, "left", tx.at) === null) throw new HelplineError("not_allowed");
-  over(tx, emit, input.conversationId);
+  return { found, member };
 }
 
 /**

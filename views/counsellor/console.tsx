@@ -20,9 +20,12 @@ import { ShiftRoom, type ShiftRoomProps, ToAll } from "#views/counsellor/shift.t
 import { StillHere } from "#views/counsellor/still-here.tsx";
 import { Nagging, type StaffFrame, StaffNotice, StaffPage } from "#views/layout/staff.tsx";
 import { Icon } from "#views/parts/icons.tsx";
+import { Done } from "#views/parts/saved.tsx";
 
 export interface ConsoleProps {
   frame: StaffFrame;
+  /** What was just done on another page, in words; null for nothing. */
+  done: string | null;
   bar: Omit<BarProps, "t">;
   waiting: Waiting[];
   /** The chats whose counsellors are out of reach, and the own ones that were given to others for that. */
@@ -92,6 +95,11 @@ export function Console(props: ConsoleProps) {
           ))}
           <ToAnswer t={t} {...props.toAnswer} />
           <Nagging nag={props.frame.readAlone} />
+          {props.done !== null && (
+            <div class="banner done">
+              <Done words={props.done} />
+            </div>
+          )}
           <p id="offline" role="status" class="banner" />
           <p id="refused" role="alert" class="banner" />
           <p id="arrived" role="status" class="sr" />

@@ -1,17 +1,44 @@
+import type { Translate } from "#src/i18n/i18n.ts";
 import type { WhoLeft } from "#src/queue/who-left.ts";
+import type { EmergencyCountry } from "#src/settings/emergency.ts";
 import { Ago } from "#views/counsellor/ago.tsx";
 import { ChatWords, type OpenedChat } from "#views/counsellor/chat-words.tsx";
+import { Answered, type AnsweredNow, dial } from "#views/counsellor/emergency.tsx";
 import { DangerMark } from "#views/counsellor/queue.tsx";
 import { wordsOfEnd } from "#views/counsellor/state.tsx";
 import { type StaffFrame, StaffSheet } from "#views/layout/staff.tsx";
+import { countryName } from "#views/parts/countries.ts";
+
+/** What helps whoever sees to it, and what is known without a word of what was written. Times are ms UTC. */
+export interface AboutLeft {
+  /** What the helpline is called on the telephone. */
+  helpline: string;
+  /** Whom to call: that of the line before the others. */
+  countries: EmergencyCountry[];
+  came: number;
+  /** When they wrote last; null where they never did. */
+  wrote: number | null;
+  /** Who sat at the chat until its end (aliases). */
+  with: string[];
+  /** Where they wrote from is kept, locked: two supervisors can open it from the record of an emergency. */
+  hasAddress: boolean;
+  /** That an emergency is declared, and who has seen it; null while it is not. */
+  declared: ({ at: number; alias: string } & AnsweredNow) | null;
+  /** Whether anybody on call is told of one. */
+  onCall: boolean;
+  /** Who asked for help in it and was not seen yet, where that is another than the reader. */
+  help: string | null;
+}
 
 interface LeftProps {
   frame: StaffFrame;
   left: WhoLeft;
-  /** Whoever looks may read it, and say that the danger is over. */
+  about: AboutLeft;
+  /** Whoever looks may read it, declare an emergency, and say that the danger is over. */
   mayRead: boolean;
-  /** What they wrote, once it was opened. */
+  /** What they wrote and what they ticked, once it was opened. */
   words: OpenedChat | null;
+  ticked: string[];
   /** Whether it is over is asked once more. */
   asks: boolean;
   /** The record (id) of the emergency in it, for whoever sees that; it says what came of it. */
@@ -22,9 +49,12 @@ interface LeftProps {
   zone: string;
 }
 
-/** Somebody left in danger: how, and how long ago; the way to what they wrote, and to saying that the danger is over. */
+/**
+ * Somebody left in danger: whom to call, what is known, the way to what they wrote, to calling those who answer for emergencies, and to
+ * saying that the danger is over.
+ */
 export function LeftInDanger(props: LeftProps) {
-  const { frame, left, mayRead, words, asks, emergency, now, zone } = props;
+  const { frame, left, mayRead, words, ticked, asks, now, zone } = props;
   const { t } = frame;
   const path = `/staff/danger/${left.id}`;
   const isDeleted = left.how === "deleted";
@@ -35,15 +65,14 @@ export function LeftInDanger(props: LeftProps) {
         <p>
           <DangerMark t={t} mark={left.mark} /> {t(wordsOfEnd(left.how))} · <Ago t={t} at={left.at} now={now} />
         </p>
-        <p class="hint">
-          {t(isDeleted ? "staff.left.until_deleted" : "staff.left.until", { time: t.dateTime(left.until, zone) })}
-        </p>
-        {emergency !== null && (
-          <p>
-            <a href={`/staff/emergencies/${emergency}`}>{t("staff.left.to_emergency")}</a>
+        <HelpAsked {...props} />
+        <Calls {...props} />
+        {!mayRead && <p>{t("staff.left.not_yours")}</p>}
+        {ticked.length > 0 && (
+          <p class="note" id="left-ticked">
+            {t("staff.urgent.ticked", { words: ticked.map((one) => `“${one}”`).join(", ") })}
           </p>
         )}
-        {!mayRead && <p>{t("staff.left.not_yours")}</p>}
         {words && <ChatWords t={t} name={left.name} words={words} back={null} />}
         {mayRead && !words && !asks && (
           <form method="post" action={`${path}/open`}>
@@ -52,6 +81,11 @@ export function LeftInDanger(props: LeftProps) {
             </button>
           </form>
         )}
+        <Known {...props} />
+        <p class="hint">
+          {t(isDeleted ? "staff.left.until_deleted" : "staff.left.until", { time: t.dateTime(left.until, zone) })}
+        </p>
+        <Declaring {...props} />
         {mayRead && (
           <form method="post" action={`${path}/close`}>
             {asks && (
@@ -77,5 +111,106 @@ export function LeftInDanger(props: LeftProps) {
         </p>
       </div>
     </StaffSheet>
+  );
+}
+
+/** Who had the chat asked colleagues for help, and learns by one press that somebody has seen it. */
+function HelpAsked({ frame: { t }, left, about: { help } }: LeftProps) {
+  if (help === null) return null;
+  return (
+    <form class="left-act" method="post" action={`/staff/conversation/${left.id}/help/answer`}>
+      <p>{t("staff.left.help_asked", { alias: help })}</p>
+      <button type="submit" class="second" id="see-help">
+        {t("staff.left.help_see", { alias: help })}
+      </button>
+    </form>
+  );
+}
+
+/** Whom to call, by what has happened: the police only where somebody hurts them. What to say then. */
+function Calls({ frame: { t }, about: { countries, helpline } }: LeftProps) {
+  const [{ call: number }] = countries as [EmergencyCountry];
+  return (
+    <section class="act-alone" aria-labelledby="left-calls">
+      <h2 id="left-calls">{t("staff.left.calls")}</h2>
+      <ul>
+        {countries.flatMap((one) => [
+          <li>
+            <Where t={t} country={one.country} countries={countries} />
+            {t("staff.left.for_hurt")}: <Call t={t} number={one.call} />
+          </li>,
+          <li>
+            <Where t={t} country={one.country} countries={countries} />
+            {t("staff.left.for_police")}: <Call t={t} number={one.call} police={one.police} />
+          </li>,
+        ])}
+      </ul>
+      <p>
+        <b>{t("staff.emergency.act_alone", { number })}</b>
+      </p>
+      <p>{t("staff.emergency.step.say", { name: helpline })}</p>
+    </section>
+  );
+}
+
+function Where({ t, country, countries }: { t: Translate; country: string; countries: EmergencyCountry[] }) {
+  return countries.length > 1 ? <>{countryName(t, country)} · </> : null;
+}
+
+function Call({ t, number, police = "" }: { t: Translate; number: string; police?: string | undefined }) {
+  if (police === "") return <a href={dial(number)}>{t("staff.emergency.call", { number })}</a>;
+  return <a href={dial(police)}>{t("staff.emergency.police", { number: police })}</a>;
+}
+
+/** How it is known that they are in danger, when they came, wrote and went, and who was with them. */
+function Known({ frame: { t }, left, about, zone }: LeftProps) {
+  const when = (at: number) => t.dateTime(at, zone);
+  const names = new Intl.ListFormat(t.language, { type: "conjunction" });
+  const wrote = about.wrote === null ? null : when(about.wrote);
+  return (
+    <ul id="left-known">
+      <li>{t(`staff.left.known.${left.mark}`)}</li>
+      <li>{t("staff.left.came", { when: when(about.came) })}</li>
+      <li>{wrote === null ? t("staff.left.wrote_none") : t("staff.left.wrote", { when: wrote })}</li>
+      <li>{t("staff.left.went", { when: when(left.at) })}</li>
+      <li>
+        {about.with.length === 0
+          ? t("staff.left.with_none")
+          : t("staff.left.with", { names: names.format(about.with) })}
+      </li>
+      {about.hasAddress && <li>{t("staff.emergency.address.locked")}</li>}
+    </ul>
+  );
+}
+
+/** That an emergency is declared, with the way to its record; or the button that declares it. */
+function Declaring({ frame: { t }, left, about, mayRead, asks, emergency, zone }: LeftProps) {
+  const { declared, onCall } = about;
+  if (declared === null && (!mayRead || asks)) return null;
+  const called = <p class="hint">{t(onCall ? "staff.emergency.on_call" : "staff.emergency.no_on_call")}</p>;
+  if (declared === null) {
+    return (
+      <form class="left-act" method="post" action={`/staff/danger/${left.id}/emergency`}>
+        <button type="submit" class="second" id="declare-left">
+          {t("staff.emergency.declare")}
+        </button>
+        <p class="hint">{t("staff.left.declare_hint")}</p>
+        {called}
+      </form>
+    );
+  }
+  return (
+    <div id="declared" class="left-act" role="status">
+      <p>
+        <b>{t("staff.emergency.declared", { time: t.time(declared.at, zone), alias: declared.alias })}</b>
+      </p>
+      <Answered t={t} answered={declared} time={(at) => t.time(at, zone)} />
+      {declared.acknowledged === null && called}
+      {emergency !== null && (
+        <p>
+          <a href={`/staff/emergencies/${emergency}`}>{t("staff.left.to_emergency")}</a>
+        </p>
+      )}
+    </div>
   );
 }

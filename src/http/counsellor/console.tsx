@@ -31,7 +31,9 @@ import { besideOf, type Given } from "./beside.ts";
 
 /** GET /staff: the room, with no conversation open; whoever stands outside the shift is led to where they begin. */
 export const consolePage: Handle = (c, helpline) =>
-  may(c.get("member"), "console.see") ? showConsole(c, helpline, []) : c.redirect(toConcerns, 303);
+  may(c.get("member"), "console.see")
+    ? showConsole(c, helpline, [], { done: helpline.done.take(c.req.query("w")) })
+    : c.redirect(toConcerns, 303);
 
 /** POST /staff/available: here or away. */
 export const available: Handle = async (c, helpline) => {
@@ -82,13 +84,13 @@ export const take: Handle = async (c, helpline) => {
 
 /**
  * The console with up to two conversations on the screen, or the room seen from above in their place. `beside` says what is
- * other than usual beside the first, `shift` in the room of those on shift.
+ * other than usual beside the first, `shift` in the room of those on shift, `done` what was done on another page.
  */
 export function showConsole(
   c: C,
   helpline: Helpline,
   open: Conversation[],
-  { shift, ...beside }: Given & { shift?: Partial<ShiftRoomProps> } = {},
+  { shift, done, ...beside }: Given & { shift?: Partial<ShiftRoomProps>; done?: string | undefined } = {},
   status: 200 | 422 = 200,
   fromAbove = false,
 ): Response {
@@ -111,6 +113,7 @@ export function showConsole(
     c,
     <Console
       frame={frame}
+      done={done ?? null}
       bar={barScene(helpline, member)}
       waiting={waitingList(db, youth, member.language, seen.lineIds, seen.languages, seen.canClaim)}
       leftAlone={leftAlone(db, staff, { ...seen, now: clock.now() })}

@@ -1,17 +1,22 @@
-import { type Conversation, conversation } from "#src/conversation/conversation.ts";
+import { type Conversation, conversation, wasCounselled } from "#src/conversation/conversation.ts";
 import type { Message } from "#src/conversation/message.ts";
+import { hasOpenEmergency } from "#src/conversation/urgent.ts";
 import { HelplineError } from "#src/errors.ts";
 import { line } from "#src/hours/lines.ts";
 import { leftOf, type WhoLeft } from "#src/queue/who-left.ts";
+import { leftScene } from "#src/realtime/left-scene.ts";
+import { tickedIn } from "#src/realtime/staff-scene.ts";
 import { readableMessages } from "#src/realtime/youth-scene.ts";
 import { emergencyIn, emergencyReach } from "#src/record/emergency-reading.ts";
-import { closeDanger } from "#src/retention/danger-over.ts";
+import { closeDanger, declareForLeft } from "#src/retention/danger-over.ts";
 import { open, stepOf } from "#src/retention/opening.ts";
+import { promisedDays } from "#src/settings/promised.ts";
 import { servesLine } from "#src/staff/availability.ts";
 import { may } from "#src/staff/permissions.ts";
 import { LeftInDanger } from "#views/counsellor/left-in-danger.tsx";
 import { type C, fields, type Handle, type Helpline } from "../context.ts";
 import { idOf } from "../history.ts";
+import { shownOnce } from "../once.ts";
 import { page } from "../page.ts";
 import { openTeam, shutFor, withKeys } from "../session/keys.ts";
 import { staffFrame } from "../staff-frame.ts";
@@ -32,8 +37,18 @@ export const readLeft: Handle = async (c, helpline) => {
   const isOpen = await db.change(`staff:${member.id}`, (tx, emit) =>
     open(tx, emit, { conversationId: id, member, why: "left" }),
   );
-  const messages: Message[] = isOpen ? readableMessages(withKeys(c, helpline), staffFrame(c, helpline).t, id) : [];
-  return show(c, helpline, at, { words: { messages, shut: null } });
+  const opened = withKeys(c, helpline);
+  const messages: Message[] = isOpen ? readableMessages(opened, staffFrame(c, helpline).t, id) : [];
+  const ticked = isOpen ? tickedIn(opened.db, at.found, member.language) : [];
+  return show(c, helpline, at, { words: { messages, shut: null }, ticked });
+};
+
+/** POST /staff/danger/:id/emergency: calls those who answer for emergencies. */
+export const declareLeft: Handle = async (c, helpline) => {
+  const member = c.get("member");
+  const { id: conversationId } = leftFor(c, helpline).found;
+  await helpline.db.change(`staff:${member.id}`, (tx, emit) => declareForLeft(tx, emit, { conversationId, member }));
+  return c.redirect(`/staff/danger/${conversationId}#declared`, 303);
 };
 
 /** POST /staff/danger/:id/close: the danger is over, with `sure=yes`; else it is asked once, since what was deleted goes by that. */
@@ -43,9 +58,25 @@ export const closeOne: Handle = async (c, helpline) => {
   if (!mayRead(c, helpline, at.found)) throw new HelplineError("not_allowed");
   if ((await fields(c)).sure !== "yes") return show(c, helpline, at, { asks: true });
   const conversationId = at.found.id;
+  const words = closedInWords(c, helpline, at);
   await helpline.db.change(`staff:${member.id}`, (tx, emit) => closeDanger(tx, emit, { conversationId, member }));
-  return c.redirect("/staff", 303);
+  return c.redirect(shownOnce("/staff", "", helpline.done.keep(words)), 303);
 };
+
+/** What follows once the danger is over: never whether something was said to be wrong with the chat, which may hold it longer. */
+function closedInWords(c: C, helpline: Helpline, { found, left }: Left): string {
+  const { t } = staffFrame(c, helpline);
+  const { db, clock } = helpline;
+  const chat = left.name;
+  if (hasOpenEmergency(db, found.id)) return t("staff.left.closed.emergency", { chat });
+  if (found.erasedAt !== null) return t("staff.left.closed.deleted", { chat });
+  if (!wasCounselled(found)) return t("staff.left.closed.unread", { chat });
+  const due = (found.endedAt ?? clock.now()) + promisedDays(db, found.rulesVersion) * dayMs;
+  const when = t.dateTime(Math.max(due, clock.now()), line(db, found.lineId)!.timeZone);
+  return t("staff.left.closed.kept", { chat, when });
+}
+
+const dayMs = 24 * 3_600_000;
 
 interface Left {
   found: Conversation;
@@ -67,10 +98,12 @@ const mayRead = (c: C, { db, clock }: Helpline, found: Conversation) =>
 
 interface Shown {
   words?: Parameters<typeof LeftInDanger>[0]["words"];
+  ticked?: string[];
   asks?: boolean;
 }
 
-function show(c: C, helpline: Helpline, { found, left }: Left, { words = null, asks = false }: Shown = {}): Response {
+function show(c: C, helpline: Helpline, { found, left }: Left, shown: Shown = {}): Response {
+  const { words = null, ticked = [], asks = false } = shown;
   const { db, clock } = helpline;
   const emergency = emergencyIn(db, found.id);
   const isTheirs = emergency && emergencyReach(db, c.get("member"), emergency, clock.now()) !== null;
@@ -80,7 +113,9 @@ function show(c: C, helpline: Helpline, { found, left }: Left, { words = null, a
       frame={staffFrame(c, helpline)}
       left={left}
       mayRead={mayRead(c, helpline, found)}
+      about={leftScene(helpline, found, c.get("member"))}
       words={words}
+      ticked={ticked}
       asks={asks}
       emergency={isTheirs ? emergency.id : null}
       now={clock.now()}

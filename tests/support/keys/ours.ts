@@ -9,6 +9,8 @@ export const ours = [
   /^\/staff\/holds(\?done=(held|lifted))?(#chat-\d+)?$/,
   /^\/staff\/(concerns(\/\d+|#concern-\d+)|new-chats#new-chats-\d+|heard\?saved=\d+#heard-of-\d+)$/,
   /^\/staff\/emergencies\/\d+(\?saved=1|#address|#answering)$/,
+  /^\/staff\/danger\/\d+(#declared)?$/,
+  /^\/staff\?w=[\w-]{43}$/,
   /^\/(admin|staff)\/replies\?(language=\w\w&)?saved=\d+$/,
   /^\/admin\/staff(\/\d+\?saved=\w+|\?saved=mail)?$/,
   /^\/admin\/on-call\?saved=(\d+|hook|test#sent)$/,

@@ -57,6 +57,7 @@ export const staffRights: Rights = {
   // Nobody has left in danger.
   "GET /staff/danger/:id": [303, 303, 303, 403, 403, 403, 403, 403],
   "POST /staff/danger/:id/open": [403, 403, 403, 403, 403, 403, 403, 403],
+  "POST /staff/danger/:id/emergency": [403, 403, 403, 403, 403, 403, 403, 403],
   "POST /staff/danger/:id/close": [403, 403, 403, 403, 403, 403, 403, 403],
   "GET /staff/debriefs": [303, 303, 303, 403, 403, 200, 403, 403],
   "POST /staff/debriefs/:id": [403, 403, 403, 403, 403, 422, 403, 403],

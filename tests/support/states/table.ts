@@ -143,7 +143,7 @@ export const table = {
       states: `address-told emergency-steps where-asked where where-empty emergency-declared emergency-wrong emergency-record
         emergency-bar emergency-bar-elsewhere emergency-bar-seen emergencies address-locked address-asked
         address-for-you address-confirm address-wrong address-shown left-row left-in-danger left-read
-        left-asks left-not-yours emergency-to-phone address-setting`,
+        left-asks help-left left-to-declare left-closed left-not-yours emergency-to-phone address-setting`,
     },
     {
       name: "the keys",

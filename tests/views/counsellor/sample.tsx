@@ -201,6 +201,7 @@ export function consolePage(chats: PaneChat[], language: Language = "en", queue:
   return String(
     <Console
       frame={frame(language)}
+      done={null}
       bar={{
         availability: "available",
         lines: [lineNow()],

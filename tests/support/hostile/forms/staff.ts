@@ -164,6 +164,7 @@ export const staffForms: FormRow[] = [
     changes: ["chat_opening"],
   }),
   anna("/staff/danger/:id/open", { arrange: leftInDanger, page: "/staff/danger/:noor", changes: ["chat_opening"] }),
+  anna("/staff/danger/:id/emergency", { arrange: leftInDanger, page: "/staff/danger/:noor", changes: ["emergency"] }),
   // It is asked once more before anything goes.
   anna("/staff/danger/:id/close", { arrange: leftInDanger, page: "/staff/danger/:noor", quiet: true }),
   bela("/staff/debriefs/:id", {

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { q } from "#src/db/schema.ts";
 import { eraseChat } from "#src/retention/erase.ts";
+import { comesIn, youthEnds } from "#tests/support/house/chats.ts";
 import { member, open, password } from "#tests/support/house/helpline.ts";
 import { act } from "#tests/support/house/http.ts";
 import { keepsAddresses, locksAddress } from "#tests/support/keys/addresses.ts";
@@ -125,6 +126,13 @@ async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt:
   await page.click("#close-danger");
   await page.waitForSelector("[role=alert]");
   await lookAt("left-asks", page);
+  // Her call for help outlives the chat, where that was.
+  const anna = await counsellor(house);
+  await anna.signIn(`/staff/conversation/${id}`);
+  await anna.page.waitForSelector(`#help-after-back-${id}`);
+  await lookAt("help-left", anna.page);
+  await anna.page.context().close();
+  await withoutEmergency(house, page, lookAt);
   const paul = await counsellor(house, {
     name: (await member(house.helpline, "paul", "Paul Maes", "Plover", ["counsellor"])).signInName,
   });
@@ -135,4 +143,18 @@ async function afterDeleting(house: TimedServer, page: Page, id: number, lookAt:
   await paul.page.goto(`${house.origin}/staff/danger/${id}`);
   await lookAt("left-not-yours", paul.page);
   await paul.page.context().close();
+}
+
+/** Sam leaves the line in danger, and nobody has declared anything. */
+async function withoutEmergency(house: TimedServer, page: Page, lookAt: LookAt) {
+  const sam = await comesIn(house, "he is outside", { urgent: true });
+  await youthEnds(house, sam);
+  await page.goto(`${house.origin}/staff/danger/${sam}`);
+  await page.waitForSelector("#declare-left");
+  await lookAt("left-to-declare", page);
+  await page.click("#close-danger");
+  await page.waitForSelector("[role=alert]");
+  await page.click("#close-danger");
+  await page.waitForSelector("#saved");
+  await lookAt("left-closed", page);
 }
