@@ -63,37 +63,73 @@
     true,
   );
 
-  // --- What was meant: not what came under the pointer a moment ago.
+  // --- What was meant: not what came under the pointer a moment ago, where another row stood. Whoever began to point after that
+  // has seen it.
   const unsureMs = 700;
-  const shifted = new Map();
-  // A list that is not on the screen stands nowhere.
-  const topOf = (row) => (row.offsetParent ? row.offsetTop : undefined);
+  const seesMs = 150;
+  const restMs = 150;
+  const saysMs = 2_500;
+  let setOut = 0;
+  let movedAt = 0;
+  addEventListener(
+    "pointermove",
+    () => {
+      const now = Date.now();
+      if (now - movedAt > restMs) setOut = now;
+      movedAt = now;
+    },
+    true,
+  );
   let stood = standing();
+  let before = [];
+  /** Where each row stands on the screen; a list that is not on it stands nowhere. */
   function standing() {
-    return ["queue", "chats"].map((id) => [...$(id).querySelectorAll(".row")].map((row) => [row.id, topOf(row)]));
+    return ["queue", "chats"].flatMap((list) =>
+      [...$(list).querySelectorAll(".row")].flatMap((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        return row.offsetParent ? { list, id: row.id, top, bottom } : [];
+      }),
+    );
   }
   function look() {
-    const before = stood;
+    const last = stood;
     stood = standing();
-    stood.forEach((rows, list) => {
-      const tops = new Map(before[list]);
-      rows.forEach(([id, top], place) => {
-        const other = before[list][place];
-        const isOther = other !== undefined && other[0] !== id;
-        if (isOther || ![undefined, top].includes(tops.get(id))) shifted.set(id, Date.now());
-      });
-    });
-    for (const [id, at] of shifted) if (Date.now() - at > unsureMs) shifted.delete(id);
+    const tops = new Map(stood.map(({ id, top }) => [id, top]));
+    before = before.filter(({ at }) => Date.now() - at < unsureMs);
+    if (last.some(({ id, top }) => tops.get(id) !== top)) before.push({ at: Date.now(), rows: last });
   }
   document.addEventListener("htmx:after:swap", look);
+  // What one scrolls oneself has moved under no pointer.
+  room.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (target.closest("#queue, #chats")) stood = standing();
+    },
+    true,
+  );
+  function isUnsure(row, y) {
+    const list = row?.closest("#queue, #chats")?.id;
+    const isOther = (one) => one.list === list && one.id !== row.id && one.top <= y && y < one.bottom;
+    return before.some(({ at, rows }) => {
+      const isFresh = Date.now() - at < unsureMs && setOut < at + seesMs;
+      return isFresh && rows.some(isOther);
+    });
+  }
+  /** Nothing is swallowed in silence. */
+  function say(row) {
+    row.dataset.moved = room.dataset.moved;
+    $("arrived").textContent = room.dataset.moved;
+    setTimeout(() => delete row.dataset.moved, saysMs);
+  }
   addEventListener(
     "click",
     (event) => {
       if (!event.detail || !event.target.closest?.("[type=submit], .open, .beside")) return;
+      const row = event.target.closest(".row");
+      const unsure = isUnsure(row, event.clientY);
+      if (unsure) say(row);
       // The second half of a double click would take a second person.
-      const isSecond = event.detail > 1;
-      const isUnsure = Date.now() - (shifted.get(event.target.closest(".row")?.id) ?? 0) < unsureMs;
-      if (isSecond || isUnsure) stop(event);
+      if (unsure || event.detail > 1) stop(event);
     },
     true,
   );

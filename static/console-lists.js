@@ -1,5 +1,6 @@
 // The lists of the staff console. With a change only the rows that changed come, and the order of all of them: the others
-// are taken from the page, so that what is painted is always a whole list. While the pointer chooses, the queue stays.
+// are taken from the page, so that what is painted is always a whole list. While the pointer chooses, the queue stays; while it
+// presses something in a list, that list does: a press that ends on another row than it began on is none.
 (() => {
   const room = document.getElementById("console");
   if (!room) return;
@@ -36,11 +37,26 @@
   const restMs = 1500;
   const mostMs = 5000;
   let moved = 0;
-  let held = null;
+  const held = new Map();
+  let pressed = null;
   const isChosen = () => room.querySelector("#queue .rows:hover") && Date.now() - moved < restMs;
+  const mustStay = (id) => pressed === id || (id === "queue" && isChosen());
   room.addEventListener("pointermove", ({ pointerType }) => {
     if (pointerType === "mouse") moved = Date.now();
   });
+  room.addEventListener(
+    "pointerdown",
+    ({ target }) => {
+      pressed = target.closest("#queue, #chats")?.id ?? null;
+    },
+    true,
+  );
+  // Behind the click that this makes.
+  const released = () =>
+    setTimeout(() => {
+      pressed = null;
+    });
+  for (const moment of ["pointerup", "pointercancel"]) addEventListener(moment, released, true);
   // The queue in an answer may be older than what the socket has told since it was asked for: of a claim one is its own.
   let told = 0;
   const isOlder = ({ told: before, sourceElement }) =>
@@ -60,20 +76,22 @@
       for (const row of fragment.querySelectorAll(".left-alone[data-of]"))
         row.hidden = row.dataset.of === room.dataset.me;
       const rows = fragment.querySelector("[data-order]");
-      if (rows) complete(rows, (isQueue && held?.box) || document.getElementById(id));
+      if (rows) complete(rows, held.get(id)?.box ?? document.getElementById(id));
       else if (isQueue && type === "partial") lacks = false;
     }
-    const at = tasks.findIndex(({ target }) => target?.id === "queue");
-    if (at < 0) return;
-    // The answer to an own act is shown at once.
-    if (tasks[at].type !== "partial" || !isChosen()) {
-      held = null;
-      return;
+    for (const id of ["queue", "chats"]) {
+      const at = tasks.findIndex(({ target }) => target?.id === id);
+      if (at < 0) continue;
+      // The answer to an own act is shown at once.
+      if (tasks[at].type !== "partial" || !mustStay(id)) {
+        held.delete(id);
+        continue;
+      }
+      const [{ fragment }] = tasks.splice(at, 1);
+      const box = document.createElement("div");
+      box.append(fragment);
+      held.set(id, { box, since: held.get(id)?.since ?? Date.now() });
     }
-    const [{ fragment }] = tasks.splice(at, 1);
-    const box = document.createElement("div");
-    box.append(fragment);
-    held = { box, since: held?.since ?? Date.now() };
   });
   document.addEventListener("htmx:after:swap", ask);
   document.addEventListener("htmx:ws:after:connection", () => {
@@ -81,9 +99,10 @@
   });
   setInterval(() => {
     ask();
-    if (!held || (isChosen() && Date.now() - held.since < mostMs)) return;
-    const { box } = held;
-    held = null;
-    htmx.swap({ text: box.innerHTML, target: "#queue", swap: "outerMorph", sourceElement: document.body, told });
+    for (const [id, { box, since }] of held) {
+      if (mustStay(id) && Date.now() - since < mostMs) continue;
+      held.delete(id);
+      htmx.swap({ text: box.innerHTML, target: `#${id}`, swap: "outerMorph", sourceElement: document.body, told });
+    }
   }, 200);
 })();

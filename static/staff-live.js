@@ -31,7 +31,21 @@
     if (old.querySelector("details")?.open && fresh.querySelector("details"))
       fresh.querySelector("details").open = true;
   }
+  // As long as something in the bar is pressed, what comes waits: a press that ends on another button than it began on is none.
+  let isPressed = false;
+  const kept = [];
+  live.addEventListener("pointerdown", () => {
+    isPressed = true;
+  });
+  const released = () =>
+    // Behind the click that this makes.
+    setTimeout(() => {
+      isPressed = false;
+      for (const html of kept.splice(0)) paint(html);
+    });
+  for (const moment of ["pointerup", "pointercancel"]) addEventListener(moment, released, true);
   function paint(html) {
+    if (isPressed) return kept.push(html);
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const partial of page.querySelectorAll("hx-partial")) {
       const whole = partial.querySelector("#live");

@@ -86,6 +86,7 @@ export function Console(props: ConsoleProps) {
         data-newer={t("staff.pane.newer")}
         data-arrived={t("staff.queue.arrived")}
         data-notice={t("staff.live.notice")}
+        data-moved={t("staff.queue.moved")}
         data-urgent={t("staff.queue.urgent")}
       >
         <Bar t={t} {...props.bar} />

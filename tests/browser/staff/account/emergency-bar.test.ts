@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { declareEmergency } from "#src/record/emergency.ts";
+import { emergency } from "#src/record/emergency-reading.ts";
 import { setSetting } from "#src/settings/settings.ts";
 import { close } from "#tests/support/browser/browser.ts";
 import { comesIn, takes } from "#tests/support/house/chats.ts";
@@ -165,5 +167,32 @@ test("somebody urgent whom nobody takes stands in the bar of a supervisor at a f
   expect(await page.content()).not.toContain("he is outside");
   await takes(house, house.bela, mo);
   await page.locator(`#to-unanswered-${mo}`).waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("what comes while a button of the bar is pressed waits until it was pressed: the emergency is acknowledged", async () => {
+  const { page, signIn } = await counsellor(house, { name: "bela" });
+  const came = new Promise<void>((done) =>
+    page.on("websocket", (line) =>
+      line.on("framereceived", ({ payload }) => {
+        if (String(payload).includes("acknowledge-2")) done();
+      }),
+    ),
+  );
+  await signIn("/staff/me");
+  await expect.poll(() => house.helpline.hub.heard(`bar:${house.bela.id}`)).toBe(true);
+  await declares();
+  await page.waitForSelector("#acknowledge-1");
+  const box = (await page.locator("#acknowledge-1").boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  // A second emergency would paint the line anew, and its button another one.
+  const second = { conversationId: ids.sam, staffId: house.anna.id };
+  await act(house, house.anna, (tx, emit) => declareEmergency(tx, emit, second));
+  await came;
+  await page.evaluate("new Promise(requestAnimationFrame)");
+  await page.mouse.up();
+  await page.waitForSelector("#acknowledge-2");
+  await expect.poll(() => emergency(house.helpline.db, 1)!.acknowledged?.staffId).toBe(house.bela.id);
   await page.context().close();
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { openConversations } from "#src/conversation/conversation.ts";
 import { messages } from "#src/conversation/reading.ts";
 import { close } from "#tests/support/browser/browser.ts";
-import { comesIn, talking, youthEnds } from "#tests/support/house/chats.ts";
+import { comesIn, talking, youthEnds, youthSays } from "#tests/support/house/chats.ts";
 import { open } from "#tests/support/house/helpline.ts";
 import { held } from "#tests/support/outside/held.ts";
 import { type Counsellor, counsellor } from "#tests/support/people/people.ts";
@@ -204,13 +204,16 @@ test("the queue stands still while the pointer chooses in it, and a row that cam
       if (document.getElementById("waiting-" + id)) return;
       document.removeEventListener("htmx:after:swap", once);
       const under = document.elementFromPoint(x, y);
-      under.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+      under.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1, clientX: x, clientY: y }));
       done(under.closest(".row").id);
     });
   }))`);
   await youthEnds(house, ida);
   expect(await page.evaluate("window.pressed")).toBe(`waiting-${zoe}`);
   expect(claimed()).toBe(taken);
+  // And it says so, where it was pressed and for whoever does not see it.
+  expect(await page.getAttribute(`#waiting-${zoe}`, "data-moved")).toBe("The list moved. Press again.");
+  await page.locator("#arrived", { hasText: "The list moved." }).waitFor({ state: "attached" });
   // A moment later it is meant.
   await expect
     .poll(async () => {
@@ -218,4 +221,68 @@ test("the queue stands still while the pointer chooses in it, and a row that cam
       return claimed();
     })
     .toBe(taken + 1);
+});
+
+/** The clock of a page goes on by so long, ms. */
+const later = (page: Page, ms: number) =>
+  page.evaluate(`{ const now = Date.now; Date.now = () => now.call(Date) + ${ms}; }`);
+
+/** The claims that were heard, as ids. */
+const claimed = () =>
+  house.heard.flatMap((event) => (event.type === "conversation.claimed" ? [event.conversationId] : []));
+
+test("whoever is in danger and has just come before all others is taken by whoever points at them then: nothing is swallowed", async () => {
+  const { page, sam, noor } = await withTwo(1280);
+  for (const id of [noor, sam]) await youthEnds(house, id);
+  const mo = await comesIn(house, "I am Mo");
+  await page.waitForSelector(`#waiting-${mo}`);
+  await page.mouse.move(700, 400);
+  // Ida's row stands where Mo's has just stood; a third of a second later she is pointed at.
+  const ida = await comesIn(house, "he is outside", { urgent: true });
+  await page.waitForSelector(`#waiting-${ida}`);
+  await later(page, 300);
+  await page.click(`#claim-${ida}`);
+  await page.waitForSelector(`#say-${ida}:visible`);
+  expect(claimed().at(-1)).toBe(ida);
+});
+
+test("while something in the queue is pressed nothing moves under the finger, and what was pressed is done", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  for (const id of [noor, sam]) await youthEnds(house, id);
+  const [mo, zoe] = [await comesIn(house, "I am Mo"), await comesIn(house, "I am Zoe")];
+  await page.waitForSelector(`#waiting-${zoe}`);
+  const box = (await page.locator(`#claim-${zoe}`).boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  // The hand has come to rest meanwhile: it is the press that keeps the list.
+  await later(page, 2_000);
+  const ida = await comesIn(house, "he is outside", { urgent: true });
+  await page.locator("#bar .wait", { hasText: "3 waiting" }).waitFor();
+  expect(await page.locator("#queue .row").evaluateAll((all) => all.map(({ id }) => id))).toEqual([
+    `waiting-${mo}`,
+    `waiting-${zoe}`,
+  ]);
+  expect((await page.locator(`#claim-${zoe}`).boundingBox())!.y).toBe(box.y);
+  await page.mouse.up();
+  await page.waitForSelector(`#say-${zoe}:visible`);
+  expect(claimed().at(-1)).toBe(zoe);
+  await page.waitForSelector(`#waiting-${ida}`);
+});
+
+test("the own chats stay where they are pressed, too", async () => {
+  const { page, noor, sam } = await withTwo(1280);
+  await page.waitForSelector(`#chat-${sam}`);
+  const box = (await page.locator(`#chat-${sam} .open`).boundingBox())!;
+  await page.mouse.move(box.x + 40, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.evaluate(`document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
+    if (/hx-target="#chats"[^]*a longer answer/.test(detail.message.data)) window.came = true;
+  })`);
+  await youthSays(house, noor, "a longer answer than before, which makes the row of this chat higher than it was");
+  await expect.poll(() => page.evaluate("window.came")).toBe(true);
+  await page.evaluate("new Promise(requestAnimationFrame)");
+  expect(await page.locator(`#chat-${noor} .words`).textContent()).not.toContain("a longer answer");
+  await page.mouse.up();
+  await page.waitForSelector(`#say-${sam}:visible`);
+  await page.locator(`#chat-${noor} .words`, { hasText: "a longer answer" }).waitFor();
 });
