@@ -13,7 +13,10 @@
 
   // --- The two notes. Where a page of the same house was pressed before, browsers let them be heard at once, else from the first press on.
   function wake() {
-    if (isOn) audio ??= new AudioContext();
+    if (isOn && !audio) {
+      audio = new AudioContext();
+      audio.addEventListener("statechange", dress);
+    }
     if (audio?.state === "suspended") audio.resume();
   }
   function chime() {
@@ -57,6 +60,11 @@
     const button = document.getElementById("sound");
     button.hidden = false;
     button.setAttribute("aria-pressed", String(isOn));
+    // Whoever has never chosen on this device, or hears nothing before the first press, is told so.
+    const isChosen = localStorage.getItem("porchlight.sound") !== null;
+    const says = isOn ? audio?.state === "suspended" && button.dataset.blocked : !isChosen && button.dataset.off;
+    if (says) button.dataset.says = says;
+    else delete button.dataset.says;
   }
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("#sound")) return;

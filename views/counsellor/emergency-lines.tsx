@@ -76,7 +76,12 @@ export function EmergencyLines({ t, toAnswer, now }: { t: Translate; toAnswer: T
       {first}
       {rest.length > 0 && (
         <details class="menu" id="more-emergencies">
-          <summary class="quiet">{t("staff.emergency.more", { n: rest.length })}</summary>
+          <summary class="quiet" title={t("staff.emergency.more", { n: rest.length })}>
+            <span class="long">{t("staff.emergency.more", { n: rest.length })}</span>
+            <span class="short" aria-hidden="true">
+              +{t.number(rest.length)}
+            </span>
+          </summary>
           <ul class="float">
             {rest.map((line) => (
               <li>{line}</li>
@@ -138,7 +143,12 @@ export function Acknowledge({ t, id, on = "bar" }: { t: Translate; id: number; o
   return (
     <form method="post" action={action} hx-post={action} hx-swap="none">
       <button type="submit" class="second" id={on === "bar" ? `acknowledge-${id}` : `acknowledge-here-${id}`}>
-        {t("staff.emergency.acknowledge")}
+        <span class="long">{t("staff.emergency.acknowledge")}</span>
+        {on === "bar" && (
+          <span class="short" aria-hidden="true">
+            {t("staff.emergency.acknowledge_short")}
+          </span>
+        )}
       </button>
     </form>
   );

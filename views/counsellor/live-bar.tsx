@@ -96,8 +96,12 @@ export function LiveWaits({ t, waits, now }: { t: Translate; waits: Waits; now: 
       data-urgent={urgent.join(" ")}
       data-since={since ?? undefined}
     >
-      <a id="to-waiting" href="/staff">
+      <a id="to-waiting" href="/staff" title={t("staff.bar.waiting", { n: ids.length })}>
         <b>{t("staff.bar.waiting", { n: ids.length })}</b>
+        <span class="n" aria-hidden="true">
+          <Icon name={urgent.length > 0 ? "urgent" : "waiting"} />
+          {t.number(ids.length)}
+        </span>
         {urgent.length > 0 && <UrgentMark t={t} />}
         {since !== null && (
           <span class="soft">

@@ -11,6 +11,8 @@ export function Sound({ t, named = false }: { t: Translate; named?: boolean }) {
       aria-pressed="false"
       aria-label={t("staff.sound.title")}
       title={t("staff.sound.title")}
+      data-off={t("staff.sound.off")}
+      data-blocked={t("staff.sound.blocked")}
       hidden
     >
       <Icon name="mute" />

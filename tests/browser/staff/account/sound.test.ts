@@ -157,3 +157,54 @@ test("who wants no motion gets none: nothing moves by itself, and nothing glides
   await noor.start("hello");
   expect(await look(noor.page, "reduce")).toEqual(still);
 });
+
+/** What the loudspeaker in the bar says of itself, where it is to be read. */
+const soundSays = (page: Page) =>
+  page.evaluate<string>(`(() => {
+    const { content, display } = getComputedStyle(document.querySelector("#sound"), "::after");
+    return content === "none" || display === "none" ? "" : content;
+  })()`);
+
+test.each([360, 1280] as const)(
+  "whoever never chose reads that sound is off while no chat is open; one tap turns it on, and it is said no more (%i px)",
+  async (width) => {
+    const { page, signIn } = await counsellor(house, { name: "bela", width });
+    await signIn();
+    await expect.poll(() => soundSays(page)).toContain("Sound is off");
+    const box = (await page.locator("#sound").boundingBox())!;
+    // Nothing that can be pressed lies beneath it.
+    await page.click("#be-available", { trial: true });
+    await page.click("#sound");
+    await expect.poll(() => soundSays(page)).toBe("");
+    expect(await page.locator("#sound").boundingBox()).toEqual(box);
+    await page.click("#sound");
+    await page.reload();
+    await page.waitForSelector("#sound[aria-pressed=false]:not([hidden])");
+    // Off by choice: nobody is told again.
+    expect(await soundSays(page)).toBe("");
+    await page.context().close();
+  },
+);
+
+test("sound that is on and not heard before the first press says so, until there is one", async () => {
+  const { page, signIn } = await counsellor(house, { name: "bela" });
+  await page.addInitScript(`{
+    localStorage.setItem("porchlight.sound", "on");
+    // As a browser that lets nothing be heard before somebody pressed anything.
+    let isPressed = false;
+    addEventListener("keydown", () => (isPressed = true), true);
+    window.AudioContext = class extends EventTarget {
+      state = "suspended";
+      resume() {
+        if (isPressed) this.state = "running";
+        this.dispatchEvent(new Event("statechange"));
+        return Promise.resolve();
+      }
+    };
+  }`);
+  await signIn();
+  await expect.poll(() => soundSays(page)).toContain("No sound yet");
+  await page.keyboard.press("Shift");
+  await expect.poll(() => soundSays(page)).toBe("");
+  await page.context().close();
+});
