@@ -221,14 +221,15 @@ export function PaneHead({ t, chat, now, zone }: HeadProps) {
   return (
     <header class="head" id={`head-${chat.id}`}>
       <h2 id={`name-${chat.id}`}>{chat.name}</h2>
+      {/* What does not fit goes from the end: danger first, then whether they are there; a watched screen stands above the field too. */}
       <p class="facts">
         {chat.urgent === "emergency" && <EmergencyMark t={t} />}
         {chat.urgent === "danger" && <UrgentMark t={t} />}
         {chat.risk && chat.urgent !== "emergency" && <RiskMark t={t} />}
+        <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         {chat.watched && <WatchedMark t={t} />}
         {chat.kind === "rehearsal" && <RehearsalMark t={t} />}
         {(chat.earlier || chat.brought) && <span>{t("staff.earlier.mark")}</span>}
-        <StateMark t={t} chat={chat} since={chat.ended ? null : chat.awaySince} now={now} />
         <span lang={chat.language}>{languageNames[chat.language]}</span>
         {chat.feeling !== null && <span>{t("staff.feels", { n: chat.feeling })}</span>}
         <span>

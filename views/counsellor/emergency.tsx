@@ -166,9 +166,10 @@ export function WatchedNow({ t, id, writes, now: { watched } }: StepsProps) {
 
 /** That it was declared, and the button that declares it: also once it is over, since there may be another. */
 export function Declared({ t, id, help, now }: StepsProps) {
+  const step = now.declared && !now.declared.over ? "declared" : "colleague";
   return (
     <div id={`declared-${id}`}>
-      <p>{t(now.alone ? "staff.emergency.step.colleague_alone" : "staff.emergency.step.colleague")}</p>
+      <p>{t(now.alone ? `staff.emergency.step.${step}_alone` : `staff.emergency.step.${step}`)}</p>
       <IsDeclared t={t} id={id} help={help} now={now} />
     </div>
   );

@@ -98,7 +98,7 @@ test("the number of whoever is on call stands in step 2 of a declared emergency,
     setAvailability(tx, emit, { staffId: home.bela.id, availability: "available" }),
   );
   const [, colleague = ""] = /<ol>.*?<li>.*?<\/li><li>(.*?)<\/li><li>/s.exec((await people.anna.get(tab())).text) ?? [];
-  expect(colleague).toContain(says("staff.emergency.step.colleague"));
+  expect(colleague).toContain(says("staff.emergency.step.declared"));
   expect(colleague).toContain(`<a href="tel:+32470000011">On call: Sol, ${phone}</a>`);
   await act(home, home.bela, (tx, emit) => readAlong(tx, emit, { conversationId: chat, staffId: home.bela.id }));
   expect(await everywhere()).toEqual(ofAnna);
