@@ -169,11 +169,11 @@ function openLog(hooks) {
     // The last page takes the place of the chat, or nothing is returned; words that were not sent are shown there, nothing
     // typed may be lost.
     close: function (html, kept) {
-      var place = parse(html).getElementById("main"),
+      var part = parse(html).getElementById("main"),
         around;
       // Not a page of ours, as a network shows it that wants to be signed in to.
-      if (!place) return;
-      byId("main").replaceWith(place);
+      if (!part) return;
+      byId("main").replaceWith(part);
       scrollTo(0, 0);
       // Whoever reads beside the chat is led to its end.
       if (doc.body.className) history.back();
@@ -182,8 +182,8 @@ function openLog(hooks) {
         around.innerHTML = around.dataset.place;
         around.hidden = false;
       }
-      place = byId("kept-words") || byId("text");
-      if (kept && place) place.value = kept;
+      part = byId("kept-words") || byId("text");
+      if (kept && part) part.value = kept;
       return 1;
     }
   };

@@ -37,7 +37,7 @@
   // They go out one at a time: it is the first that is stored, or given back.
   function drop() {
     queue.shift();
-    if (!queue.length) online();
+    if (!queue.length) back();
   }
 
   // Read is what stands on a screen somebody can see.
@@ -83,7 +83,7 @@
     refused.textContent = "";
     counter();
     box.focus();
-    flush();
+    send();
   };
   box.onkeydown = function (event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer:fine)").matches) {
@@ -92,7 +92,7 @@
   };
 
   // One at a time, in order; the same id until it is stored, which only the row that comes back tells.
-  function flush() {
+  function send() {
     var one = queue[0];
     if (!one || post || over) return;
     clearTimeout(retry);
@@ -108,8 +108,8 @@
           if (queue[0] !== one) {
             tries = 0;
             refused.textContent = "";
-            online();
-            return flush();
+            back();
+            return send();
           }
         }
         // A refusal of ours is said as it is; anything else, as from a proxy, is a line that does not work.
@@ -118,7 +118,7 @@
         log.unsent();
         if (ours) refused.textContent = text;
         else line.lost();
-        retry = line.soon(flush, Math.min(status ? 4000 : 30000, 1000 * Math.pow(2, tries++)));
+        retry = line.soon(send, Math.min(status ? 4000 : 30000, 1000 * Math.pow(2, tries++)));
       }
     );
   }
@@ -127,7 +127,7 @@
     drop();
     box.value = [one.text].concat(box.value || []).join("\n");
     refused.textContent = why;
-    flush();
+    send();
   }
 
   function offline() {
@@ -136,7 +136,7 @@
     net.className = "";
     net.textContent = log.word("offline");
   }
-  function online() {
+  function back() {
     if (net.hidden || net.className) return;
     net.className = "back";
     net.textContent = log.word("back");
@@ -156,10 +156,10 @@
   function wake() {
     saw();
     line.wake("s" + seen());
-    flush();
+    send();
   }
   function works(anew) {
-    online();
+    back();
     if (!anew) return;
     told = 0;
     byId("check").hidden = true;
@@ -169,7 +169,7 @@
       post = null;
       tries = 0;
     }
-    flush();
+    send();
   }
 
   // Nothing is lost by ending either: what has not gone out yet stands on the last page. Without a network no form leads

@@ -43,8 +43,9 @@ export interface Assets {
   laterCss: string;
   /** What the page has beside them on which somebody waits to come in, for a minute. */
   busyCss: string;
-  /** The one of the two frames of a chat without scripts. */
+  /** The one of the two frames of a chat without scripts, and what is behind it in danger. */
   frameCss: string;
+  dangerFrameCss: string;
 }
 
 let loaded: Assets | undefined;
@@ -110,6 +111,7 @@ function readAssets(): Assets {
     laterCss: sheet("youth-later"),
     busyCss: sheet("youth-busy"),
     frameCss: sheet("youth-base", "youth-frame"),
+    dangerFrameCss: sheet("youth-danger-frame"),
   };
 }
 
@@ -170,7 +172,7 @@ export function squeezeJs(js: string): string {
       (_, text, name) => text ?? name[0],
     )
     .replace(
-      /("[^"\n]*")|(?<!\.)\b(address|again|alone|anew|answer|around|aside|beside|body|box|button|chat|counter|drop|due|earlier|fields|finish|first|frame|giveBack|gone|heardAt|html|inside|last|lastPage|linked|most|name|offline|older|open|openPoll|openSocket|ours|place|post|renew|renewTop|retry|root|rounds|saidAt|saw|say|settle|shiftAt|shifts|status|tap|time|timer|told|typedAt|unplug|unpoll|waits|way)\b(?!:)/g,
+      /("[^"\n]*")|(?<!\.)\b(address|again|alone|anew|answer|around|aside|atEnd|back|beside|body|box|button|chat|counter|done|drop|due|earlier|end|fields|finish|first|frame|giveBack|gone|heardAt|hex|html|inside|known|last|lastPage|leave|linked|list|lost|most|name|offline|older|open|openPoll|openSocket|ours|over|parse|patience|place|post|renew|renewTop|rest|retry|root|rounds|saidAt|saw|say|scrollAt|seen|send|settle|shiftAt|shifts|show|soon|status|tap|time|timer|title|toEnd|told|typedAt|unplug|unpoll|waits|wake|way|why|work|works)\b(?!:)/g,
       (_, text, name) => text ?? name[0] + name.at(-1),
     )
     .replace(/("[^"\n]*")|\b(true|false)\b/g, (_, text, is) => text ?? (is === "true" ? "!0" : "!1"))
